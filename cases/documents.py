@@ -1,0 +1,5 @@
+"""Papers of a case."""
+
+from core.documents import DocumentKind
+
+DOCUMENTS: tuple[DocumentKind, ...] = ()

@@ -1,0 +1,170 @@
+"""The case (事项): what comes in at the hall, its hand-overs and its red flags."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.models import Matter, Unit, User
+
+
+class Category(models.Model):
+    """Two-level list of dispute and matter types (domain: Appendix A); codes are never reused."""
+
+    code = models.CharField("代码", max_length=4, primary_key=True)
+    name = models.CharField("名称", max_length=40)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    initials = models.CharField(max_length=40, blank=True)
+    judicial = models.CharField("司法部口径", max_length=20, blank=True, help_text="纠纷类型（18 类）")
+    mediable = models.BooleanField("可调解", default=True)
+    retired_on = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "类别"
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Case(Matter):
+    """A matter received at the hall by any channel."""
+
+    class Status(models.TextChoices):
+        REGISTERED = "registered", "待分流"
+        HANDED_OVER = "handed_over", "待签收"
+        IN_HAND = "in_hand", "办理中"
+        RETURNED = "returned", "待重新分流"
+        IN_MEDIATION = "in_mediation", "调解中"
+        REPLIED = "replied", "待回访"
+        SETTLED = "settled", "当场办结"
+        FINISHED = "finished", "已办结"
+        VOIDED = "voided", "已作废"
+
+    class Channel(models.TextChoices):
+        VISIT = "visit", "来访"
+        PHONE = "phone", "来电"
+        LETTER = "letter", "来信"
+        NET = "net", "网络"
+        GRID = "grid", "网格"
+        HOTLINE = "hotline", "12345"
+        SUPERIOR = "superior", "上级交办"
+        LEADER = "leader", "领导接访"
+        TRANSFER = "transfer", "部门移送"
+
+    class Wish(models.TextChoices):
+        ADVICE = "advice", "咨询"
+        HELP = "help", "求助"
+        MEDIATION = "mediation", "调解"
+        PETITION = "petition", "信访"
+        LEGAL = "legal", "法律服务"
+
+    class Flag(models.TextChoices):
+        SELF_HARM = "self_harm", "想不开、自伤"
+        VIOLENCE = "violence", "要伤人、动手"
+        DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
+        MINOR = "minor", "涉未成年人"
+        CROWD = "crowd", "多人聚集"
+        THREAT = "threat", "扬言"
+
+    class Grade(models.TextChoices):
+        SIMPLE = "simple", "简单"
+        ORDINARY = "ordinary", "一般"
+        COMPLEX = "complex", "复杂"
+
+    class Satisfaction(models.TextChoices):
+        SATISFIED = "satisfied", "满意"
+        FAIRLY = "fairly", "基本满意"
+        UNSATISFIED = "unsatisfied", "不满意"
+        UNREACHED = "unreached", "联系不上"
+        DECLINED = "declined", "不愿评价"
+
+    matter_ptr = models.OneToOneField(Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True,
+                                      related_name="+")
+    channel = models.CharField("来源", max_length=10, choices=Channel)
+    demand = models.TextField("诉求")
+    place = models.CharField("详细地点", max_length=80, blank=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                 verbose_name="类别")
+    wishes = models.JSONField("意愿", default=list, blank=True)
+    flags = models.JSONField("要紧情况", default=list, blank=True)
+    flags_cleared_at = models.DateTimeField(null=True, blank=True)
+    flags_cleared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    head_count = models.PositiveSmallIntegerField("来访人数", default=1)
+    materials = models.CharField("提交材料", max_length=200, blank=True)
+    repeated = models.BooleanField("重复", default=False)
+    grade = models.CharField("难易", max_length=10, choices=Grade, blank=True)
+    answer = models.TextField("办理结果", blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    satisfaction = models.CharField("评价", max_length=12, choices=Satisfaction, blank=True)
+    called_back_at = models.DateTimeField("回访时间", null=True, blank=True)
+    source_key = models.CharField("导入编号", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事项"
+        constraints = [
+            models.CheckConstraint(condition=~Q(demand=""), name="a_case_has_a_demand"),
+            models.CheckConstraint(condition=Q(head_count__gte=1), name="a_case_has_at_least_one_visitor"),
+            models.CheckConstraint(condition=Q(answered_at=None) | ~Q(answer=""), name="an_answer_has_words"),
+            models.CheckConstraint(condition=Q(satisfaction="") | Q(called_back_at__isnull=False),
+                                   name="a_rating_comes_from_a_call_back"),
+            models.UniqueConstraint(fields=["source_key"], condition=~Q(source_key=""),
+                                    name="an_imported_row_is_stored_once"),
+        ]
+        indexes = [models.Index(fields=["channel"], name="case_by_channel")]
+
+    def __str__(self) -> str:
+        return self.shown_title
+
+    # Questions
+
+    @property
+    def red(self) -> list[str]:
+        """Red flags that nobody has cleared, in words."""
+        return [] if self.flags_cleared_at else [self.Flag(flag).label for flag in self.flags]
+
+    @property
+    def is_group(self) -> bool:
+        """集体访: five or more on one matter (domain: 1.6)."""
+        return self.head_count >= 5
+
+    @property
+    def wish_words(self) -> str:
+        return "、".join(self.Wish(wish).label for wish in self.wishes)
+
+    def first_contact_unit(self) -> Unit:
+        """The centre that took it in: the unit of the first entry of its history."""
+        return self.history.order_by("seq").select_related("unit").first().unit
+
+    def search_words(self) -> list[str]:
+        """What is searched besides the title; identity is looked up by keyed hash, never here."""
+        people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
+        return [self.demand, self.place, self.answer, *people]
+
+
+class Handover(models.Model):
+    """One hand-over to a unit: when, until when, signed by whom, what came of it."""
+
+    matter = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handovers")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="承办单位")
+    note = models.CharField("转办意见", max_length=500, blank=True)
+    handed_at = models.DateTimeField("转办时间")
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
+                                  related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    returned_for = models.CharField("退回理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("handed_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(ended_at=None), name="one_hand_over_runs_at_a_time"),
+            models.CheckConstraint(condition=Q(signed_at=None) ^ Q(signed_by__isnull=False),
+                                   name="a_signature_has_a_name"),
+            models.CheckConstraint(condition=Q(returned_for="") | Q(ended_at__isnull=False),
+                                   name="a_returned_hand_over_has_ended"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} → {self.unit_id}"

@@ -1,0 +1,17 @@
+"""The case, as config/procedures.py lists it."""
+
+from django.conf import settings
+
+from cases.clocks import CLOCKS
+from cases.documents import DOCUMENTS
+from cases.indicators import INDICATORS
+from cases.models import Case
+from cases.panels import PANELS
+from cases.workflow import WORKFLOW
+from core.procedures import Procedure
+
+PROCEDURE = Procedure(
+    kind="case", label="事项", model=Case, workflow=WORKFLOW, clocks=CLOCKS, documents=DOCUMENTS,
+    indicators=INDICATORS, panels=PANELS, importer="cases.importer.CaseImporter",
+    labels={"app": "cases", "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号"},
+)

@@ -1,0 +1,275 @@
+"""The life of a case (domain: 10.1), as a table."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cases import clocks
+from cases import forms as asks
+from cases.models import Case, Handover
+from core.masking import mask_digits
+from core.models import Access, Area, Matter, Party
+from core.people import of_unit, once, with_permission
+from core.clocks import Start
+from core.workflow import Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
+
+S = Case.Status
+Data = Mapping[str, Any]
+TITLE = 40
+
+
+# --- Guards: why not -------------------------------------------------------------------------------
+
+
+def no_red_flag(now: Snapshot) -> str:
+    """A red flag forbids ordinary closing until the director has cleared it (domain: 10.1)."""
+    red = now.matter.red
+    return f"要紧情况（{'、'.join(red)}）还没有解除，不能办结。" if red else ""
+
+
+def nothing_open_below(now: Snapshot) -> str:
+    below = Matter.objects.filter(parent_id=now.matter.pk, closed_at=None).first()
+    return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
+
+
+def within_return_term(now: Snapshot) -> str:
+    """The unit may return within its term; the matter's own clock runs on."""
+    clock = now.clock(clocks.RETURN.key)
+    if clock and clock.expires_at and now.at >= clock.expires_at:
+        return f"已过退回期限（{clock.term[:-1]} 个工作日，{clock.rolled:%m-%d} 止）。"
+    return ""
+
+
+def by_a_second_person(now: Snapshot) -> str:
+    """Voiding takes another pair of eyes than the one that registered."""
+    if now.by and now.by.pk == now.matter.first_contact_id:
+        return "作废要由登记人以外的人来做。"
+    return ""
+
+
+def has_red_flag(now: Snapshot) -> str:
+    return "" if now.matter.red else "没有未解除的要紧情况。"
+
+
+def not_sealed_yet(now: Snapshot) -> str:
+    return "已经封闭。" if now.matter.sealed else ""
+
+
+# --- Effects: what changes -----------------------------------------------------------------------------
+
+
+def title_of(demand: str) -> str:
+    """A title from the first words of the demand, at a comma or full stop where there is one."""
+    text = mask_digits(re.sub(r"\s+", " ", demand).strip())
+    first = re.split(r"[。！？；\n]", text, maxsplit=1)[0] or text
+    if len(first) <= TITLE:
+        return first
+    cut = max(first.rfind(mark, 8, TITLE) for mark in "，,、 ")
+    return first[:cut] if cut > 0 else first[: TITLE - 1] + "…"
+
+
+def compartment_of(data: Data) -> str:
+    """Which closed label the answers ask for, the tightest first."""
+    if data.get("accusation"):
+        return Matter.Compartment.ACCUSATION
+    flags = data.get("flags", ())
+    if Case.Flag.DOMESTIC_VIOLENCE in flags:
+        return Matter.Compartment.DOMESTIC_VIOLENCE
+    return Matter.Compartment.MINOR if Case.Flag.MINOR in flags else Matter.Compartment.NONE
+
+
+def keepers(area: Area, *also: Any) -> list[Access]:
+    """Whom a sealed matter is open to: those who keep sealed matters, and who is named."""
+    users = once(with_permission("core.keep_sealed", area=area), also)
+    return [Access(user=user, part="keeper") for user in users]
+
+
+def register(now: Snapshot, data: Data) -> Outcome:
+    """A new case: facts, parties, seal, alarm."""
+    area = data.get("area") or data["town"]
+    compartment = compartment_of(data)
+    names = ("channel", "demand", "place", "category", "head_count", "materials", "flags", "wishes", "secrecy",
+             "repeated", "source_key")
+    facts = {name: data[name] for name in names if name in data}
+    title = data.get("title") or title_of(data["demand"])
+    facts |= {"title": title, "area": area, "compartment": compartment, "received_at": now.at,
+              "first_contact": now.by or data["first_contact"]}
+    parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
+    starts = () if data.get("historic") else (Start(clocks.DISPATCH.key, unit=data["centre"]),)
+    red = [Case.Flag(flag).label for flag in data.get("flags", ())]
+    return Outcome(
+        facts=facts, holder=(data["centre"], None), rows=parties, starts=starts,
+        access=keepers(area, now.by) if compartment else (),
+        notices=[_alarm(area, compartment, title, red)] if red and not data.get("historic") else (),
+        detail={"来源": Case.Channel(data["channel"]).label, "当事人": len(parties), "要紧情况": "、".join(red)},
+    )
+
+
+def _alarm(area: Area, compartment: str, title: str, red: list[str]) -> Tell:
+    shown = "保密事项" if compartment else title
+    return Tell(with_permission("core.take_alarm", area=area), f"要紧情况（{'、'.join(red)}）：{shown}", urgent=True)
+
+
+def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
+    facts = {"answer": data["answer"], "answered_at": now.at, "answered_by": now.by}
+    if data.get("satisfaction"):
+        facts |= {"satisfaction": data["satisfaction"], "called_back_at": now.at}
+    return Outcome(facts=facts, detail={"答复": data["answer"]})
+
+
+def hand_over(now: Snapshot, data: Data) -> Outcome:
+    """To a unit: its signing clock starts; the case's own clock has run since the day it came in."""
+    unit, matter = data["unit"], now.matter
+    grade = clocks.HANDLE[data["grade"]]
+    others = [rule.key for rule in clocks.HANDLE.values() if rule is not grade]
+    return Outcome(
+        facts={"grade": data["grade"]}, holder=(unit, None),
+        rows=[Handover(unit=unit, note=data.get("note", ""), handed_at=now.at, handed_by=now.by)],
+        cancels=others,
+        starts=(Start(clocks.SIGN.key, unit=unit), Start(clocks.RETURN.key, unit=unit),
+                Start(grade.key, at=matter.received_at)),
+        access=[Access(unit=unit, part="handling")],
+        notices=[Tell(of_unit(unit), f"新转办：{matter.shown_title}")],
+        detail={"承办单位": unit.name, "难易": Case.Grade(data["grade"]).label, "意见": data.get("note", "")},
+    )
+
+
+def _running(matter: Case) -> Handover | None:
+    return matter.handovers.filter(ended_at=None).first()
+
+
+def sign(now: Snapshot, data: Data) -> Outcome:
+    handover = _running(now.matter)
+    changes = [(handover, {"signed_at": now.at, "signed_by": now.by})] if handover else []
+    return Outcome(holder=(now.matter.holder_unit, now.by), changes=changes)
+
+
+def hand_back(now: Snapshot, data: Data) -> Outcome:
+    """Back to the centre, which decides anew. The case's due date does not move."""
+    handover = _running(now.matter)
+    if handover is None:
+        raise Refused("没有可退回的转办。")
+    reason = f"{dict(asks.RETURN_REASONS)[data['reason']]}：{data['explanation']}"
+    centre = now.matter.first_contact_unit()
+    return Outcome(
+        holder=(centre, None), changes=[(handover, {"ended_at": now.at, "returned_for": reason})],
+        cancels=(clocks.SIGN.key, clocks.RETURN.key), starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[Tell(with_permission("cases.dispatch", unit=centre), f"退回待重新分流：{now.matter.shown_title}")],
+        detail={"退回单位": now.matter.holder_unit.name, "理由": reason},
+    )
+
+
+def reply(now: Snapshot, data: Data) -> Outcome:
+    """The unit's result; who first received the person calls back."""
+    matter, handover = now.matter, _running(now.matter)
+    return Outcome(
+        facts={"answer": data["answer"], "answered_at": now.at, "answered_by": now.by},
+        holder=(matter.first_contact_unit(), matter.first_contact),
+        changes=[(handover, {"ended_at": now.at})] if handover else [],
+        cancels=(clocks.RETURN.key,), starts=(Start(clocks.CALL_BACK.key, user=matter.first_contact),),
+        notices=[Tell([matter.first_contact], f"已有结果，请回访：{matter.shown_title}")],
+        detail={"结果": data["answer"]},
+    )
+
+
+def call_back(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(
+        facts={"satisfaction": data["satisfaction"], "called_back_at": now.at},
+        detail={"评价": Case.Satisfaction(data["satisfaction"]).label, "情况": data.get("note", "")},
+    )
+
+
+def become_mediation(now: Snapshot, data: Data) -> Outcome:
+    """A mediation opens under the same code; the case waits for it."""
+    handover = _running(now.matter)
+    return Outcome(
+        holder=(data["body"], None), opening=data, cancels=(clocks.SIGN.key, clocks.RETURN.key),
+        changes=[(handover, {"ended_at": now.at})] if handover else [],
+        detail={"调解组织": data["body"].name},
+    )
+
+
+def clear_flags(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
+                   detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]})
+
+
+def correct(now: Snapshot, data: Data) -> Outcome:
+    """The old values stay in the history, beside the reason."""
+    matter = now.matter
+    new = {"title": mask_digits(data["title"]), "area": data["area"] or matter.area, "category": data["category"],
+           "demand": data["demand"]}
+    changed = {name: value for name, value in new.items() if value != getattr(matter, name)}
+    if not changed:
+        raise Refused("没有改动，不用更正。")
+    words = {"title": "标题", "area": "地点", "category": "类别", "demand": "诉求"}
+    old = {f"原{words[name]}": str(getattr(matter, name) or "") for name in changed}
+    return Outcome(facts=changed, detail={**old, "理由": data["reason"]})
+
+
+def seal(now: Snapshot, data: Data) -> Outcome:
+    """Close it now: from this transaction on only Access opens it."""
+    return Outcome(
+        facts={"compartment": data["compartment"]}, access=keepers(now.matter.area, now.matter.first_contact, now.by),
+        detail={"封闭": Matter.Compartment(data["compartment"]).label, "理由": data["reason"]},
+    )
+
+
+# --- The table -------------------------------------------------------------------------------------------
+
+OPEN = frozenset({S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.RETURNED, S.IN_MEDIATION, S.REPLIED})
+HELD = [rule.key for rule in clocks.HANDLE.values()]
+
+STAGES = (
+    Stage(S.REGISTERED, "待分流", "登记、分流", "值班长", clocks.DISPATCH.key, plain="已登记，正在安排承办单位"),
+    Stage(S.RETURNED, "待重新分流", "重新分流", "值班长", clocks.DISPATCH.key, plain="正在重新安排承办单位"),
+    Stage(S.HANDED_OVER, "待签收", "签收", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
+    Stage(S.IN_HAND, "办理中", "办理", "承办单位", "cases.handle", plain="承办单位正在办理"),
+    Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", "", plain="正在调解"),
+    Stage(S.REPLIED, "待回访", "回访", "首问责任人", clocks.CALL_BACK.key, "联系不上不算满意。", plain="已有结果，等待回访"),
+    Stage(S.FINISHED, "已办结", "办结", "综合受理窗口", plain="已办结"),
+    Stage(S.SETTLED, "当场办结", "当场办结", "综合受理窗口", plain="当场办结"),
+    Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废"),
+)
+
+REGISTER = Transition(
+    "register", "登记", frozenset(), S.REGISTERED, "cases.register", register, asks.RegisterForm,
+    basis="《信访工作条例》第二十一条、第二十三条：应当予以登记", document="cases.receipt",
+)
+
+TRANSITIONS = (
+    Transition("answer_on_spot", "当场答复，办结", frozenset({S.REGISTERED}), S.SETTLED, "cases.register", answer_on_spot,
+               asks.AnswerForm, (no_red_flag,), meets=(clocks.DISPATCH.key,), held=True),
+    Transition("hand_over", "转办", frozenset({S.REGISTERED, S.RETURNED}), S.HANDED_OVER, "cases.dispatch", hand_over,
+               asks.HandOverForm, meets=(clocks.DISPATCH.key,), document="cases.handover", held=True, primary=True),
+    Transition("sign", "签收", frozenset({S.HANDED_OVER}), S.IN_HAND, "cases.handle", sign,
+               meets=(clocks.SIGN.key,), held=True, primary=True),
+    Transition("return", "退回", frozenset({S.HANDED_OVER, S.IN_HAND}), S.RETURNED, "cases.return", hand_back,
+               asks.ReturnForm, (within_return_term,), held=True, returns=True, danger=True),
+    Transition("note", "记办理情况", frozenset({S.IN_HAND, S.IN_MEDIATION}), None, "cases.handle",
+               lambda now, data: Outcome(detail={"情况": data["note"]}), asks.NoteForm, held=True, quiet=True),
+    Transition("reply", "提交办理结果", frozenset({S.IN_HAND}), S.REPLIED, "cases.handle", reply, asks.ReplyForm,
+               meets=HELD, held=True, primary=True),
+    Transition("call_back", "回访", frozenset({S.REPLIED}), S.FINISHED, "cases.call_back", call_back,
+               asks.CallBackForm, (no_red_flag, nothing_open_below), meets=(clocks.CALL_BACK.key,), held=True,
+               primary=True),
+    Transition("become_mediation", "转调解", frozenset({S.REGISTERED, S.RETURNED, S.IN_HAND}), S.IN_MEDIATION,
+               "cases.to_mediation", become_mediation, None, (), basis="《人民调解法》第十七条", meets=(clocks.DISPATCH.key,),
+               opens="mediation", held=True),
+    Transition("mediated", "调解终结", frozenset({S.IN_MEDIATION}), S.REPLIED, "mediation.mediate", reply, None,
+               meets=HELD, internal=True),
+    Transition("clear_flags", "解除要紧情况", OPEN, None, "cases.clear_flags", clear_flags, asks.ReasonForm,
+               (has_red_flag,)),
+    Transition("correct", "更正", OPEN, None, "cases.correct", correct, asks.CorrectForm),
+    Transition("seal", "封闭", OPEN, None, "cases.seal", seal, asks.SealForm, (not_sealed_yet,),
+               basis="《信访工作条例》第三十条"),
+    Transition("void", "作废", OPEN, S.VOIDED, "cases.void",
+               lambda now, data: Outcome(facts={"voided_at": now.at}, detail={"理由": data["reason"]}),
+               asks.ReasonForm, (by_a_second_person, nothing_open_below), danger=True,
+               note="作废后编号保留、不再使用，记录照样可查。"),
+)
+
+WORKFLOW = Workflow(
+    "case", REGISTER, STAGES, TRANSITIONS, final=frozenset({S.SETTLED, S.FINISHED, S.VOIDED}),
+    road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
+)

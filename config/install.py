@@ -1,0 +1,149 @@
+"""Set up what `make run` or `make test` needs: python3 -m config.install run|test
+
+Runs on the system's Python with its standard library only. It makes .venv, installs the locked
+Python and npm packages, and, as root, the system libraries that are missing; what only an
+administrator can install it names in one line. What is up to date is not touched again.
+"""
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VENV = BASE_DIR / ".venv"
+PYTHON = VENV / "bin/python"
+LIBRARIES = {  # of WeasyPrint; without the last one it takes seconds per document
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CJK_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", os.path.expanduser("~/.fonts"))
+PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
+LOCKED = ("--require-hashes", "--only-binary=:all:", "-r")
+
+
+def main(purpose: str) -> None:
+    if sys.version_info < (3, 11):
+        sys.exit(f"需要 Python 3.11 或更新版本（现为 {sys.version.split()[0]}）；可用 PYTHON=… 指定，如 make run PYTHON=python3.11")
+    os.chdir(BASE_DIR)
+    os.umask(0o022)
+    lock = "requirements-dev.lock" if purpose == "test" else "requirements.lock"
+    make_venv()
+    install_python(lock)
+    install_npm(everything=purpose == "test")
+    missing = missing_libraries() + (missing_for_tests() if purpose == "test" else [])
+    if missing and not apt_install(missing):
+        print(f"缺少系统软件，请管理员执行：apt-get install {' '.join(missing)}", file=sys.stderr)
+        if purpose == "test" and os.environ.get("CI") == "true":
+            sys.exit(1)
+
+
+def make_venv() -> None:
+    """A virtual environment with pip in it, also without the package python3-venv."""
+    if works(PYTHON, "-m", "pip", "--version"):
+        return
+    say("建立 Python 虚拟环境 .venv")
+    shutil.rmtree(VENV, ignore_errors=True)
+    if works(sys.executable, "-m", "venv", VENV):
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    if works(sys.executable, "-m", "venv", "--without-pip", VENV):
+        if works(sys.executable, "-m", "pip", "--python", PYTHON, "install", "-qq", "pip"):
+            return
+        shutil.rmtree(VENV, ignore_errors=True)
+    if apt_install(["python3-venv"]) and works(sys.executable, "-m", "venv", VENV):
+        return
+    sys.exit("无法建立虚拟环境，请管理员执行：apt-get install python3-venv")
+
+
+def install_python(lock: str) -> None:
+    """The locked packages. The lock of the tests contains that of the application."""
+    content = digest(BASE_DIR / lock)
+    stamps = [VENV / f".{name}" for name in {lock, "requirements-dev.lock"}]
+    if any(stamp.exists() and stamp.read_text() == digest(BASE_DIR / stamp.name[1:]) for stamp in stamps):
+        return
+    say("安装 Python 组件（第一次需要几分钟）")
+    run(PYTHON, *PIP, *LOCKED, lock)
+    (VENV / f".{lock}").write_text(content)
+
+
+def install_npm(everything: bool) -> None:
+    """The locked files of the pages; Node itself from the Python package index where it is missing."""
+    stamp = BASE_DIR / "node_modules/.fengqiao"
+    content = digest(BASE_DIR / "package-lock.json")
+    if stamp.exists() and stamp.read_text() in {f"{content} all", content + (" all" if everything else "")}:
+        return
+    environment = dict(os.environ)
+    if not (works("node", "--version") and works("npm", "--version")):
+        if not works(VENV / "bin/npm", "--version"):
+            say("安装 Node（仅安装时使用）")
+            run(PYTHON, *PIP, *LOCKED, "requirements-node.lock")
+        environment["PATH"] = f"{VENV / 'bin'}:{environment.get('PATH', os.defpath)}"
+    say("安装页面组件")
+    scope = [] if everything else ["--omit=dev"]
+    run("npm", "ci", "--silent", *scope, environment=environment)
+    stamp.write_text(content + (" all" if everything else ""))
+
+
+def missing_libraries() -> list[str]:
+    """Debian packages of the libraries that cannot be loaded."""
+    return [package for library, package in LIBRARIES.items() if not loads(library)]
+
+
+def missing_for_tests() -> list[str]:
+    """Debian packages of a browser, and of a Chinese font for its pictures."""
+    fonts = any(found for root in CJK_FONTS for found in Path(root).rglob("*CJK*"))
+    return ([] if any(map(shutil.which, BROWSERS)) else ["chromium"]) + ([] if fonts else ["fonts-noto-cjk"])
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def apt_install(packages: Iterable[str]) -> bool:
+    """Install Debian packages if we may; False if not."""
+    if os.geteuid() or not shutil.which("apt-get"):
+        return False
+    say(f"安装系统软件 {' '.join(packages)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return works("apt-get", "-qq", "update", environment=environment) and works(
+        "apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages, environment=environment
+    )
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def works(*words: "str | Path", environment: "dict[str, str] | None" = None) -> bool:
+    """Does this command succeed? Its words are shown nowhere."""
+    try:
+        done = subprocess.run(words, env=environment, capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def run(*words: "str | Path", environment: "dict[str, str] | None" = None) -> None:
+    """Run a command, and end with its words where it fails."""
+    done = subprocess.run(words, env=environment, check=False)
+    if done.returncode:
+        sys.exit(f"失败：{' '.join(map(str, words))}")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

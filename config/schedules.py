@@ -1,0 +1,22 @@
+"""Everything that runs by itself, on one page. `manage.py sync_schedules` makes the rows."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A recurring job: `every` minutes, or once a day at `at` (office time)."""
+
+    name: str
+    path: str
+    why: str
+    every: int = 0
+    at: str = ""
+    cluster: str = "work"
+
+
+SCHEDULES = (
+    Timed("watch", "core.watch.sweep", "期限到了要有人知道，一分钟看一遍", every=1, cluster="watch"),
+    Timed("seal", "core.history.seal", "每天给全部经过加一道封", at="02:00"),
+    Timed("monthly_report", "reports.tasks.make_due_report", "每月首个工作日出上月月报；漏了的天数第二天补上", at="06:30"),
+)

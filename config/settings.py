@@ -1,0 +1,198 @@
+"""All settings, in one file; what differs between sites comes from the environment.
+
+README.md lists every variable. Nothing here may depend on whether DEBUG is on: what
+`make run` shows is what is deployed.
+"""
+
+from pathlib import Path
+
+import environ
+
+from config import postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(env("ENV_FILE", default=str(BASE_DIR / ".env")))
+
+# --- The site -----------------------------------------------------------------
+DEMO = env.bool("DEMO", False)
+DEBUG = env.bool("DEBUG", False)
+VAR = Path(env("FENGQIAO_VAR", default=str(BASE_DIR / "var")))
+SECRET_KEY = env("SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+BEHIND_TLS = env.bool("BEHIND_TLS", False)
+
+# --- Applications ---------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_filters",
+    "django_q",
+    "axes",
+    "pgtrigger",
+    "core",
+    "cases",
+    "mediation",
+    "reports",
+]
+AUTH_USER_MODEL = "core.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+# Where lower apps find what higher apps declare (docs/adr/0002).
+PROCEDURES = "config.procedures.PROCEDURES"
+ROLES = "config.roles.ROLES"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.middleware.LoginLimits",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "core.auth.PostBackend"]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.context.shell",
+            ],
+            "builtins": ["core.templatetags.fengqiao"],
+        },
+    }
+]
+
+# --- Database: DATABASE_URL, else the embedded server (config/postgres.py) ---------
+EMBEDDED = None if env("DATABASE_URL", default="") else postgres.place(VAR)
+DATABASES = {"default": postgres.settings(EMBEDDED) if EMBEDDED else env.db("DATABASE_URL")}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs nobody a failed page
+if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+
+# --- Words and time ----------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# --- Files --------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.npm.Finder",
+]
+MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Login -----------------------------------------------------------------------------
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "core.passwords.ThreeOfFourClasses"},
+    {"NAME": "core.passwords.NotTheName"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "core.passwords.NotUsedBefore", "OPTIONS": {"history": 5}},
+]
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90)
+LOGIN_IDLE_MINUTES = env.int("LOGIN_IDLE_MINUTES", 30)
+LOGIN_HOURS = env.int("LOGIN_HOURS", 10)
+SESSION_COOKIE_AGE = LOGIN_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "fengqiao"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "core.views.accounts.locked_out"
+AXES_CLIENT_IP_CALLABLE = "core.lockout.client_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour, also for the impatient
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+PROXY_COUNT = env.int("PROXY_COUNT", 0)  # our proxies in front of the web server (core.lockout)
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# --- Security ----------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Versioned keys of the encrypted columns: "1:<base64 of 32 bytes>,2:…"; the last one writes.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+INDEX_KEY = env("INDEX_KEY", default="")
+
+# --- Background work ------------------------------------------------------------------------
+# Two clusters: the minute sweep must not starve behind a report.
+_CLUSTER = {
+    "orm": "default",
+    "workers": 1,
+    "timeout": 900,
+    "retry": 1000,
+    "max_attempts": 3,
+    "ack_failures": True,
+    "catch_up": False,
+    "poll": 1,
+    "bulk": 1,
+    "queue_limit": 4,
+    "recycle": 50,
+    "save_limit": 500,
+    "label": "后台任务",
+}
+Q_CLUSTER = {
+    "name": "work",
+    **_CLUSTER,
+    "ALT_CLUSTERS": {"watch": {**_CLUSTER, "timeout": 50, "retry": 60, "max_attempts": 1}},
+}
+
+# --- The town ----------------------------------------------------------------------------------
+TOWN = {
+    "county": env("TOWN_COUNTY", default="澄湖县"),
+    "name": env("TOWN_NAME", default="栖云镇"),
+    "short": env("TOWN_SHORT", default="栖云"),
+    "region": env("TOWN_REGION", default="990121"),
+    "centre": env("TOWN_CENTRE", default="栖云镇社会治安综合治理中心"),
+    "phone": env("TOWN_PHONE", default="199-0000-0090"),
+}
+PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

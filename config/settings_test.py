@@ -1,0 +1,36 @@
+"""Settings of the tests: the real ones, on a throw-away database and with nothing of this site.
+
+The workers of pytest-xdist and the servers that browser tests start inherit the environment,
+and with it the one database server of the run (tests/conftest.py starts it).
+"""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+os.environ["ENV_FILE"] = os.devnull
+_home = f"/tmp/fengqiao-test-{secrets.token_hex(6)}"  # noqa: S108 (a socket's path must be short)
+HOME = Path(os.environ.setdefault("FENGQIAO_TEST_HOME", _home))
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES, postgres  # noqa: E402
+
+DEMO = DEBUG = BEHIND_TLS = False
+SECRET_KEY = "only for the tests, with more than fifty characters in it"
+FIELD_KEYS = ["1:" + base64.b64encode(bytes(range(32))).decode()]
+INDEX_KEY = base64.b64encode(bytes(range(32, 64))).decode()
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+EMBEDDED = None  # the commands of manage.py start nothing here
+DATABASES = {"default": postgres.settings(HOME)}
+# A server that a test starts names the test's database, which pytest-django made.
+DATABASES["default"]["NAME"] = os.environ.get("FENGQIAO_TEST_DATABASE", postgres.NAME)
+VAR = HOME.with_name(f"{HOME.name}-var")
+MEDIA_ROOT = VAR / "files"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test

@@ -1,0 +1,166 @@
+"""Starting, meeting, stopping and filling clocks. The dates themselves come from core.terms.
+
+A clock never blocks a registration or a transition: what the calendar cannot tell yet stays empty
+and is filled when the year is imported.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.calendars import office_calendar
+from core.models import Clock, LocalTerm, Matter, Unit, User
+from core.moments import now
+from core.terms import Calendar, Term, compute, marks
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """A deadline rule: one line with its article of law.
+
+    `term`: 5W, 15C, 4WH … (core.terms). `right`: a citizen's right, judged by the rolled date; the
+    office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
+    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact.
+    """
+
+    key: str
+    label: str
+    term: str
+    basis: str
+    right: bool = False
+    legal: bool = False
+    whose: str = "unit"
+
+
+@dataclass(frozen=True)
+class Start:
+    """Ask for a clock to start: which rule, from when, whose duty."""
+
+    rule: str
+    at: datetime | None = None
+    unit: Unit | None = None
+    user: User | None = None
+    term: str = ""
+
+
+def local_term(rule: ClockRule) -> tuple[str, str]:
+    """The term in force here and its basis: the town's own promise where there is one."""
+    own = LocalTerm.objects.filter(rule=rule.key).first()
+    return (own.term, own.basis) if own else (rule.term, rule.basis)
+
+
+def shortens(rule: ClockRule, term: str) -> bool:
+    """Is this term allowed as a local one: the same unit of time and not longer than the rule's."""
+    legal, own = Term.parse(rule.term), Term.parse(term)
+    return legal.unit == own.unit and own.count <= legal.count
+
+
+def start(matter: Matter, rule: ClockRule, asked: Start) -> Clock:
+    """Start a clock (or return the one that runs already for this rule and unit)."""
+    running = Clock.objects.filter(matter=matter, rule=rule.key, unit=asked.unit, ended_at=None).first()
+    if running:
+        return running
+    term, basis = (asked.term, rule.basis) if asked.term else local_term(rule)
+    clock = Clock(
+        matter_id=matter.pk, rule=rule.key, label=rule.label, basis=basis, term=term, right=rule.right,
+        unit=asked.unit, user=asked.user, started_at=asked.at or now(),
+    )
+    reckon(clock, office_calendar())
+    clock.looked_at = now()
+    clock.look_at = next_look(clock)
+    clock.save()
+    return clock
+
+
+def reckon(clock: Clock, calendar: Calendar) -> None:
+    """Set the dates and moments of a clock from its start and term."""
+    term, begun = Term.parse(clock.term), clock.started_at + clock.paused
+    due = compute(term, timezone.localtime(begun), calendar)
+    if clock.extended_by and due.raw:
+        term, begun = Term.parse(clock.extended_by), timezone.make_aware(datetime.combine(due.raw, datetime.min.time()))
+        due = compute(term, timezone.localtime(begun), calendar)
+    clock.raw, clock.rolled, clock.target, clock.pending_year = due.raw, due.rolled, due.target, due.pending_year
+    made = marks(term, timezone.localtime(clock.started_at + clock.paused), due, calendar, right=clock.right)
+    clock.half_at, clock.warn_at = made.half_at, made.warn_at
+    clock.expires_at, clock.black_at = made.expires_at, made.black_at
+
+
+def next_look(clock: Clock) -> datetime | None:
+    """The next moment at which a step of the escalation table may come."""
+    moments = (clock.half_at, clock.warn_at, clock.expires_at, clock.black_at)
+    return min((moment for moment in moments if moment and moment > clock.looked_at), default=None)
+
+
+def meet(matter: Matter, rules: Iterable[str], at: datetime, unit: Unit | None = None) -> None:
+    """The duty was done at this moment. With a unit, only that unit's clocks."""
+    _end(matter, rules, at, Clock.End.MET, unit)
+
+
+def cancel(matter: Matter, rules: Iterable[str] | None, at: datetime, unit: Unit | None = None) -> None:
+    """The duty fell away; without rules, all that run."""
+    _end(matter, rules, at, Clock.End.CANCELLED, unit)
+
+
+def _end(matter: Matter, rules: Iterable[str] | None, at: datetime, how: str, unit: Unit | None) -> None:
+    clocks = Clock.objects.filter(matter=matter, ended_at=None)
+    if rules is not None:
+        clocks = clocks.filter(rule__in=list(rules))
+    if unit is not None:
+        clocks = clocks.filter(Q(unit=unit) | Q(unit=None))
+    clocks.update(ended_at=at, end=how, look_at=None)
+
+
+def extend(clock: Clock, term: str) -> None:
+    """Prolong by a term counted from the raw date (petition rules: domain 1.2); once."""
+    if clock.extended_by:
+        raise ValueError("期限已经延长过一次。")
+    clock.extended_by = term
+    _reckon_again(clock)
+
+
+def suspend(clock: Clock, why: str) -> None:
+    """Stop the count. Allowed only where a rule says so; the caller's table names it."""
+    clock.suspended_at, clock.suspended_for, clock.look_at = now(), why, None
+    clock.save(update_fields=["suspended_at", "suspended_for", "look_at"])
+
+
+def resume(clock: Clock) -> None:
+    """Go on counting: the time between is not counted."""
+    clock.paused += now() - (clock.suspended_at or now())
+    clock.suspended_at, clock.suspended_for = None, ""
+    _reckon_again(clock)
+
+
+def _reckon_again(clock: Clock) -> None:
+    reckon(clock, office_calendar())
+    clock.look_at = next_look(clock)
+    clock.save()
+
+
+def refresh(matter: Matter) -> None:
+    """Copy the moments of the tightest running duty to the matter, for lists (the only writer)."""
+    tightest = Clock.objects.running().filter(matter=matter, right=False, expires_at__isnull=False)
+    first = tightest.order_by("expires_at").first()
+    moments = (first.warn_at, first.expires_at, first.black_at) if first else (None, None, None)
+    if moments != (matter.warn_at, matter.due_at, matter.black_at):
+        matter.warn_at, matter.due_at, matter.black_at = moments
+        Matter.objects.filter(pk=matter.pk).update(warn_at=moments[0], due_at=moments[1], black_at=moments[2])
+
+
+def fill_pending(year: int) -> int:
+    """Fill what waited for a calendar year; returns how many clocks changed. Safe to run twice."""
+    calendar, count = office_calendar(), 0
+    for clock in Clock.objects.filter(pending_year__lte=year).select_related("matter").order_by("id"):
+        before = (clock.pending_year, clock.expires_at)
+        reckon(clock, calendar)
+        if (clock.pending_year, clock.expires_at) != before or clock.pending_year is None:
+            clock.look_at = next_look(clock) if clock.ended_at is None else None
+            clock.save()
+            refresh(clock.matter)
+            count += 1
+    return count
+
+

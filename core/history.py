@@ -1,0 +1,145 @@
+"""Writing and verifying the history.
+
+    hash = H(previous ‖ the entry's own columns ‖ detail_hash),  detail_hash = H(salt ‖ values)
+"""
+
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+
+from core.digest import digest
+from core.models import DailySeal, HistoryDetail, HistoryEntry, Matter, User
+from core.moments import now
+
+CHAINED = ("matter_id", "seq", "key", "action", "before", "after", "unit_id", "holder_id", "by_id", "decided_by",
+           "happened_at", "typed_at", "detail_hash", "previous")
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte form of a value: sorted keys, no spaces, everything unknown to JSON as text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+
+
+def entry_hash(entry: HistoryEntry) -> str:
+    return digest(canonical({name: _chained(getattr(entry, name)) for name in CHAINED}))
+
+
+def _chained(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return int(value.timestamp() * 1_000_000)
+    return str(value) if isinstance(value, UUID) else value
+
+
+def detail_hash(salt: str, values: dict[str, Any]) -> str:
+    return digest(salt.encode() + canonical(values))
+
+
+def append(
+    matter: Matter, action: str, *, before: str, by: User | None, happened_at: datetime,
+    detail: dict[str, Any], key: UUID | None = None, decided_by: str = "",
+) -> HistoryEntry:
+    """Add an entry to a matter that the caller has locked; the caller's transaction carries it."""
+    last = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq").only("seq", "hash").first()
+    values = json.loads(canonical(detail))
+    salt = secrets.token_hex(16)
+    entry = HistoryEntry(
+        matter_id=matter.pk, seq=last.seq + 1 if last else 1, key=key, action=action, before=before,
+        after=matter.status, unit_id=matter.holder_unit_id, holder_id=matter.holder_user_id,
+        by_id=by.pk if by else None, decided_by=decided_by, happened_at=happened_at, typed_at=now(),
+        detail_hash=detail_hash(salt, values), previous=last.hash if last else "",
+    )
+    entry.hash = entry_hash(entry)
+    entry.save(force_insert=True)
+    HistoryDetail(entry=entry, salt=salt, values=values).save(force_insert=True)
+    return entry
+
+
+def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
+    """Lawful erasure of an entry's words (PIPL art. 47): itself an entry; the chain still verifies."""
+    with transaction.atomic():
+        matter = Matter.objects.select_for_update().get(pk=entry.matter_id)
+        HistoryDetail.objects.filter(entry=entry).update(salt="", values={}, erased_at=now())
+        append(matter, "core.erase", before=matter.status, by=by, happened_at=now(),
+               detail={"条目": entry.seq, "理由": reason})
+
+
+def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
+    """Problems of the chains, one sentence each; nothing when all is whole."""
+    entries = HistoryEntry.objects.select_related("detail").order_by("matter_id", "seq")
+    if matter_ids is not None:
+        entries = entries.filter(matter_id__in=matter_ids)
+    matter, seq, previous = 0, 0, ""
+    for entry in entries.iterator(chunk_size=2000):
+        if entry.matter_id != matter:
+            matter, seq, previous = entry.matter_id, 0, ""
+        where = f"事项 {matter} 第 {entry.seq} 条"
+        if entry.seq != seq + 1:
+            yield f"{where}：缺第 {seq + 1} 条"
+        if entry.previous != previous:
+            yield f"{where}：与上一条不相连"
+        if entry.hash != entry_hash(entry):
+            yield f"{where}：内容与校验值不符"
+        yield from _verify_detail(entry, where)
+        seq, previous = entry.seq, entry.hash
+    if matter_ids is None:
+        yield from _verify_seals()
+        yield from _verify_heads()
+
+
+def _verify_detail(entry: HistoryEntry, where: str) -> Iterator[str]:
+    detail = getattr(entry, "detail", None)
+    if detail is None:
+        yield f"{where}：明细缺失"
+    elif detail.erased_at is None and detail_hash(detail.salt, detail.values) != entry.detail_hash:
+        yield f"{where}：明细与校验值不符"
+
+
+def _verify_heads() -> Iterator[str]:
+    """Every matter has a history, and its status is what the history says."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.id FROM core_matter m LEFT JOIN LATERAL (SELECT after FROM core_historyentry h"
+            " WHERE h.matter_id = m.id ORDER BY seq DESC LIMIT 1) h ON true WHERE h.after IS DISTINCT FROM m.status"
+        )
+        for (pk,) in cursor.fetchall():
+            yield f"事项 {pk}：环节与经过不符"
+
+
+def seal() -> DailySeal:
+    """Chain all entries since the last seal, once a day. The last hour is left for the next one: ids
+    are given before transactions end, so a younger id may be seen before an older one.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE core_dailyseal IN EXCLUSIVE MODE")
+        last = DailySeal.objects.order_by("-sealed_at").first()
+        up_to = (
+            HistoryEntry.objects.filter(typed_at__lte=now() - timedelta(hours=1)).order_by("-id")
+            .values_list("id", flat=True).first()
+            or (last.up_to if last else 0)
+        )
+        made = DailySeal(sealed_at=now(), up_to=up_to, previous=last.hash if last else "")
+        made.entries, made.hash = _seal_hash(last.up_to if last else 0, up_to, made.previous)
+        made.save(force_insert=True)
+        return made
+
+
+def _seal_hash(after: int, up_to: int, previous: str) -> tuple[int, str]:
+    hashes = HistoryEntry.objects.filter(id__gt=after, id__lte=up_to).order_by("id").values_list("hash", flat=True)
+    chained, count = previous, 0
+    for value in hashes.iterator(chunk_size=5000):
+        chained, count = digest((chained + value).encode()), count + 1
+    return count, chained or digest(b"")
+
+
+def _verify_seals() -> Iterator[str]:
+    after, previous = 0, ""
+    for sealed in DailySeal.objects.order_by("sealed_at"):
+        if sealed.previous != previous or (sealed.entries, sealed.hash) != _seal_hash(after, sealed.up_to, previous):
+            yield f"{sealed.sealed_at:%Y-%m-%d} 的日封与经过不符"
+        after, previous = sealed.up_to, sealed.hash

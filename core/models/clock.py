@@ -1,0 +1,128 @@
+"""Clocks: a duty or a right with its dates, and the steps of reminding that were taken."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.models.matter import Matter
+from core.models.organisation import Unit, User
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def running(self) -> "ClockQuerySet":
+        return self.filter(ended_at=None, suspended_at=None)
+
+    def to_look_at(self, now: datetime) -> "ClockQuerySet":
+        """What the watch must see: a step of the escalation table has come."""
+        return self.running().filter(look_at__lte=now)
+
+
+class Clock(models.Model):
+    """One deadline of one matter. The rule is in the procedure's clocks.py; the row keeps what was
+    reckoned by it, so that a later rule changes no past duty.
+
+    raw, rolled, target: 法定届满日, 顺延届满日, 内控日. A date that needs a calendar year which is not
+    loaded stays empty, with `pending_year`, and is filled when the year is imported.
+    """
+
+    class End(models.TextChoices):
+        MET = "met", "已履行"
+        CANCELLED = "cancelled", "已取消"
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
+    rule = models.CharField(max_length=60)
+    label = models.CharField(max_length=40)
+    basis = models.CharField(max_length=120)
+    term = models.CharField(max_length=8)
+    right = models.BooleanField(default=False, help_text="a citizen's right, judged by the rolled date")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    started_at = models.DateTimeField()
+    raw = models.DateField(null=True, blank=True)
+    rolled = models.DateField(null=True, blank=True)
+    target = models.DateField(null=True, blank=True)
+    pending_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    extended_by = models.CharField(max_length=8, blank=True, help_text="term added, from the raw date")
+
+    # Moments from which the lights are read; None where the calendar is missing.
+    half_at = models.DateTimeField(null=True, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    black_at = models.DateTimeField(null=True, blank=True)
+
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=10, choices=End, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_for = models.CharField(max_length=120, blank=True)
+    paused = models.DurationField(default=timedelta, help_text="time that was not counted")
+
+    look_at = models.DateTimeField(null=True, blank=True, help_text="when the watch must look next")
+    looked_at = models.DateTimeField(default=timezone.now, help_text="steps before this moment are never taken")
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("started_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "rule", "unit"], condition=Q(ended_at=None),
+                                    nulls_distinct=False, name="a_rule_runs_once_per_matter_and_unit"),
+            models.CheckConstraint(condition=Q(ended_at=None) ^ ~Q(end=""), name="an_ended_clock_says_how"),
+        ]
+        indexes = [
+            models.Index(fields=["look_at"], name="clock_to_look_at",
+                         condition=Q(ended_at=None, suspended_at=None)),
+            models.Index(fields=["pending_year"], name="clock_pending", condition=Q(pending_year__isnull=False)),
+            models.Index(fields=["rule", "started_at"], name="clock_by_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.label}"
+
+    @property
+    def in_time(self) -> bool | None:
+        """Was the duty done in time? None while it runs or where it was cancelled."""
+        if self.end != self.End.MET or self.expires_at is None:
+            return None
+        return self.ended_at < self.expires_at  # type: ignore[operator]
+
+
+class Escalation(models.Model):
+    """A step of the escalation table that was taken for a clock: once, ever."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="escalations")
+    step = models.CharField(max_length=20)
+    due_at = models.DateTimeField()
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clock", "step"], name="a_step_is_taken_once_per_clock")]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.step}"
+
+
+class LocalTerm(models.Model):
+    """A shorter promise of this town for a rule; the legal value is the ceiling (domain: 1.2)."""
+
+    rule = models.CharField("期限", max_length=60, unique=True)
+    term = models.CharField("本镇承诺", max_length=8)
+    basis = models.CharField("依据", max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本镇期限"
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.term}"
+
+
+class Heartbeat(models.Model):
+    """When a recurring job last ran to its end."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    ran_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.ran_at}"

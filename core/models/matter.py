@@ -1,0 +1,190 @@
+"""The matter: whatever comes in, one record with one code, and the gate before it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.fields import EncryptedTextField
+from core.models.organisation import Area, Unit, User
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Words about many matters. Every list, count, search and export starts with `visible_to`."""
+
+    def visible_to(self, user: Any) -> "MatterQuerySet":
+        """The gate: area × unit × label × rows of Access. A closed label leaves only Access.
+
+        Decided on the parent's columns alone; the same for every list, count, search and export.
+        """
+        reach = user.reach
+        opened = Access.objects.current().filter(Q(user=user) | Q(unit__in=reach.units))
+        by_post = Q(holder_unit__in=reach.sees_units)
+        for path in reach.sees_areas:
+            by_post |= Q(area_path__startswith=path)
+        return self.filter(Q(pk__in=opened.values("matter")) | Q(by_post, compartment=""))
+
+    def open(self) -> "MatterQuerySet":
+        return self.filter(closed_at=None)
+
+    def in_area(self, area: Area) -> "MatterQuerySet":
+        """In the area or below it."""
+        return self.filter(area_path__startswith=area.path)
+
+    def overdue(self, now: datetime | None = None) -> "MatterQuerySet":
+        """Open, and the tightest clock of the office's own has expired."""
+        return self.filter(closed_at=None, due_at__lte=now or timezone.now())
+
+    def due_soon(self, now: datetime | None = None) -> "MatterQuerySet":
+        """On yellow: warned of, not yet expired."""
+        now = now or timezone.now()
+        return self.filter(closed_at=None, warn_at__lte=now, due_at__gt=now)
+
+
+class Matter(models.Model):
+    """Parent table of all procedures; rights, lists, clocks and history look only here."""
+
+    class Secrecy(models.TextChoices):
+        PUBLIC = "public", "公开"
+        INTERNAL = "internal", "内部"
+        WORK_SECRET = "work_secret", "工作秘密"
+
+    class Compartment(models.TextChoices):
+        """Closed labels: area and unit rights do not count, only Access opens."""
+
+        NONE = "", "不封闭"
+        ACCUSATION = "accusation", "检举控告"
+        MINOR = "minor", "未成年人"
+        DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
+        COUNSELLING = "counselling", "心理咨询"
+
+    kind = models.CharField("种类", max_length=20)
+    code = models.CharField("事项编号", max_length=24)
+    number = models.CharField("登记号", max_length=40)
+    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="family", verbose_name="根事项")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="offspring",
+                               verbose_name="上级事项")
+    title = models.CharField("标题", max_length=80)
+    status = models.CharField("环节", max_length=30)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="地点")
+    area_path = models.CharField(max_length=120, editable=False)
+    holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="现由单位")
+    holder_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                    verbose_name="现由")
+    held_since = models.DateTimeField("持有自", default=timezone.now)
+    secrecy = models.CharField("密级", max_length=12, choices=Secrecy, default=Secrecy.INTERNAL)
+    compartment = models.CharField("封闭类别", max_length=20, choices=Compartment, default="", blank=True)
+    first_contact = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="首问责任人")
+    received_at = models.DateTimeField("收到时间", help_text="来访、来电的时刻，来信以收到之日为准；期限从这里起算")
+    registered_at = models.DateTimeField("登记时间", default=timezone.now)
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    # Moments of the tightest running clock of the office's own, copied here by core.clocks alone, so
+    # that lists sort and light up without a join. Lights themselves are never stored.
+    warn_at = models.DateTimeField("提醒", null=True, blank=True, editable=False)
+    due_at = models.DateTimeField("到期", null=True, blank=True, editable=False)
+    black_at = models.DateTimeField("挂牌", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0)
+    lookup_code = EncryptedTextField("查询码", blank=True)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事项"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="a_number_is_given_once"),
+            models.UniqueConstraint(fields=["code"], condition=Q(parent=None), name="a_code_has_one_root"),
+            models.CheckConstraint(condition=Q(closed_at=None) | Q(closed_at__gte=F("received_at")),
+                                   name="a_matter_closes_after_it_came_in"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "-received_at", "-id"], name="matter_list"),
+            models.Index(fields=["kind", "status", "-received_at", "-id"], name="matter_by_status"),
+            models.Index(fields=["area_path"], name="matter_by_area", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["holder_unit", "kind"], name="matter_in_hand", condition=Q(closed_at=None)),
+            models.Index(fields=["code"], name="matter_by_code"),
+            models.Index(fields=["kind", "closed_at"], name="matter_closed"),
+            models.Index(fields=["due_at", "id"], name="matter_due", condition=Q(closed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_title
+
+    @property
+    def sealed(self) -> bool:
+        return bool(self.compartment)
+
+    @property
+    def shown_title(self) -> str:
+        """The title for places beyond the gate: notices, breadcrumbs, registers."""
+        return "保密事项" if self.sealed else self.title
+
+    @property
+    def people(self) -> models.QuerySet:
+        """The parties: they hang on the root, so that a family of matters has one set of them."""
+        root = self if self.root_id in (None, self.pk) else self.root
+        return root.parties.all()
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class AccessQuerySet(models.QuerySet["Access"]):
+    def current(self) -> "AccessQuerySet":
+        now = timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+
+
+class Access(models.Model):
+    """Opens one matter to one unit or user, from a moment to a moment.
+
+    `part` says what for: handling, signing, supervising. Apps write rows; the predicate is
+    MatterQuerySet.visible_to.
+    """
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="access")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
+                             related_name="+")
+    part = models.CharField(max_length=20)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(unit=None) ^ Q(user=None), name="access_is_a_unit_s_or_a_user_s"),
+        ]
+        indexes = [
+            models.Index(fields=["user", "matter"], name="access_of_user", condition=Q(user__isnull=False)),
+            models.Index(fields=["unit", "matter"], name="access_of_unit", condition=Q(unit__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} → {self.unit or self.user} ({self.part})"
+
+
+class MatterText(models.Model):
+    """Searchable text of a matter, apart from it: indexed text on Matter would be rewritten with
+    every change of status. `grams` (single characters and pairs) is kept by the database.
+    """
+
+    matter = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    text = models.TextField()
+    grams = models.GeneratedField(
+        expression=models.Func(F("text"), function="fq_grams"),
+        output_field=ArrayField(models.TextField()), db_persist=True,
+    )
+
+    class Meta:
+        indexes = [GinIndex(fields=["grams"], name="matter_text_grams")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}"

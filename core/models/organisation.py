@@ -1,0 +1,266 @@
+"""Who and where: areas, units, users, posts and who holds them.
+
+Access hangs on posts (role × unit × area × period), never on persons: who leaves does not
+keep the queue, and a deputy acts only between two dates.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from core.roles import roles
+
+
+class AreaLevel(models.Model):
+    """A level of the area tree. Names differ by place (镇–村–综合网格–微网格), so they are data."""
+
+    depth = models.PositiveSmallIntegerField("层级", unique=True)
+    name = models.CharField("名称", max_length=20)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域层级"
+        ordering = ("depth",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """A place of the tree; `path` is made of ids, so renaming or recoding moves nothing."""
+
+    code = models.CharField("编码", max_length=18, unique=True)
+    name = models.CharField("名称", max_length=40)
+    initials = models.CharField("拼音首字母", max_length=40, blank=True, db_index=True)
+    level = models.ForeignKey(AreaLevel, on_delete=models.PROTECT, verbose_name="层级")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children",
+                               verbose_name="上级")
+    path = models.CharField(max_length=120, editable=False, db_index=True)
+    households = models.PositiveIntegerField("户数", null=True, blank=True)
+    closed_on = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域"
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Matters keep their area's path, so an area never moves: close it and make a new one."""
+        if self.pk and Area.objects.exclude(parent=self.parent).filter(pk=self.pk).exists():
+            raise ValidationError({"parent": "区域建立后不能改上级；请停用后另建。"})
+
+    def save(self, *args, **kwargs) -> None:
+        """The path needs the own id, so a new area is written twice."""
+        super().save(*args, **kwargs)
+        if not self.path:
+            self.path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
+            Area.objects.filter(pk=self.pk).update(path=self.path)
+
+    @property
+    def full_name(self) -> str:
+        """Village and grid, without the town: 桃坞村 · 桃坞第二网格."""
+        if self.parent is None or self.parent.parent_id is None:
+            return self.name
+        return f"{self.parent.full_name} · {self.name}"
+
+
+class Unit(models.Model):
+    """A department, stationed unit, village committee, mediation body … that can hold a matter."""
+
+    class Kind(models.TextChoices):
+        CENTRE = "centre", "综治中心"
+        DEPARTMENT = "department", "镇内部门"
+        STATIONED = "stationed", "入驻单位"
+        VILLAGE = "village", "村（居）委会"
+        MEDIATION = "mediation", "调解组织"
+        OUTSIDE = "outside", "外部单位"
+
+    code = models.CharField("编码", max_length=18, unique=True)
+    name = models.CharField("名称", max_length=60, unique=True)
+    short_name = models.CharField("简称", max_length=20)
+    kind = models.CharField("类别", max_length=12, choices=Kind)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, verbose_name="区域")
+    phone = models.CharField("电话", max_length=20, blank=True)
+    closed_on = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Named accounts only: there is no self-registration and no shared account."""
+
+    def create_user(self, username: str, name: str, password: str | None = None, **facts) -> "User":
+        user = self.model(username=username, name=name, **facts)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, username: str, name: str, password: str | None = None, **facts) -> "User":
+        """Django's command asks for this; rights still come from posts alone."""
+        return self.create_user(username, name, password, is_staff=True, **facts)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A named person who works here. Rights come from the posts held (core.auth.PostBackend)."""
+
+    username = models.CharField("账号", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=20)
+    phone = models.CharField("办公电话", max_length=20, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    is_staff = models.BooleanField("可进后台", default=False)
+    must_change_password = models.BooleanField("下次登录须改密码", default=True)
+    password_changed_at = models.DateTimeField("改密时间", default=timezone.now)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    created_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False,
+                                   related_name="+", verbose_name="建立人")
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+        ordering = ("username",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    # Django's admin and views ask through these; the answer is in core.auth.PostBackend.
+    has_perm = PermissionsMixin.has_perm
+    has_perms = PermissionsMixin.has_perms
+    has_module_perms = PermissionsMixin.has_module_perms
+    get_all_permissions = PermissionsMixin.get_all_permissions
+    is_superuser = False
+
+    @cached_property
+    def reach(self) -> "Reach":
+        """What the posts held today open and permit; one query per request."""
+        held = self.holdings.current().select_related("post__unit", "post__area") if self.is_active else ()
+        return Reach.of([holding.post for holding in held])
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A role in a unit for an area: 接待员 of the centre, 部门负责人 of a department."""
+
+    role = models.CharField("角色", max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name="单位")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, verbose_name="管辖区域")
+    name = models.CharField("岗位名称", max_length=40)
+    closed_on = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位"
+        ordering = ("unit", "role")
+        constraints = [
+            models.UniqueConstraint(fields=["role", "unit", "area", "name"], name="a_post_is_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name} · {self.name}"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The sum of a user's posts: permissions, units and areas of sight."""
+
+    posts: tuple[Post, ...]
+    permissions: frozenset[str]
+    units: frozenset[int]
+    sees_units: frozenset[int]
+    sees_areas: frozenset[str]
+    duties: frozenset[str]
+
+    @classmethod
+    def of(cls, posts: list[Post]) -> "Reach":
+        table = [(post, roles()[post.role]) for post in posts if post.role in roles()]
+        return cls(
+            posts=tuple(post for post, _ in table),
+            permissions=frozenset().union(*(role.permissions for _, role in table)),
+            units=frozenset(post.unit_id for post, role in table if role.sees != "none"),
+            sees_units=frozenset(post.unit_id for post, role in table if role.sees in ("unit", "area")),
+            sees_areas=frozenset(post.area.path for post, role in table if role.sees == "area"),
+            duties=frozenset(role.duty for _, role in table),
+        )
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def current(self, on: date | None = None) -> "HoldingQuerySet":
+        """Holdings in force on a day: activated, begun, not ended."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, activated_by__isnull=False,
+            post__closed_on=None, user__is_active=True,
+        )
+
+
+class Holding(models.Model):
+    """A user holds a post from a day to a day, for good or as deputy.
+
+    One person gives it, a second one activates it (separation of duties); until then it gives no right.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings", verbose_name="岗位")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings",
+                             verbose_name="人员")
+    deputy = models.BooleanField("代理", default=False)
+    starts_on = models.DateField("起", default=timezone.localdate)
+    ends_on = models.DateField("止", null=True, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+",
+                                 editable=False, verbose_name="授予人")
+    activated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
+                                     editable=False, related_name="+", verbose_name="启用人")
+    activated_at = models.DateTimeField("启用时间", null=True, blank=True, editable=False)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        ordering = ("-starts_on",)
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                                   name="a_holding_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(activated_by=None) | ~Q(activated_by=F("given_by")),
+                                   name="a_holding_is_activated_by_a_second_person"),
+            models.CheckConstraint(condition=Q(deputy=False) | Q(ends_on__isnull=False),
+                                   name="a_deputy_has_an_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.post}{'（代理）' if self.deputy else ''}"
+
+    def clean(self) -> None:
+        if self.deputy and not self.ends_on:
+            raise ValidationError({"ends_on": "代理要写明到哪一天为止。"})
+        if self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "结束日期早于开始日期。"})
+        self._keep_duties_apart()
+
+    def _keep_duties_apart(self) -> None:
+        """三员: one person may not hold two of the duties, nor one beside business (domain: 6.3)."""
+        others = Holding.objects.filter(user=self.user).exclude(pk=self.pk)
+        others = others.filter(Q(ends_on=None) | Q(ends_on__gte=self.starts_on))
+        duties = {roles()[role].duty for role in others.values_list("post__role", flat=True) if role in roles()}
+        if duties - {roles()[self.post.role].duty}:
+            raise ValidationError("系统管理、安全管理、安全审计三员互不兼任，也不兼任业务岗位。")

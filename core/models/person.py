@@ -1,0 +1,220 @@
+"""People and organisations of a matter, how they may be reached, and who looked at them unmasked."""
+
+from typing import Any
+
+from django.core.exceptions import FieldError, ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core import identity, masking
+from core.fields import BlindIndexField, EncryptedTextField, InitialsField
+from core.models.history import APPEND_ONLY
+from core.models.matter import Matter
+from core.models.organisation import User
+
+# What is derived from what; save(update_fields=…) takes the right side along with the left.
+_DERIVED = {
+    "name": ("name_initials",),
+    "id_number": ("id_hash",),
+    "phone": ("phone_hash", "phone_tail_hash"),
+}
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Words for finding people by numbers that the database cannot read."""
+
+    def with_id_number(self, text: str) -> "PartyQuerySet":
+        """Parties with this paper number, however it was spaced; none for an empty text."""
+        return self._by_hash("id_hash", text)
+
+    def with_phone(self, text: str) -> "PartyQuerySet":
+        """Parties with this phone, however it was written; none for an empty text."""
+        return self._by_hash("phone_hash", text)
+
+    def with_phone_tail(self, text: str) -> "PartyQuerySet":
+        """Parties whose phone ends in these four digits (尾号); none for any other length."""
+        digits = identity.clean_number(text)
+        return self._by_hash("phone_tail_hash", digits) if len(digits) == 4 else self.none()
+
+    def update(self, **values: Any) -> int:
+        """Refused for what hashes and initials are made of: an UPDATE would leave them behind."""
+        if refused := sorted(_DERIVED.keys() & values.keys()):
+            raise FieldError(f"set {', '.join(refused)} through save(): what is derived must follow")
+        return super().update(**values)
+
+    def _by_hash(self, column: str, text: str) -> "PartyQuerySet":
+        field = Party._meta.get_field(column)
+        assert isinstance(field, BlindIndexField)
+        found = field.derive(text)
+        return self.filter(**{column: found}) if found else self.none()
+
+
+class Party(models.Model):
+    """One person or organisation in one matter. Shown masked; seen in full only with a Look.
+
+    What leaves the house or rings a bell (call-back lists, receipts, notices) may use only the
+    `safe_` methods: some people must not be reached directly, for their own safety.
+    """
+
+    class Role(models.TextChoices):
+        APPLICANT = "applicant", "申请人"
+        RESPONDENT = "respondent", "被申请人"
+        AGENT = "agent", "代理人"
+        WITNESS = "witness", "证人"
+        OTHER = "other", "其他"
+
+    class Sex(models.TextChoices):
+        """GB/T 2261.1."""
+
+        UNKNOWN = "0", "未知"
+        MALE = "1", "男"
+        FEMALE = "2", "女"
+        UNSTATED = "9", "未说明"
+
+    class IdKind(models.TextChoices):
+        RESIDENT = "resident", "居民身份证"
+        HK_MACAO = "hk_macao", "港澳居民居住证"
+        TAIWAN = "taiwan", "台湾居民居住证"
+        FOREIGN_RESIDENT = "foreign_resident", "外国人永久居留身份证"
+        PASSPORT = "passport", "护照"
+        CREDIT_CODE = "credit_code", "统一社会信用代码"
+        NONE = "none", "无证件"
+
+    class Contact(models.TextChoices):
+        OK = "ok", "可以联系"
+        NEVER = "never", "不得联系"
+        THROUGH = "through", "只能通过他人"
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="parties", verbose_name="事项")
+    role = models.CharField("身份", max_length=12, choices=Role, default=Role.APPLICANT)
+    is_organisation = models.BooleanField("是单位", default=False)
+    name = models.CharField("姓名或名称", max_length=60)
+    name_initials = InitialsField("拼音首字母", source="name", max_length=60, db_index=True)
+    sex = models.CharField("性别", max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    birth_on = models.DateField("出生日期", null=True, blank=True)
+    id_kind = models.CharField("证件种类", max_length=20, choices=IdKind, default=IdKind.NONE)
+    id_number = EncryptedTextField("证件号码", blank=True)
+    id_hash = BlindIndexField(source="id_number", purpose="id", db_index=True)
+    phone = EncryptedTextField("电话", blank=True)
+    phone_hash = BlindIndexField(source="phone", purpose="phone", db_index=True)
+    phone_tail_hash = BlindIndexField(source="phone", purpose="phone-tail", db_index=True)
+    address = EncryptedTextField("住址", blank=True)
+    contact = models.CharField("联系方式限制", max_length=8, choices=Contact, default=Contact.OK)
+    contact_through = EncryptedTextField("经何人联系", blank=True, help_text="姓名、与当事人的关系和电话")
+    is_representative = models.BooleanField("代表人", default=False, help_text="多人来访推选，不超过五人")
+    order = models.PositiveSmallIntegerField("次序", default=1)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "当事人"
+        ordering = ("matter", "order", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_organisation=False) | Q(sex="0", birth_on=None),
+                name="an_organisation_has_no_sex_and_no_birthday",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact__in=["ok", "never", "through"]), name="a_contact_is_ok_never_or_through"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.masked_name}"
+
+    def save(self, *args: Any, update_fields: Any = None, **options: Any) -> None:
+        """Hashes and initials are written with what they are made of (core.fields)."""
+        if update_fields is not None:
+            update_fields = {*update_fields, *(d for f in update_fields for d in _DERIVED.get(f, ()))}
+        super().save(*args, update_fields=update_fields, **options)
+
+    def clean(self) -> None:
+        """Put numbers into their one spelling and refuse what cannot be right, field by field."""
+        wrong: dict[str, str] = {}
+        for name, check in (("id_number", self._right_id_number), ("phone", identity.normalise_phone)):
+            if typed := getattr(self, name):
+                try:
+                    setattr(self, name, check(typed))
+                except ValueError as sentence:
+                    wrong[name] = str(sentence)
+        if self.contact == self.Contact.THROUGH and not self.contact_through:
+            wrong["contact_through"] = "请写明经何人联系（姓名、关系、电话）。"
+        if self.birth_on and self.birth_on > timezone.localdate():
+            wrong["birth_on"] = "出生日期晚于今天。"
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _right_id_number(self, typed: str) -> str:
+        """The number in its one spelling; a citizen's number also fills sex and birthday left open."""
+        if self.id_kind == self.IdKind.NONE:
+            raise ValueError("填写了证件号码，请选择证件种类。")
+        if self.id_kind == self.IdKind.CREDIT_CODE:
+            return identity.parse_credit_code(typed)
+        if self.id_kind != self.IdKind.RESIDENT:
+            return identity.clean_number(typed)
+        found = identity.parse_id_number(typed, timezone.localdate())
+        if not self.is_organisation:
+            self.sex = found.sex if self.sex in ("", self.Sex.UNKNOWN) else self.sex
+            self.birth_on = self.birth_on or found.birth_on
+        return found.number
+
+    @property
+    def masked_name(self) -> str:
+        return masking.mask_name(self.name, self.is_organisation)
+
+    @property
+    def masked_id(self) -> str:
+        return masking.mask_id(self.id_number)
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.mask_phone(self.phone)
+
+    @property
+    def masked_address(self) -> str:
+        return masking.mask_address(self.address)
+
+    def may_be_reached(self) -> bool:
+        """Whether the office may call, write to or visit this party directly."""
+        return self.contact == self.Contact.OK
+
+    def safe_phone(self) -> str:
+        """The number to call; 经他人：… when only through somebody; empty when not to be called."""
+        if self.contact == self.Contact.THROUGH:
+            return f"经他人：{self.contact_through}"
+        return str(self.phone) if self.may_be_reached() else ""
+
+    def safe_masked_phone(self) -> str:
+        """The same for papers and lists that others may see: masked, without the other's name."""
+        if self.contact == self.Contact.THROUGH:
+            return "经他人联系"
+        return self.masked_phone if self.may_be_reached() else ""
+
+    def safe_address(self) -> str:
+        """The address for letters; empty unless the party may be reached directly."""
+        return str(self.address) if self.may_be_reached() else ""
+
+
+class Look(models.Model):
+    """Somebody saw personal data of a matter in full, and why. Rows are never changed or deleted."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="looks", verbose_name="事项")
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="looks", verbose_name="当事人"
+    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="查看人")
+    at = models.DateTimeField("时间", default=timezone.now, db_index=True)
+    reason = models.TextField("理由")
+    what = models.CharField("查看内容", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查看记录"
+        ordering = ("-at", "-id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_look_has_a_reason"),
+        ]
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.what}"

@@ -1,0 +1,32 @@
+"""The present moment, as the kernel reads it.
+
+Only the demo town may live in another moment than ours: its story is told by the same verbs as the
+pages', on the days on which it happened.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+def now() -> datetime:
+    """The present moment (aware)."""
+    return _told.get() or timezone.now()
+
+
+@contextmanager
+def told_at(moment: datetime) -> Iterator[None]:
+    """Tell a piece of the demo town's story as of a past moment. Refused outside the demo."""
+    if not settings.DEMO:
+        raise RuntimeError("only the demo town is told in another moment: set DEMO=1")
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)

@@ -1,0 +1,283 @@
+"""The one door: every change of a matter's status goes through `perform`, every birth through `open_matter`.
+
+Under the lock of the parent row (and of the matter above it, in ascending order), in one transaction:
+the same key again gives the same result, a matter that has moved is refused with what happened
+meanwhile, guards answer, the effect computes, and `_apply` alone writes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from core import clocks, history, numbers
+from core.calendars import office_calendar
+from core.masking import mask_digits
+from core.models import Access, Clock, HistoryEntry, Matter, MatterText, User
+from core.moments import now
+from core.notices import tell
+from core.procedures import Procedure, by_kind, clock_rules
+from core.workflow import Outcome, Refused, Snapshot, Transition
+
+# A clerk's watch may be fast by this much; more is a date in the future.
+TOLERANCE = timedelta(minutes=5)
+
+
+class Conflict(Exception):
+    """The matter has moved since the form was opened; carries what happened meanwhile."""
+
+    def __init__(self, entries: list[HistoryEntry]) -> None:
+        super().__init__("该事项刚刚有新的办理动作。")
+        self.entries = entries
+
+
+@dataclass(frozen=True)
+class Result:
+    """The matter after the act, the entry that records it, and whether it had been done before."""
+
+    matter: Any
+    entry: HistoryEntry
+    repeated: bool = False
+    opened: Any = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """The circumstances of one act: who typed, whose decision it was, when, and the form's key.
+
+    `follows`: it follows from another act that was allowed, so rights are not asked again.
+    """
+
+    by: User | None
+    at: datetime
+    key: UUID | None = None
+    decided_by: str = ""
+    follows: bool = False
+
+
+def perform(
+    pk: int, name: str, *, by: User | None, data: Mapping[str, Any] | None = None, key: UUID | None = None,
+    version: int | None = None, at: datetime | None = None, decided_by: str = "",
+) -> Result:
+    """Do a transition.
+
+    `by` None is the system itself. Raises Http404 (hidden), PermissionDenied (visible, not allowed),
+    Refused (the rules, with a sentence) or Conflict (it has moved).
+    """
+    act = Act(by, at or now(), key, decided_by)
+    with transaction.atomic():
+        _one_at_a_time(key)
+        family = Matter.objects.filter(pk=pk).values_list("parent_id", "pk").first()
+        if family is None:
+            raise Http404
+        locked = Matter.objects.select_for_update().filter(pk__in=[i for i in family if i]).order_by("pk")
+        matter = {found.pk: found for found in locked}[pk]
+        if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
+            raise Http404
+        if done := _done(key):
+            return Result(by_kind()[matter.kind].child(matter), done, repeated=True)
+        return _perform(matter, name, act, dict(data or {}), version)
+
+
+def _perform(matter: Matter, name: str, act: Act, data: Mapping[str, Any], version: int | None = None) -> Result:
+    procedure = by_kind()[matter.kind]
+    try:
+        row = procedure.workflow.transition(name)
+    except KeyError:
+        raise Http404 from None
+    if act.by is not None and not act.follows and not may(act.by, matter, row):
+        raise PermissionDenied
+    if version is not None and version != matter.version and not row.quiet:
+        raise Conflict(list(
+            HistoryEntry.objects.filter(matter=matter, seq__gt=version).select_related("by", "detail").order_by("seq")
+        ))
+    snapshot = look(procedure.child(matter), act)
+    refuse_if(why_not(row, snapshot))
+    _check_moment(snapshot)
+    outcome = row.effect(snapshot, data)
+    return _apply(procedure, row, snapshot, outcome, act)
+
+
+def open_matter(
+    kind: str, *, by: User | None, data: Mapping[str, Any], key: UUID | None = None, at: datetime | None = None,
+    decided_by: str = "", parent: Matter | None = None,
+) -> Result:
+    """Register a matter: the opening transition of its kind. The same key again gives the same matter."""
+    procedure = by_kind()[kind]
+    act = Act(by, at or now(), key, decided_by)
+    row = procedure.workflow.opening
+    if by is not None and not by.has_perm(row.permission):
+        raise PermissionDenied
+    with transaction.atomic():
+        _one_at_a_time(key)
+        if done := _done(key):
+            return Result(procedure.child(done.matter), done, repeated=True)
+        snapshot = look(procedure.model(kind=kind, status=row.target, parent=parent), act)
+        refuse_if(why_not(row, snapshot))
+        _check_moment(snapshot)
+        return _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
+
+
+def _one_at_a_time(key: UUID | None) -> None:
+    """Two requests with one key wait for one another, so that the second finds what the first did."""
+    if key is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int >> 65])
+
+
+def _done(key: UUID | None) -> HistoryEntry | None:
+    return HistoryEntry.objects.filter(key=key).select_related("matter").first() if key else None
+
+
+def look(child: Any, act: Act) -> Snapshot:
+    """Take the snapshot that guards and effects look at."""
+    running = tuple(Clock.objects.filter(matter_id=child.pk).order_by("started_at", "id")) if child.pk else ()
+    return Snapshot(matter=child, by=act.by, at=act.at, now=now(), calendar=office_calendar(), clocks=running,
+                    decided_by=act.decided_by)
+
+
+def may(user: User, matter: Matter, row: Transition) -> bool:
+    """Has the user the permission, and does their unit hold the matter where that is asked?"""
+    if not user.has_perm(row.permission):
+        return False
+    return not row.held or matter.holder_unit_id in user.reach.units
+
+
+def why_not(row: Transition, snapshot: Snapshot) -> str:
+    """The sentence of the first reason against it; empty when it may be done."""
+    matter = snapshot.matter
+    if row.sources and matter.status not in row.sources:
+        stage = by_kind()[matter.kind].workflow.stage(matter.status)
+        return f"现在是“{stage.label}”，不能{row.label}。"
+    return next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+
+
+def refuse_if(sentence: str) -> None:
+    if sentence:
+        raise Refused(sentence)
+
+
+def _check_moment(snapshot: Snapshot) -> None:
+    if snapshot.at > snapshot.now + TOLERANCE:
+        raise Refused("发生时间不能晚于现在。", "at")
+    received = snapshot.matter.received_at
+    if snapshot.matter.pk and snapshot.at < received:
+        raise Refused("发生时间早于收到事项的时间。", "at")
+
+
+def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
+    matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
+    changed = _set(matter, outcome, row, procedure, act)
+    if matter.pk is None:
+        _give_birth(procedure, matter)
+    for new in outcome.rows:
+        new.matter = matter  # type: ignore[attr-defined]
+        new.save()
+    for existing, values in outcome.changes:
+        type(existing)._default_manager.filter(pk=existing.pk).update(**values)
+    for access in outcome.access:
+        access.matter_id = matter.pk
+        access.save()
+    action = f"{procedure.labels.get('app', procedure.kind)}.{row.name}"
+    entry = history.append(matter, action, before=before, by=act.by, happened_at=act.at, detail=dict(outcome.detail),
+                           key=act.key, decided_by=act.decided_by)
+    if not row.quiet:
+        matter.version = entry.seq
+    if before:
+        matter.save(update_fields=[*changed, "version"])
+    else:
+        Matter.objects.filter(pk=matter.pk).update(version=matter.version)
+    _run_clocks(procedure, row, matter, outcome, act)
+    for notice in outcome.notices:
+        tell(notice.to, matter, notice.sentence, urgent=notice.urgent)
+    if not before or "title" in outcome.facts or outcome.rows:
+        index(matter)
+    opened = _move_others(row, matter, outcome, act)
+    return Result(matter, entry, opened=opened)
+
+
+def _set(matter: Any, outcome: Outcome, row: Transition, procedure: Procedure, act: Act) -> list[str]:
+    changed = dict(outcome.facts)
+    if row.target is not None:
+        changed["status"] = row.target
+        if row.target in procedure.workflow.final:
+            changed["closed_at"] = act.at
+        elif matter.closed_at:
+            changed["closed_at"] = None
+    if outcome.holder is not None:
+        changed["holder_unit"], changed["holder_user"] = outcome.holder
+        changed["held_since"] = act.at
+    if "area" in changed:
+        changed["area_path"] = changed["area"].path
+    for name, value in changed.items():
+        setattr(matter, name, value)
+    return list(changed)
+
+
+def _give_birth(procedure: Procedure, matter: Any) -> None:
+    """Numbers are taken last, just before the row is stored: their counters stay locked until commit."""
+    day = timezone.localdate(matter.received_at)
+    parent = matter.parent
+    matter.registered_at = matter.held_since = now()
+    matter.lookup_code = parent.lookup_code if parent else numbers.new_lookup_code()
+    matter.code = parent.code if parent else numbers.new_code(day)
+    matter.number = procedure.labels["number"].format(
+        year=day.year, serial=numbers.next_number(procedure.kind, day.year)
+    )
+    matter.save(force_insert=True)
+    matter.root_id = parent.root_id if parent else matter.pk
+    Matter.objects.filter(pk=matter.pk).update(root_id=matter.root_id)
+
+
+def _run_clocks(procedure: Procedure, row: Transition, matter: Any, outcome: Outcome, act: Act) -> None:
+    clocks.meet(matter, [*row.meets, *outcome.meets], act.at)
+    if outcome.cancels:
+        clocks.cancel(matter, outcome.cancels, act.at)
+    if row.target in procedure.workflow.final:
+        clocks.cancel(matter, None, act.at)
+    asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
+    for start in asked:
+        clocks.start(matter, clock_rules()[start.rule],
+                     clocks.Start(start.rule, start.at or act.at, start.unit, start.user, start.term))
+    clocks.refresh(matter)
+
+
+def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
+    """What the act moves beside its own matter: a procedure that opens, the matter above."""
+    if row.opens:
+        parent = Matter.objects.get(pk=matter.pk)
+        return open_below(row.opens, parent, replace(act, key=None, follows=True), outcome.opening)
+    if row.moves_parent and matter.parent_id:
+        parent = Matter.objects.get(pk=matter.parent_id)
+        _perform(parent, row.moves_parent, replace(act, key=None, follows=True), outcome.parent_data)
+    return None
+
+
+def open_below(kind: str, parent: Matter, act: Act, data: Mapping[str, Any]) -> Any:
+    """Open a procedure under a matter; whoever may move the matter may open what follows from it."""
+    procedure = by_kind()[kind]
+    row = procedure.workflow.opening
+    snapshot = look(procedure.model(kind=kind, status=row.target, parent=parent), act)
+    refuse_if(why_not(row, snapshot))
+    result = _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
+    if parent.sealed:
+        mirror_access(parent, result.matter)
+    return result.matter
+
+
+def mirror_access(parent: Matter, child: Matter) -> None:
+    """Whom a sealed matter is open to, the procedure below it is open to."""
+    for access in Access.objects.current().filter(matter=parent):
+        Access(matter_id=child.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
+
+
+def index(matter: Any) -> None:
+    """Renew the searchable text: long runs of digits (papers, phones) are masked before."""
+    text = mask_digits(" ".join([matter.title, *matter.search_words()]))
+    MatterText.objects.update_or_create(matter_id=matter.pk, defaults={"text": text})

@@ -1,0 +1,65 @@
+"""What an app declares of its procedure; config/procedures.py lists them (settings.PROCEDURES).
+
+A lower app that must list something of a higher one reads this tuple; nothing registers itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.clocks import ClockRule
+from core.documents import DocumentKind
+from core.indicators import Indicator
+from core.models import Matter
+from core.workflow import Workflow
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the matter's page that only this procedure has: a template and what it shows."""
+
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One procedure under the roof: its table, life, clocks, papers, numbers and page parts."""
+
+    kind: str
+    label: str
+    model: type[Matter]
+    workflow: Workflow
+    clocks: tuple[ClockRule, ...]
+    documents: tuple[DocumentKind, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    importer: Any = None
+    panels: tuple[Panel, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def child(self, matter: Matter) -> Any:
+        """The procedure's own row of a matter."""
+        return matter if isinstance(matter, self.model) else self.model._default_manager.get(pk=matter.pk)
+
+
+def procedures() -> tuple[Procedure, ...]:
+    return import_string(settings.PROCEDURES)
+
+
+@cache
+def by_kind() -> Mapping[str, Procedure]:
+    return {procedure.kind: procedure for procedure in procedures()}
+
+
+@cache
+def clock_rules() -> Mapping[str, ClockRule]:
+    return {rule.key: rule for procedure in procedures() for rule in procedure.clocks}
+
+
+@cache
+def document_kinds() -> Mapping[str, DocumentKind]:
+    return {kind.key: kind for procedure in procedures() for kind in procedure.documents}

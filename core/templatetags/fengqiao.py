@@ -1,0 +1,201 @@
+"""Parts of pages, with named arguments. A builtin library: no `load` line is needed.
+
+`/styleguide/` shows every part; the templates under components/ say what they want.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Widget
+from django.forms.formsets import BaseFormSet
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core import shown
+from core.icons import BRAND, ICONS
+
+register = template.Library()
+register.simple_tag(shown.when, name="when")
+register.simple_tag(shown.day, name="day")
+_EMPTY = SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> str:
+    """Write the block `name` a second time: the heading of a page is its title."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return block.render(context) if block else _EMPTY
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One icon of core/icons.py; an unknown name is a KeyError, so that a test finds it."""
+    return ICONS[name]
+
+
+@register.simple_tag
+def brand() -> SafeString:
+    """The bridge beside the product's name."""
+    return BRAND
+
+
+@register.simple_tag
+def script(name: str) -> SafeString:
+    """A script of static/js/ by its bare name: a module, so it waits for the page and shares no names."""
+    return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
+
+
+@register.simple_tag
+def light(value: Any, plain: bool = False) -> SafeString:
+    """A light: shape, word and colour. `value` has `.colour` and `.text`; None shows nothing.
+
+    Colours: green, yellow, red, black, met, paused, idle. `plain` leaves the ground out.
+    """
+    if not value:
+        return _EMPTY
+    mark = SafeString(" data-plain") if plain else ""
+    return format_html('<span class="fq-light" data-light="{}"{}>{}</span>', value.colour, mark, value.text)
+
+
+@register.simple_tag
+def code(value: str, short: bool = False) -> SafeString:
+    """A matter's code in readable groups, or month-day and number for a narrow column."""
+    parts = shown.code_parts(value)
+    if parts is None:
+        return format_html('<span class="fq-code">{}</span>', value)
+    region, day, number, check = parts
+    if short:
+        return format_html('<span class="fq-code" title="{}">{}-{}</span>', value, day[4:], number)
+    return format_html('<span class="fq-code">{}<b>{}</b>{}<b>{}</b></span>', region, day, number, check)
+
+
+@register.simple_tag
+def bar(used: float, allowed: float, light: str = "", label: str = "") -> SafeString:
+    """Time used against time allowed, both in one unit; what runs over stands red behind a tick."""
+    whole = max(used, allowed) or 1
+    return bar_parts(100 * min(used, allowed) / whole, 100 * max(used - allowed, 0) / whole, light, label)
+
+
+@register.simple_tag
+def bar_parts(use: float | None, over: float = 0, light: str = "", label: str = "") -> SafeString:
+    """The same bar from per cents that are already known. SVG attributes, so no inline style."""
+    rest = _EMPTY
+    if over:
+        rest = format_html(
+            '<rect class="over" x="{0}" width="{1}" height="8"/>'
+            '<rect class="tick" x="{0}" width="1" height="8"/>',
+            f"{use or 0:.1f}",
+            f"{over:.1f}",
+        )
+    return format_html(
+        '<svg class="fq-bar" data-light="{}" viewBox="0 0 100 8" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}"><rect class="use" width="{}" height="8"/>{}</svg>',
+        light,
+        label,
+        f"{use or 0:.1f}",
+        rest,
+    )
+
+
+def _css_class(widget: Widget) -> str:
+    """Which look a control has, beside what its form asked for."""
+    if isinstance(widget, RadioSelect):  # also several ticks: CheckboxSelectMultiple is its child
+        look = ""
+    elif isinstance(widget, CheckboxInput):
+        look = "form-check-input"
+    else:
+        look = "form-select" if isinstance(widget, Select) else "form-control"
+    return f"{look} {widget.attrs.get('class', '')}".strip()
+
+
+@register.simple_tag
+def control(bound: BoundField, label: str = "", described_by: str = "") -> SafeString:
+    """Only the control of a field. In a table the `label` is heard, not seen."""
+    attrs = {"class": _css_class(bound.field.widget)}
+    if label:
+        attrs["aria-label"] = label
+    if described_by:
+        attrs["aria-describedby"] = described_by
+    return bound.as_widget(attrs=attrs)
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    bound: BoundField, hint: str = "", label: str = "", grow: bool = False, alarm: bool = False
+) -> dict[str, Any]:
+    """A field: label, control, help and error, tied together for those who listen.
+
+    `grow` lets it take the rest of a filter bar; `alarm` colours ticked choices red (要紧情况).
+    """
+    widget = bound.field.widget
+    help_text = hint or bound.help_text
+    ids = [
+        f"{bound.auto_id}_{part}"
+        for part, there in (("helptext", help_text), ("error", bound.errors))
+        if there
+    ]
+    kind = "single"
+    if isinstance(widget, RadioSelect):
+        kind = "checks" if widget.allow_multiple_selected else "radios"
+    elif isinstance(widget, CheckboxInput):
+        kind = "tick"
+    return {
+        "bound": bound,
+        "kind": kind,
+        "label": label or bound.label,
+        "help": help_text,
+        "described_by": " ".join(ids),
+        "grow": grow,
+        "alarm": alarm,
+    }
+
+
+@register.inclusion_tag("components/form.html")
+def form(form: BaseForm) -> dict[str, Any]:
+    """All visible fields, the hidden ones, and above them what must be mended, each with a link."""
+    wrong = [(b.auto_id, b.label, " ".join(b.errors)) for b in form.visible_fields() if b.errors]
+    hidden = [error for b in form.hidden_fields() for error in b.errors]
+    return {"form": form, "wrong": wrong, "general": [*form.non_field_errors(), *hidden]}
+
+
+@register.inclusion_tag("components/rows.html")
+def rows(formset: "BaseFormSet[Any]", legend: str = "", hint: str = "", add: str = "加一行") -> dict[str, Any]:
+    """A formset as a table with one line a form; Alt A adds a line where there is JavaScript."""
+    shown_fields = [b for b in formset.empty_form.visible_fields() if b.name != "DELETE"]
+    columns = [(b.label, b.field.widget.attrs.get("data-width", "")) for b in shown_fields]
+    return {"formset": formset, "columns": columns, "legend": legend, "hint": hint, "add": add}
+
+
+@register.simple_tag
+def row_control(bound: BoundField, number: int | str) -> SafeString:
+    """A control in a line of rows: heard with the number of its line, tied to its error."""
+    error = f"{bound.auto_id}_error" if bound.errors else ""
+    return control(bound, label=f"第 {number} 行 {bound.label}", described_by=error)
+
+
+@register.simple_tag
+def choices(list_id: str, options: Iterable[tuple[str, str]]) -> SafeString:
+    """The list of a field that has `list=list_id` and `data-combobox`: (value, search keys) pairs.
+
+    Keys are whatever else finds the value: code, pinyin initials. Without JavaScript the
+    browser's own list works with the same values and keys.
+    """
+    lines = format_html_join("", '<option value="{}" label="{}"></option>', options)
+    return format_html('<datalist id="{}">{}</datalist>', list_id, lines)
+
+
+@register.inclusion_tag("components/now.html")
+def now_bar(actions: Iterable[Any]) -> dict[str, Any]:
+    """What can be done now, and what cannot with the reason. See components/now.html."""
+    given = list(actions)
+    return {"open": [a for a in given if not a.refused], "refused": [a for a in given if a.refused]}
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(page: Any, legend: bool = False) -> dict[str, Any]:
+    """Keyset pager: `.text`, `.previous_url`, `.next_url`, `.sizes` of (text, url or empty)."""
+    return {"page": page, "legend": legend}

@@ -1,0 +1,177 @@
+"""Reading uploaded files through, each kind in its way: whole, harmless, and with what text.
+
+Called by core.uploads after name and first bytes were found to agree. Everything here works on
+hostile bytes: every size is bounded before anything is unpacked or decoded.
+"""
+
+import io
+import re
+import threading
+import zipfile
+import zlib
+from collections.abc import Iterator
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from PIL import Image, UnidentifiedImageError
+
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes
+MOST_RATIO = 100
+RATIO_COUNTS_FROM = 1024 * 1024  # bytes unpacked: a small table of zeros is no bomb
+MOST_PARTS = 5000
+MOST_PIXELS = 60_000_000
+MARKED_PAGES = 3  # a secrecy mark stands on the cover or the first page
+_LONGEST_TEXT = 2_000_000  # characters
+
+_ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
+_pdfium = threading.Lock()  # the library is not safe for two threads
+
+
+def _refuse(sentence: str, code: str) -> ValidationError:
+    return ValidationError(sentence, code=code)
+
+
+def check_text(data: bytes) -> str:
+    """Plain text in UTF-8 or GB 18030, without control signs."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            return text
+    raise _refuse("这个 txt 文件不是纯文本，请检查后再上传。", "damaged")
+
+
+def check_png(data: bytes) -> str:
+    """A whole PNG of reasonable size."""
+    return _check_image(data, "PNG")
+
+
+def check_jpeg(data: bytes) -> str:
+    """A whole JPEG of reasonable size: photos cut off on the way are common."""
+    return _check_image(data, "JPEG")
+
+
+def _check_image(data: bytes, kind: str) -> str:
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise _refuse("图片尺寸太大，请缩小到六千万像素以内再上传。", "pixels")
+            image.verify()
+        if kind == "JPEG":  # verify() does not read a JPEG to its end; an eighth of the size does, fast
+            with Image.open(io.BytesIO(data), formats=[kind]) as image:
+                image.draft("L", (image.width // 8, image.height // 8))
+                image.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError):
+        raise _refuse("图片打不开或不完整，请重新拍照或导出后再上传。", "damaged") from None
+    return ""
+
+
+def read_docx(data: bytes) -> str:
+    """Text of a Word document; refuses macros, embedded files and bombs."""
+    return _read_office(data, "word/document.xml", re.compile(r"word/(?:document|header\d*|footer\d*)\.xml"))
+
+
+def read_xlsx(data: bytes) -> str:
+    """Text of a workbook; refuses macros, embedded files and bombs."""
+    return _read_office(data, "xl/workbook.xml", re.compile(r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml"))
+
+
+def _read_office(data: bytes, heart: str, texts: re.Pattern[str]) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _refuse_bomb(parts, len(data))
+            _refuse_odd_parts(parts)
+            if heart not in archive.namelist():
+                raise _refuse("文件打不开，或扩展名与内容不符，请另存后再上传。", "magic")
+            _refuse_nested(archive, parts)
+            return _text_of(archive, [part for part in parts if texts.fullmatch(part.filename)])
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError):
+        raise _refuse("文件打不开或不完整，请另存后再上传。", "damaged") from None
+
+
+def _refuse_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    too_dense = unpacked > RATIO_COUNTS_FROM and unpacked > size * MOST_RATIO
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or too_dense:
+        raise _refuse("文件展开后太大，不能上传；请分成几个文件。", "bomb")
+
+
+def _refuse_odd_parts(parts: list[zipfile.ZipInfo]) -> None:
+    names = [part.filename.replace("\\", "/") for part in parts]
+    if len(set(names)) < len(names) or any(
+        name.startswith("/") or ":" in name or ".." in name.split("/") for name in names
+    ):
+        raise _refuse("文件内部的路径不正常，不能上传；请另存后再试。", "paths")
+    if any(part.flag_bits & 1 for part in parts):
+        raise _refuse("文件加了密码，请去掉密码后再上传。", "encrypted")
+    if any(re.search(r"vba|macrosheets", name, re.IGNORECASE) for name in names):
+        raise _refuse("文件里有宏，不能上传；请另存为不带宏的格式。", "macros")
+
+
+def _refuse_nested(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """No archives, other documents or OLE objects inside, whatever they are called."""
+    for part in parts:
+        with archive.open(part) as opened:
+            if re.match(rb"PK\x03\x04|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\x1f\x8b|MZ|\x7fELF", opened.read(8)):
+                raise _refuse("文件里还嵌着别的文件，不能上传；请去掉嵌入的对象，另行上传。", "nested")
+
+
+def _text_of(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> str:
+    """Text without tags: a mark may be split over several runs."""
+    text = ""
+    for part in parts:
+        xml = archive.read(part).decode("utf-8", "replace")
+        if "<!DOCTYPE" in xml:
+            raise _refuse("文件内部格式不正常，不能上传；请另存后再试。", "damaged")
+        text += unescape(re.sub(r"<[^>]*>", "", xml))[: _LONGEST_TEXT - len(text)]
+    return text
+
+
+def check_pdf(data: bytes) -> str:
+    """Text of the first pages; refuses passwords, scripts, embedded files and what cannot be opened."""
+    for piece in _pdf_objects(data):
+        plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), piece)
+        if b"/Encrypt" in plain:
+            raise _refuse("PDF 加了密码或限制，请去掉后再上传。", "encrypted")
+        if _ACTIVE_PDF.search(plain):
+            raise _refuse("PDF 里有脚本或嵌入的文件，不能上传；请用“打印成 PDF”另存一份再上传。", "active")
+    return _pdf_text(data)
+
+
+def _pdf_objects(data: bytes) -> Iterator[bytes]:
+    """Everything outside the streams, and what the object streams hold."""
+    end = 0
+    for found in re.finditer(rb"\bstream\r?\n", data):
+        if found.start() < end:
+            continue
+        head = data[end : found.start()]
+        yield head
+        end = data.find(b"endstream", found.end())
+        end = len(data) if end < 0 else end + len(b"endstream")
+        if b"/ObjStm" in head[-2000:]:
+            yield _inflated(data[found.end() : end])
+    yield data[end:]
+
+
+def _inflated(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_UNPACKED // 10)
+    except zlib.error:
+        return b""
+
+
+def _pdf_text(data: bytes) -> str:
+    import pypdfium2  # type: ignore[import-untyped]  # loads a library of 8 MB, for uploads only
+
+    with _pdfium:
+        try:
+            with pypdfium2.PdfDocument(data) as pdf:
+                pages = [pdf[number] for number in range(min(len(pdf), MARKED_PAGES))]
+                if not pages:
+                    raise _refuse("PDF 里没有页面，请重新导出后再上传。", "damaged")
+                return "".join(page.get_textpage().get_text_bounded() for page in pages)[:_LONGEST_TEXT]
+        except pypdfium2.PdfiumError:
+            raise _refuse("PDF 打不开或不完整，请重新导出后再上传。", "damaged") from None

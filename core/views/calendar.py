@@ -1,0 +1,87 @@
+"""The page of the working calendar: which years are loaded, what a year looks like, importing the next."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from core.calendars import Result, import_csv, office_calendar
+from core.forms_calendar import CalendarUpload
+from core.models import CalendarDay, CalendarYear
+from core.moments import now
+from core.terms import Calendar
+
+
+@dataclass(frozen=True)
+class Month:
+    """One line of the year's table."""
+
+    number: int
+    workdays: int
+    days: tuple[CalendarDay, ...]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("core.manage_calendar", raise_exception=True)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show the years; POST imports a file, and keeps everything as it was when a line is wrong."""
+    form = CalendarUpload(request.POST or None, request.FILES or None)
+    result = Result()
+    if request.method == "POST" and form.is_valid():
+        result = import_csv(form.cleaned_data["file"], request.user, form.cleaned_data["source"])  # type: ignore[arg-type]
+        if result.ok:
+            _report(request, result)
+            return redirect(f"{request.path}?year={result.year}")
+    rows = {row.year: row for row in CalendarYear.objects.select_related("loaded_by")}
+    this_year = timezone.localdate(now()).year
+    shown = _chosen(request, this_year)
+    context = {
+        "form": form,
+        "result": result,
+        "years": [(year, rows.get(year)) for year in _listed(rows, this_year)],
+        "year": shown,
+        "row": rows.get(shown),
+        "months": _months(office_calendar(), shown) if shown in rows else (),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "core/calendar.html", context, status=status)
+
+
+def _chosen(request: HttpRequest, this_year: int) -> int:
+    """The year asked for; this year where none, or no year, is asked for."""
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked[:5]) <= 2100 else this_year
+
+
+def _listed(rows: dict[int, CalendarYear], this_year: int) -> list[int]:
+    """Newest first, without gaps, from the first loaded year to the next one."""
+    wanted = {*rows, this_year, this_year + 1}
+    return list(range(max(wanted), min(wanted) - 1, -1))
+
+
+def _months(office: Calendar, year: int) -> tuple[Month, ...]:
+    days = list(CalendarDay.objects.filter(date__year=year))
+    return tuple(
+        Month(
+            month,
+            sum(office.is_workday(date(year, month, n)) for n in range(1, monthrange(year, month)[1] + 1)),
+            tuple(day for day in days if day.date.month == month),
+        )
+        for month in range(1, 13)
+    )
+
+
+def _report(request: HttpRequest, result: Result) -> None:
+    done = "更正" if result.replaced else "导入"
+    messages.success(request, f"已{done} {result.year} 年日历，共 {result.days} 天；等待它的期限正在补算。")
+    if result.replaced:
+        changed = "；".join(result.changes[:20]) or "与原来相同"
+        messages.info(request, f"变动：{changed}" + ("……" if len(result.changes) > 20 else "") + "。")
+    for warning in result.warnings:
+        messages.warning(request, f"{warning}。")

@@ -1,0 +1,171 @@
+"""A procedure's life as a table, in a form that a lawyer can read.
+
+Rows are `Transition`s. Guards answer with a sentence or nothing; effects are pure functions that
+compute an `Outcome` from a `Snapshot`. Only core.perform writes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from core.clocks import Start
+from core.models import Access, Clock, Unit, User
+from core.terms import Calendar
+
+
+class Refused(Exception):
+    """The rules do not allow it; the sentence is for the user. `field` names the form's field, if any."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence, self.field = sentence, field
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What guards and effects may look at: the locked matter and the circumstances of the act."""
+
+    matter: Any
+    by: User | None
+    at: datetime
+    now: datetime
+    calendar: Calendar
+    clocks: tuple[Clock, ...] = ()
+    decided_by: str = ""
+
+    def clock(self, rule: str) -> Clock | None:
+        """The newest clock of a rule, running or ended."""
+        return next((clock for clock in reversed(self.clocks) if clock.rule == rule), None)
+
+
+@dataclass(frozen=True)
+class Tell:
+    """A notice to users. It may be read over a shoulder: no personal data, sealed titles hidden."""
+
+    to: Sequence[User]
+    sentence: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a transition changes, computed before anything is written.
+
+    `facts` are columns of the matter; `rows` are new rows whose `matter` the kernel fills in,
+    `changes` existing rows with their new values;
+    `detail` is what the history keeps in words; `opening` the data for a procedure that opens.
+    """
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    holder: tuple[Unit, User | None] | None = None
+    rows: Sequence[Model] = ()
+    changes: Sequence[tuple[Model, Mapping[str, Any]]] = ()
+    access: Sequence[Access] = ()
+    starts: Sequence[Start] = ()
+    meets: Sequence[str] = ()
+    cancels: Sequence[str] = ()
+    notices: Sequence[Tell] = ()
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    opening: Mapping[str, Any] = field(default_factory=dict)
+    parent_data: Mapping[str, Any] = field(default_factory=dict)
+
+
+Guard = Callable[[Snapshot], str]
+Effect = Callable[[Snapshot, Mapping[str, Any]], Outcome]
+
+
+def just(snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
+    """The effect of a transition that only moves the status and keeps its words."""
+    return Outcome(detail=dict(data))
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table: who may do what, from where to where, what it asks and what follows.
+
+    `held`: only people of the unit that holds the matter (or of a unit with access, if `shared`).
+    `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
+    writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
+    transition it performs on the matter above. `internal`: done by the kernel, offers no button.
+    `returns` marks a hand-back on the road map. `note` is the sentence under the button's form.
+    """
+
+    name: str
+    label: str
+    sources: frozenset[str]
+    target: str | None
+    permission: str
+    effect: Effect = just
+    form: Any = None
+    guards: tuple[Guard, ...] = ()
+    basis: str = ""
+    starts: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+    document: str = ""
+    held: bool = False
+    quiet: bool = False
+    opens: str = ""
+    moves_parent: str = ""
+    internal: bool = False
+    returns: bool = False
+    primary: bool = False
+    danger: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A status: its word, and how the road map shows it. `clock` is the rule that limits it."""
+
+    status: str
+    label: str
+    step: str
+    who: str = ""
+    clock: str = ""
+    note: str = ""
+    plain: str = ""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next."""
+
+    kind: str
+    opening: Transition
+    stages: tuple[Stage, ...]
+    transitions: tuple[Transition, ...]
+    final: frozenset[str]
+    road: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = {stage.status for stage in self.stages}
+        for row in (self.opening, *self.transitions):
+            unknown = (row.sources | ({row.target} if row.target else set())) - known
+            if unknown:
+                raise ValueError(f"{self.kind}.{row.name}: unknown status {unknown}")
+
+    def stage(self, status: str) -> Stage:
+        return next(stage for stage in self.stages if stage.status == status)
+
+    def transition(self, name: str) -> Transition:
+        """A row by name; KeyError if there is none."""
+        for row in (self.opening, *self.transitions):
+            if row.name == name:
+                return row
+        raise KeyError(name)
+
+    def offered(self, status: str) -> Iterable[Transition]:
+        """Rows a person may start from this status."""
+        return (row for row in self.transitions if status in row.sources and not row.internal)
+
+    def label(self, action: str) -> str:
+        """The word of the history for an action key such as cases.reply."""
+        name = action.rsplit(".", 1)[-1]
+        return next((row.label for row in (self.opening, *self.transitions) if row.name == name), name)
+
+    @property
+    def live(self) -> frozenset[str]:
+        return frozenset(stage.status for stage in self.stages) - self.final

@@ -1,0 +1,1 @@
+"""Public legal services. Empty until it has something to say."""

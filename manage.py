@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Django's command line, with the embedded database running for as long as a command needs it."""
+
+import os
+import sys
+from contextlib import ExitStack
+
+from config import postgres
+from config.processes import bind_forks
+
+WITHOUT_DATABASE = {
+    "collectstatic",
+    "findstatic",
+    "help",
+    "makemessages",
+    "compilemessages",
+    "test",
+    "version",
+}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    command = next(iter(sys.argv[1:]), "help")
+    if command == "qcluster":
+        bind_forks()
+    with ExitStack() as stack:
+        if settings.EMBEDDED and command not in WITHOUT_DATABASE and not command.startswith("-"):
+            try:
+                stack.enter_context(postgres.running(settings.EMBEDDED))
+            except postgres.Unavailable as problem:
+                sys.exit(str(problem))
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Papers of a mediation."""
+
+from core.documents import DocumentKind
+
+DOCUMENTS: tuple[DocumentKind, ...] = ()

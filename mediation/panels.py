@@ -1,0 +1,5 @@
+"""Parts of the matter's page that only this procedure has."""
+
+from core.procedures import Panel
+
+PANELS: tuple[Panel, ...] = ()

@@ -1,0 +1,16 @@
+"""The mediation, as config/procedures.py lists it."""
+
+from django.conf import settings
+
+from core.procedures import Procedure
+from mediation.clocks import CLOCKS
+from mediation.documents import DOCUMENTS
+from mediation.models import Mediation
+from mediation.panels import PANELS
+from mediation.workflow import WORKFLOW
+
+PROCEDURE = Procedure(
+    kind="mediation", label="人民调解", model=Mediation, workflow=WORKFLOW, clocks=CLOCKS, documents=DOCUMENTS,
+    panels=PANELS,
+    labels={"app": "mediation", "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号"},
+)

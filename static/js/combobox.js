@@ -1,0 +1,79 @@
+// A text field with a datalist finds by any part of value, code or pinyin initials, with arrows and Enter.
+// Without this file the browser's own list works on the same options.
+const MOST = 12;
+
+function enhance(input) {
+  const source = document.getElementById(input.getAttribute("list"));
+  if (!source || input.dataset.ready) return;
+  input.dataset.ready = "1";
+  const options = [...source.options].map((o) => ({ value: o.value, keys: `${o.value} ${o.label}`.toLowerCase() }));
+  const holder = document.createElement("div");
+  const list = document.createElement("ul");
+  holder.className = "fq-combo";
+  list.id = `${input.id}_list`;
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "可选");
+  input.replaceWith(holder);
+  holder.append(input, list);
+  input.removeAttribute("list");
+  for (const [name, value] of Object.entries({
+    role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+  })) input.setAttribute(name, value);
+  let at = -1;
+
+  const mark = (to) => {
+    const items = [...list.children];
+    at = items.length ? (to + items.length) % items.length : -1;
+    items.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+    if (at >= 0) {
+      input.setAttribute("aria-activedescendant", items[at].id);
+      items[at].scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  };
+  const show = (open) => {
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
+    if (!open) mark(-1);
+  };
+  const find = () => {
+    const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const found = options.filter((o) => words.every((w) => o.keys.includes(w))).slice(0, MOST);
+    list.replaceChildren(...found.map((o, i) => {
+      const item = document.createElement("li");
+      item.id = `${list.id}_${i}`;
+      item.setAttribute("role", "option");
+      item.textContent = o.value;
+      return item;
+    }));
+    show(found.length > 0 && !(found.length === 1 && found[0].value === input.value));
+    if (words.length && !list.hidden) mark(0);
+  };
+  const take = (item) => {
+    input.value = item.textContent;
+    show(false);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    show(false);
+  };
+  input.addEventListener("input", find);
+  input.addEventListener("blur", () => setTimeout(() => show(false), 150));
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) find();
+      else mark(at + (event.key === "ArrowDown" ? 1 : -1));
+    } else if ((event.key === "Enter" || event.key === "Tab") && !list.hidden && at >= 0 && !event.ctrlKey) {
+      if (event.key === "Enter") event.preventDefault();
+      take(list.children[at]);
+    } else if (event.key === "Escape") show(false);
+  });
+  list.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    if (event.target.role === "option" || event.target.matches("li")) take(event.target);
+  });
+}
+
+const all = (root) => root.querySelectorAll("input[data-combobox][list]").forEach(enhance);
+all(document);
+document.addEventListener("added", (event) => all(event.target));
