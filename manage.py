@@ -25,8 +25,9 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     command = next(iter(sys.argv[1:]), "help")
-    if command == "qcluster":
+    if command == "cluster":
         bind_forks()
+        os.environ["Q_CLUSTER_NAME"] = next(iter(sys.argv[2:]), "work")  # read when django_q is imported
     with ExitStack() as stack:
         if settings.EMBEDDED and command not in WITHOUT_DATABASE and not command.startswith("-"):
             try:

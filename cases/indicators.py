@@ -1,5 +1,217 @@
-"""Numbers about cases, each with the sentence that defines it."""
+"""Numbers about cases, each with the sentence that defines it (domain: 4.1, 4.2 T1).
 
-from core.indicators import Indicator
+What was received, finished and in hand is counted by the moments of receiving and closing, so that
+opening + received - finished = closing holds in every area and period, and a month that is over does
+not change with what happens later. A voided case leaves all counts as if it had never come in; a
+report that was issued before keeps its numbers, and the next one names the difference as 更正.
+"""
 
-INDICATORS: tuple[Indicator, ...] = ()
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from cases.clocks import DISPATCH, HANDLE
+from cases.models import Case
+from core.indicators import Indicator, Period
+from core.models import Clock, HistoryEntry
+
+VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
+CONTENT = (Case.Satisfaction.SATISFIED, Case.Satisfaction.FAIRLY)
+RATED = (*CONTENT, Case.Satisfaction.UNSATISFIED)
+DISPATCHING = ("cases.hand_over", "cases.become_mediation")
+OUTSIDE = "-"  # the code of the cases without a category
+
+COUNTED = Q(kind="case", voided_at=None)
+HANDLED = Q(rule__in=[rule.key for rule in HANDLE.values()])
+DISPATCH_RULE = Q(rule=DISPATCH.key)
+
+
+def received(period: Period) -> Q:
+    return COUNTED & Q(received_at__gte=period.since, received_at__lt=period.until)
+
+
+def finished(period: Period) -> Q:
+    return COUNTED & Q(closed_at__gte=period.since, closed_at__lt=period.until)
+
+
+def in_hand(moment: Any) -> Q:
+    """Had come in and was not closed, seen from the moment."""
+    return COUNTED & Q(received_at__lt=moment) & (Q(closed_at=None) | Q(closed_at__gte=moment))
+
+
+def visits(period: Period) -> Q:
+    return received(period) & Q(channel__in=VISITS)
+
+
+def settled(period: Period) -> Q:
+    return finished(period) & Q(status=Case.Status.SETTLED)
+
+
+def dispatched(period: Period) -> Q:
+    """A case leaves 待分流 once in its life; handing it over again after a return is not counted."""
+    entries = HistoryEntry.objects.filter(
+        action__in=DISPATCHING,
+        before=Case.Status.REGISTERED,
+        happened_at__gte=period.since,
+        happened_at__lt=period.until,
+    )
+    return COUNTED & Q(pk__in=entries.values("matter"))
+
+
+def timed(period: Period) -> Q:
+    """Finished under a deadline: the one of handling, or of dispatching where it was settled on the spot."""
+    on_the_spot = Q(status=Case.Status.SETTLED) & Q(_met(DISPATCH_RULE))
+    return finished(period) & (on_the_spot | Q(_met(HANDLED)))
+
+
+def on_time(period: Period) -> Q:
+    return timed(period) & ~_late()
+
+
+def finished_late(period: Period) -> Q:
+    return finished(period) & _late()
+
+
+def _late() -> Q:
+    over = Q(ended_at__gte=F("expires_at"))
+    on_the_spot = Q(status=Case.Status.SETTLED) & Q(_met(DISPATCH_RULE & over))
+    return on_the_spot | Q(_met(HANDLED & over))
+
+
+def _met(which: Q) -> Exists:
+    """The case has a clock that was met and whose end is known."""
+    return Exists(
+        Clock.objects.filter(which, matter=OuterRef("pk"), end=Clock.End.MET, expires_at__isnull=False)
+    )
+
+
+def overdue(period: Period) -> Q:
+    return in_hand(period.until) & Q(_expired("expires_at", period.known_until))
+
+
+def listed(period: Period) -> Q:
+    return in_hand(period.until) & Q(_expired("black_at", period.known_until))
+
+
+def _expired(mark: str, moment: Any) -> Exists:
+    """A duty of the office's own that ran at the moment and had passed the mark by then."""
+    running = Q(ended_at=None) | Q(ended_at__gte=moment)
+    return Exists(
+        Clock.objects.filter(
+            running,
+            matter=OuterRef("pk"),
+            right=False,
+            suspended_at=None,
+            started_at__lte=moment,
+            **{f"{mark}__lte": moment},
+        )
+    )
+
+
+def rated(period: Period) -> Q:
+    return finished(period) & Q(satisfaction__in=RATED)
+
+
+def content(period: Period) -> Q:
+    return finished(period) & Q(satisfaction__in=CONTENT)
+
+
+def of_category(cases: Any, code: str) -> Any:
+    """Cases of a category and of those under it; `-` are those without one, empty leaves all."""
+    if code == OUTSIDE:
+        return cases.filter(category=None)
+    return cases.filter(Q(category=code) | Q(category__parent=code)) if code else cases
+
+
+INDICATORS = (
+    Indicator(
+        "visits",
+        "来访接待（批次）",
+        "本期收到的来访和领导接访，一次来访记一批次；作废的不计。",
+        visits,
+        "批次",
+    ),
+    Indicator(
+        "visitors",
+        "来访接待（人次）",
+        "本期来访和领导接访各批次的来访人数之和；作废的不计。",
+        visits,
+        "人次",
+        weight="head_count",
+    ),
+    Indicator(
+        "received",
+        "事项登记",
+        "本期收到并登记、取得“一案一码”的事项，按收到日期计，不论来源；补录和导入的计入收到之日所在的月份。"
+        "作废的视同没有收到，从各期扣除；已经印发的月报不改，差额在下一期“更正”列明。",
+        received,
+    ),
+    Indicator("settled", "当场办结", "本期由窗口当场答复并办结的事项，按办结日期计。", settled),
+    Indicator(
+        "dispatched",
+        "分流转办",
+        "本期首次转承办单位或者转调解的事项，按转出日期计；退回后再转的不重复计。",
+        dispatched,
+    ),
+    Indicator(
+        "opening",
+        "期初在办",
+        "期初零时以前收到、当时尚未办结的事项。期初在办＋事项登记－办结＝期末在办。",
+        lambda period: in_hand(period.since),
+    ),
+    Indicator(
+        "finished",
+        "办结",
+        "本期办结的事项，含以前收到的，按办结日期计；含当场办结。作废不是办结。",
+        finished,
+    ),
+    Indicator(
+        "closing",
+        "期末在办",
+        "期末二十四时以前收到、当时尚未办结的事项；期间未完的，以现在为准。",
+        lambda period: in_hand(period.until),
+    ),
+    Indicator(
+        "timed",
+        "有期限的办结",
+        "本期办结的事项中有期限可比的：转承办单位的看办理期限，当场办结的看分流期限。"
+        "直接转调解的按调解期限另计，导入的历史事项没有期限，都不在内。",
+        timed,
+    ),
+    Indicator(
+        "on_time_rate",
+        "按期办结率",
+        "按期办结÷有期限的办结。承办单位在办理期限内提交结果、窗口在分流期限内当场答复的为按期；"
+        "直接转调解的和没有期限的历史事项不在内。",
+        on_time,
+        "%",
+        share_of="timed",
+    ),
+    Indicator(
+        "finished_late",
+        "超期办结",
+        "本期办结的事项中超过上述期限的，以后也总算超期。按期办结＋超期办结＝有期限的办结。",
+        finished_late,
+    ),
+    Indicator(
+        "overdue",
+        "超期件",
+        "期末在办的事项中，分流、签收、办理、回访任何一个期限当时已过而没有履行的；期间未完的，以现在为准。",
+        overdue,
+    ),
+    Indicator("listed", "挂牌件", "超期件中超过期限五个工作日以上的。", listed),
+    Indicator(
+        "rated",
+        "参评",
+        "本期办结的事项中群众评了满意、基本满意或者不满意的；联系不上、不愿评价的不计。",
+        rated,
+    ),
+    Indicator(
+        "satisfaction_rate",
+        "满意率",
+        "（满意＋基本满意）÷参评。联系不上、不愿评价的不算满意，也不算参评。",
+        content,
+        "%",
+        share_of="rated",
+    ),
+)

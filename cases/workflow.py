@@ -7,6 +7,7 @@ from typing import Any
 from cases import clocks
 from cases import forms as asks
 from cases.models import Case, Handover
+from core.forms_party import PartyForm
 from core.masking import mask_digits
 from core.models import Access, Area, Matter, Party
 from core.people import of_unit, once, with_permission
@@ -28,7 +29,7 @@ def no_red_flag(now: Snapshot) -> str:
 
 
 def nothing_open_below(now: Snapshot) -> str:
-    below = Matter.objects.filter(parent_id=now.matter.pk, closed_at=None).first()
+    below = next((matter for matter in now.below if matter.is_open), None)
     return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
 
 
@@ -89,19 +90,23 @@ def register(now: Snapshot, data: Data) -> Outcome:
     area = data.get("area") or data["town"]
     compartment = compartment_of(data)
     names = ("channel", "demand", "place", "category", "head_count", "materials", "flags", "wishes", "secrecy",
-             "repeated", "source_key")
+             "repeated", "source_key", "grade")
     facts = {name: data[name] for name in names if name in data}
     title = data.get("title") or title_of(data["demand"])
     facts |= {"title": title, "area": area, "compartment": compartment, "received_at": now.at,
               "first_contact": now.by or data["first_contact"]}
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
-    starts = () if data.get("historic") else (Start(clocks.DISPATCH.key, unit=data["centre"]),)
+    if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
+        starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
+    else:
+        starts = (Start(clocks.DISPATCH.key, unit=data["centre"]),)
     red = [Case.Flag(flag).label for flag in data.get("flags", ())]
     return Outcome(
         facts=facts, holder=(data["centre"], None), rows=parties, starts=starts,
         access=keepers(area, now.by) if compartment else (),
         notices=[_alarm(area, compartment, title, red)] if red and not data.get("historic") else (),
-        detail={"来源": Case.Channel(data["channel"]).label, "当事人": len(parties), "要紧情况": "、".join(red)},
+        detail={"来源": Case.Channel(data["channel"]).label, "当事人": len(parties), "要紧情况": "、".join(red),
+                **data.get("imported", {})},
     )
 
 
@@ -115,6 +120,11 @@ def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
     if data.get("satisfaction"):
         facts |= {"satisfaction": data["satisfaction"], "called_back_at": now.at}
     return Outcome(facts=facts, detail={"答复": data["answer"]})
+
+
+def import_reply(now: Snapshot, data: Data) -> Outcome:
+    """What another system answered: when, not by whom of ours."""
+    return Outcome(facts={"answer": data["answer"], "answered_at": now.at}, detail={"结果": data["answer"]})
 
 
 def hand_over(now: Snapshot, data: Data) -> Outcome:
@@ -207,6 +217,11 @@ def correct(now: Snapshot, data: Data) -> Outcome:
     return Outcome(facts=changed, detail={**old, "理由": data["reason"]})
 
 
+def add_party(now: Snapshot, data: Data) -> Outcome:
+    party = Party(order=now.matter.parties.count() + 1, **data["party"])
+    return Outcome(rows=[party], detail={"身份": party.get_role_display()})
+
+
 def seal(now: Snapshot, data: Data) -> Outcome:
     """Close it now: from this transaction on only Access opens it."""
     return Outcome(
@@ -258,9 +273,12 @@ TRANSITIONS = (
                opens="mediation", held=True),
     Transition("mediated", "调解终结", frozenset({S.IN_MEDIATION}), S.REPLIED, "mediation.mediate", reply, None,
                meets=HELD, internal=True),
+    Transition("import_reply", "导入答复", frozenset({S.REGISTERED}), S.FINISHED, "cases.import", import_reply, None,
+               meets=HELD, internal=True),
     Transition("clear_flags", "解除要紧情况", OPEN, None, "cases.clear_flags", clear_flags, asks.ReasonForm,
                (has_red_flag,)),
     Transition("correct", "更正", OPEN, None, "cases.correct", correct, asks.CorrectForm),
+    Transition("add_party", "补充当事人", OPEN, None, "cases.correct", add_party, PartyForm),
     Transition("seal", "封闭", OPEN, None, "cases.seal", seal, asks.SealForm, (not_sealed_yet,),
                basis="《信访工作条例》第三十条"),
     Transition("void", "作废", OPEN, S.VOIDED, "cases.void",

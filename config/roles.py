@@ -6,7 +6,14 @@ The numbers are those of the office's role list (接待员 R1 … 三员 A1–A3
 from core.roles import Role
 
 SEE = {"core.view_matters"}
-DESK = SEE | {"cases.register", "cases.call_back", "cases.correct", "core.attach", "core.issue", "core.reveal"}
+DESK = SEE | {
+    "cases.register",
+    "cases.call_back",
+    "cases.correct",
+    "core.attach",
+    "core.issue",
+    "core.reveal",
+}
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 COUNT = {"reports.view", "reports.print"}
 
@@ -14,16 +21,33 @@ ROLES: dict[str, Role] = {
     "receptionist": Role("接待员（首问）", frozenset(DESK | {"cases.to_mediation"}), sees="area"),  # R1
     "dispatcher": Role(  # R2
         "分流员（值班长）",
-        frozenset(DESK | COUNT | {"cases.dispatch", "cases.to_mediation", "cases.void", "cases.seal", "cases.import"}),
+        frozenset(
+            DESK
+            | COUNT
+            | {"cases.dispatch", "cases.to_mediation", "cases.void", "cases.seal", "cases.import"}
+        ),
         sees="area",
     ),
     "director": Role(  # R3
         "中心主任",
-        frozenset(DESK | COUNT | {
-            "cases.dispatch", "cases.to_mediation", "cases.void", "cases.seal", "cases.clear_flags", "cases.import",
-            "core.keep_sealed", "core.direct", "core.take_alarm", "reports.count_all", "reports.issue",
-            "core.view_jobs",
-        }),
+        frozenset(
+            DESK
+            | COUNT
+            | {
+                "cases.dispatch",
+                "cases.to_mediation",
+                "cases.void",
+                "cases.seal",
+                "cases.clear_flags",
+                "cases.import",
+                "core.keep_sealed",
+                "core.direct",
+                "core.take_alarm",
+                "reports.count_all",
+                "reports.issue",
+                "core.view_jobs",
+            }
+        ),
         sees="area",
     ),
     "duty_leader": Role(  # R4
@@ -33,42 +57,75 @@ ROLES: dict[str, Role] = {
     ),
     "chief": Role("书记、镇长", frozenset(SEE | COUNT | {"core.lead"}), sees="area"),  # R5
     "petition_officer": Role("信访专员", frozenset(DESK | {"core.keep_sealed"}), sees="area"),  # R6
-    "unit_head": Role("部门负责人", frozenset(OFFICE | {"cases.handle", "cases.return", "core.head_unit"})),  # R7
+    "unit_head": Role(
+        "部门负责人", frozenset(OFFICE | {"cases.handle", "cases.return", "core.head_unit"})
+    ),  # R7
     "handler": Role("部门承办人", frozenset(OFFICE | {"cases.handle", "cases.return"})),  # R8
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
-        frozenset(OFFICE | {
-            "mediation.accept", "mediation.appoint", "mediation.mediate", "core.head_unit", "core.take_alarm",
-            "cases.handle", "cases.return", "cases.correct",
-        }),
+        frozenset(
+            OFFICE
+            | {
+                "mediation.accept",
+                "mediation.appoint",
+                "mediation.mediate",
+                "core.head_unit",
+                "core.take_alarm",
+                "cases.handle",
+                "cases.return",
+                "cases.correct",
+            }
+        ),
     ),
     "mediator": Role("人民调解员", frozenset(OFFICE | {"mediation.mediate"})),  # R10
-    "grid_chief": Role("网格长", frozenset(OFFICE | {"cases.handle", "cases.return", "cases.register"})),  # R11
+    "grid_chief": Role(
+        "网格长", frozenset(OFFICE | {"cases.handle", "cases.return", "cases.register"})
+    ),  # R11
     "grid_worker": Role("专职网格员", frozenset(SEE | {"cases.register", "core.attach"}), sees="own"),  # R12
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
     "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register"}), sees="own"),  # R14
-    "supervisor": Role("督办专员", frozenset(SEE | COUNT | {"reports.count_all", "reports.issue"}), sees="area"),  # R15
+    "supervisor": Role(
+        "督办专员", frozenset(SEE | COUNT | {"reports.count_all", "reports.issue"}), sees="area"
+    ),  # R15
     "legal_officer": Role("法律服务人员", frozenset(SEE), sees="own"),  # R16
     "archivist": Role("档案员", frozenset(SEE | {"core.issue"}), sees="area"),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1
         "系统管理员",
-        frozenset({
-            "core.manage_organisation", "core.manage_calendar", "core.view_jobs", "core.manage_jobs",
-            *(f"core.{verb}_{model}" for verb in ("view", "add", "change")
-              for model in ("area", "arealevel", "unit", "user", "post", "localterm")),
-            "cases.view_category", "cases.add_category", "cases.change_category",
-        }),
-        sees="none", duty="system",
+        frozenset(
+            {
+                "core.manage_organisation",
+                "core.manage_calendar",
+                "core.view_jobs",
+                "core.manage_jobs",
+                *(
+                    f"core.{verb}_{model}"
+                    for verb in ("view", "add", "change")
+                    for model in ("area", "arealevel", "unit", "user", "post", "localterm")
+                ),
+                "cases.view_category",
+                "cases.add_category",
+                "cases.change_category",
+            }
+        ),
+        sees="none",
+        duty="system",
     ),
     "security_admin": Role(  # A2
         "安全管理员",
-        frozenset({
-            "core.give_posts", "core.unlock",
-            *(f"core.{verb}_holding" for verb in ("view", "add", "change")),
-            "core.view_user", "core.view_post", "core.view_unit", "core.view_area",
-        }),
-        sees="none", duty="security",
+        frozenset(
+            {
+                "core.give_posts",
+                "core.unlock",
+                *(f"core.{verb}_holding" for verb in ("view", "add", "change")),
+                "core.view_user",
+                "core.view_post",
+                "core.view_unit",
+                "core.view_area",
+            }
+        ),
+        sees="none",
+        duty="security",
     ),
     "auditor": Role("安全审计员", frozenset({"core.audit"}), sees="none", duty="audit"),  # A3
 }

@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ PATIENCE = 20.0  # seconds a child may take to finish what it does
 TICK = 0.2  # seconds
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):
     """Somebody asked us to end."""
 
 
@@ -87,10 +87,9 @@ class Child:
             self.process.wait()
 
     def end_group(self) -> None:
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL) if self.process else None
-        except ProcessLookupError:
-            pass
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:
@@ -147,8 +146,8 @@ class Supervisor:
 
     def start(self, address: str) -> None:
         web = Child("网页服务", (sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"))
-        work = Child("后台任务", (*MANAGE, "qcluster", "-n", "work"))
-        watch = Child("时限巡查", (*MANAGE, "qcluster", "-n", "watch"))
+        work = Child("后台任务", (*MANAGE, "cluster", "work"))
+        watch = Child("时限巡查", (*MANAGE, "cluster", "watch"))
         self.children = [web, work, watch]
         for child in self.children:
             child.start()
@@ -213,7 +212,7 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host.strip("[]"), port))
         except OSError as error:
-            sys.exit(f"不能使用 {host}:{port}（{error.strerror}）：请停止占用它的程序，或换一个端口，如 make run PORT=8001")
+            sys.exit(f"不能使用 {host}:{port}（{error.strerror}）：请停止占用它的程序，或换端口：PORT=8001")
 
 
 def say(text: str) -> None:

@@ -18,5 +18,10 @@ class Timed:
 SCHEDULES = (
     Timed("watch", "core.watch.sweep", "期限到了要有人知道，一分钟看一遍", every=1, cluster="watch"),
     Timed("seal", "core.history.seal", "每天给全部经过加一道封", at="02:00"),
-    Timed("monthly_report", "reports.tasks.make_due_report", "每月首个工作日出上月月报；漏了的天数第二天补上", at="06:30"),
+    Timed(
+        "monthly_report",
+        "reports.tasks.make_due_report",
+        "每月首个工作日出上月月报；漏了的天数第二天补上",
+        at="06:30",
+    ),
 )

@@ -49,6 +49,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 # Where lower apps find what higher apps declare (docs/adr/0002).
 PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
+SCHEDULES = "config.schedules.SCHEDULES"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -87,6 +88,7 @@ TEMPLATES = [
 EMBEDDED = None if env("DATABASE_URL", default="") else postgres.place(VAR)
 DATABASES = {"default": postgres.settings(EMBEDDED) if EMBEDDED else env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs nobody a failed page
+POSTGRES_PROGRAMS = postgres.programs()  # pg_dump and pg_restore as new as the server
 if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 else:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from core.calendar_file import LARGEST, Reading, read
 from core.jobs import enqueue
-from core.models import CalendarDay, CalendarYear, User
+from core.models import CalendarDay, CalendarYear, Clock, User
 from core.moments import now
 from core.terms import Calendar
 
@@ -94,7 +94,7 @@ def load_from_chinesecalendar() -> list[int]:
             if row is None or (row.source == PACKAGE and _days(row.days.all()) != days):
                 _store(year, days, PACKAGE, None)
                 loaded.append(year)
-        _fill(loaded)
+        _fill(Clock.objects.filter(pending_year__in=loaded).values_list("pending_year", flat=True).distinct())
     return loaded
 
 
@@ -168,9 +168,9 @@ def _store(year: int, days: Days, source: str, by: User | None) -> None:
     )
 
 
-def _fill(years: Iterable[int]) -> None:
+def _fill(years: Iterable[int | None]) -> None:
     """Have the clocks reckoned that waited for these years."""
-    for year in sorted(years):
+    for year in sorted(year for year in years if year):
         enqueue("core.tasks.fill_pending", year)
 
 

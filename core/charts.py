@@ -110,7 +110,11 @@ def month_trend(
     months: Sequence[str], received: Sequence[int], finished: Sequence[int], unit: str = "件"
 ) -> Chart:
     """Columns (finished) with a line (received) per month."""
-    axis = {"axisLine": {"lineStyle": {"color": INK}}, "axisTick": {"show": False}}
+    axis = {
+        "axisLabel": {"interval": 0, "fontSize": 11},
+        "axisLine": {"lineStyle": {"color": INK}},
+        "axisTick": {"show": False},
+    }
     return Chart(
         {
             "tooltip": {"trigger": "axis"},

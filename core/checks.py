@@ -14,7 +14,7 @@ from core import digest, encryption
 
 
 @register(Tags.security)
-def keys(**_: Any) -> list[CheckMessage]:
+def right_keys(**_: Any) -> list[CheckMessage]:
     """The keys of the encrypted columns and of their indexes are there and long enough."""
     asked: list[tuple[str, Callable[[], object]]] = [
         ("core.E001", lambda: encryption.field_keys(tuple(settings.FIELD_KEYS))),

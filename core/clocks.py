@@ -17,6 +17,9 @@ from core.moments import now
 from core.terms import Calendar, Term, compute, marks
 
 
+RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
+
+
 @dataclass(frozen=True)
 class ClockRule:
     """A deadline rule: one line with its article of law.
@@ -82,8 +85,9 @@ def reckon(clock: Clock, calendar: Calendar) -> None:
     if clock.extended_by and due.raw:
         term, begun = Term.parse(clock.extended_by), timezone.make_aware(datetime.combine(due.raw, datetime.min.time()))
         due = compute(term, timezone.localtime(begun), calendar)
-    clock.raw, clock.rolled, clock.target, clock.pending_year = due.raw, due.rolled, due.target, due.pending_year
     made = marks(term, timezone.localtime(clock.started_at + clock.paused), due, calendar, right=clock.right)
+    clock.raw, clock.rolled, clock.target = due.raw, due.rolled, due.target
+    clock.pending_year = due.pending_year or made.pending_year
     clock.half_at, clock.warn_at = made.half_at, made.warn_at
     clock.expires_at, clock.black_at = made.expires_at, made.black_at
 
@@ -151,12 +155,15 @@ def refresh(matter: Matter) -> None:
 
 
 def fill_pending(year: int) -> int:
-    """Fill what waited for a calendar year; returns how many clocks changed. Safe to run twice."""
+    """After a calendar year came in: fill what waited for it, and reckon anew what still runs (a year
+    may come in twice, corrected). Returns how many clocks changed. Safe to run twice.
+    """
     calendar, count = office_calendar(), 0
-    for clock in Clock.objects.filter(pending_year__lte=year).select_related("matter").order_by("id"):
-        before = (clock.pending_year, clock.expires_at)
+    touched = Clock.objects.filter(Q(pending_year__lte=year) | Q(ended_at=None)).select_related("matter")
+    for clock in touched.order_by("id"):
+        before = [getattr(clock, name) for name in RECKONED]
         reckon(clock, calendar)
-        if (clock.pending_year, clock.expires_at) != before or clock.pending_year is None:
+        if [getattr(clock, name) for name in RECKONED] != before:
             clock.look_at = next_look(clock) if clock.ended_at is None else None
             clock.save()
             refresh(clock.matter)

@@ -14,49 +14,79 @@ from django.utils.timezone import localtime
 
 from core import papers, qr
 from core.digest import digest
+from core.history import canonical
 from core.models import Document, Matter, User
 from core.moments import now
 from core.numbers import next_number
+from core.workflow import Refused
 
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """A kind of paper. `context(child)` gives plain values to the template; `number` is the form of
-    its number with {year} and {serial} (empty: it carries the matter's own); `permission` who issues it.
-    `statuses` empty: at any stage. `shared`: a copy leaves the sealed team, so it shows no content.
+    """A kind of paper. `context(child)` gives plain values to the template: the same facts, the same values.
+
+    `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's own);
+    `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when` says in a
+    sentence why not yet. `scope` tells papers of one kind apart (第2次): each has its own number and versions.
+    `shared`: it leaves the house, so of a sealed matter it shows no content. `personal`: names and numbers
+    stand on it in full, so it is opened with core.reveal only, and every opening is a Look.
     """
 
     key: str
     label: str
     template: str
     context: Callable[[Any], Mapping[str, Any]]
-    permission: str
+    permission: str = "core.issue"
     number: str = ""
     statuses: frozenset[str] = frozenset()
+    when: Callable[[Any], str] | None = None
+    scope: Callable[[Any], str] | None = None
+    shared: bool = False
+    personal: bool = False
+
+    def why_not(self, child: Any) -> str:
+        """Why it cannot be issued now, in a sentence; empty when it can."""
+        if self.statuses and child.status not in self.statuses:
+            return f"现在是“{child.Status(child.status).label}”，不能出具{self.label}。"
+        return self.when(child) if self.when else ""
+
+    def allowed(self, user: User) -> bool:
+        """May the user issue it? Whoever issues what shows people in full also sees them in full."""
+        return user.has_perm(self.permission) and (not self.personal or user.has_perm("core.reveal"))
 
 
 def issue(kind: DocumentKind, child: Any, by: User | None) -> Document:
     """Make the paper as of now, store bytes and row; a second issue supersedes the first.
 
-    A paper of its own series is laid out with the counter locked (some 0.3 s): a number whose paper
-    failed is given again.
+    While nothing of the matter has changed, the paper that was issued is given again: a double click or a
+    reprint makes no new version. The matter stays locked while the paper is laid out (some 0.3 s), and so
+    does the counter of a series: a number whose paper failed is given again.
+    Raises core.workflow.Refused when it may not be issued now.
     """
     with transaction.atomic():
-        number, code = _number(kind, child), secrets.token_urlsafe(12)
-        context = {**kind.context(child), **seal_of(code, number), "number": number, "created": localtime(now())}
-        data = papers.render(kind.template, context, title=kind.label, author=settings.TOWN["centre"])
-        return store(kind.key, kind.label, data, by, matter=child, number=number, code=code)
+        Matter.objects.select_for_update().get(pk=child.pk)
+        child = type(child)._default_manager.get(pk=child.pk)
+        if sentence := kind.why_not(child):
+            raise Refused(sentence)
+        values = kind.context(child)
+        facts = {"version": child.version, "content": digest(canonical(values))}
+        scope = kind.scope(child) if kind.scope else ""
+        last = Document.objects.filter(matter_id=child.pk, kind=kind.key, scope=scope).order_by("-version").first()
+        if last and last.facts == facts:
+            return last
+        number, code = last.number if last else _number(kind, child), secrets.token_urlsafe(12)
+        label = f"{kind.label}（{scope}）" if scope else kind.label
+        context = {**values, **seal_of(code, number), "number": number, "created": localtime(now())}
+        data = papers.render(kind.template, context, title=label, author=settings.TOWN["centre"])
+        return store(kind.key, label, data, by, matter=child, number=number, scope=scope, code=code, facts=facts)
 
 
 def _number(kind: DocumentKind, child: Any) -> str:
-    """The matter's own number, or the next of the kind's series; a paper issued again keeps its number."""
+    """The matter's own number, or the next of the kind's series."""
     if not kind.number:
         return child.number
-    earlier = Document.objects.filter(matter_id=child.pk, kind=kind.key).first()
     year = localtime(now()).year
-    return earlier.number if earlier else kind.number.format(
-        short=settings.TOWN["short"], year=year, serial=next_number(kind.key, year)
-    )
+    return kind.number.format(short=settings.TOWN["short"], year=year, serial=next_number(kind.key, year))
 
 
 def seal_of(code: str, number: str) -> dict[str, str]:
@@ -84,9 +114,11 @@ def store(
 
 
 def keep(data: bytes) -> str:
-    """Store bytes once under their digest; returns the digest."""
+    """Store bytes once under their digest; returns the digest. A file that was cut off is written anew."""
     name = digest(data)
     path = path_of(name)
+    if default_storage.exists(path) and default_storage.size(path) != len(data):
+        default_storage.delete(path)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(data))
     return name

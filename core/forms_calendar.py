@@ -8,9 +8,11 @@ from core.calendar_file import LARGEST
 class CalendarUpload(forms.Form):
     """The notice's number and the file; the file itself is read by core.calendar_file."""
 
-    source = forms.CharField(label="通知文号", max_length=100, help_text="如 国办发明电〔2025〕7号")
+    source = forms.CharField(
+        label="文号", max_length=100, help_text="放假通知的文号，如 国办发明电〔2025〕7号"
+    )
     file = forms.FileField(
-        label="日历文件",
+        label="文件",
         help_text="CSV，表头为 日期,类型,名称；类型写 节假日、调休上班 或 休息日",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
         error_messages={"empty": "文件是空的。", "required": "请选择文件。"},

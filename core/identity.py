@@ -32,7 +32,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class MatterCode:
-    """The parts of a code (一案一码): region of six digits, day of registration, serial of that day."""
+    """The parts of a code (一案一码): region of six digits, day of registration, serial of that year."""
 
     region: str
     day: date
@@ -170,11 +170,11 @@ def phone_tail(text: str) -> str:
 
 
 def matter_code(region: str, day: date, serial: int) -> str:
-    """SX + region of six digits + yyyyMMdd + serial of four + check sign (domain: 8)."""
+    """SX + region of six digits + yyyyMMdd + the year's serial (four digits, or more) + check sign."""
     if not re.fullmatch(r"[0-9]{6}", region):
         raise ValueError("区划代码应为 6 位数字。")
-    if not 1 <= serial <= 9999:
-        raise ValueError("当日流水号应在 1 至 9999 之间。")
+    if not 1 <= serial <= 999999:
+        raise ValueError("流水号应在 1 至 999999 之间。")
     digits = f"{region}{day:%Y%m%d}{serial:04}"
     return f"SX{digits}{check_digit(digits)}"
 
@@ -182,16 +182,16 @@ def matter_code(region: str, day: date, serial: int) -> str:
 def parse_matter_code(text: str) -> MatterCode:
     """Read a code that somebody typed or scanned; wrong length, date or check sign is refused."""
     code = clean_number(text)
-    if not re.fullmatch(r"SX[0-9]{18}[0-9X]", code):
+    if not re.fullmatch(r"SX[0-9]{18,20}[0-9X]", code):
         raise ValueError("事项编号应为 SX 加 18 位数字和 1 位校验码。")
-    right = check_digit(code[2:20])
-    if code[20] != right:
+    right = check_digit(code[2:-1])
+    if code[-1] != right:
         raise ValueError("事项编号的校验码不对，请对照回执核一遍。")
     try:
         day = date(int(code[8:12]), int(code[12:14]), int(code[14:16]))
     except ValueError:
         raise ValueError("事项编号里的日期不是真实的日期，请对照回执核一遍。") from None
-    return MatterCode(code[2:8], day, int(code[16:20]))
+    return MatterCode(code[2:8], day, int(code[16:-1]))
 
 
 def is_matter_code(text: str) -> bool:

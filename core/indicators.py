@@ -1,28 +1,78 @@
 """A number of the office: its label, its definition in one sentence, and what it counts."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from core.moments import now
 
 
 @dataclass(frozen=True)
 class Period:
-    """Days from `first` to `last`, both counted."""
+    """Days from `first` to `last`, both counted; days begin at midnight in the office's time zone."""
 
     first: date
     last: date
 
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"期间的末日 {self.last} 早于首日 {self.first}")
+
+    @classmethod
+    def of_month(cls, year: int, month: int) -> Self:
+        """The natural month (domain: 4.1)."""
+        return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+    @property
+    def since(self) -> datetime:
+        """The first moment of the period."""
+        return _midnight(self.first)
+
+    @property
+    def until(self) -> datetime:
+        """The first moment after the period."""
+        return _midnight(self.last + timedelta(days=1))
+
+    @property
+    def known_until(self) -> datetime:
+        """The end of the period, or now while it runs: nobody can be late tomorrow."""
+        return min(self.until, now())
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
 
 @dataclass(frozen=True)
 class Indicator:
-    """`rows(matters, period)` gives the queryset of what is counted, so every number opens its list.
+    """A number and what it counts.
 
-    Events of the period are counted, not today's status: last month stays what it was.
+    `counts` is the condition of a period: the number and the list behind it are made from the same
+    one. Events of the period are counted, not today's status: last month stays what it was.
+    `weight`: the column that is summed where not rows are counted (people). `share_of`: the key of the
+    indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
     """
 
     key: str
     label: str
     definition: str
-    rows: Callable[[Any, Period], Any]
+    counts: Callable[[Period], Q]
     unit: str = "件"
+    weight: str = ""
+    share_of: str = ""
+
+    def rows(self, matters: Any, period: Period) -> Any:
+        """The matters that are counted, out of those given: the list that the number opens."""
+        return matters.filter(self.counts(period))
+
+    def aggregate(self, period: Period) -> Count | Sum:
+        """The count as a part of one query that counts many numbers at once."""
+        condition = self.counts(period)
+        if self.weight:
+            return Sum(self.weight, filter=condition, default=0)
+        return Count("pk", filter=condition)

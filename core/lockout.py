@@ -28,7 +28,9 @@ AT_HOME = timedelta(days=90)
 def client_address(request: HttpRequest) -> str | None:
     """The address of the browser: behind PROXY_COUNT proxies of ours, that many from the right."""
     address = request.META.get("REMOTE_ADDR", "")
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    forwarded = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
+    ]
     if 0 < settings.PROXY_COUNT <= len(forwarded):
         address = forwarded[-settings.PROXY_COUNT]
     try:

@@ -112,7 +112,9 @@ def _elsewhere(request: HttpRequest, url: str, **query: str) -> HttpResponse:
     came_from = request.get_full_path() if request.method in ("GET", "HEAD") else ""
     if request.headers.get("HX-Request"):
         came_from = urlsplit(request.headers.get("HX-Current-URL", "")).path
-    url = f"{url}?{urlencode({'next': came_from, **query} if came_from else query)}"
+    if came_from:
+        query = {"next": came_from, **query}
+    url = f"{url}?{urlencode(query)}" if query else url
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": url})
     return redirect(url)

@@ -27,7 +27,7 @@ def render(template: str, context: Mapping[str, Any], *, title: str, author: str
     from core import typesetting
 
     created = context.get("created")
-    html = render_to_string(
+    html: str = render_to_string(
         template,
         {
             **context,

@@ -137,9 +137,12 @@ def _done(key: UUID | None) -> HistoryEntry | None:
 
 def look(child: Any, act: Act) -> Snapshot:
     """Take the snapshot that guards and effects look at."""
-    running = tuple(Clock.objects.filter(matter_id=child.pk).order_by("started_at", "id")) if child.pk else ()
-    return Snapshot(matter=child, by=act.by, at=act.at, now=now(), calendar=office_calendar(), clocks=running,
-                    decided_by=act.decided_by)
+    known = child.pk is not None
+    return Snapshot(
+        matter=child, by=act.by, at=act.at, now=now(), calendar=office_calendar(), decided_by=act.decided_by,
+        clocks=tuple(Clock.objects.filter(matter_id=child.pk).order_by("started_at", "id")) if known else (),
+        below=tuple(Matter.objects.filter(parent_id=child.pk).order_by("id")) if known else (),
+    )
 
 
 def may(user: User, matter: Matter, row: Transition) -> bool:

@@ -18,12 +18,19 @@ from core.models import Matter
 from core.workflow import Workflow
 
 
+RELATED = ("area__parent", "holder_unit", "holder_user", "first_contact", "parent", "root")
+
+
 @dataclass(frozen=True)
 class Panel:
-    """A part of the matter's page that only this procedure has: a template and what it shows."""
+    """A part of the matter's page that only this procedure has: a template and what it shows.
+
+    `context(child, user)` gives plain values. `brief`: what and who, at the top; else below the clocks.
+    """
 
     template: str
     context: Callable[[Any, Any], Mapping[str, Any]]
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,10 +47,13 @@ class Procedure:
     importer: Any = None
     panels: tuple[Panel, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""
-        return matter if isinstance(matter, self.model) else self.model._default_manager.get(pk=matter.pk)
+        if isinstance(matter, self.model):
+            return matter
+        return self.model._default_manager.select_related(*RELATED, *self.related).get(pk=matter.pk)
 
 
 def procedures() -> tuple[Procedure, ...]:
@@ -63,3 +73,9 @@ def clock_rules() -> Mapping[str, ClockRule]:
 @cache
 def document_kinds() -> Mapping[str, DocumentKind]:
     return {kind.key: kind for procedure in procedures() for kind in procedure.documents}
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """The numbers by key."""
+    return {number.key: number for procedure in procedures() for number in procedure.indicators}

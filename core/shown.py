@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.moments import now
 
 _WEEKDAYS = "一二三四五六日"
-_CODE = re.compile(r"^([A-Z]{2}\d{6})(\d{4})(\d{4})(\d{4})([0-9A-Z]?)$")
+_CODE = re.compile(r"^([A-Z]{2}\d{6})(\d{4})(\d{4})(\d{4,6})([0-9A-Z])$")
 NOTHING = "—"
 
 

@@ -88,7 +88,7 @@ class Calendar:
         """The last working day on or before. Raises YearMissing for the latest year that is needed."""
         index = bisect_right(self._days, day.toordinal()) - 1
         earliest = date.fromordinal(self._days[index]).year if index >= 0 else 0
-        for year in range(day.year, earliest - 1, -1):
+        for year in range(day.year, earliest, -1):
             if year not in self.years:
                 raise YearMissing(year)
         return date.fromordinal(self._days[index])

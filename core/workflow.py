@@ -26,7 +26,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What guards and effects may look at: the locked matter and the circumstances of the act."""
+    """What guards and effects may look at: the locked matter, its clocks, the matters below it, and
+    the circumstances of the act.
+    """
 
     matter: Any
     by: User | None
@@ -34,6 +36,7 @@ class Snapshot:
     now: datetime
     calendar: Calendar
     clocks: tuple[Clock, ...] = ()
+    below: tuple[Any, ...] = ()
     decided_by: str = ""
 
     def clock(self, rule: str) -> Clock | None:

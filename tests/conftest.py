@@ -5,8 +5,13 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from config import postgres
+from core.calendars import load_from_chinesecalendar
+from core.models import CalendarYear
+from tests.people import Town, make_town
 
 _server = pytest.StashKey[ExitStack]()
 
@@ -28,3 +33,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if server := config.stash.get(_server, None):
         server.close()
         shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The calendar is loaded once; emptying append-only tables is allowed to the teardown alone."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_not_emptied%'"
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        load_from_chinesecalendar()
+
+
+@pytest.fixture
+def calendar(db: None) -> None:
+    """The working days; a test on real transactions emptied them with everything else."""
+    if not CalendarYear.objects.exists():
+        load_from_chinesecalendar()
+
+
+@pytest.fixture
+def town(calendar: None) -> Town:
+    """The cast (tests/people.py)."""
+    return make_town()

@@ -6,13 +6,13 @@ from core.models.document import Attachment, Document, Progress
 from core.models.history import DailySeal, HistoryDetail, HistoryEntry
 from core.models.matter import Access, Matter, MatterText
 from core.models.notice import Notice
-from core.models.number import Series
+from core.models.number import Failures, Series
 from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit, User
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
 
 __all__ = [
     "Access", "Area", "AreaLevel", "Attachment", "CalendarDay", "CalendarYear", "Clock", "DailySeal", "Document",
-    "Escalation", "Heartbeat", "HistoryDetail", "HistoryEntry", "Holding", "LocalTerm", "Look", "Matter",
+    "Escalation", "Failures", "Heartbeat", "HistoryDetail", "HistoryEntry", "Holding", "LocalTerm", "Look", "Matter",
     "MatterText", "Notice", "Party", "PasswordUse", "Post", "Progress", "Reach", "Series", "Unit", "User",
 ]

@@ -15,3 +15,14 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.year}: {self.last}"
+
+
+class Failures(models.Model):
+    """Failed tries of a public page, by address or code; written by core.throttle alone."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    failures = models.PositiveIntegerField()
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.failures}"

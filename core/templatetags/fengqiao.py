@@ -22,6 +22,8 @@ register = template.Library()
 register.simple_tag(shown.when, name="when")
 register.simple_tag(shown.day, name="day")
 _EMPTY = SafeString("")
+# What a page with a form to fill in loads beside the scripts of the frame.
+_GROUPS = {"form": ("rows", "combobox", "idnumber", "count")}
 
 
 @register.simple_tag(takes_context=True)
@@ -45,8 +47,12 @@ def brand() -> SafeString:
 
 @register.simple_tag
 def script(name: str) -> SafeString:
-    """A script of static/js/ by its bare name: a module, so it waits for the page and shares no names."""
-    return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
+    """A script of static/js/ by its bare name; `form` stands for all that a form to fill in needs.
+
+    Modules: they wait for the page and share no names.
+    """
+    urls = ((static(f"js/{one}.js"),) for one in _GROUPS.get(name, (name,)))
+    return format_html_join("\n", '<script type="module" src="{}"></script>', urls)
 
 
 @register.simple_tag
@@ -115,7 +121,7 @@ def _css_class(widget: Widget) -> str:
 @register.simple_tag
 def control(bound: BoundField, label: str = "", described_by: str = "") -> SafeString:
     """Only the control of a field. In a table the `label` is heard, not seen."""
-    attrs = {"class": _css_class(bound.field.widget)}
+    attrs: dict[str, str | bool] = {"class": _css_class(bound.field.widget)}
     if label:
         attrs["aria-label"] = label
     if described_by:
@@ -157,13 +163,15 @@ def field(
 @register.inclusion_tag("components/form.html")
 def form(form: BaseForm) -> dict[str, Any]:
     """All visible fields, the hidden ones, and above them what must be mended, each with a link."""
-    wrong = [(b.auto_id, b.label, " ".join(b.errors)) for b in form.visible_fields() if b.errors]
+    wrong = [(b.auto_id, b.label, " ".join(map(str, b.errors))) for b in form.visible_fields() if b.errors]
     hidden = [error for b in form.hidden_fields() for error in b.errors]
     return {"form": form, "wrong": wrong, "general": [*form.non_field_errors(), *hidden]}
 
 
 @register.inclusion_tag("components/rows.html")
-def rows(formset: "BaseFormSet[Any]", legend: str = "", hint: str = "", add: str = "加一行") -> dict[str, Any]:
+def rows(
+    formset: "BaseFormSet[Any]", legend: str = "", hint: str = "", add: str = "加一行"
+) -> dict[str, Any]:
     """A formset as a table with one line a form; Alt A adds a line where there is JavaScript."""
     shown_fields = [b for b in formset.empty_form.visible_fields() if b.name != "DELETE"]
     columns = [(b.label, b.field.widget.attrs.get("data-width", "")) for b in shown_fields]

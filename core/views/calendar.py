@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -15,7 +16,7 @@ from core.calendars import Result, import_csv, office_calendar
 from core.forms_calendar import CalendarUpload
 from core.models import CalendarDay, CalendarYear
 from core.moments import now
-from core.terms import Calendar
+from core.terms import Calendar, weekday
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Month:
 
     number: int
     workdays: int
-    days: tuple[CalendarDay, ...]
+    off: list[str]
+    made_up: list[str]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,16 +67,37 @@ def _listed(rows: dict[int, CalendarYear], this_year: int) -> list[int]:
     return list(range(max(wanted), min(wanted) - 1, -1))
 
 
-def _months(office: Calendar, year: int) -> tuple[Month, ...]:
+def _months(office: Calendar, year: int) -> list[Month]:
     days = list(CalendarDay.objects.filter(date__year=year))
-    return tuple(
-        Month(
-            month,
-            sum(office.is_workday(date(year, month, n)) for n in range(1, monthrange(year, month)[1] + 1)),
-            tuple(day for day in days if day.date.month == month),
+    months = []
+    for number in range(1, 13):
+        own = [day for day in days if day.date.month == number]
+        made_up = [day for day in own if day.kind == CalendarDay.Kind.WORKDAY]
+        months.append(
+            Month(
+                number,
+                sum(
+                    office.is_workday(date(year, number, n))
+                    for n in range(1, monthrange(year, number)[1] + 1)
+                ),
+                _spans([day for day in own if day.kind == CalendarDay.Kind.HOLIDAY]),
+                [f"{day.date.day} 日{weekday(day.date)} {day.name}" for day in made_up],
+            )
         )
-        for month in range(1, 13)
-    )
+    return months
+
+
+def _spans(days: list[CalendarDay]) -> list[str]:
+    """Days of one month, those that follow each other under one name together: 1–5 日 劳动节."""
+    # Within a run of days the date and its place in the list grow together.
+    runs = groupby(enumerate(days), key=lambda pair: (pair[1].date.day - pair[0], pair[1].name))
+    spans = []
+    for (_, name), run in runs:
+        numbers = [day.date.day for _, day in run]
+        spans.append(
+            f"{numbers[0]}–{numbers[-1]} 日 {name}" if len(numbers) > 1 else f"{numbers[0]} 日 {name}"
+        )
+    return spans
 
 
 def _report(request: HttpRequest, result: Result) -> None:

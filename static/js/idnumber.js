@@ -16,7 +16,8 @@ function fault(text) {
 
 function tell(input, sentence) {
   const id = `${input.id}_live`;
-  document.getElementById(id)?.closest("tr.fq-error-row, .fq-error")?.remove();
+  const old = document.getElementById(id);
+  (old?.closest("tr.fq-error-row") ?? old)?.remove();
   if (!sentence) {
     input.removeAttribute("aria-invalid");
     return;

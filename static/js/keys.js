@@ -15,4 +15,4 @@ document.addEventListener("keydown", (event) => {
   }
 });
 // After a refusal the reader starts at the sentence that says why.
-document.querySelector("[data-focus]")?.focus();
+document.querySelector("[data-focus]:not([data-calm] *)")?.focus();

@@ -1,5 +1,7 @@
 """One ordinary and one worst case for every template of templates/documents/."""
 
+# ruff: noqa: E501  (specimen text is easier to read on one line)
+
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -218,9 +220,11 @@ AGREEMENT = {
     "number": "（2026）栖云人调字第012号",
     "parties": PARTIES,
     "facts": [
-        "2025年10月，乙方翻修东厢房，檐口外伸35厘米，其中12厘米越过双方共有的滴水线，雨水落于甲方西墙根。"
-        "2026年2月降雨后，甲方西墙出现裂缝两道：靠堂屋一道长0.9米，系新裂；靠灶间一道长1.6米，系旧裂加重。"
-        "双方对修复费用的承担发生争议。经现场查看和双方确认，修复费用合计8,000.00元，乙方承担85%，甲方承担15%。"
+        (
+            "2025年10月，乙方翻修东厢房，檐口外伸35厘米，其中12厘米越过双方共有的滴水线，雨水落于甲方西墙根。"
+            "2026年2月降雨后，甲方西墙出现裂缝两道：靠堂屋一道长0.9米，系新裂；靠灶间一道长1.6米，系旧裂加重。"
+            "双方对修复费用的承担发生争议。经现场查看和双方确认，修复费用合计8,000.00元，乙方承担85%，甲方承担15%。"
+        )
     ],
     "terms": [
         "一、乙方于2026年3月31日前在东厢房西檐安装天沟和落水管，将雨水引至东侧明沟，费用由乙方承担。",
@@ -230,8 +234,10 @@ AGREEMENT = {
     "instalments": [],
     "performance": ["第二项由乙方在栖云镇综治中心矛盾纠纷调处室当面支付，甲方出具收条，收条交本委员会存卷。"],
     "other": [
-        "本协议一式三份，双方各执一份，人民调解委员会留存一份，自双方签名或者按指印、人民调解员签名"
-        "并加盖人民调解委员会印章之日起生效。双方可以自生效之日起30日内共同向澄湖县人民法院申请司法确认。"
+        (
+            "本协议一式三份，双方各执一份，人民调解委员会留存一份，自双方签名或者按指印、人民调解员签名"
+            "并加盖人民调解委员会印章之日起生效。双方可以自生效之日起30日内共同向澄湖县人民法院申请司法确认。"
+        )
     ],
     "signers": ["甲方　陈守田", "乙方　沈阿妹", "人民调解员　顾明礼", "记录人　林小满"],
 }
@@ -349,8 +355,10 @@ REPORT = {
     "issued_on": "2026年4月3日",
     "draft": False,
     "paragraphs": [
-        "3月，镇综治中心坚持“一把抓、再分家”，综合受理、分流转办、跟踪督办、回访评价各环节运行平稳。"
-        "共接待来访128批次、247人次，登记事项203件，环比增长33.6%，同比增长15.3%。"
+        (
+            "3月，镇综治中心坚持“一把抓、再分家”，综合受理、分流转办、跟踪督办、回访评价各环节运行平稳。"
+            "共接待来访128批次、247人次，登记事项203件，环比增长33.6%，同比增长15.3%。"
+        )
     ],
     "tables": [
         {
@@ -417,19 +425,38 @@ SAMPLES = [
     Sample("receipt-sealed", "receipt", {**RECEIPT, "sealed": True}, 1, "A5", ("已登记",), SECRETS),
     Sample("form", "registration_form", FORM, 1, says=(f"秦{RARE}", "0042号", "第1页")),
     Sample("form-blank", "registration_form", BLANK_FORM, 1, says=("栖云访〔",)),
-    Sample("form-long", "registration_form", LONG_FORM, 4, says=("（接续页）", "（续页）", "共4页")),
-    Sample("form-sealed", "registration_form", {**FORM, "sealed": True}, 1, says=("0042号",), hides=(*SECRETS, RARE)),
+    Sample("form-long", "registration_form", LONG_FORM, 3, says=("（接续页）", "（续页）", "共3页")),
+    Sample(
+        "form-sealed",
+        "registration_form",
+        {**FORM, "sealed": True},
+        1,
+        says=("0042号",),
+        hides=(*SECRETS, RARE),
+    ),
     Sample("handover", "handover", HANDOVER, 1, says=("2026年4月8日（星期三）",)),
     Sample("handover-long", "handover", LONG_HANDOVER, 1),
     Sample("handover-empty", "handover", EMPTY_HANDOVER, 1),
-    Sample("handover-sealed", "handover", {**HANDOVER, "sealed": True, "lead_unit": "镇纪委"}, 1, says=("保密事项",), hides=SECRETS[:3]),
+    Sample(
+        "handover-sealed",
+        "handover",
+        {**HANDOVER, "sealed": True, "lead_unit": "镇纪委"},
+        1,
+        says=("保密事项",),
+        hides=SECRETS[:3],
+    ),
     Sample("agreement", "mediation_agreement", AGREEMENT, 2, says=("990121195803160112", "共2页")),
     Sample("agreement-long", "mediation_agreement", LONG_AGREEMENT, 6, says=("U+242EE", "225,000.00")),
     Sample("record", "mediation_record", RECORD, 2),
     Sample("record-long", "mediation_record", {**RECORD, "result": [LONG_STORY], "openness": ""}, 4),
     Sample("end", "mediation_end", END, 1, says=("第二十六条",)),
-    Sample("end-long", "mediation_end", {**END, "to_names": f"{LONG_UNIT}、陈守田", "reason": STORY, "ended_on": ""}, 2),
+    Sample(
+        "end-long",
+        "mediation_end",
+        {**END, "to_names": f"{LONG_UNIT}、陈守田", "reason": STORY, "ended_on": ""},
+        2,
+    ),
     Sample("oral", "oral_agreement", ORAL, 1, says=("第三十条",)),
     Sample("oral-long", "oral_agreement", LONG_ORAL, 2),
-    Sample("report", "monthly_report", REPORT, 3, says=("按期办结率", "9f86d081")),
-]  # fmt: skip
+    Sample("report", "monthly_report", REPORT, 4, says=("按期办结率", "9f86d081")),
+]

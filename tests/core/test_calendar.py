@@ -3,16 +3,22 @@
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
+from django.test import Client
+from pytest_django.asserts import assertContains, assertRedirects
 
 from core import calendars
 from core.calendars import import_csv, load_from_chinesecalendar, office_calendar
 from core.clocks import ClockRule
 from core.management.commands import deadline
-from core.models import CalendarDay, CalendarYear
+from core.models import CalendarDay, CalendarYear, Clock
+from core.terms import Term, explain
+from tests.people import Town
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +38,14 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture
+def empty() -> None:
+    """A database that knows no year."""
+    CalendarYear.objects.all().delete()
+
+
+@pytest.fixture
 def cn() -> None:
+    """The years that the package knows."""
     load_from_chinesecalendar()
 
 
@@ -43,7 +56,9 @@ def upload(*lines: str, head: str = HEAD, encoding: str = "utf-8", source: str =
 # --- Loading --------------------------------------------------------------------------------------------
 
 
-def test_loading_the_package_gives_the_years_2004_to_2026(cn: None):
+def test_loading_the_package_gives_the_years_2004_to_2026(empty: None, queued: list):
+    assert load_from_chinesecalendar() == list(range(2004, 2027))
+    assert queued == []  # no clock waits
     calendar = office_calendar()
     assert calendar.years == frozenset(range(2004, 2027))
     assert calendar.add_workdays(date(2026, 4, 2), 5) == date(2026, 4, 10)
@@ -92,7 +107,7 @@ def test_a_file_in_any_usual_shape_is_imported(encoding: str, head: str):
 @pytest.mark.parametrize("day", ["2027/1/1", "2027.1.1", "2027年1月1日", "20270101", "２０２７-01-01"])
 def test_dates_as_spreadsheets_write_them(day: str):
     assert upload(f"{day},节假日,元旦", *NATIONAL).ok
-    assert CalendarDay.objects.get(name="元旦").date == date(2027, 1, 1)
+    assert CalendarDay.objects.get(name="元旦", year=2027).date == date(2027, 1, 1)
 
 
 def test_a_rest_day_needs_no_name():
@@ -125,7 +140,7 @@ def test_one_bad_line_refuses_the_whole_file(line: str, reason: str, queued: lis
     assert len(result.errors) == 1
     assert result.errors[0].startswith(f"第 {len(GOOD) + 2} 行：")
     assert reason in result.errors[0]
-    assert not CalendarYear.objects.exists()
+    assert not CalendarYear.objects.filter(year=2027).exists()
     assert queued == []
 
 
@@ -144,7 +159,7 @@ def test_one_bad_line_refuses_the_whole_file(line: str, reason: str, queued: lis
 def test_a_file_that_is_no_calendar_is_refused(data: bytes, reason: str):
     result = import_csv(io.BytesIO(data), None)
     assert reason in result.errors[0]
-    assert not CalendarYear.objects.exists()
+    assert not CalendarYear.objects.filter(year=2027).exists()
 
 
 def test_every_bad_line_is_named_in_order():
@@ -183,7 +198,7 @@ def test_importing_a_year_again_replaces_it_and_says_what_changed():
         "2027-10-09 删去：调休上班（国庆节）",
         "2027-10-10 新增：调休上班（国庆节）",
     )
-    assert CalendarYear.objects.get().source == "更正"
+    assert CalendarYear.objects.get(year=2027).source == "更正"
     assert not office_calendar().is_workday(date(2027, 10, 9))
 
 
@@ -193,8 +208,6 @@ def test_a_year_that_has_passed_is_imported_with_a_warning(time_machine_2028: No
 
 @pytest.fixture
 def time_machine_2028(monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import UTC, datetime
-
     monkeypatch.setattr(calendars, "now", lambda: datetime(2028, 1, 2, tzinfo=UTC))
 
 
@@ -286,7 +299,8 @@ def test_deadline_refuses_where_a_year_is_missing(ready: None):
         ("5W", "2026-04-02T25:00", "不是有效的日期"),
         ("5W", "明天", "不是有效的日期"),
         ("4WH", "2026-04-02", "起算时刻"),
-        ("x.unknown", "2026-04-02", "写法不对"),
+        ("x.unknown", "2026-04-02", "没有名为 x.unknown 的期限规则"),
+        ("W5", "2026-04-02", "写法不对"),
         ("9999Y", "2026-04-02", "超出"),
         ("5W", "9999-12-31", "超出"),
         ("24H", "0001-01-01T00:00+14:00", "超出"),
@@ -298,7 +312,7 @@ def test_deadline_refuses_nonsense_with_a_sentence(ready: None, term: str, start
     assert refused.value.returncode == 2
 
 
-def test_load_calendar_loads_the_package():
+def test_load_calendar_loads_the_package(empty: None):
     assert "2004–2026" in run("load_calendar")
     assert "已是最新" in run("load_calendar")
 
@@ -309,9 +323,101 @@ def test_load_calendar_imports_a_file(tmp_path):
     assert "已导入 2027 年日历，共 11 天" in run(
         "load_calendar", str(path), "--source", "国办发明电〔2026〕1号"
     )
-    assert CalendarYear.objects.get().source == "国办发明电〔2026〕1号"
+    assert CalendarYear.objects.get(year=2027).source == "国办发明电〔2026〕1号"
     path.write_text("nothing", encoding="utf-8")
     with pytest.raises(CommandError, match="表头"):
         run("load_calendar", str(path))
     with pytest.raises(CommandError, match="读不出来"):
         run("load_calendar", str(tmp_path / "none.csv"))
+
+
+# --- The page -------------------------------------------------------------------------------------------
+
+PAGE = "/settings/calendar/"
+
+
+@pytest.fixture
+def admin(client: Client, town: Town, cn: None) -> Client:
+    """The one who keeps the calendar, logged in."""
+    client.force_login(town.system_admin)
+    return client
+
+
+def post(client: Client, *lines: str):
+    file = SimpleUploadedFile("2027.csv", (HEAD + "\n".join(lines)).encode())
+    return client.post(PAGE, {"source": "国办发明电〔2026〕1号", "file": file})
+
+
+def test_the_page_shows_the_working_days_of_a_year(admin: Client):
+    page = admin.get(PAGE, {"year": "2026"})
+    assert [month.workdays for month in page.context["months"]] == [
+        21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23,
+    ]  # fmt: skip
+    may = page.context["months"][4]
+    assert (may.off, may.made_up) == (["1–5 日 劳动节"], ["9 日周六 劳动节"])
+    assertContains(page, "1–5 日 劳动节")
+
+
+def test_the_page_says_that_a_year_is_missing(admin: Client):
+    assertContains(admin.get(PAGE, {"year": "2027"}), "2027 年工作日历未导入")
+
+
+@pytest.mark.parametrize("year", ["", "x", "0", "99999", "²", "-1", "202\x00"])
+def test_a_year_that_is_none_shows_this_year(admin: Client, year: str):
+    assert admin.get(PAGE, {"year": year}).status_code == 200
+
+
+def test_the_page_imports_a_file_and_leads_to_the_year(admin: Client, town: Town):
+    answer = post(admin, *GOOD)
+    assertRedirects(answer, f"{PAGE}?year=2027", fetch_redirect_response=False)
+    row = CalendarYear.objects.get(year=2027)
+    assert (row.source, row.loaded_by) == ("国办发明电〔2026〕1号", town.system_admin)
+    assertContains(admin.get(answer["Location"]), "已导入 2027 年日历，共 11 天")
+
+
+def test_the_page_says_what_is_wrong_with_a_file_and_stores_nothing(admin: Client):
+    answer = post(admin, *GOOD, "2027-02-30,节假日,春节")
+    assertContains(answer, "第 13 行：没有 2027-02-30 这一天", status_code=422)
+    assertContains(answer, "国办发明电〔2026〕1号", status_code=422)  # what was typed is kept
+    assert not CalendarYear.objects.filter(year=2027).exists()
+
+
+def test_the_page_asks_for_the_file(admin: Client):
+    assertContains(admin.post(PAGE, {"source": "x"}), "请选择文件", status_code=422)
+
+
+@pytest.mark.parametrize("who", ["receptionist", "director", "auditor", "security_admin"])
+def test_only_the_keeper_of_the_calendar_may(client: Client, town: Town, who: str):
+    client.force_login(getattr(town, who))
+    assert client.get(PAGE).status_code == 403
+    assert post(client, *GOOD).status_code == 403
+    assert not CalendarYear.objects.filter(year=2027).exists()
+
+
+# --- The explanation ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "start", "right", "words"),
+    [
+        (
+            "30C",
+            date(2026, 4, 1),
+            False,
+            ["2026-05-06（周三）", "过了法定届满日", "劳动节，照计", "《条例》"],
+        ),
+        ("30C", date(2026, 4, 1), True, ["群众的权利"]),
+        ("10W", date(2026, 12, 25), False, ["待2027年日历", "2027 年工作日历未导入"]),
+        ("4WH", datetime(2026, 4, 3, 8, tzinfo=UTC), False, ["2026-04-07（周二）11:00", "从时刻起算"]),
+    ],
+)
+def test_the_explanation_page(
+    admin: Client, rf, town: Town, term: str, start: date, right: bool, words: list
+):
+    request = rf.get("/")
+    request.user = town.system_admin
+    clock = Clock(label="书面告知", basis="《条例》第一条", right=right)
+    explanation = explain(Term.parse(term), start, office_calendar())
+    page = render_to_string("core/deadline.html", {"clock": clock, "explanation": explanation}, request)
+    for text in ("书面告知是怎么算的", *words):
+        assert text in page

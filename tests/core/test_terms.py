@@ -68,6 +68,7 @@ def test_a_year_that_is_not_loaded_is_never_guessed():
 
 
 def test_a_gap_before_the_days_that_are_needed_does_no_harm():
+    assert CN.add_workdays(date(2003, 12, 31), 1) == date(2004, 1, 2)  # Wednesday -> Friday, over 元旦
     assert replace(CN, years=frozenset({2024, 2026})).add_workdays(on("04-02"), 3) == on("04-08")
 
 
@@ -169,6 +170,8 @@ def test_a_date_beyond_the_years_is_refused_in_a_sentence(text):
     with pytest.raises(OutOfRange, match="超出"):
         compute(Term.parse(text), start, CN)
     with pytest.raises(OutOfRange):
+        compute(Term.parse("24H"), datetime(9998, 12, 31, 12, tzinfo=SHANGHAI), CN)
+    with pytest.raises(OutOfRange):
         compute(Term.parse("1W"), date.max, CN)
 
 
@@ -197,6 +200,7 @@ DAYS = [
     ("1M", "09-02", "10-02", "10-08", "09-30"),  # 国庆: Wednesday -> Friday; Thursday; Wednesday
     ("1M", "09-10", "10-10", "10-10", "10-10"),  # Thursday -> made-up Saturday
     ("1M", "01-31", "02-28", "02-28", "02-28"),  # no such day: Saturday -> made-up Saturday
+    ("1M", "03-31", "04-30", "04-30", "04-30"),  # no such day: Tuesday -> Thursday
     ("6M", "02-28", "08-28", "08-28", "08-28"),  # the day, not the end, of a month: Saturday -> Friday
 ]
 
@@ -376,9 +380,8 @@ def test_when_a_light_changes(term, start, half, warn, expires, black):
 def test_a_right_ends_with_the_rolled_day_and_a_duty_with_the_raw_one():
     assert lights("30C", on("04-01")).expires_at == at("05-02 00:00")
     assert lights("30C", on("04-01"), right=True).expires_at == at("05-07 00:00")
-    assert lights("30C", on("04-01"), right=True).black_at == at(
-        "05-13 00:00"
-    )  # Wednesday + 5, a Saturday made up
+    black = lights("30C", on("04-01"), right=True).black_at
+    assert black == at("05-13 00:00")  # after Tuesday: Wednesday + 5, with a made-up Saturday
 
 
 def test_a_target_before_the_start_warns_from_the_start_day():

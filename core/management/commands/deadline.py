@@ -25,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rule = clock_rules().get(options["rule"])
+        if rule is None and "." in options["rule"]:
+            raise CommandError(f"没有名为 {options['rule']} 的期限规则", returncode=WRONG)
         try:
             term = Term.parse(rule.term if rule else options["rule"])
             start = _start(options["start"])

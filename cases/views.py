@@ -1,0 +1,146 @@
+"""Pages of the hall: registering and the list of cases."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.filters import CaseFilter
+from cases.forms import RegisterForm
+from cases.models import Case, Category
+from core import keyset, lists
+from core.calendars import office_calendar
+from core.documents import issue
+from core.forms_party import PartyRows
+from core.indicators import Period
+from core.models import Area, Matter, Unit
+from core.moments import now
+from core.perform import open_matter
+from core.procedures import document_kinds, indicators
+from core.views.matters import fetch
+from core.workflow import Refused
+
+
+@permission_required("cases.register", raise_exception=True)
+def register(request: HttpRequest) -> HttpResponse:
+    """来访登记. Channel and demand suffice; nothing typed is lost; a double click is one case."""
+    user: Any = request.user
+    post = request.POST if request.method == "POST" else None
+    form, people = RegisterForm(post, user=user), PartyRows(post, prefix="people")
+    if post is not None and form.is_valid() and people.is_valid():
+        try:
+            return _registered(request, form, [row.party for row in people if row.party])
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+    return render(request, "cases/register.html", {
+        "form": form, "people": people,
+        "areas": [(area.name, f"{area.code} {area.initials} {area.full_name}") for area in _areas()],
+        "categories": [(str(row), row.initials) for row in Category.objects.filter(retired_on=None)],
+    })
+
+
+def _areas() -> list[Area]:
+    """Areas in use with their parents filled in from the same query."""
+    areas = {area.pk: area for area in Area.objects.filter(closed_on=None)}
+    for area in areas.values():
+        area.parent = areas.get(area.parent_id)
+    return list(areas.values())
+
+
+def _registered(request: HttpRequest, form: RegisterForm, parties: list[dict[str, Any]]) -> HttpResponse:
+    user: Any = request.user
+    facts = form.facts | {"parties": parties, "town": town(), "centre": centre()}
+    result = open_matter("case", by=user, data=facts, key=form.cleaned_data["key"], at=form.cleaned_data["at"],
+                         decided_by=form.cleaned_data["decided_by"])
+    case = result.matter
+    then = request.POST.get("then", "")
+    if then in ("hand_over", "answer_on_spot", "become_mediation"):
+        return redirect("act", pk=case.pk, name=then)
+    if not result.repeated:
+        issue(document_kinds()["cases.receipt"], case, user)
+    return redirect("registered", pk=case.pk)
+
+
+def town() -> Area:
+    """The root of the tree: where a matter happened if nobody said."""
+    return Area.objects.filter(parent=None).order_by("code")[0]
+
+
+def centre() -> Unit:
+    """The centre, which holds what has just come in."""
+    return Unit.objects.filter(kind=Unit.Kind.CENTRE, closed_on=None).order_by("code")[0]
+
+
+@permission_required("cases.register", raise_exception=True)
+def registered(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the clerk hands out now, and what comes next."""
+    procedure, case = fetch(request, pk)
+    if procedure.kind != "case":
+        raise Http404
+    receipt = case.documents.filter(kind="cases.receipt").first()
+    return render(request, "cases/registered.html", {"case": case, "receipt": receipt})
+
+
+def case_list(request: HttpRequest) -> HttpResponse:
+    """事项台账: filtered, lit, paged by key. With `counted`, the rows behind a number."""
+    user: Any = request.user
+    if not user.has_perm("core.view_matters"):
+        return redirect("home")
+    visible = Matter.objects.visible_to(user).filter(kind="case")
+    moment, view = now(), request.GET.get("view", "open")
+    rows, heading = _asked(request, user, visible, view, moment)
+    filters = CaseFilter(request.GET, rows)
+    matching = filters.qs if filters.is_valid() else rows
+    order = keyset.SOONEST if view in ("open", "soon", "overdue") and not heading else keyset.NEWEST
+    chosen, forward = keyset.cut(request, matching, order)
+    cases = Case.objects.filter(pk__in=chosen.values("pk")).select_related(*lists.SHOWN)
+    fetched = list(order.ready(cases).order_by(*order.by(forward)))
+    page = keyset.page(request, fetched, order, forward, keyset.count(matching))
+    return render(request, "cases/list.html", {
+        "rows": lists.rows(page.rows, moment, office_calendar(),
+                           {case.pk: case.get_channel_display() for case in page.rows}),
+        "page": page, "filter_form": filters.form, "clear_url": request.path, "heading": heading,
+        "tabs": [] if heading else _tabs(visible, view, moment), "moment": moment,
+    })
+
+
+VIEWS = (("open", "全部在办"), ("dispatch", "待分流"), ("overdue", "逾期"), ("soon", "临期"), ("callback", "待回访"),
+         ("done", "已办结"), ("all", "全部"))
+
+
+def _condition(view: str, moment: Any) -> Q:
+    return {
+        "open": Q(closed_at=None), "dispatch": Q(status__in=["registered", "returned"]),
+        "overdue": Q(closed_at=None, due_at__lte=moment),
+        "soon": Q(closed_at=None, warn_at__lte=moment, due_at__gt=moment), "callback": Q(status="replied"),
+        "done": Q(closed_at__isnull=False, voided_at=None),
+    }.get(view, Q())
+
+
+def _asked(request: HttpRequest, user: Any, visible: Any, view: str, moment: Any) -> tuple[Any, str]:
+    """The rows of a view, or of a number: exactly those that it counted."""
+    key = request.GET.get("counted", "")
+    if key not in indicators():
+        return visible.filter(_condition(view, moment)), ""
+    try:
+        period = Period(date.fromisoformat(request.GET.get("first", "")), date.fromisoformat(request.GET.get("last", "")))
+    except ValueError:
+        raise Http404 from None
+    cases = Case.objects.visible_to(user)
+    area = Area.objects.filter(code=request.GET.get("area", "")).first()
+    counted = indicators()[key].rows(cases.in_area(area) if area else cases, period)
+    where = f"{area.name}，" if area else ""
+    return visible.filter(pk__in=counted.values("pk")), f"{indicators()[key].label}（{where}{period.first} 至 {period.last}）"
+
+
+def _tabs(visible: Any, view: str, moment: Any) -> list[dict[str, Any]]:
+    """Tabs with counts of what is open: one query over open matters."""
+    live = ("open", "dispatch", "overdue", "soon", "callback")
+    counts = visible.filter(closed_at=None).aggregate(
+        **{name: Count("pk", filter=_condition(name, moment)) for name in live})
+    return [{"url": f"?view={name}", "label": label, "count": counts.get(name), "current": name == view}
+            for name, label in VIEWS]

@@ -1,0 +1,175 @@
+"""What an administrator should know about this installation: one finding per line, with what to do."""
+
+import ctypes
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django_q.models import Failure, OrmQ
+from pylopdf_fonts_zh_cn import sans_path, serif_path
+
+from core import backup
+from core.models import CalendarYear, Heartbeat
+
+MINUTES_UNWATCHED = 3
+MINUTES_WAITING = 10
+HOURS_WITHOUT_BACKUP = 26  # a nightly backup with two hours to spare
+DISK_SHARE, DISK_BYTES = 0.1, 2 * 1024**3
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something looked at: is it well, what was seen, and if not what to do."""
+
+    well: bool
+    seen: str
+    advice: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """All findings. Without a database those that need one are left out."""
+    yield from _settings()
+    try:
+        connection.ensure_connection()
+    except Error as problem:
+        reason = str(problem).strip().splitlines()[0]
+        yield Finding(
+            False,
+            f"数据库连接不上：{reason}",
+            "检查 DATABASE_URL 和数据库服务；本机自带数据库见 var/postgres/postgres.log",
+        )
+    else:
+        for look in DATABASE:
+            yield from look()
+    for look in MACHINE:
+        yield from look()
+
+
+def _settings() -> Iterator[Finding]:
+    problems = [message for message in run_checks(include_deployment_checks=False) if message.level >= ERROR]
+    for message in problems:
+        yield Finding(False, f"设置：{message.msg}", str(message.hint or "按提示修改 .env 后重新启动"))
+    if settings.DEBUG:
+        yield Finding(False, "设置：DEBUG 开着，出错页会泄露内部信息", "从 .env 中去掉 DEBUG，重新启动")
+    if settings.DEMO:
+        yield Finding(False, "设置：DEMO 开着，演示账号可以登录", "正式使用前设 DEMO=0，并使用新的数据库")
+    if not (problems or settings.DEBUG or settings.DEMO):
+        yield Finding(True, "设置：密钥齐全，DEBUG 和 DEMO 关闭")
+
+
+def _database() -> Iterator[Finding]:
+    version = getattr(connection, "pg_version", 0) // 10000
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Finding(False, "数据库：结构不是最新", "执行 manage.py prepare（make run 会自动执行）")
+    else:
+        yield Finding(True, f"数据库：PostgreSQL {version}，结构最新，{_size()}")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW fsync")
+        if cursor.fetchone()[0] != "on":
+            yield Finding(False, "数据库：fsync 关着，断电会丢数据", "在数据库服务器上设 fsync = on")
+
+
+def _size() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
+        return str(cursor.fetchone()[0])
+
+
+def _watch() -> Iterator[Finding]:
+    beat = Heartbeat.objects.filter(name="watch").first()
+    advice = "时限巡查没有运行：查看 make run 的输出，或单独执行 manage.py cluster watch"
+    if beat is None:
+        yield Finding(False, "时限巡查：还没有跑过", advice)
+    else:
+        age = timezone.now() - beat.ran_at
+        yield Finding(age < timedelta(minutes=MINUTES_UNWATCHED), f"时限巡查：{_ago(age)}跑过", advice)
+
+
+def _work() -> Iterator[Finding]:
+    waiting = OrmQ.objects.order_by("lock").first()
+    age = timezone.now() - waiting.lock if waiting and waiting.lock else timedelta()
+    if age > timedelta(minutes=MINUTES_WAITING):
+        advice = "后台任务没有运行：查看 make run 的输出，或单独执行 manage.py cluster work"
+        yield Finding(False, f"后台任务：最早一件{_ago(age)}就在排队", advice)
+    else:
+        yield Finding(True, f"后台任务：排队 {OrmQ.objects.count()} 件，没有积压")
+    if failed := Failure.objects.filter(stopped__gt=timezone.now() - timedelta(days=7)).count():
+        yield Finding(False, f"后台任务：七天内失败 {failed} 件", "在“后台任务”页查看原因，处理后重试")
+
+
+def _calendar() -> Iterator[Finding]:
+    today = timezone.localdate()
+    wanted = {today.year} | ({today.year + 1} if today.month == 12 else set())
+    loaded = set(CalendarYear.objects.values_list("year", flat=True))
+    for year in sorted(wanted - loaded):
+        advice = "国务院办公厅公布放假安排后，在“工作日历”页导入当年文件（每年 11 月前后公布）"
+        yield Finding(False, f"工作日历：{year} 年没有导入，按工作日计算的期限待定", advice)
+    if wanted <= loaded:
+        yield Finding(True, f"工作日历：已导入到 {max(loaded)} 年")
+
+
+def _papers() -> Iterator[Finding]:
+    fonts = [path for path in (sans_path(), serif_path()) if not path.exists()]
+    missing = [package for library, package in LIBRARIES.items() if not _loads(library)]
+    if fonts:
+        yield Finding(False, f"文书：缺少字体 {fonts[0].name}", "删除 .venv 后执行 make run 重新安装")
+    if missing:
+        advice = f"请管理员执行：apt-get install {' '.join(missing)}"
+        yield Finding(False, "文书：缺少排版软件，不能生成 PDF 或每份要多等数秒", advice)
+    if not (fonts or missing):
+        yield Finding(True, "文书：字体、排版和字体子集软件齐全")
+
+
+def _disk() -> Iterator[Finding]:
+    for name, path in {"文件": Path(settings.MEDIA_ROOT), "程序数据": settings.VAR}.items():
+        while not path.exists():
+            path = path.parent
+        usage = shutil.disk_usage(path)
+        well = usage.free > DISK_BYTES and usage.free > usage.total * DISK_SHARE
+        seen = f"磁盘（{name}）：剩余 {usage.free / 1024**3:.1f} GB，共 {usage.total / 1024**3:.0f} GB"
+        yield Finding(well, seen, "清理旧备份或扩充磁盘；写满后数据库会停止")
+
+
+def _backup() -> Iterator[Finding]:
+    newest = next(reversed(backup.made(settings.VAR / "backups")), None)
+    advice = "执行 make backup，并安排每天夜里执行一次；把备份和 .env 中的密钥分别存到别的机器上"
+    if newest is None:
+        yield Finding(False, "备份：还没有", advice)
+    else:
+        age = timezone.now() - datetime.fromisoformat(backup.contents(newest).made_at)
+        yield Finding(
+            age < timedelta(hours=HOURS_WITHOUT_BACKUP), f"备份：最近一份在{_ago(age)}（{newest}）", advice
+        )
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _ago(age: timedelta) -> str:
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 120:
+        return f"{minutes} 分钟前"
+    return f"{minutes // 60} 小时前" if minutes < 48 * 60 else f"{minutes // 1440} 天前"
+
+
+Look = Callable[[], Iterator[Finding]]
+DATABASE: tuple[Look, ...] = (_database, _watch, _work, _calendar)
+MACHINE: tuple[Look, ...] = (_papers, _disk, _backup)

@@ -1,0 +1,103 @@
+"""Forms about people: a party typed at the counter, and why somebody wants to see one in full."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.forms import ActForm
+from core.models import Party
+
+WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width": "l"}}
+
+
+class PartyFields(forms.Form):
+    """One party. Only the name must be filled; the model's own checks speak at the fields."""
+
+    role = forms.ChoiceField(label="身份", choices=Party.Role.choices, initial=Party.Role.APPLICANT,
+                             widget=forms.Select(attrs=WIDTH["s"]))
+    name = forms.CharField(label="姓名或名称", max_length=60, required=False)
+    id_number = forms.CharField(label="证件号码", max_length=40, required=False,
+                                widget=forms.TextInput(attrs={"data-id-number": "", "autocomplete": "off", **WIDTH["l"]}))
+    phone = forms.CharField(label="联系电话", max_length=30, required=False,
+                            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", **WIDTH["m"]}))
+    address = forms.CharField(label="住址", max_length=120, required=False)
+    contact = forms.ChoiceField(label="联系", choices=Party.Contact.choices, initial=Party.Contact.OK,
+                                widget=forms.Select(attrs=WIDTH["s"]))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("name"):
+            if any(data.get(name) for name in ("id_number", "phone", "address")):
+                raise ValidationError({"name": "填了证件、电话或住址，请同时填姓名；不愿透露的可写“某先生”“某女士”。"})
+            return data
+        party = Party(**self.values(data))
+        try:
+            party.clean()
+        except ValidationError as wrong:
+            for field, sentences in wrong.message_dict.items():
+                for sentence in sentences:
+                    self.add_error(field if field in self.fields else None, sentence)
+        else:
+            self.cleaned = {name: getattr(party, name) for name in self.KEPT}
+        return data
+
+    KEPT = ("role", "name", "id_kind", "id_number", "phone", "address", "contact", "contact_through", "sex", "birth_on",
+            "is_organisation", "is_representative")
+
+    def values(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What goes into the row. A paper of eighteen signs is a citizen's unless it cannot be one."""
+        values = {name: data[name] for name in data if name in self.KEPT and data[name] is not None}
+        if values.get("id_number") and not values.get("id_kind"):
+            values["id_kind"] = Party.IdKind.RESIDENT
+        if values.get("contact") == Party.Contact.THROUGH and not values.get("contact_through"):
+            values["contact_through"] = values.get("address", "")
+        return values
+
+    @property
+    def party(self) -> dict[str, Any] | None:
+        """The row's values, or None for an empty line."""
+        return getattr(self, "cleaned", None)
+
+
+class PartyForm(ActForm, PartyFields):
+    """补充当事人: one party with all that may be known."""
+
+    id_kind = forms.ChoiceField(label="证件种类", choices=[("", "居民身份证"), *Party.IdKind.choices[1:]], required=False)
+    sex = forms.ChoiceField(label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN)
+    birth_on = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    contact_through = forms.CharField(label="经何人联系", max_length=120, required=False,
+                                      help_text="姓名、与当事人的关系、电话")
+    is_organisation = forms.BooleanField(label="是单位", required=False)
+    is_representative = forms.BooleanField(label="是代表人（不超过五人）", required=False)
+    field_order = ("role", "name", "is_organisation", "id_kind", "id_number", "sex", "birth_on", "phone", "address",
+                   "contact", "contact_through", "is_representative")
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data.get("name", "")
+        if not name:
+            raise ValidationError("请填姓名或名称。")
+        return name
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"party": self.party}
+
+
+PartyRows = forms.formset_factory(PartyFields, extra=2, max_num=30, absolute_max=40, can_delete=False)
+
+
+class LookForm(forms.Form):
+    """Why the full view: asked every time, kept for the auditor."""
+
+    reason = forms.CharField(
+        label="查看理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：电话回访；核对身份。谁在什么时候为什么看过，都有记录。",
+        error_messages={"required": "请写明为什么要看。"},
+    )
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"].strip()
+        if len(reason) < 4:
+            raise ValidationError("请把理由写清楚，至少四个字。")
+        return reason

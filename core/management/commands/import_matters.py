@@ -1,0 +1,77 @@
+"""`manage.py import_matters KIND FILE [--dry-run] [--json]`: bring in the rows of a CSV file."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+
+from core.importing import Report, Unreadable, bring_in, read_table
+from core.models import User
+from core.people import with_permission
+from core.procedures import by_kind
+from core.workflow import Refused
+
+WRONG = 2  # exit code for what was typed wrong
+
+
+class Command(BaseCommand):
+    help = "导入事项（CSV，第 1 行为表头）：好的行入库，不对的行按行号说明理由；重复导入不会重复入库"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", metavar="KIND", help="事项种类，如 case")
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--by", default="", help="以谁的名义导入（账号）；缺省为首个有导入权的人")
+        parser.add_argument("--source", default="", help="来源系统的名称（至多 12 字），不同系统的编号互不相干")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不入库")
+        parser.add_argument("--json", action="store_true", help="按 JSON 输出")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        procedure = by_kind().get(options["kind"])
+        if procedure is None or not procedure.importer:
+            kinds = "、".join(kind for kind, found in by_kind().items() if found.importer)
+            raise CommandError(f"“{options['kind']}”不能导入，可以导入：{kinds}", returncode=WRONG)
+        if len(options["source"]) > 12 or ":" in options["source"]:
+            raise CommandError("来源系统的名称至多 12 字，不含冒号", returncode=WRONG)
+        by = _user(options["by"], f"{procedure.labels['app']}.import")
+        try:
+            importer = import_string(procedure.importer)(by, options["source"])
+            table = read_table(options["file"].read_bytes(), importer.columns)
+        except OSError as error:
+            raise CommandError(f"文件 {options['file']} 读不出来：{error.strerror}", returncode=WRONG) from error
+        except (Unreadable, Refused) as error:
+            raise CommandError(str(error), returncode=WRONG) from error
+        report = bring_in(importer, table, dry_run=options["dry_run"], tell=self._tell)
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(report), ensure_ascii=False))
+        else:
+            self._print(report, table.unused, dry_run=options["dry_run"])
+
+    def _tell(self, done: int, total: int) -> None:
+        self.stderr.write(f"{done}/{total}")
+
+    def _print(self, report: Report, unused: tuple[str, ...], *, dry_run: bool) -> None:
+        if dry_run:
+            self.stdout.write("只检查，没有入库")
+        for word in ("read", "stored", "existing"):
+            self.stdout.write(f"{word} {getattr(report, word)}")
+        self.stdout.write(f"refused {len(report.refused)}")
+        for refusal in report.refused:
+            self.stdout.write(f"第 {refusal.row} 行：{refusal.reason}")
+        if unused:
+            self.stdout.write(f"没有用到的列：{'、'.join(unused)}")
+
+
+def _user(username: str, permission: str) -> User:
+    """Who imports: rights by post hold here as everywhere."""
+    allowed = with_permission(permission)
+    if username:
+        allowed = [user for user in allowed if user.username == username]
+        if not allowed:
+            raise CommandError(f"账号“{username}”不存在、已停用或没有导入权", returncode=WRONG)
+    if not allowed:
+        raise CommandError("没有人有导入权；请先给人任职（如中心主任），或用 --by 指明", returncode=WRONG)
+    return allowed[0]

@@ -1,0 +1,85 @@
+"""The desk: where one lands, what is waiting, what was told, what is searched."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from core import keyset, lists
+from core.calendars import office_calendar
+from core.models import Matter, Notice
+from core.moments import now
+from core.search import find
+from core.shown import when
+
+# Where a login lands: the first that is allowed.
+HOMES = (("cases.dispatch", "queue"), ("core.lead", "dashboard"), ("cases.register", "register"),
+         ("core.view_matters", "queue"), ("core.audit", "looks"), ("core.give_posts", "holdings"),
+         ("core.manage_calendar", "calendar"))
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """To the page this person's day starts with."""
+    user: Any = request.user
+    target = next((name for permission, name in HOMES if user.has_perm(permission)), "notices")
+    return redirect(target)
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """我的待办: open matters in my hand, and those of my units that nobody has taken; the most pressing first."""
+    user: Any = request.user
+    mine = Matter.objects.visible_to(user).open().filter(
+        Q(holder_user=user) | Q(holder_user=None, holder_unit__in=user.reach.units))
+    chosen, forward = keyset.cut(request, mine, keyset.SOONEST)
+    page = keyset.page(request, list(chosen.select_related(*lists.SHOWN)), keyset.SOONEST, forward, keyset.count(mine))
+    return render(request, "core/queue.html", {
+        "rows": lists.rows(page.rows, now(), office_calendar()), "page": page, "moment": now(),
+    })
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """What was told to me, newest first."""
+    user: Any = request.user
+    page = Paginator(Notice.objects.filter(user=user), 50).get_page(request.GET.get("page"))
+    return render(request, "core/notices.html", {
+        "page": page,
+        "notices": [{"pk": row.pk, "sentence": row.sentence, "when_text": when(row.at), "urgent": row.urgent,
+                     "unread": row.read_at is None, "url": reverse("notice", args=[row.pk])} for row in page],
+    })
+
+
+@require_POST
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read one: it is marked, and one stands before its matter."""
+    user: Any = request.user
+    Notice.objects.filter(pk=pk, user=user, read_at=None).update(read_at=now())
+    found = Notice.objects.filter(pk=pk, user=user).first()
+    return redirect("matter", pk=found.matter_id) if found and found.matter_id else redirect("notices")
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    Notice.objects.filter(user=user, read_at=None).update(read_at=now())
+    return redirect("notices")
+
+
+@permission_required("core.view_matters", raise_exception=True)
+def search(request: HttpRequest) -> HttpResponse:
+    """One box for everything, under the reader's rights; a single code leads straight to its matter."""
+    asked = request.GET.get("q", "")
+    hits = find(Matter.objects.visible_to(request.user), asked)
+    chosen, forward = keyset.cut(request, hits.matters, keyset.NEWEST)
+    fetched = list(chosen.select_related(*lists.SHOWN))
+    page = keyset.page(request, fetched, keyset.NEWEST, forward, keyset.count(hits.matters))
+    if hits.where in ("事项编号", "登记号") and len(fetched) == 1:
+        return redirect("matter", pk=fetched[0].pk)
+    return render(request, "core/search.html", {
+        "asked": asked.strip()[:60], "where": hits.where, "page": page,
+        "rows": lists.rows(page.rows, now(), office_calendar()),
+    })

@@ -1,0 +1,47 @@
+"""后台任务: what waits, what failed and why, and trying again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from django_q.models import Failure, OrmQ, Schedule
+from django_q.tasks import async_task
+
+from core.models import Heartbeat
+from core.shown import when
+
+KEPT = 50
+
+
+@permission_required("core.view_jobs", raise_exception=True)
+def jobs(request: HttpRequest) -> HttpResponse:
+    """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
+    watched = Heartbeat.objects.filter(name="watch").first()
+    return render(request, "core/jobs.html", {
+        "waiting": [{"name": row.name(), "func": row.func(), "since": when(row.lock), "cluster": row.key}
+                    for row in OrmQ.objects.order_by("id")[:KEPT]],
+        "failed": [{"id": row.id, "name": row.name, "func": row.func, "at": when(row.stopped), "why": _last_line(row.result)}
+                   for row in Failure.objects.order_by("-stopped")[:KEPT]],
+        "timetable": [{"name": row.name, "func": row.func, "next": when(row.next_run)}
+                      for row in Schedule.objects.order_by("name")],
+        "watched": when(watched.ran_at) if watched else "还没有跑过",
+        "may_retry": request.user.has_perm("core.manage_jobs"),  # type: ignore[union-attr]
+    })
+
+
+def _last_line(text: Any) -> str:
+    return str(text or "").strip().splitlines()[-1][:200] if text else ""
+
+
+@require_POST
+@permission_required("core.manage_jobs", raise_exception=True)
+def retry(request: HttpRequest, pk: str) -> HttpResponse:
+    """Put a failed job on the queue again; its failure leaves the list."""
+    failed = get_object_or_404(Failure, id=pk)
+    async_task(failed.func, *failed.args, cluster=failed.cluster or "work", task_name=failed.name)
+    failed.delete()
+    messages.success(request, "已重新排队。")
+    return redirect("jobs")

@@ -1,0 +1,235 @@
+"""The matter's page and the one view that serves every transition of every procedure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core import lights
+from core.calendars import office_calendar
+from core.forms import ActForm
+from core.models import Attachment, Clock, Document, HistoryEntry, Matter
+from core.moments import now
+from core.perform import Act, Conflict, look, may, perform, why_not
+from core.procedures import Procedure, by_kind, clock_rules
+from core.roadmap import Builder, said
+from core.shown import day, when
+from core.terms import Term, explain
+from core.workflow import Refused, Snapshot, Transition
+
+RECENT = 6
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of 现在可以做."""
+
+    url: str
+    label: str
+    primary: bool
+    refused: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A line of 文书与材料."""
+
+    url: str
+    name: str
+    number: str
+    day_text: str
+    note: str = ""
+
+
+def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
+    """The matter through the gate, as its procedure's own row. Hidden is 404."""
+    kind = Matter.objects.visible_to(request.user).filter(pk=pk).values_list("kind", flat=True).first()
+    if kind is None:
+        raise Http404
+    procedure = by_kind()[kind]
+    return procedure, get_object_or_404(
+        procedure.model.objects.select_related("area__parent", "holder_unit", "holder_user", "first_contact",
+                                               *procedure.related), pk=pk)
+
+
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """What and who, the road map, what can be done now, clocks, history, papers."""
+    user: Any = request.user
+    procedure, child = fetch(request, pk)
+    entries = list(HistoryEntry.objects.filter(matter_id=pk).select_related("by", "holder", "unit", "detail")
+                   .order_by("seq"))
+    clocks = list(Clock.objects.filter(matter_id=pk))
+    family = list(Matter.objects.visible_to(user).filter(root_id=child.root_id).exclude(pk=pk).order_by("id"))
+    calendar, moment = office_calendar(), now()
+    snapshot = Snapshot(child, user, moment, moment, calendar, tuple(clocks),
+                        tuple(other for other in family if other.parent_id == pk))
+    everything = "all" in request.GET
+    shown = entries[::-1] if everything else entries[::-1][:RECENT]
+    return render(request, "core/matter.html", {
+        "matter": child, "procedure": procedure, "stage": procedure.workflow.stage(child.status),
+        "light": lights.of_matter(child, moment, calendar),
+        "panels": [(panel, panel.context(child, user)) for panel in procedure.panels],
+        "family": [_relative(other) for other in family],
+        "parties": _parties(child, family), "reveal_url": _reveal_url(user, child),
+        "road": Builder(procedure, child, entries, clocks, calendar, moment).build(),
+        "actions": _actions(user, procedure, snapshot),
+        "clocks": [_clock_line(clock, calendar, moment) for clock in clocks],
+        "entries": [_entry_line(procedure, entry) for entry in shown],
+        "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
+        "more_text": f"看全部 {len(entries)} 条",
+        "papers": _papers(child), "issuable": _issuable(user, procedure, child),
+        "may_attach": user.has_perm("core.attach") and child.is_open,
+    })
+
+
+def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:
+    return [
+        {"role": party.get_role_display() + ("（代表）" if party.is_representative else ""), "name": party.masked_name,
+         "phone": party.safe_masked_phone(), "more": "" if party.may_be_reached() else party.get_contact_display()}
+        for party in child.people
+    ]
+
+
+def _reveal_url(user: Any, child: Any) -> str:
+    return reverse("reveal", args=[child.pk]) if user.has_perm("core.reveal") else ""
+
+
+def _relative(other: Matter) -> dict[str, str]:
+    procedure = by_kind()[other.kind]
+    return {"url": reverse("matter", args=[other.pk]), "label": f"{procedure.label} {other.number}",
+            "status": procedure.workflow.stage(other.status).label}
+
+
+def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action]:
+    """Buttons made from the table; what is refused stays, with its reason."""
+    child = snapshot.matter
+    rows = [row for row in procedure.workflow.offered(child.status) if may(user, child, row)]
+    return [Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, why_not(row, snapshot))
+            for row in sorted(rows, key=lambda row: (not row.primary, row.danger))]
+
+
+def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
+    light = lights.of_clock(clock, moment, calendar)
+    pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"
+    timed = clock.term.endswith("H") and clock.expires_at
+    raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
+    state = light.text if clock.ended_at is None else f"{light.text} {day(localdate(clock.ended_at))}"
+    return {
+        "light": light, "url": reverse("clock", args=[clock.pk]), "label": f"{clock.label} {Term.parse(clock.term).label}",
+        "start_text": when(clock.started_at), "raw_text": raw,
+        "rolled_text": day(clock.rolled) if clock.rolled else pending,
+        "target_text": day(clock.target) if clock.target else pending, "basis": clock.basis, "state_text": state,
+    }
+
+
+def _entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
+    words = said(entry, 300)
+    label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
+    who = entry.by.name if entry.by else "系统"
+    if entry.decided_by:
+        who += f"（{entry.decided_by}决定）"
+    return {"when_text": when(entry.typed_at), "who": who, "sentence": f"{label}：{words}" if words else f"{label}。",
+            "late": entry.late, "happened_text": when(entry.happened_at)}
+
+
+# Acts of the kernel itself, which stand in no procedure's table.
+LABELS = {"core.attach": "上传材料", "core.withdraw": "撤下材料", "core.erase": "依法删除", "core.watch": "期限提醒"}
+
+
+def _papers(child: Any) -> list[Paper]:
+    """Issued papers and files, newest first, in one query."""
+    columns = ("pk", "label", "number", "version", "issued_at")
+    papers = Document.objects.filter(matter_id=child.pk).order_by().values_list(*columns)
+    files = Attachment.objects.filter(matter_id=child.pk, withdrawn_at=None).order_by().extra(
+        select={"number": "''", "version": "0"}).values_list("pk", "name", "number", "version", "added_at")
+    found = sorted(papers.union(files, all=True), key=lambda row: row[4], reverse=True)
+    newest: dict[str, int] = {}
+    lines = []
+    for pk, name, number, version, at in found:
+        superseded = version and newest.setdefault(name, version) > version
+        url = reverse("document" if version else "attachment", args=[pk])
+        lines.append(Paper(url, name, number, day(at), "已被新版取代" if superseded else ""))
+    return lines
+
+
+def _issuable(user: Any, procedure: Procedure, child: Any) -> list[Any]:
+    return [kind for kind in procedure.documents if user.has_perm(kind.permission)
+            and (not kind.statuses or child.status in kind.statuses) and not kind.why_not(child)]
+
+
+def form_class(row: Transition) -> type[ActForm]:
+    """What a row asks: its own form, that of the procedure it opens, or only a confirmation."""
+    if row.opens:
+        return by_kind()[row.opens].workflow.opening.form
+    return row.form or ActForm
+
+
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One step of any workflow: 404 if hidden, 403 without the right, the reason on the page if refused."""
+    user: Any = request.user
+    procedure, child = fetch(request, pk)
+    try:
+        row = procedure.workflow.transition(name)
+    except KeyError:
+        raise Http404 from None
+    if row.internal or row is procedure.workflow.opening or not may(user, child, row):
+        raise PermissionDenied
+    form = form_class(row)(request.POST if request.method == "POST" else None, matter=child, user=user)
+    conflict: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _done(request, procedure, row, _perform(request, child, row, form))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        except Conflict as moved:
+            conflict = [_entry_line(procedure, entry) for entry in moved.entries]
+            form = _rewritten(request, form, pk)
+    refused = "" if request.method == "POST" else why_not(row, _snapshot(child, user))
+    return render(request, "core/act.html", {
+        "matter": child, "row": row, "form": form, "conflict": conflict, "refused": refused,
+        "here_url": reverse("matter", args=[pk]), "stage": procedure.workflow.stage(child.status),
+    }, status=409 if conflict else 200)
+
+
+def _perform(request: HttpRequest, child: Any, row: Transition, form: ActForm) -> Any:
+    data = form.cleaned_data
+    return perform(child.pk, row.name, by=request.user, data=form.facts, key=data["key"],  # type: ignore[arg-type]
+                   version=data["version"], at=data["at"], decided_by=data["decided_by"])
+
+
+def _snapshot(child: Any, user: Any) -> Snapshot:
+    return look(child, Act(user, now()))
+
+
+def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
+    """The same words on the present version: to be sent again after reading what happened."""
+    data = request.POST.copy()
+    data["version"] = str(Matter.objects.values_list("version", flat=True).get(pk=pk))
+    return type(form)(data, matter=form.matter, user=form.user)
+
+
+def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
+    words = "这一步刚才已经办过，没有重复办。" if result.repeated else f"已{row.label}。"
+    messages.success(request, words)
+    target = result.opened or result.matter
+    if not Matter.objects.visible_to(request.user).filter(pk=target.pk).exists():
+        return redirect("queue")  # handed on: out of one's own sight
+    return redirect("matter", pk=target.pk)
+
+
+def clock(request: HttpRequest, pk: int) -> HttpResponse:
+    """The day-by-day reckoning behind a clock."""
+    found = get_object_or_404(
+        Clock.objects.select_related("matter").filter(matter__in=Matter.objects.visible_to(request.user)), pk=pk)
+    calendar = office_calendar()
+    term, start = Term.parse(found.term), found.started_at + found.paused
+    return render(request, "core/deadline.html", {
+        "clock": found, "rule": clock_rules().get(found.rule), "matter": found.matter,
+        "light": lights.of_clock(found, now(), calendar), "explanation": explain(term, start, calendar),
+    })

@@ -1,0 +1,94 @@
+"""The watch: reminds before a clock expires and tells when it has.
+
+It looks at what is due, not at what is open. Each step of the one table below is taken exactly once
+per clock: its row is written in the same transaction as its notices, under the clock's lock.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from core.clocks import next_look
+from core.models import Clock, Escalation, Heartbeat, Matter, User
+from core.moments import now
+from core.notices import tell
+from core.people import of_unit, once, with_permission
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the escalation table (domain: 10.8): when it comes, whom it tells, in which words."""
+
+    key: str
+    at: Callable[[Clock], datetime | None]
+    to: Callable[[Clock], list[User]]
+    words: str
+    urgent: bool = False
+
+
+def holders(clock: Clock) -> list[User]:
+    """Whose duty it is: the named person, else who holds the matter, else the people of the unit."""
+    one = clock.user or (clock.matter.holder_user if clock.unit_id in (None, clock.matter.holder_unit_id) else None)
+    return [one] if one else of_unit(clock.unit or clock.matter.holder_unit)
+
+
+def heads(clock: Clock) -> list[User]:
+    return with_permission("core.head_unit", unit=clock.unit or clock.matter.holder_unit)
+
+
+def directors(clock: Clock) -> list[User]:
+    return with_permission("core.direct", area=clock.matter.area)
+
+
+def leaders(clock: Clock) -> list[User]:
+    return with_permission("core.lead", area=clock.matter.area)
+
+
+STEPS = (
+    Step("half", lambda clock: clock.half_at, holders, "“{label}”时间已过半：{title}"),
+    Step("soon", lambda clock: clock.warn_at, lambda clock: once(holders(clock), heads(clock)),
+         "“{label}”快到期：{title}"),
+    Step("over", lambda clock: clock.expires_at, lambda clock: once(holders(clock), heads(clock), directors(clock)),
+         "“{label}”已经逾期：{title}", urgent=True),
+    Step("black", lambda clock: clock.black_at, lambda clock: once(directors(clock), leaders(clock)),
+         "“{label}”逾期超过 5 个工作日，列为挂牌：{title}", urgent=True),
+)
+
+
+def sweep() -> int:
+    """Take every step that has come; returns how many. Safe to run twice, at once, and after days."""
+    taken, moment = 0, now()
+    while batch := list(Clock.objects.to_look_at(moment).order_by("look_at").values_list("pk", flat=True)[:BATCH]):
+        taken += sum(look_at(pk, moment) for pk in batch)
+    Heartbeat.objects.update_or_create(name="watch", defaults={"ran_at": now()})
+    return taken
+
+
+def look_at(pk: int, moment: datetime) -> int:
+    """The steps of one clock that have come since it was last looked at.
+
+    All are recorded; only the last is told, so that after an outage nobody is reminded of what is over.
+    """
+    with transaction.atomic():
+        clock = Clock.objects.select_for_update(of=("self",)).filter(pk=pk).select_related(
+            "matter__holder_unit", "matter__holder_user", "matter__area", "unit", "user").first()
+        if clock is None or clock.ended_at or clock.suspended_at:
+            return 0
+        come = [(step, at) for step in STEPS if (at := step.at(clock)) and clock.looked_at < at <= moment]
+        clock.looked_at = max(clock.looked_at, moment)
+        Clock.objects.filter(pk=pk).update(looked_at=clock.looked_at, look_at=next_look(clock))
+        new = [step for step, at in come if not clock.right
+               and Escalation.objects.get_or_create(clock=clock, step=step.key, defaults={"due_at": at})[1]]
+        if new:
+            _tell(clock, new[-1])
+        return len(new)
+
+
+def _tell(clock: Clock, step: Step) -> None:
+    matter: Matter = clock.matter
+    sentence = step.words.format(label=clock.label, title=matter.shown_title)
+    tell(step.to(clock), matter, sentence, urgent=step.urgent, key=f"clock:{clock.pk}:{step.key}")

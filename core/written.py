@@ -1,0 +1,154 @@
+"""How days, moments, codes and people are written on paper. Plain functions, local time, no queries.
+
+Papers that are handed out get people from here: who may not be reached directly stays unreachable.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from core.models import Clock, Party
+from core.shown import code_parts
+from core.terms import Calendar, Term
+
+_WEEKDAYS = "一二三四五六日"
+_NUMERALS = "零一二三四五六七八九十"
+
+
+def _local(value: date) -> date:
+    return localtime(value) if isinstance(value, datetime) else value
+
+
+def day(value: date | None, weekday: bool = False) -> str:
+    """2026年4月3日, with its weekday 2026年4月3日（星期五）; empty for nothing."""
+    if value is None:
+        return ""
+    on = _local(value)
+    return f"{on.year}年{on.month}月{on.day}日" + (f"（星期{_WEEKDAYS[on.weekday()]}）" if weekday else "")
+
+
+def short(value: date | None, weekday: bool = True) -> str:
+    """4月3日（五）, for slips and narrow boxes; empty for nothing."""
+    if value is None:
+        return ""
+    on = _local(value)
+    return f"{on.month}月{on.day}日" + (f"（{_WEEKDAYS[on.weekday()]}）" if weekday else "")
+
+
+def moment(value: datetime, weekday: bool = False) -> str:
+    """2026年4月2日10时10分."""
+    at = localtime(value)
+    return f"{day(at, weekday)}{at.hour}时{at.minute:02}分"
+
+
+def due(clock: Clock | None, weekday: bool = True) -> str:
+    """The last day of a clock: a right's rolled day, a duty's raw one. 待…年日历 where it is not reckoned."""
+    if clock is None:
+        return ""
+    last = clock.rolled if clock.right else clock.raw
+    return day(last, weekday) if last else f"待{clock.pending_year}年日历公布后确定"
+
+
+def due_short(clock: Clock) -> str:
+    """4月3日（五）前; with the time of day where the term is in hours."""
+    last = clock.rolled if clock.right else clock.raw
+    if last is None:
+        return f"待{clock.pending_year}年日历"
+    hour = localtime(clock.expires_at) if Term.parse(clock.term).in_hours and clock.expires_at else None
+    return f"{short(last)}{hour.hour}时{hour.minute:02}分前" if hour else f"{short(last)}前"
+
+
+def holidays(calendar: Calendar, after: date, until: date) -> str:
+    """Holidays between two days as 清明节假期（4月4日至6日）; ordinary weekends are not named."""
+    spans: list[list[date]] = []
+    for on in (after + timedelta(days=n) for n in range(1, (until - after).days + 1)):
+        if on not in calendar.off:
+            continue
+        if spans and spans[-1][-1] == on - timedelta(days=1) and calendar.off[spans[-1][0]] == calendar.off[on]:
+            spans[-1].append(on)
+        else:
+            spans.append([on])
+    return "、".join(f"{calendar.off[span[0]]}假期（{_span(span[0], span[-1])}）" for span in spans)
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return short(first, weekday=False)
+    end = f"{last.day}日" if first.month == last.month else short(last, weekday=False)
+    return f"{short(first, weekday=False)}至{end}"
+
+
+def numeral(number: int) -> str:
+    """三, 十二, 三十; a hundred and more in digits."""
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _NUMERALS[ones]
+    return f"{_NUMERALS[tens] if tens > 1 else ''}十{_NUMERALS[ones] if ones else ''}"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def cut(text: str, limit: int, more: str) -> str:
+    """The text on one line, at most about `limit` characters; what is cut off is said."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - len(more)]}……{more}"
+
+
+def spaced_code(code: str) -> str:
+    """SX990121 20260402 0042 2: the code as it is read aloud."""
+    return " ".join(part for part in code_parts(code) or (code,) if part)
+
+
+def spaced_key(lookup_code: str) -> str:
+    """7KQM 3XHT."""
+    return f"{lookup_code[:4]} {lookup_code[4:]}".strip()
+
+
+def centre() -> str:
+    """The centre with its county, as the head of a paper that leaves the town."""
+    return settings.TOWN["county"] + settings.TOWN["centre"]
+
+
+def age(born: date | None, on: date) -> str:
+    """70岁: full years on a day."""
+    if born is None:
+        return ""
+    return f"{on.year - born.year - ((on.month, on.day) < (born.month, born.day))}岁"
+
+
+def reach(party: Party) -> str:
+    """The phone on a paper that others may see: in full only where the party may be reached directly."""
+    return str(party.phone) if party.may_be_reached() else party.safe_masked_phone()
+
+
+def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
+    """Sides and agents of a deed: 甲方 are the applicants, 乙方 the respondents. It goes to the other side
+    as well, so phone and address are the safe ones; the number of the paper stands in full (domain: 2.4).
+    """
+    sides = {Party.Role.APPLICANT: "甲方", Party.Role.RESPONDENT: "乙方", Party.Role.AGENT: "代理人"}
+    return [
+        {
+            "role": sides[Party.Role(party.role)],
+            "capacity": "" if party.role == Party.Role.AGENT else party.get_role_display(),
+            "name": party.name,
+            "details": _details(party),
+            "id_number": str(party.id_number),
+            "address": f"住{party.safe_address()}" if party.safe_address() else "",
+            "phone": reach(party),
+        }
+        for party in parties if party.role in sides
+    ]
+
+
+def _details(party: Party) -> str:
+    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
+    sex = party.get_sex_display() if known and not party.is_organisation else ""
+    return "，".join(part for part in (sex, f"{day(party.birth_on)}出生" if party.birth_on else "") if part)

@@ -1,0 +1,38 @@
+"""How a number looks in print and on the screen."""
+
+from decimal import Decimal
+from typing import Any
+
+NOTHING = "—"  # 不可比 or no base (domain: 4.1)
+
+
+def number(value: Any, rate: bool = False) -> str:
+    """1,234 or 96.4%; a dash where there is no base."""
+    if value is None:
+        return NOTHING
+    return f"{value:.1f}%" if rate else f"{value:,}"
+
+
+def change(value: Any, rate: bool = False, points: str = "点") -> str:
+    """+13.0%, −6.1%, 0.0%; of rates +1.2点. A true minus sign, and none before zero."""
+    if value is None:
+        return NOTHING
+    text = f"{abs(value):.1f}" + (points if rate else "%")
+    return text if not value else ("+" if value > 0 else "−") + text
+
+
+def rise(value: Any, rate: bool = False) -> str:
+    """The change in words: 增长33.6%, 下降6.1%, 持平; 提高1.2个百分点. Empty where it cannot be compared."""
+    if value is None:
+        return ""
+    if not value:
+        return "持平"
+    up, down = ("提高", "降低") if rate else ("增长", "下降")
+    return f"{up if value > 0 else down}{abs(Decimal(str(value))):.1f}" + ("个百分点" if rate else "%")
+
+
+def month_in_characters(year: int, month: int) -> str:
+    """二〇二六年十一月."""
+    digits = "〇一二三四五六七八九"
+    months = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+    return "".join(digits[int(digit)] for digit in f"{year:04}") + f"年{months[month]}月"

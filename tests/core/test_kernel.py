@@ -1,0 +1,99 @@
+"""The kernel on real rows: the main job through all verbs."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from cases.models import Case
+from core import history
+from core.models import Clock, HistoryEntry, Matter, Notice
+from core.perform import Conflict, perform
+from core.workflow import Refused
+from mediation.models import Mediation
+from tests.people import Town, moment
+
+
+def test_the_ordinary_way(town: Town) -> None:
+    case = town.register(at=moment("2026-04-02 10:10"))
+    assert case.status == "registered" and case.code.startswith("SX990121202604020001")
+    assert case.number == "栖云访〔2026〕0001号" and len(case.lookup_code) == 8
+    case = town.hand_over(case, "simple", at=moment("2026-04-02 11:00"))
+    assert case.holder_unit == town.works
+    clocks = {clock.rule: clock for clock in Clock.objects.filter(matter=case)}
+    assert str(clocks["cases.sign"].raw) == "2026-04-03"  # Thursday -> Friday
+    assert str(clocks["cases.return"].rolled) == "2026-04-07"  # over 清明
+    assert clocks["cases.dispatch"].end == "met"
+    assert town.act(case, "sign", town.handler, at=moment("2026-04-03 09:00")).matter.holder_user == town.handler
+    replied = town.act(case, "reply", town.handler, at=moment("2026-04-07 15:00"), answer="已清理。").matter
+    assert replied.holder_unit == town.centre and replied.holder_user == town.receptionist
+    done = town.act(case, "call_back", town.receptionist, satisfaction="satisfied").matter
+    assert done.status == "finished" and done.closed_at
+    assert not Clock.objects.running().filter(matter=case).exists()
+    assert list(history.verify()) == []
+    assert [entry.action for entry in case.history.all()] == [
+        "cases.register", "cases.hand_over", "cases.sign", "cases.reply", "cases.call_back"]
+
+
+def test_a_mediation_opens_under_the_case_and_moves_it_on(town: Town) -> None:
+    case = town.register("邻居填了排水沟", parties=[{"name": "陈守田"}, {"name": "秦满仓", "role": "respondent"}])
+    opened = town.act(case, "become_mediation", town.dispatcher, body=town.committee, dispute="neighbour",
+                      source="application").opened
+    assert opened.code == case.code and opened.number.endswith("人调字第001号")
+    town.act(opened, "appoint", town.committee_head, mediator=town.mediator)
+    town.act(opened, "hold_session", town.mediator, place="调解室", present="双方", record="……")
+    town.act(opened, "agree", town.mediator, form="written", terms="恢复排水沟", amount=None, perform_by=None)
+    case = Case.objects.get(pk=case.pk)
+    assert case.status == "replied" and "书面协议" in case.answer
+    assert Mediation.objects.get(pk=opened.pk).status == "agreed"
+    assert list(history.verify()) == []
+
+
+def test_no_mediation_without_two_sides(town: Town) -> None:
+    case = town.register(parties=[{"name": "陈守田"}])
+    with pytest.raises(Refused, match="被申请人"):
+        town.act(case, "become_mediation", town.dispatcher, body=town.committee, dispute="other", source="application")
+    assert Case.objects.get(pk=case.pk).status == "registered" and not Mediation.objects.exists()
+
+
+def test_hidden_is_404_and_not_allowed_is_403(town: Town) -> None:
+    case = town.hand_over(town.register())
+    with pytest.raises(Http404):
+        town.act(case, "sign", town.stranger)
+    with pytest.raises(PermissionDenied):
+        town.act(case, "sign", town.receptionist)
+
+
+def test_the_same_key_again_gives_the_same_result(town: Town) -> None:
+    case, key = town.register(), uuid4()
+    data = {"unit": town.works, "grade": "simple"}
+    first = perform(case.pk, "hand_over", by=town.dispatcher, data=data, key=key, version=case.version)
+    again = perform(case.pk, "hand_over", by=town.dispatcher, data=data, key=key, version=case.version)
+    assert again.repeated and again.entry == first.entry
+    assert HistoryEntry.objects.filter(matter=case).count() == 2
+
+
+def test_another_key_on_a_matter_that_moved_is_told_what_happened(town: Town) -> None:
+    case = town.register()
+    town.act(case, "answer_on_spot", town.receptionist, answer="已说明。")
+    with pytest.raises(Conflict) as conflict:
+        perform(case.pk, "hand_over", by=town.dispatcher, data={}, key=uuid4(), version=case.version)
+    assert [entry.action for entry in conflict.value.entries] == ["cases.answer_on_spot"]
+
+
+def test_an_accusation_is_sealed_at_once(town: Town) -> None:
+    case = town.register("反映某干部", accusation=True)
+    assert case.compartment == "accusation" and case.shown_title == "保密事项"
+    may = {key for key, user in town.users.items() if Matter.objects.visible_to(user).filter(pk=case.pk).exists()}
+    assert may == {"receptionist", "director", "duty_leader", "petition_officer"}
+
+
+def test_a_red_flag_rings_and_forbids_closing(town: Town) -> None:
+    case = town.register(flags=["violence"])
+    told = set(Notice.objects.filter(urgent=True).values_list("user__username", flat=True))
+    assert told == {"director", "duty_leader", "committee_head"}
+    with pytest.raises(Refused, match="要伤人"):
+        town.act(case, "answer_on_spot", town.receptionist, answer="劝解。")
+    town.act(case, "clear_flags", town.director, reason="民警到场，已平息。")
+    town.act(case, "answer_on_spot", town.receptionist, answer="劝解。")

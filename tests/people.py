@@ -1,0 +1,120 @@
+"""A small cast with a story: one town, three villages, a few units, one person per part.
+
+All invented; the region prefix 99 is no province. Built through the models, once per test.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from core.models import Area, AreaLevel, Holding, Post, Unit, User
+from core.perform import Result, open_matter, perform
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PASSWORD = "Fengqiao-2026"
+BEGINNING = date(2020, 1, 1)
+
+
+def moment(text: str) -> datetime:
+    """2026-11-18 10:26 of the office's clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@dataclass
+class Town:
+    """The cast by name; `at` finds a unit, `who` a person by role."""
+
+    areas: dict[str, Area]
+    units: dict[str, Unit]
+    users: dict[str, User]
+
+    def __getattr__(self, name: str) -> Any:
+        for group in ("users", "units", "areas"):
+            found = self.__dict__[group].get(name)
+            if found is not None:
+                return found
+        raise AttributeError(name)
+
+    def register(self, demand: str = "田间排水渠堵塞，要求清理", by: User | None = None, **facts: Any) -> Any:
+        """A case as the counter registers it."""
+        at = facts.pop("at", None)
+        data = {"channel": "visit", "demand": demand, "area": self.taowu, "centre": self.centre, "town": self.town,
+                **facts}
+        return open_matter("case", by=by or self.receptionist, data=data, key=uuid4(), at=at).matter
+
+    def act(self, matter: Any, name: str, by: User | None, at: Any = None, **data: Any) -> Result:
+        return perform(matter.pk, name, by=by, data=data, key=uuid4(), at=at)
+
+    def hand_over(self, case: Any, grade: str = "ordinary", at: Any = None) -> Any:
+        return self.act(case, "hand_over", self.dispatcher, at, unit=self.works, grade=grade).matter
+
+    def replied(self, **facts: Any) -> Any:
+        """A case that went the ordinary way up to the call-back."""
+        case = self.hand_over(self.register(**facts))
+        self.act(case, "sign", self.handler)
+        return self.act(case, "reply", self.handler, answer="已清理，排水恢复。").matter
+
+
+AREAS = [  # key, code, name, depth, parent
+    ("town", "990121101", "栖云镇", 1, None),
+    ("taowu", "990121101204", "桃坞村", 2, "town"),
+    ("songling", "990121101203", "松岭村", 2, "town"),
+    ("zhuxi", "990121101208", "竹溪村", 2, "town"),
+    ("taowu_2", "990121101204002", "桃坞第二网格", 3, "taowu"),
+    ("taowu_2_1", "990121101204002001", "桃坞第二网格一组", 4, "taowu_2"),
+]
+UNITS = [  # key, code, name, short, kind, area
+    ("centre", "Z01", "栖云镇社会治安综合治理中心", "综治中心", "centre", "town"),
+    ("works", "B01", "村镇建设和综合执法办公室", "村镇办", "department", "town"),
+    ("farms", "B02", "农业农村办公室", "农业农村办", "department", "town"),
+    ("government", "B00", "栖云镇党政办公室", "党政办", "department", "town"),
+    ("taowu_village", "C04", "桃坞村村民委员会", "桃坞村", "village", "taowu"),
+    ("committee", "T01", "栖云镇人民调解委员会", "镇调委会", "mediation", "town"),
+    ("it", "X01", "栖云镇信息化管理组", "信息组", "outside", "town"),
+]
+USERS = [  # role, key, name, unit, area
+    ("receptionist", "receptionist", "林小满", "centre", "town"),
+    ("dispatcher", "dispatcher", "贺志强", "centre", "town"),
+    ("director", "director", "周玉兰", "centre", "town"),
+    ("duty_leader", "duty_leader", "唐志远", "government", "town"),
+    ("chief", "chief", "孟德顺", "government", "town"),
+    ("petition_officer", "petition_officer", "罗春梅", "centre", "town"),
+    ("unit_head", "unit_head", "冯立言", "works", "town"),
+    ("handler", "handler", "俞百川", "works", "town"),
+    ("handler", "stranger", "许长河", "farms", "town"),
+    ("committee_head", "committee_head", "顾明礼", "committee", "town"),
+    ("mediator", "mediator", "沈阿妹", "committee", "town"),
+    ("grid_chief", "grid_chief", "方立新", "taowu_village", "taowu"),
+    ("grid_worker", "grid_worker", "韩广林", "taowu_village", "taowu_2"),
+    ("liaison", "liaison", "秦满仓", "taowu_village", "taowu_2_1"),
+    ("watch_keeper", "watch_keeper", "陈守田", "centre", "town"),
+    ("supervisor", "supervisor", "顾小蕾", "government", "town"),
+    ("legal_officer", "legal_officer", "苏雨晴", "centre", "town"),
+    ("archivist", "archivist", "方子墨", "centre", "town"),
+    ("system_admin", "system_admin", "系统管理员甲", "it", "town"),
+    ("security_admin", "security_admin", "安全管理员乙", "it", "town"),
+    ("auditor", "auditor", "安全审计员丙", "it", "town"),
+]
+
+
+def make_town() -> Town:
+    """Build the cast."""
+    levels = {depth: AreaLevel.objects.create(depth=depth, name=name)
+              for depth, name in enumerate(["镇", "村", "综合网格", "微网格"], 1)}
+    areas: dict[str, Area] = {}
+    for key, code, name, depth, parent in AREAS:
+        areas[key] = Area.objects.create(code=code, name=name, level=levels[depth],
+                                         parent=areas[parent] if parent else None)
+    units = {key: Unit.objects.create(code=code, name=name, short_name=short, kind=kind, area=areas[area])
+             for key, code, name, short, kind, area in UNITS}
+    giver = User.objects.create_user("giver", "授予人", is_active=False)
+    second = User.objects.create_user("second", "启用人", is_active=False)
+    users = {}
+    for role, key, name, unit, area in USERS:
+        user = User.objects.create_user(key, name, PASSWORD, must_change_password=False)
+        post, _ = Post.objects.get_or_create(role=role, unit=units[unit], area=areas[area], name=role)
+        Holding.objects.create(post=post, user=user, starts_on=BEGINNING, given_by=giver, activated_by=second)
+        users[key] = user
+    return Town(areas, units, users)
