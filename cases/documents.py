@@ -23,7 +23,12 @@ from core.terms import Term, compute
 
 S = Case.Status
 LIVE = frozenset(S) - {S.VOIDED}
-VISITS = {Case.Channel.VISIT: "来访", Case.Channel.LEADER: "来访", Case.Channel.PHONE: "来电", Case.Channel.LETTER: "来信"}
+VISITS = {
+    Case.Channel.VISIT: "来访",
+    Case.Channel.LEADER: "来访",
+    Case.Channel.PHONE: "来电",
+    Case.Channel.LETTER: "来信",
+}
 
 # What the citizen is told of a running clock; the unit's own term for returning is no news for them.
 STEPS = {
@@ -90,7 +95,8 @@ def _steps(case: Case) -> list[dict[str, str]]:
     running = Clock.objects.running().filter(matter__root_id=case.root_id).order_by("expires_at", "id")
     steps = [(say.due_short(clock), STEPS.get(clock.rule, clock.label)) for clock in running]
     if case.status in (S.REGISTERED, S.RETURNED):
-        steps += [(f"转办后{_length(clocks.SIGN)}", STEPS[clocks.SIGN.key]), (f"最迟{_latest(case)}", "答复办理结果")]
+        steps.append((f"转办后{_length(clocks.SIGN)}", STEPS[clocks.SIGN.key]))
+        steps.append((f"最迟{_latest(case)}", STEPS[clocks.COMPLEX.key]))
     if case.status != S.REPLIED:
         steps.append((f"答复后{_length(clocks.CALL_BACK)}", STEPS[clocks.CALL_BACK.key]))
     return [{"when": when, "what": what} for when, what in steps if what]
@@ -106,14 +112,20 @@ def _latest(case: Case) -> str:
     return say.short(compute(term, localtime(case.received_at), office_calendar()).raw) or term.label
 
 
-# --- 群众来访接待登记表 -----------------------------------------------------------------------------------
+# --- 群众来访接待登记表 ------------------------------------------------------------------------------
 
-KINDS = {"advice": "consultation", "help": "help", "mediation": "dispute", "petition": "petition", "legal": "legal"}
+KINDS = {
+    "advice": "consultation",
+    "help": "help",
+    "mediation": "dispute",
+    "petition": "petition",
+    "legal": "legal",
+}
 RATINGS = {"satisfied": "good", "fairly": "fair", "unsatisfied": "bad", "unreached": "unreached"}
 
 
 def registration_form(case: Case) -> Mapping[str, Any]:
-    """The office's own form, with numbers in full (domain: 7.2); signatures and instructions are left for ink."""
+    """The office's own form, with numbers in full (domain: 7.2); what must be signed is left for ink."""
     frame = {
         "unit": settings.TOWN["centre"],
         "code": case.code,
@@ -126,17 +138,22 @@ def registration_form(case: Case) -> Mapping[str, Any]:
     if case.sealed:
         return frame
     first, more = papers.sheets(case.demand)
-    return frame | _visitor(case) | _handling(case) | {
-        "visit_form": "group" if case.is_group else "individual",
-        "visit_order": "repeat" if case.repeated else "first",
-        "kind": [KINDS[wish] for wish in case.wishes],
-        "narrative": first,
-        "narrative_more": more,
-        "materials": case.materials,
-        "result": say.cut(case.answer, 160, "（全文见办理结果）"),
-        "result_by": case.answered_by.name if case.answered_by else "",
-        "result_on": say.day(case.answered_at),
-    }
+    return (
+        frame
+        | _visitor(case)
+        | _handling(case)
+        | {
+            "visit_form": "group" if case.is_group else "individual",
+            "visit_order": "repeat" if case.repeated else "first",
+            "kind": [KINDS[wish] for wish in case.wishes],
+            "narrative": first,
+            "narrative_more": more,
+            "materials": case.materials,
+            "result": say.cut(case.answer, 160, "（全文见办理结果）"),
+            "result_by": case.answered_by.name if case.answered_by else "",
+            "result_on": say.day(case.answered_at),
+        }
+    )
 
 
 def _visitor(case: Case) -> dict[str, str]:
@@ -166,9 +183,12 @@ def _handling(case: Case) -> dict[str, str]:
     if handover:
         clock = _clocks(case, (rule.key for rule in clocks.HANDLE.values())).last()
         shown |= {
-            "opinion": "passed", "opinion_to": handover.unit.name, "passed_to": handover.unit.name,
+            "opinion": "passed",
+            "opinion_to": handover.unit.name,
+            "passed_to": handover.unit.name,
             "taken_by": f"{handover.signed_by.name}　{say.short(handover.signed_at, weekday=False)}"
-            if handover.signed_by else "",
+            if handover.signed_by
+            else "",
             "due_on": say.short(clock.raw, weekday=False) if clock else "",
         } | _instruction(case, handover, "opinion_reason", 120)
     elif below:
@@ -267,15 +287,30 @@ def _counted(running: Handover, back: Clock | None, handle: Clock | None) -> str
         named = say.holidays(office_calendar(), localdate(running.handed_at), back.rolled)
         left_out = f"，已扣除{named}" if named else ""
     by_days = handle is not None and handle.term.endswith("C")
-    whole = "办结时限自收到之日的次日起按日计算，含节假日。" if by_days else "办结时限自收到之日的次日起按工作日计算。"
-    return f"签收、退回时限按工作日计算{left_out}；{whole}"
+    whole = "按日计算，含节假日" if by_days else "按工作日计算"
+    return f"签收、退回时限按工作日计算{left_out}；办结时限自收到之日的次日起{whole}。"
 
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind("cases.receipt", "登记回执", "documents/receipt.html", receipt, statuses=LIVE, shared=True),
-    DocumentKind("cases.registration_form", "来访接待登记表", "documents/registration_form.html", registration_form,
-                 statuses=LIVE, shared=True, personal=True),
-    DocumentKind("cases.handover", "转办单", "documents/handover.html", handover,
-                 number="{short}转〔{year}〕{serial}号", statuses=frozenset({S.HANDED_OVER, S.IN_HAND}),
-                 scope=which_handover, shared=True, personal=True),
+    DocumentKind(
+        "cases.registration_form",
+        "来访接待登记表",
+        "documents/registration_form.html",
+        registration_form,
+        statuses=LIVE,
+        shared=True,
+        personal=True,
+    ),
+    DocumentKind(
+        "cases.handover",
+        "转办单",
+        "documents/handover.html",
+        handover,
+        number="{short}转〔{year}〕{serial}号",
+        statuses=frozenset({S.HANDED_OVER, S.IN_HAND}),
+        scope=which_handover,
+        shared=True,
+        personal=True,
+    ),
 )

@@ -13,5 +13,5 @@ from core.procedures import Procedure
 PROCEDURE = Procedure(
     kind="case", label="事项", model=Case, workflow=WORKFLOW, clocks=CLOCKS, documents=DOCUMENTS,
     indicators=INDICATORS, panels=PANELS, importer="cases.importer.CaseImporter",
-    labels={"app": "cases", "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号"},
+    labels={"app": "cases", "list": "case_list", "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号"},
 )

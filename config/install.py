@@ -5,7 +5,6 @@ Python and npm packages, and, as root, the system libraries that are missing; wh
 administrator can install it names in one line. What is up to date is not touched again.
 """
 
-import ctypes
 import hashlib
 import os
 import shutil
@@ -14,14 +13,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from core import libraries
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VENV = BASE_DIR / ".venv"
 PYTHON = VENV / "bin/python"
-LIBRARIES = {  # of WeasyPrint; without the last one it takes seconds per document
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CJK_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path("~/.fonts").expanduser()))
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -40,7 +36,7 @@ def main(purpose: str) -> None:
     make_venv()
     install_python(lock)
     install_npm(everything=purpose == "test")
-    missing = missing_libraries() + (missing_for_tests() if purpose == "test" else [])
+    missing = libraries.missing() + (missing_for_tests() if purpose == "test" else [])
     if missing and not apt_install(missing):
         print(f"缺少系统软件，请管理员执行：apt-get install {' '.join(missing)}", file=sys.stderr)
         if purpose == "test" and os.environ.get("CI") == "true":
@@ -96,23 +92,10 @@ def install_npm(everything: bool) -> None:
     stamp.write_text(content + (" all" if everything else ""))
 
 
-def missing_libraries() -> list[str]:
-    """Debian packages of the libraries that cannot be loaded."""
-    return [package for library, package in LIBRARIES.items() if not loads(library)]
-
-
 def missing_for_tests() -> list[str]:
     """Debian packages of a browser, and of a Chinese font for its pictures."""
     fonts = any(found for root in CJK_FONTS for found in Path(root).rglob("*CJK*"))
     return ([] if any(map(shutil.which, BROWSERS)) else ["chromium"]) + ([] if fonts else ["fonts-noto-cjk"])
-
-
-def loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def apt_install(packages: Iterable[str]) -> bool:

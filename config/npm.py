@@ -41,7 +41,7 @@ class Finder(BaseFinder):
 
     storage = Served()
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = [str(source(path))] if path in FILES and source(path).exists() else []
         return found[0] if found and not find_all else found
 

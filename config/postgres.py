@@ -76,6 +76,13 @@ def running(home: Path, throwaway: bool = False) -> Iterator["Cluster"]:
         yield cluster
 
 
+def make_var(var: Path) -> None:
+    """The directory of all our data: others may pass through it, not list it. An existing one stays as it is."""
+    if not var.exists():
+        var.mkdir(parents=True)
+        var.chmod(0o711)
+
+
 def programs() -> Path | None:
     """The directory of pg_dump, pg_restore and psql in the wheel, if that is installed."""
     packages = _packages()
@@ -107,10 +114,7 @@ class Cluster:
 
     def prepare(self) -> None:
         """Make the directories, private to the user the server runs as."""
-        var = self.home.parent
-        if not var.exists():  # may be entered, not listed; an existing one is never changed
-            var.mkdir(parents=True)
-            var.chmod(0o711)
+        make_var(self.home.parent)
         for directory in (self.home, self.socket):
             if not directory.exists():
                 directory.mkdir(mode=0o700)
@@ -266,7 +270,7 @@ class Cluster:
         """Start a keeper; False if there was one already. It detaches itself, with the lock in hand."""
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
-        words = [self.home, *(["throwaway"] if self.throwaway else [])]
+        words = [str(self.home), *(["throwaway"] if self.throwaway else [])]
         with self.log.open("ab") as log:
             keeper = subprocess.run(
                 [sys.executable, "-m", "config.postgres", *words],

@@ -31,6 +31,7 @@ MANAGE = (sys.executable, str(BASE_DIR / "manage.py"))
 SLOW = 30.0  # seconds: the longest wait before a child that keeps dying is started again
 PATIENCE = 20.0  # seconds a child may take to finish what it does
 TICK = 0.2  # seconds
+INSIST = 1.0  # seconds: a second Ctrl-C after this means now (make and a shell may pass on the first twice)
 
 
 class Stop(Exception):
@@ -93,17 +94,18 @@ class Child:
 
 
 class Supervisor:
-    """Starts, watches and stops; `asked` counts the signals to end."""
+    """Starts, watches and stops; `asked` is the moment of the first signal to end."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.asked = 0.0
         self.children: list[Child] = []
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask)
 
     def _ask(self, number: int, frame: object) -> None:
-        self.asked += 1
-        if self.asked > 1:
+        if not self.asked:
+            self.asked = time.monotonic()
+        elif time.monotonic() - self.asked > INSIST:
             for child in self.children:
                 child.end_group()
 
@@ -232,7 +234,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.conf import settings
 
-    settings.VAR.mkdir(parents=True, exist_ok=True)
+    os.umask(0o077)  # what we write is nobody else's
+    postgres.make_var(settings.VAR)
     with (settings.VAR / "run.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

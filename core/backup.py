@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import psycopg
 from django.conf import settings
@@ -192,7 +192,7 @@ def _unpack(source: Path, manifest: Manifest, root: Path) -> None:
         raise Damaged(f"{FILES} 缺少 {next(iter(missing))} 等 {len(missing)} 个文件")
 
 
-def _write(content: BinaryIO, target: Path, digest: str) -> None:
+def _write(content: IO[bytes], target: Path, digest: str) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.unfinished")
     with unfinished.open("wb") as file:

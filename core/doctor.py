@@ -1,6 +1,5 @@
 """What an administrator should know about this installation: one finding per line, with what to do."""
 
-import ctypes
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,18 +14,13 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-from core import backup
+from core import backup, libraries
 from core.models import CalendarYear, Heartbeat
 
 MINUTES_UNWATCHED = 3
 MINUTES_WAITING = 10
 HOURS_WITHOUT_BACKUP = 26  # a nightly backup with two hours to spare
 DISK_SHARE, DISK_BYTES = 0.1, 2 * 1024**3
-LIBRARIES = {
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ def _calendar() -> Iterator[Finding]:
 
 def _papers() -> Iterator[Finding]:
     fonts = [path for path in (sans_path(), serif_path()) if not path.exists()]
-    missing = [package for library, package in LIBRARIES.items() if not _loads(library)]
+    missing = libraries.missing()
     if fonts:
         yield Finding(False, f"文书：缺少字体 {fonts[0].name}", "删除 .venv 后执行 make run 重新安装")
     if missing:
@@ -153,14 +147,6 @@ def _backup() -> Iterator[Finding]:
         yield Finding(
             age < timedelta(hours=HOURS_WITHOUT_BACKUP), f"备份：最近一份在{_ago(age)}（{newest}）", advice
         )
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def _ago(age: timedelta) -> str:

@@ -25,11 +25,11 @@ from core.workflow import Refused
 class DocumentKind:
     """A kind of paper. `context(child)` gives plain values to the template: the same facts, the same values.
 
-    `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's own);
-    `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when` says in a
-    sentence why not yet. `scope` tells papers of one kind apart (第2次): each has its own number and versions.
-    `shared`: it leaves the house, so of a sealed matter it shows no content. `personal`: names and numbers
-    stand on it in full, so it is opened with core.reveal only, and every opening is a Look.
+    `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's
+    own); `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when`
+    says in a sentence why not yet. `scope` tells papers of one kind apart (第2次): each has its own number
+    and versions. `shared`: it leaves the house, so of a sealed matter it shows no content. `personal`: names
+    and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
     key: str
@@ -71,14 +71,17 @@ def issue(kind: DocumentKind, child: Any, by: User | None) -> Document:
         values = kind.context(child)
         facts = {"version": child.version, "content": digest(canonical(values))}
         scope = kind.scope(child) if kind.scope else ""
-        last = Document.objects.filter(matter_id=child.pk, kind=kind.key, scope=scope).order_by("-version").first()
+        issued = Document.objects.filter(matter_id=child.pk, kind=kind.key, scope=scope)
+        last = issued.order_by("-version").first()
         if last and last.facts == facts:
             return last
         number, code = last.number if last else _number(kind, child), secrets.token_urlsafe(12)
         label = f"{kind.label}（{scope}）" if scope else kind.label
         context = {**values, **seal_of(code, number), "number": number, "created": localtime(now())}
         data = papers.render(kind.template, context, title=label, author=settings.TOWN["centre"])
-        return store(kind.key, label, data, by, matter=child, number=number, scope=scope, code=code, facts=facts)
+        return store(
+            kind.key, label, data, by, matter=child, number=number, scope=scope, code=code, facts=facts
+        )
 
 
 def _number(kind: DocumentKind, child: Any) -> str:
@@ -96,8 +99,16 @@ def seal_of(code: str, number: str) -> dict[str, str]:
 
 
 def store(
-    kind: str, label: str, data: bytes, by: User | None, *, matter: Matter | None = None, number: str = "",
-    scope: str = "", code: str = "", facts: Mapping[str, Any] | None = None,
+    kind: str,
+    label: str,
+    data: bytes,
+    by: User | None,
+    *,
+    matter: Matter | None = None,
+    number: str = "",
+    scope: str = "",
+    code: str = "",
+    facts: Mapping[str, Any] | None = None,
 ) -> Document:
     """Keep the bytes under their hash and the row that says what they are."""
     name = keep(data)
@@ -107,9 +118,18 @@ def store(
         last = Document.objects.filter(matter_id=matter.pk if matter else None, kind=kind, scope=scope)
         version = (last.order_by("-version").values_list("version", flat=True).first() or 0) + 1
         return Document.objects.create(
-            matter_id=matter.pk if matter else None, kind=kind, label=label, number=number, scope=scope,
-            version=version, digest=name, size=len(data),
-            facts=dict(facts or {}), verify_code=code or secrets.token_urlsafe(12), issued_at=now(), issued_by=by,
+            matter_id=matter.pk if matter else None,
+            kind=kind,
+            label=label,
+            number=number,
+            scope=scope,
+            version=version,
+            digest=name,
+            size=len(data),
+            facts=dict(facts or {}),
+            verify_code=code or secrets.token_urlsafe(12),
+            issued_at=now(),
+            issued_by=by,
         )
 
 

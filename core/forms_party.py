@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from core.forms import ActForm
+from core.identity import differences, parse_id_number
 from core.models import Party
 
 WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width": "l"}}
@@ -22,8 +24,10 @@ class PartyFields(forms.Form):
     phone = forms.CharField(label="联系电话", max_length=30, required=False,
                             widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", **WIDTH["m"]}))
     address = forms.CharField(label="住址", max_length=120, required=False)
-    contact = forms.ChoiceField(label="联系", choices=Party.Contact.choices, initial=Party.Contact.OK,
-                                widget=forms.Select(attrs=WIDTH["s"]))
+    contact = forms.ChoiceField(
+        label="联系", initial=Party.Contact.OK, required=False, widget=forms.Select(attrs=WIDTH["s"]),
+        choices=[choice for choice in Party.Contact.choices if choice[0] != Party.Contact.THROUGH],
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -39,19 +43,25 @@ class PartyFields(forms.Form):
                 for sentence in sentences:
                     self.add_error(field if field in self.fields else None, sentence)
         else:
+            self._compare(party, data)
             self.cleaned = {name: getattr(party, name) for name in self.KEPT}
         return data
+
+    def _compare(self, party: Party, data: dict[str, Any]) -> None:
+        """What was typed beside a citizen's number must agree with it (domain: 8)."""
+        if party.id_kind == Party.IdKind.RESIDENT and party.id_number:
+            found = parse_id_number(party.id_number, localdate())
+            for sentence in differences(found, data.get("sex") or "", data.get("birth_on")):
+                self.add_error("id_number", sentence)
 
     KEPT = ("role", "name", "id_kind", "id_number", "phone", "address", "contact", "contact_through", "sex", "birth_on",
             "is_organisation", "is_representative")
 
     def values(self, data: dict[str, Any]) -> dict[str, Any]:
         """What goes into the row. A paper of eighteen signs is a citizen's unless it cannot be one."""
-        values = {name: data[name] for name in data if name in self.KEPT and data[name] is not None}
+        values = {name: data[name] for name in data if name in self.KEPT and data[name] not in (None, "")}
         if values.get("id_number") and not values.get("id_kind"):
             values["id_kind"] = Party.IdKind.RESIDENT
-        if values.get("contact") == Party.Contact.THROUGH and not values.get("contact_through"):
-            values["contact_through"] = values.get("address", "")
         return values
 
     @property
@@ -64,6 +74,7 @@ class PartyForm(ActForm, PartyFields):
     """补充当事人: one party with all that may be known."""
 
     id_kind = forms.ChoiceField(label="证件种类", choices=[("", "居民身份证"), *Party.IdKind.choices[1:]], required=False)
+    contact = forms.ChoiceField(label="联系", choices=Party.Contact.choices, initial=Party.Contact.OK, required=False)
     sex = forms.ChoiceField(label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN)
     birth_on = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     contact_through = forms.CharField(label="经何人联系", max_length=120, required=False,

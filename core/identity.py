@@ -183,7 +183,7 @@ def parse_matter_code(text: str) -> MatterCode:
     """Read a code that somebody typed or scanned; wrong length, date or check sign is refused."""
     code = clean_number(text)
     if not re.fullmatch(r"SX[0-9]{18,20}[0-9X]", code):
-        raise ValueError("事项编号应为 SX 加 18 位数字和 1 位校验码。")
+        raise ValueError("事项编号应为 SX 加 18 位以上数字和 1 位校验码。")
     right = check_digit(code[2:-1])
     if code[-1] != right:
         raise ValueError("事项编号的校验码不对，请对照回执核一遍。")

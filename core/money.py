@@ -15,7 +15,7 @@ def digits(amount: Decimal) -> str:
 
 
 def capitals(amount: Decimal) -> str:
-    """6800 → 人民币陆仟捌佰元整, as the rules for bills and vouchers (正确填写票据和结算凭证的基本规定) have it.
+    """6800 → 人民币陆仟捌佰元整, as 正确填写票据和结算凭证的基本规定 has it.
 
     整 closes the amount unless there are 分, so that nothing can be added; 零 stands for a skipped place,
     also for missing 角 before 分. ValueError for what no paper can bear: a negative amount, a part of a 分,

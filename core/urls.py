@@ -27,4 +27,10 @@ urlpatterns = [
     path("audit/looks/", audit.looks, name="looks"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("lookup/", lookup.lookup, name="lookup"),
+    # STUB
+    path("matters/<int:pk>/papers/<str:key>/", matters.matter, name="issue"),
+    path("documents/<int:pk>/", matters.matter, name="document"),
+    path("v/<str:code>/", matters.matter, name="verify"),
+    path("matters/<int:pk>/attach/", matters.matter, name="attach"),
+    path("attachments/<int:pk>/", matters.matter, name="attachment"),
 ]

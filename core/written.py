@@ -64,14 +64,15 @@ def due_short(clock: Clock) -> str:
 def holidays(calendar: Calendar, after: date, until: date) -> str:
     """Holidays between two days as 清明节假期（4月4日至6日）; ordinary weekends are not named."""
     spans: list[list[date]] = []
+    names = calendar.off
     for on in (after + timedelta(days=n) for n in range(1, (until - after).days + 1)):
-        if on not in calendar.off:
+        if on not in names:
             continue
-        if spans and spans[-1][-1] == on - timedelta(days=1) and calendar.off[spans[-1][0]] == calendar.off[on]:
+        if spans and spans[-1][-1] == on - timedelta(days=1) and names[spans[-1][0]] == names[on]:
             spans[-1].append(on)
         else:
             spans.append([on])
-    return "、".join(f"{calendar.off[span[0]]}假期（{_span(span[0], span[-1])}）" for span in spans)
+    return "、".join(f"{names[span[0]]}假期（{_span(span[0], span[-1])}）" for span in spans)
 
 
 def _span(first: date, last: date) -> str:
@@ -144,7 +145,8 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
             "address": f"住{party.safe_address()}" if party.safe_address() else "",
             "phone": reach(party),
         }
-        for party in parties if party.role in sides
+        for party in parties
+        if party.role in sides
     ]
 
 

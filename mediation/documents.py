@@ -29,7 +29,7 @@ ENDED_FOR = {
 OTHER_WAYS = {
     D.LABOUR: "依法向劳动人事争议仲裁委员会申请仲裁，或者向劳动保障监察机构投诉",
     D.MIGRANT_WAGES: "依法向劳动人事争议仲裁委员会申请仲裁，或者向劳动保障监察机构投诉",
-    D.LAND: "属于土地承包经营纠纷的，依法向农村土地承包仲裁委员会申请仲裁；属于权属争议的，依法申请人民政府处理",
+    D.LAND: "属于土地承包经营纠纷的，向农村土地承包仲裁委员会申请仲裁；属于权属争议的，申请人民政府处理",
     D.CONSUMER: "依法向市场监督管理部门投诉",
     D.POLLUTION: "依法申请生态环境主管部门处理",
     D.EXPROPRIATION: "依法申请行政复议，或者由有权的行政机关处理",
@@ -140,17 +140,22 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
         "instalments": [],
         "performance": _performance(mediation),
         "other": [_copies(len(sides)) + _effect(mediation)],
-        "signers": _signers(mediation, [f"{row['role']}　{row['name']}" for row in rows],
-                            session.kept_by.name if session else ""),
+        "signers": _signers(
+            mediation,
+            [f"{row['role']}　{row['name']}" for row in rows],
+            session.kept_by.name if session else "",
+        ),
     }
 
 
 def _performance(mediation: Mediation) -> list[str]:
     lines = []
     if mediation.amount:
-        lines.append(f"本协议涉及金额{money.digits(mediation.amount)}元（{money.capitals(mediation.amount)}）。")
+        lines.append(
+            f"本协议涉及金额{money.digits(mediation.amount)}元（{money.capitals(mediation.amount)}）。"
+        )
     if mediation.perform_by:
-        lines.append(f"各方应当在{say.day(mediation.perform_by)}前履行完毕。")
+        lines.append(f"各方应当至迟于{say.day(mediation.perform_by)}履行完毕。")
     return [*lines, "履行方式按上列协议；人民调解委员会对履行情况进行监督。"]
 
 
@@ -208,13 +213,40 @@ def end(mediation: Mediation) -> Mapping[str, Any]:
 
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
-    DocumentKind("mediation.record", "人民调解记录", "documents/mediation_record.html", record,
-                 statuses=frozenset({S.IN_SESSION, S.AGREED, S.ENDED}), when=record_missing, scope=which_session,
-                 personal=True),
-    DocumentKind("mediation.agreement", "人民调解协议书", "documents/mediation_agreement.html", agreement,
-                 statuses=frozenset({S.AGREED}), when=written_only, personal=True),
-    DocumentKind("mediation.oral", "口头协议登记表", "documents/oral_agreement.html", oral,
-                 statuses=frozenset({S.AGREED}), when=oral_only, personal=True),
-    DocumentKind("mediation.end", "终止调解通知书", "documents/mediation_end.html", end,
-                 statuses=frozenset({S.ENDED}), personal=True),
+    DocumentKind(
+        "mediation.record",
+        "人民调解记录",
+        "documents/mediation_record.html",
+        record,
+        statuses=frozenset({S.IN_SESSION, S.AGREED, S.ENDED}),
+        when=record_missing,
+        scope=which_session,
+        personal=True,
+    ),
+    DocumentKind(
+        "mediation.agreement",
+        "人民调解协议书",
+        "documents/mediation_agreement.html",
+        agreement,
+        statuses=frozenset({S.AGREED}),
+        when=written_only,
+        personal=True,
+    ),
+    DocumentKind(
+        "mediation.oral",
+        "口头协议登记表",
+        "documents/oral_agreement.html",
+        oral,
+        statuses=frozenset({S.AGREED}),
+        when=oral_only,
+        personal=True,
+    ),
+    DocumentKind(
+        "mediation.end",
+        "终止调解通知书",
+        "documents/mediation_end.html",
+        end,
+        statuses=frozenset({S.ENDED}),
+        personal=True,
+    ),
 )

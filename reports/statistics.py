@@ -21,8 +21,13 @@ T1 = (
     "on_time_rate", "finished_late", "overdue", "satisfaction_rate", "rated",
 )  # fmt: skip
 COLUMNS = {
-    "month": "本月", "last_month": "上月", "mom": "环比", "last_year": "上年同月", "yoy": "同比", "ytd": "今年累计",
-}  # fmt: skip
+    "month": "本月",
+    "last_month": "上月",
+    "mom": "环比",
+    "last_year": "上年同月",
+    "yoy": "同比",
+    "ytd": "今年累计",
+}
 TREND = ("received", "finished")
 
 Asked = tuple[str, Period]

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from reports.statistics import COLUMNS, Line
+
 NOTHING = "—"  # 不可比 or no base (domain: 4.1)
 
 
@@ -36,3 +38,19 @@ def month_in_characters(year: int, month: int) -> str:
     digits = "〇一二三四五六七八九"
     months = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
     return "".join(digits[int(digit)] for digit in f"{year:04}") + f"年{months[month]}月"
+
+
+def label(line: Line) -> str:
+    """The name of a row with its unit: 办结（件）."""
+    name = line.indicator.label
+    return name if "（" in name or line.is_rate else f"{name}（{line.indicator.unit}）"
+
+
+def cells(line: Line) -> list[str]:
+    """The columns of a line as they are printed."""
+    return [
+        change(getattr(line, name), line.is_rate)
+        if name in ("mom", "yoy")
+        else number(getattr(line, name), line.is_rate)
+        for name in COLUMNS
+    ]

@@ -96,7 +96,7 @@ FORM = {
     "visited_at": "2026年4月2日10时10分",
     "visit_form": "individual",
     "visit_order": "first",
-    "kind": "help",
+    "kind": ["help", "legal"],
     "narrative": [STORY, "诉求：一、马上清渠排水；二、秧苗如果烂了，要有人赔；三、今后施工不要再占渠堆土。"],
     "narrative_more": [],
     "materials": "现场照片4张（打印件），九户村民签名的情况说明1页，共5页",

@@ -29,9 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"备份失败：{problem}") from problem
         size = sum(path.stat().st_size for path in target.iterdir()) / 1e6
         self.stdout.write(f"已备份到 {target}（{size:.1f} MB）")
-        self.stdout.write(
-            "密钥（.env 中的 FIELD_KEYS、INDEX_KEY、SECRET_KEY）不在备份内，请另行保管：没有密钥，加密内容无法恢复。"
-        )
+        self.stdout.write("密钥（.env）不在备份内，请另行保管：没有其中的 FIELD_KEYS，加密的内容无法恢复。")
         for old in backup.made(parent)[: -options["keep"]] if options["keep"] else []:
             shutil.rmtree(old)
             self.stdout.write(f"已删除旧备份 {old.name}")

@@ -1,6 +1,7 @@
 """manage.py prepare: everything between a new version and its first page."""
 
 import hashlib
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +11,12 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "更新数据库结构，收集静态文件；DEMO=1 时装入演示镇。可重复执行。"
+    help = "更新数据库结构、工作日历、定时任务和静态文件；DEMO=1 时装入演示镇。可重复执行。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_calendar", stdout=StringIO())
+        call_command("sync_schedules", stdout=StringIO())
         collect()
         if settings.DEMO:
             call_command("demo")

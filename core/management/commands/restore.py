@@ -43,7 +43,7 @@ class Command(BaseCommand):
         else:
             manifest = backup.restore(source, database, Path(settings.MEDIA_ROOT))
         self.stdout.write(
-            f"{source.name}（{manifest.made_at}）：{len(manifest.rows)} 张表 {sum(manifest.rows.values())} 行、"
+            f"{source.name}：{len(manifest.rows)} 张表 {sum(manifest.rows.values())} 行、"
             f"{len(manifest.files)} 个文件、经过的校验链全部相符。"
         )
         if drill:

@@ -11,7 +11,7 @@ from core.models import Area
 from core.moments import now
 from core.terms import weekday
 from reports import wording
-from reports.statistics import COLUMNS, Line, facts, month_of, table
+from reports.statistics import COLUMNS, facts, month_of, table
 
 WRONG = 2  # exit code for what was typed wrong
 
@@ -54,25 +54,10 @@ def _area(code: str | None) -> Area | None:
 
 def _rows(lines: Any) -> list[list[str]]:
     """The table as text, columns aligned: a Chinese character takes two places."""
-    rows = [["指标", *COLUMNS.values()], *([_label(line), *cells(line)] for line in lines)]
+    rows = [["指标", *COLUMNS.values()], *([wording.label(line), *wording.cells(line)] for line in lines)]
     return [
         [_pad(text, 20 if not place else 12, left=not place) for place, text in enumerate(row)]
         for row in rows
-    ]
-
-
-def _label(line: Line) -> str:
-    label, unit = line.indicator.label, line.indicator.unit
-    return label if "（" in label or line.is_rate else f"{label}（{unit}）"
-
-
-def cells(line: Line) -> list[str]:
-    """The columns of a line as they are printed."""
-    return [
-        wording.change(getattr(line, name), line.is_rate)
-        if name in ("mom", "yoy")
-        else wording.number(getattr(line, name), line.is_rate)
-        for name in COLUMNS
     ]
 
 

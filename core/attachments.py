@@ -1,0 +1,64 @@
+"""Files added to a matter and withdrawn from it: bytes by hash, an entry in the history for each.
+
+Both are quiet acts: they do not move the matter for others who are writing.
+"""
+
+from typing import BinaryIO
+
+from django.core.files.base import File
+from django.db import transaction
+
+from core import documents, history
+from core.models import Attachment, Matter, User
+from core.moments import now
+from core.uploads import CheckedFile
+from core.workflow import Refused
+
+
+@transaction.atomic
+def add(matter: Matter, file: File | BinaryIO, checked: CheckedFile, by: User, name: str = "") -> Attachment:
+    """Keep a file that core.uploads has checked. The same bytes again are the same attachment.
+
+    Raises Refused for a voided matter.
+    """
+    locked = Matter.objects.select_for_update().get(pk=matter.pk)
+    if locked.voided_at:
+        raise Refused("事项已经作废，不能再添加材料。")
+    there = Attachment.objects.filter(matter=locked, digest=checked.digest, withdrawn_at=None).first()
+    if there:
+        return there
+    file.seek(0)
+    documents.keep(file.read())
+    name = name or checked.name
+    detail = {"材料": name, "校验值": checked.digest}
+    entry = history.append(
+        locked, "core.attach", before=locked.status, by=by, happened_at=now(), detail=detail
+    )
+    return Attachment.objects.create(
+        matter=locked,
+        name=name,
+        kind=checked.kind,
+        digest=checked.digest,
+        size=checked.size,
+        about=entry,
+        added_at=now(),
+        added_by=by,
+    )
+
+
+@transaction.atomic
+def withdraw(attachment: Attachment, by: User, reason: str) -> None:
+    """Hide a file that was added by mistake; bytes, row and the reason stay. Withdrawn twice is once."""
+    locked = Matter.objects.select_for_update().get(pk=attachment.matter_id)
+    done = Attachment.objects.filter(pk=attachment.pk, withdrawn_at=None).update(
+        withdrawn_at=now(), withdrawn_why=reason
+    )
+    if done:
+        detail = {"材料": attachment.name, "理由": reason}
+        history.append(locked, "core.withdraw", before=locked.status, by=by, happened_at=now(), detail=detail)
+
+
+def may_withdraw(user: User, attachment: Attachment) -> bool:
+    """Who added it, and the unit that holds the matter now."""
+    own = attachment.added_by_id == user.pk or attachment.matter.holder_unit_id in user.reach.units
+    return own and user.has_perm("core.attach")

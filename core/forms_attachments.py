@@ -1,0 +1,86 @@
+"""Forms for adding files to a matter and withdrawing them."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from core.forms import long_text
+from core.uploads import (
+    KINDS,
+    LARGEST,
+    LONGEST_NAME,
+    CheckedFile,
+    check_upload,
+    clean_name,
+    refuse_secrecy_mark,
+)
+
+MOST = 10  # files at once
+ACCEPT = ",".join(extension for kind in KINDS.values() for extension in kind.extensions)
+
+
+class _Files(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files, each of them checked; all sentences about wrong ones come together."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[UploadedFile, CheckedFile]]:
+        given = [file for file in (data or []) if file] if isinstance(data, (list, tuple)) else [data]
+        if not given or given == [None]:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(given) > MOST:
+            raise forms.ValidationError(f"一次最多上传 {MOST} 个文件，请分几次。", code="many")
+        checked, wrong = [], []
+        for file in given:
+            try:
+                checked.append((file, check_upload(file)))
+            except forms.ValidationError as refused:
+                wrong += refused.messages
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return checked
+
+
+class AttachForm(forms.Form):
+    """上传材料: files, and what they are where their names do not say it."""
+
+    files = FilesField(
+        label="文件",
+        widget=_Files(attrs={"accept": ACCEPT}),
+        help_text=f"PDF、图片、docx、xlsx、txt、录音录像；每个不超过 {LARGEST // 1024 // 1024} MB，一次最多 {MOST} 个。",
+        error_messages={"required": "请选择要上传的文件。"},
+    )
+    name = forms.CharField(
+        label="材料名称",
+        required=False,
+        max_length=40,
+        help_text="如 现场照片、身份证复印件；空着就用文件名。",
+    )
+
+    def clean_name(self) -> str:
+        text = str(self.cleaned_data["name"])
+        refuse_secrecy_mark(text)
+        return PurePosixPath(clean_name(text)).name if text else ""
+
+    def named(self) -> list[tuple[UploadedFile, CheckedFile, str]]:
+        """The files with the names they get: 现场照片（1）.jpg, 现场照片（2）.jpg."""
+        files, name = self.cleaned_data["files"], self.cleaned_data["name"]
+        if not name:
+            return [(file, checked, checked.name) for file, checked in files]
+        several = len(files) > 1
+        return [
+            (file, checked, f"{name}{f'（{number}）' if several else ''}{PurePosixPath(checked.name).suffix}")
+            for number, (file, checked) in enumerate(files, 1)
+        ]
+
+
+class WithdrawForm(forms.Form):
+    """撤下材料: why."""
+
+    reason = long_text(
+        "理由", rows=2, limit=120, help_text="如 传错了事项、照片不清楚。文件本身和这条理由都留存。"
+    )

@@ -1,0 +1,79 @@
+"""Files of a matter: adding, opening, withdrawing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import attachments
+from core.forms_attachments import AttachForm, WithdrawForm
+from core.models import Attachment, Matter
+from core.views.documents import read, sent
+from core.workflow import Refused
+
+# A file from outside is only ever saved: opened in a tab it may do nothing at all.
+POLICY = "sandbox; default-src 'none'"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """上传材料. All files of one form are taken, or none."""
+    user: Any = request.user
+    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    if not user.has_perm("core.attach"):
+        raise PermissionDenied
+    form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                for file, checked, name in form.named():
+                    attachments.add(matter, file, checked, user, name)
+            messages.success(request, f"已上传 {len(form.cleaned_data['files'])} 个文件。")
+            return redirect("matter", pk=pk)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+    context = {"matter": matter, "form": form, "here_url": reverse("matter", args=[pk])}
+    return render(request, "core/attach.html", context, status=422 if form.is_bound else 200)
+
+
+def _visible(request: HttpRequest, pk: int) -> Attachment:
+    """Through the gate of its matter. What was withdrawn is hidden."""
+    matters = Matter.objects.visible_to(request.user)
+    files = Attachment.objects.select_related("matter").filter(matter__in=matters, withdrawn_at=None)
+    return get_object_or_404(files, pk=pk)
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it was given, to be saved."""
+    found = _visible(request, pk)
+    data = read(request, found.digest)
+    if isinstance(data, HttpResponse):
+        return data
+    return sent(data, found.name, "application/octet-stream", POLICY, download=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤下材料: hidden from here on, kept with the reason."""
+    user: Any = request.user
+    found = _visible(request, pk)
+    if not attachments.may_withdraw(user, found):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        attachments.withdraw(found, user, form.cleaned_data["reason"])
+        messages.success(request, f"已撤下“{found.name}”。")
+        return redirect("matter", pk=found.matter_id)
+    context = {
+        "attachment": found,
+        "matter": found.matter,
+        "form": form,
+        "here_url": reverse("matter", args=[found.matter_id]),
+    }
+    return render(request, "core/withdraw.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,141 @@
+"""Issuing a paper, opening it, and the public page that confirms it."""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core import documents, written
+from core.lockout import client_address
+from core.models import Document, Look, Matter
+from core.procedures import by_kind, document_kinds
+from core.workflow import Refused
+
+logger = logging.getLogger(__name__)
+
+CHECKS_PER_MINUTE = 30  # from one address
+# The browser's own viewer needs its style and an object; nothing else of the file may act.
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+
+
+@require_POST
+def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Make the paper, or find the one that says the same, and show it."""
+    user: Any = request.user
+    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    procedure = by_kind()[matter.kind]
+    kind = next((kind for kind in procedure.documents if kind.key == key), None)
+    if kind is None:
+        raise Http404
+    if not kind.allowed(user):
+        raise PermissionDenied
+    try:
+        made = documents.issue(kind, procedure.child(matter), user)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("matter", pk=pk)
+    return redirect("document", pk=made.pk)
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored bytes, checked against their digest. Through the gate of its matter; a paper that shows
+    people in full asks for the right to see them, and the opening is written down.
+    """
+    user: Any = request.user
+    found = get_object_or_404(Document, pk=pk)
+    if found.matter_id is None:
+        if not user.has_perm("reports.view"):
+            raise PermissionDenied
+    elif not Matter.objects.visible_to(user).filter(pk=found.matter_id).exists():
+        raise Http404
+    _look(user, found)
+    data = read(request, found.digest)
+    if isinstance(data, HttpResponse):
+        return data
+    return sent(data, f"{found.label} {found.number} 第{found.version}版.pdf", "application/pdf", PDF_POLICY)
+
+
+def _look(user: Any, found: Document) -> None:
+    kind = document_kinds().get(found.kind)
+    if kind is None or not kind.personal:
+        return
+    if not user.has_perm("core.reveal"):
+        raise PermissionDenied
+    Look.objects.create(matter_id=found.matter_id, by=user, reason="打开已出具的文书", what=found.label)
+
+
+def read(request: HttpRequest, digest: str) -> bytes | HttpResponse:
+    """The bytes of a digest; a page that says so when the file is gone or was changed."""
+    try:
+        return documents.read(digest)
+    except (OSError, ValueError):
+        logger.critical("the file of %s is missing or was changed", digest)
+        return render(request, "core/broken_file.html", status=500)
+
+
+def sent(data: bytes, name: str, content_type: str, policy: str, download: bool = False) -> HttpResponse:
+    """An answer with a file: its Chinese name after RFC 5987, kept by no cache, taken for what it is."""
+    response = HttpResponse(data, content_type=content_type)
+    name = name.replace("/", "_")
+    response.headers["Content-Disposition"] = content_disposition_header(download, name) or "inline"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Public: is this paper one of ours? Number, day and digest; never content or names.
+
+    Of a sealed matter only number and day. An unknown code gets the same page.
+    """
+    if _too_many(request):
+        context = {"sentence": "查得太频繁了，请过一分钟再试。"}
+        return render(request, "core/verify.html", context, status=429)
+    found = Document.objects.select_related("matter").filter(verify_code=code).first()
+    context = {"paper": _confirmed(found) if found else None}
+    response = render(request, "core/verify.html", context, status=200 if found else 404)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _confirmed(found: Document) -> list[tuple[str, str]]:
+    """What the page says of a paper, as (word, value)."""
+    number = ("编号", found.number or found.scope or "—")
+    issued = ("出具日期", written.day(found.issued_at))
+    if found.matter and found.matter.sealed:
+        return [number, issued]
+    same = Document.objects.filter(matter_id=found.matter_id, kind=found.kind, scope=found.scope)
+    newest = same.order_by("-version").values_list("version", flat=True).first()
+    version = f"第{found.version}版" + (f"，已被第{newest}版取代" if newest != found.version else "")
+    method, value = found.digest.split(":")
+    parts = " ".join(value[place : place + 8] for place in range(0, len(value), 8))
+    return [
+        ("文书", found.label),
+        number,
+        issued,
+        ("版次", version),
+        (f"校验值（{method.upper()}）", parts),
+    ]
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Counted per address and process: a brake, not a lock. Codes of 96 random bits need none."""
+    key = f"verify:{client_address(request)}"
+    cache.add(key, 0, timeout=60)
+    try:
+        return cache.incr(key) > CHECKS_PER_MINUTE
+    except ValueError:  # ran out between the two
+        return False

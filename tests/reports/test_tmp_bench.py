@@ -1,0 +1,59 @@
+import time
+from datetime import date
+from django.db import connection
+from cases.models import Case
+from core.models import Matter
+from reports import statistics as st
+from core.indicators import Period
+from tests.people import moment
+
+def seed(town, n):
+    with connection.cursor() as c:
+        c.execute("SELECT id,path FROM core_area ORDER BY id"); areas=c.fetchall()
+        c.execute("""
+        INSERT INTO core_matter (kind,code,number,title,status,area_id,area_path,holder_unit_id,held_since,secrecy,compartment,first_contact_id,received_at,registered_at,closed_at,version,lookup_code)
+        SELECT 'case','SX'||i,'n'||i,'t', CASE WHEN r<0.3 THEN 'settled' WHEN fin THEN 'finished' ELSE 'in_hand' END, a.id,a.path,%s,rec,'internal','',%s,rec,rec,
+          CASE WHEN fin THEN rec + (r*20||' days')::interval END,0,''
+        FROM (SELECT i, random() r, timestamptz '2023-11-20' + (i*(1095.0/%s)||' days')::interval rec, (i<%s-600) fin, (%s::int[])[1+floor(random()*%s)::int] aid FROM generate_series(1,%s) i) x
+        JOIN core_area a ON a.id=x.aid""", [town.centre.pk, town.receptionist.pk, n, n, [a[0] for a in areas], len(areas), n])
+        c.execute("UPDATE core_matter SET root_id=id")
+        c.execute("""INSERT INTO cases_case (matter_ptr_id,channel,demand,place,wishes,flags,head_count,materials,repeated,grade,answer,satisfaction,called_back_at,source_key)
+        SELECT id,(ARRAY['visit','phone','net'])[1+id%%3],repeat('诉求',40),'','[]','[]',1+id%%4,'',false,'ordinary','', CASE WHEN closed_at IS NULL THEN '' ELSE (ARRAY['satisfied','fairly','unsatisfied','unreached',''])[1+id%%5] END, closed_at,'' FROM core_matter""")
+        for rule,days in (("cases.dispatch",0.3),("cases.sign",1),("cases.handle_ordinary",7),("cases.call_back",12)):
+            c.execute("""INSERT INTO core_clock (matter_id,rule,label,basis,term,"right",started_at,expires_at,black_at,ended_at,"end",extended_by,suspended_for,paused,looked_at)
+            SELECT id,%s,'l','b','7C',false,received_at,received_at+(%s||' days')::interval,received_at+(%s||' days')::interval,
+              CASE WHEN closed_at IS NULL AND %s IN ('cases.handle_ordinary') THEN NULL ELSE COALESCE(closed_at,received_at+interval '1 hour') END,
+              CASE WHEN closed_at IS NULL AND %s IN ('cases.handle_ordinary') THEN '' ELSE 'met' END,'','',interval '0',now() FROM core_matter""",[rule,days,days+7,rule,rule])
+        c.execute("""INSERT INTO core_historyentry (matter_id,seq,action,before,after,unit_id,decided_by,happened_at,typed_at,detail_hash,previous,hash)
+        SELECT id,s,(ARRAY['cases.register','cases.hand_over','cases.sign','cases.reply','cases.call_back'])[s],(ARRAY['','registered','handed_over','in_hand','replied'])[s],'x',%s,'',received_at+(s||' hours')::interval,received_at,'','','' FROM core_matter, generate_series(1,5) s""",[town.centre.pk])
+        c.execute("ANALYZE")
+
+def test_bench(town):
+    n=100_000
+    seed(town,n)
+    month=st.month_of("2026-10")
+    def timed(name,f,times=4):
+        best=[]
+        for _ in range(times):
+            t=time.perf_counter(); r=f(); best.append(time.perf_counter()-t)
+        print(f"{name:30} {min(best)*1000:8.1f} ms  (first {best[0]*1000:.0f})"); return r
+    timed("T1", lambda: st.table(month))
+    timed("T1 area", lambda: st.table(month, town.taowu))
+    for k in st.T1:
+        timed(k, lambda: st.count(st.cases(), [(k,month)]),2)
+    timed("trend", lambda: st.trend(st.cases(), month, 13))
+    vis=Case.objects.visible_to(town.chief)
+    timed("trend visible", lambda: st.trend(vis, month, 12))
+    timed("villages", lambda: st.count_by(vis, ("area_path",), [(k,month) for k in ("received","finished","closing","overdue")]))
+    timed("categories", lambda: st.count_by(vis, ("category","category__parent"), [("received",month),("received",st.month_before(month,12))]))
+    from core.procedures import indicators
+    timed("rows overdue", lambda: list(indicators()["overdue"].rows(vis,month).order_by("due_at")[:5]))
+    timed("rows finished count", lambda: indicators()["finished"].rows(vis,month).count())
+    print({k:(l.month,l.last_month,l.mom,l.ytd) for k,l in st.table(month).items()})
+    from django.db import connection
+    with connection.cursor() as c:
+        q=st.cases()
+        from django.test.utils import CaptureQueriesContext
+        with CaptureQueriesContext(connection) as ctx: st.table(month)
+        c.execute("EXPLAIN (ANALYZE, COSTS OFF) "+ctx[-1]["sql"])
+        print("\n".join(r[0] for r in c.fetchall())[:6000])
