@@ -17,8 +17,6 @@ class CaseFilter(django_filters.FilterSet):
 
     since = django_filters.DateFilter(field_name="received_at", lookup_expr="date__gte", label="收到自",
                                       widget=forms.DateInput(attrs={"type": "date"}))
-    until = django_filters.DateFilter(field_name="received_at", lookup_expr="date__lte", label="收到至",
-                                      widget=forms.DateInput(attrs={"type": "date"}))
     village = django_filters.ModelChoiceFilter(
         queryset=Area.objects.filter(level__depth=2), method="in_village", label="村", empty_label="全部")
     category = django_filters.ModelChoiceFilter(

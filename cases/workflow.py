@@ -85,6 +85,11 @@ def keepers(area: Area, *also: Any) -> list[Access]:
     return [Access(user=user, part="keeper") for user in users]
 
 
+def first_contact(now: Snapshot) -> list[Access]:
+    """Who took it in goes on seeing it, also from the street (首问负责)."""
+    return [Access(user=now.by, part="first_contact")] if now.by else []
+
+
 def register(now: Snapshot, data: Data) -> Outcome:
     """A new case: facts, parties, seal, alarm."""
     area = data.get("area") or data["town"]
@@ -103,7 +108,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
     red = [Case.Flag(flag).label for flag in data.get("flags", ())]
     return Outcome(
         facts=facts, holder=(data["centre"], None), rows=parties, starts=starts,
-        access=keepers(area, now.by) if compartment else (),
+        access=keepers(area, now.by) if compartment else first_contact(now),
         notices=[_alarm(area, compartment, title, red)] if red and not data.get("historic") else (),
         detail={"来源": Case.Channel(data["channel"]).label, "当事人": len(parties), "要紧情况": "、".join(red),
                 **data.get("imported", {})},

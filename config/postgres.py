@@ -77,7 +77,7 @@ def running(home: Path, throwaway: bool = False) -> Iterator["Cluster"]:
 
 
 def make_var(var: Path) -> None:
-    """The directory of all our data: others may pass through it, not list it. An existing one stays as it is."""
+    """The directory of all our data: others may pass through, not list it; an existing one stays as it is."""
     if not var.exists():
         var.mkdir(parents=True)
         var.chmod(0o711)
@@ -162,7 +162,7 @@ class Cluster:
             try:
                 while not stop and not _free(users.fileno()):
                     if server is None or server.poll() is not None:
-                        if server and not answered:
+                        if server and server.returncode > 0 and not answered:
                             sys.exit(1)  # it never will; who waits for it reads the log
                         server = self._start()
                     time.sleep(0.1)

@@ -10,7 +10,6 @@ from core.forms import long_text
 from core.uploads import (
     KINDS,
     LARGEST,
-    LONGEST_NAME,
     CheckedFile,
     check_upload,
     clean_name,
@@ -48,10 +47,10 @@ class FilesField(forms.FileField):
 class AttachForm(forms.Form):
     """上传材料: files, and what they are where their names do not say it."""
 
-    files = FilesField(
+    file = FilesField(
         label="文件",
         widget=_Files(attrs={"accept": ACCEPT}),
-        help_text=f"PDF、图片、docx、xlsx、txt、录音录像；每个不超过 {LARGEST // 1024 // 1024} MB，一次最多 {MOST} 个。",
+        help_text=f"PDF、图片、文档、表格、录音录像，每个 {LARGEST // 1024**2} MB 以内，一次最多 {MOST} 个。",
         error_messages={"required": "请选择要上传的文件。"},
     )
     name = forms.CharField(
@@ -68,7 +67,7 @@ class AttachForm(forms.Form):
 
     def named(self) -> list[tuple[UploadedFile, CheckedFile, str]]:
         """The files with the names they get: 现场照片（1）.jpg, 现场照片（2）.jpg."""
-        files, name = self.cleaned_data["files"], self.cleaned_data["name"]
+        files, name = self.cleaned_data["file"], self.cleaned_data["name"]
         if not name:
             return [(file, checked, checked.name) for file, checked in files]
         several = len(files) > 1

@@ -227,7 +227,7 @@ def _give_birth(procedure: Procedure, matter: Any) -> None:
     """Numbers are taken last, just before the row is stored: their counters stay locked until commit."""
     day = timezone.localdate(matter.received_at)
     parent = matter.parent
-    matter.registered_at = matter.held_since = now()
+    matter.registered_at, matter.held_since = now(), matter.received_at
     matter.lookup_code = parent.lookup_code if parent else numbers.new_lookup_code()
     matter.code = parent.code if parent else numbers.new_code(day)
     matter.number = procedure.labels["number"].format(

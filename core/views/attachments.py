@@ -33,7 +33,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
             with transaction.atomic():
                 for file, checked, name in form.named():
                     attachments.add(matter, file, checked, user, name)
-            messages.success(request, f"已上传 {len(form.cleaned_data['files'])} 个文件。")
+            messages.success(request, f"已上传 {len(form.cleaned_data['file'])} 个文件。")
             return redirect("matter", pk=pk)
         except Refused as refused:
             form.add_error(None, refused.sentence)

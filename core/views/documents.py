@@ -51,11 +51,11 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     people in full asks for the right to see them, and the opening is written down.
     """
     user: Any = request.user
-    found = get_object_or_404(Document, pk=pk)
-    if found.matter_id is None:
+    found = get_object_or_404(Document.objects.select_related("matter"), pk=pk)
+    if found.matter is None:
         if not user.has_perm("reports.view"):
             raise PermissionDenied
-    elif not Matter.objects.visible_to(user).filter(pk=found.matter_id).exists():
+    elif not Matter.objects.visible_to(user).filter(pk=found.matter.pk).exists():
         raise Http404
     _look(user, found)
     data = read(request, found.digest)
@@ -66,11 +66,11 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _look(user: Any, found: Document) -> None:
     kind = document_kinds().get(found.kind)
-    if kind is None or not kind.personal:
+    if kind is None or not kind.personal or found.matter is None:
         return
     if not user.has_perm("core.reveal"):
         raise PermissionDenied
-    Look.objects.create(matter_id=found.matter_id, by=user, reason="打开已出具的文书", what=found.label)
+    Look.objects.create(matter=found.matter, by=user, reason="打开已出具的文书", what=found.label)
 
 
 def read(request: HttpRequest, digest: str) -> bytes | HttpResponse:
@@ -102,11 +102,11 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     Of a sealed matter only number and day. An unknown code gets the same page.
     """
     if _too_many(request):
-        context = {"sentence": "查得太频繁了，请过一分钟再试。"}
-        return render(request, "core/verify.html", context, status=429)
+        slow = {"sentence": "查得太频繁了，请过一分钟再试。"}
+        return render(request, "core/verify.html", slow, status=429)
     found = Document.objects.select_related("matter").filter(verify_code=code).first()
-    context = {"paper": _confirmed(found) if found else None}
-    response = render(request, "core/verify.html", context, status=200 if found else 404)
+    paper = _confirmed(found) if found else None
+    response = render(request, "core/verify.html", {"paper": paper}, status=200 if found else 404)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -117,7 +117,7 @@ def _confirmed(found: Document) -> list[tuple[str, str]]:
     issued = ("出具日期", written.day(found.issued_at))
     if found.matter and found.matter.sealed:
         return [number, issued]
-    same = Document.objects.filter(matter_id=found.matter_id, kind=found.kind, scope=found.scope)
+    same = Document.objects.filter(matter=found.matter, kind=found.kind, scope=found.scope)
     newest = same.order_by("-version").values_list("version", flat=True).first()
     version = f"第{found.version}版" + (f"，已被第{newest}版取代" if newest != found.version else "")
     method, value = found.digest.split(":")

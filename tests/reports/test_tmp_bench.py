@@ -18,7 +18,7 @@ def seed(town, n):
         JOIN core_area a ON a.id=x.aid""", [town.centre.pk, town.receptionist.pk, n, n, [a[0] for a in areas], len(areas), n])
         c.execute("UPDATE core_matter SET root_id=id")
         c.execute("""INSERT INTO cases_case (matter_ptr_id,channel,demand,place,wishes,flags,head_count,materials,repeated,grade,answer,satisfaction,called_back_at,source_key)
-        SELECT id,(ARRAY['visit','phone','net'])[1+id%%3],repeat('诉求',40),'','[]','[]',1+id%%4,'',false,'ordinary','', CASE WHEN closed_at IS NULL THEN '' ELSE (ARRAY['satisfied','fairly','unsatisfied','unreached',''])[1+id%%5] END, closed_at,'' FROM core_matter""")
+        SELECT id,(ARRAY['visit','phone','net'])[1+id%3],repeat('诉求',40),'','[]','[]',1+id%4,'',false,'ordinary','', CASE WHEN closed_at IS NULL THEN '' ELSE (ARRAY['satisfied','fairly','unsatisfied','unreached',''])[1+id%5] END, closed_at,'' FROM core_matter""")
         for rule,days in (("cases.dispatch",0.3),("cases.sign",1),("cases.handle_ordinary",7),("cases.call_back",12)):
             c.execute("""INSERT INTO core_clock (matter_id,rule,label,basis,term,"right",started_at,expires_at,black_at,ended_at,"end",extended_by,suspended_for,paused,looked_at)
             SELECT id,%s,'l','b','7C',false,received_at,received_at+(%s||' days')::interval,received_at+(%s||' days')::interval,

@@ -1,0 +1,143 @@
+"""make run as one tree of processes: it comes up, mends itself and leaves nothing behind."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from config import postgres
+
+
+def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (found := holds()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
+class Site:
+    """A run of the whole system on a directory of its own."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        keys = f"SECRET_KEY={'s' * 50}\nFIELD_KEYS={settings.FIELD_KEYS[0]}\nINDEX_KEY={settings.INDEX_KEY}\n"
+        (var / "env").write_text(keys)
+        self.process = self.start()
+
+    def start(self) -> "subprocess.Popen[str]":
+        unset = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "BIND")
+        own = {
+            "FENGQIAO_VAR": str(self.var),
+            "ENV_FILE": str(self.var / "env"),
+            "DEMO": "0",
+            "PORT": str(self.port),
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", "config.run"],
+            cwd=settings.BASE_DIR,
+            env={key: value for key, value in os.environ.items() if key not in unset} | own,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def answers(self) -> bool:
+        with suppress(OSError):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5).close()
+            except urllib.error.HTTPError as error:
+                return error.code < 500
+            return True
+        return False
+
+    def processes(self) -> dict[int, str]:
+        """Command lines of all that belongs to this run: by its environment, or by its data directory."""
+        found = {}
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                ours = f"FENGQIAO_VAR={self.var}\0".encode() in (process / "environ").read_bytes() + b"\0"
+                if ours or (process / "cwd").readlink().is_relative_to(self.var):
+                    found[int(process.name)] = (
+                        (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    )
+        return {pid: words for pid, words in found.items() if words}
+
+    def named(self, words: str) -> list[int]:
+        return sorted(pid for pid, line in self.processes().items() if words in line)
+
+    def whole(self) -> bool:
+        """An arbiter and two workers; of each cluster the command, sentinel, worker, monitor, pusher."""
+        counts = [len(self.named(words)) for words in ("gunicorn", "cluster work", "cluster watch")]
+        return counts == [3, 5, 5] and self.answers()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    var = Path(tempfile.mkdtemp(prefix="fengqiao-run-", dir="/tmp"))
+    var.chmod(0o711)  # as root the server is another user's
+    site = Site(var)
+    yield site
+    if site.process.poll() is None:
+        site.process.terminate()
+    site.process.communicate(timeout=60)
+    assert eventually(lambda: not site.processes()), site.processes()
+    shutil.rmtree(var)
+
+
+def test_whatever_is_killed_comes_back_and_a_kill_of_all_leaves_nothing(site: Site) -> None:
+    assert eventually(site.whole), site.processes()
+    victims = {
+        "the web server": lambda: site.named("gunicorn")[0],
+        "a web process": lambda: site.named("gunicorn")[-1],
+        "a cluster": lambda: site.named("cluster work")[0],
+        "a sentinel": lambda: site.named("cluster work")[1],
+        "an idle worker": lambda: site.named("cluster watch")[2],
+        "the database": lambda: postgres.Cluster(site.var / "postgres").pid(),
+        "its keeper": lambda: site.named("config.postgres")[0],
+    }
+    for name, victim in victims.items():
+        pid = victim()
+        assert pid, name
+        os.kill(pid, signal.SIGKILL)
+        assert eventually(lambda pid=pid: pid not in site.processes()), name
+        assert eventually(site.whole), f"{name}: {site.processes()}"
+    site.process.kill()
+    assert eventually(lambda: not site.processes(), 20), site.processes()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_in_order(site: Site, number: int) -> None:
+    assert eventually(site.whole), site.processes()
+    os.killpg(site.process.pid, number)
+    output, _ = site.process.communicate(timeout=40)
+    assert not site.processes()
+    assert f"http://localhost:{site.port}/" in output and "强行" not in output and "意外" not in output
+    assert site.process.returncode == 0
+
+
+def test_a_port_in_use_is_said_in_one_sentence(site: Site) -> None:
+    assert eventually(site.answers)
+    other = Path(tempfile.mkdtemp(prefix="fengqiao-run-", dir="/tmp"))
+    second = Site.__new__(Site)
+    second.var, second.port = other, site.port
+    shutil.copy(site.var / "env", other / "env")
+    output, _ = second.start().communicate(timeout=30)
+    assert output.count("\n") == 1 and f"127.0.0.1:{site.port}" in output
+    shutil.rmtree(other)
