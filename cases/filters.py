@@ -15,19 +15,34 @@ STATES = (("open", "未办结"), ("overdue", "逾期"), ("soon", "临期"), ("do
 class CaseFilter(django_filters.FilterSet):
     """Decided on the parent's columns; what stands in the child comes by subquery."""
 
-    since = django_filters.DateFilter(field_name="received_at", lookup_expr="date__gte", label="收到自",
-                                      widget=forms.DateInput(attrs={"type": "date"}))
+    since = django_filters.DateFilter(
+        field_name="received_at",
+        lookup_expr="date__gte",
+        label="收到自",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     village = django_filters.ModelChoiceFilter(
-        queryset=Area.objects.filter(level__depth=2), method="in_village", label="村", empty_label="全部")
+        queryset=Area.objects.filter(level__depth=2), method="in_village", label="村", empty_label="全部"
+    )
     category = django_filters.ModelChoiceFilter(
-        queryset=Category.objects.filter(parent=None), method="of_category", label="类别", empty_label="全部")
-    channel = django_filters.ChoiceFilter(choices=Case.Channel.choices, method="by_channel", label="来源",
-                                          empty_label="全部")
+        queryset=Category.objects.filter(parent=None), method="of_category", label="类别", empty_label="全部"
+    )
+    channel = django_filters.ChoiceFilter(
+        choices=Case.Channel.choices, method="by_channel", label="来源", empty_label="全部"
+    )
     status = django_filters.ChoiceFilter(choices=Case.Status.choices, label="环节", empty_label="全部")
     unit = django_filters.ModelChoiceFilter(
-        field_name="holder_unit", queryset=Unit.objects.filter(closed_on=None), label="现由单位", empty_label="全部")
-    q = django_filters.CharFilter(method="with_words", label="内容", max_length=60,
-                                  widget=forms.TextInput(attrs={"placeholder": "标题、诉求里的字，两个字也行"}))
+        field_name="holder_unit",
+        queryset=Unit.objects.filter(closed_on=None),
+        label="现由单位",
+        empty_label="全部",
+    )
+    q = django_filters.CharFilter(
+        method="with_words",
+        label="内容",
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "标题、诉求里的字，两个字也行"}),
+    )
 
     class Meta:
         model = Matter

@@ -20,7 +20,9 @@ class AnswerForm(ActForm):
 
     answer = long_text("答复内容", help_text="怎么答的就怎么记，来访人以后可以查。")
     satisfaction = forms.ChoiceField(
-        label="当场评价", required=False, widget=forms.RadioSelect,
+        label="当场评价",
+        required=False,
+        widget=forms.RadioSelect,
         choices=[choice for choice in Case.Satisfaction.choices if choice[0] != "unreached"],
     )
 
@@ -29,11 +31,19 @@ class HandOverForm(ActForm):
     """转办: which unit, how hard, what to look to."""
 
     unit = UnitField(
-        Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE, label="承办单位",
+        Unit.Kind.DEPARTMENT,
+        Unit.Kind.STATIONED,
+        Unit.Kind.VILLAGE,
+        label="承办单位",
         error_messages={"required": "请选承办单位。", "invalid_choice": "没有这个单位，或已停用。"},
     )
-    grade = forms.ChoiceField(label="难易", choices=Case.Grade.choices, initial=Case.Grade.ORDINARY,
-                              widget=forms.RadioSelect, help_text="简单 1 个工作日，一般 7 日，复杂 20 日；从收到之日起算。")
+    grade = forms.ChoiceField(
+        label="难易",
+        choices=Case.Grade.choices,
+        initial=Case.Grade.ORDINARY,
+        widget=forms.RadioSelect,
+        help_text="简单 1 个工作日，一般 7 日，复杂 20 日；从收到之日起算。",
+    )
     note = long_text("转办意见", rows=2, limit=500, required=False)
 
 
@@ -41,7 +51,9 @@ class ReturnForm(ActForm):
     """退回: why it is not ours."""
 
     reason = forms.ChoiceField(label="理由", choices=RETURN_REASONS, widget=forms.RadioSelect)
-    explanation = long_text("说明", rows=2, limit=250, help_text="写明依据，例如职责清单第几项、应由哪个单位办。")
+    explanation = long_text(
+        "说明", rows=2, limit=250, help_text="写明依据，例如职责清单第几项、应由哪个单位办。"
+    )
 
 
 class NoteForm(ActForm):
@@ -59,7 +71,9 @@ class ReplyForm(ActForm):
 class CallBackForm(ActForm):
     """回访."""
 
-    satisfaction = forms.ChoiceField(label="评价", choices=Case.Satisfaction.choices, widget=forms.RadioSelect)
+    satisfaction = forms.ChoiceField(
+        label="评价", choices=Case.Satisfaction.choices, widget=forms.RadioSelect
+    )
     note = long_text("回访情况", rows=2, limit=500, required=False)
 
 
@@ -72,7 +86,9 @@ class ReasonForm(ActForm):
 class SealForm(ActForm):
     """封闭: which label, and why."""
 
-    compartment = forms.ChoiceField(label="封闭类别", choices=Matter.Compartment.choices[1:], widget=forms.RadioSelect)
+    compartment = forms.ChoiceField(
+        label="封闭类别", choices=Matter.Compartment.choices[1:], widget=forms.RadioSelect
+    )
     reason = long_text("理由", rows=2, limit=300)
 
 
@@ -95,7 +111,12 @@ class CodeField(forms.CharField):
 
     def find(self, text: str) -> list[Any]:
         code = text.split()[0]
-        for condition in ({"code": code}, {"name": text}, {"initials": text.lower()}, {"name__contains": text}):
+        for condition in (
+            {"code": code},
+            {"name": text},
+            {"initials": text.lower()},
+            {"name__contains": text},
+        ):
             found = list(self.live().filter(**condition)[:2])
             if found:
                 return found
@@ -114,25 +135,44 @@ class CodeField(forms.CharField):
 class CaseFacts(forms.Form):
     """What the registration asks and a correction may change. Only channel and demand must be filled."""
 
-    channel = forms.ChoiceField(label="来源", choices=Case.Channel.choices, initial=Case.Channel.VISIT,
-                                widget=forms.RadioSelect)
-    demand = long_text("诉求", rows=3, limit=10000, error_messages={"required": "请照来访人的话记下诉求，一句也行。"})
+    channel = forms.ChoiceField(
+        label="来源", choices=Case.Channel.choices, initial=Case.Channel.VISIT, widget=forms.RadioSelect
+    )
+    demand = long_text(
+        "诉求", rows=3, limit=10000, error_messages={"required": "请照来访人的话记下诉求，一句也行。"}
+    )
     area = CodeField(Area, label="地点", required=False, help_text="编号、名称或拼音首字母")
     place = forms.CharField(label="详细地点", max_length=80, required=False)
     category = CodeField(Category, label="类别", required=False, help_text="编号、名称或拼音首字母")
     head_count = forms.IntegerField(
-        label="来访人数", min_value=1, max_value=9999, required=False,
-        error_messages={"min_value": "人数至少是 1。", "invalid": "人数请填整数。", "max_value": "人数太大，请核对。"},
+        label="来访人数",
+        min_value=1,
+        max_value=9999,
+        required=False,
+        error_messages={
+            "min_value": "人数至少是 1。",
+            "invalid": "人数请填整数。",
+            "max_value": "人数太大，请核对。",
+        },
     )
     materials = forms.CharField(label="提交材料", max_length=200, required=False)
-    flags = forms.MultipleChoiceField(label="要紧情况", choices=Case.Flag.choices, required=False,
-                                      widget=forms.CheckboxSelectMultiple)
-    wishes = forms.MultipleChoiceField(label="意愿", choices=Case.Wish.choices, required=False,
-                                       widget=forms.CheckboxSelectMultiple)
-    secrecy = forms.ChoiceField(label="密级", choices=Matter.Secrecy.choices, initial=Matter.Secrecy.INTERNAL,
-                                widget=forms.RadioSelect)
-    accusation = forms.BooleanField(label="检举控告或要求保密", required=False,
-                                    help_text="勾选后登记即封闭：除经办人外，别处只显示“保密事项”。")
+    flags = forms.MultipleChoiceField(
+        label="要紧情况", choices=Case.Flag.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    wishes = forms.MultipleChoiceField(
+        label="意愿", choices=Case.Wish.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    secrecy = forms.ChoiceField(
+        label="密级",
+        choices=Matter.Secrecy.choices,
+        initial=Matter.Secrecy.INTERNAL,
+        widget=forms.RadioSelect,
+    )
+    accusation = forms.BooleanField(
+        label="检举控告或要求保密",
+        required=False,
+        help_text="勾选后登记即封闭：除经办人外，别处只显示“保密事项”。",
+    )
 
     def clean_head_count(self) -> int:
         return self.cleaned_data.get("head_count") or 1
@@ -148,13 +188,32 @@ class CorrectForm(ActForm):
     reason = long_text("更正理由", rows=2, limit=300)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        facts = {"title": matter.title, "area": matter.area.code, "demand": matter.demand,
-                 "category": matter.category_id or ""} if matter else {}
+        facts = (
+            {
+                "title": matter.title,
+                "area": matter.area.code,
+                "demand": matter.demand,
+                "category": matter.category_id or "",
+            }
+            if matter
+            else {}
+        )
         super().__init__(*args, matter=matter, initial=facts, **kwargs)
 
 
 class RegisterForm(ActForm, CaseFacts):
     """来访登记: the facts, and the key that makes a double click one case."""
 
-    field_order = ("channel", "demand", "area", "place", "category", "head_count", "materials", "flags", "wishes",
-                   "secrecy", "accusation")
+    field_order = (
+        "channel",
+        "demand",
+        "area",
+        "place",
+        "category",
+        "head_count",
+        "materials",
+        "flags",
+        "wishes",
+        "secrecy",
+        "accusation",
+    )

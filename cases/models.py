@@ -12,7 +12,9 @@ class Category(models.Model):
 
     code = models.CharField("代码", max_length=4, primary_key=True)
     name = models.CharField("名称", max_length=40)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     initials = models.CharField(max_length=40, blank=True)
     judicial = models.CharField("司法部口径", max_length=20, blank=True, help_text="纠纷类型（18 类）")
     mediable = models.BooleanField("可调解", default=True)
@@ -78,17 +80,21 @@ class Case(Matter):
         UNREACHED = "unreached", "联系不上"
         DECLINED = "declined", "不愿评价"
 
-    matter_ptr = models.OneToOneField(Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True,
-                                      related_name="+")
+    matter_ptr = models.OneToOneField(
+        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="+"
+    )
     channel = models.CharField("来源", max_length=10, choices=Channel)
     demand = models.TextField("诉求")
     place = models.CharField("详细地点", max_length=80, blank=True)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                                 verbose_name="类别")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="类别"
+    )
     wishes = models.JSONField("意愿", default=list, blank=True)
     flags = models.JSONField("要紧情况", default=list, blank=True)
     flags_cleared_at = models.DateTimeField(null=True, blank=True)
-    flags_cleared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    flags_cleared_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     head_count = models.PositiveSmallIntegerField("来访人数", default=1)
     materials = models.CharField("提交材料", max_length=200, blank=True)
     repeated = models.BooleanField("重复", default=False)
@@ -106,10 +112,13 @@ class Case(Matter):
             models.CheckConstraint(condition=~Q(demand=""), name="a_case_has_a_demand"),
             models.CheckConstraint(condition=Q(head_count__gte=1), name="a_case_has_at_least_one_visitor"),
             models.CheckConstraint(condition=Q(answered_at=None) | ~Q(answer=""), name="an_answer_has_words"),
-            models.CheckConstraint(condition=Q(satisfaction="") | Q(called_back_at__isnull=False),
-                                   name="a_rating_comes_from_a_call_back"),
-            models.UniqueConstraint(fields=["source_key"], condition=~Q(source_key=""),
-                                    name="an_imported_row_is_stored_once"),
+            models.CheckConstraint(
+                condition=Q(satisfaction="") | Q(called_back_at__isnull=False),
+                name="a_rating_comes_from_a_call_back",
+            ),
+            models.UniqueConstraint(
+                fields=["source_key"], condition=~Q(source_key=""), name="an_imported_row_is_stored_once"
+            ),
         ]
         indexes = [models.Index(fields=["channel"], name="case_by_channel")]
 
@@ -134,7 +143,7 @@ class Case(Matter):
 
     def first_contact_unit(self) -> Unit:
         """The centre that took it in: the unit of the first entry of its history."""
-        return self.history.order_by("seq").select_related("unit").first().unit
+        return self.history.select_related("unit").earliest("seq").unit
 
     def search_words(self) -> list[str]:
         """What is searched besides the title; identity is looked up by keyed hash, never here."""
@@ -151,19 +160,25 @@ class Handover(models.Model):
     handed_at = models.DateTimeField("转办时间")
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
-                                  related_name="+")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     returned_for = models.CharField("退回理由", max_length=300, blank=True)
 
     class Meta:
         ordering = ("handed_at", "id")
         constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(ended_at=None), name="one_hand_over_runs_at_a_time"),
-            models.CheckConstraint(condition=Q(signed_at=None) ^ Q(signed_by__isnull=False),
-                                   name="a_signature_has_a_name"),
-            models.CheckConstraint(condition=Q(returned_for="") | Q(ended_at__isnull=False),
-                                   name="a_returned_hand_over_has_ended"),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(ended_at=None), name="one_hand_over_runs_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) ^ Q(signed_by__isnull=False), name="a_signature_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_for="") | Q(ended_at__isnull=False),
+                name="a_returned_hand_over_has_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,18 @@ from cases.workflow import WORKFLOW
 from core.procedures import Procedure
 
 PROCEDURE = Procedure(
-    kind="case", label="事项", model=Case, workflow=WORKFLOW, clocks=CLOCKS, documents=DOCUMENTS,
-    indicators=INDICATORS, panels=PANELS, importer="cases.importer.CaseImporter",
-    labels={"app": "cases", "list": "case_list", "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号"},
+    kind="case",
+    label="事项",
+    model=Case,
+    workflow=WORKFLOW,
+    clocks=CLOCKS,
+    documents=DOCUMENTS,
+    indicators=INDICATORS,
+    panels=PANELS,
+    importer="cases.importer.CaseImporter",
+    labels={
+        "app": "cases",
+        "list": "case_list",
+        "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
+    },
 )

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from cases.filters import CaseFilter
 from cases.forms import RegisterForm
@@ -36,26 +35,37 @@ def register(request: HttpRequest) -> HttpResponse:
             return _registered(request, form, [row.party for row in people if row.party])
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-    return render(request, "cases/register.html", {
-        "form": form, "people": people,
-        "areas": [(area.name, f"{area.code} {area.initials} {area.full_name}") for area in _areas()],
-        "categories": [(str(row), row.initials) for row in Category.objects.filter(retired_on=None)],
-    })
+    return render(
+        request,
+        "cases/register.html",
+        {
+            "form": form,
+            "people": people,
+            "areas": [(area.name, f"{area.code} {area.initials} {area.full_name}") for area in _areas()],
+            "categories": [(str(row), row.initials) for row in Category.objects.filter(retired_on=None)],
+        },
+    )
 
 
 def _areas() -> list[Area]:
     """Areas in use with their parents filled in from the same query."""
     areas = {area.pk: area for area in Area.objects.filter(closed_on=None)}
     for area in areas.values():
-        area.parent = areas.get(area.parent_id)
+        area.parent = areas.get(area.parent_id or 0)
     return list(areas.values())
 
 
 def _registered(request: HttpRequest, form: RegisterForm, parties: list[dict[str, Any]]) -> HttpResponse:
     user: Any = request.user
-    facts = form.facts | {"parties": parties, "town": town(), "centre": centre()}
-    result = open_matter("case", by=user, data=facts, key=form.cleaned_data["key"], at=form.cleaned_data["at"],
-                         decided_by=form.cleaned_data["decided_by"])
+    facts = form.answers | {"parties": parties, "town": town(), "centre": centre()}
+    result = open_matter(
+        "case",
+        by=user,
+        data=facts,
+        key=form.cleaned_data["key"],
+        at=form.cleaned_data["at"],
+        decided_by=form.cleaned_data["decided_by"],
+    )
     case = result.matter
     then = request.POST.get("then", "")
     if then in ("hand_over", "answer_on_spot", "become_mediation"):
@@ -85,11 +95,10 @@ def registered(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/registered.html", {"case": case, "receipt": receipt})
 
 
+@permission_required("core.view_matters", raise_exception=True)
 def case_list(request: HttpRequest) -> HttpResponse:
     """事项台账: filtered, lit, paged by key. With `counted`, the rows behind a number."""
     user: Any = request.user
-    if not user.has_perm("core.view_matters"):
-        return redirect("home")
     visible = Matter.objects.visible_to(user).filter(kind="case")
     moment, view = now(), request.GET.get("view", "open")
     rows, heading = _asked(request, user, visible, view, moment)
@@ -100,23 +109,44 @@ def case_list(request: HttpRequest) -> HttpResponse:
     cases = Case.objects.filter(pk__in=chosen.values("pk")).select_related(*lists.SHOWN)
     fetched = list(order.ready(cases).order_by(*order.by(forward)))
     page = keyset.page(request, fetched, order, forward, keyset.count(matching))
-    return render(request, "cases/list.html", {
-        "rows": lists.rows(page.rows, moment, office_calendar(),
-                           {case.pk: case.get_channel_display() for case in page.rows}),
-        "page": page, "filter_form": filters.form, "clear_url": request.path, "heading": heading,
-        "tabs": [] if heading else _tabs(visible, view, moment), "moment": moment,
-    })
+    return render(
+        request,
+        "cases/list.html",
+        {
+            "rows": lists.rows(
+                page.rows,
+                moment,
+                office_calendar(),
+                {case.pk: case.get_channel_display() for case in page.rows},
+            ),
+            "page": page,
+            "filter_form": filters.form,
+            "clear_url": request.path,
+            "heading": heading,
+            "tabs": [] if heading else _tabs(visible, view, moment),
+            "moment": moment,
+        },
+    )
 
 
-VIEWS = (("open", "全部在办"), ("dispatch", "待分流"), ("overdue", "逾期"), ("soon", "临期"), ("callback", "待回访"),
-         ("done", "已办结"), ("all", "全部"))
+VIEWS = (
+    ("open", "全部在办"),
+    ("dispatch", "待分流"),
+    ("overdue", "逾期"),
+    ("soon", "临期"),
+    ("callback", "待回访"),
+    ("done", "已办结"),
+    ("all", "全部"),
+)
 
 
 def _condition(view: str, moment: Any) -> Q:
     return {
-        "open": Q(closed_at=None), "dispatch": Q(status__in=["registered", "returned"]),
+        "open": Q(closed_at=None),
+        "dispatch": Q(status__in=["registered", "returned"]),
         "overdue": Q(closed_at=None, due_at__lte=moment),
-        "soon": Q(closed_at=None, warn_at__lte=moment, due_at__gt=moment), "callback": Q(status="replied"),
+        "soon": Q(closed_at=None, warn_at__lte=moment, due_at__gt=moment),
+        "callback": Q(status="replied"),
         "done": Q(closed_at__isnull=False, voided_at=None),
     }.get(view, Q())
 
@@ -127,20 +157,27 @@ def _asked(request: HttpRequest, user: Any, visible: Any, view: str, moment: Any
     if key not in indicators():
         return visible.filter(_condition(view, moment)), ""
     try:
-        period = Period(date.fromisoformat(request.GET.get("first", "")), date.fromisoformat(request.GET.get("last", "")))
+        period = Period(
+            date.fromisoformat(request.GET.get("first", "")), date.fromisoformat(request.GET.get("last", ""))
+        )
     except ValueError:
         raise Http404 from None
     cases = Case.objects.visible_to(user)
     area = Area.objects.filter(code=request.GET.get("area", "")).first()
     counted = indicators()[key].rows(cases.in_area(area) if area else cases, period)
     where = f"{area.name}，" if area else ""
-    return visible.filter(pk__in=counted.values("pk")), f"{indicators()[key].label}（{where}{period.first} 至 {period.last}）"
+    return visible.filter(
+        pk__in=counted.values("pk")
+    ), f"{indicators()[key].label}（{where}{period.first} 至 {period.last}）"
 
 
 def _tabs(visible: Any, view: str, moment: Any) -> list[dict[str, Any]]:
     """Tabs with counts of what is open: one query over open matters."""
     live = ("open", "dispatch", "overdue", "soon", "callback")
     counts = visible.filter(closed_at=None).aggregate(
-        **{name: Count("pk", filter=_condition(name, moment)) for name in live})
-    return [{"url": f"?view={name}", "label": label, "count": counts.get(name), "current": name == view}
-            for name, label in VIEWS]
+        **{name: Count("pk", filter=_condition(name, moment)) for name in live}
+    )
+    return [
+        {"url": f"?view={name}", "label": label, "count": counts.get(name), "current": name == view}
+        for name, label in VIEWS
+    ]

@@ -7,11 +7,11 @@ from typing import Any
 from cases import clocks
 from cases import forms as asks
 from cases.models import Case, Handover
+from core.clocks import Start
 from core.forms_party import PartyForm
 from core.masking import mask_digits
 from core.models import Access, Area, Matter, Party
 from core.people import of_unit, once, with_permission
-from core.clocks import Start
 from core.workflow import Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
 
 S = Case.Status
@@ -94,12 +94,29 @@ def register(now: Snapshot, data: Data) -> Outcome:
     """A new case: facts, parties, seal, alarm."""
     area = data.get("area") or data["town"]
     compartment = compartment_of(data)
-    names = ("channel", "demand", "place", "category", "head_count", "materials", "flags", "wishes", "secrecy",
-             "repeated", "source_key", "grade")
+    names = (
+        "channel",
+        "demand",
+        "place",
+        "category",
+        "head_count",
+        "materials",
+        "flags",
+        "wishes",
+        "secrecy",
+        "repeated",
+        "source_key",
+        "grade",
+    )
     facts = {name: data[name] for name in names if name in data}
     title = data.get("title") or title_of(data["demand"])
-    facts |= {"title": title, "area": area, "compartment": compartment, "received_at": now.at,
-              "first_contact": now.by or data["first_contact"]}
+    facts |= {
+        "title": title,
+        "area": area,
+        "compartment": compartment,
+        "received_at": now.at,
+        "first_contact": now.by or data["first_contact"],
+    }
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
     if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
         starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
@@ -107,17 +124,26 @@ def register(now: Snapshot, data: Data) -> Outcome:
         starts = (Start(clocks.DISPATCH.key, unit=data["centre"]),)
     red = [Case.Flag(flag).label for flag in data.get("flags", ())]
     return Outcome(
-        facts=facts, holder=(data["centre"], None), rows=parties, starts=starts,
+        facts=facts,
+        holder=(data["centre"], None),
+        rows=parties,
+        starts=starts,
         access=keepers(area, now.by) if compartment else first_contact(now),
         notices=[_alarm(area, compartment, title, red)] if red and not data.get("historic") else (),
-        detail={"来源": Case.Channel(data["channel"]).label, "当事人": len(parties), "要紧情况": "、".join(red),
-                **data.get("imported", {})},
+        detail={
+            "来源": Case.Channel(data["channel"]).label,
+            "当事人": len(parties),
+            "要紧情况": "、".join(red),
+            **data.get("imported", {}),
+        },
     )
 
 
 def _alarm(area: Area, compartment: str, title: str, red: list[str]) -> Tell:
     shown = "保密事项" if compartment else title
-    return Tell(with_permission("core.take_alarm", area=area), f"要紧情况（{'、'.join(red)}）：{shown}", urgent=True)
+    return Tell(
+        with_permission("core.take_alarm", area=area), f"要紧情况（{'、'.join(red)}）：{shown}", urgent=True
+    )
 
 
 def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
@@ -138,11 +164,15 @@ def hand_over(now: Snapshot, data: Data) -> Outcome:
     grade = clocks.HANDLE[data["grade"]]
     others = [rule.key for rule in clocks.HANDLE.values() if rule is not grade]
     return Outcome(
-        facts={"grade": data["grade"]}, holder=(unit, None),
+        facts={"grade": data["grade"]},
+        holder=(unit, None),
         rows=[Handover(unit=unit, note=data.get("note", ""), handed_at=now.at, handed_by=now.by)],
         cancels=others,
-        starts=(Start(clocks.SIGN.key, unit=unit), Start(clocks.RETURN.key, unit=unit),
-                Start(grade.key, at=matter.received_at)),
+        starts=(
+            Start(clocks.SIGN.key, unit=unit),
+            Start(clocks.RETURN.key, unit=unit),
+            Start(grade.key, at=matter.received_at),
+        ),
         access=[Access(unit=unit, part="handling")],
         notices=[Tell(of_unit(unit), f"新转办：{matter.shown_title}")],
         detail={"承办单位": unit.name, "难易": Case.Grade(data["grade"]).label, "意见": data.get("note", "")},
@@ -167,9 +197,13 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
     reason = f"{dict(asks.RETURN_REASONS)[data['reason']]}：{data['explanation']}"
     centre = now.matter.first_contact_unit()
     return Outcome(
-        holder=(centre, None), changes=[(handover, {"ended_at": now.at, "returned_for": reason})],
-        cancels=(clocks.SIGN.key, clocks.RETURN.key), starts=(Start(clocks.DISPATCH.key, unit=centre),),
-        notices=[Tell(with_permission("cases.dispatch", unit=centre), f"退回待重新分流：{now.matter.shown_title}")],
+        holder=(centre, None),
+        changes=[(handover, {"ended_at": now.at, "returned_for": reason})],
+        cancels=(clocks.SIGN.key, clocks.RETURN.key),
+        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[
+            Tell(with_permission("cases.dispatch", unit=centre), f"退回待重新分流：{now.matter.shown_title}")
+        ],
         detail={"退回单位": now.matter.holder_unit.name, "理由": reason},
     )
 
@@ -181,7 +215,8 @@ def reply(now: Snapshot, data: Data) -> Outcome:
         facts={"answer": data["answer"], "answered_at": now.at, "answered_by": now.by},
         holder=(matter.first_contact_unit(), matter.first_contact),
         changes=[(handover, {"ended_at": now.at})] if handover else [],
-        cancels=(clocks.RETURN.key,), starts=(Start(clocks.CALL_BACK.key, user=matter.first_contact),),
+        cancels=(clocks.RETURN.key,),
+        starts=(Start(clocks.CALL_BACK.key, user=matter.first_contact),),
         notices=[Tell([matter.first_contact], f"已有结果，请回访：{matter.shown_title}")],
         detail={"结果": data["answer"]},
     )
@@ -198,22 +233,30 @@ def become_mediation(now: Snapshot, data: Data) -> Outcome:
     """A mediation opens under the same code; the case waits for it."""
     handover = _running(now.matter)
     return Outcome(
-        holder=(data["body"], None), opening=data, cancels=(clocks.SIGN.key, clocks.RETURN.key),
+        holder=(data["body"], None),
+        opening=data,
+        cancels=(clocks.SIGN.key, clocks.RETURN.key),
         changes=[(handover, {"ended_at": now.at})] if handover else [],
         detail={"调解组织": data["body"].name},
     )
 
 
 def clear_flags(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
-                   detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]})
+    return Outcome(
+        facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
+        detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]},
+    )
 
 
 def correct(now: Snapshot, data: Data) -> Outcome:
     """The old values stay in the history, beside the reason."""
     matter = now.matter
-    new = {"title": mask_digits(data["title"]), "area": data["area"] or matter.area, "category": data["category"],
-           "demand": data["demand"]}
+    new = {
+        "title": mask_digits(data["title"]),
+        "area": data["area"] or matter.area,
+        "category": data["category"],
+        "demand": data["demand"],
+    }
     changed = {name: value for name, value in new.items() if value != getattr(matter, name)}
     if not changed:
         raise Refused("没有改动，不用更正。")
@@ -230,7 +273,8 @@ def add_party(now: Snapshot, data: Data) -> Outcome:
 def seal(now: Snapshot, data: Data) -> Outcome:
     """Close it now: from this transaction on only Access opens it."""
     return Outcome(
-        facts={"compartment": data["compartment"]}, access=keepers(now.matter.area, now.matter.first_contact, now.by),
+        facts={"compartment": data["compartment"]},
+        access=keepers(now.matter.area, now.matter.first_contact, now.by),
         detail={"封闭": Matter.Compartment(data["compartment"]).label, "理由": data["reason"]},
     )
 
@@ -238,61 +282,206 @@ def seal(now: Snapshot, data: Data) -> Outcome:
 # --- The table -------------------------------------------------------------------------------------------
 
 OPEN = frozenset({S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.RETURNED, S.IN_MEDIATION, S.REPLIED})
-HELD = [rule.key for rule in clocks.HANDLE.values()]
+HELD = tuple(rule.key for rule in clocks.HANDLE.values())
 
 STAGES = (
-    Stage(S.REGISTERED, "待分流", "登记、分流", "值班长", clocks.DISPATCH.key, plain="已登记，正在安排承办单位"),
+    Stage(
+        S.REGISTERED, "待分流", "登记、分流", "值班长", clocks.DISPATCH.key, plain="已登记，正在安排承办单位"
+    ),
     Stage(S.RETURNED, "待重新分流", "重新分流", "值班长", clocks.DISPATCH.key, plain="正在重新安排承办单位"),
     Stage(S.HANDED_OVER, "待签收", "签收", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
     Stage(S.IN_HAND, "办理中", "办理", "承办单位", "cases.handle", plain="承办单位正在办理"),
     Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", "", plain="正在调解"),
-    Stage(S.REPLIED, "待回访", "回访", "首问责任人", clocks.CALL_BACK.key, "联系不上不算满意。", plain="已有结果，等待回访"),
+    Stage(
+        S.REPLIED,
+        "待回访",
+        "回访",
+        "首问责任人",
+        clocks.CALL_BACK.key,
+        "联系不上不算满意。",
+        plain="已有结果，等待回访",
+    ),
     Stage(S.FINISHED, "已办结", "办结", "综合受理窗口", plain="已办结"),
     Stage(S.SETTLED, "当场办结", "当场办结", "综合受理窗口", plain="当场办结"),
     Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废"),
 )
 
 REGISTER = Transition(
-    "register", "登记", frozenset(), S.REGISTERED, "cases.register", register, asks.RegisterForm,
-    basis="《信访工作条例》第二十一条、第二十三条：应当予以登记", document="cases.receipt",
+    "register",
+    "登记",
+    frozenset(),
+    S.REGISTERED,
+    "cases.register",
+    register,
+    asks.RegisterForm,
+    basis="《信访工作条例》第二十一条、第二十三条：应当予以登记",
+    document="cases.receipt",
 )
 
 TRANSITIONS = (
-    Transition("answer_on_spot", "当场答复，办结", frozenset({S.REGISTERED}), S.SETTLED, "cases.register", answer_on_spot,
-               asks.AnswerForm, (no_red_flag,), meets=(clocks.DISPATCH.key,), held=True),
-    Transition("hand_over", "转办", frozenset({S.REGISTERED, S.RETURNED}), S.HANDED_OVER, "cases.dispatch", hand_over,
-               asks.HandOverForm, meets=(clocks.DISPATCH.key,), document="cases.handover", held=True, primary=True),
-    Transition("sign", "签收", frozenset({S.HANDED_OVER}), S.IN_HAND, "cases.handle", sign,
-               meets=(clocks.SIGN.key,), held=True, primary=True),
-    Transition("return", "退回", frozenset({S.HANDED_OVER, S.IN_HAND}), S.RETURNED, "cases.return", hand_back,
-               asks.ReturnForm, (within_return_term,), held=True, returns=True, danger=True),
-    Transition("note", "记办理情况", frozenset({S.IN_HAND, S.IN_MEDIATION}), None, "cases.handle",
-               lambda now, data: Outcome(detail={"情况": data["note"]}), asks.NoteForm, held=True, quiet=True),
-    Transition("reply", "提交办理结果", frozenset({S.IN_HAND}), S.REPLIED, "cases.handle", reply, asks.ReplyForm,
-               meets=HELD, held=True, primary=True),
-    Transition("call_back", "回访", frozenset({S.REPLIED}), S.FINISHED, "cases.call_back", call_back,
-               asks.CallBackForm, (no_red_flag, nothing_open_below), meets=(clocks.CALL_BACK.key,), held=True,
-               primary=True),
-    Transition("become_mediation", "转调解", frozenset({S.REGISTERED, S.RETURNED, S.IN_HAND}), S.IN_MEDIATION,
-               "cases.to_mediation", become_mediation, None, (), basis="《人民调解法》第十七条", meets=(clocks.DISPATCH.key,),
-               opens="mediation", held=True),
-    Transition("mediated", "调解终结", frozenset({S.IN_MEDIATION}), S.REPLIED, "mediation.mediate", reply, None,
-               meets=HELD, internal=True),
-    Transition("import_reply", "导入答复", frozenset({S.REGISTERED}), S.FINISHED, "cases.import", import_reply, None,
-               meets=HELD, internal=True),
-    Transition("clear_flags", "解除要紧情况", OPEN, None, "cases.clear_flags", clear_flags, asks.ReasonForm,
-               (has_red_flag,)),
+    Transition(
+        "answer_on_spot",
+        "当场答复，办结",
+        frozenset({S.REGISTERED}),
+        S.SETTLED,
+        "cases.register",
+        answer_on_spot,
+        asks.AnswerForm,
+        (no_red_flag,),
+        meets=(clocks.DISPATCH.key,),
+        held=True,
+    ),
+    Transition(
+        "hand_over",
+        "转办",
+        frozenset({S.REGISTERED, S.RETURNED}),
+        S.HANDED_OVER,
+        "cases.dispatch",
+        hand_over,
+        asks.HandOverForm,
+        meets=(clocks.DISPATCH.key,),
+        document="cases.handover",
+        held=True,
+        primary=True,
+    ),
+    Transition(
+        "sign",
+        "签收",
+        frozenset({S.HANDED_OVER}),
+        S.IN_HAND,
+        "cases.handle",
+        sign,
+        meets=(clocks.SIGN.key,),
+        held=True,
+        primary=True,
+    ),
+    Transition(
+        "return",
+        "退回",
+        frozenset({S.HANDED_OVER, S.IN_HAND}),
+        S.RETURNED,
+        "cases.return",
+        hand_back,
+        asks.ReturnForm,
+        (within_return_term,),
+        held=True,
+        returns=True,
+        danger=True,
+    ),
+    Transition(
+        "note",
+        "记办理情况",
+        frozenset({S.IN_HAND, S.IN_MEDIATION}),
+        None,
+        "cases.handle",
+        lambda now, data: Outcome(detail={"情况": data["note"]}),
+        asks.NoteForm,
+        held=True,
+        quiet=True,
+    ),
+    Transition(
+        "reply",
+        "提交办理结果",
+        frozenset({S.IN_HAND}),
+        S.REPLIED,
+        "cases.handle",
+        reply,
+        asks.ReplyForm,
+        meets=HELD,
+        held=True,
+        primary=True,
+    ),
+    Transition(
+        "call_back",
+        "回访",
+        frozenset({S.REPLIED}),
+        S.FINISHED,
+        "cases.call_back",
+        call_back,
+        asks.CallBackForm,
+        (no_red_flag, nothing_open_below),
+        meets=(clocks.CALL_BACK.key,),
+        held=True,
+        primary=True,
+    ),
+    Transition(
+        "become_mediation",
+        "转调解",
+        frozenset({S.REGISTERED, S.RETURNED, S.IN_HAND}),
+        S.IN_MEDIATION,
+        "cases.to_mediation",
+        become_mediation,
+        None,
+        (),
+        basis="《人民调解法》第十七条",
+        meets=(clocks.DISPATCH.key,),
+        opens="mediation",
+        held=True,
+    ),
+    Transition(
+        "mediated",
+        "调解终结",
+        frozenset({S.IN_MEDIATION}),
+        S.REPLIED,
+        "mediation.mediate",
+        reply,
+        None,
+        meets=HELD,
+        internal=True,
+    ),
+    Transition(
+        "import_reply",
+        "导入答复",
+        frozenset({S.REGISTERED}),
+        S.FINISHED,
+        "cases.import",
+        import_reply,
+        None,
+        meets=HELD,
+        internal=True,
+    ),
+    Transition(
+        "clear_flags",
+        "解除要紧情况",
+        OPEN,
+        None,
+        "cases.clear_flags",
+        clear_flags,
+        asks.ReasonForm,
+        (has_red_flag,),
+    ),
     Transition("correct", "更正", OPEN, None, "cases.correct", correct, asks.CorrectForm),
     Transition("add_party", "补充当事人", OPEN, None, "cases.correct", add_party, PartyForm),
-    Transition("seal", "封闭", OPEN, None, "cases.seal", seal, asks.SealForm, (not_sealed_yet,),
-               basis="《信访工作条例》第三十条"),
-    Transition("void", "作废", OPEN, S.VOIDED, "cases.void",
-               lambda now, data: Outcome(facts={"voided_at": now.at}, detail={"理由": data["reason"]}),
-               asks.ReasonForm, (by_a_second_person, nothing_open_below), danger=True,
-               note="作废后编号保留、不再使用，记录照样可查。"),
+    Transition(
+        "seal",
+        "封闭",
+        OPEN,
+        None,
+        "cases.seal",
+        seal,
+        asks.SealForm,
+        (not_sealed_yet,),
+        basis="《信访工作条例》第三十条",
+    ),
+    Transition(
+        "void",
+        "作废",
+        OPEN,
+        S.VOIDED,
+        "cases.void",
+        lambda now, data: Outcome(facts={"voided_at": now.at}, detail={"理由": data["reason"]}),
+        asks.ReasonForm,
+        (by_a_second_person, nothing_open_below),
+        danger=True,
+        note="作废后编号保留、不再使用，记录照样可查。",
+    ),
 )
 
 WORKFLOW = Workflow(
-    "case", REGISTER, STAGES, TRANSITIONS, final=frozenset({S.SETTLED, S.FINISHED, S.VOIDED}),
+    "case",
+    REGISTER,
+    STAGES,
+    TRANSITIONS,
+    final=frozenset({S.SETTLED, S.FINISHED, S.VOIDED}),
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
 )

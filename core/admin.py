@@ -25,12 +25,12 @@ class NothingIsDeleted:
 
 
 @admin.register(AreaLevel)
-class AreaLevelAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
+class AreaLevelAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("depth", "name")
 
 
 @admin.register(Area)
-class AreaAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
+class AreaAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("code", "name", "level", "parent", "households", "closed_on")
     list_filter = ("level",)
     list_select_related = ("level", "parent")
@@ -39,7 +39,7 @@ class AreaAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Unit)
-class UnitAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
+class UnitAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("code", "name", "short_name", "kind", "area", "closed_on")
     list_filter = ("kind",)
     list_select_related = ("area",)
@@ -47,7 +47,7 @@ class UnitAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
     raw_id_fields = ("area",)
 
 
-class PostForm(forms.ModelForm):  # type: ignore[type-arg]
+class PostForm(forms.ModelForm):
     role = forms.ChoiceField(label="角色")
 
     class Meta:
@@ -60,7 +60,7 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Post)
-class PostAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
+class PostAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = PostForm
     list_display = ("name", "unit", "role", "area", "closed_on")
     list_filter = ("role",)
@@ -69,10 +69,13 @@ class PostAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
     raw_id_fields = ("unit", "area")
 
 
-class UserForm(forms.ModelForm):  # type: ignore[type-arg]
+class UserForm(forms.ModelForm):
     first_password = forms.CharField(
-        label="初始密码", required=False, widget=forms.PasswordInput,
-        help_text="新建时必填，当面告知本人；首次登录必须修改。已有账号填写即重置。")
+        label="初始密码",
+        required=False,
+        widget=forms.PasswordInput,
+        help_text="新建时必填，当面告知本人；首次登录必须修改。已有账号填写即重置。",
+    )
 
     class Meta:
         model = User
@@ -92,7 +95,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
+class UserAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = UserForm
     list_display = ("username", "name", "is_active", "created_at", "created_by")
     search_fields = ("username", "name")
@@ -106,7 +109,7 @@ class UserAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
         super().save_model(request, obj, form, change)
 
 
-class LocalTermForm(forms.ModelForm):  # type: ignore[type-arg]
+class LocalTermForm(forms.ModelForm):
     rule = forms.ChoiceField(label="期限")
 
     class Meta:
@@ -116,7 +119,8 @@ class LocalTermForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (key, f"{rule.label}（{rule.term}）") for key, rule in clock_rules().items()]
+            (key, f"{rule.label}（{rule.term}）") for key, rule in clock_rules().items()
+        ]
 
     def clean_term(self) -> str:
         rule = clock_rules().get(self.cleaned_data.get("rule", ""))
@@ -130,6 +134,6 @@ class LocalTermForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(LocalTerm)
-class LocalTermAdmin(NothingIsDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
+class LocalTermAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = LocalTermForm
     list_display = ("rule", "term", "basis")

@@ -16,7 +16,6 @@ from core.models import Clock, LocalTerm, Matter, Unit, User
 from core.moments import now
 from core.terms import Calendar, Term, compute, marks
 
-
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
 
 
@@ -68,8 +67,15 @@ def start(matter: Matter, rule: ClockRule, asked: Start) -> Clock:
         return running
     term, basis = (asked.term, rule.basis) if asked.term else local_term(rule)
     clock = Clock(
-        matter_id=matter.pk, rule=rule.key, label=rule.label, basis=basis, term=term, right=rule.right,
-        unit=asked.unit, user=asked.user, started_at=asked.at or now(),
+        matter_id=matter.pk,
+        rule=rule.key,
+        label=rule.label,
+        basis=basis,
+        term=term,
+        right=rule.right,
+        unit=asked.unit,
+        user=asked.user,
+        started_at=asked.at or now(),
     )
     reckon(clock, office_calendar())
     clock.looked_at = now()
@@ -83,7 +89,10 @@ def reckon(clock: Clock, calendar: Calendar) -> None:
     term, begun = Term.parse(clock.term), clock.started_at + clock.paused
     due = compute(term, timezone.localtime(begun), calendar)
     if clock.extended_by and due.raw:
-        term, begun = Term.parse(clock.extended_by), timezone.make_aware(datetime.combine(due.raw, datetime.min.time()))
+        term, begun = (
+            Term.parse(clock.extended_by),
+            timezone.make_aware(datetime.combine(due.raw, datetime.min.time())),
+        )
         due = compute(term, timezone.localtime(begun), calendar)
     made = marks(term, timezone.localtime(clock.started_at + clock.paused), due, calendar, right=clock.right)
     clock.raw, clock.rolled, clock.target = due.raw, due.rolled, due.target
@@ -169,5 +178,3 @@ def fill_pending(year: int) -> int:
             refresh(clock.matter)
             count += 1
     return count
-
-

@@ -16,22 +16,26 @@ WATCH_LATE = timedelta(minutes=5)
 
 # (section, ((url name, words, icon, permission), …)); an entry shows to whom it is allowed.
 MENU = (
-    ("接访服务大厅", (
-        ("register", "来访登记", "pen", "cases.register"),
-        ("case_list", "事项台账", "list", "core.view_matters"),
-    )),
-    ("六个中心", (
-        ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
-    )),
-    ("统计与管理", (
-        ("dashboard", "运行看板", "chart", "reports.view"),
-        ("reports", "月报", "print", "reports.view"),
-        ("calendar", "工作日历", "clock", "core.manage_calendar"),
-        ("jobs", "后台任务", "settings", "core.view_jobs"),
-        ("looks", "查看记录", "eye", "core.audit"),
-        ("admin:index", "机构与人员", "people", "core.view_post"),
-        ("holdings", "任职授权", "key", "core.give_posts"),
-    )),
+    (
+        "接访服务大厅",
+        (
+            ("register", "来访登记", "pen", "cases.register"),
+            ("case_list", "事项台账", "list", "core.view_matters"),
+        ),
+    ),
+    ("六个中心", (("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),)),
+    (
+        "统计与管理",
+        (
+            ("dashboard", "运行看板", "chart", "reports.view"),
+            ("reports", "月报", "print", "reports.view"),
+            ("calendar", "工作日历", "clock", "core.manage_calendar"),
+            ("jobs", "后台任务", "settings", "core.view_jobs"),
+            ("looks", "查看记录", "eye", "core.audit"),
+            ("admin:index", "机构与人员", "people", "core.view_post"),
+            ("holdings", "任职授权", "key", "core.give_posts"),
+        ),
+    ),
 )
 
 
@@ -78,8 +82,15 @@ def build(request: HttpRequest) -> Shell:
     late = user.has_perm("core.view_matters") and (watched is None or now() - watched > WATCH_LATE)
     banner = "期限提醒已停了五分钟以上：灯照常准确，但不会有新的提醒。请告知系统管理员。" if late else ""
     post = user.reach.posts[0].name if user.reach.posts else ""
-    return Shell(_menu(request, user), queue, unread, banner, town, f"{user.name} · {post}" if post else user.name,
-                 settings.DEMO)
+    return Shell(
+        _menu(request, user),
+        queue,
+        unread,
+        banner,
+        town,
+        f"{user.name} · {post}" if post else user.name,
+        settings.DEMO,
+    )
 
 
 def _menu(request: HttpRequest, user: Any) -> list[Section]:

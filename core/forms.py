@@ -15,27 +15,32 @@ LATE = "事后补录才填：事情实际发生的时间。空着就是现在。
 class ActForm(forms.Form):
     """Base of transitions' forms. Subclasses add what the act asks; nothing here changes anything.
 
-    `facts` is what the effect gets: the subclass's own fields.
+    `answers` is what the effect gets: the subclass's own fields.
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     at = forms.DateTimeField(
-        label="发生时间", required=False, help_text=LATE,
+        label="发生时间",
+        required=False,
+        help_text=LATE,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"],
         error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
     )
     decided_by = forms.CharField(
-        label="由谁决定", required=False, max_length=60,
+        label="由谁决定",
+        required=False,
+        max_length=60,
         help_text="代他人录入时填：如 唐志远（分管副镇长）纸面批示。",
     )
     OWN = ("key", "version", "at", "decided_by")
 
     def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:
         self.matter, self.user = matter, user
-        initial = {"key": uuid4(), "version": matter.version if matter else 0, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        given = kwargs.pop("initial", {})
+        kwargs["initial"] = {"key": uuid4(), "version": matter.version if matter else 0, **given}
+        super().__init__(*args, **kwargs)
         self.order_fields([*(name for name in self.fields if name not in self.OWN), *self.OWN])
 
     def clean_at(self) -> datetime | None:
@@ -45,7 +50,7 @@ class ActForm(forms.Form):
         return at
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
 
 
@@ -59,4 +64,6 @@ class UnitField(forms.ModelChoiceField):
 
 def long_text(label: str, *, rows: int = 4, limit: int = 5000, **kwargs: Any) -> forms.CharField:
     """A field for prose, with its upper bound."""
-    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    return forms.CharField(
+        label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+    )

@@ -16,16 +16,31 @@ WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width":
 class PartyFields(forms.Form):
     """One party. Only the name must be filled; the model's own checks speak at the fields."""
 
-    role = forms.ChoiceField(label="身份", choices=Party.Role.choices, initial=Party.Role.APPLICANT,
-                             widget=forms.Select(attrs=WIDTH["s"]))
+    role = forms.ChoiceField(
+        label="身份",
+        choices=Party.Role.choices,
+        initial=Party.Role.APPLICANT,
+        widget=forms.Select(attrs=WIDTH["s"]),
+    )
     name = forms.CharField(label="姓名或名称", max_length=60, required=False)
-    id_number = forms.CharField(label="证件号码", max_length=40, required=False,
-                                widget=forms.TextInput(attrs={"data-id-number": "", "autocomplete": "off", **WIDTH["l"]}))
-    phone = forms.CharField(label="联系电话", max_length=30, required=False,
-                            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", **WIDTH["m"]}))
+    id_number = forms.CharField(
+        label="证件号码",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"data-id-number": "", "autocomplete": "off", **WIDTH["l"]}),
+    )
+    phone = forms.CharField(
+        label="联系电话",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", **WIDTH["m"]}),
+    )
     address = forms.CharField(label="住址", max_length=120, required=False)
     contact = forms.ChoiceField(
-        label="联系", initial=Party.Contact.OK, required=False, widget=forms.Select(attrs=WIDTH["s"]),
+        label="联系",
+        initial=Party.Contact.OK,
+        required=False,
+        widget=forms.Select(attrs=WIDTH["s"]),
         choices=[choice for choice in Party.Contact.choices if choice[0] != Party.Contact.THROUGH],
     )
 
@@ -33,7 +48,9 @@ class PartyFields(forms.Form):
         data = super().clean() or {}
         if not data.get("name"):
             if any(data.get(name) for name in ("id_number", "phone", "address")):
-                raise ValidationError({"name": "填了证件、电话或住址，请同时填姓名；不愿透露的可写“某先生”“某女士”。"})
+                raise ValidationError(
+                    {"name": "填了证件、电话或住址，请同时填姓名；不愿透露的可写“某先生”“某女士”。"}
+                )
             return data
         party = Party(**self.values(data))
         try:
@@ -54,8 +71,20 @@ class PartyFields(forms.Form):
             for sentence in differences(found, data.get("sex") or "", data.get("birth_on")):
                 self.add_error("id_number", sentence)
 
-    KEPT = ("role", "name", "id_kind", "id_number", "phone", "address", "contact", "contact_through", "sex", "birth_on",
-            "is_organisation", "is_representative")
+    KEPT = (
+        "role",
+        "name",
+        "id_kind",
+        "id_number",
+        "phone",
+        "address",
+        "contact",
+        "contact_through",
+        "sex",
+        "birth_on",
+        "is_organisation",
+        "is_representative",
+    )
 
     def values(self, data: dict[str, Any]) -> dict[str, Any]:
         """What goes into the row. A paper of eighteen signs is a citizen's unless it cannot be one."""
@@ -73,16 +102,37 @@ class PartyFields(forms.Form):
 class PartyForm(ActForm, PartyFields):
     """补充当事人: one party with all that may be known."""
 
-    id_kind = forms.ChoiceField(label="证件种类", choices=[("", "居民身份证"), *Party.IdKind.choices[1:]], required=False)
-    contact = forms.ChoiceField(label="联系", choices=Party.Contact.choices, initial=Party.Contact.OK, required=False)
-    sex = forms.ChoiceField(label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN)
-    birth_on = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    contact_through = forms.CharField(label="经何人联系", max_length=120, required=False,
-                                      help_text="姓名、与当事人的关系、电话")
+    id_kind = forms.ChoiceField(
+        label="证件种类", choices=[("", "居民身份证"), *Party.IdKind.choices[1:]], required=False
+    )
+    contact = forms.ChoiceField(
+        label="联系", choices=Party.Contact.choices, initial=Party.Contact.OK, required=False
+    )
+    sex = forms.ChoiceField(
+        label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN
+    )
+    birth_on = forms.DateField(
+        label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    contact_through = forms.CharField(
+        label="经何人联系", max_length=120, required=False, help_text="姓名、与当事人的关系、电话"
+    )
     is_organisation = forms.BooleanField(label="是单位", required=False)
     is_representative = forms.BooleanField(label="是代表人（不超过五人）", required=False)
-    field_order = ("role", "name", "is_organisation", "id_kind", "id_number", "sex", "birth_on", "phone", "address",
-                   "contact", "contact_through", "is_representative")
+    field_order = (
+        "role",
+        "name",
+        "is_organisation",
+        "id_kind",
+        "id_number",
+        "sex",
+        "birth_on",
+        "phone",
+        "address",
+        "contact",
+        "contact_through",
+        "is_representative",
+    )
 
     def clean_name(self) -> str:
         name = self.cleaned_data.get("name", "")
@@ -91,7 +141,7 @@ class PartyForm(ActForm, PartyFields):
         return name
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, Any]:
         return {"party": self.party}
 
 
@@ -102,7 +152,9 @@ class LookForm(forms.Form):
     """Why the full view: asked every time, kept for the auditor."""
 
     reason = forms.CharField(
-        label="查看理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        label="查看理由",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="例如：电话回访；核对身份。谁在什么时候为什么看过，都有记录。",
         error_messages={"required": "请写明为什么要看。"},
     )

@@ -1,6 +1,6 @@
 """Writing and verifying the history.
 
-    hash = H(previous ‖ the entry's own columns ‖ detail_hash),  detail_hash = H(salt ‖ values)
+hash = H(previous ‖ the entry's own columns ‖ detail_hash),  detail_hash = H(salt ‖ values)
 """
 
 import json
@@ -12,13 +12,26 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-
 from core.digest import digest
 from core.models import DailySeal, HistoryDetail, HistoryEntry, Matter, User
 from core.moments import now
 
-CHAINED = ("matter_id", "seq", "key", "action", "before", "after", "unit_id", "holder_id", "by_id", "decided_by",
-           "happened_at", "typed_at", "detail_hash", "previous")
+CHAINED = (
+    "matter_id",
+    "seq",
+    "key",
+    "action",
+    "before",
+    "after",
+    "unit_id",
+    "holder_id",
+    "by_id",
+    "decided_by",
+    "happened_at",
+    "typed_at",
+    "detail_hash",
+    "previous",
+)
 
 
 def canonical(value: Any) -> bytes:
@@ -41,18 +54,35 @@ def detail_hash(salt: str, values: dict[str, Any]) -> str:
 
 
 def append(
-    matter: Matter, action: str, *, before: str, by: User | None, happened_at: datetime,
-    detail: dict[str, Any], key: UUID | None = None, decided_by: str = "",
+    matter: Matter,
+    action: str,
+    *,
+    before: str,
+    by: User | None,
+    happened_at: datetime,
+    detail: dict[str, Any],
+    key: UUID | None = None,
+    decided_by: str = "",
 ) -> HistoryEntry:
     """Add an entry to a matter that the caller has locked; the caller's transaction carries it."""
     last = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq").only("seq", "hash").first()
     values = json.loads(canonical(detail))
     salt = secrets.token_hex(16)
     entry = HistoryEntry(
-        matter_id=matter.pk, seq=last.seq + 1 if last else 1, key=key, action=action, before=before,
-        after=matter.status, unit_id=matter.holder_unit_id, holder_id=matter.holder_user_id,
-        by_id=by.pk if by else None, decided_by=decided_by, happened_at=happened_at, typed_at=now(),
-        detail_hash=detail_hash(salt, values), previous=last.hash if last else "",
+        matter_id=matter.pk,
+        seq=last.seq + 1 if last else 1,
+        key=key,
+        action=action,
+        before=before,
+        after=matter.status,
+        unit_id=matter.holder_unit_id,
+        holder_id=matter.holder_user_id,
+        by_id=by.pk if by else None,
+        decided_by=decided_by,
+        happened_at=happened_at,
+        typed_at=now(),
+        detail_hash=detail_hash(salt, values),
+        previous=last.hash if last else "",
     )
     entry.hash = entry_hash(entry)
     entry.save(force_insert=True)
@@ -65,8 +95,14 @@ def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
     with transaction.atomic():
         matter = Matter.objects.select_for_update().get(pk=entry.matter_id)
         HistoryDetail.objects.filter(entry=entry).update(salt="", values={}, erased_at=now())
-        append(matter, "core.erase", before=matter.status, by=by, happened_at=now(),
-               detail={"条目": entry.seq, "理由": reason})
+        append(
+            matter,
+            "core.erase",
+            before=matter.status,
+            by=by,
+            happened_at=now(),
+            detail={"条目": entry.seq, "理由": reason},
+        )
 
 
 def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
@@ -105,7 +141,8 @@ def _verify_heads() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT m.id FROM core_matter m LEFT JOIN LATERAL (SELECT after FROM core_historyentry h"
-            " WHERE h.matter_id = m.id ORDER BY seq DESC LIMIT 1) h ON true WHERE h.after IS DISTINCT FROM m.status"
+            " WHERE h.matter_id = m.id"
+            " ORDER BY seq DESC LIMIT 1) h ON true WHERE h.after IS DISTINCT FROM m.status"
         )
         for (pk,) in cursor.fetchall():
             yield f"事项 {pk}：环节与经过不符"
@@ -118,11 +155,9 @@ def seal() -> DailySeal:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE core_dailyseal IN EXCLUSIVE MODE")
         last = DailySeal.objects.order_by("-sealed_at").first()
-        up_to = (
-            HistoryEntry.objects.filter(typed_at__lte=now() - timedelta(hours=1)).order_by("-id")
-            .values_list("id", flat=True).first()
-            or (last.up_to if last else 0)
-        )
+        up_to = HistoryEntry.objects.filter(typed_at__lte=now() - timedelta(hours=1)).order_by(
+            "-id"
+        ).values_list("id", flat=True).first() or (last.up_to if last else 0)
         made = DailySeal(sealed_at=now(), up_to=up_to, previous=last.hash if last else "")
         made.entries, made.hash = _seal_hash(last.up_to if last else 0, up_to, made.previous)
         made.save(force_insert=True)
@@ -130,7 +165,9 @@ def seal() -> DailySeal:
 
 
 def _seal_hash(after: int, up_to: int, previous: str) -> tuple[int, str]:
-    hashes = HistoryEntry.objects.filter(id__gt=after, id__lte=up_to).order_by("id").values_list("hash", flat=True)
+    hashes = (
+        HistoryEntry.objects.filter(id__gt=after, id__lte=up_to).order_by("id").values_list("hash", flat=True)
+    )
     chained, count = previous, 0
     for value in hashes.iterator(chunk_size=5000):
         chained, count = digest((chained + value).encode()), count + 1
@@ -140,6 +177,8 @@ def _seal_hash(after: int, up_to: int, previous: str) -> tuple[int, str]:
 def _verify_seals() -> Iterator[str]:
     after, previous = 0, ""
     for sealed in DailySeal.objects.order_by("sealed_at"):
-        if sealed.previous != previous or (sealed.entries, sealed.hash) != _seal_hash(after, sealed.up_to, previous):
+        if sealed.previous != previous or (sealed.entries, sealed.hash) != _seal_hash(
+            after, sealed.up_to, previous
+        ):
             yield f"{sealed.sealed_at:%Y-%m-%d} 的日封与经过不符"
         after, previous = sealed.up_to, sealed.hash

@@ -43,6 +43,14 @@ class Period:
         """The end of the period, or now while it runs: nobody can be late tomorrow."""
         return min(self.until, now())
 
+    @property
+    def in_play(self) -> Q:
+        """Matters that had come in before the end and were not closed before the beginning.
+
+        Whatever is counted of a period is one of them; said first, it spares reading all the others.
+        """
+        return Q(received_at__lt=self.until) & (Q(closed_at=None) | Q(closed_at__gte=self.since))
+
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -52,8 +60,8 @@ def _midnight(day: date) -> datetime:
 class Indicator:
     """A number and what it counts.
 
-    `counts` is the condition of a period: the number and the list behind it are made from the same
-    one. Events of the period are counted, not today's status: last month stays what it was.
+    `counts` is the condition of a period, among the matters in play: the number and the list behind
+    it are made from the same one. Events of the period are counted, not today's status: last month stays what it was.
     `weight`: the column that is summed where not rows are counted (people). `share_of`: the key of the
     indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
     """
@@ -68,10 +76,10 @@ class Indicator:
 
     def rows(self, matters: Any, period: Period) -> Any:
         """The matters that are counted, out of those given: the list that the number opens."""
-        return matters.filter(self.counts(period))
+        return matters.filter(period.in_play, self.counts(period))
 
     def aggregate(self, period: Period) -> Count | Sum:
-        """The count as a part of one query that counts many numbers at once."""
+        """The count as a part of a query over the matters in play that counts many numbers at once."""
         condition = self.counts(period)
         if self.weight:
             return Sum(self.weight, filter=condition, default=0)

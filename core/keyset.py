@@ -1,4 +1,4 @@
-"""Keyset paging both ways: the page after a row, not the page number n. Deep pages cost as little as the first."""
+"""Keyset paging both ways: the page after a row, not page number n. Deep pages cost no more than the first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,7 +77,8 @@ def page(request: HttpRequest, fetched: Sequence[Any], order: Order, forward: bo
     has_before = more if not forward else "after" in request.GET
     has_after = more if forward else True
     return Page(
-        rows, f"本页 {len(rows)} 件，共{f' {counted} 件' if counted <= MANY else '超过一万件'}",
+        rows,
+        f"本页 {len(rows)} 件，共{f' {counted} 件' if counted <= MANY else '超过一万件'}",
         _url(request, before=order.key(rows[0])) if rows and has_before else "",
         _url(request, after=order.key(rows[-1])) if rows and has_after else "",
         tuple((str(n), "" if n == size else _url(request, size=str(n))) for n in SIZES),

@@ -54,8 +54,9 @@ def _right(clock: Any, now: datetime, calendar: Calendar) -> Light:
     return Light("green", "剩 " + span(now, clock.expires_at, calendar))
 
 
-def _running(warn_at: datetime | None, due_at: datetime, black_at: datetime | None, now: datetime,
-             calendar: Calendar) -> Light:
+def _running(
+    warn_at: datetime | None, due_at: datetime, black_at: datetime | None, now: datetime, calendar: Calendar
+) -> Light:
     if now >= due_at:
         over = span(due_at, now, calendar)
         if black_at and now >= black_at:

@@ -35,8 +35,9 @@ class Row:
     due_text: str
 
 
-def rows(matters: Iterable[Matter], now: datetime, calendar: Calendar,
-         source: Mapping[int, str] | None = None) -> list[Row]:
+def rows(
+    matters: Iterable[Matter], now: datetime, calendar: Calendar, source: Mapping[int, str] | None = None
+) -> list[Row]:
     """Lines for matters fetched with `SHOWN` related; `source` gives the words of that column by id."""
     return [_row(matter, now, calendar, (source or {}).get(matter.pk, "")) for matter in matters]
 
@@ -46,9 +47,15 @@ def _row(matter: Any, now: datetime, calendar: Calendar, source: str) -> Row:
     holder = matter.holder_user.name if matter.holder_user else matter.holder_unit.short_name
     open_ = matter.closed_at is None
     return Row(
-        pk=matter.pk, url=reverse("matter", args=[matter.pk]), light=lights.of_matter(matter, now, calendar),
-        code=matter.code, title=matter.title, area=matter.area.name, source=source or procedure.label,
-        status=procedure.workflow.stage(matter.status).label, holder=holder if open_ else "",
+        pk=matter.pk,
+        url=reverse("matter", args=[matter.pk]),
+        light=lights.of_matter(matter, now, calendar),
+        code=matter.code,
+        title=matter.title,
+        area=matter.area.name,
+        source=source or procedure.label,
+        status=procedure.workflow.stage(matter.status).label,
+        holder=holder if open_ else "",
         held_text=lights.span(matter.held_since, now, calendar) if open_ else "",
         due_text=_due(matter, now) if open_ else day(matter.closed_at),
     )

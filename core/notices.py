@@ -6,14 +6,22 @@ from core.models import Matter, Notice, User
 from core.moments import now
 
 
-def tell(users: Iterable[User], matter: Matter | None, sentence: str, *, urgent: bool = False, key: str = "") -> int:
+def tell(
+    users: Iterable[User], matter: Matter | None, sentence: str, *, urgent: bool = False, key: str = ""
+) -> int:
     """Leave a notice for each user; with a key, one and the same is told to a user once, ever.
 
     Returns how many were asked to be stored.
     """
     rows = [
-        Notice(user=user, matter_id=matter.pk if matter else None, sentence=sentence[:200], urgent=urgent, key=key,
-               at=now())
+        Notice(
+            user=user,
+            matter_id=matter.pk if matter else None,
+            sentence=sentence[:200],
+            urgent=urgent,
+            key=key,
+            at=now(),
+        )
         for user in users
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))

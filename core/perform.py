@@ -62,8 +62,15 @@ class Act:
 
 
 def perform(
-    pk: int, name: str, *, by: User | None, data: Mapping[str, Any] | None = None, key: UUID | None = None,
-    version: int | None = None, at: datetime | None = None, decided_by: str = "",
+    pk: int,
+    name: str,
+    *,
+    by: User | None,
+    data: Mapping[str, Any] | None = None,
+    key: UUID | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+    decided_by: str = "",
 ) -> Result:
     """Do a transition.
 
@@ -85,7 +92,9 @@ def perform(
         return _perform(matter, name, act, dict(data or {}), version)
 
 
-def _perform(matter: Matter, name: str, act: Act, data: Mapping[str, Any], version: int | None = None) -> Result:
+def _perform(
+    matter: Matter, name: str, act: Act, data: Mapping[str, Any], version: int | None = None
+) -> Result:
     procedure = by_kind()[matter.kind]
     try:
         row = procedure.workflow.transition(name)
@@ -94,9 +103,13 @@ def _perform(matter: Matter, name: str, act: Act, data: Mapping[str, Any], versi
     if act.by is not None and not act.follows and not may(act.by, matter, row):
         raise PermissionDenied
     if version is not None and version != matter.version and not row.quiet:
-        raise Conflict(list(
-            HistoryEntry.objects.filter(matter=matter, seq__gt=version).select_related("by", "detail").order_by("seq")
-        ))
+        raise Conflict(
+            list(
+                HistoryEntry.objects.filter(matter=matter, seq__gt=version)
+                .select_related("by", "detail")
+                .order_by("seq")
+            )
+        )
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
     _check_moment(snapshot)
@@ -105,8 +118,14 @@ def _perform(matter: Matter, name: str, act: Act, data: Mapping[str, Any], versi
 
 
 def open_matter(
-    kind: str, *, by: User | None, data: Mapping[str, Any], key: UUID | None = None, at: datetime | None = None,
-    decided_by: str = "", parent: Matter | None = None,
+    kind: str,
+    *,
+    by: User | None,
+    data: Mapping[str, Any],
+    key: UUID | None = None,
+    at: datetime | None = None,
+    decided_by: str = "",
+    parent: Matter | None = None,
 ) -> Result:
     """Register a matter: the opening transition of its kind. The same key again gives the same matter."""
     procedure = by_kind()[kind]
@@ -118,10 +137,15 @@ def open_matter(
         _one_at_a_time(key)
         if done := _done(key):
             return Result(procedure.child(done.matter), done, repeated=True)
-        snapshot = look(procedure.model(kind=kind, status=row.target, parent=parent), act)
-        refuse_if(why_not(row, snapshot))
-        _check_moment(snapshot)
-        return _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
+        return _open(procedure, parent, act, data)
+
+
+def _open(procedure: Procedure, parent: Matter | None, act: Act, data: Mapping[str, Any]) -> Result:
+    row = procedure.workflow.opening
+    snapshot = look(procedure.model(kind=procedure.kind, status=row.target or "", parent=parent), act)
+    refuse_if(why_not(row, snapshot))
+    _check_moment(snapshot)
+    return _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
 
 
 def _one_at_a_time(key: UUID | None) -> None:
@@ -139,7 +163,12 @@ def look(child: Any, act: Act) -> Snapshot:
     """Take the snapshot that guards and effects look at."""
     known = child.pk is not None
     return Snapshot(
-        matter=child, by=act.by, at=act.at, now=now(), calendar=office_calendar(), decided_by=act.decided_by,
+        matter=child,
+        by=act.by,
+        at=act.at,
+        now=now(),
+        calendar=office_calendar(),
+        decided_by=act.decided_by,
         clocks=tuple(Clock.objects.filter(matter_id=child.pk).order_by("started_at", "id")) if known else (),
         below=tuple(Matter.objects.filter(parent_id=child.pk).order_by("id")) if known else (),
     )
@@ -176,6 +205,7 @@ def _check_moment(snapshot: Snapshot) -> None:
 
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
     matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
+    held_by = matter.holder_unit_id
     changed = _set(matter, outcome, row, procedure, act)
     if matter.pk is None:
         _give_birth(procedure, matter)
@@ -187,9 +217,19 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     for access in outcome.access:
         access.matter_id = matter.pk
         access.save()
+    if before and matter.sealed:
+        _keep_closed(matter, outcome, held_by)
     action = f"{procedure.labels.get('app', procedure.kind)}.{row.name}"
-    entry = history.append(matter, action, before=before, by=act.by, happened_at=act.at, detail=dict(outcome.detail),
-                           key=act.key, decided_by=act.decided_by)
+    entry = history.append(
+        matter,
+        action,
+        before=before,
+        by=act.by,
+        happened_at=act.at,
+        detail=dict(outcome.detail),
+        key=act.key,
+        decided_by=act.decided_by,
+    )
     if not row.quiet:
         matter.version = entry.seq
     if before:
@@ -246,8 +286,11 @@ def _run_clocks(procedure: Procedure, row: Transition, matter: Any, outcome: Out
         clocks.cancel(matter, None, act.at)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
     for start in asked:
-        clocks.start(matter, clock_rules()[start.rule],
-                     clocks.Start(start.rule, start.at or act.at, start.unit, start.user, start.term))
+        clocks.start(
+            matter,
+            clock_rules()[start.rule],
+            clocks.Start(start.rule, start.at or act.at, start.unit, start.user, start.term),
+        )
     clocks.refresh(matter)
 
 
@@ -264,14 +307,25 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
 
 def open_below(kind: str, parent: Matter, act: Act, data: Mapping[str, Any]) -> Any:
     """Open a procedure under a matter; whoever may move the matter may open what follows from it."""
-    procedure = by_kind()[kind]
-    row = procedure.workflow.opening
-    snapshot = look(procedure.model(kind=kind, status=row.target, parent=parent), act)
-    refuse_if(why_not(row, snapshot))
-    result = _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
+    opened = _open(by_kind()[kind], parent, act, data).matter
     if parent.sealed:
-        mirror_access(parent, result.matter)
-    return result.matter
+        mirror_access(parent, opened)
+    return opened
+
+
+def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
+    """What is sealed stays with those who need it: a unit that hands it on is shut out, and a label
+    set later closes the whole family and shuts out units that do not hold it.
+    """
+    moment = now()
+    if matter.holder_unit_id != held_by:
+        Access.objects.filter(matter_id=matter.pk, unit_id=held_by, ends_at=None).update(ends_at=moment)
+    if "compartment" in outcome.facts:
+        others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
+        others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
+        for below in Matter.objects.select_for_update().filter(parent_id=matter.pk).order_by("pk"):
+            Matter.objects.filter(pk=below.pk).update(compartment=matter.compartment)
+            mirror_access(matter, below)
 
 
 def mirror_access(parent: Matter, child: Matter) -> None:

@@ -17,7 +17,6 @@ from core.indicators import Indicator
 from core.models import Matter
 from core.workflow import Workflow
 
-
 RELATED = ("area__parent", "holder_unit", "holder_user", "first_contact", "parent", "root")
 
 

@@ -85,24 +85,40 @@ class Leg:
 
 def legs(entries: Sequence[HistoryEntry], now: datetime) -> list[Leg]:
     """Cut the history where stage or unit changes. Late entries never make time run backwards."""
-    cuts = [index for index, entry in enumerate(entries)
-            if index == 0 or (entry.after, entry.unit_id) != (entries[index - 1].after, entries[index - 1].unit_id)]
+    cuts = [
+        index
+        for index, entry in enumerate(entries)
+        if index == 0
+        or (entry.after, entry.unit_id) != (entries[index - 1].after, entries[index - 1].unit_id)
+    ]
     made = []
     for number, index in enumerate(cuts):
         end = cuts[number + 1] if number + 1 < len(cuts) else len(entries)
         left = entries[end] if end < len(entries) else None
         since = entries[index].happened_at
         until = max(left.happened_at if left else now, since)
-        made.append(Leg(entries[index], left, until, tuple(entries[index + 1:end])))
+        made.append(Leg(entries[index], left, until, tuple(entries[index + 1 : end])))
     return made
 
 
 class Builder:
     """Draws the road of one matter from what the page has fetched already."""
 
-    def __init__(self, procedure: Procedure, matter: Any, entries: Sequence[HistoryEntry], clocks: Sequence[Clock],
-                 calendar: Calendar, now: datetime) -> None:
-        self.flow, self.matter, self.entries, self.clocks = procedure.workflow, matter, list(entries), list(clocks)
+    def __init__(
+        self,
+        procedure: Procedure,
+        matter: Any,
+        entries: Sequence[HistoryEntry],
+        clocks: Sequence[Clock],
+        calendar: Calendar,
+        now: datetime,
+    ) -> None:
+        self.flow, self.matter, self.entries, self.clocks = (
+            procedure.workflow,
+            matter,
+            list(entries),
+            list(clocks),
+        )
         self.calendar, self.now = calendar, matter.closed_at or now
 
     def build(self) -> Road:
@@ -111,8 +127,13 @@ class Builder:
         age = sum(known) if len(known) == len(steps) else None
         current = len(steps) - 1
         folded = max(current - FOLD, 0)
-        return Road(worked_long(age), HOURS_NOTE, _segments(steps), steps[folded:] + self._to_come(len(steps)),
-                    steps[:folded])
+        return Road(
+            worked_long(age),
+            HOURS_NOTE,
+            _segments(steps),
+            steps[folded:] + self._to_come(len(steps)),
+            steps[:folded],
+        )
 
     def _minutes(self, start: datetime, end: datetime) -> int | None:
         try:
@@ -126,8 +147,12 @@ class Builder:
         ended = last and leg.entered.after in self.flow.final
         back = leg.left is not None and self._row(leg.left).returns
         step = Step(
-            state="back" if back else "now" if last and not ended else "done", node="↩" if back else str(number),
-            name=stage.step, holder_text=_holder(leg), from_text=when(leg.since), minutes=0,
+            state="back" if back else "now" if last and not ended else "done",
+            node="↩" if back else str(number),
+            name=stage.step,
+            holder_text=_holder(leg),
+            from_text=when(leg.since),
+            minutes=0,
         )
         step.party = step.holder_text.split(" · ")[0]
         if ended:
@@ -170,9 +195,15 @@ class Builder:
 
     def _clock_of(self, rule: str, leg: Leg) -> Clock | None:
         """The clock of the rule (or family of rules) that ran when this stretch ended."""
-        found = [clock for clock in self.clocks if rule and clock.rule.startswith(rule)
-                 and clock.end != Clock.End.CANCELLED and clock.started_at <= leg.until
-                 and (clock.ended_at is None or clock.ended_at >= leg.since)]
+        found = [
+            clock
+            for clock in self.clocks
+            if rule
+            and clock.rule.startswith(rule)
+            and clock.end != Clock.End.CANCELLED
+            and clock.started_at <= leg.until
+            and (clock.ended_at is None or clock.ended_at >= leg.since)
+        ]
         return found[-1] if found else None
 
     def _note(self, leg: Leg, stage_note: str) -> str:
@@ -189,24 +220,32 @@ class Builder:
         status, road = self.matter.status, self.flow.road
         if status in self.flow.final:
             return []
-        ahead = road[road.index(status) + 1:] if status in road else self._ahead_of(status)
-        made = []
+        ahead = road[road.index(status) + 1 :] if status in road else self._ahead_of(status)
+        made: list[Step] = []
         for number, name in enumerate(ahead, passed + 1):
             stage = self.flow.stage(name)
             rule = clock_rules().get(stage.clock)
-            made.append(Step(
-                state="next", node=str(number), name=stage.step, holder_text=stage.who,
-                tags=[("下一步", "")] if not made else [], from_text=f"{Term.parse(rule.term).label}内" if rule else "—",
-                note=" ".join(part for part in (stage.note, f"依据：{rule.basis}" if rule else "") if part),
-                minutes=0,
-            ))
+            made.append(
+                Step(
+                    state="next",
+                    node=str(number),
+                    name=stage.step,
+                    holder_text=stage.who,
+                    tags=[("下一步", "")] if not made else [],
+                    from_text=f"{Term.parse(rule.term).label}内" if rule else "—",
+                    note=" ".join(
+                        part for part in (stage.note, f"依据：{rule.basis}" if rule else "") if part
+                    ),
+                    minutes=0,
+                )
+            )
         return made
 
     def _ahead_of(self, status: str) -> tuple[str, ...]:
         """From a side way: what its rows lead to, and on from there."""
         targets = [row.target for row in self.flow.transitions if status in row.sources and row.target]
         target = next((target for target in self.flow.road if target in targets), None)
-        return self.flow.road[self.flow.road.index(target):] if target else ()
+        return self.flow.road[self.flow.road.index(target) :] if target else ()
 
 
 def _holder(leg: Leg) -> str:

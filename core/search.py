@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from core import identity
 from core.models import Matter, MatterText, Party
@@ -19,14 +20,14 @@ class Hits:
 def grams(word: str) -> list[str]:
     """Pairs of a word as the database makes them; a single character stands for itself."""
     text = re.sub(r"[\W_]+", "", word.lower())
-    return [text[i:i + 2] for i in range(len(text) - 1)] or list(text)
+    return [text[i : i + 2] for i in range(len(text) - 1)] or list(text)
 
 
 def with_words(words: str) -> list[dict[str, list[str]]]:
     return [{"grams__contains": grams(word)} for word in words.split()[:8] if grams(word)]
 
 
-def texts(words: str) -> object:
+def texts(words: str) -> Any:
     """Texts that hold every word: exact for one and two characters, all pairs for longer ones."""
     found = MatterText.objects.all()
     for condition in with_words(words):
@@ -45,7 +46,7 @@ def find(matters: MatterQuerySet, asked: str) -> Hits:
         return Hits(matters.none(), "")
     if identity.is_matter_code(compact):
         return Hits(matters.filter(code=compact), "事项编号")
-    if "〔" in text or "号" in text and (named := matters.filter(number=text)).exists():
+    if matters.filter(number=text).exists():
         return Hits(matters.filter(number=text), "登记号")
     if re.fullmatch(r"\d{4}", compact):
         return Hits(_of(matters, Party.objects.with_phone_tail(compact)), "电话尾号")
@@ -58,6 +59,6 @@ def find(matters: MatterQuerySet, asked: str) -> Hits:
     return Hits(matters.filter(pk__in=texts(text)), "标题、诉求、姓名")
 
 
-def _of(matters: MatterQuerySet, parties: object) -> MatterQuerySet:
+def _of(matters: MatterQuerySet, parties: Any) -> MatterQuerySet:
     """The families of the parties found."""
     return matters.filter(root__in=Matter.objects.filter(parties__in=parties).values("pk"))

@@ -32,7 +32,9 @@ class Step:
 
 def holders(clock: Clock) -> list[User]:
     """Whose duty it is: the named person, else who holds the matter, else the people of the unit."""
-    one = clock.user or (clock.matter.holder_user if clock.unit_id in (None, clock.matter.holder_unit_id) else None)
+    one = clock.user or (
+        clock.matter.holder_user if clock.unit_id in (None, clock.matter.holder_unit_id) else None
+    )
     return [one] if one else of_unit(clock.unit or clock.matter.holder_unit)
 
 
@@ -50,19 +52,35 @@ def leaders(clock: Clock) -> list[User]:
 
 STEPS = (
     Step("half", lambda clock: clock.half_at, holders, "“{label}”时间已过半：{title}"),
-    Step("soon", lambda clock: clock.warn_at, lambda clock: once(holders(clock), heads(clock)),
-         "“{label}”快到期：{title}"),
-    Step("over", lambda clock: clock.expires_at, lambda clock: once(holders(clock), heads(clock), directors(clock)),
-         "“{label}”已经逾期：{title}", urgent=True),
-    Step("black", lambda clock: clock.black_at, lambda clock: once(directors(clock), leaders(clock)),
-         "“{label}”逾期超过 5 个工作日，列为挂牌：{title}", urgent=True),
+    Step(
+        "soon",
+        lambda clock: clock.warn_at,
+        lambda clock: once(holders(clock), heads(clock)),
+        "“{label}”快到期：{title}",
+    ),
+    Step(
+        "over",
+        lambda clock: clock.expires_at,
+        lambda clock: once(holders(clock), heads(clock), directors(clock)),
+        "“{label}”已经逾期：{title}",
+        urgent=True,
+    ),
+    Step(
+        "black",
+        lambda clock: clock.black_at,
+        lambda clock: once(directors(clock), leaders(clock)),
+        "“{label}”逾期超过 5 个工作日，列为挂牌：{title}",
+        urgent=True,
+    ),
 )
 
 
 def sweep() -> int:
     """Take every step that has come; returns how many. Safe to run twice, at once, and after days."""
     taken, moment = 0, now()
-    while batch := list(Clock.objects.to_look_at(moment).order_by("look_at").values_list("pk", flat=True)[:BATCH]):
+    while batch := list(
+        Clock.objects.to_look_at(moment).order_by("look_at").values_list("pk", flat=True)[:BATCH]
+    ):
         taken += sum(look_at(pk, moment) for pk in batch)
     Heartbeat.objects.update_or_create(name="watch", defaults={"ran_at": now()})
     return taken
@@ -74,15 +92,23 @@ def look_at(pk: int, moment: datetime) -> int:
     All are recorded; only the last is told, so that after an outage nobody is reminded of what is over.
     """
     with transaction.atomic():
-        clock = Clock.objects.select_for_update(of=("self",)).filter(pk=pk).select_related(
-            "matter__holder_unit", "matter__holder_user", "matter__area", "unit", "user").first()
+        clock = (
+            Clock.objects.select_for_update(of=("self",))
+            .filter(pk=pk)
+            .select_related("matter__holder_unit", "matter__holder_user", "matter__area", "unit", "user")
+            .first()
+        )
         if clock is None or clock.ended_at or clock.suspended_at:
             return 0
         come = [(step, at) for step in STEPS if (at := step.at(clock)) and clock.looked_at < at <= moment]
         clock.looked_at = max(clock.looked_at, moment)
         Clock.objects.filter(pk=pk).update(looked_at=clock.looked_at, look_at=next_look(clock))
-        new = [step for step, at in come if not clock.right
-               and Escalation.objects.get_or_create(clock=clock, step=step.key, defaults={"due_at": at})[1]]
+        new = [
+            step
+            for step, at in come
+            if not clock.right
+            and Escalation.objects.get_or_create(clock=clock, step=step.key, defaults={"due_at": at})[1]
+        ]
         if new:
             _tell(clock, new[-1])
         return len(new)

@@ -4,7 +4,7 @@ Papers that are handed out get people from here: who may not be reached directly
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from core.shown import code_parts
 from core.terms import Calendar, Term
 
 _WEEKDAYS = "一二三四五六日"
+NOON = time(12)
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -53,12 +54,13 @@ def due(clock: Clock | None, weekday: bool = True) -> str:
 
 
 def due_short(clock: Clock) -> str:
-    """4月3日（五）前; with the time of day where the term is in hours."""
+    """4月3日（五）前; with the half of the day where the term is in hours: 4月2日（四）下午."""
     last = clock.rolled if clock.right else clock.raw
     if last is None:
         return f"待{clock.pending_year}年日历"
-    hour = localtime(clock.expires_at) if Term.parse(clock.term).in_hours and clock.expires_at else None
-    return f"{short(last)}{hour.hour}时{hour.minute:02}分前" if hour else f"{short(last)}前"
+    if Term.parse(clock.term).in_hours and clock.expires_at:
+        return short(last) + ("上午" if localtime(clock.expires_at).time() <= NOON else "下午")
+    return f"{short(last)}前"
 
 
 def holidays(calendar: Calendar, after: date, until: date) -> str:

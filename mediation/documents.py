@@ -208,6 +208,7 @@ def end(mediation: Mediation) -> Mapping[str, Any]:
         "accepted_on": say.day(mediation.received_at),
         "reason": ENDED_FOR[Mediation.EndReason(mediation.end_reason)],
         "remedies": [f"{line}；" for line in lines[:-1]] + [f"{lines[-1]}。"],
+        "without_sitting": not mediation.sessions.exists(),
         "ended_on": say.day(mediation.closed_at),
     }
 

@@ -15,7 +15,9 @@ class AcceptForm(ActForm):
 
     body = UnitField(Unit.Kind.MEDIATION, label="调解组织")
     dispute = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Mediation.Dispute.choices])
-    source = forms.ChoiceField(label="案件来源", choices=Mediation.Source.choices, initial=Mediation.Source.APPLICATION)
+    source = forms.ChoiceField(
+        label="案件来源", choices=Mediation.Source.choices, initial=Mediation.Source.APPLICATION
+    )
     facts = long_text("纠纷简要情况", required=False, help_text="空着就用登记的诉求。")
 
 
@@ -35,7 +37,9 @@ class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
     place = forms.CharField(label="地点", max_length=60)
-    present = forms.CharField(label="参加人", max_length=200, help_text="双方当事人、代理人；邀请他人须经双方同意。")
+    present = forms.CharField(
+        label="参加人", max_length=200, help_text="双方当事人、代理人；邀请他人须经双方同意。"
+    )
     record = long_text("调解记录", rows=8, limit=20000)
 
 
@@ -44,12 +48,20 @@ class AgreeForm(ActForm):
 
     form = forms.ChoiceField(label="协议形式", choices=Mediation.Form.choices, widget=forms.RadioSelect)
     terms = long_text("协议内容", rows=6, limit=20000, help_text="主要事实、各方责任、履行方式和期限。")
-    amount = forms.DecimalField(label="涉及金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False)
-    perform_by = forms.DateField(label="履行期限", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    amount = forms.DecimalField(
+        label="涉及金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False
+    )
+    perform_by = forms.DateField(
+        label="履行期限", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 class EndForm(ActForm):
     """终止调解."""
 
-    end_reason = forms.ChoiceField(label="终止原因", choices=Mediation.EndReason.choices, widget=forms.RadioSelect)
-    end_note = long_text("说明", rows=3, limit=2000, help_text="同时告知当事人可以通过仲裁、行政、司法途径维护权利。")
+    end_reason = forms.ChoiceField(
+        label="终止原因", choices=Mediation.EndReason.choices, widget=forms.RadioSelect
+    )
+    end_note = long_text(
+        "说明", rows=3, limit=2000, help_text="同时告知当事人可以通过仲裁、行政、司法途径维护权利。"
+    )

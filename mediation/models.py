@@ -59,11 +59,13 @@ class Mediation(Matter):
         FALSE = "false", "隐瞒事实、提供虚假情况"
         COLLUSION = "collusion", "串通损害他人或公共利益"
 
-    matter_ptr = models.OneToOneField(Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True,
-                                      related_name="+")
+    matter_ptr = models.OneToOneField(
+        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="+"
+    )
     body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="调解组织")
-    mediator = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                                 verbose_name="调解员")
+    mediator = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="调解员"
+    )
     source = models.CharField("案件来源", max_length=15, choices=Source, default=Source.APPLICATION)
     dispute = models.CharField("纠纷类型", max_length=15, choices=Dispute)
     facts = models.TextField("纠纷简要情况")
@@ -78,10 +80,16 @@ class Mediation(Matter):
     class Meta:
         verbose_name = verbose_name_plural = "人民调解"
         constraints = [
-            models.CheckConstraint(condition=Q(agreed_at=None) | (~Q(form="") & ~Q(terms="")),
-                                   name="an_agreement_has_a_form_and_terms"),
-            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="an_amount_is_not_negative"),
-            models.CheckConstraint(condition=Q(end_reason="") | Q(agreed_at=None), name="what_ended_was_not_agreed"),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | (~Q(form="") & ~Q(terms="")),
+                name="an_agreement_has_a_form_and_terms",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0), name="an_amount_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="") | Q(agreed_at=None), name="what_ended_was_not_agreed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,16 @@ from mediation.panels import PANELS
 from mediation.workflow import WORKFLOW
 
 PROCEDURE = Procedure(
-    kind="mediation", label="人民调解", model=Mediation, workflow=WORKFLOW, clocks=CLOCKS, documents=DOCUMENTS,
+    kind="mediation",
+    label="人民调解",
+    model=Mediation,
+    workflow=WORKFLOW,
+    clocks=CLOCKS,
+    documents=DOCUMENTS,
     panels=PANELS,
-    labels={"app": "mediation", "list": "mediation_list", "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号"},
+    labels={
+        "app": "mediation",
+        "list": "mediation_list",
+        "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号",
+    },
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cases.models import Case
 from core.clocks import Start
 from core.models import Access, Matter, Party
 from core.workflow import Outcome, Snapshot, Stage, Tell, Transition, Workflow
@@ -12,13 +13,16 @@ from mediation.models import Mediation, Session
 
 S = Mediation.Status
 Data = Mapping[str, Any]
+OTHER_WAYS = "已告知可以通过仲裁、行政、司法途径维护权利。"  # 人民调解法 art. 26
 
 
 def both_parties_named(now: Snapshot) -> str:
     """No mediation without two sides (人民调解法 art. 17)."""
     parent = now.matter.parent
-    roles = set(Party.objects.filter(matter_id=parent.root_id if parent else None).values_list("role", flat=True))
-    missing = [Party.Role(role).label for role in (Party.Role.APPLICANT, Party.Role.RESPONDENT) if role not in roles]
+    roles = set(parent.people.values_list("role", flat=True)) if parent else set()
+    missing = [
+        Party.Role(role).label for role in (Party.Role.APPLICANT, Party.Role.RESPONDENT) if role not in roles
+    ]
     return f"调解要有双方当事人，还缺{'、'.join(missing)}；请先补充当事人。" if missing else ""
 
 
@@ -34,34 +38,50 @@ def accept(now: Snapshot, data: Data) -> Outcome:
     """Under the parent's code, in its place and under its label."""
     parent = now.matter.parent
     facts = {
-        "title": parent.title, "area": parent.area, "secrecy": parent.secrecy, "compartment": parent.compartment,
-        "received_at": now.at, "first_contact": now.by, "body": data["body"], "dispute": data["dispute"],
-        "source": data["source"], "facts": data.get("facts") or _demand(parent),
+        "title": parent.title,
+        "area": parent.area,
+        "secrecy": parent.secrecy,
+        "compartment": parent.compartment,
+        "received_at": now.at,
+        "first_contact": now.by,
+        "body": data["body"],
+        "dispute": data["dispute"],
+        "source": data["source"],
+        "facts": data.get("facts") or _demand(parent),
     }
     return Outcome(
-        facts=facts, holder=(data["body"], None), access=[Access(unit=data["body"], part="mediation")],
-        starts=(Start(clocks.FIRST_SESSION.key, unit=data["body"]), Start(clocks.TERM.key, unit=data["body"])),
+        facts=facts,
+        holder=(data["body"], None),
+        access=[Access(unit=data["body"], part="mediation")],
+        starts=(
+            Start(clocks.FIRST_SESSION.key, unit=data["body"]),
+            Start(clocks.TERM.key, unit=data["body"]),
+        ),
         detail={"调解组织": data["body"].name, "纠纷类型": Mediation.Dispute(data["dispute"]).label},
     )
 
 
 def _demand(parent: Matter) -> str:
-    text = getattr(parent, "text", None)
-    return parent.title if text is None else text.text
+    """What the case above says, to begin with; the mediator's own words may replace it."""
+    case = Case.objects.filter(pk=parent.pk).first()
+    return case.demand if case else parent.title
 
 
 def appoint(now: Snapshot, data: Data) -> Outcome:
     mediator = data["mediator"]
     return Outcome(
-        facts={"mediator": mediator}, holder=(now.matter.body, mediator),
+        facts={"mediator": mediator},
+        holder=(now.matter.body, mediator),
         access=[Access(user=mediator, part="mediation")],
-        notices=[Tell([mediator], f"请您调解：{now.matter.shown_title}")], detail={"调解员": mediator.name},
+        notices=[Tell([mediator], f"请您调解：{now.matter.shown_title}")],
+        detail={"调解员": mediator.name},
     )
 
 
 def hold_session(now: Snapshot, data: Data) -> Outcome:
-    session = Session(held_at=now.at, place=data["place"], present=data["present"], record=data["record"],
-                      kept_by=now.by)
+    session = Session(
+        held_at=now.at, place=data["place"], present=data["present"], record=data["record"], kept_by=now.by
+    )
     return Outcome(rows=[session], detail={"地点": data["place"]})
 
 
@@ -69,8 +89,11 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     """The outcome goes to the matter above, whose first contact then calls back."""
     word = Mediation.Form(data["form"]).label
     facts = {name: data[name] for name in ("form", "terms", "amount", "perform_by")} | {"agreed_at": now.at}
-    return Outcome(facts=facts, detail={"协议形式": word, "协议内容": data["terms"]},
-                   parent_data={"answer": f"经{now.matter.body.name}调解，达成{word}。"})
+    return Outcome(
+        facts=facts,
+        detail={"协议形式": word, "协议内容": data["terms"]},
+        parent_data={"answer": f"经{now.matter.body.name}调解，达成{word}。"},
+    )
 
 
 def end(now: Snapshot, data: Data) -> Outcome:
@@ -78,7 +101,7 @@ def end(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"end_reason": data["end_reason"], "end_note": data["end_note"]},
         detail={"终止原因": word, "说明": data["end_note"]},
-        parent_data={"answer": f"经{now.matter.body.name}调解未达成协议（{word}），已告知可以通过仲裁、行政、司法途径维护权利。"},
+        parent_data={"answer": f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}"},
     )
 
 
@@ -92,21 +115,82 @@ STAGES = (
     Stage(S.VOIDED, "已作废", "作废", "调解组织", plain="已作废"),
 )
 
-ACCEPT = Transition("accept", "受理调解", frozenset(), S.ACCEPTED, "mediation.accept", accept, asks.AcceptForm,
-                    (both_parties_named,), basis="《人民调解法》第十七条")
-
-TRANSITIONS = (
-    Transition("appoint", "指定调解员", OPEN, None, "mediation.appoint", appoint, asks.AppointForm,
-               basis="《人民调解法》第十九条", held=True, primary=True),
-    Transition("hold_session", "记一次调解", OPEN, S.IN_SESSION, "mediation.mediate", hold_session, asks.SessionForm,
-               (has_mediator,), meets=(clocks.FIRST_SESSION.key,), document="mediation.record", held=True, primary=True),
-    Transition("agree", "达成协议", frozenset({S.IN_SESSION}), S.AGREED, "mediation.mediate", agree, asks.AgreeForm,
-               (has_met,), basis="《人民调解法》第二十八条、第二十九条", meets=(clocks.TERM.key,),
-               document="mediation.agreement", held=True, moves_parent="mediated"),
-    Transition("end", "终止调解", OPEN, S.ENDED, "mediation.mediate", end, asks.EndForm,
-               basis="《人民调解法》第二十六条", meets=(clocks.TERM.key,), document="mediation.end", held=True,
-               moves_parent="mediated", danger=True),
+ACCEPT = Transition(
+    "accept",
+    "受理调解",
+    frozenset(),
+    S.ACCEPTED,
+    "mediation.accept",
+    accept,
+    asks.AcceptForm,
+    (both_parties_named,),
+    basis="《人民调解法》第十七条",
 )
 
-WORKFLOW = Workflow("mediation", ACCEPT, STAGES, TRANSITIONS, final=frozenset({S.AGREED, S.ENDED, S.VOIDED}),
-                    road=(S.ACCEPTED, S.IN_SESSION, S.AGREED))
+TRANSITIONS = (
+    Transition(
+        "appoint",
+        "指定调解员",
+        OPEN,
+        None,
+        "mediation.appoint",
+        appoint,
+        asks.AppointForm,
+        basis="《人民调解法》第十九条",
+        held=True,
+        primary=True,
+    ),
+    Transition(
+        "hold_session",
+        "记一次调解",
+        OPEN,
+        S.IN_SESSION,
+        "mediation.mediate",
+        hold_session,
+        asks.SessionForm,
+        (has_mediator,),
+        meets=(clocks.FIRST_SESSION.key,),
+        document="mediation.record",
+        held=True,
+        primary=True,
+    ),
+    Transition(
+        "agree",
+        "达成协议",
+        frozenset({S.IN_SESSION}),
+        S.AGREED,
+        "mediation.mediate",
+        agree,
+        asks.AgreeForm,
+        (has_met,),
+        basis="《人民调解法》第二十八条、第二十九条",
+        meets=(clocks.TERM.key,),
+        document="mediation.agreement",
+        held=True,
+        moves_parent="mediated",
+    ),
+    Transition(
+        "end",
+        "终止调解",
+        OPEN,
+        S.ENDED,
+        "mediation.mediate",
+        end,
+        asks.EndForm,
+        basis="《人民调解法》第二十六条",
+        meets=(clocks.TERM.key,),
+        document="mediation.end",
+        held=True,
+        moves_parent="mediated",
+        danger=True,
+    ),
+)
+
+WORKFLOW = Workflow(
+    "mediation",
+    ACCEPT,
+    STAGES,
+    TRANSITIONS,
+    final=frozenset({S.AGREED, S.ENDED, S.VOIDED}),
+    road=(S.ACCEPTED, S.IN_SESSION, S.AGREED),
+)

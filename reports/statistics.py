@@ -4,11 +4,14 @@ Official tables are made here under the statistician's right: they count every m
 and hold nothing but numbers. Working numbers start from Matter.objects.visible_to(user) instead.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from core.indicators import Indicator, Period
@@ -30,7 +33,9 @@ COLUMNS = {
 }
 TREND = ("received", "finished")
 
-Asked = tuple[str, Period]
+Asked = tuple[str, Period]  # the key of an indicator, and when
+Counts = dict[Asked, Fraction | None]
+Groups = dict[tuple[Any, ...], dict[Asked, int]]
 
 
 # --- Periods -----------------------------------------------------------------------------------------
@@ -74,44 +79,63 @@ def cases() -> Any:
     return by_kind()["case"].model._default_manager.all()
 
 
-def count(matters: Any, asked: Iterable[Asked]) -> dict[Asked, Fraction | None]:
-    """The numbers asked for, in one query. Counts are whole; a rate is exact per cent, None over nothing."""
-    asked = list(asked)
-    parts = {part: f"n{index}" for index, part in enumerate(_parts(asked))}
-    found = matters.aggregate(**aggregates(parts))
-    return {one: _value(indicators()[one[0]], one[1], parts, found) for one in asked}
+def count(matters: Any, asked: Iterable[Asked]) -> Counts:
+    """The numbers asked for, with one query a period. Counts are whole; a rate is exact per cent, None over nothing."""
+    by_period: dict[Period, list[str]] = {}
+    for key, period in asked:
+        by_period.setdefault(period, []).append(key)
+    found: Counts = {}
+    for period, keys in by_period.items():
+        parts = _parts((key, period) for key in keys)
+        row = matters.filter(period.in_play).aggregate(**_aggregates(parts))
+        found |= values(dict(zip(parts, row.values(), strict=True)))
+    return found
 
 
-def count_by(
-    matters: Any, columns: tuple[str, ...], asked: Iterable[Asked]
-) -> list[tuple[tuple[Any, ...], list[int]]]:
-    """Counts (not rates) for each group of rows that agree in the columns: (group, numbers)."""
-    parts = {part: f"n{index}" for index, part in enumerate(asked)}
-    rows = matters.order_by().values_list(*columns).annotate(**aggregates(parts))
-    return [(row[: len(columns)], list(row[len(columns) :])) for row in rows]
+def count_by(matters: Any, columns: tuple[str, ...], asked: Iterable[Asked]) -> Groups:
+    """What must be counted for the numbers asked for, in one query, for each group of rows that agree in
+    the columns: {group: {(key, period): count}}. Sums over groups are the counts of the whole; `values`
+    turns counts into numbers.
+    """
+    parts = _parts(asked)
+    in_play = reduce(or_, (period.in_play for period in dict.fromkeys(period for _, period in parts)))
+    rows = matters.filter(in_play).order_by().values_list(*columns).annotate(**_aggregates(parts))
+    width = len(columns)
+    return {row[:width]: dict(zip(parts, row[width:], strict=True)) for row in rows}
 
 
-def aggregates(parts: Mapping[Asked, str]) -> dict[str, Any]:
-    """The aggregates of a query, by alias."""
-    return {alias: indicators()[key].aggregate(period) for (key, period), alias in parts.items()}
+def total(groups: Iterable[Mapping[Asked, int]]) -> dict[Asked, int]:
+    """The counts of several groups together."""
+    summed: Counter[Asked] = Counter()
+    for group in groups:
+        summed.update(group)
+    return summed
 
 
-def _parts(asked: Iterable[Asked]) -> dict[Asked, None]:
+def values(counts: Mapping[Asked, int]) -> Counts:
+    """The numbers that the counts make; rates by what stands above and below their line."""
+    return {(key, period): _value(key, period, counts) for key, period in counts}
+
+
+def _value(key: str, period: Period, counts: Mapping[Asked, int]) -> Fraction | None:
+    if below := indicators()[key].share_of:
+        whole = counts[below, period]
+        return Fraction(counts[key, period] * 100, whole) if whole else None
+    return Fraction(counts[key, period])
+
+
+def _parts(asked: Iterable[Asked]) -> list[Asked]:
     """What must be counted: of a rate also what stands below the line. Each once, in order."""
     wanted: dict[Asked, None] = {}
     for key, period in asked:
         wanted[key, period] = None
         if below := indicators()[key].share_of:
             wanted[below, period] = None
-    return wanted
+    return list(wanted)
 
 
-def _value(indicator: Indicator, period: Period, parts: Mapping[Asked, str], found: Mapping[str, int]) -> Any:
-    number = found[parts[indicator.key, period]]
-    if not indicator.share_of:
-        return Fraction(number)
-    whole = found[parts[indicator.share_of, period]]
-    return Fraction(number * 100, whole) if whole else None
+def _aggregates(parts: Iterable[Asked]) -> dict[str, Any]:
+    return {f"n{index}": indicators()[key].aggregate(period) for index, (key, period) in enumerate(parts)}
 
 
 # --- Rounding and comparing ------------------------------------------------------------------------------
@@ -163,7 +187,7 @@ class Line:
 
 
 def table(month: Period, area: Area | None = None) -> dict[str, Line]:
-    """T1 of a natural month, for the town or for an area and what lies below it. One query."""
+    """T1 of a natural month, for the town or for an area and what lies below it. Four queries."""
     matters = cases().in_area(area) if area else cases()
     columns = {
         "month": month, "last_month": month_before(month), "last_year": month_before(month, 12),
@@ -190,7 +214,9 @@ def facts(month: Period, area: Area | None = None) -> dict[str, dict[str, int | 
 
 
 def trend(matters: Any, last: Period, months: int) -> list[tuple[Period, int, int]]:
-    """Received and finished of the months up to `last`, oldest first. One query."""
+    """Received and finished of the months up to `last`, oldest first; `last` may be a month that runs. One query."""
     periods = [month_before(last, back) for back in range(months - 1, 0, -1)] + [last]
-    found = count(matters, [(key, period) for period in periods for key in TREND])
-    return [(period, *(int(found[key, period] or 0) for key in TREND)) for period in periods]
+    span = Period(periods[0].first, last.last)
+    asked = [(key, period) for period in periods for key in TREND]
+    row = list(matters.filter(span.in_play).aggregate(**_aggregates(asked)).values())
+    return [(period, row[2 * index], row[2 * index + 1]) for index, period in enumerate(periods)]

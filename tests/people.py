@@ -40,8 +40,14 @@ class Town:
     def register(self, demand: str = "田间排水渠堵塞，要求清理", by: User | None = None, **facts: Any) -> Any:
         """A case as the counter registers it."""
         at = facts.pop("at", None)
-        data = {"channel": "visit", "demand": demand, "area": self.taowu, "centre": self.centre, "town": self.town,
-                **facts}
+        data = {
+            "channel": "visit",
+            "demand": demand,
+            "area": self.taowu,
+            "centre": self.centre,
+            "town": self.town,
+            **facts,
+        }
         return open_matter("case", by=by or self.receptionist, data=data, key=uuid4(), at=at).matter
 
     def act(self, matter: Any, name: str, by: User | None, at: Any = None, **data: Any) -> Result:
@@ -101,14 +107,19 @@ USERS = [  # role, key, name, unit, area
 
 def make_town() -> Town:
     """Build the cast."""
-    levels = {depth: AreaLevel.objects.create(depth=depth, name=name)
-              for depth, name in enumerate(["镇", "村", "综合网格", "微网格"], 1)}
+    levels = {
+        depth: AreaLevel.objects.create(depth=depth, name=name)
+        for depth, name in enumerate(["镇", "村", "综合网格", "微网格"], 1)
+    }
     areas: dict[str, Area] = {}
     for key, code, name, depth, parent in AREAS:
-        areas[key] = Area.objects.create(code=code, name=name, level=levels[depth],
-                                         parent=areas[parent] if parent else None)
-    units = {key: Unit.objects.create(code=code, name=name, short_name=short, kind=kind, area=areas[area])
-             for key, code, name, short, kind, area in UNITS}
+        areas[key] = Area.objects.create(
+            code=code, name=name, level=levels[depth], parent=areas[parent] if parent else None
+        )
+    units = {
+        key: Unit.objects.create(code=code, name=name, short_name=short, kind=kind, area=areas[area])
+        for key, code, name, short, kind, area in UNITS
+    }
     giver = User.objects.create_user("giver", "授予人", is_active=False)
     second = User.objects.create_user("second", "启用人", is_active=False)
     users = {}

@@ -60,21 +60,30 @@ class Clock(models.Model):
     paused = models.DurationField(default=timedelta, help_text="time that was not counted")
 
     look_at = models.DateTimeField(null=True, blank=True, help_text="when the watch must look next")
-    looked_at = models.DateTimeField(default=timezone.now, help_text="steps before this moment are never taken")
+    looked_at = models.DateTimeField(
+        default=timezone.now, help_text="steps before this moment are never taken"
+    )
 
     objects = ClockQuerySet.as_manager()
 
     class Meta:
         ordering = ("started_at", "id")
         constraints = [
-            models.UniqueConstraint(fields=["matter", "rule", "unit"], condition=Q(ended_at=None),
-                                    nulls_distinct=False, name="a_rule_runs_once_per_matter_and_unit"),
+            models.UniqueConstraint(
+                fields=["matter", "rule", "unit"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="a_rule_runs_once_per_matter_and_unit",
+            ),
             models.CheckConstraint(condition=Q(ended_at=None) ^ ~Q(end=""), name="an_ended_clock_says_how"),
         ]
         indexes = [
-            models.Index(fields=["look_at"], name="clock_to_look_at",
-                         condition=Q(ended_at=None, suspended_at=None)),
-            models.Index(fields=["pending_year"], name="clock_pending", condition=Q(pending_year__isnull=False)),
+            models.Index(
+                fields=["look_at"], name="clock_to_look_at", condition=Q(ended_at=None, suspended_at=None)
+            ),
+            models.Index(
+                fields=["pending_year"], name="clock_pending", condition=Q(pending_year__isnull=False)
+            ),
             models.Index(fields=["rule", "started_at"], name="clock_by_rule"),
         ]
 
@@ -98,7 +107,9 @@ class Escalation(models.Model):
     taken_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["clock", "step"], name="a_step_is_taken_once_per_clock")]
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "step"], name="a_step_is_taken_once_per_clock")
+        ]
 
     def __str__(self) -> str:
         return f"{self.clock_id} {self.step}"

@@ -12,11 +12,15 @@ from core.models.organisation import User
 class Document(models.Model):
     """An issued paper. It never changes: a newer one supersedes it."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     kind = models.CharField(max_length=40)
     label = models.CharField(max_length=40)
     number = models.CharField(max_length=60, blank=True)
-    scope = models.CharField(max_length=40, blank=True, help_text="what it is about when it has no matter: 2026-11")
+    scope = models.CharField(
+        max_length=40, blank=True, help_text="what it is about when it has no matter: 2026-11"
+    )
     version = models.PositiveSmallIntegerField(default=1)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
@@ -28,8 +32,11 @@ class Document(models.Model):
     class Meta:
         ordering = ("-issued_at", "-id")
         constraints = [
-            models.UniqueConstraint(fields=["matter", "kind", "scope", "version"], nulls_distinct=False,
-                                    name="a_version_is_issued_once"),
+            models.UniqueConstraint(
+                fields=["matter", "kind", "scope", "version"],
+                nulls_distinct=False,
+                name="a_version_is_issued_once",
+            ),
         ]
         indexes = [models.Index(fields=["kind", "scope"], name="document_by_scope")]
         triggers = APPEND_ONLY
@@ -46,8 +53,9 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=10)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
-    about = models.ForeignKey("core.HistoryEntry", on_delete=models.PROTECT, null=True, blank=True,
-                              related_name="attachments")
+    about = models.ForeignKey(
+        "core.HistoryEntry", on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -56,8 +64,9 @@ class Attachment(models.Model):
     class Meta:
         ordering = ("added_at", "id")
         constraints = [
-            models.CheckConstraint(condition=Q(withdrawn_at=None) | ~Q(withdrawn_why=""),
-                                   name="a_withdrawn_file_says_why"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_why=""), name="a_withdrawn_file_says_why"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,10 @@ from core.models.matter import Matter
 from core.models.organisation import Unit, User
 
 NOT_EMPTIED = pgtrigger.Trigger(
-    name="not_emptied", when=pgtrigger.Before, operation=pgtrigger.Truncate, level=pgtrigger.Statement,
+    name="not_emptied",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    level=pgtrigger.Statement,
     func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;",
 )
 APPEND_ONLY = [
@@ -60,7 +63,9 @@ class HistoryEntry(models.Model):
 class HistoryDetail(models.Model):
     """What was said and set. Erasable by law: then salt and values go, the chain still verifies."""
 
-    entry = models.OneToOneField(HistoryEntry, on_delete=models.PROTECT, primary_key=True, related_name="detail")
+    entry = models.OneToOneField(
+        HistoryEntry, on_delete=models.PROTECT, primary_key=True, related_name="detail"
+    )
     salt = models.CharField(max_length=32)
     values = models.JSONField(default=dict)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -70,8 +75,10 @@ class HistoryDetail(models.Model):
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             # Erasing is the only change: it empties the row and says when.
             pgtrigger.Protect(
-                name="only_erased", operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__erased_at__isnull=True) | pgtrigger.Q(old__erased_at__isnull=False),
+                name="only_erased",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__erased_at__isnull=True)
+                | pgtrigger.Q(old__erased_at__isnull=False),
             ),
             NOT_EMPTIED,
         ]

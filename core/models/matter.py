@@ -66,21 +66,34 @@ class Matter(models.Model):
     kind = models.CharField("种类", max_length=20)
     code = models.CharField("事项编号", max_length=24)
     number = models.CharField("登记号", max_length=40)
-    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="family", verbose_name="根事项")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="offspring",
-                               verbose_name="上级事项")
+    root = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="family", verbose_name="根事项"
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offspring",
+        verbose_name="上级事项",
+    )
     title = models.CharField("标题", max_length=80)
     status = models.CharField("环节", max_length=30)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="地点")
     area_path = models.CharField(max_length=120, editable=False)
     holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="现由单位")
-    holder_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                                    verbose_name="现由")
+    holder_user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现由"
+    )
     held_since = models.DateTimeField("持有自", default=timezone.now)
     secrecy = models.CharField("密级", max_length=12, choices=Secrecy, default=Secrecy.INTERNAL)
     compartment = models.CharField("封闭类别", max_length=20, choices=Compartment, default="", blank=True)
-    first_contact = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="首问责任人")
-    received_at = models.DateTimeField("收到时间", help_text="来访、来电的时刻，来信以收到之日为准；期限从这里起算")
+    first_contact = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="首问责任人"
+    )
+    received_at = models.DateTimeField(
+        "收到时间", help_text="来访、来电的时刻，来信以收到之日为准；期限从这里起算"
+    )
     registered_at = models.DateTimeField("登记时间", default=timezone.now)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
@@ -99,8 +112,10 @@ class Matter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="a_number_is_given_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(parent=None), name="a_code_has_one_root"),
-            models.CheckConstraint(condition=Q(closed_at=None) | Q(closed_at__gte=F("received_at")),
-                                   name="a_matter_closes_after_it_came_in"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("received_at")),
+                name="a_matter_closes_after_it_came_in",
+            ),
         ]
         indexes = [
             models.Index(fields=["kind", "-received_at", "-id"], name="matter_list"),
@@ -127,7 +142,7 @@ class Matter(models.Model):
     @property
     def people(self) -> models.QuerySet:
         """The parties: they hang on the root, so that a family of matters has one set of them."""
-        root = self if self.root_id in (None, self.pk) else self.root
+        root = self.root if self.root and self.root_id != self.pk else self
         return root.parties.all()
 
     @property
@@ -150,8 +165,9 @@ class Access(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="access")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
-                             related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     part = models.CharField(max_length=20)
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -160,7 +176,9 @@ class Access(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(unit=None) ^ Q(user=None), name="access_is_a_unit_s_or_a_user_s"),
+            models.CheckConstraint(
+                condition=Q(unit=None) ^ Q(user=None), name="access_is_a_unit_s_or_a_user_s"
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "matter"], name="access_of_user", condition=Q(user__isnull=False)),
@@ -180,7 +198,8 @@ class MatterText(models.Model):
     text = models.TextField()
     grams = models.GeneratedField(
         expression=models.Func(F("text"), function="fq_grams"),
-        output_field=ArrayField(models.TextField()), db_persist=True,
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
     )
 
     class Meta:

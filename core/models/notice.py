@@ -24,7 +24,9 @@ class Notice(models.Model):
     class Meta:
         ordering = ("-at", "-id")
         constraints = [
-            models.UniqueConstraint(fields=["user", "key"], condition=~Q(key=""), name="a_notice_is_told_once"),
+            models.UniqueConstraint(
+                fields=["user", "key"], condition=~Q(key=""), name="a_notice_is_told_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-at"], name="notice_list"),

@@ -4,11 +4,13 @@ Access hangs on posts (role × unit × area × period), never on persons: who le
 keep the queue, and a deputy acts only between two dates.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -39,8 +41,9 @@ class Area(models.Model):
     name = models.CharField("名称", max_length=40)
     initials = models.CharField("拼音首字母", max_length=40, blank=True, db_index=True)
     level = models.ForeignKey(AreaLevel, on_delete=models.PROTECT, verbose_name="层级")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children",
-                               verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     path = models.CharField(max_length=120, editable=False, db_index=True)
     households = models.PositiveIntegerField("户数", null=True, blank=True)
     closed_on = models.DateField("停用日期", null=True, blank=True)
@@ -57,7 +60,7 @@ class Area(models.Model):
         if self.pk and Area.objects.exclude(parent=self.parent).filter(pk=self.pk).exists():
             raise ValidationError({"parent": "区域建立后不能改上级；请停用后另建。"})
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """The path needs the own id, so a new area is written twice."""
         super().save(*args, **kwargs)
         if not self.path:
@@ -102,13 +105,13 @@ class Unit(models.Model):
 class UserManager(BaseUserManager["User"]):
     """Named accounts only: there is no self-registration and no shared account."""
 
-    def create_user(self, username: str, name: str, password: str | None = None, **facts) -> "User":
+    def create_user(self, username: str, name: str, password: str | None = None, **facts: Any) -> "User":
         user = self.model(username=username, name=name, **facts)
         user.set_password(password)
         user.save()
         return user
 
-    def create_superuser(self, username: str, name: str, password: str | None = None, **facts) -> "User":
+    def create_superuser(self, username: str, name: str, password: str | None = None, **facts: Any) -> "User":
         """Django's command asks for this; rights still come from posts alone."""
         return self.create_user(username, name, password, is_staff=True, **facts)
 
@@ -127,8 +130,15 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     password_changed_at = models.DateTimeField("改密时间", default=timezone.now)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
-    created_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False,
-                                   related_name="+", verbose_name="建立人")
+    created_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="建立人",
+    )
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -141,12 +151,20 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    # Django's admin and views ask through these; the answer is in core.auth.PostBackend.
-    has_perm = PermissionsMixin.has_perm
-    has_perms = PermissionsMixin.has_perms
-    has_module_perms = PermissionsMixin.has_module_perms
-    get_all_permissions = PermissionsMixin.get_all_permissions
-    is_superuser = False
+    # Django's views and admin ask through these; the answer is in the posts held (core.auth.PostBackend).
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """May this person do that today?"""
+        return self.is_active and perm in self.reach.permissions
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and any(perm.startswith(f"{app_label}.") for perm in self.reach.permissions)
+
+    def get_all_permissions(self, obj: object = None) -> set[str]:
+        return set(self.reach.permissions) if self.is_active else set()
 
     @cached_property
     def reach(self) -> "Reach":
@@ -210,8 +228,11 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
         """Holdings in force on a day: activated, begun, not ended."""
         day = on or timezone.localdate()
         return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, activated_by__isnull=False,
-            post__closed_on=None, user__is_active=True,
+            Q(ends_on=None) | Q(ends_on__gte=day),
+            starts_on__lte=day,
+            activated_by__isnull=False,
+            post__closed_on=None,
+            user__is_active=True,
         )
 
 
@@ -222,15 +243,28 @@ class Holding(models.Model):
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings", verbose_name="岗位")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings",
-                             verbose_name="人员")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings", verbose_name="人员"
+    )
     deputy = models.BooleanField("代理", default=False)
     starts_on = models.DateField("起", default=timezone.localdate)
     ends_on = models.DateField("止", null=True, blank=True)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+",
-                                 editable=False, verbose_name="授予人")
-    activated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
-                                     editable=False, related_name="+", verbose_name="启用人")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name="授予人",
+    )
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="启用人",
+    )
     activated_at = models.DateTimeField("启用时间", null=True, blank=True, editable=False)
 
     objects = HoldingQuerySet.as_manager()
@@ -239,12 +273,17 @@ class Holding(models.Model):
         verbose_name = verbose_name_plural = "任职"
         ordering = ("-starts_on",)
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                                   name="a_holding_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(activated_by=None) | ~Q(activated_by=F("given_by")),
-                                   name="a_holding_is_activated_by_a_second_person"),
-            models.CheckConstraint(condition=Q(deputy=False) | Q(ends_on__isnull=False),
-                                   name="a_deputy_has_an_end"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="a_holding_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(activated_by=None) | ~Q(activated_by=F("given_by")),
+                name="a_holding_is_activated_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy=False) | Q(ends_on__isnull=False), name="a_deputy_has_an_end"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -261,6 +300,8 @@ class Holding(models.Model):
         """三员: one person may not hold two of the duties, nor one beside business (domain: 6.3)."""
         others = Holding.objects.filter(user=self.user).exclude(pk=self.pk)
         others = others.filter(Q(ends_on=None) | Q(ends_on__gte=self.starts_on))
-        duties = {roles()[role].duty for role in others.values_list("post__role", flat=True) if role in roles()}
+        duties = {
+            roles()[role].duty for role in others.values_list("post__role", flat=True) if role in roles()
+        }
         if duties - {roles()[self.post.role].duty}:
             raise ValidationError("系统管理、安全管理、安全审计三员互不兼任，也不兼任业务岗位。")

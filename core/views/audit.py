@@ -14,7 +14,12 @@ def looks(request: HttpRequest) -> HttpResponse:
     """查看记录, newest first; matters by their code alone, for the auditor reads no case."""
     page = Paginator(Look.objects.select_related("by", "matter"), 100).get_page(request.GET.get("page"))
     seal = DailySeal.objects.order_by("-sealed_at").first()
-    return render(request, "core/looks.html", {
-        "page": page, "sealed": when(seal.sealed_at) if seal else "还没有",
-        "looks": [(when(row.at), row.by.name, row.matter.code, row.what, row.reason) for row in page],
-    })
+    return render(
+        request,
+        "core/looks.html",
+        {
+            "page": page,
+            "sealed": when(seal.sealed_at) if seal else "还没有",
+            "looks": [(when(row.at), row.by.name, row.matter.code, row.what, row.reason) for row in page],
+        },
+    )

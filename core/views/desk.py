@@ -18,9 +18,15 @@ from core.search import find
 from core.shown import when
 
 # Where a login lands: the first that is allowed.
-HOMES = (("cases.dispatch", "queue"), ("core.lead", "dashboard"), ("cases.register", "register"),
-         ("core.view_matters", "queue"), ("core.audit", "looks"), ("core.give_posts", "holdings"),
-         ("core.manage_calendar", "calendar"))
+HOMES = (
+    ("cases.dispatch", "queue"),
+    ("core.lead", "dashboard"),
+    ("cases.register", "register"),
+    ("core.view_matters", "queue"),
+    ("core.audit", "looks"),
+    ("core.give_posts", "holdings"),
+    ("core.manage_calendar", "calendar"),
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -31,26 +37,50 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """我的待办: open matters in my hand, and those of my units that nobody has taken; the most pressing first."""
+    """我的待办: open matters in my hand, or with my unit and taken by nobody; the most pressing first."""
     user: Any = request.user
-    mine = Matter.objects.visible_to(user).open().filter(
-        Q(holder_user=user) | Q(holder_user=None, holder_unit__in=user.reach.units))
+    mine = (
+        Matter.objects.visible_to(user)
+        .open()
+        .filter(Q(holder_user=user) | Q(holder_user=None, holder_unit__in=user.reach.units))
+    )
     chosen, forward = keyset.cut(request, mine, keyset.SOONEST)
-    page = keyset.page(request, list(chosen.select_related(*lists.SHOWN)), keyset.SOONEST, forward, keyset.count(mine))
-    return render(request, "core/queue.html", {
-        "rows": lists.rows(page.rows, now(), office_calendar()), "page": page, "moment": now(),
-    })
+    page = keyset.page(
+        request, list(chosen.select_related(*lists.SHOWN)), keyset.SOONEST, forward, keyset.count(mine)
+    )
+    return render(
+        request,
+        "core/queue.html",
+        {
+            "rows": lists.rows(page.rows, now(), office_calendar()),
+            "page": page,
+            "moment": now(),
+        },
+    )
 
 
 def notices(request: HttpRequest) -> HttpResponse:
     """What was told to me, newest first."""
     user: Any = request.user
     page = Paginator(Notice.objects.filter(user=user), 50).get_page(request.GET.get("page"))
-    return render(request, "core/notices.html", {
-        "page": page,
-        "notices": [{"pk": row.pk, "sentence": row.sentence, "when_text": when(row.at), "urgent": row.urgent,
-                     "unread": row.read_at is None, "url": reverse("notice", args=[row.pk])} for row in page],
-    })
+    return render(
+        request,
+        "core/notices.html",
+        {
+            "page": page,
+            "notices": [
+                {
+                    "pk": row.pk,
+                    "sentence": row.sentence,
+                    "when_text": when(row.at),
+                    "urgent": row.urgent,
+                    "unread": row.read_at is None,
+                    "url": reverse("notice", args=[row.pk]),
+                }
+                for row in page
+            ],
+        },
+    )
 
 
 @require_POST
@@ -79,7 +109,13 @@ def search(request: HttpRequest) -> HttpResponse:
     page = keyset.page(request, fetched, keyset.NEWEST, forward, keyset.count(hits.matters))
     if hits.where in ("事项编号", "登记号") and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
-    return render(request, "core/search.html", {
-        "asked": asked.strip()[:60], "where": hits.where, "page": page,
-        "rows": lists.rows(page.rows, now(), office_calendar()),
-    })
+    return render(
+        request,
+        "core/search.html",
+        {
+            "asked": asked.strip()[:60],
+            "where": hits.where,
+            "page": page,
+            "rows": lists.rows(page.rows, now(), office_calendar()),
+        },
+    )

@@ -17,13 +17,16 @@ from core.roles import roles
 from core.shown import day
 
 
-class HoldingForm(forms.ModelForm):  # type: ignore[type-arg]
+class HoldingForm(forms.ModelForm):
     """Who gets which post, from when, until when."""
 
     class Meta:
         model = Holding
         fields = ("user", "post", "deputy", "starts_on", "ends_on")
-        widgets = {"starts_on": forms.DateInput(attrs={"type": "date"}), "ends_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}),
+            "ends_on": forms.DateInput(attrs={"type": "date"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,12 +52,28 @@ def holdings(request: HttpRequest) -> HttpResponse:
         return redirect("holdings")
     rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
     rows = rows.order_by("activated_by", "-starts_on", "-id")[:300]
-    return render(request, "core/holdings.html", {"form": form, "holdings": [
-        {"pk": row.pk, "user": row.user.name, "post": post_words(row.post), "deputy": row.deputy,
-         "from": day(row.starts_on), "until": day(row.ends_on) if row.ends_on else "长期", "given_by": row.given_by.name,
-         "activated_by": row.activated_by.name if row.activated_by else "",
-         "mine": row.given_by_id == user.pk, "ended": bool(row.ends_on and row.ends_on < timezone.localdate())}
-        for row in rows]})
+    return render(
+        request,
+        "core/holdings.html",
+        {
+            "form": form,
+            "holdings": [
+                {
+                    "pk": row.pk,
+                    "user": row.user.name,
+                    "post": post_words(row.post),
+                    "deputy": row.deputy,
+                    "from": day(row.starts_on),
+                    "until": day(row.ends_on) if row.ends_on else "长期",
+                    "given_by": row.given_by.name,
+                    "activated_by": row.activated_by.name if row.activated_by else "",
+                    "mine": row.given_by_id == user.pk,
+                    "ended": bool(row.ends_on and row.ends_on < timezone.localdate()),
+                }
+                for row in rows
+            ],
+        },
+    )
 
 
 @require_POST

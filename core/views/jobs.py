@@ -20,16 +20,32 @@ KEPT = 50
 def jobs(request: HttpRequest) -> HttpResponse:
     """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
     watched = Heartbeat.objects.filter(name="watch").first()
-    return render(request, "core/jobs.html", {
-        "waiting": [{"name": row.name(), "func": row.func(), "since": when(row.lock), "cluster": row.key}
-                    for row in OrmQ.objects.order_by("id")[:KEPT]],
-        "failed": [{"id": row.id, "name": row.name, "func": row.func, "at": when(row.stopped), "why": _last_line(row.result)}
-                   for row in Failure.objects.order_by("-stopped")[:KEPT]],
-        "timetable": [{"name": row.name, "func": row.func, "next": when(row.next_run)}
-                      for row in Schedule.objects.order_by("name")],
-        "watched": when(watched.ran_at) if watched else "还没有跑过",
-        "may_retry": request.user.has_perm("core.manage_jobs"),  # type: ignore[union-attr]
-    })
+    return render(
+        request,
+        "core/jobs.html",
+        {
+            "waiting": [
+                {"name": row.name(), "func": row.func(), "since": when(row.lock), "cluster": row.key}
+                for row in OrmQ.objects.order_by("id")[:KEPT]
+            ],
+            "failed": [
+                {
+                    "id": row.id,
+                    "name": row.name,
+                    "func": row.func,
+                    "at": when(row.stopped),
+                    "why": _last_line(row.result),
+                }
+                for row in Failure.objects.order_by("-stopped")[:KEPT]
+            ],
+            "timetable": [
+                {"name": row.name, "func": row.func, "next": when(row.next_run)}
+                for row in Schedule.objects.order_by("name")
+            ],
+            "watched": when(watched.ran_at) if watched else "还没有跑过",
+            "may_retry": request.user.has_perm("core.manage_jobs"),
+        },
+    )
 
 
 def _last_line(text: Any) -> str:

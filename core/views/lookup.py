@@ -32,10 +32,14 @@ WRONG = "没有查到。请对照回执核对两个号码；连续输错会暂�
 @never_cache
 def lookup(request: HttpRequest) -> HttpResponse:
     """The same answer for wrong, locked and absent."""
-    form = LookupForm(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:40]})
+    form = LookupForm(
+        request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:40]}
+    )
     answer: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
-        answer = _answer(request, clean_number(form.cleaned_data["code"]), clean_number(form.cleaned_data["lookup_code"]))
+        answer = _answer(
+            request, clean_number(form.cleaned_data["code"]), clean_number(form.cleaned_data["lookup_code"])
+        )
         if answer is None:
             form.add_error(None, WRONG)
     return render(request, "core/lookup.html", {"form": form, "answer": answer})
@@ -53,7 +57,7 @@ def _answer(request: HttpRequest, code: str, lookup_code: str) -> dict[str, Any]
 
 
 def told(matter: Matter) -> dict[str, Any]:
-    """What a citizen is told: the legal day, never the office's inner one; sealed kinds only that it is known."""
+    """What a citizen is told: the legal day, never the inner one; of sealed kinds only that it is known."""
     if matter.sealed:
         return {"sealed": True, "number": matter.number, "received": day(matter.received_at)}
     flow = by_kind()[matter.kind].workflow
@@ -61,10 +65,19 @@ def told(matter: Matter) -> dict[str, Any]:
     road = [flow.stage(status) for status in flow.road]
     index = flow.road.index(matter.status) if matter.status in flow.road else None
     return {
-        "number": matter.number, "title": matter.title, "received": day(matter.received_at), "words": stage.plain,
-        "unit": matter.holder_unit.name, "open": matter.is_open,
-        "until": day(localdate(matter.due_at - timedelta(microseconds=1))) if matter.due_at and matter.is_open else "",
-        "path": [] if index is None else [
+        "number": matter.number,
+        "title": matter.title,
+        "received": day(matter.received_at),
+        "words": stage.plain,
+        "unit": matter.holder_unit.name,
+        "open": matter.is_open,
+        "until": day(localdate(matter.due_at - timedelta(microseconds=1)))
+        if matter.due_at and matter.is_open
+        else "",
+        "path": []
+        if index is None
+        else [
             {"label": step.label, "state": "done" if n < index else "now" if n == index else "next"}
-            for n, step in enumerate(road)],
+            for n, step in enumerate(road)
+        ],
     }

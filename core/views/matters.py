@@ -54,44 +54,69 @@ def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
         raise Http404
     procedure = by_kind()[kind]
     return procedure, get_object_or_404(
-        procedure.model.objects.select_related("area__parent", "holder_unit", "holder_user", "first_contact",
-                                               *procedure.related), pk=pk)
+        procedure.model.objects.select_related(
+            "area__parent", "holder_unit", "holder_user", "first_contact", *procedure.related
+        ),
+        pk=pk,
+    )
 
 
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """What and who, the road map, what can be done now, clocks, history, papers."""
     user: Any = request.user
     procedure, child = fetch(request, pk)
-    entries = list(HistoryEntry.objects.filter(matter_id=pk).select_related("by", "holder", "unit", "detail")
-                   .order_by("seq"))
+    entries = list(
+        HistoryEntry.objects.filter(matter_id=pk)
+        .select_related("by", "holder", "unit", "detail")
+        .order_by("seq")
+    )
     clocks = list(Clock.objects.filter(matter_id=pk))
     family = list(Matter.objects.visible_to(user).filter(root_id=child.root_id).exclude(pk=pk).order_by("id"))
     calendar, moment = office_calendar(), now()
-    snapshot = Snapshot(child, user, moment, moment, calendar, tuple(clocks),
-                        tuple(other for other in family if other.parent_id == pk))
+    snapshot = Snapshot(
+        child,
+        user,
+        moment,
+        moment,
+        calendar,
+        tuple(clocks),
+        tuple(other for other in family if other.parent_id == pk),
+    )
     everything = "all" in request.GET
     shown = entries[::-1] if everything else entries[::-1][:RECENT]
-    return render(request, "core/matter.html", {
-        "matter": child, "procedure": procedure, "stage": procedure.workflow.stage(child.status),
-        "light": lights.of_matter(child, moment, calendar),
-        "panels": [(panel, panel.context(child, user)) for panel in procedure.panels],
-        "family": [_relative(other) for other in family],
-        "parties": _parties(child, family), "reveal_url": _reveal_url(user, child),
-        "road": Builder(procedure, child, entries, clocks, calendar, moment).build(),
-        "actions": _actions(user, procedure, snapshot),
-        "clocks": [_clock_line(clock, calendar, moment) for clock in clocks],
-        "entries": [_entry_line(procedure, entry) for entry in shown],
-        "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
-        "more_text": f"看全部 {len(entries)} 条",
-        "papers": _papers(child), "issuable": _issuable(user, procedure, child),
-        "may_attach": user.has_perm("core.attach") and child.is_open,
-    })
+    return render(
+        request,
+        "core/matter.html",
+        {
+            "matter": child,
+            "procedure": procedure,
+            "stage": procedure.workflow.stage(child.status),
+            "light": lights.of_matter(child, moment, calendar),
+            "panels": [(panel, panel.context(child, user)) for panel in procedure.panels],
+            "family": [_relative(other) for other in family],
+            "parties": _parties(child, family),
+            "reveal_url": _reveal_url(user, child),
+            "road": Builder(procedure, child, entries, clocks, calendar, moment).build(),
+            "actions": _actions(user, procedure, snapshot),
+            "clocks": [_clock_line(clock, calendar, moment) for clock in clocks],
+            "entries": [_entry_line(procedure, entry) for entry in shown],
+            "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
+            "more_text": f"看全部 {len(entries)} 条",
+            "papers": _papers(child),
+            "issuable": _issuable(user, procedure, child),
+            "may_attach": user.has_perm("core.attach") and child.is_open,
+        },
+    )
 
 
 def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:
     return [
-        {"role": party.get_role_display() + ("（代表）" if party.is_representative else ""), "name": party.masked_name,
-         "phone": party.safe_masked_phone(), "more": "" if party.may_be_reached() else party.get_contact_display()}
+        {
+            "role": party.get_role_display() + ("（代表）" if party.is_representative else ""),
+            "name": party.masked_name,
+            "phone": party.safe_masked_phone(),
+            "more": "" if party.may_be_reached() else party.get_contact_display(),
+        }
         for party in child.people
     ]
 
@@ -102,16 +127,21 @@ def _reveal_url(user: Any, child: Any) -> str:
 
 def _relative(other: Matter) -> dict[str, str]:
     procedure = by_kind()[other.kind]
-    return {"url": reverse("matter", args=[other.pk]), "label": f"{procedure.label} {other.number}",
-            "status": procedure.workflow.stage(other.status).label}
+    return {
+        "url": reverse("matter", args=[other.pk]),
+        "label": f"{procedure.label} {other.number}",
+        "status": procedure.workflow.stage(other.status).label,
+    }
 
 
 def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action]:
     """Buttons made from the table; what is refused stays, with its reason."""
     child = snapshot.matter
     rows = [row for row in procedure.workflow.offered(child.status) if may(user, child, row)]
-    return [Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, why_not(row, snapshot))
-            for row in sorted(rows, key=lambda row: (not row.primary, row.danger))]
+    return [
+        Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, why_not(row, snapshot))
+        for row in sorted(rows, key=lambda row: (not row.primary, row.danger))
+    ]
 
 
 def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
@@ -121,10 +151,15 @@ def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
     raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
     state = light.text if clock.ended_at is None else f"{light.text} {day(localdate(clock.ended_at))}"
     return {
-        "light": light, "url": reverse("clock", args=[clock.pk]), "label": f"{clock.label} {Term.parse(clock.term).label}",
-        "start_text": when(clock.started_at), "raw_text": raw,
+        "light": light,
+        "url": reverse("clock", args=[clock.pk]),
+        "label": f"{clock.label} {Term.parse(clock.term).label}",
+        "start_text": when(clock.started_at),
+        "raw_text": raw,
         "rolled_text": day(clock.rolled) if clock.rolled else pending,
-        "target_text": day(clock.target) if clock.target else pending, "basis": clock.basis, "state_text": state,
+        "target_text": day(clock.target) if clock.target else pending,
+        "basis": clock.basis,
+        "state_text": state,
     }
 
 
@@ -134,20 +169,34 @@ def _entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
     who = entry.by.name if entry.by else "系统"
     if entry.decided_by:
         who += f"（{entry.decided_by}决定）"
-    return {"when_text": when(entry.typed_at), "who": who, "sentence": f"{label}：{words}" if words else f"{label}。",
-            "late": entry.late, "happened_text": when(entry.happened_at)}
+    return {
+        "when_text": when(entry.typed_at),
+        "who": who,
+        "sentence": f"{label}：{words}" if words else f"{label}。",
+        "late": entry.late,
+        "happened_text": when(entry.happened_at),
+    }
 
 
 # Acts of the kernel itself, which stand in no procedure's table.
-LABELS = {"core.attach": "上传材料", "core.withdraw": "撤下材料", "core.erase": "依法删除", "core.watch": "期限提醒"}
+LABELS = {
+    "core.attach": "上传材料",
+    "core.withdraw": "撤下材料",
+    "core.erase": "依法删除",
+    "core.watch": "期限提醒",
+}
 
 
 def _papers(child: Any) -> list[Paper]:
     """Issued papers and files, newest first, in one query."""
     columns = ("pk", "label", "number", "version", "issued_at")
     papers = Document.objects.filter(matter_id=child.pk).order_by().values_list(*columns)
-    files = Attachment.objects.filter(matter_id=child.pk, withdrawn_at=None).order_by().extra(
-        select={"number": "''", "version": "0"}).values_list("pk", "name", "number", "version", "added_at")
+    files = (
+        Attachment.objects.filter(matter_id=child.pk, withdrawn_at=None)
+        .order_by()
+        .extra(select={"number": "''", "version": "0"})
+        .values_list("pk", "name", "number", "version", "added_at")
+    )
     found = sorted(papers.union(files, all=True), key=lambda row: row[4], reverse=True)
     newest: dict[str, int] = {}
     lines = []
@@ -159,8 +208,13 @@ def _papers(child: Any) -> list[Paper]:
 
 
 def _issuable(user: Any, procedure: Procedure, child: Any) -> list[Any]:
-    return [kind for kind in procedure.documents if user.has_perm(kind.permission)
-            and (not kind.statuses or child.status in kind.statuses) and not kind.why_not(child)]
+    return [
+        kind
+        for kind in procedure.documents
+        if user.has_perm(kind.permission)
+        and (not kind.statuses or child.status in kind.statuses)
+        and not kind.why_not(child)
+    ]
 
 
 def form_class(row: Transition) -> type[ActForm]:
@@ -184,23 +238,41 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     conflict: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            return _done(request, procedure, row, _perform(request, child, row, form))
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            return _done(request, procedure, row, _perform(child, row, form))
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, no.sentence)
         except Conflict as moved:
             conflict = [_entry_line(procedure, entry) for entry in moved.entries]
             form = _rewritten(request, form, pk)
     refused = "" if request.method == "POST" else why_not(row, _snapshot(child, user))
-    return render(request, "core/act.html", {
-        "matter": child, "row": row, "form": form, "conflict": conflict, "refused": refused,
-        "here_url": reverse("matter", args=[pk]), "stage": procedure.workflow.stage(child.status),
-    }, status=409 if conflict else 200)
+    return render(
+        request,
+        "core/act.html",
+        {
+            "matter": child,
+            "row": row,
+            "form": form,
+            "conflict": conflict,
+            "refused": refused,
+            "here_url": reverse("matter", args=[pk]),
+            "stage": procedure.workflow.stage(child.status),
+        },
+        status=409 if conflict else 200,
+    )
 
 
-def _perform(request: HttpRequest, child: Any, row: Transition, form: ActForm) -> Any:
+def _perform(child: Any, row: Transition, form: ActForm) -> Any:
     data = form.cleaned_data
-    return perform(child.pk, row.name, by=request.user, data=form.facts, key=data["key"],  # type: ignore[arg-type]
-                   version=data["version"], at=data["at"], decided_by=data["decided_by"])
+    return perform(
+        child.pk,
+        row.name,
+        by=form.user,
+        data=form.answers,
+        key=data["key"],
+        version=data["version"],
+        at=data["at"],
+        decided_by=data["decided_by"],
+    )
 
 
 def _snapshot(child: Any, user: Any) -> Snapshot:
@@ -226,10 +298,19 @@ def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: A
 def clock(request: HttpRequest, pk: int) -> HttpResponse:
     """The day-by-day reckoning behind a clock."""
     found = get_object_or_404(
-        Clock.objects.select_related("matter").filter(matter__in=Matter.objects.visible_to(request.user)), pk=pk)
+        Clock.objects.select_related("matter").filter(matter__in=Matter.objects.visible_to(request.user)),
+        pk=pk,
+    )
     calendar = office_calendar()
     term, start = Term.parse(found.term), found.started_at + found.paused
-    return render(request, "core/deadline.html", {
-        "clock": found, "rule": clock_rules().get(found.rule), "matter": found.matter,
-        "light": lights.of_clock(found, now(), calendar), "explanation": explain(term, start, calendar),
-    })
+    return render(
+        request,
+        "core/deadline.html",
+        {
+            "clock": found,
+            "rule": clock_rules().get(found.rule),
+            "matter": found.matter,
+            "light": lights.of_clock(found, now(), calendar),
+            "explanation": explain(term, start, calendar),
+        },
+    )

@@ -25,8 +25,17 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     parties = None
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            Look.objects.create(matter_id=pk, by=user, reason=form.cleaned_data["reason"], what="当事人完整信息")
+            Look.objects.create(
+                matter_id=pk, by=user, reason=form.cleaned_data["reason"], what="当事人完整信息"
+            )
             parties = list(child.people)
-    return render(request, "core/reveal.html", {
-        "matter": child, "form": form, "parties": parties, "here_url": reverse("matter", args=[pk]),
-    })
+    return render(
+        request,
+        "core/reveal.html",
+        {
+            "matter": child,
+            "form": form,
+            "parties": parties,
+            "here_url": reverse("matter", args=[pk]),
+        },
+    )

@@ -25,7 +25,9 @@ def test_the_ordinary_way(town: Town) -> None:
     assert str(clocks["cases.sign"].raw) == "2026-04-03"  # Thursday -> Friday
     assert str(clocks["cases.return"].rolled) == "2026-04-07"  # over 清明
     assert clocks["cases.dispatch"].end == "met"
-    assert town.act(case, "sign", town.handler, at=moment("2026-04-03 09:00")).matter.holder_user == town.handler
+    assert (
+        town.act(case, "sign", town.handler, at=moment("2026-04-03 09:00")).matter.holder_user == town.handler
+    )
     replied = town.act(case, "reply", town.handler, at=moment("2026-04-07 15:00"), answer="已清理。").matter
     assert replied.holder_unit == town.centre and replied.holder_user == town.receptionist
     done = town.act(case, "call_back", town.receptionist, satisfaction="satisfied").matter
@@ -33,13 +35,26 @@ def test_the_ordinary_way(town: Town) -> None:
     assert not Clock.objects.running().filter(matter=case).exists()
     assert list(history.verify()) == []
     assert [entry.action for entry in case.history.all()] == [
-        "cases.register", "cases.hand_over", "cases.sign", "cases.reply", "cases.call_back"]
+        "cases.register",
+        "cases.hand_over",
+        "cases.sign",
+        "cases.reply",
+        "cases.call_back",
+    ]
 
 
 def test_a_mediation_opens_under_the_case_and_moves_it_on(town: Town) -> None:
-    case = town.register("邻居填了排水沟", parties=[{"name": "陈守田"}, {"name": "秦满仓", "role": "respondent"}])
-    opened = town.act(case, "become_mediation", town.dispatcher, body=town.committee, dispute="neighbour",
-                      source="application").opened
+    case = town.register(
+        "邻居填了排水沟", parties=[{"name": "陈守田"}, {"name": "秦满仓", "role": "respondent"}]
+    )
+    opened = town.act(
+        case,
+        "become_mediation",
+        town.dispatcher,
+        body=town.committee,
+        dispute="neighbour",
+        source="application",
+    ).opened
     assert opened.code == case.code and opened.number.endswith("人调字第001号")
     town.act(opened, "appoint", town.committee_head, mediator=town.mediator)
     town.act(opened, "hold_session", town.mediator, place="调解室", present="双方", record="……")
@@ -53,7 +68,14 @@ def test_a_mediation_opens_under_the_case_and_moves_it_on(town: Town) -> None:
 def test_no_mediation_without_two_sides(town: Town) -> None:
     case = town.register(parties=[{"name": "陈守田"}])
     with pytest.raises(Refused, match="被申请人"):
-        town.act(case, "become_mediation", town.dispatcher, body=town.committee, dispute="other", source="application")
+        town.act(
+            case,
+            "become_mediation",
+            town.dispatcher,
+            body=town.committee,
+            dispute="other",
+            source="application",
+        )
     assert Case.objects.get(pk=case.pk).status == "registered" and not Mediation.objects.exists()
 
 
@@ -85,7 +107,9 @@ def test_another_key_on_a_matter_that_moved_is_told_what_happened(town: Town) ->
 def test_an_accusation_is_sealed_at_once(town: Town) -> None:
     case = town.register("反映某干部", accusation=True)
     assert case.compartment == "accusation" and case.shown_title == "保密事项"
-    may = {key for key, user in town.users.items() if Matter.objects.visible_to(user).filter(pk=case.pk).exists()}
+    may = {
+        key for key, user in town.users.items() if Matter.objects.visible_to(user).filter(pk=case.pk).exists()
+    }
     assert may == {"receptionist", "director", "duty_leader", "petition_officer"}
 
 

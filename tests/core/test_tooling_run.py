@@ -103,21 +103,26 @@ def site() -> Iterator[Site]:
 
 def test_whatever_is_killed_comes_back_and_a_kill_of_all_leaves_nothing(site: Site) -> None:
     assert eventually(site.whole), site.processes()
-    victims = {
-        "the web server": lambda: site.named("gunicorn")[0],
-        "a web process": lambda: site.named("gunicorn")[-1],
-        "a cluster": lambda: site.named("cluster work")[0],
-        "a sentinel": lambda: site.named("cluster work")[1],
-        "an idle worker": lambda: site.named("cluster watch")[2],
-        "the database": lambda: postgres.Cluster(site.var / "postgres").pid(),
-        "its keeper": lambda: site.named("config.postgres")[0],
-    }
-    for name, victim in victims.items():
-        pid = victim()
-        assert pid, name
-        os.kill(pid, signal.SIGKILL)
-        assert eventually(lambda pid=pid: pid not in site.processes()), name
-        assert eventually(site.whole), f"{name}: {site.processes()}"
+    rounds = (
+        {
+            "the web server": lambda: site.named("gunicorn")[0],
+            "a sentinel": lambda: site.named("cluster work")[1],
+            "an idle worker": lambda: site.named("cluster watch")[2],
+            "the database": lambda: postgres.Cluster(site.var / "postgres").pid(),
+        },
+        {
+            "a web process": lambda: site.named("gunicorn")[-1],
+            "a cluster": lambda: site.named("cluster work")[0],
+            "the keeper of the database": lambda: site.named("config.postgres")[0],
+        },
+    )
+    for victims in rounds:
+        killed = {name: victim() for name, victim in victims.items()}
+        assert all(killed.values()), killed
+        for pid in killed.values():
+            os.kill(pid, signal.SIGKILL)
+        assert eventually(lambda killed=killed: not set(killed.values()) & set(site.processes())), killed
+        assert eventually(site.whole), f"{killed}: {site.processes()}"
     site.process.kill()
     assert eventually(lambda: not site.processes(), 20), site.processes()
 

@@ -32,6 +32,8 @@ def test_bench(town):
     n=100_000
     seed(town,n)
     month=st.month_of("2026-10")
+    with connection.cursor() as c:
+        c.execute("show jit"); print("jit", c.fetchall()); c.execute("set jit=off")
     def timed(name,f,times=4):
         best=[]
         for _ in range(times):
@@ -44,16 +46,18 @@ def test_bench(town):
     timed("trend", lambda: st.trend(st.cases(), month, 13))
     vis=Case.objects.visible_to(town.chief)
     timed("trend visible", lambda: st.trend(vis, month, 12))
+    K=("received","finished","opening","closing","overdue","listed","on_time_rate","satisfaction_rate")
+    timed("dashboard groups", lambda: st.count_by(vis, ("area_path","category"), [(k,p) for k in K for p in (month,st.month_before(month),st.month_before(month,12))]))
     timed("villages", lambda: st.count_by(vis, ("area_path",), [(k,month) for k in ("received","finished","closing","overdue")]))
     timed("categories", lambda: st.count_by(vis, ("category","category__parent"), [("received",month),("received",st.month_before(month,12))]))
     from core.procedures import indicators
     timed("rows overdue", lambda: list(indicators()["overdue"].rows(vis,month).order_by("due_at")[:5]))
     timed("rows finished count", lambda: indicators()["finished"].rows(vis,month).count())
     print({k:(l.month,l.last_month,l.mom,l.ytd) for k,l in st.table(month).items()})
-    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    with CaptureQueriesContext(connection) as ctx: st.table(month)
     with connection.cursor() as c:
-        q=st.cases()
-        from django.test.utils import CaptureQueriesContext
-        with CaptureQueriesContext(connection) as ctx: st.table(month)
-        c.execute("EXPLAIN (ANALYZE, COSTS OFF) "+ctx[-1]["sql"])
-        print("\n".join(r[0] for r in c.fetchall())[:6000])
+      for q in ctx.captured_queries:
+        c.execute("EXPLAIN (ANALYZE, COSTS OFF, BUFFERS OFF) "+q["sql"])
+        r=[r[0] for r in c.fetchall()]
+        print("\n".join(r[:12])); print("...", r[-6:])

@@ -1,6 +1,7 @@
 """Every kind of paper of every procedure: it prints, says whose it is, and hides what it must."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pypdfium2
@@ -16,13 +17,13 @@ from tests.people import Town, moment
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
 
-NAMES = ("秦满仓", "沈阿妹")
+NAMES = ("陶根发", "潘水英")
 DEMAND = "邻居家的鱼塘漫水，淹了我家三亩晚稻"
 PHONES = ("199-0000-0013", "199-0000-0004")
 IDS = ("990121195505050310", "990121196902140461")
 PARTIES = [
     {
-        "name": NAMES[0], "role": "applicant", "sex": "1", "id_kind": "resident", "id_number": IDS[0],
+        "name": NAMES[0], "role": "applicant", "sex": "1", "birth_on": date(1955, 5, 5), "id_kind": "resident", "id_number": IDS[0],
         "phone": PHONES[0], "address": "澄湖县栖云镇桃坞村三组27号",
     },
     {
@@ -42,7 +43,9 @@ def handed_over(town: Town, **facts: Any) -> Any:
     made = case(town, **facts)
     by = town.director if made.sealed else town.dispatcher
     at = moment("2026-04-02 11:00")
-    return town.act(made, "hand_over", by, at, unit=town.works, grade="ordinary", note="请先到现场看水。").matter
+    return town.act(
+        made, "hand_over", by, at, unit=town.works, grade="ordinary", note="请先到现场看水。"
+    ).matter
 
 
 def mediation(town: Town, **facts: Any) -> Any:
@@ -50,10 +53,16 @@ def mediation(town: Town, **facts: Any) -> Any:
     above = case(town, **facts)
     by = town.director if above.sealed else town.dispatcher
     opened = town.act(
-        above, "become_mediation", by, body=town.committee, dispute="neighbour", source="application"
+        above,
+        "become_mediation",
+        by,
+        body=town.committee,
+        dispute="neighbour",
+        source="application",
+        facts=DEMAND,
     ).opened
     town.act(opened, "appoint", town.committee_head, mediator=town.mediator)
-    record = "调解员：今天就鱼塘漫水的事调解。\n秦满仓：水是从她家塘里漫出来的。\n沈阿妹：我愿意把塘埂加高。"
+    record = "调解员：今天就鱼塘漫水的事调解。\n陶根发：水是从她家塘里漫出来的。\n潘水英：我愿意把塘埂加高。"
     return town.act(
         opened, "hold_session", town.mediator, place="调处室", present="桃坞村网格长方立新", record=record
     ).matter
@@ -61,7 +70,7 @@ def mediation(town: Town, **facts: Any) -> Any:
 
 def agreed(form: str) -> Callable[..., Any]:
     def make(town: Town, **facts: Any) -> Any:
-        terms = "一、沈阿妹于2026年4月30日前把塘埂加高20厘米。\n二、沈阿妹赔偿秦满仓晚稻损失1,260.50元。"
+        terms = "一、潘水英于2026年4月30日前把塘埂加高20厘米。\n二、潘水英赔偿陶根发晚稻损失1,260.50元。"
         return town.act(
             mediation(town, **facts), "agree", town.mediator, form=form, terms=terms, amount="1260.50",
             perform_by=moment("2026-04-30 00:00").date(),
@@ -135,13 +144,13 @@ def test_what_leaves_the_house_shows_nothing_of_a_sealed_matter(
 def test_nobody_is_told_how_to_reach_who_must_not_be_reached(
     town: Town, kind: DocumentKind, contact: str
 ) -> None:
-    careful = {**PARTIES[0], "contact": contact, "contact_through": "姐姐秦满英 199-0000-0077"}
+    careful = {**PARTIES[0], "contact": contact, "contact_through": "姐姐陶根娣 199-0000-0077"}
     made, data = issued(town, kind, parties=[careful, PARTIES[1]])
     text = text_of(data)
     assert PHONES[0] not in text
     assert "27号" not in text
     if kind.key != "cases.registration_form":  # the office's own form says through whom
-        assert "秦满英" not in text
+        assert "陶根娣" not in text
         assert "0077" not in text
     if kind.key == "cases.receipt":
         assert not [secret for secret in SECRETS if secret in text]

@@ -23,7 +23,8 @@ class Command(BaseCommand):
             else:
                 facts |= {"schedule_type": Schedule.DAILY}
             known, made = Schedule.objects.get_or_create(
-                name=row.name, defaults={**facts, "next_run": _first(row.at)})
+                name=row.name, defaults={**facts, "next_run": _first(row.at)}
+            )
             if not made:
                 Schedule.objects.filter(pk=known.pk).update(**facts)
         self.stdout.write(f"定时任务：{len(rows)} 项。")

@@ -1,0 +1,196 @@
+"""A real browser before a real gunicorn, on the test's database with the cast of tests/people.py in it.
+
+The town is built once for all stories of this directory: each story works on matters of its own.
+Tests talk to the pages; what they need to know beside that they ask the database.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from cases import categories
+from config.processes import bound
+from config.run import answers
+from core.calendars import load_from_chinesecalendar
+from core.models import CalendarYear, Heartbeat
+from core.moments import now
+from tests.people import PASSWORD, Town, make_town
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in our thread
+expect.set_options(timeout=10_000)  # milliseconds
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+            "--no-first-run")
+AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _missing(sentence: str) -> None:
+    """Where all tests must run, what they need must be there."""
+    if os.environ.get("CI"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        _missing("没有 Chromium：浏览器测试没有运行。")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
+        yield running
+        running.close()
+
+
+@contextmanager
+def program(*words: str, **more: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """One of our programs on the test's database; it ends with the block, and with us in any case."""
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        "FENGQIAO_TEST_DATABASE": str(connection.settings_dict["NAME"]), **more,
+    }
+    process = subprocess.Popen([sys.executable, *words], cwd=settings.BASE_DIR, env=environment,
+                               stdin=subprocess.DEVNULL, preexec_fn=bound(signal.SIGKILL))
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="package")
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, Town]]:
+    """gunicorn as it is deployed (one worker), and the town it serves."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    with django_db_blocker.unblock():
+        if not CalendarYear.objects.exists():
+            load_from_chinesecalendar()
+        categories.load()
+        Heartbeat.objects.update_or_create(name="watch", defaults={"ran_at": now()})
+        town = make_town()
+        with program("-m", "gunicorn", "-c", "config/gunicorn.py", PORT=str(port), WEB_WORKERS="1") as process:
+            deadline = time.monotonic() + 60
+            while not answers(f"{url}/login/"):
+                assert process.poll() is None and time.monotonic() < deadline, "gunicorn does not answer"
+                time.sleep(0.05)
+            yield url, town
+        call_command("flush", interactive=False, verbosity=0)
+        connection.close()
+
+
+@dataclass
+class Office:
+    """The house as one test sees it. `allowed`: words of console lines that this story brings about."""
+
+    browser: Browser
+    url: str
+    town: Town
+    contexts: list[BrowserContext] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def stranger(self, **options: Any) -> Page:
+        """A new browser that nobody has logged in with; light, Chinese, at a desk unless told otherwise."""
+        options = {"viewport": DESK, "color_scheme": "light", "locale": "zh-CN", "base_url": self.url, **options}
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        context.route("**", self._stay_here)
+        self.contexts.append(context)
+        page = context.new_page()
+        self._listen(page)
+        return page
+
+    def as_(self, name: str, **options: Any) -> Page:
+        """Somebody of the cast, who has come in by the login page and stands where their day starts."""
+        page = self.stranger(**options)
+        page.goto("/login/")
+        self.log_in(page, name)
+        return page
+
+    def log_in(self, page: Page, name: str) -> None:
+        page.get_by_label("用户名").fill(name)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录", exact=True).click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", lambda line: self._note(f"{line.type}: {line.text}", line.type in ("error", "warning")))
+        page.on("pageerror", lambda error: self._note(f"script: {error}", True))
+        page.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}", True))
+
+    def _note(self, text: str, bad: bool) -> None:
+        if bad and not any(word in text for word in self.allowed):
+            self.faults.append(text)
+
+    def _stay_here(self, route: Route) -> None:
+        """Pages ask nobody but our own server."""
+        if route.request.url.startswith(self.url):
+            route.continue_()
+        else:
+            self.faults.append(f"asked elsewhere: {route.request.url}")
+            route.abort()
+
+
+@pytest.fixture
+def office(browser: Browser, server: tuple[str, Town]) -> Iterator[Office]:
+    """The house with its people. Nothing may have gone wrong unseen when the story is over."""
+    house = Office(browser, *server)
+    yield house
+    for context in house.contexts:
+        context.close()
+    assert house.faults == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Look at a page for what shuts people out (WCAG 2.2 A and AA)."""
+    if not AXE.exists():
+        _missing("没有 axe-core：请先执行 npm ci。")
+    script = AXE.read_text(encoding="utf-8")
+
+    def look(page: Page) -> None:
+        page.evaluate(script)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+        said = [f"{row['id']}: {node['target']} {node['failureSummary']}" for row in found for node in row["nodes"]]
+        assert said == [], page.url
+
+    return look
