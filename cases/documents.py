@@ -219,6 +219,13 @@ def _clocks(case: Case, rules: Iterable[str]) -> Any:
 # --- 转办单 -------------------------------------------------------------------------------------------
 
 
+# For who must not be reached directly, and for sealed matters, in place of the usual demands.
+CAREFUL = (
+    "一、不得自行打电话、上门或者寄信联系来访人，需要联系的请首问责任人转达；二、到现场核实，影像留存；"
+    "三、办理结果书面报本中心，由本中心答复来访人；四、不属本单位职责的，在退回期限内书面说明理由和依据，逾期不退。"
+)
+
+
 def _running(case: Case) -> Handover | None:
     found = case.handovers.filter(ended_at=None).select_related("unit", "handed_by")
     return found.first()
@@ -247,6 +254,7 @@ def handover(case: Case) -> Mapping[str, Any]:
         "passed_by": running.handed_by.name,
         "passed_phone": running.handed_by.phone or settings.TOWN["phone"],
         "remark": _counted(running, rows.get(clocks.RETURN.key), handle),
+        "demands": CAREFUL if case.sealed else "",
         "sealed": case.sealed,
     }
     return frame if case.sealed else frame | _matter_of(case) | _instruction(case, running, "note", 200)
@@ -256,6 +264,7 @@ def _matter_of(case: Case) -> dict[str, Any]:
     """What it is about and whom to ask; who must not be called is reached through the first contact."""
     people = list(case.people)
     party = people[0] if people else Party()
+    direct = party.may_be_reached()
     more = f"等{case.head_count}人" if case.head_count > 1 else ""
     first, rest = papers.sheets(case.demand, 200)
     if rest:
@@ -264,7 +273,8 @@ def _matter_of(case: Case) -> dict[str, Any]:
     return {
         "subject": case.title,
         "visitor": f"{party.name}{more}（{case.area.full_name}）" if party.name else f"未留姓名{more}",
-        "visitor_phone": str(party.phone) if party.may_be_reached() else f"请经{case.first_contact.name}联系",
+        "visitor_phone": str(party.phone) if direct else f"请经{case.first_contact.name}联系",
+        "demands": "" if direct else CAREFUL,
         "source": f"{case.get_channel_display()}，{case.number}",
         "kind": " · ".join(part for part in (case.wish_words, kind) if part) or "未分类",
         "summary": first,

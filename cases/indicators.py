@@ -6,9 +6,12 @@ not change with what happens later. A voided case leaves all counts as if it had
 report that was issued before keeps its numbers, and the next one names the difference as 更正.
 """
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.lookups import Exact, IsNull
 
 from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
@@ -22,8 +25,7 @@ DISPATCHING = ("cases.hand_over", "cases.become_mediation")
 OUTSIDE = "-"  # the code of the cases without a category
 
 COUNTED = Q(kind="case", voided_at=None)
-HANDLED = Q(rule__in=[rule.key for rule in HANDLE.values()])
-DISPATCH_RULE = Q(rule=DISPATCH.key)
+HELD = [rule.key for rule in HANDLE.values()]
 
 
 def received(period: Period) -> Q:
@@ -34,7 +36,7 @@ def finished(period: Period) -> Q:
     return COUNTED & Q(closed_at__gte=period.since, closed_at__lt=period.until)
 
 
-def in_hand(moment: Any) -> Q:
+def in_hand(moment: datetime) -> Q:
     """Had come in and was not closed, seen from the moment."""
     return COUNTED & Q(received_at__lt=moment) & (Q(closed_at=None) | Q(closed_at__gte=moment))
 
@@ -59,53 +61,48 @@ def dispatched(period: Period) -> Q:
 
 
 def timed(period: Period) -> Q:
-    """Finished under a deadline: the one of handling, or of dispatching where it was settled on the spot."""
-    on_the_spot = Q(status=Case.Status.SETTLED) & Q(_met(DISPATCH_RULE))
-    return finished(period) & (on_the_spot | Q(_met(HANDLED)))
+    return finished(period) & Q(IsNull(_late(), False))
 
 
 def on_time(period: Period) -> Q:
-    return timed(period) & ~_late()
+    return finished(period) & Q(Exact(_late(), False))
 
 
 def finished_late(period: Period) -> Q:
-    return finished(period) & _late()
+    return finished(period) & Q(Exact(_late(), True))
 
 
-def _late() -> Q:
-    over = Q(ended_at__gte=F("expires_at"))
-    on_the_spot = Q(status=Case.Status.SETTLED) & Q(_met(DISPATCH_RULE & over))
-    return on_the_spot | Q(_met(HANDLED & over))
-
-
-def _met(which: Q) -> Exists:
-    """The case has a clock that was met and whose end is known."""
-    return Exists(
-        Clock.objects.filter(which, matter=OuterRef("pk"), end=Clock.End.MET, expires_at__isnull=False)
-    )
+def _late() -> Subquery:
+    """Was the finished case late? By the term of handling, or of dispatching where it was settled on the
+    spot; unknown without such a deadline. A scalar, for PostgreSQL would read all clocks for an EXISTS.
+    """
+    on_the_spot = Q(rule=DISPATCH.key) & Q(Exact(OuterRef("status"), Value(Case.Status.SETTLED.value)))
+    met = Clock.objects.filter(
+        Q(rule__in=HELD) | on_the_spot, matter=OuterRef("pk"), end=Clock.End.MET, expires_at__isnull=False
+    ).order_by()
+    over = BoolOr(Q(ended_at__gte=F("expires_at")))
+    return Subquery(met.values("matter").annotate(late=over).values("late"))
 
 
 def overdue(period: Period) -> Q:
-    return in_hand(period.until) & Q(_expired("expires_at", period.known_until))
+    return in_hand(period.until) & _expired("expires_at", period.known_until)
 
 
 def listed(period: Period) -> Q:
-    return in_hand(period.until) & Q(_expired("black_at", period.known_until))
+    return in_hand(period.until) & _expired("black_at", period.known_until)
 
 
-def _expired(mark: str, moment: Any) -> Exists:
-    """A duty of the office's own that ran at the moment and had passed the mark by then."""
-    running = Q(ended_at=None) | Q(ended_at__gte=moment)
-    return Exists(
-        Clock.objects.filter(
-            running,
-            matter=OuterRef("pk"),
-            right=False,
-            suspended_at=None,
-            started_at__lte=moment,
-            **{f"{mark}__lte": moment},
-        )
+def _expired(mark: str, moment: datetime) -> Q:
+    """A duty of the office's own ran at the moment and had passed the mark by then."""
+    clocks = Clock.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=moment),
+        matter=OuterRef("pk"),
+        right=False,
+        suspended_at=None,
+        started_at__lte=moment,
+        **{f"{mark}__lte": moment},
     )
+    return Q(IsNull(Subquery(clocks.values("pk")[:1]), False))
 
 
 def rated(period: Period) -> Q:

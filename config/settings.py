@@ -25,7 +25,7 @@ BEHIND_TLS = env.bool("BEHIND_TLS", False)
 
 # --- Applications ---------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "core.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "django_q",
     "axes",
     "pgtrigger",
-    "core",
+    "core.apps.CoreConfig",
     "cases",
     "mediation",
     "reports",

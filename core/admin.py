@@ -79,7 +79,7 @@ class UserForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "phone", "is_active", "is_staff")
+        fields = ("username", "name", "phone", "is_active")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

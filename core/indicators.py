@@ -61,7 +61,8 @@ class Indicator:
     """A number and what it counts.
 
     `counts` is the condition of a period, among the matters in play: the number and the list behind
-    it are made from the same one. Events of the period are counted, not today's status: last month stays what it was.
+    it are made from the same one. Events of the period are counted, not today's status: last month
+    stays what it was.
     `weight`: the column that is summed where not rows are counted (people). `share_of`: the key of the
     indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
     """

@@ -259,10 +259,12 @@ def _limit(clock: Clock) -> str:
     return day(timezone.localdate(last)) if not clock.term.endswith("H") else when(clock.expires_at)
 
 
-def said(entry: HistoryEntry, limit: int = 80) -> str:
-    """The words of an act, for one line."""
+def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:
+    """The words of an act, for one line; with labels where there are several."""
     values = getattr(getattr(entry, "detail", None), "values", None) or {}
-    words = "；".join(str(value) for value in values.values() if value not in ("", None, 0))
+    said_ones = {label: str(value) for label, value in values.items() if value not in ("", None, 0)}
+    labels = labels and len(said_ones) > 1
+    words = "；".join(f"{label} {value}" if labels else value for label, value in said_ones.items())
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 

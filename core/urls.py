@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from core.views import accounts, audit, calendar, desk, holdings, jobs, lookup, matters, people, styleguide
+from core.views import (
+    accounts,
+    attachments,
+    audit,
+    calendar,
+    desk,
+    documents,
+    holdings,
+    jobs,
+    lookup,
+    matters,
+    people,
+    styleguide,
+)
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -27,10 +40,10 @@ urlpatterns = [
     path("audit/looks/", audit.looks, name="looks"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("lookup/", lookup.lookup, name="lookup"),
-    # STUB
-    path("matters/<int:pk>/papers/<str:key>/", matters.matter, name="issue"),
-    path("documents/<int:pk>/", matters.matter, name="document"),
-    path("v/<str:code>/", matters.matter, name="verify"),
-    path("matters/<int:pk>/attach/", matters.matter, name="attach"),
-    path("attachments/<int:pk>/", matters.matter, name="attachment"),
+    path("matters/<int:pk>/papers/<str:key>/", documents.issue, name="issue"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("v/<str:code>/", documents.verify, name="verify"),
+    path("matters/<int:pk>/attach/", attachments.attach, name="attach"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/withdraw/", attachments.withdraw, name="withdraw"),
 ]

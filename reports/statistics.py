@@ -80,7 +80,7 @@ def cases() -> Any:
 
 
 def count(matters: Any, asked: Iterable[Asked]) -> Counts:
-    """The numbers asked for, with one query a period. Counts are whole; a rate is exact per cent, None over nothing."""
+    """The numbers asked for, one query a period. Counts are whole; a rate is exact per cent, None over 0."""
     by_period: dict[Period, list[str]] = {}
     for key, period in asked:
         by_period.setdefault(period, []).append(key)
@@ -214,7 +214,7 @@ def facts(month: Period, area: Area | None = None) -> dict[str, dict[str, int | 
 
 
 def trend(matters: Any, last: Period, months: int) -> list[tuple[Period, int, int]]:
-    """Received and finished of the months up to `last`, oldest first; `last` may be a month that runs. One query."""
+    """Received and finished of the months up to `last`, which may be running, oldest first. One query."""
     periods = [month_before(last, back) for back in range(months - 1, 0, -1)] + [last]
     span = Period(periods[0].first, last.last)
     asked = [(key, period) for period in periods for key in TREND]

@@ -142,8 +142,8 @@ class Matter(models.Model):
     @property
     def people(self) -> models.QuerySet:
         """The parties: they hang on the root, so that a family of matters has one set of them."""
-        root = self.root if self.root and self.root_id != self.pk else self
-        return root.parties.all()
+        root = None if self.root_id in (None, self.pk) else self.root
+        return (root or self).parties.all()
 
     @property
     def is_open(self) -> bool:

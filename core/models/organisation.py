@@ -113,7 +113,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, username: str, name: str, password: str | None = None, **facts: Any) -> "User":
         """Django's command asks for this; rights still come from posts alone."""
-        return self.create_user(username, name, password, is_staff=True, **facts)
+        return self.create_user(username, name, password, **facts)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=username)
@@ -126,7 +126,6 @@ class User(AbstractBaseUser):
     name = models.CharField("姓名", max_length=20)
     phone = models.CharField("办公电话", max_length=20, blank=True)
     is_active = models.BooleanField("启用", default=True)
-    is_staff = models.BooleanField("可进后台", default=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     password_changed_at = models.DateTimeField("改密时间", default=timezone.now)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)

@@ -164,7 +164,7 @@ def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
 
 
 def _entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
-    words = said(entry, 300)
+    words = said(entry, 300, labels=True)
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
     who = entry.by.name if entry.by else "系统"
     if entry.decided_by:

@@ -114,7 +114,13 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
                 time.sleep(0.05)
             yield url, town
         call_command("flush", interactive=False, verbosity=0)
+        load_from_chinesecalendar()  # the tests that follow expect it
         connection.close()
+
+
+@pytest.fixture
+def db(server: tuple[str, Town]) -> None:
+    """In place of pytest-django's, which would undo or empty everything after each story."""
 
 
 @dataclass
@@ -171,7 +177,7 @@ class Office:
 
 
 @pytest.fixture
-def office(browser: Browser, server: tuple[str, Town]) -> Iterator[Office]:
+def office(browser: Browser, server: tuple[str, Town], db: None) -> Iterator[Office]:
     """The house with its people. Nothing may have gone wrong unseen when the story is over."""
     house = Office(browser, *server)
     yield house

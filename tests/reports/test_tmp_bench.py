@@ -32,13 +32,15 @@ def test_bench(town):
     n=100_000
     seed(town,n)
     month=st.month_of("2026-10")
-    with connection.cursor() as c:
-        c.execute("show jit"); print("jit", c.fetchall()); c.execute("set jit=off")
     def timed(name,f,times=4):
         best=[]
         for _ in range(times):
             t=time.perf_counter(); r=f(); best.append(time.perf_counter()-t)
         print(f"{name:30} {min(best)*1000:8.1f} ms  (first {best[0]*1000:.0f})"); return r
+    with connection.cursor() as c:
+        c.execute("show jit"); print("jit", c.fetchall())
+    timed("T1 jit", lambda: st.table(month))
+    with connection.cursor() as c: c.execute("set jit=off")
     timed("T1", lambda: st.table(month))
     timed("T1 area", lambda: st.table(month, town.taowu))
     for k in st.T1:
