@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
@@ -92,7 +93,8 @@ def _steps(case: Case) -> list[dict[str, str]]:
     if case.closed_at:
         told = "已当场答复" if case.status == S.SETTLED else "已办结"
         return [{"when": say.short(case.closed_at), "what": told}]
-    running = Clock.objects.running().filter(matter__root_id=case.root_id).order_by("expires_at", "id")
+    soonest = F("expires_at").asc(nulls_first=True)  # what waits for a calendar is counted in few days
+    running = Clock.objects.running().filter(matter__root_id=case.root_id).order_by(soonest, "id")
     steps = [(say.due_short(clock), STEPS.get(clock.rule, clock.label)) for clock in running]
     if case.status in (S.REGISTERED, S.RETURNED):
         steps.append((f"转办后{_length(clocks.SIGN)}", STEPS[clocks.SIGN.key]))

@@ -241,6 +241,18 @@ def become_mediation(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def take_back(now: Snapshot, data: Data) -> Outcome:
+    """The mediation was opened by mistake: the centre decides anew."""
+    centre = now.matter.first_contact_unit()
+    told = with_permission("cases.dispatch", unit=centre)
+    return Outcome(
+        holder=(centre, None),
+        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[Tell(told, f"待重新分流：{now.matter.shown_title}")],
+        detail={"理由": data["reason"]},
+    )
+
+
 def clear_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
@@ -428,6 +440,16 @@ TRANSITIONS = (
         None,
         meets=HELD,
         internal=True,
+    ),
+    Transition(
+        "not_mediated",
+        "调解作废，重新分流",
+        frozenset({S.IN_MEDIATION}),
+        S.RETURNED,
+        "mediation.appoint",
+        take_back,
+        internal=True,
+        returns=True,
     ),
     Transition(
         "import_reply",

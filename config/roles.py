@@ -58,9 +58,10 @@ ROLES: dict[str, Role] = {
     "chief": Role("书记、镇长", frozenset(SEE | COUNT | {"core.lead"}), sees="area"),  # R5
     "petition_officer": Role("信访专员", frozenset(DESK | {"core.keep_sealed"}), sees="area"),  # R6
     "unit_head": Role(
-        "部门负责人", frozenset(OFFICE | {"cases.handle", "cases.return", "core.head_unit"})
+        "部门负责人",
+        frozenset(OFFICE | {"cases.handle", "cases.return", "cases.to_mediation", "core.head_unit"}),
     ),  # R7
-    "handler": Role("部门承办人", frozenset(OFFICE | {"cases.handle", "cases.return"})),  # R8
+    "handler": Role("部门承办人", frozenset(OFFICE | {"cases.handle", "cases.return", "cases.to_mediation"})),  # R8
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
         frozenset(
@@ -79,7 +80,8 @@ ROLES: dict[str, Role] = {
     ),
     "mediator": Role("人民调解员", frozenset(OFFICE | {"mediation.mediate"})),  # R10
     "grid_chief": Role(
-        "网格长", frozenset(OFFICE | {"cases.handle", "cases.return", "cases.register"})
+        "网格长",
+        frozenset(OFFICE | {"cases.handle", "cases.return", "cases.register", "cases.to_mediation"}),
     ),  # R11
     "grid_worker": Role("专职网格员", frozenset(SEE | {"cases.register", "core.attach"}), sees="own"),  # R12
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13

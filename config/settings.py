@@ -49,6 +49,10 @@ WSGI_APPLICATION = "config.wsgi.application"
 # Where lower apps find what higher apps declare (docs/adr/0002).
 PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
+REFERENCE = ("cases.categories.load",)  # manage.py load_reference
+DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
+if DEMO:
+    from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: F401 (shown on the login page)
 SCHEDULES = "config.schedules.SCHEDULES"
 
 MIDDLEWARE = [
@@ -112,7 +116,7 @@ STATICFILES_FINDERS = [
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.Storage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -84,16 +85,18 @@ def start(matter: Matter, rule: ClockRule, asked: Start) -> Clock:
     return clock
 
 
+def last_leg(clock: Clock, calendar: Calendar) -> tuple[Term, datetime]:
+    """The term that decides and from when it counts: an extension counts from the first raw date."""
+    term, begun = Term.parse(clock.term), timezone.localtime(clock.started_at + clock.paused)
+    if clock.extended_by and (raw := compute(term, begun, calendar).raw):
+        return Term.parse(clock.extended_by), timezone.make_aware(datetime.combine(raw, datetime.min.time()))
+    return term, begun
+
+
 def reckon(clock: Clock, calendar: Calendar) -> None:
     """Set the dates and moments of a clock from its start and term."""
-    term, begun = Term.parse(clock.term), clock.started_at + clock.paused
-    due = compute(term, timezone.localtime(begun), calendar)
-    if clock.extended_by and due.raw:
-        term, begun = (
-            Term.parse(clock.extended_by),
-            timezone.make_aware(datetime.combine(due.raw, datetime.min.time())),
-        )
-        due = compute(term, timezone.localtime(begun), calendar)
+    term, begun = last_leg(clock, calendar)
+    due = compute(term, begun, calendar)
     made = marks(term, timezone.localtime(clock.started_at + clock.paused), due, calendar, right=clock.right)
     clock.raw, clock.rolled, clock.target = due.raw, due.rolled, due.target
     clock.pending_year = due.pending_year or made.pending_year
@@ -138,6 +141,7 @@ def suspend(clock: Clock, why: str) -> None:
     """Stop the count. Allowed only where a rule says so; the caller's table names it."""
     clock.suspended_at, clock.suspended_for, clock.look_at = now(), why, None
     clock.save(update_fields=["suspended_at", "suspended_for", "look_at"])
+    refresh(clock.matter)
 
 
 def resume(clock: Clock) -> None:
@@ -151,6 +155,7 @@ def _reckon_again(clock: Clock) -> None:
     reckon(clock, office_calendar())
     clock.look_at = next_look(clock)
     clock.save()
+    refresh(clock.matter)
 
 
 def refresh(matter: Matter) -> None:
@@ -168,13 +173,28 @@ def fill_pending(year: int) -> int:
     may come in twice, corrected). Returns how many clocks changed. Safe to run twice.
     """
     calendar, count = office_calendar(), 0
-    touched = Clock.objects.filter(Q(pending_year__lte=year) | Q(ended_at=None)).select_related("matter")
-    for clock in touched.order_by("id"):
-        before = [getattr(clock, name) for name in RECKONED]
-        reckon(clock, calendar)
-        if [getattr(clock, name) for name in RECKONED] != before:
-            clock.look_at = next_look(clock) if clock.ended_at is None else None
-            clock.save()
-            refresh(clock.matter)
-            count += 1
+    touched = Clock.objects.filter(Q(pending_year__lte=year) | Q(ended_at=None)).order_by("id")
+    for clock in touched:
+        if _changes(clock, calendar):
+            count += _fill(clock.pk, clock.matter_id, calendar)
     return count
+
+
+def _changes(clock: Clock, calendar: Calendar) -> bool:
+    """Reckon; is any of it new?"""
+    before = [getattr(clock, name) for name in RECKONED]
+    reckon(clock, calendar)
+    return [getattr(clock, name) for name in RECKONED] != before
+
+
+def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
+    """One clock under its matter's lock: an act may end it at this very moment."""
+    with transaction.atomic():
+        matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_pk)
+        clock = Clock.objects.select_for_update(no_key=True).get(pk=pk)
+        if not _changes(clock, calendar):
+            return False
+        clock.look_at = next_look(clock) if clock.ended_at is None else None
+        clock.save(update_fields=[*RECKONED, "look_at"])
+        refresh(matter)
+        return True

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from core.models import Heartbeat, Matter, Notice, User
 from core.moments import now
 
 WATCH_LATE = timedelta(minutes=5)
@@ -32,8 +34,10 @@ MENU = (
             ("calendar", "工作日历", "clock", "core.manage_calendar"),
             ("jobs", "后台任务", "settings", "core.view_jobs"),
             ("looks", "查看记录", "eye", "core.audit"),
+            ("acts", "管理记录", "paper", "core.audit"),
             ("admin:index", "机构与人员", "people", "core.view_post"),
             ("holdings", "任职授权", "key", "core.give_posts"),
+            ("lockouts", "登录锁定", "lock", "core.unlock"),
         ),
     ),
 )
@@ -108,12 +112,16 @@ def _menu(request: HttpRequest, user: Any) -> list[Section]:
 
 def _counters(user: Any) -> tuple[int, int, Any]:
     """Open matters in the user's hand, unread notices, when the watch last ran: one round trip."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT count(*) FROM core_matter WHERE closed_at IS NULL AND (holder_user_id = %(user)s"
-            " OR (holder_user_id IS NULL AND holder_unit_id = ANY(%(units)s)))),"
-            " (SELECT count(*) FROM core_notice WHERE user_id = %(user)s AND read_at IS NULL),"
-            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch')",
-            {"user": user.pk, "units": list(user.reach.units)},
-        )
-        return cursor.fetchone()
+    counted = {
+        "queue": _count(Matter.objects.in_hand_of(user)),
+        "unread": _count(Notice.objects.filter(user=user, read_at=None)),
+        "watched": Subquery(Heartbeat.objects.filter(name="watch").values("ran_at")),
+    }
+    found = User.objects.filter(pk=user.pk).values(**counted).get()
+    return found["queue"], found["unread"], found["watched"]
+
+
+def _count(rows: "QuerySet[Any]") -> Coalesce:
+    """How many, as a part of another query."""
+    counted = rows.order_by().annotate(_one=Value(1)).values("_one").annotate(_many=Count("pk")).values("_many")
+    return Coalesce(Subquery(counted), 0)

@@ -1,7 +1,7 @@
 """What an administrator should know about this installation: one finding per line, with what to do."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,23 +32,21 @@ class Finding:
     advice: str = ""
 
 
-def examine() -> Iterator[Finding]:
-    """All findings. Without a database those that need one are left out."""
-    yield from _settings()
-    try:
-        connection.ensure_connection()
-    except Error as problem:
-        reason = str(problem).strip().splitlines()[0]
-        yield Finding(
-            False,
-            f"数据库连接不上：{reason}",
-            "检查 DATABASE_URL 和数据库服务；本机自带数据库见 var/postgres/postgres.log",
-        )
-    else:
-        for look in DATABASE:
+def examine(subjects: Collection[str] = ()) -> Iterator[Finding]:
+    """Findings about these subjects, or all. Without a database those that need one are left out."""
+    wanted = subjects or SUBJECTS
+    reachable = True
+    if NEED_A_DATABASE & set(wanted):
+        try:
+            connection.ensure_connection()
+        except Error as problem:
+            reachable = False
+            reason = str(problem).strip().splitlines()[0]
+            advice = "检查 DATABASE_URL 和数据库服务；本机自带数据库见 var/postgres/postgres.log"
+            yield Finding(False, f"数据库连接不上：{reason}", advice)
+    for subject, look in SUBJECTS.items():
+        if subject in wanted and (reachable or subject not in NEED_A_DATABASE):
             yield from look()
-    for look in MACHINE:
-        yield from look()
 
 
 def _settings() -> Iterator[Finding]:
@@ -156,6 +154,14 @@ def _ago(age: timedelta) -> str:
     return f"{minutes // 60} 小时前" if minutes < 48 * 60 else f"{minutes // 1440} 天前"
 
 
-Look = Callable[[], Iterator[Finding]]
-DATABASE: tuple[Look, ...] = (_database, _watch, _work, _calendar)
-MACHINE: tuple[Look, ...] = (_papers, _disk, _backup)
+SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
+    "settings": _settings,
+    "database": _database,
+    "watch": _watch,
+    "work": _work,
+    "calendar": _calendar,
+    "papers": _papers,
+    "disk": _disk,
+    "backup": _backup,
+}
+NEED_A_DATABASE = {"database", "watch", "work", "calendar"}

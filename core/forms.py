@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.models import Unit
 
+EARLIEST = 1950
 LATE = "事后补录才填：事情实际发生的时间。空着就是现在。"
 
 
@@ -47,6 +48,8 @@ class ActForm(forms.Form):
         at = self.cleaned_data.get("at")
         if at and at > timezone.now():
             raise forms.ValidationError("发生时间不能晚于现在。")
+        if at and at.year < EARLIEST:
+            raise forms.ValidationError(f"发生时间早于 {EARLIEST} 年，请核对年份。")
         return at
 
     @property

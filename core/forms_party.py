@@ -13,6 +13,9 @@ from core.models import Party
 WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width": "l"}}
 
 
+MOST = 5  # representatives of many visitors (《信访工作条例》第二十条)
+
+
 class PartyFields(forms.Form):
     """One party. Only the name must be filled; the model's own checks speak at the fields."""
 
@@ -139,6 +142,12 @@ class PartyForm(ActForm, PartyFields):
         if not name:
             raise ValidationError("请填姓名或名称。")
         return name
+
+    def clean_is_representative(self) -> bool:
+        wanted = bool(self.cleaned_data.get("is_representative"))
+        if wanted and self.matter and self.matter.people.filter(is_representative=True).count() >= MOST:
+            raise ValidationError("代表人已有五人，不能再多。")
+        return wanted
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from core.digest import digest
 from core.models import DailySeal, HistoryDetail, HistoryEntry, Matter, User
 from core.moments import now
 
+ERASED = "core.erase"
 CHAINED = (
     "matter_id",
     "seq",
@@ -97,7 +98,7 @@ def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
         HistoryDetail.objects.filter(entry=entry).update(salt="", values={}, erased_at=now())
         append(
             matter,
-            "core.erase",
+            ERASED,
             before=matter.status,
             by=by,
             happened_at=now(),
@@ -111,6 +112,7 @@ def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
     if matter_ids is not None:
         entries = entries.filter(matter_id__in=matter_ids)
     matter, seq, previous = 0, 0, ""
+    erased: dict[tuple[int, int], str] = {}
     for entry in entries.iterator(chunk_size=2000):
         if entry.matter_id != matter:
             matter, seq, previous = entry.matter_id, 0, ""
@@ -122,7 +124,12 @@ def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
         if entry.hash != entry_hash(entry):
             yield f"{where}：内容与校验值不符"
         yield from _verify_detail(entry, where)
+        if getattr(entry, "detail", None) and entry.detail.erased_at:
+            erased[matter, entry.seq] = where
+        if entry.action == ERASED:
+            erased.pop((matter, entry.detail.values.get("条目")), None)
         seq, previous = entry.seq, entry.hash
+    yield from (f"{where}：明细没有了，经过里没有依法删除的记录" for where in erased.values())
     if matter_ids is None:
         yield from _verify_seals()
         yield from _verify_heads()
@@ -132,17 +139,20 @@ def _verify_detail(entry: HistoryEntry, where: str) -> Iterator[str]:
     detail = getattr(entry, "detail", None)
     if detail is None:
         yield f"{where}：明细缺失"
-    elif detail.erased_at is None and detail_hash(detail.salt, detail.values) != entry.detail_hash:
+    elif detail.erased_at:
+        if detail.salt or detail.values:
+            yield f"{where}：已删除的明细里又有内容"
+    elif detail_hash(detail.salt, detail.values) != entry.detail_hash:
         yield f"{where}：明细与校验值不符"
 
 
 def _verify_heads() -> Iterator[str]:
-    """Every matter has a history, and its status is what the history says."""
+    """Every matter has a history as long as its version says, and its status is what the history says."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.id FROM core_matter m LEFT JOIN LATERAL (SELECT after FROM core_historyentry h"
+            "SELECT m.id FROM core_matter m LEFT JOIN LATERAL (SELECT after, seq FROM core_historyentry h"
             " WHERE h.matter_id = m.id"
-            " ORDER BY seq DESC LIMIT 1) h ON true WHERE h.after IS DISTINCT FROM m.status"
+            " ORDER BY seq DESC LIMIT 1) h ON true WHERE h.after IS DISTINCT FROM m.status OR h.seq < m.version"
         )
         for (pk,) in cursor.fetchall():
             yield f"事项 {pk}：环节与经过不符"

@@ -19,7 +19,7 @@ from django.utils import timezone
 from core import clocks, history, numbers
 from core.calendars import office_calendar
 from core.masking import mask_digits
-from core.models import Access, Clock, HistoryEntry, Matter, MatterText, User
+from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Notice, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
@@ -83,11 +83,12 @@ def perform(
         family = Matter.objects.filter(pk=pk).values_list("parent_id", "pk").first()
         if family is None:
             raise Http404
-        locked = Matter.objects.select_for_update().filter(pk__in=[i for i in family if i]).order_by("pk")
-        matter = {found.pk: found for found in locked}[pk]
+        # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
+        locked = Matter.objects.select_for_update(no_key=True).filter(pk__in=[i for i in family if i])
+        matter = {found.pk: found for found in locked.order_by("pk")}[pk]
         if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
             raise Http404
-        if done := _done(key):
+        if done := _done(act, name, pk):
             return Result(by_kind()[matter.kind].child(matter), done, repeated=True)
         return _perform(matter, name, act, dict(data or {}), version)
 
@@ -100,7 +101,8 @@ def _perform(
         row = procedure.workflow.transition(name)
     except KeyError:
         raise Http404 from None
-    if act.by is not None and not act.follows and not may(act.by, matter, row):
+    asked = act.by is not None and not act.follows
+    if asked and not act.by.has_perm(row.permission):  # type: ignore[union-attr]
         raise PermissionDenied
     if version is not None and version != matter.version and not row.quiet:
         raise Conflict(
@@ -110,6 +112,8 @@ def _perform(
                 .order_by("seq")
             )
         )
+    if asked and not may(act.by, matter, row):  # type: ignore[arg-type]
+        raise PermissionDenied
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
     _check_moment(snapshot)
@@ -135,7 +139,7 @@ def open_matter(
         raise PermissionDenied
     with transaction.atomic():
         _one_at_a_time(key)
-        if done := _done(key):
+        if done := _done(act, row.name):
             return Result(procedure.child(done.matter), done, repeated=True)
         return _open(procedure, parent, act, data)
 
@@ -155,8 +159,16 @@ def _one_at_a_time(key: UUID | None) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int >> 65])
 
 
-def _done(key: UUID | None) -> HistoryEntry | None:
-    return HistoryEntry.objects.filter(key=key).select_related("matter").first() if key else None
+def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
+    """What the form's key has done already. Raises Refused where it did something else."""
+    entries = HistoryEntry.objects.filter(key=act.key).select_related("matter")
+    done = entries.first() if act.key else None
+    if done is None:
+        return None
+    same = done.action.rsplit(".", 1)[-1] == name and done.by_id == (act.by.pk if act.by else None)
+    if not same or pk not in (None, done.matter_id):
+        raise Refused("这张表单已经用过，请重新打开这一页再填。")
+    return done
 
 
 def look(child: Any, act: Act) -> Snapshot:
@@ -239,7 +251,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     _run_clocks(procedure, row, matter, outcome, act)
     for notice in outcome.notices:
         tell(notice.to, matter, notice.sentence, urgent=notice.urgent)
-    if not before or "title" in outcome.facts or outcome.rows:
+    if not before or outcome.facts or outcome.rows:
         index(matter)
     opened = _move_others(row, matter, outcome, act)
     return Result(matter, entry, opened=opened)
@@ -323,7 +335,8 @@ def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
     if "compartment" in outcome.facts:
         others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
         others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
-        for below in Matter.objects.select_for_update().filter(parent_id=matter.pk).order_by("pk"):
+        Notice.objects.filter(matter__root_id=matter.root_id).update(sentence=matter.shown_title)
+        for below in Matter.objects.select_for_update(no_key=True).filter(parent_id=matter.pk).order_by("pk"):
             Matter.objects.filter(pk=below.pk).update(compartment=matter.compartment)
             mirror_access(matter, below)
 
@@ -337,4 +350,6 @@ def mirror_access(parent: Matter, child: Matter) -> None:
 def index(matter: Any) -> None:
     """Renew the searchable text: long runs of digits (papers, phones) are masked before."""
     text = mask_digits(" ".join([matter.title, *matter.search_words()]))
-    MatterText.objects.update_or_create(matter_id=matter.pk, defaults={"text": text})
+    known = MatterText.objects.filter(matter_id=matter.pk).first()
+    if known is None or known.text != text:
+        MatterText(matter_id=matter.pk, text=text).save(force_insert=known is None, force_update=known is not None)

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from core import source, watch
 from core.clocks import ClockRule
 from core.procedures import Procedure, clock_rules, document_kinds, indicators, procedures
-from core.roles import roles
+from core.roles import Role, roles
 from core.terms import Term
 from core.workflow import Transition, Workflow
 
@@ -24,8 +24,13 @@ SEES = {"none": "看不到任何事项", "own": "只看交给本人的", "unit":
 DUTIES = {"business": "业务", "system": "系统管理", "security": "安全管理", "audit": "安全审计"}
 WHOSE = {"unit": "持有单位", "centre": "综治中心", "first_contact": "首问责任人"}
 CLUSTERS = {"watch": "watch（巡查）", "work": "work（其他）"}
-MOMENTS = {"half": "时间过半", "soon": "临近到期（变黄）", "over": "逾期（变红）", "black": "逾期超过 5 个工作日（挂牌）"}
-VERBS = {"view": "查看", "add": "新增", "change": "修改"}
+MOMENTS = {
+    "half": "时间过半",
+    "soon": "临近到期（变黄）",
+    "over": "逾期（变红）",
+    "black": "逾期超过 5 个工作日（挂牌）",
+}
+VERBS = {"view": "看", "add": "增", "change": "改"}
 # Permissions that no step of a workflow asks for; the words of the others are their steps.
 MEANINGS = {
     "core.view_matters": "进入办公页面，看到管辖范围内的事项",
@@ -89,6 +94,11 @@ def _list(words: Iterable[str]) -> str:
 
 
 def workflows() -> Iterator[str]:
+    yield from (
+        "“期限”一栏列出一个动作可能起算、履行、取消的期限；办理期限按难易只取其一，办结时其余期限一律取消。",
+        "“什么时候不行”是办不成时系统说的话，…处按实际填写。",
+        "",
+    )
     for procedure in procedures():
         flow = procedure.workflow
         yield from (f"## {procedure.label} `{procedure.kind}`", "", "```mermaid", "stateDiagram-v2")
@@ -115,16 +125,17 @@ def _term(rule: ClockRule) -> str:
 
 
 def _everywhere(flow: Workflow, row: Transition) -> bool:
-    return row.sources >= flow.live
+    """From so many stages that its arrows would hide the others."""
+    return row.sources >= flow.live and len(flow.live) > 3
 
 
 def _diagram(flow: Workflow) -> Iterator[str]:
     arrows: dict[tuple[str, str], list[str]] = {}
     for row in (flow.opening, *flow.transitions):
         if row.target and not _everywhere(flow, row):
-            for stage in _sources(flow, row) or ["[*]"]:
-                if stage != row.target:
-                    arrows.setdefault((stage, row.target), []).append(row.label)
+            for status in _sources(flow, row) or ["[*]"]:
+                if status != row.target:
+                    arrows.setdefault((status, row.target), []).append(row.label)
     drawn = {name for arrow in arrows for name in arrow}
     for stage in flow.stages:
         if stage.status in drawn:
@@ -152,7 +163,7 @@ def _side_acts(flow: Workflow) -> Iterator[str]:
 def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
     flow = procedure.workflow
     stages = [flow.stage(name).label for name in _sources(flow, row)]
-    start = "任何未办结的环节" if _everywhere(flow, row) else _list(stages)
+    start = "任何未办结的环节" if row.sources and row.sources >= flow.live else _list(stages)
     end = flow.stage(row.target).label if row.target else "不变"
     paper = document_kinds().get(row.document)
     return (
@@ -205,7 +216,7 @@ def deadlines() -> Iterator[str]:
                     f"`{rule.key}`",
                     Term.parse(rule.term).label,
                     WHOSE[rule.whose],
-                    "顺延届满日（权利）" if rule.right else "法定届满日（义务）",
+                    _judged(rule),
                     "法律规定" if rule.legal else "本镇承诺",
                     rule.basis,
                 )
@@ -215,8 +226,17 @@ def deadlines() -> Iterator[str]:
     yield from ("## 提醒和升级", "", "每个期限的每一步只发生一次；系统停过几天，也只通知最后到的那一步。", "")
     yield from table(
         ("什么时候", "通知谁", "怎么说"),
-        ((MOMENTS[step.key], _told(step), step.words.format(label="期限", title="标题")) for step in watch.STEPS),
+        (
+            (MOMENTS[step.key], _told(step), step.words.format(label="期限", title="标题"))
+            for step in watch.STEPS
+        ),
     )
+
+
+def _judged(rule: ClockRule) -> str:
+    if rule.right:
+        return "顺延届满日（权利）"
+    return "到点（义务）" if Term.parse(rule.term).in_hours else "法定届满日（义务）"
 
 
 def _told(step: watch.Step) -> str:
@@ -250,15 +270,46 @@ def permissions() -> Iterator[str]:
     )
     yield from ("列号即上表角色的号。", "")
     every = sorted({name for role in table_of.values() for name in role.permissions}, key=_order)
-    marks = ("●" if name in role.permissions else " " for name in every for role in table_of.values())
-    rows = [[f"{meaning(name)}<br>`{name}`", *(next(marks) for _ in table_of)] for name in every]
-    yield from table(("权限", *map(str, range(1, len(table_of) + 1))), rows)
+    heads = ("权限", *map(str, range(1, len(table_of) + 1)))
+    own = [name for name in every if not _on_model(name)]
+    yield from table(
+        heads,
+        (
+            (
+                f"{meaning(name)}<br>`{name}`",
+                *("●" if name in role.permissions else " " for role in table_of.values()),
+            )
+            for name in own
+        ),
+    )
+    yield from ("机构、人员和字典（看 = 查看，增 = 新增，改 = 修改；不能删除，只能停用）：", "")
+    models = dict.fromkeys(_model_of(name) for name in every if _on_model(name))
+    yield from table(
+        heads, ((_model_label(key), *(_on(key, role) for role in table_of.values())) for key in models)
+    )
 
 
 def _order(name: str) -> tuple[int, str]:
+    return (("cases", "mediation", "reports", "core").index(name.split(".")[0]), name)
+
+
+def _on_model(name: str) -> bool:
+    """Is it one of Django's rights on the rows of a model?"""
+    return name not in MEANINGS and name.split(".")[1].split("_")[0] in VERBS
+
+
+def _model_of(name: str) -> str:
     app, word = name.split(".")
-    model_right = word.split("_")[0] in VERBS and name not in MEANINGS
-    return (("cases", "mediation", "reports", "core").index(app) + (4 if model_right else 0), name)
+    return f"{app}.{word.split('_', 1)[1]}"
+
+
+def _model_label(key: str) -> str:
+    return f"{apps.get_model(key)._meta.verbose_name}<br>`{key}`"
+
+
+def _on(key: str, role: Role) -> str:
+    app, model = key.split(".")
+    return "".join(word for verb, word in VERBS.items() if f"{app}.{verb}_{model}" in role.permissions) or " "
 
 
 def meaning(permission: str) -> str:
@@ -271,11 +322,7 @@ def meaning(permission: str) -> str:
     ]
     if acts:
         return _list(acts)
-    if permission in MEANINGS:
-        return MEANINGS[permission]
-    app, word = permission.split(".")
-    verb, model = word.split("_", 1)
-    return f"{VERBS[verb]}{apps.get_model(app, model)._meta.verbose_name}"
+    return MEANINGS[permission]
 
 
 # --- 文书、指标、定时任务 ---------------------------------------------------------------------------

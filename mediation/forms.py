@@ -56,6 +56,12 @@ class AgreeForm(ActForm):
     )
 
 
+class ReasonForm(ActForm):
+    """作废: nothing but a reason."""
+
+    reason = long_text("理由", rows=2, limit=300)
+
+
 class EndForm(ActForm):
     """终止调解."""
 

@@ -105,6 +105,20 @@ def end(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def void(now: Snapshot, data: Data) -> Outcome:
+    """Opened by mistake: the number stays, the matter above is dispatched anew."""
+    return Outcome(
+        facts={"voided_at": now.at},
+        detail={"理由": data["reason"]},
+        parent_data={"reason": f"{now.matter.number} 作废：{data['reason']}"},
+    )
+
+
+def by_a_second_person(now: Snapshot) -> str:
+    """Voiding takes another pair of eyes than the one that opened it."""
+    return "作废要由受理人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
+
+
 OPEN = frozenset({S.ACCEPTED, S.IN_SESSION})
 
 STAGES = (
@@ -183,6 +197,20 @@ TRANSITIONS = (
         held=True,
         moves_parent="mediated",
         danger=True,
+    ),
+    Transition(
+        "void",
+        "作废",
+        OPEN,
+        S.VOIDED,
+        "mediation.appoint",
+        void,
+        asks.ReasonForm,
+        (by_a_second_person,),
+        held=True,
+        moves_parent="not_mediated",
+        danger=True,
+        note="受理错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
     ),
 )
 

@@ -44,7 +44,8 @@ def words(template: Template, village: Area, rng: Random, elder: str) -> tuple[s
     """Demand and result with the village, group and numbers of this time."""
     fills = {"village": village.name, "group": rng.choice(GROUPS), "n": rng.randrange(12, 68), "elder": elder,
              "m": rng.randrange(2, 9)}
-    return template.demand.format(**fills) + rng.choice(TAILS), template.answer.format(**fills)
+    tail = rng.choice(TAILS) if template.way == "unit" else ""
+    return template.demand.format(**fills) + tail, template.answer.format(**fills)
 
 
 def id_number(rng: Random, born: date) -> tuple[str, str]:

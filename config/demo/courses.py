@@ -75,7 +75,7 @@ class Courses:
             "head_count": rng.randrange(5, 12) if crowd else rng.choice((1, 1, 1, 1, 2, 3)),
             "repeated": rng.random() < 0.06, **facts,
         }
-        typed_after = 150 if channel == "letter" else 0
+        typed_after = rng.randrange(150, 500) if channel in ("letter", "superior", "transfer") else 0
         return self.teller.register(minute, self.teller.desk(), typed_after=typed_after, **data), answer
 
     # --- Whole courses ----------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ class Courses:
 
     def _conclude(self, told: Told, mediator: Any, terms: str) -> None:
         rng = self.rng
-        if rng.random() < 0.86:
+        if rng.random() < 0.8:
             form = rng.choice(("written", "written", "oral"))
             amount = Decimal(rng.randrange(4, 360) * 100) if rng.random() < 0.6 else None
             by = self.hours.day_of(min(told.minute, self.hours.now)) + timedelta(days=rng.randrange(10, 60))

@@ -44,6 +44,10 @@ class OfficeTime:
         start = 510 + within if within < 210 else 840 + within - 210
         return datetime.combine(self.days[day], datetime.min.time(), SHANGHAI) + timedelta(minutes=start)
 
+    def back(self, days: int, within: int) -> int:
+        """So many working days before today, `within` minutes after opening."""
+        return (self.now // DAY - days) * DAY + within
+
     def day_of(self, minute: int) -> date:
         return self.days[minute // DAY]
 

@@ -60,12 +60,13 @@ class Teller:
         self.plan(told.minute, act)
         return told
 
-    def case(self, told: Told, after: int, name: str, by: User, **data: Any) -> None:
+    def case(self, told: Told, after: int, name: str, by: User, *, typed_after: int = 0, **data: Any) -> None:
         """An act on the case so many office minutes later."""
-        told.minute += max(after, 1)
+        happened = self.hours.at(min(told.minute + max(after, 1), self.hours.now))
+        told.minute += max(after, 1) + typed_after
 
         def act(moment: datetime) -> None:
-            result = perform(told.case.pk, name, by=by, data=data, at=moment)
+            result = perform(told.case.pk, name, by=by, data=data, at=happened)
             told.mediation = result.opened or told.mediation
 
         self.plan(told.minute, act)

@@ -142,6 +142,10 @@ class Party(models.Model):
             wrong["contact_through"] = "请写明经何人联系（姓名、关系、电话）。"
         if self.birth_on and self.birth_on > timezone.localdate():
             wrong["birth_on"] = "出生日期晚于今天。"
+        if self.is_organisation and self.birth_on:
+            wrong["birth_on"] = "单位没有出生日期。"
+        if self.is_organisation and self.sex != self.Sex.UNKNOWN:
+            wrong["sex"] = "单位没有性别。"
         if wrong:
             raise ValidationError(wrong)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,11 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """我的待办: open matters in my hand, or with my unit and taken by nobody; the most pressing first."""
     user: Any = request.user
-    mine = (
-        Matter.objects.visible_to(user)
-        .open()
-        .filter(Q(holder_user=user) | Q(holder_user=None, holder_unit__in=user.reach.units))
-    )
+    mine = Matter.objects.in_hand_of(user)
     chosen, forward = keyset.cut(request, mine, keyset.SOONEST)
     page = keyset.page(
         request, list(chosen.select_related(*lists.SHOWN)), keyset.SOONEST, forward, keyset.count(mine)

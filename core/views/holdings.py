@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.managed import note
 from core.models import Holding, Post, User
 from core.roles import roles
 from core.shown import day
@@ -47,7 +48,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form = HoldingForm(request.POST if request.method == "POST" else None, instance=Holding(given_by=user))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        note(user, form.save(), "授予任职")
         messages.success(request, "已授予，等另一名安全管理员启用后生效。")
         return redirect("holdings")
     rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
@@ -88,6 +89,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             row.activated_by, row.activated_at = user, timezone.now()
             row.save(update_fields=["activated_by", "activated_at"])
+            note(user, row, "启用任职")
             messages.success(request, "已启用。")
     return redirect("holdings")
 
@@ -99,5 +101,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Holding.objects.filter(ends_on=None), pk=pk)
     row.ends_on = max(timezone.localdate() - timedelta(days=1), row.starts_on)
     row.save(update_fields=["ends_on"])
+    note(request.user, row, "结束任职")
     messages.success(request, "任职已结束。")
     return redirect("holdings")

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
 from core.identity import clean_number
+from core.lockout import client_address
 from core.models import Matter
 from core.procedures import by_kind
 from core.shown import day
@@ -46,10 +47,12 @@ def lookup(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, code: str, lookup_code: str) -> dict[str, Any] | None:
-    keys = (f"lookup:{code}", f"lookup:{request.META.get('REMOTE_ADDR', '')}")
+    keys = (f"lookup:{code}", f"lookup:{client_address(request)}")
     found = Matter.objects.filter(code=code, parent=None).select_related("holder_unit").first()
     right = hmac.compare_digest((found.lookup_code if found else "-" * 8).encode(), lookup_code.encode())
-    if any(refused(key, limit) for key, limit in zip(keys, (5, 30), strict=True)) or not (found and right):
+    if any(refused(key, limit) for key, limit in zip(keys, (5, 30), strict=True)) or not (
+        found and lookup_code and right
+    ):
         for key in keys:
             spend(key)
         return None

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from core import lights
 from core.calendars import office_calendar
+from core.clocks import last_leg
 from core.forms import ActForm
 from core.models import Attachment, Clock, Document, HistoryEntry, Matter
 from core.moments import now
@@ -225,25 +226,36 @@ def form_class(row: Transition) -> type[ActForm]:
 
 
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """One step of any workflow: 404 if hidden, 403 without the right, the reason on the page if refused."""
+    """One step of any workflow: 404 if hidden, 403 without the right, the reason on the page if refused.
+
+    Whoever typed while the matter went to another unit keeps the words, and reads where it is now.
+    """
     user: Any = request.user
     procedure, child = fetch(request, pk)
     try:
         row = procedure.workflow.transition(name)
     except KeyError:
         raise Http404 from None
-    if row.internal or row is procedure.workflow.opening or not may(user, child, row):
+    if row.internal or row is procedure.workflow.opening or not user.has_perm(row.permission):
+        raise PermissionDenied
+    if request.method != "POST" and not may(user, child, row):
         raise PermissionDenied
     form = form_class(row)(request.POST if request.method == "POST" else None, matter=child, user=user)
     conflict: list[dict[str, Any]] = []
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             return _done(request, procedure, row, _perform(child, row, form))
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.sentence)
+        except PermissionDenied:
+            form.add_error(None, f"现在由{child.holder_unit.name}办理，您不能{row.label}。")
+            status = 403
         except Conflict as moved:
-            conflict = [_entry_line(procedure, entry) for entry in moved.entries]
-            form = _rewritten(request, form, pk)
+            conflict = [_entry_line(procedure, entry) for entry in moved.entries] or [UNKNOWN]
+            form, status = _rewritten(request, form, pk), 409
+    elif request.method == "POST" and not may(user, child, row):
+        status = 403
     refused = "" if request.method == "POST" else why_not(row, _snapshot(child, user))
     return render(
         request,
@@ -257,8 +269,12 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             "here_url": reverse("matter", args=[pk]),
             "stage": procedure.workflow.stage(child.status),
         },
-        status=409 if conflict else 200,
+        status=status,
     )
+
+
+# A version that the matter never had: the form is not one of ours.
+UNKNOWN = {"when_text": "", "who": "", "sentence": "这张表单不是现在这件事的，请核对后再提交。"}
 
 
 def _perform(child: Any, row: Transition, form: ActForm) -> Any:
@@ -302,7 +318,7 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     calendar = office_calendar()
-    term, start = Term.parse(found.term), found.started_at + found.paused
+    term, start = last_leg(found, calendar)
     return render(
         request,
         "core/deadline.html",

@@ -153,7 +153,7 @@ class Office:
         return page
 
     def log_in(self, page: Page, name: str) -> None:
-        page.get_by_label("用户名").fill(name)
+        page.get_by_label("账号").fill(name)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录", exact=True).click()
         page.wait_for_url(lambda url: "/login/" not in url)

@@ -142,7 +142,7 @@ def test_the_registration_form_tells_the_whole_way(town: Town) -> None:
 def test_a_paper_costs_few_queries(town: Town, django_assert_max_num_queries: Any) -> None:
     case = Case.objects.get(pk=town.hand_over(town.register(parties=[{"name": "陶根发"}])).pk)
     for make, most in (
-        (papers_of_case.receipt, 6),
+        (papers_of_case.receipt, 7),
         (papers_of_case.handover, 10),
         (papers_of_case.registration_form, 10),
     ):

@@ -32,8 +32,9 @@ def collect() -> None:
 
 
 def _fingerprint() -> str:
-    """A digest of the names, sizes and times of all static files."""
-    marks = [
+    """A digest of the names, sizes and times of all static files, and of how they are kept."""
+    marks = [str(settings.STORAGES["staticfiles"])]
+    marks += [
         f"{storage.path(name)} {storage.size(name)} {storage.get_modified_time(name)}"
         for finder in finders.get_finders()
         for name, storage in finder.list([])

@@ -1,0 +1,63 @@
+"""The whole story, told once into an empty database (manage.py demo)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Category
+from config.demo import town as place
+from config.demo.citizens import people
+from config.demo.courses import Courses
+from config.demo.desk import Desk
+from config.demo.hours import DAY, OfficeTime
+from config.demo.teller import Teller
+from core import history
+from core.models import HistoryEntry, Matter, Notice, User
+
+SPAN = 425  # calendar days told
+MATTERS, FEW = 165, 8  # closed matters of the past: in the demo, in its small form
+
+
+def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) -> bool:
+    """Build the town and tell its story; False when it is there already. The same day, the same story.
+
+    All or nothing, in one transaction. Wants the calendar, the levels of areas and the categories loaded.
+    """
+    if User.objects.filter(username="receptionist").exists():
+        return False
+    now = timezone.now()
+    with transaction.atomic():
+        town = place.build()
+        say(f"区域 {len(town.areas) - 1}，单位 {len(town.units)}，账号 {len(town.users)}")
+        hours, rng = OfficeTime(now, SPAN), Random(f"栖云 {timezone.localdate(now)}")  # noqa: S311 (a story)
+        teller = Teller(town, hours, rng, {row.code: row for row in Category.objects.all()})
+        courses = Courses(teller, people(rng, town.villages))
+        _past(courses, FEW if small else MATTERS)
+        desk = Desk(courses, now)
+        desk.stories()
+        if not small:
+            desk.lay()
+        teller.tell()
+        Notice.objects.filter(at__lt=now - timedelta(days=4)).update(read_at=now - timedelta(days=3))
+        history.seal()
+    say(f"事项 {Matter.objects.count()}，经过 {HistoryEntry.objects.count()} 条")
+    return True
+
+
+def _past(courses: Courses, count: int) -> None:
+    """Matters that have run their course, spread over the span; the busy months come towards the end."""
+    rng, hours = courses.rng, courses.hours
+    first, last = 2 * DAY, hours.now - 15 * DAY
+    for number in range(count):
+        minute = first + int((last - first) * ((number + rng.random()) / count) ** 0.85)
+        minute -= (minute % DAY) // 6 * 2 if rng.random() < 0.5 else 0  # more come in the morning
+        turn = rng.random()
+        if turn < 0.26:
+            courses.on_the_spot(minute)
+        elif turn < 0.43:
+            courses.through_a_mediation(minute)
+        else:
+            courses.through_a_unit(minute, late=rng.random() < 0.13, sent_back=rng.random() < 0.08)

@@ -1,0 +1,227 @@
+"""Every procedure's table, walked: what it allows works, what it does not allow changes nothing."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+
+from config.roles import ROLES
+from core.models import Access, Clock, HistoryEntry, Matter
+from core.perform import perform, why_not
+from core.perform import Act, look
+from core.procedures import Procedure, procedures
+from core.views.matters import form_class
+from core.moments import now
+from core.workflow import Refused
+from tests.people import AREAS, USERS, Town
+from tests.sweeps.world import SAMPLES, at_status, do, answers, pairs, performers, posted, ready, rows_of, way_to
+
+HAN = re.compile(r"[\u4e00-\u9fff].*。$")
+
+
+def traces(matter: Any) -> tuple[Any, ...]:
+    """All that an act may leave behind."""
+    row = Matter.objects.get(pk=matter.pk)
+    return (row.status, row.version, row.holder_unit_id, row.holder_user_id, row.due_at, row.closed_at,
+            HistoryEntry.objects.count(), Clock.objects.count(),
+            list(Clock.objects.order_by("pk").values_list("ended_at", "end", "raw")), Matter.objects.count())
+
+
+@pytest.mark.parametrize("procedure", procedures(), ids=lambda procedure: procedure.kind)
+def test_the_table_has_no_dead_ends_and_no_islands(procedure: Procedure) -> None:
+    flow = procedure.workflow
+    for stage in flow.stages:
+        way_to(flow, stage.status)
+    assert set(procedure.model.Status.values) == {stage.status for stage in flow.stages}
+    for status in flow.live:
+        assert any(row.target not in (None, status) for row in flow.transitions if status in row.sources), status
+    assert not [row.name for row in flow.transitions if row.sources & flow.final]
+    names = [row.name for row in (flow.opening, *flow.transitions)]
+    assert len(names) == len(set(names))
+    assert set(flow.road) <= {stage.status for stage in flow.stages} and flow.road[0] == flow.opening.target
+    rules = {rule.key for rule in procedure.clocks}
+    for stage in flow.stages:
+        assert not stage.clock or any(key.startswith(stage.clock) for key in rules), stage
+    for row in flow.transitions:
+        assert set(row.starts) | set(row.meets) <= rules, row.name
+        assert row.internal or row.name in SAMPLES, f"no sample for {row.name}"
+
+
+def test_every_permission_of_the_tables_is_given_to_some_role() -> None:
+    given = frozenset().union(*(role.permissions for role in ROLES.values()))
+    asked = {row.permission for procedure in procedures()
+             for row in (procedure.workflow.opening, *procedure.workflow.transitions)}
+    asked |= {kind.permission for procedure in procedures() for kind in procedure.documents}
+    assert asked <= given
+
+
+def test_what_the_table_does_not_offer_is_refused_with_a_sentence_and_changes_nothing(town: Town) -> None:
+    wrong = []
+    for procedure in procedures():
+        for stage in procedure.workflow.stages:
+            matter = at_status(town, procedure.kind, stage.status)
+            for row in procedure.workflow.transitions:
+                if stage.status in row.sources:
+                    continue
+                before = traces(matter)
+                with pytest.raises(Refused) as refused:
+                    perform(matter.pk, row.name, by=None, data={}, key=uuid4())
+                assert HAN.search(refused.value.sentence) and stage.label in refused.value.sentence
+                if traces(matter) != before:
+                    wrong.append((procedure.kind, stage.status, row.name))
+    assert wrong == []
+
+
+def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(town: Town) -> None:
+    wrong = []
+    for procedure, status, row in pairs():
+        matter = ready(town, procedure, status, row)
+        able = performers(town, matter, row)
+        if not able:
+            wrong.append((procedure.kind, status, row.name, "nobody may"))
+            continue
+        before = HistoryEntry.objects.filter(matter=matter).count()
+        do(town, matter, row.name)
+        now = Matter.objects.get(pk=matter.pk)
+        if now.status != (row.target or status):
+            wrong.append((procedure.kind, status, row.name, now.status))
+        assert HistoryEntry.objects.filter(matter=matter).count() == before + 1
+        assert now.version == (matter.version if row.quiet else before + 1)
+        running = set(Clock.objects.running().filter(matter=matter).values_list("rule", flat=True))
+        assert not running & (set(row.meets) - set(row.starts)), (row.name, running)
+        assert (now.closed_at is not None) == (now.status in procedure.workflow.final)
+        if now.closed_at:
+            assert not Clock.objects.filter(matter=matter, ended_at=None).exists()
+    assert wrong == []
+
+
+# --- Who may -------------------------------------------------------------------------------------------
+
+AREA_CODE = {key: code for key, code, *_ in AREAS}
+
+
+def expected(town: Town, matter: Any, permission: str, held: bool, key: str) -> int:
+    """From the table of roles and the cast alone, not from the gate's code."""
+    role, unit, area = next((role, unit, area) for role, name, _, unit, area in USERS if name == key)
+    given = Access.objects.filter(matter=matter)
+    opened = given.filter(user=town.users[key]).exists() or (
+        ROLES[role].sees in ("unit", "area") and given.filter(unit=town.units[unit]).exists())
+    by_unit = ROLES[role].sees in ("unit", "area") and matter.holder_unit == town.units[unit]
+    by_area = ROLES[role].sees == "area" and matter.area.code.startswith(AREA_CODE[area])
+    if not (opened or (not matter.compartment and (by_unit or by_area))):
+        return 404
+    mine = not held or matter.holder_unit == town.units[unit]
+    return 200 if permission in ROLES[role].permissions and mine else 403
+
+
+def done(matter: Any, name: str, user: Any, data: Any) -> int:
+    """What perform answers, as a status of a page."""
+    try:
+        perform(matter.pk, name, by=user, data=data, key=uuid4())
+    except Http404:
+        return 404
+    except PermissionDenied:
+        return 403
+    except Refused:
+        return 200
+    return 200
+
+
+def test_page_and_verb_agree_on_who_may_do_what(town: Town, client: Client) -> None:
+    """Role × transition. Every user of the cast, on a matter where the table offers the row."""
+    wrong = []
+    for procedure in procedures():
+        for row in rows_of(procedure):
+            matter = ready(town, procedure, min(row.sources), row)
+            url = f"/matters/{matter.pk}/do/{row.name}/"
+            able = performers(town, matter, row)
+            data = answers(town, row, matter, able[0])
+            for key, user in town.users.items():
+                want = expected(town, matter, row.permission, row.held, key)
+                client.force_login(user)
+                page = client.get(url).status_code
+                verb = done(matter, row.name, user, data) if want != 200 else 200
+                if (page, verb) != (want, want):
+                    wrong.append((row.name, key, f"want {want}, page {page}, perform {verb}"))
+    assert wrong == []
+
+
+def test_internal_rows_and_openings_have_no_page(town: Town, client: Client) -> None:
+    for procedure in procedures():
+        matter = at_status(town, procedure.kind, procedure.workflow.opening.target)
+        client.force_login(town.director)
+        for row in (procedure.workflow.opening, *(row for row in procedure.workflow.transitions if row.internal)):
+            assert client.get(f"/matters/{matter.pk}/do/{row.name}/").status_code == 403
+        assert client.get(f"/matters/{matter.pk}/do/nonsense/").status_code == 404
+
+
+# --- Pages ----------------------------------------------------------------------------------------------
+
+
+def test_every_act_works_as_a_plain_post(town: Town, client: Client) -> None:
+    """Without JavaScript: the page offers the form, the post does the act, and one lands on a page."""
+    wrong = []
+    for procedure, status, row in pairs():
+        if status != min(row.sources):
+            continue
+        matter = ready(town, procedure, status, row)
+        user = next(user for user in performers(town, matter, row) if user.pk != matter.first_contact_id)
+        client.force_login(user)
+        url = f"/matters/{matter.pk}/do/{row.name}/"
+        page = client.get(url)
+        assert page.status_code == 200 and b'name="key"' in page.content, row.name
+        answer = client.post(url, posted(town, row, matter), follow=True)
+        after = Matter.objects.get(pk=matter.pk)
+        if answer.status_code != 200 or after.status != (row.target or status) or not answer.redirect_chain:
+            wrong.append((procedure.kind, row.name, answer.status_code, after.status))
+    assert wrong == []
+
+
+def test_an_empty_form_says_what_is_missing_and_keeps_what_was_typed(town: Town, client: Client) -> None:
+    wrong = []
+    for procedure in procedures():
+        for row in rows_of(procedure):
+            matter = ready(town, procedure, min(row.sources), row)
+            user = performers(town, matter, row)[0]
+            client.force_login(user)
+            before = traces(matter)
+            required = [name for name, field in form_class(row)(matter=matter, user=user).fields.items()
+                        if field.required and name not in ("key", "version")]
+            for missing in required:
+                sample = {**posted(town, row, matter), "decided_by": "唐志远纸面批示"}
+                sample.pop(missing)
+                page = client.post(f"/matters/{matter.pk}/do/{row.name}/", sample)
+                text = page.content.decode()
+                errors = page.context["form"].errors.get(missing, [])
+                kept = all(str(value) in text for name, value in sample.items() if name not in ("version",))
+                if page.status_code not in (200, 422) or not errors or not kept or str(errors[0]) not in text:
+                    wrong.append((row.name, missing, page.status_code, errors, kept))
+                elif not re.search(r"[\u4e00-\u9fff]", str(errors[0])):
+                    wrong.append((row.name, missing, str(errors[0])))
+            assert traces(matter) == before
+    assert wrong == []
+
+
+def test_the_opening_form_says_what_is_missing_and_keeps_what_was_typed(town: Town, client: Client) -> None:
+    client.force_login(town.receptionist)
+    typed = {"channel": "phone", "demand": "", "place": "渠首东侧", "materials": "照片两张", "key": str(uuid4()),
+             "version": "0", "people-TOTAL_FORMS": "2", "people-INITIAL_FORMS": "0", "people-0-name": "陶根发",
+             "people-0-role": "applicant", "people-0-id_number": "990121195505050311", "secrecy": "internal"}
+    page = client.post("/cases/register/", typed)
+    text = page.content.decode()
+    assert "请照来访人的话记下诉求" in text and "第 18 位应为" in text
+    assert all(word in text for word in ("渠首东侧", "照片两张", "陶根发", "990121195505050311"))
+    assert not Matter.objects.exists()
+
+
+def test_a_guard_s_reason_stands_on_the_page_and_no_form(town: Town, client: Client) -> None:
+    case = town.register(flags=["violence"])
+    client.force_login(town.receptionist)
+    page = client.get(f"/matters/{case.pk}/do/answer_on_spot/").content.decode()
+    assert "要伤人" in page and 'name="key"' not in page
+    row = next(row for row in procedures()[0].workflow.transitions if row.name == "answer_on_spot")
+    assert why_not(row, look(case, Act(None, now()))) in page

@@ -1,0 +1,139 @@
+"""What the sweeps walk over: valid data for every form, and a matter of every kind at every status.
+
+Nothing here names what a role may do: who can act is asked of the tables and of the cast.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from core.models import Area, Matter, User
+from core.perform import may, perform
+from core.procedures import Procedure, by_kind, procedures
+from core.views.matters import form_class
+from core.workflow import Transition, Workflow
+from tests.people import Town
+
+PARTIES = (
+    {"name": "陶根发", "role": "applicant", "phone": "19900000013", "address": "澄湖县栖云镇桃坞村三组27号",
+     "id_kind": "resident", "id_number": "990121195505050310"},
+    {"name": "潘水英", "role": "respondent", "phone": "19900000004", "address": "澄湖县栖云镇桃坞村三组28号",
+     "id_kind": "resident", "id_number": "990121196902140461"},
+)
+SECRETS = tuple(party[name] for party in PARTIES for name in ("phone", "address", "id_number"))
+
+# Valid posted data by transition: what somebody types, not what the form makes of it.
+SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
+    "register": lambda town: {"channel": "visit", "demand": "田间排水渠堵塞，要求清理", "secrecy": "internal",
+                              "area": town.taowu.code},
+    "answer_on_spot": lambda town: {"answer": "已说明办理条件和所需材料。"},
+    "hand_over": lambda town: {"unit": town.works.pk, "grade": "ordinary", "note": "请先到现场看水。"},
+    "sign": lambda town: {},
+    "return": lambda town: {"reason": "not_ours", "explanation": "水渠由农业农村办公室管护。"},
+    "note": lambda town: {"note": "已到现场查看。"},
+    "reply": lambda town: {"answer": "已清理，排水恢复。"},
+    "call_back": lambda town: {"satisfaction": "satisfied", "note": "电话回访。"},
+    "become_mediation": lambda town: SAMPLES["accept"](town),
+    "clear_flags": lambda town: {"reason": "民警到场，已平息。"},
+    "correct": lambda town: {"title": "排水渠堵塞", "demand": "排水渠堵塞，要求清理", "area": town.taowu_2.code,
+                             "reason": "登记时写错了地点。"},
+    "add_party": lambda town: {"role": "witness", "name": "钱满囤", "phone": "199-0000-0005"},
+    "seal": lambda town: {"compartment": "minor", "reason": "涉及未成年人。"},
+    "void": lambda town: {"reason": "重复登记。"},
+    "accept": lambda town: {"body": town.committee.pk, "dispute": "neighbour", "source": "application"},
+    "appoint": lambda town: {"mediator": town.mediator.pk},
+    "hold_session": lambda town: {"place": "调解室", "present": "双方当事人", "record": "各述理由。"},
+    "agree": lambda town: {"form": "written", "terms": "恢复排水沟原状。", "amount": "1200.50",
+                           "perform_by": "2099-01-31"},
+    "end": lambda town: {"end_reason": "no_agreement", "end_note": "双方分歧过大。"},
+}
+# What must have been done before, where the table says it in a guard and not in a status.
+BEFORE = {"hold_session": "appoint"}
+FLAGGED = {"clear_flags": {"flags": ["violence"]}}
+
+
+def rows_of(procedure: Procedure) -> list[Transition]:
+    """All rows that a person may start, the opening excepted."""
+    return [row for row in procedure.workflow.transitions if not row.internal]
+
+
+def pairs() -> list[tuple[Procedure, str, Transition]]:
+    """Every (status, row) that some table offers."""
+    return [(procedure, status, row) for procedure in procedures() for row in rows_of(procedure)
+            for status in sorted(row.sources)]
+
+
+def way_to(workflow: Workflow, status: str) -> list[Transition]:
+    """The shortest way from the opening to a status by people's acts; ValueError where there is none."""
+    ways = deque([(workflow.opening.target, [])])
+    seen: set[str] = set()
+    while ways:
+        here, passed = ways.popleft()
+        if here == status:
+            return passed
+        seen.add(str(here))
+        ways += [(row.target, [*passed, row]) for row in workflow.transitions
+                 if here in row.sources and row.target and row.target not in seen and not row.internal]
+    raise ValueError(f"{workflow.kind}: no way to {status}")
+
+
+def performers(town: Town, matter: Any, row: Transition) -> list[User]:
+    """Those of the cast who see the matter and may do this."""
+    matter = Matter.objects.get(pk=matter.pk)
+    return [user for user in town.users.values()
+            if may(user, matter, row) and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()]
+
+
+def answers(town: Town, row: Transition, matter: Any, user: User) -> dict[str, Any]:
+    """The sample of a row as its form cleans it; the sample must be valid."""
+    form = form_class(row)(posted(town, row, matter), matter=matter, user=user)
+    assert form.is_valid(), (row.name, form.errors)
+    return form.answers
+
+
+def posted(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
+    """What the page would post."""
+    return {**SAMPLES[row.name](town), "key": str(uuid4()), "version": matter.version if matter else 0}
+
+
+def do(town: Town, matter: Any, name: str, by: User | None = None, **options: Any) -> Any:
+    """Perform a row with its sample by somebody who may; returns the matter it opened, or itself."""
+    procedure = by_kind()[matter.kind]
+    row = procedure.workflow.transition(name)
+    matter = procedure.child(Matter.objects.get(pk=matter.pk))
+    by = by or next(user for user in performers(town, matter, row) if not _bars(row, matter, user))
+    result = perform(matter.pk, name, by=by, data=answers(town, row, matter, by), key=uuid4(), **options)
+    return result.opened or result.matter
+
+
+def _bars(row: Transition, matter: Any, user: User) -> bool:
+    """Voiding asks for another person than the one that registered."""
+    return row.name == "void" and matter.first_contact_id == user.pk
+
+
+def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
+    """A matter of this kind that came to this status the shortest way, by those who may."""
+    procedure = by_kind()[kind]
+    if kind == "case":
+        matter = town.register(parties=[dict(party) for party in PARTIES], area=area or town.taowu, **given)
+    else:
+        case = at_status(town, "case", "registered", area, **given)
+        matter = do(town, case, "become_mediation", town.dispatcher)
+    for row in way_to(procedure.workflow, status):
+        if before := BEFORE.get(row.name):
+            do(town, matter, before)
+        matter = do(town, matter, row.name)
+        if row.opens:
+            matter = matter.parent
+    return procedure.child(Matter.objects.get(pk=matter.pk))
+
+
+def ready(town: Town, procedure: Procedure, status: str, row: Transition, **given: Any) -> Any:
+    """A matter at this status on which the row is refused by no guard."""
+    matter = at_status(town, procedure.kind, status, **{**FLAGGED.get(row.name, {}), **given})
+    if (before := BEFORE.get(row.name)) and not matter.mediator_id:
+        do(town, matter, before)
+    return procedure.child(Matter.objects.get(pk=matter.pk))
+
+
