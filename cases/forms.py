@@ -35,6 +35,7 @@ class HandOverForm(ActForm):
         Unit.Kind.STATIONED,
         Unit.Kind.VILLAGE,
         label="承办单位",
+        empty_label="请选择",
         error_messages={"required": "请选承办单位。", "invalid_choice": "没有这个单位，或已停用。"},
     )
     grade = forms.ChoiceField(
@@ -97,7 +98,12 @@ class CodeField(forms.CharField):
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
         self.model = model
-        super().__init__(max_length=60, **kwargs)
+        attrs = {
+            "list": "areas" if model is Area else "categories",
+            "data-combobox": "",
+            "placeholder": "编号、名称或拼音首字母",
+        }
+        super().__init__(max_length=60, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -138,17 +144,21 @@ class CaseFacts(forms.Form):
     channel = forms.ChoiceField(
         label="来源", choices=Case.Channel.choices, initial=Case.Channel.VISIT, widget=forms.RadioSelect
     )
-    demand = long_text(
-        "诉求", rows=3, limit=10000, error_messages={"required": "请照来访人的话记下诉求，一句也行。"}
+    demand = forms.CharField(
+        label="诉求",
+        max_length=10000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": ""}),
+        error_messages={"required": "请照来访人的话记下诉求，一句也行。"},
     )
-    area = CodeField(Area, label="地点", required=False, help_text="编号、名称或拼音首字母")
+    area = CodeField(Area, label="地点", required=False)
     place = forms.CharField(label="详细地点", max_length=80, required=False)
-    category = CodeField(Category, label="类别", required=False, help_text="编号、名称或拼音首字母")
+    category = CodeField(Category, label="类别", required=False)
     head_count = forms.IntegerField(
         label="来访人数",
         min_value=1,
         max_value=9999,
         required=False,
+        widget=forms.NumberInput(attrs={"class": "fq-short"}),
         error_messages={
             "min_value": "人数至少是 1。",
             "invalid": "人数请填整数。",
@@ -166,16 +176,20 @@ class CaseFacts(forms.Form):
         label="密级",
         choices=Matter.Secrecy.choices,
         initial=Matter.Secrecy.INTERNAL,
+        required=False,
         widget=forms.RadioSelect,
     )
     accusation = forms.BooleanField(
         label="检举控告或要求保密",
         required=False,
-        help_text="勾选后登记即封闭：除经办人外，别处只显示“保密事项”。",
+        help_text="登记即封闭，别处只显示“保密事项”。",
     )
 
     def clean_head_count(self) -> int:
         return self.cleaned_data.get("head_count") or 1
+
+    def clean_secrecy(self) -> str:
+        return self.cleaned_data.get("secrecy") or Matter.Secrecy.INTERNAL
 
 
 class CorrectForm(ActForm):

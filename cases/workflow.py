@@ -488,7 +488,7 @@ TRANSITIONS = (
     Transition(
         "void",
         "作废",
-        OPEN,
+        OPEN - {S.IN_MEDIATION},  # the mediation is voided first; then the case stands at 待重新分流
         S.VOIDED,
         "cases.void",
         lambda now, data: Outcome(facts={"voided_at": now.at}, detail={"理由": data["reason"]}),

@@ -23,6 +23,7 @@ from pathlib import Path
 import environ
 
 from config import postgres
+from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from config.processes import bound, die_with_parent
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -96,7 +97,8 @@ class Child:
 class Supervisor:
     """Starts, watches and stops; `asked` is the moment of the first signal to end."""
 
-    def __init__(self) -> None:
+    def __init__(self, demo: bool) -> None:
+        self.demo = demo
         self.asked = 0.0
         self.children: list[Child] = []
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -160,6 +162,9 @@ class Supervisor:
             if time.monotonic() > deadline:
                 sys.exit("网页服务没有启动，见上。")
         say(f"已启动：{address}    （停止：Ctrl-C）")
+        if self.demo:
+            accounts = "、".join(f"{account.username} {account.post}" for account in DEMO_ACCOUNTS)
+            say(f"演示账号（密码都是 {DEMO_PASSWORD}）：{accounts}")
 
     def stop(self) -> None:
         """Web first, then the clusters together; the database goes when nobody uses it."""
@@ -243,7 +248,7 @@ def main() -> None:
             sys.exit("这里已经在运行（make run）；请先停止它。")
         check_port(host, port)
         try:
-            Supervisor().run(settings.EMBEDDED, shown)
+            Supervisor(settings.DEMO).run(settings.EMBEDDED, shown)
         except postgres.Unavailable as problem:
             sys.exit(str(problem))
         except Stop:

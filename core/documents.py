@@ -115,7 +115,7 @@ def store(
     with transaction.atomic():
         if matter is not None:
             Matter.objects.select_for_update().get(pk=matter.pk)
-        last = Document.objects.filter(matter_id=matter.pk if matter else None, kind=kind, scope=scope)
+        last = Document.objects.filter(matter=matter, kind=kind, scope=scope)
         version = (last.order_by("-version").values_list("version", flat=True).first() or 0) + 1
         return Document.objects.create(
             matter_id=matter.pk if matter else None,

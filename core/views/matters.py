@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,6 +47,7 @@ class Paper:
     number: str
     day_text: str
     note: str = ""
+    withdraw_url: str = ""
 
 
 def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
@@ -103,9 +105,9 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "entries": [_entry_line(procedure, entry) for entry in shown],
             "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
             "more_text": f"看全部 {len(entries)} 条",
-            "papers": _papers(child),
+            "papers": _papers(child, user),
             "issuable": _issuable(user, procedure, child),
-            "may_attach": user.has_perm("core.attach") and child.is_open,
+            "may_attach": user.has_perm("core.attach") and not child.voided_at,
         },
     )
 
@@ -188,34 +190,34 @@ LABELS = {
 }
 
 
-def _papers(child: Any) -> list[Paper]:
-    """Issued papers and files, newest first, in one query."""
-    columns = ("pk", "label", "number", "version", "issued_at")
-    papers = Document.objects.filter(matter_id=child.pk).order_by().values_list(*columns)
-    files = (
-        Attachment.objects.filter(matter_id=child.pk, withdrawn_at=None)
-        .order_by()
-        .extra(select={"number": "''", "version": "0"})
-        .values_list("pk", "name", "number", "version", "added_at")
+def _papers(child: Any, user: Any) -> list[Paper]:
+    """Issued papers and files, newest first, in one query; a version 0 is a file."""
+    papers = Document.objects.filter(matter_id=child.pk).order_by()
+    files = Attachment.objects.filter(matter_id=child.pk, withdrawn_at=None).order_by()
+    found = papers.values_list("pk", "label", "number", "version", "issued_at", "issued_by").union(
+        files.values_list("pk", "name", Value(""), Value(0), "added_at", "added_by"), all=True
     )
-    found = sorted(papers.union(files, all=True), key=lambda row: row[4], reverse=True)
+    holds = user.has_perm("core.attach") and child.holder_unit_id in user.reach.units
     newest: dict[str, int] = {}
     lines = []
-    for pk, name, number, version, at in found:
+    for pk, name, number, version, at, by in sorted(found, key=lambda row: row[4], reverse=True):
         superseded = version and newest.setdefault(name, version) > version
-        url = reverse("document" if version else "attachment", args=[pk])
-        lines.append(Paper(url, name, number, day(at), "已被新版取代" if superseded else ""))
+        withdraw = not version and (holds or (by == user.pk and user.has_perm("core.attach")))
+        lines.append(
+            Paper(
+                url=reverse("document" if version else "attachment", args=[pk]),
+                name=name,
+                number=number,
+                day_text=day(at),
+                note="已被新版取代" if superseded else "",
+                withdraw_url=reverse("withdraw", args=[pk]) if withdraw else "",
+            )
+        )
     return lines
 
 
 def _issuable(user: Any, procedure: Procedure, child: Any) -> list[Any]:
-    return [
-        kind
-        for kind in procedure.documents
-        if user.has_perm(kind.permission)
-        and (not kind.statuses or child.status in kind.statuses)
-        and not kind.why_not(child)
-    ]
+    return [kind for kind in procedure.documents if kind.allowed(user) and not kind.why_not(child)]
 
 
 def form_class(row: Transition) -> type[ActForm]:

@@ -361,6 +361,14 @@ def test_of_a_sealed_matter_only_number_and_day_are_confirmed(
     assert "校验值" not in text
 
 
+def test_a_report_is_confirmed_too(town: Town, anybody: Client) -> None:
+    made = documents.store("reports.monthly", "月报", b"%PDF-", None, scope="2026-03")
+    documents.store("reports.monthly", "月报", b"%PDF- more", None, scope="2026-03")
+    text = confirm(anybody, made.verify_code).content.decode()
+    assert "2026-03" in text
+    assert "已被第2版取代" in text
+
+
 @pytest.mark.parametrize("code", ["never-given-out", "x" * 5000])
 def test_an_unknown_code_gets_the_same_page(db: None, anybody: Client, code: str) -> None:
     answer = confirm(anybody, code)

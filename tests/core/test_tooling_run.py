@@ -97,7 +97,7 @@ def site() -> Iterator[Site]:
     yield site
     if site.process.poll() is None:
         site.process.terminate()
-    site.process.communicate(timeout=60)
+        site.process.communicate(timeout=60)
     assert eventually(lambda: not site.processes()), site.processes()
     shutil.rmtree(var)
 
@@ -125,6 +125,7 @@ def test_whatever_is_killed_comes_back_and_every_end_leaves_nothing(site: Site) 
         assert eventually(lambda killed=killed: not set(killed.values()) & set(site.processes())), killed
         assert eventually(site.whole), f"{killed}: {site.processes()}"
     site.process.kill()
+    site.process.communicate(timeout=20)
     assert eventually(lambda: not site.processes(), 20), site.processes()
     for number in (signal.SIGINT, signal.SIGTERM):
         site.process = site.start()

@@ -19,11 +19,11 @@ def seed(town, n):
         c.execute("UPDATE core_matter SET root_id=id")
         c.execute("""INSERT INTO cases_case (matter_ptr_id,channel,demand,place,wishes,flags,head_count,materials,repeated,grade,answer,satisfaction,called_back_at,source_key)
         SELECT id,(ARRAY['visit','phone','net'])[1+id%3],repeat('诉求',40),'','[]','[]',1+id%4,'',false,'ordinary','', CASE WHEN closed_at IS NULL THEN '' ELSE (ARRAY['satisfied','fairly','unsatisfied','unreached',''])[1+id%5] END, closed_at,'' FROM core_matter""")
-        for rule,days in (("cases.dispatch",0.3),("cases.sign",1),("cases.handle_ordinary",7),("cases.call_back",12)):
-            c.execute("""INSERT INTO core_clock (matter_id,rule,label,basis,term,"right",started_at,expires_at,black_at,ended_at,"end",extended_by,suspended_for,paused,looked_at)
-            SELECT id,%s,'l','b','7C',false,received_at,received_at+(%s||' days')::interval,received_at+(%s||' days')::interval,
-              CASE WHEN closed_at IS NULL AND %s IN ('cases.handle_ordinary') THEN NULL ELSE COALESCE(closed_at,received_at+interval '1 hour') END,
-              CASE WHEN closed_at IS NULL AND %s IN ('cases.handle_ordinary') THEN '' ELSE 'met' END,'','',interval '0',now() FROM core_matter""",[rule,days,days+7,rule,rule])
+        c.execute("""INSERT INTO core_clock (matter_id,rule,label,basis,term,"right",started_at,expires_at,black_at,ended_at,"end",extended_by,suspended_for,paused,looked_at)
+            SELECT m.id,r.rule,'l','b','7C',false,received_at,received_at+r.d*interval '1 day',received_at+(r.d+7)*interval '1 day',
+              CASE WHEN closed_at IS NULL AND r.rule IN ('cases.handle_ordinary') THEN NULL ELSE COALESCE(closed_at,received_at+interval '1 hour') END,
+              CASE WHEN closed_at IS NULL AND r.rule IN ('cases.handle_ordinary') THEN '' ELSE 'met' END,'','',interval '0',now() FROM core_matter m
+              CROSS JOIN (VALUES ('cases.dispatch',0.3),('cases.sign',1),('cases.handle_ordinary',7),('cases.call_back',12)) r(rule,d) ORDER BY m.id""")
         c.execute("""INSERT INTO core_historyentry (matter_id,seq,action,before,after,unit_id,decided_by,happened_at,typed_at,detail_hash,previous,hash)
         SELECT id,s,(ARRAY['cases.register','cases.hand_over','cases.sign','cases.reply','cases.call_back'])[s],(ARRAY['','registered','handed_over','in_hand','replied'])[s],'x',%s,'',received_at+(s||' hours')::interval,received_at,'','','' FROM core_matter, generate_series(1,5) s""",[town.centre.pk])
         c.execute("ANALYZE")
@@ -44,22 +44,12 @@ def test_bench(town):
             t=time.perf_counter(); r=f(); best.append(time.perf_counter()-t)
         print(f"   python {1000*(time.process_time()-p0)/times:.0f} ms cpu, server {1000*(cpu()-b0)/times:.0f} ms cpu ")
         print(f"{name:30} {min(best)*1000:8.1f} ms  (first {best[0]*1000:.0f})"); return r
-    with connection.cursor() as c:
-        c.execute("show jit"); print("jit", c.fetchall())
-    timed("T1 jit", lambda: st.table(month))
+    import sys; sys.path.insert(0,"/tmp/rp"); import alts
+    for name,sql in list(alts.ALTS.items())[:3]:
+        def f():
+            with connection.cursor() as c: c.execute(sql); return c.fetchall()
+        print(timed(name,f))
     with connection.cursor() as c: c.execute("set jit=off")
-    timed("T1", lambda: st.table(month))
-    timed("T1 area", lambda: st.table(month, town.taowu))
-    for k in st.T1:
-        timed(k, lambda: st.count(st.cases(), [(k,month)]),2)
-    timed("trend", lambda: st.trend(st.cases(), month, 13))
-    vis=Case.objects.visible_to(town.chief)
-    timed("trend visible", lambda: st.trend(vis, month, 12))
-    K=("received","finished","opening","closing","overdue","listed","on_time_rate","satisfaction_rate")
-    timed("dashboard groups", lambda: st.count_by(vis, ("area_path","category"), [(k,p) for k in K for p in (month,st.month_before(month),st.month_before(month,12))]))
-    timed("villages", lambda: st.count_by(vis, ("area_path",), [(k,month) for k in ("received","finished","closing","overdue")]))
-    timed("categories", lambda: st.count_by(vis, ("category","category__parent"), [("received",month),("received",st.month_before(month,12))]))
-    from core.procedures import indicators
-    timed("rows overdue", lambda: list(indicators()["overdue"].rows(vis,month).order_by("due_at")[:5]))
-    timed("rows finished count", lambda: indicators()["finished"].rows(vis,month).count())
-    print({k:(l.month,l.last_month,l.mom,l.ytd) for k,l in st.table(month).items()})
+    for name,sql in list(alts.ALTS.items())[:3]:
+        print(timed(name+" nojit",f))
+    timed("T1",lambda: st.table(month))

@@ -4,7 +4,7 @@ Nothing here names what a role may do: who can act is asked of the tables and of
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -78,11 +78,13 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
     raise ValueError(f"{workflow.kind}: no way to {status}")
 
 
-def performers(town: Town, matter: Any, row: Transition) -> list[User]:
-    """Those of the cast who see the matter and may do this."""
+def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
+    """Those of the cast who see the matter and may do this; for voiding not who registered it."""
     matter = Matter.objects.get(pk=matter.pk)
-    return [user for user in town.users.values()
-            if may(user, matter, row) and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()]
+    for user in town.users.values():
+        own = row.name == "void" and matter.first_contact_id == user.pk
+        if not own and may(user, matter, row) and Matter.objects.visible_to(user).filter(pk=matter.pk).exists():
+            yield user
 
 
 def answers(town: Town, row: Transition, matter: Any, user: User) -> dict[str, Any]:
@@ -102,14 +104,9 @@ def do(town: Town, matter: Any, name: str, by: User | None = None, **options: An
     procedure = by_kind()[matter.kind]
     row = procedure.workflow.transition(name)
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
-    by = by or next(user for user in performers(town, matter, row) if not _bars(row, matter, user))
+    by = by or next(performers(town, matter, row))
     result = perform(matter.pk, name, by=by, data=answers(town, row, matter, by), key=uuid4(), **options)
     return result.opened or result.matter
-
-
-def _bars(row: Transition, matter: Any, user: User) -> bool:
-    """Voiding asks for another person than the one that registered."""
-    return row.name == "void" and matter.first_contact_id == user.pk
 
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:

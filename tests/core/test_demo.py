@@ -1,0 +1,98 @@
+"""The demo town: it stands on an empty database, everybody can enter, and it tells no lies."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+from django.utils import timezone
+
+from cases.models import Case
+from config.demo.hours import DAY, OfficeTime
+from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from core import history
+from core.calendars import office_calendar
+from core.identity import parse_id_number
+from core.models import Area, Clock, HistoryEntry, Matter, Party, User
+from core.roles import roles
+from tests.people import moment
+
+
+@pytest.fixture
+def demo(calendar: None, settings: Any) -> None:
+    settings.DEMO = True
+    call_command("demo", small=True, stdout=io.StringIO())
+
+
+def test_the_demo_is_refused_elsewhere(db: None) -> None:
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+def test_a_town_with_its_story(demo: None) -> None:
+    depths = [Area.objects.filter(level__depth=depth).count() for depth in (1, 2, 3, 4)]
+    assert depths == [1, 8, 25, 91]
+    assert all(50 <= area.households <= 100 for area in Area.objects.filter(level__depth=4))
+    assert list(history.verify()) == []
+    _everybody_can_enter()
+    _it_happened_in_office_hours()
+    _the_stories_are_there()
+    _nobody_is_real()
+    before = _amount()
+    call_command("demo", stdout=io.StringIO())
+    assert _amount() == before
+
+
+def _everybody_can_enter() -> None:
+    assert {account.username for account in DEMO_ACCOUNTS} == set(roles())
+    for account in DEMO_ACCOUNTS:
+        user = authenticate(RequestFactory().post("/login/"), username=account.username, password=DEMO_PASSWORD)
+        assert isinstance(user, User) and user.name == account.name and not user.must_change_password
+        assert user.reach.permissions == roles()[account.username].permissions
+
+
+def _it_happened_in_office_hours() -> None:
+    calendar = office_calendar()
+    for typed in HistoryEntry.objects.values_list("typed_at", flat=True):
+        told = timezone.localtime(typed)
+        assert told <= timezone.now()
+        assert calendar.is_workday(told.date()) if told.year in calendar.years else told.weekday() < 5
+        assert calendar.working_minutes(told, told + timedelta(minutes=1)) == 1, told
+
+
+def _the_stories_are_there() -> None:
+    canal = Case.objects.get(title__startswith="桃坞村灌溉渠淤塞")
+    actions = [entry.action for entry in canal.history.order_by("seq")]
+    assert actions[:4] == ["cases.register", "cases.hand_over", "cases.return", "cases.hand_over"]
+    assert any(entry.late for entry in canal.history.all())
+    assert canal.status == "in_hand" and canal.holder_user.username == "handler"
+    assert set(Matter.objects.exclude(compartment="").values_list("compartment", flat=True)) == {
+        "accusation", "domestic_violence"}  # fmt: skip
+    assert any(case.red for case in Case.objects.filter(compartment=""))
+    assert Clock.objects.filter(rule="cases.call_back", end="met").exists()
+
+
+def _nobody_is_real() -> None:
+    for party in Party.objects.all():
+        assert str(party.phone).startswith("199000000")
+        if party.id_number:
+            assert parse_id_number(str(party.id_number), timezone.localdate()).region == "990121"
+
+
+def _amount() -> tuple[int, int, int]:
+    return User.objects.count(), Matter.objects.count(), HistoryEntry.objects.count()
+
+
+def test_office_minutes_go_forward_and_back(calendar: None) -> None:
+    hours = OfficeTime(moment("2026-10-08 10:00"), 60)  # the first day after 国庆
+    assert hours.at(hours.now) == moment("2026-10-08 10:00")
+    assert hours.at(hours.now - DAY) == moment("2026-09-30 10:00")
+    assert hours.minute(moment("2026-10-03 09:00")) == hours.minute(moment("2026-09-30 23:00"))
+    assert hours.at(hours.minute(moment("2026-10-08 13:00"))) == moment("2026-10-08 11:59")  # at noon they rest
+    assert all(hours.minute(hours.at(minute)) == minute for minute in range(hours.now))
+    assert hours.last_minute("7C", hours.minute(moment("2026-09-28 09:00"))) == hours.minute(moment("2026-09-30 17:29"))
+    assert hours.light("1W", hours.minute(moment("2026-09-28 09:00")), moment("2026-09-30 09:00")) == "red"
