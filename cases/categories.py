@@ -25,6 +25,10 @@ def load() -> int:
 
 def _category(row: dict[str, str]) -> Category:
     return Category(
-        code=row["代码"], name=row["名称"], parent_id=row["上级"] or None, initials=initials(row["名称"]),
-        judicial=row["司法部口径"], mediable=row["可调解"] == "是",
+        code=row["代码"],
+        name=row["名称"],
+        parent_id=row["上级"] or None,
+        initials=initials(row["名称"]),
+        judicial=row["司法部口径"],
+        mediable=row["可调解"] == "是",
     )

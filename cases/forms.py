@@ -231,3 +231,8 @@ class RegisterForm(ActForm, CaseFacts):
         "secrecy",
         "accusation",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # a returned form starts at the sentence that says why
+            self.fields["demand"].widget.attrs["autofocus"] = True

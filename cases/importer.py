@@ -26,10 +26,19 @@ EARLIEST = 1950
 # Days that took the answer are counted by the ordinary term; the old system knew no grades.
 GRADE = Case.Grade.ORDINARY
 CHANNELS = {channel.label: channel for channel in Case.Channel} | {
-    "走访": Case.Channel.VISIT, "窗口": Case.Channel.VISIT, "电话": Case.Channel.PHONE, "信件": Case.Channel.LETTER,
-    "写信": Case.Channel.LETTER, "网上": Case.Channel.NET, "网信": Case.Channel.NET, "网络留言": Case.Channel.NET,
-    "网格上报": Case.Channel.GRID, "12345热线": Case.Channel.HOTLINE, "热线": Case.Channel.HOTLINE,
-    "交办": Case.Channel.SUPERIOR, "移送": Case.Channel.TRANSFER,
+    "走访": Case.Channel.VISIT,
+    "窗口": Case.Channel.VISIT,
+    "电话": Case.Channel.PHONE,
+    "信件": Case.Channel.LETTER,
+    "写信": Case.Channel.LETTER,
+    "网上": Case.Channel.NET,
+    "网信": Case.Channel.NET,
+    "网络留言": Case.Channel.NET,
+    "网格上报": Case.Channel.GRID,
+    "12345热线": Case.Channel.HOTLINE,
+    "热线": Case.Channel.HOTLINE,
+    "交办": Case.Channel.SUPERIOR,
+    "移送": Case.Channel.TRANSFER,
 }
 COLUMNS = (
     Column("number", ("登记号", "编号", "留言编号", "来源编号"), 40),
@@ -75,9 +84,14 @@ class CaseImporter:
             raise Refused("“诉求”里没有文字。")
         received = past(moment(cells["received"], "收到时间"), "收到时间")
         facts: dict[str, Any] = {
-            "demand": demand, "received": received, "channel": channel_of(cells["channel"]),
-            "parties": party_of(cells), "imported": {"来源编号": cells["number"].strip()},
-            **self._answer(cells, received), **self._place(cells["area"]), **self._category(cells["category"]),
+            "demand": demand,
+            "received": received,
+            "channel": channel_of(cells["channel"]),
+            "parties": party_of(cells),
+            "imported": {"来源编号": cells["number"].strip()},
+            **self._answer(cells, received),
+            **self._place(cells["area"]),
+            **self._category(cells["category"]),
         }
         facts["imported"] |= facts.pop("kept")
         if title := " ".join(tidy(cells["title"]).split()):
@@ -103,7 +117,14 @@ class CaseImporter:
             data["grade"] = GRADE
         case = open_matter("case", by=self.by, data=data, at=received).matter
         if answer:
-            perform(case.pk, "import_reply", by=self.by, data={"answer": answer}, at=answered, decided_by="原系统答复")
+            perform(
+                case.pk,
+                "import_reply",
+                by=self.by,
+                data={"answer": answer},
+                at=answered,
+                decided_by="原系统答复",
+            )
 
     def _answer(self, cells: Any, received: datetime) -> dict[str, Any]:
         answer, typed = tidy(cells["answer"]), cells["answered"].strip()
@@ -147,7 +168,8 @@ def moment(typed: str, label: str) -> datetime:
     if found is None:
         raise Refused(f"{label}“{text[:20]}”不是日期，应写作 2020-01-06 12:09 或 2020年1月6日。")
     try:
-        return timezone.make_aware(datetime(*(int(part or 0) for part in found.groups())))  # type: ignore[arg-type]
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone.get_default_timezone())
     except ValueError:
         raise Refused(f"{label}“{text[:20]}”不是真实的日期。") from None
 
@@ -188,8 +210,10 @@ def party_of(cells: Any) -> list[dict[str, Any]]:
     try:
         party.clean()
     except ValidationError as error:
-        labels = {name: str(Party._meta.get_field(name).verbose_name) for name in error.message_dict}
-        raise Refused("；".join(f"{labels[name]}：{''.join(said)}" for name, said in error.message_dict.items())) from None
+        labels = {field.name: str(field.verbose_name) for field in Party._meta.fields}
+        raise Refused(
+            "；".join(f"{labels[name]}：{''.join(said)}" for name, said in error.message_dict.items())
+        ) from None
     names = ("name", "phone", "id_number", "address", "id_kind", "sex", "birth_on")
     return [{name: getattr(party, name) for name in names}]
 

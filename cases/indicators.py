@@ -7,7 +7,6 @@ report that was issued before keeps its numbers, and the next one names the diff
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import F, OuterRef, Q, Subquery, Value
@@ -22,7 +21,6 @@ VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
 CONTENT = (Case.Satisfaction.SATISFIED, Case.Satisfaction.FAIRLY)
 RATED = (*CONTENT, Case.Satisfaction.UNSATISFIED)
 DISPATCHING = ("cases.hand_over", "cases.become_mediation")
-OUTSIDE = "-"  # the code of the cases without a category
 
 COUNTED = Q(kind="case", voided_at=None)
 HELD = [rule.key for rule in HANDLE.values()]
@@ -113,13 +111,6 @@ def content(period: Period) -> Q:
     return finished(period) & Q(satisfaction__in=CONTENT)
 
 
-def of_category(cases: Any, code: str) -> Any:
-    """Cases of a category and of those under it; `-` are those without one, empty leaves all."""
-    if code == OUTSIDE:
-        return cases.filter(category=None)
-    return cases.filter(Q(category=code) | Q(category__parent=code)) if code else cases
-
-
 INDICATORS = (
     Indicator(
         "visits",
@@ -142,6 +133,12 @@ INDICATORS = (
         "本期收到并登记、取得“一案一码”的事项，按收到日期计，不论来源；补录和导入的计入收到之日所在的月份。"
         "作废的视同没有收到，从各期扣除；已经印发的月报不改，差额在下一期“更正”列明。",
         received,
+    ),
+    Indicator(
+        "unsorted",
+        "未定类别",
+        "事项登记中还没有定类别的。",
+        lambda period: received(period) & Q(category=None),
     ),
     Indicator("settled", "当场办结", "本期由窗口当场答复并办结的事项，按办结日期计。", settled),
     Indicator(
@@ -172,7 +169,7 @@ INDICATORS = (
         "timed",
         "有期限的办结",
         "本期办结的事项中有期限可比的：转承办单位的看办理期限，当场办结的看分流期限。"
-        "直接转调解的按调解期限另计，导入的历史事项没有期限，都不在内。",
+        "直接转调解的按调解期限另计，没有期限的历史事项都不在内。",
         timed,
     ),
     Indicator(

@@ -16,7 +16,7 @@ from core.calendars import office_calendar
 from core.documents import issue
 from core.forms_party import PartyRows
 from core.indicators import Period
-from core.models import Area, Matter, Unit
+from core.models import Area, Matter, Party, Unit
 from core.moments import now
 from core.perform import open_matter
 from core.procedures import document_kinds, indicators
@@ -29,7 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """来访登记. Channel and demand suffice; nothing typed is lost; a double click is one case."""
     user: Any = request.user
     post = request.POST if request.method == "POST" else None
-    form, people = RegisterForm(post, user=user), PartyRows(post, prefix="people")
+    form, people = RegisterForm(post, user=user), _sides(post)
     if post is not None and form.is_valid() and people.is_valid():
         try:
             return _registered(request, form, [row.party for row in people if row.party])
@@ -45,6 +45,14 @@ def register(request: HttpRequest) -> HttpResponse:
             "categories": [(str(row), row.initials) for row in Category.objects.filter(retired_on=None)],
         },
     )
+
+
+def _sides(post: Any) -> Any:
+    """Lines for the two sides, the second one preset to the respondent; more are added on the page."""
+    sides = [{"role": Party.Role.APPLICANT}, {"role": Party.Role.RESPONDENT}]
+    rows = PartyRows(post, prefix="people", initial=sides)
+    rows.extra = 0
+    return rows
 
 
 def _areas() -> list[Area]:

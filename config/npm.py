@@ -14,9 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 FILES = {
-    "npm/bootstrap/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
     "npm/echarts/echarts.min.js": "echarts/dist/echarts.min.js",
-    "npm/htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
 _SOURCE_MAP = re.compile(rb"\s*(/\*|//)[#@] sourceMappingURL=.*$")
 

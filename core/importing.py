@@ -140,18 +140,24 @@ def _records(text: str) -> Iterator[list[str]]:
 def _plain(header: str) -> str:
     """A header without spaces, marks and full-width signs, as it is compared."""
     folded = unicodedata.normalize("NFKC", header)
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CZ" and sign != "*").lower()
+    return "".join(
+        sign for sign in folded if unicodedata.category(sign)[0] not in "CZ" and sign != "*"
+    ).lower()
 
 
 def _places(headers: list[str], columns: tuple[Column, ...]) -> dict[str, list[int]]:
     """Where each column stands; a column under two of its names is taken from the first that is filled."""
     places = {
-        column.key: [at for name in column.headers for at, header in enumerate(headers) if header == _plain(name)]
+        column.key: [
+            at for name in column.headers for at, header in enumerate(headers) if header == _plain(name)
+        ]
         for column in columns
     }
     missing = [column.headers[0] for column in columns if column.required and not places[column.key]]
     if missing:
-        raise Unreadable(f"第 1 行表头缺少“{'”“'.join(missing)}”列，现有：{'、'.join(filter(None, headers)) or '无'}。")
+        raise Unreadable(
+            f"第 1 行表头缺少“{'”“'.join(missing)}”列，现有：{'、'.join(filter(None, headers)) or '无'}。"
+        )
     return places
 
 
@@ -174,7 +180,11 @@ def _row(number: int, record: list[str], width: int, places: Mapping[str, list[i
 
 
 def bring_in(
-    importer: Importer, table: Table, *, dry_run: bool = False, tell: Callable[[int, int], None] = lambda *_: None
+    importer: Importer,
+    table: Table,
+    *,
+    dry_run: bool = False,
+    tell: Callable[[int, int], None] = lambda *_: None,
 ) -> Report:
     """Store the rows that are right and report on all. `dry_run` judges and stores nothing.
 

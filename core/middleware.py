@@ -100,21 +100,11 @@ def _login_again(request: HttpRequest, over: str) -> HttpResponse:
         if kept
         else "您刚才提交的内容太长，没有保存；请用浏览器的“后退”键回到原页复制出来，登录后再提交。"
     )
-    response = login_page(request, f"{why(over)}{about}", 401, request.path, kept=kept)
-    if request.headers.get("HX-Request"):  # htmx shows no error answers, and would put the page into a corner
-        response.status_code = 200
-        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return login_page(request, f"{why(over)}{about}", 401, request.path, kept=kept)
 
 
 def _elsewhere(request: HttpRequest, url: str, **query: str) -> HttpResponse:
-    """To another page and back; the whole page goes there, not the corner that htmx asked for."""
-    came_from = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-    if request.headers.get("HX-Request"):
-        came_from = urlsplit(request.headers.get("HX-Current-URL", "")).path
-    if came_from:
-        query = {"next": came_from, **query}
-    url = f"{url}?{urlencode(query)}" if query else url
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=401, headers={"HX-Redirect": url})
-    return redirect(url)
+    """To another page and back."""
+    if request.method in ("GET", "HEAD"):
+        query = {"next": request.get_full_path(), **query}
+    return redirect(f"{url}?{urlencode(query)}" if query else url)

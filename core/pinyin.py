@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 # Read differently as a surname than as a common word.
 _SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "朴": "piao", "翟": "zhai",
@@ -14,6 +12,8 @@ _SURNAMES = {
 
 def syllables(name: str) -> list[str]:
     """Lower-case syllables of a person's name; words in other scripts stay whole."""
+    from pypinyin import Style, lazy_pinyin  # 1 s and 60 MB: only where a name is typed
+
     name = "".join(sign if sign.isalnum() else " " for sign in name).strip()
     surname = next((name[:length] for length in (2, 1) if name[:length] in _SURNAMES), "")
     rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors=_words)

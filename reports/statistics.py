@@ -4,10 +4,9 @@ Official tables are made here under the statistician's right: they count every m
 and hold nothing but numbers. Working numbers start from Matter.objects.visible_to(user) instead.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -67,10 +66,6 @@ def year_to(period: Period) -> Period:
     return Period(date(period.last.year, 1, 1), period.last)
 
 
-def day_before(day: date) -> date:
-    return day - timedelta(days=1)
-
-
 # --- Counting ----------------------------------------------------------------------------------------
 
 
@@ -104,11 +99,12 @@ def count_by(matters: Any, columns: tuple[str, ...], asked: Iterable[Asked]) -> 
     return {row[:width]: dict(zip(parts, row[width:], strict=True)) for row in rows}
 
 
-def total(groups: Iterable[Mapping[Asked, int]]) -> dict[Asked, int]:
-    """The counts of several groups together."""
-    summed: Counter[Asked] = Counter()
+def total(groups: Iterable[Mapping[Asked, int]], asked: Iterable[Asked]) -> dict[Asked, int]:
+    """The counts of several groups together; zeros where there are none."""
+    summed = dict.fromkeys(_parts(asked), 0)
     for group in groups:
-        summed.update(group)
+        for part, number in group.items():
+            summed[part] += number
     return summed
 
 
@@ -147,6 +143,13 @@ def rounded(value: Fraction | None) -> Decimal | None:
         return None
     tenths = (abs(value.numerator) * 20 + value.denominator) // (2 * value.denominator)
     return Decimal(tenths if value >= 0 else -tenths).scaleb(-1)
+
+
+def shown(value: Fraction | None, rate: bool) -> int | Decimal | None:
+    """An exact number as it is shown: counts whole, rates with one decimal."""
+    if value is None:
+        return None
+    return rounded(value) if rate else int(value)
 
 
 def change(now: Fraction | None, before: Fraction | None, rate: bool) -> Decimal | None:
@@ -197,14 +200,13 @@ def table(month: Period, area: Area | None = None) -> dict[str, Line]:
     return {key: _line(key, {name: found[key, period] for name, period in columns.items()}) for key in T1}
 
 
-def _line(key: str, values: Mapping[str, Fraction | None]) -> Line:
+def _line(key: str, found: Mapping[str, Fraction | None]) -> Line:
     indicator = indicators()[key]
     rate = bool(indicator.share_of)
-    shown = {name: rounded(value) if rate else int(value or 0) for name, value in values.items()}
     return Line(
         indicator, **shown,
-        mom=change(values["month"], values["last_month"], rate),
-        yoy=change(values["month"], values["last_year"], rate),
+        mom=change(found["month"], found["last_month"], rate),
+        yoy=change(found["month"], found["last_year"], rate),
     )  # fmt: skip
 
 

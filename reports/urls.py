@@ -1,11 +1,11 @@
 """Addresses of the numbers."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from reports import views
 
-def soon(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
-
-
-urlpatterns = [path("dashboard/", soon, name="dashboard"), path("reports/", soon, name="reports")]
+urlpatterns = [
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("reports/", views.reports, name="reports"),
+    path("reports/make/", views.make_report, name="make_report"),
+]

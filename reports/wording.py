@@ -1,9 +1,10 @@
 """How a number looks in print and on the screen."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from reports.statistics import COLUMNS, Line
+from reports.statistics import COLUMNS, Line, rounded
 
 NOTHING = "—"  # 不可比 or no base (domain: 4.1)
 
@@ -21,6 +22,11 @@ def change(value: Any, rate: bool = False, points: str = "点") -> str:
         return NOTHING
     text = f"{abs(value):.1f}" + (points if rate else "%")
     return text if not value else ("+" if value > 0 else "−") + text
+
+
+def percent(part: int, whole: int) -> str:
+    """71.5%; a dash where there is no whole."""
+    return number(rounded(Fraction(part * 100, whole)) if whole else None, rate=True)
 
 
 def rise(value: Any, rate: bool = False) -> str:

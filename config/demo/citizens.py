@@ -42,8 +42,13 @@ def templates() -> list[Template]:
 
 def words(template: Template, village: Area, rng: Random, elder: str) -> tuple[str, str]:
     """Demand and result with the village, group and numbers of this time."""
-    fills = {"village": village.name, "group": rng.choice(GROUPS), "n": rng.randrange(12, 68), "elder": elder,
-             "m": rng.randrange(2, 9)}
+    fills = {
+        "village": village.name,
+        "group": rng.choice(GROUPS),
+        "n": rng.randrange(12, 68),
+        "elder": elder,
+        "m": rng.randrange(2, 9),
+    }
     tail = rng.choice(TAILS) if template.way == "unit" else ""
     return template.demand.format(**fills) + tail, template.answer.format(**fills)
 
@@ -64,8 +69,12 @@ def people(rng: Random, villages: list[Area], count: int = 90) -> list[dict[str,
         born = date(rng.randrange(1944, 2003), rng.randrange(1, 13), rng.randrange(1, 28))
         number, sex = id_number(rng, born)
         village = villages[place % len(villages)]
-        person: dict[str, Any] = {"name": name, "phone": f"199000000{place:02}", "sex": sex,
-                                  "address": f"栖云镇{village.name}{rng.choice(GROUPS)}"}
+        person: dict[str, Any] = {
+            "name": name,
+            "phone": f"199000000{place:02}",
+            "sex": sex,
+            "address": f"栖云镇{village.name}{rng.choice(GROUPS)}",
+        }
         if rng.random() < 0.7:
             person |= {"id_kind": Party.IdKind.RESIDENT, "id_number": number, "birth_on": born}
         found.append(person)

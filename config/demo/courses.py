@@ -7,20 +7,35 @@ from random import Random
 from typing import Any
 
 from cases.clocks import HANDLE
-from cases.models import Case
 from config.demo.citizens import GROUPS, Template, templates, words
 from config.demo.hours import DAY
 from config.demo.teller import Teller, Told
 from core.models import Area, Party
 from mediation.models import Mediation
 
-CHANNELS = (("visit", 40), ("phone", 21), ("grid", 10), ("hotline", 11), ("net", 6), ("letter", 4), ("leader", 3),
-            ("superior", 3), ("transfer", 2))
+CHANNELS = (
+    ("visit", 40),
+    ("phone", 21),
+    ("grid", 10),
+    ("hotline", 11),
+    ("net", 6),
+    ("letter", 4),
+    ("leader", 3),
+    ("superior", 3),
+    ("transfer", 2),
+)
 RATINGS = (("satisfied", 61), ("fairly", 22), ("unsatisfied", 6), ("unreached", 8), ("declined", 3))
 VILLAGES = (16, 9, 11, 15, 8, 12, 7, 14)  # how often a matter comes from each of them
-NOTES = ("已到现场查看，情况属实，正在联系施工队。", "已约双方明天到现场核对。", "材料已报县里，等待批复。", "已与反映人通电话，说明了进度。")
-ENDS = (("no_agreement", "双方对金额分歧过大，经两次调解仍谈不拢，已告知可以起诉。"),
-        ("refused", "被申请人明确表示不接受调解，已告知仲裁和诉讼途径。"))
+NOTES = (
+    "已到现场查看，情况属实，正在联系施工队。",
+    "已约双方明天到现场核对。",
+    "材料已报县里，等待批复。",
+    "已与反映人通电话，说明了进度。",
+)
+ENDS = (
+    ("no_agreement", "双方对金额分歧过大，经两次调解仍谈不拢，已告知可以起诉。"),
+    ("refused", "被申请人明确表示不接受调解，已告知仲裁和诉讼途径。"),
+)
 WISHES = {"unit": ["help"], "spot": ["advice"], "mediation": ["mediation"]}
 DISPUTES = {choice.label: choice.value for choice in Mediation.Dispute}
 
@@ -70,10 +85,16 @@ class Courses:
         area = village if rng.random() < 0.3 else rng.choice(self.town.grids(village))
         crowd = channel == "visit" and template.way == "unit" and rng.random() < 0.12
         data = {
-            "demand": demand, "channel": channel, "area": area, "place": village.name + rng.choice(GROUPS),
-            "category": self.teller.categories[template.category], "parties": parties, "wishes": WISHES[template.way],
+            "demand": demand,
+            "channel": channel,
+            "area": area,
+            "place": village.name + rng.choice(GROUPS),
+            "category": self.teller.categories[template.category],
+            "parties": parties,
+            "wishes": WISHES[template.way],
             "head_count": rng.randrange(5, 12) if crowd else rng.choice((1, 1, 1, 1, 2, 3)),
-            "repeated": rng.random() < 0.06, **facts,
+            "repeated": rng.random() < 0.06,
+            **facts,
         }
         typed_after = rng.randrange(150, 500) if channel in ("letter", "superior", "transfer") else 0
         return self.teller.register(minute, self.teller.desk(), typed_after=typed_after, **data), answer
@@ -83,8 +104,14 @@ class Courses:
     def on_the_spot(self, minute: int) -> None:
         told, answer = self.come_in(minute, self.draw("spot"), self.village())
         rating = self.rng.choice(("satisfied", "satisfied", "satisfied", "fairly", ""))
-        self.teller.case(told, self.rng.randrange(8, 45), "answer_on_spot", self.teller.who("receptionist"),
-                         answer=answer, satisfaction=rating)
+        self.teller.case(
+            told,
+            self.rng.randrange(8, 45),
+            "answer_on_spot",
+            self.teller.who("receptionist"),
+            answer=answer,
+            satisfaction=rating,
+        )
 
     def through_a_unit(self, minute: int, *, late: bool = False, sent_back: bool = False) -> None:
         """Hand-over, signature, notes, result, call-back; `late`: the result comes after its day."""
@@ -110,25 +137,46 @@ class Courses:
         rng = self.rng
         wrong = rng.choice(("land", "works", "civil", "safety"))
         self.hand_over(told, wrong, grade)
-        self.teller.case(told, rng.randrange(60, 300), "return", self.teller.hand(wrong), reason="not_ours",
-                         explanation="对照职责清单，此事由业务主管站所办理，建议改派。")
+        self.teller.case(
+            told,
+            rng.randrange(60, 300),
+            "return",
+            self.teller.hand(wrong),
+            reason="not_ours",
+            explanation="对照职责清单，此事由业务主管站所办理，建议改派。",
+        )
 
     def hand_over(self, told: Told, unit: str, grade: str, after: int = 0, note: str = "") -> None:
-        wait = after or (self.rng.randrange(10, 190) if self.rng.random() < 0.93 else self.rng.randrange(250, 420))
-        self.teller.case(told, wait, "hand_over", self.teller.who("dispatcher"), unit=self.town.units[unit], grade=grade,
-                         note=note or "请按期办理，结果直接告知反映人。")
+        wait = after or (
+            self.rng.randrange(10, 190) if self.rng.random() < 0.93 else self.rng.randrange(250, 420)
+        )
+        self.teller.case(
+            told,
+            wait,
+            "hand_over",
+            self.teller.who("dispatcher"),
+            unit=self.town.units[unit],
+            grade=grade,
+            note=note or "请按期办理，结果直接告知反映人。",
+        )
 
-    def sign(self, told: Told, unit: str, after: int = 0) -> Any:
-        hand = self.teller.hand(unit)
-        wait = after or (self.rng.randrange(15, 330) if self.rng.random() < 0.92 else self.rng.randrange(900, 1300))
+    def sign(self, told: Told, unit: str, after: int = 0, by: str = "") -> Any:
+        hand = self.teller.who(by) if by else self.teller.hand(unit)
+        wait = after or (
+            self.rng.randrange(15, 330) if self.rng.random() < 0.92 else self.rng.randrange(900, 1300)
+        )
         self.teller.case(told, wait, "sign", hand)
         return hand
 
     def call_back(self, told: Told) -> None:
         wait = self.rng.randrange(60, 1000) if self.rng.random() < 0.92 else self.rng.randrange(1700, 2300)
         rating = pick(self.rng, RATINGS)
-        note = {"unsatisfied": "认为办得太慢，已向其说明并记录意见。", "unreached": "三次拨打无人接听。"}.get(rating, "")
-        self.teller.case(told, wait, "call_back", self.teller.who("receptionist"), satisfaction=rating, note=note)
+        note = {"unsatisfied": "认为办得太慢，已向其说明并记录意见。", "unreached": "三次拨打无人接听。"}.get(
+            rating, ""
+        )
+        self.teller.case(
+            told, wait, "call_back", self.teller.who("receptionist"), satisfaction=rating, note=note
+        )
 
     def through_a_mediation(self, minute: int, *, sessions: int = 0, until: str = "") -> Told:
         """A mediation under the case; `until` accepted or in_session: it has come no further."""
@@ -136,21 +184,37 @@ class Courses:
         told, terms = self.come_in(minute, template, village)
         body = f"committee_{village.code[-3:]}" if rng.random() < 0.65 else "committee"
         dispute = DISPUTES[self.teller.categories[template.category].judicial]
-        self.teller.case(told, rng.randrange(20, 180), "become_mediation", self.teller.who("dispatcher"),
-                         body=self.town.units[body], dispute=dispute, source=self._source())
+        self.teller.case(
+            told,
+            rng.randrange(20, 180),
+            "become_mediation",
+            self.teller.who("dispatcher"),
+            body=self.town.units[body],
+            dispute=dispute,
+            source=self._source(),
+        )
         if until == "accepted":
             return told
         head, mediator = self.town.crews[body][0], self.town.crews[body][-1]
         self.teller.mediate(told, rng.randrange(30, 320), "appoint", head, mediator=mediator)
         for number in range(sessions or rng.choice((1, 1, 2, 2, 3))):
-            self.teller.mediate(told, rng.randrange(150, 900), "hold_session", mediator, place="矛盾纠纷调解室",
-                                present="双方当事人、村干部", record=_record(number))
+            self.teller.mediate(
+                told,
+                rng.randrange(150, 900),
+                "hold_session",
+                mediator,
+                place="矛盾纠纷调解室",
+                present="双方当事人、村干部",
+                record=_record(number),
+            )
         if until != "in_session":
             self._conclude(told, mediator, terms)
         return told
 
     def _source(self) -> str:
-        return self.rng.choice(("application", "application", "application", "initiative", "police", "petition", "court"))
+        return self.rng.choice(
+            ("application", "application", "application", "initiative", "police", "petition", "court")
+        )
 
     def _conclude(self, told: Told, mediator: Any, terms: str) -> None:
         rng = self.rng
@@ -158,11 +222,21 @@ class Courses:
             form = rng.choice(("written", "written", "oral"))
             amount = Decimal(rng.randrange(4, 360) * 100) if rng.random() < 0.6 else None
             by = self.hours.day_of(min(told.minute, self.hours.now)) + timedelta(days=rng.randrange(10, 60))
-            self.teller.mediate(told, rng.randrange(30, 400), "agree", mediator, form=form, terms=terms, amount=amount,
-                                perform_by=by if amount else None)
+            self.teller.mediate(
+                told,
+                rng.randrange(30, 400),
+                "agree",
+                mediator,
+                form=form,
+                terms=terms,
+                amount=amount,
+                perform_by=by if amount else None,
+            )
         else:
             reason, note = rng.choice(ENDS)
-            self.teller.mediate(told, rng.randrange(200, 900), "end", mediator, end_reason=reason, end_note=note)
+            self.teller.mediate(
+                told, rng.randrange(200, 900), "end", mediator, end_reason=reason, end_note=note
+            )
         self.call_back(told)
 
 
@@ -170,5 +244,3 @@ def _record(number: int) -> str:
     if number == 0:
         return "告知权利义务。申请人陈述事实和要求，被申请人作了说明。调解员核对了现场照片和有关票据，双方同意各自回去商量。"
     return "调解员背靠背做工作，讲清法律规定和邻里情分，双方对责任的看法接近，就剩下的金额和期限继续商量。"
-
-

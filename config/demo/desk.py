@@ -32,9 +32,15 @@ class Desk:
             self._come_in(back)
         for back in (120, 250, 330):
             self._handed_over(back)
-        for grade, light, count in (("ordinary", "green", 4), ("complex", "green", 6), ("ordinary", "yellow", 2),
-                                    ("complex", "yellow", 2), ("ordinary", "red", 2), ("complex", "red", 1),
-                                    ("ordinary", "black", 1)):
+        for grade, light, count in (
+            ("ordinary", "green", 4),
+            ("complex", "green", 6),
+            ("ordinary", "yellow", 2),
+            ("complex", "yellow", 2),
+            ("ordinary", "red", 2),
+            ("complex", "red", 1),
+            ("ordinary", "black", 1),
+        ):
             for place in range(count):
                 self._in_hand(grade, light, place)
         for back in (1500, 1900, 2400, 2900):
@@ -84,19 +90,33 @@ class Desk:
         told, _, unit = self._handed_over(back)
         hand = self.courses.sign(told, unit, after=60)
         left = self.hours.now - told.minute
-        self.teller.case(told, left - self.courses.rng.randrange(40, 600), "reply", hand,
-                         answer="已现场核实并处理完毕，结果已当面告知反映人。")
+        self.teller.case(
+            told,
+            left - self.courses.rng.randrange(40, 600),
+            "reply",
+            hand,
+            answer="已现场核实并处理完毕，结果已当面告知反映人。",
+        )
 
     def _returned(self, back: int) -> None:
         told, _, unit = self._handed_over(back)
-        self.teller.case(told, 300, "return", self.teller.hand(unit), reason="not_ours",
-                         explanation="该路段属县道，养护单位为县公路中心，建议上报县级协调。")
+        self.teller.case(
+            told,
+            300,
+            "return",
+            self.teller.hand(unit),
+            reason="not_ours",
+            explanation="该路段属县道，养护单位为县公路中心，建议上报县级协调。",
+        )
 
     # --- Matters with a story ---------------------------------------------------------------------------------
 
-    def _register(self, minute: int, by: str, parties: list[dict[str, Any]], category: str, **facts: Any) -> Told:
-        return self.teller.register(minute, self.teller.who(by), parties=parties,
-                                    category=self.teller.categories[category], **facts)
+    def _register(
+        self, minute: int, by: str, parties: list[dict[str, Any]], category: str, **facts: Any
+    ) -> Told:
+        return self.teller.register(
+            minute, self.teller.who(by), parties=parties, category=self.teller.categories[category], **facts
+        )
 
     def _person(self, place: int, role: str = Party.Role.APPLICANT, **facts: Any) -> dict[str, Any]:
         return {**self.courses.citizens[place], "role": role, **facts}
@@ -104,56 +124,122 @@ class Desk:
     def _canal(self) -> None:
         """Sent to the wrong office first; the case's own clock ran on, so that it is yellow today."""
         back = next((day for day in range(8, 34) if self._light("complex", day) == "yellow"), 12)
-        yard = {"name": "云门碎石加工点", "is_organisation": True, "phone": "19900000010", "role": Party.Role.RESPONDENT,
-                "address": "栖云镇云门村"}
+        yard = {
+            "name": "云门碎石加工点",
+            "is_organisation": True,
+            "phone": "19900000010",
+            "role": Party.Role.RESPONDENT,
+            "address": "栖云镇云门村",
+        }
         told = self._register(
-            self.hours.back(back, 42), "receptionist", [self._person(0, is_representative=True), self._person(1), yard],
-            "0203", demand=CANAL, channel="visit", area=self.town.areas["990121101204002"], place="桃坞村二组东侧灌溉渠",
-            head_count=3, wishes=["help", "mediation"], materials="现场照片 4 张、7 户签名单",
+            self.hours.back(back, 42),
+            "receptionist",
+            [self._person(0, is_representative=True), self._person(1), yard],
+            "0203",
+            demand=CANAL,
+            channel="visit",
+            area=self.town.areas["990121101204002"],
+            place="桃坞村二组东侧灌溉渠",
+            head_count=3,
+            wishes=["help", "mediation"],
+            materials="现场照片 4 张、7 户签名单",
         )
         hand_over, sign = self.courses.hand_over, self.courses.sign
         hand_over(told, "land", "complex", after=45, note="请查清排水来源，清淤与赔偿一并拿出办法。")
-        self.teller.case(told, 260, "return", self.teller.hand("land"), reason="not_ours", explanation=NOT_OURS)
+        self.teller.case(
+            told, 260, "return", self.teller.hand("land"), reason="not_ours", explanation=NOT_OURS
+        )
         hand_over(told, "farms", "complex", after=170, note="同意退回，改由农业农村办公室主办；届满日不变。")
-        sign(told, "farms", after=42)
-        handler = self.teller.who("handler")
+        handler = sign(told, "farms", after=42, by="handler")
         self.teller.case(told, DAY, "note", handler, note="第一次踏勘：淤塞约 240 米，两处渠堤渗水，已拍照。")
-        self.teller.case(told, DAY, "note", handler, typed_after=DAY, note="会同环境站、执法队夜查，外排属实，已责令停止。")
-        self.teller.case(told, DAY, "note", handler, note="第二次踏勘，清淤方案三家报价中；7 户受损面积村里正在核对。")
+        self.teller.case(
+            told, DAY, "note", handler, typed_after=DAY, note="会同环境站、执法队夜查，外排属实，已责令停止。"
+        )
+        self.teller.case(
+            told, DAY, "note", handler, note="第二次踏勘，清淤方案三家报价中；7 户受损面积村里正在核对。"
+        )
 
     def _accusation(self, minute: int) -> None:
         """Sealed from the moment of registering; only those it is opened to see more than 保密事项."""
-        told = self._register(minute, "petition_officer", [self._person(2)], "1502", channel="letter",
-                              demand="反映某村干部在工程发包中优亲厚友，附合同复印件两份，要求保密。", accusation=True,
-                              wishes=["petition"], materials="合同复印件 2 份")
-        self.teller.case(told, 90, "hand_over", self.teller.who("director"), unit=self.town.units["discipline"],
-                         grade="complex", note="请依规办理，注意保密。")
+        told = self._register(
+            minute,
+            "petition_officer",
+            [self._person(2)],
+            "1502",
+            channel="letter",
+            demand="反映某村干部在工程发包中优亲厚友，附合同复印件两份，要求保密。",
+            accusation=True,
+            wishes=["petition"],
+            materials="合同复印件 2 份",
+        )
+        self.teller.case(
+            told,
+            90,
+            "hand_over",
+            self.teller.who("director"),
+            unit=self.town.units["discipline"],
+            grade="complex",
+            note="请依规办理，注意保密。",
+        )
         self.courses.sign(told, "discipline", after=120)
 
     def _violence(self, minute: int) -> None:
         """Domestic violence: sealed, alarmed, with the police, and nobody has cleared the flag yet."""
-        told = self._register(minute, "receptionist", [self._person(3, contact=Party.Contact.NEVER)], "0101",
-                              channel="phone", demand="来电人称昨夜被丈夫殴打，现在娘家，请求帮助，不要打家里电话。",
-                              area=self.town.villages[4], flags=[Case.Flag.DOMESTIC_VIOLENCE], wishes=["help"])
-        self.teller.case(told, 12, "hand_over", self.teller.who("director"), unit=self.town.units["police"],
-                         grade="ordinary", note="请立即出警，依法出具告诫书，办理结果报中心主任。")
+        told = self._register(
+            minute,
+            "receptionist",
+            [self._person(3, contact=Party.Contact.NEVER)],
+            "0101",
+            channel="phone",
+            demand="来电人称昨夜被丈夫殴打，现在娘家，请求帮助，不要打家里电话。",
+            area=self.town.villages[4],
+            flags=[Case.Flag.DOMESTIC_VIOLENCE],
+            wishes=["help"],
+        )
+        self.teller.case(
+            told,
+            12,
+            "hand_over",
+            self.teller.who("director"),
+            unit=self.town.units["police"],
+            grade="ordinary",
+            note="请立即出警，依法出具告诫书，办理结果报中心主任。",
+        )
         self.courses.sign(told, "police", after=8)
 
     def _crowd(self, minute: int) -> None:
-        told = self._register(minute, "receptionist", [self._person(4, is_representative=True)], "0701", channel="visit",
-                              demand="上埠村安置房工地十二名工人讨要三个月工资，情绪激动，扬言明天去县里。",
-                              area=self.town.villages[0], head_count=12, wishes=["help"],
-                              flags=[Case.Flag.CROWD, Case.Flag.THREAT])
-        self.courses.hand_over(told, "labour", "ordinary", after=15, note="人社站牵头，派出所配合，今天就要见到总包。")
+        told = self._register(
+            minute,
+            "receptionist",
+            [self._person(4, is_representative=True)],
+            "0701",
+            channel="visit",
+            demand="上埠村安置房工地十二名工人讨要三个月工资，情绪激动，扬言明天去县里。",
+            area=self.town.villages[0],
+            head_count=12,
+            wishes=["help"],
+            flags=[Case.Flag.CROWD, Case.Flag.THREAT],
+        )
+        self.courses.hand_over(
+            told, "labour", "ordinary", after=15, note="人社站牵头，派出所配合，今天就要见到总包。"
+        )
         hand = self.courses.sign(told, "labour", after=10)
         self.teller.case(told, 120, "note", hand, note="总包已到场，答应明天上午先付一个月，余款写还款计划。")
 
     def _doubled(self, minute: int) -> None:
         """Typed twice: the second record is voided by another person, its number stays."""
-        facts = {"demand": "下埠村三组路面塌陷一处，夜里容易摔跤。", "channel": "phone", "area": self.town.villages[1]}
-        first, second = (self._register(minute + later, "receptionist", [self._person(5)], "1104", **facts)
-                         for later in (0, 6))
-        self.teller.case(second, 30, "void", self.teller.who("dispatcher"), reason="与前一件重复登记，作废后一件。")
+        facts = {
+            "demand": "下埠村三组路面塌陷一处，夜里容易摔跤。",
+            "channel": "phone",
+            "area": self.town.villages[1],
+        }
+        first, second = (
+            self._register(minute + later, "receptionist", [self._person(5)], "1104", **facts)
+            for later in (0, 6)
+        )
+        self.teller.case(
+            second, 30, "void", self.teller.who("dispatcher"), reason="与前一件重复登记，作废后一件。"
+        )
         self.courses.hand_over(first, "works", "simple", after=50)
         hand = self.courses.sign(first, "works", after=35)
         self.teller.case(first, 240, "reply", hand, answer="塌陷处已回填夯实并重铺路面，夜间警示灯已撤。")

@@ -74,7 +74,11 @@ class Teller:
     def mediate(self, told: Told, after: int, name: str, by: User, **data: Any) -> None:
         """An act on the mediation below the case."""
         told.minute += max(after, 1)
-        self.plan(told.minute, lambda moment: perform(told.mediation.pk, name, by=by, data=data, at=moment) and None)
+
+        def act(moment: datetime) -> None:
+            perform(told.mediation.pk, name, by=by, data=data, at=moment)
+
+        self.plan(told.minute, act)
 
     # --- Who ----------------------------------------------------------------------------------------------
 

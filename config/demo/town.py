@@ -104,8 +104,14 @@ def _places(town: Town) -> None:
     levels = dict(AreaLevel.objects.values_list("depth", "pk"))
 
     def make(code: str, name: str, depth: int, parent: Area | None, households: int | None = None) -> Area:
-        area = Area.objects.create(code=code, name=name, initials=initials(name), level_id=levels[depth],
-                                   parent=parent, households=households)
+        area = Area.objects.create(
+            code=code,
+            name=name,
+            initials=initials(name),
+            level_id=levels[depth],
+            parent=parent,
+            households=households,
+        )
         town.areas[code] = area
         return area
 
@@ -116,7 +122,13 @@ def _places(town: Town) -> None:
         for g, micro in enumerate(grids, 1):
             grid = make(f"{village.code}{g:03}", f"{name[:-1]}第{NUMBERS[g - 1]}网格", 3, village)
             for m in range(1, micro + 1):
-                make(f"{grid.code}{m:03}", f"{grid.name}{NUMBERS[m - 1]}组", 4, grid, 50 + (number * 7 + g * 13 + m * 17) % 51)
+                make(
+                    f"{grid.code}{m:03}",
+                    f"{grid.name}{NUMBERS[m - 1]}组",
+                    4,
+                    grid,
+                    50 + (number * 7 + g * 13 + m * 17) % 51,
+                )
 
 
 def _units(town: Town) -> None:
@@ -124,10 +136,22 @@ def _units(town: Town) -> None:
     for number, name, _ in VILLAGES:
         area = town.areas[f"{TOWN_CODE}{number}"]
         rows.append((f"village_{number}", f"C{number - 200:02}", f"{name}村民委员会", name, "village", area))
-        rows.append((f"committee_{number}", f"T{number - 200:02}", f"{name}人民调解委员会", f"{name}调委会",
-                     "mediation", area))
-    made = [Unit(code=code, name=name, short_name=short, kind=kind, area=area, phone=f"199-0000-00{91 + place % 9}")
-            for place, (_, code, name, short, kind, area) in enumerate(rows)]
+        rows.append(
+            (
+                f"committee_{number}",
+                f"T{number - 200:02}",
+                f"{name}人民调解委员会",
+                f"{name}调委会",
+                "mediation",
+                area,
+            )
+        )
+    made = [
+        Unit(
+            code=code, name=name, short_name=short, kind=kind, area=area, phone=f"199-0000-00{91 + place % 9}"
+        )
+        for place, (_, code, name, short, kind, area) in enumerate(rows)
+    ]
     Unit.objects.bulk_create(made)
     town.units = {row[0]: unit for row, unit in zip(rows, made, strict=True)}
 
@@ -148,7 +172,9 @@ def _people(town: Town) -> None:
     _give_posts(town, places, users, begun)
 
 
-def _give_posts(town: Town, places: list[tuple[str, str, str, str, str, str]], users: list[User], begun: date) -> None:
+def _give_posts(
+    town: Town, places: list[tuple[str, str, str, str, str, str]], users: list[User], begun: date
+) -> None:
     """Two receptionists sit on one post; the security administrator gives, a second person activates."""
     posts: dict[tuple[str, str, str], Post] = {}
     for _, _, role, unit, area, label in places:
@@ -158,18 +184,34 @@ def _give_posts(town: Town, places: list[tuple[str, str, str, str, str, str]], u
     Post.objects.bulk_create(posts.values())
     giver, second = town.users["security_admin"], town.users["system_admin"]
     Holding.objects.bulk_create(
-        Holding(post=posts[role, unit, area], user=user, starts_on=begun, given_by=giver, activated_by=second,
-                activated_at=timezone.now())
+        Holding(
+            post=posts[role, unit, area],
+            user=user,
+            starts_on=begun,
+            given_by=giver,
+            activated_by=second,
+            activated_at=timezone.now(),
+        )
         for (_, _, role, unit, area, _), user in zip(places, users, strict=True)
     )
 
 
 def _named(town: Town) -> list[tuple[str, str, str, str, str, str]]:
     """The accounts of the login page: key, name, role, unit, area, post."""
-    far = {"grid_chief": f"{TOWN_CODE}204", "grid_worker": f"{TOWN_CODE}204002", "liaison": f"{TOWN_CODE}204002001"}
+    far = {
+        "grid_chief": f"{TOWN_CODE}204",
+        "grid_worker": f"{TOWN_CODE}204002",
+        "liaison": f"{TOWN_CODE}204002001",
+    }
     return [
-        (account.username, account.name, account.username, *POSTS[account.username][:1],
-         far.get(account.username, "town"), POSTS[account.username][1])
+        (
+            account.username,
+            account.name,
+            account.username,
+            *POSTS[account.username][:1],
+            far.get(account.username, "town"),
+            POSTS[account.username][1],
+        )
         for account in DEMO_ACCOUNTS
     ]
 
@@ -188,12 +230,12 @@ def _others(town: Town) -> list[tuple[str, str, str, str, str, str]]:
     add("z01_receptionist", "receptionist", "centre", "town", "接待员")
     add("t00_mediator", "mediator", "committee", "town", "调解员")
     for number, _, grids in VILLAGES:
-        area, code = f"{TOWN_CODE}{number}", number - 200
+        area, village = f"{TOWN_CODE}{number}", f"{number - 200:02}"
         if number != 204:
-            add(f"c{code:02}_chief", "grid_chief", f"village_{number}", area, "网格长")
-        add(f"t{code:02}_head", "committee_head", f"committee_{number}", area, "主任")
-        add(f"t{code:02}_mediator", "mediator", f"committee_{number}", area, "调解员")
+            add(f"c{village}_chief", "grid_chief", f"village_{number}", area, "网格长")
+        add(f"t{village}_head", "committee_head", f"committee_{number}", area, "主任")
+        add(f"t{village}_mediator", "mediator", f"committee_{number}", area, "调解员")
         for g in range(1, len(grids) + 1):
             if (number, g) != (204, 2):
-                add(f"c{code:02}_grid{g}", "grid_worker", f"village_{number}", f"{area}{g:03}", "专职网格员")
+                add(f"c{village}_grid{g}", "grid_worker", f"village_{number}", f"{area}{g:03}", "专职网格员")
     return rows

@@ -147,12 +147,16 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
 
 
+# The word of a running clock beside its light, which says how much.
+LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂牌", "paused": "中止"}
+
+
 def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
     light = lights.of_clock(clock, moment, calendar)
     pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"
     timed = clock.term.endswith("H") and clock.expires_at
     raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
-    state = light.text if clock.ended_at is None else f"{light.text} {day(localdate(clock.ended_at))}"
+    state = LIGHTS.get(light.colour, "—") if clock.ended_at is None else day(localdate(clock.ended_at))
     return {
         "light": light,
         "url": reverse("clock", args=[clock.pk]),

@@ -186,8 +186,11 @@ def office(browser: Browser, server: tuple[str, Town], db: None) -> Iterator[Off
     assert house.faults == []
 
 
+Axe = Callable[[Page], None]
+
+
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], None]:
+def axe() -> Axe:
     """Look at a page for what shuts people out (WCAG 2.2 A and AA)."""
     if not AXE.exists():
         _missing("没有 axe-core：请先执行 npm ci。")

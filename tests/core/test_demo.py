@@ -50,7 +50,9 @@ def test_a_town_with_its_story(demo: None) -> None:
 def _everybody_can_enter() -> None:
     assert {account.username for account in DEMO_ACCOUNTS} == set(roles())
     for account in DEMO_ACCOUNTS:
-        user = authenticate(RequestFactory().post("/login/"), username=account.username, password=DEMO_PASSWORD)
+        user = authenticate(
+            RequestFactory().post("/login/"), username=account.username, password=DEMO_PASSWORD
+        )
         assert isinstance(user, User) and user.name == account.name and not user.must_change_password
         assert user.reach.permissions == roles()[account.username].permissions
 
@@ -92,7 +94,11 @@ def test_office_minutes_go_forward_and_back(calendar: None) -> None:
     assert hours.at(hours.now) == moment("2026-10-08 10:00")
     assert hours.at(hours.now - DAY) == moment("2026-09-30 10:00")
     assert hours.minute(moment("2026-10-03 09:00")) == hours.minute(moment("2026-09-30 23:00"))
-    assert hours.at(hours.minute(moment("2026-10-08 13:00"))) == moment("2026-10-08 11:59")  # at noon they rest
+    assert hours.at(hours.minute(moment("2026-10-08 13:00"))) == moment(
+        "2026-10-08 11:59"
+    )  # at noon they rest
     assert all(hours.minute(hours.at(minute)) == minute for minute in range(hours.now))
-    assert hours.last_minute("7C", hours.minute(moment("2026-09-28 09:00"))) == hours.minute(moment("2026-09-30 17:29"))
+    assert hours.last_minute("7C", hours.minute(moment("2026-09-28 09:00"))) == hours.minute(
+        moment("2026-09-30 17:29")
+    )
     assert hours.light("1W", hours.minute(moment("2026-09-28 09:00")), moment("2026-09-30 09:00")) == "red"

@@ -5,8 +5,11 @@ Nothing here names what a role may do: who can act is asked of the tables and of
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
+
+from django.db import transaction
 
 from core.models import Area, Matter, User
 from core.perform import may, perform
@@ -50,7 +53,6 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 }
 # What must have been done before, where the table says it in a guard and not in a status.
 BEFORE = {"hold_session": "appoint"}
-FLAGGED = {"clear_flags": {"flags": ["violence"]}}
 
 
 def rows_of(procedure: Procedure) -> list[Transition]:
@@ -126,11 +128,29 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
     return procedure.child(Matter.objects.get(pk=matter.pk))
 
 
-def ready(town: Town, procedure: Procedure, status: str, row: Transition, **given: Any) -> Any:
-    """A matter at this status on which the row is refused by no guard."""
-    matter = at_status(town, procedure.kind, status, **{**FLAGGED.get(row.name, {}), **given})
-    if (before := BEFORE.get(row.name)) and not matter.mediator_id:
-        do(town, matter, before)
-    return procedure.child(Matter.objects.get(pk=matter.pk))
+def everywhere(town: Town) -> dict[tuple[str, str], Any]:
+    """One matter of every kind at every status, by (kind, status)."""
+    return {(procedure.kind, stage.status): at_status(town, procedure.kind, stage.status)
+            for procedure in procedures() for stage in procedure.workflow.stages}
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done inside is taken back."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@contextmanager
+def ready(town: Town, matter: Any, row: Transition) -> Iterator[Any]:
+    """The matter as no guard refuses the row; what is done to it inside is taken back."""
+    procedure = by_kind()[matter.kind]
+    with undone():
+        if row.name == "clear_flags":
+            procedure.model.objects.filter(pk=matter.pk).update(flags=["violence"])
+        if (before := BEFORE.get(row.name)) and not matter.mediator_id:
+            do(town, matter, before)
+        yield procedure.child(Matter.objects.get(pk=matter.pk))

@@ -27,4 +27,6 @@ class Command(BaseCommand):
         if "sync_schedules" in get_commands():
             call_command("sync_schedules", verbosity=0, stdout=self.stdout)
         told = import_string(settings.DEMO_STORY)(small=options["small"], say=self.stdout.write)
-        self.stdout.write(f"演示镇已装好，用时 {time.monotonic() - begun:.0f} 秒" if told else "演示镇已在，没有改动")
+        self.stdout.write(
+            f"演示镇已装好，用时 {time.monotonic() - begun:.0f} 秒" if told else "演示镇已在，没有改动"
+        )

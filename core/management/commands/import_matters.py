@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("kind", metavar="KIND", help="事项种类，如 case")
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--by", default="", help="以谁的名义导入（账号）；缺省为首个有导入权的人")
-        parser.add_argument("--source", default="", help="来源系统的名称（至多 12 字），不同系统的编号互不相干")
+        parser.add_argument(
+            "--source", default="", help="来源系统的名称（至多 12 字），不同系统的编号互不相干"
+        )
         parser.add_argument("--dry-run", action="store_true", help="只检查，不入库")
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
 
@@ -41,7 +43,9 @@ class Command(BaseCommand):
             importer = import_string(procedure.importer)(by, options["source"])
             table = read_table(options["file"].read_bytes(), importer.columns)
         except OSError as error:
-            raise CommandError(f"文件 {options['file']} 读不出来：{error.strerror}", returncode=WRONG) from error
+            raise CommandError(
+                f"文件 {options['file']} 读不出来：{error.strerror}", returncode=WRONG
+            ) from error
         except (Unreadable, Refused) as error:
             raise CommandError(str(error), returncode=WRONG) from error
         report = bring_in(importer, table, dry_run=options["dry_run"], tell=self._tell)

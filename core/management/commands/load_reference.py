@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not AreaLevel.objects.exists():
-            AreaLevel.objects.bulk_create(AreaLevel(depth=depth, name=name) for depth, name in enumerate(LEVELS, 1))
+            AreaLevel.objects.bulk_create(
+                AreaLevel(depth=depth, name=name) for depth, name in enumerate(LEVELS, 1)
+            )
             self.stdout.write(f"区域层级 {len(LEVELS)}")
         for path in settings.REFERENCE:
             if made := import_string(path)():

@@ -1,0 +1,160 @@
+"""Pictures of a running demo for the README and the handbook: python -m config.shots [ADDRESS] [NAME …]
+
+Logs in as the people of the demo town (config/demo_accounts.py) and writes docs/screenshots/*.png.
+What a picture types into a form is never sent. Needs Chromium, Playwright and Pillow (make test).
+"""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from config.demo_accounts import DEMO_PASSWORD
+
+DIRECTORY = Path(__file__).resolve().parent.parent / "docs/screenshots"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
+SIZE = {"width": 1280, "height": 800}
+TALL = {"width": 1280, "height": 1240}
+PHONE = {"width": 390, "height": 844}
+COLOURS = 96  # enough for flat pages; a picture stays below 250 kB
+PATIENCE = 30_000  # milliseconds
+
+CANAL = "灌溉渠淤塞"  # the matter with a return (config/demo/desk.py)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: by whom (empty: a citizen), how to get there, in a window of which size."""
+
+    name: str
+    by: str
+    go: Callable[[Page], None]
+    size: dict[str, int]
+
+
+def at(path: str) -> Callable[[Page], None]:
+    """The page of a path."""
+    return lambda page: _goto(page, path)
+
+
+def first(path: str, then: str = "") -> Callable[[Page], None]:
+    """The first matter of a list, or an act on it."""
+
+    def go(page: Page) -> None:
+        _goto(page, path)
+        link = page.locator("table a[href^='/matters/']").first.get_attribute("href")
+        _goto(page, f"{link}{then}")
+
+    return go
+
+
+def registering(page: Page) -> None:
+    _goto(page, "/cases/register/")
+    page.locator("[name=demand]").fill(
+        "松岭村三组灌溉渠淤塞约 120 米，晚稻灌不上水，两户因轮流放水发生争吵，要求清淤并定一个放水办法。"
+    )
+    page.locator("[name=area]").fill("松岭村")
+    page.locator("[name=category]").fill("0203 相邻污染损害防止")
+    page.locator("[name$=-name]").first.fill("陶根发")
+    page.locator("[name$=-phone]").first.fill("199-0000-0013")
+    page.locator("[name=head_count]").fill("2")
+    page.locator("[name=demand]").focus()
+
+
+def looking_up(page: Page) -> None:
+    """A citizen with the two codes of the receipt, which the receptionist reads out here."""
+    first(f"/search/?q={CANAL}")(page)
+    number = page.url.rstrip("/").rsplit("/", 1)[1]
+    _goto(page, f"/cases/{number}/registered/")
+    code = page.locator("h1 + *").first.inner_text()
+    key = page.locator("dd .fq-num").first.inner_text()
+    page.context.clear_cookies()
+    _goto(page, "/lookup/")
+    page.locator("[name=code]").fill(code)
+    page.locator("[name=lookup_code]").fill(key)
+    page.locator("form button").first.click()
+    page.locator(".fq-answer").wait_for()
+
+
+SHOTS = (
+    Shot("login", "", at("/login/"), SIZE),
+    Shot("register", "receptionist", registering, SIZE),
+    Shot("list", "dispatcher", at("/cases/"), SIZE),
+    Shot("case", "director", first(f"/search/?q={CANAL}"), TALL),
+    Shot("hand-over", "dispatcher", first("/cases/?status=registered", "do/hand_over/"), SIZE),
+    Shot("queue", "handler", at("/queue/"), SIZE),
+    Shot("reply", "handler", first(f"/search/?q={CANAL}", "do/reply/"), SIZE),
+    Shot("mediation", "mediator", first("/mediations/"), TALL),
+    Shot("session", "committee_head", first("/mediations/", "do/hold_session/"), SIZE),
+    Shot("dashboard", "chief", at("/dashboard/"), TALL),
+    Shot("lookup", "receptionist", looking_up, PHONE),
+    Shot("notices", "director", at("/notices/"), SIZE),
+    Shot("calendar", "system_admin", at("/settings/calendar/"), SIZE),
+    Shot("jobs", "system_admin", at("/settings/jobs/"), SIZE),
+    Shot("holdings", "security_admin", at("/settings/holdings/"), SIZE),
+    Shot("looks", "auditor", at("/audit/looks/"), SIZE),
+)
+
+
+@contextmanager
+def visit(browser: Browser, address: str, shot: Shot) -> Iterator[Page]:
+    """A page of somebody who has logged in, or of a stranger."""
+    context = browser.new_context(
+        base_url=address,
+        viewport=shot.size,
+        locale="zh-CN",
+        color_scheme="light",  # type: ignore[arg-type]
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    if shot.by:
+        _goto(page, "/login/")
+        page.locator("[name=username]").fill(shot.by)
+        page.locator("[name=password]").fill(DEMO_PASSWORD)
+        page.locator("#login button").click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+    yield page
+    context.close()
+
+
+def _goto(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    if answer is None or not answer.ok:
+        sys.exit(f"{path}: {answer.status if answer else '—'}")
+    page.wait_for_load_state("networkidle")
+
+
+def keep(name: str, taken: bytes) -> Path:
+    """Write the picture with few colours: small, and the same page gives the same bytes."""
+    path = DIRECTORY / f"{name}.png"
+    flat = Image.open(BytesIO(taken)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    flat.save(path, optimize=True)
+    return path
+
+
+def main(address: str = "http://localhost:8000", *names: str) -> None:
+    """Take all pictures, or those named."""
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        sys.exit("没有 Chromium。")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        for shot in SHOTS:
+            if not names or shot.name in names:
+                with visit(browser, address, shot) as page:
+                    shot.go(page)
+                    path = keep(shot.name, page.screenshot())
+                    print(f"{path.name} {path.stat().st_size // 1000} kB", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

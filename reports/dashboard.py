@@ -1,0 +1,314 @@
+"""The leader's dashboard: what the reader may see, by month, village and category; each number opens its list."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Case, Category
+from core import lights
+from core.calendars import office_calendar
+from core.charts import month_trend
+from core.counted import Counted
+from core.indicators import Period
+from core.models import Area
+from core.moments import now
+from core.procedures import indicators
+from reports import wording
+from reports.statistics import Asked, change, count_by, month_before, shown, total, trend, values, year_to
+
+# The strip of numbers: the word on the screen and the indicator behind it.
+CARDS = (
+    ("登记", "received"), ("办结", "finished"), ("在办", "closing"), ("超期", "overdue"),
+    ("按期办结率", "on_time_rate"), ("满意率", "satisfaction_rate"),
+)  # fmt: skip
+BESIDE = ("opening", "listed")  # numbers that stand under another one
+BY_VILLAGE = ("received", "finished", "closing", "overdue")
+OLDEST = 5
+MONTHS = 12
+
+Groups = Mapping[tuple[Any, ...], Mapping[Asked, int]]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose numbers of which month and area. A month that runs is compared with the same days of others."""
+
+    user: Any
+    month: Period
+    area: Area
+    children: Sequence[Area]
+    today: date
+
+    @cached_property
+    def period(self) -> Period:
+        return Period(self.month.first, min(self.month.last, self.today))
+
+    @cached_property
+    def before(self) -> Period:
+        return self._same_days(month_before(self.month))
+
+    @cached_property
+    def year_before(self) -> Period:
+        return self._same_days(month_before(self.month, 12))
+
+    @property
+    def runs(self) -> bool:
+        return self.month.last >= self.today
+
+    def _same_days(self, month: Period) -> Period:
+        if not self.runs:
+            return month
+        return Period(month.first, month.first.replace(day=min(self.today.day, month.last.day)))
+
+    @property
+    def cases(self) -> Any:
+        """Working numbers count only what the reader may see."""
+        return Case.objects.visible_to(self.user).in_area(self.area)
+
+    def url(self, key: str, period: Period | None = None, area: Area | None = None, **more: Any) -> str:
+        """The list that a number opens."""
+        counted = Counted(
+            key, period or self.period, (area or self.area).code, bool(more.pop("exact", False))
+        )
+        extra = "".join(f"&{name}={value}" for name, value in more.items())
+        return f"{reverse('case_list')}?{counted.query}{extra}"
+
+
+def areas_near(code: str) -> list[Area]:
+    """The town, its villages, and the area asked for with what lies directly below it. One query."""
+    near = Q(parent=None) | Q(parent__parent=None) | Q(code=code) | Q(parent__code=code)
+    return list(Area.objects.filter(near).order_by("path"))
+
+
+def offered(near: Sequence[Area], chosen: Area) -> list[Area]:
+    """What the page offers to choose: town and villages, and what is shown now."""
+    return [area for area in near if area == chosen or area.parent_id in (None, near[0].pk)]
+
+
+def words(scope: Scope) -> str:
+    """Which days are counted, and with which they are compared."""
+    first, last = scope.period.first, scope.period.last
+    if not scope.runs:
+        return f"{first.year} 年 {first.month} 月全月 · 同比对上年同月，环比对上月"
+    earlier, before = scope.year_before, scope.before
+    return (
+        f"{first.year} 年 {first.month} 月 1 日至 {last.day} 日 {timezone.localtime(now()):%H:%M}"
+        f" · 同比对 {earlier.first.year} 年 {earlier.first.month} 月 1—{earlier.last.day} 日，"
+        f"环比对 {before.first.month} 月 1—{before.last.day} 日"
+    )
+
+
+def build(scope: Scope) -> dict[str, Any]:
+    """Everything that the page shows. Four queries, and the calendar."""
+    keys = [key for _, key in CARDS]
+    periods = (scope.period, scope.before, scope.year_before)
+    asked = [(key, period) for key in keys for period in periods] + [(key, scope.period) for key in BESIDE]
+    groups = count_by(scope.cases, ("area_path", "category", "category__parent"), asked)
+    months = trend(scope.cases, scope.month, MONTHS)
+    whole = total(groups.values(), asked)
+    return {
+        "numbers": _cards(scope, whole, months),
+        "chart": _trend_chart(scope, months),
+        "villages": _villages(scope, groups),
+        "categories": _categories(scope, groups),
+        "late": _late(scope),
+        "late_count": whole["overdue", scope.period],
+        "late_url": scope.url("overdue"),
+    }
+
+
+# --- The strip of numbers -----------------------------------------------------------------------------
+
+
+def _cards(scope: Scope, whole: Mapping[Asked, int], months: Sequence[Any]) -> list[dict[str, Any]]:
+    found = values(whole)
+    cards = []
+    for label, key in CARDS:
+        indicator = indicators()[key]
+        rate = bool(indicator.share_of)
+        current = found[key, scope.period]
+        text = wording.number(shown(current, rate), rate)
+        cards.append(
+            {
+                "label": label,
+                "value": text.removesuffix("%"),
+                "unit": indicator.unit if current is not None else "",
+                "url": scope.url(key),
+                "definition": indicator.definition,
+                "lines": [
+                    *(
+                        (
+                            word,
+                            wording.change(change(current, found[key, then], rate), rate, " 个百分点"),
+                            "",
+                            "",
+                        )
+                        for word, then in (("同比", scope.year_before), ("环比", scope.before))
+                    ),
+                    *_beside(scope, key, whole, months),
+                ],
+            }
+        )
+    return cards
+
+
+def _beside(
+    scope: Scope, key: str, whole: Mapping[Asked, int], months: Sequence[Any]
+) -> list[tuple[str, ...]]:
+    """The last lines of a card: what the number is made of."""
+
+    def counted(name: str) -> int:
+        return whole[name, scope.period]
+
+    if key in ("received", "finished"):
+        place = ("received", "finished").index(key) + 1
+        this_year = sum(month[place] for month in months if month[0].first.year == scope.month.first.year)
+        return [("今年累计", f"{this_year:,}", scope.url(key, year_to(scope.period)), "件")]
+    if key == "closing":
+        flow = f"＋ {counted('received'):,} − {counted('finished'):,}"
+        return [("期初", f"{counted('opening'):,}", scope.url("opening"), flow)]
+    if key == "overdue":
+        return [("其中挂牌", f"{counted('listed'):,}", scope.url("listed"), "件")]
+    below = indicators()[key].share_of
+    share = f"÷ {counted(below):,} 件"
+    if below == "rated" and counted("finished"):
+        share += f"，参评 {wording.percent(counted(below), counted('finished'))}"
+    return [("", f"{counted(key):,}", scope.url(key), share)]
+
+
+# --- The trend --------------------------------------------------------------------------------------------
+
+
+def _trend_chart(scope: Scope, months: Sequence[tuple[Period, int, int]]) -> dict[str, Any]:
+    names = [f"{month.first.month} 月" for month, *_ in months]
+    received, finished = ([row[place] for row in months] for place in (1, 2))
+    until = f"，{scope.month.first.month} 月截至 {scope.today.day} 日" if scope.runs else ""
+    most = max(months, key=lambda row: row[1])
+    return {
+        "key": "trend",
+        "title": "登记与办结走势",
+        "meta": f"近 {len(months)} 个月{until}",
+        "label": f"近 {len(months)} 个月登记与办结件数，登记最多的是 {most[0].first.month} 月 {most[1]} 件；数字见下表",
+        "option": on_screen(month_trend(names, received, finished).option, dashed=scope.runs),
+        "head": ("月份", "登记", "办结"),
+        "rows": [
+            (
+                (f"{month.first:%Y-%m}", ""),
+                (f"{came:,}", scope.url("received", month)),
+                (f"{went:,}", scope.url("finished", month)),
+            )
+            for month, came, went in months
+        ],
+    }
+
+
+def on_screen(option: dict[str, Any], *, dashed: bool) -> dict[str, Any]:
+    """The chart of the paper in the colours of the page; the month that runs stands dashed."""
+    screen = deepcopy(option)
+    for axis in ("xAxis", "yAxis"):
+        for name in ("axisLabel", "axisLine", "axisTick", "splitLine"):
+            screen[axis].pop(name, None)
+    screen["legend"] = {**screen["legend"], "right": None, "left": 40, "top": 4}
+    columns, line = screen["series"]
+    columns |= {"barWidth": "46%", "itemStyle": {"color": "--fq-edge", "opacity": 0.6}}
+    line |= {
+        "symbol": "rect",
+        "lineStyle": {"color": "--fq-accent", "width": 2.5},
+        "itemStyle": {"color": "--fq-accent"},
+        "label": {"show": False},
+    }
+    if dashed and columns["data"]:
+        frame = {"color": "transparent", "opacity": 1, "borderColor": "--fq-edge", "borderType": "dashed"}
+        columns["data"][-1] = {"value": columns["data"][-1], "itemStyle": {**frame, "borderWidth": 1.5}}
+    return screen
+
+
+# --- Villages and categories ----------------------------------------------------------------------------------
+
+
+def _villages(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
+    """One line for each area directly below, the busiest first, and one for what lies in none of them."""
+    sums: dict[Area, dict[str, int]] = {
+        area: dict.fromkeys(BY_VILLAGE, 0) for area in (*scope.children, scope.area)
+    }
+    for (path, *_), counts in groups.items():
+        area = next((child for child in scope.children if path.startswith(child.path)), scope.area)
+        for key in BY_VILLAGE:
+            sums[area][key] += counts[key, scope.period]
+    rest = sums.pop(scope.area)
+    listed = [(area, counts) for area, counts in sums.items() if not area.closed_on or any(counts.values())]
+    listed.sort(key=lambda pair: -pair[1]["received"])
+    most = max([counts["received"] for _, counts in listed] + [rest["received"], 1])
+    lines = [_village(scope, area, area.name, counts, most, exact=False) for area, counts in listed]
+    if any(rest.values()):
+        name = "未落到村" if scope.area.parent_id is None else scope.area.name if not listed else "未落到下级"
+        lines.append(_village(scope, scope.area, name, rest, most, exact=True))
+    return lines
+
+
+def _village(
+    scope: Scope, area: Area, name: str, counts: Mapping[str, int], most: int, *, exact: bool
+) -> dict[str, Any]:
+    more = {"exact": True} if exact else {}
+    return {
+        "name": name,
+        "url": f"?month={scope.month.first:%Y-%m}&area={area.code}" if not exact else "",
+        "cells": {key: (f"{counts[key]:,}", scope.url(key, area=area, **more)) for key in BY_VILLAGE},
+        "late": bool(counts["overdue"]),
+        "share": 100 * counts["received"] / most,
+    }
+
+
+def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
+    """First-level categories by what was received, the most frequent first."""
+    sums: dict[str | None, list[int]] = {}
+    for (_, category, parent), counts in groups.items():
+        pair = sums.setdefault(parent or category, [0, 0])
+        pair[0] += counts["received", scope.period]
+        pair[1] += counts["received", scope.year_before]
+    names = dict(Category.objects.filter(parent=None).values_list("code", "name"))
+    unsorted = sums.pop(None, [0, 0])
+    ranked = sorted(sums.items(), key=lambda item: (-item[1][0], -item[1][1], item[0] or ""))
+    lines = [(names.get(code or "", ""), pair, scope.url("received", category=code)) for code, pair in ranked]
+    if any(unsorted):
+        lines.append(("未定类别", unsorted, scope.url("unsorted")))
+    most = max([pair[0] for _, pair, _ in lines] + [1])
+    return [
+        {
+            "name": name,
+            "url": url,
+            "count": f"{pair[0]:,}",
+            "share": 100 * pair[0] / most,
+            "change": wording.change(change(Fraction(pair[0]), Fraction(pair[1]), rate=False)),
+        }
+        for name, pair, url in lines
+        if any(pair)
+    ]
+
+
+# --- What is late ---------------------------------------------------------------------------------------------
+
+
+def _late(scope: Scope) -> list[dict[str, Any]]:
+    """The longest overdue, under the reader's rights; a sealed one without its title."""
+    rows = indicators()["overdue"].rows(scope.cases, scope.period).select_related("holder_unit")
+    calendar, moment = office_calendar(), now()
+    near = sorted((*scope.children, scope.area), key=lambda area: -len(area.path))
+    return [
+        {
+            "url": reverse("matter", args=[case.pk]),
+            "title": case.shown_title,
+            "light": lights.of_matter(case, moment, calendar),
+            "unit": case.holder_unit.short_name,
+            "place": next((area.name for area in near if case.area_path.startswith(area.path)), ""),
+        }
+        for case in rows.order_by("due_at", "pk")[:OLDEST]
+    ]

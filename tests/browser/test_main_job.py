@@ -1,0 +1,126 @@
+"""The main job from the counter to the call-back, as clerk, unit, mediator and leader do it."""
+
+from playwright.sync_api import Page, expect
+
+from cases.models import Case
+from tests.browser.conftest import Axe, Office
+
+SIDES = [{"role": "applicant", "name": "陈守田"}, {"role": "respondent", "name": "秦满仓"}]
+
+
+def act(page: Page, label: str) -> None:
+    """The button of 现在可以做, and the page that asks what the act needs."""
+    page.get_by_role("region", name="现在可以做").get_by_role("link", name=label, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(label)
+
+
+def send(page: Page, label: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=label).click()
+    expect(page.get_by_role("status").filter(has_text="已")).to_be_visible()
+
+
+def open_from_queue(page: Page, case: Case) -> None:
+    page.goto("/queue/")
+    page.get_by_role("link", name=case.title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(case.title)
+
+
+def test_a_case_goes_from_the_counter_to_the_call_back(office: Office, axe: Axe) -> None:
+    counter = office.as_("receptionist")
+    expect(counter).to_have_url(f"{office.url}/cases/register/")
+    axe(counter)
+    counter.get_by_label("诉求", exact=True).fill("村口排水沟被填，雨水倒灌进院，要求恢复")
+    counter.get_by_label("第 1 行 姓名或名称").fill("陈守田")
+    counter.get_by_label("第 1 行 联系电话").fill("199-0000-0001")
+    counter.get_by_label("第 2 行 姓名或名称").fill("秦满仓")
+    counter.get_by_role("button", name="登记并打印回执").click()
+    expect(counter.get_by_role("heading", level=1)).to_have_text("已登记")
+    axe(counter)
+    receipt = counter.request.get(
+        counter.get_by_role("link", name="打印回执").get_attribute("href") or "missing"
+    )
+    assert receipt.headers["content-type"] == "application/pdf" and receipt.body().startswith(b"%PDF")
+    case = Case.objects.get(title="村口排水沟被填，雨水倒灌进院，要求恢复")
+    assert [party.role for party in case.parties.order_by("order")] == ["applicant", "respondent"]
+
+    desk = office.as_("dispatcher")
+    open_from_queue(desk, case)
+    axe(desk)
+    act(desk, "转办")
+    axe(desk)
+    desk.get_by_label("承办单位").select_option(label="村镇建设和综合执法办公室")
+    desk.get_by_role("main").get_by_role("radio", name="简单").check()
+    send(desk, "转办")
+
+    unit = office.as_("handler")
+    unit.goto("/notices/")
+    axe(unit)
+    unit.get_by_role("button", name=f"新转办：{case.title}").click()
+    act(unit, "签收")
+    send(unit, "签收")
+    act(unit, "记办理情况")
+    unit.get_by_label("办理情况").fill("到现场看过，沟被垫平约十米。")
+    send(unit, "记办理情况")
+    act(unit, "提交办理结果")
+    axe(unit)
+    unit.get_by_label("办理结果").fill("已挖通，排水恢复。")
+    send(unit, "提交办理结果")
+
+    open_from_queue(counter, case)
+    expect(counter.get_by_text("到现场看过，沟被垫平约十米。").first).to_be_visible()
+    act(counter, "回访")
+    counter.get_by_role("radio", name="满意", exact=True).check()
+    send(counter, "回访")
+    axe(counter)
+    case.refresh_from_db()
+    assert (case.status, case.satisfaction) == ("finished", "satisfied")
+
+    leader = office.as_("duty_leader")
+    leader.get_by_role("searchbox", name="搜索全部").fill(case.code)
+    leader.keyboard.press("Enter")
+    expect(leader.get_by_role("heading", level=1)).to_have_text(case.title)
+    expect(leader.get_by_role("main")).to_contain_text("共用时")
+    director = office.as_("director")
+    director.goto("/cases/?view=done")
+    axe(director)
+    expect(director.get_by_role("link", name=case.title, exact=True)).to_be_visible()
+
+
+def test_a_dispute_becomes_a_mediation_and_comes_back(office: Office, axe: Axe) -> None:
+    case = office.town.register("两家争一条滴水檐", parties=SIDES)
+    counter = office.as_("receptionist")
+    open_from_queue(counter, case)
+    act(counter, "转调解")
+    axe(counter)
+    counter.get_by_label("调解组织").select_option(label="栖云镇人民调解委员会")
+    counter.get_by_label("纠纷类型").select_option(label="邻里")
+    send(counter, "转调解")
+
+    head = office.as_("committee_head")
+    head.goto("/queue/")
+    head.get_by_role("row").filter(has_text="人民调解").get_by_role("link", name=case.title).click()
+    act(head, "指定调解员")
+    head.get_by_label("调解员", exact=True).select_option(label="沈阿妹")
+    send(head, "指定调解员")
+
+    mediator = office.as_("mediator")
+    open_from_queue(mediator, case)
+    act(mediator, "记一次调解")
+    axe(mediator)
+    mediator.get_by_label("地点").fill("村委会调解室")
+    mediator.get_by_label("参加人").fill("陈守田、秦满仓")
+    mediator.get_by_label("调解记录").fill("双方同意各退二十厘米。")
+    send(mediator, "记一次调解")
+    axe(mediator)
+    act(mediator, "达成协议")
+    mediator.get_by_role("radio", name="书面协议").check()
+    mediator.get_by_label("协议内容").fill("各退二十厘米，月底前改好。")
+    send(mediator, "达成协议")
+
+    open_from_queue(counter, case)
+    expect(counter.get_by_text("经栖云镇人民调解委员会调解，达成书面协议。").first).to_be_visible()
+    act(counter, "回访")
+    counter.get_by_role("radio", name="联系不上").check()
+    send(counter, "回访")
+    case.refresh_from_db()
+    assert case.status == "finished"
