@@ -4,6 +4,7 @@ Logs in as the people of the demo town (config/demo_accounts.py) and writes docs
 What a picture types into a form is never sent. Needs Chromium, Playwright and Pillow (make test).
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from config.demo_accounts import DEMO_PASSWORD
 DIRECTORY = Path(__file__).resolve().parent.parent / "docs/screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
+WORDS = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}  # of the fields for dates
 SIZE = {"width": 1280, "height": 800}
 TALL = {"width": 1280, "height": 1240}
 PHONE = {"width": 390, "height": 844}
@@ -60,8 +62,9 @@ def registering(page: Page) -> None:
     page.locator("[name=demand]").fill(
         "松岭村三组灌溉渠淤塞约 120 米，晚稻灌不上水，两户因轮流放水发生争吵，要求清淤并定一个放水办法。"
     )
-    page.locator("[name=area]").fill("松岭村")
-    page.locator("[name=category]").fill("0203 相邻污染损害防止")
+    for name, words in (("area", "松岭村"), ("category", "相邻污染")):
+        page.locator(f"[name={name}]").fill(words)
+        page.locator("[role=option]:visible").first.click()
     page.locator("[name$=-name]").first.fill("陶根发")
     page.locator("[name$=-phone]").first.fill("199-0000-0013")
     page.locator("[name=head_count]").fill("2")
@@ -91,8 +94,8 @@ SHOTS = (
     Shot("hand-over", "dispatcher", first("/cases/?status=registered", "do/hand_over/"), SIZE),
     Shot("queue", "handler", at("/queue/"), SIZE),
     Shot("reply", "handler", first(f"/search/?q={CANAL}", "do/reply/"), SIZE),
-    Shot("mediation", "mediator", first("/mediations/"), TALL),
-    Shot("session", "committee_head", first("/mediations/", "do/hold_session/"), SIZE),
+    Shot("mediation", "mediator", first("/mediations/?view=agreed"), TALL),
+    Shot("appoint", "committee_head", first("/mediations/", "do/appoint/"), SIZE),
     Shot("dashboard", "chief", at("/dashboard/"), TALL),
     Shot("lookup", "receptionist", looking_up, PHONE),
     Shot("notices", "director", at("/notices/"), SIZE),
@@ -146,7 +149,7 @@ def main(address: str = "http://localhost:8000", *names: str) -> None:
     if program is None:
         sys.exit("没有 Chromium。")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES, env=WORDS)
         for shot in SHOTS:
             if not names or shot.name in names:
                 with visit(browser, address, shot) as page:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from core.moments import now
@@ -113,8 +114,8 @@ IN_HAND = """
 SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND %(sees)s
 AND (m.holder_user_id = %(user)s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%(units)s))
 AND (m.compartment = '' AND (m.holder_unit_id = ANY(%(sees_units)s) OR m.area_path LIKE ANY(%(areas)s))
-  OR EXISTS (SELECT FROM core_access a WHERE a.matter_id = m.id AND a.starts_at <= now()
-    AND (a.ends_at IS NULL OR a.ends_at > now()) AND (a.user_id = %(user)s OR a.unit_id = ANY(%(sees_units)s))))
+  OR EXISTS (SELECT FROM core_access a WHERE a.matter_id = m.id AND a.starts_at <= %(now)s
+    AND (a.ends_at IS NULL OR a.ends_at > %(now)s) AND (a.user_id = %(user)s OR a.unit_id = ANY(%(sees_units)s))))
 """
 
 
@@ -123,6 +124,7 @@ def _counters(user: Any) -> tuple[int, int, Any]:
     reach = user.reach
     asked = {
         "user": user.pk,
+        "now": timezone.now(),
         "sees": user.has_perm("core.view_matters"),
         "units": list(reach.units),
         "sees_units": list(reach.sees_units),

@@ -5,7 +5,6 @@ and hold nothing but numbers. Working numbers start from Matter.objects.visible_
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from core.indicators import Indicator, Period
+from core.indicators import Period
 from core.models import Area
 from core.procedures import by_kind, indicators
 
@@ -35,6 +34,8 @@ TREND = ("received", "finished")
 Asked = tuple[str, Period]  # the key of an indicator, and when
 Counts = dict[Asked, Fraction | None]
 Groups = dict[tuple[Any, ...], dict[Asked, int]]
+Row = dict[str, int | float | None]  # by column
+Table = dict[str, Row]  # by indicator
 
 
 # --- Periods -----------------------------------------------------------------------------------------
@@ -167,52 +168,30 @@ def change(now: Fraction | None, before: Fraction | None, rate: bool) -> Decimal
 # --- T1 ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row of T1. Counts are ints, rates and changes have one decimal; None is printed —."""
+def table(month: Period, area: Area | None = None) -> Table:
+    """T1 of a natural month, for the town or for an area and what lies below it: plain numbers by row and
+    column, as the report freezes them and `manage.py statistics --json` prints them.
 
-    indicator: Indicator
-    month: int | Decimal | None
-    last_month: int | Decimal | None
-    mom: Decimal | None
-    last_year: int | Decimal | None
-    yoy: Decimal | None
-    ytd: int | Decimal | None
-
-    @property
-    def is_rate(self) -> bool:
-        return bool(self.indicator.share_of)
-
-    def facts(self) -> dict[str, int | float | None]:
-        """Plain numbers by column, for JSON; changes of rates are 百分点, of counts per cent."""
-        values = {column: getattr(self, column) for column in COLUMNS}
-        return {name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()}
-
-
-def table(month: Period, area: Area | None = None) -> dict[str, Line]:
-    """T1 of a natural month, for the town or for an area and what lies below it. Four queries."""
+    Counts are whole, rates and changes have one decimal; changes of rates are 百分点, of counts per cent;
+    None is printed —.
+    """
     matters = cases().in_area(area) if area else cases()
     columns = {
-        "month": month, "last_month": month_before(month), "last_year": month_before(month, 12),
+        "month": month,
+        "last_month": month_before(month),
+        "last_year": month_before(month, 12),
         "ytd": year_to(month),
-    }  # fmt: skip
+    }
     found = count(matters, [(key, period) for key in T1 for period in columns.values()])
-    return {key: _line(key, {name: found[key, period] for name, period in columns.items()}) for key in T1}
+    return {key: _row(key, {name: found[key, period] for name, period in columns.items()}) for key in T1}
 
 
-def _line(key: str, found: Mapping[str, Fraction | None]) -> Line:
-    indicator = indicators()[key]
-    rate = bool(indicator.share_of)
-    return Line(
-        indicator, **shown,
-        mom=change(found["month"], found["last_month"], rate),
-        yoy=change(found["month"], found["last_year"], rate),
-    )  # fmt: skip
-
-
-def facts(month: Period, area: Area | None = None) -> dict[str, dict[str, int | float | None]]:
-    """T1 as plain numbers: what the report freezes and `manage.py statistics --json` prints."""
-    return {key: line.facts() for key, line in table(month, area).items()}
+def _row(key: str, found: Mapping[str, Fraction | None]) -> Row:
+    rate = bool(indicators()[key].share_of)
+    cells = {name: shown(value, rate) for name, value in found.items()}
+    cells["mom"] = change(found["month"], found["last_month"], rate)
+    cells["yoy"] = change(found["month"], found["last_year"], rate)
+    return {name: float(value) if isinstance(value := cells[name], Decimal) else value for name in COLUMNS}
 
 
 def trend(matters: Any, last: Period, months: int) -> list[tuple[Period, int, int]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -31,6 +31,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     running = this_month()
     month = _month(request.GET.get("month", ""), running)
     near = board.areas_near(request.GET.get("area", ""))
+    if not near:
+        raise Http404("no area yet")
     area = next((one for one in near if one.code == request.GET.get("area")), near[0])
     children = [one for one in near if one.parent_id == area.pk]
     scope = board.Scope(request.user, month, area, children, timezone.localdate(now()))

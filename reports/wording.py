@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reports.statistics import COLUMNS, Line, rounded
+from core.indicators import Indicator
+from reports.statistics import COLUMNS, Row, rounded
 
 NOTHING = "—"  # 不可比 or no base (domain: 4.1)
 
@@ -46,17 +47,13 @@ def month_in_characters(year: int, month: int) -> str:
     return "".join(digits[int(digit)] for digit in f"{year:04}") + f"年{months[month]}月"
 
 
-def label(line: Line) -> str:
+def label(indicator: Indicator) -> str:
     """The name of a row with its unit: 办结（件）."""
-    name = line.indicator.label
-    return name if "（" in name or line.is_rate else f"{name}（{line.indicator.unit}）"
+    plain = "（" in indicator.label or indicator.share_of
+    return indicator.label if plain else f"{indicator.label}（{indicator.unit}）"
 
 
-def cells(line: Line) -> list[str]:
-    """The columns of a line as they are printed."""
-    return [
-        change(getattr(line, name), line.is_rate)
-        if name in ("mom", "yoy")
-        else number(getattr(line, name), line.is_rate)
-        for name in COLUMNS
-    ]
+def cells(indicator: Indicator, row: Row) -> list[str]:
+    """The columns of a row of T1 as they are printed."""
+    rate = bool(indicator.share_of)
+    return [(change if name in ("mom", "yoy") else number)(row[name], rate) for name in COLUMNS]

@@ -55,17 +55,17 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """Matters keep their area's path, so an area never moves: close it and make a new one."""
-        if self.pk and Area.objects.exclude(parent=self.parent).filter(pk=self.pk).exists():
-            raise ValidationError({"parent": "区域建立后不能改上级；请停用后另建。"})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The path needs the own id, so a new area is written twice."""
         super().save(*args, **kwargs)
         if not self.path:
             self.path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
             Area.objects.filter(pk=self.pk).update(path=self.path)
+
+    def clean(self) -> None:
+        """Matters keep their area's path, so an area never moves: close it and make a new one."""
+        if self.pk and Area.objects.exclude(parent=self.parent).filter(pk=self.pk).exists():
+            raise ValidationError({"parent": "区域建立后不能改上级；请停用后另建。"})
 
     @property
     def full_name(self) -> str:

@@ -152,11 +152,13 @@ class Office:
         self.log_in(page, name)
         return page
 
-    def log_in(self, page: Page, name: str) -> None:
+    def log_in(self, page: Page, name: str, *, stays: bool = False) -> None:
+        """Fill in the login page. `stays`: what comes next stands at the same address."""
         page.get_by_label("账号").fill(name)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录", exact=True).click()
-        page.wait_for_url(lambda url: "/login/" not in url)
+        if not stays:
+            page.wait_for_url(lambda url: "/login/" not in url)
 
     def _listen(self, page: Page) -> None:
         page.on("console", lambda line: self._note(f"{line.type}: {line.text}", line.type in ("error", "warning")))

@@ -1,6 +1,6 @@
 """One ordinary and one worst case for every template of templates/documents/."""
 
-# ruff: noqa: E501  (specimen text is easier to read on one line)
+
 
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple

@@ -11,10 +11,10 @@ from django.test import Client
 
 from config.roles import ROLES
 from core.models import Access, Clock, HistoryEntry, Matter
+from core.moments import now
 from core.perform import Act, look, perform, why_not
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
-from core.moments import now
 from core.workflow import Refused
 from tests.people import AREAS, USERS, Town
 from tests.sweeps.world import (

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from core.models import Area
 from core.moments import now
+from core.procedures import indicators
 from core.terms import weekday
 from reports import wording
-from reports.statistics import COLUMNS, facts, month_of, table
+from reports.statistics import COLUMNS, Table, month_of, table
 
 WRONG = 2  # exit code for what was typed wrong
 
@@ -30,8 +31,9 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"{error}。", returncode=WRONG) from error
         area = _area(options["area"])
+        found = table(month, area)
         if options["json"]:
-            self.stdout.write(json.dumps(facts(month, area), ensure_ascii=False))
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         today = timezone.localdate(now())
         self.stdout.write(
@@ -39,7 +41,7 @@ class Command(BaseCommand):
         )
         if month.last >= today:
             self.stdout.write(f"本月未完，数字截至 {today}（{weekday(today)}）。")
-        for cells in _rows(table(month, area).values()):
+        for cells in _rows(found):
             self.stdout.write("".join(cells))
 
 
@@ -52,12 +54,15 @@ def _area(code: str | None) -> Area | None:
     return area
 
 
-def _rows(lines: Any) -> list[list[str]]:
+def _rows(found: Table) -> list[list[str]]:
     """The table as text, columns aligned: a Chinese character takes two places."""
-    rows = [["指标", *COLUMNS.values()], *([wording.label(line), *wording.cells(line)] for line in lines)]
+    numbers = [(indicators()[key], row) for key, row in found.items()]
+    rows = [
+        ["指标", *COLUMNS.values()],
+        *([wording.label(one), *wording.cells(one, row)] for one, row in numbers),
+    ]
     return [
-        [_pad(text, 20 if not place else 12, left=not place) for place, text in enumerate(row)]
-        for row in rows
+        [_pad(text, 12 if place else 20, left=not place) for place, text in enumerate(row)] for row in rows
     ]
 
 

@@ -1,0 +1,149 @@
+"""Making the monthly report on the queue: on the first working day after the month, and on demand."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.calendars import office_calendar
+from core.indicators import Period
+from core.jobs import enqueue
+from core.models import Progress, User
+from core.moments import now
+from core.notices import tell
+from core.workdays import YearMissing
+from reports import monthly
+from reports.statistics import cases, month_before, month_of, name_of
+
+STEPS = 3
+CATCH_UP = 3  # months
+# A job that says nothing for so long is dead: the queue gives it up after a quarter of an hour.
+STUCK = timedelta(minutes=20)
+RECENT = timedelta(minutes=10)
+# Without the calendar of the year nobody knows the first working day; by the tenth there has been one.
+BY_THE_TENTH = timedelta(days=9)
+
+
+def key_of(month: str) -> str:
+    """The row of Progress of a month's report."""
+    return f"report:{month}"
+
+
+def ask(month: str, user: User) -> bool:
+    """Have the report of a month (2026-11) made anew. False while it is being made already."""
+    with transaction.atomic():
+        row, made = Progress.objects.select_for_update().get_or_create(key=key_of(month))
+        if not made and row.ended_at is None and now() - row.started_at < STUCK:
+            return False
+        _begin(month)
+        enqueue("reports.tasks.make_report", month, user.pk)
+    return True
+
+
+def _begin(month: str) -> None:
+    fresh = {"done": 0, "total": STEPS, "note": "", "failed": False, "started_at": now(), "ended_at": None}
+    Progress.objects.update_or_create(key=key_of(month), defaults=fresh)
+
+
+def make_report(month: str, user_id: int | None = None) -> str:
+    """Count, freeze, lay out, store. Safe to run twice: without an open request (`ask`) a month that has
+    a report keeps it. Returns what was done, in a sentence without values of matters.
+    """
+    period = month_of(month)
+    if period.last >= localdate(now()):
+        raise ValueError(f"{month} 还没有过完，不能出月报。")
+    row = Progress.objects.filter(key=key_of(month)).first()
+    open_request = row is not None and row.ended_at is None
+    if not open_request:
+        if last := monthly.issued(period).first():
+            return f"{month} 已有第{last.version}版，没有新的要求。"
+        _begin(month)
+    try:
+        return _make(period, User.objects.filter(pk=user_id).first())
+    except Exception:
+        Progress.objects.filter(key=key_of(month)).update(failed=True, ended_at=now())
+        raise
+
+
+def _make(period: Period, by: User | None) -> str:
+    month = name_of(period)
+    _step(month, 1, "正在统计")
+    facts = monthly.frozen(period)
+    _step(month, 2, "正在排版")
+    with transaction.atomic():
+        row = Progress.objects.select_for_update().get(key=key_of(month))
+        if row.ended_at is not None:
+            return f"{month} 已由另一个任务编制。"
+        paper = monthly.issue(facts, by)
+        row.done, row.note, row.ended_at = STEPS, f"第{paper.version}版", now()
+        row.save()
+        told = f"{monthly.month_words(period)}月报第{paper.version}版已编制。"
+        tell([by] if by else [], None, told, key=f"{key_of(month)}:{paper.version}")
+    return told
+
+
+def _step(month: str, done: int, note: str) -> None:
+    Progress.objects.filter(key=key_of(month)).update(done=done, note=note)
+
+
+def make_due_report() -> list[str]:
+    """Once a day: put on the queue what is due and missing, the last month and up to two before it."""
+    today = localdate(now())
+    this_month = Period.of_month(today.year, today.month)
+    asked = []
+    for back in range(CATCH_UP, 0, -1):
+        month = month_before(this_month, back)
+        if due_on(month) <= today and _missing(month):
+            enqueue("reports.tasks.make_report", name_of(month), None)
+            asked.append(name_of(month))
+    return asked
+
+
+def due_on(month: Period) -> date:
+    """The first working day after the end of the month."""
+    after = month.last + timedelta(days=1)
+    try:
+        return office_calendar().first_workday_from(after)
+    except YearMissing:
+        return after + BY_THE_TENTH
+
+
+def _missing(month: Period) -> bool:
+    """No report yet, and the office had begun."""
+    begun = cases().filter(received_at__lt=month.until).exists()
+    return begun and not monthly.issued(month).exists()
+
+
+def running() -> dict[str, Any] | None:
+    """The newest report that is being made or was just made, for components/progress.html."""
+    row = Progress.objects.filter(key__startswith=key_of("")).order_by("-started_at").first()
+    if row is None or (row.ended_at is not None and now() - row.ended_at > RECENT):
+        return None
+    period = month_of(row.key.removeprefix(key_of("")))
+    state = _state(row)
+    text = {
+        "queued": "等后台接手，一般几秒钟。",
+        "running": f"{row.note}（第 {row.done} 步，共 {row.total} 步）。",
+        "done": f"{row.note}已编制。",
+        "failed": "没有编成，已有的月报不受影响。请再试一次，还不行请告知系统管理员。",
+    }[state]
+    paper = monthly.issued(period).first() if state == "done" else None
+    return {
+        "title": f"{monthly.month_words(period)}月报",
+        "state": state,
+        "done": row.done,
+        "total": row.total,
+        "text": text,
+        "url": reverse("document", args=[paper.pk]) if paper else "",
+        "label": "打开",
+    }
+
+
+def _state(row: Progress) -> str:
+    if row.failed or (row.ended_at is None and now() - row.started_at > STUCK):
+        return "failed"
+    if row.ended_at is not None:
+        return "done"
+    return "running" if row.done else "queued"

@@ -1,0 +1,48 @@
+"""Work that leaves the page: a real cluster takes it from the queue."""
+
+import time
+
+from playwright.sync_api import expect
+
+from core.models import Clock
+from core.shown import day
+from tests.browser.conftest import Axe, Office, program
+
+HOLIDAYS = [("01", 1, 3, "元旦"), ("10", 1, 7, "国庆节")]
+YEAR = "日期,类型,名称\n" + "\n".join(
+    f"2027-{month}-0{n},节假日,{name}" for month, first, last, name in HOLIDAYS for n in range(first, last + 1)
+)
+
+
+def test_next_years_calendar_fills_the_dates_that_waited_for_it(office: Office, axe: Axe) -> None:
+    clock = Clock.objects.filter(matter=office.town.hand_over(office.town.register("年底才到期的事")),
+                                 rule="cases.handle_ordinary").get()
+    target = clock.target
+    Clock.objects.filter(pk=clock.pk).update(rolled=None, target=None, pending_year=2027)
+    leader = office.as_("director")
+    leader.goto(f"/matters/{clock.matter_id}/")
+    expect(leader.get_by_text("待2027年日历").first).to_be_visible()
+
+    keeper = office.as_("system_admin")
+    keeper.goto("/settings/calendar/")
+    axe(keeper)
+    keeper.get_by_label("文号").fill("澄湖办发电〔2026〕11号")
+    keeper.get_by_label("文件", exact=True).set_input_files(
+        {"name": "2027.csv", "mimeType": "text/csv", "buffer": YEAR.encode()}
+    )
+    keeper.get_by_role("button", name="导入").click()
+    expect(keeper.get_by_role("heading", name="2027 年", exact=True)).to_be_visible()
+    keeper.goto("/settings/jobs/")
+    expect(keeper.get_by_role("region", name="正在排队的")).to_contain_text("fill_pending")
+
+    with program("manage.py", "cluster", "work"):
+        deadline = time.monotonic() + 30
+        while Clock.objects.get(pk=clock.pk).target is None:
+            assert time.monotonic() < deadline, "the cluster has done nothing"
+            time.sleep(0.2)
+    keeper.reload()
+    expect(keeper.get_by_role("region", name="正在排队的")).to_contain_text("没有排队的任务")
+    expect(keeper.get_by_role("region", name="没有做成的")).to_contain_text("没有失败的任务")
+    axe(keeper)
+    leader.reload()
+    expect(leader.get_by_role("row").filter(has_text="事项办理（一般）")).to_contain_text(day(target))

@@ -1,0 +1,233 @@
+"""The gate: who sees a matter, everywhere the same, and nothing of what is sealed."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from config.roles import ROLES
+from core import documents
+from core.context import build
+from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, User
+from core.search import find
+from core.watch import sweep
+from tests.people import BEGINNING, USERS, Town
+from tests.sweeps.world import PARTIES, do
+
+SECRET = "举报赵某挪用渠道养护款"
+KEEPERS = {"receptionist", "director", "duty_leader", "petition_officer"}
+PAGES = ("/", "/queue/", "/cases/", "/cases/?view=all", "/mediations/?view=all", "/notices/", "/dashboard/")
+
+
+def fresh(user: User) -> User:
+    """Read anew: a user's posts are read once per request."""
+    return User.objects.get(pk=user.pk)
+
+
+def seers(town: Town, matter: Any) -> set[str]:
+    return {key for key, user in town.users.items()
+            if Matter.objects.visible_to(fresh(user)).filter(pk=matter.pk).exists()}
+
+
+def sealed_case(town: Town) -> Any:
+    return town.register(SECRET, accusation=True, parties=[dict(party) for party in PARTIES])
+
+
+def paper_of(town: Town, matter: Any) -> Document:
+    """An issued paper without laying one out."""
+    return documents.store("cases.receipt", "登记回执", b"%PDF-1.7 nothing", town.receptionist, matter=matter)
+
+
+def test_a_sealed_matter_stands_on_no_page_of_the_others(town: Town, client: Client) -> None:
+    case = sealed_case(town)
+    paper, phone = paper_of(town, case), PARTIES[0]["phone"]
+    Notice.objects.create(user=town.dispatcher, matter=case, sentence=f"新登记：{case.shown_title}")
+    questions = (SECRET[:4], SECRET[:2], case.code, case.number, PARTIES[0]["name"], "tgf", phone, phone[-4:],
+                 PARTIES[0]["id_number"])
+    addresses = [*PAGES, *(f"/search/?q={asked}" for asked in questions), *(f"/cases/?q={SECRET[2:6]}",)]
+    own = [f"/matters/{case.pk}/", f"/matters/{case.pk}/do/correct/", f"/matters/{case.pk}/parties/",
+           f"/matters/{case.pk}/attach/", f"/documents/{paper.pk}/", f"/clocks/{case.clocks.get().pk}/",
+           f"/cases/{case.pk}/registered/"]
+    for key in town.users.keys() - KEEPERS:
+        client.force_login(town.users[key])
+        for url in addresses:
+            text = client.get(url, follow=True).content.decode()
+            hidden = (SECRET, case.code, case.number, f"/matters/{case.pk}/")
+            asked = url.partition("q=")[2]  # a page says back what was asked
+            assert not [word for word in hidden if word in text and word != asked], (key, url)
+        for url in own:
+            assert client.get(url).status_code in ((403, 404) if "registered" in url else (404,)), (key, url)
+    client.force_login(town.director)
+    assert SECRET in client.get("/cases/").content.decode()
+    assert SECRET in client.get(f"/search/?q={phone}").content.decode()
+
+
+def test_numbers_count_only_what_their_reader_sees(town: Town) -> None:
+    """The counter beside 我的待办 and the list behind it, for everybody, with sealed and open matters."""
+    for matter in (sealed_case(town), town.register(), town.hand_over(town.register()), town.replied()):
+        assert matter.pk
+    client = Client()
+    for key, user in town.users.items():
+        mine = Matter.objects.in_hand_of(fresh(user)).count()
+        client.force_login(user)
+        answer = client.get("/queue/")
+        assert build(answer.wsgi_request).queue_count == mine == len(answer.context["rows"]), key
+        visible = Matter.objects.visible_to(fresh(user)).filter(kind="case", closed_at=None)
+        if ROLES[next(role for role, name, *_ in USERS if name == key)].sees != "none":
+            tabs = client.get("/cases/").context["tabs"]
+            assert tabs[0]["count"] == visible.count(), key
+    assert Matter.objects.in_hand_of(fresh(town.watch_keeper)).count() == 0
+
+
+def test_what_is_said_of_a_sealed_matter_hides_its_title(town: Town) -> None:
+    case = sealed_case(town)
+    do(town, case, "hand_over", town.director)
+    Clock.objects.filter(matter=case).update(look_at=timezone.now(), half_at=timezone.now(),
+                                             expires_at=timezone.now(), looked_at=timezone.now() - timedelta(1))
+    assert sweep() > 0
+    told = list(Notice.objects.values_list("sentence", flat=True))
+    assert told and all("保密事项" in sentence and SECRET[:2] not in sentence for sentence in told)
+
+
+def test_sealing_later_shuts_out_who_saw_it_before(town: Town, client: Client) -> None:
+    case = town.register(SECRET, parties=[dict(party) for party in PARTIES])
+    town.act(case, "hand_over", town.dispatcher, unit=town.farms, grade="simple")
+    town.act(case, "return", town.stranger, reason="not_ours", explanation="不是我们的。")
+    case = do(town, case, "become_mediation", town.dispatcher).parent
+    child = Matter.objects.get(parent=case)
+    before = seers(town, case)
+    assert {"dispatcher", "supervisor", "archivist", "chief", "stranger", "mediator"} <= before
+    do(town, case, "seal", town.dispatcher)
+    named = KEEPERS | {"dispatcher"}  # who keeps sealed matters, who took it in, who closed it
+    assert seers(town, case) == named
+    assert seers(town, child) == named | {"committee_head", "mediator"}  # and who has it in hand
+    for key in before - named - {"committee_head", "mediator"}:
+        client.force_login(town.users[key])
+        for url in ("/notices/", "/cases/?view=all", "/mediations/", f"/search/?q={SECRET[:4]}"):
+            page = client.get(url).content.decode().replace(f'value="{SECRET[:4]}"', "")
+            assert SECRET not in page, (key, url)
+    assert Matter.objects.get(pk=child.pk).compartment == "minor"
+
+
+def test_who_hands_a_sealed_matter_on_sees_it_no_more(town: Town) -> None:
+    case = do(town, sealed_case(town), "hand_over", town.director)
+    assert seers(town, case) == KEEPERS | {"unit_head", "handler"}
+    town.act(case, "return", town.handler, reason="not_ours", explanation="不是我们的。")
+    assert seers(town, case) == KEEPERS
+
+
+def test_an_area_s_post_sees_its_area_and_below(town: Town) -> None:
+    """Every post that sees by area, put over 桃坞: what is in 松岭 is not there, nor what is above."""
+    there = {key: town.register(area=town.areas[key], by=town.director)
+             for key in ("town", "taowu", "taowu_2", "taowu_2_1", "songling")}
+    for role in ROLES:
+        if ROLES[role].sees != "area":
+            continue
+        user = holder(town, role, area="taowu")
+        seen = {key for key, matter in there.items() if Matter.objects.visible_to(user).filter(pk=matter.pk).exists()}
+        assert seen - {"town", "songling"} == {"taowu", "taowu_2", "taowu_2_1"}, role
+        assert seen <= {"taowu", "taowu_2", "taowu_2_1"}, role
+
+
+def holder(town: Town, role: str, unit: str = "farms", area: str = "town", **dates: Any) -> User:
+    """A new user with one post."""
+    user = User.objects.create_user(f"new_{role}_{area}_{len(dates)}", "新来的", must_change_password=False)
+    giver, second = User.objects.filter(is_active=False).order_by("pk")[:2]
+    post, _ = Post.objects.get_or_create(role=role, unit=town.units[unit], area=town.areas[area], name=f"x{role}")
+    Holding.objects.create(**{"post": post, "user": user, "starts_on": BEGINNING, "given_by": giver,
+                              "activated_by": second, **dates})
+    return user
+
+
+def test_a_unit_s_post_sees_what_its_unit_holds_or_was_given(town: Town) -> None:
+    case = town.hand_over(town.register())
+    assert {"unit_head", "handler"} <= seers(town, case) and "stranger" not in seers(town, case)
+    assert not {"grid_chief", "grid_worker", "mediator", "legal_officer", "watch_keeper"} & seers(town, case)
+    replied = town.replied()
+    assert "handler" in seers(town, replied)  # what the unit has done it may still read
+
+
+def test_own_means_opened_to_the_person(town: Town) -> None:
+    """网格员 and 联络员 see what they brought in, not what their village holds."""
+    brought = town.register(by=town.grid_worker)
+    village = town.act(town.register(), "hand_over", town.dispatcher, unit=town.taowu_village, grade="simple").matter
+    assert "grid_worker" in seers(town, brought) and "liaison" not in seers(town, brought)
+    assert "grid_chief" in seers(town, village) and not {"grid_worker", "liaison"} & seers(town, village)
+
+
+TODAY = timezone.localdate
+CASES: dict[str, tuple[Callable[[], dict[str, Any]], bool]] = {
+    "in force": (dict, True),
+    "not activated": (lambda: {"activated_by": None}, False),
+    "ended yesterday": (lambda: {"ends_on": TODAY() - timedelta(days=1)}, False),
+    "ends today": (lambda: {"ends_on": TODAY()}, True),
+    "begins tomorrow": (lambda: {"starts_on": TODAY() + timedelta(days=1)}, False),
+    "deputy today": (lambda: {"deputy": True, "starts_on": TODAY(), "ends_on": TODAY()}, True),
+    "deputy last week": (lambda: {"deputy": True, "starts_on": TODAY() - timedelta(days=9),
+                                  "ends_on": TODAY() - timedelta(days=2)}, False),
+    "deputy next week": (lambda: {"deputy": True, "starts_on": TODAY() + timedelta(days=2),
+                                  "ends_on": TODAY() + timedelta(days=9)}, False),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_post_gives_rights_between_its_dates_only(town: Town, client: Client, name: str) -> None:
+    dates, works = CASES[name]
+    user = holder(town, "dispatcher", unit="centre", **dates())
+    case = town.register()
+    Access.objects.create(matter=case, user=user, part="named")  # also what was opened by name
+    assert user.has_perm("cases.dispatch") is works
+    assert Matter.objects.visible_to(user).filter(pk=case.pk).exists() is works
+    client.force_login(user)
+    assert client.get(f"/matters/{case.pk}/").status_code == (200 if works else 404)
+    assert (case.number in client.get(f"/search/?q={case.number}", follow=True).content.decode()) is works
+
+
+def test_access_is_open_between_its_moments_only(town: Town) -> None:
+    case, now = town.register(), timezone.now()
+    row = Access.objects.create(matter=case, user=town.stranger, part="named")
+    for starts, ends, works in ((now - timedelta(1), None, True), (now - timedelta(2), now - timedelta(1), False),
+                                (now + timedelta(1), None, False), (now - timedelta(1), now + timedelta(1), True)):
+        Access.objects.filter(pk=row.pk).update(starts_at=starts, ends_at=ends)
+        assert ("stranger" in seers(town, case)) is works, (starts, ends)
+
+
+def test_a_closed_account_and_a_closed_post_give_nothing(town: Town) -> None:
+    case = town.register()
+    Post.objects.filter(role="archivist").update(closed_on=date(2026, 1, 1))
+    User.objects.filter(pk=town.supervisor.pk).update(is_active=False)
+    assert not {"archivist", "supervisor"} & seers(town, case)
+
+
+def test_the_statistician_s_right_is_no_right_to_read(town: Town) -> None:
+    """督办专员 counts everything and reads no sealed matter."""
+    case = sealed_case(town)
+    assert town.supervisor.has_perm("reports.count_all") and "supervisor" not in seers(town, case)
+    assert not find(Matter.objects.visible_to(town.supervisor), SECRET[:4]).matters.exists()
+
+
+def test_the_three_administrators_read_no_matter(town: Town, client: Client) -> None:
+    case = town.register()
+    for key in ("system_admin", "security_admin", "auditor"):
+        Access.objects.create(matter=case, user=town.users[key], part="named")
+        assert not Matter.objects.visible_to(town.users[key]).exists()
+        client.force_login(town.users[key])
+        assert client.get(f"/matters/{case.pk}/").status_code == 404
+
+
+def test_files_of_a_hidden_matter_are_hidden(town: Town, client: Client) -> None:
+    case = town.register()
+    client.force_login(town.receptionist)
+    file = SimpleUploadedFile("说明.txt", "情况说明".encode(), "text/plain")
+    client.post(f"/matters/{case.pk}/attach/", {"file": file})
+    found = case.attachments.first()
+    assert found is not None
+    assert client.get(f"/attachments/{found.pk}/").status_code == 200
+    client.force_login(town.stranger)
+    for url in (f"/attachments/{found.pk}/", f"/attachments/{found.pk}/withdraw/"):
+        assert client.get(url).status_code == 404
+    assert client.post(f"/matters/{case.pk}/papers/cases.receipt/").status_code == 404
