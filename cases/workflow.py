@@ -211,13 +211,17 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
 def reply(now: Snapshot, data: Data) -> Outcome:
     """The unit's result; who first received the person calls back."""
     matter, handover = now.matter, _running(now.matter)
+    centre = matter.first_contact_unit()
+    # Who took it in on the street is not in the hall: then whoever is there calls back.
+    caller = matter.first_contact if centre.pk in matter.first_contact.reach.units else None
+    told = [caller] if caller else with_permission("cases.call_back", unit=centre)
     return Outcome(
         facts={"answer": data["answer"], "answered_at": now.at, "answered_by": now.by},
-        holder=(matter.first_contact_unit(), matter.first_contact),
+        holder=(centre, caller),
         changes=[(handover, {"ended_at": now.at})] if handover else [],
         cancels=(clocks.RETURN.key,),
-        starts=(Start(clocks.CALL_BACK.key, user=matter.first_contact),),
-        notices=[Tell([matter.first_contact], f"已有结果，请回访：{matter.shown_title}")],
+        starts=(Start(clocks.CALL_BACK.key, unit=centre, user=caller),),
+        notices=[Tell(told, f"已有结果，请回访：{matter.shown_title}")],
         detail={"结果": data["answer"]},
     )
 
@@ -471,6 +475,7 @@ TRANSITIONS = (
         clear_flags,
         asks.ReasonForm,
         (has_red_flag,),
+        silent=True,
     ),
     Transition("correct", "更正", OPEN, None, "cases.correct", correct, asks.CorrectForm),
     Transition("add_party", "补充当事人", OPEN, None, "cases.correct", add_party, PartyForm),
@@ -483,6 +488,7 @@ TRANSITIONS = (
         seal,
         asks.SealForm,
         (not_sealed_yet,),
+        silent=True,
         basis="《信访工作条例》第三十条",
     ),
     Transition(

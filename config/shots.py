@@ -14,17 +14,21 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from config.demo_accounts import DEMO_PASSWORD
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "docs/screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
-WORDS = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}  # of the fields for dates
-SIZE = {"width": 1280, "height": 800}
-TALL = {"width": 1280, "height": 1240}
-PHONE = {"width": 390, "height": 844}
+WORDS: dict[str, str | float | bool] = {
+    **os.environ,
+    "LANG": "zh_CN.UTF-8",
+    "LANGUAGE": "zh_CN",
+}  # of the fields for dates
+SIZE: ViewportSize = {"width": 1280, "height": 800}
+TALL: ViewportSize = {"width": 1280, "height": 1240}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 COLOURS = 96  # enough for flat pages; a picture stays below 250 kB
 PATIENCE = 30_000  # milliseconds
 
@@ -38,7 +42,7 @@ class Shot:
     name: str
     by: str
     go: Callable[[Page], None]
-    size: dict[str, int]
+    size: ViewportSize
 
 
 def at(path: str) -> Callable[[Page], None]:
@@ -113,7 +117,7 @@ def visit(browser: Browser, address: str, shot: Shot) -> Iterator[Page]:
         base_url=address,
         viewport=shot.size,
         locale="zh-CN",
-        color_scheme="light",  # type: ignore[arg-type]
+        color_scheme="light",
     )
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -125,6 +129,16 @@ def visit(browser: Browser, address: str, shot: Shot) -> Iterator[Page]:
         page.wait_for_url(lambda url: "/login/" not in url)
     yield page
     context.close()
+
+
+def wait_for_the_watch(browser: Browser, address: str) -> None:
+    """A demo that has just started says on every page that nobody has looked at the deadlines yet."""
+    with visit(browser, address, Shot("", "director", at("/queue/"), SIZE)) as page:
+        for _ in range(45):
+            _goto(page, "/queue/")
+            if not page.locator(".fq-notice[data-kind=warn]").count():
+                return
+            page.wait_for_timeout(2_000)
 
 
 def _goto(page: Page, path: str) -> None:
@@ -150,6 +164,7 @@ def main(address: str = "http://localhost:8000", *names: str) -> None:
         sys.exit("没有 Chromium。")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=SWITCHES, env=WORDS)
+        wait_for_the_watch(browser, address)
         for shot in SHOTS:
             if not names or shot.name in names:
                 with visit(browser, address, shot) as page:

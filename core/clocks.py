@@ -50,9 +50,9 @@ class Start:
 
 
 def local_term(rule: ClockRule) -> tuple[str, str]:
-    """The term in force here and its basis: the town's own promise where there is one."""
+    """The term in force here and its basis: the town's own promise where there is one and it is shorter."""
     own = LocalTerm.objects.filter(rule=rule.key).first()
-    return (own.term, own.basis) if own else (rule.term, rule.basis)
+    return (own.term, own.basis) if own and shortens(rule, own.term) else (rule.term, rule.basis)
 
 
 def shortens(rule: ClockRule, term: str) -> bool:

@@ -61,7 +61,7 @@ def _running(
         over = span(due_at, now, calendar)
         if black_at and now >= black_at:
             return Light("black", f"挂牌 +{over}")
-        return Light("red", f"逾期 +{over}")
+        return Light("red", "逾期" if over == "0分" else f"逾期 +{over}")
     left = "剩 " + span(now, due_at, calendar)
     return Light("yellow" if warn_at and now >= warn_at else "green", left)
 

@@ -17,8 +17,6 @@ from core.indicators import Indicator
 from core.models import Matter
 from core.workflow import Workflow
 
-RELATED = ("area__parent", "holder_unit", "holder_user", "first_contact", "parent", "root")
-
 
 @dataclass(frozen=True)
 class Panel:
@@ -52,7 +50,7 @@ class Procedure:
         """The procedure's own row of a matter."""
         if isinstance(matter, self.model):
             return matter
-        return self.model._default_manager.select_related(*RELATED, *self.related).get(pk=matter.pk)
+        return self.model._default_manager.get(pk=matter.pk)  # no joins: planning eleven took 12 ms an act
 
 
 def procedures() -> tuple[Procedure, ...]:

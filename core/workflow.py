@@ -93,7 +93,7 @@ class Transition:
     `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
     transition it performs on the matter above. `internal`: done by the kernel, offers no button.
-    `returns` marks a hand-back on the road map. `note` is the sentence under the button's form.
+    `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map. `note` is the sentence under the button's form.
     """
 
     name: str
@@ -113,6 +113,7 @@ class Transition:
     opens: str = ""
     moves_parent: str = ""
     internal: bool = False
+    silent: bool = False
     returns: bool = False
     primary: bool = False
     danger: bool = False

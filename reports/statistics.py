@@ -4,6 +4,7 @@ Official tables are made here under the statistician's right: they count every m
 and hold nothing but numbers. Working numbers start from Matter.objects.visible_to(user) instead.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -43,12 +44,9 @@ Table = dict[str, Row]  # by indicator
 
 def month_of(text: str) -> Period:
     """`2026-11` as a period; ValueError with a sentence for anything else."""
-    year, _, month = text.partition("-")
-    if not (
-        len(text) == 7 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12 and int(year)
-    ):
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) or text.startswith("0000"):
         raise ValueError(f"月份“{text}”不对，应写作 2026-11")
-    return Period.of_month(int(year), int(month))
+    return Period.of_month(int(text[:4]), int(text[5:]))
 
 
 def name_of(month: Period) -> str:

@@ -33,8 +33,8 @@ class Desk:
         for back in (120, 250, 330):
             self._handed_over(back)
         for grade, light, count in (
-            ("ordinary", "green", 4),
-            ("complex", "green", 6),
+            ("ordinary", "green", 3),
+            ("complex", "green", 4),
             ("ordinary", "yellow", 2),
             ("complex", "yellow", 2),
             ("ordinary", "red", 2),
@@ -63,7 +63,7 @@ class Desk:
     def _come_in(self, back: int, grade: str = "") -> tuple[Told, Template, str]:
         template = self.courses.draw("unit", grade)
         village = self.courses.village()
-        told, _ = self.courses.come_in(self.hours.now - back, template, village, channel="visit")
+        told, _ = self.courses.come_in(self.hours.now - back, template, village)
         return told, template, self.teller.unit_of(template.unit, village)
 
     def _handed_over(self, back: int) -> tuple[Told, Template, str]:

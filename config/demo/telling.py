@@ -18,7 +18,7 @@ from core import history
 from core.models import HistoryEntry, Matter, Notice, User
 
 SPAN = 425  # calendar days told
-MATTERS, FEW = 165, 8  # closed matters of the past: in the demo, in its small form
+MATTERS, FEW = 205, 8  # closed matters of the past: in the demo, in its small form
 
 
 def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) -> bool:
@@ -41,12 +41,19 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         desk = Desk(courses, now)
         desk.stories()
         if not small:
+            _lately(courses)
             desk.lay()
         teller.tell()
         Notice.objects.filter(at__lt=now - timedelta(days=4)).update(read_at=now - timedelta(days=3))
         history.seal()
     say(f"事项 {Matter.objects.count()}，经过 {HistoryEntry.objects.count()} 条")
     return True
+
+
+def _lately(courses: Courses) -> None:
+    """What the last three weeks brought and the counter answered at once."""
+    for number in range(14):
+        courses.on_the_spot(courses.hours.now - DAY - number * DAY + courses.rng.randrange(60, 300))
 
 
 def _past(courses: Courses, count: int) -> None:

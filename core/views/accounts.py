@@ -34,14 +34,16 @@ def login_page(request: HttpRequest, sentence: str, status: int, path: str, **in
         "form": LoginForm(request, initial=initial),
         "next": path,
         "why": sentence,
-        "demo_accounts": demo_accounts(),
+        **demo_accounts(),
     }
     return render(request, "registration/login.html", context, status=status)
 
 
-def demo_accounts() -> list[Any]:
-    """Accounts to try, shown in the demo only (settings.DEMO_ACCOUNTS)."""
-    return list(getattr(settings, "DEMO_ACCOUNTS", ())) if settings.DEMO else []
+def demo_accounts() -> dict[str, Any]:
+    """Accounts to try and their password, shown in the demo only."""
+    if not settings.DEMO:
+        return {}
+    return {"demo_accounts": settings.DEMO_ACCOUNTS, "demo_password": settings.DEMO_PASSWORD}
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
@@ -88,7 +90,7 @@ class AccountLogin(LoginView):
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         return super().get_context_data(
-            why=why(self.request.GET.get("why", "")), demo_accounts=demo_accounts(), **options
+            why=why(self.request.GET.get("why", "")), **demo_accounts(), **options
         )
 
 

@@ -140,15 +140,17 @@ def _relative(other: Matter) -> dict[str, str]:
 def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action]:
     """Buttons made from the table; what is refused stays, with its reason."""
     child = snapshot.matter
-    rows = [row for row in procedure.workflow.offered(child.status) if may(user, child, row)]
-    return [
-        Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, why_not(row, snapshot))
-        for row in sorted(rows, key=lambda row: (not row.primary, row.danger))
+    rows = [
+        (row, why_not(row, snapshot))
+        for row in procedure.workflow.offered(child.status)
+        if may(user, child, row)
     ]
-
-
-# The word of a running clock beside its light, which says how much.
-LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂牌", "paused": "中止"}
+    rows.sort(key=lambda pair: (not pair[0].primary, pair[0].danger))
+    return [
+        Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, refused)
+        for row, refused in rows
+        if not (refused and row.silent)
+    ]
 
 
 def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:

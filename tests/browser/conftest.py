@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
@@ -30,6 +30,7 @@ from config.run import answers
 from core.calendars import load_from_chinesecalendar
 from core.models import CalendarYear, Heartbeat
 from core.moments import now
+from core.pinyin import initials
 from tests.people import PASSWORD, Town, make_town
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in our thread
@@ -107,6 +108,9 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         categories.load()
         Heartbeat.objects.update_or_create(name="watch", defaults={"ran_at": now()})
         town = make_town()
+        for area in town.areas.values():
+            area.initials = initials(area.name)
+            area.save()
         with program("-m", "gunicorn", "-c", "config/gunicorn.py", PORT=str(port), WEB_WORKERS="1") as process:
             deadline = time.monotonic() + 60
             while not answers(f"{url}/login/"):
@@ -139,7 +143,6 @@ class Office:
         options = {"viewport": DESK, "color_scheme": "light", "locale": "zh-CN", "base_url": self.url, **options}
         context = self.browser.new_context(**options)
         context.set_default_timeout(10_000)
-        context.route("**", self._stay_here)
         self.contexts.append(context)
         page = context.new_page()
         self._listen(page)
@@ -161,21 +164,15 @@ class Office:
             page.wait_for_url(lambda url: "/login/" not in url)
 
     def _listen(self, page: Page) -> None:
-        page.on("console", lambda line: self._note(f"{line.type}: {line.text}", line.type in ("error", "warning")))
+        page.on("console", lambda line: self._note(f"{line.type}: {line.text}", line.type == "error"))
         page.on("pageerror", lambda error: self._note(f"script: {error}", True))
         page.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}", True))
+        page.on("request", lambda request: self._note(
+            f"elsewhere: {request.url}", not request.url.startswith((self.url, "data:", "about:"))))
 
     def _note(self, text: str, bad: bool) -> None:
         if bad and not any(word in text for word in self.allowed):
             self.faults.append(text)
-
-    def _stay_here(self, route: Route) -> None:
-        """Pages ask nobody but our own server."""
-        if route.request.url.startswith(self.url):
-            route.continue_()
-        else:
-            self.faults.append(f"asked elsewhere: {route.request.url}")
-            route.abort()
 
 
 @pytest.fixture

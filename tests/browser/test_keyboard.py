@@ -65,7 +65,7 @@ def test_a_wrong_check_digit_is_said_at_once_and_nothing_typed_is_lost(office: O
     keys.press("Tab")
     keys.type("990121195803160113")
     keys.press("Tab")
-    wrong = "证件号码第 18 位应为 2，现为 3"
+    wrong = "第 18 位应为 2，现为 3"
     expect(page.get_by_role("status").filter(has_text=wrong)).to_be_visible()
     keys.type("19900000002")
     for _ in range(60):  # on to the last field, never back and never caught

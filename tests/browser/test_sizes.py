@@ -18,8 +18,8 @@ def _too_small(page: Page) -> list[str]:
     """What is pressed and is lower than a thumb."""
     return list(page.evaluate(
         """least => [...document.querySelectorAll("button, .btn, .fq-choices label, .fq-top summary")]
-        .map(one => [one.getBoundingClientRect().height, one.textContent.trim()])
-        .filter(([height]) => height > 0 && height < least).map(([height, text]) => `${text} ${height}`)""",
+        .filter(one => one.checkVisibility()).map(one => [one.getBoundingClientRect().height, one.textContent.trim()])
+        .filter(([height]) => height < least).map(([height, text]) => `${text} ${height}`)""",
         THUMB,
     ))
 

@@ -36,7 +36,7 @@ def test_who_comes_second_reads_what_happened_and_keeps_the_words(office: Office
 
 
 def test_who_comes_second_after_a_hand_over_keeps_the_words_too(office: Office) -> None:
-    office.allowed.append("403")
+    office.allowed.append("409")
     case = office.town.register("自来水压力不足")
     desk = office.as_("dispatcher")
     desk.goto(f"/matters/{case.pk}/do/hand_over/")

@@ -13,8 +13,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import history
-from core.models import DailySeal, HistoryDetail, HistoryEntry, Matter
+from core.models import HistoryDetail, HistoryEntry, Matter
 from tests.people import Town, moment
+from tests.sweeps.world import undone
 
 TABLES = ("core_historyentry", "core_historydetail", "core_dailyseal", "core_document", "core_look")
 
@@ -69,15 +70,15 @@ def columns(table: str) -> list[str]:
         return [column.name for column in connection.introspection.get_table_description(cursor, table)]
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_tables_are_not_emptied(db: None, table: str) -> None:
-    """The trigger that the tests' own teardown has switched off, on again for this test."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s",
-                       [table, "pgtrigger_not_emptied%"])
-        (trigger,) = cursor.fetchone()
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
-    assert refuses(f"TRUNCATE {table} CASCADE")
+def test_the_tables_are_not_emptied(db: None) -> None:
+    """The triggers that the tests' own teardown has switched off, on again for this test."""
+    for table in TABLES:
+        with undone(), connection.cursor() as cursor:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s",
+                           [table, "pgtrigger_not_emptied%"])
+            (trigger,) = cursor.fetchone()
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+            assert refuses(f"TRUNCATE {table} CASCADE"), table
 
 
 def test_a_queryset_cannot_do_it_either(case: Any) -> None:
@@ -101,13 +102,15 @@ def test_the_table_of_tampering_has_every_column() -> None:
     assert set(OTHER) == {field.attname for field in HistoryEntry._meta.concrete_fields} - {"id"}
 
 
-@pytest.mark.parametrize("column", OTHER)
-def test_a_changed_column_is_found(case: Any, column: str) -> None:
+def test_a_changed_column_is_found(case: Any) -> None:
     middle = case.history.get(seq=3)
-    with superuser() as cursor:
-        cursor.execute(f'UPDATE core_historyentry SET "{column}" = {OTHER[column]} WHERE id = %s', [middle.pk])
-        assert cursor.rowcount == 1
-    assert any(f"事项 {case.pk} " in problem for problem in history.verify()), column
+    for column, value in OTHER.items():
+        with undone():
+            with superuser() as cursor:
+                cursor.execute(f'UPDATE core_historyentry SET "{column}" = {value} WHERE id = %s', [middle.pk])
+                assert cursor.rowcount == 1
+            assert any(f"事项 {case.pk} " in problem for problem in history.verify()), column
+    assert list(history.verify()) == []
 
 
 TAMPERING = {
@@ -122,20 +125,21 @@ TAMPERING = {
 }
 
 
-@pytest.mark.parametrize("name", TAMPERING)
-@pytest.mark.parametrize("seq", [1, 3, 5])
-def test_tampering_is_found(case: Any, name: str, seq: int) -> None:
-    with superuser() as cursor:
-        cursor.execute(TAMPERING[name], [case.history.get(seq=seq).pk])
-    assert any(f"事项 {case.pk}" in problem for problem in history.verify())
+def test_tampering_is_found(case: Any) -> None:
+    for name, sql in TAMPERING.items():
+        for entry in case.history.all():
+            with undone():
+                with superuser() as cursor:
+                    cursor.execute(sql, [entry.pk])
+                assert any(f"事项 {case.pk}" in problem for problem in history.verify()), (name, entry.seq)
 
 
 def test_a_history_that_was_cut_off_or_emptied_is_found(case: Any) -> None:
-    with superuser() as cursor:
+    with undone(), superuser() as cursor:
         cursor.execute("DELETE FROM core_historydetail WHERE entry_id IN (SELECT id FROM core_historyentry"
                        " WHERE matter_id = %s)", [case.pk])
         cursor.execute("DELETE FROM core_historyentry WHERE matter_id = %s", [case.pk])
-    assert [problem for problem in history.verify() if f"事项 {case.pk}" in problem]
+        assert [problem for problem in history.verify() if f"事项 {case.pk}" in problem]
 
 
 def test_a_status_that_no_act_gave_is_found(case: Any) -> None:
@@ -169,11 +173,10 @@ def test_seals_chain_all_matters_and_a_broken_one_is_found(case: Any, town: Town
     for sql in ("UPDATE core_dailyseal SET hash = 'sm3:0' WHERE id = %s",
                 "UPDATE core_dailyseal SET entries = entries + 1 WHERE id = %s",
                 "UPDATE core_dailyseal SET up_to = up_to - 1 WHERE id = %s", "DELETE FROM core_dailyseal WHERE id = %s"):
-        point = transaction.savepoint()
-        with superuser() as cursor:
-            cursor.execute(sql, [second.pk])
-        assert any("日封" in problem for problem in history.verify()), sql
-        transaction.savepoint_rollback(point)
+        with undone():
+            with superuser() as cursor:
+                cursor.execute(sql, [second.pk])
+            assert any("日封" in problem for problem in history.verify()), sql
     assert list(history.verify()) == []
 
 
@@ -181,7 +184,7 @@ def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(case: Any, town: Town
     """All its rows gone, the matter with them: no chain is left, but the seal knows."""
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         history.seal()
-    with superuser() as cursor:
+    with undone(), superuser() as cursor:
         for table, column in (("core_historydetail", "entry_id"), ("core_historyentry", "id")):
             cursor.execute(f"DELETE FROM {table} WHERE {column} IN"
                            " (SELECT id FROM core_historyentry WHERE matter_id = %s)", [case.pk])
@@ -189,8 +192,7 @@ def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(case: Any, town: Town
             cursor.execute(f"DELETE FROM {table} WHERE matter_id = %s", [case.pk])
         cursor.execute("DELETE FROM cases_case WHERE matter_ptr_id = %s", [case.pk])
         cursor.execute("DELETE FROM core_matter WHERE id = %s", [case.pk])
-    assert any("日封" in problem for problem in history.verify())
-    assert DailySeal.objects.count() == 1
+        assert [problem for problem in history.verify() if "日封" in problem]
 
 
 def test_both_dates_are_kept(town: Town) -> None:

@@ -75,7 +75,10 @@ def test_the_address_of_a_list_says_what_it_counts() -> None:
     assert Counted.read({}) is None
 
 
-@pytest.mark.parametrize("wrong", [{"counted": "nothing"}, {"last": "2026-10-01"}, {"first": "x"}])
-def test_a_wrong_address_is_refused(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="."):
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [({"counted": "nothing"}, "没有"), ({"last": "2026-10-01"}, "早于"), ({"first": "x"}, "isoformat")],
+)
+def test_a_wrong_address_is_refused(wrong: dict[str, str], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
         Counted.read({"counted": "received", "first": "2026-11-01", "last": "2026-11-30", **wrong})

@@ -3,13 +3,14 @@
 Nothing here names what a role may do: who can act is asked of the tables and of the cast.
 """
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.models import Area, Matter, User
 from core.perform import may, perform
@@ -154,3 +155,25 @@ def ready(town: Town, matter: Any, row: Transition) -> Iterator[Any]:
         if (before := BEFORE.get(row.name)) and not matter.mediator_id:
             do(town, matter, before)
         yield procedure.child(Matter.objects.get(pk=matter.pk))
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Do all at the same moment, each on a connection of its own; results and exceptions in order."""
+    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            gate.wait(20)
+            found[place] = act()
+        except Exception as error:  # noqa: BLE001 (the caller judges it)
+            found[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive(), "somebody waits for ever"
+    return found

@@ -1,0 +1,297 @@
+"""Clocks on real rows: every rule on every kind of day, and what moves them."""
+
+import io
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import clocks
+from core.calendars import import_csv, office_calendar
+from core.clocks import ClockRule, Start
+from core.lights import of_clock, of_matter
+from core.models import CalendarYear, Clock, LocalTerm, Matter
+from core.procedures import by_kind, clock_rules, procedures
+from core.tasks import fill_pending
+from core.terms import Term, compute, marks
+from core.workflow import Refused
+from tests.people import Town, moment
+from tests.sweeps.world import BEFORE, do, performers, undone
+
+RULES = [rule for procedure in procedures() for rule in procedure.clocks]
+STARTS = {
+    "plain": moment("2026-03-10 09:30"),  # Tue
+    "weekend": moment("2026-03-13 16:30"),  # Fri
+    "long holiday": moment("2026-09-24 16:30"),  # Thu before 中秋 (Fri 25–Sun 27) and 国庆 (Thu 1–Wed 7)
+    "make-up Saturday": moment("2026-05-08 16:30"),  # Fri before Sat 9, which is worked for 劳动节
+    "month end": moment("2026-01-31 10:00"),  # Sat; 春节 is Sun 15–Mon 23 of February, Sat 14 is worked
+}
+# Reckoned by hand with a wall calendar: raw, rolled, target; one date where the three are the same.
+BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
+    "plain": {
+        "4WH": ("03-10",),  # Tue: 09:30–12:00 are 2.5 h, 14:00–15:30 the rest
+        "1W": ("03-11",),  # Wed
+        "2W": ("03-12",),  # Thu
+        "3W": ("03-13",),  # Fri
+        "5W": ("03-17",),  # Tue: Wed, Thu, Fri, Mon, Tue
+        "7C": ("03-17",),  # Tue
+        "20C": ("03-30",),  # Mon
+        "30C": ("04-09",),  # Thu
+    },
+    "weekend": {
+        "4WH": ("03-16",),  # Mon 11:30: 1 h on Fri, 3 h on Mon
+        "1W": ("03-16",),  # Mon
+        "2W": ("03-17",),  # Tue
+        "3W": ("03-18",),  # Wed
+        "5W": ("03-20",),  # Fri
+        "7C": ("03-20",),  # Fri
+        "20C": ("04-02",),  # Thu
+        "30C": ("04-12", "04-13", "04-10"),  # Sun → Mon; Fri before
+    },
+    "long holiday": {
+        "4WH": ("09-28",),  # Mon 11:30
+        "1W": ("09-28",),  # Mon
+        "2W": ("09-29",),  # Tue
+        "3W": ("09-30",),  # Wed
+        "5W": ("10-09",),  # Fri: Mon, Tue, Wed, then Thu 10-08, Fri 10-09
+        "7C": ("10-01", "10-08", "09-30"),  # Thu 国庆 → Thu after; Wed before
+        "20C": ("10-14",),  # Wed
+        "30C": ("10-24", "10-26", "10-23"),  # Sat → Mon; Fri before
+    },
+    "make-up Saturday": {
+        "4WH": ("05-09",),  # Sat 11:30, worked
+        "1W": ("05-09",),  # Sat, worked
+        "2W": ("05-11",),  # Mon
+        "3W": ("05-12",),  # Tue
+        "5W": ("05-14",),  # Thu: Sat, Mon, Tue, Wed, Thu
+        "7C": ("05-15",),  # Fri
+        "20C": ("05-28",),  # Thu
+        "30C": ("06-07", "06-08", "06-05"),  # Sun → Mon; Fri before
+    },
+    "month end": {
+        "4WH": ("02-02",),  # Mon 14:30: 3.5 h before noon
+        "1W": ("02-02",),  # Mon
+        "2W": ("02-03",),  # Tue
+        "3W": ("02-04",),  # Wed
+        "5W": ("02-06",),  # Fri
+        "7C": ("02-07", "02-09", "02-06"),  # Sat → Mon; Fri before
+        "20C": ("02-20", "02-24", "02-14"),  # Fri 春节 → Tue after; Sat before, worked
+        "30C": ("03-02",),  # Mon: February has 28 days
+    },
+}
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(f"2026-{text}")
+
+
+def start(town: Town, rule: ClockRule, at: datetime, **given: Any) -> Clock:
+    """A clock of its own on a case that has none."""
+    case = town.register(at=at)
+    Clock.objects.filter(matter=case).delete()
+    return clocks.start(case, rule, Start(rule.key, at=at, **given))
+
+
+def test_every_rule_on_every_kind_of_day(town: Town) -> None:
+    for rule, (name, at) in product(RULES, STARTS.items()):
+        with undone():
+            clock = Clock.objects.get(pk=start(town, rule, at).pk)
+            by_hand = [day(text) for text in BY_HAND[name][rule.term]]
+            raw, rolled, target = by_hand * 3 if len(by_hand) == 1 else by_hand
+            assert (clock.raw, clock.rolled, clock.target) == (raw, rolled, target), (rule.key, name)
+            due = compute(Term.parse(rule.term), at, office_calendar())
+            assert (clock.raw, clock.rolled, clock.target) == (due.raw, due.rolled, due.target)
+            made = marks(Term.parse(rule.term), at, due, office_calendar(), right=rule.right)
+            assert (clock.half_at, clock.warn_at, clock.expires_at, clock.black_at) == (
+                made.half_at, made.warn_at, made.expires_at, made.black_at)
+            ends = rolled if rule.right else raw
+            if not Term.parse(rule.term).in_hours:  # a day's term ends at 24:00 of its day
+                assert clock.expires_at == moment(f"{ends + timedelta(days=1)} 00:00"), (rule.key, name)
+            assert clock.pending_year is None and clock.started_at == at
+
+
+def test_hours_end_at_their_minute(town: Town) -> None:
+    rule = clock_rules()["cases.dispatch"]
+    for name, end in {"plain": "2026-03-10 15:30", "weekend": "2026-03-16 11:30",  # Tue, Mon
+                      "long holiday": "2026-09-28 11:30", "make-up Saturday": "2026-05-09 11:30",  # Mon, Sat
+                      "month end": "2026-02-02 14:30"}.items():  # Mon
+        with undone():
+            assert start(town, rule, STARTS[name]).expires_at == moment(end), name
+
+
+def test_every_rule_says_its_article_and_a_term_that_reads() -> None:
+    assert len({rule.key for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.basis and rule.label and str(Term.parse(rule.term)) == rule.term
+
+
+# --- A year that is not loaded -----------------------------------------------------------------------------
+
+NEXT = "日期,类型,名称\n" + "\n".join(
+    [f"2027-01-0{n},节假日,元旦" for n in (1, 2, 3)] + [f"2027-02-{n:02},节假日,春节" for n in range(5, 12)]
+    + [f"2027-10-0{n},节假日,国庆节" for n in range(1, 8)] + ["2027-02-20,调休上班,春节"])
+
+
+def test_a_missing_year_blocks_nothing_and_is_filled_when_it_comes(town: Town) -> None:
+    """December 2026: 2027 is not loaded. Registering and handing over work; what is not known stays empty."""
+    with time_machine.travel(moment("2026-12-31 16:00"), tick=False):  # Thu
+        case = town.hand_over(town.register(), "ordinary")
+        sign = case.clocks.get(rule="cases.sign")
+        assert (sign.raw, sign.rolled, sign.expires_at, sign.pending_year) == (None, None, None, 2027)
+        handle = case.clocks.get(rule="cases.handle_ordinary")
+        assert handle.raw == date(2027, 1, 7) and handle.rolled is None and handle.pending_year == 2027
+        assert Matter.objects.get(pk=case.pk).due_at == handle.expires_at == moment("2027-01-08 00:00")
+    with time_machine.travel(moment("2027-01-01 09:00"), tick=False):
+        later = town.hand_over(town.register(), "simple")
+        assert later.code.startswith("SX99012120270101") and "〔2027〕0001" in later.number
+        for clock in later.clocks.all():
+            assert clock.pending_year == 2027 and clock.expires_at is None and clock.ended_at is None or clock.end
+            assert of_clock(clock, moment("2027-01-01 09:00"), office_calendar()).text in ("待2027年日历", "已履行")
+        result = import_csv(io.BytesIO(NEXT.encode()), None, "国办发明电〔2026〕9号")
+        assert result.ok, result.errors
+        assert fill_pending(2027) > 0 and fill_pending(2027) == 0  # safe to run twice
+        sign.refresh_from_db()
+        assert sign.raw == sign.rolled == date(2027, 1, 4)  # Mon: Fri 1 to Sun 3 are 元旦
+        assert later.clocks.get(rule="cases.sign").raw == date(2027, 1, 4) and sign.pending_year is None
+        assert not Clock.objects.filter(pending_year=2027).exclude(label="").filter(black_at=None).exists()
+        for matter in (case, later):
+            assert_tightest(matter.pk)
+    CalendarYear.objects.filter(year=2027).delete()
+
+
+def test_filling_leaves_alone_what_was_ended_meanwhile(town: Town) -> None:
+    with time_machine.travel(moment("2026-12-31 16:00"), tick=False):
+        case = town.hand_over(town.register(), "ordinary")
+        town.act(case, "sign", town.handler)
+        import_csv(io.BytesIO(NEXT.encode()), None)
+        fill_pending(2027)
+        sign = case.clocks.get(rule="cases.sign")
+        assert sign.end == "met" and sign.raw == date(2027, 1, 4) and sign.in_time is True and sign.look_at is None
+    CalendarYear.objects.filter(year=2027).delete()
+
+
+# --- What moves a clock ---------------------------------------------------------------------------------------
+
+
+def test_extended_once_and_counted_from_the_raw_date(town: Town) -> None:
+    clock = start(town, clock_rules()["mediation.term"], STARTS["weekend"])  # raw Sun 04-12
+    clocks.extend(clock, "30C")
+    clock.refresh_from_db()
+    assert clock.raw == date(2026, 5, 12)  # Tue: 30 days from Sun 04-12
+    assert_tightest(clock.matter_id)
+    with pytest.raises(ValueError, match="已经延长过一次"):
+        clocks.extend(clock, "30C")
+
+
+def test_suspended_time_is_not_counted(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-10 09:30")) as clockwork:  # Tue
+        clock = start(town, clock_rules()["cases.handle_complex"], moment("2026-03-10 09:30"))
+        clocks.suspend(clock, "听证")
+        assert Matter.objects.get(pk=clock.matter_id).due_at is None
+        assert of_clock(clock, moment("2026-03-20 00:00"), office_calendar()).text == "中止"
+        clockwork.move_to(moment("2026-03-15 09:30"))  # Sun: five days later
+        clocks.resume(clock)
+    clock.refresh_from_db()
+    assert clock.raw == date(2026, 4, 4) and clock.rolled == date(2026, 4, 7)  # Sat 清明 → Tue
+    assert Matter.objects.get(pk=clock.matter_id).due_at == clock.expires_at
+
+
+def test_the_town_s_own_term_only_shortens(town: Town) -> None:
+    rule = clock_rules()["mediation.term"]
+    assert clocks.shortens(rule, "20C") and clocks.shortens(rule, "30C")
+    assert not clocks.shortens(rule, "31C") and not clocks.shortens(rule, "5W")
+    row = LocalTerm.objects.create(rule=rule.key, term="20C", basis="镇规")
+    clock = start(town, rule, STARTS["plain"])
+    assert (clock.raw, clock.basis) == (date(2026, 3, 30), "镇规")  # Mon
+    LocalTerm.objects.filter(pk=row.pk).update(term="60C")
+    with undone():
+        clock = start(town, rule, STARTS["plain"])
+        assert (clock.raw, clock.basis) == (date(2026, 4, 9), rule.basis)  # Thu: the ceiling
+
+
+def test_returning_does_not_set_the_clock_anew(town: Town) -> None:
+    case = town.hand_over(town.register(at=moment("2026-03-10 09:30")), "ordinary", at=moment("2026-03-10 10:00"))
+    first = case.clocks.get(rule="cases.handle_ordinary")
+    town.act(case, "return", town.handler, moment("2026-03-11 09:00"), reason="not_ours", explanation="不是我们的。")
+    running = Clock.objects.running().filter(matter=case)
+    assert set(running.values_list("rule", flat=True)) == {"cases.dispatch", "cases.handle_ordinary"}
+    town.act(case, "hand_over", town.dispatcher, moment("2026-03-12 09:00"), unit=town.farms, grade="ordinary")
+    again = case.clocks.filter(rule="cases.handle_ordinary")
+    assert [row.pk for row in again] == [first.pk] and again.get().raw == date(2026, 3, 17)  # Tue
+    assert running.get(rule="cases.return").unit == town.farms
+    town.act(case, "return", town.stranger, moment("2026-03-12 10:00"), reason="not_ours", explanation="也不是。")
+    town.act(case, "hand_over", town.dispatcher, moment("2026-03-13 09:00"), unit=town.works, grade="complex")
+    assert case.clocks.get(rule="cases.handle_ordinary").end == "cancelled"
+    complex_ = case.clocks.get(rule="cases.handle_complex")  # another grade counts from the same day
+    assert complex_.started_at == case.received_at and complex_.raw == date(2026, 3, 30)  # Mon
+    assert_tightest(case.pk)
+
+
+def test_a_unit_returns_within_its_term_only(town: Town) -> None:
+    at = {"in": "2026-03-12 23:59", "late": "2026-03-13 00:00"}  # two working days after Tue: to the end of Thu
+    for name, when in at.items():
+        with undone():
+            case = town.hand_over(town.register(at=STARTS["plain"]), "ordinary", at=moment("2026-03-10 10:00"))
+            facts = {"reason": "not_ours", "explanation": "不是我们的。"}
+            if name == "in":
+                assert town.act(case, "return", town.handler, moment(when), **facts).matter.status == "returned"
+            else:
+                with pytest.raises(Refused, match="已过退回期限"):
+                    town.act(case, "return", town.handler, moment(when), **facts)
+
+
+def test_lights_pass_from_green_to_black(town: Town) -> None:
+    clock = start(town, clock_rules()["cases.handle_ordinary"], STARTS["plain"])  # raw Tue 03-17
+    clocks.refresh(clock.matter)
+    matter, calendar = Matter.objects.get(pk=clock.matter_id), office_calendar()
+    for when, colour in {"2026-03-10 10:00": "green", "2026-03-16 00:00": "green", "2026-03-16 14:24": "yellow",
+                         "2026-03-17 23:59": "yellow", "2026-03-18 00:00": "red", "2026-03-24 23:59": "red",
+                         "2026-03-25 00:00": "black"}.items():  # five working days after Tue 17: Tue 24
+        assert of_clock(clock, moment(when), calendar).colour == colour, when
+        assert of_matter(matter, moment(when), calendar).colour == colour, when
+    right = start(town, clock_rules()["cases.return"], STARTS["plain"])
+    assert {of_clock(right, moment(when), calendar).colour for when in
+            ("2026-03-13 00:00", "2026-06-01 09:00")} == {"idle"}  # nobody is late with a right
+
+
+# --- The invariant of lists ----------------------------------------------------------------------------------
+
+
+def assert_tightest(pk: int | None = None) -> None:
+    """The due date of every matter is that of its tightest running duty."""
+    for matter in Matter.objects.filter(**{"pk": pk} if pk else {}):
+        duties = [(clock.expires_at, clock.warn_at, clock.black_at)
+                  for clock in Clock.objects.running().filter(matter=matter, right=False) if clock.expires_at]
+        tightest = min(duties, key=lambda dates: dates[0], default=(None, None, None))
+        assert (matter.due_at, matter.warn_at, matter.black_at) == tightest, (matter.number, matter.status)
+
+
+@settings(max_examples=12, deadline=None, database=None,
+       suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(steps=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 90)), min_size=4, max_size=9))
+def test_the_due_date_is_that_of_the_tightest_duty_on_every_way(town: Town, steps: list[tuple[int, int]]) -> None:
+    with undone(), time_machine.travel(moment("2026-02-10 09:00"), tick=False) as clockwork:  # Tue before 春节
+        walked = [town.register(parties=[{"name": "陶根发"}, {"name": "潘水英", "role": "respondent"}])]
+        for choice, hours in steps:
+            clockwork.shift(timedelta(hours=hours))
+            matter = walked[choice % len(walked)]
+            matter = by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))
+            rows = [row for row in by_kind()[matter.kind].workflow.offered(matter.status)
+                    if row.name not in ("correct", "clear_flags", "seal")]
+            if not rows:
+                continue
+            row = rows[choice % len(rows)]
+            if (before := BEFORE.get(row.name)) and not matter.mediator_id:
+                do(town, matter, before)
+            if next(performers(town, matter, row), None) is None:
+                continue
+            try:
+                opened = do(town, matter, row.name)
+            except Refused:
+                continue
+            walked += [opened] if row.opens else []
+            assert_tightest()
