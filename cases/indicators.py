@@ -171,6 +171,7 @@ INDICATORS = (
         "本期办结的事项中有期限可比的：转承办单位的看办理期限，当场办结的看分流期限。"
         "直接转调解的按调解期限另计，没有期限的历史事项都不在内。",
         timed,
+        sum_of=("on_time_rate", "finished_late"),
     ),
     Indicator(
         "on_time_rate",

@@ -65,6 +65,7 @@ class Indicator:
     stays what it was.
     `weight`: the column that is summed where not rows are counted (people). `share_of`: the key of the
     indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
+    `sum_of`: the keys of those that part its rows between them; it is then added up, not counted again.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Indicator:
     unit: str = "件"
     weight: str = ""
     share_of: str = ""
+    sum_of: tuple[str, ...] = ()
 
     def rows(self, matters: Any, period: Period) -> Any:
         """The matters that are counted, out of those given: the list that the number opens."""

@@ -30,6 +30,13 @@ class Step:
     urgent: bool = False
 
 
+def half(clock: Clock) -> datetime | None:
+    """When half is used; never, where the warning comes first (a term of one working day)."""
+    if clock.half_at and clock.warn_at and clock.warn_at <= clock.half_at:
+        return None
+    return clock.half_at
+
+
 def holders(clock: Clock) -> list[User]:
     """Whose duty it is: the named person, else who holds the matter, else the people of the unit."""
     one = clock.user or (
@@ -51,7 +58,7 @@ def leaders(clock: Clock) -> list[User]:
 
 
 STEPS = (
-    Step("half", lambda clock: clock.half_at, holders, "“{label}”时间已过半：{title}"),
+    Step("half", half, holders, "“{label}”时间已过半：{title}"),
     Step(
         "soon",
         lambda clock: clock.warn_at,

@@ -189,7 +189,7 @@ def _beside(
 
 def _trend_chart(scope: Scope, months: Sequence[tuple[Period, int, int]]) -> dict[str, Any]:
     names = [f"{month.first.month} 月" for month, *_ in months]
-    received, finished = ([row[place] for row in months] for place in (1, 2))
+    received, finished = [came for _, came, _ in months], [went for *_, went in months]
     until = f"，{scope.month.first.month} 月截至 {scope.today.day} 日" if scope.runs else ""
     most = max(months, key=lambda row: row[1])
     return {
@@ -257,11 +257,10 @@ def _villages(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
 def _village(
     scope: Scope, area: Area, name: str, counts: Mapping[str, int], most: int, *, exact: bool
 ) -> dict[str, Any]:
-    more = {"exact": True} if exact else {}
     return {
         "name": name,
         "url": f"?month={scope.month.first:%Y-%m}&area={area.code}" if not exact else "",
-        "cells": {key: (f"{counts[key]:,}", scope.url(key, area=area, **more)) for key in BY_VILLAGE},
+        "cells": {key: (f"{counts[key]:,}", scope.url(key, area=area, exact=exact)) for key in BY_VILLAGE},
         "late": bool(counts["overdue"]),
         "share": 100 * counts["received"] / most,
     }
@@ -277,7 +276,9 @@ def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
     names = dict(Category.objects.filter(parent=None).values_list("code", "name"))
     unsorted = sums.pop(None, [0, 0])
     ranked = sorted(sums.items(), key=lambda item: (-item[1][0], -item[1][1], item[0] or ""))
-    lines = [(names.get(code or "", ""), pair, scope.url("received", category=code)) for code, pair in ranked]
+    lines = [
+        (names.get(code or "", ""), pair, scope.url("received", category=code or "")) for code, pair in ranked
+    ]
     if any(unsorted):
         lines.append(("未定类别", unsorted, scope.url("unsorted")))
     most = max([pair[0] for _, pair, _ in lines] + [1])

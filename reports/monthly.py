@@ -22,7 +22,7 @@ LABEL = "综治中心运行情况月报"
 TEMPLATE = "documents/monthly_report.html"
 MONTHS = 13  # of the chart: the month, and back to the same one of last year
 COMPARING = (
-    "同比＝（本期－上年同期）÷上年同期；环比＝（本期－上期）÷上期。率类指标比较百分点，用未舍入的数相减。"
+    "同比＝（本期－上年同期）÷上年同期；环比＝（本期－上期）÷上期。率类指标比较百分点，用列出的一位小数相减。"
     "基数为零或者没有的记“—”，不可比。件数为整数，率保留一位小数，四舍五入。"
 )
 

@@ -5,7 +5,7 @@ and hold nothing but numbers. Working numbers start from Matter.objects.visible_
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -75,18 +75,17 @@ def cases() -> Any:
 
 def count(matters: Any, asked: Iterable[Asked]) -> Counts:
     """The numbers asked for, one query a period. Counts are whole; a rate is exact per cent, None over 0."""
-    by_period: dict[Period, list[str]] = {}
+    by_period: dict[Period, list[Asked]] = {}
     for key, period in asked:
-        by_period.setdefault(period, []).append(key)
+        by_period.setdefault(period, []).append((key, period))
     found: Counts = {}
-    for period, keys in by_period.items():
-        parts = _parts((key, period) for key in keys)
-        row = matters.filter(period.in_play).aggregate(**_aggregates(parts))
-        found |= values(dict(zip(parts, row.values(), strict=True)))
+    for period, wanted in by_period.items():
+        row = matters.filter(period.in_play).aggregate(**_aggregates(_parts(wanted)))
+        found |= values(_with_sums(wanted, row.values()))
     return found
 
 
-def count_by(matters: Any, columns: tuple[str, ...], asked: Iterable[Asked]) -> Groups:
+def count_by(matters: Any, columns: tuple[str, ...], asked: Sequence[Asked]) -> Groups:
     """What must be counted for the numbers asked for, in one query, for each group of rows that agree in
     the columns: {group: {(key, period): count}}. Sums over groups are the counts of the whole; `values`
     turns counts into numbers.
@@ -95,15 +94,15 @@ def count_by(matters: Any, columns: tuple[str, ...], asked: Iterable[Asked]) -> 
     in_play = reduce(or_, (period.in_play for period in dict.fromkeys(period for _, period in parts)))
     rows = matters.filter(in_play).order_by().values_list(*columns).annotate(**_aggregates(parts))
     width = len(columns)
-    return {row[:width]: dict(zip(parts, row[width:], strict=True)) for row in rows}
+    return {row[:width]: _with_sums(asked, row[width:]) for row in rows}
 
 
-def total(groups: Iterable[Mapping[Asked, int]], asked: Iterable[Asked]) -> dict[Asked, int]:
+def total(groups: Iterable[Mapping[Asked, int]], asked: Sequence[Asked]) -> dict[Asked, int]:
     """The counts of several groups together; zeros where there are none."""
-    summed = dict.fromkeys(_parts(asked), 0)
+    summed = dict.fromkeys(_wanted(asked), 0)
     for group in groups:
-        for part, number in group.items():
-            summed[part] += number
+        for one in summed:
+            summed[one] += group[one]
     return summed
 
 
@@ -119,14 +118,25 @@ def _value(key: str, period: Period, counts: Mapping[Asked, int]) -> Fraction | 
     return Fraction(counts[key, period])
 
 
-def _parts(asked: Iterable[Asked]) -> list[Asked]:
-    """What must be counted: of a rate also what stands below the line. Each once, in order."""
-    wanted: dict[Asked, None] = {}
-    for key, period in asked:
-        wanted[key, period] = None
-        if below := indicators()[key].share_of:
-            wanted[below, period] = None
-    return list(wanted)
+def _wanted(asked: Sequence[Asked]) -> list[Asked]:
+    """The counts needed: of a rate also what stands below the line. Each once, in order."""
+    below = [(indicators()[key].share_of, period) for key, period in asked]
+    return list(dict.fromkeys([*asked, *((key, period) for key, period in below if key)]))
+
+
+def _parts(asked: Sequence[Asked]) -> list[Asked]:
+    """What the query counts: sums by their parts, which cost nothing more where those are asked for too."""
+    parts = ((part, period) for key, period in _wanted(asked) for part in indicators()[key].sum_of or (key,))
+    return list(dict.fromkeys(parts))
+
+
+def _with_sums(asked: Sequence[Asked], row: Iterable[int]) -> dict[Asked, int]:
+    """The counts of a row of the query by what they count, with the sums added up."""
+    counts = dict(zip(_parts(asked), row, strict=True))
+    for key, period in _wanted(asked):
+        if members := indicators()[key].sum_of:
+            counts[key, period] = sum(counts[member, period] for member in members)
+    return counts
 
 
 def _aggregates(parts: Iterable[Asked]) -> dict[str, Any]:
@@ -152,14 +162,15 @@ def shown(value: Fraction | None, rate: bool) -> int | Decimal | None:
 
 
 def change(now: Fraction | None, before: Fraction | None, rate: bool) -> Decimal | None:
-    """同比 or 环比: per cent of the base; of rates the difference in 百分点, taken before rounding.
+    """同比 or 环比: per cent of the base; of rates the difference in 百分点 of what is printed, so that
+    a reader who subtracts gets the same.
 
     None (—, 不可比) where the base is 0 or unknown.
     """
     if now is None or before is None:
         return None
     if rate:
-        return rounded(now - before)
+        return (rounded(now) or Decimal()) - (rounded(before) or Decimal())
     return rounded((now - before) * 100 / before) if before else None
 
 

@@ -61,7 +61,7 @@ def make_report(month: str, user_id: int | None = None) -> str:
             return f"{month} 已有第{last.version}版，没有新的要求。"
         _begin(month)
     try:
-        return _make(period, User.objects.filter(pk=user_id).first())
+        return _make(period, User.objects.filter(pk=user_id).first() if user_id else None)
     except Exception:
         Progress.objects.filter(key=key_of(month)).update(failed=True, ended_at=now())
         raise

@@ -153,6 +153,10 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
 
 
+# The word of a running clock beside its light, which says how much.
+LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂牌", "paused": "中止"}
+
+
 def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
     light = lights.of_clock(clock, moment, calendar)
     pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"

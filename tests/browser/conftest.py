@@ -37,8 +37,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in o
 expect.set_options(timeout=10_000)  # milliseconds
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--no-first-run")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK = {"width": 1440, "height": 900}
@@ -75,11 +80,18 @@ def browser() -> Iterator[Browser]:
 def program(*words: str, **more: str) -> Iterator["subprocess.Popen[bytes]"]:
     """One of our programs on the test's database; it ends with the block, and with us in any case."""
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test",
-        "FENGQIAO_TEST_DATABASE": str(connection.settings_dict["NAME"]), **more,
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        "FENGQIAO_TEST_DATABASE": str(connection.settings_dict["NAME"]),
+        **more,
     }
-    process = subprocess.Popen([sys.executable, *words], cwd=settings.BASE_DIR, env=environment,
-                               stdin=subprocess.DEVNULL, preexec_fn=bound(signal.SIGKILL))
+    process = subprocess.Popen(
+        [sys.executable, *words],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=bound(signal.SIGKILL),
+    )
     try:
         yield process
     finally:
@@ -97,8 +109,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass
+class Server:
+    """Where it answers, whom it knows, and the sessions of those who have logged in."""
+
+    url: str
+    town: Town
+    sessions: dict[str, Any] = field(default_factory=dict)
+
+
 @pytest.fixture(scope="package")
-def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, Town]]:
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator["Server"]:
     """gunicorn as it is deployed (one worker), and the town it serves."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -111,19 +132,21 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         for area in town.areas.values():
             area.initials = initials(area.name)
             area.save()
-        with program("-m", "gunicorn", "-c", "config/gunicorn.py", PORT=str(port), WEB_WORKERS="1") as process:
+        with program(
+            "-m", "gunicorn", "-c", "config/gunicorn.py", PORT=str(port), WEB_WORKERS="1"
+        ) as process:
             deadline = time.monotonic() + 60
             while not answers(f"{url}/login/"):
                 assert process.poll() is None and time.monotonic() < deadline, "gunicorn does not answer"
                 time.sleep(0.05)
-            yield url, town
+            yield Server(url, town)
         call_command("flush", interactive=False, verbosity=0)
         load_from_chinesecalendar()  # the tests that follow expect it
         connection.close()
 
 
 @pytest.fixture
-def db(server: tuple[str, Town]) -> None:
+def db(server: Server) -> None:
     """In place of pytest-django's, which would undo or empty everything after each story."""
 
 
@@ -132,15 +155,28 @@ class Office:
     """The house as one test sees it. `allowed`: words of console lines that this story brings about."""
 
     browser: Browser
-    url: str
-    town: Town
+    server: Server
     contexts: list[BrowserContext] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
 
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    @property
+    def town(self) -> Town:
+        return self.server.town
+
     def stranger(self, **options: Any) -> Page:
         """A new browser that nobody has logged in with; light, Chinese, at a desk unless told otherwise."""
-        options = {"viewport": DESK, "color_scheme": "light", "locale": "zh-CN", "base_url": self.url, **options}
+        options = {
+            "viewport": DESK,
+            "color_scheme": "light",
+            "locale": "zh-CN",
+            "base_url": self.url,
+            **options,
+        }
         context = self.browser.new_context(**options)
         context.set_default_timeout(10_000)
         self.contexts.append(context)
@@ -149,8 +185,18 @@ class Office:
         return page
 
     def as_(self, name: str, **options: Any) -> Page:
-        """Somebody of the cast, who has come in by the login page and stands where their day starts."""
-        page = self.stranger(**options)
+        """Somebody of the cast, standing where their day starts: logged in by the page, once for all stories."""
+        if name not in self.server.sessions:
+            page = self.newly(name)
+            self.server.sessions[name] = page.context.storage_state()
+            page.context.close()
+        page = self.stranger(storage_state=self.server.sessions[name], **options)
+        page.goto("/")
+        return page
+
+    def newly(self, name: str) -> Page:
+        """Somebody of the cast in a session of their own."""
+        page = self.stranger()
         page.goto("/login/")
         self.log_in(page, name)
         return page
@@ -167,8 +213,12 @@ class Office:
         page.on("console", lambda line: self._note(f"{line.type}: {line.text}", line.type == "error"))
         page.on("pageerror", lambda error: self._note(f"script: {error}", True))
         page.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}", True))
-        page.on("request", lambda request: self._note(
-            f"elsewhere: {request.url}", not request.url.startswith((self.url, "data:", "about:"))))
+        page.on(
+            "request",
+            lambda request: self._note(
+                f"elsewhere: {request.url}", not request.url.startswith((self.url, "data:", "about:"))
+            ),
+        )
 
     def _note(self, text: str, bad: bool) -> None:
         if bad and not any(word in text for word in self.allowed):
@@ -176,9 +226,9 @@ class Office:
 
 
 @pytest.fixture
-def office(browser: Browser, server: tuple[str, Town], db: None) -> Iterator[Office]:
+def office(browser: Browser, server: Server, db: None) -> Iterator[Office]:
     """The house with its people. Nothing may have gone wrong unseen when the story is over."""
-    house = Office(browser, *server)
+    house = Office(browser, server)
     yield house
     for context in house.contexts:
         context.close()
@@ -197,8 +247,14 @@ def axe() -> Axe:
 
     def look(page: Page) -> None:
         page.evaluate(script)
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-        said = [f"{row['id']}: {node['target']} {node['failureSummary']}" for row in found for node in row["nodes"]]
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        )["violations"]
+        said = [
+            f"{row['id']}: {node['target']} {node['failureSummary']}"
+            for row in found
+            for node in row["nodes"]
+        ]
         assert said == [], page.url
 
     return look

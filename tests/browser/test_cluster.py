@@ -10,13 +10,16 @@ from tests.browser.conftest import Axe, Office, program
 
 HOLIDAYS = [("01", 1, 3, "元旦"), ("10", 1, 7, "国庆节")]
 YEAR = "日期,类型,名称\n" + "\n".join(
-    f"2027-{month}-0{n},节假日,{name}" for month, first, last, name in HOLIDAYS for n in range(first, last + 1)
+    f"2027-{month}-0{n},节假日,{name}"
+    for month, first, last, name in HOLIDAYS
+    for n in range(first, last + 1)
 )
 
 
 def test_next_years_calendar_fills_the_dates_that_waited_for_it(office: Office, axe: Axe) -> None:
-    clock = Clock.objects.filter(matter=office.town.hand_over(office.town.register("年底才到期的事")),
-                                 rule="cases.handle_ordinary").get()
+    clock = Clock.objects.filter(
+        matter=office.town.hand_over(office.town.register("年底才到期的事")), rule="cases.handle_ordinary"
+    ).get()
     target = clock.target
     Clock.objects.filter(pk=clock.pk).update(rolled=None, target=None, pending_year=2027)
     leader = office.as_("director")

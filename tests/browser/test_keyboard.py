@@ -77,8 +77,10 @@ def test_a_wrong_check_digit_is_said_at_once_and_nothing_typed_is_lost(office: O
     expect(page.get_by_role("alert")).to_contain_text(wrong)
     expect(page.get_by_role("alert")).to_be_focused()
     axe(page)
-    kept = {name: page.locator(f"[name={name}]").input_value()
-            for name in ("demand", "people-0-name", "people-0-id_number", "people-0-phone")}
+    kept = {
+        name: page.locator(f"[name={name}]").input_value()
+        for name in ("demand", "people-0-name", "people-0-id_number", "people-0-phone")
+    }
     assert list(kept.values()) == ["宅基地界址争议", "方立新", "990121195803160113", "19900000002"]
     expect(page.get_by_role("radio", name="工作秘密")).to_be_checked()
     keys.press("Tab", "Enter")  # the link in the sentence leads to the field

@@ -67,7 +67,7 @@ def test_a_case_goes_from_the_counter_to_the_call_back(office: Office, axe: Axe)
     send(unit, "提交办理结果")
 
     open_from_queue(counter, case)
-    expect(counter.get_by_text("到现场看过，沟被垫平约十米。").first).to_be_visible()
+    expect(counter.get_by_text("到现场看过，沟被垫平约十米").first).to_be_visible()
     act(counter, "回访")
     counter.get_by_role("radio", name="满意", exact=True).check()
     send(counter, "回访")

@@ -5,7 +5,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 
-SIDES = [{"role": "applicant", "name": "陈守田", "phone": "19900000001"}, {"role": "respondent", "name": "秦满仓"}]
+SIDES = [
+    {"role": "applicant", "name": "陈守田", "phone": "19900000001"},
+    {"role": "respondent", "name": "秦满仓"},
+]
 USUAL = ("来源", "诉求", "地点", "类别", "第 1 行 姓名或名称", "第 2 行 姓名或名称", "要紧情况")
 THUMB = 44  # pixels
 
@@ -16,26 +19,41 @@ def _too_wide(page: Page) -> bool:
 
 def _too_small(page: Page) -> list[str]:
     """What is pressed and is lower than a thumb."""
-    return list(page.evaluate(
-        """least => [...document.querySelectorAll("button, .btn, .fq-choices label, .fq-top summary")]
+    return list(
+        page.evaluate(
+            """least => [...document.querySelectorAll("button, .btn, .fq-choices label, .fq-top summary")]
         .filter(one => one.checkVisibility()).map(one => [one.getBoundingClientRect().height, one.textContent.trim()])
         .filter(([height]) => height < least).map(([height, text]) => `${text} ${height}`)""",
-        THUMB,
-    ))
+            THUMB,
+        )
+    )
 
 
 def test_every_page_fits_a_phone(office: Office) -> None:
-    case = office.town.replied(demand="一条长到要折行的诉求：桃坞村二组灌溉渠年久失修，渠水倒灌农田，要求清淤",
-                               parties=SIDES)
+    office.allowed.append("404")  # the paper that does not exist
+    case = office.town.replied(
+        demand="一条长到要折行的诉求：桃坞村二组灌溉渠年久失修，渠水倒灌农田，要求清淤", parties=SIDES
+    )
     office.town.register("两家为地界起争执，扬言要动手", flags=["violence", "threat"])
     clock = case.clocks.first()
     faults = []
     seen = {
-        "receptionist": ("/cases/register/", "/queue/", f"/matters/{case.pk}/", f"/matters/{case.pk}/do/call_back/",
-                         f"/matters/{case.pk}/do/add_party/", f"/matters/{case.pk}/parties/", "/cases/",
-                         f"/cases/{case.pk}/registered/", f"/clocks/{clock.pk}/", "/search/?q=灌溉", "/password/"),
+        "receptionist": (
+            "/cases/register/",
+            "/queue/",
+            f"/matters/{case.pk}/",
+            f"/matters/{case.pk}/do/call_back/",
+            f"/matters/{case.pk}/do/add_party/",
+            f"/matters/{case.pk}/parties/",
+            "/cases/",
+            f"/cases/{case.pk}/registered/",
+            f"/clocks/{clock.pk}/",
+            "/search/?q=灌溉",
+            "/password/",
+        ),
         "director": ("/notices/", "/mediations/", "/settings/jobs/"),
-        "system_admin": ("/settings/calendar/",), "security_admin": ("/settings/holdings/",),
+        "system_admin": ("/settings/calendar/",),
+        "security_admin": ("/settings/holdings/",),
         "auditor": ("/audit/looks/",),
     }
     for name, addresses in seen.items():

@@ -71,7 +71,7 @@ def _register_by_two_clicks(page: Page, demand: str) -> None:
 
 def test_what_was_typed_outlives_the_login(office: Office, axe: Axe) -> None:
     office.allowed.append("401")
-    page = office.as_("receptionist")
+    page = office.newly("receptionist")
     page.get_by_label("诉求", exact=True).fill("写了很久的诉求，不能丢")
     page.get_by_label("第 1 行 姓名或名称").fill("方立新")
     _let_run_out(page)
@@ -90,8 +90,11 @@ def test_what_was_typed_outlives_the_login(office: Office, axe: Axe) -> None:
 
 def _let_run_out(page: Page) -> None:
     """Half an hour without a sign of life, in an instant."""
-    key = next(cookie["value"] for cookie in page.context.cookies()
-               if cookie.get("name") == settings.SESSION_COOKIE_NAME)
+    key = next(
+        cookie["value"]
+        for cookie in page.context.cookies()
+        if cookie.get("name") == settings.SESSION_COOKIE_NAME
+    )
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key=key)
     session["seen_at"] -= settings.LOGIN_IDLE_MINUTES * 60
     session.save()

@@ -27,9 +27,9 @@ def test_counts_are_compared_in_per_cent_of_the_base() -> None:
     assert change(Fraction(247), Fraction(263), rate=False) == Decimal("-6.1")
 
 
-def test_rates_are_compared_in_points_taken_before_rounding() -> None:
+def test_rates_are_compared_in_points_as_a_reader_subtracts_them() -> None:
     two_thirds, one_third = Fraction(200, 3), Fraction(100, 3)
-    assert change(two_thirds, one_third, rate=True) == Decimal("33.3")  # not 66.7 − 33.3
+    assert change(two_thirds, one_third, rate=True) == Decimal("33.4")  # 66.7 − 33.3
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,12 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def targets_named(text: str) -> set[str]:
+    """The make targets in pieces of code."""
+    pieces = re.findall(r"```.*?```|`[^`\n]*`", text, re.DOTALL)
+    return {target for piece in pieces for target in TARGET.findall(piece)}
+
+
 def variables() -> set[str]:
     """Everything a site can set."""
     found = {name for program in PROGRAMS for name in READ.findall(read(f"config/{program}"))}
@@ -47,9 +53,7 @@ def test_the_table_names_every_variable_and_no_other(name: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_make_target_named_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
-    code = re.findall(r"`[^`]*`|```.*?```", page.read_text(encoding="utf-8"), re.DOTALL)
-    named = {target for piece in code for target in TARGET.findall(piece)}
-    assert named <= targets
+    assert targets_named(page.read_text(encoding="utf-8")) <= targets
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -62,7 +66,7 @@ def test_every_link_and_picture_leads_somewhere(page: Path) -> None:
 def test_both_readmes_have_the_same_commands_and_pictures() -> None:
     def told(name: str) -> tuple[set[str], set[str]]:
         text = read(name)
-        return set(TARGET.findall(text)), {link for link, _ in LINK.findall(text) if link.endswith(".png")}
+        return targets_named(text), {link for link, _ in LINK.findall(text) if link.endswith(".png")}
 
     assert told("README.md") == told("README.zh-CN.md")
 

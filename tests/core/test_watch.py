@@ -1,0 +1,235 @@
+"""The watch: reminders before the due date and when it passes, each once per clock, whatever breaks."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from core import clocks, watch
+from core.calendars import office_calendar
+from core.clocks import Start
+from core.models import Clock, Escalation, Heartbeat, Notice
+from core.procedures import clock_rules, procedures
+from core.watch import STEPS, sweep
+from tests.people import Town, moment
+from tests.sweeps.world import at_once, undone
+
+real = pytest.mark.django_db(transaction=True)
+MINUTE = timedelta(minutes=1)
+RULES = [rule for procedure in procedures() for rule in procedure.clocks]
+
+
+def signed(town: Town) -> Any:
+    """A case in the hand of 俞百川 since Tuesday 2026-03-10, its handling clock alone running."""
+    case = town.hand_over(town.register(at=moment("2026-03-10 09:30")), at=moment("2026-03-10 10:00"))
+    return town.act(case, "sign", town.handler, at=moment("2026-03-10 10:30")).matter
+
+
+def told(clock: Clock, step: str) -> set[str]:
+    return set(Notice.objects.filter(key=f"clock:{clock.pk}:{step}").values_list("user__username", flat=True))
+
+
+WHOM = {
+    "half": {"handler"},
+    "soon": {"handler", "unit_head"},
+    "over": {"handler", "unit_head", "director"},
+    "black": {"director", "duty_leader", "chief"},
+}
+
+
+def test_each_step_comes_at_its_moment_once_and_to_the_right_people(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:  # Tue
+        case = signed(town)
+        clock = case.clocks.get(rule="cases.handle_ordinary")  # to the end of Tue 03-17
+        moments = {"half": moment("2026-03-14 12:00"), "soon": clock.warn_at, "over": moment("2026-03-18 00:00"),
+                   "black": moment("2026-03-25 00:00")}
+        assert clock.half_at == moments["half"] and clock.warn_at < clock.expires_at == moments["over"]
+        assert clock.black_at == moments["black"]
+        for number, (step, at) in enumerate(moments.items()):
+            clockwork.move_to(at - MINUTE)
+            assert sweep() == 0 and Escalation.objects.filter(clock=clock).count() == number
+            clockwork.move_to(at)
+            assert sweep() == 1 and sweep() == 0
+            assert told(clock, step) == WHOM[step], step
+            assert Notice.objects.get(key__endswith=step, user__username=min(WHOM[step])).urgent == (
+                step in ("over", "black"))
+        clockwork.move_to(moment("2026-12-01 09:00"))
+        assert sweep() == 0
+    assert list(Escalation.objects.filter(clock=clock).order_by("pk").values_list("step", flat=True)) == list(WHOM)
+    words = Notice.objects.filter(key__contains=f":{clock.pk}:").values_list("sentence", flat=True)
+    assert all("事项办理（一般）" in sentence and case.title in sentence for sentence in words)
+
+
+def test_every_rule_reminds_before_it_is_due(town: Town) -> None:
+    """From the table: each duty warns its holder before it expires and tells the director after."""
+    start = moment("2026-03-10 09:30")
+    for rule in RULES:
+        with undone(), time_machine.travel(start, tick=False) as clockwork:
+            case = town.hand_over(town.register())
+            Clock.objects.filter(matter=case).delete()
+            clock = clocks.start(case, rule, Start(rule.key, unit=town.works))
+            assert clock.expires_at
+            clockwork.move_to(clock.expires_at - MINUTE)
+            sweep()
+            assert (told(clock, "soon") == {"handler", "unit_head"}) is not rule.right, rule.key
+            clockwork.move_to(clock.expires_at)
+            sweep()
+            assert (told(clock, "over") == {"handler", "unit_head", "director"}) is not rule.right, rule.key
+
+
+def test_a_person_s_own_duty_reminds_that_person(town: Town) -> None:
+    case = town.replied()
+    clock = case.clocks.get(rule="cases.call_back")
+    assert [user.username for user in watch.holders(clock)] == ["receptionist"]
+
+
+def test_three_days_without_a_scheduler(town: Town) -> None:
+    """All that came is recorded, what is over by now is not told: one sentence, of how it stands."""
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
+        clock = signed(town).clocks.get(rule="cases.handle_ordinary")
+        clockwork.move_to(moment("2026-03-15 09:00"))
+        sweep()
+        clockwork.move_to(moment("2026-03-18 09:00"))  # down since Sunday
+        assert sweep() == 2  # soon and over
+        assert told(clock, "soon") == set() and told(clock, "over") == WHOM["over"]
+        assert Escalation.objects.filter(clock=clock).count() == 3
+        assert sweep() == 0
+
+
+def test_what_is_closed_and_what_is_a_right_reminds_nobody(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
+        town.act(town.register(), "answer_on_spot", town.receptionist, answer="已说明。")
+        voided = town.hand_over(town.register())
+        town.act(voided, "void", town.director, reason="重复。")
+        right = signed(town).clocks.get(rule="cases.return")
+        Clock.objects.exclude(pk=right.pk).filter(ended_at=None).delete()
+        before = Notice.objects.count()
+        clockwork.move_to(moment("2026-06-01 09:00"))
+        assert sweep() == 0 and Notice.objects.count() == before
+    assert not Clock.objects.filter(ended_at__isnull=False, look_at__isnull=False).exists()
+
+
+def test_a_suspended_clock_reminds_nobody_until_it_goes_on(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
+        clock = signed(town).clocks.get(rule="cases.handle_ordinary")
+        clocks.suspend(clock, "听证")
+        clockwork.move_to(moment("2026-03-20 11:00"))
+        assert sweep() == 0
+        clocks.resume(clock)
+        assert sweep() == 0 and clock.raw is not None and str(clock.raw) == "2026-03-27"  # Fri: ten days later
+        clockwork.move_to(moment("2026-03-28 00:00"))
+        assert sweep() > 0 and told(clock, "over") == WHOM["over"]
+
+
+def test_a_new_calendar_fires_no_old_step_anew(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
+        clock = signed(town).clocks.get(rule="cases.handle_ordinary")
+        clockwork.move_to(moment("2026-03-18 09:00"))
+        sweep()
+        notices = Notice.objects.count()
+        Clock.objects.filter(pk=clock.pk).update(looked_at=clock.started_at, look_at=clock.half_at)
+        assert sweep() == 0 and Notice.objects.count() == notices
+        clock.refresh_from_db()
+        clocks.reckon(clock, office_calendar())
+        assert clocks.next_look(clock) == clock.black_at
+
+
+# --- On real connections ---------------------------------------------------------------------------------
+
+
+def due_clocks(town: Town, many: int) -> list[Clock]:
+    """So many clocks whose last moment has just come."""
+    cases = [town.hand_over(town.register()) for _ in range(many)]
+    moment_ = timezone.now()
+    rows = Clock.objects.filter(matter__in=cases, rule="cases.sign")
+    Clock.objects.exclude(pk__in=rows.values("pk")).delete()
+    rows.update(half_at=moment_ - timedelta(hours=3), warn_at=moment_ - timedelta(hours=2), expires_at=moment_,
+                look_at=moment_ - timedelta(hours=3), looked_at=moment_ - timedelta(days=1))
+    Notice.objects.all().delete()
+    return list(rows)
+
+
+def assert_once_each(rows: list[Clock]) -> None:
+    """Every step of every clock once; one notice each for the three who must know."""
+    assert Escalation.objects.count() == 3 * len(rows)
+    for clock in rows:
+        steps = Escalation.objects.filter(clock=clock).values_list("step", flat=True)
+        assert sorted(steps) == ["half", "over", "soon"]
+        assert told(clock, "over") == {"handler", "unit_head", "director"}
+    assert Notice.objects.count() == 3 * len(rows)
+    assert not Clock.objects.to_look_at(timezone.now()).exists()
+
+
+@real
+def test_two_sweeps_at_once_tell_once(town: Town) -> None:
+    rows = due_clocks(town, 25)
+    found = at_once(sweep, sweep, sweep)
+    assert not [result for result in found if isinstance(result, Exception)], found
+    assert sum(found) == 3 * len(rows)
+    assert_once_each(rows)
+
+
+HALF_WAY = """
+import django, time
+django.setup()
+from core import watch
+tell, count = watch.tell, 0
+def slow(*args, **options):
+    global count
+    tell(*args, **options)
+    count += 1
+    if count == 4:
+        print("half", flush=True)
+        time.sleep(60)
+watch.tell = slow
+watch.sweep()
+"""
+
+
+@real
+def test_a_sweep_that_is_killed_half_way_loses_and_doubles_nothing(town: Town) -> None:
+    rows = due_clocks(town, 7)
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings_test", "PYTHONPATH": str(settings.BASE_DIR),
+                        "FENGQIAO_TEST_DATABASE": connection.settings_dict["NAME"]}
+    worker = subprocess.Popen([sys.executable, "-c", HALF_WAY], env=env, stdout=subprocess.PIPE, text=True)
+    assert worker.stdout is not None and worker.stdout.readline() == "half\n"
+    assert Escalation.objects.count() == 3 * 3  # three clocks are done, the fourth is in the middle
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate()
+    assert sweep() == 3 * (len(rows) - 3)
+    assert_once_each(rows)
+
+
+# --- Is it running? ------------------------------------------------------------------------------------------
+
+
+def test_a_watch_that_stopped_is_said_on_every_page(town: Town, client: Client) -> None:
+    client.force_login(town.receptionist)
+    pages = ("/queue/", "/cases/", "/cases/register/", "/notices/", f"/matters/{town.register().pk}/")
+    banner = "期限提醒已停了五分钟以上"
+    assert banner in client.get("/queue/").content.decode()  # has never run
+    sweep()
+    assert Heartbeat.objects.get(name="watch").ran_at <= timezone.now()
+    for age, shown in ((timedelta(minutes=4, seconds=50), False), (timedelta(minutes=5, seconds=10), True)):
+        Heartbeat.objects.filter(name="watch").update(ran_at=timezone.now() - age)
+        for url in pages:
+            assert (banner in client.get(url).content.decode()) is shown, (url, age)
+
+
+def test_the_steps_are_in_the_order_of_their_moments(town: Town) -> None:
+    assert [step.key for step in STEPS] == list(WHOM)
+    for rule in RULES:
+        with undone():
+            clock = clocks.start(town.register(), clock_rules()[rule.key], Start(rule.key, at=moment("2026-03-10 09:30")))
+            moments = [step.at(clock) for step in STEPS if step.at(clock)]
+            assert moments == sorted(moments) and len(moments) >= 3, rule.key
+            assert len(moments) == 4 or clock.warn_at <= clock.half_at, rule.key

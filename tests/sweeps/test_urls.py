@@ -1,0 +1,206 @@
+"""Every address: asks for a login, knows its readers, never breaks, costs the same for five rows and for sixty."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_q.models import Failure
+
+from config.roles import ROLES
+from core import documents
+from core.models import Holding, Look, Notice
+from tests.people import USERS, Town
+from tests.sweeps.test_workflows import expected
+from tests.sweeps.world import PARTIES
+
+PUBLIC = {"login", "lookup", "verify", "admin:login"}
+POST_ONLY = {"logout", "notices_read", "notice", "job_retry", "holding_activate", "holding_end", "unlock", "issue",
+             "make_report", "admin:logout"}
+# Which right a page asks for; "" is none beside a login. Pages of one matter: right, and what the gate says first.
+PAGES = {
+    "queue": "", "notices": "", "password": "", "styleguide": "", "search": "core.view_matters",
+    "register": "cases.register", "calendar": "core.manage_calendar", "jobs": "core.view_jobs",
+    "holdings": "core.give_posts", "lockouts": "core.unlock", "looks": "core.audit", "acts": "core.audit",
+    "dashboard": "reports.view", "reports": "reports.view",
+}
+OF_A_MATTER = {"matter": "core.view_matters", "reveal": "core.reveal", "attach": "core.attach",
+               "clock": "core.view_matters", "registered": "cases.register"}
+ELSEWHERE = {"home", "case_list", "mediation_list"}  # send away who has nothing to see there
+MOST = 12
+
+
+def walk(resolver: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield f"{prefix}{pattern.name or ''}", pattern
+
+
+@pytest.fixture
+def world(town: Town) -> dict[str, Any]:
+    """A sample of whatever an address may name."""
+    case = town.register(parties=[dict(party) for party in PARTIES])
+    paper = documents.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=case)
+    notice = Notice.objects.create(user=town.receptionist, matter=case, sentence="请看")
+    return {
+        "matter": case, "town": town, "verify": paper.verify_code, "document": paper.pk, "notice": notice.pk,
+        "clock": case.clocks.get().pk, "holding": Holding.objects.order_by("pk")[0].pk,
+        "job": Failure.objects.create(id="0" * 32, name="x", func="core.tasks.fill_pending",
+                                      started=case.received_at, stopped=case.received_at).pk,
+    }
+
+
+def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None:
+    """An address of the pattern in this world; None for the catch-alls."""
+    converters = pattern.pattern.converters
+    if not name or name.endswith(":") or "url" in getattr(pattern.pattern, "regex", re.compile("")).groupindex:
+        return None
+    if name == "admin:app_list":
+        return reverse(name, kwargs={"app_label": "core"})
+    kwargs: dict[str, Any] = {
+        "pk": {"clock": world["clock"], "document": world["document"], "notice": world["notice"],
+               "holding_activate": world["holding"], "holding_end": world["holding"], "job_retry": world["job"],
+               }.get(name, world["matter"].pk),
+        "name": "answer_on_spot", "key": "cases.receipt", "code": world["verify"], "object_id": "1",
+        "content_type_id": "1",
+    }
+    return reverse(name, kwargs={key: kwargs[key] for key in converters})
+
+
+def addresses(world: dict[str, Any]) -> dict[str, str]:
+    found = {name: address(name, pattern, world) for name, pattern in walk(get_resolver())}
+    return {name: url for name, url in found.items() if url}
+
+
+def test_every_address_asks_for_a_login(world: dict[str, Any], client: Client) -> None:
+    urls = addresses(world)
+    assert len(urls) > 60 and PUBLIC <= urls.keys()
+    login = reverse(settings.LOGIN_URL)
+    for name, url in urls.items():
+        for answer in (client.get(url), client.post(url)):
+            if name in PUBLIC - {"admin:login"}:
+                assert answer.status_code < 500 and not answer.headers.get("Location", "").startswith(login), name
+            else:
+                assert answer.status_code == 302 and answer.headers["Location"].startswith((login, "/admin/login/")), url
+    for url in ("/admin/nonsense/", "/nonsense/", "/matters/x/"):
+        assert client.get(url).status_code in (302, 404)
+
+
+def wanted(town: Town, case: Any, name: str, role: str, key: str) -> int:
+    """What a role's GET of a page answers; 0 where this table says nothing."""
+    if name in POST_ONLY:
+        return 0
+    permission = PAGES.get(name, OF_A_MATTER.get(name, ""))
+    right = not permission or permission in ROLES[role].permissions
+    if name in PAGES or (name == "registered" and not right):  # the right is asked before the matter is looked for
+        return 200 if right else 403
+    return expected(town, case, permission, False, key) if name in OF_A_MATTER else 0
+
+
+def test_each_page_for_each_role(world: dict[str, Any]) -> None:
+    """Role × page from the table of roles; whatever the answer, it is no error, and reading changes nothing."""
+    client, town, case, wrong = Client(), world["town"], world["matter"], []
+    own = {name: url for name, url in addresses(world).items() if not name.startswith("admin:")}
+    left = own.keys() - PAGES.keys() - OF_A_MATTER.keys() - PUBLIC - POST_ONLY - ELSEWHERE
+    assert left == {"act", "document", "attachment", "withdraw"}, "a new page: say here who may read it"
+    for role, key, *_ in USERS:
+        client.force_login(town.users[key])
+        for name, url in own.items():
+            answer = client.get(url)
+            want, got = wanted(town, case, name, role, key), answer.status_code
+            if got not in (200, 302, 403, 404, 405) or (want and got != want):
+                wrong.append((key, name, want, got))
+            assert (got == 405) == (name in POST_ONLY) or got == 403, (key, name)
+            if got == 200 and "html" in answer.headers["Content-Type"]:
+                page = answer.content.decode()
+                assert '<html lang="zh-CN"' in page and re.search(r"<title>[^<]*[\u4e00-\u9fff]", page), (key, name)
+                assert page.count("<h1") == 1, (key, name)
+    assert wrong == []
+    assert not Look.objects.filter(reason="").exists() and case.history.count() == 1
+
+
+def test_the_administrator_s_desk_breaks_for_nobody(world: dict[str, Any]) -> None:
+    client, town = Client(), world["town"]
+    desk = {name: url for name, url in addresses(world).items() if name.startswith("admin:")}
+    opened = set()
+    for key in ("system_admin", "security_admin", "auditor", "director"):
+        client.force_login(town.users[key])
+        for name, url in desk.items():
+            if name not in ("admin:logout", "admin:view_on_site"):
+                status = client.get(url).status_code
+                assert status in (200, 302, 403, 404), (key, name, status)
+                opened |= {key} if status == 200 and "core_" in name else set()
+    assert opened == {"system_admin", "security_admin"}
+
+
+def test_ids_outside_one_s_rights_and_outside_the_world_are_404(world: dict[str, Any], client: Client) -> None:
+    client.force_login(world["town"].director)
+    for number in ("0", "99999999", "9" * 19, "9" * 40):
+        for url in (f"/matters/{number}/", f"/matters/{number}/do/sign/", f"/matters/{number}/parties/",
+                    f"/clocks/{number}/", f"/documents/{number}/", f"/attachments/{number}/", f"/matters/{number}/attach/",
+                    f"/attachments/{number}/withdraw/", f"/cases/{number}/registered/"):
+            assert client.get(url).status_code == 404, url
+            assert client.post(url).status_code in (404, 405), url
+        assert client.post(f"/notices/{number}/").status_code == 302
+        assert client.post(f"/matters/{number}/papers/cases.receipt/").status_code == 404
+    client.force_login(world["town"].security_admin)
+    for number in ("0", "9" * 40):
+        assert client.post(f"/settings/holdings/{number}/end/").status_code == 404
+
+
+def test_a_form_of_another_site_is_refused(world: dict[str, Any]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world["town"].director)
+    for name, url in addresses(world).items():
+        if name in POST_ONLY | {"register", "act", "reveal", "attach", "lookup", "password"}:
+            assert client.post(url, {"code": "x"}).status_code == 403, name
+
+
+# --- What a page costs ---------------------------------------------------------------------------------------
+
+COUNTED = ("/cases/", "/cases/?view=all", "/cases/register/", "/queue/", "/dashboard/", "/mediations/", "/notices/",
+           "/search/?q=水渠")
+
+
+def queries(client: Client, url: str) -> int:
+    client.get(url)  # whatever is kept in the process
+    with CaptureQueriesContext(connection, ) as captured:
+        assert client.get(url).status_code == 200, url
+    return len(captured)
+
+
+def test_pages_cost_the_same_for_five_cases_and_for_sixty(town: Town, client: Client) -> None:
+    def more(count: int) -> None:
+        for number in range(count):
+            case = town.register(f"第{number}段水渠堵塞", parties=[dict(party) for party in PARTIES])
+            if number % 3 == 0:
+                town.hand_over(case)
+
+    client.force_login(town.director)
+    more(5)
+    few = {url: queries(client, url) for url in COUNTED}
+    more(55)
+    many = {url: queries(client, url) for url in COUNTED}
+    assert many == few
+    assert not {url: count for url, count in many.items() if count > MOST}
+
+
+def test_a_matter_s_page_costs_the_same_with_a_long_history(town: Town, client: Client) -> None:
+    client.force_login(town.director)
+    case = town.register(parties=[dict(party) for party in PARTIES])
+    url = f"/matters/{case.pk}/"
+    town.act(town.hand_over(case), "sign", town.handler)
+    few = queries(client, url)
+    for number in range(12):
+        town.act(case, "note", town.handler, note=f"第{number}次到现场。")
+        town.act(case, "add_party", town.director, party={"name": f"钱{number}", "role": "witness"})
+        documents.store("cases.receipt", "登记回执", b"%PDF-1.7" + bytes(number), town.receptionist, matter=case)
+    assert queries(client, url) == few <= MOST
+    assert queries(client, f"{url}?all") <= MOST
