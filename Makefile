@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: run test lint backup restore doctor lock
+.PHONY: run test lint backup restore doctor docs shots lock
 
 run:
 	@$(PYTHON) -m config.install run
@@ -28,6 +28,13 @@ restore:
 doctor:
 	@$(PYTHON) -m config.install run
 	@$(VENV)/python manage.py doctor
+
+# Print docs/tables from the code; take the pictures of README and handbook from a running demo.
+docs:
+	@$(VENV)/python manage.py print_docs
+
+shots:
+	@$(VENV)/python -m config.shots $(AT)
 
 # For maintainers: write the lock files anew, without the address of any index in them.
 COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 
 from cases.models import Case, Category
+from core.forms import day_input
 from core.models import Area, Matter, Unit
 from core.search import texts
 
@@ -19,7 +20,7 @@ class CaseFilter(django_filters.FilterSet):
         field_name="received_at",
         lookup_expr="date__gte",
         label="收到自",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
     )
     village = django_filters.ModelChoiceFilter(
         queryset=Area.objects.filter(level__depth=2), method="in_village", label="村", empty_label="全部"

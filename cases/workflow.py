@@ -129,7 +129,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
         rows=parties,
         starts=starts,
         access=keepers(area, now.by) if compartment else first_contact(now),
-        notices=[_alarm(area, compartment, title, red)] if red and not data.get("historic") else (),
+        notices=[_alarm(area, red)] if red and not data.get("historic") else (),
         detail={
             "来源": Case.Channel(data["channel"]).label,
             "当事人": len(parties),
@@ -139,10 +139,11 @@ def register(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def _alarm(area: Area, compartment: str, title: str, red: list[str]) -> Tell:
-    shown = "保密事项" if compartment else title
+def _alarm(area: Area, red: list[str]) -> Tell:
     return Tell(
-        with_permission("core.take_alarm", area=area), f"要紧情况（{'、'.join(red)}）：{shown}", urgent=True
+        with_permission("core.take_alarm", area=area),
+        f"要紧情况（{'、'.join(red)}）：{{matter}}",
+        urgent=True,
     )
 
 
@@ -174,7 +175,7 @@ def hand_over(now: Snapshot, data: Data) -> Outcome:
             Start(grade.key, at=matter.received_at),
         ),
         access=[Access(unit=unit, part="handling")],
-        notices=[Tell(of_unit(unit), f"新转办：{matter.shown_title}")],
+        notices=[Tell(of_unit(unit), "新转办：{matter}")],
         detail={"承办单位": unit.name, "难易": Case.Grade(data["grade"]).label, "意见": data.get("note", "")},
     )
 
@@ -201,9 +202,7 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
         changes=[(handover, {"ended_at": now.at, "returned_for": reason})],
         cancels=(clocks.SIGN.key, clocks.RETURN.key),
         starts=(Start(clocks.DISPATCH.key, unit=centre),),
-        notices=[
-            Tell(with_permission("cases.dispatch", unit=centre), f"退回待重新分流：{now.matter.shown_title}")
-        ],
+        notices=[Tell(with_permission("cases.dispatch", unit=centre), "退回待重新分流：{matter}")],
         detail={"退回单位": now.matter.holder_unit.name, "理由": reason},
     )
 
@@ -221,7 +220,7 @@ def reply(now: Snapshot, data: Data) -> Outcome:
         changes=[(handover, {"ended_at": now.at})] if handover else [],
         cancels=(clocks.RETURN.key,),
         starts=(Start(clocks.CALL_BACK.key, unit=centre, user=caller),),
-        notices=[Tell(told, f"已有结果，请回访：{matter.shown_title}")],
+        notices=[Tell(told, "已有结果，请回访：{matter}")],
         detail={"结果": data["answer"]},
     )
 
@@ -252,7 +251,7 @@ def take_back(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(centre, None),
         starts=(Start(clocks.DISPATCH.key, unit=centre),),
-        notices=[Tell(told, f"待重新分流：{now.matter.shown_title}")],
+        notices=[Tell(told, "待重新分流：{matter}")],
         detail={"理由": data["reason"]},
     )
 

@@ -36,6 +36,6 @@ DEMO_ACCOUNTS = (
     DemoAccount("legal_officer", "法律服务人员", "温如言", "看交给自己的事项"),
     DemoAccount("archivist", "档案员", "简素心", "查阅全镇事项、补出文书"),
     DemoAccount("system_admin", "系统管理员", "邬建平", "机构、人员、岗位、日历、后台任务"),
-    DemoAccount("security_admin", "安全管理员", "骆安邦", "授予和启用任职、解锁账号"),
+    DemoAccount("security_admin", "安全管理员", "骆安邦", "授予任职、解锁账号；启用用 security_admin_2"),
     DemoAccount("auditor", "安全审计员", "关察远", "查看记录、校验经过"),
 )

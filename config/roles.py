@@ -7,6 +7,7 @@ from core.roles import Role
 
 SEE = {"core.view_matters"}
 DESK = SEE | {
+    "core.hold",
     "cases.register",
     "cases.call_back",
     "cases.correct",
@@ -59,14 +60,19 @@ ROLES: dict[str, Role] = {
     "petition_officer": Role("信访专员", frozenset(DESK | {"core.keep_sealed"}), sees="area"),  # R6
     "unit_head": Role(
         "部门负责人",
-        frozenset(OFFICE | {"cases.handle", "cases.return", "cases.to_mediation", "core.head_unit"}),
+        frozenset(
+            OFFICE | {"core.hold", "cases.handle", "cases.return", "cases.to_mediation", "core.head_unit"}
+        ),
     ),  # R7
-    "handler": Role("部门承办人", frozenset(OFFICE | {"cases.handle", "cases.return", "cases.to_mediation"})),  # R8
+    "handler": Role(
+        "部门承办人", frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "cases.to_mediation"})
+    ),  # R8
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
         frozenset(
             OFFICE
             | {
+                "core.hold",
                 "mediation.accept",
                 "mediation.appoint",
                 "mediation.mediate",
@@ -78,10 +84,12 @@ ROLES: dict[str, Role] = {
             }
         ),
     ),
-    "mediator": Role("人民调解员", frozenset(OFFICE | {"mediation.mediate"})),  # R10
+    "mediator": Role("人民调解员", frozenset(OFFICE | {"core.hold", "mediation.mediate"})),  # R10
     "grid_chief": Role(
         "网格长",
-        frozenset(OFFICE | {"cases.handle", "cases.return", "cases.register", "cases.to_mediation"}),
+        frozenset(
+            OFFICE | {"core.hold", "cases.handle", "cases.return", "cases.register", "cases.to_mediation"}
+        ),
     ),  # R11
     "grid_worker": Role("专职网格员", frozenset(SEE | {"cases.register", "core.attach"}), sees="own"),  # R12
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
@@ -96,7 +104,6 @@ ROLES: dict[str, Role] = {
         "系统管理员",
         frozenset(
             {
-                "core.manage_organisation",
                 "core.manage_calendar",
                 "core.view_jobs",
                 "core.manage_jobs",

@@ -57,6 +57,11 @@ class ActForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
 
 
+def day_input() -> forms.DateInput:
+    """The browser's own calendar; it takes and gives ISO dates only."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class UnitField(forms.ModelChoiceField):
     """Choose a unit in use, of the kinds named."""
 

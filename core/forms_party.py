@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from core.forms import ActForm
+from core.forms import ActForm, day_input
 from core.identity import differences, parse_id_number
 from core.models import Party
 
@@ -114,9 +114,7 @@ class PartyForm(ActForm, PartyFields):
     sex = forms.ChoiceField(
         label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN
     )
-    birth_on = forms.DateField(
-        label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    birth_on = forms.DateField(label="出生日期", required=False, widget=day_input())
     contact_through = forms.CharField(
         label="经何人联系", max_length=120, required=False, help_text="姓名、与当事人的关系、电话"
     )

@@ -51,7 +51,7 @@ def _row(matter: Any, now: datetime, calendar: Calendar, source: str) -> Row:
         url=reverse("matter", args=[matter.pk]),
         light=lights.of_matter(matter, now, calendar),
         code=matter.code,
-        title=matter.title,
+        title=matter.shown_title,
         area=matter.area.name,
         source=source or procedure.label,
         status=procedure.workflow.stage(matter.status).label,

@@ -250,7 +250,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         Matter.objects.filter(pk=matter.pk).update(version=matter.version)
     _run_clocks(procedure, row, matter, outcome, act)
     for notice in outcome.notices:
-        tell(notice.to, matter, notice.sentence, urgent=notice.urgent)
+        tell(notice.to, matter, notice.sentence.format(matter=matter.named), urgent=notice.urgent)
     if not before or outcome.facts or outcome.rows:
         index(matter)
     opened = _move_others(row, matter, outcome, act)
@@ -352,4 +352,6 @@ def index(matter: Any) -> None:
     text = mask_digits(" ".join([matter.title, *matter.search_words()]))
     known = MatterText.objects.filter(matter_id=matter.pk).first()
     if known is None or known.text != text:
-        MatterText(matter_id=matter.pk, text=text).save(force_insert=known is None, force_update=known is not None)
+        MatterText(matter_id=matter.pk, text=text).save(
+            force_insert=known is None, force_update=known is not None
+        )

@@ -263,7 +263,11 @@ def _limit(clock: Clock) -> str:
 def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:
     """The words of an act, for one line; with labels where there are several."""
     values = getattr(getattr(entry, "detail", None), "values", None) or {}
-    said_ones = {label: str(value).rstrip("。；") for label, value in values.items() if value not in ("", None, 0) and label not in HIDDEN}
+    said_ones = {
+        label: str(value).rstrip("。；")
+        for label, value in values.items()
+        if value not in ("", None, 0) and label not in HIDDEN
+    }
     labels = labels and len(said_ones) > 1
     words = "；".join(f"{label} {value}" if labels else value for label, value in said_ones.items())
     return words if len(words) <= limit else words[: limit - 1] + "…"

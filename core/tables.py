@@ -44,7 +44,7 @@ MEANINGS = {
     "core.lead": "接辖区挂牌的通知",
     "core.view_jobs": "看后台任务",
     "core.manage_jobs": "重试失败的后台任务",
-    "core.manage_organisation": "管理机构、人员、岗位",
+    "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
     "core.manage_calendar": "导入工作日历",
     "core.give_posts": "授予、启用、结束任职",
     "core.unlock": "解除账号锁定",

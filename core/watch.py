@@ -123,5 +123,5 @@ def look_at(pk: int, moment: datetime) -> int:
 
 def _tell(clock: Clock, step: Step) -> None:
     matter: Matter = clock.matter
-    sentence = step.words.format(label=clock.label, title=matter.shown_title)
+    sentence = step.words.format(label=clock.label, title=matter.named)
     tell(step.to(clock), matter, sentence, urgent=step.urgent, key=f"clock:{clock.pk}:{step.key}")

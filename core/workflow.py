@@ -46,7 +46,10 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Tell:
-    """A notice to users. It may be read over a shoulder: no personal data, sealed titles hidden."""
+    """A notice to users; {matter} in the sentence becomes its number and place.
+
+    It may be read over a shoulder: no personal data, no title, for titles are people's own words.
+    """
 
     to: Sequence[User]
     sentence: str

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ActForm, UnitField, long_text
+from core.forms import ActForm, UnitField, day_input, long_text
 from core.models import Unit, User
 from core.people import with_permission
 from mediation.models import Mediation
@@ -51,9 +51,7 @@ class AgreeForm(ActForm):
     amount = forms.DecimalField(
         label="涉及金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False
     )
-    perform_by = forms.DateField(
-        label="履行期限", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    perform_by = forms.DateField(label="履行期限", required=False, widget=day_input())
 
 
 class ReasonForm(ActForm):

@@ -6,6 +6,7 @@ from typing import Any
 from cases.models import Case
 from core.clocks import Start
 from core.models import Access, Matter, Party
+from core.people import with_permission
 from core.workflow import Outcome, Snapshot, Stage, Tell, Transition, Workflow
 from mediation import clocks
 from mediation import forms as asks
@@ -57,6 +58,7 @@ def accept(now: Snapshot, data: Data) -> Outcome:
             Start(clocks.FIRST_SESSION.key, unit=data["body"]),
             Start(clocks.TERM.key, unit=data["body"]),
         ),
+        notices=[Tell(with_permission("mediation.appoint", unit=data["body"]), "请受理调解：{matter}")],
         detail={"调解组织": data["body"].name, "纠纷类型": Mediation.Dispute(data["dispute"]).label},
     )
 
@@ -73,7 +75,7 @@ def appoint(now: Snapshot, data: Data) -> Outcome:
         facts={"mediator": mediator},
         holder=(now.matter.body, mediator),
         access=[Access(user=mediator, part="mediation")],
-        notices=[Tell([mediator], f"请您调解：{now.matter.shown_title}")],
+        notices=[Tell([mediator], "请您调解：{matter}")],
         detail={"调解员": mediator.name},
     )
 

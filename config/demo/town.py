@@ -182,7 +182,7 @@ def _give_posts(
             name = f"{town.units[unit].short_name}{label}"
             posts[role, unit, area] = Post(role=role, unit=town.units[unit], area=town.areas[area], name=name)
     Post.objects.bulk_create(posts.values())
-    giver, second = town.users["security_admin"], town.users["system_admin"]
+    giver, second = town.users["security_admin"], town.users["security_admin_2"]
     Holding.objects.bulk_create(
         Holding(
             post=posts[role, unit, area],
@@ -222,6 +222,8 @@ def _others(town: Town) -> list[tuple[str, str, str, str, str, str]]:
 
     def add(key: str, role: str, unit: str, area: str, label: str) -> None:
         rows.append((key, next(names), role, unit, area, label))
+
+    add("security_admin_2", "security_admin", "it", "town", "安全管理员")
 
     for key, code, _, _, kind in UNITS:
         if kind in ("department", "stationed") and key != "farms":

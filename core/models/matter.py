@@ -37,9 +37,15 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(closed_at=None)
 
     def in_hand_of(self, user: Any) -> "MatterQuerySet":
-        """Open, in the user's hand or in their unit's where nobody has taken it, and visible to them."""
-        mine = Q(holder_user=user) | Q(holder_user=None, holder_unit__in=user.reach.units)
-        return self.visible_to(user).open().filter(mine)
+        """Open, in the user's hand or in their unit's where nobody has taken it, and visible to them.
+
+        What waits for a procedure below it is in nobody's hand.
+        """
+        reach = user.reach
+        units = reach.units if "core.hold" in reach.permissions else ()
+        mine = Q(holder_user=user) | Q(holder_user=None, holder_unit__in=units)
+        waits = Matter.objects.filter(parent=models.OuterRef("pk"), closed_at=None)
+        return self.visible_to(user).open().filter(mine).exclude(models.Exists(waits))
 
     def in_area(self, area: Area) -> "MatterQuerySet":
         """In the area or below it."""
@@ -147,6 +153,11 @@ class Matter(models.Model):
     def shown_title(self) -> str:
         """The title for places beyond the gate: notices, breadcrumbs, registers."""
         return "保密事项" if self.sealed else self.title
+
+    @property
+    def named(self) -> str:
+        """How notices name it: number and place, for a title may hold a person's name."""
+        return f"{self.number}（{'保密事项' if self.sealed else self.area.name}）"
 
     @property
     def people(self) -> models.QuerySet:

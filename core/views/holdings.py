@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.forms import day_input
 from core.managed import note
 from core.models import Holding, Post, User
 from core.roles import roles
@@ -25,8 +26,8 @@ class HoldingForm(forms.ModelForm):
         model = Holding
         fields = ("user", "post", "deputy", "starts_on", "ends_on")
         widgets = {
-            "starts_on": forms.DateInput(attrs={"type": "date"}),
-            "ends_on": forms.DateInput(attrs={"type": "date"}),
+            "starts_on": day_input(),
+            "ends_on": day_input(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

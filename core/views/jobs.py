@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 from django_q.models import Failure, OrmQ, Schedule
 from django_q.tasks import async_task
@@ -19,6 +21,7 @@ KEPT = 50
 @permission_required("core.view_jobs", raise_exception=True)
 def jobs(request: HttpRequest) -> HttpResponse:
     """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
+    reasons = {row.name: row.why for row in import_string(settings.SCHEDULES)}
     watched = Heartbeat.objects.filter(name="watch").first()
     return render(
         request,
@@ -39,7 +42,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
                 for row in Failure.objects.order_by("-stopped")[:KEPT]
             ],
             "timetable": [
-                {"name": row.name, "func": row.func, "next": when(row.next_run)}
+                {"why": reasons.get(row.name, row.name), "next": when(row.next_run)}
                 for row in Schedule.objects.order_by("name")
             ],
             "watched": when(watched.ran_at) if watched else "还没有跑过",

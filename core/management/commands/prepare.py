@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_calendar", stdout=StringIO())
+        call_command("load_reference", stdout=StringIO())
         call_command("sync_schedules", stdout=StringIO())
         collect()
         if settings.DEMO:

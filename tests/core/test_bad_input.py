@@ -1,0 +1,257 @@
+"""Whatever is typed: a sentence at the field or a stored fact, never an error and never half of a matter."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.forms_party import PartyForm
+from core.identity import check_digit
+from core.models import Clock, HistoryEntry, Look, Matter, Party
+from core.perform import perform
+from core.procedures import procedures
+from core.views.matters import form_class
+from core.workflow import Refused
+from tests.people import Town
+from tests.sweeps.world import answers, everywhere, performers, posted, ready, rows_of, undone
+
+LONG = "长" * 10_001
+RARE = "𬸣𫖮😀" * 5
+HTML = "<script>alert(1)</script><b onclick=x>"
+NASTY = (
+    "", " ", "\0", "前\0后", LONG, RARE, HTML, "2026-02-30", "2026-02-30T10:00", "2026-13-01T25:61", "0001-01-01T00:00",
+    "9999-12-31T23:59", "1899-12-31T23:59", "-1", "0", "9" * 40, "1e400", "NaN", "Infinity", "-0.001", "None", "[]",
+    "{'a': 1}", "../../etc/passwd", "%00", "'; DROP TABLE core_matter; --", "\u202e\u200b\ufeff", "١٢٣", "１２３", "1,000.00",
+    "on", "nonsense", "\r\n\r\n", "\ue000\uffff",
+)
+DELIBERATE = ("", "\0", LONG, RARE, HTML, "0001-01-01T00:00", "9" * 40, "NaN", "%00", "nonsense")
+
+
+def everything() -> tuple[int, ...]:
+    return tuple(model.objects.count() for model in (Matter, HistoryEntry, Clock, Party, Look))
+
+
+def sentences(form: Any) -> list[str]:
+    return [str(error) for errors in form.errors.values() for error in errors]
+
+
+def test_every_field_of_every_form_takes_anything(town: Town) -> None:
+    """Field by field: refused with Chinese words, or done whole."""
+    matters = everywhere(town)
+    for procedure in procedures():
+        for row in rows_of(procedure):
+            with ready(town, matters[procedure.kind, min(row.sources)], row) as matter:
+                user, before = next(performers(town, matter, row)), everything()
+                sample = posted(town, row, matter)
+                for name in form_class(row)(matter=matter, user=user).fields:
+                    for value in NASTY:
+                        take(row, matter, user, sample | {name: value, "key": str(uuid4())}, (row.name, name, value))
+                assert everything() == before
+
+
+def take(row: Any, matter: Any, user: Any, data: dict[str, Any], where: Any) -> None:
+    """Clean and do it, and take it back."""
+    form = form_class(row)(data, matter=matter, user=user)
+    if not form.is_valid():
+        assert all(re.search(r"[\u4e00-\u9fff]", said) for said in sentences(form)), (where, form.errors)
+        return
+    cleaned = form.cleaned_data
+    with undone():
+        try:
+            with transaction.atomic():
+                perform(matter.pk, row.name, by=user, data=form.answers, key=cleaned["key"],
+                        version=matter.version, at=cleaned["at"], decided_by=cleaned["decided_by"])
+        except Refused as refused:
+            assert re.search(r"[\u4e00-\u9fff]", refused.sentence), where
+        assert Matter.objects.get(pk=matter.pk).title, where
+
+
+def test_every_act_s_page_takes_anything(town: Town, client: Client) -> None:
+    matters = everywhere(town)
+    for procedure in procedures():
+        for row in rows_of(procedure):
+            with ready(town, matters[procedure.kind, min(row.sources)], row) as matter:
+                user = next(performers(town, matter, row))
+                client.force_login(user)
+                url, before = f"/matters/{matter.pk}/do/{row.name}/", everything()
+                fields = form_class(row)(matter=matter, user=user).fields
+                for value in DELIBERATE:
+                    answer = client.post(url, dict.fromkeys(fields, value))
+                    assert answer.status_code == 200 and everything() == before, (row.name, value)
+                    assert HTML not in answer.content.decode()
+                own = [*fields, "key", "version"]
+                for missing in ({}, {"key": str(uuid4())}, {"version": "0"}, {"key": "x", "version": "x"}):
+                    answer = client.post(url, missing)
+                    asked = set(answer.context["form"].errors) if answer.status_code == 200 else set()
+                    assert answer.status_code == 200 and asked & set(own), (row.name, missing)
+                    assert str(answer.context["form"].errors[min(asked)][0]) in answer.content.decode()
+                assert everything() == before
+
+
+def test_a_version_the_matter_never_had_is_a_conflict_that_says_so(town: Town, client: Client) -> None:
+    case = town.register()
+    client.force_login(town.receptionist)
+    for version in ("7", "9" * 30):
+        answer = client.post(f"/matters/{case.pk}/do/answer_on_spot/",
+                             {"answer": "写了很多字", "key": str(uuid4()), "version": version})
+        assert answer.status_code == 409 and "写了很多字" in answer.content.decode() and case.history.count() == 1
+
+
+# --- The registration ----------------------------------------------------------------------------------------
+
+GOOD = {"channel": "visit", "demand": "田间排水渠堵塞，要求清理", "secrecy": "internal", "version": "0",
+        "people-TOTAL_FORMS": "2", "people-INITIAL_FORMS": "0", "people-0-role": "applicant", "people-0-name": "陶根发",
+        "people-0-id_number": "990121195505050310", "people-0-phone": "199-0000-0013", "people-0-address": "三组27号",
+        "people-0-contact": "ok"}
+FIELDS = (*GOOD, "area", "category", "place", "head_count", "materials", "flags", "wishes", "accusation", "at",
+          "decided_by", "then", "key", "people-MAX_NUM_FORMS", "people-MIN_NUM_FORMS")
+
+
+def test_the_registration_takes_anything(town: Town, client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("cases.views.issue", lambda *args: None)  # papers have their own tests
+    client.force_login(town.receptionist)
+    for name in FIELDS:
+        for value in DELIBERATE:
+            before = everything()
+            with undone():
+                answer = client.post("/cases/register/", GOOD | {"key": str(uuid4()), name: value})
+                assert answer.status_code in (200, 302), (name, value)
+                if answer.status_code == 302:  # stored whole: the matter with its history and its clock
+                    made = Matter.objects.get()
+                    assert made.history.count() == 1 and made.clocks.exists() and made.code and made.root_id == made.pk
+                    assert client.get(f"/matters/{made.pk}/").status_code == 200, (name, value)
+                    assert client.get("/cases/").status_code == 200
+                else:
+                    assert everything() == before and HTML not in answer.content.decode(), (name, value)
+
+
+WRONG = {  # what cannot be true, and a word of the sentence that stands at the field
+    "people-0-id_number": {"990121195505050311": "第 18 位应为", "99012119550505031": "18 位", "990121550505031": "15 位",
+                           "99012119550230031X": "不是真实的日期", "A90121195505050310": "第 1 位应为数字"},
+    "people-0-phone": {"1990000": "11 位", "电话没有": "只能有数字", "12345678": "11 位"},
+    "people-0-name": {"": "请同时填姓名", "名" * 61: "60"},
+    "at": {"2026-02-30T10:00": "真实日期", "昨天": "真实日期", "2999-01-01T00:00": "不能晚于现在", "1066-01-01T00:00": "年份"},
+    "head_count": {"0": "至少是 1", "三": "整数", "99999": "太大"},
+    "area": {"没有这个地方": "没有", "村": "不止一个"},
+    "category": {"没有这一类": "没有"},
+    "channel": {"carrier-pigeon": "carrier-pigeon"},
+    "demand": {"": "照来访人的话", "\0": "空字符", LONG: "10000"},
+    "flags": {"forged": "forged"},
+    "people-TOTAL_FORMS": {"x": "", "": ""},
+}
+
+
+def test_what_cannot_be_true_is_said_at_its_field_and_the_rest_is_kept(town: Town, client: Client) -> None:
+    client.force_login(town.receptionist)
+    for name, values in WRONG.items():
+        for value, word in values.items():
+            answer = client.post("/cases/register/", GOOD | {"key": str(uuid4()), "place": "渠首东侧", name: value})
+            text = answer.content.decode()
+            assert answer.status_code == 200 and not Matter.objects.exists(), (name, value)
+            assert word in text and "渠首东侧" in text, (name, value, word)
+            form = answer.context["people"][0] if name.startswith("people-0") else answer.context["form"]
+            if not name.startswith("people-T"):
+                errors = form.errors.get(name.removeprefix("people-0-"), [])
+                assert errors and word in str(errors), (name, value, form.errors)
+            if name != "demand":
+                assert "田间排水渠堵塞" in text
+
+
+def test_a_wrong_check_digit_never_gets_in(town: Town) -> None:
+    """All 18-sign numbers with one wrong last sign."""
+    body = "99012119550505031"
+    for sign in "0123456789X":
+        form = PartyForm({"role": "applicant", "name": "陶根发", "id_number": body + sign, "key": str(uuid4()),
+                          "version": "0"})
+        assert form.is_valid() is (sign == check_digit(body)), sign
+
+
+def test_an_organisation_has_neither_sex_nor_birthday(town: Town, client: Client) -> None:
+    case = town.register()
+    client.force_login(town.receptionist)
+    base = {"role": "respondent", "name": "澄湖农机合作社", "is_organisation": "on", "version": case.version}
+    for field, value in (("sex", "1"), ("birth_on", "1990-01-01")):
+        answer = client.post(f"/matters/{case.pk}/do/add_party/", base | {field: value, "key": str(uuid4())})
+        assert answer.status_code == 200 and "单位没有" in str(answer.context["form"].errors[field])
+    assert not Party.objects.exists()
+
+
+def test_representatives_are_five_at_most(town: Town, client: Client) -> None:
+    case = town.register(parties=[{"name": f"代表{n}", "is_representative": True} for n in "一二三四五"])
+    client.force_login(town.receptionist)
+    data = {"role": "applicant", "name": "代表六", "is_representative": "on", "key": str(uuid4()), "version": case.version}
+    answer = client.post(f"/matters/{case.pk}/do/add_party/", data)
+    assert answer.status_code == 200 and "五人" in answer.content.decode() and case.parties.count() == 5
+
+
+def test_html_is_shown_and_not_obeyed(town: Town, client: Client) -> None:
+    case = town.register(HTML + "诉求", place=HTML, parties=[{"name": HTML[:60], "address": HTML}])
+    case = town.act(town.hand_over(case), "sign", town.handler).matter
+    town.act(case, "reply", town.handler, answer=HTML)
+    for user in (town.director, town.handler):
+        client.force_login(user)
+        for url in (f"/matters/{case.pk}/", "/cases/", "/queue/", "/notices/", f"/search/?q={HTML[:20]}",
+                    f"/cases/?q={HTML}", f"/matters/{case.pk}/do/correct/", f"/matters/{case.pk}/parties/"):
+            text = client.get(url).content.decode()
+            assert "<script>alert" not in text and "<b onclick" not in text, url
+
+
+def test_rare_signs_come_back_as_they_were_typed(town: Town, client: Client) -> None:
+    case = town.register(f"{RARE}家的水渠", parties=[{"name": "𬸣𫖮"}])
+    client.force_login(town.director)
+    assert RARE in client.get(f"/matters/{case.pk}/").content.decode()
+    assert client.get("/search/?q=𬸣").context["page"].rows == [Matter.objects.get(pk=case.pk)]
+
+
+# --- Addresses -----------------------------------------------------------------------------------------------
+
+ASKED = {
+    "/cases/": ("view", "q", "since", "village", "category", "channel", "status", "unit", "after", "before", "size",
+                "counted", "first", "last", "area", "exact", "page"),
+    "/mediations/": ("view", "after", "before", "size"), "/queue/": ("after", "before", "size"),
+    "/search/": ("q", "after", "before", "size"), "/notices/": ("page",), "/dashboard/": ("month", "first", "last", "area"),
+    "/reports/": ("month", "page"), "/lookup/": ("code",), "/styleguide/": ("x",), "/settings/jobs/": ("page",),
+}
+MOMENTS = ("2026-01-01T00:00:00+08:00|1", "2026-01-01|1", "9999-12-31T23:59:59+00:00|1", "0001-01-01T00:00:00+14:00|1",
+           "2026-01-01T00:00:00+08:00|" + "9" * 30, "|", "2026-01-01T00:00:00+08:00|-1", "9999-12-31", "0001-01-01")
+
+
+def test_an_address_may_ask_anything(town: Town, client: Client) -> None:
+    town.register()
+    client.force_login(town.director)
+    before = everything()
+    for url, names in ASKED.items():
+        for name in names:
+            for value in (*NASTY, *MOMENTS):
+                if len(value) <= 100:
+                    assert client.get(url, {name: value}).status_code in (200, 302, 404), (url, name, value)
+    for key in ("received", "nonsense"):
+        for first, last in (("2026-01-01", "9999-12-31"), ("0001-01-01", "2026-01-01"), ("2026-02-01", "2026-01-01")):
+            answer = client.get("/cases/", {"counted": key, "first": first, "last": last, "area": "\0"})
+            assert answer.status_code in (200, 404), (key, first, last)
+    assert everything() == before
+
+
+@settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(asked=st.text(max_size=80))
+def test_the_search_box_takes_any_text(town: Town, asked: str) -> None:
+    client = Client()
+    client.force_login(town.director)
+    try:
+        asked.encode()
+    except UnicodeEncodeError:
+        return
+    assert client.get("/search/", {"q": asked}).status_code in (200, 302)
+
+
+def test_the_samples_are_valid(town: Town) -> None:
+    """Else the sweeps would only see refusals."""
+    matters = everywhere(town)
+    for procedure in procedures():
+        for row in rows_of(procedure):
+            with ready(town, matters[procedure.kind, min(row.sources)], row) as matter:
+                assert answers(town, row, matter, next(performers(town, matter, row))) is not None
