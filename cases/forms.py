@@ -133,9 +133,9 @@ class CodeField(forms.CharField):
         return self.model.objects.filter(**{ended: None})
 
     def by_full_name(self, text: str) -> list[Any]:
-        """桃坞村 · 桃坞第二网格: the last part names the place."""
-        last = text.rsplit("·", 1)[-1].strip()
-        return list(self.live().filter(name=last)[:2]) if last != text else []
+        """桃坞村 · 桃坞第二网格: the last part names the place, the one before it where it lies."""
+        *above, last = [part.strip() for part in text.split("·")]
+        return list(self.live().filter(name=last, parent__name=above[-1])[:2]) if above else []
 
 
 class CaseFacts(forms.Form):

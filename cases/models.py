@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.fields import InitialsField
 from core.models import Matter, Unit, User
 
 
@@ -15,7 +16,7 @@ class Category(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    initials = models.CharField(max_length=40, blank=True)
+    initials = InitialsField(source="name", max_length=40)
     judicial = models.CharField("司法部口径", max_length=20, blank=True, help_text="纠纷类型（18 类）")
     mediable = models.BooleanField("可调解", default=True)
     retired_on = models.DateField("停用日期", null=True, blank=True)

@@ -1,5 +1,6 @@
 """Pages of the hall: registering and the list of cases."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -41,7 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "people": people,
-            "areas": [(area.name, f"{area.code} {area.initials} {area.full_name}") for area in _areas()],
+            "areas": _places(),
             "categories": [(str(row), row.initials) for row in Category.objects.filter(retired_on=None)],
         },
     )
@@ -55,12 +56,21 @@ def _sides(post: Any) -> Any:
     return rows
 
 
-def _areas() -> list[Area]:
-    """Areas in use with their parents filled in from the same query."""
+def _places() -> list[tuple[str, str]]:
+    """What the place may be called, and the other ways to find it. A name that is not the only one of
+    its kind is given with the place above it.
+    """
     areas = {area.pk: area for area in Area.objects.filter(closed_on=None)}
     for area in areas.values():
         area.parent = areas.get(area.parent_id or 0)
-    return list(areas.values())
+    many = Counter(area.name for area in areas.values())
+    return [
+        (
+            area.name if many[area.name] == 1 else area.full_name,
+            f"{area.code} {area.initials} {area.full_name}",
+        )
+        for area in areas.values()
+    ]
 
 
 def _registered(request: HttpRequest, form: RegisterForm, parties: list[dict[str, Any]]) -> HttpResponse:

@@ -67,6 +67,7 @@ class UnitField(forms.ModelChoiceField):
 
     def __init__(self, *kinds: str, **kwargs: Any) -> None:
         units = Unit.objects.filter(closed_on=None)
+        kwargs.setdefault("empty_label", "请选择")
         super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
 
 

@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core.fields import InitialsField
 from core.roles import roles
 
 
@@ -39,7 +40,7 @@ class Area(models.Model):
 
     code = models.CharField("编码", max_length=18, unique=True)
     name = models.CharField("名称", max_length=40)
-    initials = models.CharField("拼音首字母", max_length=40, blank=True, db_index=True)
+    initials = InitialsField("拼音首字母", source="name", max_length=40, db_index=True)
     level = models.ForeignKey(AreaLevel, on_delete=models.PROTECT, verbose_name="层级")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"

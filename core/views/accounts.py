@@ -34,16 +34,19 @@ def login_page(request: HttpRequest, sentence: str, status: int, path: str, **in
         "form": LoginForm(request, initial=initial),
         "next": path,
         "why": sentence,
-        **demo_accounts(),
+        **at_the_door(),
     }
     return render(request, "registration/login.html", context, status=status)
 
 
-def demo_accounts() -> dict[str, Any]:
-    """Accounts to try and their password, shown in the demo only."""
+def at_the_door() -> dict[str, Any]:
+    """Whose door it is; in the demo also the accounts to try and their password."""
+    place = settings.TOWN["county"] + settings.TOWN["name"]
+    office = settings.TOWN["centre"].removeprefix(settings.TOWN["name"])
+    door = {"door": {"place": [place, office], "phone": settings.TOWN["phone"]}}
     if not settings.DEMO:
-        return {}
-    return {"demo_accounts": settings.DEMO_ACCOUNTS, "demo_password": settings.DEMO_PASSWORD}
+        return door
+    return door | {"demo_accounts": settings.DEMO_ACCOUNTS, "demo_password": settings.DEMO_PASSWORD}
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
@@ -89,9 +92,7 @@ class AccountLogin(LoginView):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            why=why(self.request.GET.get("why", "")), **demo_accounts(), **options
-        )
+        return super().get_context_data(why=why(self.request.GET.get("why", "")), **at_the_door(), **options)
 
 
 class AccountLogout(LogoutView):

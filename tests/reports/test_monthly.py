@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 
 from config.roles import ROLES
@@ -172,7 +173,7 @@ def test_from_the_button_to_the_paper(town: Town, client: Client) -> None:
     assert OrmQ.objects.count() == 1
     call = OrmQ.objects.get().task
     assert (call["func"], call["args"]) == ("reports.tasks.make_report", ("2026-10", town.director.pk))
-    tasks.make_report(*call["args"])
+    import_string(call["func"])(*call["args"])
     shown = client.get(reverse("reports")).content.decode()
     assert "已完成" in shown
     assert "栖云综治月报〔2026〕10期" in shown
