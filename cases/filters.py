@@ -53,7 +53,7 @@ class CaseFilter(django_filters.FilterSet):
         return rows.in_area(area)
 
     def of_category(self, rows: Any, name: str, category: Category) -> Any:
-        return rows.filter(pk__in=Case.objects.filter(category_id__startswith=category.pk).values("pk"))
+        return rows.filter(pk__in=Case.objects.filter(category__code__startswith=category.code).values("pk"))
 
     def by_channel(self, rows: Any, name: str, channel: str) -> Any:
         return rows.filter(pk__in=Case.objects.filter(channel=channel).values("pk"))

@@ -1,7 +1,6 @@
 """Pages of the hall: registering and the list of cases."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -14,13 +13,13 @@ from cases.forms import RegisterForm
 from cases.models import Case, Category
 from core import keyset, lists
 from core.calendars import office_calendar
+from core.counted import Counted
 from core.documents import issue
 from core.forms_party import PartyRows
-from core.indicators import Period
 from core.models import Area, Matter, Party, Unit
 from core.moments import now
 from core.perform import open_matter
-from core.procedures import document_kinds, indicators
+from core.procedures import document_kinds
 from core.views.matters import fetch
 from core.workflow import Refused
 
@@ -171,22 +170,20 @@ def _condition(view: str, moment: Any) -> Q:
 
 def _asked(request: HttpRequest, user: Any, visible: Any, view: str, moment: Any) -> tuple[Any, str]:
     """The rows of a view, or of a number: exactly those that it counted."""
-    key = request.GET.get("counted", "")
-    if key not in indicators():
-        return visible.filter(_condition(view, moment)), ""
     try:
-        period = Period(
-            date.fromisoformat(request.GET.get("first", "")), date.fromisoformat(request.GET.get("last", ""))
-        )
+        counted = Counted.read(request.GET)
     except ValueError:
         raise Http404 from None
-    cases = Case.objects.visible_to(user)
-    area = Area.objects.filter(code=request.GET.get("area", "")).first()
-    counted = indicators()[key].rows(cases.in_area(area) if area else cases, period)
+    if counted is None:
+        return visible.filter(_condition(view, moment)), ""
+    rows = counted.rows(Case.objects.visible_to(user))
+    period = counted.period
+    area = Area.objects.filter(code=counted.area).first() if counted.area else None
     where = f"{area.name}，" if area else ""
-    return visible.filter(
-        pk__in=counted.values("pk")
-    ), f"{indicators()[key].label}（{where}{period.first} 至 {period.last}）"
+    return (
+        visible.filter(pk__in=rows.values("pk")),
+        f"{counted.indicator.label}（{where}{period.first} 至 {period.last}）",
+    )
 
 
 def _tabs(visible: Any, view: str, moment: Any) -> list[dict[str, Any]]:

@@ -77,9 +77,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def build(request: HttpRequest) -> Shell:
-    user: Any = request.user
+    user: Any = getattr(request, "user", None)  # a request that was refused early has none
     town = settings.TOWN["county"] + settings.TOWN["centre"]
-    if not user.is_authenticated:
+    if user is None or not user.is_authenticated:
         return Shell([], 0, 0, "", town, "", settings.DEMO)
     queue, unread, watched = _counters(user)
     late = user.has_perm("core.view_matters") and (watched is None or now() - watched > WATCH_LATE)

@@ -23,7 +23,7 @@ def mediation_list(request: HttpRequest) -> HttpResponse:
     rows = Matter.objects.visible_to(user).filter(kind="mediation")
     if view == "open":
         rows = rows.open()
-    elif view != "all":
+    elif view in Mediation.Status.values:
         rows = rows.filter(status=view)
     chosen, forward = keyset.cut(request, rows, keyset.NEWEST)
     fetched = keyset.NEWEST.ready(

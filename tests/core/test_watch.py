@@ -50,8 +50,12 @@ def test_each_step_comes_at_its_moment_once_and_to_the_right_people(town: Town) 
     with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:  # Tue
         case = signed(town)
         clock = case.clocks.get(rule="cases.handle_ordinary")  # to the end of Tue 03-17
-        moments = {"half": moment("2026-03-14 12:00"), "soon": clock.warn_at, "over": moment("2026-03-18 00:00"),
-                   "black": moment("2026-03-25 00:00")}
+        moments = {
+            "half": moment("2026-03-14 12:00"),
+            "soon": clock.warn_at,
+            "over": moment("2026-03-18 00:00"),
+            "black": moment("2026-03-25 00:00"),
+        }
         assert clock.half_at == moments["half"] and clock.warn_at < clock.expires_at == moments["over"]
         assert clock.black_at == moments["black"]
         for number, (step, at) in enumerate(moments.items()):
@@ -61,10 +65,13 @@ def test_each_step_comes_at_its_moment_once_and_to_the_right_people(town: Town) 
             assert sweep() == 1 and sweep() == 0
             assert told(clock, step) == WHOM[step], step
             assert Notice.objects.get(key__endswith=step, user__username=min(WHOM[step])).urgent == (
-                step in ("over", "black"))
+                step in ("over", "black")
+            )
         clockwork.move_to(moment("2026-12-01 09:00"))
         assert sweep() == 0
-    assert list(Escalation.objects.filter(clock=clock).order_by("pk").values_list("step", flat=True)) == list(WHOM)
+    assert list(Escalation.objects.filter(clock=clock).order_by("pk").values_list("step", flat=True)) == list(
+        WHOM
+    )
     words = Notice.objects.filter(key__contains=f":{clock.pk}:").values_list("sentence", flat=True)
     assert all("事项办理（一般）" in sentence and case.title in sentence for sentence in words)
 
@@ -125,7 +132,9 @@ def test_a_suspended_clock_reminds_nobody_until_it_goes_on(town: Town) -> None:
         clockwork.move_to(moment("2026-03-20 11:00"))
         assert sweep() == 0
         clocks.resume(clock)
-        assert sweep() == 0 and clock.raw is not None and str(clock.raw) == "2026-03-27"  # Fri: ten days later
+        assert (
+            sweep() == 0 and clock.raw is not None and str(clock.raw) == "2026-03-27"
+        )  # Fri: ten days later
         clockwork.move_to(moment("2026-03-28 00:00"))
         assert sweep() > 0 and told(clock, "over") == WHOM["over"]
 
@@ -152,8 +161,13 @@ def due_clocks(town: Town, many: int) -> list[Clock]:
     moment_ = timezone.now()
     rows = Clock.objects.filter(matter__in=cases, rule="cases.sign")
     Clock.objects.exclude(pk__in=rows.values("pk")).delete()
-    rows.update(half_at=moment_ - timedelta(hours=3), warn_at=moment_ - timedelta(hours=2), expires_at=moment_,
-                look_at=moment_ - timedelta(hours=3), looked_at=moment_ - timedelta(days=1))
+    rows.update(
+        half_at=moment_ - timedelta(hours=3),
+        warn_at=moment_ - timedelta(hours=2),
+        expires_at=moment_,
+        look_at=moment_ - timedelta(hours=3),
+        looked_at=moment_ - timedelta(days=1),
+    )
     Notice.objects.all().delete()
     return list(rows)
 
@@ -198,8 +212,11 @@ watch.sweep()
 @real
 def test_a_sweep_that_is_killed_half_way_loses_and_doubles_nothing(town: Town) -> None:
     rows = due_clocks(town, 7)
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings_test", "PYTHONPATH": str(settings.BASE_DIR),
-                        "FENGQIAO_TEST_DATABASE": connection.settings_dict["NAME"]}
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "FENGQIAO_TEST_DATABASE": connection.settings_dict["NAME"],
+    }
     worker = subprocess.Popen([sys.executable, "-c", HALF_WAY], env=env, stdout=subprocess.PIPE, text=True)
     assert worker.stdout is not None and worker.stdout.readline() == "half\n"
     assert Escalation.objects.count() == 3 * 3  # three clocks are done, the fourth is in the middle
@@ -229,7 +246,9 @@ def test_the_steps_are_in_the_order_of_their_moments(town: Town) -> None:
     assert [step.key for step in STEPS] == list(WHOM)
     for rule in RULES:
         with undone():
-            clock = clocks.start(town.register(), clock_rules()[rule.key], Start(rule.key, at=moment("2026-03-10 09:30")))
+            clock = clocks.start(
+                town.register(), clock_rules()[rule.key], Start(rule.key, at=moment("2026-03-10 09:30"))
+            )
             moments = [step.at(clock) for step in STEPS if step.at(clock)]
             assert moments == sorted(moments) and len(moments) >= 3, rule.key
             assert len(moments) == 4 or clock.warn_at <= clock.half_at, rule.key

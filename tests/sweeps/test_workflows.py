@@ -37,9 +37,18 @@ HAN = re.compile(r"[\u4e00-\u9fff].*。$")
 def traces(matter: Any) -> tuple[Any, ...]:
     """All that an act may leave behind."""
     row = Matter.objects.get(pk=matter.pk)
-    return (row.status, row.version, row.holder_unit_id, row.holder_user_id, row.due_at, row.closed_at,
-            HistoryEntry.objects.count(), Clock.objects.count(),
-            list(Clock.objects.order_by("pk").values_list("ended_at", "end", "raw")), Matter.objects.count())
+    return (
+        row.status,
+        row.version,
+        row.holder_unit_id,
+        row.holder_user_id,
+        row.due_at,
+        row.closed_at,
+        HistoryEntry.objects.count(),
+        Clock.objects.count(),
+        list(Clock.objects.order_by("pk").values_list("ended_at", "end", "raw")),
+        Matter.objects.count(),
+    )
 
 
 @pytest.mark.parametrize("procedure", procedures(), ids=lambda procedure: procedure.kind)
@@ -49,7 +58,9 @@ def test_the_table_has_no_dead_ends_and_no_islands(procedure: Procedure) -> None
         way_to(flow, stage.status)
     assert set(procedure.model.Status.values) == {stage.status for stage in flow.stages}
     for status in flow.live:
-        assert any(row.target not in (None, status) for row in flow.transitions if status in row.sources), status
+        assert any(row.target not in (None, status) for row in flow.transitions if status in row.sources), (
+            status
+        )
     assert not [row.name for row in flow.transitions if row.sources & flow.final]
     names = [row.name for row in (flow.opening, *flow.transitions)]
     assert len(names) == len(set(names))
@@ -64,8 +75,11 @@ def test_the_table_has_no_dead_ends_and_no_islands(procedure: Procedure) -> None
 
 def test_every_permission_of_the_tables_is_given_to_some_role() -> None:
     given = frozenset().union(*(role.permissions for role in ROLES.values()))
-    asked = {row.permission for procedure in procedures()
-             for row in (procedure.workflow.opening, *procedure.workflow.transitions)}
+    asked = {
+        row.permission
+        for procedure in procedures()
+        for row in (procedure.workflow.opening, *procedure.workflow.transitions)
+    }
     asked |= {kind.permission for procedure in procedures() for kind in procedure.documents}
     assert asked <= given
 
@@ -78,7 +92,9 @@ def test_what_the_table_does_not_offer_is_refused_with_a_sentence_and_changes_no
             if status not in row.sources:
                 with pytest.raises(Refused) as refused:
                     perform(matter.pk, row.name, by=None, data={}, key=uuid4())
-                assert HAN.search(refused.value.sentence) and flow.stage(status).label in refused.value.sentence
+                assert (
+                    HAN.search(refused.value.sentence) and flow.stage(status).label in refused.value.sentence
+                )
         assert traces(matter) == before, (kind, status)
 
 
@@ -113,7 +129,8 @@ def expected(town: Town, matter: Any, permission: str, held: bool, key: str) -> 
     role, unit, area = next((role, unit, area) for role, name, _, unit, area in USERS if name == key)
     given = Access.objects.filter(matter=matter)
     opened = given.filter(user=town.users[key]).exists() or (
-        ROLES[role].sees in ("unit", "area") and given.filter(unit=town.units[unit]).exists())
+        ROLES[role].sees in ("unit", "area") and given.filter(unit=town.units[unit]).exists()
+    )
     by_unit = ROLES[role].sees in ("unit", "area") and matter.holder_unit == town.units[unit]
     by_area = ROLES[role].sees == "area" and matter.area.code.startswith(AREA_CODE[area])
     if not (opened or (not matter.compartment and (by_unit or by_area))):
@@ -168,7 +185,10 @@ def test_internal_rows_and_openings_have_no_page(town: Town, client: Client) -> 
     for procedure in procedures():
         matter = at_status(town, procedure.kind, procedure.workflow.opening.target)
         client.force_login(town.director)
-        for row in (procedure.workflow.opening, *(row for row in procedure.workflow.transitions if row.internal)):
+        for row in (
+            procedure.workflow.opening,
+            *(row for row in procedure.workflow.transitions if row.internal),
+        ):
             assert client.get(f"/matters/{matter.pk}/do/{row.name}/").status_code == 403
         assert client.get(f"/matters/{matter.pk}/do/nonsense/").status_code == 404
 
@@ -189,7 +209,11 @@ def test_every_act_works_as_a_plain_post(town: Town, client: Client) -> None:
             assert page.status_code == 200 and b'name="key"' in page.content, row.name
             answer = client.post(url, posted(town, row, matter), follow=True)
             after = Matter.objects.get(pk=matter.pk)
-            if answer.status_code != 200 or after.status != (row.target or status) or not answer.redirect_chain:
+            if (
+                answer.status_code != 200
+                or after.status != (row.target or status)
+                or not answer.redirect_chain
+            ):
                 wrong.append((procedure.kind, row.name, answer.status_code, after.status))
     assert wrong == []
 
@@ -218,14 +242,29 @@ def said_and_kept(client: Client, row: Any, missing: str, sample: dict[str, Any]
     errors = [str(error) for error in page.context["form"].errors.get(missing, [])]
     kept = all(str(value) in text for name, value in sample.items() if name != "version")
     told = any(re.search(r"[\u4e00-\u9fff]", error) and error in text for error in errors)
-    return [] if told and kept and page.status_code == 200 else [(row.name, missing, page.status_code, errors, kept)]
+    return (
+        []
+        if told and kept and page.status_code == 200
+        else [(row.name, missing, page.status_code, errors, kept)]
+    )
 
 
 def test_the_opening_form_says_what_is_missing_and_keeps_what_was_typed(town: Town, client: Client) -> None:
     client.force_login(town.receptionist)
-    typed = {"channel": "phone", "demand": "", "place": "渠首东侧", "materials": "照片两张", "key": str(uuid4()),
-             "version": "0", "people-TOTAL_FORMS": "2", "people-INITIAL_FORMS": "0", "people-0-name": "陶根发",
-             "people-0-role": "applicant", "people-0-id_number": "990121195505050311", "secrecy": "internal"}
+    typed = {
+        "channel": "phone",
+        "demand": "",
+        "place": "渠首东侧",
+        "materials": "照片两张",
+        "key": str(uuid4()),
+        "version": "0",
+        "people-TOTAL_FORMS": "2",
+        "people-INITIAL_FORMS": "0",
+        "people-0-name": "陶根发",
+        "people-0-role": "applicant",
+        "people-0-id_number": "990121195505050311",
+        "secrecy": "internal",
+    }
     page = client.post("/cases/register/", typed)
     text = page.content.decode()
     assert "请照来访人的话记下诉求" in text and "第 18 位应为" in text

@@ -20,17 +20,33 @@ from core.workflow import Transition, Workflow
 from tests.people import Town
 
 PARTIES = (
-    {"name": "陶根发", "role": "applicant", "phone": "19900000013", "address": "澄湖县栖云镇桃坞村三组27号",
-     "id_kind": "resident", "id_number": "990121195505050310"},
-    {"name": "潘水英", "role": "respondent", "phone": "19900000004", "address": "澄湖县栖云镇桃坞村三组28号",
-     "id_kind": "resident", "id_number": "990121196902140461"},
+    {
+        "name": "陶根发",
+        "role": "applicant",
+        "phone": "19900000013",
+        "address": "澄湖县栖云镇桃坞村三组27号",
+        "id_kind": "resident",
+        "id_number": "990121195505050310",
+    },
+    {
+        "name": "潘水英",
+        "role": "respondent",
+        "phone": "19900000004",
+        "address": "澄湖县栖云镇桃坞村三组28号",
+        "id_kind": "resident",
+        "id_number": "990121196902140461",
+    },
 )
 SECRETS = tuple(party[name] for party in PARTIES for name in ("phone", "address", "id_number"))
 
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
-    "register": lambda town: {"channel": "visit", "demand": "田间排水渠堵塞，要求清理", "secrecy": "internal",
-                              "area": town.taowu.code},
+    "register": lambda town: {
+        "channel": "visit",
+        "demand": "田间排水渠堵塞，要求清理",
+        "secrecy": "internal",
+        "area": town.taowu.code,
+    },
     "answer_on_spot": lambda town: {"answer": "已说明办理条件和所需材料。"},
     "hand_over": lambda town: {"unit": town.works.pk, "grade": "ordinary", "note": "请先到现场看水。"},
     "sign": lambda town: {},
@@ -40,16 +56,24 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "call_back": lambda town: {"satisfaction": "satisfied", "note": "电话回访。"},
     "become_mediation": lambda town: SAMPLES["accept"](town),
     "clear_flags": lambda town: {"reason": "民警到场，已平息。"},
-    "correct": lambda town: {"title": "排水渠堵塞", "demand": "排水渠堵塞，要求清理", "area": town.taowu_2.code,
-                             "reason": "登记时写错了地点。"},
+    "correct": lambda town: {
+        "title": "排水渠堵塞",
+        "demand": "排水渠堵塞，要求清理",
+        "area": town.taowu_2.code,
+        "reason": "登记时写错了地点。",
+    },
     "add_party": lambda town: {"role": "witness", "name": "钱满囤", "phone": "199-0000-0005"},
     "seal": lambda town: {"compartment": "minor", "reason": "涉及未成年人。"},
     "void": lambda town: {"reason": "重复登记。"},
     "accept": lambda town: {"body": town.committee.pk, "dispute": "neighbour", "source": "application"},
     "appoint": lambda town: {"mediator": town.mediator.pk},
     "hold_session": lambda town: {"place": "调解室", "present": "双方当事人", "record": "各述理由。"},
-    "agree": lambda town: {"form": "written", "terms": "恢复排水沟原状。", "amount": "1200.50",
-                           "perform_by": "2099-01-31"},
+    "agree": lambda town: {
+        "form": "written",
+        "terms": "恢复排水沟原状。",
+        "amount": "1200.50",
+        "perform_by": "2099-01-31",
+    },
     "end": lambda town: {"end_reason": "no_agreement", "end_note": "双方分歧过大。"},
 }
 # What must have been done before, where the table says it in a guard and not in a status.
@@ -63,8 +87,12 @@ def rows_of(procedure: Procedure) -> list[Transition]:
 
 def pairs() -> list[tuple[Procedure, str, Transition]]:
     """Every (status, row) that some table offers."""
-    return [(procedure, status, row) for procedure in procedures() for row in rows_of(procedure)
-            for status in sorted(row.sources)]
+    return [
+        (procedure, status, row)
+        for procedure in procedures()
+        for row in rows_of(procedure)
+        for status in sorted(row.sources)
+    ]
 
 
 def way_to(workflow: Workflow, status: str) -> list[Transition]:
@@ -76,8 +104,11 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
         if here == status:
             return passed
         seen.add(str(here))
-        ways += [(row.target, [*passed, row]) for row in workflow.transitions
-                 if here in row.sources and row.target and row.target not in seen and not row.internal]
+        ways += [
+            (row.target, [*passed, row])
+            for row in workflow.transitions
+            if here in row.sources and row.target and row.target not in seen and not row.internal
+        ]
     raise ValueError(f"{workflow.kind}: no way to {status}")
 
 
@@ -86,7 +117,11 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     matter = Matter.objects.get(pk=matter.pk)
     for user in town.users.values():
         own = row.name == "void" and matter.first_contact_id == user.pk
-        if not own and may(user, matter, row) and Matter.objects.visible_to(user).filter(pk=matter.pk).exists():
+        if (
+            not own
+            and may(user, matter, row)
+            and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()
+        ):
             yield user
 
 
@@ -131,8 +166,11 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
 
 def everywhere(town: Town) -> dict[tuple[str, str], Any]:
     """One matter of every kind at every status, by (kind, status)."""
-    return {(procedure.kind, stage.status): at_status(town, procedure.kind, stage.status)
-            for procedure in procedures() for stage in procedure.workflow.stages}
+    return {
+        (procedure.kind, stage.status): at_status(town, procedure.kind, stage.status)
+        for procedure in procedures()
+        for stage in procedure.workflow.stages
+    }
 
 
 @contextmanager
