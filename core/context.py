@@ -112,6 +112,7 @@ def _menu(request: HttpRequest, user: Any) -> list[Section]:
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
 IN_HAND = """
 SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND %(sees)s
+AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL)
 AND (m.holder_user_id = %(user)s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%(units)s))
 AND (m.compartment = '' AND (m.holder_unit_id = ANY(%(sees_units)s) OR m.area_path LIKE ANY(%(areas)s))
   OR EXISTS (SELECT FROM core_access a WHERE a.matter_id = m.id AND a.starts_at <= %(now)s
@@ -126,7 +127,7 @@ def _counters(user: Any) -> tuple[int, int, Any]:
         "user": user.pk,
         "now": timezone.now(),
         "sees": user.has_perm("core.view_matters"),
-        "units": list(reach.units),
+        "units": list(reach.units) if user.has_perm("core.hold") else [],
         "sees_units": list(reach.sees_units),
         "areas": [f"{path}%" for path in reach.sees_areas],
     }

@@ -22,6 +22,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError(f"期间的末日 {self.last} 早于首日 {self.first}")
+        if not 1900 <= self.first.year <= self.last.year <= 9000:
+            raise ValueError(f"没有 {self.first} 至 {self.last} 这样的期间")
 
     @classmethod
     def of_month(cls, year: int, month: int) -> Self:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from core import clocks, history, numbers
 from core.calendars import office_calendar
 from core.masking import mask_digits
-from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Notice, User
+from core.models import Access, Clock, HistoryEntry, Matter, MatterText, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
@@ -335,7 +335,6 @@ def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
     if "compartment" in outcome.facts:
         others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
         others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
-        Notice.objects.filter(matter__root_id=matter.root_id).update(sentence=matter.shown_title)
         for below in Matter.objects.select_for_update(no_key=True).filter(parent_id=matter.pk).order_by("pk"):
             Matter.objects.filter(pk=below.pk).update(compartment=matter.compartment)
             mirror_access(matter, below)

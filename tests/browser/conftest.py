@@ -212,7 +212,13 @@ class Office:
     def _listen(self, page: Page) -> None:
         page.on("console", lambda line: self._note(f"{line.type}: {line.text}", line.type == "error"))
         page.on("pageerror", lambda error: self._note(f"script: {error}", True))
-        page.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}", True))
+        # A request that the next click cut short did not fail.
+        page.on(
+            "requestfailed",
+            lambda request: self._note(
+                f"failed: {request.url} {request.failure}", request.failure != "net::ERR_ABORTED"
+            ),
+        )
         page.on(
             "request",
             lambda request: self._note(

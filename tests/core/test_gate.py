@@ -80,8 +80,9 @@ def test_a_sealed_matter_stands_on_no_page_of_the_others(town: Town, client: Cli
         for url in own:
             assert client.get(url).status_code in ((403, 404) if "registered" in url else (404,)), (key, url)
     client.force_login(town.director)
-    assert SECRET in client.get("/cases/").content.decode()
-    assert SECRET in client.get(f"/search/?q={phone}").content.decode()
+    for url in ("/cases/", f"/search/?q={phone}"):  # keepers find it, and open it for its words
+        assert f"/matters/{case.pk}/" in client.get(url).content.decode(), url
+    assert SECRET in client.get(f"/matters/{case.pk}/").content.decode()
 
 
 def test_numbers_count_only_what_their_reader_sees(town: Town) -> None:

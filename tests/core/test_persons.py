@@ -11,7 +11,7 @@ from core import documents
 from core.models import Look, Matter, MatterText, Notice, Party
 from core.search import find
 from tests.people import Town
-from tests.sweeps.world import PARTIES, SECRETS, do, everywhere
+from tests.sweeps.world import PARTIES, SECRETS, at_status, do
 
 THROUGH = "潘水英之女潘小荷，199-0000-0099"
 MASKED = ("陶**", "199****0013")
@@ -24,8 +24,12 @@ def case(town: Town) -> Any:
 
 
 def test_nobody_s_numbers_stand_on_any_page(town: Town) -> None:
-    """Every page of every matter at every status, as everybody."""
-    matters, client = list(everywhere(town).values()), Client()
+    """Every page of matters of every kind, as everybody."""
+    client, ways = (
+        Client(),
+        {"case": ("registered", "in_hand", "finished"), "mediation": ("in_session", "agreed")},
+    )
+    matters = [at_status(town, kind, status) for kind, found in ways.items() for status in found]
     for matter in matters[:2]:
         documents.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=matter)
     lists = (
@@ -45,7 +49,7 @@ def test_nobody_s_numbers_stand_on_any_page(town: Town) -> None:
         mine = [f"/matters/{matter.pk}/" for matter in matters if visible.filter(pk=matter.pk).exists()]
         forms = [
             f"{url}{part}"
-            for url in mine[:2]
+            for url in mine[:1]
             for part in ("parties/", "do/correct/", "do/add_party/", "attach/", "?all")
         ]
         client.force_login(user)

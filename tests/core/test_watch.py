@@ -73,7 +73,7 @@ def test_each_step_comes_at_its_moment_once_and_to_the_right_people(town: Town) 
         WHOM
     )
     words = Notice.objects.filter(key__contains=f":{clock.pk}:").values_list("sentence", flat=True)
-    assert all("事项办理（一般）" in sentence and case.title in sentence for sentence in words)
+    assert all("事项办理（一般）" in sentence and case.number in sentence for sentence in words)
 
 
 def test_every_rule_reminds_before_it_is_due(town: Town) -> None:
