@@ -1,7 +1,9 @@
 """All addresses. Every page asks for a login unless its view says `login_not_required`."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("core.urls")),
@@ -9,4 +11,5 @@ urlpatterns = [
     path("", include("mediation.urls")),
     path("", include("reports.urls")),
     path("admin/", admin.site.urls),
+    path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/img/favicon.svg"))),
 ]

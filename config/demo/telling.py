@@ -18,7 +18,7 @@ from core import history
 from core.models import HistoryEntry, Matter, Notice, User
 
 SPAN = 425  # calendar days told
-MATTERS, FEW = 205, 8  # closed matters of the past: in the demo, in its small form
+MATTERS, FEW = 290, 8  # closed matters of the past: in the demo, in its small form
 
 
 def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) -> bool:
@@ -52,8 +52,8 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
 
 def _lately(courses: Courses) -> None:
     """What the last three weeks brought and the counter answered at once."""
-    for number in range(14):
-        courses.on_the_spot(courses.hours.now - DAY - number * DAY + courses.rng.randrange(60, 300))
+    for number in range(8):
+        courses.on_the_spot(courses.hours.now - DAY - 2 * number * DAY + courses.rng.randrange(60, 300))
 
 
 def _past(courses: Courses, count: int) -> None:

@@ -7,17 +7,21 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
-from core.models import Area, Matter, User
+from core.calendars import load_from_chinesecalendar
+from core.models import Area, CalendarYear, Matter, User
 from core.perform import may, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
-from tests.people import Town
+from tests.people import Town, make_town
 
 PARTIES = (
     {
@@ -171,6 +175,25 @@ def everywhere(town: Town) -> dict[tuple[str, str], Any]:
         for procedure in procedures()
         for stage in procedure.workflow.stages
     }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The cast, and one matter of every kind at every status."""
+
+    town: Town
+    matters: Mapping[tuple[str, str], Any]
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """Built once for a file; what its tests do is taken back after each of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not CalendarYear.objects.exists():
+            load_from_chinesecalendar()
+        town = make_town()
+        yield Standing(town, everywhere(town))
+        transaction.set_rollback(True)
 
 
 @contextmanager
