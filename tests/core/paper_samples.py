@@ -1,7 +1,5 @@
 """One ordinary and one worst case for every template of templates/documents/."""
 
-
-
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 

