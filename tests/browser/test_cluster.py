@@ -49,3 +49,22 @@ def test_next_years_calendar_fills_the_dates_that_waited_for_it(office: Office, 
     axe(keeper)
     leader.reload()
     expect(leader.get_by_role("row").filter(has_text="事项办理（一般）")).to_contain_text(day(target))
+
+
+def test_a_leader_has_the_months_report_made_and_opens_it(office: Office, axe: Axe) -> None:
+    leader = office.as_("director")
+    leader.goto("/dashboard/")
+    axe(leader)
+    leader.goto("/reports/")
+    leader.get_by_role("main").get_by_role("button").first.click()
+    expect(leader.get_by_role("main")).to_contain_text("排队")
+    with program("manage.py", "cluster", "work"):
+        paper = leader.locator("a[href^='/documents/']").first
+        deadline = time.monotonic() + 60
+        while not paper.count():
+            assert time.monotonic() < deadline, "the report was not made"
+            time.sleep(0.5)
+            leader.goto("/reports/")
+    axe(leader)
+    answer = leader.request.get(paper.get_attribute("href") or "")
+    assert answer.status == 200 and answer.body().startswith(b"%PDF-")
