@@ -406,7 +406,7 @@ def test_only_the_keeper_of_the_calendar_may(client: Client, town: Town, who: st
             False,
             ["2026-05-06（周三）", "过了法定届满日", "劳动节，照计", "《条例》"],
         ),
-        ("30C", date(2026, 4, 1), True, ["群众的权利"]),
+        ("30C", date(2026, 4, 1), True, ["可以行使的权利"]),
         ("10W", date(2026, 12, 25), False, ["待2027年日历", "2027 年工作日历未导入"]),
         ("4WH", datetime(2026, 4, 3, 8, tzinfo=UTC), False, ["2026-04-07（周二）11:00", "从时刻起算"]),
     ],
