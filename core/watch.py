@@ -4,9 +4,10 @@ It looks at what is due, not at what is open. Each step of the one table below i
 per clock: its row is written in the same transaction as its notices, under the clock's lock.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -17,6 +18,12 @@ from core.notices import tell
 from core.people import of_unit, once, with_permission
 
 BATCH = 200
+AGAIN = timedelta(hours=1)
+logger = logging.getLogger(__name__)
+
+
+class SweepFailed(Exception):
+    """Some clocks could not be looked at; the others were."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +90,26 @@ STEPS = (
 
 
 def sweep() -> int:
-    """Take every step that has come; returns how many. Safe to run twice, at once, and after days."""
+    """Take every step that has come; returns how many. Safe to run twice, at once, and after days.
+
+    A clock that fails stops no other: it is tried again in an hour, and the sweep ends as a failed job
+    that names it (SweepFailed).
+    """
     taken, moment = 0, now()
+    failed: list[int] = []
     while batch := list(
         Clock.objects.to_look_at(moment).order_by("look_at").values_list("pk", flat=True)[:BATCH]
     ):
-        taken += sum(look_at(pk, moment) for pk in batch)
+        for pk in batch:
+            try:
+                taken += look_at(pk, moment)
+            except Exception:  # whatever it is, the next clock must be looked at
+                logger.exception("clock %s", pk)
+                Clock.objects.filter(pk=pk).update(look_at=moment + AGAIN)
+                failed.append(pk)
     Heartbeat.objects.update_or_create(name="watch", defaults={"ran_at": now()})
+    if failed:
+        raise SweepFailed(f"期限 {failed} 没有看成，一小时后再看")
     return taken
 
 

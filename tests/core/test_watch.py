@@ -19,7 +19,7 @@ from core.calendars import office_calendar
 from core.clocks import Start
 from core.models import Clock, Escalation, Heartbeat, Notice
 from core.procedures import clock_rules, procedures
-from core.watch import STEPS, sweep
+from core.watch import STEPS, SweepFailed, sweep
 from tests.people import Town, moment
 from tests.sweeps.world import at_once, undone
 
@@ -252,3 +252,24 @@ def test_the_steps_are_in_the_order_of_their_moments(town: Town) -> None:
             moments = [step.at(clock) for step in STEPS if step.at(clock)]
             assert moments == sorted(moments) and len(moments) >= 3, rule.key
             assert len(moments) == 4 or clock.warn_at <= clock.half_at, rule.key
+
+
+def test_a_clock_that_fails_stops_no_other_and_is_tried_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(moment("2026-11-18 09:00"), tick=False):
+        first, second = (town.hand_over(town.register(), "simple") for _ in range(2))
+    tell = watch._tell
+    monkeypatch.setattr(
+        watch, "_tell", lambda clock, step: tell(clock, step) if clock.matter_id != first.pk else 1 / 0
+    )
+    with time_machine.travel(moment("2026-11-25 09:00"), tick=False):
+        with pytest.raises(SweepFailed):
+            sweep()
+        assert Heartbeat.objects.filter(name="watch").exists()
+        assert not Escalation.objects.filter(clock__matter=first).exists()
+        assert Escalation.objects.filter(clock__matter=second, step="over").exists()
+    monkeypatch.undo()
+    with time_machine.travel(moment("2026-11-25 10:01"), tick=False):
+        sweep()
+        assert Escalation.objects.filter(clock__matter=first, step="over").exists()
