@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -45,6 +46,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         load_from_chinesecalendar()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """The brakes of public pages count by the minute: no test stands in the way of the next."""
+    cache.clear()
 
 
 @pytest.fixture
