@@ -1,4 +1,4 @@
-"""Who may: permissions come from posts held today, through config/roles.py.
+"""Who it is. What a person may do comes from the posts held today (User.has_perm, config/roles.py).
 
 There are no personal permissions and no groups: the table of roles is the only place.
 """
@@ -26,12 +26,3 @@ class PostBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
-
-    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        return set(user_obj.reach.permissions) if user_obj.is_active else set()
-
-    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        return user_obj.is_active and perm in user_obj.reach.permissions
-
-    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))

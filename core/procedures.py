@@ -44,7 +44,6 @@ class Procedure:
     importer: Any = None
     panels: tuple[Panel, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
-    related: tuple[str, ...] = ()
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

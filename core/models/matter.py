@@ -55,11 +55,6 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Open, and the tightest clock of the office's own has expired."""
         return self.filter(closed_at=None, due_at__lte=now or timezone.now())
 
-    def due_soon(self, now: datetime | None = None) -> "MatterQuerySet":
-        """On yellow: warned of, not yet expired."""
-        now = now or timezone.now()
-        return self.filter(closed_at=None, warn_at__lte=now, due_at__gt=now)
-
 
 class Matter(models.Model):
     """Parent table of all procedures; rights, lists, clocks and history look only here."""

@@ -121,7 +121,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A named person who works here. Rights come from the posts held (core.auth.PostBackend)."""
+    """A named person who works here. Rights come from the posts held (reach)."""
 
     username = models.CharField("账号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=20)
@@ -151,7 +151,7 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    # Django's views and admin ask through these; the answer is in the posts held (core.auth.PostBackend).
+    # Django's views and admin ask through these; the answer is in the posts held.
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """May this person do that today?"""

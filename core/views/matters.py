@@ -58,7 +58,10 @@ def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
     procedure = by_kind()[kind]
     return procedure, get_object_or_404(
         procedure.model.objects.select_related(
-            "area__parent", "holder_unit", "holder_user", "first_contact", *procedure.related
+            "area__parent",
+            "holder_unit",
+            "holder_user",
+            "first_contact",
         ),
         pk=pk,
     )
