@@ -21,7 +21,7 @@ def add(matter: Matter, file: File | BinaryIO, checked: CheckedFile, by: User, n
 
     Raises Refused for a voided matter.
     """
-    locked = Matter.objects.select_for_update().get(pk=matter.pk)
+    locked = Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
     if locked.voided_at:
         raise Refused("事项已经作废，不能再添加材料。")
     there = Attachment.objects.filter(matter=locked, digest=checked.digest, withdrawn_at=None).first()
@@ -49,7 +49,7 @@ def add(matter: Matter, file: File | BinaryIO, checked: CheckedFile, by: User, n
 @transaction.atomic
 def withdraw(attachment: Attachment, by: User, reason: str) -> None:
     """Hide a file that was added by mistake; bytes, row and the reason stay. Withdrawn twice is once."""
-    locked = Matter.objects.select_for_update().get(pk=attachment.matter_id)
+    locked = Matter.objects.select_for_update(no_key=True).get(pk=attachment.matter_id)
     done = Attachment.objects.filter(pk=attachment.pk, withdrawn_at=None).update(
         withdrawn_at=now(), withdrawn_why=reason
     )

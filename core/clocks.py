@@ -79,7 +79,7 @@ def start(matter: Matter, rule: ClockRule, asked: Start) -> Clock:
         started_at=asked.at or now(),
     )
     reckon(clock, office_calendar())
-    clock.looked_at = now()
+    clock.looked_at = min(clock.started_at, now())  # what was typed late may be due already: it is told too
     clock.look_at = next_look(clock)
     clock.save()
     return clock

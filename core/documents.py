@@ -64,7 +64,7 @@ def issue(kind: DocumentKind, child: Any, by: User | None) -> Document:
     Raises core.workflow.Refused when it may not be issued now.
     """
     with transaction.atomic():
-        Matter.objects.select_for_update().get(pk=child.pk)
+        Matter.objects.select_for_update(no_key=True).get(pk=child.pk)
         child = type(child)._default_manager.get(pk=child.pk)
         if sentence := kind.why_not(child):
             raise Refused(sentence)
@@ -114,7 +114,7 @@ def store(
     name = keep(data)
     with transaction.atomic():
         if matter is not None:
-            Matter.objects.select_for_update().get(pk=matter.pk)
+            Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
         last = Document.objects.filter(matter=matter, kind=kind, scope=scope)
         version = (last.order_by("-version").values_list("version", flat=True).first() or 0) + 1
         return Document.objects.create(

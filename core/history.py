@@ -94,7 +94,7 @@ def append(
 def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
     """Lawful erasure of an entry's words (PIPL art. 47): itself an entry; the chain still verifies."""
     with transaction.atomic():
-        matter = Matter.objects.select_for_update().get(pk=entry.matter_id)
+        matter = Matter.objects.select_for_update(no_key=True).get(pk=entry.matter_id)
         HistoryDetail.objects.filter(entry=entry).update(salt="", values={}, erased_at=now())
         append(
             matter,

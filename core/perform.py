@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from core.models import Access, Clock, HistoryEntry, Matter, MatterText, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
+from core.shown import when
 from core.workflow import Outcome, Refused, Snapshot, Transition
 
 # A clerk's watch may be fast by this much; more is a date in the future.
@@ -80,17 +82,24 @@ def perform(
     act = Act(by, at or now(), key, decided_by)
     with transaction.atomic():
         _one_at_a_time(key)
-        family = Matter.objects.filter(pk=pk).values_list("parent_id", "pk").first()
-        if family is None:
-            raise Http404
-        # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
-        locked = Matter.objects.select_for_update(no_key=True).filter(pk__in=[i for i in family if i])
-        matter = {found.pk: found for found in locked.order_by("pk")}[pk]
+        matter = _locked(pk)
         if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
             raise Http404
         if done := _done(act, name, pk):
             return Result(by_kind()[matter.kind].child(matter), done, repeated=True)
         return _perform(matter, name, act, dict(data or {}), version)
+
+
+def _locked(pk: int) -> Matter:
+    """The matter under lock, after what stands above it: always in ascending order, so that nobody waits
+    in a circle.
+    """
+    family = Matter.objects.filter(pk=pk).values_list("root_id", "parent_id", "pk").first()
+    if family is None:
+        raise Http404
+    # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
+    locked = Matter.objects.select_for_update(no_key=True).filter(pk__in={i for i in family if i})
+    return {found.pk: found for found in locked.order_by("pk")}[pk]
 
 
 def _perform(
@@ -117,6 +126,8 @@ def _perform(
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
     _check_moment(snapshot)
+    if row.target:
+        _check_order(procedure, snapshot)
     outcome = row.effect(snapshot, data)
     return _apply(procedure, row, snapshot, outcome, act)
 
@@ -213,6 +224,17 @@ def _check_moment(snapshot: Snapshot) -> None:
     received = snapshot.matter.received_at
     if snapshot.matter.pk and snapshot.at < received:
         raise Refused("发生时间早于收到事项的时间。", "at")
+
+
+def _check_order(procedure: Procedure, snapshot: Snapshot) -> None:
+    """A step typed late cannot have happened before the step that it follows."""
+    if snapshot.at >= snapshot.now - TOLERANCE:
+        return
+    steps = HistoryEntry.objects.filter(matter_id=snapshot.matter.pk).exclude(before=F("after"))
+    last = steps.order_by("-seq").first()
+    if last and snapshot.at < last.happened_at.replace(second=0, microsecond=0):  # forms tell minutes
+        word = procedure.workflow.label(last.action)
+        raise Refused(f"发生时间早于上一步“{word}”（{when(last.happened_at)}）。", "at")
 
 
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
@@ -335,9 +357,16 @@ def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
     if "compartment" in outcome.facts:
         others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
         others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
-        for below in Matter.objects.select_for_update(no_key=True).filter(parent_id=matter.pk).order_by("pk"):
-            Matter.objects.filter(pk=below.pk).update(compartment=matter.compartment)
-            mirror_access(matter, below)
+        _close_below(matter)
+
+
+def _close_below(matter: Matter) -> None:
+    """The label of a matter, and whom it is open to, for all that stands below it."""
+    for below in Matter.objects.select_for_update(no_key=True).filter(parent_id=matter.pk).order_by("pk"):
+        below.compartment = matter.compartment
+        Matter.objects.filter(pk=below.pk).update(compartment=matter.compartment)
+        mirror_access(matter, below)
+        _close_below(below)
 
 
 def mirror_access(parent: Matter, child: Matter) -> None:

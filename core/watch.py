@@ -134,14 +134,21 @@ def look_at(pk: int, moment: datetime) -> int:
             step
             for step, at in come
             if not clock.right
-            and Escalation.objects.get_or_create(clock=clock, step=step.key, defaults={"due_at": at})[1]
+            and Escalation.objects.get_or_create(
+                clock=clock, step=key_of(step, clock), defaults={"due_at": at}
+            )[1]
         ]
         if new:
             _tell(clock, new[-1])
         return len(new)
 
 
+def key_of(step: Step, clock: Clock) -> str:
+    """A clock that was extended goes through the steps anew, towards its new day."""
+    return f"{step.key}+" if clock.extended_by else step.key
+
+
 def _tell(clock: Clock, step: Step) -> None:
     matter: Matter = clock.matter
     sentence = step.words.format(label=clock.label, title=matter.named)
-    tell(step.to(clock), matter, sentence, urgent=step.urgent, key=f"clock:{clock.pk}:{step.key}")
+    tell(step.to(clock), matter, sentence, urgent=step.urgent, key=f"clock:{clock.pk}:{key_of(step, clock)}")

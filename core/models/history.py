@@ -77,8 +77,10 @@ class HistoryDetail(models.Model):
             pgtrigger.Protect(
                 name="only_erased",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__erased_at__isnull=True)
-                | pgtrigger.Q(old__erased_at__isnull=False),
+                condition=pgtrigger.Condition(
+                    "NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL OR NEW.salt <> ''"
+                    " OR NEW.\"values\" <> '{}'::jsonb OR NEW.entry_id <> OLD.entry_id"
+                ),
             ),
             NOT_EMPTIED,
         ]

@@ -16,7 +16,7 @@ from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, 
 from core.search import find
 from core.watch import sweep
 from tests.people import BEGINNING, USERS, Town
-from tests.sweeps.world import PARTIES, do
+from tests.sweeps.world import PARTIES, at_status, do
 
 SECRET = "举报赵某挪用渠道养护款"
 KEEPERS = {"receptionist", "director", "duty_leader", "petition_officer"}
@@ -288,3 +288,18 @@ def test_files_of_a_hidden_matter_are_hidden(town: Town, client: Client) -> None
     for url in (f"/attachments/{found.pk}/", f"/attachments/{found.pk}/withdraw/"):
         assert client.get(url).status_code == 404
     assert client.post(f"/matters/{case.pk}/papers/cases.receipt/").status_code == 404
+
+
+def test_a_label_set_later_closes_all_that_stands_below(town: Town) -> None:
+    case = at_status(town, "case", "in_mediation")
+    child = Matter.objects.get(parent=case)
+    below = Matter.objects.get(pk=child.pk)
+    below.pk = below.id = None  # a matter under the mediation: no procedure of today opens one
+    below.number, below.parent, below._state.adding = "人造〔2026〕1号", child, True
+    below.save(force_insert=True)
+    town.act(case, "seal", town.director, compartment="minor", reason="涉及未成年人。")
+    for matter in (child, below):
+        matter.refresh_from_db()
+        assert matter.compartment == "minor"
+        assert not Matter.objects.visible_to(town.dispatcher).filter(pk=matter.pk).exists()
+        assert Matter.objects.visible_to(town.director).filter(pk=matter.pk).exists()

@@ -145,6 +145,17 @@ TAMPERING = {
 }
 
 
+def test_the_database_lets_nobody_write_words_into_an_erased_entry(case: Any) -> None:
+    """Also not together with the erasing: the trigger takes an emptied row and nothing else."""
+    for name in ("values", "salt", "erased and written anew"):
+        with (
+            pytest.raises(Exception, match=r"Cannot|cannot"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(TAMPERING[name], [case.history.first().pk])
+
+
 def test_tampering_is_found(case: Any) -> None:
     for name, sql in TAMPERING.items():
         for entry in case.history.all():

@@ -121,3 +121,14 @@ def test_a_red_flag_rings_and_forbids_closing(town: Town) -> None:
         town.act(case, "answer_on_spot", town.receptionist, answer="劝解。")
     town.act(case, "clear_flags", town.director, reason="民警到场，已平息。")
     town.act(case, "answer_on_spot", town.receptionist, answer="劝解。")
+
+
+def test_a_step_typed_late_cannot_come_before_the_one_it_follows(town: Town) -> None:
+    case = town.hand_over(town.register(at=moment("2026-04-02 10:10")), at=moment("2026-04-03 09:00"))
+    with pytest.raises(Refused, match="早于上一步“转办”") as refused:
+        town.act(case, "sign", town.handler, at=moment("2026-04-02 16:00"))
+    assert refused.value.field == "at"
+    # Another's correction of today is no step: what was done before it may still be typed.
+    town.act(case, "correct", town.receptionist, title="排水渠堵塞", area=None, category=None,
+             demand="排水渠堵塞", reason="写错了字。")  # fmt: skip
+    assert town.act(case, "sign", town.handler, at=moment("2026-04-03 09:00")).matter.status == "in_hand"

@@ -23,9 +23,11 @@ from django.db import connection
 
 from config import npm, postgres
 from core import backup
+from core.doctor import examine
+from core.management.commands.backup import seconds_until_next
 from core.models import Heartbeat, HistoryEntry, Matter
 from core.moments import now
-from tests.people import Town
+from tests.people import Town, make_town, moment
 
 USER = """
 import sys, time
@@ -296,3 +298,18 @@ def test_the_doctor_sees_that_it_is_well_again(calendar: None, settings: Any, tm
     (made / backup.MANIFEST).write_text(json.dumps(manifest))
     lines = doctor()
     assert [lines[subject][0] for subject in ("设置", "时限巡查", "备份")] == ["✓", "✓", "✓"]
+
+
+@pytest.mark.parametrize(
+    ("at", "hours"),
+    [("2026-11-24 18:30", 7.0), ("2026-11-25 01:29", 1 / 60), ("2026-11-25 01:30", 24.0)],
+)
+def test_the_nightly_backup_waits_for_its_hour(at: str, hours: float) -> None:
+    assert seconds_until_next(moment(at)) == pytest.approx(hours * 3600)
+
+
+def test_the_doctor_knows_the_demo_town_by_its_password(calendar: None, settings: Any) -> None:
+    make_town()  # its receptionist has the demo's password
+    assert any("演示密码" in finding.seen for finding in examine(["accounts"]))
+    settings.DEMO = True
+    assert not list(examine(["accounts"]))

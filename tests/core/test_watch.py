@@ -273,3 +273,26 @@ def test_a_clock_that_fails_stops_no_other_and_is_tried_again(
     with time_machine.travel(moment("2026-11-25 10:01"), tick=False):
         sweep()
         assert Escalation.objects.filter(clock__matter=first, step="over").exists()
+
+
+def test_what_is_typed_after_its_day_is_told_at_the_next_sweep(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-30 09:00"), tick=False):
+        clock = signed(town).clocks.get(rule="cases.handle_ordinary")  # expired with Tue 03-17
+        sweep()
+        assert told(clock, "black") == WHOM["black"] and not told(clock, "half")
+        assert Escalation.objects.filter(clock=clock).count() == len(STEPS)
+
+
+def test_an_extended_clock_reminds_anew_towards_its_new_day(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
+        clock = signed(town).clocks.get(rule="cases.handle_ordinary")
+        clockwork.move_to(moment("2026-03-17 09:00"))
+        sweep()
+        assert told(clock, "soon") == WHOM["soon"] and not told(clock, "over")
+        clocks.extend(clock, "7C")
+        clockwork.move_to(moment("2026-03-20 09:00"))  # after the first day, before the new one
+        sweep()
+        assert not told(clock, "over") and not told(clock, "over+")
+        clockwork.move_to(moment("2026-03-25 00:00"))
+        sweep()
+        assert told(clock, "over+") == WHOM["over"]
