@@ -152,7 +152,8 @@ class Supervisor:
         web = Child("网页服务", (sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"))
         work = Child("后台任务", (*MANAGE, "cluster", "work"))
         watch = Child("时限巡查", (*MANAGE, "cluster", "watch"))
-        self.children = [web, work, watch]
+        nightly = Child("每夜备份", (*MANAGE, "backup", "--nightly", "--keep", "14"))
+        self.children = [web, work, watch, nightly]
         for child in self.children:
             child.start()
         deadline = time.monotonic() + 60

@@ -18,6 +18,7 @@ class Timed:
 SCHEDULES = (
     Timed("watch", "core.watch.sweep", "期限到了要有人知道，一分钟看一遍", every=1, cluster="watch"),
     Timed("seal", "core.history.seal", "每天给全部经过加一道封", at="02:00"),
+    Timed("tidy", "core.tasks.tidy", "清掉过期的登录、查询计数和进度", at="03:00"),
     Timed(
         "monthly_report",
         "reports.tasks.make_due_report",

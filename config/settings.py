@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 
 from config import postgres
+from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: F401 (shown with DEMO, else looked for)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -51,8 +52,6 @@ PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
 REFERENCE = ("cases.categories.load",)  # manage.py load_reference
 DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
-if DEMO:
-    from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: F401 (shown on the login page)
 SCHEDULES = "config.schedules.SCHEDULES"
 
 MIDDLEWARE = [

@@ -15,7 +15,7 @@ from django_q.models import Failure, OrmQ
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from core import backup, libraries
-from core.models import CalendarYear, Heartbeat
+from core.models import CalendarYear, Heartbeat, User
 
 MINUTES_UNWATCHED = 3
 MINUTES_WAITING = 10
@@ -59,6 +59,14 @@ def _settings() -> Iterator[Finding]:
         yield Finding(False, "设置：DEMO 开着，演示账号可以登录", "正式使用前设 DEMO=0，并使用新的数据库")
     if not (problems or settings.DEBUG or settings.DEMO):
         yield Finding(True, "设置：密钥齐全，DEBUG 和 DEMO 关闭")
+
+
+def _accounts() -> Iterator[Finding]:
+    known = User.objects.filter(username__in=[account.username for account in settings.DEMO_ACCOUNTS])
+    invented = known.filter(is_active=True).first()
+    if not settings.DEMO and invented and invented.check_password(settings.DEMO_PASSWORD):
+        advice = "演示镇不能投入使用：请新建数据库，重新执行 manage.py prepare 和 first_accounts"
+        yield Finding(False, "账号：数据库里是演示镇，演示密码人人知道", advice)
 
 
 def _database() -> Iterator[Finding]:
@@ -137,7 +145,9 @@ def _disk() -> Iterator[Finding]:
 
 def _backup() -> Iterator[Finding]:
     newest = next(reversed(backup.made(settings.VAR / "backups")), None)
-    advice = "执行 make backup，并安排每天夜里执行一次；把备份和 .env 中的密钥分别存到别的机器上"
+    advice = (
+        "执行 make backup；make run 和 compose 开着时每夜自动备份。把备份和 .env 中的密钥分别存到别的机器上"
+    )
     if newest is None:
         yield Finding(False, "备份：还没有", advice)
     else:
@@ -156,6 +166,7 @@ def _ago(age: timedelta) -> str:
 
 SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
     "settings": _settings,
+    "accounts": _accounts,
     "database": _database,
     "watch": _watch,
     "work": _work,
@@ -164,4 +175,4 @@ SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
     "disk": _disk,
     "backup": _backup,
 }
-NEED_A_DATABASE = {"database", "watch", "work", "calendar"}
+NEED_A_DATABASE = {"accounts", "database", "watch", "work", "calendar"}
