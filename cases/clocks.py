@@ -20,5 +20,28 @@ CALL_BACK = ClockRule(
     "cases.call_back", "回访", "3W", f"{TABLE}第 6 项（答复后 3 个工作日内回访）", whose="first_contact"
 )
 
+ROOM = ClockRule("cases.room", "功能室接待", "30N", f"{TABLE}第 1 项（引导后 30 分钟内接待）")
+INSTRUCT = ClockRule("cases.instruct", "领导批示", "1W", f"{TABLE}第 1 项（报请后 1 个工作日内批示）")
+FEEDBACK = ClockRule("cases.feedback", "反馈", "5W", "转办单或批示所定的反馈期限")
+ASSIST = ClockRule("cases.assist", "协办答复", "5W", "转办单或批示所定的协办期限")
+EXTENSION = ClockRule(
+    "cases.extension", "延期审批", "1W", f"{TABLE}第 4 项（申请后 1 个工作日内决定）", whose="centre"
+)
+LONGEST_EXTENSION = 10  # calendar days, once (镇综治中心事项办理时限表第 4 项)
+REOPEN_WITHIN = 30  # calendar days after the end
+
 HANDLE = {"simple": SIMPLE, "ordinary": ORDINARY, "complex": COMPLEX}
-CLOCKS = (DISPATCH, SIGN, RETURN, SIMPLE, ORDINARY, COMPLEX, CALL_BACK)
+CLOCKS = (
+    DISPATCH,
+    ROOM,
+    INSTRUCT,
+    SIGN,
+    RETURN,
+    FEEDBACK,
+    ASSIST,
+    EXTENSION,
+    SIMPLE,
+    ORDINARY,
+    COMPLEX,
+    CALL_BACK,
+)

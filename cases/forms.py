@@ -1,96 +1,12 @@
-"""Forms of a case: text into domain types and nothing else."""
+"""Registering a case: text into domain types and nothing else. What later acts ask: cases/forms_acts.py."""
 
 from typing import Any
 
 from django import forms
 
 from cases.models import Case, Category
-from core.forms import ActForm, UnitField, long_text
-from core.models import Area, Matter, Unit
-
-RETURN_REASONS = [
-    ("not_ours", "不属本单位职责"),
-    ("elsewhere", "已由其他单位受理"),
-    ("unclear", "事实不清，需补充材料"),
-]
-
-
-class AnswerForm(ActForm):
-    """当场答复."""
-
-    answer = long_text("答复内容", help_text="怎么答的就怎么记，来访人以后可以查。")
-    satisfaction = forms.ChoiceField(
-        label="当场评价",
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[choice for choice in Case.Satisfaction.choices if choice[0] != "unreached"],
-    )
-
-
-class HandOverForm(ActForm):
-    """转办: which unit, how hard, what to look to."""
-
-    unit = UnitField(
-        Unit.Kind.DEPARTMENT,
-        Unit.Kind.STATIONED,
-        Unit.Kind.VILLAGE,
-        label="承办单位",
-        empty_label="请选择",
-        error_messages={"required": "请选承办单位。", "invalid_choice": "没有这个单位，或已停用。"},
-    )
-    grade = forms.ChoiceField(
-        label="难易",
-        choices=Case.Grade.choices,
-        initial=Case.Grade.ORDINARY,
-        widget=forms.RadioSelect,
-        help_text="简单 1 个工作日，一般 7 日，复杂 20 日；从收到之日起算。",
-    )
-    note = long_text("转办意见", rows=2, limit=500, required=False)
-
-
-class ReturnForm(ActForm):
-    """退回: why it is not ours."""
-
-    reason = forms.ChoiceField(label="理由", choices=RETURN_REASONS, widget=forms.RadioSelect)
-    explanation = long_text(
-        "说明", rows=2, limit=250, help_text="写明依据，例如职责清单第几项、应由哪个单位办。"
-    )
-
-
-class NoteForm(ActForm):
-    """记办理情况."""
-
-    note = long_text("办理情况", rows=3, limit=2000)
-
-
-class ReplyForm(ActForm):
-    """提交办理结果."""
-
-    answer = long_text("办理结果", help_text="做了什么、结果怎样、依据是什么。这是要答复群众的话。")
-
-
-class CallBackForm(ActForm):
-    """回访."""
-
-    satisfaction = forms.ChoiceField(
-        label="评价", choices=Case.Satisfaction.choices, widget=forms.RadioSelect
-    )
-    note = long_text("回访情况", rows=2, limit=500, required=False)
-
-
-class ReasonForm(ActForm):
-    """作废、解除 and the like: nothing but a reason."""
-
-    reason = long_text("理由", rows=2, limit=300)
-
-
-class SealForm(ActForm):
-    """封闭: which label, and why."""
-
-    compartment = forms.ChoiceField(
-        label="封闭类别", choices=Matter.Compartment.choices[1:], widget=forms.RadioSelect
-    )
-    reason = long_text("理由", rows=2, limit=300)
+from core.forms import ActForm
+from core.models import Area, Matter
 
 
 class CodeField(forms.CharField):
@@ -190,29 +106,6 @@ class CaseFacts(forms.Form):
 
     def clean_secrecy(self) -> str:
         return self.cleaned_data.get("secrecy") or Matter.Secrecy.INTERNAL
-
-
-class CorrectForm(ActForm):
-    """更正: what was typed wrongly, with the reason; the old words stay in the history."""
-
-    title = forms.CharField(label="标题", max_length=80)
-    area = CodeField(Area, label="地点", required=False)
-    category = CodeField(Category, label="类别", required=False)
-    demand = long_text("诉求", limit=10000)
-    reason = long_text("更正理由", rows=2, limit=300)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        facts = (
-            {
-                "title": matter.title,
-                "area": matter.area.code,
-                "demand": matter.demand,
-                "category": matter.category_id or "",
-            }
-            if matter
-            else {}
-        )
-        super().__init__(*args, matter=matter, initial=facts, **kwargs)
 
 
 class RegisterForm(ActForm, CaseFacts):

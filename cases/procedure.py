@@ -7,6 +7,7 @@ from cases.documents import DOCUMENTS
 from cases.indicators import INDICATORS
 from cases.models import Case
 from cases.panels import PANELS
+from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.procedures import Procedure
 
@@ -25,4 +26,5 @@ PROCEDURE = Procedure(
         "list": "case_list",
         "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
     },
+    tracks=tracks,
 )

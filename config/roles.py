@@ -5,12 +5,15 @@ The numbers are those of the office's role list (接待员 R1 … 三员 A1–A3
 
 from core.roles import Role
 
-SEE = {"core.view_matters"}
+SEE = {"core.view_matters", "cases.raise_flags"}
 DESK = SEE | {
     "core.hold",
     "cases.register",
     "cases.call_back",
     "cases.correct",
+    "cases.link",
+    "cases.urge",
+    "cases.room",
     "core.attach",
     "core.issue",
     "core.reveal",
@@ -25,7 +28,15 @@ ROLES: dict[str, Role] = {
         frozenset(
             DESK
             | COUNT
-            | {"cases.dispatch", "cases.to_mediation", "cases.void", "cases.seal", "cases.import"}
+            | {
+                "cases.dispatch",
+                "cases.instruct",
+                "cases.route",
+                "cases.to_mediation",
+                "cases.void",
+                "cases.seal",
+                "cases.import",
+            }
         ),
         sees="area",
     ),
@@ -36,6 +47,10 @@ ROLES: dict[str, Role] = {
             | COUNT
             | {
                 "cases.dispatch",
+                "cases.instruct",
+                "cases.name_lead",
+                "cases.grant_extension",
+                "cases.route",
                 "cases.to_mediation",
                 "cases.void",
                 "cases.seal",
@@ -53,10 +68,16 @@ ROLES: dict[str, Role] = {
     ),
     "duty_leader": Role(  # R4
         "分管（值班）领导",
-        frozenset(OFFICE | COUNT | {"core.keep_sealed", "core.take_alarm", "core.lead", "cases.clear_flags"}),
+        frozenset(
+            OFFICE
+            | COUNT
+            | {"core.keep_sealed", "core.take_alarm", "core.lead", "cases.instruct", "cases.urge"}
+        ),
         sees="area",
     ),
-    "chief": Role("书记、镇长", frozenset(SEE | COUNT | {"core.lead"}), sees="area"),  # R5
+    "chief": Role(
+        "书记、镇长", frozenset(SEE | COUNT | {"core.lead", "cases.instruct", "cases.urge"}), sees="area"
+    ),  # R5
     "petition_officer": Role("信访专员", frozenset(DESK | {"core.keep_sealed"}), sees="area"),  # R6
     "unit_head": Role(
         "部门负责人",
@@ -84,7 +105,9 @@ ROLES: dict[str, Role] = {
             }
         ),
     ),
-    "mediator": Role("人民调解员", frozenset(OFFICE | {"core.hold", "mediation.mediate"})),  # R10
+    "mediator": Role(
+        "人民调解员", frozenset(OFFICE | {"core.hold", "mediation.mediate", "cases.room"})
+    ),  # R10
     "grid_chief": Role(
         "网格长",
         frozenset(
@@ -95,9 +118,9 @@ ROLES: dict[str, Role] = {
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
     "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register"}), sees="own"),  # R14
     "supervisor": Role(
-        "督办专员", frozenset(SEE | COUNT | {"reports.count_all", "reports.issue"}), sees="area"
+        "督办专员", frozenset(SEE | COUNT | {"cases.urge", "reports.count_all", "reports.issue"}), sees="area"
     ),  # R15
-    "legal_officer": Role("法律服务人员", frozenset(SEE), sees="own"),  # R16
+    "legal_officer": Role("法律服务人员", frozenset(SEE | {"core.hold", "cases.room"}), sees="own"),  # R16
     "archivist": Role("档案员", frozenset(SEE | {"core.issue", "core.reveal"}), sees="area"),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1

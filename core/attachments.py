@@ -3,26 +3,35 @@
 Both are quiet acts: they do not move the matter for others who are writing.
 """
 
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from django.core.files.base import File
 from django.db import transaction
 
 from core import documents, history
-from core.models import Attachment, Matter, User
+from core.models import Attachment, HistoryEntry, Matter, User
 from core.moments import now
 from core.uploads import CheckedFile
 from core.workflow import Refused
 
 
 @transaction.atomic
-def add(matter: Matter, file: File | BinaryIO, checked: CheckedFile, by: User, name: str = "") -> Attachment:
+def add(
+    matter: Matter,
+    file: File | BinaryIO,
+    checked: CheckedFile,
+    by: User,
+    name: str = "",
+    about: HistoryEntry | None = None,
+) -> Attachment:
     """Keep a file that core.uploads has checked. The same bytes again are the same attachment.
 
-    Raises Refused for a voided matter.
+    `about`: the act that the file came with. Raises Refused for a voided matter.
     """
     locked = Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
-    if locked.voided_at:
+    if locked.voided_at and about is None:
         raise Refused("事项已经作废，不能再添加材料。")
     there = Attachment.objects.filter(matter=locked, digest=checked.digest, withdrawn_at=None).first()
     if there:
@@ -40,10 +49,23 @@ def add(matter: Matter, file: File | BinaryIO, checked: CheckedFile, by: User, n
         kind=checked.kind,
         digest=checked.digest,
         size=checked.size,
-        about=entry,
+        about=about or entry,
         added_at=now(),
         added_by=by,
     )
+
+
+def add_all(
+    matter: Matter,
+    files: Iterable[tuple[File, CheckedFile]],
+    by: User,
+    name: str,
+    about: HistoryEntry | None = None,
+) -> None:
+    """Keep the files that came with one act, under one name: 批示扫描件.jpg, 批示扫描件（2）.jpg."""
+    for number, (file, checked) in enumerate(files, 1):
+        suffix = PurePosixPath(checked.name).suffix
+        add(matter, file, checked, by, f"{name}{f'（{number}）' if number > 1 else ''}{suffix}", about)
 
 
 @transaction.atomic

@@ -49,6 +49,23 @@ class Start:
     term: str = ""
 
 
+@dataclass(frozen=True)
+class Of:
+    """The clock of a rule that is one unit's alone, where several units have one of their own."""
+
+    rule: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Extend:
+    """Ask for a running clock to be prolonged by a term, counted from its first day; once."""
+
+    rule: str
+    term: str
+    unit: Unit | None = None
+
+
 def local_term(rule: ClockRule) -> tuple[str, str]:
     """The term in force here and its basis: the town's own promise where there is one and it is shorter."""
     own = LocalTerm.objects.filter(rule=rule.key).first()
@@ -110,23 +127,32 @@ def next_look(clock: Clock) -> datetime | None:
     return min((moment for moment in moments if moment and moment > clock.looked_at), default=None)
 
 
-def meet(matter: Matter, rules: Iterable[str], at: datetime, unit: Unit | None = None) -> None:
-    """The duty was done at this moment. With a unit, only that unit's clocks."""
+def meet(matter: Matter, rules: Iterable[str], at: datetime, unit: int | None = None) -> None:
+    """The duty was done at this moment. With a unit (id), only that unit's clocks and nobody's."""
     _end(matter, rules, at, Clock.End.MET, unit)
 
 
-def cancel(matter: Matter, rules: Iterable[str] | None, at: datetime, unit: Unit | None = None) -> None:
+def cancel(matter: Matter, rules: Iterable[str] | None, at: datetime, unit: int | None = None) -> None:
     """The duty fell away; without rules, all that run."""
     _end(matter, rules, at, Clock.End.CANCELLED, unit)
 
 
-def _end(matter: Matter, rules: Iterable[str] | None, at: datetime, how: str, unit: Unit | None) -> None:
+def _end(matter: Matter, rules: Iterable[str] | None, at: datetime, how: str, unit: int | None) -> None:
     clocks = Clock.objects.filter(matter=matter, ended_at=None)
     if rules is not None:
         clocks = clocks.filter(rule__in=list(rules))
     if unit is not None:
         clocks = clocks.filter(Q(unit=unit) | Q(unit=None))
     clocks.update(ended_at=at, end=how, look_at=None)
+
+
+def prolong(matter: Matter, asked: Extend) -> None:
+    """Extend the running clock of a rule (and unit); one that does not run is left alone."""
+    running = Clock.objects.filter(matter=matter, rule=asked.rule, ended_at=None)
+    if asked.unit is not None:
+        running = running.filter(unit=asked.unit)
+    for clock in running:
+        extend(clock, asked.term)
 
 
 def extend(clock: Clock, term: str) -> None:

@@ -111,7 +111,7 @@ def _menu(request: HttpRequest, user: Any) -> list[Section]:
 
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
 IN_HAND = """
-SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND %(sees)s
+SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %(sees)s
 AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL)
 AND (m.holder_user_id = %(user)s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%(units)s))
 AND (m.compartment = '' AND (m.holder_unit_id = ANY(%(sees_units)s) OR m.area_path LIKE ANY(%(areas)s))

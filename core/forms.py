@@ -7,7 +7,9 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
-from core.models import Unit
+from core.forms_files import FilesField
+from core.identity import clean_number
+from core.models import Matter, Unit
 
 EARLIEST = 1950
 LATE = "事后补录才填：事情实际发生的时间。空着就是现在。"
@@ -35,13 +37,21 @@ class ActForm(forms.Form):
         max_length=60,
         help_text="代他人录入时填：如 唐志远（分管副镇长）纸面批示。",
     )
-    OWN = ("key", "version", "at", "decided_by")
+    scan = FilesField(
+        label="扫描件",
+        required=False,
+        help_text="纸面批示、来函等的扫描件或照片，随这一步归入材料。",
+    )
+    OWN = ("key", "version", "at", "decided_by", "scan")
 
     def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:
         self.matter, self.user = matter, user
         given = kwargs.pop("initial", {})
         kwargs["initial"] = {"key": uuid4(), "version": matter.version if matter else 0, **given}
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, MatterField) and user is not None:
+                field.visible = Matter.objects.visible_to(user)
         self.order_fields([*(name for name in self.fields if name not in self.OWN), *self.OWN])
 
     def clean_at(self) -> datetime | None:
@@ -69,6 +79,32 @@ class UnitField(forms.ModelChoiceField):
         units = Unit.objects.filter(closed_on=None)
         kwargs.setdefault("empty_label", "请选择")
         super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
+
+
+class MatterField(forms.CharField):
+    """Another matter by its number, its code or the end of either; only such as the user may see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.visible: Any = Matter.objects.none()
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = clean_number(super().clean(value) or "")
+        if not text:
+            return None
+        rows = self.visible.filter(parent=None)
+        for condition in (
+            {"code": text},
+            {"number": text},
+            {"code__endswith": text},
+            {"number__contains": text},
+        ):
+            found = list(rows.filter(**condition).order_by("-id")[:2])
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise forms.ValidationError(f"“{text}”对应的事项不止一件，请写全登记号或编号。")
+        raise forms.ValidationError(f"没有找到“{text}”，请对照登记号或编号核对。")
 
 
 def long_text(label: str, *, rows: int = 4, limit: int = 5000, **kwargs: Any) -> forms.CharField:

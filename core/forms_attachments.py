@@ -1,47 +1,13 @@
 """Forms for adding files to a matter and withdrawing them."""
 
 from pathlib import PurePosixPath
-from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from core.forms import long_text
-from core.uploads import (
-    KINDS,
-    LARGEST,
-    CheckedFile,
-    check_upload,
-    clean_name,
-    refuse_secrecy_mark,
-)
-
-MOST = 10  # files at once
-ACCEPT = ",".join(extension for kind in KINDS.values() for extension in kind.extensions)
-
-
-class _Files(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One or several files, each of them checked; all sentences about wrong ones come together."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[UploadedFile, CheckedFile]]:
-        given = [file for file in (data or []) if file] if isinstance(data, (list, tuple)) else [data]
-        if not given or given == [None]:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(given) > MOST:
-            raise forms.ValidationError(f"一次最多上传 {MOST} 个文件，请分几次。", code="many")
-        checked, wrong = [], []
-        for file in given:
-            try:
-                checked.append((file, check_upload(file)))
-            except forms.ValidationError as refused:
-                wrong += refused.messages
-        if wrong:
-            raise forms.ValidationError(wrong)
-        return checked
+from core.forms_files import MOST, FilesField
+from core.uploads import LARGEST, CheckedFile, clean_name, refuse_secrecy_mark
 
 
 class AttachForm(forms.Form):
@@ -49,7 +15,6 @@ class AttachForm(forms.Form):
 
     file = FilesField(
         label="文件",
-        widget=_Files(attrs={"accept": ACCEPT}),
         help_text=f"PDF、图片、文档、表格、录音录像，每个 {LARGEST // 1024**2} MB 以内，一次最多 {MOST} 个。",
         error_messages={"required": "请选择要上传的文件。"},
     )

@@ -2,11 +2,15 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from core.identity import matter_code
+from core.models import Matter, Reserved, User
+from core.moments import now
 
 # Look-up codes are read aloud and typed by citizens: no 0 O 1 I L.
 LOOKUP_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -25,6 +29,11 @@ def next_number(kind: str, year: int) -> int:
         return cursor.fetchone()[0]
 
 
+def new_number(procedure: Any, year: int) -> str:
+    """The next registration number of a procedure: 栖云访〔2026〕0042号."""
+    return procedure.labels["number"].format(year=year, serial=next_number(procedure.kind, year))
+
+
 def new_code(day: date) -> str:
     """The code of a root matter (一案一码): SX, region, day, yearly serial, check digit."""
     return matter_code(settings.TOWN["region"], day, next_number("matter", day.year))
@@ -33,3 +42,41 @@ def new_code(day: date) -> str:
 def new_lookup_code() -> str:
     """Eight random letters for the citizen's look-up; not derived from anything."""
     return "".join(secrets.choice(LOOKUP_LETTERS) for _ in range(8))
+
+
+# --- Numbers given out on paper before their matters are typed --------------------------------------------
+
+
+@transaction.atomic
+def reserve(procedure: Any, count: int, by: User) -> list[Reserved]:
+    """Take so many numbers, codes and look-up codes for blank forms. The code bears the day of reserving."""
+    today = localdate(now())
+    batch = secrets.token_hex(4)
+    return [
+        Reserved.objects.create(
+            kind=procedure.kind,
+            batch=batch,
+            number=new_number(procedure, today.year),
+            code=new_code(today),
+            lookup_code=new_lookup_code(),
+            reserved_by=by,
+            reserved_at=now(),
+        )
+        for _ in range(count)
+    ]
+
+
+def use(reserved: Reserved) -> tuple[str, str, str]:
+    """Number, code and look-up code of a blank form; it can be used once. The caller's transaction holds it.
+
+    Raises ValueError when it has been used or given up.
+    """
+    locked = Reserved.objects.select_for_update().get(pk=reserved.pk)
+    if locked.matter_id or locked.given_up_at:
+        raise ValueError(f"{locked.number} 已经用过或已作废")
+    return locked.number, locked.code, str(locked.lookup_code)
+
+
+def used(reserved: Reserved, matter: Matter) -> None:
+    """The blank form has become this matter."""
+    Reserved.objects.filter(pk=reserved.pk).update(matter=matter)

@@ -13,14 +13,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 
 from core import clocks, history, numbers
 from core.calendars import office_calendar
 from core.masking import mask_digits
-from core.models import Access, Clock, HistoryEntry, Matter, MatterText, User
+from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Reserved, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
@@ -91,14 +91,16 @@ def perform(
 
 
 def _locked(pk: int) -> Matter:
-    """The matter under lock, after what stands above it: always in ascending order, so that nobody waits
-    in a circle.
+    """The matter under lock, with what stands above it and what an act on it may move (merged matters):
+    always in ascending order, so that nobody waits in a circle.
     """
-    family = Matter.objects.filter(pk=pk).values_list("root_id", "parent_id", "pk").first()
+    family = Matter.objects.filter(pk=pk).values_list("root_id", "parent_id", "merged_into_id", "pk").first()
     if family is None:
         raise Http404
     # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
-    locked = Matter.objects.select_for_update(no_key=True).filter(pk__in={i for i in family if i})
+    locked = Matter.objects.select_for_update(no_key=True).filter(
+        Q(pk__in={i for i in family if i}) | Q(merged_into=pk)
+    )
     return {found.pk: found for found in locked.order_by("pk")}[pk]
 
 
@@ -201,7 +203,19 @@ def may(user: User, matter: Matter, row: Transition) -> bool:
     """Has the user the permission, and does their unit hold the matter where that is asked?"""
     if not user.has_perm(row.permission):
         return False
-    return not row.held or matter.holder_unit_id in user.reach.units
+    if not row.held or matter.holder_unit_id in user.reach.units:
+        return True
+    return row.shared and not handling_units(matter).isdisjoint(user.reach.units)
+
+
+def handling_units(matter: Matter) -> frozenset[int]:
+    """Units that the matter is open to for handling; read once for a page or an act."""
+    if "_handling_units" not in matter.__dict__:
+        opened = Access.objects.current().filter(
+            matter_id=matter.pk, part=Access.HANDLING, unit__isnull=False
+        )
+        matter.__dict__["_handling_units"] = frozenset(opened.values_list("unit_id", flat=True))
+    return matter.__dict__["_handling_units"]
 
 
 def why_not(row: Transition, snapshot: Snapshot) -> str:
@@ -242,7 +256,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     held_by = matter.holder_unit_id
     changed = _set(matter, outcome, row, procedure, act)
     if matter.pk is None:
-        _give_birth(procedure, matter)
+        _give_birth(procedure, matter, outcome.reserved)
     for new in outcome.rows:
         new.matter = matter  # type: ignore[attr-defined]
         new.save()
@@ -270,7 +284,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         matter.save(update_fields=[*changed, "version"])
     else:
         Matter.objects.filter(pk=matter.pk).update(version=matter.version)
-    _run_clocks(procedure, row, matter, outcome, act)
+    _run_clocks(procedure, row, matter, outcome, act, held_by)
     for notice in outcome.notices:
         tell(notice.to, matter, notice.sentence.format(matter=matter.named), urgent=notice.urgent)
     if not before or outcome.facts or outcome.rows:
@@ -297,25 +311,35 @@ def _set(matter: Any, outcome: Outcome, row: Transition, procedure: Procedure, a
     return list(changed)
 
 
-def _give_birth(procedure: Procedure, matter: Any) -> None:
+def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) -> None:
     """Numbers are taken last, just before the row is stored: their counters stay locked until commit."""
     day = timezone.localdate(matter.received_at)
     parent = matter.parent
     matter.registered_at, matter.held_since = now(), matter.received_at
-    matter.lookup_code = parent.lookup_code if parent else numbers.new_lookup_code()
-    matter.code = parent.code if parent else numbers.new_code(day)
-    matter.number = procedure.labels["number"].format(
-        year=day.year, serial=numbers.next_number(procedure.kind, day.year)
-    )
+    if reserved:
+        matter.number, matter.code, matter.lookup_code = numbers.use(reserved)
+    else:
+        matter.lookup_code = parent.lookup_code if parent else numbers.new_lookup_code()
+        matter.code = parent.code if parent else numbers.new_code(day)
+        matter.number = numbers.new_number(procedure, day.year)
     matter.save(force_insert=True)
+    if reserved:
+        numbers.used(reserved, matter)
     matter.root_id = parent.root_id if parent else matter.pk
     Matter.objects.filter(pk=matter.pk).update(root_id=matter.root_id)
 
 
-def _run_clocks(procedure: Procedure, row: Transition, matter: Any, outcome: Outcome, act: Act) -> None:
-    clocks.meet(matter, [*row.meets, *outcome.meets], act.at)
-    if outcome.cancels:
-        clocks.cancel(matter, outcome.cancels, act.at)
+def _run_clocks(
+    procedure: Procedure, row: Transition, matter: Any, outcome: Outcome, act: Act, held_by: int
+) -> None:
+    clocks.meet(matter, row.meets, act.at, held_by)
+    for clock in outcome.meets:
+        clocks.meet(matter, [clock.rule], act.at, clock.unit.pk)
+    for gone in outcome.cancels:
+        if isinstance(gone, clocks.Of):
+            clocks.cancel(matter, [gone.rule], act.at, gone.unit.pk)
+        else:
+            clocks.cancel(matter, [gone], act.at)
     if row.target in procedure.workflow.final:
         clocks.cancel(matter, None, act.at)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
@@ -325,6 +349,8 @@ def _run_clocks(procedure: Procedure, row: Transition, matter: Any, outcome: Out
             clock_rules()[start.rule],
             clocks.Start(start.rule, start.at or act.at, start.unit, start.user, start.term),
         )
+    for extension in outcome.extends:
+        clocks.prolong(matter, extension)
     clocks.refresh(matter)
 
 
@@ -336,6 +362,9 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
     if row.moves_parent and matter.parent_id:
         parent = Matter.objects.get(pk=matter.parent_id)
         _perform(parent, row.moves_parent, replace(act, key=None, follows=True), outcome.parent_data)
+    if row.moves_merged:
+        for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
+            _perform(merged, row.moves_merged, replace(act, key=None, follows=True), outcome.merged_data)
     return None
 
 

@@ -3,7 +3,7 @@
 A lower app that must list something of a higher one reads this tuple; nothing registers itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -32,7 +32,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One procedure under the roof: its table, life, clocks, papers, numbers and page parts."""
+    """One procedure under the roof: its table, life, clocks, papers, numbers and page parts.
+
+    `tracks(child)`: units at work beside one another, for the road map (core.roadmap.Track).
+    """
 
     kind: str
     label: str
@@ -44,6 +47,7 @@ class Procedure:
     importer: Any = None
     panels: tuple[Panel, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    tracks: Callable[[Any], Sequence[Any]] | None = None
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

@@ -71,6 +71,20 @@ class Road:
 
 
 @dataclass(frozen=True)
+class Track:
+    """What one unit does inside a step, beside others: who, since when, until when, what came of it."""
+
+    name: str
+    holder: str
+    since: datetime
+    until: datetime | None
+    rule: str
+    unit_id: int
+    met: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Leg:
     """A stretch of the history in which stage and holder did not change."""
 
@@ -113,6 +127,8 @@ class Builder:
         clocks: Sequence[Clock],
         calendar: Calendar,
         now: datetime,
+        tracks: Sequence[Track] = (),
+        links: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.flow, self.matter, self.entries, self.clocks = (
             procedure.workflow,
@@ -120,6 +136,7 @@ class Builder:
             list(entries),
             list(clocks),
         )
+        self.tracks, self.links = tracks, links
         self.calendar, self.now = calendar, matter.closed_at or now
 
     def build(self) -> Road:
@@ -165,6 +182,45 @@ class Builder:
         step.tags = [("退回", "")] if back else [("当前环节", "accent")] if last else []
         step.note = self._note(leg, stage.note)
         self._measure(step, leg, stage.clock, running=last)
+        step.tracks = [self._track(track, leg) for track in self._beside(leg)]
+        step.links = list(self.links) if last else []
+        return step
+
+    def _beside(self, leg: Leg) -> list[Track]:
+        """Units at work in this stretch beside one another; one alone is the step itself."""
+        last = leg.left is None
+        found = [
+            track
+            for track in self.tracks
+            if track.since < leg.until
+            and (track.until is None or track.until > leg.since)
+            and (last or (track.until is not None and track.until <= leg.until))
+        ]
+        return found if any(track.name.startswith("协办") for track in found) else []
+
+    def _track(self, track: Track, leg: Leg) -> Step:
+        end = track.until or self.now
+        step = Step(
+            state="done" if track.met else "now",
+            node="",
+            name=track.name,
+            holder_text=track.holder,
+            from_text=when(track.since),
+            to_text=when(end) if track.until else f"现在 {when(end)}",
+            note=track.note,
+            met=track.met,
+            minutes=self._minutes(track.since, end),
+        )
+        step.used_text = worked(step.minutes)
+        clock = next(
+            (
+                clock
+                for clock in reversed(self.clocks)
+                if clock.rule == track.rule and clock.unit_id == track.unit_id
+            ),
+            None,
+        )
+        self._against(step, clock, track.since, running=track.until is None)
         return step
 
     def _row(self, entry: HistoryEntry) -> Any:
@@ -176,10 +232,12 @@ class Builder:
 
     def _measure(self, step: Step, leg: Leg, rule: str, *, running: bool) -> None:
         """The bar: time used against the clock that limits this stage."""
-        clock = self._clock_of(rule, leg)
+        self._against(step, self._clock_of(rule, leg), leg.since, running=running)
+
+    def _against(self, step: Step, clock: Clock | None, since: datetime, *, running: bool) -> None:
         if clock is None or step.minutes is None:
             return
-        allowed = self._minutes(leg.since, clock.expires_at) if clock.expires_at else None
+        allowed = self._minutes(since, clock.expires_at) if clock.expires_at else None
         step.allowed_text = Term.parse(clock.term).label
         if allowed is None or allowed < 0:
             allowed = 0
@@ -195,12 +253,13 @@ class Builder:
             step.light = Light("red", f"超 {worked(step.minutes - allowed)}")
 
     def _clock_of(self, rule: str, leg: Leg) -> Clock | None:
-        """The clock of the rule (or family of rules) that ran when this stretch ended."""
+        """The clock of the rule (or family of rules) that ran when this stretch ended; not another unit's."""
         found = [
             clock
             for clock in self.clocks
             if rule
             and clock.rule.startswith(rule)
+            and clock.unit_id in (None, leg.entered.unit_id)
             and clock.end != Clock.End.CANCELLED
             and clock.started_at <= leg.until
             and (clock.ended_at is None or clock.ended_at >= leg.since)
@@ -257,7 +316,7 @@ def _holder(leg: Leg) -> str:
 
 def _limit(clock: Clock) -> str:
     last = (clock.expires_at or clock.started_at) - timedelta(microseconds=1)
-    return day(timezone.localdate(last)) if not clock.term.endswith("H") else when(clock.expires_at)
+    return when(clock.expires_at) if Term.parse(clock.term).in_hours else day(timezone.localdate(last))
 
 
 def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:

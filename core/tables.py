@@ -50,6 +50,8 @@ MEANINGS = {
     "core.unlock": "解除账号锁定",
     "core.audit": "查看敏感信息查看记录、登录记录，校验经过",
     "cases.import": "导入其他系统的事项",
+    "cases.name_lead": "两次退回时指定牵头单位，同意改派，决定不满意的不再重办",
+    "cases.route": "维护分流规则和类别专问",
     "reports.view": "看统计和看板（只数看得到的）",
     "reports.count_all": "按全辖区口径统计",
     "reports.print": "打印、导出报表",

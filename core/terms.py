@@ -2,8 +2,8 @@
 
 Pure: no Django, no settings, no database, no clock; everything is handed in (import-linter holds this).
 
-Units: `5W` working days, `15C` calendar days, `24H` clock hours, `4WH` office hours, `1M` months, `1Y` years.
-The day of the start is not counted, hours run from the moment (民法典 201); a month without such a day ends
+Units: `5W` working days, `15C` calendar days, `24H` clock hours, `4WH` office hours, `30N` minutes, `1M` months,
+`1Y` years. The day of the start is not counted, hours and minutes run from the moment (民法典 201); a month without such a day ends
 on its last day (民法典 202); a last day that is off is followed by the first working day (民法典 203).
 A year that is not loaded is never guessed: what needs it stays None and `pending_year` names it.
 """
@@ -34,6 +34,7 @@ class Measure(StrEnum):
     DAYS = "C"
     HOURS = "H"
     WORKING_HOURS = "WH"
+    MINUTES = "N"
     MONTHS = "M"
     YEARS = "Y"
 
@@ -43,6 +44,7 @@ LABELS = {
     Measure.DAYS: "日",
     Measure.HOURS: "小时",
     Measure.WORKING_HOURS: "个工作小时",
+    Measure.MINUTES: "分钟",
     Measure.MONTHS: "个月",
     Measure.YEARS: "年",
 }
@@ -62,11 +64,11 @@ class Term:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `5W`; raises ValueError with a sentence for the person who typed it."""
-        match = re.fullmatch(r"([1-9][0-9]{0,3})(WH|[WCHMY])", text.strip())
+        match = re.fullmatch(r"([1-9][0-9]{0,3})(WH|[WCHNMY])", text.strip())
         if match is None:
             raise ValueError(
                 f"期限“{text}”写法不对：应为 1–9999 加单位，如 5W"
-                "（W 工作日、C 日、H 小时、WH 工作小时、M 月、Y 年）"
+                "（W 工作日、C 日、H 小时、WH 工作小时、N 分钟、M 月、Y 年）"
             )
         return cls(int(match[1]), Measure(match[2]))
 
@@ -81,7 +83,12 @@ class Term:
     @property
     def in_hours(self) -> bool:
         """Counted from a moment rather than from a day."""
-        return self.unit in (Measure.HOURS, Measure.WORKING_HOURS)
+        return self.unit in (Measure.HOURS, Measure.WORKING_HOURS, Measure.MINUTES)
+
+    @property
+    def length(self) -> timedelta:
+        """Of a term in hours or minutes."""
+        return timedelta(minutes=self.count) if self.unit is Measure.MINUTES else timedelta(hours=self.count)
 
 
 class Skip(NamedTuple):
@@ -247,7 +254,7 @@ def _moment(start: date | datetime) -> datetime:
 
 def _hours_due(term: Term, start: datetime, calendar: Calendar) -> Due:
     try:
-        end = _after_hours(term, start, timedelta(hours=term.count), calendar)
+        end = _after_hours(term, start, term.length, calendar)
     except YearMissing as missing:
         return Due(None, pending_year=missing.year)
     except OverflowError as error:
@@ -368,8 +375,8 @@ def _hour_lines(term: Term, start: datetime, due: Due, calendar: Calendar) -> li
     if due.moment is None:
         return []
     end = due.moment
-    if term.unit is Measure.HOURS:
-        return [_line(end.date(), f"满 {term.count} 小时：{end:%H:%M}")]
+    if term.unit is not Measure.WORKING_HOURS:
+        return [_line(end.date(), f"满 {term.label}：{end:%H:%M}")]
     lines = []
     for n in range((end.date() - start.date()).days + 1):
         day = start.date() + timedelta(days=n)

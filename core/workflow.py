@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from core.clocks import Start
-from core.models import Access, Clock, Unit, User
+from core.clocks import Extend, Of, Start
+from core.models import Access, Clock, Reserved, Unit, User
 from core.terms import Calendar
 
 
@@ -62,7 +62,8 @@ class Outcome:
 
     `facts` are columns of the matter; `rows` are new rows whose `matter` the kernel fills in,
     `changes` existing rows with their new values;
-    `detail` is what the history keeps in words; `opening` the data for a procedure that opens.
+    `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
+    number that was printed on a blank form beforehand.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -71,12 +72,15 @@ class Outcome:
     changes: Sequence[tuple[Model, Mapping[str, Any]]] = ()
     access: Sequence[Access] = ()
     starts: Sequence[Start] = ()
-    meets: Sequence[str] = ()
-    cancels: Sequence[str] = ()
+    meets: Sequence[Of] = ()
+    cancels: Sequence[str | Of] = ()
     notices: Sequence[Tell] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
     opening: Mapping[str, Any] = field(default_factory=dict)
     parent_data: Mapping[str, Any] = field(default_factory=dict)
+    merged_data: Mapping[str, Any] = field(default_factory=dict)
+    extends: Sequence[Extend] = ()
+    reserved: Reserved | None = None
 
 
 Guard = Callable[[Snapshot], str]
@@ -92,10 +96,12 @@ def just(snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
 class Transition:
     """One row of the table: who may do what, from where to where, what it asks and what follows.
 
-    `held`: only people of the unit that holds the matter (or of a unit with access, if `shared`).
+    `held`: only people of the unit that holds the matter; `shared`: also of units that it is open to for
+    handling (Access.HANDLING).
     `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
-    transition it performs on the matter above. `internal`: done by the kernel, offers no button.
+    transition it performs on the matter above, `moves_merged` the one on matters merged into this. `internal`:
+    done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map. `note` is the sentence under the button's form.
     """
 
@@ -112,9 +118,11 @@ class Transition:
     meets: tuple[str, ...] = ()
     document: str = ""
     held: bool = False
+    shared: bool = False
     quiet: bool = False
     opens: str = ""
     moves_parent: str = ""
+    moves_merged: str = ""
     internal: bool = False
     silent: bool = False
     returns: bool = False

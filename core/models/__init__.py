@@ -4,9 +4,9 @@ from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
 from core.models.history import DailySeal, HistoryDetail, HistoryEntry
-from core.models.matter import Access, Matter, MatterText
+from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
-from core.models.number import Failures, Series
+from core.models.number import Failures, Reserved, Series
 from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit, User
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
@@ -27,6 +27,7 @@ __all__ = [
     "HistoryDetail",
     "HistoryEntry",
     "Holding",
+    "Link",
     "LocalTerm",
     "Look",
     "Matter",
@@ -37,6 +38,7 @@ __all__ = [
     "Post",
     "Progress",
     "Reach",
+    "Reserved",
     "Series",
     "Unit",
     "User",

@@ -39,13 +39,13 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def in_hand_of(self, user: Any) -> "MatterQuerySet":
         """Open, in the user's hand or in their unit's where nobody has taken it, and visible to them.
 
-        What waits for a procedure below it is in nobody's hand.
+        What waits for a procedure below it, or for the matter it was merged into, is in nobody's hand.
         """
         reach = user.reach
         units = reach.units if "core.hold" in reach.permissions else ()
         mine = Q(holder_user=user) | Q(holder_user=None, holder_unit__in=units)
         waits = Matter.objects.filter(parent=models.OuterRef("pk"), closed_at=None)
-        return self.visible_to(user).open().filter(mine).exclude(models.Exists(waits))
+        return self.visible_to(user).open().filter(mine, merged_into=None).exclude(models.Exists(waits))
 
     def in_area(self, area: Area) -> "MatterQuerySet":
         """In the area or below it."""
@@ -87,6 +87,14 @@ class Matter(models.Model):
         related_name="offspring",
         verbose_name="上级事项",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="并入事项",
+    )
     title = models.CharField("标题", max_length=80)
     status = models.CharField("环节", max_length=30)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="地点")
@@ -122,6 +130,10 @@ class Matter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="a_number_is_given_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(parent=None), name="a_code_has_one_root"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="no_matter_is_merged_into_itself",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("received_at")),
                 name="a_matter_closes_after_it_came_in",
@@ -178,6 +190,8 @@ class Access(models.Model):
     MatterQuerySet.visible_to.
     """
 
+    HANDLING = "handling"  # the one part that also lets its unit act (Transition.shared)
+
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="access")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     user = models.ForeignKey(
@@ -202,6 +216,28 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} → {self.unit or self.user} ({self.part})"
+
+
+class Link(models.Model):
+    """Two matters that have to do with one another: the same people, the same ground. Neither moves the other.
+
+    Kept once, with the older matter first; whoever reads it sees the other only through the gate.
+    """
+
+    first = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="links_on")
+    second = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="links_back")
+    why = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="two_matters_are_linked_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="the_older_matter_stands_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} – {self.second_id}"
 
 
 class MatterText(models.Model):

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Value
+from django.db import transaction
+from django.db.models import Q, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import lights
+from core import attachments, lights
 from core.calendars import office_calendar
 from core.clocks import last_leg
 from core.forms import ActForm
@@ -99,10 +100,23 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "stage": procedure.workflow.stage(child.status),
             "light": lights.of_matter(child, moment, calendar),
             "panels": [(panel, panel.context(child, user)) for panel in procedure.panels],
-            "family": [_relative(other) for other in family],
+            "family": [_relative(other) for other in [*family, *_linked(user, child)]],
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
-            "road": Builder(procedure, child, entries, clocks, calendar, moment).build(),
+            "road": Builder(
+                procedure,
+                child,
+                entries,
+                clocks,
+                calendar,
+                moment,
+                procedure.tracks(child) if procedure.tracks else (),
+                [
+                    (reverse("matter", args=[other.pk]), _relative(other)["label"])
+                    for other in family
+                    if other.parent_id == pk and other.is_open
+                ],
+            ).build(),
             "actions": _actions(user, procedure, snapshot),
             "clocks": [_clock_line(clock, calendar, moment) for clock in clocks],
             "entries": [_entry_line(procedure, entry) for entry in shown],
@@ -129,6 +143,13 @@ def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:
 
 def _reveal_url(user: Any, child: Any) -> str:
     return reverse("reveal", args=[child.pk]) if user.has_perm("core.reveal") else ""
+
+
+def _linked(user: Any, child: Matter) -> list[Matter]:
+    """Matters linked with it or merged, as far as the reader may see them."""
+    pk = child.pk
+    ids = Q(links_on__second=pk) | Q(links_back__first=pk) | Q(merged=pk) | Q(merged_into=pk)
+    return list(Matter.objects.visible_to(user).filter(ids).distinct().order_by("id"))
 
 
 def _relative(other: Matter) -> dict[str, str]:
@@ -163,7 +184,7 @@ LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂�
 def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
     light = lights.of_clock(clock, moment, calendar)
     pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"
-    timed = clock.term.endswith("H") and clock.expires_at
+    timed = Term.parse(clock.term).in_hours and clock.expires_at
     raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
     state = LIGHTS.get(light.colour, "—") if clock.ended_at is None else day(localdate(clock.ended_at))
     return {
@@ -255,7 +276,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST" and not may(user, child, row):
         raise PermissionDenied
-    form = form_class(row)(request.POST if request.method == "POST" else None, matter=child, user=user)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(row)(*posted, matter=child, user=user)
     conflict: list[dict[str, Any]] = []
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -292,9 +314,11 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 UNKNOWN = {"when_text": "", "who": "", "sentence": "这张表单不是现在这件事的，请核对后再提交。"}
 
 
+@transaction.atomic
 def _perform(child: Any, row: Transition, form: ActForm) -> Any:
+    """The act, and the scan of the paper it rests on: both or neither."""
     data = form.cleaned_data
-    return perform(
+    result = perform(
         child.pk,
         row.name,
         by=form.user,
@@ -304,6 +328,9 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         at=data["at"],
         decided_by=data["decided_by"],
     )
+    if not result.repeated:
+        attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry)
+    return result
 
 
 def _snapshot(child: Any, user: Any) -> Snapshot:
@@ -314,7 +341,7 @@ def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
     """The same words on the present version: to be sent again after reading what happened."""
     data = request.POST.copy()
     data["version"] = str(Matter.objects.values_list("version", flat=True).get(pk=pk))
-    return type(form)(data, matter=form.matter, user=form.user)
+    return type(form)(data, request.FILES, matter=form.matter, user=form.user)
 
 
 def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:

@@ -1,32 +1,13 @@
-"""The case (事项): what comes in at the hall, its hand-overs and its red flags."""
+"""The case (事项): what comes in at the hall by any channel."""
 
-from django.conf import settings
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
-from core.fields import InitialsField
+from cases.models.category import Category, PetitionClass
 from core.models import Matter, Unit, User
-
-
-class Category(models.Model):
-    """Two-level list of dispute and matter types (domain: Appendix A); codes are never reused."""
-
-    code = models.CharField("代码", max_length=4, primary_key=True)
-    name = models.CharField("名称", max_length=40)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    initials = InitialsField(source="name", max_length=40)
-    judicial = models.CharField("司法部口径", max_length=20, blank=True, help_text="纠纷类型（18 类）")
-    mediable = models.BooleanField("可调解", default=True)
-    retired_on = models.DateField("停用日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "类别"
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
 
 
 class Case(Matter):
@@ -34,11 +15,15 @@ class Case(Matter):
 
     class Status(models.TextChoices):
         REGISTERED = "registered", "待分流"
+        GUIDED = "guided", "在功能室"
+        AWAITING = "awaiting", "待批示"
         HANDED_OVER = "handed_over", "待签收"
         IN_HAND = "in_hand", "办理中"
         RETURNED = "returned", "待重新分流"
         IN_MEDIATION = "in_mediation", "调解中"
+        MERGED = "merged", "并案办理"
         REPLIED = "replied", "待回访"
+        TOLD = "told", "不属职责已告知"
         SETTLED = "settled", "当场办结"
         FINISHED = "finished", "已办结"
         VOIDED = "voided", "已作废"
@@ -90,6 +75,18 @@ class Case(Matter):
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="类别"
     )
+    petition_class = models.ForeignKey(
+        PetitionClass,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="信访内容分类",
+    )
+    particulars = models.JSONField(
+        "专项情况", default=list, blank=True, help_text="[question, answer] in the order of the questions"
+    )
+    read_aloud = models.BooleanField("已宣读", default=False, help_text="来访人不识字，记录已向本人宣读")
     wishes = models.JSONField("意愿", default=list, blank=True)
     flags = models.JSONField("要紧情况", default=list, blank=True)
     flags_cleared_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +102,16 @@ class Case(Matter):
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     satisfaction = models.CharField("评价", max_length=12, choices=Satisfaction, blank=True)
     called_back_at = models.DateTimeField("回访时间", null=True, blank=True)
+    reopened_at = models.DateTimeField("重办时间", null=True, blank=True)
+    own_rating = models.CharField("群众评价", max_length=12, choices=Satisfaction, blank=True)
+    own_words = models.CharField("群众留言", max_length=300, blank=True)
+    own_rated_at = models.DateTimeField("群众评价时间", null=True, blank=True)
+    told_body = models.CharField("应去的机关", max_length=60, blank=True)
+    told_where = models.CharField("地址、电话", max_length=120, blank=True)
+    told_basis = models.CharField("依据", max_length=200, blank=True)
+    room = models.ForeignKey(
+        "cases.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="功能室"
+    )
     source_key = models.CharField("导入编号", max_length=80, blank=True)
 
     class Meta:
@@ -116,6 +123,10 @@ class Case(Matter):
             models.CheckConstraint(
                 condition=Q(satisfaction="") | Q(called_back_at__isnull=False),
                 name="a_rating_comes_from_a_call_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_rating="") ^ Q(own_rated_at__isnull=False),
+                name="a_citizen_rates_once_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["source_key"], condition=~Q(source_key=""), name="an_imported_row_is_stored_once"
@@ -142,6 +153,23 @@ class Case(Matter):
     def wish_words(self) -> str:
         return "、".join(self.Wish(wish).label for wish in self.wishes)
 
+    def lead(self) -> Any:
+        """The running hand-over of the unit in charge, if any."""
+        return self.handovers.filter(ended_at=None, lead=True).select_related("unit").first()
+
+    def helpers(self) -> Any:
+        """Running hand-overs of units that help."""
+        return self.handovers.filter(ended_at=None, lead=False).select_related("unit")
+
+    def helper_of(self, units: Iterable[int]) -> Any:
+        """The running hand-over of the first of these units that helps."""
+        return self.helpers().filter(unit__in=units).first()
+
+    def times_returned(self) -> int:
+        """How often lead units have sent it back, since it was last reopened."""
+        back = self.handovers.filter(lead=True).exclude(returned_for="")
+        return back.filter(ended_at__gt=self.reopened_at).count() if self.reopened_at else back.count()
+
     def first_contact_unit(self) -> Unit:
         """The centre that took it in: the unit of the first entry of its history."""
         return self.history.select_related("unit").earliest("seq").unit
@@ -150,37 +178,3 @@ class Case(Matter):
         """What is searched besides the title; identity is looked up by keyed hash, never here."""
         people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
         return [self.demand, self.place, self.answer, *people]
-
-
-class Handover(models.Model):
-    """One hand-over to a unit: when, until when, signed by whom, what came of it."""
-
-    matter = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handovers")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="承办单位")
-    note = models.CharField("转办意见", max_length=500, blank=True)
-    handed_at = models.DateTimeField("转办时间")
-    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField("签收时间", null=True, blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
-    returned_for = models.CharField("退回理由", max_length=300, blank=True)
-
-    class Meta:
-        ordering = ("handed_at", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["matter"], condition=Q(ended_at=None), name="one_hand_over_runs_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(signed_at=None) ^ Q(signed_by__isnull=False), name="a_signature_has_a_name"
-            ),
-            models.CheckConstraint(
-                condition=Q(returned_for="") | Q(ended_at__isnull=False),
-                name="a_returned_hand_over_has_ended",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} → {self.unit_id}"

@@ -1,0 +1,339 @@
+"""What the acts on a case ask: text into domain types and nothing else."""
+
+from typing import Any
+
+from django import forms
+
+from cases.clocks import LONGEST_EXTENSION
+from cases.forms import CodeField
+from cases.models import Case, Category, Handover, Room
+from cases.routing import suggestion
+from core.forms import ActForm, MatterField, UnitField, long_text
+from core.models import Area, Matter, Unit, User
+from core.people import with_permission
+
+HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
+HELP_DAYS = 5  # working days a helping unit has where nothing else is said
+RETURN_REASONS = [
+    ("not_ours", "不属本单位职责"),
+    ("elsewhere", "已由其他单位受理"),
+    ("unclear", "事实不清，需补充材料"),
+]
+
+
+class AnswerForm(ActForm):
+    """当场答复."""
+
+    answer = long_text("答复内容", help_text="怎么答的就怎么记，来访人以后可以查。")
+    satisfaction = forms.ChoiceField(
+        label="当场评价",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[choice for choice in Case.Satisfaction.choices if choice[0] != "unreached"],
+    )
+
+
+class HelperForm(forms.Form):
+    """One line of 协办: a unit, its part, its working days. An empty line is none."""
+
+    unit = UnitField(*HANDLERS, label="协办单位", required=False, empty_label="—")
+    part = forms.CharField(label="分工", max_length=200, required=False)
+    days = forms.IntegerField(
+        label="工作日",
+        min_value=1,
+        max_value=60,
+        required=False,
+        widget=forms.NumberInput({"data-width": "s"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("unit") and not data.get("part"):
+            self.add_error("part", "请写明协办单位做什么。")
+        if data.get("part") and not data.get("unit"):
+            self.add_error("unit", "写了分工，请选协办单位。")
+        return {**data, "days": data.get("days") or HELP_DAYS}
+
+
+HelperRows = forms.formset_factory(HelperForm, extra=2, max_num=8, absolute_max=8)
+
+
+class HandOverForm(ActForm):
+    """转办: which unit, how hard, what to look to; who helps with which part.
+
+    `helpers` is a formset of its own, posted with the form; the page shows it below the fields.
+    """
+
+    unit = UnitField(
+        *HANDLERS,
+        label="承办单位",
+        empty_label="请选择",
+        error_messages={"required": "请选承办单位。", "invalid_choice": "没有这个单位，或已停用。"},
+    )
+    grade = forms.ChoiceField(
+        label="难易",
+        choices=Case.Grade.choices,
+        initial=Case.Grade.ORDINARY,
+        widget=forms.RadioSelect,
+        help_text="简单 1 个工作日，一般 7 日，复杂 20 日；从收到之日起算。",
+    )
+    days = forms.IntegerField(
+        label="反馈时限",
+        min_value=1,
+        max_value=60,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "fq-short"}),
+        help_text="个工作日，自转办次日起；要求比办理期限更早反馈时才填。",
+    )
+    note = long_text("转办意见", rows=2, limit=500, required=False)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        suggested = suggestion(matter)
+        first = {"unit": suggested.unit_id} if suggested else {}
+        if matter and matter.grade:
+            first["grade"] = matter.grade
+        kwargs["initial"] = {**first, **kwargs.pop("initial", {})}
+        super().__init__(*args, matter=matter, **kwargs)
+        if suggested:
+            self.fields["unit"].help_text = f"按分流规则建议：{suggested.reason}。可以改。"
+        lines = [{"unit": pk, "part": ""} for pk in suggested.helpers] if suggested else []
+        self.helpers = HelperRows(self.data if self.is_bound else None, prefix="helpers", initial=lines)
+        self.helpers.extra = 2
+
+    rows = property(lambda self: self.helpers)
+    rows_legend, rows_hint, rows_add = "协办单位", "可以不填；各写分工和工作日，不填按 5 个工作日", "加一家"
+
+    def is_valid(self) -> bool:
+        """Both, so that all sentences come together. A form without the formset is one without helpers."""
+        if not self.is_bound or f"{self.helpers.prefix}-TOTAL_FORMS" not in self.data:
+            return super().is_valid()
+        return super().is_valid() & self.helpers.is_valid()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        posted = self.is_bound and f"{self.helpers.prefix}-TOTAL_FORMS" in self.data
+        lines = self.helpers.cleaned_data if posted else []
+        return {**super().answers, "helpers": [line for line in lines if line.get("unit")]}
+
+
+class InstructForm(HandOverForm):
+    """批示: a leader's words and the units they name."""
+
+    words = long_text("批示", rows=3, limit=500)
+    field_order = ("words", "unit", "grade", "days", "note")
+
+
+class ReassignForm(HandOverForm):
+    """改派: another unit, why."""
+
+    reason = long_text("改派理由", rows=2, limit=300)
+    field_order = ("reason", "unit", "grade", "days", "note")
+
+
+class AskInstructionForm(ActForm):
+    """报请批示: to whom, with which opinion."""
+
+    leader = forms.ModelChoiceField(User.objects.none(), label="报请", empty_label="请选择")
+    opinion = long_text(
+        "拟办意见", rows=3, limit=500, help_text="建议由哪个单位主办、哪些单位协办、几天反馈。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leaders = [user.pk for user in with_permission("core.lead")]
+        self.fields["leader"].queryset = User.objects.filter(pk__in=leaders)  # type: ignore[attr-defined]
+
+
+class AddHelperForm(ActForm):
+    """增加协办: a unit, its part, its working days."""
+
+    unit = UnitField(*HANDLERS, label="协办单位")
+    part = forms.CharField(label="分工", max_length=200)
+    days = forms.IntegerField(
+        label="协办时限",
+        min_value=1,
+        max_value=60,
+        initial=5,
+        widget=forms.NumberInput(attrs={"class": "fq-short"}),
+        help_text="个工作日，自今天的次日起。",
+    )
+
+
+class DropHelperForm(ActForm):
+    """撤回协办: which, why."""
+
+    helper = forms.ModelChoiceField(Handover.objects.none(), label="协办单位", empty_label="请选择")
+    reason = long_text("理由", rows=2, limit=300)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter:
+            self.fields["helper"].queryset = matter.helpers()  # type: ignore[attr-defined]
+        self.fields["helper"].label_from_instance = lambda row: f"{row.unit.name}（{row.part}）"  # type: ignore[attr-defined]
+
+
+class HelperAnswerForm(ActForm):
+    """协办答复: what came of the unit's part."""
+
+    answer = long_text("协办答复", help_text="本单位负责的部分做了什么、结果怎样；由主办单位合成一份答复。")
+
+
+class ExtensionForm(ActForm):
+    """申请延期: how long, why."""
+
+    days = forms.IntegerField(
+        label="延长",
+        min_value=1,
+        max_value=LONGEST_EXTENSION,
+        widget=forms.NumberInput(attrs={"class": "fq-short"}),
+        help_text=f"日，从原届满日起算，最多 {LONGEST_EXTENSION} 日，只延一次。",
+    )
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class OpinionForm(ActForm):
+    """同意: with a word or without."""
+
+    note = long_text("意见", rows=2, limit=300, required=False)
+
+
+class UrgeForm(ActForm):
+    """催办: in so many words."""
+
+    words = forms.CharField(label="催办内容", max_length=80, help_text="不写姓名、电话。")
+
+
+class GuideForm(ActForm):
+    """引导: to which room."""
+
+    room = forms.ModelChoiceField(Room.objects.none(), label="功能室", empty_label="请选择")
+    note = long_text("说明", rows=2, limit=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rooms = Room.objects.filter(closed_on=None, kind=Room.Kind.ROOM)
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+
+
+class ElsewhereForm(ActForm):
+    """不属职责: where to go instead; it is printed and handed out."""
+
+    body = forms.CharField(
+        label="应去的机关", max_length=60, help_text="写全称，如 澄湖县人力资源和社会保障局。"
+    )
+    where = forms.CharField(label="地址、电话", max_length=120)
+    basis = forms.CharField(label="依据", max_length=200, help_text="法律法规条款或职责清单第几项。")
+
+
+class ReturnForm(ActForm):
+    """退回: why it is not ours."""
+
+    reason = forms.ChoiceField(label="理由", choices=RETURN_REASONS, widget=forms.RadioSelect)
+    explanation = long_text(
+        "说明", rows=2, limit=250, help_text="写明依据，例如职责清单第几项、应由哪个单位办。"
+    )
+
+
+class NoteForm(ActForm):
+    """记办理情况."""
+
+    note = long_text("办理情况", rows=3, limit=2000)
+
+
+class ReplyForm(ActForm):
+    """提交办理结果. The parts of those who helped are in it already, for the lead to join."""
+
+    answer = long_text("办理结果", rows=6, help_text="做了什么、结果怎样、依据是什么。这是要答复群众的话。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        parts = matter.handovers.filter(lead=False, answered_at__isnull=False) if matter else ()
+        joined = "\n".join(f"{row.unit.name}：{row.answer}" for row in parts)
+        super().__init__(*args, matter=matter, initial={"answer": joined} if joined else {}, **kwargs)
+
+
+class CallBackForm(ActForm):
+    """回访."""
+
+    satisfaction = forms.ChoiceField(
+        label="评价", choices=Case.Satisfaction.choices, widget=forms.RadioSelect
+    )
+    way = forms.ChoiceField(
+        label="方式",
+        choices=[(way, way) for way in ("电话", "当面", "上门", "短信")],
+        initial="电话",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    note = long_text("回访情况", rows=2, limit=500, required=False)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        own = {"satisfaction": matter.own_rating} if matter and matter.own_rating else {}
+        super().__init__(*args, matter=matter, initial=own, **kwargs)
+        if own:
+            rated = f"来访人已在查询页评价“{matter.get_own_rating_display()}”。{matter.own_words}"
+            self.fields["satisfaction"].help_text = rated
+
+
+class ReasonForm(ActForm):
+    """作废、解除 and the like: nothing but a reason."""
+
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class FlagsForm(ActForm):
+    """发现要紧情况: which, what is happening."""
+
+    flags = forms.MultipleChoiceField(
+        label="要紧情况", choices=Case.Flag.choices, widget=forms.CheckboxSelectMultiple
+    )
+    note = long_text(
+        "情况", rows=2, limit=300, help_text="提交后立即告知值班领导和有关单位；解除前不能办结。"
+    )
+
+
+class OtherForm(ActForm):
+    """并案、关联: the other matter, by its number or code."""
+
+    other = MatterField(label="另一件事项")
+    why = forms.CharField(label="说明", max_length=120, required=False)
+
+
+class MergeForm(ActForm):
+    """并案: into which, why they are the same."""
+
+    other = MatterField(
+        label="并入事项", help_text="登记号、事项编号，或编号末几位；本件与它一起办，各自答复、回访。"
+    )
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class SealForm(ActForm):
+    """封闭: which label, and why."""
+
+    compartment = forms.ChoiceField(
+        label="封闭类别", choices=Matter.Compartment.choices[1:], widget=forms.RadioSelect
+    )
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class CorrectForm(ActForm):
+    """更正: what was typed wrongly, with the reason; the old words stay in the history."""
+
+    title = forms.CharField(label="标题", max_length=80)
+    area = CodeField(Area, label="地点", required=False)
+    category = CodeField(Category, label="类别", required=False)
+    demand = long_text("诉求", limit=10000)
+    reason = long_text("更正理由", rows=2, limit=300)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        facts = (
+            {
+                "title": matter.title,
+                "area": matter.area.code,
+                "demand": matter.demand,
+                "category": matter.category_id or "",
+            }
+            if matter
+            else {}
+        )
+        super().__init__(*args, matter=matter, initial=facts, **kwargs)

@@ -1,0 +1,23 @@
+"""All rows of the hall, by name."""
+
+from cases.models.case import Case
+from cases.models.category import Category, PetitionClass, Question
+from cases.models.desk import Draft, OnlineIntake, RoutingRule
+from cases.models.hall import AlarmUnit, Room, Ticket
+from cases.models.handover import Extension, Handover, Instruction
+
+__all__ = [
+    "AlarmUnit",
+    "Case",
+    "Category",
+    "Draft",
+    "Extension",
+    "Handover",
+    "Instruction",
+    "OnlineIntake",
+    "PetitionClass",
+    "Question",
+    "Room",
+    "RoutingRule",
+    "Ticket",
+]

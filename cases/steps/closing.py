@@ -1,0 +1,262 @@
+"""Results and what comes after them: answers, the call-back, opening once more; and what is put right."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from cases import clocks
+from cases.models import Case
+from cases.steps.handing import LEAD_IS_NAMED_BY
+from core.clocks import Start
+from core.masking import mask_digits
+from core.models import Link, Matter, Party
+from core.people import with_permission
+from core.workflow import Outcome, Refused, Snapshot, Tell
+
+Data = Mapping[str, Any]
+
+
+def nothing_open_below(now: Snapshot) -> str:
+    below = next((matter for matter in now.below if matter.is_open), None)
+    return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
+
+
+def nothing_merged_into_it(now: Snapshot) -> str:
+    merged = Matter.objects.filter(merged_into=now.matter.pk).first()
+    return f"{merged.number} 并在本事项里办，请先解除并案。" if merged else ""
+
+
+def by_a_second_person(now: Snapshot) -> str:
+    """Voiding takes another pair of eyes than the one that registered."""
+    if now.by and now.by.pk == now.matter.first_contact_id:
+        return "作废要由登记人以外的人来做。"
+    return ""
+
+
+def not_reopened_yet(now: Snapshot) -> str:
+    return "已经重办过一次，不能再重办。" if now.matter.reopened_at else ""
+
+
+def lately_closed(now: Snapshot) -> str:
+    """Weeks after the end a new matter is registered instead."""
+    closed = now.matter.closed_at
+    if closed and now.at > closed + timedelta(days=clocks.REOPEN_WITHIN):
+        return f"办结已超过 {clocks.REOPEN_WITHIN} 日，请另行登记，并与本事项关联。"
+    return ""
+
+
+def not_rated_yet(now: Snapshot) -> str:
+    return "已经评价过。" if now.matter.own_rated_at else ""
+
+
+# --- Results ----------------------------------------------------------------------------------------------------
+
+
+def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
+    facts = {"answer": data["answer"], "answered_at": now.at, "answered_by": now.by}
+    if data.get("satisfaction"):
+        facts |= {"satisfaction": data["satisfaction"], "called_back_at": now.at}
+    back = (now.matter.first_contact_unit(), None) if now.matter.room_id else None
+    return Outcome(
+        facts=facts,
+        holder=back,
+        cancels=(clocks.ROOM.key,),
+        detail={"答复": data["answer"]},
+        merged_data={"answer": data["answer"]},
+    )
+
+
+def elsewhere(now: Snapshot, data: Data) -> Outcome:
+    """不属职责: told which body, where, on what ground, in writing (信访工作条例 23 ¶1)."""
+    where = f"{data['body']}（{data['where']}）"
+    return Outcome(
+        facts={
+            "told_body": data["body"],
+            "told_where": data["where"],
+            "told_basis": data["basis"],
+            "answer": f"您反映的事项不属于本镇职责，请向{where}提出。",
+            "answered_at": now.at,
+            "answered_by": now.by,
+        },
+        detail={"应去的机关": data["body"], "地址、电话": data["where"], "依据": data["basis"]},
+    )
+
+
+def import_reply(now: Snapshot, data: Data) -> Outcome:
+    """What another system answered: when, not by whom of ours."""
+    return Outcome(facts={"answer": data["answer"], "answered_at": now.at}, detail={"结果": data["answer"]})
+
+
+def reply(now: Snapshot, data: Data) -> Outcome:
+    """The unit's result; who first received the person calls back."""
+    matter, lead = now.matter, now.matter.lead()
+    centre = matter.first_contact_unit()
+    # Who took it in on the street is not in the hall: then whoever is there calls back.
+    caller = matter.first_contact if centre.pk in matter.first_contact.reach.units else None
+    told = [caller] if caller else with_permission("cases.call_back", unit=centre)
+    return Outcome(
+        facts={"answer": data["answer"], "answered_at": now.at, "answered_by": now.by, "merged_into": None},
+        holder=(centre, caller),
+        changes=[(lead, {"ended_at": now.at})] if lead else [],
+        cancels=(clocks.RETURN.key, clocks.EXTENSION.key, clocks.SIGN.key, clocks.DISPATCH.key),
+        starts=(Start(clocks.CALL_BACK.key, unit=centre, user=caller),),
+        notices=[Tell(told, "已有结果，请回访：{matter}")],
+        detail={"结果": data["answer"]},
+        merged_data={"answer": data["answer"]},
+    )
+
+
+def call_back(now: Snapshot, data: Data) -> Outcome:
+    """Who is not satisfied gets the matter done once more, or the director says why not."""
+    unsatisfied = data["satisfaction"] == Case.Satisfaction.UNSATISFIED
+    decides = now.decided_by or (now.by and now.by.has_perm(LEAD_IS_NAMED_BY))
+    if unsatisfied and not now.matter.reopened_at and not (decides and data.get("note")):
+        raise Refused(
+            "不满意的先用“不满意，重办”重办一次；确实不用重办的，由中心主任说明情况后办结。", "satisfaction"
+        )
+    return Outcome(
+        facts={"satisfaction": data["satisfaction"], "called_back_at": now.at},
+        detail={
+            "评价": Case.Satisfaction(data["satisfaction"]).label,
+            "方式": data.get("way", ""),
+            "情况": data.get("note", ""),
+        },
+    )
+
+
+def reopen(now: Snapshot, data: Data) -> Outcome:
+    """不满意，重办: once, from the beginning, by somebody else; the times of all holders still add up."""
+    centre = now.matter.first_contact_unit()
+    return Outcome(
+        facts={
+            "reopened_at": now.at,
+            "satisfaction": Case.Satisfaction.UNSATISFIED,
+            "called_back_at": now.at,
+        },
+        holder=(centre, None),
+        cancels=(clocks.CALL_BACK.key,),
+        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[Tell(with_permission("cases.dispatch", unit=centre), "不满意，重办：{matter}")],
+        detail={"不满意在": data["reason"]},
+    )
+
+
+def rate(now: Snapshot, data: Data) -> Outcome:
+    """The citizen's own word on the public page, once. It ends nothing: the office still calls back."""
+    rating, matter = Case.Satisfaction(data["satisfaction"]), now.matter
+    told = [matter.first_contact]
+    if rating == Case.Satisfaction.UNSATISFIED:
+        told += with_permission(LEAD_IS_NAMED_BY, unit=matter.first_contact_unit())
+    return Outcome(
+        facts={"own_rating": rating, "own_rated_at": now.at, "own_words": data.get("words", "")},
+        notices=[Tell(told, f"群众评价“{rating.label}”：{{matter}}")],
+        detail={"评价": rating.label, "留言": mask_digits(data.get("words", ""))},
+    )
+
+
+# --- Other ways -----------------------------------------------------------------------------------------------
+
+
+def become_mediation(now: Snapshot, data: Data) -> Outcome:
+    """A mediation opens under the same code; the case waits for it."""
+    lead = now.matter.lead()
+    return Outcome(
+        facts={"room": None},
+        holder=(data["body"], None),
+        opening=data,
+        cancels=(clocks.SIGN.key, clocks.RETURN.key, clocks.FEEDBACK.key, clocks.ROOM.key),
+        changes=[(lead, {"ended_at": now.at})] if lead else [],
+        detail={"调解组织": data["body"].name},
+    )
+
+
+def take_back(now: Snapshot, data: Data) -> Outcome:
+    """The mediation was opened by mistake: the centre decides anew."""
+    centre = now.matter.first_contact_unit()
+    told = with_permission("cases.dispatch", unit=centre)
+    return Outcome(
+        holder=(centre, None),
+        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[Tell(told, "待重新分流：{matter}")],
+        detail={"理由": data["reason"]},
+    )
+
+
+def merge(now: Snapshot, data: Data) -> Outcome:
+    """并案: one result for both. Each keeps its people, its clocks, its receipt and its call-back."""
+    other: Matter = data["other"]
+    if other.pk == now.matter.pk:
+        raise Refused("不能并入自己。", "other")
+    if other.kind != now.matter.kind or other.closed_at or other.merged_into_id:
+        raise Refused("只能并入一件正在办、自己没有并入别件的事项。", "other")
+    if Matter.objects.filter(merged_into=now.matter.pk).exists():
+        raise Refused("已有别的事项并入本事项；请把那一件并入本事项，或先解除。", "other")
+    if bool(other.compartment) != now.matter.sealed:
+        raise Refused("封闭事项和不封闭的事项不能并案。", "other")
+    return Outcome(
+        facts={"merged_into": other},
+        holder=(now.matter.first_contact_unit(), None),
+        rows=linking(now, other, "并案"),
+        detail={"并入": other.number, "理由": data["reason"]},
+    )
+
+
+def linking(now: Snapshot, other: Matter, why: str) -> list[Link]:
+    """The row that links two matters; none where they are linked already."""
+    first, second = sorted((now.matter.pk, other.pk))
+    if Link.objects.filter(first=first, second=second).exists():
+        return []
+    return [Link(first_id=first, second_id=second, why=why, by=now.by, at=now.at)]
+
+
+def link(now: Snapshot, data: Data) -> Outcome:
+    """关联: the two have to do with one another; neither moves the other."""
+    other: Matter = data["other"]
+    rows = [] if other.pk == now.matter.pk else linking(now, other, data["why"])
+    if not rows:
+        raise Refused("已经关联，或就是本事项。", "other")
+    return Outcome(rows=rows, detail={"关联": other.number, "说明": data["why"]})
+
+
+def unmerge(now: Snapshot, data: Data) -> Outcome:
+    """解除并案: the two were not the same after all."""
+    centre, other = now.matter.first_contact_unit(), now.matter.merged_into
+    return Outcome(
+        facts={"merged_into": None},
+        holder=(centre, None),
+        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[Tell(with_permission("cases.dispatch", unit=centre), "解除并案，请分流：{matter}")],
+        detail={"原并入": other.number if other else "", "理由": data["reason"]},
+    )
+
+
+def correct(now: Snapshot, data: Data) -> Outcome:
+    """The old values stay in the history, beside the reason."""
+    matter = now.matter
+    new = {
+        "title": mask_digits(data["title"]),
+        "area": data["area"] or matter.area,
+        "category": data["category"],
+        "demand": data["demand"],
+    }
+    changed = {name: value for name, value in new.items() if value != getattr(matter, name)}
+    if not changed:
+        raise Refused("没有改动，不用更正。")
+    words = {"title": "标题", "area": "地点", "category": "类别", "demand": "诉求"}
+    old = {f"原{words[name]}": str(getattr(matter, name) or "") for name in changed}
+    return Outcome(facts=changed, detail={**old, "理由": data["reason"]})
+
+
+def add_party(now: Snapshot, data: Data) -> Outcome:
+    party = Party(order=now.matter.parties.count() + 1, **data["party"])
+    return Outcome(rows=[party], detail={"身份": party.get_role_display()})
+
+
+def void(now: Snapshot, data: Data) -> Outcome:
+    """作废: the number stays and says why; what was under way with units ends."""
+    running = now.matter.handovers.filter(ended_at=None)
+    return Outcome(
+        facts={"voided_at": now.at, "merged_into": None},
+        changes=[(row, {"ended_at": now.at}) for row in running],
+        detail={"理由": data["reason"]},
+    )

@@ -1,0 +1,418 @@
+"""Handing a case over: to a lead unit and helpers, returned, ruled upon, extended; leaders' instructions."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from cases import clocks
+from cases.forms_acts import RETURN_REASONS
+from cases.models import Case, Extension, Handover, Instruction
+from core.clocks import Extend, Of, Start
+from core.models import Access, Unit
+from core.people import of_unit, with_permission
+from core.workflow import Outcome, Refused, Snapshot, Tell
+
+Data = Mapping[str, Any]
+LEAD_IS_NAMED_BY = "cases.name_lead"  # the director's
+
+
+# --- Why not -----------------------------------------------------------------------------------------------
+
+
+def within_return_term(now: Snapshot) -> str:
+    """The unit may return within its term; the matter's own clock runs on."""
+    clock = now.clock(clocks.RETURN.key)
+    if clock and clock.expires_at and now.at >= clock.expires_at:
+        return f"已过退回期限（{clock.term[:-1]} 个工作日，{clock.rolled:%m-%d} 止）。"
+    return ""
+
+
+def not_bound(now: Snapshot) -> str:
+    """Who was named by the director, or whose return was not agreed to, does it."""
+    lead = now.matter.lead()
+    return "承办单位已经裁定，不能再退回。" if lead and lead.binding else ""
+
+
+def was_returned(now: Snapshot) -> str:
+    last = now.matter.handovers.filter(lead=True).last()
+    return "" if last and last.returned_for else "没有待裁定的退回。"
+
+
+def helps(now: Snapshot) -> str:
+    """For what only a helping unit does."""
+    return "" if now.by and now.matter.helper_of(now.by.reach.units) else "本单位没有在协办。"
+
+
+def helper_has_signed(now: Snapshot) -> str:
+    helper = now.matter.helper_of(now.by.reach.units) if now.by else None
+    return "请先签收协办。" if helper and not helper.signed_at else ""
+
+
+def helper_has_not_signed(now: Snapshot) -> str:
+    helper = now.matter.helper_of(now.by.reach.units) if now.by else None
+    return "协办已经签收。" if helper and helper.signed_at else ""
+
+
+def has_helpers(now: Snapshot) -> str:
+    return "" if now.matter.helpers().exists() else "没有在协办的单位。"
+
+
+def helpers_have_answered(now: Snapshot) -> str:
+    """One joint reply: the lead's waits for the parts of those who help."""
+    open_ones = [row.unit.short_name for row in now.matter.helpers()]
+    return f"协办单位（{'、'.join(open_ones)}）还没有答复，不能提交。" if open_ones else ""
+
+
+def another_than_before(now: Snapshot) -> str:
+    """A case that was reopened is handled by somebody else (domain: 10.1)."""
+    matter = now.matter
+    if matter.reopened_at and now.by and now.by.pk == matter.answered_by_id:
+        return f"重办要换人：上次由{now.by.name}办理。"
+    return ""
+
+
+def not_asked_yet(now: Snapshot) -> str:
+    """Asked before the due day, once."""
+    asked = list(now.matter.extensions.all())
+    if any(row.granted is None for row in asked):
+        return "延期申请还没有批复。"
+    if any(row.granted for row in asked):
+        return "已经延期过一次，不能再延。"
+    due = handling(now)
+    if due and due.expires_at and now.at >= due.expires_at:
+        return f"已过办理期限（{due.raw:%m-%d} 止），不能再申请延期。"
+    return ""
+
+
+def extension_waits(now: Snapshot) -> str:
+    return "" if now.matter.extensions.filter(granted=None).exists() else "没有待批的延期申请。"
+
+
+# --- Leaders -------------------------------------------------------------------------------------------------
+
+
+def ask_instruction(now: Snapshot, data: Data) -> Outcome:
+    """报请批示: the desk's opinion goes to a leader, whose working day begins."""
+    leader = data["leader"]
+    posts = [post for post in leader.reach.posts if post.unit_id in leader.reach.units]
+    return Outcome(
+        holder=(posts[0].unit, leader),
+        starts=(Start(clocks.INSTRUCT.key, unit=posts[0].unit, user=leader),),
+        access=[Access(user=leader, part="instruction")],
+        notices=[Tell([leader], "请批示：{matter}")],
+        detail={"报请": leader.name, "拟办意见": data["opinion"]},
+    )
+
+
+def instruct(now: Snapshot, data: Data) -> Outcome:
+    """批示: the leader's words, and the hand-over that follows from them in the same act.
+
+    On screen by the leader, or typed by the desk from paper, which then says whose words they are.
+    """
+    by_leader = now.by is not None and now.by.has_perm("core.lead")
+    if not by_leader and not now.decided_by:
+        raise Refused("代录批示要写明是谁批的，例如 唐志远（分管副镇长）。", "decided_by")
+    given_by = now.decided_by or f"{now.by.name}（{now.by.reach.posts[0].name}）"  # type: ignore[union-attr]
+    words = Instruction(words=data["words"], given_by=given_by, given_at=now.at, typed_by=now.by)
+    done = to_units(now, data)
+    return Outcome(
+        facts=done.facts,
+        holder=done.holder,
+        rows=[words, *done.rows],
+        changes=done.changes,
+        cancels=done.cancels,
+        starts=done.starts,
+        access=done.access,
+        notices=done.notices,
+        detail={"批示": data["words"], "批示人": given_by, **done.detail},
+    )
+
+
+# --- To units --------------------------------------------------------------------------------------------------
+
+
+def handling(now: Snapshot) -> Any:
+    """The case's own clock that runs, whatever its grade."""
+    keys = [rule.key for rule in clocks.HANDLE.values()]
+    running = [clock for clock in now.clocks if clock.rule in keys and clock.ended_at is None]
+    return running[-1] if running else None
+
+
+def hand_over(now: Snapshot, data: Data) -> Outcome:
+    """To a unit: its signing clock starts; the case's own clock has run since the day it came in.
+
+    After a second return the director names the lead, who then cannot return it.
+    """
+    if now.matter.times_returned() >= 2 and not _director_decides(now):
+        raise Refused(
+            "已经两次退回，由中心主任指定牵头单位；主任已定的，请在“由谁决定”里写明。", "decided_by"
+        )
+    return to_units(now, data, binding=now.matter.times_returned() >= 2)
+
+
+def _director_decides(now: Snapshot) -> bool:
+    return bool(now.decided_by) or (now.by is not None and now.by.has_perm(LEAD_IS_NAMED_BY))
+
+
+def reassign(now: Snapshot, data: Data) -> Outcome:
+    """改派: taken from the unit in charge, with the director's consent; the due day does not move."""
+    if not _director_decides(now):
+        raise Refused("改派要经中心主任同意；已同意的，请在“由谁决定”里写明。", "decided_by")
+    lead = now.matter.lead()
+    if lead and lead.unit_id == data["unit"].pk:
+        raise Refused("已经由这个单位承办，请选别的单位。", "unit")
+    done = to_units(now, data)
+    ended = [(lead, {"ended_at": now.at})] if lead else []
+    before = now.matter.holder_unit
+    return Outcome(
+        facts=done.facts,
+        holder=done.holder,
+        rows=done.rows,
+        changes=[*ended, *done.changes],
+        cancels=(
+            *done.cancels,
+            *(Of(rule.key, before) for rule in (clocks.SIGN, clocks.RETURN, clocks.FEEDBACK)),
+        ),
+        starts=done.starts,
+        access=done.access,
+        notices=[*done.notices, Tell(of_unit(before), "已改由别的单位承办：{matter}")],
+        detail={"原承办单位": before.name, "理由": data["reason"], **done.detail},
+    )
+
+
+def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
+    """A lead unit and those who help: rows, clocks, sight and notices of a hand-over."""
+    unit, matter = data["unit"], now.matter
+    helpers = [asked for asked in data.get("helpers", ()) if asked]
+    if any(asked["unit"].pk == unit.pk for asked in helpers):
+        raise Refused("主办单位不能同时协办。", "unit")
+    grade = clocks.HANDLE[data["grade"]]
+    others = [rule.key for rule in clocks.HANDLE.values() if rule is not grade]
+    lead = Handover(unit=unit, note=data.get("note", ""), handed_at=now.at, handed_by=now.by, binding=binding)
+    starts = [
+        Start(clocks.SIGN.key, unit=unit),
+        Start(grade.key, at=matter.reopened_at or matter.received_at),
+    ]
+    if not binding:
+        starts.append(Start(clocks.RETURN.key, unit=unit))
+    if data.get("days"):
+        starts.append(Start(clocks.FEEDBACK.key, unit=unit, term=f"{data['days']}W"))
+    helping = help_of(now, helpers)
+    return Outcome(
+        facts={"grade": data["grade"], "room": None},
+        holder=(unit, None),
+        rows=[lead, *helping.rows],
+        cancels=others,
+        starts=(*starts, *helping.starts),
+        access=[Access(unit=unit, part=Access.HANDLING), *helping.access],
+        notices=[Tell(of_unit(unit), "新转办：{matter}"), *helping.notices],
+        detail={
+            "承办单位": unit.name,
+            "难易": Case.Grade(data["grade"]).label,
+            "反馈期限": f"{data['days']} 个工作日" if data.get("days") else "",
+            "意见": data.get("note", ""),
+            **helping.detail,
+        },
+    )
+
+
+def help_of(now: Snapshot, helpers: Iterable[Mapping[str, Any]]) -> Outcome:
+    """Units that help, each with its own part and day."""
+    helpers = list(helpers)
+    names = [asked["unit"].pk for asked in helpers]
+    if len(set(names)) != len(names):
+        raise Refused("同一个单位不能协办两次。", "unit")
+    busy = {row.unit_id for row in now.matter.helpers()} if now.matter.pk else set()
+    if busy & set(names):
+        raise Refused("其中有单位已经在协办。", "unit")
+    return Outcome(
+        rows=[
+            Handover(unit=one["unit"], lead=False, part=one["part"], handed_at=now.at, handed_by=now.by)
+            for one in helpers
+        ],
+        starts=[
+            start
+            for one in helpers
+            for start in (
+                Start(clocks.SIGN.key, unit=one["unit"]),
+                Start(clocks.ASSIST.key, unit=one["unit"], term=f"{one['days']}W"),
+            )
+        ],
+        access=[Access(unit=one["unit"], part=Access.HANDLING) for one in helpers],
+        notices=[Tell(of_unit(one["unit"]), "请协办：{matter}") for one in helpers],
+        detail={
+            "协办": "；".join(
+                f"{one['unit'].short_name}（{one['part']}，{one['days']} 个工作日）" for one in helpers
+            )
+        },
+    )
+
+
+def add_helper(now: Snapshot, data: Data) -> Outcome:
+    lead = now.matter.lead()
+    if lead and lead.unit_id == data["unit"].pk:
+        raise Refused("主办单位不能同时协办。", "unit")
+    return help_of(now, [data])
+
+
+def drop_helper(now: Snapshot, data: Data) -> Outcome:
+    """撤回协办: its clocks end, its sight of the case too."""
+    row = data["helper"]
+    return Outcome(
+        changes=[(row, {"ended_at": now.at}), *_shut(now, row.unit)],
+        cancels=_own_clocks(row.unit),
+        notices=[Tell(of_unit(row.unit), "不用再协办：{matter}")],
+        detail={"协办单位": row.unit.name, "理由": data["reason"]},
+    )
+
+
+def _own_clocks(unit: Unit) -> list[Of]:
+    return [Of(rule.key, unit) for rule in (clocks.SIGN, clocks.ASSIST)]
+
+
+def _shut(now: Snapshot, unit: Unit) -> list[Any]:
+    """The rows of Access that let a unit handle the case, ended now."""
+    opened = Access.objects.current().filter(matter_id=now.matter.pk, unit=unit, part=Access.HANDLING)
+    return [(row, {"ends_at": now.now}) for row in opened]
+
+
+def sign(now: Snapshot, data: Data) -> Outcome:
+    lead = now.matter.lead()
+    changes = [(lead, {"signed_at": now.at, "signed_by": now.by})] if lead else []
+    return Outcome(holder=(now.matter.holder_unit, now.by), changes=changes)
+
+
+def sign_as_helper(now: Snapshot, data: Data) -> Outcome:
+    row = _helper(now)
+    return Outcome(
+        changes=[(row, {"signed_at": now.at, "signed_by": now.by})],
+        meets=[Of(clocks.SIGN.key, row.unit)],
+        detail={"协办单位": row.unit.name},
+    )
+
+
+def answer_as_helper(now: Snapshot, data: Data) -> Outcome:
+    """A part of the joint reply; the lead is told."""
+    row, matter = _helper(now), now.matter
+    told = [matter.holder_user] if matter.holder_user else of_unit(matter.holder_unit)
+    return Outcome(
+        changes=[(row, {"answer": data["answer"], "answered_at": now.at, "ended_at": now.at})],
+        meets=[Of(clocks.ASSIST.key, row.unit), Of(clocks.SIGN.key, row.unit)],
+        notices=[Tell(told, f"{row.unit.short_name}已答复协办：{{matter}}")],
+        detail={"协办单位": row.unit.name, "答复": data["answer"]},
+    )
+
+
+def decline_as_helper(now: Snapshot, data: Data) -> Outcome:
+    """不属本单位协办: who handed it over decides what to do without them."""
+    row = _helper(now)
+    reason = f"{dict(RETURN_REASONS)[data['reason']]}：{data['explanation']}"
+    centre = now.matter.first_contact_unit()
+    return Outcome(
+        changes=[
+            (row, {"ended_at": now.at, "returned_for": reason, "returned_by": now.by}),
+            *_shut(now, row.unit),
+        ],
+        cancels=_own_clocks(row.unit),
+        notices=[Tell(with_permission("cases.dispatch", unit=centre), "协办单位退回：{matter}")],
+        detail={"协办单位": row.unit.name, "理由": reason},
+    )
+
+
+def _helper(now: Snapshot) -> Handover:
+    row = now.matter.helper_of(now.by.reach.units) if now.by else None
+    if row is None:
+        raise Refused("本单位没有在协办。")
+    return row
+
+
+# --- Back, and what the centre says to it --------------------------------------------------------------------------
+
+
+def hand_back(now: Snapshot, data: Data) -> Outcome:
+    """退回: the centre rules; a second time the director. The case's due date does not move."""
+    lead = now.matter.lead()
+    if lead is None:
+        raise Refused("没有可退回的转办。")
+    reason = f"{dict(RETURN_REASONS)[data['reason']]}：{data['explanation']}"
+    centre, times = now.matter.first_contact_unit(), now.matter.times_returned() + 1
+    directors = with_permission(LEAD_IS_NAMED_BY, unit=centre) if times > 1 else []
+    told = directors or with_permission("cases.dispatch", unit=centre)
+    what = "第 2 次退回，请指定牵头单位" if directors else "退回待裁定"
+    return Outcome(
+        holder=(centre, directors[0] if directors else None),
+        changes=[(lead, {"ended_at": now.at, "returned_for": reason, "returned_by": now.by})],
+        cancels=[Of(rule.key, lead.unit) for rule in (clocks.SIGN, clocks.RETURN, clocks.FEEDBACK)],
+        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[Tell(told, f"{what}：{{matter}}")],
+        detail={"退回单位": lead.unit.name, "理由": reason},
+    )
+
+
+def uphold(now: Snapshot, data: Data) -> Outcome:
+    """不同意退回: it stays with the unit that sent it back, which then does it."""
+    if now.matter.times_returned() >= 2 and not _director_decides(now):
+        raise Refused("已经两次退回，由中心主任决定；主任已定的，请在“由谁决定”里写明。", "decided_by")
+    last = now.matter.handovers.filter(lead=True).select_related("unit").last()
+    row = Handover(unit=last.unit, note=data["reason"], handed_at=now.at, handed_by=now.by, binding=True)
+    return Outcome(
+        holder=(last.unit, None),
+        rows=[row],
+        starts=(Start(clocks.SIGN.key, unit=last.unit),),
+        access=[Access(unit=last.unit, part=Access.HANDLING)],
+        notices=[Tell(of_unit(last.unit), "退回没有同意，仍由本单位承办：{matter}")],
+        detail={"承办单位": last.unit.name, "理由": data["reason"]},
+    )
+
+
+# --- Longer terms -----------------------------------------------------------------------------------------------
+
+
+def ask_extension(now: Snapshot, data: Data) -> Outcome:
+    centre = now.matter.first_contact_unit()
+    row = Extension(days=data["days"], reason=data["reason"], asked_at=now.at, asked_by=now.by)
+    told = with_permission("cases.grant_extension", unit=centre)
+    return Outcome(
+        rows=[row],
+        starts=(Start(clocks.EXTENSION.key, unit=centre),),
+        notices=[Tell(told, "申请延期，请批：{matter}")],
+        detail={"延长": f"{data['days']} 日", "理由": data["reason"]},
+    )
+
+
+def grant_extension(now: Snapshot, data: Data) -> Outcome:
+    """同意延期: the term grows from its first day; the first contact tells the visitor."""
+    row, clock = now.matter.extensions.get(granted=None), handling(now)
+    if clock is None:
+        raise Refused("办理期限没有在走，不用延期。")
+    until = (
+        f"{clock.raw + timedelta(days=row.days):%Y-%m-%d}" if clock.raw else f"待{clock.pending_year}年日历"
+    )
+    told = [row.asked_by, now.matter.first_contact]
+    return Outcome(
+        changes=[(row, {"granted": True, "decided_at": now.at})],
+        extends=[Extend(clock.rule, f"{row.days}C")],
+        meets=[Of(clocks.EXTENSION.key, now.matter.first_contact_unit())],
+        notices=[Tell(told, f"已同意延期至 {until}，请告知来访人：{{matter}}")],
+        detail={"延长": f"{row.days} 日", "延至": until, "意见": data.get("note", "")},
+    )
+
+
+def refuse_extension(now: Snapshot, data: Data) -> Outcome:
+    row = now.matter.extensions.get(granted=None)
+    return Outcome(
+        changes=[(row, {"granted": False, "decided_at": now.at})],
+        meets=[Of(clocks.EXTENSION.key, now.matter.first_contact_unit())],
+        notices=[Tell([row.asked_by], "延期没有同意：{matter}")],
+        detail={"理由": data["reason"]},
+    )
+
+
+def urge(now: Snapshot, data: Data) -> Outcome:
+    """催办: those who hold it are told in so many words."""
+    units = [now.matter.holder_unit, *(row.unit for row in now.matter.helpers() if not row.answered_at)]
+    people = {user.pk: user for unit in units for user in of_unit(unit)}
+    return Outcome(
+        notices=[Tell(list(people.values()), f"催办：{data['words'][:80]}（{{matter}}）", urgent=True)],
+        detail={"催": "、".join(unit.short_name for unit in units), "内容": data["words"]},
+    )

@@ -1,0 +1,235 @@
+"""Taking a case in: what registering makes of the answers, who is told, who may see it; and the rooms."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cases import clocks
+from cases.models import AlarmUnit, Case
+from core.clocks import Start
+from core.masking import mask_digits
+from core.models import Access, Area, Matter, Party, User
+from core.people import of_unit, once, with_permission
+from core.workflow import Outcome, Refused, Snapshot, Tell
+
+Data = Mapping[str, Any]
+TITLE = 40
+# What registering keeps of its answers, as columns of the case.
+FACTS = (
+    "channel",
+    "demand",
+    "place",
+    "category",
+    "petition_class",
+    "particulars",
+    "head_count",
+    "materials",
+    "read_aloud",
+    "flags",
+    "wishes",
+    "secrecy",
+    "repeated",
+    "source_key",
+    "grade",
+)
+
+
+def no_red_flag(now: Snapshot) -> str:
+    """A red flag forbids ordinary closing until the director has cleared it (domain: 10.1)."""
+    red = now.matter.red
+    return f"要紧情况（{'、'.join(red)}）还没有解除，不能办结。" if red else ""
+
+
+def has_red_flag(now: Snapshot) -> str:
+    return "" if now.matter.red else "没有未解除的要紧情况。"
+
+
+def not_sealed_yet(now: Snapshot) -> str:
+    return "已经封闭。" if now.matter.sealed else ""
+
+
+def title_of(demand: str) -> str:
+    """A title from the first words of the demand, at a comma or full stop where there is one."""
+    text = mask_digits(re.sub(r"\s+", " ", demand).strip())
+    first = re.split(r"[。！？；\n]", text, maxsplit=1)[0] or text
+    if len(first) <= TITLE:
+        return first
+    cut = max(first.rfind(mark, 8, TITLE) for mark in "，,、 ")
+    return first[:cut] if cut > 0 else first[: TITLE - 1] + "…"
+
+
+def compartment_of(data: Data) -> str:
+    """Which closed label the answers ask for, the tightest first."""
+    if data.get("accusation"):
+        return Matter.Compartment.ACCUSATION
+    flags = data.get("flags", ())
+    if Case.Flag.DOMESTIC_VIOLENCE in flags:
+        return Matter.Compartment.DOMESTIC_VIOLENCE
+    return Matter.Compartment.MINOR if Case.Flag.MINOR in flags else Matter.Compartment.NONE
+
+
+def keepers(area: Area, *also: Any) -> list[Access]:
+    """Whom a sealed matter is open to: those who keep sealed matters, and who is named."""
+    users = once(with_permission("core.keep_sealed", area=area), also)
+    return [Access(user=user, part="keeper") for user in users]
+
+
+def first_contact(now: Snapshot) -> list[Access]:
+    """Who took it in goes on seeing it, also from the street (首问负责)."""
+    return [Access(user=now.by, part="first_contact")] if now.by else []
+
+
+def register(now: Snapshot, data: Data) -> Outcome:
+    """A new case: facts, parties, seal, alarm."""
+    area = data.get("area") or data["town"]
+    compartment = compartment_of(data)
+    facts = {name: data[name] for name in FACTS if name in data}
+    title = data.get("title") or title_of(data["demand"])
+    facts |= {
+        "title": title,
+        "area": area,
+        "compartment": compartment,
+        "received_at": now.at,
+        "first_contact": now.by or data["first_contact"],
+    }
+    parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
+    if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
+        starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
+    else:
+        starts = (Start(clocks.DISPATCH.key, unit=data["centre"]),)
+    flags = () if data.get("historic") else data.get("flags", ())
+    told = alarmed(area, flags)
+    return Outcome(
+        facts=facts,
+        holder=(data["centre"], None),
+        rows=parties,
+        starts=starts,
+        access=keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now),
+        notices=_alarm(told, flags),
+        reserved=data.get("reserved"),
+        detail={
+            "来源": Case.Channel(data["channel"]).label,
+            "当事人": len(parties),
+            "要紧情况": words(data.get("flags", ())),
+            "已告知": "、".join(user.name for user in told),
+            **data.get("imported", {}),
+        },
+    )
+
+
+def words(flags: Iterable[str]) -> str:
+    return "、".join(Case.Flag(flag).label for flag in flags)
+
+
+def alarmed(area: Area, flags: Iterable[str]) -> list[User]:
+    """Who is told at once: those who take alarms for the place, and the units named for the flag."""
+    flags = list(flags)
+    if not flags:
+        return []
+    units = [row.unit for row in AlarmUnit.objects.filter(flag__in=flags).select_related("unit")]
+    return once(with_permission("core.take_alarm", area=area), *(of_unit(unit) for unit in units))
+
+
+def of_alarm(compartment: str, told: Iterable[User]) -> list[Access]:
+    """Who is told of danger must see it; an accusation stays with its keepers all the same (信访工作条例 30)."""
+    if compartment == Matter.Compartment.ACCUSATION:
+        return []
+    return [Access(user=user, part="alarm") for user in told]
+
+
+def _alarm(told: list[User], flags: Iterable[str]) -> list[Tell]:
+    return [Tell(told, f"要紧情况（{words(flags)}）：{{matter}}", urgent=True)] if told else []
+
+
+def raise_flags(now: Snapshot, data: Data) -> Outcome:
+    """Something dangerous shows later: the same alarm, and the label that belongs to it."""
+    matter = now.matter
+    new = [flag for flag in data["flags"] if flag not in matter.flags or matter.flags_cleared_at]
+    if not new:
+        raise Refused("这些要紧情况都已经记着，还没有解除。", "flags")
+    told = alarmed(matter.area, new)
+    compartment = matter.compartment or compartment_of({"flags": data["flags"]})
+    standing = [] if matter.flags_cleared_at else matter.flags
+    facts: dict[str, Any] = {"flags": [*standing, *new], "flags_cleared_at": None, "flags_cleared_by": None}
+    access = of_alarm(compartment, told) if compartment else []
+    if compartment != matter.compartment:
+        facts["compartment"] = compartment
+        access = keepers(matter.area, matter.first_contact, now.by) + access
+    return Outcome(
+        facts=facts,
+        access=access,
+        notices=_alarm(told, new),
+        detail={
+            "要紧情况": words(new),
+            "情况": data["note"],
+            "已告知": "、".join(user.name for user in told),
+        },
+    )
+
+
+def clear_flags(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(
+        facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
+        detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]},
+    )
+
+
+def seal(now: Snapshot, data: Data) -> Outcome:
+    """Close it now: from this transaction on only Access opens it."""
+    return Outcome(
+        facts={"compartment": data["compartment"]},
+        access=keepers(now.matter.area, now.matter.first_contact, now.by),
+        detail={"封闭": Matter.Compartment(data["compartment"]).label, "理由": data["reason"]},
+    )
+
+
+# --- Rooms (功能室) ---------------------------------------------------------------------------------------
+
+
+def guide(now: Snapshot, data: Data) -> Outcome:
+    """To a room: its people see the case from here on and have half an hour to take it."""
+    return _to_room(now, data, {"引导至": data["room"].name, "说明": data.get("note", "")})
+
+
+def pass_on(now: Snapshot, data: Data) -> Outcome:
+    """The room is not the right one: on to another, whose half hour begins."""
+    if data["room"].pk == now.matter.room_id:
+        raise Refused("已经在这个功能室，请选别的。", "room")
+    old = now.matter.room.name if now.matter.room else ""
+    return _to_room(now, data, {"从": old, "转往": data["room"].name, "说明": data.get("note", "")})
+
+
+def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
+    room = data["room"]
+    sitting = with_permission("cases.room", unit=room.unit)
+    return Outcome(
+        facts={"room": room},
+        holder=(room.unit, None),
+        cancels=(clocks.ROOM.key,),
+        starts=(Start(clocks.ROOM.key, unit=room.unit),),
+        access=[Access(user=user, part="room") for user in sitting],
+        notices=[Tell(sitting, f"请在{room.name}接待：{{matter}}")],
+        detail=detail,
+    )
+
+
+def take_in_room(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(holder=(now.matter.holder_unit, now.by), detail={"功能室": now.matter.room.name})
+
+
+def not_taken_yet(now: Snapshot) -> str:
+    return "已经有人接待。" if now.matter.holder_user_id else ""
+
+
+def back_to_hall(now: Snapshot, data: Data) -> Outcome:
+    """What the room could say is noted; the centre goes on with the case."""
+    centre = now.matter.first_contact_unit()
+    told = with_permission("cases.dispatch", unit=centre)
+    return Outcome(
+        facts={"room": None},
+        holder=(centre, None),
+        cancels=(clocks.ROOM.key,),
+        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        notices=[Tell(told, "功能室已送回，请接着办：{matter}")],
+        detail={"功能室": now.matter.room.name, "情况": data["note"]},
+    )

@@ -1,0 +1,34 @@
+"""The units at work on a case beside one another, for the road map (路线图)."""
+
+from cases import clocks
+from cases.models import Case, Handover
+from core.roadmap import Track
+from core.shown import when
+
+
+def tracks(case: Case) -> list[Track]:
+    """主办 first, then 协办 in the order they were asked; empty where nobody ever helped."""
+    rows = list(case.handovers.select_related("unit", "signed_by").order_by("-lead", "handed_at", "id"))
+    if all(row.lead for row in rows):
+        return []
+    return [_track(case, row) for row in rows if not row.returned_for]
+
+
+def _track(case: Case, row: Handover) -> Track:
+    signed = f"{row.signed_by.name} · {when(row.signed_at)} 签收" if row.signed_by else "待签收"
+    note = row.answer or ("" if row.lead else row.part)
+    return Track(
+        name=f"{'主办' if row.lead else '协办'} {row.unit.short_name}",
+        holder=signed,
+        since=row.handed_at,
+        until=row.ended_at,
+        rule=_rule(case, row),
+        unit_id=row.unit_id,
+        met=bool(row.answered_at) or (row.lead and row.ended_at is not None),
+        note=note,
+    )
+
+
+def _rule(case: Case, row: Handover) -> str:
+    """Which clock limits the unit: its own part, or the day of its feedback."""
+    return clocks.FEEDBACK.key if row.lead else clocks.ASSIST.key
