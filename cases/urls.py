@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from cases import views
+from cases.views import lists, registering
 
 urlpatterns = [
-    path("cases/", views.case_list, name="case_list"),
-    path("cases/register/", views.register, name="register"),
-    path("cases/<int:pk>/registered/", views.registered, name="registered"),
+    path("cases/", lists.case_list, name="case_list"),
+    path("cases/register/", registering.register, name="register"),
+    path("cases/<int:pk>/registered/", registering.registered, name="registered"),
 ]

@@ -303,7 +303,7 @@ TRANSITIONS = (
     Transition(
         "note",
         "记办理情况",
-        frozenset({S.IN_HAND, S.IN_MEDIATION, S.GUIDED}),
+        frozenset({S.IN_HAND, S.IN_MEDIATION}),
         None,
         "cases.handle",
         lambda now, data: Outcome(detail={"情况": data["note"]}),

@@ -257,11 +257,11 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     changed = _set(matter, outcome, row, procedure, act)
     if matter.pk is None:
         _give_birth(procedure, matter, outcome.reserved)
+    for existing, values in outcome.changes:
+        type(existing)._default_manager.filter(pk=existing.pk).update(**values)
     for new in outcome.rows:
         new.matter = matter  # type: ignore[attr-defined]
         new.save()
-    for existing, values in outcome.changes:
-        type(existing)._default_manager.filter(pk=existing.pk).update(**values)
     for access in outcome.access:
         access.matter_id = matter.pk
         access.save()

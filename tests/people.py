@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from cases.models import Room
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.perform import Result, open_matter, perform
 
@@ -80,6 +81,7 @@ UNITS = [  # key, code, name, short, kind, area
     ("committee", "T01", "栖云镇人民调解委员会", "镇调委会", "mediation", "town"),
     ("it", "X01", "栖云镇信息化管理组", "信息组", "outside", "town"),
 ]
+ROOMS = [("综合受理窗口", "window"), ("法律咨询室", "room"), ("心理咨询室", "room")]
 USERS = [  # role, key, name, unit, area
     ("receptionist", "receptionist", "林小满", "centre", "town"),
     ("dispatcher", "dispatcher", "贺志强", "centre", "town"),
@@ -120,6 +122,8 @@ def make_town() -> Town:
         key: Unit.objects.create(code=code, name=name, short_name=short, kind=kind, area=areas[area])
         for key, code, name, short, kind, area in UNITS
     }
+    for order, (name, kind) in enumerate(ROOMS, 1):
+        Room.objects.create(name=name, kind=kind, unit=units["centre"], order=order)
     giver = User.objects.create_user("giver", "授予人", is_active=False)
     second = User.objects.create_user("second", "启用人", is_active=False)
     users = {}

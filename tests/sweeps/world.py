@@ -15,6 +15,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from cases.models import Handover, Room
 from core.calendars import load_from_chinesecalendar
 from core.models import Area, CalendarYear, Matter, User
 from core.perform import may, perform
@@ -43,6 +44,13 @@ PARTIES = (
 )
 SECRETS = tuple(party[name] for party in PARTIES for name in ("phone", "address", "id_number"))
 
+
+def other_case(town: Town) -> Any:
+    """One more case on the same ground, to merge into and to link with."""
+    return Matter.objects.filter(title=OTHER, closed_at=None).first() or town.register(OTHER)
+
+
+OTHER = "同一条渠又堵了"
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {
@@ -54,6 +62,41 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "answer_on_spot": lambda town: {"answer": "已说明办理条件和所需材料。"},
     "hand_over": lambda town: {"unit": town.works.pk, "grade": "ordinary", "note": "请先到现场看水。"},
     "sign": lambda town: {},
+    "uphold": lambda town: {"reason": "职责清单第 3 项，由村镇办负责。"},
+    "ask_instruction": lambda town: {"leader": town.duty_leader.pk, "opinion": "拟由村镇办主办。"},
+    "instruct": lambda town: {**SAMPLES["hand_over"](town), "words": "先查清来源，三日内报结果。"},
+    "guide": lambda town: {"room": Room.objects.get(name="法律咨询室").pk, "note": "想问怎么起诉。"},
+    "take_in_room": lambda town: {},
+    "pass_on": lambda town: {"room": Room.objects.get(name="心理咨询室").pk},
+    "answer_in_room": lambda town: {"answer": "已说明起诉的办法和期限。"},
+    "back_to_hall": lambda town: {"note": "还要村镇办去现场。"},
+    "elsewhere": lambda town: {
+        "body": "澄湖县人力资源和社会保障局",
+        "where": "澄湖县人民路1号，199-0000-0071",
+        "basis": "《劳动争议调解仲裁法》第二十一条",
+    },
+    "reassign": lambda town: {
+        "unit": town.farms.pk,
+        "grade": "ordinary",
+        "reason": "水渠归农业农村办管护。",
+    },
+    "add_helper": lambda town: {"unit": town.farms.pk, "part": "核对受损面积", "days": "3"},
+    "drop_helper": lambda town: {
+        "helper": Handover.objects.filter(lead=False, ended_at=None).latest("id").pk,
+        "reason": "已由主办单位一并核对。",
+    },
+    "sign_as_helper": lambda town: {},
+    "answer_as_helper": lambda town: {"answer": "受损面积共两亩三分。"},
+    "decline_as_helper": lambda town: {"reason": "not_ours", "explanation": "不在本办职责清单内。"},
+    "ask_extension": lambda town: {"days": "5", "reason": "要等县里的检测结果。"},
+    "grant_extension": lambda town: {"note": "抓紧。"},
+    "refuse_extension": lambda town: {"reason": "检测结果已经有了。"},
+    "reopen": lambda town: {"reason": "渠还是不通。"},
+    "merge": lambda town: {"other": other_case(town).number, "reason": "同一处渠。"},
+    "unmerge": lambda town: {"reason": "不是同一条渠。"},
+    "urge": lambda town: {"words": "请今天下班前给个准信。"},
+    "raise_flags": lambda town: {"flags": ["violence"], "note": "双方在村口推搡。"},
+    "link": lambda town: {"other": other_case(town).number, "why": "同一条渠"},
     "return": lambda town: {"reason": "not_ours", "explanation": "水渠由农业农村办公室管护。"},
     "note": lambda town: {"note": "已到现场查看。"},
     "reply": lambda town: {"answer": "已清理，排水恢复。"},
@@ -81,7 +124,22 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "end": lambda town: {"end_reason": "no_agreement", "end_note": "双方分歧过大。"},
 }
 # What must have been done before, where the table says it in a guard and not in a status.
-BEFORE = {"hold_session": "appoint"}
+BEFORE = {
+    "hold_session": ("appoint",),
+    "drop_helper": ("add_helper",),
+    "sign_as_helper": ("add_helper",),
+    "answer_as_helper": ("add_helper", "sign_as_helper"),
+    "decline_as_helper": ("add_helper",),
+    "grant_extension": ("ask_extension",),
+    "refuse_extension": ("ask_extension",),
+    "clear_flags": ("raise_flags",),
+}
+# Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
+NOT_BY = {
+    "void": lambda matter, user: matter.first_contact_id == user.pk,
+    "instruct": lambda matter, user: not user.has_perm("core.lead"),
+    "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
+}
 
 
 def rows_of(procedure: Procedure) -> list[Transition]:
@@ -108,6 +166,8 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
         if here == status:
             return passed
         seen.add(str(here))
+        if here in workflow.final:  # what was closed is opened again only on purpose
+            continue
         ways += [
             (row.target, [*passed, row])
             for row in workflow.transitions
@@ -119,10 +179,15 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
 def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     """Those of the cast who see the matter and may do this; for voiding not who registered it."""
     matter = Matter.objects.get(pk=matter.pk)
+    helping = row.name.endswith("_as_helper")
+    units = set(
+        Handover.objects.filter(matter=matter.pk, lead=False, ended_at=None).values_list("unit", flat=True)
+    )
     for user in town.users.values():
-        own = row.name == "void" and matter.first_contact_id == user.pk
+        unfit = NOT_BY.get(row.name)
         if (
-            not own
+            not (unfit and unfit(matter, user))
+            and not (helping and units.isdisjoint(user.reach.units))
             and may(user, matter, row)
             and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()
         ):
@@ -160,7 +225,7 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         case = at_status(town, "case", "registered", area, **given)
         matter = do(town, case, "become_mediation", town.dispatcher)
     for row in way_to(procedure.workflow, status):
-        if before := BEFORE.get(row.name):
+        for before in BEFORE.get(row.name, ()):
             do(town, matter, before)
         matter = do(town, matter, row.name)
         if row.opens:
@@ -211,10 +276,9 @@ def ready(town: Town, matter: Any, row: Transition) -> Iterator[Any]:
     """The matter as no guard refuses the row; what is done to it inside is taken back."""
     procedure = by_kind()[matter.kind]
     with undone():
-        if row.name == "clear_flags":
-            procedure.model.objects.filter(pk=matter.pk).update(flags=["violence"])
-        if (before := BEFORE.get(row.name)) and not matter.mediator_id:
-            do(town, matter, before)
+        if not getattr(matter, "mediator_id", None):
+            for before in BEFORE.get(row.name, ()):
+                do(town, matter, before)
         yield procedure.child(Matter.objects.get(pk=matter.pk))
 
 
