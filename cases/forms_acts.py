@@ -168,7 +168,7 @@ class DropHelperForm(ActForm):
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
         if matter:
-            self.fields["helper"].queryset = matter.helpers()  # type: ignore[attr-defined]
+            self.fields["helper"].queryset = matter.handovers.filter(lead=False, ended_at=None)  # type: ignore[attr-defined]
         self.fields["helper"].label_from_instance = lambda row: f"{row.unit.name}（{row.part}）"  # type: ignore[attr-defined]
 
 

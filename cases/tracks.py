@@ -8,7 +8,7 @@ from core.shown import when
 
 def tracks(case: Case) -> list[Track]:
     """主办 first, then 协办 in the order they were asked; empty where nobody ever helped."""
-    rows = list(case.handovers.select_related("unit", "signed_by").order_by("-lead", "handed_at", "id"))
+    rows = sorted(case.handed, key=lambda row: not row.lead)
     if all(row.lead for row in rows):
         return []
     return [_track(case, row) for row in rows if not row.returned_for]

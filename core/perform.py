@@ -187,6 +187,8 @@ def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
 def look(child: Any, act: Act) -> Snapshot:
     """Take the snapshot that guards and effects look at."""
     known = child.pk is not None
+    others = Matter.objects.filter(Q(parent_id=child.pk) | Q(merged_into=child.pk)).order_by("id")
+    around = list(others) if known else []
     return Snapshot(
         matter=child,
         by=act.by,
@@ -195,7 +197,8 @@ def look(child: Any, act: Act) -> Snapshot:
         calendar=office_calendar(),
         decided_by=act.decided_by,
         clocks=tuple(Clock.objects.filter(matter_id=child.pk).order_by("started_at", "id")) if known else (),
-        below=tuple(Matter.objects.filter(parent_id=child.pk).order_by("id")) if known else (),
+        below=tuple(other for other in around if other.parent_id == child.pk),
+        merged=tuple(other for other in around if other.merged_into_id == child.pk),
     )
 
 

@@ -19,15 +19,37 @@ def sentences(guard: Callable[..., str]) -> list[str]:
 
 def started(effect: Callable[..., Any]) -> list[ClockRule]:
     """The rules an effect may start a clock of."""
-    calls = [node for node in ast.walk(_tree(effect)) if isinstance(node, ast.Call)]
-    first = [call.args[0] for call in calls if ast.unparse(call.func).split(".")[-1] == "Start" and call.args]
-    return _rules(effect, first)
+    found: list[ClockRule] = []
+    for function in _reached(effect):
+        calls = [node for node in ast.walk(_tree(function)) if isinstance(node, ast.Call)]
+        first = [
+            call.args[0] for call in calls if ast.unparse(call.func).split(".")[-1] == "Start" and call.args
+        ]
+        found += _rules(function, first)
+    return list(dict.fromkeys(found))
 
 
 def cancelled(effect: Callable[..., Any]) -> list[ClockRule]:
     """The rules whose clocks an effect may cancel."""
-    words = [node for node in ast.walk(_tree(effect)) if isinstance(node, ast.keyword)]
-    return _rules(effect, [word.value for word in words if word.arg == "cancels"])
+    found: list[ClockRule] = []
+    for function in _reached(effect):
+        words = [node for node in ast.walk(_tree(function)) if isinstance(node, ast.keyword)]
+        found += _rules(function, [word.value for word in words if word.arg == "cancels"])
+    return list(dict.fromkeys(found))
+
+
+def _reached(function: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """The function and those of its module that it calls, directly or through others."""
+    reached, ahead = [], [function]
+    while ahead:
+        here = ahead.pop()
+        if here in reached:
+            continue
+        reached.append(here)
+        names = {node.id for node in ast.walk(_tree(here)) if isinstance(node, ast.Name)}
+        called = (here.__globals__.get(name) for name in sorted(names))
+        ahead += [one for one in called if inspect.isfunction(one) and one.__module__ == here.__module__]
+    return reached
 
 
 def _tree(function: Callable[..., Any]) -> ast.AST:

@@ -26,8 +26,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What guards and effects may look at: the locked matter, its clocks, the matters below it, and
-    the circumstances of the act.
+    """What guards and effects may look at: the locked matter, its clocks, the matters below it and
+    those merged into it, and the circumstances of the act.
     """
 
     matter: Any
@@ -37,6 +37,7 @@ class Snapshot:
     calendar: Calendar
     clocks: tuple[Clock, ...] = ()
     below: tuple[Any, ...] = ()
+    merged: tuple[Any, ...] = ()
     decided_by: str = ""
 
     def clock(self, rule: str) -> Clock | None:

@@ -1,10 +1,11 @@
 """The case (事项): what comes in at the hall by any channel."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from cases.models.category import Category, PetitionClass
 from core.models import Matter, Unit, User
@@ -153,22 +154,37 @@ class Case(Matter):
     def wish_words(self) -> str:
         return "、".join(self.Wish(wish).label for wish in self.wishes)
 
+    @cached_property
+    def handed(self) -> list[Any]:
+        """All hand-overs, oldest first: read once, for the page and for all guards of an act."""
+        return list(self.handovers.select_related("unit", "signed_by"))
+
     def lead(self) -> Any:
         """The running hand-over of the unit in charge, if any."""
-        return self.handovers.filter(ended_at=None, lead=True).select_related("unit").first()
+        return next((row for row in self.handed if row.lead and row.ended_at is None), None)
 
-    def helpers(self) -> Any:
+    def last_lead(self) -> Any:
+        """The last hand-over to a unit in charge, running or not."""
+        return next((row for row in reversed(self.handed) if row.lead), None)
+
+    def helpers(self) -> list[Any]:
         """Running hand-overs of units that help."""
-        return self.handovers.filter(ended_at=None, lead=False).select_related("unit")
+        return [row for row in self.handed if not row.lead and row.ended_at is None]
 
-    def helper_of(self, units: Iterable[int]) -> Any:
+    def helper_of(self, units: Container[int]) -> Any:
         """The running hand-over of the first of these units that helps."""
-        return self.helpers().filter(unit__in=units).first()
+        return next((row for row in self.helpers() if row.unit_id in units), None)
 
     def times_returned(self) -> int:
         """How often lead units have sent it back, since it was last reopened."""
-        back = self.handovers.filter(lead=True).exclude(returned_for="")
-        return back.filter(ended_at__gt=self.reopened_at).count() if self.reopened_at else back.count()
+        since = self.reopened_at
+        return sum(
+            row.lead and bool(row.returned_for) and (not since or row.ended_at > since) for row in self.handed
+        )
+
+    def extension(self) -> Any:
+        """The longer term that was asked for and waits for a decision, if any."""
+        return self.extensions.filter(granted=None).select_related("asked_by").first()
 
     def first_contact_unit(self) -> Unit:
         """The centre that took it in: the unit of the first entry of its history."""

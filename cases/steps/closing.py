@@ -22,8 +22,7 @@ def nothing_open_below(now: Snapshot) -> str:
 
 
 def nothing_merged_into_it(now: Snapshot) -> str:
-    merged = Matter.objects.filter(merged_into=now.matter.pk).first()
-    return f"{merged.number} 并在本事项里办，请先解除并案。" if merged else ""
+    return f"{now.merged[0].number} 并在本事项里办，请先解除并案。" if now.merged else ""
 
 
 def by_a_second_person(now: Snapshot) -> str:
@@ -189,7 +188,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         raise Refused("不能并入自己。", "other")
     if other.kind != now.matter.kind or other.closed_at or other.merged_into_id:
         raise Refused("只能并入一件正在办、自己没有并入别件的事项。", "other")
-    if Matter.objects.filter(merged_into=now.matter.pk).exists():
+    if now.merged:
         raise Refused("已有别的事项并入本事项；请把那一件并入本事项，或先解除。", "other")
     if bool(other.compartment) != now.matter.sealed:
         raise Refused("封闭事项和不封闭的事项不能并案。", "other")

@@ -34,7 +34,7 @@ def not_bound(now: Snapshot) -> str:
 
 
 def was_returned(now: Snapshot) -> str:
-    last = now.matter.handovers.filter(lead=True).last()
+    last = now.matter.last_lead()
     return "" if last and last.returned_for else "没有待裁定的退回。"
 
 
@@ -54,7 +54,7 @@ def helper_has_not_signed(now: Snapshot) -> str:
 
 
 def has_helpers(now: Snapshot) -> str:
-    return "" if now.matter.helpers().exists() else "没有在协办的单位。"
+    return "" if now.matter.helpers() else "没有在协办的单位。"
 
 
 def helpers_have_answered(now: Snapshot) -> str:
@@ -73,10 +73,9 @@ def another_than_before(now: Snapshot) -> str:
 
 def not_asked_yet(now: Snapshot) -> str:
     """Asked before the due day, once."""
-    asked = list(now.matter.extensions.all())
-    if any(row.granted is None for row in asked):
+    if not extension_waits(now):
         return "延期申请还没有批复。"
-    if any(row.granted for row in asked):
+    if any(clock.extended_by for clock in now.clocks):
         return "已经延期过一次，不能再延。"
     due = handling(now)
     if due and due.expires_at and now.at >= due.expires_at:
@@ -85,7 +84,9 @@ def not_asked_yet(now: Snapshot) -> str:
 
 
 def extension_waits(now: Snapshot) -> str:
-    return "" if now.matter.extensions.filter(granted=None).exists() else "没有待批的延期申请。"
+    """Read from its clock, which runs as long as nobody has decided."""
+    clock = now.clock(clocks.EXTENSION.key)
+    return "" if clock and clock.ended_at is None else "没有待批的延期申请。"
 
 
 # --- Leaders -------------------------------------------------------------------------------------------------
@@ -198,11 +199,13 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
     if data.get("days"):
         starts.append(Start(clocks.FEEDBACK.key, unit=unit, term=f"{data['days']}W"))
     helping = help_of(now, helpers)
+    before = matter.helper_of((unit.pk,))  # who helped and now leads helps no more
     return Outcome(
         facts={"grade": data["grade"], "room": None},
         holder=(unit, None),
         rows=[lead, *helping.rows],
-        cancels=others,
+        changes=[(before, {"ended_at": now.at})] if before else [],
+        cancels=[*others, *(_own_clocks(unit) if before else ())],
         starts=(*starts, *helping.starts),
         access=[Access(unit=unit, part=Access.HANDLING), *helping.access],
         notices=[Tell(of_unit(unit), "新转办：{matter}"), *helping.notices],
@@ -353,7 +356,7 @@ def uphold(now: Snapshot, data: Data) -> Outcome:
     """不同意退回: it stays with the unit that sent it back, which then does it."""
     if now.matter.times_returned() >= 2 and not _director_decides(now):
         raise Refused("已经两次退回，由中心主任决定；主任已定的，请在“由谁决定”里写明。", "decided_by")
-    last = now.matter.handovers.filter(lead=True).select_related("unit").last()
+    last = now.matter.last_lead()
     row = Handover(unit=last.unit, note=data["reason"], handed_at=now.at, handed_by=now.by, binding=True)
     return Outcome(
         holder=(last.unit, None),
@@ -382,7 +385,7 @@ def ask_extension(now: Snapshot, data: Data) -> Outcome:
 
 def grant_extension(now: Snapshot, data: Data) -> Outcome:
     """同意延期: the term grows from its first day; the first contact tells the visitor."""
-    row, clock = now.matter.extensions.get(granted=None), handling(now)
+    row, clock = now.matter.extension(), handling(now)
     if clock is None:
         raise Refused("办理期限没有在走，不用延期。")
     until = (
@@ -399,7 +402,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
 
 
 def refuse_extension(now: Snapshot, data: Data) -> Outcome:
-    row = now.matter.extensions.get(granted=None)
+    row = now.matter.extension()
     return Outcome(
         changes=[(row, {"granted": False, "decided_at": now.at})],
         meets=[Of(clocks.EXTENSION.key, now.matter.first_contact_unit())],

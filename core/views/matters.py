@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, Value
+from django.db.models import Q, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from core import attachments, lights
 from core.calendars import office_calendar
 from core.clocks import last_leg
 from core.forms import ActForm
-from core.models import Attachment, Clock, Document, HistoryEntry, Matter
+from core.models import Attachment, Clock, Document, HistoryEntry, Link, Matter
 from core.moments import now
 from core.perform import Act, Conflict, look, may, perform, why_not
 from core.procedures import Procedure, by_kind, clock_rules
@@ -56,6 +56,10 @@ def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
     kind = Matter.objects.visible_to(request.user).filter(pk=pk).values_list("kind", flat=True).first()
     if kind is None:
         raise Http404
+    return _child(kind, pk)
+
+
+def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
     procedure = by_kind()[kind]
     return procedure, get_object_or_404(
         procedure.model.objects.select_related(
@@ -71,14 +75,19 @@ def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """What and who, the road map, what can be done now, clocks, history, papers."""
     user: Any = request.user
-    procedure, child = fetch(request, pk)
+    around = _around(user, pk)
+    own = next((other for other in around if other.pk == pk), None)
+    if own is None:
+        raise Http404
+    procedure, child = _child(own.kind, pk)
+    around.remove(own)
+    family = [other for other in around if other.root_id == child.root_id]
     entries = list(
         HistoryEntry.objects.filter(matter_id=pk)
         .select_related("by", "holder", "unit", "detail")
         .order_by("seq")
     )
     clocks = list(Clock.objects.filter(matter_id=pk))
-    family = list(Matter.objects.visible_to(user).filter(root_id=child.root_id).exclude(pk=pk).order_by("id"))
     calendar, moment = office_calendar(), now()
     snapshot = Snapshot(
         child,
@@ -88,6 +97,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         calendar,
         tuple(clocks),
         tuple(other for other in family if other.parent_id == pk),
+        tuple(other for other in around if other.merged_into_id == pk),
     )
     everything = "all" in request.GET
     shown = entries[::-1] if everything else entries[::-1][:RECENT]
@@ -100,7 +110,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "stage": procedure.workflow.stage(child.status),
             "light": lights.of_matter(child, moment, calendar),
             "panels": [(panel, panel.context(child, user)) for panel in procedure.panels],
-            "family": [_relative(other) for other in [*family, *_linked(user, child)]],
+            "family": [_relative(other) for other in around],
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
             "road": Builder(
@@ -145,11 +155,13 @@ def _reveal_url(user: Any, child: Any) -> str:
     return reverse("reveal", args=[child.pk]) if user.has_perm("core.reveal") else ""
 
 
-def _linked(user: Any, child: Matter) -> list[Matter]:
-    """Matters linked with it or merged, as far as the reader may see them."""
-    pk = child.pk
-    ids = Q(links_on__second=pk) | Q(links_back__first=pk) | Q(merged=pk) | Q(merged_into=pk)
-    return list(Matter.objects.visible_to(user).filter(ids).distinct().order_by("id"))
+def _around(user: Any, pk: int) -> list[Matter]:
+    """The matter itself, its family, and what is linked or merged with it, as far as the reader may see."""
+    root = Matter.objects.filter(pk=pk).values("root_id")[:1]
+    ids = Q(root_id=Subquery(root)) | Q(merged_into=pk) | Q(merged=pk)
+    links = Q(pk__in=Link.objects.filter(first=pk).values("second"))
+    links |= Q(pk__in=Link.objects.filter(second=pk).values("first"))
+    return list(Matter.objects.visible_to(user).filter(ids | links).order_by("id"))
 
 
 def _relative(other: Matter) -> dict[str, str]:

@@ -20,7 +20,7 @@ from core.tasks import fill_pending
 from core.terms import Term, compute, marks
 from core.workflow import Refused
 from tests.people import Town, moment
-from tests.sweeps.world import BEFORE, do, performers, undone
+from tests.sweeps.world import do, performers, prepare, undone
 
 RULES = [rule for procedure in procedures() for rule in procedure.clocks]
 STARTS = {
@@ -33,6 +33,7 @@ STARTS = {
 # Reckoned by hand with a wall calendar: raw, rolled, target; one date where the three are the same.
 BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
     "plain": {
+        "30N": ("03-10",),  # the same day
         "4WH": ("03-10",),  # Tue: 09:30–12:00 are 2.5 h, 14:00–15:30 the rest
         "1W": ("03-11",),  # Wed
         "2W": ("03-12",),  # Thu
@@ -43,6 +44,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "30C": ("04-09",),  # Thu
     },
     "weekend": {
+        "30N": ("03-13",),  # the same day
         "4WH": ("03-16",),  # Mon 11:30: 1 h on Fri, 3 h on Mon
         "1W": ("03-16",),  # Mon
         "2W": ("03-17",),  # Tue
@@ -53,6 +55,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "30C": ("04-12", "04-13", "04-10"),  # Sun → Mon; Fri before
     },
     "long holiday": {
+        "30N": ("09-24",),  # the same day
         "4WH": ("09-28",),  # Mon 11:30
         "1W": ("09-28",),  # Mon
         "2W": ("09-29",),  # Tue
@@ -63,6 +66,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "30C": ("10-24", "10-26", "10-23"),  # Sat → Mon; Fri before
     },
     "make-up Saturday": {
+        "30N": ("05-08",),  # the same day
         "4WH": ("05-09",),  # Sat 11:30, worked
         "1W": ("05-09",),  # Sat, worked
         "2W": ("05-11",),  # Mon
@@ -73,6 +77,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "30C": ("06-07", "06-08", "06-05"),  # Sun → Mon; Fri before
     },
     "month end": {
+        "30N": ("01-31",),  # the same day
         "4WH": ("02-02",),  # Mon 14:30: 3.5 h before noon
         "1W": ("02-02",),  # Mon
         "2W": ("02-03",),  # Tue
@@ -256,7 +261,7 @@ def test_returning_does_not_set_the_clock_anew(town: Town) -> None:
     town.act(
         case, "return", town.stranger, moment("2026-03-12 10:00"), reason="not_ours", explanation="也不是。"
     )
-    town.act(case, "hand_over", town.dispatcher, moment("2026-03-13 09:00"), unit=town.works, grade="complex")
+    town.act(case, "hand_over", town.director, moment("2026-03-13 09:00"), unit=town.works, grade="complex")
     assert case.clocks.get(rule="cases.handle_ordinary").end == "cancelled"
     complex_ = case.clocks.get(rule="cases.handle_complex")  # another grade counts from the same day
     assert complex_.started_at == case.received_at and complex_.raw == date(2026, 3, 30)  # Mon
@@ -346,11 +351,10 @@ def test_the_due_date_is_that_of_the_tightest_duty_on_every_way(
             if not rows:
                 continue
             row = rows[choice % len(rows)]
-            if (before := BEFORE.get(row.name)) and not matter.mediator_id:
-                do(town, matter, before)
-            if next(performers(town, matter, row), None) is None:
-                continue
             try:
+                prepare(town, matter, row)
+                if next(performers(town, matter, row), None) is None:
+                    continue
                 opened = do(town, matter, row.name)
             except Refused:
                 continue

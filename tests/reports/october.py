@@ -56,4 +56,6 @@ def handled(town: Town, came: str, *, reply: str, end: str, says: str, **facts: 
     case = town.hand_over(town.register(at=begun, **facts), at=begun)
     town.act(case, "sign", town.handler, at=begun)
     town.act(case, "reply", town.handler, at=moment(reply), answer="已办理。")
-    return town.act(case, "call_back", town.receptionist, at=moment(end), satisfaction=says).matter
+    # Who is not satisfied gets it done once more, unless the director says why not.
+    by = town.director if says == "unsatisfied" else town.receptionist
+    return town.act(case, "call_back", by, at=moment(end), satisfaction=says, note="已说明。").matter

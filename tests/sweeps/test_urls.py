@@ -154,7 +154,7 @@ def wanted(town: Town, case: Any, name: str, role: str, key: str) -> int:
         name == "registered" and not right
     ):  # the right is asked before the matter is looked for
         return 200 if right else 403
-    return expected(town, case, permission, False, key) if name in OF_A_MATTER else 0
+    return expected(town, case, permission, key) if name in OF_A_MATTER else 0
 
 
 def test_each_page_for_each_role(world: dict[str, Any]) -> None:

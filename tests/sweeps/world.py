@@ -45,12 +45,11 @@ PARTIES = (
 SECRETS = tuple(party[name] for party in PARTIES for name in ("phone", "address", "id_number"))
 
 
-def other_case(town: Town) -> Any:
-    """One more case on the same ground, to merge into and to link with."""
-    return Matter.objects.filter(title=OTHER, closed_at=None).first() or town.register(OTHER)
+def other_case(town: Town, demand: str = "同一条渠又堵了") -> Any:
+    """One more case on the same ground, to merge into or to link with."""
+    return Matter.objects.filter(title=demand, closed_at=None).first() or town.register(demand)
 
 
-OTHER = "同一条渠又堵了"
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {
@@ -96,7 +95,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "unmerge": lambda town: {"reason": "不是同一条渠。"},
     "urge": lambda town: {"words": "请今天下班前给个准信。"},
     "raise_flags": lambda town: {"flags": ["violence"], "note": "双方在村口推搡。"},
-    "link": lambda town: {"other": other_case(town).number, "why": "同一条渠"},
+    "link": lambda town: {"other": other_case(town, "去年的同一条渠").number, "why": "同一条渠"},
     "return": lambda town: {"reason": "not_ours", "explanation": "水渠由农业农村办公室管护。"},
     "note": lambda town: {"note": "已到现场查看。"},
     "reply": lambda town: {"answer": "已清理，排水恢复。"},
@@ -216,6 +215,13 @@ def do(town: Town, matter: Any, name: str, by: User | None = None, **options: An
     return result.opened or result.matter
 
 
+def prepare(town: Town, matter: Any, row: Transition) -> None:
+    """Do what must have been done before a row, where it has not been."""
+    if not getattr(matter, "mediator_id", None):
+        for before in BEFORE.get(row.name, ()):
+            do(town, matter, before)
+
+
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
     procedure = by_kind()[kind]
@@ -225,8 +231,7 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         case = at_status(town, "case", "registered", area, **given)
         matter = do(town, case, "become_mediation", town.dispatcher)
     for row in way_to(procedure.workflow, status):
-        for before in BEFORE.get(row.name, ()):
-            do(town, matter, before)
+        prepare(town, matter, row)
         matter = do(town, matter, row.name)
         if row.opens:
             matter = matter.parent
@@ -235,6 +240,7 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
 
 def everywhere(town: Town) -> dict[tuple[str, str], Any]:
     """One matter of every kind at every status, by (kind, status)."""
+    other_case(town, "去年的同一条渠")
     return {
         (procedure.kind, stage.status): at_status(town, procedure.kind, stage.status)
         for procedure in procedures()
@@ -276,9 +282,7 @@ def ready(town: Town, matter: Any, row: Transition) -> Iterator[Any]:
     """The matter as no guard refuses the row; what is done to it inside is taken back."""
     procedure = by_kind()[matter.kind]
     with undone():
-        if not getattr(matter, "mediator_id", None):
-            for before in BEFORE.get(row.name, ()):
-                do(town, matter, before)
+        prepare(town, matter, row)
         yield procedure.child(Matter.objects.get(pk=matter.pk))
 
 
