@@ -1,12 +1,18 @@
 """Registering a case: text into domain types and nothing else. What later acts ask: cases/forms_acts.py."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from cases.models import Case, Category
+from cases.models import Case, Category, PetitionClass, Question
 from core.forms import ActForm
+from core.forms_party import MOST
 from core.models import Area, Matter
+
+NAME = 60  # characters of one name
+LISTS: Mapping[Any, str] = {Area: "areas", Category: "categories", PetitionClass: "classes"}  # ids on the page
 
 
 class CodeField(forms.CharField):
@@ -15,7 +21,7 @@ class CodeField(forms.CharField):
     def __init__(self, model: Any, **kwargs: Any) -> None:
         self.model = model
         attrs = {
-            "list": "areas" if model is Area else "categories",
+            "list": LISTS[model],
             "data-combobox": "",
             "placeholder": "编号、名称或拼音首字母",
         }
@@ -69,6 +75,7 @@ class CaseFacts(forms.Form):
     area = CodeField(Area, label="地点", required=False)
     place = forms.CharField(label="详细地点", max_length=80, required=False)
     category = CodeField(Category, label="类别", required=False)
+    petition_class = CodeField(PetitionClass, label="信访分类", required=False)
     head_count = forms.IntegerField(
         label="来访人数",
         min_value=1,
@@ -80,6 +87,12 @@ class CaseFacts(forms.Form):
             "invalid": "人数请填整数。",
             "max_value": "人数太大，请核对。",
         },
+    )
+    representatives = forms.CharField(
+        label="代表",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "姓名用顿号隔开"}),
     )
     materials = forms.CharField(label="提交材料", max_length=200, required=False)
     flags = forms.MultipleChoiceField(
@@ -101,8 +114,20 @@ class CaseFacts(forms.Form):
         help_text="登记即封闭，别处只显示“保密事项”。",
     )
 
+    read_aloud = forms.BooleanField(label="来访人不识字，已向本人宣读", required=False)
+
     def clean_head_count(self) -> int:
         return self.cleaned_data.get("head_count") or 1
+
+    def clean_representatives(self) -> list[str]:
+        """Names in the order typed, each once; five at most (《信访工作条例》第二十条)."""
+        typed = re.split(r"[、，,；;]", self.cleaned_data.get("representatives") or "")
+        names = list(dict.fromkeys(name.strip() for name in typed if name.strip()))
+        if len(names) > MOST:
+            raise forms.ValidationError(f"代表不超过 {MOST} 人，现有 {len(names)} 人。")
+        if any(len(name) > NAME for name in names):
+            raise forms.ValidationError(f"一个姓名最多 {NAME} 字，几个人请用顿号隔开。")
+        return names
 
     def clean_secrecy(self) -> str:
         return self.cleaned_data.get("secrecy") or Matter.Secrecy.INTERNAL
@@ -111,21 +136,64 @@ class CaseFacts(forms.Form):
 class RegisterForm(ActForm, CaseFacts):
     """来访登记: the facts, and the key that makes a double click one case."""
 
-    field_order = (
-        "channel",
-        "demand",
-        "area",
-        "place",
-        "category",
-        "head_count",
-        "materials",
-        "flags",
-        "wishes",
-        "secrecy",
-        "accusation",
+    link_to = forms.ModelMultipleChoiceField(
+        Matter.objects.none(),
+        label="关联",
+        required=False,
+        error_messages={"invalid_choice": "要关联的事项已经看不到了，请再查重一次。"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["scan"].help_text = "证件、材料的照片或扫描件，图片或 PDF，随登记归入事项。"
+        self.fields["scan"].widget.attrs["accept"] = "image/*,.pdf"
+        if self.user is not None and self.user.has_perm("cases.link"):
+            seen = Matter.objects.visible_to(self.user)
+            self.fields["link_to"].queryset = seen.filter(kind="case", voided_at=None)  # type: ignore[attr-defined]
         if not self.is_bound:  # a returned form starts at the sentence that says why
             self.fields["demand"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is named as a representative has come."""
+        data = super().clean() or {}
+        if len(data.get("representatives") or ()) > data.get("head_count", 1):
+            data["head_count"] = len(data["representatives"])
+        return data
+
+
+class QuestionForm(forms.Form):
+    """What is asked besides, for one category. Nothing is required; an empty answer is not kept."""
+
+    def __init__(self, data: Any = None, *, category: Category | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.asked = questions_of(category)
+        for row in self.asked:
+            self.fields[f"question_{row.pk}"] = _answer_field(row)
+
+    @property
+    def particulars(self) -> list[list[str]]:
+        """[question, answer] in the order of the questions."""
+        answers = ((row.words, self.cleaned_data.get(f"question_{row.pk}")) for row in self.asked)
+        return [[words, answer] for words, answer in answers if answer]
+
+
+def questions_of(category: Category | None) -> list[Question]:
+    """Those of the first level, then the category's own."""
+    if category is None:
+        return []
+    codes = [category.pk, category.parent_id] if category.parent_id else [category.pk]
+    return list(Question.objects.filter(category__in=codes, retired_on=None))
+
+
+def _answer_field(row: Question) -> forms.Field:
+    kind = Question.Kind
+    if row.kind in (kind.YES_NO, kind.CHOICE):
+        words = row.choices.split("、") if row.kind == kind.CHOICE else ["是", "否", "不清楚"]
+        options = [(word, word) for word in words]
+        return forms.ChoiceField(
+            label=row.words, choices=[("", "—"), *options], required=False, widget=forms.Select
+        )
+    attrs = {kind.NUMBER: {"inputmode": "decimal"}, kind.DATE: {"type": "date"}}.get(kind(row.kind), {})
+    return forms.CharField(
+        label=row.words, max_length=100, required=False, widget=forms.TextInput(attrs=attrs)
+    )

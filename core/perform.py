@@ -81,7 +81,7 @@ def perform(
     """
     act = Act(by, at or now(), key, decided_by)
     with transaction.atomic():
-        _one_at_a_time(key)
+        one_at_a_time(key)
         matter = _locked(pk)
         if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
             raise Http404
@@ -151,7 +151,7 @@ def open_matter(
     if by is not None and not by.has_perm(row.permission):
         raise PermissionDenied
     with transaction.atomic():
-        _one_at_a_time(key)
+        one_at_a_time(key)
         if done := _done(act, row.name):
             return Result(procedure.child(done.matter), done, repeated=True)
         return _open(procedure, parent, act, data)
@@ -165,7 +165,7 @@ def _open(procedure: Procedure, parent: Matter | None, act: Act, data: Mapping[s
     return _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
 
 
-def _one_at_a_time(key: UUID | None) -> None:
+def one_at_a_time(key: UUID | None) -> None:
     """Two requests with one key wait for one another, so that the second finds what the first did."""
     if key is not None:
         with connection.cursor() as cursor:
