@@ -28,7 +28,6 @@ EXTENSION = ClockRule(
     "cases.extension", "延期审批", "1W", f"{TABLE}第 4 项（申请后 1 个工作日内决定）", whose="centre"
 )
 LONGEST_EXTENSION = 10  # calendar days, once (镇综治中心事项办理时限表第 4 项)
-REOPEN_WITHIN = 30  # calendar days after the end
 
 HANDLE = {"simple": SIMPLE, "ordinary": ORDINARY, "complex": COMPLEX}
 CLOCKS = (

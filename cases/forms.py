@@ -5,14 +5,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.safestring import SafeString
 
+from cases.earlier import LINES, bring
 from cases.models import Case, Category, PetitionClass, Question
 from core.forms import ActForm
-from core.forms_party import MOST
-from core.models import Area, Matter
+from core.forms_party import MOST, PartyFields
+from core.models import Area, Matter, Party
 
 NAME = 60  # characters of one name
-LISTS: Mapping[Any, str] = {Area: "areas", Category: "categories", PetitionClass: "classes"}  # ids on the page
+LISTS: Mapping[Any, str] = {
+    Area: "areas",
+    Category: "categories",
+    PetitionClass: "classes",
+}  # ids on the page
 
 
 class CodeField(forms.CharField):
@@ -136,6 +143,9 @@ class CaseFacts(forms.Form):
 class RegisterForm(ActForm, CaseFacts):
     """来访登记: the facts, and the key that makes a double click one case."""
 
+    online = forms.IntegerField(
+        required=False, widget=forms.HiddenInput
+    )  # what it was sent in as (cases.online)
     link_to = forms.ModelMultipleChoiceField(
         Matter.objects.none(),
         label="关联",
@@ -197,3 +207,114 @@ def _answer_field(row: Question) -> forms.Field:
     return forms.CharField(
         label=row.words, max_length=100, required=False, widget=forms.TextInput(attrs=attrs)
     )
+
+
+class Elsewhere(forms.HiddenInput):
+    """A control that the page shows beside what it stands for, not in its line."""
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return SafeString("")
+
+
+class PersonLine(PartyFields):
+    """One line of the parties; what the file knows already may be taken along (cases.earlier)."""
+
+    same_as = forms.IntegerField(required=False, min_value=1, widget=Elsewhere)
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["id_number"].widget.attrs["maxlength"] = "200"  # a reader may type the whole card into it
+
+    def clean(self) -> dict[str, Any]:
+        pk = self.cleaned_data.get("same_as")
+        if pk and (sentence := bring(self.user, self.cleaned_data, pk)):
+            self.add_error("name", sentence)
+        return super().clean()
+
+
+PersonLines = forms.formset_factory(PersonLine, extra=0, max_num=30, absolute_max=LINES, can_delete=False)
+SIDES = ({"role": Party.Role.APPLICANT}, {"role": Party.Role.RESPONDENT})
+
+
+class Sheet:
+    """The three forms of one registration, posted together: facts, people, questions of the category.
+
+    `typed` without `judged` shows again what was typed and says nothing about it: a draft, or a look-up.
+    """
+
+    def __init__(
+        self, user: Any, typed: QueryDict | None = None, files: Any = None, *, judged: bool = False
+    ) -> None:
+        self.judged = judged
+        self.category = typed_category(typed)
+        if typed is None:
+            self.form = RegisterForm(user=user)
+            self.people = PersonLines(prefix="people", initial=SIDES, form_kwargs={"user": user})
+            self.asked = QuestionForm(category=self.category)
+        elif judged:
+            self.form = RegisterForm(typed, files, user=user)
+            self.people = PersonLines(typed, prefix="people", initial=SIDES, form_kwargs={"user": user})
+            self.asked = QuestionForm(typed, category=self.category)
+        else:
+            self.form = RegisterForm(user=user, initial=_as_typed(RegisterForm.base_fields, typed))
+            lines = [
+                _as_typed(PersonLine.base_fields, typed, f"people-{number}-") for number in _lines(typed)
+            ]
+            self.people = PersonLines(prefix="people", initial=lines, form_kwargs={"user": user})
+            self.asked = QuestionForm(category=self.category)
+            self.asked.initial = _as_typed(self.asked.fields, typed)
+
+    def is_valid(self) -> bool:
+        for name, sentences in self.asked.errors.items():
+            for sentence in sentences:
+                self.form.add_error(None, f"{self.asked.fields[name].label}：{sentence}")
+        return all((self.form.is_valid(), self.people.is_valid()))
+
+    @property
+    def judicial(self) -> str:
+        """What stands under the category: the ministry's word for it."""
+        if self.category is None:
+            return "编号、名称或首字母"
+        if self.category.judicial:
+            return f"对应司法部口径：{self.category.judicial}"
+        return "不属调解范围，按规定转送"
+
+    @property
+    def parties(self) -> list[dict[str, Any]]:
+        """The parties; whoever is named as a representative is marked, or joins as an applicant."""
+        parties = [dict(row.party) for row in self.people if row.party]
+        for name in self.form.cleaned_data["representatives"]:
+            same = next((party for party in parties if party["name"] == name), None)
+            if same is None:
+                parties.append(same := {"role": Party.Role.APPLICANT, "name": name})
+            same["is_representative"] = True
+        return parties
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the effect of registering gets, but for town and centre."""
+        return self.form.answers | {"parties": self.parties, "particulars": self.asked.particulars}
+
+
+def typed_category(typed: QueryDict | None) -> Category | None:
+    """The category that the text in its field stands for, if it stands for one."""
+    if typed is None or not (text := typed.get("category", "").replace("\0", "").strip()):
+        return None
+    found = CodeField(Category, label="").find(text[:60])
+    return found[0] if len(found) == 1 else None
+
+
+def _lines(typed: QueryDict) -> range:
+    total = typed.get("people-TOTAL_FORMS", "")
+    return range(min(int(total), LINES) if total.isascii() and total.isdigit() else len(SIDES))
+
+
+def _as_typed(fields: Mapping[str, Any], typed: QueryDict, prefix: str = "") -> dict[str, Any]:
+    """Initial values from posted ones: several for fields that take several."""
+    several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+    return {
+        name: typed.getlist(prefix + name) if isinstance(field, several) else typed[prefix + name]
+        for name, field in fields.items()
+        if prefix + name in typed
+    }

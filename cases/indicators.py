@@ -9,8 +9,8 @@ report that was issued before keeps its numbers, and the next one names the diff
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.lookups import Exact, IsNull
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import Exact, In, IsNull
 
 from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
@@ -20,7 +20,8 @@ from core.models import Clock, HistoryEntry
 VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
 CONTENT = (Case.Satisfaction.SATISFIED, Case.Satisfaction.FAIRLY)
 RATED = (*CONTENT, Case.Satisfaction.UNSATISFIED)
-DISPATCHING = ("cases.hand_over", "cases.become_mediation")
+DISPATCHING = ("cases.hand_over", "cases.instruct", "cases.become_mediation")
+AT_THE_COUNTER = (Case.Status.SETTLED, Case.Status.TOLD)
 
 COUNTED = Q(kind="case", voided_at=None)
 HELD = [rule.key for rule in HANDLE.values()]
@@ -48,14 +49,11 @@ def settled(period: Period) -> Q:
 
 
 def dispatched(period: Period) -> Q:
-    """A case leaves 待分流 once in its life; handing it over again after a return is not counted."""
-    entries = HistoryEntry.objects.filter(
-        action__in=DISPATCHING,
-        before=Case.Status.REGISTERED,
-        happened_at__gte=period.since,
-        happened_at__lt=period.until,
-    )
-    return COUNTED & Q(pk__in=entries.values("matter"))
+    """A case is passed on for the first time once in its life; what comes after a return is not counted."""
+    passed = HistoryEntry.objects.filter(action__in=DISPATCHING)
+    before = passed.filter(matter=OuterRef("matter"), seq__lt=OuterRef("seq"))
+    entries = passed.filter(happened_at__gte=period.since, happened_at__lt=period.until)
+    return COUNTED & Q(pk__in=entries.exclude(Exists(before)).values("matter"))
 
 
 def timed(period: Period) -> Q:
@@ -74,7 +72,8 @@ def _late() -> Subquery:
     """Was the finished case late? By the term of handling, or of dispatching where it was settled on the
     spot; unknown without such a deadline. A scalar, for PostgreSQL would read all clocks for an EXISTS.
     """
-    on_the_spot = Q(rule=DISPATCH.key) & Q(Exact(OuterRef("status"), Value(Case.Status.SETTLED.value)))
+    counter = [status.value for status in AT_THE_COUNTER]
+    on_the_spot = Q(rule=DISPATCH.key) & Q(In(OuterRef("status"), counter))
     met = Clock.objects.filter(
         Q(rule__in=HELD) | on_the_spot, matter=OuterRef("pk"), end=Clock.End.MET, expires_at__isnull=False
     ).order_by()
@@ -144,7 +143,7 @@ INDICATORS = (
     Indicator(
         "dispatched",
         "分流转办",
-        "本期首次转承办单位或者转调解的事项，按转出日期计；退回后再转的不重复计。",
+        "本期首次转承办单位（含领导批示转办）或者转调解的事项，按转出日期计；退回后再转的不重复计。",
         dispatched,
     ),
     Indicator(
@@ -156,7 +155,7 @@ INDICATORS = (
     Indicator(
         "finished",
         "办结",
-        "本期办结的事项，含以前收到的，按办结日期计；含当场办结。作废不是办结。",
+        "本期办结的事项，含以前收到的，按办结日期计；含当场办结、不属职责已书面告知的，并案的各计一件。作废不是办结。",
         finished,
     ),
     Indicator(
@@ -168,7 +167,7 @@ INDICATORS = (
     Indicator(
         "timed",
         "有期限的办结",
-        "本期办结的事项中有期限可比的：转承办单位的看办理期限，当场办结的看分流期限。"
+        "本期办结的事项中有期限可比的：转承办单位的看办理期限，当场办结、当场告知的看分流期限。"
         "直接转调解的按调解期限另计，没有期限的历史事项都不在内。",
         timed,
         sum_of=("on_time_rate", "finished_late"),
@@ -191,7 +190,8 @@ INDICATORS = (
     Indicator(
         "overdue",
         "超期件",
-        "期末在办的事项中，分流、签收、办理、回访任何一个期限当时已过而没有履行的；期间未完的，以现在为准。",
+        "期末在办的事项中，机关自己的任何一个期限（分流、批示、签收、办理、反馈、协办、回访等）当时已过而没有履行的；"
+        "期间未完的，以现在为准。",
         overdue,
     ),
     Indicator("listed", "挂牌件", "超期件中超过期限五个工作日以上的。", listed),

@@ -6,7 +6,9 @@ from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.indicators import INDICATORS
 from cases.models import Case
+from cases.online import sought
 from cases.panels import PANELS
+from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.procedures import Procedure
@@ -27,4 +29,6 @@ PROCEDURE = Procedure(
         "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
     },
     tracks=tracks,
+    told=told,
+    sent_in=sought,
 )

@@ -32,7 +32,7 @@ STAGES = (
     Stage(S.HANDED_OVER, "待签收", "签收", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
     Stage(S.IN_HAND, "办理中", "办理", "承办单位", "cases.handle", plain="承办单位正在办理"),
     Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", "", plain="正在调解"),
-    Stage(S.MERGED, "并案办理", "并案办理", "综治中心", "cases.handle", plain="与同一事项合并办理"),
+    Stage(S.MERGED, "并案办理", "并案办理", "综治中心", "cases.handle", plain="与另一件同类事项合并办理"),
     Stage(
         S.REPLIED,
         "待回访",
@@ -45,7 +45,7 @@ STAGES = (
     Stage(S.FINISHED, "已办结", "办结", "综合受理窗口", plain="已办结"),
     Stage(S.SETTLED, "当场办结", "当场办结", "综合受理窗口", plain="当场办结"),
     Stage(S.TOLD, "不属职责已告知", "告知", "综合受理窗口", plain="不属本镇职责，已书面告知"),
-    Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废"),
+    Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
 )
 
 REGISTER = Transition(
@@ -237,6 +237,7 @@ TRANSITIONS = (
         document="cases.handover",
         danger=True,
         note="要经中心主任同意；届满日不变。",
+        aside=True,
     ),
     Transition(
         "add_helper",
@@ -246,6 +247,7 @@ TRANSITIONS = (
         "cases.dispatch",
         handing.add_helper,
         asks.AddHelperForm,
+        aside=True,
     ),
     Transition(
         "drop_helper",
@@ -257,6 +259,7 @@ TRANSITIONS = (
         asks.DropHelperForm,
         (handing.has_helpers,),
         silent=True,
+        aside=True,
     ),
     Transition(
         "sign_as_helper",
@@ -377,14 +380,14 @@ TRANSITIONS = (
     Transition(
         "reopen",
         "不满意，重办",
-        frozenset({S.REPLIED, S.FINISHED, S.SETTLED}),
+        frozenset({S.REPLIED}),
         S.RETURNED,
         "cases.call_back",
         closing.reopen,
         asks.ReasonForm,
-        (closing.not_reopened_yet, closing.lately_closed),
+        (closing.not_reopened_yet,),
         held=True,
-        note="只重办一次，换人办理。",
+        note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。",
     ),
     Transition(
         "become_mediation",
@@ -433,6 +436,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         held=True,
         note="两件各留编号、当事人、期限和回访；随时可以解除。",
+        aside=True,
     ),
     Transition(
         "unmerge",
@@ -516,6 +520,7 @@ TRANSITIONS = (
         closing.link,
         asks.OtherForm,
         quiet=True,
+        aside=True,
     ),
     Transition(
         "correct",
@@ -525,6 +530,7 @@ TRANSITIONS = (
         "cases.correct",
         closing.correct,
         asks.CorrectForm,
+        aside=True,
     ),
     Transition(
         "add_party",
@@ -534,6 +540,7 @@ TRANSITIONS = (
         "cases.correct",
         closing.add_party,
         PartyForm,
+        aside=True,
     ),
     Transition(
         "seal",
@@ -546,6 +553,7 @@ TRANSITIONS = (
         (registering.not_sealed_yet,),
         silent=True,
         basis="《信访工作条例》第三十条",
+        aside=True,
     ),
     Transition(
         "void",
@@ -558,6 +566,7 @@ TRANSITIONS = (
         (closing.by_a_second_person, closing.nothing_open_below, closing.nothing_merged_into_it),
         danger=True,
         note="作废后编号保留、不再使用，记录照样可查。",
+        aside=True,
     ),
 )
 

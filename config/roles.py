@@ -9,11 +9,13 @@ SEE = {"core.view_matters", "cases.raise_flags"}
 DESK = SEE | {
     "core.hold",
     "cases.register",
+    "cases.check_online",
     "cases.call_back",
     "cases.correct",
     "cases.link",
     "cases.urge",
     "cases.room",
+    "cases.queue",
     "core.attach",
     "core.issue",
     "core.reveal",
@@ -106,7 +108,7 @@ ROLES: dict[str, Role] = {
         ),
     ),
     "mediator": Role(
-        "人民调解员", frozenset(OFFICE | {"core.hold", "mediation.mediate", "cases.room"})
+        "人民调解员", frozenset(OFFICE | {"core.hold", "mediation.mediate", "cases.room", "cases.queue"})
     ),  # R10
     "grid_chief": Role(
         "网格长",
@@ -116,11 +118,11 @@ ROLES: dict[str, Role] = {
     ),  # R11
     "grid_worker": Role("专职网格员", frozenset(SEE | {"cases.register", "core.attach"}), sees="own"),  # R12
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
-    "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register"}), sees="own"),  # R14
+    "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own"),  # R14
     "supervisor": Role(
         "督办专员", frozenset(SEE | COUNT | {"cases.urge", "reports.count_all", "reports.issue"}), sees="area"
     ),  # R15
-    "legal_officer": Role("法律服务人员", frozenset(SEE | {"core.hold", "cases.room"}), sees="own"),  # R16
+    "legal_officer": Role("法律服务人员", frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}), sees="own"),  # R16
     "archivist": Role("档案员", frozenset(SEE | {"core.issue", "core.reveal"}), sees="area"),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1
@@ -135,9 +137,11 @@ ROLES: dict[str, Role] = {
                     for verb in ("view", "add", "change")
                     for model in ("area", "arealevel", "unit", "user", "post", "localterm")
                 ),
-                "cases.view_category",
-                "cases.add_category",
-                "cases.change_category",
+                *(
+                    f"cases.{verb}_{model}"
+                    for verb in ("view", "add", "change")
+                    for model in ("category", "room", "alarmunit", "question", "petitionclass")
+                ),
             }
         ),
         sees="none",

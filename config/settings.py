@@ -53,6 +53,7 @@ ROLES = "config.roles.ROLES"
 REFERENCE = ("cases.categories.load",)  # manage.py load_reference
 DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
 SCHEDULES = "config.schedules.SCHEDULES"
+MENU_COUNTS = {"online_list": "cases.online.count"}  # how much waits behind an entry; None leaves it out
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -196,7 +197,10 @@ TOWN = {
     "centre": env("TOWN_CENTRE", default="栖云镇社会治安综合治理中心"),
     "phone": env("TOWN_PHONE", default="199-0000-0090"),
 }
+# The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
+ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
+ONLINE_INTAKE = env.bool("ONLINE_INTAKE", False)  # citizens may write to us themselves (cases.online)
 
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 
 from core.moments import now
 
@@ -21,13 +22,18 @@ MENU = (
         "接访服务大厅",
         (
             ("register", "来访登记", "pen", "cases.register"),
+            ("waiting", "排队叫号", "people", "cases.queue"),
             ("case_list", "事项台账", "list", "core.view_matters"),
+            ("online_list", "网上来件", "mail", "cases.check_online"),
+            ("blank", "空白登记表", "paper", "cases.register"),
+            ("shift", "交接班", "people", "cases.register"),
         ),
     ),
     ("六个中心", (("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),)),
     (
         "统计与管理",
         (
+            ("rules", "分流规则", "settings", "cases.route"),
             ("dashboard", "运行看板", "chart", "reports.view"),
             ("reports", "月报", "print", "reports.view"),
             ("calendar", "工作日历", "clock", "core.manage_calendar"),
@@ -69,6 +75,12 @@ class Shell:
     user_label: str
     demo: bool
     phone: str = settings.TOWN["phone"]
+    centre: str = settings.TOWN["centre"]
+
+    @property
+    def online(self) -> bool:
+        """Whether citizens may write to us (settings.ONLINE_INTAKE)."""
+        return settings.ONLINE_INTAKE
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -100,13 +112,21 @@ def _menu(request: HttpRequest, user: Any) -> list[Section]:
     made = []
     for label, entries in MENU:
         items = [
-            Item(url, words, icon, request.path == url)
+            Item(url, words, icon, request.path == url, count)
             for name, words, icon, permission in entries
-            if user.has_perm(permission) and (url := reverse(name))
+            if user.has_perm(permission)
+            and (url := reverse(name))
+            and (count := _waiting(name, user)) is not None
         ]
         if items:
             made.append(Section(label, items))
     return made
+
+
+def _waiting(name: str, user: Any) -> int | None:
+    """What waits behind an entry, where settings name who counts it; None leaves the entry out."""
+    counts = settings.MENU_COUNTS.get(name)
+    return import_string(counts)(user) if counts else 0
 
 
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.

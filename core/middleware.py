@@ -15,9 +15,13 @@ from core.views.accounts import login_page, password_due, why
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+# The counter's page asks the reader of identity cards on its own machine, where there is one.
+_READER = "/".join(settings.ID_READER_URL.split("/")[:3])
+
 POLICY = "; ".join(
     [
         "default-src 'self'",
+        f"connect-src 'self' {_READER}".strip(),
         "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",
@@ -25,8 +29,8 @@ POLICY = "; ".join(
         "form-action 'self'",
     ]
 )
-# Grid workers send the place of an incident from the phone; nothing else is ever asked for.
-PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+# Grid workers send the place of an incident from the phone, the counter photographs papers.
+PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
 class ContentSecurityPolicy:
@@ -87,12 +91,16 @@ class LoginLimits:
         unseen = now - session.setdefault("seen_at", now)
         if unseen >= settings.LOGIN_IDLE_MINUTES * 60:
             return "idle"
-        if unseen >= self.REMEMBER_EVERY:
+        if unseen >= self.REMEMBER_EVERY and "X-Poll" not in request.headers:  # a page that looks by itself
             session["seen_at"] = now
         return ""
 
 
 def _login_again(request: HttpRequest, over: str) -> HttpResponse:
+    if "X-Part" in request.headers:
+        # A script that looks something up for the page: the page itself has still to be sent, so the
+        # session stays as it is, over, and what is typed there is kept when it comes.
+        return HttpResponse(status=401)
     if request.method in ("GET", "HEAD"):
         logout(request)
         return _elsewhere(request, resolve_url(settings.LOGIN_URL), why=over)

@@ -48,10 +48,13 @@ def new_lookup_code() -> str:
 
 
 @transaction.atomic
-def reserve(procedure: Any, count: int, by: User) -> list[Reserved]:
-    """Take so many numbers, codes and look-up codes for blank forms. The code bears the day of reserving."""
+def reserve(procedure: Any, count: int, by: User, batch: str = "") -> list[Reserved]:
+    """Take so many numbers, codes and look-up codes for blank forms. The code bears the day of reserving.
+
+    `batch` (8 signs) names what is reserved together; without it a new name is made.
+    """
     today = localdate(now())
-    batch = secrets.token_hex(4)
+    batch = batch or secrets.token_hex(4)
     return [
         Reserved.objects.create(
             kind=procedure.kind,

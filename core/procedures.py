@@ -35,6 +35,8 @@ class Procedure:
     """One procedure under the roof: its table, life, clocks, papers, numbers and page parts.
 
     `tracks(child)`: units at work beside one another, for the road map (core.roadmap.Track).
+    `told(child)`: what a citizen is told (core.told.Told). `sent_in(code)`: the same of what citizens sent in
+    and nobody has registered yet, with its look-up code; None for an unknown number.
     """
 
     kind: str
@@ -48,6 +50,8 @@ class Procedure:
     panels: tuple[Panel, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     tracks: Callable[[Any], Sequence[Any]] | None = None
+    told: Callable[[Any], Any] | None = None
+    sent_in: Callable[[str], tuple[str, Any] | None] | None = None
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

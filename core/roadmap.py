@@ -19,6 +19,8 @@ from core.terms import Term
 from core.workdays import Calendar, YearMissing
 
 HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
+# The database keeps the words of an act in no order of ours: these are said first.
+FIRST = ("批示人", "批示", "承办单位", "协办单位", "协办", "结果", "答复", "情况", "理由")
 HIDDEN = ("校验值",)  # kept for the auditor, not for a line of text
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
@@ -270,7 +272,7 @@ class Builder:
         """What came of it: the words of the act that ended it, or of the last note."""
         if leg.left is not None:
             row = self._row(leg.left)
-            words = said(leg.left)
+            words = said(leg.left, labels=True)
             return f"{row.label}：{words}" if words else f"{row.label}。"
         words = next((said(entry) for entry in reversed(leg.acts) if said(entry)), "")
         return words or stage_note
@@ -323,9 +325,9 @@ def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:
     """The words of an act, for one line; with labels where there are several."""
     values = getattr(getattr(entry, "detail", None), "values", None) or {}
     said_ones = {
-        label: str(value).rstrip("。；")
-        for label, value in values.items()
-        if value not in ("", None, 0) and label not in HIDDEN
+        label: str(values[label]).rstrip("。；")
+        for label in sorted(values, key=lambda label: FIRST.index(label) if label in FIRST else len(FIRST))
+        if values[label] not in ("", None, 0) and label not in HIDDEN
     }
     labels = labels and len(said_ones) > 1
     words = "；".join(f"{label} {value}" if labels else value for label, value in said_ones.items())

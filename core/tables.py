@@ -50,6 +50,8 @@ MEANINGS = {
     "core.unlock": "解除账号锁定",
     "core.audit": "查看敏感信息查看记录、登录记录，校验经过",
     "cases.import": "导入其他系统的事项",
+    "cases.check_online": "核对网上来件：登记或者不予登记",
+    "cases.queue": "看大厅排队；坐窗口的发号、叫号，坐功能室的接待或转走",
     "cases.name_lead": "两次退回时指定牵头单位，同意改派，决定不满意的不再重办",
     "cases.route": "维护分流规则和类别专问",
     "reports.view": "看统计和看板（只数看得到的）",

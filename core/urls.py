@@ -44,6 +44,7 @@ urlpatterns = [
     path("audit/acts/", audit.acts, name="acts"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("lookup/", lookup.lookup, name="lookup"),
+    path("lookup/rate/", lookup.rate, name="rate"),
     path("matters/<int:pk>/papers/<str:key>/", documents.issue, name="issue"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("v/<str:code>/", documents.verify, name="verify"),

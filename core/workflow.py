@@ -103,7 +103,8 @@ class Transition:
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
     transition it performs on the matter above, `moves_merged` the one on matters merged into this. `internal`:
     done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
-    `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map. `note` is the sentence under the button's form.
+    `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
+    `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Transition:
     returns: bool = False
     primary: bool = False
     danger: bool = False
+    aside: bool = False
     note: str = ""
 
 

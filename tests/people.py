@@ -85,6 +85,7 @@ ROOMS = [("综合受理窗口", "window"), ("法律咨询室", "room"), ("心理
 USERS = [  # role, key, name, unit, area
     ("receptionist", "receptionist", "林小满", "centre", "town"),
     ("dispatcher", "dispatcher", "贺志强", "centre", "town"),
+    ("dispatcher", "second_dispatcher", "章文斌", "centre", "town"),
     ("director", "director", "周玉兰", "centre", "town"),
     ("duty_leader", "duty_leader", "唐志远", "government", "town"),
     ("chief", "chief", "孟德顺", "government", "town"),

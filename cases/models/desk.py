@@ -31,14 +31,20 @@ class Draft(models.Model):
 
 
 class OnlineIntake(models.Model):
-    """What a citizen wrote on the public page. A clerk checks it before it becomes a case."""
+    """What a citizen wrote on the public page. A clerk checks it before it becomes a case.
 
+    `key`: of the form, so that sending twice is once. `confidential`: read by those who keep sealed matters
+    alone, and sealed when it is registered.
+    """
+
+    key = models.UUIDField(unique=True, null=True, editable=False)
     code = models.CharField("受理号", max_length=16, unique=True)
     lookup_code = EncryptedTextField("查询码")
     name = EncryptedTextField("姓名")
     phone = EncryptedTextField("电话")
     place = models.CharField("地点", max_length=80, blank=True)
     demand = EncryptedTextField("诉求")
+    confidential = models.BooleanField("要求保密", default=False)
     sent_at = models.DateTimeField("提交时间")
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     refused_for = models.CharField("不予登记的理由", max_length=200, blank=True)

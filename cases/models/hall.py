@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cases.models.case import Case
 from core.models import Unit
@@ -48,6 +49,9 @@ class Ticket(models.Model):
     """One visitor's place in the queue: number, arrival, which window or room, called, served.
 
     It names nobody. What the visitor came for becomes a case at the window; the ticket then points at it.
+    `arrived_at` stays for ever, `queued_at` is when this wait began: a visitor who is passed on waits anew.
+    `called_at` is the first call, so that calling again makes nobody's wait longer. `key`: of the form that
+    gave the number, so that a double click gives one.
     """
 
     class State(models.TextChoices):
@@ -57,6 +61,7 @@ class Ticket(models.Model):
         DONE = "done", "已接待"
         GONE = "gone", "过号未到"
 
+    key = models.UUIDField(unique=True, null=True, editable=False)
     day = models.DateField("日期")
     number = models.PositiveSmallIntegerField("号")
     purpose = models.CharField("办什么", max_length=40, blank=True)
@@ -65,7 +70,10 @@ class Ticket(models.Model):
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="tickets", verbose_name="去哪里")
     state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
     arrived_at = models.DateTimeField("到达")
-    called_at = models.DateTimeField("叫号", null=True, blank=True)
+    queued_at = models.DateTimeField("排进这里", default=timezone.now)
+    called_at = models.DateTimeField("第一次叫号", null=True, blank=True)
+    last_called_at = models.DateTimeField("最近一次叫号", null=True, blank=True)
+    calls = models.PositiveSmallIntegerField("叫了几次", default=0)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

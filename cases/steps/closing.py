@@ -1,7 +1,6 @@
 """Results and what comes after them: answers, the call-back, opening once more; and what is put right."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from cases import clocks
@@ -34,14 +33,6 @@ def by_a_second_person(now: Snapshot) -> str:
 
 def not_reopened_yet(now: Snapshot) -> str:
     return "已经重办过一次，不能再重办。" if now.matter.reopened_at else ""
-
-
-def lately_closed(now: Snapshot) -> str:
-    """Weeks after the end a new matter is registered instead."""
-    closed = now.matter.closed_at
-    if closed and now.at > closed + timedelta(days=clocks.REOPEN_WITHIN):
-        return f"办结已超过 {clocks.REOPEN_WITHIN} 日，请另行登记，并与本事项关联。"
-    return ""
 
 
 def not_rated_yet(now: Snapshot) -> str:
@@ -124,7 +115,10 @@ def call_back(now: Snapshot, data: Data) -> Outcome:
 
 
 def reopen(now: Snapshot, data: Data) -> Outcome:
-    """不满意，重办: once, from the beginning, by somebody else; the times of all holders still add up."""
+    """不满意，重办: once, from the beginning, by somebody else; the times of all holders still add up.
+
+    Before the end only: what is closed stays closed and counted, and is registered anew, linked.
+    """
     centre = now.matter.first_contact_unit()
     return Outcome(
         facts={

@@ -163,7 +163,7 @@ def reassign(now: Snapshot, data: Data) -> Outcome:
     if lead and lead.unit_id == data["unit"].pk:
         raise Refused("已经由这个单位承办，请选别的单位。", "unit")
     done = to_units(now, data)
-    ended = [(lead, {"ended_at": now.at})] if lead else []
+    ended = [(lead, {"ended_at": now.at}), *_shut(now, lead.unit)] if lead else []
     before = now.matter.holder_unit
     return Outcome(
         facts=done.facts,
@@ -344,7 +344,10 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
     what = "第 2 次退回，请指定牵头单位" if directors else "退回待裁定"
     return Outcome(
         holder=(centre, directors[0] if directors else None),
-        changes=[(lead, {"ended_at": now.at, "returned_for": reason, "returned_by": now.by})],
+        changes=[
+            (lead, {"ended_at": now.at, "returned_for": reason, "returned_by": now.by}),
+            *_shut(now, lead.unit),
+        ],
         cancels=[Of(rule.key, lead.unit) for rule in (clocks.SIGN, clocks.RETURN, clocks.FEEDBACK)],
         starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, f"{what}：{{matter}}")],

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cases import clocks
+from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
 from core.clocks import Start
 from core.masking import mask_digits
@@ -205,6 +205,7 @@ def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
     return Outcome(
         facts={"room": room},
         holder=(room.unit, None),
+        changes=waiting.when_guided(now.matter, room),
         cancels=(clocks.ROOM.key,),
         starts=(Start(clocks.ROOM.key, unit=room.unit),),
         access=[Access(user=user, part="room") for user in sitting],
@@ -214,7 +215,11 @@ def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
 
 
 def take_in_room(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(holder=(now.matter.holder_unit, now.by), detail={"功能室": now.matter.room.name})
+    return Outcome(
+        holder=(now.matter.holder_unit, now.by),
+        changes=waiting.when_taken(now.matter, now.by),
+        detail={"功能室": now.matter.room.name},
+    )
 
 
 def not_taken_yet(now: Snapshot) -> str:

@@ -1,55 +1,101 @@
 """Registering at the counter, and what is handed out then."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from cases.forms import RegisterForm
-from cases.models import Category
+from cases import drafts, online, waiting
+from cases.earlier import earlier, typed
+from cases.forms import Sheet
+from cases.models import Category, PetitionClass
+from cases.views.desk_look import looked
+from core import attachments
 from core.documents import issue
-from core.forms_party import PartyRows
-from core.models import Area, Party, Unit
-from core.perform import open_matter
+from core.models import Area, Unit
+from core.moments import now
+from core.perform import open_matter, perform
 from core.procedures import document_kinds
 from core.views.matters import fetch
 from core.workflow import Refused
+
+MORE = {"place", "petition_class", "materials", "scan", "at", "decided_by"}  # fields under 更多
+THEN = ("hand_over", "answer_on_spot", "become_mediation")  # acts that a button of the form goes on to
 
 
 @permission_required("cases.register", raise_exception=True)
 def register(request: HttpRequest) -> HttpResponse:
     """来访登记. Channel and demand suffice; nothing typed is lost; a double click is one case."""
     user: Any = request.user
-    post = request.POST if request.method == "POST" else None
-    form, people = RegisterForm(post, user=user), _sides(post)
-    if post is not None and form.is_valid() and people.is_valid():
+    if request.method == "POST":
+        return _posted(request, user)
+    draft = drafts.restore(user, request.GET.get("draft", ""))
+    try:
+        fields, begun = draft if draft else (online.opened(user, request.GET.get("online", "")), now())
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        return redirect("online_list")
+    return _page(request, Sheet(user, fields), fields, begun)
+
+
+def _posted(request: HttpRequest, user: Any) -> HttpResponse:
+    """Register; or keep the draft and look (then=look), or go to a matter that is there (go)."""
+    post = request.POST
+    sheet = Sheet(user, post, request.FILES, judged=post.get("then") != "look" and "go" not in post)
+    if sheet.judged and sheet.is_valid():
         try:
-            return _registered(request, form, [row.party for row in people if row.party])
+            return _registered(request, sheet)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            field = refused.field if refused.field in sheet.form.fields else None
+            sheet.form.add_error(field, refused.sentence)
+    drafts.save(user, post)
+    if "go" in post and post["go"].isascii() and post["go"].isdigit():
+        return redirect("matter", pk=post["go"])
+    return _page(request, sheet, post, drafts.begun(user, post.get("key", "")))
+
+
+def _page(request: HttpRequest, sheet: Sheet, fields: QueryDict | None, begun: Any) -> HttpResponse:
+    user: Any = request.user
     return render(
         request,
         "cases/register.html",
         {
-            "form": form,
-            "people": people,
-            "areas": _places(),
+            "sheet": sheet,
+            "form": sheet.form,
+            "people": sheet.people,
+            "begun": begun,
+            "spent": int((now() - begun).total_seconds()),
+            "more_open": sheet.judged and MORE & sheet.form.errors.keys(),
+            "drafts": drafts.mine(user, but=str(sheet.form["key"].value()))
+            if request.method == "GET"
+            else [],
+            "reader_url": settings.ID_READER_URL,
+            "areas": places(),
             "categories": [(str(row), row.initials) for row in Category.objects.filter(retired_on=None)],
+            "classes": _classes(),
+            **looked(user, fields, sheet),
         },
     )
 
 
-def _sides(post: Any) -> Any:
-    """Lines for the two sides, the second one preset to the respondent; more are added on the page."""
-    sides = [{"role": Party.Role.APPLICANT}, {"role": Party.Role.RESPONDENT}]
-    rows = PartyRows(post, prefix="people", initial=sides)
-    rows.extra = 0
-    return rows
+def _classes() -> list[tuple[str, str]]:
+    """信访内容分类 to choose from: hundreds of rows that hardly ever change, so read once in ten minutes."""
+    found = cache.get("cases.petition_classes")
+    if found is None:
+        rows = PetitionClass.objects.filter(retired_on=None).select_related("parent__parent")
+        found = [(str(row), f"{row.initials} {row.parent or ''}") for row in rows]
+        cache.set("cases.petition_classes", found, 600)
+    return found
 
 
-def _places() -> list[tuple[str, str]]:
+def places() -> list[tuple[str, str]]:
     """What the place may be called, and the other ways to find it. A name that is not the only one of
     its kind is given with the place above it.
     """
@@ -66,24 +112,47 @@ def _places() -> list[tuple[str, str]]:
     ]
 
 
-def _registered(request: HttpRequest, form: RegisterForm, parties: list[dict[str, Any]]) -> HttpResponse:
+def _registered(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     user: Any = request.user
-    facts = form.answers | {"parties": parties, "town": town(), "centre": centre()}
-    result = open_matter(
-        "case",
-        by=user,
-        data=facts,
-        key=form.cleaned_data["key"],
-        at=form.cleaned_data["at"],
-        decided_by=form.cleaned_data["decided_by"],
-    )
+    result = _store(user, sheet, request.POST)
     case = result.matter
+    waiting.attach(user, request.GET.get("ticket"), case)
+    if case.is_group and not sheet.form.cleaned_data["representatives"]:
+        messages.warning(request, "集体访还没有推选代表（不超过五人），推出后用“补充当事人”补上。")
     then = request.POST.get("then", "")
-    if then in ("hand_over", "answer_on_spot", "become_mediation"):
+    if then in THEN:
         return redirect("act", pk=case.pk, name=then)
     if not result.repeated:
         issue(document_kinds()["cases.receipt"], case, user)
     return redirect("registered", pk=case.pk)
+
+
+@transaction.atomic
+def _store(user: Any, sheet: Sheet, post: QueryDict) -> Any:
+    """The case, its scans and links, and the end of its draft: all or nothing."""
+    data = sheet.form.cleaned_data
+    others = list(data["link_to"])
+    facts = sheet.answers | {"town": town(), "centre": centre(), "repeated": _repeated(user, others, post)}
+    intake = online.find(user, data["online"]) if data["online"] else None
+    fixed, at = online.registering(intake) if intake else ({}, data["at"])
+    result = open_matter(
+        "case", by=user, data=facts | fixed, key=data["key"], at=at, decided_by=data["decided_by"]
+    )
+    if intake:
+        online.checked(intake, result.matter, user)
+    if not result.repeated:
+        attachments.add_all(result.matter, data["scan"], user, "登记材料", result.entry)
+        for other in others:
+            link = {"other": other, "why": "登记时查到，可能重复"}
+            perform(result.matter.pk, "link", by=user, data=link)
+        drafts.discard(user, data["key"])
+    return result
+
+
+def _repeated(user: Any, others: Iterable[Any], post: QueryDict) -> bool:
+    """重复: the clerk links it to a matter in which one of these people stands already."""
+    linked = {other.pk for other in others}
+    return bool(linked) and any(before.matter.pk in linked for before in earlier(user, typed(post)))
 
 
 def town() -> Area:

@@ -174,9 +174,9 @@ class Courses:
         note = {"unsatisfied": "认为办得太慢，已向其说明并记录意见。", "unreached": "三次拨打无人接听。"}.get(
             rating, ""
         )
-        self.teller.case(
-            told, wait, "call_back", self.teller.who("receptionist"), satisfaction=rating, note=note
-        )
+        # Who is not satisfied gets it done once more, unless the director says why not.
+        caller = self.teller.who("director" if rating == "unsatisfied" else "receptionist")
+        self.teller.case(told, wait, "call_back", caller, satisfaction=rating, note=note)
 
     def through_a_mediation(self, minute: int, *, sessions: int = 0, until: str = "") -> Told:
         """A mediation under the case; `until` accepted or in_session: it has come no further."""

@@ -23,7 +23,10 @@ register.simple_tag(shown.when, name="when")
 register.simple_tag(shown.day, name="day")
 _EMPTY = SafeString("")
 # What a page with a form to fill in loads beside the scripts of the frame.
-_GROUPS = {"form": ("rows", "combobox", "idnumber", "count")}
+_GROUPS = {
+    "form": ("rows", "combobox", "idnumber", "count"),
+    "counter": ("rows", "combobox", "idnumber", "count", "look", "draft", "idreader", "camera"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -200,7 +203,11 @@ def choices(list_id: str, options: Iterable[tuple[str, str]]) -> SafeString:
 def now_bar(actions: Iterable[Any]) -> dict[str, Any]:
     """What can be done now, and what cannot with the reason. See components/now.html."""
     given = list(actions)
-    return {"open": [a for a in given if not a.refused], "refused": [a for a in given if a.refused]}
+    return {
+        "open": [a for a in given if not (a.refused or a.aside)],
+        "aside": [a for a in given if a.aside and not a.refused],
+        "refused": [a for a in given if a.refused],
+    }
 
 
 @register.inclusion_tag("components/pager.html")

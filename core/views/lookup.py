@@ -1,86 +1,140 @@
-"""The citizen's page: code and look-up code → step, unit, next date. No account, no content, throttled."""
+"""The citizen's pages: code and look-up code → step, unit, next date, result; one rating. No account, throttled."""
 
 import hmac
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
+from core import told
 from core.identity import clean_number
 from core.lockout import client_address
 from core.models import Matter
-from core.procedures import by_kind
-from core.shown import day
-from core.throttle import refused, spend
+from core.perform import perform
+from core.procedures import procedures
+from core.throttle import forgive, spend
+from core.told import Told
+from core.workflow import Refused
+
+# Tries within half an hour: wrong ones of a number and of an address; ratings of an address.
+OF_A_NUMBER, OF_AN_ADDRESS, RATINGS = 5, 30, 30
+SALT, TOKEN_AGE = "core.lookup.rate", 30 * 60  # seconds
 
 
 class LookupForm(forms.Form):
     """Both from the receipt; spaces and small letters do not matter."""
 
-    code = forms.CharField(label="事项编号", max_length=40, help_text="回执上 SX 开头的一行")
-    lookup_code = forms.CharField(label="查询码", max_length=20, help_text="回执上最大的 8 个字")
+    code = forms.CharField(
+        label="事项编号", max_length=40, help_text="回执上 SX 开头的一行；网上反映的，WS 开头的受理号"
+    )
+    lookup_code = forms.CharField(
+        label="查询码",
+        max_length=20,
+        help_text="回执上最大的 8 个字",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("code"):  # came by the QR code: only the other one is left to type
+            self.fields["lookup_code"].widget.attrs["autofocus"] = True
+
+
+class RatingForm(forms.Form):
+    """One rating of the result. The token says of what: the two codes are not sent around again."""
+
+    token = forms.CharField(max_length=300, widget=forms.HiddenInput)
+    satisfaction = forms.ChoiceField(
+        label="对办理结果，您满意吗？",
+        choices=[("satisfied", "满意"), ("fairly", "基本满意"), ("unsatisfied", "不满意")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一项。"},
+    )
+    words = forms.CharField(
+        label="想说的话",
+        max_length=300,
+        required=False,
+        help_text="可以不写，不超过 300 字。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 WRONG = "没有查到。请对照回执核对两个号码；连续输错会暂停查询半小时，也可以打电话或到大厅问。"
+TOO_OLD = "这一页打开太久了，请重新查询一次再评价。"
+TOO_MANY = "评价得太频繁了，请过半小时再试，也可以打电话或到大厅说。"
 
 
 @login_not_required
 @never_cache
 def lookup(request: HttpRequest) -> HttpResponse:
     """The same answer for wrong, locked and absent."""
-    form = LookupForm(
-        request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:40]}
-    )
-    answer: dict[str, Any] | None = None
-    if request.method == "POST" and form.is_valid():
-        answer = _answer(
+    posted = request.POST if request.method == "POST" else None
+    form = LookupForm(posted, initial={"code": request.GET.get("code", "")[:40]})
+    answer: Told | None = None
+    rating = None
+    if posted is not None and form.is_valid():
+        matter, answer = _look(
             request, clean_number(form.cleaned_data["code"]), clean_number(form.cleaned_data["lookup_code"])
         )
         if answer is None:
             form.add_error(None, WRONG)
-    return render(request, "core/lookup.html", {"form": form, "answer": answer})
+        elif matter and answer.rate:
+            token = signing.dumps({"matter": matter.pk, "row": answer.rate, "key": uuid4().hex}, salt=SALT)
+            rating = RatingForm(initial={"token": token})
+    return render(request, "core/lookup.html", {"form": form, "answer": answer, "rating": rating})
 
 
-def _answer(request: HttpRequest, code: str, lookup_code: str) -> dict[str, Any] | None:
-    keys = (f"lookup:{code}", f"lookup:{client_address(request)}")
-    found = Matter.objects.filter(code=code, parent=None).select_related("holder_unit").first()
-    right = hmac.compare_digest((found.lookup_code if found else "-" * 8).encode(), lookup_code.encode())
-    if any(refused(key, limit) for key, limit in zip(keys, (5, 30), strict=True)) or not (
-        found and lookup_code and right
-    ):
-        for key in keys:
-            spend(key)
-        return None
-    return told(found)
+def _look(request: HttpRequest, code: str, lookup_code: str) -> tuple[Matter | None, Told | None]:
+    """The matter of a number, or what was sent in under it, and what is told of it; None twice for no.
+
+    Wrong, locked and absent cost the same queries. What is left of a difference would take thousands of
+    tries to measure, and there are five of a number.
+    """
+    counted = {f"lookup:{code}": OF_A_NUMBER, f"lookup:{client_address(request)}": OF_AN_ADDRESS}
+    too_many = [key for key, limit in counted.items() if spend(key) > limit]
+    matter = Matter.objects.filter(code=code, parent=None).select_related("holder_unit").first()
+    sent = next((row for ask in procedures() if ask.sent_in and (row := ask.sent_in(code))), None)
+    known = matter.lookup_code if matter else sent[0] if sent else ""
+    right = hmac.compare_digest((known or "-" * 8).encode(), lookup_code.encode())
+    if too_many or not right or not known:
+        return None, None
+    forgive(*counted)
+    if matter is None:
+        return None, replace(sent[1], number=code) if sent else None
+    return matter, replace(told.of_matter(matter), number=matter.number)
 
 
-def told(matter: Matter) -> dict[str, Any]:
-    """What a citizen is told: the legal day, never the inner one; of sealed kinds only that it is known."""
-    if matter.sealed:
-        return {"sealed": True, "number": matter.number, "received": day(matter.received_at)}
-    flow = by_kind()[matter.kind].workflow
-    stage = flow.stage(matter.status)
-    road = [flow.stage(status) for status in flow.road]
-    index = flow.road.index(matter.status) if matter.status in flow.road else None
-    return {
-        "number": matter.number,
-        "title": matter.title,
-        "received": day(matter.received_at),
-        "words": stage.plain,
-        "unit": matter.holder_unit.name,
-        "open": matter.is_open,
-        "until": day(localdate(matter.due_at - timedelta(microseconds=1)))
-        if matter.due_at and matter.is_open
-        else "",
-        "path": []
-        if index is None
-        else [
-            {"label": step.label, "state": "done" if n < index else "now" if n == index else "next"}
-            for n, step in enumerate(road)
-        ],
-    }
+@require_POST
+@login_not_required
+@never_cache
+def rate(request: HttpRequest) -> HttpResponse:
+    """群众评价: once for a matter, within half an hour of looking it up."""
+    form = RatingForm(request.POST)
+    status = 200
+    if spend(f"rate:{client_address(request)}") > RATINGS:
+        form.add_error(None, TOO_MANY)
+        status = 429
+    elif form.is_valid():
+        try:
+            return _rated(request, form.cleaned_data)
+        except signing.BadSignature:
+            form.add_error(None, TOO_OLD)
+            status = 400
+        except Refused as refused:
+            return render(request, "core/rated.html", {"sentence": refused.sentence})
+    return render(request, "core/rated.html", {"form": form}, status=status)
+
+
+def _rated(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+    """Raises BadSignature where the token is not ours or too old, Refused where it has been rated."""
+    token = signing.loads(data["token"], salt=SALT, max_age=TOKEN_AGE)
+    given = {"satisfaction": data["satisfaction"], "words": data["words"]}
+    perform(token["matter"], token["row"], by=None, data=given, key=UUID(token["key"]))
+    return render(request, "core/rated.html", {"thanks": True})

@@ -37,6 +37,7 @@ class Action:
     label: str
     primary: bool
     refused: str
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("by", "holder", "unit", "detail")
         .order_by("seq")
     )
-    clocks = list(Clock.objects.filter(matter_id=pk))
+    clocks = list(Clock.objects.filter(matter_id=pk).select_related("unit"))
     calendar, moment = office_calendar(), now()
     snapshot = Snapshot(
         child,
@@ -128,7 +129,10 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 ],
             ).build(),
             "actions": _actions(user, procedure, snapshot),
-            "clocks": [_clock_line(clock, calendar, moment) for clock in clocks],
+            "clocks": [_clock_line(clock, child, calendar, moment) for clock in _pressing(clocks)],
+            "ended_clocks": [
+                _clock_line(clock, child, calendar, moment) for clock in reversed(clocks) if clock.ended_at
+            ],
             "entries": [_entry_line(procedure, entry) for entry in shown],
             "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
             "more_text": f"看全部 {len(entries)} 条",
@@ -183,7 +187,7 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
     rows.sort(key=lambda pair: (not pair[0].primary, pair[0].danger))
     return [
-        Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, refused)
+        Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, refused, row.aside)
         for row, refused in rows
         if not (refused and row.silent)
     ]
@@ -193,16 +197,24 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
 LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂牌", "paused": "中止"}
 
 
-def _clock_line(clock: Clock, calendar: Any, moment: Any) -> dict[str, Any]:
+def _pressing(clocks: Sequence[Clock]) -> list[Clock]:
+    """Those that run, the most pressing first; what waits for a calendar last."""
+    running = [clock for clock in clocks if clock.ended_at is None]
+    return sorted(running, key=lambda clock: (clock.expires_at is None, clock.expires_at or clock.started_at))
+
+
+def _clock_line(clock: Clock, child: Any, calendar: Any, moment: Any) -> dict[str, Any]:
     light = lights.of_clock(clock, moment, calendar)
     pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"
     timed = Term.parse(clock.term).in_hours and clock.expires_at
     raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
+    # Where several units have one each, whose it is; the centre's and the holder's go without saying.
+    whose = clock.unit.short_name if clock.unit and clock.unit_id != child.holder_unit_id else ""
     state = LIGHTS.get(light.colour, "—") if clock.ended_at is None else day(localdate(clock.ended_at))
     return {
         "light": light,
         "url": reverse("clock", args=[clock.pk]),
-        "label": f"{clock.label} {Term.parse(clock.term).label}",
+        "label": f"{clock.label} {Term.parse(clock.term).label}" + (f"（{whose}）" if whose else ""),
         "start_text": when(clock.started_at),
         "raw_text": raw,
         "rolled_text": day(clock.rolled) if clock.rolled else pending,
@@ -306,6 +318,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     elif request.method == "POST" and not may(user, child, row):
         status = 403
     refused = "" if request.method == "POST" else why_not(row, _snapshot(child, user))
+    # What a guard refuses today may have been done in time and is only typed today: the day decides then.
+    late_url = f"{request.path}?late" if refused and child.status in row.sources else ""
     return render(
         request,
         "core/act.html",
@@ -315,6 +329,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             "form": form,
             "conflict": conflict,
             "refused": refused,
+            "late_url": late_url,
+            "late": "late" in request.GET,
             "here_url": reverse("matter", args=[pk]),
             "stage": procedure.workflow.stage(child.status),
         },

@@ -4,6 +4,7 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.method === "post" && !form.hasAttribute("data-calm")) changed.add(form);
 });
+document.addEventListener("saved", (event) => changed.delete(event.target)); // draft.js
 document.addEventListener("submit", () => changed.clear());
 addEventListener("beforeunload", (event) => {
   if (changed.size) {

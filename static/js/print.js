@@ -1,4 +1,4 @@
-// On paper the folded older steps of a road map stand open.
+// On paper the folded older steps of a road map stand open. A button with data-print prints its page.
 const folded = () => document.querySelectorAll(".fq-older:not([open])");
 let opened = [];
 addEventListener("beforeprint", () => {
@@ -8,3 +8,4 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const one of opened) one.open = false;
 });
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

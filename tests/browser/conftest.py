@@ -133,7 +133,13 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             area.initials = initials(area.name)
             area.save()
         with program(
-            "-m", "gunicorn", "-c", "config/gunicorn.py", PORT=str(port), WEB_WORKERS="1"
+            "-m",
+            "gunicorn",
+            "-c",
+            "config/gunicorn.py",
+            PORT=str(port),
+            WEB_WORKERS="1",
+            ONLINE_INTAKE="1",
         ) as process:
             deadline = time.monotonic() + 60
             while not answers(f"{url}/login/"):

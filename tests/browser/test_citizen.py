@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from cases.models import Case
+from cases.models import Case, OnlineIntake
 from tests.browser.conftest import PHONE, Axe, Office
 
 
@@ -60,3 +60,66 @@ def test_an_accusation_is_found_by_nobody_else(office: Office, axe: Axe) -> None
     citizen.get_by_role("button", name="查询").click()
     expect(citizen.get_by_role("main")).to_contain_text("首问接待人")
     expect(citizen.get_by_role("main")).not_to_contain_text("安排承办单位")
+
+
+def test_the_result_is_read_and_rated_without_javascript(office: Office, axe: Axe) -> None:
+    case = office.town.replied(demand="巷口路灯不亮")
+    citizen = office.stranger(viewport=PHONE, java_script_enabled=False)
+    citizen.goto(f"/lookup/?code={case.code}")
+    expect(citizen.get_by_label("事项编号")).to_have_value(case.code)  # the QR code brought it
+    citizen.get_by_label("查询码").fill(str(case.lookup_code))
+    citizen.get_by_role("button", name="查询").click()
+    expect(citizen.get_by_role("main")).to_contain_text("已清理，排水恢复。")
+    citizen.get_by_label("基本满意").check()
+    citizen.get_by_label("想说的话").fill("灯亮了，谢谢。")
+    citizen.get_by_role("button", name="提交评价").click()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("谢谢您的评价")
+    case.refresh_from_db()
+    assert (case.own_rating, case.own_words) == ("fairly", "灯亮了，谢谢。")
+    director = office.as_("director")
+    director.goto(f"/matters/{case.pk}/")
+    expect(director.get_by_role("main")).to_contain_text("灯亮了，谢谢。")
+    again = office.stranger(viewport=PHONE)
+    again.goto(f"/lookup/?code={case.code}")
+    again.get_by_label("查询码").fill(str(case.lookup_code))
+    again.keyboard.press("Enter")
+    expect(again.get_by_role("main")).to_contain_text("您已评价：基本满意")
+    axe(again)
+
+
+def test_what_a_citizen_sends_becomes_a_case_under_the_same_key(office: Office, axe: Axe) -> None:
+    citizen = office.stranger(viewport=PHONE)
+    citizen.goto("/online/")
+    axe(citizen)
+    citizen.get_by_label("姓名").fill("钱满囤")
+    citizen.get_by_label("电话", exact=True).fill("123")
+    citizen.get_by_label("在什么地方").fill("竹溪村三组")
+    citizen.get_by_label("什么事，有什么要求").fill("桥栏杆断了，请修一修")
+    citizen.get_by_role("button", name="提交").click()
+    expect(citizen.get_by_role("alert")).to_contain_text("电话")
+    citizen.get_by_label("电话", exact=True).fill("199-0000-0021")
+    citizen.get_by_role("button", name="提交").click()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("已收到，等待核对")
+    axe(citizen)
+    intake = OnlineIntake.objects.latest("id")
+    expect(citizen.get_by_role("main")).to_contain_text(intake.code)
+
+    clerk = office.as_("receptionist")
+    clerk.get_by_role("link", name="网上来件").click()
+    expect(clerk.get_by_role("main")).to_contain_text("钱**")
+    expect(clerk.get_by_role("main")).not_to_contain_text("钱满囤")
+    axe(clerk)
+    clerk.get_by_role("link", name=f"核对登记 {intake.code}").click()
+    expect(clerk.get_by_label("诉求", exact=True)).to_have_value("桥栏杆断了，请修一修")
+    clerk.get_by_role("button", name="登记并打印回执").click()
+    expect(clerk.get_by_role("heading", level=1)).to_have_text("已登记")
+
+    citizen.get_by_role("link", name="查办理进度").click()
+    citizen.get_by_label("查询码").fill(str(intake.lookup_code))
+    citizen.get_by_role("button", name="查询").click()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("已登记")
+    citizen.get_by_role("link", name="用事项编号查进度").click()
+    citizen.get_by_label("查询码").fill(str(intake.lookup_code))
+    citizen.get_by_role("button", name="查询").click()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("已登记，正在安排承办单位")
+    axe(citizen)

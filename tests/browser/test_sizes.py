@@ -64,7 +64,7 @@ def test_every_page_fits_a_phone(office: Office) -> None:
             faults += [f"{address}: {one}" for one in _too_small(page)]
         page.context.close()
     citizen = office.stranger(viewport=PHONE)
-    for address in ("/login/", "/lookup/", "/v/no-such-paper/"):
+    for address in ("/login/", "/lookup/", "/online/", "/v/no-such-paper/"):
         citizen.goto(address)
         faults += [f"{address}: too wide"] if _too_wide(citizen) else []
         faults += [f"{address}: {one}" for one in _too_small(citizen)]

@@ -61,13 +61,14 @@ def test_only_the_director_ends_what_somebody_is_not_satisfied_with(town: Town) 
     assert done.status == "finished"
 
 
-def test_weeks_after_the_end_a_new_matter_is_registered_instead(town: Town) -> None:
-    case = town.register(at=moment("2026-04-02 10:10"))
-    town.act(case, "answer_on_spot", town.receptionist, moment("2026-04-02 10:20"), answer="已说明。")
-    with pytest.raises(Refused, match="请另行登记"):
-        town.act(case, "reopen", town.receptionist, moment("2026-05-03 09:00"), reason="……")
-    town.act(case, "reopen", town.receptionist, moment("2026-05-02 09:00"), reason="还是不行。")
-    assert fresh(case).closed_at is None
+def test_what_is_closed_stays_closed_and_is_registered_anew(town: Town) -> None:
+    case = town.register()
+    town.act(case, "answer_on_spot", town.receptionist, answer="已说明。")
+    with pytest.raises(Refused, match="不能不满意，重办"):
+        town.act(case, "reopen", town.receptionist, reason="还是不行。")
+    anew = town.register("还是上回的事", repeated=True)
+    town.act(anew, "link", town.receptionist, other=case, why="办结后不满意")
+    assert Link.objects.get().second_id == anew.pk and fresh(case).closed_at
 
 
 # --- Two as one ---------------------------------------------------------------------------------------------------

@@ -143,7 +143,10 @@ HANDOVER = {
     "code": "SX9901212026040200422",
     "number": "栖云转〔2026〕38号",
     "lead_unit": "镇村镇建设和综合执法办公室",
-    "with_units": f"镇水务站；桃坞村民委员会；{LONG_UNIT}",
+    "helpers": [
+        {"unit": "镇水务站", "part": "架泵排水，核实渠道过水断面", "due": "2026年4月9日（星期四）"},
+        {"unit": LONG_UNIT, "part": "清运渣土", "due": "待2027年日历公布后确定"},
+    ],
     "subject": "桃坞村三组机耕路东侧排水渠被施工渣土堵塞，三十余亩秧田无法排水",
     "visitor": "秦满仓（桃坞村三组）",
     "visitor_phone": "199-0000-0013",
@@ -423,6 +426,13 @@ SAMPLES = [
     Sample("receipt-sealed", "receipt", {**RECEIPT, "sealed": True}, 1, "A5", ("已登记",), SECRETS),
     Sample("form", "registration_form", FORM, 1, says=(f"秦{RARE}", "0042号", "第1页")),
     Sample("form-blank", "registration_form", BLANK_FORM, 1, says=("栖云访〔",)),
+    Sample(
+        "form-read-aloud",
+        "registration_form",
+        {**FORM, "read_aloud": True},
+        1,
+        says=("以上记录已向来访人宣读，来访人确认无误", "宣读人", "捺印"),
+    ),
     Sample("form-long", "registration_form", LONG_FORM, 3, says=("（接续页）", "（续页）", "共3页")),
     Sample(
         "form-sealed",

@@ -97,8 +97,36 @@ def ended(town: Town, **facts: Any) -> Any:
     ).matter
 
 
+def returned(town: Town, **facts: Any) -> Any:
+    made = handed_over(town, **facts)
+    why = {"reason": "not_ours", "explanation": "鱼塘归农业农村办公室管护，见职责清单第三项"}
+    return town.act(made, "return", town.handler, moment("2026-04-02 15:00"), **why).matter
+
+
+def elsewhere(town: Town, **facts: Any) -> Any:
+    made = case(town, **facts)
+    if made.red:
+        town.act(made, "clear_flags", town.director, reason="已核实")
+    told = {"body": "澄湖县水利局", "where": "人民路1号，199-0000-0071", "basis": "《水法》第五十六条"}
+    return town.act(made, "elsewhere", town.receptionist, **told).matter
+
+
+def called_back(town: Town, **facts: Any) -> Any:
+    made = handed_over(town, **facts)
+    town.act(made, "sign", town.handler)
+    town.act(made, "reply", town.handler, answer="鱼塘埂已加高，晚稻不再受淹。")
+    if made.red:
+        town.act(made, "clear_flags", town.director, reason="已核实")
+    said = {"satisfaction": "satisfied", "way": "电话", "note": "三组的人都说好。"}
+    return town.act(made, "call_back", town.receptionist, **said).matter
+
+
 STORIES: dict[str, Callable[..., Any]] = {
     "cases.receipt": case,
+    "cases.receipt_twice": case,
+    "cases.returned": returned,
+    "cases.elsewhere": elsewhere,
+    "cases.called_back": called_back,
     "cases.registration_form": handed_over,
     "cases.handover": handed_over,
     "mediation.record": mediation,
@@ -106,6 +134,9 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.oral": agreed("oral"),
     "mediation.end": ended,
 }
+SIZES = {"cases.receipt": "A5", "cases.receipt_twice": "A4 landscape"}
+TAKEN_HOME = ("cases.receipt", "cases.receipt_twice", "cases.elsewhere")
+OF_THE_OFFICE = ("cases.registration_form", "cases.called_back")
 KINDS = [pytest.param(kind, id=key) for key, kind in document_kinds().items()]
 SHARED = [pytest.param(kind, id=key) for key, kind in document_kinds().items() if kind.shared]
 
@@ -129,7 +160,7 @@ def test_a_key_says_whose_paper_it_is() -> None:
 def test_each_paper_prints(town: Town, kind: DocumentKind) -> None:
     made, data = issued(town, kind)
     pages = pypdfium2.PdfDocument(data)
-    size = POINTS["A5" if kind.key == "cases.receipt" else "A4"]
+    size = POINTS[SIZES.get(kind.key, "A4")]
     for page in pages:
         assert tuple(map(round, page.get_size())) == size
         assert_inside(page)
@@ -161,12 +192,12 @@ def test_nobody_is_told_how_to_reach_who_must_not_be_reached(
     text = text_of(data)
     assert PHONES[0] not in text
     assert "27号" not in text
-    if kind.key != "cases.registration_form":  # the office's own form says through whom
+    if kind.key not in OF_THE_OFFICE:  # the office's own forms say through whom
         assert "陶根娣" not in text
         assert "0077" not in text
     if kind.key == "cases.handover":
         assert "收到后与来访人联系" not in text
-    if kind.key == "cases.receipt":
+    if kind.key in TAKEN_HOME:
         assert not [secret for secret in SECRETS if secret in text]
     assert made.number in text
 

@@ -1,0 +1,72 @@
+"""Papers of a case, by whom they are for. What a sealed case must not show is not even handed to the template."""
+
+from cases.documents.facts import LIVE, S
+from cases.documents.for_citizen import elsewhere, receipt
+from cases.documents.for_units import SHEET, handover, not_returned, returned, which_handover, which_return
+from cases.documents.forms import called_back, not_called_back, registration_form
+from core.documents import DocumentKind
+
+DOCUMENTS: tuple[DocumentKind, ...] = (
+    DocumentKind("cases.receipt", "登记回执", "documents/receipt.html", receipt, statuses=LIVE, shared=True),
+    DocumentKind(
+        "cases.receipt_twice",
+        "登记回执（A4 两联）",
+        "documents/receipt_twice.html",
+        receipt,
+        statuses=LIVE,
+        shared=True,
+    ),
+    DocumentKind(
+        "cases.registration_form",
+        "来访接待登记表",
+        "documents/registration_form.html",
+        registration_form,
+        statuses=LIVE,
+        shared=True,
+        personal=True,
+    ),
+    DocumentKind(
+        SHEET,
+        "转办单",
+        "documents/handover.html",
+        handover,
+        number="{short}转〔{year}〕{serial}号",
+        statuses=frozenset({S.HANDED_OVER, S.IN_HAND}),
+        scope=which_handover,
+        shared=True,
+        personal=True,
+    ),
+    DocumentKind(
+        "cases.returned",
+        "退回单",
+        "documents/returned.html",
+        returned,
+        number="{short}退〔{year}〕{serial}号",
+        statuses=LIVE,
+        when=not_returned,
+        scope=which_return,
+        shared=True,
+    ),
+    DocumentKind(
+        "cases.elsewhere",
+        "不属职责告知书",
+        "documents/elsewhere.html",
+        elsewhere,
+        number="{short}告〔{year}〕{serial}号",
+        statuses=frozenset({S.TOLD}),
+        shared=True,
+        personal=True,
+    ),
+    DocumentKind(
+        "cases.called_back",
+        "回访记录",
+        "documents/called_back.html",
+        called_back,
+        statuses=LIVE,
+        when=not_called_back,
+        shared=True,
+        personal=True,
+    ),
+)
+
+__all__ = ["DOCUMENTS", "called_back", "elsewhere", "handover", "receipt", "registration_form", "returned"]

@@ -1,0 +1,173 @@
+"""What goes to the units and comes back from them: 转办单, 反馈（退回）单."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from cases import clocks
+from cases.documents import facts
+from cases.models import Case, Handover
+from core import papers
+from core import written as say
+from core.calendars import office_calendar
+from core.models import Clock, Document, Party
+
+SHEET = "cases.handover"
+# For who must not be reached directly, and for sealed matters, in place of the usual demands.
+CAREFUL = (
+    "一、不得自行打电话、上门或者寄信联系来访人，需要联系的请首问责任人转达；二、到现场核实，影像留存；"
+    "三、办理结果书面报本中心，由本中心答复来访人；四、不属本单位职责的，在退回期限内书面说明理由和依据，逾期不退。"
+)
+
+
+def leads(case: Case) -> list[Handover]:
+    """Hand-overs to units in charge, oldest first: each has its own sheet."""
+    return [row for row in case.handed if row.lead]
+
+
+def turn(count: int) -> str:
+    """The first sheet needs no word, the second is 第2次."""
+    return f"第{count}次" if count > 1 else ""
+
+
+def which_handover(case: Case) -> str:
+    return turn(len(leads(case)))
+
+
+# --- 转办单 -------------------------------------------------------------------------------------------
+
+
+def handover(case: Case) -> Mapping[str, Any]:
+    """To the unit in charge and to those that help, with a slip to tear off. Only while a hand-over runs."""
+    running = case.lead()
+    assert running is not None  # DocumentKind.statuses
+    found = list(Clock.objects.filter(matter_id=case.pk).order_by("started_at", "id"))
+    own = {clock.rule: clock for clock in found if clock.unit_id in (None, running.unit_id)}
+    handle = next((own[rule.key] for rule in clocks.HANDLE.values() if _runs(own.get(rule.key))), None)
+    frame = {
+        "unit": settings.TOWN["centre"],
+        "code": case.code,
+        "lead_unit": running.unit.name,
+        "helpers": [_helper(case, row, found) for row in case.helpers()],
+        **_terms(running, own, handle),
+        "passed_by": running.handed_by.name,
+        "passed_phone": running.handed_by.phone or settings.TOWN["phone"],
+        "remark": _counted(running, own.get(clocks.RETURN.key), handle),
+        "demands": CAREFUL if case.sealed else "",
+        "sealed": case.sealed,
+    }
+    if case.sealed:
+        return frame
+    leader_s, note = facts.of_hand_over(case, running, 200)
+    return frame | _matter_of(case) | leader_s | {"note": note}
+
+
+def _runs(clock: Clock | None) -> bool:
+    return clock is not None and clock.ended_at is None
+
+
+def _helper(case: Case, row: Handover, found: list[Clock]) -> dict[str, str]:
+    """A unit that helps, with its part and its day; of a sealed matter the part says too much."""
+    due = [clock for clock in found if clock.rule == clocks.ASSIST.key and clock.unit_id == row.unit_id]
+    day = say.due(due[-1], weekday=True) if due else ""
+    return {"unit": row.unit.name, "part": "" if case.sealed else row.part, "due": day}
+
+
+def _terms(running: Handover, own: Mapping[str, Clock], handle: Clock | None) -> dict[str, str]:
+    """What was said of an earlier hand-over to the same unit does not count for this one."""
+    feedback = own.get(clocks.FEEDBACK.key)
+    signing = own.get(clocks.SIGN.key)
+    back = "已裁定承办，不得再退" if running.binding else say.due(own.get(clocks.RETURN.key), weekday=True)
+    return {
+        "sign_by": say.due(signing, weekday=True),
+        "return_by": back,
+        "finish_by": say.due(handle, weekday=True),
+        "answer_by": say.due(feedback, weekday=True) if _runs(feedback) else "与办结时限相同",
+    }
+
+
+def _matter_of(case: Case) -> dict[str, Any]:
+    """What it is about and whom to ask; who must not be called is reached through the first contact."""
+    people = list(case.people)
+    party = people[0] if people else Party()
+    direct = party.may_be_reached()
+    more = f"等{case.head_count}人" if case.head_count > 1 else ""
+    first, rest = papers.sheets(case.demand, 200)
+    if rest:
+        first[-1] += "……（全文见系统）"
+    kind = case.category.name if case.category else ""
+    return {
+        "subject": case.title,
+        "visitor": f"{party.name}{more}（{case.area.full_name}）" if party.name else f"未留姓名{more}",
+        "visitor_phone": str(party.phone) if direct else f"请经{case.first_contact.name}联系",
+        "demands": "" if direct else CAREFUL,
+        "source": f"{case.get_channel_display()}，{case.number}",
+        "kind": " · ".join(part for part in (case.wish_words, kind) if part) or "未分类",
+        "summary": first,
+    }
+
+
+def _counted(running: Handover, back: Clock | None, handle: Clock | None) -> str:
+    """How the terms were counted, with the holidays that were left out."""
+    left_out = ""
+    if back and back.rolled and not running.binding:
+        named = say.holidays(office_calendar(), localdate(running.handed_at), back.rolled)
+        left_out = f"，已扣除{named}" if named else ""
+    by_days = handle is not None and handle.term.endswith("C")
+    whole = "按日计算，含节假日" if by_days else "按工作日计算"
+    longer = f"，已批准延期{handle.extended_by[:-1]}日" if handle and handle.extended_by else ""
+    return f"签收、退回时限按工作日计算{left_out}；办结时限自收到之日的次日起{whole}{longer}。"
+
+
+# --- 反馈（退回）单 -------------------------------------------------------------------------------------
+
+
+def returns(case: Case) -> list[Handover]:
+    return [row for row in leads(case) if row.returned_for]
+
+
+def not_returned(case: Case) -> str:
+    return "" if returns(case) else "还没有单位退回，不用填退回单。"
+
+
+def which_return(case: Case) -> str:
+    return turn(len(returns(case)))
+
+
+def returned(case: Case) -> Mapping[str, Any]:
+    """The last unit in charge says why it is not theirs; the centre's ruling, where there is one by now."""
+    rows, row = leads(case), returns(case)[-1]
+    place = rows.index(row)
+    limit = Clock.objects.filter(
+        matter_id=case.pk, rule=clocks.RETURN.key, unit=row.unit_id, started_at__lte=row.ended_at
+    ).last()
+    why, _, explanation = row.returned_for.partition("：")
+    frame: dict[str, Any] = {
+        "unit": settings.TOWN["centre"],
+        "code": case.code,
+        "sheet_number": _sheet_number(case, place + 1),
+        "from_unit": row.unit.name,
+        "filled_on": say.day(row.ended_at),
+        "return_by": say.due(limit, weekday=True),
+        "returned_by": row.returned_by.name if row.returned_by else "",
+        "sealed": case.sealed,
+        **_ruling(row, rows[place + 1] if place + 1 < len(rows) else None),
+    }
+    return frame if case.sealed else frame | {"why": why, "explanation": explanation or why}
+
+
+def _sheet_number(case: Case, count: int) -> str:
+    sheets = Document.objects.filter(matter_id=case.pk, kind=SHEET, scope=turn(count))
+    return sheets.values_list("number", flat=True).first() or ""
+
+
+def _ruling(row: Handover, then: Handover | None) -> dict[str, str]:
+    """What the centre said to it: kept with the unit, or agreed to and given to another."""
+    if then is None:
+        return {"ruling": ""}
+    said = {"ruled_by": then.handed_by.name, "ruled_on": say.day(then.handed_at)}
+    if then.unit_id == row.unit_id:
+        return {"ruling": "kept" if then.binding else "", **said}
+    return {"ruling": "moved", "moved_to": then.unit.name, **said}

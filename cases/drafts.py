@@ -1,0 +1,109 @@
+"""What is being typed at the counter, kept so that no crash of browser or server loses it.
+
+The whole form as pairs of name and value, encrypted, under the form's own key. Only its writer gets it
+back; it goes with the registration, in the same transaction, or after a week. Files are not kept.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import QueryDict
+
+from cases.models import Draft
+from core.models import HistoryEntry
+from core.moments import now
+from core.perform import one_at_a_time
+
+KEPT = timedelta(days=7)
+LONGEST = 200_000  # characters
+MOST = 20  # on the page
+UNKEPT = {"csrfmiddlewaretoken", "then", "go"}
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A line of the list of drafts."""
+
+    key: UUID
+    begun_at: datetime
+    words: str
+
+
+@transaction.atomic
+def save(user: Any, post: QueryDict) -> datetime | None:
+    """Keep the form; the moment, or None for what cannot be kept (no key of ours, too long, registered).
+
+    Waits for a registration under the same key, so that no draft outlives it.
+    """
+    key = _key(post.get("key", ""))
+    fields = [(name, value) for name, values in post.lists() if name not in UNKEPT for value in values]
+    if key is None or sum(len(name) + len(value) for name, value in fields) > LONGEST:
+        return None
+    one_at_a_time(key)
+    if HistoryEntry.objects.filter(key=key).exists():
+        return None
+    draft = Draft.objects.filter(key=key).first() or Draft(key=key, user=user, begun_at=now())
+    if draft.user_id != user.pk:
+        return None
+    draft.content, draft.saved_at = json.dumps(fields, ensure_ascii=False), now()
+    draft.save()
+    return draft.saved_at
+
+
+def restore(user: Any, key: str) -> tuple[QueryDict, datetime] | None:
+    """What was typed, and since when; None where there is no such draft of this user."""
+    draft = _own(user, key)
+    return (_fields(draft), draft.begun_at) if draft else None
+
+
+def begun(user: Any, key: str) -> datetime:
+    """Since when the form is being typed."""
+    draft = _own(user, key)
+    return draft.begun_at if draft else now()
+
+
+def mine(user: Any, but: str = "") -> list[Unfinished]:
+    """The user's drafts, the newest first, with their first words; `but` is the one on the page."""
+    rows: Iterable[Draft] = Draft.objects.filter(user=user, saved_at__gt=now() - KEPT)[:MOST]
+    return [Unfinished(row.key, row.begun_at, _words(row)) for row in rows if str(row.key) != but]
+
+
+def discard(user: Any, key: Any) -> None:
+    """It is registered, or not wanted any more."""
+    Draft.objects.filter(user=user, key=key).delete()
+
+
+def forget_old() -> int:
+    """Once a day: what nobody came back to for a week."""
+    return Draft.objects.filter(saved_at__lte=now() - KEPT).delete()[0]
+
+
+def _own(user: Any, text: str) -> Draft | None:
+    key = _key(text)
+    return Draft.objects.filter(user=user, key=key).first() if key else None
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _fields(draft: Draft) -> QueryDict:
+    fields = QueryDict(mutable=True)
+    for name, value in json.loads(draft.content):
+        fields.appendlist(name, value)
+    return fields
+
+
+def _words(draft: Draft) -> str:
+    """The first words of the demand, else the first name, shortened."""
+    fields = _fields(draft)
+    text = (fields.get("demand") or fields.get("people-0-name") or "").strip()
+    return f"{text[:20]}…" if len(text) > 20 else text or "还没有写诉求"

@@ -1,0 +1,194 @@
+"""此人以前的事项: matters of the people who stand at the counter, and what the file knows of them already.
+
+Found by paper number, phone (keyed hashes) or exact name, through the gate. Numbers never leave the file:
+the page shows them masked, and the copy is made by the server when the registration is saved.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case as When
+from django.db.models import Q, Value
+from django.db.models import When as If
+
+from cases.models import Case
+from core.calendars import office_calendar
+from core.identity import clean_number, comparable_phone
+from core.lights import Light, of_matter
+from core.models import Matter, Party
+from core.moments import now
+from core.pinyin import initials
+from core.procedures import by_kind
+
+MOST = 8  # matters on the page
+READ = 60  # parties read for them
+LINES = 40  # of the form
+COPIED = ("name", "is_organisation", "id_number", "phone", "address", "sex", "birth_on")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One line of the parties, as somebody is typing it: nothing is checked yet."""
+
+    line: int
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+
+    def matches(self) -> Q:
+        """Parties that are the same person by one of the three."""
+        hashes = Q()
+        for column, text in (("id_hash", self.id_number), ("phone_hash", self.phone)):
+            if found := _hash(column, text):
+                hashes |= Q(**{column: found})
+        return hashes | (Q(name=self.name, name_initials=initials(self.name)[:60]) if self.name else Q())
+
+    def same(self, party: Party) -> list[str]:
+        """By what the party is this person: the surest first."""
+        return [
+            label
+            for label, typed, kept in (
+                ("证件相同", clean_number(self.id_number), clean_number(party.id_number)),
+                ("电话相同", comparable_phone(self.phone), comparable_phone(party.phone)),
+                ("姓名相同", self.name, party.name),
+            )
+            if typed and typed == kept
+        ]
+
+
+@dataclass(frozen=True)
+class Before:
+    """One earlier matter of a person who is being registered."""
+
+    matter: Matter
+    party: Party
+    line: int
+    why: tuple[str, ...]
+    state: Light
+    brings: str
+    taken: bool
+
+    @property
+    def said(self) -> str:
+        """By what it was found: 电话相同 199****0001."""
+        shown = {"电话相同": self.party.safe_masked_phone(), "姓名相同": self.party.masked_name}
+        return "，".join(f"{label} {shown.get(label, '')}".strip() for label in self.why)
+
+
+def typed(post: Mapping[str, Any] | None) -> list[Typed]:
+    """The lines of a posted form that name somebody."""
+    if post is None:
+        return []
+    total = str(post.get("people-TOTAL_FORMS", ""))
+    lines = [
+        Typed(
+            number,
+            *(
+                str(post.get(f"people-{number}-{field}", "")).replace("\0", "").strip()[:60]
+                for field in ("name", "id_number", "phone")
+            ),
+        )
+        for number in range(min(int(total), LINES) if total.isascii() and total.isdigit() else 0)
+    ]
+    return [one for one in lines if one.name or one.id_number or one.phone]
+
+
+def earlier(user: Any, lines: Iterable[Typed], post: Any = None) -> list[Before]:
+    """Their matters that the reader may see, the surest first; two queries."""
+    lines = list(lines)
+    conditions = [condition for one in lines if (condition := one.matches())]
+    if not conditions:
+        return []
+    ids = [one.id_number for one in lines if one.id_number]
+    phones = [one.phone for one in lines if one.phone]
+    surest = When(
+        If(id_hash__in=[_hash("id_hash", text) for text in ids if _hash("id_hash", text)], then=Value(0)),
+        If(phone_hash__in=[h for text in phones if (h := _hash("phone_hash", text))], then=Value(1)),
+        default=Value(2),
+    )
+    seen = Matter.objects.visible_to(user).filter(voided_at=None)
+    parties = (
+        Party.objects.filter(reduce(or_, conditions), matter__in=seen)
+        .select_related("matter__holder_unit")
+        .order_by(surest, "-matter__received_at", "-pk")[:READ]
+    )
+    return _shown(lines, list(parties), post)
+
+
+def _shown(lines: list[Typed], parties: list[Party], post: Any) -> list[Before]:
+    shown: dict[int, Before] = {}
+    calendar = office_calendar() if parties else None
+    rated = dict(
+        Case.objects.filter(pk__in={party.matter_id for party in parties})
+        .exclude(satisfaction="")
+        .values_list("pk", "satisfaction")
+    )
+    for party in parties:
+        if party.matter_id in shown or len(shown) == MOST:
+            continue
+        line, why = next(((one.line, why) for one in lines if (why := one.same(party))), (0, []))
+        if not why:  # a hash met what the plain text does not: nothing to say of it
+            continue
+        taken = post.getlist(f"people-{line}-same_as") if post is not None else []
+        shown[party.matter_id] = Before(
+            party.matter,
+            party,
+            line,
+            tuple(why),
+            state_of(party.matter, calendar, rated.get(party.matter_id, "")),
+            brings(party),
+            str(party.pk) in taken,
+        )
+    return list(shown.values())
+
+
+def state_of(matter: Matter, calendar: Any, satisfaction: str = "") -> Light:
+    """In hand or done, with the step it is at."""
+    label = by_kind()[matter.kind].workflow.stage(matter.status).label
+    if matter.closed_at:
+        rated = Case.Satisfaction(satisfaction).label if satisfaction else ""
+        return Light("met", " · ".join(part for part in (label, rated) if part))
+    return Light(of_matter(matter, now(), calendar).colour, f"在办 · {label}")
+
+
+def brings(party: Party) -> str:
+    """What the file knows beside the name, masked."""
+    parts = (
+        ("证件", party.masked_id),
+        ("电话", party.safe_masked_phone()),
+        ("住址", party.masked_address if party.may_be_reached() else ""),
+        ("", "" if party.may_be_reached() else party.get_contact_display()),
+    )
+    return "、".join(f"{label} {text}".strip() for label, text in parts if text)
+
+
+def bring(user: Any, data: dict[str, Any], pk: int) -> str:
+    """Fill what was left blank in a line from an earlier party; what was typed wins.
+
+    Returns a sentence where that cannot be: the party is hidden, or is somebody else. Whoever must not be
+    reached directly stays so.
+    """
+    seen = Matter.objects.visible_to(user)
+    party = Party.objects.filter(pk=pk, matter__in=seen).first()
+    if party is None:
+        return "要带入的资料已经看不到了，请手工填写。"
+    line = Typed(0, data.get("name") or "", data.get("id_number") or "", data.get("phone") or "")
+    other_paper = (
+        line.id_number and party.id_number and clean_number(line.id_number) != clean_number(party.id_number)
+    )
+    if other_paper or not line.same(party):
+        return "带入的资料与这一行填的不是同一个人，请去掉“带入资料”或改正。"
+    if party.id_number and not line.id_number:
+        data["id_kind"] = party.id_kind
+    for name in COPIED:
+        data[name] = data.get(name) or getattr(party, name)
+    if not party.may_be_reached():
+        data["contact"], data["contact_through"] = party.contact, party.contact_through
+    return ""
+
+
+def _hash(column: str, text: str) -> str:
+    return Party._meta.get_field(column).derive(text) if text else ""  # type: ignore[union-attr]

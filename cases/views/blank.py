@@ -1,0 +1,163 @@
+"""Pages of blank forms: reserving, the numbers of a batch, giving one up, entering what was written (补录)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cases import blank
+from cases.forms_blank import BlankRow, EntryForm, GiveUpForm, ReserveForm
+from cases.views.registering import centre, places, town
+from core.jobs import enqueue
+from core.models import Matter, Reserved
+from core.views.documents import PDF_POLICY, read, sent
+from core.workflow import Refused
+
+MAY = "cases.register"
+
+
+@permission_required(MAY, raise_exception=True)
+def blank_list(request: HttpRequest) -> HttpResponse:
+    """The batches of one's unit; POST reserves another."""
+    user: Any = request.user
+    form = ReserveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        batch = blank.reserve(form.cleaned_data["key"], form.cleaned_data["count"], user)
+        return redirect("blank_batch", batch=batch)
+    rows = [{**row, "span": blank.span(row["first"], row["last"])} for row in blank.batches(user)]
+    return render(request, "cases/blank.html", {"form": form, "batches": rows})
+
+
+def _rows(request: HttpRequest, batch: str) -> list[Reserved]:
+    """The numbers of a batch; one that is not open to the user is 404."""
+    user: Any = request.user
+    rows = list(blank.of_unit(user).filter(batch=batch).select_related("reserved_by"))
+    if not rows:
+        raise Http404
+    return rows
+
+
+@require_safe
+@permission_required(MAY, raise_exception=True)
+def blank_batch(request: HttpRequest, batch: str) -> HttpResponse:
+    """Each number: not used, become a case, given up. The paper, once it is laid out."""
+    rows = _rows(request, batch)
+    made = [row.matter_id for row in rows if row.matter_id]
+    seen = set(Matter.objects.visible_to(request.user).filter(pk__in=made).values_list("pk", flat=True))
+    paper = blank.paper(batch)
+    job = {"state": "queued", "text": f"正在排版 {len(rows)} 份，几秒到半分钟，排好后这里出现打印按钮。"}
+    return render(
+        request,
+        "cases/blank_batch.html",
+        {
+            "batch": batch,
+            "rows": [(row, row.matter_id in seen) for row in rows],
+            "first": rows[0],
+            "span": blank.span(rows[0].number, rows[-1].number),
+            "left": sum(not blank.why_gone(row) for row in rows),
+            "paper": paper,
+            "job": None if paper else job,
+        },
+    )
+
+
+@require_safe
+@permission_required(MAY, raise_exception=True)
+def blank_paper(request: HttpRequest, batch: str) -> HttpResponse:
+    """The forms and their receipts as one PDF."""
+    _rows(request, batch)
+    paper = blank.paper(batch)
+    if paper is None:
+        return redirect("blank_batch", batch=batch)
+    data = read(request, paper.digest)
+    if isinstance(data, HttpResponse):
+        return data
+    return sent(data, f"{paper.label} {paper.number}.pdf", "application/pdf", PDF_POLICY)
+
+
+@require_POST
+@permission_required(MAY, raise_exception=True)
+def blank_lay_out(request: HttpRequest, batch: str) -> HttpResponse:
+    """Have the paper laid out once more, where the queue lost it."""
+    _rows(request, batch)
+    if blank.paper(batch) is None:
+        enqueue("cases.blank.lay_out", batch, request.user.pk)
+    return redirect("blank_batch", batch=batch)
+
+
+@require_POST
+@permission_required(MAY, raise_exception=True)
+def blank_give_up(request: HttpRequest, batch: str, pk: int) -> HttpResponse:
+    """作废 one number, with the reason."""
+    user: Any = request.user
+    row = get_object_or_404(blank.of_unit(user), batch=batch, pk=pk)
+    form = GiveUpForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, f"{row.number}：{form.errors['reason'][0]}")
+        return redirect("blank_batch", batch=batch)
+    try:
+        blank.give_up(row, form.cleaned_data["reason"], user)
+        messages.success(request, f"{row.number}已作废。")
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("blank_batch", batch=batch)
+
+
+@permission_required(MAY, raise_exception=True)
+def blank_entry(request: HttpRequest, batch: str) -> HttpResponse:
+    """补录: a row for each open number, all stored or none; what was typed stays on the page."""
+    reserved = _rows(request, batch)
+    post = request.POST if request.method == "POST" else None
+    form = EntryForm(post)
+    rows = [BlankRow(row, post) for row in reserved]
+    if post is None:
+        rows = [row for row in rows if not blank.why_gone(row.reserved)]
+    else:  # also what a colleague has entered or given up meanwhile
+        rows = [row for row in rows if row.was_posted()]
+        if _all_valid(form, rows) and (answer := _entered(request, form, rows, batch)):
+            return answer
+    return render(
+        request,
+        "cases/blank_entry.html",
+        {"form": form, "rows": rows, "batch": batch, "areas": places(), "wrong": _wrong(rows)},
+        status=200 if post is None else 422,
+    )
+
+
+def _all_valid(form: EntryForm, rows: list[BlankRow]) -> bool:
+    """All rows are looked at, so that all sentences come together."""
+    return all([form.is_valid(), *(row.is_valid() for row in rows)])
+
+
+def _entered(request: HttpRequest, form: EntryForm, rows: list[BlankRow], batch: str) -> HttpResponse | None:
+    user: Any = request.user
+    filled = [row for row in rows if row.has_changed()]
+    if not filled:
+        form.add_error(None, "一份都没有填。用过的表请照纸上写的录入，没用的空着。")
+        return None
+    where = {"town": town(), "centre": centre()}
+    lines = [(row.reserved.pk, row.cleaned_data["at"], {**row.facts, **where}) for row in filled]
+    try:
+        count = blank.enter(lines, user, form.cleaned_data["key"])
+    except blank.NotEntered as no:
+        for row in filled:
+            if refused := no.wrong.get(row.reserved.pk):
+                row.add_error(refused.field if refused.field in row.fields else None, refused.sentence)
+        return None
+    messages.success(request, f"已补录 {count} 件，期限从表上写的时间起算。")
+    return redirect("blank_batch", batch=batch)
+
+
+def _wrong(rows: list[BlankRow]) -> list[tuple[str, str, str]]:
+    """(where on the page, what, sentence) of all that must be mended."""
+    found = []
+    for row in rows:
+        number = row.reserved.number
+        found += [(f"row-{row.prefix}", number, sentence) for sentence in row.non_field_errors()]
+        found += [
+            (bound.auto_id, f"{number} {bound.label}", sentence) for bound in row for sentence in bound.errors
+        ]
+    return found
