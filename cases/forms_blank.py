@@ -61,7 +61,9 @@ class BlankRow(forms.Form):
             "invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。",
         },
     )
-    channel = forms.ChoiceField(label="来源", choices=Case.Channel.choices, initial=Case.Channel.VISIT)
+    channel = forms.ChoiceField(
+        label="来源", choices=Case.Channel.choices, initial=Case.Channel.VISIT, required=False
+    )
     area = CodeField(Area, label="地点", required=False)
     name = forms.CharField(label="姓名", max_length=60, required=False)
     phone = forms.CharField(
@@ -72,6 +74,7 @@ class BlankRow(forms.Form):
     )
     contact = forms.ChoiceField(
         label="联系",
+        required=False,
         initial=Party.Contact.OK,
         choices=[choice for choice in Party.Contact.choices if choice[0] != Party.Contact.THROUGH],
     )
@@ -106,7 +109,7 @@ class BlankRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         line = {name: data.get(name) or "" for name in ("name", "phone")}
-        person = PartyFields({**line, "role": Party.Role.APPLICANT, "contact": data.get("contact")})
+        person = PartyFields({**line, "role": Party.Role.APPLICANT, "contact": data.get("contact") or Party.Contact.OK})
         for name, sentences in person.errors.items():
             self.add_error(name if name in self.fields else None, list(sentences))
         self.party = person.party
@@ -115,8 +118,9 @@ class BlankRow(forms.Form):
     @property
     def facts(self) -> dict[str, Any]:
         """What registering wants to know."""
-        kept = ("channel", "area", "demand", "flags", "accusation")
+        kept = ("area", "demand", "flags", "accusation")
         return {
+            "channel": self.cleaned_data["channel"] or Case.Channel.VISIT,
             **{name: self.cleaned_data[name] for name in kept},
             "parties": [self.party] if self.party else [],
         }

@@ -1,5 +1,6 @@
 """Parts of the matter's page that only the case has."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -14,47 +15,53 @@ from core.shown import when
 
 def brief(case: Case, user: Any) -> dict[str, Any]:
     """What it is about: the words of the demand, tags, and who holds it."""
-    tags = [case.get_channel_display(), "重复" if case.repeated else "初次"]
-    if case.head_count > 1:
-        tags.append(f"{case.head_count} 人" + (" · 集体访" if case.is_group else ""))
-    if case.category_id:
-        tags.append(category_words(case.category_id))
-    if case.wishes:
-        tags.append(f"意愿：{case.wish_words}")
-    if case.read_aloud:
-        tags.append("已向本人宣读")
-    tags.append(case.get_secrecy_display())
-    holder = case.holder_unit.short_name + (f" · {case.holder_user.name}" if case.holder_user else "")
-    facts = [
-        ("收到", when(case.received_at)),
-        ("首问责任人", case.first_contact.name),
-        ("地点", " ".join(part for part in (case.area.full_name, case.place) if part)),
-    ]
-    if case.petition_class_id:
-        facts.append(("信访分类", class_words(case.petition_class_id)))
-    if case.materials:
-        facts.append(("提交材料", case.materials))
-    facts += [(words, answer) for words, answer in case.particulars]
-    if case.status == Case.Status.GUIDED and case.room:
-        facts.append(("功能室", case.room.name))
-    if case.is_open:
-        facts.insert(2, ("现由", holder))
-    else:
-        facts.append(("办结", when(case.closed_at)))
-    if case.own_rated_at:
-        facts.append(("群众评价", _own_rating(case)))
-    if localtime(case.registered_at).date() != localtime(case.received_at).date():
-        facts.insert(1, ("登记", f"{when(case.registered_at)}（补录）"))
     return {
         "lead": case.demand,
-        "tags": tags,
+        "tags": list(_tags(case)),
         "red": case.red,
         "alarmed": _alarmed(case) if case.red else "",
         "sealed": case.get_compartment_display(),
-        "facts": facts,
+        "facts": list(_facts(case)),
         "answer": case.answer,
         "rated": case.get_satisfaction_display() if case.satisfaction else "",
     }
+
+
+def _tags(case: Case) -> Iterator[str]:
+    yield from (case.get_channel_display(), "重复" if case.repeated else "初次")
+    if case.head_count > 1:
+        yield f"{case.head_count} 人" + (" · 集体访" if case.is_group else "")
+    if case.category_id:
+        yield category_words(case.category_id)
+    if case.wishes:
+        yield f"意愿：{case.wish_words}"
+    if case.read_aloud:
+        yield "已向本人宣读"
+    yield case.get_secrecy_display()
+
+
+def _facts(case: Case) -> Iterator[tuple[str, str]]:
+    yield "收到", when(case.received_at)
+    if localtime(case.registered_at).date() != localtime(case.received_at).date():
+        yield "登记", f"{when(case.registered_at)}（补录）"
+    yield "首问责任人", case.first_contact.name
+    if case.is_open:
+        yield (
+            "现由",
+            case.holder_unit.short_name + (f" · {case.holder_user.name}" if case.holder_user else ""),
+        )
+    yield "地点", " ".join(part for part in (case.area.full_name, case.place) if part)
+    if case.petition_class_id:
+        yield "信访分类", class_words(case.petition_class_id)
+    if case.materials:
+        yield "提交材料", case.materials
+    yield from ((words, answer) for words, answer in case.particulars)
+    if case.status == Case.Status.GUIDED and case.room:
+        yield "功能室", case.room.name
+    if case.closed_at:
+        yield "办结", when(case.closed_at)
+    if case.own_rated_at:
+        yield "群众评价", _own_rating(case)
 
 
 def _own_rating(case: Case) -> str:

@@ -2,9 +2,9 @@
 
 Deterministic, learns nothing. A text is the set of pairs of neighbouring characters of its demand (the
 pairs of core.search). A pair that stands in few matters says much, one that stands in many says little:
-its weight is ln(1 / share of matters that hold it). Two texts are alike by the weight of the pairs they
-share against the geometric mean of both their weights, so 1 is the same text and the length of either
-does not decide. The same person adds to that. docs/duplicates.md says how the two thresholds were found.
+its weight is the square of ln(1 / share of matters that hold it). Two texts are alike by the weight of the
+pairs they share against the geometric mean of both their weights, so 1 is the same text and the length of
+either does not decide. The same person makes it more. docs/duplicates.md says how the numbers were found.
 
 Candidates come from the index: for the rarest pairs of the demand, the matters that hold most of their
 weight, as far as the reader may see them, in the same village and of the last two years; and the
@@ -28,8 +28,8 @@ from core.models import Area, Matter
 from core.moments import now
 from core.search import grams
 
-VERY, SOMEWHAT = 0.5, 0.25  # 很像, 有点像 (docs/duplicates.md)
-PERSON = {"证件相同": 0.15, "电话相同": 0.15, "姓名相同": 0.08}
+VERY, SOMEWHAT = 0.25, 0.12  # 很像, 有点像 (docs/duplicates.md)
+PERSON = {"证件相同": 1.5, "电话相同": 1.5, "姓名相同": 1.25}  # times as like
 SHORTEST = 4  # pairs: less is no text
 RARE = 24  # pairs that the index is asked for
 CANDIDATES = 40
@@ -61,7 +61,7 @@ def pairs(text: str) -> set[str]:
 
 
 def weight(shares: Mapping[str, float], pair: str) -> float:
-    return -math.log(min(shares.get(pair, shares[REST]), 1))
+    return math.log(min(shares.get(pair, shares[REST]), 1)) ** 2
 
 
 def alike(one: set[str], other: set[str], shares: Mapping[str, float]) -> float:
@@ -89,7 +89,7 @@ def similar(
     rows = Case.objects.filter(pk__in=[*_candidates(user, own, area, shares), *people], voided_at=None)
     scored = [
         (
-            alike(own, pairs(case.demand), shares) + PERSON.get(people.get(case.pk, ""), 0),
+            alike(own, pairs(case.demand), shares) * PERSON.get(people.get(case.pk, ""), 1),
             case,
         )
         for case in rows.select_related("holder_unit", "area")

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,32 +34,51 @@ def main(purpose: str) -> None:
     os.chdir(BASE_DIR)
     os.umask(0o022)
     lock = "requirements-dev.lock" if purpose == "test" else "requirements.lock"
-    make_venv()
+    missing = libraries.missing() + (missing_for_tests() if purpose == "test" else [])
+    make_venv(missing)
     install_python(lock)
     install_npm(everything=purpose == "test")
-    missing = libraries.missing() + (missing_for_tests() if purpose == "test" else [])
     if missing and not apt_install(missing):
         print(f"缺少系统软件，请管理员执行：apt-get install {' '.join(missing)}", file=sys.stderr)
         if purpose == "test" and os.environ.get("CI") == "true":
             sys.exit(1)
 
 
-def make_venv() -> None:
+def make_venv(also_missing: list[str]) -> None:
     """A virtual environment with pip in it, also without the package python3-venv."""
     if works(PYTHON, "-m", "pip", "--version"):
         return
     say("建立 Python 虚拟环境 .venv")
-    shutil.rmtree(VENV, ignore_errors=True)
-    if works(sys.executable, "-m", "venv", VENV):
+    if new_venv():
+        return
+    if new_venv("--without-pip") and works(
+        sys.executable, "-m", "pip", "--python", PYTHON, "install", "-qq", "pip"
+    ):
+        return
+    if apt_install(["python3-venv"]) and new_venv():
+        return
+    if new_venv("--without-pip") and unpack_pip():
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    if works(sys.executable, "-m", "venv", "--without-pip", VENV):
-        if works(sys.executable, "-m", "pip", "--python", PYTHON, "install", "-qq", "pip"):
-            return
-        shutil.rmtree(VENV, ignore_errors=True)
-    if apt_install(["python3-venv"]) and works(sys.executable, "-m", "venv", VENV):
-        return
-    sys.exit("无法建立虚拟环境，请管理员执行：apt-get install python3-venv")
+    packages = " ".join(["python3-venv", *also_missing])  # all at once: nobody asks an administrator twice
+    sys.exit(f"无法建立虚拟环境，请管理员执行：apt-get install {packages}")
+
+
+def new_venv(*options: str) -> bool:
+    shutil.rmtree(VENV, ignore_errors=True)
+    return works(sys.executable, "-m", "venv", *options, VENV)
+
+
+def unpack_pip() -> bool:
+    """Debian's pip out of its package: to download and unpack it takes no administrator."""
+    with tempfile.TemporaryDirectory() as place:
+        if not works("apt-get", "-qq", "download", "python3-pip-whl", cwd=place):
+            return False
+        packages = Path(place).glob("*.deb")
+        if not all(works("dpkg-deb", "-x", package, place) for package in packages):
+            return False
+        wheels = Path(place).glob("usr/share/python-wheels/pip-*.whl")
+        return any(works(PYTHON, wheel / "pip", "install", "-qq", "--no-index", wheel) for wheel in wheels)
 
 
 def install_python(lock: str) -> None:
@@ -113,10 +133,10 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def works(*words: "str | Path", environment: "dict[str, str] | None" = None) -> bool:
+def works(*words: "str | Path", environment: "dict[str, str] | None" = None, cwd: str | None = None) -> bool:
     """Does this command succeed? Its words are shown nowhere."""
     try:
-        done = subprocess.run(words, env=environment, capture_output=True, check=False)
+        done = subprocess.run(words, env=environment, cwd=cwd, capture_output=True, check=False)
     except OSError:
         return False
     return done.returncode == 0

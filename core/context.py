@@ -26,7 +26,7 @@ MENU = (
             ("case_list", "事项台账", "list", "core.view_matters"),
             ("online_list", "网上来件", "mail", "cases.check_online"),
             ("blank", "空白登记表", "paper", "cases.register"),
-            ("shift", "交接班", "people", "cases.register"),
+            ("shift", "交接班", "tray", "cases.register"),
         ),
     ),
     ("六个中心", (("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),)),

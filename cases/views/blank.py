@@ -123,7 +123,6 @@ def blank_entry(request: HttpRequest, batch: str) -> HttpResponse:
         request,
         "cases/blank_entry.html",
         {"form": form, "rows": rows, "batch": batch, "areas": places(), "wrong": _wrong(rows)},
-        status=200 if post is None else 422,
     )
 
 

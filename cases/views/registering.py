@@ -72,7 +72,7 @@ def _page(request: HttpRequest, sheet: Sheet, fields: QueryDict | None, begun: A
             "people": sheet.people,
             "begun": begun,
             "spent": int((now() - begun).total_seconds()),
-            "more_open": sheet.judged and MORE & sheet.form.errors.keys(),
+            "more_open": sheet.form["online"].value() or (sheet.judged and MORE & sheet.form.errors.keys()),
             "drafts": drafts.mine(user, but=str(sheet.form["key"].value()))
             if request.method == "GET"
             else [],

@@ -12,6 +12,7 @@ from config.demo import town as place
 from config.demo.citizens import people
 from config.demo.courses import Courses
 from config.demo.desk import Desk
+from config.demo.hall import Morning
 from config.demo.hours import DAY, OfficeTime
 from config.demo.teller import Teller
 from core import history
@@ -44,6 +45,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
             _lately(courses)
             desk.lay()
         teller.tell()
+        Morning(town, now).tell()
         Notice.objects.filter(at__lt=now - timedelta(days=4)).update(read_at=now - timedelta(days=3))
         history.seal()
     say(f"事项 {Matter.objects.count()}，经过 {HistoryEntry.objects.count()} 条")

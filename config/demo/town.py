@@ -10,6 +10,7 @@ from itertools import cycle
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from cases.models import AlarmUnit, Case, Room
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.pinyin import initials
@@ -49,6 +50,19 @@ UNITS = (
     ("committee", "T00", "栖云镇人民调解委员会", "镇调委会", "mediation"),
     ("it", "X01", "栖云镇信息化管理组", "信息组", "outside"),
 )
+# Window or room: key, name, kind, unit.
+ROOMS = (
+    ("one", "综合受理一号窗口", "window", "centre"),
+    ("two", "综合受理二号窗口", "window", "centre"),
+    ("law", "法律咨询室", "room", "justice"),
+    ("talk", "矛盾调解室", "room", "committee"),
+    ("heart", "心理咨询室", "room", "centre"),
+)
+# Who is told at once of which danger, beside those who take alarms by post.
+ALARMS = (
+    ("police", ("violence", "self_harm", "threat", "crowd", "domestic_violence")),
+    ("civil", ("minor", "domestic_violence")),
+)
 # Account of a role: unit, post.
 POSTS = {
     "receptionist": ("centre", "接待员"), "dispatcher": ("centre", "值班长"), "director": ("centre", "中心主任"),
@@ -57,7 +71,7 @@ POSTS = {
     "committee_head": ("committee", "主任"), "mediator": ("committee", "调解员"),
     "grid_chief": ("village_204", "网格长"), "grid_worker": ("village_204", "专职网格员"),
     "liaison": ("village_204", "微网格联络员"), "watch_keeper": ("centre", "值守员"),
-    "supervisor": ("government", "督办专员"), "legal_officer": ("centre", "法律服务人员"),
+    "supervisor": ("government", "督办专员"), "legal_officer": ("justice", "法律服务人员"),
     "archivist": ("centre", "档案员"), "system_admin": ("it", "系统管理员"), "security_admin": ("it", "安全管理员"),
     "auditor": ("it", "安全审计员"),
 }  # fmt: skip
@@ -82,6 +96,7 @@ class Town:
     units: dict[str, Unit] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     crews: dict[str, list[User]] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
 
     @property
     def villages(self) -> list[Area]:
@@ -97,6 +112,7 @@ def build() -> Town:
     _places(town)
     _units(town)
     _people(town)
+    _hall(town)
     return town
 
 
@@ -154,6 +170,14 @@ def _units(town: Town) -> None:
     ]
     Unit.objects.bulk_create(made)
     town.units = {row[0]: unit for row, unit in zip(rows, made, strict=True)}
+
+
+def _hall(town: Town) -> None:
+    for order, (key, name, kind, unit) in enumerate(ROOMS, 1):
+        town.rooms[key] = Room.objects.create(name=name, kind=kind, unit=town.units[unit], order=order)
+    AlarmUnit.objects.bulk_create(
+        AlarmUnit(flag=Case.Flag(flag), unit=town.units[unit]) for unit, flags in ALARMS for flag in flags
+    )
 
 
 def _people(town: Town) -> None:

@@ -1,8 +1,11 @@
 """The same pages on a phone, on the office's smaller screens, and in the dark."""
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from cases import blank
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 
 SIDES = [
@@ -36,10 +39,15 @@ def test_every_page_fits_a_phone(office: Office) -> None:
     )
     office.town.register("两家为地界起争执，扬言要动手", flags=["violence", "threat"])
     clock = case.clocks.first()
+    batch = blank.reserve(uuid4(), 2, office.town.receptionist)
     faults = []
     seen = {
         "receptionist": (
             "/cases/register/",
+            "/cases/blank/",
+            f"/cases/blank/{batch}/",
+            f"/cases/blank/{batch}/entry/",
+            "/cases/shift/",
             "/queue/",
             f"/matters/{case.pk}/",
             f"/matters/{case.pk}/do/call_back/",

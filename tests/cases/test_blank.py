@@ -247,7 +247,7 @@ def test_one_wrong_line_and_nothing_is_stored(
     page: Page, wrong: dict[str, Any], field: str, word: str
 ) -> None:
     answer = page.send(line("对的一件"), line("错的一件", name="潘水英") | wrong)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert not Case.objects.exists()
     right, bad = answer.context["rows"]
     assert not right.errors
@@ -266,7 +266,7 @@ def test_an_empty_page_is_told_so(page: Page) -> None:
 def test_a_number_that_a_colleague_used_stays_with_its_words(town: Town, page: Page) -> None:
     page.send(line("同事录的"), key=str(uuid4()))
     answer = page.send(line("我录的"), line("第二件"))
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     text = answer.content.decode()
     assert f"{page.batch[0].number}已经补录过" in text and "我录的" in text
     assert [case.demand for case in cases()] == ["同事录的"]
