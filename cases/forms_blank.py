@@ -109,7 +109,9 @@ class BlankRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         line = {name: data.get(name) or "" for name in ("name", "phone")}
-        person = PartyFields({**line, "role": Party.Role.APPLICANT, "contact": data.get("contact") or Party.Contact.OK})
+        person = PartyFields(
+            {**line, "role": Party.Role.APPLICANT, "contact": data.get("contact") or Party.Contact.OK}
+        )
         for name, sentences in person.errors.items():
             self.add_error(name if name in self.fields else None, list(sentences))
         self.party = person.party

@@ -142,10 +142,13 @@ WHERE length(pair) = 2 GROUP BY pair HAVING count(*) > 1
 """
 # One look into the index for each pair; the weights that meet in a matter are added up.
 OVERLAP = """
-SELECT t.matter_id FROM unnest(%s::text[], %s::float[]) AS asked(pair, weight)
-JOIN core_mattertext t ON t.grams @> ARRAY[asked.pair]
-WHERE t.matter_id IN ({seen})
-GROUP BY t.matter_id ORDER BY sum(asked.weight) DESC, t.matter_id DESC LIMIT %s
+WITH hits AS MATERIALIZED (
+  SELECT held.matter_id, sum(asked.weight) AS weight FROM unnest(%s::text[], %s::float[]) AS asked(pair, weight)
+  CROSS JOIN LATERAL (
+    SELECT t.matter_id FROM core_mattertext t WHERE t.grams @> ARRAY[asked.pair] OFFSET 0
+  ) AS held GROUP BY held.matter_id
+)
+SELECT matter_id FROM hits WHERE matter_id IN ({seen}) ORDER BY weight DESC, matter_id DESC LIMIT %s
 """
 
 

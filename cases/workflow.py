@@ -4,7 +4,7 @@ from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
 from cases.models import Case
-from cases.steps import closing, handing, registering
+from cases.steps import closing, handing, helping, registering
 from core.forms_party import PartyForm
 from core.workflow import Outcome, Stage, Transition, Workflow
 
@@ -245,7 +245,7 @@ TRANSITIONS = (
         WITH_UNITS,
         None,
         "cases.dispatch",
-        handing.add_helper,
+        helping.add_helper,
         asks.AddHelperForm,
         aside=True,
     ),
@@ -255,9 +255,9 @@ TRANSITIONS = (
         WITH_UNITS,
         None,
         "cases.dispatch",
-        handing.drop_helper,
+        helping.drop_helper,
         asks.DropHelperForm,
-        (handing.has_helpers,),
+        (helping.has_helpers,),
         silent=True,
         aside=True,
     ),
@@ -267,9 +267,9 @@ TRANSITIONS = (
         WITH_UNITS,
         None,
         "cases.handle",
-        handing.sign_as_helper,
+        helping.sign_as_helper,
         None,
-        (handing.helps, handing.helper_has_not_signed),
+        (helping.helps, helping.helper_has_not_signed),
         held=True,
         shared=True,
         silent=True,
@@ -281,9 +281,9 @@ TRANSITIONS = (
         WITH_UNITS,
         None,
         "cases.handle",
-        handing.answer_as_helper,
+        helping.answer_as_helper,
         asks.HelperAnswerForm,
-        (handing.helps, handing.helper_has_signed),
+        (helping.helps, helping.helper_has_signed),
         held=True,
         shared=True,
         silent=True,
@@ -295,9 +295,9 @@ TRANSITIONS = (
         WITH_UNITS,
         None,
         "cases.return",
-        handing.decline_as_helper,
+        helping.decline_as_helper,
         asks.ReturnForm,
-        (handing.helps,),
+        (helping.helps,),
         held=True,
         shared=True,
         silent=True,
@@ -357,7 +357,7 @@ TRANSITIONS = (
         "cases.handle",
         closing.reply,
         asks.ReplyForm,
-        (handing.another_than_before, handing.helpers_have_answered),
+        (handing.another_than_before, helping.helpers_have_answered),
         meets=ASKED_BACK,
         held=True,
         primary=True,
@@ -397,7 +397,7 @@ TRANSITIONS = (
         "cases.to_mediation",
         closing.become_mediation,
         None,
-        (handing.helpers_have_answered,),
+        (helping.helpers_have_answered,),
         basis="《人民调解法》第十七条",
         meets=(clocks.DISPATCH.key,),
         opens="mediation",

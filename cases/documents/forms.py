@@ -52,13 +52,20 @@ def registration_form(case: Case) -> Mapping[str, Any]:
             "visit_order": "repeat" if case.repeated else "first",
             "kind": [KINDS[wish] for wish in case.wishes],
             "materials": case.materials,
-            "result": say.cut(case.answer, 160, "（全文见办理结果）"),
-            "result_by": case.answered_by.name if case.answered_by else "",
-            "result_on": say.day(case.answered_at),
-            "satisfaction": RATINGS.get(case.satisfaction, ""),
-            "visit_back": _call_back(case),
         }
+        | _result(case)
     )
+
+
+def _result(case: Case) -> dict[str, str]:
+    """What came of it, and what the visitor said of that."""
+    return {
+        "result": say.cut(case.answer, 160, "（全文见办理结果）"),
+        "result_by": case.answered_by.name if case.answered_by else "",
+        "result_on": say.day(case.answered_at),
+        "satisfaction": RATINGS.get(case.satisfaction, ""),
+        "visit_back": _call_back(case),
+    }
 
 
 def _narrative(case: Case) -> dict[str, list[str]]:
@@ -123,9 +130,10 @@ def _without_unit(case: Case) -> dict[str, str]:
     if case.status == S.TOLD:
         where = f"{case.told_body}（{case.told_where}）" if case.told_where else case.told_body
         return {"opinion": "not_ours", "opinion_to": where, "opinion_reason": case.told_basis}
-    if below or case.room:
-        room = case.room.name if case.room and not below else ""
-        return {"opinion": "guided", "opinion_to": room or below.holder_unit.name}
+    if below:
+        return {"opinion": "guided", "opinion_to": below.holder_unit.name}
+    if case.room:
+        return {"opinion": "guided", "opinion_to": case.room.name}
     return {"opinion": "answered"} if case.status == S.SETTLED else {}
 
 
@@ -134,20 +142,16 @@ def _call_back(case: Case) -> str:
     if not case.called_back_at:
         return ""
     words = case.get_satisfaction_display() if case.satisfaction not in RATINGS else ""
-    entry = _on_the_spot(case) or (facts.entries(case, *CALLED) or [None])[-1]
+    entry = next(reversed(_calls(case)), None)
     by = entry.by.name if entry and entry.by else ""
     parts = (words, _way(case, entry), say.short(case.called_back_at, weekday=False), by)
     return "　".join(part for part in parts if part)
 
 
-def _on_the_spot(case: Case) -> HistoryEntry | None:
-    """The answer after which the visitor was asked at once, as nobody has called since."""
-    asked = (
-        facts.entries(case, "cases.answer_on_spot", "cases.answer_in_room")
-        if case.status == S.SETTLED
-        else []
-    )
-    return asked[-1] if asked else None
+def _calls(case: Case) -> list[HistoryEntry]:
+    """Each time the visitor was asked: at once after an answer at the counter or in a room, or called back."""
+    asked = CALLED if case.status != S.SETTLED else (*CALLED, "cases.answer_on_spot", "cases.answer_in_room")
+    return facts.entries(case, *asked)
 
 
 def _way(case: Case, entry: HistoryEntry | None) -> str:
@@ -172,8 +176,8 @@ def called_back(case: Case) -> Mapping[str, Any]:
         "code": case.code,
         "sealed": case.sealed,
     }
-    calls = [entry] if (entry := _on_the_spot(case)) else facts.entries(case, *CALLED)
-    last = calls[-1] if calls else None
+    calls = _calls(case)
+    last = next(reversed(calls), None)
     frame |= {
         "called_by": last.by.name if last and last.by else "",
         "called_at": say.moment(case.called_back_at) if case.called_back_at else "",

@@ -150,7 +150,7 @@ def _entered(request: HttpRequest, form: EntryForm, rows: list[BlankRow], batch:
     return redirect("blank_batch", batch=batch)
 
 
-def _wrong(rows: list[BlankRow]) -> list[tuple[str, str, str]]:
+def _wrong(rows: list[BlankRow]) -> list[tuple[str, str, Any]]:
     """(where on the page, what, sentence) of all that must be mended."""
     found = []
     for row in rows:

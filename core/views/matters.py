@@ -11,19 +11,18 @@ from django.db.models import Q, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from core import attachments, lights
+from core.allowed import may, why_not
 from core.calendars import office_calendar
-from core.clocks import last_leg
 from core.forms import ActForm
 from core.models import Attachment, Clock, Document, HistoryEntry, Link, Matter
 from core.moments import now
-from core.perform import Act, Conflict, look, may, perform, why_not
-from core.procedures import Procedure, by_kind, clock_rules
+from core.perform import Act, Conflict, look, perform
+from core.procedures import Procedure, by_kind
 from core.roadmap import Builder, said
 from core.shown import day, when
-from core.terms import Term, explain
+from core.views import clocks as clock_views
 from core.workflow import Refused, Snapshot, Transition
 
 RECENT = 6
@@ -129,9 +128,13 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 ],
             ).build(),
             "actions": _actions(user, procedure, snapshot),
-            "clocks": [_clock_line(clock, child, calendar, moment) for clock in _pressing(clocks)],
+            "clocks": [
+                clock_views.line(clock, child, calendar, moment) for clock in clock_views.pressing(clocks)
+            ],
             "ended_clocks": [
-                _clock_line(clock, child, calendar, moment) for clock in reversed(clocks) if clock.ended_at
+                clock_views.line(clock, child, calendar, moment)
+                for clock in reversed(clocks)
+                if clock.ended_at
             ],
             "entries": [_entry_line(procedure, entry) for entry in shown],
             "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
@@ -191,37 +194,6 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row, refused in rows
         if not (refused and row.silent)
     ]
-
-
-# The word of a running clock beside its light, which says how much.
-LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂牌", "paused": "中止"}
-
-
-def _pressing(clocks: Sequence[Clock]) -> list[Clock]:
-    """Those that run, the most pressing first; what waits for a calendar last."""
-    running = [clock for clock in clocks if clock.ended_at is None]
-    return sorted(running, key=lambda clock: (clock.expires_at is None, clock.expires_at or clock.started_at))
-
-
-def _clock_line(clock: Clock, child: Any, calendar: Any, moment: Any) -> dict[str, Any]:
-    light = lights.of_clock(clock, moment, calendar)
-    pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"
-    timed = Term.parse(clock.term).in_hours and clock.expires_at
-    raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
-    # Where several units have one each, whose it is; the centre's and the holder's go without saying.
-    whose = clock.unit.short_name if clock.unit and clock.unit_id != child.holder_unit_id else ""
-    state = LIGHTS.get(light.colour, "—") if clock.ended_at is None else day(localdate(clock.ended_at))
-    return {
-        "light": light,
-        "url": reverse("clock", args=[clock.pk]),
-        "label": f"{clock.label} {Term.parse(clock.term).label}" + (f"（{whose}）" if whose else ""),
-        "start_text": when(clock.started_at),
-        "raw_text": raw,
-        "rolled_text": day(clock.rolled) if clock.rolled else pending,
-        "target_text": day(clock.target) if clock.target else pending,
-        "basis": clock.basis,
-        "state_text": state,
-    }
 
 
 def _entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
@@ -379,24 +351,3 @@ def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: A
     if not Matter.objects.visible_to(request.user).filter(pk=target.pk).exists():
         return redirect("queue")  # handed on: out of one's own sight
     return redirect("matter", pk=target.pk)
-
-
-def clock(request: HttpRequest, pk: int) -> HttpResponse:
-    """The day-by-day reckoning behind a clock."""
-    found = get_object_or_404(
-        Clock.objects.select_related("matter").filter(matter__in=Matter.objects.visible_to(request.user)),
-        pk=pk,
-    )
-    calendar = office_calendar()
-    term, start = last_leg(found, calendar)
-    return render(
-        request,
-        "core/deadline.html",
-        {
-            "clock": found,
-            "rule": clock_rules().get(found.rule),
-            "matter": found.matter,
-            "light": lights.of_clock(found, now(), calendar),
-            "explanation": explain(term, start, calendar),
-        },
-    )

@@ -10,9 +10,10 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from config.roles import ROLES
+from core.allowed import why_not
 from core.models import Access, Clock, HistoryEntry, Matter
 from core.moments import now
-from core.perform import Act, look, perform, why_not
+from core.perform import Act, look, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import act, form_class
 from core.workflow import Refused

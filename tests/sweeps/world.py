@@ -16,9 +16,10 @@ from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Handover, Room
+from core.allowed import may
 from core.calendars import load_from_chinesecalendar
 from core.models import Area, CalendarYear, Matter, User
-from core.perform import may, perform
+from core.perform import perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow

@@ -1,0 +1,60 @@
+"""Whether an act may be done: the right, the place in the table, the guards, the day."""
+
+from datetime import timedelta
+
+from django.db.models import F
+
+from core.models import Access, HistoryEntry, Matter, User
+from core.procedures import Procedure, by_kind
+from core.shown import when
+from core.workflow import Refused, Snapshot, Transition
+
+# A clerk's watch may be fast by this much; more is a date in the future.
+TOLERANCE = timedelta(minutes=5)
+
+
+def may(user: User, matter: Matter, row: Transition) -> bool:
+    """Has the user the permission, and does their unit hold the matter where that is asked?"""
+    if not user.has_perm(row.permission):
+        return False
+    if not row.held or matter.holder_unit_id in user.reach.units:
+        return True
+    return row.shared and not handling_units(matter).isdisjoint(user.reach.units)
+
+
+def handling_units(matter: Matter) -> frozenset[int]:
+    """Units that the matter is open to for handling; read once for a page or an act."""
+    if "_handling_units" not in matter.__dict__:
+        opened = Access.objects.current().filter(
+            matter_id=matter.pk, part=Access.HANDLING, unit__isnull=False
+        )
+        matter.__dict__["_handling_units"] = frozenset(opened.values_list("unit_id", flat=True))
+    return matter.__dict__["_handling_units"]
+
+
+def why_not(row: Transition, snapshot: Snapshot) -> str:
+    """The sentence of the first reason against it; empty when it may be done."""
+    matter = snapshot.matter
+    if row.sources and matter.status not in row.sources:
+        stage = by_kind()[matter.kind].workflow.stage(matter.status)
+        return f"现在是“{stage.label}”，不能{row.label}。"
+    return next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+
+
+def check_moment(snapshot: Snapshot) -> None:
+    if snapshot.at > snapshot.now + TOLERANCE:
+        raise Refused("发生时间不能晚于现在。", "at")
+    received = snapshot.matter.received_at
+    if snapshot.matter.pk and snapshot.at < received:
+        raise Refused("发生时间早于收到事项的时间。", "at")
+
+
+def check_order(procedure: Procedure, snapshot: Snapshot) -> None:
+    """A step typed late cannot have happened before the step that it follows."""
+    if snapshot.at >= snapshot.now - TOLERANCE:
+        return
+    steps = HistoryEntry.objects.filter(matter_id=snapshot.matter.pk).exclude(before=F("after"))
+    last = steps.order_by("-seq").first()
+    if last and snapshot.at < last.happened_at.replace(second=0, microsecond=0):  # forms tell minutes
+        word = procedure.workflow.label(last.action)
+        raise Refused(f"发生时间早于上一步“{word}”（{when(last.happened_at)}）。", "at")

@@ -1,0 +1,69 @@
+"""期限 on a page: lines of clocks, and the reckoning behind one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core import lights
+from core.calendars import office_calendar
+from core.clocks import last_leg
+from core.models import Clock, Matter
+from core.moments import now
+from core.procedures import clock_rules
+from core.shown import day, when
+from core.terms import Term, explain
+
+# The word of a running clock beside its light, which says how much.
+LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂牌", "paused": "中止"}
+
+
+def pressing(clocks: Sequence[Clock]) -> list[Clock]:
+    """Those that run, the most pressing first; what waits for a calendar last."""
+    running = [clock for clock in clocks if clock.ended_at is None]
+    return sorted(running, key=lambda clock: (clock.expires_at is None, clock.expires_at or clock.started_at))
+
+
+def line(clock: Clock, child: Any, calendar: Any, moment: Any) -> dict[str, Any]:
+    light = lights.of_clock(clock, moment, calendar)
+    pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"
+    timed = Term.parse(clock.term).in_hours and clock.expires_at
+    raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
+    # Where several units have one each, whose it is; the centre's and the holder's go without saying.
+    whose = clock.unit.short_name if clock.unit and clock.unit_id != child.holder_unit_id else ""
+    state = LIGHTS.get(light.colour, "—") if clock.ended_at is None else day(localdate(clock.ended_at))
+    return {
+        "light": light,
+        "url": reverse("clock", args=[clock.pk]),
+        "label": f"{clock.label} {Term.parse(clock.term).label}" + (f"（{whose}）" if whose else ""),
+        "start_text": when(clock.started_at),
+        "raw_text": raw,
+        "rolled_text": day(clock.rolled) if clock.rolled else pending,
+        "target_text": day(clock.target) if clock.target else pending,
+        "basis": clock.basis,
+        "state_text": state,
+    }
+
+
+def clock(request: HttpRequest, pk: int) -> HttpResponse:
+    """The day-by-day reckoning behind a clock."""
+    found = get_object_or_404(
+        Clock.objects.select_related("matter").filter(matter__in=Matter.objects.visible_to(request.user)),
+        pk=pk,
+    )
+    calendar = office_calendar()
+    term, start = last_leg(found, calendar)
+    return render(
+        request,
+        "core/deadline.html",
+        {
+            "clock": found,
+            "rule": clock_rules().get(found.rule),
+            "matter": found.matter,
+            "light": lights.of_clock(found, now(), calendar),
+            "explanation": explain(term, start, calendar),
+        },
+    )
