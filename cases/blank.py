@@ -49,7 +49,7 @@ def of_unit(user: User) -> QuerySet[Reserved]:
     return Reserved.objects.filter(kind="case", reserved_by__in=colleagues)
 
 
-def batches(user: User) -> list[dict[str, Any]]:
+def batches(user: User) -> list[Any]:
     """The newest batches, each with its numbers counted."""
     counted = (
         of_unit(user)

@@ -27,7 +27,8 @@ class TicketForm(forms.Form):
     def __init__(self, destinations: Sequence[tuple[Room, str]], *args: Any, **kwargs: Any) -> None:
         rooms = {str(room.pk): room for room, _ in destinations}
         first = next(iter(rooms), None)
-        super().__init__(*args, initial={"key": uuid4(), "room": first}, **kwargs)
+        kwargs["initial"] = {"key": uuid4(), "room": first}
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["room"]
         field.coerce, field.choices = (
             rooms.__getitem__,

@@ -89,6 +89,7 @@ class Figures:
     numbers: int
     people: int
     served: int
+    serving: int
     waiting: int
     priority: int
     gone: int
@@ -106,6 +107,7 @@ def figures(tickets: Sequence[Ticket]) -> Figures:
         numbers=len(tickets),
         people=sum(t.people for t in tickets),
         served=sum(t.served_at is not None for t in tickets),
+        serving=sum(t.state == SERVING for t in tickets),
         waiting=sum(t.state == WAITING for t in tickets),
         priority=sum(t.state == WAITING and t.first for t in tickets),
         gone=sum(t.state == GONE for t in tickets),
@@ -173,12 +175,7 @@ def call_next(user: Any, room: Room) -> Ticket | None:
         raise Refused(f"{ticket.number} 号还在接待，办完再叫下一位。")
     if ticket := here.filter(state=CALLED).first():
         return ticket
-    queue = Ticket.objects.filter(day=today(), state=WAITING)
-    if room.kind == Room.Kind.WINDOW:
-        queue = queue.filter(room__unit=room.unit_id, room__kind=Room.Kind.WINDOW)
-    else:
-        queue = queue.filter(room=room)
-    queue = queue.select_for_update(no_key=True, of=("self",), skip_locked=True)
+    queue = _queue(room).select_for_update(no_key=True, of=("self",), skip_locked=True)
     ticket = queue.order_by(F("first").desc(), "number").first()
     if ticket is None:
         return None
@@ -192,6 +189,14 @@ def call_next(user: Any, room: Room) -> Ticket | None:
         last_called_at=moment,
         calls=ticket.calls + 1,
     )
+
+
+def _queue(room: Room) -> QuerySet[Ticket]:
+    """Who waits for this seat; windows of one unit share one queue."""
+    waiting = Ticket.objects.filter(day=today(), state=WAITING)
+    if room.kind == Room.Kind.WINDOW:
+        return waiting.filter(room__unit=room.unit_id, room__kind=Room.Kind.WINDOW)
+    return waiting.filter(room=room)
 
 
 @transaction.atomic

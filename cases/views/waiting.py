@@ -22,6 +22,7 @@ from core.workflow import Refused
 
 SEAT = "seat"  # in the session: the window or room one sits at
 CALLS_SHOWN, NEXT_SHOWN = 6, 12  # on the wall
+LATELY = 6  # ended tickets on the page
 ORDER = {Ticket.State.CALLED: 0, Ticket.State.SERVING: 1}
 
 
@@ -50,7 +51,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
             "numbers": _numbers(queue.figures(tickets)),
             "moment": localtime(now()),
             "waits": sum(_turn_of(ticket, seat) for ticket in tickets),
-            **_lines(user, tickets, rooms, places, seat),
+            **Desk(user, rooms, seat, tickets).lines("all" in request.GET),
         },
     )
 
@@ -104,9 +105,16 @@ def _numbers(today: queue.Figures) -> list[dict[str, Any]]:
     """The strip of numbers, each with what it was counted of."""
     rows = (
         ("来人", today.numbers, "个号", "共", today.people, "人"),
-        ("已接待", today.served, f"／ {today.numbers} 个号", "过号", today.gone, "个"),
+        (
+            "已接待",
+            today.served,
+            f"／ {today.numbers} 个号",
+            "正在接待",
+            today.serving,
+            f"· 过号 {today.gone}",
+        ),
         ("正在等", today.waiting, "个号", "其中优先", today.priority, "个"),
-        ("等候中位数", today.median, "分", "到达至叫号，叫到", today.called, "个"),
+        ("等候中位数", today.median, "分", "叫到的", today.called, "个"),
         ("等候最长", today.longest, "分", "正在等的最长", today.longest_now, "分"),
     )
     return [
@@ -120,51 +128,58 @@ def _numbers(today: queue.Figures) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(
-    user: Any,
-    tickets: Sequence[Ticket],
-    rooms: Sequence[Room],
-    places: Sequence[tuple[Room, str]],
-    seat: Room | None,
-) -> dict[str, Any]:
-    """The tickets of the page: in hand at this seat, waiting, elsewhere, ended."""
-    cases = [ticket.case_id for ticket in tickets if ticket.case_id]
-    visible = set(Matter.objects.visible_to(user).filter(pk__in=cases).values_list("pk", flat=True))
-    own = {room.pk for room in queue.own(user, rooms)}
+class Desk:
+    """The hall as one user finds it: where they sit, which cases they may see, and a line for each ticket."""
 
-    def line(ticket: Ticket) -> dict[str, Any]:
+    def __init__(
+        self, user: Any, rooms: Sequence[Room], seat: Room | None, tickets: Sequence[Ticket]
+    ) -> None:
+        self.rooms, self.seat, self.tickets = rooms, seat, tickets
+        self.places = destinations(rooms)
+        self.own = {room.pk for room in queue.own(user, rooms)}
+        cases = [ticket.case_id for ticket in tickets if ticket.case_id]
+        visible = Matter.objects.visible_to(user).filter(pk__in=cases)
+        self.visible = set(visible.values_list("pk", flat=True))
+
+    def line(self, ticket: Ticket) -> dict[str, Any]:
+        waits = ticket.state == Ticket.State.WAITING
         return {
             "ticket": ticket,
-            "where": queue_name(ticket.room, rooms)
-            if ticket.state == Ticket.State.WAITING
-            else ticket.room.name,
+            "where": queue_name(ticket.room, self.rooms) if waits else ticket.room.name,
             "purpose": mask_digits(ticket.purpose),
             "waited": queue.waited(ticket),
             "until_called": queue.until_called(ticket),
-            "here": _turn_of(ticket, seat),
-            "own": ticket.room_id in own,
-            "seen_case": ticket.case_id in visible,
-            "others": [(room, name) for room, name in places if not queue.same_queue(room, ticket.room)],
+            "here": _turn_of(ticket, self.seat),
+            "own": ticket.room_id in self.own,
+            "seen_case": ticket.case_id in self.visible,
+            "others": [row for row in self.places if not queue.same_queue(row[0], ticket.room)],
         }
 
-    open_now = [t for t in tickets if t.state in ORDER]
-    open_now.sort(key=lambda t: (ORDER[Ticket.State(t.state)], t.number))
-    waits = sorted((t for t in tickets if t.state == Ticket.State.WAITING), key=queue.place)
-    waits.sort(key=lambda t: not _turn_of(t, seat))
-    return {
-        "in_hand": [line(t) for t in open_now if t.room == seat],
-        "waiting": [line(t) for t in waits],
-        "elsewhere": [line(t) for t in open_now if t.room != seat],
-        "ended": [line(t) for t in reversed(tickets) if t.ended_at],
-    }
+    def lines(self, everything: bool) -> dict[str, Any]:
+        """In hand at this seat, waiting, elsewhere, ended: the last few, and who may still come."""
+        busy = [t for t in self.tickets if t.state in ORDER]
+        busy.sort(key=lambda t: (ORDER[Ticket.State(t.state)], t.number))
+        waits = [t for t in self.tickets if t.state == Ticket.State.WAITING]
+        waits.sort(key=lambda t: (not _turn_of(t, self.seat), queue.place(t)))
+        ended = sorted(
+            (t for t in self.tickets if t.ended_at), key=lambda t: t.ended_at or t.arrived_at, reverse=True
+        )
+        shown = [t for n, t in enumerate(ended) if everything or n < LATELY or t.state == Ticket.State.GONE]
+        return {
+            "in_hand": [self.line(t) for t in busy if t.room == self.seat],
+            "waiting": [self.line(t) for t in waits],
+            "elsewhere": [self.line(t) for t in busy if t.room != self.seat],
+            "ended": [self.line(t) for t in shown],
+            "more": len(ended) if len(shown) < len(ended) else 0,
+        }
 
 
 # --- Acts ---------------------------------------------------------------------------------------------------
 
-# What a button says is done when it is done.
+# What is said when it is done; nothing where the page itself shows it.
 ACTS: dict[str, tuple[Callable[[Any, int], Ticket], str]] = {
-    "again": (queue.call_again, "再叫了一次"),
-    "serve": (queue.serve, "开始接待"),
+    "again": (queue.call_again, ""),
+    "serve": (queue.serve, ""),
     "gone": (queue.gone, "记为过号"),
     "back": (queue.back, "重新排队"),
     "done": (queue.done, "办完"),
@@ -193,7 +208,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             messages.success(request, f"{ticket.number} 号已转到{ticket.room.name}。")
         else:
             verb, said = ACTS[name]
-            messages.success(request, f"{verb(request.user, pk).number} 号{said}。")
+            ticket = verb(request.user, pk)
+            if said:
+                messages.success(request, f"{ticket.number} 号{said}。")
     except Refused as refused:
         messages.warning(request, refused.sentence)
     else:
@@ -204,14 +221,10 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def _call_next(request: HttpRequest, room: Room) -> None:
     try:
-        ticket = queue.call_next(request.user, room)
+        if queue.call_next(request.user, room) is None:
+            messages.info(request, "没有人在等。")
     except Refused as refused:
         messages.warning(request, refused.sentence)
-        return
-    if ticket is None:
-        messages.info(request, "没有人在等。")
-    else:
-        messages.success(request, f"请 {ticket.number} 号到{ticket.room.name}。")
 
 
 def _room(request: HttpRequest, name: str = "room") -> Room:

@@ -22,7 +22,7 @@ async function save() {
     if (answer.ok && !answer.redirected) {
       const { saved } = await answer.json();
       kept = state;
-      tell(`草稿 ${saved} 已存`);
+      tell(`· 草稿 ${saved} 已存`);
       if (kept === changed) form.dispatchEvent(new Event("saved", { bubbles: true }));
       return;
     }

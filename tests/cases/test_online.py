@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases import online
@@ -325,3 +327,23 @@ def test_tries_at_a_number_of_ours_are_counted_like_those_of_a_case(db: None, cl
     for _ in range(5):
         assert "没有查到" in look(client, intake.code, "ZZZZZZZZ")
     assert "没有查到" in look(client, intake.code, str(intake.lookup_code))
+
+
+def test_the_clerk_s_page_costs_the_same_for_three_and_for_forty(town: Town, client: Client) -> None:
+    client.force_login(town.director)
+
+    def asked(url: str) -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    urls = ("/cases/online/", "/cases/online/?view=checked")
+    for number in range(3):
+        online.refuse(make(demand=f"第{number}件"), "重复提交", town.director)
+        make(demand=f"新的第{number}件")
+    few = [asked(url) for url in urls]
+    for number in range(40):
+        online.refuse(make(demand=f"又第{number}件"), "重复提交", town.director)
+        make(demand=f"再第{number}件")
+    assert [asked(url) for url in urls] == few and max(few) <= 12

@@ -39,20 +39,18 @@ def test_big(town, capsys):
         c.execute("SET session_replication_role = origin")
         t=time.time(); c.execute("ANALYZE core_matter"); c.execute("ANALYZE core_mattertext"); c.execute("ANALYZE cases_case"); print("analyze",time.time()-t)
         c.execute("SELECT demand FROM gen ORDER BY random() LIMIT 12"); demands=[r[0] for r in c.fetchall()]
-    sh=s.common(); print("listed",len(sh),"rest",sh[""], "max", max(v for k,v in sh.items()))
-    user=town.receptionist
-    for u in (town.receptionist, town.grid_worker):
-      for area in (villages[3],None):
-        times=[]
-        for d in demands:
-            t=time.time(); r=s.similar(u,d,area,{}); times.append(time.time()-t)
-        print(u.username, area, "ms", sorted(round(x*1000) for x in times), "found", len(r), [round(a.score,2) for a in r])
-    own=s.pairs(demands[0])
-    from django.db import connection as cn
-    from core.models import Matter
-    rar=sorted(own,key=lambda p:(-s.weight(sh,p),p))[:s.RARE]
-    seen=Matter.objects.visible_to(user).filter(kind="case",voided_at=None,received_at__gt=timezone.now()-s.BACK, area_path__startswith=villages[3].path)
-    q,p=seen.values("pk").query.sql_with_params()
-    with cn.cursor() as c:
-        c.execute("EXPLAIN (ANALYZE,BUFFERS) "+s.OVERLAP.format(seen=q),[rar,[s.weight(sh,x) for x in rar],*p,40])
-        print("\n".join(r[0] for r in c.fetchall()))
+    import importlib, os, traceback
+    while not os.path.exists('/tmp/h/stop'):
+        if os.path.exists('/tmp/h/cmd.py'):
+            code=open('/tmp/h/cmd.py').read(); os.remove('/tmp/h/cmd.py')
+            import io, contextlib
+            out=io.StringIO()
+            try:
+                importlib.reload(s)
+                from django.core.cache import cache; cache.clear()
+                with contextlib.redirect_stdout(out):
+                    exec(code, {**globals(), **locals()})
+            except Exception:
+                out.write(traceback.format_exc()); connection.rollback() if 0 else None
+            open('/tmp/h/out.txt','w').write(out.getvalue()); open('/tmp/h/done','w').write('1')
+        time.sleep(0.3)

@@ -32,6 +32,8 @@ POST_ONLY = {
     "unlock",
     "issue",
     "make_report",
+    "waiting_call",
+    "waiting_act",
     "rate",
     "blank_lay_out",
     "blank_give_up",
