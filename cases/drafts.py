@@ -45,7 +45,7 @@ def save(user: Any, post: QueryDict) -> datetime | None:
     if key is None or sum(len(name) + len(value) for name, value in fields) > LONGEST:
         return None
     one_at_a_time(key)
-    if HistoryEntry.objects.filter(key=key).exists():
+    if registered(key):
         return None
     draft = Draft.objects.filter(key=key).first() or Draft(key=key, user=user, begun_at=now())
     if draft.user_id != user.pk:
@@ -53,6 +53,11 @@ def save(user: Any, post: QueryDict) -> datetime | None:
     draft.content, draft.saved_at = json.dumps(fields, ensure_ascii=False), now()
     draft.save()
     return draft.saved_at
+
+
+def registered(key: Any) -> bool:
+    """Has this form become a case? A draft that was on its way then comes too late, and nothing is lost."""
+    return HistoryEntry.objects.filter(key=_key(str(key))).exclude(key=None).exists()
 
 
 def restore(user: Any, key: str) -> tuple[QueryDict, datetime] | None:

@@ -60,7 +60,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keep the draft; the answer is the time of it."""
     saved = drafts.save(request.user, request.POST)
     if saved is None:
-        return JsonResponse({"saved": ""}, status=400)
+        late = drafts.registered(request.POST.get("key", ""))
+        return JsonResponse({"saved": ""}, status=200 if late else 400)
     return JsonResponse({"saved": f"{localtime(saved):%H:%M:%S}"})
 
 

@@ -21,6 +21,7 @@ async function save() {
     const answer = await fetch(form.dataset.draft, { method: "POST", body: fields(), headers: { "X-Part": "1" } });
     if (answer.ok && !answer.redirected) {
       const { saved } = await answer.json();
+      if (!saved) return; // it has been registered meanwhile
       kept = state;
       tell(`· 草稿 ${saved} 已存`);
       if (kept === changed) form.dispatchEvent(new Event("saved", { bubbles: true }));
@@ -49,6 +50,10 @@ if (form) {
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  form.addEventListener("submit", () => {
+    clearTimeout(timer); // what is being sent is no draft any more; a page that comes back with errors saves anew
+    kept = changed;
+  });
   addEventListener("pagehide", () => {
     if (kept !== changed) fetch(form.dataset.draft, { method: "POST", body: fields(), keepalive: true, headers: { "X-Part": "1" } }).catch(() => {});
   });
