@@ -69,7 +69,9 @@ def same(one: Message, other: Message) -> bool:
 def report(messages: list[Message], title: str) -> None:
     known = shares(messages)
     scored = [
-        (alike(set(a.pairs), set(b.pairs), known), a, b) for a, b in combinations(messages, 2) if a.pairs and b.pairs
+        (alike(set(a.pairs), set(b.pairs), known), a, b)
+        for a, b in combinations(messages, 2)
+        if a.pairs and b.pairs
     ]
     best: dict[str, float] = {}
     for number, (score, a, b) in enumerate(scored):
@@ -82,11 +84,15 @@ def report(messages: list[Message], title: str) -> None:
         place = sum(bool(a.places & b.places) for a, b in above)
         right = sum(same(a, b) for a, b in above)
         mark = {VERY: " 很像", SOMEWHAT: " 有点像"}.get(step, "")
-        print(f"  ≥ {step:.2f}: {len(above):6} pairs, same place {place:5}, same place and label {right:5}{mark}")
+        print(
+            f"  ≥ {step:.2f}: {len(above):6} pairs, same place {place:5}, same place and label {right:5}{mark}"
+        )
 
 
 def _quantiles(values: list[float]) -> list[str]:
-    return [f"p{q} {values[min(len(values) * q // 100, len(values) - 1)]:.3f}" for q in (10, 50, 90, 95, 99, 100)]
+    return [
+        f"p{q} {values[min(len(values) * q // 100, len(values) - 1)]:.3f}" for q in (10, 50, 90, 95, 99, 100)
+    ]
 
 
 if __name__ == "__main__":

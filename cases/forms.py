@@ -275,7 +275,7 @@ class Sheet:
     def judicial(self) -> str:
         """What stands under the category: the ministry's word for it."""
         if self.category is None:
-            return "编号、名称或首字母"
+            return "选了类别，带出要问的"
         if self.category.judicial:
             return f"对应司法部口径：{self.category.judicial}"
         return "不属调解范围，按规定转送"

@@ -36,6 +36,7 @@ CANDIDATES = 40
 MOST = 4  # on the page
 BACK = timedelta(days=730)
 VILLAGE = 2  # depth of the area that is searched
+HALF = 0.5  # what more than half of the matters hold still says a little
 REST = ""  # stands for all pairs that are too rare to be listed
 KEPT = 600  # seconds that the shares are kept by a process
 
@@ -61,7 +62,7 @@ def pairs(text: str) -> set[str]:
 
 
 def weight(shares: Mapping[str, float], pair: str) -> float:
-    return math.log(min(shares.get(pair, shares[REST]), 1)) ** 2
+    return math.log(min(shares.get(pair, shares[REST]), HALF)) ** 2
 
 
 def alike(one: set[str], other: set[str], shares: Mapping[str, float]) -> float:
@@ -166,4 +167,4 @@ def _candidates(user: Any, own: set[str], area: Area | None, shares: Mapping[str
 
 def _village(area: Area) -> str:
     """The path of the village an area lies in, or of the area itself where it is larger."""
-    return "/".join(area.path.split("/")[: VILLAGE + 1]) + "/"
+    return "/{}/".format("/".join(area.path.strip("/").split("/")[:VILLAGE]))

@@ -342,6 +342,7 @@ def main(words: Sequence[str]) -> None:
         if os.fork():
             os._exit(0)  # the child has the lock
         cluster.keep()
+        os._exit(0)  # with the lock in hand: whoever finds it free finds nothing of us either
 
 
 if __name__ == "__main__":

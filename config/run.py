@@ -189,9 +189,9 @@ def answers(address: str) -> bool:
 
 
 def wait_for_end(cluster: postgres.Cluster) -> None:
-    """Give the database a moment to stop, unless another command still uses it."""
+    """Give the database and its keeper a moment to stop, unless another command still uses it."""
     deadline = time.monotonic() + 10
-    while cluster.pid() and time.monotonic() < deadline:
+    while (cluster.pid() or cluster.kept()) and time.monotonic() < deadline:
         time.sleep(0.05)
     if cluster.pid():
         say("数据库还有别的命令在用，用完后自行停止。")

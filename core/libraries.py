@@ -1,6 +1,7 @@
 """The system libraries that WeasyPrint loads. Standard library only: config.install needs it first."""
 
 import ctypes
+from collections.abc import Mapping
 
 PACKAGES = {  # of Debian, by the library; without the last one a paper takes seconds
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -9,9 +10,9 @@ PACKAGES = {  # of Debian, by the library; without the last one a paper takes se
 }
 
 
-def missing() -> list[str]:
+def missing(packages: Mapping[str, str] = PACKAGES) -> list[str]:
     """Debian packages of the libraries that cannot be loaded."""
-    return [package for library, package in PACKAGES.items() if not _loads(library)]
+    return [package for library, package in packages.items() if not _loads(library)]
 
 
 def _loads(library: str) -> bool:

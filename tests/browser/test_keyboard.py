@@ -6,11 +6,20 @@ from cases.models import Case
 from tests.browser.conftest import Axe, Office
 
 
+WRITES = 4  # characters a second, Chinese through an input method
+KEY = 0.8  # seconds for a key that is not text, with the look at the screen before it
+
+
 class Keys:
     """A clerk's hands: text is typed, every other key is counted."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.pressed = page, 0
+        self.page, self.pressed, self.written = page, 0, 0
+
+    @property
+    def seconds(self) -> float:
+        """How long a person takes for all this."""
+        return self.written / WRITES + self.pressed * KEY
 
     def press(self, *names: str) -> None:
         for name in names:
@@ -18,9 +27,11 @@ class Keys:
             self.pressed += 1
 
     def write(self, text: str) -> None:
+        self.written += len(text)
         self.page.keyboard.insert_text(text)
 
     def type(self, text: str) -> None:
+        self.written += len(text)
         self.page.keyboard.type(text)
 
     def at(self) -> str:
@@ -54,6 +65,39 @@ def test_a_call_is_registered_with_a_dozen_keys_beside_the_text(office: Office) 
     assert keys.at() == "A"  # on 打印回执: Enter shows it
     case = Case.objects.get(title="路灯坏了三天，要求修")
     assert (case.channel, case.area, case.parties.get().name) == ("phone", office.town.taowu, "陈守田")
+
+
+def test_a_usual_visit_takes_less_than_a_minute_and_a_dozen_keys(office: Office, axe: Axe) -> None:
+    page = office.as_("receptionist")
+    keys = Keys(page)
+    keys.write(
+        "邻居把两家之间的排水沟填了，下雨水都往他家灶房里倒。去村里说过两次没结果，要求恢复排水沟，赔粮食受潮的损失。"
+    )
+    keys.press("Tab")
+    keys.type("twc")
+    expect(page.get_by_role("option", name="桃坞村", exact=True)).to_have_attribute("aria-selected", "true")
+    keys.press("Tab")
+    keys.type("0201")
+    expect(page.get_by_role("option", name="0201 用水排水通行通风采光")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    keys.press("Tab")
+    expect(page.get_by_label("是否影响住房")).to_be_visible()  # its questions came, and are not in the way:
+    while keys.at() != "people-0-name":
+        keys.press("Tab")
+    keys.write("陈守田")
+    keys.press("Tab", "Tab")
+    keys.type("19900000001")
+    axe(page)
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
+    case = Case.objects.latest("pk")
+    assert (case.area, case.category_id, case.parties.get().phone) == (
+        office.town.taowu,
+        "0201",
+        "19900000001",
+    )
+    assert keys.pressed < 12 and keys.seconds < 60, (keys.pressed, keys.seconds)
 
 
 def test_a_wrong_check_digit_is_said_at_once_and_nothing_typed_is_lost(office: Office, axe: Axe) -> None:

@@ -200,13 +200,15 @@ def test_a_light_has_shape_and_word_and_escapes_the_word() -> None:
 
 def test_what_cannot_be_done_stays_visible_with_its_reason() -> None:
     actions = [
-        SimpleNamespace(url="/a/", label="答复", primary=True, refused=""),
-        SimpleNamespace(url="/b/", label="退回", primary=False, refused="已过退回期限"),
+        SimpleNamespace(url="/a/", label="答复", primary=True, refused="", aside=False),
+        SimpleNamespace(url="/b/", label="退回", primary=False, refused="已过退回期限", aside=False),
+        SimpleNamespace(url="/c/", label="作废", primary=False, refused="", aside=True),
     ]
     html = Template("{% now_bar actions %}").render(Context({"actions": actions}))
     assert '<a class="btn btn-primary" href="/a/">答复</a>' in html
     assert 'aria-disabled="true">退回</span><small>已过退回期限</small>' in html
     assert "/b/" not in html
+    assert html.index("其他 1 项") < html.index('href="/c/"')
 
 
 def test_moments_are_shown_in_local_time_with_their_weekday() -> None:

@@ -21,7 +21,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from config import npm, postgres
+from config import install, npm, postgres
 from core import backup
 from core.doctor import examine
 from core.management.commands.backup import seconds_until_next
@@ -126,6 +126,46 @@ def test_below_a_closed_directory_root_keeps_the_database_elsewhere(tmp_path: Pa
 
 def test_the_real_server_writes_to_the_disk_and_waits_for_it() -> None:
     assert not {option for option in postgres.DURABLE if re.match("fsync|synchronous|full_page", option)}
+
+
+# --- Setting up ----------------------------------------------------------------------------------
+
+
+def test_an_administrator_is_asked_once_for_all_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(install, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(install, "works", lambda *words, **how: False)
+    monkeypatch.setattr(install, "apt_install", lambda packages: False)
+    with pytest.raises(SystemExit, match=r"apt-get install python3-venv libpango-1\.0-0$"):
+        install.make_venv(["libpango-1.0-0"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_ensurepip_pip_comes_out_of_its_debian_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = []
+
+    def works(*words: str | Path, cwd: str | None = None, **how: Any) -> bool:
+        if words[0] == "apt-get":
+            assert cwd
+            Path(cwd, "python3-pip-whl.deb").touch()
+        elif words[0] == "dpkg-deb":
+            wheels = Path(words[-1], "usr/share/python-wheels")
+            wheels.mkdir(parents=True)
+            (wheels / "pip-23.0.1-py3-none-any.whl").touch()
+        elif "--no-index" in words:
+            installed.append(Path(words[-1]).name)
+        else:
+            return "--without-pip" in words
+        return True
+
+    monkeypatch.setattr(install, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(install, "works", works)
+    monkeypatch.setattr(install, "apt_install", lambda packages: False)
+    install.make_venv([])
+    assert installed == ["pip-23.0.1-py3-none-any.whl"]
 
 
 # --- What is locked and what is served -----------------------------------------------------------

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_q.models import Failure
 
 from cases import blank
+from cases.models import RoutingRule
 from config.roles import ROLES
 from core import documents
 from core.models import Holding, Look, Notice
@@ -21,7 +22,7 @@ from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
 from tests.sweeps.world import PARTIES
 
-PUBLIC = {"login", "lookup", "rate", "online", "verify", "admin:login"}
+PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "admin:login"}
 POST_ONLY = {
     "logout",
     "notices_read",
@@ -37,6 +38,10 @@ POST_ONLY = {
     "rate",
     "blank_lay_out",
     "blank_give_up",
+    "rule_retire",
+    "draft_keep",
+    "draft_discard",
+    "register_look",
     "admin:logout",
 }
 # Which right a page asks for; "" is none beside a login. Pages of one matter: right, and what the gate says first.
@@ -47,6 +52,9 @@ PAGES = {
     "styleguide": "",
     "search": "core.view_matters",
     "register": "cases.register",
+    "waiting": "cases.queue",
+    "rules": "cases.route",
+    "rule": "cases.route",
     "blank": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
@@ -93,6 +101,7 @@ def world(town: Town) -> dict[str, Any]:
         "notice": notice.pk,
         "clock": case.clocks.get().pk,
         "batch": blank.reserve(uuid4(), 2, town.receptionist),
+        "rule": RoutingRule.objects.create(area=town.taowu, unit=town.works).pk,
         "holding": Holding.objects.order_by("pk")[0].pk,
         "job": Failure.objects.create(
             id="0" * 32,
@@ -123,9 +132,11 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
             "holding_activate": world["holding"],
             "holding_end": world["holding"],
             "job_retry": world["job"],
+            "rule": world["rule"],
+            "rule_retire": world["rule"],
         }.get(name, world["matter"].pk),
         "name": "answer_on_spot",
-        "key": "cases.receipt",
+        "key": uuid4() if name == "draft_discard" else "cases.receipt",
         "code": world["verify"],
         "batch": world["batch"],
         "object_id": "1",
@@ -177,6 +188,7 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     left = own.keys() - PAGES.keys() - OF_A_MATTER.keys() - PUBLIC - POST_ONLY - ELSEWHERE
     batches = {"blank_batch", "blank_paper", "blank_entry"}  # open to one unit: tests/cases/test_blank.py
     batches |= {"online_refuse"}  # of an intake: tests/cases/test_online.py
+    batches |= {"waiting_slip"}  # of today's queue: tests/cases/test_waiting_pages.py
     assert left - batches == {"act", "document", "attachment", "withdraw"}, (
         "a new page: say here who may read it"
     )

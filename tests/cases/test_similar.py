@@ -1,0 +1,131 @@
+"""可能重复: the measure, and whom and what it looks at."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.models import Case
+from cases.similar import REST, VERY, alike, common, pairs, similar
+from tests.people import Town
+
+TEXT = "邻居去年把两家之间的排水沟填了垫院子，今年下雨水都往他家灶房里倒，要求恢复排水沟"
+AGAIN = "两家中间的排水沟被邻居填了，一下雨水就倒进灶房，要求把排水沟恢复"
+OTHERS = (
+    "村口路灯坏了三天，晚上老人出门看不见，要求修",
+    "工地拖欠工资两个月，老板联系不上，要求帮忙讨要",
+    "低保停发了，要求说明原因，家里有病人",
+    "广场舞音响太大，影响孩子写作业，要求管一管",
+    "宅基地界址有争议，要求重新丈量",
+)
+LETTERS = st.text(alphabet="排水沟填院子雨路灯坏工资a1 ，。", max_size=60)
+
+
+@pytest.fixture
+def hall(town: Town) -> Town:
+    """A village with six matters that have nothing to do with one another but one."""
+    for text in OTHERS:
+        town.register(text)
+    town.register(TEXT)
+    return town
+
+
+def found(town: Town, text: str = AGAIN, **asked: Any) -> list[str]:
+    cache.clear()
+    return [one.matter.demand for one in similar(town.receptionist, text, **asked)]
+
+
+@given(LETTERS, LETTERS)
+def test_the_measure_is_between_nothing_and_the_same_and_the_same_both_ways(one: str, other: str) -> None:
+    shares = {REST: 0.01, "排水": 0.5, "要求": 1.0}
+    score = alike(pairs(one), pairs(other), shares)
+    assert 0 <= score <= 1 + 1e-9 and score == pytest.approx(alike(pairs(other), pairs(one), shares))
+    if pairs(one) - {"要求"}:
+        assert alike(pairs(one), pairs(one), shares) == pytest.approx(1)
+
+
+def test_what_everybody_says_counts_less_than_what_few_say() -> None:
+    shares = {REST: 0.001, **{pair: 0.6 for pair in pairs("要求尽快解决问题")}}
+    said = alike(pairs("要求尽快解决问题，排水沟"), pairs("要求尽快解决问题，路灯坏"), shares)
+    meant = alike(pairs("要求解决，排水沟填了"), pairs("希望处理，排水沟填了"), shares)
+    assert said < 0.1 < meant
+
+
+def test_the_same_story_in_other_words_is_found_and_others_are_not(hall: Town) -> None:
+    (one,) = similar(hall.receptionist, AGAIN, hall.taowu)
+    assert one.matter.demand == TEXT and one.score > VERY and one.word == "很像"
+    assert found(hall, "要求解决") == found(hall, "") == found(hall, "沟") == []
+    assert found(hall, "养老金什么时候发，要求查一查") == []
+
+
+def test_only_the_village_and_two_years_are_looked_at(hall: Town) -> None:
+    assert found(hall, area=hall.taowu) == found(hall, area=hall.taowu_2_1) == [TEXT]  # in its grids as well
+    assert found(hall, area=hall.songling) == []
+    assert found(hall, area=hall.town) == found(hall) == [TEXT]
+    Case.objects.filter(demand=TEXT).update(received_at=timezone.now() - timedelta(days=731))
+    assert found(hall, area=hall.taowu) == []
+    pk = Case.objects.get(demand=TEXT).pk
+    assert found(hall, people={pk: "证件相同"}) == []
+
+
+def test_what_is_hidden_or_voided_is_never_shown(hall: Town) -> None:
+    case = hall.register(AGAIN, by=hall.director, accusation=True)
+    assert found(hall, AGAIN) == [TEXT]
+    assert [one.matter.pk for one in similar(hall.director, AGAIN)][0] == case.pk
+    assert similar(hall.stranger, AGAIN) == []
+    hall.act(Case.objects.get(demand=TEXT), "void", hall.dispatcher, reason="登记重了")
+    assert found(hall, AGAIN) == []
+
+
+def test_the_same_person_makes_it_more_and_alone_is_not_enough(hall: Town) -> None:
+    pk = Case.objects.get(demand=TEXT).pk
+    lamp = Case.objects.get(demand=OTHERS[0]).pk
+    plain = similar(hall.receptionist, AGAIN)[0].score
+    (with_person,) = similar(hall.receptionist, AGAIN, people={pk: "电话相同", lamp: "证件相同"})
+    assert with_person.score == pytest.approx(min(plain * 1.5, 1)) and with_person.person == "当事人相同"
+    (another,) = similar(hall.receptionist, AGAIN, people={lamp: "证件相同"})
+    assert another.person == "当事人不同"
+
+
+def test_it_is_always_the_same_and_costs_three_queries_at_most(hall: Town) -> None:
+    for number in range(8):
+        hall.register(f"{TEXT}，第{number}次说")
+    first = found(hall, AGAIN, area=hall.taowu)
+    assert len(first) == 4 and all(found(hall, AGAIN, area=hall.taowu) == first for _ in range(3))
+    user = hall.receptionist
+    assert user.reach  # read once a request
+    with CaptureQueriesContext(connection) as captured:
+        similar(user, AGAIN, hall.taowu)
+    own = [row["sql"] for row in captured if "core_calendar" not in row["sql"]]
+    assert len(own) <= 3
+
+
+def test_the_shares_are_the_database_s_own_where_it_has_counted(hall: Town) -> None:
+    cache.clear()
+    counted = common()
+    assert counted["要求"] == pytest.approx(6 / 7) and counted[REST] < 0.3
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE core_mattertext")
+    cache.clear()
+    known = common()
+    assert known["要求"] == pytest.approx(1) and known[REST] <= 0.25
+    assert found(hall, AGAIN) == [TEXT]
+
+
+def test_any_text_can_be_asked(hall: Town) -> None:
+    for text in (
+        "\0",
+        "%_'\"\\",
+        "𬸣𫖮😀" * 5,
+        "a" * 10_000,
+        "长" * 10_000,
+        "，。！",
+        "１２３４５６７８９０",
+    ):
+        assert found(hall, text) == []
