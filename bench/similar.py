@@ -74,7 +74,7 @@ def report(messages: list[Message], title: str) -> None:
         if a.pairs and b.pairs
     ]
     best: dict[str, float] = {}
-    for number, (score, a, b) in enumerate(scored):
+    for score, a, b in scored:
         for one in (a, b):
             best[one.number] = max(best.get(one.number, 0), score)
     print(f"{title}: {len(messages)} messages, {len(scored)} pairs")

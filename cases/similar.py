@@ -31,7 +31,7 @@ from core.search import grams
 VERY, SOMEWHAT = 0.25, 0.12  # 很像, 有点像 (docs/duplicates.md)
 PERSON = {"证件相同": 1.5, "电话相同": 1.5, "姓名相同": 1.25}  # times as like
 SHORTEST = 4  # pairs: less is no text
-RARE = 24  # pairs that the index is asked for
+RARE = 16  # pairs that the index is asked for
 CANDIDATES = 40
 MOST = 4  # on the page
 BACK = timedelta(days=730)

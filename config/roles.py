@@ -122,7 +122,9 @@ ROLES: dict[str, Role] = {
     "supervisor": Role(
         "督办专员", frozenset(SEE | COUNT | {"cases.urge", "reports.count_all", "reports.issue"}), sees="area"
     ),  # R15
-    "legal_officer": Role("法律服务人员", frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}), sees="own"),  # R16
+    "legal_officer": Role(
+        "法律服务人员", frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}), sees="own"
+    ),  # R16
     "archivist": Role("档案员", frozenset(SEE | {"core.issue", "core.reveal"}), sees="area"),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1

@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 from cases.models import Case
 from tests.browser.conftest import Axe, Office
 
-
 WRITES = 4  # characters a second, Chinese through an input method
 KEY = 0.8  # seconds for a key that is not text, with the look at the screen before it
 

@@ -51,7 +51,7 @@ def test_the_measure_is_between_nothing_and_the_same_and_the_same_both_ways(one:
 
 
 def test_what_everybody_says_counts_less_than_what_few_say() -> None:
-    shares = {REST: 0.001, **{pair: 0.6 for pair in pairs("要求尽快解决问题")}}
+    shares = {REST: 0.001, **dict.fromkeys(pairs("要求尽快解决问题"), 0.6)}
     said = alike(pairs("要求尽快解决问题，排水沟"), pairs("要求尽快解决问题，路灯坏"), shares)
     meant = alike(pairs("要求解决，排水沟填了"), pairs("希望处理，排水沟填了"), shares)
     assert said < 0.1 < meant
@@ -77,7 +77,7 @@ def test_only_the_village_and_two_years_are_looked_at(hall: Town) -> None:
 def test_what_is_hidden_or_voided_is_never_shown(hall: Town) -> None:
     case = hall.register(AGAIN, by=hall.director, accusation=True)
     assert found(hall, AGAIN) == [TEXT]
-    assert [one.matter.pk for one in similar(hall.director, AGAIN)][0] == case.pk
+    assert similar(hall.director, AGAIN)[0].matter.pk == case.pk
     assert similar(hall.stranger, AGAIN) == []
     hall.act(Case.objects.get(demand=TEXT), "void", hall.dispatcher, reason="登记重了")
     assert found(hall, AGAIN) == []

@@ -103,7 +103,7 @@ def site() -> Iterator[Site]:
 
 
 def test_whatever_is_killed_comes_back_and_every_end_leaves_nothing(site: Site) -> None:
-    assert eventually(site.whole), site.processes()
+    assert eventually(site.whole, 180), site.processes()  # a new database, on a machine with other work
     rounds = (
         {
             "the web server": lambda: site.named("gunicorn")[0],
