@@ -39,7 +39,7 @@ def cancelled(effect: Callable[..., Any]) -> list[ClockRule]:
 
 
 def _reached(function: Callable[..., Any]) -> list[Callable[..., Any]]:
-    """The function and those of its module that it calls, directly or through others."""
+    """The function and those of its package that it calls, directly or through others."""
     reached, ahead = [], [function]
     while ahead:
         here = ahead.pop()
@@ -48,7 +48,8 @@ def _reached(function: Callable[..., Any]) -> list[Callable[..., Any]]:
         reached.append(here)
         names = {node.id for node in ast.walk(_tree(here)) if isinstance(node, ast.Name)}
         called = (here.__globals__.get(name) for name in sorted(names))
-        ahead += [one for one in called if inspect.isfunction(one) and one.__module__ == here.__module__]
+        package = here.__module__.rpartition(".")[0]
+        ahead += [one for one in called if inspect.isfunction(one) and one.__module__.startswith(package)]
     return reached
 
 

@@ -244,7 +244,7 @@ def test_a_missing_file_is_told(ready: Town, tmp_path: Path) -> None:
 
 
 def test_the_two_level_list_is_loaded_once_and_what_the_office_renamed_stays(db: None) -> None:
-    assert load() == 95 and Category.objects.filter(parent=None).count() == 17
+    assert load() > 95 == Category.objects.count() and Category.objects.filter(parent=None).count() == 17
     Category.objects.filter(code="0201").update(name="排水")
     assert load() == 0 and Category.objects.get(code="0201").name == "排水"
     assert Category.objects.get(code="0603").judicial == "生产经营"
