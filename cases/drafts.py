@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import QueryDict
 
+from cases.earlier import typed
 from cases.models import Draft
 from core.models import HistoryEntry
 from core.moments import now
@@ -110,5 +111,6 @@ def _fields(draft: Draft) -> QueryDict:
 def _words(draft: Draft) -> str:
     """The first words of the demand, else the first name, shortened."""
     fields = _fields(draft)
-    text = (fields.get("demand") or fields.get("people-0-name") or "").strip()
+    names = (one.name for one in typed(fields) if one.name)
+    text = fields.get("demand", "").strip() or next(names, "")
     return f"{text[:20]}…" if len(text) > 20 else text or "还没有写诉求"

@@ -96,7 +96,7 @@ def typed(post: Mapping[str, Any] | None) -> list[Typed]:
     return [one for one in lines if one.name or one.id_number or one.phone]
 
 
-def earlier(user: Any, lines: Iterable[Typed], post: Any = None) -> list[Before]:
+def earlier(user: Any, lines: Iterable[Typed], post: Any = None, calendar: Any = None) -> list[Before]:
     """Their matters that the reader may see, the surest first; two queries."""
     lines = list(lines)
     conditions = [condition for one in lines if (condition := one.matches())]
@@ -115,12 +115,13 @@ def earlier(user: Any, lines: Iterable[Typed], post: Any = None) -> list[Before]
         .select_related("matter__holder_unit")
         .order_by(surest, "-matter__received_at", "-pk")[:READ]
     )
-    return _shown(lines, list(parties), post)
+    return _shown(lines, list(parties), post, calendar)
 
 
-def _shown(lines: list[Typed], parties: list[Party], post: Any) -> list[Before]:
+def _shown(lines: list[Typed], parties: list[Party], post: Any, calendar: Any) -> list[Before]:
     shown: dict[int, Before] = {}
-    calendar = office_calendar() if parties else None
+    if parties:
+        calendar = calendar or office_calendar()
     rated = dict(
         Case.objects.filter(pk__in={party.matter_id for party in parties})
         .exclude(satisfaction="")

@@ -30,7 +30,7 @@ from core.search import grams
 
 VERY, SOMEWHAT = 0.25, 0.12  # 很像, 有点像 (docs/duplicates.md)
 PERSON = {"证件相同": 1.5, "电话相同": 1.5, "姓名相同": 1.25}  # times as like
-SHORTEST = 4  # pairs: less is no text
+SHARED = 4  # pairs: less is chance
 RARE = 16  # pairs that the index is asked for
 CANDIDATES = 40
 MOST = 4  # on the page
@@ -67,12 +67,13 @@ def weight(shares: Mapping[str, float], pair: str) -> float:
 
 def alike(one: set[str], other: set[str], shares: Mapping[str, float]) -> float:
     """0 to 1: nothing in common to the same text."""
+    if len(one & other) < SHARED:
+        return 0.0
 
     def heavy(some: Iterable[str]) -> float:
         return sum(weight(shares, pair) for pair in some)
 
-    both = heavy(one) * heavy(other)
-    return heavy(one & other) / math.sqrt(both) if both else 0.0
+    return heavy(one & other) / math.sqrt(heavy(one) * heavy(other))
 
 
 def similar(
@@ -81,10 +82,11 @@ def similar(
     area: Area | None = None,
     people: Mapping[int, str] | None = None,
     taken: Iterable[str] = (),
+    calendar: Any = None,
 ) -> list[Alike]:
     """The likeliest first; three queries at most. `people`: matters of the same people, and by what."""
     own, people, taken = pairs(demand), people or {}, set(taken)
-    if len(own) < SHORTEST:
+    if len(own) < SHARED:
         return []
     shares = common()
     rows = Case.objects.filter(pk__in=[*_candidates(user, own, area, shares), *people], voided_at=None)
@@ -97,7 +99,8 @@ def similar(
         if case.received_at > now() - BACK
     ]
     best = sorted((pair for pair in scored if pair[0] >= SOMEWHAT), key=lambda pair: (-pair[0], -pair[1].pk))
-    calendar = office_calendar() if best else None
+    if best:
+        calendar = calendar or office_calendar()
     return [
         Alike(
             case,

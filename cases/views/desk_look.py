@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,7 @@ from cases import drafts
 from cases.earlier import earlier, typed
 from cases.forms import CodeField, Sheet
 from cases.similar import similar
+from core.calendars import office_calendar
 from core.models import Area
 
 MAY = permission_required("cases.register", raise_exception=True)
@@ -36,13 +38,15 @@ def looked(user: Any, post: QueryDict | None, sheet: Sheet) -> dict[str, Any]:
     if post is None:
         return {"asked_before": False, "before": [], "alike": []}
     people = typed(post)
-    before = earlier(user, people, post)
+    calendar = SimpleLazyObject(office_calendar)
+    before = earlier(user, people, post, calendar)
     found = similar(
         user,
         post.get("demand", "")[:10000],
         _place(post.get("area", "")),
         {one.matter.pk: one.why[0] for one in before},
         post.getlist("link_to"),
+        calendar,
     )
     return {"asked_before": bool(people), "before": before, "alike": found}
 

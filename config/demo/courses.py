@@ -1,5 +1,6 @@
 """The courses matters take: answered at once, through a unit, sent back, through a mediation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -146,7 +147,17 @@ class Courses:
             explanation="对照职责清单，此事由业务主管站所办理，建议改派。",
         )
 
-    def hand_over(self, told: Told, unit: str, grade: str, after: int = 0, note: str = "") -> None:
+    def hand_over(
+        self,
+        told: Told,
+        unit: str,
+        grade: str,
+        after: int = 0,
+        note: str = "",
+        helpers: Sequence[tuple[str, str, int]] = (),
+        **facts: Any,
+    ) -> None:
+        """To a unit; `helpers` are units, their parts and their working days."""
         wait = after or (
             self.rng.randrange(10, 190) if self.rng.random() < 0.93 else self.rng.randrange(250, 420)
         )
@@ -158,6 +169,10 @@ class Courses:
             unit=self.town.units[unit],
             grade=grade,
             note=note or "请按期办理，结果直接告知反映人。",
+            helpers=[
+                {"unit": self.town.units[key], "part": part, "days": days} for key, part, days in helpers
+            ],
+            **facts,
         )
 
     def sign(self, told: Told, unit: str, after: int = 0, by: str = "") -> Any:

@@ -46,6 +46,9 @@ class Desk:
         for back in (1500, 1900, 2400, 2900):
             self._replied(back)
         self._returned(520)
+        for back in (95, 210):
+            told, _, unit = self._come_in(back)
+            self._ask(told, 40, f"拟由{self.town.units[unit].short_name}主办，五个工作日内反馈。")
         self.courses.through_a_mediation(self.hours.now - 380, until="accepted")
         for back in (2540, 3330):
             self.courses.through_a_mediation(self.hours.now - back, sessions=1, until="in_session")
@@ -145,18 +148,33 @@ class Desk:
             materials="现场照片 4 张、7 户签名单",
         )
         hand_over, sign = self.courses.hand_over, self.courses.sign
-        hand_over(told, "land", "complex", after=45, note="请查清排水来源，清淤与赔偿一并拿出办法。")
-        self.teller.case(
-            told, 260, "return", self.teller.hand("land"), reason="not_ours", explanation=NOT_OURS
+        leader, case = self.teller.who("duty_leader"), self.teller.case
+        self._ask(told, 45, "拟转自然资源和规划所，清淤与赔偿一并办。")
+        words = {"words": "先查清排水来源，清淤与赔偿一并拿出办法。", "grade": "complex", "helpers": []}
+        case(told, 365, "instruct", leader, unit=self.town.units["land"], **words)
+        case(told, 260, "return", self.teller.hand("land"), reason="not_ours", explanation=NOT_OURS)
+        helpers = [("enforcement", "查处夜间外排", 5), ("village_204", "核对 7 户受损面积", 8)]
+        hand_over(
+            told, "farms", "complex", 170, "同意退回，改由农业农村办公室主办；届满日不变。", helpers, days=12
         )
-        hand_over(told, "farms", "complex", after=170, note="同意退回，改由农业农村办公室主办；届满日不变。")
         handler = sign(told, "farms", after=42, by="handler")
+        squad = self.teller.hand("enforcement")
+        case(told, 51, "sign_as_helper", squad)
+        case(told, 210, "sign_as_helper", self.teller.hand("village_204"))
+        case(told, 400, "answer_as_helper", squad, answer="夜间外排属实，已责令停止并立案。")
         self.teller.case(told, DAY, "note", handler, note="第一次踏勘：淤塞约 240 米，两处渠堤渗水，已拍照。")
         self.teller.case(
             told, DAY, "note", handler, typed_after=DAY, note="会同环境站、执法队夜查，外排属实，已责令停止。"
         )
         self.teller.case(
             told, DAY, "note", handler, note="第二次踏勘，清淤方案三家报价中；7 户受损面积村里正在核对。"
+        )
+
+    def _ask(self, told: Told, after: int, opinion: str) -> None:
+        """报请批示."""
+        leader = self.teller.who("duty_leader")
+        self.teller.case(
+            told, after, "ask_instruction", self.teller.who("dispatcher"), leader=leader, opinion=opinion
         )
 
     def _accusation(self, minute: int) -> None:

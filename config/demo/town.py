@@ -10,7 +10,7 @@ from itertools import cycle
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from cases.models import AlarmUnit, Case, Room
+from cases.models import AlarmUnit, Case, Room, RoutingRule
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.pinyin import initials
@@ -26,6 +26,17 @@ VILLAGES = (
     (206, "石桥村", (4, 4, 3)),
     (207, "云门村", (4, 4, 3)),
     (208, "竹溪村", (4, 4, 3)),
+)
+# Rules for routing: category, unit, ground.
+RULES = (
+    ("0203", "farms", "职责清单第 7 项"),
+    ("0402", "works", "职责清单第 3 项"),
+    ("0504", "environment", "职责清单第 11 项"),
+    ("07", "labour", "职责清单第 9 项"),
+    ("0901", "land", "职责清单第 5 项"),
+    ("1104", "works", "职责清单第 4 项"),
+    ("1202", "civil", "职责清单第 8 项"),
+    ("1304", "safety", "职责清单第 12 项"),
 )
 NUMBERS = "一二三四五六七八九"
 # Unit: key, code, name, short name, kind.
@@ -173,10 +184,18 @@ def _units(town: Town) -> None:
 
 
 def _hall(town: Town) -> None:
+    _rules(town)
     for order, (key, name, kind, unit) in enumerate(ROOMS, 1):
         town.rooms[key] = Room.objects.create(name=name, kind=kind, unit=town.units[unit], order=order)
     AlarmUnit.objects.bulk_create(
         AlarmUnit(flag=Case.Flag(flag), unit=town.units[unit]) for unit, flags in ALARMS for flag in flags
+    )
+
+
+def _rules(town: Town) -> None:
+    """What the office has written down of who does what."""
+    RoutingRule.objects.bulk_create(
+        RoutingRule(category_id=code, unit=town.units[unit], basis=basis) for code, unit, basis in RULES
     )
 
 

@@ -18,6 +18,7 @@ async function open(device) {
   const video = box.querySelector("video");
   video.srcObject = stream;
   await video.play();
+  box.querySelector("[data-camera-still]").disabled = false;
   const cameras = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === "videoinput");
   const select = box.querySelector("select");
   select.hidden = cameras.length < 2;
@@ -28,6 +29,7 @@ async function open(device) {
 function stop() {
   stream?.getTracks().forEach((track) => track.stop());
   stream = undefined;
+  box.querySelector("[data-camera-still]").disabled = true;
 }
 
 function still() {
@@ -64,7 +66,7 @@ if (button && files && navigator.mediaDevices?.getUserMedia) {
       said.textContent = "没有找到高拍仪或摄像头，或浏览器没有允许使用。可以改选文件。";
     }
   });
-  box.querySelector("[data-camera-still]").addEventListener("click", () => stream && still());
+  box.querySelector("[data-camera-still]").addEventListener("click", still);
   box.querySelector("select").addEventListener("change", (event) => open(event.target.value));
   box.querySelector("[data-camera-close]").addEventListener("click", () => {
     stop();

@@ -182,11 +182,11 @@ def test_what_was_typed_a_moment_before_leaving_is_kept_too(office: Office) -> N
     page = office.as_("receptionist")
     page.get_by_label("诉求", exact=True).fill("刚写下就关掉了")
     page.on("dialog", lambda asked: asked.accept())
-    page.close(run_before_unload=True)
+    page.goto("/queue/")
     deadline = time.monotonic() + 10
     while not Draft.objects.exists():
         assert time.monotonic() < deadline
-        time.sleep(0.1)
+        page.wait_for_timeout(100)
     assert "刚写下就关掉了" in Draft.objects.get().content
 
 
