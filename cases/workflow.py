@@ -365,7 +365,7 @@ TRANSITIONS = (
     ),
     Transition(
         "call_back",
-        "回访，办结",
+        "回访",
         frozenset({S.REPLIED}),
         S.FINISHED,
         "cases.call_back",
