@@ -23,12 +23,12 @@ from tests.browser.conftest import BROWSERS, PHONE, SWITCHES, Axe, Office, _free
 
 SHOTS = os.environ.get("SHOTS")
 PERSON = {
-    "name": "陈守田",
+    "name": "葛守田",
     "role": "applicant",
-    "phone": "19900000001",
+    "phone": "19900000061",
     "address": "澄湖县栖云镇竹溪村三组5号",
     "id_kind": "resident",
-    "id_number": "990121195803160112",
+    "id_number": "990121197608080992",
 }
 DEMAND = "邻居去年把两家之间的排水沟填了垫院子，今年下雨水都往他家灶房里倒，要求恢复排水沟"
 
@@ -87,8 +87,8 @@ def test_who_and_what_is_known_shows_while_one_types(office: Office, axe: Axe, s
     page.get_by_label("诉求", exact=True).fill(DEMAND)
     page.get_by_label("地点", exact=True).fill("竹溪村")
     page.get_by_label("类别", exact=True).fill("0201 用水排水通行通风采光")
-    page.get_by_label("第 1 行 姓名或名称").fill("陈守田")
-    expect(page.get_by_text("姓名相同 陈**").first).to_be_visible()
+    page.get_by_label("第 1 行 姓名或名称").fill("葛守田")
+    expect(page.get_by_text("姓名相同 葛**").first).to_be_visible()
     expect(page.get_by_text("对应司法部口径：邻里")).to_be_visible()
     expect(page.get_by_text("很像").first).to_be_visible()
     expect(page.locator("[data-look-said]")).to_contain_text("此人以前")
@@ -97,9 +97,9 @@ def test_who_and_what_is_known_shows_while_one_types(office: Office, axe: Axe, s
     expect(group).to_be_hidden()
     page.get_by_label("来访人数").fill("6")
     expect(group).to_be_visible()
-    page.get_by_label("代表", exact=True).fill("陈守田、方立新")
+    page.get_by_label("代表", exact=True).fill("葛守田、方立新")
     page.get_by_role("checkbox", name="带入资料").first.check(force=True)
-    expect(page.get_by_label("第 1 行 联系电话")).to_have_attribute("placeholder", "199****0001")
+    expect(page.get_by_label("第 1 行 联系电话")).to_have_attribute("placeholder", "199****0061")
     page.get_by_role("checkbox", name=f"另登记，与 {old.number} 互相关联").check(force=True)
     kept(page)
     page.evaluate("scrollTo(0, 0)")
