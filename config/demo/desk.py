@@ -150,7 +150,11 @@ class Desk:
         hand_over, sign = self.courses.hand_over, self.courses.sign
         leader, case = self.teller.who("duty_leader"), self.teller.case
         self._ask(told, 45, "拟转自然资源和规划所，清淤与赔偿一并办。")
-        words: dict[str, Any] = {"words": "先查清排水来源，清淤与赔偿一并拿出办法。", "grade": "complex", "helpers": []}
+        words: dict[str, Any] = {
+            "words": "先查清排水来源，清淤与赔偿一并拿出办法。",
+            "grade": "complex",
+            "helpers": [],
+        }
         case(told, 365, "instruct", leader, unit=self.town.units["land"], **words)
         case(told, 260, "return", self.teller.hand("land"), reason="not_ours", explanation=NOT_OURS)
         helpers = [("enforcement", "查处夜间外排", 5), ("village_204", "核对 7 户受损面积", 8)]

@@ -141,7 +141,7 @@ def test_without_a_script_a_button_looks(office: Office, axe: Axe) -> None:
     expect(page.get_by_text(old.number).first).to_be_visible()
     expect(page.get_by_label("诉求", exact=True)).to_have_value("机井的水泵坏了，地浇不上，要求修水泵")
     page.get_by_role("checkbox", name="带入资料").first.check(force=True)
-    page.get_by_label("第 1 行 姓名或名称").fill("陈守田")
+    page.get_by_label("第 1 行 姓名或名称").fill("葛守田")
     page.get_by_role("button", name="登记并打印回执").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     assert Case.objects.latest("pk").parties.get().id_number == PERSON["id_number"]
