@@ -69,7 +69,8 @@ def _it_happened_in_office_hours() -> None:
 def _the_stories_are_there() -> None:
     canal = Case.objects.get(title__startswith="桃坞村灌溉渠淤塞")
     actions = [entry.action for entry in canal.history.order_by("seq")]
-    assert actions[:4] == ["cases.register", "cases.hand_over", "cases.return", "cases.hand_over"]
+    steps = ["register", "ask_instruction", "instruct", "return", "hand_over"]
+    assert actions[:5] == [f"cases.{step}" for step in steps] and canal.handed[-1].lead is False
     assert any(entry.late for entry in canal.history.all())
     assert canal.status == "in_hand" and canal.holder_user.username == "handler"
     assert set(Matter.objects.exclude(compartment="").values_list("compartment", flat=True)) == {
