@@ -88,17 +88,7 @@ def similar(
     own, people, taken = pairs(demand), people or {}, set(taken)
     if len(own) < SHARED:
         return []
-    shares = common()
-    rows = Case.objects.filter(pk__in=[*_candidates(user, own, area, shares), *people], voided_at=None)
-    scored = [
-        (
-            alike(own, pairs(case.demand), shares) * PERSON.get(people.get(case.pk, ""), 1),
-            case,
-        )
-        for case in rows.select_related("holder_unit", "area")
-        if case.received_at > now() - BACK
-    ]
-    best = sorted((pair for pair in scored if pair[0] >= SOMEWHAT), key=lambda pair: (-pair[0], -pair[1].pk))
+    best = _scored(user, own, area, people)
     if best:
         calendar = calendar or office_calendar()
     return [
@@ -111,6 +101,20 @@ def similar(
         )
         for score, case in best[:MOST]
     ]
+
+
+def _scored(
+    user: Any, own: set[str], area: Area | None, people: Mapping[int, str]
+) -> list[tuple[float, Case]]:
+    """Candidates that are alike enough, the likeliest first, then the newest."""
+    shares = common()
+    rows = Case.objects.filter(pk__in=[*_candidates(user, own, area, shares), *people], voided_at=None)
+    scored = [
+        (alike(own, pairs(case.demand), shares) * PERSON.get(people.get(case.pk, ""), 1), case)
+        for case in rows.select_related("holder_unit", "area")
+        if case.received_at > now() - BACK
+    ]
+    return sorted((pair for pair in scored if pair[0] >= SOMEWHAT), key=lambda pair: (-pair[0], -pair[1].pk))
 
 
 def common() -> dict[str, float]:
