@@ -10,6 +10,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from core import libraries
+from core.workflow import Refused
+
 # What fills the box of the registration form at its ordinary size (measured: 7 lines of 37).
 NARRATIVE_LIMIT = 260
 _LACK = '<span class="lack"></span>'
@@ -22,10 +25,10 @@ def render(template: str, context: Mapping[str, Any], *, title: str, author: str
     file: no content of a sealed matter. `context["created"]` (datetime with zone, optional) is
     its creation date; equal input gives equal bytes. Characters that the fonts lack are printed
     as 〓 and named at the foot of the page; `lacking` tells them beforehand.
-    Raises `core.typesetting.ForbiddenResource` if the template refers to anything from outside.
+    Raises Refused where this machine has no Pango, `core.typesetting.ForbiddenResource` if the
+    template refers to anything from outside.
     """
-    from core import typesetting
-
+    typesetting = _typesetting()
     created = context.get("created")
     html: str = render_to_string(
         template,
@@ -50,9 +53,18 @@ def render(template: str, context: Mapping[str, Any], *, title: str, author: str
 
 def lacking(text: str) -> list[str]:
     """Return the characters of `text` that our fonts cannot print, sorted, each once."""
-    from core import typesetting
+    return _typesetting().printable(text)[1]
 
-    return typesetting.printable(text)[1]
+
+def _typesetting() -> Any:
+    try:
+        from core import typesetting
+    except OSError as error:  # a library of the system cannot be loaded
+        packages = "、".join(libraries.missing()) or str(error)
+        raise Refused(
+            f"这台机器还不能排印文书：请系统管理员安装 {packages} 后再出具。内容都已保存。"
+        ) from error
+    return typesetting
 
 
 def sheets(text: str, limit: int = NARRATIVE_LIMIT) -> tuple[list[str], list[str]]:

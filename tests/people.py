@@ -9,6 +9,8 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import make_password
+
 from cases.models import Room
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.perform import Result, open_matter, perform
@@ -120,17 +122,35 @@ def make_town() -> Town:
             code=code, name=name, level=levels[depth], parent=areas[parent] if parent else None
         )
     units = {
-        key: Unit.objects.create(code=code, name=name, short_name=short, kind=kind, area=areas[area])
+        key: Unit(code=code, name=name, short_name=short, kind=kind, area=areas[area])
         for key, code, name, short, kind, area in UNITS
     }
-    for order, (name, kind) in enumerate(ROOMS, 1):
-        Room.objects.create(name=name, kind=kind, unit=units["centre"], order=order)
+    Unit.objects.bulk_create(units.values())
+    rooms = enumerate(ROOMS, 1)
+    Room.objects.bulk_create(
+        Room(name=name, kind=kind, unit=units["centre"], order=order) for order, (name, kind) in rooms
+    )
     giver = User.objects.create_user("giver", "授予人", is_active=False)
     second = User.objects.create_user("second", "启用人", is_active=False)
-    users = {}
-    for role, key, name, unit, area in USERS:
-        user = User.objects.create_user(key, name, PASSWORD, must_change_password=False)
-        post, _ = Post.objects.get_or_create(role=role, unit=units[unit], area=areas[area], name=role)
-        Holding.objects.create(post=post, user=user, starts_on=BEGINNING, given_by=giver, activated_by=second)
-        users[key] = user
+    password = make_password(PASSWORD)
+    users = {
+        key: User(username=key, name=name, password=password, must_change_password=False)
+        for _, key, name, _, _ in USERS
+    }
+    User.objects.bulk_create(users.values())
+    posts = {
+        (role, unit, area): Post(role=role, unit=units[unit], area=areas[area], name=role)
+        for role, _, _, unit, area in USERS
+    }
+    Post.objects.bulk_create(posts.values())
+    Holding.objects.bulk_create(
+        Holding(
+            post=posts[role, unit, area],
+            user=users[key],
+            starts_on=BEGINNING,
+            given_by=giver,
+            activated_by=second,
+        )
+        for role, key, _, unit, area in USERS
+    )
     return Town(areas, units, users)

@@ -122,9 +122,21 @@ def _registered(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     then = request.POST.get("then", "")
     if then in THEN:
         return redirect("act", pk=case.pk, name=then)
-    if not result.repeated:
-        issue(document_kinds()["cases.receipt"], case, user)
+    _print_receipt(request, case)
     return redirect("registered", pk=case.pk)
+
+
+def _print_receipt(request: HttpRequest, case: Any) -> None:
+    """The case is stored by now, whatever becomes of its paper. The second of two clicks may be here
+    before the first one's receipt: whoever comes first makes it, and the other waits for it in `issue`.
+    """
+    kind = document_kinds()["cases.receipt"]
+    if case.documents.filter(kind=kind.key).exists():
+        return
+    try:
+        issue(kind, case, request.user)  # type: ignore[arg-type]
+    except Refused as refused:
+        messages.warning(request, f"已登记，回执没有印出来：{refused.sentence}")
 
 
 @transaction.atomic

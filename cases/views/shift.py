@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,7 @@ from core.forms import EARLIEST, day_input
 from core.models import Unit
 from core.moments import now
 from core.views.documents import PDF_POLICY, sent
+from core.workflow import Refused
 
 
 class ShiftForm(forms.Form):
@@ -100,5 +103,9 @@ def shift_paper(request: HttpRequest) -> HttpResponse:
     """The same on A4, with room for both signatures. Printed anew each time, kept nowhere."""
     form, hall = _asked(request)
     values = {**shift.sheet(request.user, hall, form.asked), "created": localtime(now())}  # type: ignore[arg-type]
-    data = papers.render("documents/shift.html", values, title="交接班单", author=settings.TOWN["centre"])
+    try:
+        data = papers.render("documents/shift.html", values, title="交接班单", author=settings.TOWN["centre"])
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect(f"{reverse('shift')}?{request.GET.urlencode()}")
     return sent(data, f"交接班单 {form.asked.day} {form.asked.words}.pdf", "application/pdf", PDF_POLICY)
