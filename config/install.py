@@ -20,7 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VENV = BASE_DIR / ".venv"
 PYTHON = VENV / "bin/python"
 DRIVER = {"libatomic.so.1": "libatomic1"}  # of the browser tests: its Node asks for it
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CJK_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path("~/.fonts").expanduser()))
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
@@ -115,7 +115,7 @@ def install_npm(everything: bool) -> None:
 
 def missing_for_tests() -> list[str]:
     """Debian packages of a browser, of what drives it, and of a Chinese font for its pictures."""
-    packages = [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
+    packages = [] if any(map(shutil.which, BROWSERS)) else ["chromium-headless-shell"]
     packages += libraries.missing(DRIVER)
     fonts = any(found for root in CJK_FONTS for found in Path(root).rglob("*CJK*"))
     return packages if fonts else [*packages, "fonts-noto-cjk"]

@@ -137,7 +137,7 @@ class Supervisor:
 
     def prepare(self) -> None:
         """Database structure, static files, demo town; in a process of its own."""
-        say("准备数据库和静态文件")
+        say("准备数据库和静态文件（第一次需要几分钟）")
         child = Child("准备", (*MANAGE, "prepare"))
         self.children = [child]
         child.start()

@@ -90,7 +90,7 @@ def _size() -> str:
 
 def _watch() -> Iterator[Finding]:
     beat = Heartbeat.objects.filter(name="watch").first()
-    advice = "时限巡查没有运行：查看 make run 的输出，或单独执行 manage.py cluster watch"
+    advice = "刚启动的，等一分钟再查；否则时限巡查没有运行：查看 make run 的输出，或单独执行 manage.py cluster watch"
     if beat is None:
         yield Finding(False, "时限巡查：还没有跑过", advice)
     else:

@@ -172,16 +172,20 @@ def done(matter: Any, name: str, user: Any, data: Any) -> int:
 
 
 def test_page_and_verb_agree_on_who_may_do_what(db: None, standing: Standing) -> None:
-    """Role × transition. Every user of the cast, on a matter where the table offers the row."""
+    """Role × transition. Every user of the cast, on a matter where the table offers the row; the page itself
+    is made for the first two of those who may.
+    """
     wrong: list[Any] = []
     town, matters = standing.town, standing.matters
     for procedure in procedures():
         for row in rows_of(procedure):
             with ready(town, matters[procedure.kind, min(row.sources)], row) as matter:
                 data = answers(town, row, matter, next(performers(town, matter, row)))
+                opened = 0
                 for key, user in town.users.items():
                     want = expected(town, matter, row.permission, key, row)
-                    page = shown(matter, row.name, user)
+                    opened += want == 200
+                    page = shown(matter, row.name, user) if want != 200 or opened <= 2 else 200
                     verb = done(matter, row.name, user, data) if want != 200 else 200
                     if (page, verb) != (want, want):
                         wrong.append((row.name, key, f"want {want}, page {page}, perform {verb}"))
