@@ -26,7 +26,8 @@ EMBEDDED = None  # the commands of manage.py start nothing here
 DATABASES = {"default": postgres.settings(HOME)}
 # A server that a test starts names the test's database, which pytest-django made.
 DATABASES["default"]["NAME"] = os.environ.get("FENGQIAO_TEST_DATABASE", postgres.NAME)
-VAR = HOME / "var"  # goes with the server, also when the run was killed
+# Of each worker its own; they go with the server, also when the run was killed.
+VAR = HOME / "var" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 MEDIA_ROOT = VAR / "files"
 STATIC_ROOT = VAR / "static"
 STORAGES = {

@@ -1,5 +1,6 @@
 """The embedded database, served files, lock files, backups and the doctor."""
 
+import fcntl
 import json
 import os
 import re
@@ -206,7 +207,15 @@ def test_npm_files_are_found_and_served_without_source_maps() -> None:
 
 
 @pytest.fixture
-def saved(transactional_db: None, town: Town, tmp_path: Path) -> Path:
+def alone() -> Iterator[None]:
+    """The workers of a run share one server, and these tests make and count databases in it."""
+    with (settings.HOME / "backups.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def saved(alone: None, transactional_db: None, town: Town, tmp_path: Path) -> Path:
     """A backup of a town with a story and one file."""
     case = town.replied()
     stored = settings.MEDIA_ROOT / "ab" / "abcdef"
@@ -274,7 +283,7 @@ def test_a_damaged_backup_is_refused(saved: Path, part: str) -> None:
 
 
 def test_a_history_that_does_not_verify_is_not_restored(
-    transactional_db: None, town: Town, tmp_path: Path
+    alone: None, transactional_db: None, town: Town, tmp_path: Path
 ) -> None:
     case = town.replied()
     with connection.cursor() as cursor:
