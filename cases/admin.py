@@ -21,7 +21,7 @@ class RoomAdmin(NothingIsDeleted, admin.ModelAdmin):
 
 @admin.register(AlarmUnit)
 class AlarmUnitAdmin(NothingIsDeleted, admin.ModelAdmin):
-    list_display = ("flag", "unit")
+    list_display = ("flag", "unit", "closed_on")
     list_filter = ("flag",)
     list_select_related = ("unit",)
 

@@ -85,8 +85,8 @@ def give_up(row: Reserved, reason: str, by: User) -> None:
         row = Reserved.objects.select_for_update().get(pk=row.pk)
         if gone := why_gone(row):
             raise Refused(gone)
-        row.given_up_at, row.given_up_for = now(), f"{reason}（{by.name}）"
-        row.save(update_fields=["given_up_at", "given_up_for"])
+        row.given_up_at, row.given_up_for, row.given_up_by = now(), reason, by
+        row.save(update_fields=["given_up_at", "given_up_for", "given_up_by"])
 
 
 def why_gone(row: Reserved) -> str:

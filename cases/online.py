@@ -4,7 +4,7 @@ Nothing is lost: what was sent stays as it is until a clerk has registered it or
 for secrecy are read by the keepers of sealed matters alone.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,6 +26,7 @@ from core.workflow import Refused
 
 CHECK = "cases.check_online"
 KEEP = "core.keep_sealed"
+REFUSED_KEPT = timedelta(days=183)
 GIVEN = ("name", "phone", "place", "demand", "confidential")
 
 
@@ -163,6 +164,14 @@ def refuse(intake: OnlineIntake, reason: str, user: Any) -> None:
     refuse_if_checked(locked)
     locked.refused_for, locked.checked_at, locked.checked_by = reason, now(), user
     locked.save(update_fields=["refused_for", "checked_at", "checked_by"])
+
+
+def forget_refused() -> int:
+    """Once a day: who wrote what was refused half a year ago, when no court can be asked any more (行政诉讼法
+    46). Number, days and reason stay; name, telephone and words go (个人信息保护法 47).
+    """
+    old = OnlineIntake.objects.filter(case=None, checked_at__lte=now() - REFUSED_KEPT, forgotten_at=None)
+    return old.update(name="", phone="", place="", demand="", forgotten_at=now())
 
 
 # --- Told to who wrote -------------------------------------------------------------------------------------

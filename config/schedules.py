@@ -22,6 +22,9 @@ SCHEDULES = (
     Timed("tidy", "core.tasks.tidy", "清掉过期的登录、查询计数和进度", at="03:00"),
     Timed("drafts", "cases.drafts.forget_old", "一周没有接着填的登记草稿删掉", at="03:10"),
     Timed(
+        "online", "cases.online.forget_refused", "半年前不予登记的网上来件，姓名、电话和内容删掉", at="03:20"
+    ),
+    Timed(
         "monthly_report",
         "reports.tasks.make_due_report",
         "每月首个工作日出上月月报；漏了的天数第二天补上",

@@ -52,6 +52,7 @@ class OnlineIntake(models.Model):
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    forgotten_at = models.DateTimeField("删除内容时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "网上来件"

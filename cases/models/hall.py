@@ -35,6 +35,7 @@ class AlarmUnit(models.Model):
 
     flag = models.CharField("要紧情况", max_length=20, choices=Case.Flag)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="告知单位")
+    closed_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "要紧情况告知单位"

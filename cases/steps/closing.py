@@ -51,9 +51,13 @@ def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=back,
         cancels=(clocks.ROOM.key,),
-        detail={"答复": data["answer"]},
+        detail={"答复": data["answer"], "评价": _words(data.get("satisfaction"))},
         merged_data={"answer": data["answer"]},
     )
+
+
+def _words(satisfaction: str | None) -> str:
+    return Case.Satisfaction(satisfaction).label if satisfaction else ""
 
 
 def elsewhere(now: Snapshot, data: Data) -> Outcome:
@@ -117,6 +121,7 @@ def call_back(now: Snapshot, data: Data) -> Outcome:
 def reopen(now: Snapshot, data: Data) -> Outcome:
     """不满意，重办: once, from the beginning, by somebody else; the times of all holders still add up.
 
+    The citizen may rate the second result too; what was said of the first stays in the history.
     Before the end only: what is closed stays closed and counted, and is registered anew, linked.
     """
     centre = now.matter.first_contact_unit()
@@ -125,6 +130,9 @@ def reopen(now: Snapshot, data: Data) -> Outcome:
             "reopened_at": now.at,
             "satisfaction": Case.Satisfaction.UNSATISFIED,
             "called_back_at": now.at,
+            "own_rating": "",
+            "own_rated_at": None,
+            "own_words": "",
         },
         holder=(centre, None),
         cancels=(clocks.CALL_BACK.key,),

@@ -1,6 +1,7 @@
 """Handing a case over: to a lead unit and helpers, returned, ruled upon, extended; leaders' instructions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -92,17 +93,8 @@ def instruct(now: Snapshot, data: Data) -> Outcome:
     given_by = now.decided_by or f"{now.by.name}（{now.by.reach.posts[0].name}）"  # type: ignore[union-attr]
     words = Instruction(words=data["words"], given_by=given_by, given_at=now.at, typed_by=now.by)
     done = to_units(now, data)
-    return Outcome(
-        facts=done.facts,
-        holder=done.holder,
-        rows=[words, *done.rows],
-        changes=done.changes,
-        cancels=done.cancels,
-        starts=done.starts,
-        access=done.access,
-        notices=done.notices,
-        detail={"批示": data["words"], "批示人": given_by, **done.detail},
-    )
+    said = {"批示": data["words"], "批示人": given_by}
+    return replace(done, rows=[words, *done.rows], detail={**said, **done.detail})
 
 
 # --- To units --------------------------------------------------------------------------------------------------
@@ -141,17 +133,11 @@ def reassign(now: Snapshot, data: Data) -> Outcome:
     done = to_units(now, data)
     ended = [(lead, {"ended_at": now.at}), *shut(now, lead.unit)] if lead else []
     before = now.matter.holder_unit
-    return Outcome(
-        facts=done.facts,
-        holder=done.holder,
-        rows=done.rows,
+    its_own = [Of(rule.key, before) for rule in (clocks.SIGN, clocks.RETURN, clocks.FEEDBACK)]
+    return replace(
+        done,
         changes=[*ended, *done.changes],
-        cancels=(
-            *done.cancels,
-            *(Of(rule.key, before) for rule in (clocks.SIGN, clocks.RETURN, clocks.FEEDBACK)),
-        ),
-        starts=done.starts,
-        access=done.access,
+        cancels=[*done.cancels, *its_own],
         notices=[*done.notices, Tell(of_unit(before), "已改由别的单位承办：{matter}")],
         detail={"原承办单位": before.name, "理由": data["reason"], **done.detail},
     )

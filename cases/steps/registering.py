@@ -126,7 +126,8 @@ def alarmed(area: Area, flags: Iterable[str]) -> list[User]:
     flags = list(flags)
     if not flags:
         return []
-    units = [row.unit for row in AlarmUnit.objects.filter(flag__in=flags).select_related("unit")]
+    named = AlarmUnit.objects.filter(flag__in=flags, closed_on=None, unit__closed_on=None)
+    units = [row.unit for row in named.select_related("unit")]
     return once(with_permission("core.take_alarm", area=area), *(of_unit(unit) for unit in units))
 
 

@@ -39,6 +39,7 @@ class Reserved(models.Model):
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     given_up_at = models.DateTimeField(null=True, blank=True)
     given_up_for = models.CharField(max_length=120, blank=True)
+    given_up_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("id",)

@@ -168,7 +168,7 @@ def test_a_spoilt_form_is_given_up_with_a_reason(town: Town, client: Client, bat
     client.post(url, {"reason": "被水泡坏"})
     client.post(url, {"reason": "又点了一下"})
     row = Reserved.objects.get(pk=batch[1].pk)
-    assert row.given_up_for == "被水泡坏（贺志强）"
+    assert (row.given_up_for, row.given_up_by) == ("被水泡坏", town.dispatcher)
     text = client.get(reverse("blank_batch", args=[row.batch])).content.decode()
     assert "还有 3 份未用" in text and "被水泡坏" in text
     assert row.number not in client.get(reverse("blank_entry", args=[row.batch])).content.decode()

@@ -288,6 +288,26 @@ def test_a_citizen_rates_once_and_ends_nothing(town: Town) -> None:
         perform(case.pk, "rate", by=None, data={"satisfaction": "satisfied"})
 
 
+def test_the_second_result_is_rated_too_and_the_first_word_stays_in_the_history(town: Town) -> None:
+    case = town.replied()
+    perform(case.pk, "rate", by=None, data={"satisfaction": "unsatisfied"})
+    town.act(case, "reopen", town.receptionist, reason="还是堵")
+    assert fresh(case).own_rating == ""
+    town.act(case, "hand_over", town.dispatcher, unit=town.farms, grade="ordinary")
+    town.act(case, "sign", town.stranger)
+    town.act(case, "reply", town.stranger, answer="重新清理。")
+    perform(case.pk, "rate", by=None, data={"satisfaction": "satisfied"})
+    assert fresh(case).own_rating == "satisfied"
+    said = [entry.detail.values["评价"] for entry in case.history.filter(action="cases.rate").order_by("pk")]
+    assert said == ["不满意", "满意"]
+
+
+def test_what_was_said_at_the_counter_stands_in_the_history(town: Town) -> None:
+    case = town.register()
+    town.act(case, "answer_on_spot", town.receptionist, answer="当场说清。", satisfaction="satisfied")
+    assert case.history.last().detail.values["评价"] == "满意"
+
+
 # --- Numbers printed beforehand ----------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
@@ -347,3 +348,16 @@ def test_the_clerk_s_page_costs_the_same_for_three_and_for_forty(town: Town, cli
         online.refuse(make(demand=f"又第{number}件"), "重复提交", town.director)
         make(demand=f"再第{number}件")
     assert [asked(url) for url in urls] == few and max(few) <= 12
+
+
+def test_what_was_refused_is_forgotten_after_half_a_year_and_says_why_all_the_same(
+    town: Town, client: Client
+) -> None:
+    kept, gone = make(demand="早登记的"), make(demand="乱写的")
+    online.refuse(gone, "无实际内容", town.dispatcher)
+    assert online.forget_refused() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=184), tick=False):
+        assert online.forget_refused() == 1 and online.forget_refused() == 0
+    gone, kept = OnlineIntake.objects.get(pk=gone.pk), OnlineIntake.objects.get(pk=kept.pk)
+    assert (str(gone.name), str(gone.phone), gone.place, str(gone.demand)) == ("", "", "", "")
+    assert gone.refused_for == "无实际内容" and str(kept.demand) == "早登记的"
