@@ -19,11 +19,11 @@ from cases.models import Category, PetitionClass
 from cases.views.desk_look import looked
 from core import attachments
 from core.documents import issue
-from core.models import Area, Unit
+from core.models import Area, Matter, Unit
 from core.moments import now
 from core.perform import open_matter, perform
 from core.procedures import document_kinds
-from core.views.matters import fetch
+from core.views.matters import fetch, linked_to
 from core.workflow import Refused
 
 MORE = {"place", "petition_class", "materials", "scan", "at", "decided_by"}  # fields under 更多
@@ -184,4 +184,19 @@ def registered(request: HttpRequest, pk: int) -> HttpResponse:
     if procedure.kind != "case":
         raise Http404
     receipt = case.documents.filter(kind="cases.receipt").first()
-    return render(request, "cases/registered.html", {"case": case, "receipt": receipt})
+    return render(
+        request, "cases/registered.html", {"case": case, "receipt": receipt, "kept": _kept(request, case)}
+    )
+
+
+def _kept(request: HttpRequest, case: Any) -> list[tuple[str, str]]:
+    """What came in beside the demand, for a last look: people, representatives, scans, links; masked."""
+    people = list(case.parties.all())
+    links = Matter.objects.visible_to(request.user).filter(linked_to(case.pk))
+    said = (
+        ("当事人", [party.masked_name for party in people]),
+        ("推选代表", [party.masked_name for party in people if party.is_representative]),
+        ("已存材料", [file.name for file in case.attachments.filter(withdrawn_at=None)]),
+        ("互相关联", list(links.values_list("number", flat=True))),
+    )
+    return [(term, "、".join(words)) for term, words in said if words]

@@ -166,9 +166,14 @@ def _around(user: Any, pk: int) -> list[Matter]:
     """The matter itself, its family, and what is linked or merged with it, as far as the reader may see."""
     root = Matter.objects.filter(pk=pk).values("root_id")[:1]
     ids = Q(root_id=Subquery(root)) | Q(merged_into=pk) | Q(merged=pk)
-    links = Q(pk__in=Link.objects.filter(first=pk).values("second"))
-    links |= Q(pk__in=Link.objects.filter(second=pk).values("first"))
-    return list(Matter.objects.visible_to(user).filter(ids | links).order_by("id"))
+    return list(Matter.objects.visible_to(user).filter(ids | linked_to(pk)).order_by("id"))
+
+
+def linked_to(pk: int) -> Q:
+    """What was linked with this matter, from either side."""
+    return Q(pk__in=Link.objects.filter(first=pk).values("second")) | Q(
+        pk__in=Link.objects.filter(second=pk).values("first")
+    )
 
 
 def _relative(other: Matter) -> dict[str, str]:

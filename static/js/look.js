@@ -4,6 +4,7 @@ const PAUSE = 400; // milliseconds without a key
 const ASKS = /^(demand|area|category|people-\d+-(name|id_number|phone))$/;
 const form = document.querySelector("form[data-look]");
 const said = document.querySelector("[data-look-said]");
+const there = document.querySelector("[data-look-there]"); // on a phone what is found stands below the buttons
 let timer, running, last;
 
 const fields = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
@@ -29,6 +30,7 @@ async function look() {
     page.querySelectorAll("[data-part]").forEach(place);
     const found = [...document.querySelectorAll("[data-found]")].filter((one) => one.dataset.found !== "0");
     said.textContent = found.map((one) => `${one.dataset.what} ${one.dataset.found} 件`).join("，");
+    there.textContent = said.textContent && `${said.textContent}，看一看`;
     hint();
   } catch {
     // The line is down, or the next look has begun: nothing on the page changes.

@@ -236,6 +236,21 @@ def test_going_on_with_the_other_keeps_what_was_typed(town: Town, desk: Client) 
     assert Case.objects.count() == 1
 
 
+def test_the_page_afterwards_says_what_came_in_and_a_refused_form_asks_for_its_files_again(
+    town: Town, desk: Client
+) -> None:
+    old = town.register("排水沟被邻居填了，雨水倒灌")
+    scan = SimpleUploadedFile("身份证.png", PNG, "image/png")
+    fields = sheet(name="陶根发", head_count="6", representatives="陶根发", link_to=str(old.pk))
+    page = desk.post("/cases/register/", {**fields, "scan": scan, "area": "没有这里"}).content.decode()
+    assert "选过的文件没有保存" in page
+    scan.seek(0)
+    page = desk.post("/cases/register/", {**fields, "scan": scan}, follow=True).content.decode()
+    for words in ("推选代表", "登记材料.png", old.number, "陶**"):
+        assert words in page, words
+    assert "陶根发" not in page
+
+
 # --- 集体访、专问、已宣读、信访分类 -----------------------------------------------------------------------------------
 
 
