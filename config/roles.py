@@ -38,6 +38,7 @@ ROLES: dict[str, Role] = {
                 "cases.void",
                 "cases.seal",
                 "cases.import",
+                "core.export",
             }
         ),
         sees="area",
@@ -59,6 +60,7 @@ ROLES: dict[str, Role] = {
                 "cases.clear_flags",
                 "cases.import",
                 "core.keep_sealed",
+                "core.export",
                 "core.direct",
                 "core.take_alarm",
                 "reports.count_all",
@@ -80,11 +82,21 @@ ROLES: dict[str, Role] = {
     "chief": Role(
         "书记、镇长", frozenset(SEE | COUNT | {"core.lead", "cases.instruct", "cases.urge"}), sees="area"
     ),  # R5
-    "petition_officer": Role("信访专员", frozenset(DESK | {"core.keep_sealed"}), sees="area"),  # R6
+    "petition_officer": Role(
+        "信访专员", frozenset(DESK | {"core.keep_sealed", "core.export"}), sees="area"
+    ),  # R6
     "unit_head": Role(
         "部门负责人",
         frozenset(
-            OFFICE | {"core.hold", "cases.handle", "cases.return", "cases.to_mediation", "core.head_unit"}
+            OFFICE
+            | {
+                "core.hold",
+                "cases.handle",
+                "cases.return",
+                "cases.to_mediation",
+                "core.head_unit",
+                "core.export",
+            }
         ),
     ),  # R7
     "handler": Role(
@@ -100,6 +112,7 @@ ROLES: dict[str, Role] = {
                 "mediation.appoint",
                 "mediation.mediate",
                 "core.head_unit",
+                "core.export",
                 "core.take_alarm",
                 "cases.handle",
                 "cases.return",
@@ -120,12 +133,16 @@ ROLES: dict[str, Role] = {
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
     "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own"),  # R14
     "supervisor": Role(
-        "督办专员", frozenset(SEE | COUNT | {"cases.urge", "reports.count_all", "reports.issue"}), sees="area"
+        "督办专员",
+        frozenset(SEE | COUNT | {"cases.urge", "core.export", "reports.count_all", "reports.issue"}),
+        sees="area",
     ),  # R15
     "legal_officer": Role(
         "法律服务人员", frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}), sees="own"
     ),  # R16
-    "archivist": Role("档案员", frozenset(SEE | {"core.issue", "core.reveal"}), sees="area"),  # R17
+    "archivist": Role(
+        "档案员", frozenset(SEE | {"core.issue", "core.reveal", "core.export"}), sees="area"
+    ),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1
         "系统管理员",

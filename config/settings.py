@@ -52,6 +52,7 @@ PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
 REFERENCE = ("cases.categories.load",)  # manage.py load_reference
 DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
+SEED = "config.seed.sowing"  # manage.py seed
 SCHEDULES = "config.schedules.SCHEDULES"
 MENU_COUNTS = {"online_list": "cases.online.count"}  # how much waits behind an entry; None leaves it out
 
@@ -187,6 +188,8 @@ Q_CLUSTER = {
     **_CLUSTER,
     "ALT_CLUSTERS": {"watch": {**_CLUSTER, "timeout": 50, "retry": 60, "max_attempts": 1}},
 }
+
+EXPORT_AT_ONCE = 5_000  # rows; a longer export is made by the queue (core.exports)
 
 # --- The town ----------------------------------------------------------------------------------
 TOWN = {

@@ -99,6 +99,8 @@ SHOTS = (
     Shot("instruct", "duty_leader", first("/cases/?status=awaiting", "do/instruct/"), TALL),
     Shot("waiting", "receptionist", at("/cases/waiting/"), SIZE),
     Shot("rules", "dispatcher", at("/cases/rules/"), SIZE),
+    Shot("blank", "receptionist", at("/cases/blank/"), SIZE),
+    Shot("shift", "receptionist", at("/cases/shift/?half=day"), SIZE),
     Shot("queue", "handler", at("/queue/"), SIZE),
     Shot("reply", "handler", first(f"/search/?q={CANAL}", "do/reply/"), SIZE),
     Shot("mediation", "mediator", first("/mediations/?view=agreed"), TALL),
