@@ -20,13 +20,19 @@ def next_number(kind: str, year: int) -> int:
     """Take the next number of a series. The row stays locked until the transaction ends, so a
     number whose matter was not stored is given again: no gaps, no doubles.
     """
+    return next_numbers(kind, year, 1)[0]
+
+
+def next_numbers(kind: str, year: int, count: int) -> range:
+    """Take so many numbers of a series at once, under the same lock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_series (kind, year, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT (kind, year) DO UPDATE SET last = core_series.last + 1 RETURNING last",
-            [kind, year],
+            "INSERT INTO core_series (kind, year, last) VALUES (%s, %s, %s)"
+            " ON CONFLICT (kind, year) DO UPDATE SET last = core_series.last + EXCLUDED.last RETURNING last",
+            [kind, year, count],
         )
-        return cursor.fetchone()[0]
+        last = cursor.fetchone()[0]
+    return range(last - count + 1, last + 1)
 
 
 def new_number(procedure: Any, year: int) -> str:

@@ -358,10 +358,15 @@ def mirror_access(parent: Matter, child: Matter) -> None:
 
 
 def index(matter: Any) -> None:
-    """Renew the searchable text: long runs of digits (papers, phones) are masked before."""
-    text = mask_digits(" ".join([matter.title, *matter.search_words()]))
+    """Renew the searchable text."""
+    text = searchable(matter)
     known = MatterText.objects.filter(matter_id=matter.pk).first()
     if known is None or known.text != text:
         MatterText(matter_id=matter.pk, text=text).save(
             force_insert=known is None, force_update=known is not None
         )
+
+
+def searchable(matter: Any) -> str:
+    """What a matter is found by: long runs of digits (papers, phones) are masked before."""
+    return mask_digits(" ".join([matter.title, *matter.search_words()]))

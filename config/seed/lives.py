@@ -100,7 +100,7 @@ class Line:
         """What core.clocks.refresh copies to the matter: the moments of its tightest duty."""
         running = [c for c in self.clocks if c.ended_at is None and not c.right and c.expires_at]
         if running:
-            first = min(running, key=lambda clock: clock.expires_at)
+            first = min(running, key=lambda clock: clock.expires_at or self.matter.received_at)
             self.matter.warn_at, self.matter.due_at = first.warn_at, first.expires_at
             self.matter.black_at = first.black_at
 
@@ -198,7 +198,7 @@ class _Life:
         channel = "visit" if self.plan.way in ("spot", "elsewhere") else pick(rng, CHANNELS)
         sealed = rng.choice(("minor", "domestic_violence")) if rng.random() < 0.01 else ""
         case = Case(
-            pk=pk, matter_ptr_id=pk, root_id=pk, kind="case", title=title_of(said), status=S.REGISTERED,
+            id=pk, matter_ptr_id=pk, root_id=pk, kind="case", title=title_of(said), status=S.REGISTERED,
             area=area, area_path=area.path, holder_unit=cast.centre, held_since=at, compartment=sealed,
             first_contact=self.desk, received_at=at, registered_at=at, channel=channel, demand=said,
             place=place, category=category, wishes=["mediation" if mediated else "help"],
@@ -225,7 +225,7 @@ class _Life:
             Party(matter_id=case.pk, order=order, role=("applicant", "respondent")[order - 1], **person)
             for order, person in enumerate(self.rng.sample(self.book.citizens, count), 1)
         ]
-        case._prefetched_objects_cache = {"parties": made}  # what the searchable text is made of
+        vars(case)["_prefetched_objects_cache"] = {"parties": made}  # what the searchable text is made of
         self.add(*made)
 
     def _open_to(self, case: Case, desk: User) -> None:
@@ -381,7 +381,7 @@ class _Life:
                 present="双方当事人、村干部",
                 record=words.RECORD,
                 kept_by=mediator,
-            )  # fmt: skip
+            )
         )
         below.meet(at, mediation_terms.FIRST_SESSION)
         self.enter(below, "hold_session", mediator, at, M.IN_SESSION, 地点="矛盾纠纷调解室")
@@ -397,7 +397,7 @@ class _Life:
         pk = next(self.ids)
         dispute = DISPUTES.get(case.category.judicial if case.category else "", Mediation.Dispute.OTHER)
         child = Mediation(
-            pk=pk, matter_ptr_id=pk, root_id=case.pk, parent_id=case.pk, kind="mediation", title=case.title,
+            id=pk, matter_ptr_id=pk, root_id=case.pk, parent_id=case.pk, kind="mediation", title=case.title,
             status=M.ACCEPTED, area=case.area, area_path=case.area_path, holder_unit=unit, held_since=at,
             compartment=case.compartment, first_contact=by, received_at=at, registered_at=at, body=unit,
             dispute=dispute, facts=case.demand, lookup_code=case.lookup_code,

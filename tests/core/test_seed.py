@@ -1,0 +1,136 @@
+"""A seeded town: whole chains, gapless numbers, running clocks, and pages that open."""
+
+import io
+import re
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from cases.models import Case, Handover
+from core.identity import parse_matter_code
+from core.indicators import Period
+from core.models import Clock, HistoryEntry, Matter, MatterText, Party, Series
+from core.search import find
+from mediation.models import Mediation
+from reports.statistics import cases
+from tests.people import Town
+from tests.reports.test_table import check
+
+COUNT = 300
+
+
+@pytest.fixture
+def seeded(town: Town, settings: Any) -> Town:
+    settings.DEMO = True
+    call_command("seed", matters=COUNT, years=2, seed=7, stdout=io.StringIO())
+    return town
+
+
+def test_it_is_refused_where_real_matters_may_be(town: Town) -> None:
+    with pytest.raises(CommandError, match="--yes-really"):
+        call_command("seed", matters=1)
+    town.register()
+    with pytest.raises(CommandError, match="别的事项"):
+        call_command("seed", matters=1, yes_really=True)
+    assert Matter.objects.count() == 1
+
+
+def test_a_database_of_its_own_grows(town: Town) -> None:
+    for _ in range(2):
+        call_command("seed", matters=20, yes_really=True, stdout=io.StringIO())
+    assert Matter.objects.filter(kind="case").count() == 40
+    assert Case.objects.values("demand").distinct().count() > 35
+
+
+def test_an_empty_database_gets_the_demo_s_organisation(calendar: None, settings: Any) -> None:
+    settings.DEMO = True
+    call_command("seed", matters=60, years=1, stdout=io.StringIO())
+    call_command("verify_history", stdout=io.StringIO())
+    assert Case.objects.values("area_path").distinct().count() > 20
+
+
+def test_a_seeded_town_is_whole(seeded: Town) -> None:
+    call_command("verify_history", stdout=io.StringIO())
+    children = Mediation.objects.count()
+    assert Matter.objects.count() == COUNT + children and 15 < children < 50
+    assert MatterText.objects.count() == COUNT + children
+    assert 0 < Matter.objects.open().count() < 30
+    assert Case.objects.filter(closed_at=None).count() == 9  # 3 of 100
+    assert all(20 <= len(demand) <= 80 for demand in Case.objects.values_list("demand", flat=True))
+    assert not Matter.objects.filter(registered_at__gt=timezone.now()).exists()
+    assert not HistoryEntry.objects.filter(happened_at__gt=timezone.now()).exists()
+    for party in Party.objects.all()[:30]:
+        assert re.fullmatch(r"1990000\d{4}", party.phone) and party.phone_hash and party.name_initials
+    assert not Handover.objects.filter(ended_at=None).exclude(matter__closed_at=None).exists()
+
+
+def test_numbers_go_on_without_a_gap(seeded: Town) -> None:
+    real = seeded.register()
+    for kind in ("case", "mediation"):
+        serials = defaultdict(list)
+        for number in Matter.objects.filter(kind=kind).values_list("number", flat=True):
+            year, serial = re.findall(r"\d+", number)
+            serials[int(year)].append(int(serial))
+        assert serials
+        for year, given in serials.items():
+            assert sorted(given) == list(range(1, len(given) + 1))
+            assert Series.objects.get(kind=kind, year=year).last == len(given)
+    this_year = Matter.objects.filter(kind="case", received_at__year=timezone.localdate().year)
+    assert int(re.findall(r"\d+", real.number)[1]) == this_year.count()
+    codes = list(Matter.objects.filter(parent=None).values_list("code", flat=True))
+    assert len(set(codes)) == len(codes) and parse_matter_code(codes[0]).region.startswith("99")
+    assert parse_matter_code(real.code).serial == this_year.count()
+
+
+def test_clocks_of_open_matters_run_and_of_others_do_not(seeded: Town) -> None:
+    for matter in Matter.objects.open().filter(offspring=None):
+        assert Clock.objects.running().filter(matter=matter).exists()
+    assert not Clock.objects.filter(ended_at=None).exclude(matter__closed_at=None).exists()
+    due = Matter.objects.open().exclude(due_at=None)
+    assert due.exists()
+    for matter in due:
+        first = matter.clocks.running().filter(right=False).order_by("expires_at").first()
+        assert first and first.expires_at == matter.due_at
+
+
+def test_what_is_counted_adds_up(seeded: Town) -> None:
+    today = timezone.localdate()
+    for first in (
+        today.replace(day=1),
+        today.replace(month=1, day=1),
+        today.replace(year=today.year - 1, day=1),
+    ):
+        check(cases(), Period(first, today))
+
+
+def test_two_characters_are_found(seeded: Town) -> None:
+    visible = Matter.objects.visible_to(seeded.director)
+    for word in ("路灯", "补贴"):
+        found = set(find(visible, word).matters.values_list("pk", flat=True))
+        texts = MatterText.objects.filter(matter__in=visible, text__contains=word)
+        assert found and found == set(texts.values_list("pk", flat=True))
+    party = Party.objects.filter(matter__in=visible).first()
+    assert party and find(visible, party.phone).matters.filter(pk=party.matter_id).exists()
+
+
+def test_every_kind_of_row_opens(seeded: Town, client: Client) -> None:
+    client.force_login(seeded.director)
+    kinds = Matter.objects.order_by("kind", "status", "pk").distinct("kind", "status")
+    assert kinds.count() > 8
+    for matter in kinds:
+        page = client.get(f"/matters/{matter.pk}/")
+        assert page.status_code == 200
+        assert matter.number in page.content.decode()
+
+
+def test_open_matters_go_on(seeded: Town) -> None:
+    """The next act of a matter that waits is done by the same verb as ever."""
+    case = Case.objects.filter(status="in_hand").first()
+    assert case
+    seeded.act(case, "reply", case.holder_user, answer="已清理。")
+    seeded.act(case, "call_back", case.first_contact, satisfaction="satisfied")
+    call_command("verify_history", stdout=io.StringIO())
