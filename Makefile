@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: run test lint backup restore doctor docs shots lock
+.PHONY: run test lint bench backup restore doctor docs shots lock
 
 run:
 	@$(PYTHON) -m config.install run
@@ -15,6 +15,11 @@ test:
 lint:
 	@$(PYTHON) -m config.install test
 	@./.ci/run lint
+
+# How long pages take with ten thousand matters and with a hundred thousand: docs/performance.md. Ten minutes.
+bench:
+	@$(PYTHON) -m config.install test
+	@$(VENV)/python -m bench.pages
 
 # make backup [TO=directory]    make restore FROM=directory
 backup:
