@@ -1,33 +1,25 @@
 """Bringing in the rows of a file: reading the table, judging each row, storing what is right.
 
-A bad row is refused with its number as a spreadsheet shows it (the header is row 1) and a sentence for
+A bad row is refused with its number as a spreadsheet shows it (the header is row 1 or stands below a title) and a sentence for
 the clerk; the others are stored, each in a transaction of its own. Nothing is stored twice: every row
-has a key that stays the same when the file is exported again. Cells are text, whatever they begin
-with: =, +, - and @ are never executed here.
+has a key that stays the same when the file is exported again.
 """
 
-import csv
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from core import sheets
 from core.uploads import refuse_secrecy_mark
 from core.workflow import Refused
 
-LARGEST = 100 * 1024 * 1024  # bytes of a file
 CHUNK = 500  # rows between two looks at what is stored already, and two reports of progress
-# Follows the last row: whatever row holds it has a quotation mark that was never closed.
-_END = "\x02\x03"
-csv.field_size_limit(LARGEST)  # longer cells are refused row by row, not by an error for the whole file
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be read; the sentence says why and what to do."""
+ABOVE = 5  # lines among which the header is looked for: registers have their title on top
 
 
 @dataclass(frozen=True)
@@ -100,41 +92,52 @@ class Importer(Protocol):
 
 
 def read_table(data: bytes, columns: Iterable[Column]) -> Table:
-    """Read a CSV file (UTF-8, UTF-16 with its mark, GB 18030; comma or tab). Raises Unreadable."""
-    records = _records(_decode(data))
-    headers = [_plain(cell) for cell in next(records, [])]
-    places = _places(headers, tuple(columns))
+    """Read a CSV or Excel file (core.sheets). Lines above the header (a title) are passed over.
+
+    Raises core.sheets.Unreadable.
+    """
+    columns = tuple(columns)
+    records = sheets.lines(data)
+    top = list(islice(records, ABOVE))
+    at = next((at for at, line in enumerate(top) if not _missing(line, columns)), 0)
+    if missing := _missing(top[at] if top else [], columns):
+        there = "、".join(filter(None, map(_plain, top[at] if top else []))) or "无"
+        raise sheets.Unreadable(f"第 1 行表头缺少“{'”“'.join(missing)}”列，现有：{there}。")
+    headers = [_plain(cell) for cell in top[at]]
+    places = _places(headers, columns)
     rows = [
         _row(number, record, len(headers), places)
-        for number, record in enumerate(records, 2)
+        for number, record in enumerate(chain(top[at + 1 :], records), at + 2)
         if any(cell.strip() for cell in record)
     ]
-    if rows and rows[-1].cells.get("") == _END:  # the mark stands alone, as it should
+    if rows and rows[-1].cells.get("") == sheets.END:  # the mark stands alone, as it should
         rows.pop()
     used = {place for found in places.values() for place in found}
     unused = tuple(name for place, name in enumerate(headers) if name and place not in used)
     return Table(tuple(rows), unused)
 
 
-def _decode(data: bytes) -> str:
-    if len(data) > LARGEST:
-        raise Unreadable(f"文件超过 {LARGEST // 1024 // 1024} MB，请分成几个再导入。")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable("这是表格文件，请在表格软件里另存为 CSV（UTF-8）再导入。")
-    codecs = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for codec in codecs:
-        try:
-            return data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("文件既不是 UTF-8 也不是 GB18030 编码，请在表格软件里另存为 CSV（UTF-8）再导入。")
+def renamed(columns: Iterable[Column], others: Mapping[str, tuple[str, ...]]) -> tuple[Column, ...]:
+    """The columns with another office's headers put before their own. Raises core.sheets.Unreadable."""
+    columns = tuple(columns)
+    known = {column.headers[0] for column in columns}
+    if unknown := [name for name in others if name not in known]:
+        raise sheets.Unreadable(
+            f"没有“{'”“'.join(unknown)}”这样的列，可以对照的有：{'、'.join(sorted(known))}。"
+        )
+    return tuple(
+        replace(column, headers=(*others.get(column.headers[0], ()), *column.headers)) for column in columns
+    )
 
 
-def _records(text: str) -> Iterator[list[str]]:
-    head = text.partition("\n")[0]
-    separator = "\t" if "\t" in head and "," not in head else ","
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return csv.reader((line + "\n" for line in [*lines, _END]), delimiter=separator)
+def _missing(line: list[str], columns: Iterable[Column]) -> list[str]:
+    """The required columns that a header of these words would lack."""
+    words = set(map(_plain, line))
+    return [
+        column.headers[0]
+        for column in columns
+        if column.required and not words & set(map(_plain, column.headers))
+    ]
 
 
 def _plain(header: str) -> str:
@@ -147,25 +150,19 @@ def _plain(header: str) -> str:
 
 def _places(headers: list[str], columns: tuple[Column, ...]) -> dict[str, list[int]]:
     """Where each column stands; a column under two of its names is taken from the first that is filled."""
-    places = {
+    return {
         column.key: [
             at for name in column.headers for at, header in enumerate(headers) if header == _plain(name)
         ]
         for column in columns
     }
-    missing = [column.headers[0] for column in columns if column.required and not places[column.key]]
-    if missing:
-        raise Unreadable(
-            f"第 1 行表头缺少“{'”“'.join(missing)}”列，现有：{'、'.join(filter(None, headers)) or '无'}。"
-        )
-    return places
 
 
 def _row(number: int, record: list[str], width: int, places: Mapping[str, list[int]]) -> Row:
-    if [cell.strip() for cell in record] == [_END]:
-        return Row(number, {"": _END})
+    if [cell.strip() for cell in record] == [sheets.END]:
+        return Row(number, {"": sheets.END})
     fault = ""
-    if any(_END in cell for cell in record):
+    if any(sheets.END in cell for cell in record):
         fault = "从这一行起引号没有闭合，后面的内容分不清，请补上引号再导入。"
     elif any(cell.strip() for cell in record[width:]):
         fault = f"这一行有 {len(record)} 格，表头只有 {width} 格，请核对逗号和引号。"

@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import zipfile
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -14,8 +17,9 @@ from cases.categories import load
 from cases.importer import COLUMNS, CaseImporter, moment, tidy
 from cases.models import Case, Category
 from core import history
-from core.importing import Row, Unreadable, read_table
+from core.importing import Row, read_table
 from core.models import HistoryEntry, Matter
+from core.sheets import Unreadable
 from core.workflow import Refused
 from tests.people import Town
 from tests.people import moment as office
@@ -161,7 +165,8 @@ def test_an_answer_on_the_day_itself_without_a_time_is_no_contradiction(ready: T
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04 a spreadsheet", "另存为 CSV"),
+        (b"PK\x03\x04 a spreadsheet", "打不开"),
+        (b"\xd0\xcf\x11\xe0 an old one", "xlsx"),
         ("标题,内容\n路灯,不亮\n".encode(), "缺少“收到时间”列"),
         (b"", "缺少“诉求”“收到时间”列"),
         (b"\xff\xff\xff", "编码"),
@@ -170,6 +175,59 @@ def test_an_answer_on_the_day_itself_without_a_time_is_no_contradiction(ready: T
 def test_what_is_no_table_is_refused_as_a_whole(data: bytes, said: str) -> None:
     with pytest.raises(Unreadable, match=said):
         read_table(data, COLUMNS)
+
+
+def workbook(path: Path, *lines: list[Any], formulas: bool = False) -> Path:
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    for cell in (cell for row in book.active for cell in row):
+        if cell.data_type == "f" and not formulas:
+            cell.data_type = "s"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_says_the_same_as_its_csv(ready: Town, tmp_path: Path) -> None:
+    """Days are days, numbers are whole, a title above the header is passed over, nothing comes in twice."""
+    rows = csv.reader(MATTERS.read_text(encoding="utf-8-sig").splitlines(keepends=True))
+    file = workbook(tmp_path / "a.xlsx", ["二〇二三年来访台账"], [], *rows)
+    assert bring(file) == {"read": 60, "stored": 60, "existing": 0, "refused": []}
+    assert bring(MATTERS)["existing"] == 60
+
+
+def test_cells_of_a_workbook_are_read_as_they_were_typed(ready: Town, tmp_path: Path) -> None:
+    head = ["编号", "诉求", "收到时间", "证件号码", "电话"]
+    file = workbook(
+        tmp_path / "a.xlsx",
+        ["台账"],
+        head,
+        [7.0, "=1+1", datetime(2026, 1, 5, 9, 30), None, 19900000013],  # noqa: DTZ001 (Excel knows none)
+        [8, "路灯不亮", date(2026, 1, 6), 990121195505050310, None],
+        formulas=True,
+    )
+    with zipfile.ZipFile(file) as archive:
+        assert b"<f>1+1</f>" in archive.read("xl/worksheets/sheet1.xml")  # a formula nobody computed
+    table = read_table(file.read_bytes(), COLUMNS)
+    first, second = table.rows
+    assert (first.number, first.cells["number"], first.cells["demand"]) == (3, "7", "")
+    assert (first.cells["received"], first.cells["phone"]) == ("2026-01-05 09:30:00", "19900000013")
+    assert "末几位已丢" in second.cells["id_number"]
+    assert [one["row"] for one in bring(file)["refused"]] == [3, 4] and not Case.objects.exists()
+
+
+def test_another_office_s_headers_are_named_in_a_file(ready: Town, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.csv", "群众说的,登记日\n路灯不亮,2026-01-05\n")
+    mapping = write(tmp_path / "m.toml", '"诉求" = "群众说的"\n"收到时间" = ["登记日", "来的日子"]\n')
+    assert bring(file, mapping=mapping)["stored"] == 1
+    for text, said in (
+        ('["诉求"\n', "不是 TOML"),
+        ("", "两边都用引号"),
+        ('"诉求" = 3\n', "两边都用引号"),
+        ('"意思" = "x"\n', "没有“意思”"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            bring(file, mapping=write(tmp_path / "m.toml", text))
 
 
 def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py import_matters KIND FILE [--dry-run] [--json]`: bring in the rows of a CSV file."""
+"""`manage.py import_matters KIND FILE [--mapping FILE] [--dry-run] [--json]`: bring in the rows of a CSV or Excel file."""
 
 import json
 from argparse import ArgumentParser
@@ -9,17 +9,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from core.importing import Report, Unreadable, bring_in, read_table
+from core.importing import Report, bring_in, read_table, renamed
 from core.models import User
 from core.people import with_permission
 from core.procedures import by_kind
+from core.sheets import Unreadable, headers_of
 from core.workflow import Refused
 
 WRONG = 2  # exit code for what was typed wrong
 
 
 class Command(BaseCommand):
-    help = "导入事项（CSV，第 1 行为表头）：好的行入库，不对的行按行号说明理由；重复导入不会重复入库"
+    help = "导入事项（Excel 或 CSV，有一行表头）：好的行入库，不对的行按行号说明理由；重复导入不会重复入库"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", metavar="KIND", help="事项种类，如 case")
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", help="以谁的名义导入（账号）；缺省为首个有导入权的人")
         parser.add_argument(
             "--source", default="", help="来源系统的名称（至多 12 字），不同系统的编号互不相干"
+        )
+        parser.add_argument(
+            "--mapping", type=Path, help='表头对照（TOML）：每行 "我们的列名" = "文件里的表头"'
         )
         parser.add_argument("--dry-run", action="store_true", help="只检查，不入库")
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
@@ -41,10 +45,11 @@ class Command(BaseCommand):
         by = _user(options["by"], f"{procedure.labels['app']}.import")
         try:
             importer = import_string(procedure.importer)(by, options["source"])
-            table = read_table(options["file"].read_bytes(), importer.columns)
+            others = headers_of(options["mapping"].read_text("utf-8")) if options["mapping"] else {}
+            table = read_table(options["file"].read_bytes(), renamed(importer.columns, others))
         except OSError as error:
             raise CommandError(
-                f"文件 {options['file']} 读不出来：{error.strerror}", returncode=WRONG
+                f"文件 {error.filename} 读不出来：{error.strerror}", returncode=WRONG
             ) from error
         except (Unreadable, Refused) as error:
             raise CommandError(str(error), returncode=WRONG) from error
