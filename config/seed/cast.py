@@ -92,7 +92,7 @@ def _fill(cast: Cast, crews: dict[tuple[str, int], list[User]], units: dict[int,
     here = cast.centre.pk
     cast.dispatchers = crews.get(("cases.dispatch", here), [])
     cast.directors = crews.get(("cases.clear_flags", here), [])
-    cast.desk = [user for user in crews.get(("cases.register", here), []) if user not in cast.directors]
+    cast.desk = [user for user in crews.get(("cases.call_back", here), []) if user not in cast.directors]
     keepers = [
         user for (permission, _), crew in crews.items() if permission == "core.keep_sealed" for user in crew
     ]
