@@ -5,6 +5,7 @@ from django.conf import settings
 from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.indicators import INDICATORS
+from cases.listing import LISTING
 from cases.models import Case
 from cases.online import sought
 from cases.panels import PANELS
@@ -31,4 +32,5 @@ PROCEDURE = Procedure(
     tracks=tracks,
     told=told,
     sent_in=sought,
+    listing=LISTING,
 )

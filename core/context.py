@@ -39,6 +39,7 @@ MENU = (
             ("calendar", "工作日历", "clock", "core.manage_calendar"),
             ("jobs", "后台任务", "settings", "core.view_jobs"),
             ("looks", "查看记录", "eye", "core.audit"),
+            ("exports", "导出记录", "down", "core.audit"),
             ("acts", "管理记录", "paper", "core.audit"),
             ("admin:index", "机构与人员", "people", "core.view_post"),
             ("holdings", "任职授权", "key", "core.give_posts"),

@@ -3,17 +3,17 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from core import papers, qr
-from core.digest import digest
+from core.digest import digest, digest_of
 from core.history import canonical
 from core.models import Document, Matter, User
 from core.moments import now
@@ -101,7 +101,7 @@ def seal_of(code: str, number: str) -> dict[str, str]:
 def store(
     kind: str,
     label: str,
-    data: bytes,
+    data: bytes | IO[bytes],
     by: User | None,
     *,
     matter: Matter | None = None,
@@ -111,7 +111,8 @@ def store(
     facts: Mapping[str, Any] | None = None,
 ) -> Document:
     """Keep the bytes under their hash and the row that says what they are."""
-    name = keep(data)
+    file = _file(data)
+    name = keep(file)
     with transaction.atomic():
         if matter is not None:
             Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
@@ -125,7 +126,7 @@ def store(
             scope=scope,
             version=version,
             digest=name,
-            size=len(data),
+            size=file.size,
             facts=dict(facts or {}),
             verify_code=code or secrets.token_urlsafe(12),
             issued_at=now(),
@@ -133,14 +134,19 @@ def store(
         )
 
 
-def keep(data: bytes) -> str:
+def _file(data: bytes | IO[bytes]) -> File:
+    return ContentFile(data) if isinstance(data, bytes) else File(data)
+
+
+def keep(data: bytes | IO[bytes] | File) -> str:
     """Store bytes once under their digest; returns the digest. A file that was cut off is written anew."""
-    name = digest(data)
+    file = data if isinstance(data, File) else _file(data)
+    name = digest_of(file.chunks())
     path = path_of(name)
-    if default_storage.exists(path) and default_storage.size(path) != len(data):
+    if default_storage.exists(path) and default_storage.size(path) != file.size:
         default_storage.delete(path)
     if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(data))
+        default_storage.save(path, file)
     return name
 
 
@@ -157,3 +163,13 @@ def read(name: str) -> bytes:
     if digest(data) != name:
         raise ValueError("文件内容与登记的校验值不符。")
     return data
+
+
+def opened(name: str) -> File:
+    """The file of a digest, checked against it and ready to be read in pieces. Raises ValueError as `read`."""
+    file = default_storage.open(path_of(name))
+    if digest_of(file.chunks()) != name:
+        file.close()
+        raise ValueError("文件内容与登记的校验值不符。")
+    file.seek(0)
+    return file

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -61,10 +61,15 @@ def _row(matter: Any, now: datetime, calendar: Calendar, source: str) -> Row:
     )
 
 
+def due_day(matter: Any) -> date | None:
+    """The last day of the tightest term; a day's term ends at 24:00, which is the next date."""
+    return localdate(matter.due_at - timedelta(microseconds=1)) if matter.due_at else None
+
+
 def _due(matter: Any, now: datetime) -> str:
-    """The last day, or the hour when it is today; a day's term ends at 24:00, which is the next date."""
+    """The last day, or the hour when it is today."""
     if matter.due_at is None:
         return "—"
     if localdate(matter.due_at) == localdate(now):
         return when(matter.due_at)
-    return day(localdate(matter.due_at - timedelta(microseconds=1)))
+    return day(due_day(matter))

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from core.clocks import ClockRule
 from core.documents import DocumentKind
 from core.indicators import Indicator
+from core.listing import Listing
 from core.models import Matter
 from core.workflow import Workflow
 
@@ -37,6 +38,7 @@ class Procedure:
     `tracks(child)`: units at work beside one another, for the road map (core.roadmap.Track).
     `told(child)`: what a citizen is told (core.told.Told). `sent_in(code)`: the same of what citizens sent in
     and nobody has registered yet, with its look-up code; None for an unknown number.
+    `listing`: its list, as the page shows it and as an export takes it.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Procedure:
     tracks: Callable[[Any], Sequence[Any]] | None = None
     told: Callable[[Any], Any] | None = None
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
+    listing: Listing | None = None
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

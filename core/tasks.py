@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from core import clocks
+from core import clocks, exports
 from core.models import Failures, Progress
 from core.moments import now
 
@@ -12,6 +12,11 @@ from core.moments import now
 def fill_pending(year: int) -> int:
     """After a calendar year was imported: fill the clocks that waited for it."""
     return clocks.fill_pending(year)
+
+
+def make_export(pk: int) -> str:
+    """Write the file of an export that was too long to be made at once."""
+    return exports.make(pk)
 
 
 def tidy() -> None:

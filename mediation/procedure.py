@@ -5,6 +5,7 @@ from django.conf import settings
 from core.procedures import Procedure
 from mediation.clocks import CLOCKS
 from mediation.documents import DOCUMENTS
+from mediation.listing import LISTING
 from mediation.models import Mediation
 from mediation.panels import PANELS
 from mediation.workflow import WORKFLOW
@@ -22,4 +23,5 @@ PROCEDURE = Procedure(
         "list": "mediation_list",
         "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号",
     },
+    listing=LISTING,
 )

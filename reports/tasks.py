@@ -13,14 +13,13 @@ from core.jobs import enqueue
 from core.models import Progress, User
 from core.moments import now
 from core.notices import tell
+from core.progress import STUCK, state
 from core.workdays import YearMissing
 from reports import monthly
 from reports.statistics import cases, month_before, month_of, name_of
 
 STEPS = 3
 CATCH_UP = 3  # months
-# A job that says nothing for so long is dead: the queue gives it up after a quarter of an hour.
-STUCK = timedelta(minutes=20)
 RECENT = timedelta(minutes=10)
 # Without the calendar of the year nobody knows the first working day; by the tenth there has been one.
 BY_THE_TENTH = timedelta(days=9)
@@ -122,28 +121,20 @@ def running() -> dict[str, Any] | None:
     if row is None or (row.ended_at is not None and now() - row.ended_at > RECENT):
         return None
     period = month_of(row.key.removeprefix(key_of("")))
-    state = _state(row)
+    how = state(row)
     text = {
         "queued": "等后台接手，一般几秒钟。",
         "running": f"{row.note}（第 {row.done} 步，共 {row.total} 步）。",
         "done": f"{row.note}已编制。",
         "failed": "没有编成，已有的月报不受影响。请再试一次，还不行请告知系统管理员。",
-    }[state]
-    paper = monthly.issued(period).first() if state == "done" else None
+    }[how]
+    paper = monthly.issued(period).first() if how == "done" else None
     return {
         "title": f"{monthly.month_words(period)}月报",
-        "state": state,
+        "state": how,
         "done": row.done,
         "total": row.total,
         "text": text,
         "url": reverse("document", args=[paper.pk]) if paper else "",
         "label": "打开",
     }
-
-
-def _state(row: Progress) -> str:
-    if row.failed or (row.ended_at is None and now() - row.started_at > STUCK):
-        return "failed"
-    if row.ended_at is not None:
-        return "done"
-    return "running" if row.done else "queued"

@@ -3,6 +3,7 @@
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
+from core.models.export import Export
 from core.models.history import DailySeal, HistoryDetail, HistoryEntry
 from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
@@ -22,6 +23,7 @@ __all__ = [
     "DailySeal",
     "Document",
     "Escalation",
+    "Export",
     "Failures",
     "Heartbeat",
     "HistoryDetail",

@@ -6,7 +6,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.models import DailySeal, Look
+from core.exports import KIND, label_of
+from core.models import DailySeal, Document, Export, Look
 from core.shown import when
 
 
@@ -42,3 +43,29 @@ def acts(request: HttpRequest) -> HttpResponse:
         for row in page
     ]
     return render(request, "core/acts.html", {"page": page, "acts": lines})
+
+
+@permission_required("core.audit", raise_exception=True)
+def exports(request: HttpRequest) -> HttpResponse:
+    """导出记录: who took which list out of the house, and why; newest first."""
+    page = Paginator(Export.objects.select_related("by"), 100).get_page(request.GET.get("page"))
+    scopes = [str(row.pk) for row in page]
+    written = {
+        paper.scope: paper.facts["rows"]
+        for paper in Document.objects.filter(matter=None, kind=KIND, scope__in=scopes)
+    }
+    lines = [
+        (
+            when(row.at),
+            row.pk,
+            row.by.name,
+            label_of(row),
+            row.words,
+            row.query,
+            row.format,
+            written.get(str(row.pk), row.count),
+            row.reason,
+        )
+        for row in page
+    ]
+    return render(request, "core/exports.html", {"page": page, "exports": lines})

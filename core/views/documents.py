@@ -1,13 +1,13 @@
 """Issuing a paper, opening it, and the public page that confirms it."""
 
 import logging
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from core.procedures import by_kind, document_kinds
 from core.workflow import Refused
 
 logger = logging.getLogger(__name__)
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 CHECKS_PER_MINUTE = 30  # from one address
 # The browser's own viewer needs its style and an object; nothing else of the file may act.
@@ -84,8 +85,12 @@ def read(request: HttpRequest, digest: str) -> bytes | HttpResponse:
 
 
 def sent(data: bytes, name: str, content_type: str, policy: str, download: bool = False) -> HttpResponse:
-    """An answer with a file: its Chinese name after RFC 5987, kept by no cache, taken for what it is."""
-    response = HttpResponse(data, content_type=content_type)
+    """An answer with a file that is in memory."""
+    return headed(HttpResponse(data, content_type=content_type), name, policy, download)
+
+
+def headed(response: Response, name: str, policy: str, download: bool = False) -> Response:
+    """The heads of a file: its Chinese name after RFC 5987, kept by no cache, taken for what it is."""
     name = name.replace("/", "_")
     response.headers["Content-Disposition"] = content_disposition_header(download, name) or "inline"
     response.headers["Cache-Control"] = "private, no-store"

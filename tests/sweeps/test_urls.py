@@ -65,6 +65,8 @@ PAGES = {
     "online_list": "cases.check_online",
     "looks": "core.audit",
     "acts": "core.audit",
+    "exports": "core.audit",
+    "export": "core.export",
     "dashboard": "reports.view",
     "reports": "reports.view",
 }
@@ -138,6 +140,7 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         "name": "answer_on_spot",
         "key": uuid4() if name == "draft_discard" else "cases.receipt",
         "code": world["verify"],
+        "kind": "case",
         "batch": world["batch"],
         "object_id": "1",
         "content_type_id": "1",
@@ -189,6 +192,7 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     batches = {"blank_batch", "blank_paper", "blank_entry"}  # open to one unit: tests/cases/test_blank.py
     batches |= {"online_refuse"}  # of an intake: tests/cases/test_online.py
     batches |= {"waiting_slip"}  # of today's queue: tests/cases/test_waiting_pages.py
+    batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     assert left - batches == {"act", "document", "attachment", "withdraw"}, (
         "a new page: say here who may read it"
     )
@@ -254,7 +258,7 @@ def test_a_form_of_another_site_is_refused(world: dict[str, Any]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(world["town"].director)
     for name, url in addresses(world).items():
-        if name in POST_ONLY | {"register", "act", "reveal", "attach", "lookup", "password"}:
+        if name in POST_ONLY | {"register", "act", "reveal", "attach", "lookup", "password", "export"}:
             assert client.post(url, {"code": "x"}).status_code == 403, name
 
 
@@ -264,6 +268,7 @@ COUNTED = (
     "/cases/",
     "/cases/?view=all",
     "/cases/register/",
+    "/exports/case/?view=all",
     "/queue/",
     "/dashboard/",
     "/mediations/",

@@ -1,0 +1,189 @@
+"""Taking the rows of a list out of the house: logged first, then made at once or by the queue."""
+
+from array import array
+from collections.abc import Iterator
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from core import documents
+from core.export_files import Sheet, csv_chunks, write_workbook
+from core.export_lines import batches, columns, numbers
+from core.jobs import enqueue
+from core.listing import PAGING, Asked, Cell
+from core.models import Document, Export, Progress, User
+from core.moments import now
+from core.notices import tell
+from core.procedures import Procedure, by_kind
+from core.progress import state
+
+KIND = "core.export"
+MAY = "core.export"
+TYPES = {
+    Export.Format.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Export.Format.CSV: "text/csv; charset=utf-8",
+}
+
+
+def query_of(address: QueryDict) -> str:
+    """The address of a list without the place in it."""
+    kept = address.copy()
+    for name in PAGING:
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def ask(procedure: Procedure, query: str, user: Any, moment: datetime) -> Asked:
+    """What the list shows this reader now. ValueError: the address asks nonsense."""
+    assert procedure.listing is not None
+    return procedure.listing.ask(user, QueryDict(query), moment)
+
+
+def log(
+    procedure: Procedure, query: str, user: User, asked: Asked, chosen: "array[int]", answers: dict[str, str]
+) -> Export:
+    """Write down who takes what, before the first row is given. What is long goes on the queue with it."""
+    with transaction.atomic():
+        export = Export.objects.create(
+            by=user,
+            at=now(),
+            kind=procedure.kind,
+            query=query,
+            words=asked.words,
+            count=len(chosen),
+            **answers,
+        )
+        if at_the_queue(export):
+            Progress.objects.create(key=key_of(export), total=export.count, started_at=now())
+            enqueue("core.tasks.make_export", export.pk)
+    return export
+
+
+def at_the_queue(export: Export) -> bool:
+    return export.count > settings.EXPORT_AT_ONCE
+
+
+def name_of(export: Export) -> str:
+    """事项台账 2026-11-24 1020.xlsx"""
+    return f"{label_of(export)} {localtime(export.at):%Y-%m-%d %H%M}.{export.format}"
+
+
+def label_of(export: Export) -> str:
+    listing = by_kind()[export.kind].listing
+    return listing.label if listing else export.kind
+
+
+def key_of(export: Export) -> str:
+    """Its row of Progress."""
+    return f"export:{export.pk}"
+
+
+def paper_of(export: Export) -> Document | None:
+    """The file that the queue has made of it."""
+    return Document.objects.filter(matter=None, kind=KIND, scope=str(export.pk)).first()
+
+
+# --- Writing --------------------------------------------------------------------------------------------------
+
+
+def _sheet(export: Export, count: int) -> Sheet:
+    mark = (
+        f"{export.by.name}（{export.by.username}）{localtime(export.at):%Y-%m-%d %H:%M} 导出，"
+        f"第 {export.pk} 号，共 {count} 件；{label_of(export)}，{export.words}；"
+        f"理由：{' '.join(export.reason.split())}"
+    )
+    return Sheet(label_of(export), columns(by_kind()[export.kind]), count, mark)
+
+
+def chunks(export: Export, chosen: "array[int]") -> Iterator[bytes]:
+    """A CSV, piece by piece."""
+    lines = batches(by_kind()[export.kind], chosen, now())
+    return csv_chunks(_sheet(export, len(chosen)), lines)
+
+
+def write(export: Export, chosen: "array[int]", file: IO[bytes], told: Any = None) -> None:
+    """The whole file in its format; `told(n)` hears after each batch how many lines there are."""
+    lines = _heard(batches(by_kind()[export.kind], chosen, now()), told)
+    sheet = _sheet(export, len(chosen))
+    if export.format == Export.Format.EXCEL:
+        write_workbook(file, sheet, lines)
+    else:
+        file.writelines(csv_chunks(sheet, lines))
+    file.flush()
+    file.seek(0)
+
+
+def _heard(lines: Iterator[list[list[Cell]]], told: Any) -> Iterator[list[list[Cell]]]:
+    done = 0
+    for batch in lines:
+        yield batch
+        done += len(batch)
+        if told:
+            told(done)
+
+
+# --- On the queue ---------------------------------------------------------------------------------------------
+
+
+def make(pk: int) -> str:
+    """Write and store the file of an export, under the rights its maker has now. Safe to run twice.
+
+    Returns what was done, in a sentence without values of matters.
+    """
+    export = Export.objects.select_related("by").get(pk=pk)
+    if paper_of(export):
+        return f"第 {pk} 号导出已有。"
+    progress = Progress.objects.filter(key=key_of(export))
+    try:
+        return _make(export, progress)
+    except Exception:
+        progress.update(failed=True, ended_at=now())
+        raise
+
+
+def _make(export: Export, progress: Any) -> str:
+    if not export.by.has_perm(MAY):
+        progress.update(failed=True, note="导出人已没有导出的权限", ended_at=now())
+        return f"第 {export.pk} 号导出没有做：导出人已没有导出的权限。"
+    progress.update(done=0, failed=False, ended_at=None, started_at=now())
+    chosen = numbers(ask(by_kind()[export.kind], export.query, export.by, now()))
+    with TemporaryFile() as file:
+        write(export, chosen, file, lambda done: progress.update(done=done, total=max(len(chosen), 1)))
+        with transaction.atomic():
+            list(progress.select_for_update())  # whoever comes second waits here, and finds the file
+            if paper_of(export):
+                return f"第 {export.pk} 号导出已由另一个任务做好。"
+            facts = {"rows": len(chosen), "format": export.format}
+            documents.store(KIND, "导出", file, export.by, scope=str(export.pk), facts=facts)
+            progress.update(ended_at=now(), note=f"{len(chosen)} 件")
+            told = f"{label_of(export)}已导出 {len(chosen)} 件，可以下载。"
+            tell([export.by], None, told, key=key_of(export))
+    return f"第 {export.pk} 号导出：{len(chosen)} 件。"
+
+
+def job(export: Export, paper: Document | None) -> dict[str, Any]:
+    """How far it is, for components/progress.html."""
+    row = Progress.objects.filter(key=key_of(export)).first()
+    how = "done" if paper else state(row) if row else "failed"
+    done, total = (row.done, row.total) if row else (0, export.count)
+    text = {
+        "queued": "等后台接手，一般几秒钟。",
+        "running": f"已写 {done} 件，共 {total} 件。",
+        "done": f"{paper.facts['rows'] if paper else 0} 件，已做好。",
+        "failed": f"没有做成{f'：{row.note}' if row and row.note else ''}。请回清单再导出一次，还不行请告知系统管理员。",
+    }[how]
+    return {
+        "title": f"导出{label_of(export)} {export.count} 件",
+        "state": how,
+        "done": done,
+        "total": total,
+        "text": text,
+        "url": reverse("export_file", args=[export.pk]) if paper else "",
+        "label": "下载",
+    }

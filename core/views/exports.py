@@ -1,0 +1,115 @@
+"""Export of a list: the page that asks how and why, the file, and the wait for a long one."""
+
+import logging
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from core import documents, exports
+from core.export_lines import numbers
+from core.forms_exports import ExportForm
+from core.models import Export
+from core.moments import now
+from core.procedures import Procedure, by_kind
+from core.views.documents import headed
+
+logger = logging.getLogger(__name__)
+
+FILE_POLICY = "default-src 'none'"
+
+
+@never_cache
+@permission_required(exports.MAY, raise_exception=True)
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """How many rows, which format, why; POST writes the log and gives the file or puts it on the queue."""
+    user: Any = request.user
+    procedure = by_kind().get(kind)
+    if procedure is None or procedure.listing is None:
+        raise Http404
+    query = exports.query_of(request.GET)
+    try:
+        asked = exports.ask(procedure, query, user, now())
+    except ValueError:
+        raise Http404 from None
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        chosen = numbers(asked)
+        if chosen:
+            return _given(exports.log(procedure, query, user, asked, chosen, form.cleaned_data), chosen)
+        form.add_error(None, "没有符合条件的事项，没有什么可以导出。")
+    return _page(request, procedure, query, asked, form)
+
+
+def _page(
+    request: HttpRequest, procedure: Procedure, query: str, asked: Any, form: ExportForm
+) -> HttpResponse:
+    return render(
+        request,
+        "core/export.html",
+        {
+            "form": form,
+            "listing": procedure.listing,
+            "words": asked.words,
+            "count": asked.matching.order_by().count(),
+            "list_url": f"{reverse(procedure.labels['list'])}?{query}",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _given(made: Export, chosen: Any) -> HttpResponseBase:
+    if exports.at_the_queue(made):
+        return redirect("export_made", pk=made.pk)
+    if made.format == Export.Format.CSV:
+        return _sent(made, StreamingHttpResponse(exports.chunks(made, chosen)))
+    file = TemporaryFile()  # noqa: SIM115 (the answer closes it when it was sent)
+    exports.write(made, chosen, file)
+    return _sent(made, FileResponse(file))
+
+
+def _sent(made: Export, response: Any) -> HttpResponseBase:
+    response.headers["Content-Type"] = exports.TYPES[Export.Format(made.format)]
+    return headed(response, exports.name_of(made), FILE_POLICY, download=True)
+
+
+def _own(request: HttpRequest, pk: int) -> Export:
+    """An export of the reader's own; anybody else's is 404."""
+    return get_object_or_404(Export.objects.select_related("by"), pk=pk, by=request.user)
+
+
+@require_safe
+@permission_required(exports.MAY, raise_exception=True)
+def export_made(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a long export is; the file, once it is there."""
+    made = _own(request, pk)
+    job = exports.job(made, exports.paper_of(made))
+    list_url = f"{reverse(by_kind()[made.kind].labels['list'])}?{made.query}"
+    return render(request, "core/export_made.html", {"export": made, "job": job, "list_url": list_url})
+
+
+@require_safe
+@permission_required(exports.MAY, raise_exception=True)
+def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The stored file, checked against its digest and sent in pieces."""
+    made = _own(request, pk)
+    paper = exports.paper_of(made)
+    if paper is None:
+        return redirect("export_made", pk=pk)
+    try:
+        return _sent(made, FileResponse(documents.opened(paper.digest)))
+    except (OSError, ValueError):
+        logger.critical("the file of %s is missing or was changed", paper.digest)
+        return render(request, "core/broken_file.html", status=500)
