@@ -63,7 +63,7 @@ def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
     procedure = by_kind()[kind]
     return procedure, get_object_or_404(
         procedure.model.objects.select_related(
-            "area__parent",
+            "area__parent__parent",
             "holder_unit",
             "holder_user",
             "first_contact",
