@@ -71,7 +71,7 @@ class Area(models.Model):
     @property
     def full_name(self) -> str:
         """Village and grid, without the town: 桃坞村 · 桃坞第二网格."""
-        if self.parent is None or self.path.count("/") <= 3:  # the path knows how deep without reading the town
+        if self.parent_id is None or self.path.count("/") <= 3 or self.parent is None:  # the path spares a query
             return self.name
         return f"{self.parent.full_name} · {self.name}"
 
