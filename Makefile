@@ -16,7 +16,7 @@ lint:
 	@$(PYTHON) -m config.install test
 	@./.ci/run lint
 
-# How long pages take with ten thousand matters and with a hundred thousand: docs/performance.md. Ten minutes.
+# How long pages take with ten thousand matters and with a hundred thousand: docs/performance.md. A quarter of an hour.
 bench:
 	@$(PYTHON) -m config.install test
 	@$(VENV)/python -m bench.pages

@@ -71,7 +71,8 @@ class Area(models.Model):
     @property
     def full_name(self) -> str:
         """Village and grid, without the town: 桃坞村 · 桃坞第二网格."""
-        if self.parent_id is None or self.path.count("/") <= 3 or self.parent is None:  # the path spares a query
+        # The path tells a village without reading the town.
+        if self.path.count("/") <= 3 or self.parent is None:
             return self.name
         return f"{self.parent.full_name} · {self.name}"
 
