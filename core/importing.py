@@ -1,7 +1,7 @@
 """Bringing in the rows of a file: reading the table, judging each row, storing what is right.
 
-A bad row is refused with its number as a spreadsheet shows it (the header is row 1 or stands below a title) and a sentence for
-the clerk; the others are stored, each in a transaction of its own. Nothing is stored twice: every row
+A bad row is refused with its number as a spreadsheet shows it (the header is row 1 or
+stands below a title) and a sentence for the clerk; the others are stored, each in a transaction of its own. Nothing is stored twice: every row
 has a key that stays the same when the file is exported again.
 """
 

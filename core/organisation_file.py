@@ -62,6 +62,8 @@ def load(data: bytes, by: User | None) -> Loaded:
     for row in _ordered(read_table(data, COLUMNS).rows):
         try:
             step = _STEPS.get(_what(row))
+            if any("\0" in cell for cell in row.cells.values()):
+                raise _Line("含有空字符（NUL），文件可能已损坏")
             if row.fault or step is None:
                 raise _Line(row.fault or f"类别“{_what(row)}”应是{'、'.join(_STEPS)}之一")
             step({key: cell.strip() for key, cell in row.cells.items()}, by, loaded)
@@ -94,7 +96,7 @@ def _what(row: Row) -> str:
 def _level(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
     if not (cells["code"].isdecimal() and 1 <= int(cells["code"]) <= 9 and cells["name"]):
         raise _Line("层级要有编码（1 至 9，镇为 1）和名称")
-    level, made = AreaLevel.objects.get_or_create(depth=int(cells["code"]), defaults={"name": cells["name"]})
+    level, made = _got(AreaLevel, {"depth": int(cells["code"])}, {"name": cells["name"]})
     _count("层级", level.name, cells, made, loaded)
 
 
@@ -110,7 +112,7 @@ def _area(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
     if cells["number"] and not cells["number"].isdecimal():
         raise _Line("户数应是整数")
     rest = {"name": cells["name"], "level": level, "parent": parent, "households": cells["number"] or None}
-    area, made = Area.objects.get_or_create(code=cells["code"], defaults=rest)
+    area, made = _got(Area, {"code": cells["code"]}, rest)
     if (area.parent, area.level) != (parent, level):
         raise _Line(f"编码 {area.code} 已有，上级或层级不同")
     _count("区域", area.name, cells, made, loaded)
@@ -129,7 +131,7 @@ def _unit(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
         "kind": kinds[cells["kind"]],
         "area": area,
     }
-    unit, made = Unit.objects.get_or_create(code=cells["code"], defaults=rest | {"phone": cells["phone"]})
+    unit, made = _got(Unit, {"code": cells["code"]}, rest | {"phone": cells["phone"]})
     _count("单位", unit.name, cells, made, loaded)
 
 
@@ -138,8 +140,10 @@ def _person(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
     if cells["kind"] not in named or not cells["code"] or not 1 <= len(cells["name"]) <= 20:
         raise _Line("人员要有账号、姓名（至多 20 字）和角色（性质）")
     unit, area = _found(Unit, cells["unit"], "所属单位"), _found(Area, cells["above"], "管辖区域")
-    user, made = User.objects.get_or_create(
-        username=cells["code"], defaults={"name": cells["name"], "phone": cells["phone"], "created_by": by}
+    user, made = _got(
+        User,
+        {"username": cells["code"]},
+        {"name": cells["name"], "phone": cells["phone"], "created_by": by},
     )
     _count("人员", user.name, cells, made, loaded)
     if made:
@@ -187,6 +191,17 @@ def _found(model: Any, code: str, what: str) -> Any:
     if found is None:
         raise _Line(f"没有编码为“{code}”的{what}")
     return found
+
+
+def _got(model: Any, key: dict[str, Any], rest: dict[str, Any]) -> tuple[Any, bool]:
+    """What is there under its key, or a new one whose fields were looked at. Raises ValidationError."""
+    there = model.objects.filter(**key).first()
+    if there:
+        return there, False
+    new = model(**key, **rest)
+    new.clean_fields(exclude={"path", "initials", "password"})
+    new.save()
+    return new, True
 
 
 def _count(what: str, name: str, cells: dict[str, str], made: bool, loaded: Loaded) -> None:

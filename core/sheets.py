@@ -87,9 +87,10 @@ def _of_workbook(data: bytes) -> Iterator[list[str]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what other programs write of the size of a sheet is often wrong
-    except Exception as error:
+        for row in sheet.iter_rows(values_only=True):
+            yield [_said(cell) for cell in row]
+    except Exception as error:  # whatever a damaged workbook makes it raise, on any row
         raise Unreadable("表格打不开或已损坏，请在表格软件里另存为 .xlsx 再导入。") from error
-    return ([_said(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
 
 
 def _said(value: Any) -> str:

@@ -216,6 +216,18 @@ def test_cells_of_a_workbook_are_read_as_they_were_typed(ready: Town, tmp_path: 
     assert [one["row"] for one in bring(file)["refused"]] == [3, 4] and not Case.objects.exists()
 
 
+def test_a_workbook_that_breaks_off_on_a_later_row_is_refused_as_a_whole(ready: Town, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", ["诉求", "收到时间"], ["路灯不亮", "2026-01-05"])
+    broken = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(broken, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, content[:-60] if part == "xl/worksheets/sheet1.xml" else content)
+    with pytest.raises(CommandError, match="已损坏"):
+        bring(broken)
+    assert not Case.objects.exists()
+
+
 def test_another_office_s_headers_are_named_in_a_file(ready: Town, tmp_path: Path) -> None:
     file = write(tmp_path / "a.csv", "群众说的,登记日\n路灯不亮,2026-01-05\n")
     mapping = write(tmp_path / "m.toml", '"诉求" = "群众说的"\n"收到时间" = ["登记日", "来的日子"]\n')
