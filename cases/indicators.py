@@ -6,12 +6,14 @@ not change with what happens later. A voided case leaves all counts as if it had
 report that was issued before keeps its numbers, and the next one names the difference as 更正.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.lookups import Exact, In, IsNull
 
+from cases import destinations
 from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
 from core.indicators import Indicator, Period
@@ -42,6 +44,11 @@ def in_hand(moment: datetime) -> Q:
 
 def visits(period: Period) -> Q:
     return received(period) & Q(channel__in=VISITS)
+
+
+def advice(*channels: Case.Channel) -> Callable[[Period], Q]:
+    """法律咨询 by the ways in which people ask (T11)."""
+    return lambda period: received(period) & Q(wishes__contains=[Case.Wish.LEGAL], channel__in=channels)
 
 
 def settled(period: Period) -> Q:
@@ -132,6 +139,7 @@ INDICATORS = (
         "本期收到并登记、取得“一案一码”的事项，按收到日期计，不论来源；补录和导入的计入收到之日所在的月份。"
         "作废的视同没有收到，从各期扣除；已经印发的月报不改，差额在下一期“更正”列明。",
         received,
+        split=destinations.SPLIT,
     ),
     Indicator(
         "unsorted",
@@ -208,5 +216,19 @@ INDICATORS = (
         content,
         "%",
         share_of="rated",
+    ),
+    *(
+        Indicator(
+            key,
+            f"法律咨询（{word}）",
+            f"本期收到、意愿里选了“法律服务”的{said}；作废的不计。",
+            advice(*channels),
+        )
+        for key, word, said, channels in (
+            ("advice", "全部", "事项，不论来源", tuple(Case.Channel)),
+            ("advice_in_person", "现场", "来访和领导接访", VISITS),
+            ("advice_by_phone", "电话", "来电和12345工单", (Case.Channel.PHONE, Case.Channel.HOTLINE)),
+            ("advice_online", "网络", "网络来件", (Case.Channel.NET,)),
+        )
     ),
 )

@@ -11,7 +11,7 @@ from cases.models import Case
 from core import keyset
 from core.counted import Counted
 from core.listing import Asked, Column, Listing, in_words
-from core.models import Area, Matter
+from core.models import Matter
 
 VIEWS = (
     ("open", "全部在办"),
@@ -65,17 +65,11 @@ def ask(user: Any, address: Mapping[str, str], moment: datetime) -> Asked:
 
 def _rows(user: Any, address: Mapping[str, str], view: str, moment: datetime) -> tuple[Any, str]:
     """The rows of a view, or of a number: exactly those that it counted."""
-    counted = Counted.read(address)
+    counted = Counted.read(address, "case")
     if counted is None:
         return visible(user).filter(condition(view, moment)), ""
     rows = counted.rows(Case.objects.visible_to(user))
-    period = counted.period
-    area = Area.objects.filter(code=counted.area).first() if counted.area else None
-    where = f"{area.name}，" if area else ""
-    return (
-        visible(user).filter(pk__in=rows.values("pk")),
-        f"{counted.indicator.label}（{where}{period.first} 至 {period.last}）",
-    )
+    return visible(user).filter(pk__in=rows.values("pk")), counted.heading
 
 
 def _category(case: Any) -> str:

@@ -59,15 +59,28 @@ def _midnight(day: date) -> datetime:
 
 
 @dataclass(frozen=True)
+class Split:
+    """How the rows of a number are parted in a table: by source, by kind of dispute.
+
+    A part is a short text of the address; `condition(period, part)` picks its rows and `words(part)` names it.
+    Both raise ValueError for a part that there is not.
+    """
+
+    condition: Callable[[Period, str], Q]
+    words: Callable[[str], str]
+
+
+@dataclass(frozen=True)
 class Indicator:
     """A number and what it counts.
 
     `counts` is the condition of a period, among the matters in play: the number and the list behind
     it are made from the same one. Events of the period are counted, not today's status: last month
     stays what it was.
-    `weight`: the column that is summed where not rows are counted (people). `share_of`: the key of the
+    `weight`: the column or expression that is summed where not rows are counted (people, yuan). `share_of`: the key of the
     indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
     `sum_of`: the keys of those that part its rows between them; it is then added up, not counted again.
+    `split`: how its rows are parted in a table whose cells open their lists.
     """
 
     key: str
@@ -75,13 +88,22 @@ class Indicator:
     definition: str
     counts: Callable[[Period], Q]
     unit: str = "件"
-    weight: str = ""
+    weight: Any = ""
     share_of: str = ""
     sum_of: tuple[str, ...] = ()
+    split: Split | None = None
 
-    def rows(self, matters: Any, period: Period) -> Any:
-        """The matters that are counted, out of those given: the list that the number opens."""
-        return matters.filter(period.in_play, self.counts(period))
+    def rows(self, matters: Any, period: Period, part: str = "") -> Any:
+        """The matters that are counted, out of those given: the list that the number opens.
+
+        ValueError: no such part.
+        """
+        rows = matters.filter(period.in_play, self.counts(period))
+        if not part:
+            return rows
+        if self.split is None:
+            raise ValueError(f"“{self.label}”不再细分")
+        return rows.filter(self.split.condition(period, part))
 
     def aggregate(self, period: Period) -> Count | Sum:
         """The count as a part of a query over the matters in play that counts many numbers at once."""

@@ -86,3 +86,9 @@ def document_kinds() -> Mapping[str, DocumentKind]:
 def indicators() -> Mapping[str, Indicator]:
     """The numbers by key."""
     return {number.key: number for procedure in procedures() for number in procedure.indicators}
+
+
+@cache
+def counting() -> Mapping[str, Procedure]:
+    """Whose matters a number counts, by its key."""
+    return {number.key: procedure for procedure in procedures() for number in procedure.indicators}

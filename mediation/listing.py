@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core import keyset
+from core.counted import Counted
 from core.listing import Asked, Column, Listing
 from core.models import Matter
 from mediation.models import Mediation
@@ -17,9 +18,12 @@ def view_of(address: Mapping[str, str]) -> str:
 
 
 def ask(user: Any, address: Mapping[str, str], moment: datetime) -> Asked:
-    """What the reader may see, by state."""
+    """What the reader may see, by state or behind a number. ValueError: no such number."""
     view = view_of(address)
     rows = Matter.objects.visible_to(user).filter(kind="mediation")
+    if counted := Counted.read(address, "mediation"):
+        behind = counted.rows(Mediation.objects.visible_to(user))
+        return Asked(rows.filter(pk__in=behind.values("pk")), keyset.NEWEST, counted.heading, counted.heading)
     if view == "open":
         rows = rows.open()
     elif view in Mediation.Status.values:

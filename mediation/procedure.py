@@ -5,6 +5,7 @@ from django.conf import settings
 from core.procedures import Procedure
 from mediation.clocks import CLOCKS
 from mediation.documents import DOCUMENTS
+from mediation.indicators import INDICATORS
 from mediation.listing import LISTING
 from mediation.models import Mediation
 from mediation.panels import PANELS
@@ -17,6 +18,7 @@ PROCEDURE = Procedure(
     workflow=WORKFLOW,
     clocks=CLOCKS,
     documents=DOCUMENTS,
+    indicators=INDICATORS,
     panels=PANELS,
     labels={
         "app": "mediation",

@@ -1,7 +1,7 @@
 """The list of mediations."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core import keyset, lists
@@ -15,7 +15,10 @@ from mediation.models import Mediation
 def mediation_list(request: HttpRequest) -> HttpResponse:
     """矛盾纠纷调解: what the reader may see, by state."""
     moment = now()
-    asked = ask(request.user, request.GET, moment)
+    try:
+        asked = ask(request.user, request.GET, moment)
+    except ValueError:
+        raise Http404 from None
     chosen, forward = keyset.cut(request, asked.matching, asked.order)
     mediations = Mediation.objects.filter(pk__in=chosen.values("pk")).select_related(*lists.SHOWN)
     fetched = list(asked.order.ready(mediations).order_by(*asked.order.by(forward)))
@@ -29,6 +32,7 @@ def mediation_list(request: HttpRequest) -> HttpResponse:
             ),
             "page": page,
             "moment": moment,
+            "heading": asked.heading,
             "tabs": [
                 {
                     "url": f"?view={name}",
@@ -37,6 +41,7 @@ def mediation_list(request: HttpRequest) -> HttpResponse:
                     "current": name == view_of(request.GET),
                 }
                 for name, label in VIEWS
+                if not asked.heading
             ],
         },
     )

@@ -71,8 +71,8 @@ def test_the_address_of_a_list_says_what_it_counts() -> None:
     counted = Counted("received", Period(month_of("2026-11").first, month_of("2026-11").last), "990121101204")
     assert counted.query == "counted=received&first=2026-11-01&last=2026-11-30&area=990121101204"
     address = dict(pair.split("=") for pair in counted.query.split("&"))
-    assert Counted.read(address) == counted
-    assert Counted.read({}) is None
+    assert Counted.read(address, "case") == counted
+    assert Counted.read({}, "case") is None
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_the_address_of_a_list_says_what_it_counts() -> None:
 )
 def test_a_wrong_address_is_refused(wrong: dict[str, str], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        Counted.read({"counted": "received", "first": "2026-11-01", "last": "2026-11-30", **wrong})
+        Counted.read({"counted": "received", "first": "2026-11-01", "last": "2026-11-30", **wrong}, "case")
