@@ -33,16 +33,26 @@ class Row:
     holder: str
     held_text: str
     due_text: str
+    found: str = ""
 
 
 def rows(
-    matters: Iterable[Matter], now: datetime, calendar: Calendar, source: Mapping[int, str] | None = None
+    matters: Iterable[Matter],
+    now: datetime,
+    calendar: Calendar,
+    source: Mapping[int, str] | None = None,
+    found: Mapping[int, str] | None = None,
 ) -> list[Row]:
-    """Lines for matters fetched with `SHOWN` related; `source` gives the words of that column by id."""
-    return [_row(matter, now, calendar, (source or {}).get(matter.pk, "")) for matter in matters]
+    """Lines for matters fetched with `SHOWN` related; `source` gives the words of that column by id, `found`
+    where a search matched.
+    """
+    given, where = source or {}, found or {}
+    return [
+        _row(matter, now, calendar, given.get(matter.pk, ""), where.get(matter.pk, "")) for matter in matters
+    ]
 
 
-def _row(matter: Any, now: datetime, calendar: Calendar, source: str) -> Row:
+def _row(matter: Any, now: datetime, calendar: Calendar, source: str, found: str) -> Row:
     procedure = by_kind()[matter.kind]
     holder = matter.holder_user.name if matter.holder_user else matter.holder_unit.short_name
     open_ = matter.closed_at is None
@@ -58,6 +68,7 @@ def _row(matter: Any, now: datetime, calendar: Calendar, source: str) -> Row:
         holder=holder if open_ else "",
         held_text=lights.span(matter.held_since, now, calendar) if open_ else "",
         due_text=_due(matter, now) if open_ else day(matter.closed_at),
+        found=found,
     )
 
 

@@ -77,6 +77,8 @@ class Mediation(Matter):
     end_reason = models.CharField("终止原因", max_length=15, choices=EndReason, blank=True)
     end_note = models.TextField("终止说明", blank=True)
 
+    SEARCHED = ("facts", "terms", "dispute")
+
     class Meta:
         verbose_name = verbose_name_plural = "人民调解"
         constraints = [

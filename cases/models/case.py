@@ -115,6 +115,8 @@ class Case(Matter):
     )
     source_key = models.CharField("导入编号", max_length=80, blank=True)
 
+    SEARCHED = ("demand", "place", "answer")
+
     class Meta:
         verbose_name = verbose_name_plural = "事项"
         constraints = [
@@ -193,4 +195,4 @@ class Case(Matter):
     def search_words(self) -> list[str]:
         """What is searched besides the title; identity is looked up by keyed hash, never here."""
         people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
-        return [self.demand, self.place, self.answer, *people]
+        return [*(getattr(self, name) for name in self.SEARCHED), *people]

@@ -125,6 +125,8 @@ class Matter(models.Model):
 
     objects = MatterQuerySet.as_manager()
 
+    SEARCHED: tuple[str, ...] = ()  # a procedure's own columns that are searched beside the title
+
     class Meta:
         verbose_name = verbose_name_plural = "事项"
         constraints = [

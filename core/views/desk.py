@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core import keyset, lists
 from core.calendars import office_calendar
+from core.found import explain
 from core.models import Matter, Notice
 from core.moments import now
 from core.search import find
@@ -97,20 +98,18 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @permission_required("core.view_matters", raise_exception=True)
 def search(request: HttpRequest) -> HttpResponse:
     """One box for everything, under the reader's rights; a single code leads straight to its matter."""
-    asked = request.GET.get("q", "")
-    hits = find(Matter.objects.visible_to(request.user), asked)
+    hits = find(Matter.objects.visible_to(request.user), request.GET.get("q", ""))
     chosen, forward = keyset.cut(request, hits.matters, keyset.NEWEST)
     fetched = list(chosen.select_related(*lists.SHOWN))
-    page = keyset.page(request, fetched, keyset.NEWEST, forward, keyset.count(hits.matters))
-    if hits.where in ("事项编号", "登记号") and len(fetched) == 1:
+    if hits.exact and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
+    page = keyset.page(request, fetched, keyset.NEWEST, forward, keyset.count(hits.matters))
     return render(
         request,
         "core/search.html",
         {
-            "asked": asked.strip()[:60],
-            "where": hits.where,
+            "asked": hits.asked,
             "page": page,
-            "rows": lists.rows(page.rows, now(), office_calendar()),
+            "rows": lists.rows(page.rows, now(), office_calendar(), found=explain(hits, page.rows)),
         },
     )
