@@ -19,7 +19,7 @@ from core.importing import Column, Entry, Row
 from core.masking import mask_digits
 from core.models import Area, Party, Unit, User
 from core.moments import now
-from core.perform import open_matter, perform
+from core.perform_many import Birth, Step
 from core.workflow import Refused
 
 EARLIEST = 1950
@@ -68,7 +68,7 @@ class CaseImporter:
     `source` names the system they come from: numbers of two systems never clash, whatever they are.
     """
 
-    columns = COLUMNS
+    kind, columns = "case", COLUMNS
 
     def __init__(self, by: User, source: str = "") -> None:
         self.by, self.source = by, source
@@ -109,22 +109,14 @@ class CaseImporter:
     def known(self, keys: Collection[str]) -> set[str]:
         return set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
 
-    def store(self, entry: Entry) -> None:
-        """Register it as of its day; what was answered is finished on the day of the answer."""
+    def birth(self, entry: Entry) -> Birth:
+        """Registered as of its day; what was answered is finished on the day of the answer."""
         data = {"centre": self.centre, "town": self.centre.area, "historic": True, **entry.facts}
         received, answer, answered = data.pop("received"), data.pop("answer"), data.pop("answered")
-        if answer:
-            data["grade"] = GRADE
-        case = open_matter("case", by=self.by, data=data, at=received).matter
-        if answer:
-            perform(
-                case.pk,
-                "import_reply",
-                by=self.by,
-                data={"answer": answer},
-                at=answered,
-                decided_by="原系统答复",
-            )
+        if not answer:
+            return Birth(data, received)
+        step = Step("import_reply", {"answer": answer}, answered, decided_by="原系统答复")
+        return Birth({**data, "grade": GRADE}, received, steps=(step,))
 
     def _answer(self, cells: Any, received: datetime) -> dict[str, Any]:
         answer, typed = tidy(cells["answer"]), cells["answered"].strip()

@@ -54,7 +54,11 @@ def check_order(procedure: Procedure, snapshot: Snapshot) -> None:
     if snapshot.at >= snapshot.now - TOLERANCE:
         return
     steps = HistoryEntry.objects.filter(matter_id=snapshot.matter.pk).exclude(before=F("after"))
-    last = steps.order_by("-seq").first()
+    follows(procedure, snapshot, steps.order_by("-seq").first())
+
+
+def follows(procedure: Procedure, snapshot: Snapshot, last: HistoryEntry | None) -> None:
+    """The step before, as it is known. Raises Refused where the act happened earlier."""
     if last and snapshot.at < last.happened_at.replace(second=0, microsecond=0):  # forms tell minutes
         word = procedure.workflow.label(last.action)
         raise Refused(f"发生时间早于上一步“{word}”（{when(last.happened_at)}）。", "at")

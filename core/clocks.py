@@ -83,7 +83,17 @@ def start(matter: Matter, rule: ClockRule, asked: Start) -> Clock:
     running = Clock.objects.filter(matter=matter, rule=rule.key, unit=asked.unit, ended_at=None).first()
     if running:
         return running
-    term, basis = (asked.term, rule.basis) if asked.term else local_term(rule)
+    promise = (asked.term, rule.basis) if asked.term else local_term(rule)
+    clock = made(matter, rule, asked, promise, office_calendar())
+    clock.save()
+    return clock
+
+
+def made(
+    matter: Matter, rule: ClockRule, asked: Start, promise: tuple[str, str], calendar: Calendar
+) -> Clock:
+    """A clock with its dates, not stored yet; `promise` is the term in force and its basis."""
+    term, basis = promise
     clock = Clock(
         matter_id=matter.pk,
         rule=rule.key,
@@ -95,10 +105,9 @@ def start(matter: Matter, rule: ClockRule, asked: Start) -> Clock:
         user=asked.user,
         started_at=asked.at or now(),
     )
-    reckon(clock, office_calendar())
+    reckon(clock, calendar)
     clock.looked_at = min(clock.started_at, now())  # what was typed late may be due already: it is told too
     clock.look_at = next_look(clock)
-    clock.save()
     return clock
 
 
@@ -186,12 +195,18 @@ def _reckon_again(clock: Clock) -> None:
 
 def refresh(matter: Matter) -> None:
     """Copy the moments of the tightest running duty to the matter, for lists (the only writer)."""
-    tightest = Clock.objects.running().filter(matter=matter, right=False, expires_at__isnull=False)
-    first = tightest.order_by("expires_at").first()
-    moments = (first.warn_at, first.expires_at, first.black_at) if first else (None, None, None)
+    moments = tightest(Clock.objects.filter(matter=matter, ended_at=None))
     if moments != (matter.warn_at, matter.due_at, matter.black_at):
         matter.warn_at, matter.due_at, matter.black_at = moments
         Matter.objects.filter(pk=matter.pk).update(warn_at=moments[0], due_at=moments[1], black_at=moments[2])
+
+
+def tightest(clocks: Iterable[Clock]) -> tuple[datetime | None, datetime | None, datetime | None]:
+    """When the tightest running duty warns, is over, and turns black; the office's own duties alone."""
+    running = [clock for clock in clocks if clock.ended_at is None and clock.suspended_at is None]
+    duties = [clock for clock in running if clock.expires_at and not clock.right]
+    first = min(duties, key=lambda clock: clock.expires_at, default=None)  # type: ignore[arg-type, return-value]
+    return (first.warn_at, first.expires_at, first.black_at) if first else (None, None, None)
 
 
 def fill_pending(year: int) -> int:

@@ -67,6 +67,35 @@ def append(
 ) -> HistoryEntry:
     """Add an entry to a matter that the caller has locked; the caller's transaction carries it."""
     last = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq").only("seq", "hash").first()
+    entry, kept = made(
+        matter,
+        action,
+        last,
+        before=before,
+        by=by,
+        happened_at=happened_at,
+        detail=detail,
+        key=key,
+        decided_by=decided_by,
+    )
+    entry.save(force_insert=True)
+    kept.save(force_insert=True)
+    return entry
+
+
+def made(
+    matter: Matter,
+    action: str,
+    last: HistoryEntry | None,
+    *,
+    before: str,
+    by: User | None,
+    happened_at: datetime,
+    detail: dict[str, Any],
+    key: UUID | None = None,
+    decided_by: str = "",
+) -> tuple[HistoryEntry, HistoryDetail]:
+    """The entry that follows the last one, and its words; neither is stored yet."""
     values = json.loads(canonical(detail))
     salt = secrets.token_hex(16)
     entry = HistoryEntry(
@@ -86,9 +115,7 @@ def append(
         previous=last.hash if last else "",
     )
     entry.hash = entry_hash(entry)
-    entry.save(force_insert=True)
-    HistoryDetail(entry=entry, salt=salt, values=values).save(force_insert=True)
-    return entry
+    return entry, HistoryDetail(entry=entry, salt=salt, values=values)
 
 
 def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:

@@ -1,20 +1,24 @@
 """Bringing in the rows of a file: reading the table, judging each row, storing what is right.
 
 A bad row is refused with its number as a spreadsheet shows it (the header is row 1 or
-stands below a title) and a sentence for the clerk; the others are stored, each in a transaction of its own. Nothing is stored twice: every row
-has a key that stays the same when the file is exported again.
+stands below a title) and a sentence for the clerk; the others are stored, 500 in a transaction, or all in
+one. Nothing is stored twice: every row has a key that stays the same when the file is exported again.
 """
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
+from django.db.models import Model
 
 from core import sheets
+from core.models import User
+from core.perform_many import Birth, open_many
 from core.uploads import refuse_secrecy_mark
 from core.workflow import Refused
 
@@ -76,6 +80,8 @@ class Report:
 class Importer(Protocol):
     """What an app says of its rows (Procedure.importer)."""
 
+    kind: str
+    by: User
     columns: tuple[Column, ...]
 
     def entry(self, row: Row) -> Entry:
@@ -84,8 +90,8 @@ class Importer(Protocol):
     def known(self, keys: Collection[str]) -> set[str]:
         """Those of the keys that are stored already."""
 
-    def store(self, entry: Entry) -> None:
-        """Store it, inside the caller's transaction. Raises Refused."""
+    def birth(self, entry: Entry) -> Birth:
+        """The matter that it becomes."""
 
 
 # --- Reading --------------------------------------------------------------------------------------------
@@ -180,32 +186,79 @@ def bring_in(
     importer: Importer,
     table: Table,
     *,
+    whole: bool = False,
     dry_run: bool = False,
+    rows: Callable[[], Sequence[Model]] = tuple,
     tell: Callable[[int, int], None] = lambda *_: None,
 ) -> Report:
     """Store the rows that are right and report on all. `dry_run` judges and stores nothing.
 
-    `tell(done, total)` is called after every 500 rows. Safe to run again, also after it was stopped.
+    `whole`: one row that is not right, and none is stored; all are judged before the first is. `rows()` makes
+    further rows that stand with each matter. `tell(done, total)` is called after every 500 rows. Safe to run
+    again, also after it was stopped. Raises PermissionDenied.
     """
-    report, seen = Report(), set[str]()
-    rows = iter(table.rows)
-    while chunk := list(islice(rows, CHUNK)):
-        judged = [(row, _judge(importer, row)) for row in chunk]
-        known = importer.known([entry.key for _, entry in judged if isinstance(entry, Entry)])
-        for row, entry in judged:
-            report.read += 1
-            if isinstance(entry, str):
-                report.refused.append(Refusal(row.number, entry))
-            elif entry.key in known or entry.key in seen:
-                report.existing += 1
-            else:
-                _store(importer, row, entry, report, dry_run)
-                seen.add(entry.key)
-        tell(report.read, len(table.rows))
+    if whole and not dry_run:
+        judged = bring_in(importer, table, dry_run=True, tell=tell)
+        if judged.refused:
+            return replace(judged, stored=0)
+        tell = lambda *_: None  # noqa: E731 (inside the one transaction nobody would hear it)
+    report, seen, left = Report(), set[str](), iter(table.rows)
+    with transaction.atomic() if whole else nullcontext():
+        while chunk := list(islice(left, CHUNK)):
+            _bring_chunk(importer, chunk, report, seen, None if dry_run else rows)
+            tell(report.read, len(table.rows))
+        if whole and report.refused:
+            transaction.set_rollback(True)
+            report.stored = 0
     return report
 
 
-def _judge(importer: Importer, row: Row) -> Entry | str:
+def _bring_chunk(
+    importer: Importer,
+    chunk: list[Row],
+    report: Report,
+    seen: set[str],
+    rows: Callable[[], Sequence[Model]] | None,
+) -> None:
+    judged = [(row, judge(importer, row)) for row in chunk]
+    report.read += len(chunk)
+    report.refused += [Refusal(row.number, entry) for row, entry in judged if isinstance(entry, str)]
+    with transaction.atomic():
+        if rows is not None:
+            _one_at_a_time()
+        new = _new(importer, [(row, entry) for row, entry in judged if isinstance(entry, Entry)], seen)
+        report.existing += sum(isinstance(entry, Entry) for _, entry in judged) - len(new)
+        report.stored += len(new)
+        if rows is not None:
+            births = [replace(importer.birth(entry), rows=rows()) for _, entry in new]
+            answers = open_many(importer.kind, by=importer.by, births=births)
+            refused = [
+                Refusal(row.number, answer.sentence)
+                for (row, _), answer in zip(new, answers, strict=True)
+                if isinstance(answer, Refused)
+            ]
+            report.stored -= len(refused)
+            report.refused += refused
+
+
+def _one_at_a_time() -> None:
+    """Imports wait for one another, chunk by chunk: whoever comes second finds what the first has stored."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('core.importing'))")
+
+
+def _new(importer: Importer, found: list[tuple[Row, Entry]], seen: set[str]) -> list[tuple[Row, Entry]]:
+    """Those that are neither stored nor stood in an earlier row of the file."""
+    seen |= importer.known([entry.key for _, entry in found])
+    new = []
+    for row, entry in found:
+        if entry.key not in seen:
+            new.append((row, entry))
+            seen.add(entry.key)
+    return new
+
+
+def judge(importer: Importer, row: Row) -> Entry | str:
     """What the row holds, or why it is refused."""
     try:
         _check(row, importer.columns)
@@ -229,17 +282,3 @@ def _check(row: Row, columns: Iterable[Column]) -> None:
         if len(cell) > column.limit:
             raise Refused(f"“{column.headers[0]}”有 {len(cell)} 字，最多 {column.limit} 字。")
         refuse_secrecy_mark(cell)
-
-
-def _store(importer: Importer, row: Row, entry: Entry, report: Report, dry_run: bool) -> None:
-    try:
-        if not dry_run:
-            with transaction.atomic():
-                importer.store(entry)
-        report.stored += 1
-    except Refused as refused:
-        report.refused.append(Refusal(row.number, refused.sentence))
-    except IntegrityError:
-        if not importer.known([entry.key]):
-            raise
-        report.existing += 1  # somebody else's import stored it just now

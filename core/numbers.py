@@ -1,6 +1,8 @@
 """Gapless numbers, given inside the caller's transaction."""
 
 import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -35,14 +37,32 @@ def next_numbers(kind: str, year: int, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
+def by_year(kind: str, days: Iterable[date]) -> dict[int, Iterator[int]]:
+    """A number of a series for each of the days, by year. Years are locked in ascending order, so that
+    nobody waits in a circle.
+    """
+    years = Counter(day.year for day in days)
+    return {year: iter(next_numbers(kind, year, count)) for year, count in sorted(years.items())}
+
+
+def named(procedure: Any, year: int, serial: int) -> str:
+    """栖云访〔2026〕0042号"""
+    return procedure.labels["number"].format(year=year, serial=serial)
+
+
 def new_number(procedure: Any, year: int) -> str:
     """The next registration number of a procedure: 栖云访〔2026〕0042号."""
-    return procedure.labels["number"].format(year=year, serial=next_number(procedure.kind, year))
+    return named(procedure, year, next_number(procedure.kind, year))
 
 
 def new_code(day: date) -> str:
     """The code of a root matter (一案一码): SX, region, day, yearly serial, check digit."""
-    return matter_code(settings.TOWN["region"], day, next_number("matter", day.year))
+    return coded(day, next_number("matter", day.year))
+
+
+def coded(day: date, serial: int) -> str:
+    """The code of a root matter with this serial."""
+    return matter_code(settings.TOWN["region"], day, serial)
 
 
 def new_lookup_code() -> str:

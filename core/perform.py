@@ -207,7 +207,7 @@ def refuse_if(sentence: str) -> None:
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
     matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
     held_by = matter.holder_unit_id
-    changed = _set(matter, outcome, row, procedure, act)
+    changed = set_facts(matter, outcome, row, procedure, act)
     if matter.pk is None:
         _give_birth(procedure, matter, outcome.reserved)
     for existing, values in outcome.changes:
@@ -246,7 +246,8 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     return Result(matter, entry, opened=opened)
 
 
-def _set(matter: Any, outcome: Outcome, row: Transition, procedure: Procedure, act: Act) -> list[str]:
+def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedure, act: Act) -> list[str]:
+    """Change the matter in memory as the outcome says; the names of the columns that changed."""
     changed = dict(outcome.facts)
     if row.target is not None:
         changed["status"] = row.target
@@ -274,7 +275,7 @@ def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) ->
     else:
         matter.lookup_code = parent.lookup_code if parent else numbers.new_lookup_code()
         matter.code = parent.code if parent else numbers.new_code(day)
-        matter.number = numbers.new_number(procedure, day.year)
+        matter.number = matter.number or numbers.new_number(procedure, day.year)
     matter.save(force_insert=True)
     if reserved:
         numbers.used(reserved, matter)

@@ -1,11 +1,10 @@
 """Sowing: plans, batches, numbers. Each batch is one transaction; what is stored is whole."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import date
 from random import Random
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -14,10 +13,10 @@ from cases.models import Case, Handover
 from config.demo import town
 from config.demo.hours import DAY, OfficeTime
 from config.seed import cast, words
-from config.seed.copying import copy, ids, take_ids
 from config.seed.lives import MARK, Book, Plan, Reckoner, Rows
+from core import numbers
 from core.calendars import load_from_chinesecalendar, office_calendar
-from core.identity import matter_code
+from core.copying import copy, ids, take_ids
 from core.models import (
     Access,
     CalendarYear,
@@ -29,7 +28,6 @@ from core.models import (
     Party,
     Unit,
 )
-from core.numbers import next_numbers
 from core.procedures import by_kind
 from mediation.models import Mediation, Session
 
@@ -115,25 +113,21 @@ def _number(rows: Rows) -> None:
     """Numbers and codes go on from the counters, in the order of receipt; a mediation has its case's code."""
     codes: dict[int, str] = {}
     cases, mediations = rows[Case], sorted(rows[Mediation], key=lambda row: row.received_at)
-    serials, numbers = _taken("matter", cases), _taken("case", cases)
+    serials = numbers.by_year("matter", map(_day, cases))
+    taken = numbers.by_year("case", map(_day, cases))
     for case in cases:
-        day = timezone.localdate(case.received_at)
-        case.code = codes[case.pk] = matter_code(settings.TOWN["region"], day, next(serials[day.year]))
-        case.number = _named("case", day.year, next(numbers[day.year]))
-    numbers = _taken("mediation", mediations)
+        day = _day(case)
+        case.code = codes[case.pk] = numbers.coded(day, next(serials[day.year]))
+        case.number = numbers.named(by_kind()["case"], day.year, next(taken[day.year]))
+    taken = numbers.by_year("mediation", map(_day, mediations))
     for child in mediations:
-        year = timezone.localdate(child.received_at).year
-        child.code, child.number = codes[child.parent_id], _named("mediation", year, next(numbers[year]))
+        year = _day(child).year
+        child.code = codes[child.parent_id]
+        child.number = numbers.named(by_kind()["mediation"], year, next(taken[year]))
 
 
-def _taken(kind: str, rows: list[Any]) -> dict[int, Iterator[int]]:
-    """As many numbers of a series as rows need, by year."""
-    years = Counter(timezone.localdate(row.received_at).year for row in rows)
-    return {year: iter(next_numbers(kind, year, count)) for year, count in sorted(years.items())}
-
-
-def _named(kind: str, year: int, serial: int) -> str:
-    return by_kind()[kind].labels["number"].format(year=year, serial=serial)
+def _day(row: Any) -> date:
+    return timezone.localdate(row.received_at)
 
 
 def _store(rows: Rows) -> None:

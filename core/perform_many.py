@@ -1,0 +1,286 @@
+"""The wide door: many matters of one kind are born in one transaction, with few statements.
+
+Every outcome is computed by the same guards, effects and rules as at the one-by-one door (core.perform),
+in memory, and written by COPY. What an outcome may ask for and this door cannot do (notices, blank forms,
+closed labels, moving others) goes through the one-by-one door: the result is the same, only slower.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.timezone import localdate
+
+from core import clocks, history, numbers
+from core.allowed import check_moment, follows, why_not
+from core.calendars import office_calendar
+from core.copying import copy, take_ids
+from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, User
+from core.moments import now
+from core.perform import Act, open_matter, perform, refuse_if, searchable, set_facts
+from core.procedures import Procedure, by_kind, clock_rules
+from core.terms import Calendar
+from core.workflow import Outcome, Refused, Snapshot, Transition
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act that follows a birth at once: an answer that another system gave. Its effect and guards look
+    at the snapshot alone, never at the database.
+    """
+
+    name: str
+    data: Mapping[str, Any]
+    at: datetime
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Birth:
+    """A matter to be opened: what its opening transition asks, when it came in, what followed.
+
+    `rows`: further rows that refer to the matter; the door fills it in.
+    """
+
+    data: Mapping[str, Any]
+    at: datetime
+    steps: Sequence[Step] = ()
+    rows: Sequence[models.Model] = ()
+
+
+class _OneByOne(Exception):
+    """The outcome asks for what only the other door can do."""
+
+
+@dataclass
+class _Life:
+    """What is to be stored of one matter."""
+
+    matter: Any
+    rows: list[models.Model] = field(default_factory=list)
+    access: list[Access] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    entries: list[tuple[HistoryEntry, HistoryDetail]] = field(default_factory=list)
+
+
+@dataclass
+class _Hall:
+    """What holds for all births of one call: read once."""
+
+    procedure: Procedure
+    by: User | None
+    calendar: Calendar
+    promises: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def promise(self, rule: clocks.ClockRule) -> tuple[str, str]:
+        if rule.key not in self.promises:
+            self.promises[rule.key] = clocks.local_term(rule)
+        return self.promises[rule.key]
+
+
+def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Matter | Refused]:
+    """Register matters, in the order given, all or (by an error) none; a birth that the rules refuse is
+    answered with its Refused and stored nowhere. A caller that must not store twice holds a lock of its own.
+
+    Raises PermissionDenied.
+    """
+    hall = _Hall(by_kind()[kind], by, office_calendar())
+    _ask_right(by, hall.procedure.workflow.opening)
+    with transaction.atomic():
+        answers: list[Matter | Refused | None] = []
+        lives: list[_Life] = []
+        for birth, pk in zip(births, take_ids(Matter, len(births)), strict=True):
+            try:
+                lives.append(_life(hall, birth, pk))
+                answers.append(lives[-1].matter)
+            except Refused as refused:
+                answers.append(refused)
+            except _OneByOne:
+                answers.append(None)
+        _store(hall.procedure, lives)
+        return [
+            _by_the_other_door(kind, by, birth) if answer is None else answer
+            for birth, answer in zip(births, answers, strict=True)
+        ]
+
+
+def _ask_right(by: User | None, row: Transition) -> None:
+    if by is not None and not by.has_perm(row.permission):
+        raise PermissionDenied
+
+
+def _by_the_other_door(kind: str, by: User | None, birth: Birth) -> Matter | Refused:
+    try:
+        with transaction.atomic():
+            matter = open_matter(kind, by=by, data=birth.data, at=birth.at).matter
+            for step in birth.steps:
+                perform(matter.pk, step.name, by=by, data=step.data, at=step.at, decided_by=step.decided_by)
+            for row in birth.rows:
+                row.matter = matter  # type: ignore[attr-defined]
+                row.save()
+            return matter
+    except Refused as refused:
+        return refused
+
+
+# --- Computing ------------------------------------------------------------------------------------------------
+
+
+def _life(hall: _Hall, birth: Birth, pk: int) -> _Life:
+    """The birth and what followed it. Raises Refused, PermissionDenied, _OneByOne."""
+    row = hall.procedure.workflow.opening
+    life = _Life(hall.procedure.model(kind=hall.procedure.kind, status=row.target or ""))
+    act = Act(hall.by, birth.at)
+    outcome = _outcome(hall, life, row, act, birth.data)
+    life.rows = [*outcome.rows, *birth.rows]
+    life.access = list(outcome.access)
+    _apply(hall, life, row, act, outcome, pk)
+    for step in birth.steps:
+        _follow(hall, life, step)
+    return life
+
+
+def _follow(hall: _Hall, life: _Life, step: Step) -> None:
+    row = hall.procedure.workflow.transition(step.name)
+    _ask_right(hall.by, row)
+    seen = hall.by is None or "core.view_matters" in hall.by.reach.permissions
+    opened = hall.by is None or any(access.user_id == hall.by.pk for access in life.access)
+    if row.held or row.shared or not seen or not opened:
+        raise _OneByOne
+    act = Act(hall.by, step.at, decided_by=step.decided_by)
+    outcome = _outcome(hall, life, row, act, step.data)
+    if outcome.rows or outcome.access:
+        raise _OneByOne
+    _apply(hall, life, row, act, outcome)
+
+
+def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[str, Any]) -> Outcome:
+    """What the effect makes of it, as core.perform would have it. Raises Refused, _OneByOne."""
+    snapshot = Snapshot(
+        matter=life.matter,
+        by=act.by,
+        at=act.at,
+        now=now(),
+        calendar=hall.calendar,
+        decided_by=act.decided_by,
+        clocks=tuple(life.clocks),
+    )
+    refuse_if(why_not(row, snapshot))
+    check_moment(snapshot)
+    if row.target and life.entries:
+        moved = [entry for entry, _ in life.entries if entry.before != entry.after]
+        follows(hall.procedure, snapshot, moved[-1] if moved else None)
+    outcome = row.effect(snapshot, data)
+    beyond = (outcome.changes, outcome.notices, outcome.meets, outcome.cancels, outcome.extends)
+    moves = row.opens or row.moves_merged or (row.moves_parent and life.matter.parent_id)
+    if any(beyond) or moves or outcome.reserved or outcome.facts.get("compartment") or life.matter.sealed:
+        raise _OneByOne
+    return outcome
+
+
+def _apply(
+    hall: _Hall, life: _Life, row: Transition, act: Act, outcome: Outcome, pk: int | None = None
+) -> None:
+    """Change the matter in memory; `pk` where it is born."""
+    matter, before = life.matter, "" if pk else life.matter.status
+    held_by = matter.holder_unit_id
+    set_facts(matter, outcome, row, hall.procedure, act)
+    if pk:
+        matter.pk = matter.id = matter.root_id = pk
+        matter.registered_at, matter.held_since = now(), matter.received_at
+    entry, detail = history.made(
+        matter,
+        f"{hall.procedure.labels.get('app', hall.procedure.kind)}.{row.name}",
+        life.entries[-1][0] if life.entries else None,
+        before=before,
+        by=act.by,
+        happened_at=act.at,
+        detail=dict(outcome.detail),
+        decided_by=act.decided_by,
+    )
+    life.entries.append((entry, detail))
+    if not row.quiet:
+        matter.version = entry.seq
+    _run_clocks(hall, life, row, outcome, act, held_by)
+
+
+def _run_clocks(hall: _Hall, life: _Life, row: Transition, outcome: Outcome, act: Act, held_by: int) -> None:
+    for clock in life.clocks:
+        if clock.ended_at is None and clock.rule in row.meets and clock.unit_id in (held_by, None):
+            clock.ended_at, clock.end, clock.look_at = act.at, Clock.End.MET, None
+    if row.target in hall.procedure.workflow.final:
+        for clock in life.clocks:
+            if clock.ended_at is None:
+                clock.ended_at, clock.end, clock.look_at = act.at, Clock.End.CANCELLED, None
+    asked = [clocks.Start(rule, unit=life.matter.holder_unit) for rule in row.starts] + list(outcome.starts)
+    for start in asked:
+        _start(hall, life, start, act)
+    life.matter.warn_at, life.matter.due_at, life.matter.black_at = clocks.tightest(life.clocks)
+
+
+def _start(hall: _Hall, life: _Life, asked: clocks.Start, act: Act) -> None:
+    unit = asked.unit.pk if asked.unit else None
+    running = (clock for clock in life.clocks if clock.ended_at is None and clock.unit_id == unit)
+    if any(clock.rule == asked.rule for clock in running):
+        return
+    rule = clock_rules()[asked.rule]
+    promise = (asked.term, rule.basis) if asked.term else hall.promise(rule)
+    start = clocks.Start(asked.rule, asked.at or act.at, asked.unit, asked.user, asked.term)
+    life.clocks.append(clocks.made(life.matter, rule, start, promise, hall.calendar))
+
+
+# --- Storing --------------------------------------------------------------------------------------------------
+
+
+def _store(procedure: Procedure, lives: Sequence[_Life]) -> None:
+    """Numbers are taken last: their counters stay locked until commit."""
+    for life in lives:
+        for row in life.rows:
+            row.matter = life.matter  # type: ignore[attr-defined]
+        for access in life.access:
+            access.matter_id = life.matter.pk
+    entries = [pair for life in lives for pair in life.entries]
+    for pk, (entry, detail) in zip(take_ids(HistoryEntry, len(entries)), entries, strict=True):
+        entry.pk = detail.entry_id = pk
+    matters = [life.matter for life in lives]
+    _number(procedure, matters)
+    copy(Matter, matters)
+    copy(procedure.model, matters)
+    for model, rows in _by_model(row for life in lives for row in life.rows).items():
+        copy(model, rows)
+    copy(Access, [access for life in lives for access in life.access])
+    copy(Clock, [clock for life in lives for clock in life.clocks])
+    copy(HistoryEntry, [entry for entry, _ in entries])
+    copy(HistoryDetail, [detail for _, detail in entries])
+    copy(MatterText, [MatterText(matter_id=life.matter.pk, text=_text(life)) for life in lives])
+
+
+def _by_model(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:
+    found: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return found
+
+
+def _text(life: _Life) -> str:
+    """The searchable text. The matter's rows were just stored: it is told them, and does not ask for them."""
+    known = {
+        model._meta.get_field("matter").remote_field.cache_name: rows  # type: ignore[union-attr]
+        for model, rows in _by_model(life.rows).items()
+    }
+    life.matter._prefetched_objects_cache = {"parties": (), **known}
+    return searchable(life.matter)
+
+
+def _number(procedure: Procedure, matters: Sequence[Any]) -> None:
+    """Codes and numbers in the order given, with a look-up code each."""
+    days: list[date] = [localdate(matter.received_at) for matter in matters]
+    serials = numbers.by_year("matter", days)
+    own = numbers.by_year(procedure.kind, days)
+    for matter, day in zip(matters, days, strict=True):
+        matter.lookup_code = numbers.new_lookup_code()
+        matter.code = numbers.coded(day, next(serials[day.year]))
+        matter.number = numbers.named(procedure, day.year, next(own[day.year]))
