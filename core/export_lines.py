@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core import lights, lists
+from core.asked import Asked
 from core.calendars import office_calendar
-from core.listing import Asked, Cell
+from core.listing import Cell
 from core.masking import mask_digits, mask_name
 from core.models import Party
 from core.procedures import Procedure

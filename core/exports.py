@@ -12,11 +12,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from core import asked as address
 from core import documents
+from core.asked import Asked
 from core.export_files import Sheet, csv_chunks, write_workbook
 from core.export_lines import batches, columns, numbers
 from core.jobs import enqueue
-from core.listing import PAGING, Asked, Cell
+from core.listing import PAGING, Cell
 from core.models import Document, Export, Progress, User
 from core.moments import now
 from core.notices import tell
@@ -41,8 +43,7 @@ def query_of(address: QueryDict) -> str:
 
 def ask(procedure: Procedure, query: str, user: Any, moment: datetime) -> Asked:
     """What the list shows this reader now. ValueError: the address asks nonsense."""
-    assert procedure.listing is not None
-    return procedure.listing.ask(user, QueryDict(query), moment)
+    return address.ask(procedure, user, QueryDict(query), moment)
 
 
 def log(

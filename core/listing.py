@@ -1,57 +1,75 @@
-"""What an app declares of its list of matters: the page and the export ask the same function for the rows."""
+"""What an app declares of its list of matters: views, filters and columns. The page and the export read the same."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q
 
-from core.keyset import Order
-from core.models import Matter
+from core.keyset import NEWEST, Order
 
 Cell = str | date | None
 PAGING = ("after", "before", "size")  # where one is in a list, not what it shows
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an address asks of a list: the matters, their order, and the same in words.
+class View:
+    """A fixed view of a list, one of the tabs above it. `live`: of open matters only."""
 
-    `heading` is set for the rows behind a number; `form` is the filter that was applied.
-    """
+    name: str
+    label: str
+    holds: Callable[[datetime], Q]
+    live: bool = False
+    order: Order = NEWEST
 
-    matching: QuerySet[Matter]
-    order: Order
-    words: str
-    heading: str = ""
-    form: forms.Form | None = None
+    def condition(self, moment: datetime) -> Q:
+        """What stands in it at a moment."""
+        return Q(self.holds(moment), closed_at=None) if self.live else self.holds(moment)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that only this list has. `value` is read from the procedure's own row."""
+    """A column. `value` is read from the procedure's own row; `width` is that of the export.
+
+    On the page: `label` is said before the cell on a phone, `number` stands to the right, the head sorts by one of
+    `orders`, and what is not `usual` is shown to those who choose it.
+    """
 
     head: str
     width: int
     value: Callable[[Any], Cell]
+    label: str = ""
+    number: bool = False
+    orders: tuple[Order, ...] = ()
+    usual: bool = True
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list. `ask(user, address, moment)` raises ValueError for an address that asks nonsense.
+    """A list. The first view is the one to begin with, the last holds everything.
 
-    `own` stand after the place, `outcome` at the end of an export's line. `related` is fetched with the rows,
-    `unread` is left in the database: long texts that no column needs.
+    `filters`: a FilterSet over core.Matter. `own` columns stand after the place, `outcome` at the end of an
+    export's line. `related` is fetched with the rows, `unread` is left in the database: long texts that no
+    column needs. `nothing`: what to say, and what to do, when there is none. `start`: how a matter of this kind is
+    begun: name of the page, its words, the permission.
     """
 
     label: str
-    ask: Callable[[Any, Mapping[str, str], datetime], Asked]
+    views: tuple[View, ...]
+    filters: Any
     own: tuple[Column, ...] = ()
     outcome: tuple[Column, ...] = ()
     related: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    nothing: tuple[str, str] = ("没有符合条件的事项", "换个条件，或清除筛选再看。")
+    start: tuple[str, str, str] | None = None
+
+    def view(self, name: str | None) -> View:
+        """By name; without one the first, and for an unknown one everything."""
+        found = (view for view in self.views if view.name == name)
+        return self.views[0] if name is None else next(found, self.views[-1])
 
 
 def in_words(form: Any) -> list[str]:

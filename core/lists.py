@@ -1,75 +1,127 @@
-"""Rows of a list of matters: preformatted once, so that no cell costs a localisation."""
+"""The table of a list of matters: columns, heads, and rows preformatted once, so that no cell costs a localisation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import lights
+from core import keyset, lights
+from core.keyset import Order
 from core.lights import Light
+from core.listing import Cell, Column, Listing
 from core.models import Matter
 from core.procedures import by_kind
 from core.shown import day, when
 from core.workdays import Calendar
 
 SHOWN = ("area", "holder_unit", "holder_user")
+CODE_ORDERS = (keyset.LAST_CODE, keyset.FIRST_CODE)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column. `url` sorts by it, `sorted` says how the list is sorted now (aria-sort)."""
+
+    text: str
+    css: str = "fit"
+    url: str = ""
+    sorted: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of components/matters.html."""
+    """One line of components/matters.html. `cells`: class, what is said before it on a phone, text."""
 
     pk: int
     url: str
     light: Light
     code: str
     title: str
-    area: str
-    source: str
-    status: str
-    holder: str
-    held_text: str
-    due_text: str
+    cells: Sequence[tuple[str, str, str]]
     found: str = ""
+
+
+def columns(listing: Listing | None, moment: datetime, calendar: Calendar) -> tuple[Column, ...]:
+    """All columns that a list can show beside light, code and title; without a listing, of mixed kinds."""
+    own = listing.own if listing else (Column("种类", 0, lambda matter: by_kind()[matter.kind].label),)
+    return (
+        Column("村", 0, lambda matter: matter.area.name),
+        *own,
+        Column("环节", 0, lambda matter: by_kind()[matter.kind].workflow.stage(matter.status).label),
+        Column("现由", 0, _holder, label="现由"),
+        Column(
+            "已持有", 0, lambda matter: _held(matter, moment, calendar), "已持有", True, (keyset.LONGEST,)
+        ),
+        Column("下一期限", 0, lambda matter: _due(matter, moment), "限", orders=(keyset.SOONEST,)),
+        Column("收到", 0, _received, "收到", orders=(keyset.NEWEST, keyset.OLDEST), usual=False),
+        Column("登记号", 0, lambda matter: matter.number, usual=False),
+        *(listing.outcome if listing else ()),
+    )
+
+
+def usual(columns: Iterable[Column]) -> list[Column]:
+    """What is shown to those who have chosen nothing."""
+    return [column for column in columns if column.usual]
+
+
+def plain_heads(columns: Iterable[Column]) -> list[Head]:
+    """Heads of a list that is always sorted the same way."""
+    return [Head("编号"), Head("事项", ""), *(Head(column.head, _css(column)) for column in columns)]
+
+
+def heads(request: HttpRequest, columns: Iterable[Column], order: Order, live: bool) -> list[Head]:
+    """Heads that sort: the second time the other way round, where there is one."""
+    sorting = [_head(request, column.head, _css(column), column.orders, order, live) for column in columns]
+    return [_head(request, "编号", "fit", CODE_ORDERS, order, live), Head("事项", ""), *sorting]
+
+
+def _head(
+    request: HttpRequest, text: str, css: str, orders: Sequence[Order], order: Order, live: bool
+) -> Head:
+    offered = [one for one in orders if live or not one.live]
+    if not offered:
+        return Head(text, css)
+    following = offered[(offered.index(order) + 1) % len(offered)] if order in offered else offered[0]
+    now_sorted = ("descending" if order.descending else "ascending") if order in offered else ""
+    return Head(text, css, keyset.url(request, sort=following.name), now_sorted)
 
 
 def rows(
     matters: Iterable[Matter],
+    columns: Sequence[Column],
     now: datetime,
     calendar: Calendar,
-    source: Mapping[int, str] | None = None,
     found: Mapping[int, str] | None = None,
 ) -> list[Row]:
-    """Lines for matters fetched with `SHOWN` related; `source` gives the words of that column by id, `found`
-    where a search matched.
-    """
-    given, where = source or {}, found or {}
+    """Lines for matters fetched with `SHOWN` related; `found` says by id where a search matched."""
+    where = found or {}
     return [
-        _row(matter, now, calendar, given.get(matter.pk, ""), where.get(matter.pk, "")) for matter in matters
+        Row(
+            pk=matter.pk,
+            url=reverse("matter", args=[matter.pk]),
+            light=lights.of_matter(matter, now, calendar),
+            code=matter.code,
+            title=matter.shown_title,
+            cells=[(_css(column), column.label, _text(column.value(matter))) for column in columns],
+            found=where.get(matter.pk, ""),
+        )
+        for matter in matters
     ]
 
 
-def _row(matter: Any, now: datetime, calendar: Calendar, source: str, found: str) -> Row:
-    procedure = by_kind()[matter.kind]
-    holder = matter.holder_user.name if matter.holder_user else matter.holder_unit.short_name
-    open_ = matter.closed_at is None
-    return Row(
-        pk=matter.pk,
-        url=reverse("matter", args=[matter.pk]),
-        light=lights.of_matter(matter, now, calendar),
-        code=matter.code,
-        title=matter.shown_title,
-        area=matter.area.name,
-        source=source or procedure.label,
-        status=procedure.workflow.stage(matter.status).label,
-        holder=holder if open_ else "",
-        held_text=lights.span(matter.held_since, now, calendar) if open_ else "",
-        due_text=_due(matter, now) if open_ else day(matter.closed_at),
-        found=found,
-    )
+def _css(column: Column) -> str:
+    return "fit n" if column.number else "fit"
+
+
+def _text(value: Cell) -> str:
+    return day(value) if isinstance(value, date) else value or ""
+
+
+# --- Cells ----------------------------------------------------------------------------------------------------
 
 
 def due_day(matter: Any) -> date | None:
@@ -77,8 +129,24 @@ def due_day(matter: Any) -> date | None:
     return localdate(matter.due_at - timedelta(microseconds=1)) if matter.due_at else None
 
 
+def _holder(matter: Any) -> str:
+    if matter.closed_at:
+        return ""
+    return matter.holder_user.name if matter.holder_user else matter.holder_unit.short_name
+
+
+def _held(matter: Any, now: datetime, calendar: Calendar) -> str:
+    return "" if matter.closed_at else lights.span(matter.held_since, now, calendar)
+
+
+def _received(matter: Any) -> str:
+    return day(matter.received_at)
+
+
 def _due(matter: Any, now: datetime) -> str:
-    """The last day, or the hour when it is today."""
+    """The last day, or the hour when it is today; of what is closed, when it was."""
+    if matter.closed_at:
+        return day(matter.closed_at)
     if matter.due_at is None:
         return "—"
     if localdate(matter.due_at) == localdate(now):

@@ -22,6 +22,7 @@ from core.procedures import by_kind
 
 RECENT = 3  # years whose numbers a short serial may mean
 LONG_RUN = 5  # digits: such runs are masked in every text
+COMMON = 2_000  # matters
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,14 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found for which text. `exact`: it is the whole code or number of a matter."""
+    """What was found for which text. `exact`: it is the whole code or number of a matter. `common`: more than
+    COMMON matters hold it, and nobody counts them.
+    """
 
     matters: MatterQuerySet
     asked: str
     exact: bool = False
+    common: bool = False
 
 
 def grams(word: str) -> list[str]:
@@ -73,7 +77,7 @@ def texts(words: str) -> Any:
         found = found.filter(grams__contains=grams(word))
         if len(grams(word)) > 1:
             found = found.filter(text__icontains=word)
-    return found.values("matter")
+    return found.values_list("matter", flat=True)
 
 
 def people_like(compact: str) -> dict[Person, str]:
@@ -92,9 +96,14 @@ def find(matters: MatterQuerySet, asked: str) -> Hits:
     if "号" in text and numbered.exists():
         return Hits(numbered, text, exact=True)
     found = [*_by_text(text, compact), *_by_person(compact), *_by_number(compact)]
+    if not found:
+        return Hits(matters.none(), text)
     # A union, each part by its index: as conditions joined by OR they would read every matter.
-    ids = found[0].union(*found[1:]) if found[1:] else found[0] if found else []
-    return Hits(matters.filter(pk__in=ids), text)
+    ids = found[0].union(*found[1:]) if found[1:] else found[0]
+    # What few matters hold is named one by one; for the rest the newest matters are asked, until a page is full.
+    few = list(ids[: COMMON + 1])
+    common = len(few) > COMMON
+    return Hits(matters.filter(pk__in=ids if common else few), text, common=common)
 
 
 def _by_text(text: str, compact: str) -> Iterator[Any]:
@@ -107,7 +116,7 @@ def _by_person(compact: str) -> Iterator[Any]:
     """The families of the people meant."""
     for way, value in people_like(compact).items():
         people = Party.objects.filter(**{way.column: value})
-        yield Matter.objects.filter(root__in=people.values("matter")).values("pk")
+        yield Matter.objects.filter(root__in=people.values("matter")).values_list("pk", flat=True)
 
 
 def _by_number(compact: str) -> Iterator[Any]:
@@ -118,10 +127,11 @@ def _by_number(compact: str) -> Iterator[Any]:
         numbers = [
             procedure.labels["number"].format(year=year, serial=int(compact))
             for procedure in by_kind().values()
+            if "number" in procedure.labels
             for year in years
         ]
-        yield Matter.objects.filter(kind__in=by_kind(), number__in=numbers).values("pk")
+        yield Matter.objects.filter(kind__in=by_kind(), number__in=numbers).values_list("pk", flat=True)
     if short := re.fullmatch(r"(\d{4})-(\d{4,6})", compact):
         codes = [f"SX{settings.TOWN['region']}{year}{short[1]}{short[2]}" for year in years]
         starts = Q(*(("code__startswith", code) for code in codes), _connector=Q.OR)
-        yield Matter.objects.filter(starts).values("pk")
+        yield Matter.objects.filter(starts).values_list("pk", flat=True)

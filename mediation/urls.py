@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from mediation import views
+from core.views.lists import matter_list
 
-urlpatterns = [path("mediations/", views.mediation_list, name="mediation_list")]
+urlpatterns = [path("mediations/", matter_list, {"kind": "mediation"}, name="mediation_list")]

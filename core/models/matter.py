@@ -149,6 +149,10 @@ class Matter(models.Model):
             models.Index(fields=["code"], name="matter_by_code"),
             models.Index(fields=["kind", "closed_at"], name="matter_closed"),
             models.Index(fields=["due_at", "id"], name="matter_due", condition=Q(closed_at=None)),
+            # A search for what many matters hold asks the newest first.
+            models.Index(fields=["-received_at", "-id"], name="matter_newest"),
+            # What waits for a procedure below it is in nobody's hand: every page counts.
+            models.Index(fields=["parent"], name="matter_open_below", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The desk: where one lands, what is waiting, what was told, what is searched."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -14,7 +15,7 @@ from core.calendars import office_calendar
 from core.found import explain
 from core.models import Matter, Notice
 from core.moments import now
-from core.search import find
+from core.search import COMMON, find
 from core.shown import when
 
 # Where a login lands: the first that is allowed.
@@ -44,15 +45,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = keyset.page(
         request, list(chosen.select_related(*lists.SHOWN)), keyset.SOONEST, forward, keyset.count(mine)
     )
-    return render(
-        request,
-        "core/queue.html",
-        {
-            "rows": lists.rows(page.rows, now(), office_calendar()),
-            "page": page,
-            "moment": now(),
-        },
-    )
+    return render(request, "core/queue.html", {"page": page, "moment": now(), **_mixed(page.rows)})
+
+
+def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """Heads and rows of matters of all kinds."""
+    moment, calendar = now(), office_calendar()
+    columns = lists.usual(lists.columns(None, moment, calendar))
+    return {
+        "heads": lists.plain_heads(columns),
+        "rows": lists.rows(matters, columns, moment, calendar, found),
+    }
 
 
 def notices(request: HttpRequest) -> HttpResponse:
@@ -103,13 +106,14 @@ def search(request: HttpRequest) -> HttpResponse:
     fetched = list(chosen.select_related(*lists.SHOWN))
     if hits.exact and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
-    page = keyset.page(request, fetched, keyset.NEWEST, forward, keyset.count(hits.matters))
+    counted = COMMON + 1 if hits.common else keyset.count(hits.matters)
+    page = keyset.page(request, fetched, keyset.NEWEST, forward, counted, COMMON)
     return render(
         request,
         "core/search.html",
         {
             "asked": hits.asked,
             "page": page,
-            "rows": lists.rows(page.rows, now(), office_calendar(), found=explain(hits, page.rows)),
+            **_mixed(page.rows, explain(hits, page.rows)),
         },
     )

@@ -92,7 +92,7 @@ def shown(client: Client, url: str) -> list[tuple[str, str]]:
 
 
 QUERIES = [
-    *(f"view={view}" for view, _ in VIEWS),
+    *(f"view={view.name}" for view in VIEWS),
     "view=nonsense",
     "view=all&q=水渠",
     "view=all&channel=phone",
@@ -129,10 +129,10 @@ def test_the_file_holds_the_rows_of_the_list_in_their_order(hall: Town, client: 
 @pytest.mark.parametrize("how", FORMATS)
 def test_mediations_go_the_same_way(hall: Town, client: Client, how: str) -> None:
     client.force_login(hall.committee_head)
-    for view, _ in MEDIATION_VIEWS:
-        want = shown(client, f"/mediations/?view={view}")
+    for view in MEDIATION_VIEWS:
+        want = shown(client, f"/mediations/?view={view.name}")
         if want:
-            lines = take(client, f"/exports/mediation/?view={view}", how)
+            lines = take(client, f"/exports/mediation/?view={view.name}", how)
             assert codes(lines) == want
             line = dict(zip(lines[0], lines[1], strict=True))
             assert (line["纠纷类型"], line["申请人"]) == ("邻里", "陶**")
