@@ -2,5 +2,6 @@
 
 from cases.procedure import PROCEDURE as CASE
 from mediation.procedure import PROCEDURE as MEDIATION
+from reports.procedure import PROCEDURE as REPORT
 
-PROCEDURES = (CASE, MEDIATION)
+PROCEDURES = (CASE, MEDIATION, REPORT)

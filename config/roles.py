@@ -64,6 +64,9 @@ ROLES: dict[str, Role] = {
                 "core.direct",
                 "core.take_alarm",
                 "reports.count_all",
+                "reports.draft",
+                "reports.check",
+                "reports.sign",
                 "reports.issue",
                 "core.view_jobs",
             }
@@ -75,12 +78,24 @@ ROLES: dict[str, Role] = {
         frozenset(
             OFFICE
             | COUNT
-            | {"core.keep_sealed", "core.take_alarm", "core.lead", "cases.instruct", "cases.urge"}
+            | {
+                "core.keep_sealed",
+                "core.take_alarm",
+                "core.lead",
+                "cases.instruct",
+                "cases.urge",
+                "reports.check",
+                "reports.sign",
+            }
         ),
         sees="area",
     ),
     "chief": Role(
-        "书记、镇长", frozenset(SEE | COUNT | {"core.lead", "cases.instruct", "cases.urge"}), sees="area"
+        "书记、镇长",
+        frozenset(
+            SEE | COUNT | {"core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
+        ),
+        sees="area",
     ),  # R5
     "petition_officer": Role(
         "信访专员", frozenset(DESK | {"core.keep_sealed", "core.export"}), sees="area"
@@ -134,7 +149,9 @@ ROLES: dict[str, Role] = {
     "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own"),  # R14
     "supervisor": Role(
         "督办专员",
-        frozenset(SEE | COUNT | {"cases.urge", "core.export", "reports.count_all", "reports.issue"}),
+        frozenset(
+            SEE | COUNT | {"cases.urge", "core.export", "reports.count_all", "reports.draft", "reports.issue"}
+        ),
         sees="area",
     ),  # R15
     "legal_officer": Role(

@@ -58,6 +58,9 @@ MEANINGS = {
     "reports.view": "看统计和看板（只数看得到的）",
     "reports.count_all": "按全辖区口径统计",
     "reports.print": "打印、导出报表",
+    "reports.draft": "统计、起草月报，改文字，送审",
+    "reports.check": "审核月报，退回修改",
+    "reports.sign": "签发月报；不是领导的，只能代录纸面签发",
     "reports.issue": "印发月报",
 }
 

@@ -103,6 +103,7 @@ class Transition:
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
     transition it performs on the matter above, `moves_merged` the one on matters merged into this. `internal`:
     done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
+    `issues`: its `document` is made with the act, both or neither; else it is only offered.
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
     """
@@ -119,6 +120,7 @@ class Transition:
     starts: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
     document: str = ""
+    issues: bool = False
     held: bool = False
     shared: bool = False
     quiet: bool = False

@@ -1,17 +1,21 @@
-"""The form that asks for a monthly report."""
+"""Forms of the monthly report."""
 
 from typing import Any
 
 from django import forms
 
+from core.forms import ActForm, long_text
 from core.indicators import Period
+from core.models import User
+from core.people import with_permission
+from reports import monthly, narrative
 from reports.statistics import month_before, name_of
 
 MONTHS = 24
 
 
-class IssueForm(forms.Form):
-    """Which month; only months that are over can be frozen."""
+class MonthForm(forms.Form):
+    """Which month; only months that are over can be counted for good."""
 
     month = forms.ChoiceField(label="统计月份")
 
@@ -22,3 +26,69 @@ class IssueForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name_of(one), f"{one.first.year} 年 {one.first.month} 月") for one in months]
         field.error_messages["invalid_choice"] = "请从列出的月份里选；没有过完的月份不能出月报。"
+
+
+class WordsForm(ActForm):
+    """修改文字: one field a section, filled with what stands there."""
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        words = matter.words if matter else {}
+        kwargs["initial"] = {**words, **kwargs.get("initial", {})}
+        super().__init__(*args, matter=matter, **kwargs)
+        for key, (title, _) in narrative.SECTIONS.items():
+            self.fields[key] = long_text(title, required=False, limit=4000)
+        self.order_fields([*narrative.SECTIONS, *self.OWN])
+
+
+class CountForm(ActForm):
+    """重新统计: asks nothing; the numbers are counted here, before the lock is taken."""
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers, "facts": monthly.frozen(self.matter.period)}
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of those who hold a permission today, but for the user."""
+
+    def __init__(self, permission: str, **kwargs: Any) -> None:
+        self.permission = permission
+        super().__init__(User.objects.none(), empty_label="请选择", **kwargs)
+
+    def offer(self, but: Any) -> None:
+        found = [user.pk for user in with_permission(self.permission) if user != but]
+        self.queryset = User.objects.filter(pk__in=found)
+
+
+class SubmitForm(ActForm):
+    """送审: to whom."""
+
+    checker = PersonField("reports.check", label="送谁审核")
+    note = long_text("说明", rows=2, limit=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checker"].offer(self.user)  # type: ignore[attr-defined]
+
+
+class CheckForm(CountForm):
+    """审核通过: counted once more, and who signs."""
+
+    signer = PersonField("core.lead", label="报请谁签发")
+    note = long_text("审核意见", rows=2, limit=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signer"].offer(self.user)  # type: ignore[attr-defined]
+
+
+class NoteForm(ActForm):
+    """签发: a word or none."""
+
+    note = long_text("签发意见", rows=2, limit=300, required=False)
+
+
+class ReasonForm(ActForm):
+    """退回修改: why."""
+
+    reason = long_text("理由", rows=2, limit=300)

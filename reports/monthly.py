@@ -1,26 +1,28 @@
 """The monthly report (综治中心运行情况月报): its numbers, frozen, and the paper made of them and nothing else."""
 
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
-from core import charts, documents, papers, written
+from cases.models import Category
+from core import charts, written
 from core.digest import digest
+from core.documents import DocumentKind
 from core.history import canonical
 from core.indicators import Period
-from core.models import Document, User
-from core.moments import now
-from core.procedures import indicators
-from reports import wording
-from reports.statistics import COLUMNS, cases, month_before, month_of, name_of, table, trend
+from core.models import Area
+from reports import narrative, tables, wording
+from reports.models import MonthlyReport
+from reports.statistics import cases, count_by, month_before, month_of, name_of, trend
 
 KIND = "reports.monthly"
 LABEL = "综治中心运行情况月报"
 TEMPLATE = "documents/monthly_report.html"
 MONTHS = 13  # of the chart: the month, and back to the same one of last year
+BACK = 12  # months before whose reports are looked through for corrections
 COMPARING = (
     "同比＝（本期－上年同期）÷上年同期；环比＝（本期－上期）÷上期。率类指标比较百分点，用列出的一位小数相减。"
     "基数为零或者没有的记“—”，不可比。件数为整数，率保留一位小数，四舍五入。"
@@ -29,20 +31,43 @@ COMPARING = (
 Facts = Mapping[str, Any]
 
 
-def issued(month: Period) -> Any:
-    """The reports of a month, newest version first."""
-    return Document.objects.filter(kind=KIND, matter=None, scope=name_of(month)).order_by("-version")
+# --- The numbers -------------------------------------------------------------------------------------------
 
 
 def frozen(month: Period) -> dict[str, Any]:
     """The numbers of the report, under the statistician's right: all matters, no personal data."""
-    found = table(month)
     return {
         "month": name_of(month),
-        "table": found,
+        "tables": tables.frozen(month),
         "trend": [[name_of(one), came, went] for one, came, went in trend(cases(), month, MONTHS)],
-        "corrections": _corrections(month, found),
+        "villages": _villages(month),
+        "categories": _categories(month),
+        "corrections": list(corrections(month)),
     }
+
+
+def _villages(month: Period) -> list[tuple[str, int]]:
+    """What was received, by village, the most first; what lies in none is left out."""
+    villages = Area.objects.filter(parent__parent=None, parent__isnull=False).values_list("path", "name")
+    sums: dict[str, int] = {}
+    for (path,), counts in count_by(cases(), ("area_path",), [("received", month)]).items():
+        name = next((name for own, name in villages if path.startswith(own)), "")
+        sums[name] = sums.get(name, 0) + counts["received", month]
+    return sorted(((name, n) for name, n in sums.items() if name and n), key=lambda pair: -pair[1])
+
+
+def _categories(month: Period) -> list[tuple[str, int, int]]:
+    """Received in the month and in that of last year, by the first level of the categories, the most first."""
+    year_before = month_before(month, 12)
+    asked = [("received", month), ("received", year_before)]
+    names = dict(Category.objects.filter(parent=None).values_list("code", "name"))
+    sums: dict[str, list[int]] = {}
+    for (code, parent), counts in count_by(cases(), ("category", "category__parent"), asked).items():
+        pair = sums.setdefault(names.get(parent or code or "", ""), [0, 0])
+        for place, one in enumerate(asked):
+            pair[place] += counts[one]
+    found = [(name, now, before) for name, (now, before) in sums.items() if name and now]
+    return sorted(found, key=lambda row: -row[1])
 
 
 def fingerprint(facts: Facts) -> str:
@@ -50,32 +75,36 @@ def fingerprint(facts: Facts) -> str:
     return digest(canonical(facts))
 
 
-def _corrections(month: Period, found: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """更正: where the month before was issued with other numbers than it has now (作废, 补录)."""
-    before = month_before(month)
-    last = issued(before).first()
-    if last is None:
-        return []
-    told = last.facts["table"]
-    sentences = []
-    for key, row in found.items():
-        was, is_now = told.get(key, {}).get("month"), row["last_month"]
-        if key in told and was != is_now:
-            rate, name = bool(indicators()[key].share_of), indicators()[key].label
-            old, new = wording.number(was, rate), wording.number(is_now, rate)
-            sentences.append(f"{month_words(before)}月报第{last.version}版表1“{name}”原为{old}，现为{new}。")
-    return sentences
+def unlike(before: Facts, after: Facts) -> Iterator[str]:
+    """Where two counts of one month differ, in sentences."""
+    old, new = tables.flat(before["tables"]), tables.flat(after["tables"])
+    for key in tables.unlike(old, new):
+        yield tables.said(key, old.get(key), new.get(key))
 
 
-def issue(facts: Facts, by: User | None) -> Document:
-    """Lay out the paper and store it as the next version; the caller's transaction keeps others out."""
-    month = month_of(facts["month"])
-    last = issued(month).first()
-    version = last.version + 1 if last else 1
-    number, code = number_of(month), secrets.token_urlsafe(12)
-    context = {**paper(facts, version, by), **documents.seal_of(code, number), "created": localtime(now())}
-    data = papers.render(TEMPLATE, context, title=f"{LABEL} {number}", author=settings.TOWN["centre"])
-    return documents.store(KIND, LABEL, data, by, number=number, scope=name_of(month), code=code, facts=facts)
+def corrections(month: Period) -> Iterator[dict[str, Any]]:
+    """更正: where a report of the year before told other numbers than there are now (补录, 作废).
+
+    What a later report has corrected already is compared with the corrected number.
+    """
+    first = month_before(month, BACK).first
+    issued = MonthlyReport.objects.filter(issued_at__isnull=False, month__gte=first).order_by("month")
+    told: dict[str, dict[str, Any]] = {}
+    for report in issued:
+        for one in report.facts["corrections"]:
+            if one["month"] in told:
+                told[one["month"]][one["key"]] = one["now"]
+        told[report.facts["month"]] = tables.flat(report.facts["tables"])
+    for name, old in told.items():
+        if name >= name_of(month):
+            continue
+        new = tables.flat(tables.frozen(month_of(name)))
+        for key in tables.unlike(old, new):
+            said = tables.said(key, old.get(key), new.get(key))
+            yield {"month": name, "key": key, "now": new.get(key), "said": said}
+
+
+# --- Names ------------------------------------------------------------------------------------------------
 
 
 def number_of(month: Period) -> str:
@@ -91,10 +120,18 @@ def month_words(month: Period) -> str:
 # --- The paper ------------------------------------------------------------------------------------------
 
 
-def paper(facts: Facts, version: int, by: User | None) -> dict[str, Any]:
-    """What the template prints, made of the frozen numbers alone."""
-    month, issued_on = month_of(facts["month"]), written.day(localdate(now()))
+def paper(report: MonthlyReport) -> dict[str, Any]:
+    """What the template prints, made of the frozen numbers and words alone."""
+    month, facts = report.period, report.facts
     year, number = month.first.year, month.first.month
+    issued_on = written.day(localdate(report.issued_at)) if report.issued_at else ""
+    sections: list[dict[str, Any]] = [
+        {"title": title, "paragraphs": written.paragraphs(text)}
+        for key, (title, _) in narrative.SECTIONS.items()
+        if (text := report.words.get(key, "").strip())
+    ]
+    for place, section in enumerate(sections, 1):
+        section["title"] = f"{written.numeral(place)}、{section['title']}"
     return {
         "unit": settings.TOWN["county"] + settings.TOWN["centre"],
         "heading": LABEL,
@@ -102,70 +139,30 @@ def paper(facts: Facts, version: int, by: User | None) -> dict[str, Any]:
         "cover": [
             {"label": "统计期间", "value": f"{written.day(month.first)}至{number}月{month.last.day}日"},
             {"label": "数据截止", "value": f"{written.day(month.last)}24时"},
-            {"label": "编　　制", "value": by.name if by else "系统按期编制"},
-            {"label": "审　　核", "value": ""},
-            {"label": "签　　发", "value": ""},
+            {"label": "编　　制", "value": report.drafter.name if report.drafter else ""},
+            {"label": "审　　核", "value": report.checker.name if report.checker else ""},
+            {"label": "签　　发", "value": report.signed_by},
             {"label": "报出日期", "value": issued_on},
         ],
-        "snapshot": f"YB-{settings.TOWN['region']}-{year}{number:02}-{version}",
-        "version": version,
+        "snapshot": f"YB-{settings.TOWN['region']}-{year}{number:02}",
         "hash": fingerprint(facts),
         "issued_on": issued_on,
-        "draft": False,
-        "paragraphs": [summary(month, facts["table"])],
-        "tables": [_table(month, facts["table"])],
+        "draft": report.issued_at is None,
+        "sections": sections,
+        "tables": tables.sheets(month, facts["tables"]),
         "figures": [_figure(facts["trend"])],
-        "definitions": _definitions(facts["table"]),
-        "corrections": facts["corrections"],
+        "definitions": [
+            *tables.definitions(facts["tables"]),
+            {"term": "同比、环比", "text": COMPARING},
+        ],
+        "corrections": list(told_corrections(facts)),
     }
 
 
-def _table(month: Period, found: Mapping[str, Any]) -> dict[str, Any]:
-    opening, came, went, closing = (
-        found[key]["month"] for key in ("opening", "received", "finished", "closing")
-    )
-    rows = [(indicators()[key], row) for key, row in found.items() if key in indicators()]
-    return {
-        "title": "表1　综治中心运行情况汇总表",
-        "left": f"{settings.TOWN['name']}　{month_words(month)}",
-        "right": "点＝百分点",
-        "heads": ["指　标", *COLUMNS.values()],
-        "rows": [{"label": wording.label(one), "cells": wording.cells(one, row)} for one, row in rows],
-        "note": f"勾稽：期初在办＋事项登记－办结＝期末在办（{opening}＋{came}－{went}＝{closing}）。"
-        "累计栏的期初为1月1日零时。各项口径见“指标解释”。",
-    }
-
-
-def summary(month: Period, found: Mapping[str, Any]) -> str:
-    """总体情况 in one paragraph: only what the table says."""
-
-    def told(key: str, column: str = "month") -> str:
-        return wording.number(found[key][column], bool(indicators()[key].share_of))
-
-    def compared(key: str, month: str, year: str) -> str:
-        rate = bool(indicators()[key].share_of)
-        words = (
-            (month, wording.rise(found[key]["mom"], rate)),
-            (year, wording.rise(found[key]["yoy"], rate)),
-        )
-        return "".join(f"，{start}{text}" for start, text in words if text)
-
-    timely = (
-        ""
-        if found["on_time_rate"]["month"] is None
-        else f"按期办结率{told('on_time_rate')}" + compared("on_time_rate", "比上月", "比上年同月") + "；"
-    )
-    content = (
-        f"参评{told('rated')}件，满意率{told('satisfaction_rate')}。"
-        if found["satisfaction_rate"]["month"] is not None
-        else "本月没有参评的事项。"
-    )
-    return (
-        f"{month.first.month}月，共接待来访{told('visits')}批次、{told('visitors')}人次，登记事项{told('received')}件"
-        f"{compared('received', '环比', '同比')}；当场办结{told('settled')}件，分流转办{told('dispatched')}件。"
-        f"办结{told('finished')}件{compared('finished', '环比', '同比')}，{timely}"
-        f"期末在办{told('closing')}件，其中超期{told('overdue')}件。{content}"
-    )
+def told_corrections(facts: Facts) -> Iterator[str]:
+    """One sentence for each month that is corrected."""
+    for name, group in groupby(facts["corrections"], key=lambda one: one["month"]):
+        yield f"{month_words(month_of(name))}月报：{'；'.join(one['said'] for one in group)}。"
 
 
 def _figure(months: list[list[Any]]) -> dict[str, Any]:
@@ -179,9 +176,11 @@ def _figure(months: list[list[Any]]) -> dict[str, Any]:
     return {"caption": f"图1　近{len(months)}个月登记和办结件数", "svg": charts.svg(chart)}
 
 
-def _definitions(found: Mapping[str, Any]) -> list[dict[str, str]]:
-    told = [indicators()[key] for key in found if key in indicators()]
-    return [
-        *({"term": one.label, "text": one.definition} for one in told),
-        {"term": "同比、环比", "text": COMPARING},
-    ]
+DOCUMENT = DocumentKind(
+    KIND,
+    LABEL,
+    TEMPLATE,
+    paper,
+    permission="reports.issue",
+    statuses=frozenset({MonthlyReport.Status.ISSUED}),
+)

@@ -68,9 +68,19 @@ def year_to(period: Period) -> Period:
 # --- Counting ----------------------------------------------------------------------------------------
 
 
-def cases() -> Any:
-    """Every case, for official tables: the caller answers for the right to count all."""
-    return by_kind()["case"].model._default_manager.all()
+def cases(area: Area | None = None) -> Any:
+    """Every case, or those of an area, for official tables: the caller answers for the right to count all."""
+    return _all("case", area)
+
+
+def mediations(area: Area | None = None) -> Any:
+    """Every mediation, or those of an area, as `cases`."""
+    return _all("mediation", area)
+
+
+def _all(kind: str, area: Area | None) -> Any:
+    rows = by_kind()[kind].model._default_manager.all()
+    return rows.in_area(area) if area else rows
 
 
 def count(matters: Any, asked: Iterable[Asked]) -> Counts:
@@ -177,22 +187,21 @@ def change(now: Fraction | None, before: Fraction | None, rate: bool) -> Decimal
 # --- T1 ----------------------------------------------------------------------------------------------
 
 
-def table(month: Period, area: Area | None = None) -> Table:
-    """T1 of a natural month, for the town or for an area and what lies below it: plain numbers by row and
-    column, as the report freezes them and `manage.py statistics --json` prints them.
+def table(month: Period, area: Area | None = None, keys: Sequence[str] = T1) -> Table:
+    """T1 (or other numbers of cases) of a natural month, for the town or for an area and what lies below it:
+    plain numbers by row and column, as the report freezes them and `manage.py statistics --json` prints them.
 
     Counts are whole, rates and changes have one decimal; changes of rates are 百分点, of counts per cent;
     None is printed —.
     """
-    matters = cases().in_area(area) if area else cases()
     columns = {
         "month": month,
         "last_month": month_before(month),
         "last_year": month_before(month, 12),
         "ytd": year_to(month),
     }
-    found = count(matters, [(key, period) for key in T1 for period in columns.values()])
-    return {key: _row(key, {name: found[key, period] for name, period in columns.items()}) for key in T1}
+    found = count(cases(area), [(key, period) for key in keys for period in columns.values()])
+    return {key: _row(key, {name: found[key, period] for name, period in columns.items()}) for key in keys}
 
 
 def _row(key: str, found: Mapping[str, Fraction | None]) -> Row:

@@ -1,4 +1,4 @@
-"""Making the monthly report on the queue: on the first working day after the month, and on demand."""
+"""Drafting the monthly report on the queue: on the first working day after the month, and on demand."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,12 +10,14 @@ from django.utils.timezone import localdate
 from core.calendars import office_calendar
 from core.indicators import Period
 from core.jobs import enqueue
-from core.models import Progress, User
+from core.models import Area, Progress, Unit, User
 from core.moments import now
-from core.notices import tell
+from core.people import with_permission
+from core.perform import open_matter
 from core.progress import STUCK, state
 from core.workdays import YearMissing
-from reports import monthly
+from reports import monthly, narrative
+from reports.models import MonthlyReport
 from reports.statistics import cases, month_before, month_of, name_of
 
 STEPS = 3
@@ -31,7 +33,9 @@ def key_of(month: str) -> str:
 
 
 def ask(month: str, user: User) -> bool:
-    """Have the report of a month (2026-11) made anew. False while it is being made already."""
+    """Have the report of a month (2026-11) drafted. False while that is being done, or was."""
+    if MonthlyReport.objects.filter(month=month_of(month).first).exists():
+        return False
     with transaction.atomic():
         row, made = Progress.objects.select_for_update().get_or_create(key=key_of(month))
         if not made and row.ended_at is None and now() - row.started_at < STUCK:
@@ -47,17 +51,16 @@ def _begin(month: str) -> None:
 
 
 def make_report(month: str, user_id: int | None = None) -> str:
-    """Count, freeze, lay out, store. Safe to run twice: without an open request (`ask`) a month that has
-    a report keeps it. Returns what was done, in a sentence without values of matters.
+    """Count and draft. Safe to run twice: a month has one report. Returns what was done, in a sentence
+    without values of matters.
     """
     period = month_of(month)
     if period.last >= localdate(now()):
         raise ValueError(f"{month} 还没有过完，不能出月报。")
-    row = Progress.objects.filter(key=key_of(month)).first()
-    open_request = row is not None and row.ended_at is None
-    if not open_request:
-        if last := monthly.issued(period).first():
-            return f"{month} 已有第{last.version}版，没有新的要求。"
+    if MonthlyReport.objects.filter(month=period.first).exists():
+        Progress.objects.filter(key=key_of(month), ended_at=None).update(ended_at=now())
+        return f"{month} 已有月报。"
+    if not Progress.objects.filter(key=key_of(month), ended_at=None).exists():
         _begin(month)
     try:
         return _make(period, User.objects.filter(pk=user_id).first() if user_id else None)
@@ -68,19 +71,33 @@ def make_report(month: str, user_id: int | None = None) -> str:
 
 def _make(period: Period, by: User | None) -> str:
     month = name_of(period)
+    drafter = by or next(iter(with_permission("reports.draft")), None)
+    if drafter is None:
+        raise ValueError("没有人有起草月报的权限，请先给人任职。")
     _step(month, 1, "正在统计")
-    facts = monthly.frozen(period)
-    _step(month, 2, "正在排版")
+    data = opening(period, drafter)
+    _step(month, 2, "正在起草")
     with transaction.atomic():
         row = Progress.objects.select_for_update().get(key=key_of(month))
         if row.ended_at is not None:
-            return f"{month} 已由另一个任务编制。"
-        paper = monthly.issue(facts, by)
-        row.done, row.note, row.ended_at = STEPS, f"第{paper.version}版", now()
+            return f"{month} 已由另一个任务起草。"
+        open_matter("report", by=by, data=data)
+        row.done, row.note, row.ended_at = STEPS, "", now()
         row.save()
-        told = f"{monthly.month_words(period)}月报第{paper.version}版已编制。"
-        tell([by] if by else [], None, told, key=f"{key_of(month)}:{paper.version}")
-    return told
+    return f"{monthly.month_words(period)}月报已起草。"
+
+
+def opening(period: Period, drafter: User) -> dict[str, Any]:
+    """What the draft of a month begins with: its numbers, counted now, and the words made of them."""
+    facts = monthly.frozen(period)
+    return {
+        "month": period,
+        "facts": facts,
+        "words": narrative.draft(period, facts),
+        "drafter": drafter,
+        "area": Area.objects.filter(parent=None).order_by("code")[0],
+        "centre": Unit.objects.filter(kind=Unit.Kind.CENTRE, closed_on=None).order_by("code")[0],
+    }
 
 
 def _step(month: str, done: int, note: str) -> None:
@@ -112,7 +129,7 @@ def due_on(month: Period) -> date:
 def _missing(month: Period) -> bool:
     """No report yet, and the office had begun."""
     begun = cases().filter(received_at__lt=month.until).exists()
-    return begun and not monthly.issued(month).exists()
+    return begun and not MonthlyReport.objects.filter(month=month.first).exists()
 
 
 def running() -> dict[str, Any] | None:
@@ -125,16 +142,16 @@ def running() -> dict[str, Any] | None:
     text = {
         "queued": "等后台接手，一般几秒钟。",
         "running": f"{row.note}（第 {row.done} 步，共 {row.total} 步）。",
-        "done": f"{row.note}已编制。",
-        "failed": "没有编成，已有的月报不受影响。请再试一次，还不行请告知系统管理员。",
+        "done": "已起草，请核对后送审。",
+        "failed": "没有起草成。请再试一次，还不行请告知系统管理员。",
     }[how]
-    paper = monthly.issued(period).first() if how == "done" else None
+    report = MonthlyReport.objects.filter(month=period.first).first() if how == "done" else None
     return {
         "title": f"{monthly.month_words(period)}月报",
         "state": how,
         "done": row.done,
         "total": row.total,
         "text": text,
-        "url": reverse("document", args=[paper.pk]) if paper else "",
+        "url": reverse("matter", args=[report.pk]) if report else "",
         "label": "打开",
     }

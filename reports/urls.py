@@ -8,4 +8,5 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("reports/", views.reports, name="reports"),
     path("reports/make/", views.make_report, name="make_report"),
+    path("reports/<int:pk>/preview/", views.preview, name="preview_report"),
 ]

@@ -2,21 +2,30 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from core import papers
 from core.indicators import Period
 from core.models import Document
 from core.moments import now
 from core.shown import when
+from core.views.documents import PDF_POLICY, sent
+from core.workflow import Refused
 from reports import dashboard as board
 from reports import monthly, tasks
-from reports.forms import MONTHS, IssueForm
+from reports.forms import MONTHS, MonthForm
+from reports.models import MonthlyReport
 from reports.statistics import month_before, month_of, name_of
+from reports.workflow import WORKFLOW
+
+DRAFTING = ("reports.draft", "reports.count_all")
 
 
 def this_month() -> Period:
@@ -65,48 +74,68 @@ def _month(text: str, running: Period) -> Period:
 @require_safe
 @permission_required("reports.view", raise_exception=True)
 def reports(request: HttpRequest) -> HttpResponse:
-    """The monthly reports that were issued, newest month first, and how far the one being made is."""
-    issued = Document.objects.filter(kind=monthly.KIND, matter=None).select_related("issued_by")
-    return _page(request, IssueForm(this_month=this_month()), issued)
+    """The monthly reports, newest month first, and how far the one being drafted is."""
+    return _page(request, MonthForm(this_month=this_month()))
 
 
 @require_POST
-@permission_required(["reports.issue", "reports.count_all"], raise_exception=True)
+@permission_required(DRAFTING, raise_exception=True)
 def make_report(request: HttpRequest) -> HttpResponse:
-    """Ask for a report of a month that is over; the queue makes it."""
-    form = IssueForm(request.POST, this_month=this_month())
+    """Ask for the draft of a month that is over; the queue counts it."""
+    form = MonthForm(request.POST, this_month=this_month())
     if not form.is_valid():
-        issued = Document.objects.filter(kind=monthly.KIND, matter=None).select_related("issued_by")
-        return _page(request, form, issued, status=422)
+        return _page(request, form, status=422)
     user: Any = request.user
     if tasks.ask(form.cleaned_data["month"], user):
-        messages.success(request, "已交后台编制，做好后会有通知。")
+        messages.success(request, "已交后台统计起草，好了会有通知。")
     else:
-        messages.info(request, "这个月的月报正在编制，请稍等。")
+        messages.info(request, "这个月的月报已经有了，或者正在起草。")
     return redirect("reports")
 
 
-def _page(request: HttpRequest, form: IssueForm, issued: Any, status: int = 200) -> HttpResponse:
-    rows = sorted(issued, key=lambda paper: (paper.scope, paper.version), reverse=True)
-    newest = {paper.scope: paper.version for paper in reversed(rows)}
+@require_safe
+@permission_required("reports.view", raise_exception=True)
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper as it would be, marked as a draft; nothing is stored."""
+    seen: Any = MonthlyReport.objects.visible_to(request.user)
+    report = get_object_or_404(seen.select_related("drafter", "checker"), pk=pk, issued_at=None)
+    try:
+        data = papers.render(
+            monthly.TEMPLATE, monthly.paper(report), title=report.title, author=settings.TOWN["centre"]
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("matter", pk=pk)
+    return sent(data, f"{report.title}（草稿）.pdf", "application/pdf", PDF_POLICY)
+
+
+def _page(request: HttpRequest, form: MonthForm, status: int = 200) -> HttpResponse:
+    seen: Any = MonthlyReport.objects.visible_to(request.user)
+    rows = seen.select_related("drafter").order_by("-month")
+    issued = dict(
+        Document.objects.filter(kind=monthly.KIND, matter__in=rows)
+        .order_by("version")
+        .values_list("matter", "pk")
+    )
+    stage = WORKFLOW.stage
     return render(
         request,
         "reports/reports.html",
         {
-            "form": form if request.user.has_perms(["reports.issue", "reports.count_all"]) else None,
+            "form": form if request.user.has_perms(DRAFTING) else None,
             "job": tasks.running(),
-            "papers": [
+            "rows": [
                 {
-                    "pk": paper.pk,
-                    "month": monthly.month_words(month_of(paper.scope)),
-                    "number": paper.number,
-                    "version": paper.version,
-                    "newest": paper.version == newest[paper.scope],
-                    "issued_text": when(paper.issued_at),
-                    "by": paper.issued_by.name if paper.issued_by else "系统按期编制",
-                    "hash": monthly.fingerprint(paper.facts),
+                    "url": reverse("matter", args=[row.pk]),
+                    "month": monthly.month_words(row.period),
+                    "number": row.number,
+                    "stage": stage(row.status).label,
+                    "drafter": row.drafter.name if row.drafter else "",
+                    "signed": row.signed_by,
+                    "issued_text": when(row.issued_at) if row.issued_at else "",
+                    "paper_url": reverse("document", args=[issued[row.pk]]) if row.pk in issued else "",
                 }
-                for paper in rows
+                for row in rows
             ],
         },
         status=status,

@@ -1,6 +1,6 @@
 """How a number looks in print and on the screen."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -38,6 +38,11 @@ def rise(value: Any, rate: bool = False) -> str:
         return "持平"
     up, down = ("提高", "降低") if rate else ("增长", "下降")
     return f"{up if value > 0 else down}{abs(Decimal(str(value))):.1f}" + ("个百分点" if rate else "%")
+
+
+def ten_thousand(yuan: Any) -> str:
+    """Yuan as 万元 with two decimals: 122.88."""
+    return f"{(Decimal(str(yuan or 0)) / 10_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 def month_in_characters(year: int, month: int) -> str:

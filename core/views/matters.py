@@ -12,14 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from core import attachments, lights
+from core import attachments, documents, lights
 from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm
 from core.models import Attachment, Clock, Document, HistoryEntry, Link, Matter
 from core.moments import now
 from core.perform import Act, Conflict, look, perform
-from core.procedures import Procedure, by_kind
+from core.procedures import Procedure, by_kind, document_kinds
 from core.roadmap import Builder, said
 from core.shown import day, when
 from core.views import clocks as clock_views
@@ -331,7 +331,7 @@ UNKNOWN = {"when_text": "", "who": "", "sentence": "这张表单不是现在这�
 
 @transaction.atomic
 def _perform(child: Any, row: Transition, form: ActForm) -> Any:
-    """The act, and the scan of the paper it rests on: both or neither."""
+    """The act, the scan of the paper it rests on and the paper it makes: all or nothing."""
     data = form.cleaned_data
     result = perform(
         child.pk,
@@ -345,6 +345,8 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
     )
     if not result.repeated:
         attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry)
+        if row.issues:
+            documents.issue(document_kinds()[row.document], result.matter, form.user)
     return result
 
 

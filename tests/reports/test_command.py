@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from reports import monthly
+from reports import monthly, tables
 from reports.statistics import COLUMNS, T1, month_of
 from tests.people import Town
 from tests.reports import october
@@ -29,10 +29,19 @@ def printed(*options: str) -> str:
 def test_json_is_what_the_report_freezes(town: Town) -> None:
     october.tell(town)
     found = json.loads(printed("--month", "2026-10", "--json"))
-    assert found == monthly.frozen(month_of("2026-10"))["table"]
+    assert found == monthly.frozen(month_of("2026-10"))["tables"]["T1"]
     assert list(found) == list(T1)
     assert all(list(row) == list(COLUMNS) for row in found.values())
     assert found["received"] == dict(zip(COLUMNS, october.OCTOBER["received"], strict=True))
+
+
+@pytest.mark.parametrize("name", list(tables.TITLES))
+def test_every_table_can_be_printed(town: Town, name: str) -> None:
+    october.tell(town)
+    text = printed("--month", "2026-10", "--table", name)
+    assert tables.TITLES[name] in text
+    found = json.loads(printed("--month", "2026-10", "--table", name, "--json"))
+    assert found == json.loads(json.dumps(tables.frozen(month_of("2026-10"))[name]))
 
 
 def test_an_area_is_named_by_its_code(town: Town) -> None:

@@ -13,6 +13,7 @@ from core.models import Document
 from core.procedures import by_kind, document_kinds
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of
 from tests.people import Town, moment
+from tests.reports import life
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -121,6 +122,12 @@ def called_back(town: Town, **facts: Any) -> Any:
     return town.act(made, "call_back", town.receptionist, **said).matter
 
 
+def report(town: Town, **facts: Any) -> Any:
+    """Of a month in which the case came in."""
+    case(town, **facts)
+    return life.issued(town, "2026-04")
+
+
 STORIES: dict[str, Callable[..., Any]] = {
     "cases.receipt": case,
     "cases.receipt_twice": case,
@@ -133,6 +140,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.agreement": agreed("written"),
     "mediation.oral": agreed("oral"),
     "mediation.end": ended,
+    "reports.monthly": report,
 }
 SIZES = {"cases.receipt": "A5", "cases.receipt_twice": "A4 landscape"}
 TAKEN_HOME = ("cases.receipt", "cases.receipt_twice", "cases.elsewhere")
@@ -202,7 +210,15 @@ def test_nobody_is_told_how_to_reach_who_must_not_be_reached(
     assert made.number in text
 
 
-@pytest.mark.parametrize("kind", KINDS)
+VOIDABLE = [
+    pytest.param(kind, id=kind.key)
+    for procedure in by_kind().values()
+    for kind in procedure.documents
+    if "voided" in procedure.model.Status.values
+]
+
+
+@pytest.mark.parametrize("kind", VOIDABLE)
 def test_a_paper_is_refused_when_its_matter_was_voided(town: Town, kind: DocumentKind) -> None:
     voided = type(STORIES[kind.key](town))(status="voided")
     assert "已作废" in kind.why_not(voided)

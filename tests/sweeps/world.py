@@ -13,16 +13,21 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Handover, Room
 from core.allowed import may
 from core.calendars import load_from_chinesecalendar
+from core.indicators import Period
 from core.models import Area, CalendarYear, Matter, User
-from core.perform import perform
+from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
+from reports.models import MonthlyReport
+from reports.statistics import month_before
+from reports.tasks import opening
 from tests.people import Town, make_town
 
 PARTIES = (
@@ -121,6 +126,13 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "amount": "1200.50",
         "perform_by": "2099-01-31",
     },
+    "write": lambda town: {"overall": "本月运行平稳。", "advice": "继续排查。"},
+    "recount": lambda town: {},
+    "submit": lambda town: {"checker": town.duty_leader.pk, "note": "请审。"},
+    "check": lambda town: {"signer": town.chief.pk, "note": "数字无误。"},
+    "sign_off": lambda town: {"note": "同意印发。"},
+    "issue": lambda town: {},
+    "send_back": lambda town: {"reason": "总体情况写得太长。"},
     "end": lambda town: {"end_reason": "no_agreement", "end_note": "双方分歧过大。"},
 }
 # What must have been done before, where the table says it in a guard and not in a status.
@@ -139,6 +151,10 @@ NOT_BY = {
     "void": lambda matter, user: matter.first_contact_id == user.pk,
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
+    "check": lambda matter, user: by_kind()["report"].child(matter).drafter_id == user.pk,
+    "sign_off": lambda matter, user: (
+        not user.has_perm("core.lead") or by_kind()["report"].child(matter).checker_id == user.pk
+    ),
 }
 
 
@@ -224,7 +240,11 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
     procedure = by_kind()[kind]
-    if kind == "case":
+    if kind == "report":
+        months = MonthlyReport.objects.count() + 1  # one a month
+        month = month_before(Period.of_month(localdate().year, localdate().month), months)
+        matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
+    elif kind == "case":
         matter = town.register(parties=[dict(party) for party in PARTIES], area=area or town.taowu, **given)
     else:
         case = at_status(town, "case", "registered", area, **given)

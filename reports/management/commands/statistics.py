@@ -1,4 +1,4 @@
-"""`manage.py statistics --month 2026-11 [--area CODE] [--json]`: table T1 as the monthly report prints it."""
+"""`manage.py statistics --month 2026-11 [--table T1] [--area CODE] [--json]`: a table as the monthly report has it."""
 
 import json
 from argparse import ArgumentParser
@@ -9,20 +9,20 @@ from django.utils import timezone
 
 from core.models import Area
 from core.moments import now
-from core.procedures import indicators
 from core.terms import weekday
-from reports import wording
-from reports.statistics import COLUMNS, Table, month_of, table
+from reports import tables
+from reports.statistics import month_of
 
 WRONG = 2  # exit code for what was typed wrong
 
 
 class Command(BaseCommand):
-    help = "打印某月的综治中心运行情况汇总表，数字与月报相同；统计全部事项，只有数字，不含个人信息"
+    help = "打印某月的统计表，数字与月报相同；统计全部事项，只有数字，不含个人信息"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--month", required=True, metavar="YYYY-MM", help="统计月份，如 2026-11")
         parser.add_argument("--area", metavar="CODE", help="区域编码，如某村；不写就是全镇")
+        parser.add_argument("--table", default="T1", choices=list(tables.TITLES), help="哪张表，不写就是表1")
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,18 +31,19 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"{error}。", returncode=WRONG) from error
         area = _area(options["area"])
-        found = table(month, area)
+        found = tables.frozen(month, area)[options["table"]]
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         today = timezone.localdate(now())
-        self.stdout.write(
-            f"综治中心运行情况汇总表　{area or '全部区域'}　{month.first:%Y年}{month.first.month}月"
-        )
+        [sheet] = tables.sheets(month, {options["table"]: found}, area)
+        self.stdout.write(f"{sheet.title}　{sheet.left}　{sheet.right}")
         if month.last >= today:
             self.stdout.write(f"本月未完，数字截至 {today}（{weekday(today)}）。")
-        for cells in _rows(found):
-            self.stdout.write("".join(cells))
+        for cells in [sheet.heads, *([row.label, *row.cells] for row in sheet.rows)]:
+            self.stdout.write(
+                "".join(_pad(text, 12 if place else 20, left=not place) for place, text in enumerate(cells))
+            )
 
 
 def _area(code: str | None) -> Area | None:
@@ -54,19 +55,8 @@ def _area(code: str | None) -> Area | None:
     return area
 
 
-def _rows(found: Table) -> list[list[str]]:
-    """The table as text, columns aligned: a Chinese character takes two places."""
-    numbers = [(indicators()[key], row) for key, row in found.items()]
-    rows = [
-        ["指标", *COLUMNS.values()],
-        *([wording.label(one), *wording.cells(one, row)] for one, row in numbers),
-    ]
-    return [
-        [_pad(text, 12 if place else 20, left=not place) for place, text in enumerate(row)] for row in rows
-    ]
-
-
 def _pad(text: str, width: int, left: bool) -> str:
+    """Columns aligned: a Chinese character takes two places."""
     wide = sum(1 if ord(character) < 0x1100 or character in "−—" else 2 for character in text)
     space = " " * max(width - wide, 1)
     return text + space if left else space + text

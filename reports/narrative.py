@@ -1,0 +1,170 @@
+"""The words of the monthly report, drafted from its numbers by rules (domain: 4.3); a person edits them.
+
+A sentence says only what the tables say. A section without numbers of ours stays empty and is left out of the
+paper unless somebody writes it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.indicators import Period
+from core.procedures import indicators
+from mediation.models import Mediation
+from reports import wording
+
+Facts = Mapping[str, Any]
+MOST = 3  # kinds, villages and categories that are named
+OFTEN = 3  # a village or category below this is no trend
+
+
+def draft(month: Period, facts: Facts) -> dict[str, str]:
+    """The text of every section, by its key."""
+    return {key: write(month, facts) for key, (_, write) in SECTIONS.items()}
+
+
+def _told(facts: Facts, key: str, column: str = "month", table: str = "T1") -> str:
+    return wording.number(facts["tables"][table][key][column], bool(indicators()[key].share_of))
+
+
+def _compared(facts: Facts, key: str, month: str, year: str, table: str = "T1") -> str:
+    """，环比增长33.6%，同比下降6.1%; nothing where there is no base."""
+    row, rate = facts["tables"][table][key], bool(indicators()[key].share_of)
+    words = ((month, wording.rise(row["mom"], rate)), (year, wording.rise(row["yoy"], rate)))
+    return "".join(f"，{start}{text}" for start, text in words if text)
+
+
+def overall(month: Period, facts: Facts) -> str:
+    """总体情况."""
+    found = facts["tables"]["T1"]
+    timely = (
+        ""
+        if found["on_time_rate"]["month"] is None
+        else f"按期办结率{_told(facts, 'on_time_rate')}"
+        + _compared(facts, "on_time_rate", "比上月", "比上年同月")
+        + "；"
+    )
+    content = (
+        f"参评{_told(facts, 'rated')}件，满意率{_told(facts, 'satisfaction_rate')}。"
+        if found["satisfaction_rate"]["month"] is not None
+        else "本月没有参评的事项。"
+    )
+    return (
+        f"{month.first.month}月，共接待来访{_told(facts, 'visits')}批次、{_told(facts, 'visitors')}人次，"
+        f"登记事项{_told(facts, 'received')}件{_compared(facts, 'received', '环比', '同比')}；"
+        f"当场办结{_told(facts, 'settled')}件，分流转办{_told(facts, 'dispatched')}件。"
+        f"办结{_told(facts, 'finished')}件{_compared(facts, 'finished', '环比', '同比')}，{timely}"
+        f"期末在办{_told(facts, 'closing')}件，其中超期{_told(facts, 'overdue')}件。{content}"
+        f"今年以来累计登记{_told(facts, 'received', 'ytd')}件，办结{_told(facts, 'finished', 'ytd')}件。"
+    )
+
+
+def mediation(month: Period, facts: Facts) -> str:
+    """矛盾纠纷排查化解: the sums of T3 and the commonest kinds."""
+    rows = facts["tables"]["T3"]
+    whole = {key.removeprefix("mediation_"): value for key, value in rows[""].items()}
+    if not any(whole[key] for key in ("opening", "accepted", "agreed", "ended")):
+        return "本月没有受理人民调解，上月也没有结转。"
+    rate = (
+        ""
+        if whole["rate"] is None
+        else f"，调解成功率{wording.number(whole['rate'], rate=True)}"
+        f"（成功÷办结；按成功÷受理为{wording.number(whole['rate_of_accepted'], rate=True)}）"
+    )
+    yuan = f"，协议金额{wording.ten_thousand(whole['amount'])}万元" if float(whole["amount"]) else ""
+    kinds = [(Mediation.Dispute(kind).label, row["mediation_accepted"]) for kind, row in rows.items() if kind]
+    return (
+        f"各级人民调解组织受理纠纷{whole['accepted']}件，调解成功{whole['agreed']}件，终止{whole['ended']}件，"
+        f"期末在调{whole['closing']}件{rate}。涉及当事人{whole['people']}人{yuan}；"
+        f"书面协议{whole['written']}件，口头协议{whole['oral']}件。"
+        + _most("按类型看，", kinds, whole["accepted"], "居前")
+    )
+
+
+def _most(start: str, named: list[tuple[str, int]], whole: int, end: str) -> str:
+    """按类型看，邻里14件、婚姻家庭7件居前，合计占41.5%。 Only where something stands out."""
+    ranked = sorted((pair for pair in named if pair[1]), key=lambda pair: -pair[1])[:MOST]
+    if len(ranked) < 2:
+        return ""
+    words = "、".join(f"{name}{number}件" for name, number in ranked)
+    return f"{start}{words}{end}，合计占{wording.percent(sum(number for _, number in ranked), whole)}。"
+
+
+def legal(month: Period, facts: Facts) -> str:
+    """公共法律服务: advice by the way in which it was asked."""
+    ways = [
+        f"{word}{_told(facts, key, table='T11')}件"
+        for key, word in (
+            ("advice_in_person", "现场"),
+            ("advice_by_phone", "电话"),
+            ("advice_online", "网络"),
+        )
+        if facts["tables"]["T11"][key]["month"]
+    ]
+    among = f"，其中{'、'.join(ways)}" if ways else ""
+    return (
+        f"提供法律咨询{_told(facts, 'advice', table='T11')}件{_compared(facts, 'advice', '环比', '同比', 'T11')}{among}；"
+        f"今年以来累计{_told(facts, 'advice', 'ytd', 'T11')}件。"
+    )
+
+
+def supervision(month: Period, facts: Facts) -> str:
+    """督办落实: what is late at the end of the month."""
+    found = facts["tables"]["T1"]
+    if not found["overdue"]["month"]:
+        return f"期末在办的{_told(facts, 'closing')}件都在期限内，没有超期。"
+    listed = found.get("listed", {}).get("month")
+    more = f"，其中超过五个工作日、应当挂牌的{listed}件" if listed else ""
+    return f"期末超期{_told(facts, 'overdue')}件{more}；本月办结的事项中超期办结{_told(facts, 'finished_late')}件。"
+
+
+def outlook(month: Period, facts: Facts) -> str:
+    """形势研判: kinds and villages with the most, and what grew; of matters, never of persons."""
+    categories, villages = facts["categories"], facts["villages"]
+    whole = facts["tables"]["T1"]["received"]["month"]
+    grown = [
+        f"{name}（{now}件，上年同月{before}件）"
+        for name, now, before in categories
+        if now >= OFTEN and now > before
+    ][:MOST]
+    return (
+        _most("高发类型：", [(name, now) for name, now, _ in categories], whole, "居前")
+        + _most("高发地区：", [(name, now) for name, now in villages], whole, "居前")
+        + (f"比上年同月增加的：{'、'.join(grown)}。" if grown else "")
+    )
+
+
+def advice(month: Period, facts: Facts) -> str:
+    """下步工作建议: what the numbers call for; the office adds its own."""
+    found = facts["tables"]["T1"]
+    wanted = []
+    if found["overdue"]["month"]:
+        wanted.append(f"对超期的{_told(facts, 'overdue')}件逐件查明原因、明确办结时间")
+    if found["closing"]["month"]:
+        wanted.append(f"对在办的{_told(facts, 'closing')}件逐件过堂，临期的每日调度")
+    rated = found["satisfaction_rate"]["month"]
+    if rated is not None and rated < 100:
+        wanted.append("对评价不满意的事项回访复核，该重办的重办")
+    if facts["categories"] and facts["categories"][0][1] >= OFTEN:
+        wanted.append(f"围绕{facts['categories'][0][0]}类事项开展一次集中排查")
+    numerals = "一二三四"
+    return "；".join(f"{numerals[place]}是{text}" for place, text in enumerate(wanted)) + (
+        "。" if wanted else ""
+    )
+
+
+def by_hand(month: Period, facts: Facts) -> str:
+    """A section whose numbers are not kept here yet."""
+    return ""
+
+
+Write = Callable[[Period, Facts], str]
+SECTIONS: Mapping[str, tuple[str, Write]] = {
+    "overall": ("总体情况", overall),
+    "mediation": ("矛盾纠纷排查化解", mediation),
+    "petitions": ("信访", by_hand),
+    "grid": ("网格化服务管理", by_hand),
+    "legal": ("公共法律服务", legal),
+    "supervision": ("督办落实", supervision),
+    "outlook": ("形势研判", outlook),
+    "advice": ("下步工作建议", advice),
+}

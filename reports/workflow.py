@@ -1,0 +1,264 @@
+"""The life of a monthly report: drafted → checked → signed → issued, each by another person (domain: 4.1, 4.3)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.clocks import Start
+from core.indicators import Period
+from core.people import with_permission
+from core.workflow import Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
+from reports import clocks, monthly, narrative
+from reports import forms as asks
+from reports.models import MonthlyReport
+from reports.statistics import month_before
+
+S = MonthlyReport.Status
+Data = Mapping[str, Any]
+
+
+# --- Why not ---------------------------------------------------------------------------------------------------
+
+
+def not_the_drafter(now: Snapshot) -> str:
+    """Who drafted does not check."""
+    return "审核要由编制人以外的人来做。" if now.by and now.by.pk == now.matter.drafter_id else ""
+
+
+def not_drafter_or_checker(now: Snapshot) -> str:
+    """A third person signs; a signature on paper may be typed by either of them."""
+    both = (now.matter.drafter_id, now.matter.checker_id)
+    if now.by and now.by.pk in both and now.by.has_perm("core.lead"):
+        return "签发要由编制人、审核人以外的领导来做。"
+    return ""
+
+
+# --- What follows ------------------------------------------------------------------------------------------------
+
+
+def draft(now: Snapshot, data: Data) -> Outcome:
+    """A month that is over, with its numbers and the words drafted from them.
+
+    The clock runs from the month's last day, for the last month only: of older ones nobody waits for the paper.
+    """
+    month: Period = data["month"]
+    last = month_before(Period.of_month(now.at.year, now.at.month)) == month
+    return Outcome(
+        facts={
+            "month": month.first,
+            "number": monthly.number_of(month),
+            "title": f"{monthly.month_words(month)}{monthly.LABEL}",
+            "area": data["area"],
+            "received_at": now.at,
+            "first_contact": data["drafter"],
+            "drafter": data["drafter"],
+            **_counted(now, data),
+        },
+        holder=(data["centre"], data["drafter"]),
+        starts=[Start(clocks.REPORT.key, at=month.until, unit=data["centre"])] if last else (),
+        notices=[Tell([data["drafter"]], "月报已起草，请核对数字、修改文字后送审：{matter}")],
+        detail={"月份": monthly.month_words(month), "数据指纹": monthly.fingerprint(data["facts"])},
+    )
+
+
+def _counted(now: Snapshot, data: Data) -> dict[str, Any]:
+    return {"facts": data["facts"], "words": data["words"], "counted_at": now.at}
+
+
+def write(now: Snapshot, data: Data) -> Outcome:
+    """The words as edited; the history keeps what was changed."""
+    titles = {key: title for key, (title, _) in narrative.SECTIONS.items()}
+    changed = {titles[key]: text for key, text in data.items() if text != now.matter.words.get(key, "")}
+    if not changed:
+        raise Refused("文字没有改动。")
+    return Outcome(facts={"words": dict(data)}, detail=changed)
+
+
+def recount(now: Snapshot, data: Data) -> Outcome:
+    """Counted anew. Sections that nobody has edited are drafted anew too; edited ones stay as they are."""
+    matter = now.matter
+    drafted = narrative.draft(matter.period, matter.facts)
+    fresh = narrative.draft(matter.period, data["facts"])
+    words = {
+        key: fresh[key] if matter.words.get(key, "") == drafted[key] else matter.words.get(key, "")
+        for key in narrative.SECTIONS
+    }
+    told = list(monthly.unlike(matter.facts, data["facts"])) or ["数字没有变化"]
+    kept = [title for key, (title, _) in narrative.SECTIONS.items() if words[key] != fresh[key]]
+    return Outcome(
+        facts={"facts": data["facts"], "words": words, "counted_at": now.at},
+        detail={
+            "变化": "；".join(told),
+            "数据指纹": monthly.fingerprint(data["facts"]),
+            **({"没有动的文字": "、".join(kept)} if kept else {}),
+        },
+    )
+
+
+def submit(now: Snapshot, data: Data) -> Outcome:
+    checker = data["checker"]
+    return Outcome(
+        facts={"drafter": now.by or now.matter.drafter, "checker": None},
+        holder=(now.matter.holder_unit, checker),
+        notices=[Tell([checker], "请审核月报：{matter}")],
+        detail={"送审": checker.name, "说明": data["note"]},
+    )
+
+
+def check(now: Snapshot, data: Data) -> Outcome:
+    """The numbers must still be what the record says; then they go to the leader."""
+    if changed := list(monthly.unlike(now.matter.facts, data["facts"])):
+        raise Refused(f"统计以后又有补录或者更正（{changed[0]}），请退回重新统计。")
+    signer = data["signer"]
+    return Outcome(
+        facts={"checker": now.by},
+        holder=(now.matter.holder_unit, signer),
+        notices=[Tell([signer], "请签发月报：{matter}")],
+        detail={
+            "审核意见": data["note"],
+            "报请签发": signer.name,
+            "数据指纹": monthly.fingerprint(now.matter.facts),
+        },
+    )
+
+
+def send_back(now: Snapshot, data: Data) -> Outcome:
+    drafter = now.matter.drafter
+    return Outcome(
+        facts={"checker": None, "signed_by": "", "signed_at": None},
+        holder=(now.matter.holder_unit, drafter),
+        notices=[Tell([drafter] if drafter else [], "月报退回修改：{matter}")],
+        detail={"理由": data["reason"]},
+    )
+
+
+def sign_off(now: Snapshot, data: Data) -> Outcome:
+    """On screen by the leader, or typed from the signed paper, which then says whose signature it is."""
+    if not (now.by and now.by.has_perm("core.lead")) and not now.decided_by:
+        raise Refused("代录签发要写明是谁签的，例如 唐志远（分管副镇长），并附签批件。", "decided_by")
+    name = now.decided_by or now.by.name  # type: ignore[union-attr]
+    return Outcome(
+        facts={"signed_by": name, "signed_at": now.at},
+        holder=(now.matter.holder_unit, now.matter.drafter),
+        notices=[Tell([now.matter.drafter], "月报已签发，可以印发：{matter}")],
+        detail={"签发": name, "签发意见": data["note"], "数据指纹": monthly.fingerprint(now.matter.facts)},
+    )
+
+
+def issue(now: Snapshot, data: Data) -> Outcome:
+    readers = [user for user in with_permission("reports.view") if user != now.by]
+    return Outcome(
+        facts={"issued_at": now.at},
+        holder=(now.matter.holder_unit, None),
+        notices=[Tell(readers, "月报已印发：{matter}")],
+        detail={"数据指纹": monthly.fingerprint(now.matter.facts)},
+    )
+
+
+# --- The table -----------------------------------------------------------------------------------------------
+
+STAGES = (
+    Stage(S.DRAFTED, "起草", "起草", "统计人员", clocks.REPORT.key, plain="正在起草"),
+    Stage(S.SUBMITTED, "待审核", "审核", "中心主任", clocks.REPORT.key, plain="正在审核"),
+    Stage(S.CHECKED, "待签发", "签发", "分管领导", clocks.REPORT.key, plain="等待签发"),
+    Stage(S.SIGNED, "待印发", "印发", "统计人员", clocks.REPORT.key, plain="已签发"),
+    Stage(S.ISSUED, "已印发", "印发", "综治中心", plain="已印发"),
+)
+
+DRAFT = Transition(
+    "draft",
+    "起草月报",
+    frozenset(),
+    S.DRAFTED,
+    "reports.draft",
+    draft,
+    basis="镇综治中心统计工作安排",
+)
+
+TRANSITIONS = (
+    Transition(
+        "write",
+        "修改文字",
+        frozenset({S.DRAFTED}),
+        None,
+        "reports.draft",
+        write,
+        asks.WordsForm,
+        note="数字不能改，只能改说明它的文字；数字不对的，先更正事项，再“重新统计”。空着的一节不印。",
+    ),
+    Transition(
+        "recount",
+        "重新统计",
+        frozenset({S.DRAFTED}),
+        None,
+        "reports.draft",
+        recount,
+        asks.CountForm,
+        note="按现在的记录重新数一遍；没有人改过的文字跟着重写，改过的不动。",
+    ),
+    Transition(
+        "submit",
+        "送审",
+        frozenset({S.DRAFTED}),
+        S.SUBMITTED,
+        "reports.draft",
+        submit,
+        asks.SubmitForm,
+        primary=True,
+    ),
+    Transition(
+        "check",
+        "审核通过",
+        frozenset({S.SUBMITTED}),
+        S.CHECKED,
+        "reports.check",
+        check,
+        asks.CheckForm,
+        (not_the_drafter,),
+        primary=True,
+        note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。",
+    ),
+    Transition(
+        "sign_off",
+        "签发",
+        frozenset({S.CHECKED}),
+        S.SIGNED,
+        "reports.sign",
+        sign_off,
+        asks.NoteForm,
+        (not_drafter_or_checker,),
+        primary=True,
+        note="签发后数字和文字都不再变动，以后的更正写进下一期。",
+    ),
+    Transition(
+        "issue",
+        "印发",
+        frozenset({S.SIGNED}),
+        S.ISSUED,
+        "reports.issue",
+        issue,
+        meets=(clocks.REPORT.key,),
+        document=monthly.KIND,
+        issues=True,
+        primary=True,
+    ),
+    Transition(
+        "send_back",
+        "退回修改",
+        frozenset({S.SUBMITTED, S.CHECKED}),
+        S.DRAFTED,
+        "reports.check",
+        send_back,
+        asks.ReasonForm,
+        returns=True,
+        danger=True,
+    ),
+)
+
+WORKFLOW = Workflow(
+    "report",
+    DRAFT,
+    STAGES,
+    TRANSITIONS,
+    final=frozenset({S.ISSUED}),
+    road=(S.DRAFTED, S.SUBMITTED, S.CHECKED, S.SIGNED, S.ISSUED),
+)
