@@ -15,8 +15,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cases.models import Case, Category
-from core.importing import Column, Entry, Row
-from core.masking import mask_digits
+from cases.steps.registering import title_of
+from core.import_table import Column, Row
+from core.importing import Entry
+from core.masking import mask_digits, mask_name, mask_phone
 from core.models import Area, Party, Unit, User
 from core.moments import now
 from core.perform_many import Birth, Step
@@ -41,19 +43,31 @@ CHANNELS = {channel.label: channel for channel in Case.Channel} | {
     "移送": Case.Channel.TRANSFER,
 }
 COLUMNS = (
-    Column("number", ("登记号", "编号", "留言编号", "来源编号"), 40),
-    Column("channel", ("来源",), 20),
-    Column("title", ("标题", "留言主题", "主题"), 80),
-    Column("demand", ("诉求", "留言详情", "内容", "主要诉求"), 10000, required=True),
-    Column("received", ("收到时间", "留言时间", "登记时间", "来访时间"), 40, required=True),
-    Column("area", ("地点", "村"), 80),
+    Column("number", ("登记号", "编号", "留言编号", "来源编号"), 40, example="2026-0001"),
+    Column("channel", ("来源",), 20, example="来电"),
+    Column("title", ("标题", "留言主题", "主题"), 80, example="三组路灯不亮"),
+    Column(
+        "demand",
+        ("诉求", "留言详情", "内容", "主要诉求"),
+        10000,
+        required=True,
+        example="桃坞村三组村道有三盏路灯不亮，夜里看不见路，要求修复。",
+    ),
+    Column(
+        "received",
+        ("收到时间", "留言时间", "登记时间", "来访时间"),
+        40,
+        required=True,
+        example="2026-01-05 09:30",
+    ),
+    Column("area", ("地点", "村"), 80, example="桃坞村"),
     Column("category", ("类别", "一级分类"), 80),
-    Column("name", ("姓名", "留言用户", "来访人"), 60),
-    Column("phone", ("电话", "联系电话"), 40),
-    Column("id_number", ("证件号码", "身份证号", "身份证号码"), 40),
-    Column("address", ("住址", "地址"), 200),
-    Column("answer", ("答复意见", "办理结果"), 20000),
-    Column("answered", ("答复时间", "办结时间"), 40),
+    Column("name", ("姓名", "留言用户", "来访人"), 60, example="陶根发"),
+    Column("phone", ("电话", "联系电话"), 40, example="19900000013"),
+    Column("id_number", ("证件号码", "身份证号", "身份证号码"), 40, example="990121195505050310"),
+    Column("address", ("住址", "地址"), 200, example="栖云镇桃坞村三组27号"),
+    Column("answer", ("答复意见", "办理结果"), 20000, example="已更换灯泡，恢复照明。"),
+    Column("answered", ("答复时间", "办结时间"), 40, example="2026-01-08 16:00"),
 )
 _MOMENT = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
@@ -117,6 +131,23 @@ class CaseImporter:
             return Birth(data, received)
         step = Step("import_reply", {"answer": answer}, answered, decided_by="原系统答复")
         return Birth({**data, "grade": GRADE}, received, steps=(step,))
+
+    def shown(self, entry: Entry) -> dict[str, str]:
+        """The case as its page will show it."""
+        facts = entry.facts
+        people = [
+            f"{mask_name(party['name'])} {mask_phone(party['phone'])}".strip() for party in facts["parties"]
+        ]
+        return {
+            "收到": _said(facts["received"]),
+            "来源": Case.Channel(facts["channel"]).label,
+            "标题": facts.get("title") or title_of(facts["demand"]),
+            "诉求": mask_digits(facts["demand"]),
+            "地点": facts["area"].name if "area" in facts else f"{self.centre.area.name} {facts['place']}",
+            "类别": facts["category"].name if facts["category"] else facts["imported"].get("原分类", ""),
+            "当事人": "、".join(people),
+            "答复": f"{_said(facts['answered'])} {mask_digits(facts['answer'])}" if facts["answer"] else "",
+        }
 
     def _answer(self, cells: Any, received: datetime) -> dict[str, Any]:
         answer, typed = tidy(cells["answer"]), cells["answered"].strip()

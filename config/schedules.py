@@ -25,6 +25,9 @@ SCHEDULES = (
         "online", "cases.online.forget_refused", "半年前不予登记的网上来件，姓名、电话和内容删掉", at="03:20"
     ),
     Timed(
+        "files", "core.tasks.forget_files", "后台导出的文件留七天、导入的文件留三十天，到期删掉", at="03:30"
+    ),
+    Timed(
         "monthly_report",
         "reports.tasks.make_due_report",
         "每月首个工作日出上月月报；漏了的天数第二天补上",

@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -112,8 +112,8 @@ def store(
 ) -> Document:
     """Keep the bytes under their hash and the row that says what they are."""
     file = _file(data)
-    name = keep(file)
     with transaction.atomic():
+        name = keep(file)
         if matter is not None:
             Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
         last = Document.objects.filter(matter=matter, kind=kind, scope=scope)
@@ -139,15 +139,25 @@ def _file(data: bytes | IO[bytes]) -> File:
 
 
 def keep(data: bytes | IO[bytes] | File) -> str:
-    """Store bytes once under their digest; returns the digest. A file that was cut off is written anew."""
+    """Store bytes once under their digest; returns the digest. A file that was cut off is written anew.
+
+    Until the caller's transaction ends nobody erases them (core.retention): the row that names them comes after.
+    """
     file = data if isinstance(data, File) else _file(data)
     name = digest_of(file.chunks())
     path = path_of(name)
+    hold(name)
     if default_storage.exists(path) and default_storage.size(path) != file.size:
         default_storage.delete(path)
     if not default_storage.exists(path):
         default_storage.save(path, file)
     return name
+
+
+def hold(name: str) -> None:
+    """Whoever keeps or erases the bytes of a digest waits for the other's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
 
 
 def path_of(name: str) -> str:

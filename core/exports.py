@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -23,10 +23,13 @@ from core.models import Document, Export, Progress, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind
-from core.progress import state
+from core.progress import STUCK, state
+from core.workflow import Refused
 
 KIND = "core.export"
 MAY = "core.export"
+KEPT = timedelta(days=7)  # the file of a long export; the log stays
+MOST_AT_ONCE = 2  # long exports of one person that wait or run
 TYPES = {
     Export.Format.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Export.Format.CSV: "text/csv; charset=utf-8",
@@ -49,8 +52,15 @@ def ask(procedure: Procedure, query: str, user: Any, moment: datetime) -> Asked:
 def log(
     procedure: Procedure, query: str, user: User, asked: Asked, chosen: "array[int]", answers: dict[str, str]
 ) -> Export:
-    """Write down who takes what, before the first row is given. What is long goes on the queue with it."""
+    """Write down who takes what, before the first row is given. What is long goes on the queue with it.
+
+    Raises Refused where as many long ones of this person are under way as may be.
+    """
     with transaction.atomic():
+        if long(len(chosen)):
+            User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two clicks wait for one another
+            if _under_way(user) >= MOST_AT_ONCE:
+                raise Refused(f"您有 {MOST_AT_ONCE} 份大的导出还没有做完，请等做完一份再导出。")
         export = Export.objects.create(
             by=user,
             at=now(),
@@ -66,8 +76,25 @@ def log(
     return export
 
 
+def long(count: int) -> bool:
+    """Too many rows to be written while somebody waits."""
+    return count > settings.EXPORT_AT_ONCE
+
+
 def at_the_queue(export: Export) -> bool:
-    return export.count > settings.EXPORT_AT_ONCE
+    return long(export.count)
+
+
+def _under_way(user: User) -> int:
+    """How many long exports of a person wait or run."""
+    lately = Export.objects.filter(by=user, count__gt=settings.EXPORT_AT_ONCE, at__gt=now() - STUCK)
+    rows = Progress.objects.filter(key__in=[key_of(export) for export in lately])
+    return sum(state(row) in ("queued", "running") for row in rows)
+
+
+def expired(paper: Document) -> bool:
+    """Its bytes are gone, or go tonight (core.retention)."""
+    return paper.issued_at < now() - KEPT
 
 
 def name_of(export: Export) -> str:
@@ -172,10 +199,13 @@ def job(export: Export, paper: Document | None) -> dict[str, Any]:
     """How far it is, for components/progress.html."""
     row = Progress.objects.filter(key=key_of(export)).first()
     how = "done" if paper else state(row) if row else "failed"
+    if paper and expired(paper):
+        how, paper = "expired", None
     done, total = (row.done, row.total) if row else (0, export.count)
     text = {
         "queued": "等后台接手，一般几秒钟。",
         "running": f"已写 {done} 件，共 {total} 件。",
+        "expired": "文件已过期，请重新导出。",
         "done": f"{paper.facts['rows'] if paper else 0} 件，已做好。",
         "failed": f"没有做成{f'：{row.note}' if row and row.note else ''}。请回清单再导出一次，还不行请告知系统管理员。",
     }[how]

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from core.uploads import KINDS, CheckedFile, check_upload
+from core.uploads import ATTACHED, KINDS, CheckedFile, check_upload
 
 MOST = 10  # files at once
-ACCEPT = ",".join(extension for kind in KINDS.values() for extension in kind.extensions)
+ACCEPT = ",".join(extension for kind in ATTACHED for extension in KINDS[kind].extensions)
 
 
 class FilesInput(forms.FileInput):

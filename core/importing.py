@@ -1,56 +1,27 @@
-"""Bringing in the rows of a file: reading the table, judging each row, storing what is right.
+"""Bringing in the rows of a file (core.import_table): judging each row, storing what is right.
 
 A bad row is refused with its number as a spreadsheet shows it (the header is row 1 or
 stands below a title) and a sentence for the clerk; the others are stored, 500 in a transaction, or all in
 one. Nothing is stored twice: every row has a key that stays the same when the file is exported again.
 """
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Model
 
-from core import sheets
+from core.import_table import Column, Row, Table
 from core.models import User
 from core.perform_many import Birth, open_many
 from core.uploads import refuse_secrecy_mark
 from core.workflow import Refused
 
 CHUNK = 500  # rows between two looks at what is stored already, and two reports of progress
-ABOVE = 5  # lines among which the header is looked for: registers have their title on top
-
-
-@dataclass(frozen=True)
-class Column:
-    """What one column means: its key, the headers it goes by, the longest cell, whether it must be filled."""
-
-    key: str
-    headers: tuple[str, ...]
-    limit: int
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row by its number in a spreadsheet. `fault`: why its cells cannot be told apart."""
-
-    number: int
-    cells: Mapping[str, str]
-    fault: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file as read: its rows, and the headers that nothing was made of."""
-
-    rows: tuple[Row, ...]
-    unused: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +53,7 @@ class Importer(Protocol):
 
     kind: str
     by: User
+    source: str
     columns: tuple[Column, ...]
 
     def entry(self, row: Row) -> Entry:
@@ -93,90 +65,8 @@ class Importer(Protocol):
     def birth(self, entry: Entry) -> Birth:
         """The matter that it becomes."""
 
-
-# --- Reading --------------------------------------------------------------------------------------------
-
-
-def read_table(data: bytes, columns: Iterable[Column]) -> Table:
-    """Read a CSV or Excel file (core.sheets). Lines above the header (a title) are passed over.
-
-    Raises core.sheets.Unreadable.
-    """
-    columns = tuple(columns)
-    records = sheets.lines(data)
-    top = list(islice(records, ABOVE))
-    at = next((at for at, line in enumerate(top) if not _missing(line, columns)), 0)
-    if missing := _missing(top[at] if top else [], columns):
-        there = "、".join(filter(None, map(_plain, top[at] if top else []))) or "无"
-        raise sheets.Unreadable(f"第 1 行表头缺少“{'”“'.join(missing)}”列，现有：{there}。")
-    headers = [_plain(cell) for cell in top[at]]
-    places = _places(headers, columns)
-    rows = [
-        _row(number, record, len(headers), places)
-        for number, record in enumerate(chain(top[at + 1 :], records), at + 2)
-        if any(cell.strip() for cell in record)
-    ]
-    if rows and rows[-1].cells.get("") == sheets.END:  # the mark stands alone, as it should
-        rows.pop()
-    used = {place for found in places.values() for place in found}
-    unused = tuple(name for place, name in enumerate(headers) if name and place not in used)
-    return Table(tuple(rows), unused)
-
-
-def renamed(columns: Iterable[Column], others: Mapping[str, tuple[str, ...]]) -> tuple[Column, ...]:
-    """The columns with another office's headers put before their own. Raises core.sheets.Unreadable."""
-    columns = tuple(columns)
-    known = {column.headers[0] for column in columns}
-    if unknown := [name for name in others if name not in known]:
-        raise sheets.Unreadable(
-            f"没有“{'”“'.join(unknown)}”这样的列，可以对照的有：{'、'.join(sorted(known))}。"
-        )
-    return tuple(
-        replace(column, headers=(*others.get(column.headers[0], ()), *column.headers)) for column in columns
-    )
-
-
-def _missing(line: list[str], columns: Iterable[Column]) -> list[str]:
-    """The required columns that a header of these words would lack."""
-    words = set(map(_plain, line))
-    return [
-        column.headers[0]
-        for column in columns
-        if column.required and not words & set(map(_plain, column.headers))
-    ]
-
-
-def _plain(header: str) -> str:
-    """A header without spaces, marks and full-width signs, as it is compared."""
-    folded = unicodedata.normalize("NFKC", header)
-    return "".join(
-        sign for sign in folded if unicodedata.category(sign)[0] not in "CZ" and sign != "*"
-    ).lower()
-
-
-def _places(headers: list[str], columns: tuple[Column, ...]) -> dict[str, list[int]]:
-    """Where each column stands; a column under two of its names is taken from the first that is filled."""
-    return {
-        column.key: [
-            at for name in column.headers for at, header in enumerate(headers) if header == _plain(name)
-        ]
-        for column in columns
-    }
-
-
-def _row(number: int, record: list[str], width: int, places: Mapping[str, list[int]]) -> Row:
-    if [cell.strip() for cell in record] == [sheets.END]:
-        return Row(number, {"": sheets.END})
-    fault = ""
-    if any(sheets.END in cell for cell in record):
-        fault = "从这一行起引号没有闭合，后面的内容分不清，请补上引号再导入。"
-    elif any(cell.strip() for cell in record[width:]):
-        fault = f"这一行有 {len(record)} 格，表头只有 {width} 格，请核对逗号和引号。"
-    cells = {
-        key: next((record[at] for at in found if at < len(record) and record[at].strip()), "")
-        for key, found in places.items()
-    }
-    return Row(number, cells, fault)
+    def shown(self, entry: Entry) -> Mapping[str, str]:
+        """What will be stored, in words by what it is: for the eye of whoever imports, people masked."""
 
 
 # --- Judging and storing -----------------------------------------------------------------------------------
@@ -271,8 +161,11 @@ def judge(importer: Importer, row: Row) -> Entry | str:
 
 def _check(row: Row, columns: Iterable[Column]) -> None:
     """What holds for every table: whole cells, no NUL, nothing over-long, nothing secret."""
+    columns = tuple(columns)
     if row.fault:
         raise Refused(row.fault)
+    if all(row.cells[column.key].strip() == column.example for column in columns):
+        raise Refused("这是模板里的示例，请删去这一行。")
     for column in columns:
         cell = row.cells[column.key]
         if "\0" in cell:

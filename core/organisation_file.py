@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.importing import Column, Row, read_table
+from core.import_table import Column, Row, read_table
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.roles import roles
 

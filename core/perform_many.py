@@ -175,8 +175,9 @@ def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[
         follows(hall.procedure, snapshot, moved[-1] if moved else None)
     outcome = row.effect(snapshot, data)
     beyond = (outcome.changes, outcome.notices, outcome.meets, outcome.cancels, outcome.extends)
+    numbered = outcome.reserved or outcome.facts.get("number")
     moves = row.opens or row.moves_merged or (row.moves_parent and life.matter.parent_id)
-    if any(beyond) or moves or outcome.reserved or outcome.facts.get("compartment") or life.matter.sealed:
+    if any(beyond) or moves or numbered or outcome.facts.get("compartment") or life.matter.sealed:
         raise _OneByOne
     return outcome
 

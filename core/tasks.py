@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from core import clocks, exports
+from core import clocks, exports, imports, retention
 from core.models import Failures, Progress
 from core.moments import now
 
@@ -17,6 +17,21 @@ def fill_pending(year: int) -> int:
 def make_export(pk: int) -> str:
     """Write the file of an export that was too long to be made at once."""
     return exports.make(pk)
+
+
+def check_import(pk: int) -> str:
+    """Judge the rows of an uploaded file that is too large to be judged at once."""
+    return imports.check(pk)
+
+
+def run_import(pk: int) -> str:
+    """Store the rows of a confirmed import."""
+    return imports.run(pk)
+
+
+def forget_files() -> str:
+    """Once a day: erase the files of old exports and imports."""
+    return retention.forget_files()
 
 
 def tidy() -> None:

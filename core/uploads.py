@@ -45,12 +45,15 @@ KINDS = {
     "png": Kind((".png",), re.compile(rb"\x89PNG\r\n\x1a\n"), check_png),
     "docx": Kind((".docx",), re.compile(rb"PK\x03\x04"), read_docx),
     "xlsx": Kind((".xlsx",), re.compile(rb"PK\x03\x04"), read_xlsx),
+    "csv": Kind((".csv",), re.compile(rb""), _nothing),  # its cells are checked one by one (core.importing)
     "txt": Kind((".txt",), re.compile(rb""), check_text),
     "mp3": Kind((".mp3",), re.compile(rb"ID3|\xff[\xfa\xfb\xf2\xf3]"), _nothing),
     "mp4": Kind(
         (".mp4",), re.compile(rb"(?s)....ftyp(?:isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash|3gp)"), _nothing
     ),
 }
+ATTACHED = tuple(kind for kind in KINDS if kind != "csv")
+TABLES = ("xlsx", "csv")
 # Common in offices and not taken: what to do instead.
 _INSTEAD = {
     ".doc": "请在文字软件里另存为 docx 再上传。",
@@ -77,7 +80,7 @@ class CheckedFile:
     size: int
 
 
-def check_upload(file: File | BinaryIO, allowed: Collection[str] = tuple(KINDS)) -> CheckedFile:
+def check_upload(file: File | BinaryIO, allowed: Collection[str] = ATTACHED) -> CheckedFile:
     """Judge an uploaded file by name and content; leaves it rewound. ValidationError when refused."""
     name = clean_name(str(file.name or ""))
     kind = _kind_of(name, allowed)

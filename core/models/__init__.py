@@ -5,6 +5,7 @@ from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
 from core.models.export import Export
 from core.models.history import DailySeal, HistoryDetail, HistoryEntry
+from core.models.importing import Import, Imported
 from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
 from core.models.number import Failures, Reserved, Series
@@ -29,6 +30,8 @@ __all__ = [
     "HistoryDetail",
     "HistoryEntry",
     "Holding",
+    "Import",
+    "Imported",
     "Link",
     "LocalTerm",
     "Look",

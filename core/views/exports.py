@@ -25,6 +25,7 @@ from core.models import Export
 from core.moments import now
 from core.procedures import Procedure, by_kind
 from core.views.documents import headed
+from core.workflow import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +49,12 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         chosen = numbers(asked)
         if chosen:
-            return _given(exports.log(procedure, query, user, asked, chosen, form.cleaned_data), chosen)
-        form.add_error(None, "没有符合条件的事项，没有什么可以导出。")
+            try:
+                return _given(exports.log(procedure, query, user, asked, chosen, form.cleaned_data), chosen)
+            except Refused as refused:
+                form.add_error(None, refused.sentence)
+        else:
+            form.add_error(None, "没有符合条件的事项，没有什么可以导出。")
     return _page(request, procedure, query, asked, form)
 
 
@@ -106,7 +111,7 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The stored file, checked against its digest and sent in pieces."""
     made = _own(request, pk)
     paper = exports.paper_of(made)
-    if paper is None:
+    if paper is None or exports.expired(paper):
         return redirect("export_made", pk=pk)
     try:
         return _sent(made, FileResponse(documents.opened(paper.digest)))

@@ -1,4 +1,4 @@
-"""`manage.py import_matters KIND FILE [--mapping FILE] [--dry-run] [--json]`: bring in the rows of a CSV or Excel file."""
+"""`manage.py import_matters KIND FILE [--mapping FILE] [--whole] [--dry-run] [--json]`: bring in the rows of a CSV or Excel file."""
 
 import json
 from argparse import ArgumentParser
@@ -9,8 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from core.importing import Report, bring_in, read_table, renamed
-from core.models import User
+from core import imports
+from core.import_table import read_table, renamed
+from core.importing import Report, bring_in
+from core.models import Imported, User
 from core.people import with_permission
 from core.procedures import by_kind
 from core.sheets import Unreadable, headers_of
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", type=Path, help='表头对照（TOML）：每行 "我们的列名" = "文件里的表头"'
         )
+        parser.add_argument("--whole", action="store_true", help="全部正确才入库：有一行不对，就一行也不入库")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不入库")
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
 
@@ -46,14 +49,21 @@ class Command(BaseCommand):
         try:
             importer = import_string(procedure.importer)(by, options["source"])
             others = headers_of(options["mapping"].read_text("utf-8")) if options["mapping"] else {}
-            table = read_table(options["file"].read_bytes(), renamed(importer.columns, others))
+            data = options["file"].read_bytes()
+            table = read_table(data, renamed(importer.columns, others))
         except OSError as error:
             raise CommandError(
                 f"文件 {error.filename} 读不出来：{error.strerror}", returncode=WRONG
             ) from error
         except (Unreadable, Refused) as error:
             raise CommandError(str(error), returncode=WRONG) from error
-        report = bring_in(importer, table, dry_run=options["dry_run"], tell=self._tell)
+        how: dict[str, Any] = {"dry_run": True}
+        if not options["dry_run"]:
+            made = imports.by_command(importer, options["file"].name, data, whole=options["whole"])
+            how = {"whole": options["whole"], "rows": lambda: [Imported(batch=made)]}
+        report = bring_in(importer, table, tell=self._tell, **how)
+        if not options["dry_run"]:
+            imports.end(made, report)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report), ensure_ascii=False))
         else:

@@ -1,0 +1,40 @@
+"""What is kept for a while only: files of exports and of imports. Their rows stay, as the log of what was done."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from core import documents, exports, imports
+from core.models import Attachment, Document, Import
+from core.moments import now
+
+
+def forget_files() -> str:
+    """Erase what has run out: bytes that no other row uses, and what was said of an imported file's rows.
+
+    Returns what was done. Safe to run twice.
+    """
+    old = Import.objects.filter(at__lt=now() - imports.KEPT)
+    old.filter(erased_at=None).update(erased_at=now(), headers={}, refusals=[])
+    expired = Document.objects.filter(kind=exports.KIND, issued_at__lt=now() - exports.KEPT)
+    digests = {*old.values_list("digest", flat=True), *expired.values_list("digest", flat=True)}
+    return f"删除了 {sum(map(_forget, digests))} 个过期的文件。"
+
+
+def _forget(digest: str) -> bool:
+    """Erase the bytes of a digest that nothing needs any more; whether there were any."""
+    path = documents.path_of(digest)
+    with transaction.atomic():
+        documents.hold(digest)
+        if not default_storage.exists(path) or _used(digest):
+            return False
+        default_storage.delete(path)
+        return True
+
+
+def _used(digest: str) -> bool:
+    expired = {"kind": exports.KIND, "issued_at__lt": now() - exports.KEPT}
+    return (
+        Attachment.objects.filter(digest=digest).exists()
+        or Document.objects.filter(digest=digest).exclude(**expired).exists()
+        or Import.objects.filter(digest=digest, erased_at=None).exists()
+    )
