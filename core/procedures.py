@@ -38,7 +38,7 @@ class Procedure:
     `tracks(child)`: units at work beside one another, for the road map (core.roadmap.Track).
     `told(child)`: what a citizen is told (core.told.Told). `sent_in(code)`: the same of what citizens sent in
     and nobody has registered yet, with its look-up code; None for an unknown number.
-    `listing`: its list, as the page shows it and as an export takes it.
+    `listing`: its list, as the page shows it and as an export takes it. `has_parties`: it is about people.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Procedure:
     told: Callable[[Any], Any] | None = None
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
     listing: Listing | None = None
+    has_parties: bool = True
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

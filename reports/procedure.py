@@ -17,6 +17,7 @@ PROCEDURE = Procedure(
     clocks=CLOCKS,
     documents=(DOCUMENT,),
     panels=PANELS,
+    has_parties=False,
     labels={
         "app": "reports",
         "list": "reports",

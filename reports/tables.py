@@ -22,6 +22,7 @@ from mediation.models import Mediation
 from reports import wording
 from reports.statistics import (
     COLUMNS,
+    T1,
     cases,
     count_by,
     mediations,
@@ -49,6 +50,8 @@ TITLES = {
     "T3": "表3　人民调解案件情况统计表",
     "T11": "表11　公共法律服务统计表（法律咨询）",
 }
+NOTHING = ("0", "0.00", "0.0%", wording.NOTHING)  # no list stands behind these
+COMPARED = {"T1": T1, "T11": T11}  # in the order of their rows: a stored object keeps none
 Facts = Mapping[str, Any]
 
 
@@ -60,7 +63,7 @@ class Cell(str):
     @classmethod
     def of(cls, text: str, counted: Counted | None = None) -> Self:
         cell = cls(text)
-        cell.url = counted.url if counted else ""
+        cell.url = counted.url if counted and text not in NOTHING else ""
         return cell
 
 
@@ -160,11 +163,11 @@ def _compared(key: str, month: Period, found: Facts, left: str, area: Area | Non
             wording.label(indicators()[name]),
             [
                 Cell.of(text, _counted(name, periods[column], area) if column in periods else None)
-                for column, text in zip(COLUMNS, wording.cells(indicators()[name], row), strict=True)
+                for column, text in zip(COLUMNS, wording.cells(indicators()[name], found[name]), strict=True)
             ],
         )
-        for name, row in found.items()
-        if name in indicators()
+        for name in COMPARED[key]
+        if name in found
     ]
     note = (
         _flow(*(found[name]["month"] for name in ("opening", "received", "finished", "closing")))
@@ -272,13 +275,9 @@ def _text(key: str, value: Any) -> str:
 
 
 def definitions(tables: Facts) -> list[dict[str, str]]:
-    """Each number that is printed, once, with its sentence."""
-    keys = [*tables["T1"], *(T3 if "T3" in tables else ()), *tables.get("T11", ())]
-    return [
-        {"term": indicators()[key].label, "text": indicators()[key].definition}
-        for key in keys
-        if key in indicators()
-    ]
+    """Each number of the tables, once, with its sentence."""
+    keys = [*T1, *T3, *T11]
+    return [{"term": indicators()[key].label, "text": indicators()[key].definition} for key in keys]
 
 
 def flat(tables: Facts) -> dict[str, Any]:

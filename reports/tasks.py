@@ -139,13 +139,15 @@ def running() -> dict[str, Any] | None:
         return None
     period = month_of(row.key.removeprefix(key_of("")))
     how = state(row)
+    report = MonthlyReport.objects.filter(month=period.first).first()
+    if report is not None and report.status != MonthlyReport.Status.DRAFTED:
+        return None
     text = {
         "queued": "等后台接手，一般几秒钟。",
         "running": f"{row.note}（第 {row.done} 步，共 {row.total} 步）。",
         "done": "已起草，请核对后送审。",
         "failed": "没有起草成。请再试一次，还不行请告知系统管理员。",
     }[how]
-    report = MonthlyReport.objects.filter(month=period.first).first() if how == "done" else None
     return {
         "title": f"{monthly.month_words(period)}月报",
         "state": how,

@@ -51,20 +51,47 @@ def test_next_years_calendar_fills_the_dates_that_waited_for_it(office: Office, 
     expect(leader.get_by_role("row").filter(has_text="事项办理（一般）")).to_contain_text(day(target))
 
 
-def test_a_leader_has_the_months_report_made_and_opens_it(office: Office, axe: Axe) -> None:
-    leader = office.as_("director")
-    leader.goto("/dashboard/")
-    axe(leader)
-    leader.goto("/reports/")
-    leader.get_by_role("main").get_by_role("button").first.click()
-    expect(leader.get_by_role("main")).to_contain_text("排队")
+def test_the_months_report_from_the_draft_to_the_signed_paper(office: Office, axe: Axe) -> None:
+    """Drafted by the queue, written and submitted by the director, checked, signed, issued: three people."""
+    director = office.as_("director")
+    director.goto("/dashboard/")
+    axe(director)
+    director.goto("/reports/")
+    director.get_by_role("main").get_by_role("button", name="起草").click()
+    expect(director.get_by_role("main")).to_contain_text("排队")
     with program("manage.py", "cluster", "work"):
-        paper = leader.locator("a[href^='/documents/']").first
+        report = director.get_by_role("table").get_by_role("link").first
         deadline = time.monotonic() + 60
-        while not paper.count():
-            assert time.monotonic() < deadline, "the report was not made"
+        while not report.count():
+            assert time.monotonic() < deadline, "the report was not drafted"
             time.sleep(0.5)
-            leader.goto("/reports/")
-    axe(leader)
-    answer = leader.request.get(paper.get_attribute("href") or "")
+            director.goto("/reports/")
+    axe(director)
+    report.click()
+    place = director.url
+    axe(director)
+    director.get_by_role("link", name="修改文字").click()
+    director.get_by_label("下步工作建议").fill("一是把水渠逐条查一遍。")
+    axe(director)
+    director.get_by_role("button", name="修改文字").click()
+    expect(director.get_by_role("main")).to_contain_text("一是把水渠逐条查一遍。")
+    director.get_by_role("link", name="送审").click()
+    director.get_by_label("送谁审核").select_option(label=office.town.duty_leader.name)
+    director.get_by_role("button", name="送审").click()
+    checker = office.as_("duty_leader")
+    checker.goto(place)
+    checker.get_by_role("link", name="审核通过").click()
+    checker.get_by_label("报请谁签发").select_option(label=office.town.chief.name)
+    checker.get_by_role("button", name="审核通过").click()
+    chief = office.as_("chief")
+    chief.goto(place)
+    chief.get_by_role("link", name="签发").click()
+    chief.get_by_role("button", name="签发").click()
+    director.goto(place)
+    director.get_by_role("link", name="印发").click()
+    director.get_by_role("button", name="印发").click()
+    expect(director.get_by_text("已印发").first).to_be_visible()
+    axe(director)
+    paper = director.locator("a[href^='/documents/']").first
+    answer = director.request.get(paper.get_attribute("href") or "")
     assert answer.status == 200 and answer.body().startswith(b"%PDF-")

@@ -234,6 +234,17 @@ def test_tables_counted_by_hand(town: Town) -> None:
     assert "0＋4－2－1＝1" in t3.note and "按成功÷受理为50.0%" in t3.note
 
 
+def test_the_rows_stand_in_their_order_after_they_were_stored(town: Town) -> None:
+    report = MonthlyReport.objects.get(pk=life.drafted(town, "2026-10").pk)
+    [first, *_, last] = tables.sheets(report.period, report.facts["tables"])
+    assert [line.label for line in first.rows][:3] == [
+        "来访接待（批次）",
+        "来访接待（人次）",
+        "事项登记（件）",
+    ]
+    assert [line.label for line in last.rows][0] == "法律咨询（全部）"
+
+
 def test_advice_is_counted_by_the_way_it_was_asked_for(town: Town) -> None:
     for channel, wishes in (
         ("visit", ["advice", "legal"]),
