@@ -86,7 +86,8 @@ def _most(start: str, named: list[tuple[str, int]], whole: int, end: str) -> str
     if len(ranked) < 2:
         return ""
     words = "、".join(f"{name}{number}件" for name, number in ranked)
-    return f"{start}{words}{end}，合计占{wording.percent(sum(number for _, number in ranked), whole)}。"
+    share = wording.percent(sum(number for _, number in ranked), whole)
+    return f"{start}{words}{end}" + ("。" if share == "100.0%" else f"，合计占{share}。")
 
 
 def legal(month: Period, facts: Facts) -> str:

@@ -253,6 +253,9 @@ def _disputes(key: str, month: Period, found: Facts, left: str, area: Area | Non
 
 def _head(key: str) -> str:
     shorter = {
+        "mediation_opening": "期初",
+        "mediation_agreed": "成功",
+        "mediation_closing": "期末",
         "mediation_people": "当事人",
         "mediation_amount": "金额",
         "mediation_written": "书面",
@@ -316,7 +319,7 @@ def _plain(key: str, value: Any) -> str:
 
 def unlike(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
     """The keys under which two counts of a month differ; a number that was not printed is zero."""
-    for key in dict.fromkeys([*before, *after]):
+    for key in dict.fromkeys([*after, *before]):
         was, now = (found.get(key, _nothing(key)) for found in (before, after))
         if was != now:
             yield key

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import StringIO
+from typing import Any
 
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
@@ -21,8 +22,10 @@ def late(page: Page, when: str, decided_by: str = "") -> None:
         page.get_by_label("由谁决定").fill(decided_by)
 
 
-def register(page: Page, demand: str, when: str, name: str, phone: str = "") -> Case:
+def register(page: Page, demand: str, when: str, name: str, phone: str = "", *wishes: str) -> Case:
     page.goto("/cases/register/")
+    for wish in wishes:
+        page.get_by_label(wish, exact=True).check()
     page.get_by_label("诉求", exact=True).fill(demand)
     page.get_by_label("地点", exact=True).fill("桃坞村")
     page.get_by_label("第 1 行 姓名或名称").fill(name)
@@ -41,7 +44,7 @@ def raw(case: Case, rule: str, unit: str = "") -> date | None:
 def test_a_question_is_answered_at_the_counter(office: Office, axe: Axe) -> None:
     """Scenario S1: Monday 2026-03-16, 09:20. A surname and a phone are enough."""
     desk = office.as_("receptionist")
-    case = register(desk, "房东不退租金，问怎么起诉", "2026-03-16T09:20", "顾某", "199-0000-0088")
+    case = register(desk, "房东不退租金，问怎么起诉", "2026-03-16T09:20", "顾某", "199-0000-0088", "咨询", "法律服务")
     assert case.lookup_code and case.number.startswith("栖云访〔2026〕")
     desk.get_by_role("link", name="当场答复，办结").click()
     desk.get_by_label("答复内容").fill("可向法庭起诉，小额诉讼一审终审；也可拨打 12348 咨询。")
@@ -53,10 +56,16 @@ def test_a_question_is_answered_at_the_counter(office: Office, axe: Axe) -> None
     assert (case.status, case.first_contact.name) == ("settled", "林小满")
     assert case.parties.get().id_number == "" and case.satisfaction == "satisfied"
     expect(desk.get_by_text("199****0088")).to_be_visible()
+    counted = table("T1")
+    assert [counted[key] for key in ("visits", "visitors", "received", "settled")] == [1, 1, 1, 1]
+    assert table("T11") == {"advice": 1, "advice_in_person": 1, "advice_by_phone": 0, "advice_online": 0}
+
+
+def table(name: str) -> dict[str, Any]:
+    """The month's column of a table of March 2026."""
     out = StringIO()
-    call_command("statistics", month="2026-03", json=True, stdout=out)
-    told = {key: row["month"] for key, row in json.loads(out.getvalue()).items()}
-    assert [told[key] for key in ("visits", "visitors", "received", "settled")] == [1, 1, 1, 1]
+    call_command("statistics", month="2026-03", table=name, json=True, stdout=out)
+    return {key: row["month"] for key, row in json.loads(out.getvalue()).items()}
 
 
 def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
