@@ -203,7 +203,8 @@ TOWN = {
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
-ONLINE_INTAKE = env.bool("ONLINE_INTAKE", False)  # citizens may write to us themselves (cases.online)
+# Citizens may write to us themselves (cases.online); the demo shows it.
+ONLINE_INTAKE = env.bool("ONLINE_INTAKE", DEMO)
 
 LOGGING = {
     "version": 1,

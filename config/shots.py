@@ -75,6 +75,20 @@ def registering(page: Page) -> None:
     page.locator("[name=demand]").focus()
 
 
+def drafting(page: Page) -> None:
+    """The draft of last month, made by the queue where there is none yet."""
+    _goto(page, "/reports/")
+    row = page.get_by_role("table").get_by_role("link").first
+    if not row.count():
+        page.get_by_role("button", name="起草").click()
+        for _ in range(30):
+            page.wait_for_timeout(2_000)
+            _goto(page, "/reports/")
+            if row.count():
+                break
+    _goto(page, str(row.get_attribute("href")))
+
+
 def looking_up(page: Page) -> None:
     """A citizen with the two codes of the receipt, which the receptionist reads out here."""
     first(f"/search/?q={CANAL}")(page)
@@ -101,6 +115,9 @@ SHOTS = (
     Shot("rules", "dispatcher", at("/cases/rules/"), SIZE),
     Shot("blank", "receptionist", at("/cases/blank/"), SIZE),
     Shot("shift", "receptionist", at("/cases/shift/?half=day"), SIZE),
+    Shot("online", "", at("/online/"), PHONE),
+    Shot("online-list", "dispatcher", at("/cases/online/"), SIZE),
+    Shot("report", "director", drafting, TALL),
     Shot("queue", "handler", at("/queue/"), SIZE),
     Shot("reply", "handler", first(f"/search/?q={CANAL}", "do/reply/"), SIZE),
     Shot("mediation", "mediator", first("/mediations/?view=agreed"), TALL),

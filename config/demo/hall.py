@@ -5,11 +5,11 @@ Unlike the matters it hangs on the clock and not on office hours: whenever the d
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.timezone import localtime
 
-from cases import waiting
+from cases import online, waiting
 from cases.models import Ticket
 from config.demo.town import Town
 from core.moments import told_at
@@ -30,6 +30,23 @@ class Visitor:
     to: str = "one"
 
 
+# What two citizens wrote on the public page this morning, and nobody has checked yet.
+INTAKES = (
+    {
+        "name": "沈巧云",
+        "phone": "199-0000-0041",
+        "place": "柳塘村五组桥头",
+        "demand": "桥头的路灯坏了快半个月，晚上骑车看不见，请派人来修。",
+        "confidential": False,
+    },
+    {
+        "name": "丁阿福",
+        "phone": "199-0000-0042",
+        "place": "石桥村二组",
+        "demand": "想问土地流转的租金什么时候发，去年的到现在还欠着一半。",
+        "confidential": False,
+    },
+)
 VISITORS = (
     Visitor(176, "问宅基地确权", 14),
     Visitor(173, "邻居排水", 26, people=2),
@@ -109,6 +126,9 @@ class Morning:
 
     def tell(self) -> None:
         local = localtime(self.now)
+        for place, given in enumerate(INTAKES, 1):
+            with told_at(self.now - timedelta(minutes=47 * place)):
+                online.send(uuid4(), given)
         for minute in range(-min(SPAN, local.hour * 60 + local.minute), 1):
             with told_at(self.now + timedelta(minutes=minute)):
                 for visitor in VISITORS:
