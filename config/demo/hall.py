@@ -126,8 +126,8 @@ class Morning:
 
     def tell(self) -> None:
         local = localtime(self.now)
-        for place, given in enumerate(INTAKES, 1):
-            with told_at(self.now - timedelta(minutes=47 * place)):
+        for place, given in enumerate(INTAKES):
+            with told_at(self.now - timedelta(minutes=94 - 47 * place)):
                 online.send(uuid4(), given)
         for minute in range(-min(SPAN, local.hour * 60 + local.minute), 1):
             with told_at(self.now + timedelta(minutes=minute)):

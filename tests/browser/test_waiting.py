@@ -66,6 +66,13 @@ def test_two_visitors(office: Office, axe: Axe) -> None:
     expect(wall.get_by_text("没有人在等")).to_be_visible()
 
 
+def test_the_wall_can_be_read_on_a_phone(office: Office, axe: Axe) -> None:
+    page = office.stranger(viewport=PHONE)
+    page.goto("/screen/")
+    axe(page)
+    assert not _too_wide(page)
+
+
 def test_the_wall_needs_no_script(office: Office) -> None:
     page = office.stranger(java_script_enabled=False)
     page.goto("/screen/")
