@@ -17,6 +17,7 @@ from core.views import (
     lookup,
     matters,
     people,
+    saved,
     styleguide,
 )
 
@@ -46,6 +47,9 @@ urlpatterns = [
     path("audit/acts/", audit.acts, name="acts"),
     path("audit/exports/", audit.exports, name="exports"),
     path("exports/<slug:kind>/", exports.export, name="export"),
+    path("lists/<slug:kind>/filters/", saved.saved_filters, name="saved_filters"),
+    path("lists/<slug:kind>/filters/<int:pk>/", saved.saved_filters, name="saved_filter"),
+    path("lists/<slug:kind>/columns/", saved.list_choice, name="list_choice"),
     path("exports/made/<int:pk>/", exports.export_made, name="export_made"),
     path("exports/made/<int:pk>/file/", exports.export_file, name="export_file"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
