@@ -67,6 +67,10 @@ PAGES = {
     "acts": "core.audit",
     "exports": "core.audit",
     "export": "core.export",
+    "imports": "core.audit",
+    "import": "cases.import",
+    "import_template": "cases.import",
+    "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
     "dashboard": "reports.view",
@@ -196,6 +200,7 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     batches |= {"waiting_slip"}  # of today's queue: tests/cases/test_waiting_pages.py
     batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
+    batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
     assert left - batches == {"act", "document", "attachment", "withdraw"}, (
         "a new page: say here who may read it"
     )
@@ -269,6 +274,7 @@ def test_a_form_of_another_site_is_refused(world: dict[str, Any]) -> None:
             "lookup",
             "password",
             "export",
+            "import",
             "saved_filters",
         }:
             assert client.post(url, {"code": "x"}).status_code == 403, name
