@@ -39,6 +39,7 @@ ROLES: dict[str, Role] = {
                 "cases.seal",
                 "cases.import",
                 "core.export",
+                "core.share_filters",
             }
         ),
         sees="area",
@@ -61,6 +62,7 @@ ROLES: dict[str, Role] = {
                 "cases.import",
                 "core.keep_sealed",
                 "core.export",
+                "core.share_filters",
                 "core.direct",
                 "core.take_alarm",
                 "reports.count_all",
@@ -110,6 +112,7 @@ ROLES: dict[str, Role] = {
                 "cases.return",
                 "cases.to_mediation",
                 "core.head_unit",
+                "core.share_filters",
                 "core.export",
             }
         ),
@@ -127,6 +130,7 @@ ROLES: dict[str, Role] = {
                 "mediation.appoint",
                 "mediation.mediate",
                 "core.head_unit",
+                "core.share_filters",
                 "core.export",
                 "core.take_alarm",
                 "cases.handle",

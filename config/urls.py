@@ -5,7 +5,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from core.views import imports
+
 urlpatterns = [
+    path("import/", imports.start, {"kind": "case"}, name="import_cases"),
     path("", include("core.urls")),
     path("", include("cases.urls")),
     path("", include("mediation.urls")),

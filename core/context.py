@@ -33,6 +33,7 @@ MENU = (
     (
         "统计与管理",
         (
+            ("import_cases", "导入事项", "up", "cases.import"),
             ("rules", "分流规则", "settings", "cases.route"),
             ("dashboard", "运行看板", "chart", "reports.view"),
             ("reports", "月报", "print", "reports.view"),
@@ -40,6 +41,7 @@ MENU = (
             ("jobs", "后台任务", "settings", "core.view_jobs"),
             ("looks", "查看记录", "eye", "core.audit"),
             ("exports", "导出记录", "down", "core.audit"),
+            ("imports", "导入记录", "up", "core.audit"),
             ("acts", "管理记录", "paper", "core.audit"),
             ("admin:index", "机构与人员", "people", "core.view_post"),
             ("holdings", "任职授权", "key", "core.give_posts"),

@@ -13,13 +13,12 @@ EXPLAINED = (
     "下面一行是示例，人和事都是编的，填写前请删去。"
 )
 WIDEST = 40  # characters of a column
-EXAMPLES = 500  # lines that are set to text beforehand
 
 
 def template(columns: Sequence[Column]) -> IO[bytes]:
     """One line of explanation, the columns, an invented row."""
     heads = [f"{column.headers[0]}{'*' if column.required else ''}" for column in columns]
-    return _workbook([[EXPLAINED], heads, [column.example for column in columns]], heads_at=1, spare=EXAMPLES)
+    return _workbook([[EXPLAINED], heads, [column.example for column in columns]], heads_at=1)
 
 
 def refused_rows(table: Table, why: Mapping[int, str]) -> IO[bytes]:
@@ -33,7 +32,7 @@ def refused_rows(table: Table, why: Mapping[int, str]) -> IO[bytes]:
     return _workbook([[*table.header, WHY], *lines], heads_at=0)
 
 
-def _workbook(lines: Iterable[Sequence[str]], heads_at: int, spare: int = 0) -> IO[bytes]:
+def _workbook(lines: Iterable[Sequence[str]], heads_at: int) -> IO[bytes]:
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet("导入")
@@ -45,8 +44,6 @@ def _workbook(lines: Iterable[Sequence[str]], heads_at: int, spare: int = 0) -> 
     for number, line in enumerate(lines):
         for place, cell in enumerate(line):
             page.write_string(number, place, cell, bold if number == heads_at else text)
-    for number in range(len(lines), len(lines) + spare if spare else 0):
-        page.set_row(number, None, text)
     page.freeze_panes(heads_at + 1, 0)
     book.close()
     file.seek(0)

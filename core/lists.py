@@ -63,9 +63,9 @@ def columns(listing: Listing | None, moment: datetime, calendar: Calendar) -> tu
     )
 
 
-def usual(columns: Iterable[Column]) -> list[Column]:
-    """What is shown to those who have chosen nothing."""
-    return [column for column in columns if column.usual]
+def chosen(columns: Sequence[Column], heads: Sequence[str] = ()) -> list[Column]:
+    """The columns with these heads, in the list's own order; the usual ones where none is left of a choice."""
+    return [column for column in columns if column.head in heads] or [one for one in columns if one.usual]
 
 
 def plain_heads(columns: Iterable[Column]) -> list[Head]:

@@ -38,6 +38,7 @@ MEANINGS = {
     "core.issue": "出具文书",
     "core.reveal": "说明理由后查看身份证号、电话等全文（留痕）",
     "core.export": "说明理由后导出事项清单（姓名遮掩，留痕）",
+    "core.share_filters": "把保存的筛选给本单位的人用",
     "core.keep_sealed": "保管封闭事项：登记时封闭的自动对其开放",
     "core.take_alarm": "接要紧情况的通知",
     "core.head_unit": "接本单位临期、逾期的通知",

@@ -6,6 +6,7 @@ from core.models.document import Attachment, Document, Progress
 from core.models.export import Export
 from core.models.history import DailySeal, HistoryDetail, HistoryEntry
 from core.models.importing import Import, Imported
+from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
 from core.models.number import Failures, Reserved, Series
@@ -33,6 +34,7 @@ __all__ = [
     "Import",
     "Imported",
     "Link",
+    "ListChoice",
     "LocalTerm",
     "Look",
     "Matter",
@@ -44,6 +46,7 @@ __all__ = [
     "Progress",
     "Reach",
     "Reserved",
+    "SavedFilter",
     "Series",
     "Unit",
     "User",

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.exports import KIND, label_of
-from core.models import DailySeal, Document, Export, Look
+from core.models import DailySeal, Document, Export, Import, Look
+from core.procedures import by_kind
 from core.shown import when
 
 
@@ -69,3 +70,13 @@ def exports(request: HttpRequest) -> HttpResponse:
         for row in page
     ]
     return render(request, "core/exports.html", {"page": page, "exports": lines})
+
+
+@permission_required("core.audit", raise_exception=True)
+def imports(request: HttpRequest) -> HttpResponse:
+    """导入记录: who brought which file in, and what was stored of it; newest first."""
+    page = Paginator(Import.objects.select_related("by"), 100).get_page(request.GET.get("page"))
+    lines = [
+        (when(row.at), row, by_kind()[row.kind].label if row.kind in by_kind() else row.kind) for row in page
+    ]
+    return render(request, "core/imports.html", {"page": page, "imports": lines})

@@ -51,7 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:
     """Heads and rows of matters of all kinds."""
     moment, calendar = now(), office_calendar()
-    columns = lists.usual(lists.columns(None, moment, calendar))
+    columns = lists.chosen(lists.columns(None, moment, calendar))
     return {
         "heads": lists.plain_heads(columns),
         "rows": lists.rows(matters, columns, moment, calendar, found),

@@ -1,5 +1,6 @@
 """The list of matters of a kind: one view for all rooms. Apps declare a Listing and give the address."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,12 +8,17 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from core import keyset, lists
 from core.asked import Asked, ask, visible
 from core.calendars import office_calendar
+from core.listing import Listing
+from core.models import SavedFilter
+from core.models.listing import kept
 from core.moments import now
 from core.procedures import Procedure, by_kind
+from core.saved import query_of
 
 KEPT = ("view", "sort", "size", "counted", "first", "last", "area", "exact", "part")  # beside the filter
 
@@ -28,6 +34,8 @@ def matter_list(request: HttpRequest, kind: str) -> HttpResponse:
         asked = ask(procedure, user, request.GET, moment)
     except ValueError:
         raise Http404 from None
+    filters, choice = kept(user, kind)
+    tabs, counted = _views(request, procedure, asked, moment)
     return render(
         request,
         "core/list.html",
@@ -40,13 +48,21 @@ def matter_list(request: HttpRequest, kind: str) -> HttpResponse:
             "filter_form": asked.form,
             "kept": [(name, request.GET[name]) for name in KEPT if name in request.GET],
             "clear_url": f"?view={asked.view.name}" if asked.view else request.path,
-            "tabs": _tabs(request, procedure, asked, moment),
-            **_table(request, procedure, asked, moment),
+            "tabs": tabs and _with_saved(request, kind, listing, asked, tabs, filters),
+            "density": choice.density,
+            **_table(request, procedure, asked, moment, choice.heads, counted),
         },
     )
 
 
-def _table(request: HttpRequest, procedure: Procedure, asked: Asked, moment: datetime) -> dict[str, Any]:
+def _table(
+    request: HttpRequest,
+    procedure: Procedure,
+    asked: Asked,
+    moment: datetime,
+    chosen_heads: Sequence[str],
+    counted: int | None,
+) -> dict[str, Any]:
     """Page, heads and rows."""
     listing, calendar, order = procedure.listing, office_calendar(), asked.order
     assert listing is not None
@@ -57,8 +73,9 @@ def _table(request: HttpRequest, procedure: Procedure, asked: Asked, moment: dat
         .defer("lookup_code", *listing.unread)
     )
     fetched = list(order.ready(matters).order_by(*order.by(forward)))
-    page = keyset.page(request, fetched, order, forward, keyset.count(asked.matching))
-    columns = lists.usual(lists.columns(listing, moment, calendar))
+    count = keyset.count(asked.matching) if counted is None else counted
+    page = keyset.page(request, fetched, order, forward, count)
+    columns = lists.chosen(lists.columns(listing, moment, calendar), chosen_heads)
     return {
         "page": page,
         "heads": lists.heads(request, columns, order, asked.live),
@@ -66,22 +83,46 @@ def _table(request: HttpRequest, procedure: Procedure, asked: Asked, moment: dat
     }
 
 
-def _tabs(request: HttpRequest, procedure: Procedure, asked: Asked, moment: datetime) -> list[dict[str, Any]]:
-    """The fixed views, with counts of what is open: one query over open matters. Behind a number none."""
+def _views(
+    request: HttpRequest, procedure: Procedure, asked: Asked, moment: datetime
+) -> tuple[list[dict[str, Any]], int | None]:
+    """The fixed views as tabs, with counts of what is open: one query over open matters. Behind a number none.
+
+    With them the count of the rows asked for, where it is one of these.
+    """
     if asked.view is None or procedure.listing is None:
-        return []
+        return [], None
     views = procedure.listing.views
     counts = (
         visible(procedure, request.user)
         .filter(closed_at=None)
         .aggregate(**{view.name: Count("pk", filter=view.condition(moment)) for view in views if view.live})
     )
-    return [
-        {
-            "url": f"?view={view.name}",
-            "label": view.label,
-            "count": counts.get(view.name),
-            "current": view is asked.view,
-        }
-        for view in views
+    tabs = [
+        _tab(f"?view={view.name}", view.label, counts.get(view.name), view is asked.view) for view in views
     ]
+    return tabs, None if asked.narrowed else counts.get(asked.view.name)
+
+
+def _with_saved(
+    request: HttpRequest,
+    kind: str,
+    listing: Listing,
+    asked: Asked,
+    tabs: list[dict[str, Any]],
+    filters: Sequence[SavedFilter],
+) -> list[dict[str, Any]]:
+    """The fixed views, then what was kept, at last the way to keep the present filter or to change one's own."""
+    query = query_of(listing, request.GET) if asked.form.is_valid() else ""
+    here = next((one for one in filters if one.query == query), None)
+    fixed = [{**tab, "current": tab["current"] and here is None} for tab in tabs]
+    own = [_tab(f"?{one.query}", one.name, current=one is here) for one in filters]
+    if here and here.user_id == request.user.pk:
+        own.append(_tab(reverse("saved_filter", args=[here.kind, here.pk]), "改名、共享、删去"))
+    elif query and here is None:
+        own.append(_tab(f"{reverse('saved_filters', args=[kind])}?{query}", "＋ 保存当前筛选"))
+    return [*fixed, *own]
+
+
+def _tab(url: str, label: str, count: int | None = None, current: bool = False) -> dict[str, Any]:
+    return {"url": url, "label": label, "count": count, "current": current}

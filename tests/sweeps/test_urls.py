@@ -67,6 +67,12 @@ PAGES = {
     "acts": "core.audit",
     "exports": "core.audit",
     "export": "core.export",
+    "imports": "core.audit",
+    "import": "cases.import",
+    "import_template": "cases.import",
+    "import_cases": "cases.import",
+    "saved_filters": "core.view_matters",
+    "list_choice": "core.view_matters",
     "dashboard": "reports.view",
     "reports": "reports.view",
 }
@@ -192,7 +198,9 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     batches = {"blank_batch", "blank_paper", "blank_entry"}  # open to one unit: tests/cases/test_blank.py
     batches |= {"online_refuse"}  # of an intake: tests/cases/test_online.py
     batches |= {"waiting_slip"}  # of today's queue: tests/cases/test_waiting_pages.py
+    batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
+    batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
     assert left - batches == {"act", "document", "attachment", "withdraw"}, (
         "a new page: say here who may read it"
     )
@@ -258,7 +266,17 @@ def test_a_form_of_another_site_is_refused(world: dict[str, Any]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(world["town"].director)
     for name, url in addresses(world).items():
-        if name in POST_ONLY | {"register", "act", "reveal", "attach", "lookup", "password", "export"}:
+        if name in POST_ONLY | {
+            "register",
+            "act",
+            "reveal",
+            "attach",
+            "lookup",
+            "password",
+            "export",
+            "import",
+            "saved_filters",
+        }:
             assert client.post(url, {"code": "x"}).status_code == 403, name
 
 

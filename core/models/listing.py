@@ -1,0 +1,80 @@
+"""How somebody likes to see a list: filters kept under a name, the columns, the height of the lines."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, Value
+
+from core.models.organisation import Unit, User
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def offered_to(self, user: Any, kind: str) -> "SavedFilterQuerySet":
+        """One's own, and what was shared with a unit of one's posts."""
+        return self.filter(Q(user=user) | Q(shared_with__in=user.reach.units), kind=kind)
+
+
+class SavedFilter(models.Model):
+    """The address of a list under a name. It holds conditions and no rows: whoever opens it sees what their own
+    rights show. `kind` is the procedure's; `shared_with` the unit whose people have it among their tabs.
+    """
+
+    MOST = 12  # of one user for one list
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="谁的")
+    kind = models.CharField("清单", max_length=20)
+    name = models.CharField("名称", max_length=16)
+    query = models.CharField("筛选地址", max_length=500)
+    shared_with = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="共享给"
+    )
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存的筛选"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "name"], name="a_user_s_filter_has_its_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListChoice(models.Model):
+    """Which columns of a list a user sees, by their heads, and how high its lines are."""
+
+    class Density(models.TextChoices):
+        CLOSE = "", "紧凑"
+        ROOMY = "roomy", "宽松"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    columns = models.CharField(max_length=500)
+    density = models.CharField(max_length=8, choices=Density, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "清单的列"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="a_user_chooses_once_for_a_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}"
+
+    @property
+    def heads(self) -> list[str]:
+        return self.columns.split(",") if self.columns else []
+
+
+def kept(user: Any, kind: str) -> tuple[list[SavedFilter], ListChoice]:
+    """What a list's page needs of both, in one query: the filters, one's own first, and the choice."""
+    names = ("pk", "name", "query", "user_id")
+    filters = SavedFilter.objects.offered_to(user, kind).order_by().values_list(*names)
+    chosen = ListChoice.objects.filter(user=user, kind=kind).values_list(
+        Value(0), "density", "columns", "user_id"
+    )
+    rows = sorted(filters.union(chosen, all=True), key=lambda row: (row[3] != user.pk, row[0]))
+    choice = next((ListChoice(density=row[1], columns=row[2]) for row in rows if row[0] == 0), ListChoice())
+    found = [SavedFilter(**dict(zip(names, row, strict=True)), kind=kind) for row in rows if row[0]]
+    return found, choice

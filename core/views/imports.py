@@ -1,0 +1,184 @@
+"""Bringing in a file of matters: template, upload, what its columns mean, preview, progress, and what came of it."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import import_files, imports
+from core.exports import TYPES
+from core.forms_imports import ConfirmForm, HeadersForm, UploadForm
+from core.models import Export, Import, Matter
+from core.procedures import Procedure, by_kind
+from core.sheets import Unreadable
+from core.shown import when
+from core.views.documents import headed
+from core.workflow import Refused
+
+logger = logging.getLogger(__name__)
+
+FILE_POLICY = "default-src 'none'"
+RECENT = 10
+TOLD = 100  # refusals on the page; all of them stand in the file
+
+
+def _procedure(request: HttpRequest, kind: str) -> Procedure:
+    """A kind that can be imported, by somebody who may."""
+    procedure = by_kind().get(kind)
+    if procedure is None or not procedure.importer:
+        raise Http404
+    if not request.user.has_perm(imports.right(procedure)):
+        raise PermissionDenied
+    return procedure
+
+
+def _own(request: HttpRequest, pk: int) -> Import:
+    """An import of the reader's own; anybody else's is 404."""
+    made = get_object_or_404(Import.objects.select_related("by"), pk=pk, by=request.user)
+    _procedure(request, made.kind)
+    return made
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, kind: str) -> HttpResponse:
+    """Template, upload, and the reader's last imports."""
+    user: Any = request.user
+    procedure = _procedure(request, kind)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        (file, checked), facts = form.cleaned_data["file"], form.cleaned_data
+        try:
+            made = imports.begin(procedure, user, file, checked, facts["source"], facts["mapping"])
+            return redirect("import_made", pk=made.pk)
+        except Unreadable as error:
+            form.add_error("file", str(error))
+    recent = Import.objects.filter(by=user, kind=kind)[:RECENT]
+    context = {"form": form, "procedure": procedure, "recent": [(when(row.at), row) for row in recent]}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "core/import.html", context, status=status)
+
+
+@require_safe
+def template(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """An empty workbook to fill in."""
+    procedure = _procedure(request, kind)
+    file = import_files.template(imports.columns_of(procedure))
+    return _workbook(file, f"{procedure.label}导入模板.xlsx")
+
+
+def _workbook(file: Any, name: str) -> HttpResponseBase:
+    answer = FileResponse(file, content_type=TYPES[Export.Format.EXCEL])
+    return headed(answer, name, FILE_POLICY, download=True)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def made(request: HttpRequest, pk: int) -> HttpResponse:
+    """An import as it stands: its columns, its first rows, how far it is, what came of it."""
+    found = _own(request, pk)
+    try:
+        return _posted(request, found) if request.method == "POST" else _page(request, found)
+    except (OSError, ValueError):
+        logger.critical("the file of %s is missing or was changed", found.digest)
+        return render(request, "core/broken_file.html", status=500)
+
+
+def _posted(request: HttpRequest, found: Import) -> HttpResponse:
+    """What the columns mean, or the confirmation; whatever comes after it changes nothing any more."""
+    if found.mode or found.erased_at:
+        return redirect("import_made", pk=found.pk)
+    if "columns" in request.POST:
+        form = _headers_form(found, request.POST)
+        if form.is_valid():
+            found.headers = form.chosen()
+            imports.look_through(found)
+            return redirect("import_made", pk=found.pk)
+        return _page(request, found, headers=form)
+    confirm = ConfirmForm(request.POST)
+    if confirm.is_valid():
+        try:
+            imports.confirm(found, confirm.cleaned_data["mode"])
+            return redirect("import_made", pk=found.pk)
+        except Refused as refused:
+            confirm.add_error("mode", refused.sentence)
+    return _page(request, found, confirm=confirm)
+
+
+def _headers_form(found: Import, posted: Any = None) -> HeadersForm:
+    """Asks for every header that is not one of ours; as it was answered before."""
+    columns = imports.columns_of(by_kind()[found.kind])
+    return HeadersForm(
+        posted, unknown=imports.unknown_headers(found), columns=columns, answered=found.headers
+    )
+
+
+def _page(
+    request: HttpRequest,
+    found: Import,
+    headers: HeadersForm | None = None,
+    confirm: ConfirmForm | None = None,
+) -> HttpResponse:
+    job = imports.job(found)
+    context: dict[str, Any] = {
+        "made": found,
+        "at": when(found.at),
+        "job": job,
+        "refusals": found.refusals[:TOLD],
+        "beyond": max(len(found.refusals) - TOLD, 0),
+    }
+    if job is None and not found.mode and not found.erased_at:
+        context |= _before(found, headers, confirm)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "core/import_made.html", context, status=status)
+
+
+def _before(found: Import, headers: HeadersForm | None, confirm: ConfirmForm | None) -> dict[str, Any]:
+    """What is asked before anything is stored."""
+    form, header = headers or _headers_form(found), imports.header_of(found)
+    shown: dict[str, Any] = {"headers": form if form.unknown else None, "missing": header.missing}
+    if found.checked_at:
+        rows = imports.preview(found)
+        heads = next((list(words) for _, words, _ in rows if words), [])
+        mode = Import.Mode.GOOD if found.refused else Import.Mode.WHOLE
+        shown |= {
+            "heads": heads,
+            "rows": [(number, list(words.values()), why) for number, words, why in rows],
+            "confirm": confirm or ConfirmForm(initial={"mode": mode}),
+        }
+    return shown
+
+
+@require_safe
+def errors(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The refused rows as they stood, each with its reason."""
+    found = _own(request, pk)
+    if not found.refusals:
+        raise Http404
+    try:
+        table = imports.table_of(found)
+    except (OSError, ValueError):
+        logger.critical("the file of %s is missing or was changed", found.digest)
+        return render(request, "core/broken_file.html", status=500)
+    why = {int(number): str(reason) for number, reason in found.refusals}
+    return _workbook(
+        import_files.refused_rows(table, why), f"不能导入的行 {found.name.rpartition('.')[0]}.xlsx"
+    )
+
+
+@require_safe
+def matters(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came in with a file, of what the reader sees."""
+    found = _own(request, pk)
+    rows = Matter.objects.visible_to(request.user).filter(imported__batch=found).order_by("pk")
+    page = Paginator(rows.only("pk", "number", "title", "received_at", "status", "kind", "compartment"), 100)
+    flow, shown = by_kind()[found.kind].workflow, page.get_page(request.GET.get("page"))
+    lines = [
+        (row.pk, row.number, row.title, when(row.received_at), flow.stage(row.status).label) for row in shown
+    ]
+    return render(request, "core/imported.html", {"made": found, "page": shown, "lines": lines})
