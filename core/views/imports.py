@@ -148,7 +148,7 @@ def _before(found: Import, headers: HeadersForm | None, confirm: ConfirmForm | N
         mode = Import.Mode.GOOD if found.refused else Import.Mode.WHOLE
         shown |= {
             "heads": heads,
-            "rows": [(number, list(words.values()), why) for number, words, why in rows],
+            "rows": [(number, list(words.items()), why) for number, words, why in rows],
             "confirm": confirm or ConfirmForm(initial={"mode": mode}),
         }
     return shown
