@@ -5,13 +5,13 @@ from typing import Any
 import django_filters
 
 from cases.models import Case, Category
-from core.filters import MatterFilter
+from core.filters import MatterFilter, RowFilter
 
 
 class CaseFilter(MatterFilter):
     """Also by category, source and status."""
 
-    category = django_filters.ModelChoiceFilter(
+    category = RowFilter(
         queryset=Category.objects.filter(parent=None), method="of_category", label="类别", empty_label="全部"
     )
     channel = django_filters.ChoiceFilter(
