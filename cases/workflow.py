@@ -87,6 +87,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         note="再次退回的，由中心主任指定牵头单位。",
+        bulk=True,
     ),
     Transition(
         "uphold",
@@ -211,6 +212,7 @@ TRANSITIONS = (
         meets=(clocks.SIGN.key,),
         held=True,
         primary=True,
+        bulk=True,
     ),
     Transition(
         "return",
@@ -274,6 +276,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         primary=True,
+        bulk=True,
     ),
     Transition(
         "answer_as_helper",
@@ -314,6 +317,7 @@ TRANSITIONS = (
         held=True,
         shared=True,
         quiet=True,
+        bulk=True,
     ),
     Transition(
         "ask_extension",
@@ -489,6 +493,7 @@ TRANSITIONS = (
         handing.urge,
         asks.UrgeForm,
         quiet=True,
+        bulk=True,
     ),
     Transition(
         "raise_flags",

@@ -113,9 +113,9 @@ def store(
     """Keep the bytes under their hash and the row that says what they are."""
     file = _file(data)
     with transaction.atomic():
-        name = keep(file)
         if matter is not None:
             Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
+        name = keep(file)
         last = Document.objects.filter(matter=matter, kind=kind, scope=scope)
         version = (last.order_by("-version").values_list("version", flat=True).first() or 0) + 1
         return Document.objects.create(

@@ -101,5 +101,6 @@ class ConfirmForm(forms.Form):
         label="方式",
         choices=Import.Mode.choices,
         widget=forms.RadioSelect,
+        help_text="全部正确才入库：有一行不对，就一行也不入库。只入库正确的行：不对的行另存成文件，改好再导入。",
         error_messages={"required": "请选一种方式。", "invalid_choice": "请选一种方式。"},
     )

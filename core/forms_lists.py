@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from core.models import ListChoice, SavedFilter
+from core.roles import roles
 
 SHARE = "core.share_filters"
 
@@ -35,11 +36,10 @@ class SavedFilterForm(forms.Form):
         return name
 
     def save(self) -> SavedFilter:
-        """Shared with the unit of one's first post, or with nobody."""
-        user: Any = self.saved.user
-        shared = self.cleaned_data.get("shared", False)
+        """Shared with the unit of the post that lets one share, or with nobody."""
+        posts = [post for post in self.saved.user.reach.posts if SHARE in roles()[post.role].permissions]
         self.saved.name = self.cleaned_data["name"]
-        self.saved.shared_with = user.reach.posts[0].unit if shared else None
+        self.saved.shared_with = posts[0].unit if self.cleaned_data.get("shared") else None
         self.saved.save()
         return self.saved
 

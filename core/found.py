@@ -22,6 +22,7 @@ BEFORE, AFTER = 10, 24  # characters shown around a word
 MOST = 3  # places said of one matter
 SEALED = "保密，不摘录"
 SOMEWHERE = "内容"
+NAMES = {"name": "姓名", "name_initials": "姓名拼音首字母"}  # what of a person stands in the searched text
 
 Place = tuple[str, SafeString | str]
 
@@ -82,10 +83,13 @@ def _in_number(hits: Hits, matter: Matter) -> Iterator[Place]:
 def _in_people(hits: Hits, words: list[re.Pattern[str]], people: list[dict[str, Any]]) -> Iterator[Place]:
     ways = people_like(clean_number(hits.asked))
     for party in people:
-        name = mask_name(party["name"], party["is_organisation"])
-        label = next((way.label for way, value in ways.items() if party[way.column] == value), "")
-        if label or any(word.search(party["name"]) for word in words):
-            yield label or "姓名", format_html("<mark>{}</mark>", mask_digits(name))
+        labels = [way.label for way, value in ways.items() if party[way.column] == value]
+        labels += [
+            label for column, label in NAMES.items() if any(word.search(party[column]) for word in words)
+        ]
+        if labels:
+            name = mask_digits(mask_name(party["name"], party["is_organisation"]))
+            yield labels[0], format_html("<mark>{}</mark>", name)
 
 
 def _in_texts(words: list[re.Pattern[str]], texts: Sequence[tuple[str, str]]) -> Iterator[Place]:

@@ -96,8 +96,6 @@ def made(
     decided_by: str = "",
 ) -> tuple[HistoryEntry, HistoryDetail]:
     """The entry that follows the last one, and its words; neither is stored yet."""
-    values = json.loads(canonical(detail))
-    salt = secrets.token_hex(16)
     entry = HistoryEntry(
         matter_id=matter.pk,
         seq=last.seq + 1 if last else 1,
@@ -111,11 +109,17 @@ def made(
         decided_by=decided_by,
         happened_at=happened_at,
         typed_at=now(),
-        detail_hash=detail_hash(salt, values),
         previous=last.hash if last else "",
     )
+    return entry, _sealed(entry, json.loads(canonical(detail)))
+
+
+def _sealed(entry: HistoryEntry, values: dict[str, Any]) -> HistoryDetail:
+    """Give the entry its hashes; its words are kept beside it."""
+    salt = secrets.token_hex(16)
+    entry.detail_hash = detail_hash(salt, values)
     entry.hash = entry_hash(entry)
-    return entry, HistoryDetail(entry=entry, salt=salt, values=values)
+    return HistoryDetail(entry=entry, salt=salt, values=values)
 
 
 def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:

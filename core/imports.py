@@ -28,7 +28,10 @@ from core.uploads import CheckedFile, clean_name
 from core.workflow import Refused
 
 AT_ONCE = 100_000  # bytes; the rows of a larger file are checked by the queue
-MOST_ROWS = 20_000  # of a file: to store them in one transaction keeps the hall's numbers waiting for so long
+MOST_ROWS = 20_000  # of a file
+MOST_WHOLE = (
+    5_000  # rows in one transaction: nobody in the hall gets a number until it ends, some seconds later
+)
 PREVIEW = 20  # rows
 KEPT = timedelta(days=30)
 
@@ -126,6 +129,8 @@ def confirm(made: Import, mode: str) -> None:
     """Put it on the queue, once. Raises Refused."""
     if mode == Import.Mode.WHOLE and made.refused:
         raise Refused(f"有 {made.refused} 行不能导入：改好文件重新上传，或者选“只入库正确的行”。", "mode")
+    if mode == Import.Mode.WHOLE and made.read > MOST_WHOLE:
+        raise Refused(f"超过 {MOST_WHOLE} 行的，请分成几个文件，或者选“只入库正确的行”。", "mode")
     with transaction.atomic():
         waiting = Import.objects.filter(pk=made.pk, mode="", checked_at__isnull=False, erased_at=None)
         if waiting.update(mode=mode, confirmed_at=now()):
@@ -254,8 +259,9 @@ def job(made: Import) -> dict[str, Any] | None:
     if made.ended_at or made.erased_at or (step == "check" and made.checked_at):
         return None
     row = _of(made, step).first()
-    if row is None:
+    if row is None and step == "check":
         return None  # a column is not known yet
+    row = row or Progress(failed=True)  # forgotten after a month (core.tasks.tidy)
     how = state(row)
     word = "入库" if step == "run" else "核对"
     return {

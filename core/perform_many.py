@@ -51,6 +51,16 @@ class Birth:
     rows: Sequence[models.Model] = ()
 
 
+BEYOND = (
+    "changes",
+    "notices",
+    "meets",
+    "cancels",
+    "extends",
+    "reserved",
+)  # of an Outcome: for the other door
+
+
 class _OneByOne(Exception):
     """The outcome asks for what only the other door can do."""
 
@@ -174,10 +184,10 @@ def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[
         moved = [entry for entry, _ in life.entries if entry.before != entry.after]
         follows(hall.procedure, snapshot, moved[-1] if moved else None)
     outcome = row.effect(snapshot, data)
-    beyond = (outcome.changes, outcome.notices, outcome.meets, outcome.cancels, outcome.extends)
-    numbered = outcome.reserved or outcome.facts.get("number")
+    asked = any(getattr(outcome, name) for name in BEYOND)
     moves = row.opens or row.moves_merged or (row.moves_parent and life.matter.parent_id)
-    if any(beyond) or moves or numbered or outcome.facts.get("compartment") or life.matter.sealed:
+    marked = outcome.facts.get("number") or outcome.facts.get("compartment") or life.matter.sealed
+    if asked or moves or marked:
         raise _OneByOne
     return outcome
 

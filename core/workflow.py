@@ -105,6 +105,7 @@ class Transition:
     done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
     `issues`: its `document` is made with the act, both or neither; else it is only offered.
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
+    `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
     """
 
@@ -132,6 +133,7 @@ class Transition:
     returns: bool = False
     primary: bool = False
     danger: bool = False
+    bulk: bool = False
     aside: bool = False
     note: str = ""
 

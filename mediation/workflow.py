@@ -155,6 +155,7 @@ TRANSITIONS = (
         basis="《人民调解法》第十九条",
         held=True,
         primary=True,
+        bulk=True,
     ),
     Transition(
         "hold_session",

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=80, verbose_name='校验值')),
                 ('size', models.PositiveIntegerField(verbose_name='大小')),
                 ('headers', models.JSONField(blank=True, default=dict)),
-                ('mode', models.CharField(blank=True, choices=[('whole', '全部正确才入库：有一行不对，就一行也不入库'), ('good', '只入库正确的行，不对的行另存成文件，改好再导入')], max_length=5, verbose_name='方式')),
+                ('mode', models.CharField(blank=True, choices=[('whole', '全部正确才入库'), ('good', '只入库正确的行')], max_length=5, verbose_name='方式')),
                 ('checked_at', models.DateTimeField(blank=True, null=True)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),

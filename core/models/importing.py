@@ -18,8 +18,8 @@ class Import(models.Model):
     """
 
     class Mode(models.TextChoices):
-        WHOLE = "whole", "全部正确才入库：有一行不对，就一行也不入库"
-        GOOD = "good", "只入库正确的行，不对的行另存成文件，改好再导入"
+        WHOLE = "whole", "全部正确才入库"
+        GOOD = "good", "只入库正确的行"
 
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="导入人")
     at = models.DateTimeField("时间", default=timezone.now, db_index=True)

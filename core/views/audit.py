@@ -75,7 +75,9 @@ def exports(request: HttpRequest) -> HttpResponse:
 @permission_required("core.audit", raise_exception=True)
 def imports(request: HttpRequest) -> HttpResponse:
     """导入记录: who brought which file in, and what was stored of it; newest first."""
-    page = Paginator(Import.objects.select_related("by"), 100).get_page(request.GET.get("page"))
+    page = Paginator(Import.objects.select_related("by").defer("refusals"), 100).get_page(
+        request.GET.get("page")
+    )
     lines = [
         (when(row.at), row, by_kind()[row.kind].label if row.kind in by_kind() else row.kind) for row in page
     ]

@@ -58,7 +58,7 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("import_made", pk=made.pk)
         except Unreadable as error:
             form.add_error("file", str(error))
-    recent = Import.objects.filter(by=user, kind=kind)[:RECENT]
+    recent = Import.objects.filter(by=user, kind=kind).defer("refusals")[:RECENT]
     context = {"form": form, "procedure": procedure, "recent": [(when(row.at), row) for row in recent]}
     status = 422 if request.method == "POST" else 200
     return render(request, "core/import.html", context, status=status)
@@ -148,7 +148,7 @@ def _before(found: Import, headers: HeadersForm | None, confirm: ConfirmForm | N
         mode = Import.Mode.GOOD if found.refused else Import.Mode.WHOLE
         shown |= {
             "heads": heads,
-            "rows": [(number, list(words.values()), why) for number, words, why in rows],
+            "rows": [(number, list(words.items()), why) for number, words, why in rows],
             "confirm": confirm or ConfirmForm(initial={"mode": mode}),
         }
     return shown

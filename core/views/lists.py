@@ -14,6 +14,7 @@ from core import keyset, lists
 from core.asked import Asked, ask, visible
 from core.calendars import office_calendar
 from core.listing import Listing
+from core.many import offered
 from core.models import SavedFilter
 from core.models.listing import kept
 from core.moments import now
@@ -50,9 +51,19 @@ def matter_list(request: HttpRequest, kind: str) -> HttpResponse:
             "clear_url": f"?view={asked.view.name}" if asked.view else request.path,
             "tabs": tabs and _with_saved(request, kind, listing, asked, tabs, filters),
             "density": choice.density,
+            **_bulk(request, procedure),
             **_table(request, procedure, asked, moment, choice.heads, counted),
         },
     )
+
+
+def _bulk(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
+    """What may be done with many of its rows at once."""
+    return {
+        "bulk_actions": [(row.name, row.label) for row in offered(procedure, request.user)],
+        "bulk_url": reverse("bulk", args=[procedure.kind]),
+        "back": request.GET.urlencode(),
+    }
 
 
 def _table(

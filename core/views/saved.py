@@ -45,9 +45,7 @@ def saved_filters(request: HttpRequest, kind: str, pk: int | None = None) -> Htt
         return redirect(_list_url(procedure, without_place(request.GET)))
     saved = get_object_or_404(own.select_related("user"), pk=pk) if pk else new
     if request.method == "POST" and pk and "delete" in request.POST:
-        saved.delete()
-        messages.success(request, f"“{saved.name}”已删去。")
-        return redirect("saved_filters", kind=kind)
+        return _deleted(request, saved)
     form = SavedFilterForm(request.POST if request.method == "POST" and saved.query else None, saved=saved)
     if form.is_valid():
         messages.success(request, f"“{form.save()}”已保存。")
@@ -64,6 +62,12 @@ def saved_filters(request: HttpRequest, kind: str, pk: int | None = None) -> Htt
         },
         status=422 if form.errors else 200,
     )
+
+
+def _deleted(request: HttpRequest, saved: SavedFilter) -> HttpResponse:
+    saved.delete()
+    messages.success(request, f"“{saved.name}”已删去。")
+    return redirect("saved_filters", kind=saved.kind)
 
 
 def _words(procedure: Procedure, user: Any, query: str) -> str:

@@ -7,6 +7,7 @@ async function look(box) {
     if (answer.status === 401) return location.reload();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(box.id);
+    if (answer.ok && !fresh) return location.reload(); // it is over, and the page says what came of it
     if (fresh && !box.querySelector("[aria-busy], [data-hold][open]")) {
       const at = box.contains(document.activeElement) && document.activeElement.id;
       box.replaceWith(fresh);

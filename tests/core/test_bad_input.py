@@ -335,8 +335,10 @@ def test_rare_signs_come_back_as_they_were_typed(town: Town, client: Client) -> 
 # fmt: off
 ASKED = {
     "/cases/": ("view", "q", "since", "village", "category", "channel", "status", "unit", "after", "before", "size",
-                "counted", "first", "last", "area", "exact", "page"),
-    "/mediations/": ("view", "after", "before", "size"), "/queue/": ("after", "before", "size"),
+                "counted", "first", "last", "area", "exact", "page", "sort"),
+    "/mediations/": ("view", "q", "since", "village", "dispute", "status", "unit", "after", "before", "size", "sort"),
+    "/lists/case/filters/": ("view", "q", "since", "village", "channel", "sort"), "/lists/case/columns/": ("view", "q"),
+    "/lists/case/acts/": ("act", "pick", "back"), "/queue/": ("after", "before", "size"),
     "/search/": ("q", "after", "before", "size"), "/notices/": ("page",), "/lookup/": ("code",),
     "/dashboard/": ("month", "first", "last", "area"), "/reports/": ("month", "page"), "/settings/jobs/": ("page",),
 }
@@ -365,6 +367,8 @@ def test_an_address_may_ask_anything(town: Town, client: Client) -> None:
                     url,
                     value,
                 )
+                many = {"act": "urge", "pick": [value, "1"], "back": value}
+                assert client.get("/lists/case/acts/", many).status_code in (200, 302), value
         for name in names:
             assert client.get(url, {name: "nonsense"}).status_code in (200, 302, 404), (url, name)
     for key in ("received", "nonsense"):

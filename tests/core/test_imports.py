@@ -144,12 +144,17 @@ def test_headers_of_others_are_answered_once(clerk: Client) -> None:
     assert "可以入库 2 件" in page_of(clerk, third)
 
 
-def test_all_or_nothing_is_not_offered_for_a_table_with_wrong_rows(clerk: Client) -> None:
+def test_all_or_nothing_is_refused_for_wrong_rows_and_for_too_many(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = uploaded(clerk, HEAD + GOOD + BAD)
     answer = clerk.post(url, {"mode": "whole"})
     assert answer.status_code == 422 and "有 2 行不能导入" in answer.content.decode()
+    monkeypatch.setattr(imports, "MOST_WHOLE", 1)
+    answer = clerk.post(uploaded(clerk, HEAD + GOOD), {"mode": "whole"})
+    assert answer.status_code == 422 and "超过 1 行的" in answer.content.decode()
     assert clerk.post(url, {}).status_code == clerk.post(url, {"mode": "half"}).status_code == 422
-    assert not OrmQ.objects.exists() and not Import.objects.get().mode
+    assert not OrmQ.objects.exists() and set(Import.objects.values_list("mode", flat=True)) == {""}
 
 
 def test_all_or_nothing_judges_again_when_it_stores(clerk: Client) -> None:
@@ -279,6 +284,10 @@ def test_rights_are_asked_again_when_it_is_stored(clerk: Client, town: Town) -> 
     Holding.objects.filter(user=town.dispatcher).update(ends_on=date(2021, 1, 1))
     assert "已没有导入的权限" in tasks.run_import(Import.objects.get().pk)
     assert not Case.objects.exists() and Progress.objects.get(key__endswith=":run").failed
+    Holding.objects.filter(user=town.dispatcher).update(ends_on=None)
+    assert "没有做成：导入人已没有导入的权限" in page_of(clerk, url)
+    Progress.objects.all().delete()  # as core.tasks.tidy does after a month
+    assert "没有做成" in page_of(clerk, url)
 
 
 def test_a_file_that_was_changed_says_so(clerk: Client) -> None:

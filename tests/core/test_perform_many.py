@@ -1,5 +1,6 @@
 """The wide door stores what the one-by-one door stores, column for column; what it cannot do, it gives to the other."""
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from core.models import (
     Party,
 )
 from core.perform_many import Birth, Step, open_many
-from core.workflow import Refused
+from core.workflow import Outcome, Refused
 from tests.people import Town, moment
 from tests.sweeps.world import PARTIES
 
@@ -150,6 +151,13 @@ def test_what_the_wide_door_cannot_do_goes_through_the_other(hall: Town) -> None
         return {table: sorted(map(repr, rows)) for table, rows in found.items()}
 
     assert sorted_rows(wide) == sorted_rows(narrow)
+
+
+def test_every_field_of_an_outcome_is_known_at_the_wide_door() -> None:
+    """A new one must be applied there, or be given to the other door."""
+    done = {"facts", "holder", "rows", "access", "starts", "detail"}
+    of_moves = {"opening", "parent_data", "merged_data"}  # asked for by what the door does not do
+    assert {field.name for field in dataclasses.fields(Outcome)} == done | of_moves | set(perform_many.BEYOND)
 
 
 def test_what_the_rules_refuse_is_answered_in_its_place(hall: Town) -> None:

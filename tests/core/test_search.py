@@ -40,6 +40,7 @@ def test_every_hit_says_where_it_matched(case: Any, town: Town, client: Client) 
         "199-0000-0013": "联系电话：<mark>陶**</mark>",
         "990121195505050310": "证件号码：<mark>陶**</mark>",
         "tgf": "姓名拼音首字母：<mark>陶**</mark>",
+        "gf": "姓名拼音首字母：<mark>陶**</mark>",
         "陶根发": "姓名：<mark>陶**</mark>",
         "0001": f"登记号：{case.number.replace(serial, f'<mark>{serial}</mark>')}",
         f"{case.code[12:16]}-0001": f"编号：{case.code[12:16]}-0001",
@@ -92,6 +93,25 @@ def test_words_that_stand_apart_in_the_index_are_still_a_hit(town: Town, client:
     client.force_login(town.director)
     assert "诉求：<mark>渠，堵</mark>了" in places(client, "渠堵")[case.pk]
     assert places(client, "水渠")[case.pk] == "内容"
+
+
+def test_what_many_matters_hold_is_not_counted_and_paged_all_the_same(
+    town: Town, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("core.search", "core.views.desk"):
+        monkeypatch.setattr(f"{module}.COMMON", 3)
+    monkeypatch.setattr("core.keyset.SIZES", (2, 100))
+    cases = [town.register(f"第{number}盏路灯").pk for number in range(5)]
+    town.register("水渠")
+    client.force_login(town.director)
+    url, found = "?q=路灯", []
+    while url:
+        page = client.get(f"/search/{url}").context["page"]
+        assert "共超过 3 件" in page.text
+        found += [row.pk for row in page.rows]
+        url = page.next_url
+    assert found == cases[::-1]
+    assert "共 1 件" in client.get("/search/?q=水渠").context["page"].text
 
 
 def test_a_page_of_hits_of_every_kind_costs_twelve_queries_at_most(town: Town, client: Client) -> None:

@@ -198,6 +198,7 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     batches = {"blank_batch", "blank_paper", "blank_entry"}  # open to one unit: tests/cases/test_blank.py
     batches |= {"online_refuse"}  # of an intake: tests/cases/test_online.py
     batches |= {"waiting_slip"}  # of today's queue: tests/cases/test_waiting_pages.py
+    batches |= {"bulk"}  # of ticked rows: tests/core/test_bulk.py
     batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
