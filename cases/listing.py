@@ -36,6 +36,6 @@ LISTING = Listing(
     ),
     outcome=(Column("评价", 10, lambda case: case.get_satisfaction_display(), usual=False),),
     related=("category",),
-    unread=("demand", "answer", "particulars", "materials"),
+    read=("channel", "satisfaction", "category__name"),
     start=("register", "来访登记", "cases.register"),
 )

@@ -64,7 +64,7 @@ def _lines(
     assert listing is not None
     rows = (
         procedure.model._default_manager.select_related(*lists.SHOWN, *listing.related)
-        .defer("lookup_code", *listing.unread)
+        .only(*lists.READ, *listing.read)
         .in_bulk(list(chosen))
     )
     people = _applicants(rows.values())

@@ -6,23 +6,30 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.cache import cache
 from django.forms.models import ModelChoiceIterator
 from django.utils.timezone import make_aware
 from django_filters.fields import ModelChoiceField
 
+from core.digest import digest
 from core.forms import day_input
 from core.models import Area, Matter, Unit
 from core.search import texts
 
 
 class _Rows(ModelChoiceIterator):
-    """The choices of a short table, fetched at once: a cursor on the server costs two journeys more."""
+    """The choices of a short table, kept for a minute: every list offers the same ones. What was chosen is
+    looked up anew, so a choice that is gone is refused.
+    """
 
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for row in self.queryset:
-            yield self.choice(row)
+        key = f"core.choices.{digest(str(self.queryset.query).encode())}"
+        yield from cache.get_or_set(key, self._read, 60) or ()
+
+    def _read(self) -> list[tuple[str, str]]:
+        return [(str(row.pk), self.field.label_from_instance(row)) for row in self.queryset]
 
 
 class _RowField(ModelChoiceField):

@@ -51,8 +51,8 @@ class Listing:
     """A list. The first view is the one to begin with, the last holds everything.
 
     `filters`: a FilterSet over core.Matter. `own` columns stand after the place, `outcome` at the end of an
-    export's line. `related` is fetched with the rows, `unread` is left in the database: long texts that no
-    column needs. `nothing`: what to say, and what to do, when there is none. `start`: how a matter of this kind is
+    export's line. `related` is fetched with the rows, `read` are the procedure's own columns
+    that these need: no others are fetched. `nothing`: what to say, and what to do, when there is none. `start`: how a matter of this kind is
     begun: name of the page, its words, the permission.
     """
 
@@ -62,7 +62,7 @@ class Listing:
     own: tuple[Column, ...] = ()
     outcome: tuple[Column, ...] = ()
     related: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
     nothing: tuple[str, str] = ("没有符合条件的事项", "换个条件，或清除筛选再看。")
     start: tuple[str, str, str] | None = None
 

@@ -29,6 +29,6 @@ LISTING = Listing(
         Column("案件来源", 14, lambda row: row.get_source_display(), usual=False),
     ),
     outcome=(Column("调解结果", 24, _result, usual=False),),
-    unread=("facts", "terms", "end_note"),
+    read=("dispute", "source", "form", "end_reason"),
     nothing=("没有这样的调解", "双方愿意调解的事项，在事项页上选“转调解”。"),
 )

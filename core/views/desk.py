@@ -43,9 +43,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = keyset.cut(request, mine, keyset.SOONEST)
     page = keyset.page(
-        request, list(chosen.select_related(*lists.SHOWN)), keyset.SOONEST, forward, keyset.count(mine)
+        request, _read(chosen), keyset.SOONEST, forward, keyset.count(mine)
     )
     return render(request, "core/queue.html", {"page": page, "moment": now(), **_mixed(page.rows)})
+
+
+def _read(matters: Any) -> list[Matter]:
+    return list(matters.select_related(*lists.SHOWN).only(*lists.READ))
 
 
 def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:
@@ -103,7 +107,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box for everything, under the reader's rights; a single code leads straight to its matter."""
     hits = find(Matter.objects.visible_to(request.user), request.GET.get("q", ""))
     chosen, forward = keyset.cut(request, hits.matters, keyset.NEWEST)
-    fetched = list(chosen.select_related(*lists.SHOWN))
+    fetched = _read(chosen)
     if hits.exact and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
     counted = COMMON + 1 if hits.common else keyset.count(hits.matters)

@@ -81,7 +81,7 @@ def _table(
     matters: Any = (
         procedure.model._default_manager.filter(pk__in=chosen.values("pk"))
         .select_related(*lists.SHOWN, *listing.related)
-        .defer("lookup_code", *listing.unread)
+        .only(*lists.READ, *listing.read)
     )
     fetched = list(order.ready(matters).order_by(*order.by(forward)))
     count = keyset.count(asked.matching) if counted is None else counted
