@@ -11,7 +11,7 @@ from core.models import HistoryEntry, Matter
 from core.procedures import Procedure, procedures
 from core.workflow import Transition
 from tests.people import Town
-from tests.sweeps.world import SAMPLES, at_status, do, performers, prepare
+from tests.sweeps.world import SAMPLES, at_once, at_status, do, performers, prepare
 
 ROWS = [
     (procedure, row)
@@ -99,8 +99,6 @@ def both(town: Town) -> tuple[Any, Any, str, Transition]:
 
 
 def test_what_has_moved_meanwhile_is_refused_and_can_be_sent_again(town: Town, client: Client) -> None:
-    one, other, url, _ = both(town)
-    url = url.replace("act=sign", "act=hand_over")
     one, other = town.register(), town.register()
     procedure, row = next(pair for pair in ROWS if pair[1].name == "hand_over")
     client.force_login(town.dispatcher)
@@ -177,3 +175,15 @@ def test_a_list_offers_what_its_reader_may_do_with_many(town: Town, client: Clie
         page = client.get("/cases/")
         assert {name for name, _ in page.context["bulk_actions"]} == want, key
         assert ('name="pick"' in page.content.decode()) == bool(want)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_do_it_once(town: Town) -> None:
+    one, other, url, row = both(town)
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(town.handler)
+    data = sent(clients[0].get(url), {})
+    answers = at_once(*(lambda client=client: client.post(url, data) for client in clients))
+    assert [kinds(answer.context["done"]) for answer in answers] == [[one.pk, other.pk]] * 2
+    assert (acts(one, row), acts(other, row)) == (1, 1)
