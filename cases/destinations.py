@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, Subquery, Value, When
 from django.db.models import Case as If
+from django.db.models import CharField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact, In, StartsWith
 

@@ -42,9 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = keyset.cut(request, mine, keyset.SOONEST)
-    page = keyset.page(
-        request, _read(chosen), keyset.SOONEST, forward, keyset.count(mine)
-    )
+    page = keyset.page(request, _read(chosen), keyset.SOONEST, forward, keyset.count(mine))
     return render(request, "core/queue.html", {"page": page, "moment": now(), **_mixed(page.rows)})
 
 

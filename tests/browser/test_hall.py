@@ -44,7 +44,9 @@ def raw(case: Case, rule: str, unit: str = "") -> date | None:
 def test_a_question_is_answered_at_the_counter(office: Office, axe: Axe) -> None:
     """Scenario S1: Monday 2026-03-16, 09:20. A surname and a phone are enough."""
     desk = office.as_("receptionist")
-    case = register(desk, "房东不退租金，问怎么起诉", "2026-03-16T09:20", "顾某", "199-0000-0088", "咨询", "法律服务")
+    case = register(
+        desk, "房东不退租金，问怎么起诉", "2026-03-16T09:20", "顾某", "199-0000-0088", "咨询", "法律服务"
+    )
     assert case.lookup_code and case.number.startswith("栖云访〔2026〕")
     desk.get_by_role("link", name="当场答复，办结").click()
     desk.get_by_label("答复内容").fill("可向法庭起诉，小额诉讼一审终审；也可拨打 12348 咨询。")

@@ -242,7 +242,7 @@ def test_the_rows_stand_in_their_order_after_they_were_stored(town: Town) -> Non
         "来访接待（人次）",
         "事项登记（件）",
     ]
-    assert [line.label for line in last.rows][0] == "法律咨询（全部）"
+    assert last.rows[0].label == "法律咨询（全部）"
 
 
 def test_advice_is_counted_by_the_way_it_was_asked_for(town: Town) -> None:
