@@ -1,0 +1,206 @@
+"""What happens in the course of a mediation: steps of the ladder, who mediates, what is told, asked and said."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.models import Party, Unit
+from mediation.models.mediation import Mediation
+
+
+def _of(name: str) -> models.ForeignKey:
+    return models.ForeignKey(Mediation, on_delete=models.CASCADE, related_name=name)
+
+
+def _user(name: str, null: bool = False) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=name,
+        null=null,
+        blank=null,
+    )
+
+
+class Step(models.Model):
+    """梯次调解的层级, data of the town: 网格员 → 调解员 → 网格长 → 镇调委会. The last one is the formal mediation."""
+
+    level = models.PositiveSmallIntegerField("梯次", unique=True)
+    name = models.CharField("名称", max_length=30)
+    role = models.CharField("由谁", max_length=30, help_text="a key of config/roles.py")
+    term = models.CharField("期限", max_length=8, default="3W", help_text="3W: 工作日；15C: 日历日")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "梯次"
+        ordering = ("level",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rung(models.Model):
+    """One try on the ladder: by whom, from when to when, with what result."""
+
+    class Result(models.TextChoices):
+        SETTLED = "settled", "化解"
+        HANDED_UP = "handed_up", "上交"
+
+    matter = _of("rungs")
+    level = models.PositiveSmallIntegerField("梯次")
+    name = models.CharField("名称", max_length=30, help_text="of the step at that time")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="单位")
+    handler = _user("处理人")
+    started_at = models.DateTimeField("开始")
+    ended_at = models.DateTimeField("结束", null=True, blank=True)
+    result = models.CharField("结果", max_length=10, choices=Result, blank=True)
+    words = models.CharField("经过、上交理由", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("started_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(ended_at=None), name="one_step_of_the_ladder_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, result="") | (Q(ended_at__isnull=False) & ~Q(result="")),
+                name="a_step_that_ended_has_a_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.name}"
+
+
+class Assignment(models.Model):
+    """A mediator of this matter: appointed by the head or chosen by the parties (人民调解法 art. 19)."""
+
+    matter = _of("assignments")
+    mediator = _user("调解员")
+    chosen_by_parties = models.BooleanField("当事人选定", default=False)
+    since = models.DateTimeField("自")
+    until = models.DateTimeField("至", null=True, blank=True)
+    withdrew_for = models.CharField("回避理由", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("since", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "mediator"], condition=Q(until=None), name="a_mediator_is_appointed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.mediator_id}"
+
+
+class Told(models.Model):
+    """权利义务告知: each party is told and signs before the first session (人民调解法 arts. 23, 24)."""
+
+    matter = _of("told")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="当事人")
+    told_at = models.DateTimeField("告知时间")
+    by = _user("告知人")
+
+    class Meta:
+        ordering = ("told_at", "id")
+        constraints = [models.UniqueConstraint(fields=["matter", "party"], name="a_party_is_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.party_id}"
+
+
+class Mandate(models.Model):
+    """授权委托: who acts for a party, with which powers."""
+
+    matter = _of("mandates")
+    principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="委托人")
+    agent = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="受托人")
+    scope = models.CharField("权限", max_length=200)
+    given_on = models.DateField("委托日期")
+
+    class Meta:
+        ordering = ("given_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(principal=models.F("agent")), name="nobody_is_their_own_agent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.principal_id} → {self.agent_id}"
+
+
+class Inquiry(models.Model):
+    """调查: somebody is asked, something is looked at. `private`: what one side said apart is not shown to the other."""
+
+    matter = _of("inquiries")
+    at = models.DateTimeField("时间")
+    place = models.CharField("地点", max_length=60)
+    asked = models.CharField("被调查人", max_length=60)
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当事人"
+    )
+    present = models.CharField("参加人", max_length=200, blank=True)
+    record = models.TextField("调查记录")
+    private = models.BooleanField("单独谈话，不向对方出示", default=False)
+    by = _user("调查人")
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.at:%Y-%m-%d}"
+
+
+class Evidence(models.Model):
+    """证据材料."""
+
+    matter = _of("evidence")
+    name = models.CharField("名称", max_length=80)
+    source = models.CharField("来源", max_length=80, help_text="谁提交的，或者从哪里调取")
+    pages = models.PositiveSmallIntegerField("页数", default=1)
+    received_on = models.DateField("收到日期")
+    returned_on = models.DateField("退还日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ("received_on", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Session(models.Model):
+    """One sitting of a mediation, as its record has it (人民调解法 arts. 20, 22, 27)."""
+
+    matter = _of("sessions")
+    held_at = models.DateTimeField("时间")
+    place = models.CharField("地点", max_length=60)
+    present = models.CharField("参加人", max_length=200)
+    invited = models.CharField("邀请参加人", max_length=200, blank=True, help_text="须经双方当事人同意")
+    record = models.TextField("调解记录")
+    kept_by = _user("记录人")
+
+    class Meta:
+        ordering = ("held_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.held_at:%Y-%m-%d}"
+
+
+class Prolonging(models.Model):
+    """延长调解期限: with the recorded consent of both sides, to a new day."""
+
+    matter = _of("prolongings")
+    until = models.DateField("延至")
+    reason = models.CharField("理由", max_length=300)
+    applicant_agreed_on = models.DateField("申请人同意日期")
+    respondent_agreed_on = models.DateField("被申请人同意日期")
+    at = models.DateTimeField()
+    by = _user("办理人")
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.until}"

@@ -1,0 +1,119 @@
+"""What comes of a mediation: signatures, instalments, judicial confirmation, visits afterwards."""
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import Party
+from mediation.models.course import _of, _user
+from mediation.models.mediation import Mediation
+
+
+class Signature(models.Model):
+    """One signature under the written agreement; the effect date is the latest of all and the seal (art. 29)."""
+
+    class Kind(models.TextChoices):
+        PARTY = "party", "当事人"
+        AGENT = "agent", "代理人"
+        MEDIATOR = "mediator", "人民调解员"
+        SEAL = "seal", "调解委员会印章"
+
+    class How(models.TextChoices):
+        SIGNED = "signed", "签名"
+        STAMPED = "stamped", "盖章"
+        FINGERPRINT = "fingerprint", "按指印"
+
+    matter = _of("signatures")
+    kind = models.CharField("身份", max_length=10, choices=Kind)
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当事人"
+    )
+    name = models.CharField("姓名", max_length=60)
+    how = models.CharField("方式", max_length=12, choices=How, default=How.SIGNED)
+    signed_on = models.DateField("日期")
+
+    class Meta:
+        ordering = ("signed_on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "party"], condition=Q(party__isnull=False), name="a_party_signs_once"
+            ),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(kind="seal"), name="an_agreement_is_sealed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.name}"
+
+
+class Instalment(models.Model):
+    """One part of what was promised: until when, what, how much (yuan), and when it was done."""
+
+    matter = _of("instalments")
+    order = models.PositiveSmallIntegerField("期次", default=1)
+    due_on = models.DateField("履行期限")
+    what = models.CharField("履行内容", max_length=120)
+    amount = models.DecimalField("金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    done_on = models.DateField("履行日期", null=True, blank=True)
+    proof = models.CharField("履行凭证", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("order", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "order"], name="an_instalment_has_its_number"),
+            models.CheckConstraint(
+                condition=Q(done_on=None) | ~Q(proof=""), name="what_was_performed_has_a_proof"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.order}"
+
+
+class Confirmation(models.Model):
+    """司法确认: the joint application, what the court did with it (民事诉讼法 arts. 205, 206)."""
+
+    class Result(models.TextChoices):
+        CONFIRMED = "confirmed", "裁定有效"
+        REJECTED = "rejected", "裁定驳回"
+        NOT_ACCEPTED = "not_accepted", "不予受理"
+        WITHDRAWN = "withdrawn", "撤回申请"
+
+    matter = models.OneToOneField(Mediation, on_delete=models.CASCADE, related_name="confirmation")
+    court = models.CharField("法院", max_length=60)
+    applied_on = models.DateField("共同申请日期")
+    number = models.CharField("案号", max_length=60, blank=True)
+    accepted_on = models.DateField("受理日期", null=True, blank=True)
+    result = models.CharField("结果", max_length=15, choices=Result, blank=True)
+    decided_on = models.DateField("裁定日期", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result="", decided_on=None) | (~Q(result="") & Q(decided_on__isnull=False)),
+                name="a_ruling_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.court}"
+
+
+class Visit(models.Model):
+    """回访 after the agreement (or after a refusal, where somebody looks in)."""
+
+    matter = _of("visits")
+    at = models.DateTimeField("时间")
+    way = models.CharField("方式", max_length=20)
+    visited = models.CharField("回访对象", max_length=60)
+    performed = models.CharField("履行情况", max_length=200)
+    satisfaction = models.CharField("是否满意", max_length=60, blank=True)
+    lawsuit = models.CharField("诉讼及结果", max_length=200, blank=True)
+    signs = models.CharField("激化苗头和措施", max_length=300, blank=True)
+    by = _user("回访人")
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.at:%Y-%m-%d}"
