@@ -22,6 +22,13 @@ DESK = SEE | {
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 COUNT = {"reports.view", "reports.print"}
+# Mediation bodies, mediators, trainings, the pool of experts.
+BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
+KEEP_BODIES = {
+    f"mediation.{verb}_{model}"
+    for verb in ("view", "add", "change")
+    for model in ("bodyprofile", "member", "training", "expert")
+}
 
 ROLES: dict[str, Role] = {
     "receptionist": Role("接待员（首问）", frozenset(DESK | {"cases.to_mediation"}), sees="area"),  # R1
@@ -30,6 +37,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             DESK
             | COUNT
+            | BODIES
             | {
                 "cases.dispatch",
                 "cases.instruct",
@@ -49,6 +57,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             DESK
             | COUNT
+            | BODIES
             | {
                 "cases.dispatch",
                 "cases.instruct",
@@ -124,6 +133,7 @@ ROLES: dict[str, Role] = {
         "司法所长、调委会主任",
         frozenset(
             OFFICE
+            | KEEP_BODIES
             | {
                 "core.hold",
                 "mediation.accept",
@@ -140,7 +150,8 @@ ROLES: dict[str, Role] = {
         ),
     ),
     "mediator": Role(
-        "人民调解员", frozenset(OFFICE | {"core.hold", "mediation.mediate", "cases.room", "cases.queue"})
+        "人民调解员",
+        frozenset(OFFICE | BODIES | {"core.hold", "mediation.mediate", "cases.room", "cases.queue"}),
     ),  # R10
     "grid_chief": Role(
         "网格长",
@@ -172,6 +183,7 @@ ROLES: dict[str, Role] = {
                 "core.manage_calendar",
                 "core.view_jobs",
                 "core.manage_jobs",
+                *KEEP_BODIES,
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -29,7 +29,13 @@ MENU = (
             ("shift", "交接班", "tray", "cases.register"),
         ),
     ),
-    ("六个中心", (("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),)),
+    (
+        "六个中心",
+        (
+            ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
+            ("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
+        ),
+    ),
     (
         "统计与管理",
         (

@@ -3,5 +3,10 @@
 from django.urls import path
 
 from core.views.lists import matter_list
+from mediation.views import bodies
 
-urlpatterns = [path("mediations/", matter_list, {"kind": "mediation"}, name="mediation_list")]
+urlpatterns = [
+    path("mediations/", matter_list, {"kind": "mediation"}, name="mediation_list"),
+    path("mediations/bodies/", bodies.bodies, name="bodies"),
+    path("mediations/experts/", bodies.experts, name="experts"),
+]

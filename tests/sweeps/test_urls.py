@@ -73,6 +73,8 @@ PAGES = {
     "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
+    "bodies": "mediation.view_bodyprofile",
+    "experts": "mediation.view_expert",
     "dashboard": "reports.view",
     "reports": "reports.view",
 }
