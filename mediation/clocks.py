@@ -32,6 +32,8 @@ COURT = ClockRule(
 )
 PERFORM = ClockRule("mediation.perform", "履行协议", "30C", "协议约定的履行期限；《人民调解法》第三十一条")
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
-FILE = ClockRule("mediation.file", "立卷归档", "30C", "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条")
+FILE = ClockRule(
+    "mediation.file", "立卷归档", "30C", "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条"
+)
 
 CLOCKS = (STEP, DECIDE, FIRST_SESSION, TERM, FEEDBACK, CONFIRM, COURT, PERFORM, VISIT, FILE)

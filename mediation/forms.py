@@ -75,16 +75,18 @@ class AcceptForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         if matter is not None:
-            kwargs["initial"] = {"dispute": matter.dispute, "source": matter.source, **kwargs.get("initial", {})}
+            kwargs["initial"] = {
+                "dispute": matter.dispute,
+                "source": matter.source,
+                **kwargs.get("initial", {}),
+            }
         super().__init__(*args, matter=matter, **kwargs)
 
 
 class RefuseForm(ActForm):
     """不予受理."""
 
-    refusal = forms.ChoiceField(
-        label="情形", choices=Mediation.RefusalKind.choices, widget=forms.RadioSelect
-    )
+    refusal = forms.ChoiceField(label="情形", choices=Mediation.RefusalKind.choices, widget=forms.RadioSelect)
     refusal_note = long_text("说明，应当去哪里", rows=3, limit=300)
 
 
@@ -137,7 +139,9 @@ class WithdrawForm(ActForm):
     """回避: who, why."""
 
     assignment = AssignmentField(Assignment.objects.none(), label="调解员", empty_label=None)
-    reason = forms.CharField(label="理由", max_length=200, help_text="与当事人有亲属关系、利害关系，或者当事人申请。")
+    reason = forms.CharField(
+        label="理由", max_length=200, help_text="与当事人有亲属关系、利害关系，或者当事人申请。"
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
@@ -151,7 +155,9 @@ class MandateForm(ActForm):
 
     principal = PersonField(Party.objects.none(), label="委托人", empty_label="请选择")
     agent = PersonField(Party.objects.none(), label="受托人", empty_label="请选择")
-    scope = forms.CharField(label="权限", max_length=200, initial="代为参加调解、提出和变更请求、签订调解协议")
+    scope = forms.CharField(
+        label="权限", max_length=200, initial="代为参加调解、提出和变更请求、签订调解协议"
+    )
     given_on = forms.DateField(label="委托日期", widget=day_input(), initial=localdate)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
@@ -166,7 +172,9 @@ class InquiryForm(ActForm):
 
     place = forms.CharField(label="地点", max_length=60)
     asked = forms.CharField(label="被调查人", max_length=60)
-    party = PersonField(Party.objects.none(), label="是哪一方当事人", required=False, empty_label="不是当事人")
+    party = PersonField(
+        Party.objects.none(), label="是哪一方当事人", required=False, empty_label="不是当事人"
+    )
     present = forms.CharField(label="参加人", max_length=200, required=False)
     record = long_text("调查记录", rows=8, limit=20000)
     private = forms.BooleanField(label="单独谈话，不向对方出示", required=False)
@@ -211,7 +219,9 @@ class RiskForm(ActForm):
 
     risk = forms.ChoiceField(label="风险", choices=list(course.RISKS.items()), widget=forms.RadioSelect)
     note = long_text("情况", rows=3, limit=500)
-    reported_to = forms.CharField(label="已报告公安机关", max_length=120, required=False, help_text="报告给谁、什么时间。")
+    reported_to = forms.CharField(
+        label="已报告公安机关", max_length=120, required=False, help_text="报告给谁、什么时间。"
+    )
 
 
 class ReasonForm(ActForm):

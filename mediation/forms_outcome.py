@@ -46,7 +46,9 @@ class AgreeForm(ActForm):
     def clean_instalments(self) -> list[dict[str, Any]]:
         """A line that is not understood is named."""
         found = []
-        for number, line in enumerate(filter(None, map(str.strip, self.cleaned_data["instalments"].splitlines())), 1):
+        for number, line in enumerate(
+            filter(None, map(str.strip, self.cleaned_data["instalments"].splitlines())), 1
+        ):
             told = LINE.fullmatch(line)
             try:
                 if told is None:
@@ -86,7 +88,9 @@ class SignForm(ActForm):
 
     who = forms.ChoiceField(label="谁签")
     agent = forms.CharField(label="由代理人签的，代理人姓名", max_length=60, required=False)
-    how = forms.ChoiceField(label="方式", choices=Signature.How.choices, initial=Signature.How.SIGNED, widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label="方式", choices=Signature.How.choices, initial=Signature.How.SIGNED, widget=forms.RadioSelect
+    )
     signed_on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
@@ -108,7 +112,9 @@ class PerformForm(ActForm):
 
     instalment = InstalmentField(Instalment.objects.none(), label="哪一期", empty_label=None)
     done_on = forms.DateField(label="履行日期", widget=day_input(), initial=localdate)
-    proof = forms.CharField(label="凭证", max_length=120, help_text="收条、转账记录、现场照片等，扫描件一起附上。")
+    proof = forms.CharField(
+        label="凭证", max_length=120, help_text="收条、转账记录、现场照片等，扫描件一起附上。"
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
@@ -177,7 +183,9 @@ class ArchiveForm(ActForm):
     prevented = forms.MultipleChoiceField(
         label="预防成效", choices=PREVENTED, required=False, widget=forms.CheckboxSelectMultiple
     )
-    file_note = long_text("卷宗情况说明", rows=3, limit=2000, required=False, help_text="缺什么、为什么，写在这里。")
+    file_note = long_text(
+        "卷宗情况说明", rows=3, limit=2000, required=False, help_text="缺什么、为什么，写在这里。"
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         if matter is not None:

@@ -154,6 +154,7 @@ COURSE = (
         basis="《人民调解法》第十九条",
         held=True,
         primary=True,
+        bulk=True,
     ),
     Transition(
         "withdraw_mediator",

@@ -172,11 +172,11 @@ class Mediation(Matter):
     @property
     def rung(self) -> Any:
         """The step of the ladder that tries now; None beside the ladder."""
-        return self.rungs.filter(ended_at=None).first()  # type: ignore[attr-defined]
+        return self.rungs.filter(ended_at=None).first()
 
     def owed(self) -> list[Any]:
         """What was promised and is not done yet, the earliest first."""
-        return list(self.instalments.filter(done_on=None).order_by("order"))  # type: ignore[attr-defined]
+        return list(self.instalments.filter(done_on=None).order_by("order"))
 
     def search_words(self) -> list[str]:
         return [self.facts, self.requests, self.terms, self.get_dispute_display()]

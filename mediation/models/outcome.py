@@ -56,8 +56,6 @@ class InForce(models.Manager["Instalment"]):
 class Instalment(models.Model):
     """One part of what was promised: until when, what, how much (yuan), and when it was done."""
 
-    objects = InForce()
-    everything: models.Manager["Instalment"] = models.Manager()
 
     matter = _of("instalments")
     order = models.PositiveSmallIntegerField("期次", default=1)
@@ -67,6 +65,9 @@ class Instalment(models.Model):
     done_on = models.DateField("履行日期", null=True, blank=True)
     proof = models.CharField("履行凭证", max_length=120, blank=True)
     dropped_at = models.DateTimeField("改写时间", null=True, blank=True)
+
+    objects = InForce()
+    everything: models.Manager["Instalment"] = models.Manager()
 
     class Meta:
         ordering = ("order", "id")

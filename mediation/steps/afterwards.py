@@ -81,7 +81,9 @@ def perform(now: Snapshot, data: Data) -> Outcome:
             starts=[due(left[0], data["done_on"], body)],
             detail=said,
         )
-    last = max([data["done_on"], *now.matter.instalments.exclude(pk=part.pk).values_list("done_on", flat=True)])
+    last = max(
+        [data["done_on"], *now.matter.instalments.exclude(pk=part.pk).values_list("done_on", flat=True)]
+    )
     begun = make_aware(datetime.combine(last, time(12)))
     return Outcome(
         facts={"performed_on": last},

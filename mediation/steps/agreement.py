@@ -57,9 +57,9 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         "checked_at": None,
         "checked_by": None,
     }
-    rows: list[Instalment] = [
-        Instalment(order=order, **part) for order, part in enumerate(parts, 1)
-    ] or [Instalment(order=1, due_on=today, what="当场履行", amount=amount, done_on=today, proof="当场履行完毕")]
+    rows: list[Instalment] = [Instalment(order=order, **part) for order, part in enumerate(parts, 1)] or [
+        Instalment(order=1, due_on=today, what="当场履行", amount=amount, done_on=today, proof="当场履行完毕")
+    ]
     said = {"协议形式": form.label, "协议内容": data["terms"]}
     if form == Mediation.Form.WRITTEN:
         told = with_permission("mediation.check", unit=now.matter.body)
@@ -145,9 +145,7 @@ def signers(mediation: Mediation) -> list[tuple[str, str]]:
 
 def signed(mediation: Mediation) -> set[str]:
     """The keys of those who have signed."""
-    return {
-        f"party-{row.party_id}" if row.party_id else str(row.kind) for row in mediation.signatures.all()
-    }
+    return {f"party-{row.party_id}" if row.party_id else str(row.kind) for row in mediation.signatures.all()}
 
 
 def sign_agreement(now: Snapshot, data: Data) -> Outcome:

@@ -196,7 +196,9 @@ def raise_risk(now: Snapshot, data: Data) -> Outcome:
     kind = data["risk"]
     if kind in ("worse", "crime", "violence") and not data.get("reported_to"):
         raise Refused("要立即报告公安机关，请写明报告给谁、什么时候。", "reported_to")
-    told = once(with_permission("core.take_alarm"), with_permission("mediation.appoint", unit=now.matter.body))
+    told = once(
+        with_permission("core.take_alarm"), with_permission("mediation.appoint", unit=now.matter.body)
+    )
     return Outcome(
         facts={"risk": kind},
         notices=[Tell(told, f"{RISKS[kind]}，请处置：{{matter}}", urgent=True)],
@@ -205,6 +207,4 @@ def raise_risk(now: Snapshot, data: Data) -> Outcome:
 
 
 def clear_risk(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(
-        facts={"risk": ""}, detail={"已处置": RISKS[now.matter.risk], "怎样处置": data["reason"]}
-    )
+    return Outcome(facts={"risk": ""}, detail={"已处置": RISKS[now.matter.risk], "怎样处置": data["reason"]})

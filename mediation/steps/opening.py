@@ -77,7 +77,10 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         holder=(body, None),
         access=[Access(unit=body, part="mediation")],
         starts=[Start(clocks.DECIDE.key, unit=body), *_feedback(data, body)],
-        notices=[Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}"), *_alarm(facts)],
+        notices=[
+            Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}"),
+            *_alarm(facts),
+        ],
         detail=_said(data),
     )
 
@@ -107,7 +110,11 @@ def _feedback(data: Data, body: Any) -> list[Start]:
 def _alarm(facts: Data) -> list[Tell]:
     if not facts["grave"]:
         return []
-    return [Tell(with_permission("core.take_alarm"), "重大、群体或涉刑纠纷，直接到镇调委会：{matter}", urgent=True)]
+    return [
+        Tell(
+            with_permission("core.take_alarm"), "重大、群体或涉刑纠纷，直接到镇调委会：{matter}", urgent=True
+        )
+    ]
 
 
 def _said(data: Data) -> dict[str, Any]:
@@ -140,18 +147,27 @@ def handlers(step: Step, area: Any) -> list[User]:
     above = [int(pk) for pk in area.path.strip("/").split("/")]
     held = Holding.objects.current().filter(post__role=step.role, post__area__in=above)
     rows = held.select_related("post__area", "user").order_by("-post__area__path", "user")
-    return list({row.user_id: row.user for row in sorted(rows, key=lambda row: -len(row.post.area.path))}.values())
+    return list(
+        {row.user_id: row.user for row in sorted(rows, key=lambda row: -len(row.post.area.path))}.values()
+    )
 
 
 def _unit_of(user: User, step: Step) -> Any:
-    held = Holding.objects.current().filter(user=user, post__role=step.role).select_related("post__unit").first()
+    held = (
+        Holding.objects.current().filter(user=user, post__role=step.role).select_related("post__unit").first()
+    )
     if held is None:
         raise Refused(f"{user.name}没有担任{step.name}。", "handler")
     return held.post.unit
 
 
 def _up(
-    now: Snapshot, area: Any, step: Step, handler: User | None = None, facts: Data | None = None, detail: Data | None = None
+    now: Snapshot,
+    area: Any,
+    step: Step,
+    handler: User | None = None,
+    facts: Data | None = None,
+    detail: Data | None = None,
 ) -> Outcome:
     """On to a step: its handler holds it, its clock runs."""
     found = handlers(step, area)
@@ -200,7 +216,9 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
         changes=ended,
         access=[Access(unit=body, part="mediation")],
         starts=[Start(clocks.DECIDE.key, unit=body)],
-        notices=[Tell(with_permission("mediation.accept", unit=body), "梯次调解未成，请决定是否受理：{matter}")],
+        notices=[
+            Tell(with_permission("mediation.accept", unit=body), "梯次调解未成，请决定是否受理：{matter}")
+        ],
         detail=said,
     )
 
