@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0010_access_by_index_alone'),
-        ('mediation', '0002_mediation_complete'),
+        ('mediation', '0003_identity_and_reworded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

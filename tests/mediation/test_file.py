@@ -1,0 +1,178 @@
+"""Completeness of a mediation's file: what its course asks for, what satisfies it, what is missing."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.models import Attachment, Document, HistoryEntry
+from core.moments import now
+from mediation import file
+from mediation.models import Confirmation, Instalment, Mediation, Session
+from tests.people import Town, moment
+
+PARTIES = [{"name": "陈守田", "role": "applicant"}, {"name": "沈阿妹", "role": "respondent"}]
+R = Mediation.Retention
+
+
+def mediation(town: Town, **facts: Any) -> Mediation:
+    """As far as its papers follow from it: the rows themselves, without the way there."""
+    case = town.register("屋檐落水，墙裂了", parties=[dict(one) for one in PARTIES])
+    made = town.act(
+        case,
+        "become_mediation",
+        town.dispatcher,
+        body=town.committee,
+        dispute="neighbour",
+        source="application",
+        facts="",
+    ).opened
+    Mediation.objects.filter(pk=made.pk).update(mediator=town.mediator, **facts)
+    return Mediation.objects.get(pk=made.pk)
+
+
+def sat(made: Mediation, town: Town, times: int = 1) -> Mediation:
+    for _ in range(times):
+        Session.objects.create(
+            matter=made, held_at=now(), place="调处室", present="双方", record="谈了", kept_by=town.mediator
+        )
+    return made
+
+
+AGREED = {
+    "form": "written",
+    "terms": "一、修墙。",
+    "agreed_at": moment("2026-03-30 10:00"),
+    "effective_on": date(2026, 4, 1),
+}
+ENDED = {"end_reason": "no_agreement", "ended_at": moment("2026-03-30 10:00")}
+
+
+def issue(made: Mediation, *kinds: str) -> None:
+    for place, kind in enumerate(kinds):
+        key, _, scope = kind.partition(" ")
+        Document.objects.create(
+            matter=made, kind=f"mediation.{key}", label=key, scope=scope, digest="sm3:0", size=1,
+            verify_code=f"{made.pk}-{place}-{now().timestamp()}",
+        )  # fmt: skip
+
+
+def scan(made: Mediation, town: Town, name: str) -> Attachment:
+    about = HistoryEntry.objects.filter(matter_id=made.pk).order_by("seq")[0]
+    return Attachment.objects.create(
+        matter=made, name=name, kind="pdf", digest="sm3:0", size=1, about=about, added_by=town.mediator
+    )
+
+
+def names(sentences: list[str]) -> list[str]:
+    return [sentence.split("：")[0].removeprefix("缺") for sentence in sentences]
+
+
+OPENED = "人民调解申请书或者受理登记表"
+
+
+def test_what_a_written_agreement_needs(town: Town) -> None:
+    made = sat(mediation(town, **AGREED), town)
+    assert names(file.missing(made)) == [
+        OPENED, "权利义务告知书", "当事人身份证明", "人民调解记录", "人民调解协议书", "人民调解回访记录",
+    ]  # fmt: skip
+    issue(made, "acceptance", "rights", "record", "agreement", "visit")
+    assert names(file.missing(made)) == ["当事人身份证明"]
+    scan(made, town, "身份证.pdf")
+    assert file.missing(made) == []
+
+
+def test_what_an_oral_agreement_needs(town: Town) -> None:
+    made = sat(mediation(town, **{**AGREED, "form": "oral"}), town)
+    assert "人民调解口头协议登记表" in names(file.missing(made))
+    assert "人民调解协议书" not in names(file.missing(made))
+
+
+def test_what_a_failed_mediation_needs(town: Town) -> None:
+    assert names(file.missing(mediation(town, **ENDED))) == [OPENED, "终止调解通知书"]
+    with_a_sitting = names(file.missing(sat(mediation(town, **ENDED), town)))
+    assert with_a_sitting == [OPENED, "权利义务告知书", "当事人身份证明", "人民调解记录", "终止调解通知书"]
+
+
+def test_what_a_refusal_needs(town: Town) -> None:
+    assert names(file.missing(mediation(town, refusal="taken"))) == [OPENED, "不予受理告知书"]
+
+
+def test_what_was_settled_on_the_ladder_needs_its_register_alone(town: Town) -> None:
+    assert names(file.missing(mediation(town, settled_level=1))) == [OPENED]
+
+
+def test_each_sitting_has_its_record(town: Town) -> None:
+    made = sat(mediation(town, **ENDED), town, times=3)
+    issue(made, "record", "record 第3次")
+    lacking = [sentence for sentence in file.missing(made) if "调解记录" in sentence]
+    assert [sentence.split("：")[0] for sentence in lacking] == ["缺人民调解记录第2次"]
+    scan(made, town, "第二次调解记录.pdf")
+    assert not [sentence for sentence in file.missing(made) if "调解记录" in sentence]
+
+
+def test_a_scan_that_was_withdrawn_is_not_there(town: Town) -> None:
+    made = mediation(town, **ENDED)
+    found = scan(made, town, "终止调解通知书.pdf")
+    assert names(file.missing(made)) == [OPENED]
+    Attachment.objects.filter(pk=found.pk).update(withdrawn_at=now(), withdrawn_why="传错")
+    assert names(file.missing(made)) == [OPENED, "终止调解通知书"]
+
+
+def test_the_note_explains_papers_of_others_and_no_other(town: Town) -> None:
+    made = sat(mediation(town, **AGREED), town)
+    note = "当事人身份证明没有复印件：双方不愿留。人民调解协议书也没有。"
+    assert "当事人身份证明" in names(file.missing(made))
+    assert "当事人身份证明" not in names(file.missing(made, note))
+    assert "人民调解协议书" in names(file.missing(made, note))
+    Mediation.objects.filter(pk=made.pk).update(file_note=note)
+    assert "当事人身份证明" not in names(file.missing(Mediation.objects.get(pk=made.pk)))
+
+
+def test_what_was_confirmed_and_performed_needs_its_papers(town: Town) -> None:
+    made = sat(mediation(town, **AGREED), town)
+    Instalment.objects.create(
+        matter=made, due_on=date(2026, 4, 20), what="付款", done_on=date(2026, 4, 20), proof="回单"
+    )
+    Confirmation.objects.create(
+        matter=made, court="澄湖县人民法院", applied_on=date(2026, 4, 24), result="confirmed",
+        decided_on=date(2026, 5, 8),
+    )  # fmt: skip
+    lacking = names(file.missing(made))
+    assert {"履行凭证", "司法确认申请书", "法院裁定书"} <= set(lacking)
+    for name in ("收条.jpg", "司法确认申请书（签字）.pdf", "司法确认裁定书.pdf"):
+        scan(made, town, name)
+    assert not {"履行凭证", "司法确认申请书", "法院裁定书"} & set(names(file.missing(made)))
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("司法确认申请书.pdf", "司法确认申请书"),
+        ("司法确认裁定书复印件.pdf", "法院裁定书"),
+        ("申请书.jpg", OPENED),
+        ("口头协议登记表.jpg", "人民调解口头协议登记表"),
+        ("签好的协议书.pdf", "人民调解协议书"),
+        ("不予受理告知书.pdf", "不予受理告知书"),
+        ("墙.jpg", None),
+    ],
+)
+def test_a_scan_is_what_its_name_says(town: Town, name: str, item: str | None) -> None:
+    made = mediation(town)
+    scan(made, town, name)
+    found, beside = file.held(made)
+    there = [line.name for line, held in zip(file.ITEMS, found, strict=True) if held.scans]
+    assert there == ([item] if item else [])
+    assert bool(beside) is (item is None)
+
+
+def test_the_retention_class_follows_the_kind(town: Town) -> None:
+    made = mediation(town, **AGREED)
+    assert file.retention(made) == R.TEN
+    court = Confirmation.objects.create(matter=made, court="法院", applied_on=date(2026, 4, 24))
+    assert file.retention(made) == R.TEN  # nobody has ruled
+    court.result, court.decided_on = "confirmed", date(2026, 5, 8)
+    court.save()
+    assert file.retention(made) == R.THIRTY
+    assert file.retention(mediation(town, difficult=True)) == R.THIRTY
+    assert file.retention(mediation(town, difficult=True, grave=True)) == R.PERMANENT
