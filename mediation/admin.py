@@ -8,7 +8,9 @@ from django.contrib import admin
 from core.admin import NothingIsDeleted
 from core.models import User
 from core.people import with_permission
-from mediation.models import BodyProfile, Expert, Mediation, Member, Training
+from core.roles import roles
+from core.terms import Term
+from mediation.models import BodyProfile, Expert, Mediation, Member, Step, Training
 
 
 @admin.register(BodyProfile)
@@ -69,3 +71,31 @@ class TrainingAdmin(NothingIsDeleted, admin.ModelAdmin):
 class ExpertAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("name", "field", "organisation", "starts_on", "ends_on")
     search_fields = ("name", "field", "organisation")
+
+
+class StepForm(forms.ModelForm):
+    """A step of the ladder: whose it is, and until when."""
+
+    role = forms.ChoiceField(label="由谁")
+
+    class Meta:
+        model = Step
+        fields = ("level", "name", "role", "term")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = [(key, role.label) for key, role in roles().items() if "mediation.step" in role.permissions]
+        self.fields["role"].choices = able  # type: ignore[attr-defined]
+
+    def clean_term(self) -> str:
+        try:
+            Term.parse(self.cleaned_data["term"])
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+        return str(self.cleaned_data["term"])
+
+
+@admin.register(Step)
+class StepAdmin(NothingIsDeleted, admin.ModelAdmin):
+    form = StepForm
+    list_display = ("level", "name", "role", "term")

@@ -41,6 +41,7 @@ POST_ONLY = {
     "rule_retire",
     "draft_keep",
     "draft_discard",
+    "appointment_call_off",
     "register_look",
     "admin:logout",
 }
@@ -73,6 +74,9 @@ PAGES = {
     "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
+    "my_mediations": "mediation.mediate",
+    "mediation_register": "core.view_matters",
+    "mediation_register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
     "dashboard": "reports.view",
@@ -294,6 +298,7 @@ COUNTED = (
     "/queue/",
     "/dashboard/",
     "/mediations/",
+    "/mediations/register/",
     "/notices/",
     "/search/?q=水渠",
 )
