@@ -88,11 +88,12 @@ def frozen(month: Period, area: Area | None) -> dict[str, Any]:
 
 def _ladder(rows: Iterable[str], of: Any) -> dict[str, Any]:
     """By the step that settled it: those of the town, and given-up ones that still count."""
-    found = [f"{LEVEL}{level}" for level in Step.objects.values_list("level", flat=True)]
-    parts = dict.fromkeys([*found, *sorted(part for part in rows if part.startswith(LEVEL))])
+    named = {f"{LEVEL}{level}": name for level, name in Step.objects.values_list("level", "name")}
+    gone = sorted(part for part in rows if part.startswith(LEVEL) and part not in named)
+    parts = named | {part: words(part) for part in gone}
     return {
         "rows": {part: of(part, (SETTLED,))[SETTLED] for part in ["", *parts]},
-        "lines": [[part, words(part)] for part in parts],
+        "lines": [[part, name] for part, name in parts.items()],
     }
 
 

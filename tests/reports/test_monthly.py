@@ -19,6 +19,7 @@ from core.documents import read
 from core.models import CalendarYear, Clock, Document, HistoryEntry, Matter, Notice, Progress
 from core.perform import perform
 from core.workflow import Refused
+from mediation.models import Mediation
 from reports import monthly, narrative, tables, tasks
 from reports.models import MonthlyReport
 from reports.statistics import month_of, table
@@ -192,27 +193,30 @@ def cell(sheet: Any, row: str, head: str) -> Any:
 
 
 def mediated(town: Town, result: str, at: str, dispute: str = "neighbour", **facts: Any) -> Any:
-    """One mediation of that day that ends the same day."""
-    case = town.register(at=moment(at), parties=[
+    """One mediation of that day that ends the same day, as its verbs would have left it."""
+    when = moment(at)
+    closing = {
+        "agree": {"status": "effective", "agreed_at": when},
+        "end": {"status": "ended", "ended_at": when},
+        "": {"status": "in_session"},
+    }[result]
+    case = town.register(at=when, parties=[
         {"name": "陶根发", "role": "applicant"}, {"name": "潘水英", "role": "respondent"},
     ])  # fmt: skip
-    opened = town.act(case, "become_mediation", town.dispatcher, moment(at), body=town.committee, dispute=dispute,
-                      source="application", facts="渠").opened  # fmt: skip
-    town.act(opened, "appoint", town.committee_head, moment(at), mediator=town.mediator)
-    session = {"place": "调解室", "present": "双方", "record": "各述理由。"}
-    town.act(opened, "hold_session", town.mediator, moment(at), **session)
-    if result:
-        town.act(opened, result, town.mediator, moment(at), **facts)
+    town.act(case, "become_mediation", town.dispatcher, when, body=town.committee, dispute=dispute,
+             source="application")  # fmt: skip
+    opened = Mediation.objects.get(parent=case.pk)
+    Mediation.objects.filter(pk=opened.pk).update(accepted_at=when, **closing, **facts)
     return opened
 
 
 def test_tables_counted_by_hand(town: Town) -> None:
     october.tell(town)
-    agreement = {"form": "written", "terms": "疏通。", "amount": "6800.50", "perform_by": None}
+    agreement = {"form": "written", "terms": "疏通。", "amount": "6800.50", "effective_on": "2026-10-13"}
     mediated(town, "agree", "2026-10-12 09:00", **agreement)
     mediated(town, "agree", "2026-10-13 09:00", **{**agreement, "form": "oral", "amount": None})
     mediated(town, "end", "2026-10-14 09:00", end_reason="no_agreement", end_note="")
-    mediated(town, "", "2026-10-15 09:00", dispute="land")
+    mediated(town, "", "2026-10-15 09:00", dispute="land", source="court", difficult=True)
     by_key = {
         sheet.key: sheet for sheet in tables.sheets(month_of("2026-10"), tables.frozen(month_of("2026-10")))
     }
@@ -230,7 +234,12 @@ def test_tables_counted_by_hand(town: Town) -> None:
     assert [cell(t3, "邻里", head) for head in ("受理", "成功", "成功率", "终止", "期末", "当事人", "金额", "书面", "口头")] == [
         "3", "2", "66.7%", "1", "0", "6", "0.68", "1", "1",
     ]  # fmt: skip
-    assert [cell(t3, "山林土地", head) for head in ("受理", "成功率", "期末")] == ["1", "—", "1"]
+    assert [cell(t3, "山林土地", head) for head in ("受理", "成功率", "期末", "疑难复杂")] == [
+        "1",
+        "—",
+        "1",
+        "1",
+    ]
     assert "0＋4－2－1＝1" in t3.note and "按成功÷受理为50.0%" in t3.note
 
 
@@ -261,7 +270,7 @@ def test_advice_is_counted_by_the_way_it_was_asked_for(town: Town) -> None:
 
 def test_every_number_of_every_table_opens_its_list(town: Town, client: Client) -> None:
     october.tell(town)
-    mediated(town, "agree", "2026-10-12 09:00", form="oral", terms="疏通。", amount=None, perform_by=None)
+    mediated(town, "agree", "2026-10-12 09:00", form="oral", terms="疏通。", amount=None)
     client.force_login(town.director)
     month = month_of("2026-10")
     asked = set()
