@@ -40,6 +40,7 @@ ROLES: dict[str, Role] = {
                 "cases.import",
                 "core.export",
                 "core.share_filters",
+                "mediation.view",
             }
         ),
         sees="area",
@@ -71,6 +72,7 @@ ROLES: dict[str, Role] = {
                 "reports.sign",
                 "reports.issue",
                 "core.view_jobs",
+                "mediation.view",
             }
         ),
         sees="area",
@@ -88,6 +90,7 @@ ROLES: dict[str, Role] = {
                 "cases.urge",
                 "reports.check",
                 "reports.sign",
+                "mediation.view",
             }
         ),
         sees="area",
@@ -129,6 +132,10 @@ ROLES: dict[str, Role] = {
                 "mediation.accept",
                 "mediation.appoint",
                 "mediation.mediate",
+                "mediation.step",
+                "mediation.check",
+                "mediation.archive",
+                "mediation.view",
                 "core.head_unit",
                 "core.share_filters",
                 "core.export",
@@ -140,21 +147,45 @@ ROLES: dict[str, Role] = {
         ),
     ),
     "mediator": Role(
-        "人民调解员", frozenset(OFFICE | {"core.hold", "mediation.mediate", "cases.room", "cases.queue"})
+        "人民调解员",
+        frozenset(OFFICE | {"core.hold", "mediation.mediate", "mediation.step", "cases.room", "cases.queue"}),
     ),  # R10
     "grid_chief": Role(
         "网格长",
         frozenset(
-            OFFICE | {"core.hold", "cases.handle", "cases.return", "cases.register", "cases.to_mediation"}
+            OFFICE
+            | {
+                "core.hold",
+                "cases.handle",
+                "cases.return",
+                "cases.register",
+                "cases.to_mediation",
+                "mediation.step",
+            }
         ),
     ),  # R11
-    "grid_worker": Role("专职网格员", frozenset(SEE | {"cases.register", "core.attach"}), sees="own"),  # R12
+    "grid_worker": Role(
+        "专职网格员",
+        frozenset(
+            SEE | {"core.hold", "cases.register", "cases.to_mediation", "mediation.step", "core.attach"}
+        ),
+        sees="own",
+    ),  # R12
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
     "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own"),  # R14
     "supervisor": Role(
         "督办专员",
         frozenset(
-            SEE | COUNT | {"cases.urge", "core.export", "reports.count_all", "reports.draft", "reports.issue"}
+            SEE
+            | COUNT
+            | {
+                "cases.urge",
+                "core.export",
+                "reports.count_all",
+                "reports.draft",
+                "reports.issue",
+                "mediation.view",
+            }
         ),
         sees="area",
     ),  # R15
@@ -162,7 +193,9 @@ ROLES: dict[str, Role] = {
         "法律服务人员", frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}), sees="own"
     ),  # R16
     "archivist": Role(
-        "档案员", frozenset(SEE | {"core.issue", "core.reveal", "core.export"}), sees="area"
+        "档案员",
+        frozenset(SEE | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}),
+        sees="area",
     ),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1

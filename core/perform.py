@@ -249,9 +249,11 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
 def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedure, act: Act) -> list[str]:
     """Change the matter in memory as the outcome says; the names of the columns that changed."""
     changed = dict(outcome.facts)
-    if row.target is not None:
-        changed["status"] = row.target
-        if row.target in procedure.workflow.final:
+    if row.target is not None or "status" in changed:
+        status = changed.setdefault("status", row.target)
+        if status not in (row.target, *row.others):
+            raise ValueError(f"{procedure.kind}.{row.name} does not lead to {status}")
+        if status in procedure.workflow.final:
             changed["closed_at"] = act.at
         elif matter.closed_at:
             changed["closed_at"] = None
@@ -294,7 +296,7 @@ def _run_clocks(
             clocks.cancel(matter, [gone.rule], act.at, gone.unit.pk)
         else:
             clocks.cancel(matter, [gone], act.at)
-    if row.target in procedure.workflow.final:
+    if matter.closed_at == act.at:
         clocks.cancel(matter, None, act.at)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
     for start in asked:
@@ -313,7 +315,7 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
     if row.opens:
         parent = Matter.objects.get(pk=matter.pk)
         return open_below(row.opens, parent, replace(act, key=None, follows=True), outcome.opening)
-    if row.moves_parent and matter.parent_id:
+    if row.moves_parent and outcome.moves_parent and matter.parent_id:
         parent = Matter.objects.get(pk=matter.parent_id)
         _perform(parent, row.moves_parent, replace(act, key=None, follows=True), outcome.parent_data)
     if row.moves_merged:

@@ -64,7 +64,8 @@ class Outcome:
     `facts` are columns of the matter; `rows` are new rows whose `matter` the kernel fills in,
     `changes` existing rows with their new values;
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
-    number that was printed on a blank form beforehand.
+    number that was printed on a blank form beforehand. `moves_parent`: False where the row moves the matter above,
+    but not this time.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class Outcome:
     merged_data: Mapping[str, Any] = field(default_factory=dict)
     extends: Sequence[Extend] = ()
     reserved: Reserved | None = None
+    moves_parent: bool = True
 
 
 Guard = Callable[[Snapshot], str]
@@ -103,6 +105,7 @@ class Transition:
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
     transition it performs on the matter above, `moves_merged` the one on matters merged into this. `internal`:
     done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
+    `others`: further statuses that it may lead to; which one, the effect says in its facts.
     `issues`: its `document` is made with the act, both or neither; else it is only offered.
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
     `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
@@ -122,6 +125,7 @@ class Transition:
     meets: tuple[str, ...] = ()
     document: str = ""
     issues: bool = False
+    others: frozenset[str] = frozenset()
     held: bool = False
     shared: bool = False
     quiet: bool = False
@@ -165,7 +169,7 @@ class Workflow:
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}
         for row in (self.opening, *self.transitions):
-            unknown = (row.sources | ({row.target} if row.target else set())) - known
+            unknown = (row.sources | row.others | ({row.target} if row.target else set())) - known
             if unknown:
                 raise ValueError(f"{self.kind}.{row.name}: unknown status {unknown}")
 

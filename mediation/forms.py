@@ -1,76 +1,233 @@
-"""Forms of a mediation."""
+"""Forms of a mediation: how it begins, and what happens in its course. See forms_outcome for the agreement and after."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
 from core.forms import ActForm, UnitField, day_input, long_text
-from core.models import Unit, User
+from core.models import Party, Unit, User
 from core.people import with_permission
-from mediation.models import Mediation
+from mediation.models import Assignment, Mediation
+from mediation.steps import course
 
 
-class AcceptForm(ActForm):
-    """受理: which body, what kind of dispute."""
+class ApplyForm(ActForm):
+    """转调解: which body, what kind of dispute, whence; first up the ladder or straight to the committee."""
 
     body = UnitField(Unit.Kind.MEDIATION, label="调解组织")
     dispute = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Mediation.Dispute.choices])
+    way = forms.ChoiceField(
+        label="怎样调解",
+        choices=[("committee", "直接送调解组织"), ("ladder", "先梯次调解（从网格员起）")],
+        initial="committee",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    grave = forms.BooleanField(label="重大、群体或者涉刑（不走梯次，告知值班领导）", required=False)
     source = forms.ChoiceField(
         label="案件来源", choices=Mediation.Source.choices, initial=Mediation.Source.APPLICATION
     )
+    referred_by = forms.CharField(label="移送机关", max_length=60, required=False)
+    referral_number = forms.CharField(label="移送文号", max_length=60, required=False)
+    feedback_by = forms.DateField(label="应反馈日期", required=False, widget=day_input())
     facts = long_text("纠纷简要情况", required=False, help_text="空着就用登记的诉求。")
+    requests = long_text("申请事项", rows=2, limit=2000, required=False)
+
+    def clean_feedback_by(self) -> Any:
+        day = self.cleaned_data["feedback_by"]
+        if day and day < localdate():
+            raise forms.ValidationError("应反馈日期不能早于今天。")
+        return day
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers, "today": localdate()}
+
+
+class ToLadderForm(ActForm):
+    """先走梯次: nothing to ask; the handler of the place is found."""
+
+
+class SettleForm(ActForm):
+    """就地化解."""
+
+    words = long_text("怎样化解的", rows=3, limit=500)
+
+
+class HandUpForm(ActForm):
+    """上交: why it could not be settled here."""
+
+    reason = long_text("上交理由", rows=3, limit=500)
+
+
+class AcceptForm(ActForm):
+    """受理: the kind of dispute as the committee sees it."""
+
+    dispute = forms.ChoiceField(label="纠纷类型", choices=Mediation.Dispute.choices)
+    source = forms.ChoiceField(label="案件来源", choices=Mediation.Source.choices)
+    difficult = forms.BooleanField(label="疑难复杂", required=False)
+    willing = forms.BooleanField(
+        label="各方都没有明确拒绝调解",
+        error_messages={"required": "有一方明确拒绝的，不得调解：请“不予受理”。"},
+    )
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        if matter is not None:
+            kwargs["initial"] = {
+                "dispute": matter.dispute,
+                "source": matter.source,
+                **kwargs.get("initial", {}),
+            }
+        super().__init__(*args, matter=matter, **kwargs)
+
+
+class RefuseForm(ActForm):
+    """不予受理."""
+
+    refusal = forms.ChoiceField(label="情形", choices=Mediation.RefusalKind.choices, widget=forms.RadioSelect)
+    refusal_note = long_text("说明，应当去哪里", rows=3, limit=300)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_role_display()} {obj.masked_name}"
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_role_display()} {obj.masked_name}"
+
+
+def parties(matter: Any) -> Any:
+    return matter.people if matter is not None and matter.pk else Party.objects.none()
+
+
+class TellForm(ActForm):
+    """告知权利义务: who was told and signed."""
+
+    parties = PeopleField(Party.objects.none(), label="已告知并签字")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        left = course.untold(matter) if matter is not None else []
+        self.fields["parties"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
 
 
 class AppointForm(ActForm):
-    """指定调解员: one of the body's mediators. Without a matter (many at once): anybody's; each matter asks again."""
+    """指定调解员: one of the body's mediators."""
 
-    mediator = forms.ModelChoiceField(
-        User.objects.none(),
-        label="调解员",
-        empty_label="请选择",
-        error_messages={"invalid_choice": "不是这个调解组织的调解员。"},
+    mediator = forms.ModelChoiceField(User.objects.none(), label="调解员", empty_label="请选择")
+    chosen = forms.BooleanField(label="由双方当事人选定", required=False)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        found = with_permission("mediation.mediate", unit=matter.body) if matter else []
+        field = self.fields["mediator"]
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in found])  # type: ignore[attr-defined]
+
+
+class AssignmentField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.mediator.name)
+
+
+class WithdrawForm(ActForm):
+    """回避: who, why."""
+
+    assignment = AssignmentField(Assignment.objects.none(), label="调解员", empty_label=None)
+    reason = forms.CharField(
+        label="理由", max_length=200, help_text="与当事人有亲属关系、利害关系，或者当事人申请。"
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        found = with_permission("mediation.mediate", unit=matter.body if matter else None)
-        field = self.fields["mediator"]
-        field.queryset = User.objects.filter(pk__in=[user.pk for user in found])  # type: ignore[attr-defined]
+        if matter is not None:
+            rows = matter.assignments.filter(until=None).select_related("mediator")
+            self.fields["assignment"].queryset = rows  # type: ignore[attr-defined]
+
+
+class MandateForm(ActForm):
+    """授权委托: the agent stands among the parties already (补充当事人)."""
+
+    principal = PersonField(Party.objects.none(), label="委托人", empty_label="请选择")
+    agent = PersonField(Party.objects.none(), label="受托人", empty_label="请选择")
+    scope = forms.CharField(
+        label="权限", max_length=200, initial="代为参加调解、提出和变更请求、签订调解协议"
+    )
+    given_on = forms.DateField(label="委托日期", widget=day_input(), initial=localdate)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        everybody = parties(matter)
+        self.fields["principal"].queryset = everybody.filter(role__in=course.SIDES)  # type: ignore[attr-defined]
+        self.fields["agent"].queryset = everybody.filter(role=Party.Role.AGENT)  # type: ignore[attr-defined]
+
+
+class InquiryForm(ActForm):
+    """调查: who was asked, what was said."""
+
+    place = forms.CharField(label="地点", max_length=60)
+    asked = forms.CharField(label="被调查人", max_length=60)
+    party = PersonField(
+        Party.objects.none(), label="是哪一方当事人", required=False, empty_label="不是当事人"
+    )
+    present = forms.CharField(label="参加人", max_length=200, required=False)
+    record = long_text("调查记录", rows=8, limit=20000)
+    private = forms.BooleanField(label="单独谈话，不向对方出示", required=False)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        self.fields["party"].queryset = parties(matter)  # type: ignore[attr-defined]
+
+
+class EvidenceForm(ActForm):
+    """登记证据."""
+
+    name = forms.CharField(label="名称", max_length=80)
+    source = forms.CharField(label="谁提交，从哪里调取", max_length=80)
+    pages = forms.IntegerField(label="页数", min_value=1, max_value=999, initial=1)
+    received_on = forms.DateField(label="收到日期", widget=day_input(), initial=localdate)
 
 
 class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
     place = forms.CharField(label="地点", max_length=60)
-    present = forms.CharField(
-        label="参加人", max_length=200, help_text="双方当事人、代理人；邀请他人须经双方同意。"
+    present = forms.CharField(label="参加人", max_length=200, help_text="双方当事人、代理人。")
+    invited = forms.CharField(
+        label="邀请参加人", max_length=200, required=False, help_text="亲属、邻里、专业人员，须经双方同意。"
     )
+    consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
     record = long_text("调解记录", rows=8, limit=20000)
 
 
-class AgreeForm(ActForm):
-    """达成协议: written or oral, what, how much, until when."""
+class ProlongForm(ActForm):
+    """延长期限: the consent of each side with its day."""
 
-    form = forms.ChoiceField(label="协议形式", choices=Mediation.Form.choices, widget=forms.RadioSelect)
-    terms = long_text("协议内容", rows=6, limit=20000, help_text="主要事实、各方责任、履行方式和期限。")
-    amount = forms.DecimalField(
-        label="涉及金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False
+    until = forms.DateField(label="延至", widget=day_input())
+    reason = long_text("理由", rows=2, limit=300)
+    applicant_agreed_on = forms.DateField(label="申请人同意日期", widget=day_input())
+    respondent_agreed_on = forms.DateField(label="被申请人同意日期", widget=day_input())
+
+
+class RiskForm(ActForm):
+    """发现风险: what, and whom it was reported to."""
+
+    risk = forms.ChoiceField(label="风险", choices=list(course.RISKS.items()), widget=forms.RadioSelect)
+    note = long_text("情况", rows=3, limit=500)
+    reported_to = forms.CharField(
+        label="已报告公安机关", max_length=120, required=False, help_text="报告给谁、什么时间。"
     )
-    perform_by = forms.DateField(label="履行期限", required=False, widget=day_input())
 
 
 class ReasonForm(ActForm):
-    """作废: nothing but a reason."""
+    """Nothing but a reason."""
 
     reason = long_text("理由", rows=2, limit=300)
 
 
-class EndForm(ActForm):
-    """终止调解."""
-
-    end_reason = forms.ChoiceField(
-        label="终止原因", choices=Mediation.EndReason.choices, widget=forms.RadioSelect
-    )
-    end_note = long_text(
-        "说明", rows=3, limit=2000, help_text="同时告知当事人可以通过仲裁、行政、司法途径维护权利。"
-    )
+LINE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s+(?:([\d,]+(?:\.\d{1,2})?)\s*元?\s+)?(\S.*)")

@@ -1,156 +1,155 @@
-"""The life of a mediation (domain: 10.3), as far as the foundation goes."""
+"""The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from cases.models import Case
-from core.clocks import Start
-from core.models import Access, Matter, Party
-from core.people import with_permission
-from core.workflow import Outcome, Snapshot, Stage, Tell, Transition, Workflow
+from core.workflow import Stage, Transition, Workflow
 from mediation import clocks
 from mediation import forms as asks
-from mediation.models import Mediation, Session
+from mediation import forms_outcome as asks_after
+from mediation.models import Mediation
+from mediation.steps import afterwards, agreement, course, opening
 
 S = Mediation.Status
-Data = Mapping[str, Any]
-OTHER_WAYS = "已告知可以通过仲裁、行政、司法途径维护权利。"  # 人民调解法 art. 26
-
-
-def both_parties_named(now: Snapshot) -> str:
-    """No mediation without two sides (人民调解法 art. 17)."""
-    parent = now.matter.parent
-    roles = set(parent.people.values_list("role", flat=True)) if parent else set()
-    missing = [
-        Party.Role(role).label for role in (Party.Role.APPLICANT, Party.Role.RESPONDENT) if role not in roles
-    ]
-    return f"调解要有双方当事人，还缺{'、'.join(missing)}；请先补充当事人。" if missing else ""
-
-
-def has_met(now: Snapshot) -> str:
-    return "" if now.matter.sessions.exists() else "还没有记过调解，请先记一次调解。"
-
-
-def has_mediator(now: Snapshot) -> str:
-    return "" if now.matter.mediator_id else "还没有指定调解员。"
-
-
-def accept(now: Snapshot, data: Data) -> Outcome:
-    """Under the parent's code, in its place and under its label."""
-    parent = now.matter.parent
-    facts = {
-        "title": parent.title,
-        "area": parent.area,
-        "secrecy": parent.secrecy,
-        "compartment": parent.compartment,
-        "received_at": now.at,
-        "first_contact": now.by,
-        "body": data["body"],
-        "dispute": data["dispute"],
-        "source": data["source"],
-        "facts": data.get("facts") or _demand(parent),
-    }
-    return Outcome(
-        facts=facts,
-        holder=(data["body"], None),
-        access=[Access(unit=data["body"], part="mediation")],
-        starts=(
-            Start(clocks.FIRST_SESSION.key, unit=data["body"]),
-            Start(clocks.TERM.key, unit=data["body"]),
-        ),
-        notices=[Tell(with_permission("mediation.appoint", unit=data["body"]), "请受理调解：{matter}")],
-        detail={"调解组织": data["body"].name, "纠纷类型": Mediation.Dispute(data["dispute"]).label},
-    )
-
-
-def _demand(parent: Matter) -> str:
-    """What the case above says, to begin with; the mediator's own words may replace it."""
-    case = Case.objects.filter(pk=parent.pk).first()
-    return case.demand if case else parent.title
-
-
-def appoint(now: Snapshot, data: Data) -> Outcome:
-    mediator = data["mediator"]
-    return Outcome(
-        facts={"mediator": mediator},
-        holder=(now.matter.body, mediator),
-        access=[Access(user=mediator, part="mediation")],
-        notices=[Tell([mediator], "请您调解：{matter}")],
-        detail={"调解员": mediator.name},
-    )
-
-
-def hold_session(now: Snapshot, data: Data) -> Outcome:
-    session = Session(
-        held_at=now.at, place=data["place"], present=data["present"], record=data["record"], kept_by=now.by
-    )
-    return Outcome(rows=[session], detail={"地点": data["place"]})
-
-
-def agree(now: Snapshot, data: Data) -> Outcome:
-    """The outcome goes to the matter above, whose first contact then calls back."""
-    word = Mediation.Form(data["form"]).label
-    facts = {name: data[name] for name in ("form", "terms", "amount", "perform_by")} | {"agreed_at": now.at}
-    return Outcome(
-        facts=facts,
-        detail={"协议形式": word, "协议内容": data["terms"]},
-        parent_data={"answer": f"经{now.matter.body.name}调解，达成{word}。"},
-    )
-
-
-def end(now: Snapshot, data: Data) -> Outcome:
-    word = Mediation.EndReason(data["end_reason"]).label
-    return Outcome(
-        facts={"end_reason": data["end_reason"], "end_note": data["end_note"]},
-        detail={"终止原因": word, "说明": data["end_note"]},
-        parent_data={"answer": f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}"},
-    )
-
-
-def void(now: Snapshot, data: Data) -> Outcome:
-    """Opened by mistake: the number stays, the matter above is dispatched anew."""
-    return Outcome(
-        facts={"voided_at": now.at},
-        detail={"理由": data["reason"]},
-        parent_data={"reason": f"{now.matter.number} 作废：{data['reason']}"},
-    )
-
-
-def by_a_second_person(now: Snapshot) -> str:
-    """Voiding takes another pair of eyes than the one that opened it."""
-    return "作废要由受理人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
-
-
-OPEN = frozenset({S.ACCEPTED, S.IN_SESSION})
+BEFORE = frozenset({S.APPLIED})
+AT_WORK = frozenset({S.ACCEPTED, S.IN_SESSION})
+AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 
 STAGES = (
+    Stage(S.ON_LADDER, "梯次调解", "梯次", "网格", clocks.STEP.key, plain="正在由网格调解"),
+    Stage(S.APPLIED, "待受理", "申请", "调解组织", clocks.DECIDE.key, plain="等待调解组织受理"),
     Stage(S.ACCEPTED, "已受理", "受理", "调解组织", clocks.FIRST_SESSION.key, plain="调解组织已受理"),
     Stage(S.IN_SESSION, "调解中", "调解", "调解员", clocks.TERM.key, plain="正在调解"),
-    Stage(S.AGREED, "达成协议", "达成协议", "调解员", plain="已达成协议"),
-    Stage(S.ENDED, "终止调解", "终止", "调解组织", plain="调解已终止"),
+    Stage(S.AGREED, "待签字生效", "签字", "调解员", clocks.TERM.key, plain="已谈成，等待签字"),
+    Stage(S.EFFECTIVE, "履行中", "履行", "双方当事人", clocks.PERFORM.key, plain="协议已生效，正在履行"),
+    Stage(S.PERFORMED, "已履行", "归档", "调解组织", clocks.FILE.key, plain="协议已履行"),
+    Stage(S.SETTLED, "梯次化解", "化解", "网格", plain="已化解"),
+    Stage(S.ENDED, "终止调解", "终止", "调解组织", clocks.FILE.key, plain="调解已终止"),
+    Stage(S.REFUSED, "不予受理", "不予受理", "调解组织", plain="不予受理，已告知途径"),
+    Stage(S.ARCHIVED, "已归档", "归档", "档案", plain="已办结"),
     Stage(S.VOIDED, "已作废", "作废", "调解组织", plain="已作废"),
 )
 
-ACCEPT = Transition(
-    "accept",
-    "受理调解",
+APPLY = Transition(
+    "apply",
+    "申请调解",
     frozenset(),
-    S.ACCEPTED,
+    S.APPLIED,
     "mediation.accept",
-    accept,
-    asks.AcceptForm,
-    (both_parties_named,),
-    basis="《人民调解法》第十七条",
+    opening.apply,
+    asks.ApplyForm,
+    (opening.both_parties_named,),
+    basis="《人民调解法》第十七条、第十八条",
+    others=frozenset({S.ON_LADDER}),
 )
 
-TRANSITIONS = (
+LADDER = (
+    Transition(
+        "to_ladder",
+        "先走梯次调解",
+        BEFORE,
+        S.ON_LADDER,
+        "mediation.accept",
+        opening.to_ladder,
+        asks.ToLadderForm,
+        (opening.not_grave, opening.not_on_the_ladder_yet),
+        held=True,
+        silent=True,
+        aside=True,
+    ),
+    Transition(
+        "settle_step",
+        "就地化解",
+        frozenset({S.ON_LADDER}),
+        S.SETTLED,
+        "mediation.step",
+        opening.settle_step,
+        asks.SettleForm,
+        (opening.in_own_hand,),
+        meets=(clocks.STEP.key,),
+        moves_parent="mediated",
+        primary=True,
+    ),
+    Transition(
+        "hand_up",
+        "上交",
+        frozenset({S.ON_LADDER}),
+        S.APPLIED,
+        "mediation.step",
+        opening.hand_up,
+        asks.HandUpForm,
+        (opening.in_own_hand,),
+        meets=(clocks.STEP.key,),
+        others=frozenset({S.ON_LADDER}),
+        note="交给上一级；最后一级上交镇调委会，按正式调解办理。",
+    ),
+)
+
+DECIDING = (
+    Transition(
+        "accept",
+        "受理",
+        BEFORE,
+        S.ACCEPTED,
+        "mediation.accept",
+        opening.accept,
+        asks.AcceptForm,
+        basis="《人民调解法》第十七条",
+        meets=(clocks.DECIDE.key,),
+        document="mediation.register",
+        held=True,
+        primary=True,
+    ),
+    Transition(
+        "refuse",
+        "不予受理",
+        BEFORE,
+        S.REFUSED,
+        "mediation.accept",
+        opening.refuse,
+        asks.RefuseForm,
+        basis="《人民调解法》第十七条、《人民调解工作若干规定》第二十二条",
+        meets=(clocks.DECIDE.key,),
+        document="mediation.refusal",
+        held=True,
+        moves_parent="not_mediated",
+        danger=True,
+    ),
+    Transition(
+        "void",
+        "作废",
+        frozenset({S.APPLIED, S.ACCEPTED, S.IN_SESSION}),
+        S.VOIDED,
+        "mediation.appoint",
+        opening.void,
+        asks.ReasonForm,
+        (opening.by_a_second_person,),
+        held=True,
+        moves_parent="not_mediated",
+        danger=True,
+        note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
+    ),
+)
+
+COURSE = (
+    Transition(
+        "tell_rights",
+        "告知权利义务",
+        AT_WORK,
+        None,
+        "mediation.mediate",
+        course.tell_rights,
+        asks.TellForm,
+        (course.not_told_yet,),
+        basis="《人民调解法》第二十三条、第二十四条；《人民调解工作若干规定》第三十条",
+        document="mediation.rights",
+        held=True,
+        silent=True,
+    ),
     Transition(
         "appoint",
         "指定调解员",
-        OPEN,
+        AT_WORK,
         None,
         "mediation.appoint",
-        appoint,
+        course.appoint,
         asks.AppointForm,
         basis="《人民调解法》第十九条",
         held=True,
@@ -158,42 +157,175 @@ TRANSITIONS = (
         bulk=True,
     ),
     Transition(
+        "withdraw_mediator",
+        "调解员回避",
+        AT_WORK,
+        None,
+        "mediation.appoint",
+        course.withdraw_mediator,
+        asks.WithdrawForm,
+        (course.has_mediator,),
+        held=True,
+        silent=True,
+        aside=True,
+    ),
+    Transition(
+        "give_mandate",
+        "登记授权委托",
+        AT_WORK,
+        None,
+        "mediation.mediate",
+        course.give_mandate,
+        asks.MandateForm,
+        held=True,
+        aside=True,
+    ),
+    Transition(
+        "inquire",
+        "记一次调查",
+        AT_WORK,
+        None,
+        "mediation.mediate",
+        course.inquire,
+        asks.InquiryForm,
+        (course.has_mediator,),
+        document="mediation.inquiry",
+        held=True,
+        aside=True,
+    ),
+    Transition(
+        "add_evidence",
+        "登记证据",
+        AT_WORK,
+        None,
+        "mediation.mediate",
+        course.add_evidence,
+        asks.EvidenceForm,
+        held=True,
+        aside=True,
+    ),
+    Transition(
         "hold_session",
         "记一次调解",
-        OPEN,
+        AT_WORK,
         S.IN_SESSION,
         "mediation.mediate",
-        hold_session,
+        course.hold_session,
         asks.SessionForm,
-        (has_mediator,),
+        (course.has_mediator, course.all_told, course.no_risk),
         meets=(clocks.FIRST_SESSION.key,),
         document="mediation.record",
         held=True,
         primary=True,
     ),
     Transition(
+        "close_doors",
+        "定为不公开调解",
+        AT_WORK,
+        None,
+        "mediation.mediate",
+        course.close_doors,
+        asks.ReasonForm,
+        (course.open_doors,),
+        basis="《人民调解法》第二十三条第三项",
+        held=True,
+        silent=True,
+        aside=True,
+    ),
+    Transition(
+        "prolong",
+        "延长调解期限",
+        AT_WORK,
+        None,
+        "mediation.mediate",
+        course.prolong,
+        asks.ProlongForm,
+        (course.not_prolonged_yet,),
+        basis="《人民调解工作若干规定》第三十三条（须经双方当事人同意）",
+        document="mediation.prolonging",
+        held=True,
+        aside=True,
+    ),
+    Transition(
+        "raise_risk",
+        "发现风险",
+        AT_WORK | {S.APPLIED, S.ON_LADDER},
+        None,
+        "mediation.step",
+        course.raise_risk,
+        asks.RiskForm,
+        basis="《人民调解法》第二十五条",
+        aside=True,
+        note="矛盾可能激化、可能引起治安或者刑事案件的，立即报告公安机关，值班领导同时收到通知。",
+    ),
+    Transition(
+        "clear_risk",
+        "风险已处置",
+        AT_WORK | {S.APPLIED, S.ON_LADDER},
+        None,
+        "mediation.appoint",
+        course.clear_risk,
+        asks.ReasonForm,
+        (course.a_risk_runs,),
+        silent=True,
+    ),
+)
+
+OUTCOME = (
+    Transition(
         "agree",
         "达成协议",
         frozenset({S.IN_SESSION}),
         S.AGREED,
         "mediation.mediate",
-        agree,
-        asks.AgreeForm,
-        (has_met,),
-        basis="《人民调解法》第二十八条、第二十九条",
+        agreement.agree,
+        asks_after.AgreeForm,
+        (agreement.has_met, course.no_risk),
+        basis="《人民调解法》第二十八条至第三十条",
         meets=(clocks.TERM.key,),
         document="mediation.agreement",
+        others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
         moves_parent="mediated",
     ),
     Transition(
+        "check_agreement",
+        "合法性审查",
+        frozenset({S.AGREED}),
+        S.AGREED,
+        "mediation.check",
+        agreement.check_agreement,
+        asks_after.CheckAgreementForm,
+        (agreement.not_checked_yet,),
+        others=frozenset({S.IN_SESSION}),
+        held=True,
+        silent=True,
+        primary=True,
+    ),
+    Transition(
+        "sign_agreement",
+        "登记签字",
+        frozenset({S.AGREED}),
+        S.EFFECTIVE,
+        "mediation.mediate",
+        agreement.sign_agreement,
+        asks_after.SignForm,
+        (agreement.checked,),
+        basis="《人民调解法》第二十九条",
+        others=frozenset({S.AGREED, S.PERFORMED}),
+        held=True,
+        moves_parent="mediated",
+        primary=True,
+        note="各方当事人、调解员签字，加盖印章，一个一个登记；最后一个日期就是生效日期。",
+    ),
+    Transition(
         "end",
         "终止调解",
-        OPEN,
+        AT_WORK | {S.AGREED},
         S.ENDED,
         "mediation.mediate",
-        end,
-        asks.EndForm,
+        agreement.end,
+        asks_after.EndForm,
         basis="《人民调解法》第二十六条",
         meets=(clocks.TERM.key,),
         document="mediation.end",
@@ -201,27 +333,125 @@ TRANSITIONS = (
         moves_parent="mediated",
         danger=True,
     ),
+)
+
+AFTERWARDS = (
     Transition(
-        "void",
-        "作废",
-        OPEN,
-        S.VOIDED,
-        "mediation.appoint",
-        void,
-        asks.ReasonForm,
-        (by_a_second_person,),
+        "perform",
+        "登记履行",
+        frozenset({S.EFFECTIVE}),
+        S.PERFORMED,
+        "mediation.mediate",
+        afterwards.perform,
+        asks_after.PerformForm,
+        (afterwards.something_is_owed,),
+        basis="《人民调解法》第三十一条",
+        meets=(clocks.PERFORM.key,),
+        others=frozenset({S.EFFECTIVE}),
         held=True,
-        moves_parent="not_mediated",
-        danger=True,
-        note="受理错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
+        primary=True,
+    ),
+    Transition(
+        "urge_performance",
+        "督促履行",
+        frozenset({S.EFFECTIVE}),
+        None,
+        "mediation.mediate",
+        afterwards.urge_performance,
+        asks_after.UrgeForm,
+        basis="《人民调解法》第三十一条",
+        held=True,
+        quiet=True,
+        aside=True,
+    ),
+    Transition(
+        "tell_unperformed",
+        "告知不履行的途径",
+        frozenset({S.EFFECTIVE}),
+        None,
+        "mediation.mediate",
+        afterwards.tell_unperformed,
+        asks.ReasonForm,
+        (afterwards.something_is_owed,),
+        basis="《人民调解法》第三十一条、第三十二条",
+        held=True,
+        aside=True,
+    ),
+    Transition(
+        "apply_confirmation",
+        "共同申请司法确认",
+        frozenset({S.EFFECTIVE, S.PERFORMED}),
+        None,
+        "mediation.mediate",
+        afterwards.apply_confirmation,
+        asks_after.ConfirmForm,
+        (afterwards.may_be_confirmed,),
+        basis="《人民调解法》第三十三条",
+        meets=(clocks.CONFIRM.key,),
+        document="mediation.confirmation",
+        held=True,
+        silent=True,
+    ),
+    Transition(
+        "record_ruling",
+        "登记法院裁定",
+        frozenset({S.EFFECTIVE, S.PERFORMED}),
+        None,
+        "mediation.mediate",
+        afterwards.record_ruling,
+        asks_after.RulingForm,
+        (afterwards.before_the_court,),
+        basis="《民事诉讼法》第二百零六条",
+        meets=(clocks.COURT.key,),
+        held=True,
+        silent=True,
+    ),
+    Transition(
+        "feed_back",
+        "反馈移送机关",
+        AGREED | {S.ENDED},
+        None,
+        "mediation.mediate",
+        afterwards.feed_back,
+        asks_after.FeedBackForm,
+        (afterwards.fed_back_not_yet,),
+        meets=(clocks.FEEDBACK.key,),
+        held=True,
+        silent=True,
+    ),
+    Transition(
+        "visit",
+        "记一次回访",
+        frozenset({S.EFFECTIVE, S.PERFORMED, S.ENDED}),
+        None,
+        "mediation.mediate",
+        afterwards.visit,
+        asks_after.VisitForm,
+        basis="《人民调解法》第三十一条",
+        meets=(clocks.VISIT.key,),
+        document="mediation.visit",
+        held=True,
+    ),
+    Transition(
+        "archive",
+        "归档",
+        frozenset({S.EFFECTIVE, S.PERFORMED, S.ENDED}),
+        S.ARCHIVED,
+        "mediation.archive",
+        afterwards.archive,
+        asks_after.ArchiveForm,
+        (afterwards.performed_or_told, afterwards.nothing_missing),
+        basis="《人民调解法》第二十七条",
+        meets=(clocks.FILE.key,),
+        primary=True,
     ),
 )
 
 WORKFLOW = Workflow(
     "mediation",
-    ACCEPT,
+    APPLY,
     STAGES,
-    TRANSITIONS,
-    final=frozenset({S.AGREED, S.ENDED, S.VOIDED}),
-    road=(S.ACCEPTED, S.IN_SESSION, S.AGREED),
+    (*LADDER, *DECIDING, *COURSE, *OUTCOME, *AFTERWARDS),
+    final=frozenset({S.SETTLED, S.REFUSED, S.ARCHIVED, S.VOIDED}),
+    road=(S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.AGREED, S.EFFECTIVE, S.PERFORMED, S.ARCHIVED),
 )

@@ -25,7 +25,7 @@ from core.perform import searchable
 from core.terms import Calendar, Term
 from mediation import clocks as mediation_terms
 from mediation.models import Mediation, Session
-from mediation.workflow import OTHER_WAYS
+from mediation.steps.agreement import OTHER_WAYS
 
 S, M = Case.Status, Mediation.Status
 GRADES = (("simple", 25), ("ordinary", 55), ("complex", 20))

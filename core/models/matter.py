@@ -18,7 +18,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     """Words about many matters. Every list, count, search and export starts with `visible_to`."""
 
     def visible_to(self, user: Any) -> "MatterQuerySet":
-        """The gate: area × unit × label × rows of Access. A closed label leaves only Access.
+        """The gate: area × unit × label × rows of Access. A closed label leaves only Access, and so does a
+        kind that asks for a right of its own (settings.SEEN_WITH).
 
         Decided on the parent's columns alone; the same for every list, count, search and export. Whoever
         holds no post today that sees matters sees none, also not what was opened to them by name.
@@ -30,6 +31,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         for path in reach.sees_areas:
             by_post |= Q(area_path__startswith=path)
         held = Q(by_post, compartment="")
+        closed = [kind for kind, right in settings.SEEN_WITH.items() if right not in reach.permissions]
+        if closed:
+            held &= ~Q(kind__in=closed)
         current = Access.objects.current()
         by_name = current.filter(user=user).values("matter")
         opened = by_name.union(current.filter(unit__in=reach.sees_units).values("matter"), all=True)

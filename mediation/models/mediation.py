@@ -1,5 +1,7 @@
 """People's mediation (人民调解): the procedure, its sessions and its outcome."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -92,6 +94,7 @@ class Mediation(Matter):
     dispute = models.CharField("纠纷类型", max_length=15, choices=Dispute)
     facts = models.TextField("纠纷简要情况")
     requests = models.TextField("申请事项", blank=True)
+    accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
     applied_on = models.DateField("申请日期", null=True, blank=True)
     referred_by = models.CharField("移送机关", max_length=60, blank=True)
     referral_number = models.CharField("移送文号", max_length=60, blank=True)
@@ -113,6 +116,7 @@ class Mediation(Matter):
     responsibility = models.TextField("争议事项和各方责任", blank=True)
     terms = models.TextField("协议内容", blank=True)
     manner = models.CharField("履行方式、地点", max_length=300, blank=True)
+    identity = models.BooleanField("涉及身份关系", default=False, help_text="婚姻、收养等：不能申请司法确认")
     partial = models.BooleanField("部分达成", default=False, help_text="其余争议记明，另行处理")
     amount = models.DecimalField("涉及金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
     perform_by = models.DateField("履行期限", null=True, blank=True)
@@ -123,6 +127,7 @@ class Mediation(Matter):
     checked_at = models.DateTimeField("审查时间", null=True, blank=True)
     effective_on = models.DateField("生效日期", null=True, blank=True)
     performed_on = models.DateField("履行完毕日期", null=True, blank=True)
+    told_unperformed_at = models.DateTimeField("不履行的已告知途径", null=True, blank=True)
     ended_at = models.DateTimeField("终止时间", null=True, blank=True)
     settled_level = models.PositiveSmallIntegerField("化解梯次", null=True, blank=True)
     retention = models.CharField("保管期限", max_length=10, choices=Retention, blank=True)
@@ -163,6 +168,15 @@ class Mediation(Matter):
 
     def __str__(self) -> str:
         return self.shown_title
+
+    @property
+    def rung(self) -> Any:
+        """The step of the ladder that tries now; None beside the ladder."""
+        return self.rungs.filter(ended_at=None).first()
+
+    def owed(self) -> list[Any]:
+        """What was promised and is not done yet, the earliest first."""
+        return list(self.instalments.filter(done_on=None).order_by("order"))
 
     def search_words(self) -> list[str]:
         return [self.facts, self.requests, self.terms, self.get_dispute_display()]

@@ -46,8 +46,16 @@ class Signature(models.Model):
         return f"{self.matter_id} {self.name}"
 
 
+class InForce(models.Manager["Instalment"]):
+    """Those of the agreement as it stands; what an earlier wording promised is kept, and left out."""
+
+    def get_queryset(self) -> models.QuerySet["Instalment"]:
+        return super().get_queryset().filter(dropped_at=None)
+
+
 class Instalment(models.Model):
     """One part of what was promised: until when, what, how much (yuan), and when it was done."""
+
 
     matter = _of("instalments")
     order = models.PositiveSmallIntegerField("期次", default=1)
@@ -56,11 +64,17 @@ class Instalment(models.Model):
     amount = models.DecimalField("金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
     done_on = models.DateField("履行日期", null=True, blank=True)
     proof = models.CharField("履行凭证", max_length=120, blank=True)
+    dropped_at = models.DateTimeField("改写时间", null=True, blank=True)
+
+    objects = InForce()
+    everything: models.Manager["Instalment"] = models.Manager()
 
     class Meta:
         ordering = ("order", "id")
         constraints = [
-            models.UniqueConstraint(fields=["matter", "order"], name="an_instalment_has_its_number"),
+            models.UniqueConstraint(
+                fields=["matter", "order"], condition=Q(dropped_at=None), name="an_instalment_has_its_number"
+            ),
             models.CheckConstraint(
                 condition=Q(done_on=None) | ~Q(proof=""), name="what_was_performed_has_a_proof"
             ),

@@ -1,0 +1,201 @@
+"""Agreement: written or oral, checked, signed one by one; its effect; or the end without one."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localdate, make_aware
+
+from core.clocks import Start
+from core.models import Party
+from core.people import with_permission
+from core.workflow import Outcome, Refused, Snapshot, Tell
+from mediation import clocks
+from mediation.models import Instalment, Mediation, Signature
+from mediation.steps.course import SIDES
+
+S = Mediation.Status
+Data = Mapping[str, Any]
+OTHER_WAYS = "已告知可以通过仲裁、行政、司法途径维护权利。"  # 人民调解法 art. 26
+
+
+def has_met(now: Snapshot) -> str:
+    return "" if now.matter.sessions.exists() else "还没有记过调解，请先记一次调解。"
+
+
+def checked(now: Snapshot) -> str:
+    """The head looks at the agreement's lawfulness before anybody signs."""
+    return "" if now.matter.checked_at else "协议还没有经合法性审查，不能签字。"
+
+
+def not_checked_yet(now: Snapshot) -> str:
+    return "已经审查过了。" if now.matter.checked_at else ""
+
+
+# --- Agreed -----------------------------------------------------------------------------------------------------
+
+
+def agree(now: Snapshot, data: Data) -> Outcome:
+    """An oral agreement takes effect on its day (art. 30); a written one with all signatures and the seal (art. 29)."""
+    form = Mediation.Form(data["form"])
+    parts = data["instalments"]
+    on_the_spot = bool(data.get("on_the_spot"))
+    if form == Mediation.Form.ORAL and (why := must_be_written(now.matter, on_the_spot)):
+        raise Refused(why, "form")
+    if not parts and not on_the_spot:
+        raise Refused("请写明分期履行的日期和内容，或者勾“当场履行完毕”。", "instalments")
+    today = localdate(now.at)
+    if any(part["due_on"] < today for part in parts):
+        raise Refused("履行期限早于达成协议的日期。", "instalments")
+    names = ("form", "responsibility", "terms", "manner", "partial", "identity")
+    amount = data.get("amount") or sum((part["amount"] or 0 for part in parts), 0) or None
+    facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in names} | {
+        "agreed_at": now.at,
+        "amount": amount,
+        "perform_by": max((part["due_on"] for part in parts), default=None),
+        "checked_at": None,
+        "checked_by": None,
+    }
+    rows: list[Instalment] = [Instalment(order=order, **part) for order, part in enumerate(parts, 1)] or [
+        Instalment(order=1, due_on=today, what="当场履行", amount=amount, done_on=today, proof="当场履行完毕")
+    ]
+    said = {"协议形式": form.label, "协议内容": data["terms"]}
+    if form == Mediation.Form.WRITTEN:
+        told = with_permission("mediation.check", unit=now.matter.body)
+        return Outcome(
+            facts=facts,
+            rows=rows,
+            notices=[Tell(told, "请审查调解协议是否合法：{matter}")],
+            detail=said,
+            moves_parent=False,
+        )
+    effect = in_force(now, today, rows)
+    return Outcome(**{**vars(effect), "facts": {**facts, **effect.facts}, "rows": rows, "detail": said,
+                      "parent_data": {"answer": _answer(now.matter, form)}})  # fmt: skip
+
+
+def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
+    """Which agreements must be written is a setting of the town (settings.MEDIATION_WRITTEN)."""
+    reasons = {
+        "later": ("不是当场履行完毕", not on_the_spot),
+        "difficult": ("疑难复杂", mediation.difficult),
+        "grave": ("重大、群体、涉刑", mediation.grave),
+    }
+    found = [words for key, (words, holds) in reasons.items() if holds and key in settings.MEDIATION_WRITTEN]
+    return f"{'、'.join(found)}的，应当订立书面协议。" if found else ""
+
+
+def _answer(mediation: Mediation, form: Mediation.Form) -> str:
+    return f"经{mediation.body.name}调解，达成{form.label}。"
+
+
+def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outcome:
+    """The agreement is in force: the window for confirmation, the first instalment, or the visit."""
+    body, identity = now.matter.body, now.matter.identity
+    begun = make_aware(datetime.combine(effective_on, time(12)))
+    left = [part for part in parts if part.done_on is None]
+    starts = [] if identity else [Start(clocks.CONFIRM.key, at=begun, unit=body)]
+    facts: dict[str, Any] = {"status": S.EFFECTIVE, "effective_on": effective_on}
+    if left:
+        starts.append(due(left[0], effective_on, body))
+    else:
+        facts |= {"status": S.PERFORMED, "performed_on": effective_on}
+        starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
+    return Outcome(facts=facts, starts=starts)
+
+
+def due(part: Instalment, since: date, body: Any) -> Start:
+    """The clock of one instalment: it ends on the day that was promised."""
+    first = min(since, part.due_on - timedelta(days=1))
+    return Start(
+        clocks.PERFORM.key,
+        at=make_aware(datetime.combine(first, time(12))),
+        unit=body,
+        term=f"{(part.due_on - first).days}C",
+    )
+
+
+def check_agreement(now: Snapshot, data: Data) -> Outcome:
+    """Lawful: it may be signed. Not: back to the table, with what must be changed."""
+    if data["verdict"] == "lawful":
+        return Outcome(
+            facts={"status": S.AGREED, "checked_by": now.by, "checked_at": now.at},
+            detail={"审查": "合法，可以签字", "意见": data["note"]},
+        )
+    if not data["note"]:
+        raise Refused("要修改的，请写明改什么。", "note")
+    return Outcome(
+        facts={"status": S.IN_SESSION, "agreed_at": None},
+        changes=[(part, {"dropped_at": now.at}) for part in now.matter.instalments.all()],
+        detail={"审查": "需要修改", "意见": data["note"]},
+    )
+
+
+# --- Signed ---------------------------------------------------------------------------------------------------
+
+
+def signers(mediation: Mediation) -> list[tuple[str, str]]:
+    """Who must sign, as (key, words): both sides (or whom they sent), the mediator, the seal."""
+    people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.name}") for party in mediation.people
+              if party.role in SIDES]  # fmt: skip
+    mediator = [("mediator", f"人民调解员 {mediation.mediator.name}")] if mediation.mediator else []
+    return [*people, *mediator, ("seal", f"{mediation.body.name}（印章）")]
+
+
+def signed(mediation: Mediation) -> set[str]:
+    """The keys of those who have signed."""
+    return {f"party-{row.party_id}" if row.party_id else str(row.kind) for row in mediation.signatures.all()}
+
+
+def sign_agreement(now: Snapshot, data: Data) -> Outcome:
+    """One signature. With the last of all it takes effect, on the latest of their days."""
+    mediation, key, day = now.matter, data["who"], data["signed_on"]
+    before = signed(mediation)
+    if key in before:
+        raise Refused("已经签过了。", "who")
+    if day > localdate(now.at):
+        raise Refused("签字日期不能晚于今天。", "signed_on")
+    if day < localdate(mediation.agreed_at):
+        raise Refused("签字日期早于达成协议的日期。", "signed_on")
+    row = _signature(mediation, key, data)
+    said = {"签字": row.name, "方式": Signature.How(row.how).label, "日期": f"{day:%Y-%m-%d}"}
+    if {key for key, _ in signers(mediation)} - before - {key}:
+        return Outcome(facts={"status": S.AGREED}, rows=[row], detail=said, moves_parent=False)
+    last = max([day, *mediation.signatures.values_list("signed_on", flat=True)])
+    effect = in_force(now, last, list(mediation.instalments.all()))
+    return Outcome(**{**vars(effect), "rows": [row], "detail": {**said, "生效日期": f"{last:%Y-%m-%d}"},
+                      "parent_data": {"answer": _answer(mediation, Mediation.Form.WRITTEN)}})  # fmt: skip
+
+
+def _signature(mediation: Mediation, key: str, data: Data) -> Signature:
+    kind, party, name = Signature.Kind.PARTY, None, ""
+    if key.startswith("party-"):
+        party = Party.objects.get(pk=int(key.removeprefix("party-")))
+        name = party.name
+        if data.get("agent"):
+            kind, name = Signature.Kind.AGENT, data["agent"]
+    elif key == "mediator":
+        kind, name = Signature.Kind.MEDIATOR, mediation.mediator.name if mediation.mediator else ""
+    else:
+        kind, name = Signature.Kind.SEAL, mediation.body.name
+    return Signature(kind=kind, party=party, name=name, how=data["how"], signed_on=data["signed_on"])
+
+
+# --- Ended --------------------------------------------------------------------------------------------------------
+
+
+def end(now: Snapshot, data: Data) -> Outcome:
+    """终止: the reason, and the other ways told (art. 26)."""
+    word = Mediation.EndReason(data["end_reason"]).label
+    return Outcome(
+        facts={
+            "end_reason": data["end_reason"],
+            "end_note": data["end_note"],
+            "ended_at": now.at,
+            "agreed_at": None,
+        },
+        starts=(Start(clocks.FILE.key, unit=now.matter.body),),
+        detail={"终止原因": word, "说明": data["end_note"]},
+        parent_data={"answer": f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}"},
+    )

@@ -1,0 +1,279 @@
+"""How a mediation begins: application, own initiative or referral; the ladder; accepted or refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cases.models import Case
+from core.clocks import Start
+from core.models import Access, Holding, Matter, Party, User
+from core.people import with_permission
+from core.workflow import Outcome, Refused, Snapshot, Tell
+from mediation import clocks
+from mediation.models import Mediation, Rung, Step
+
+S = Mediation.Status
+Data = Mapping[str, Any]
+WAYS_OPEN = "已告知可以向有权处理的机关提出，也可以通过仲裁、行政、司法途径维护权利。"
+
+
+# --- Why not ---------------------------------------------------------------------------------------------------
+
+
+def both_parties_named(now: Snapshot) -> str:
+    """No mediation without two sides (人民调解法 art. 17)."""
+    parent = now.matter.parent
+    roles = set(parent.people.values_list("role", flat=True)) if parent else set()
+    missing = [
+        Party.Role(role).label for role in (Party.Role.APPLICANT, Party.Role.RESPONDENT) if role not in roles
+    ]
+    return f"调解要有双方当事人，还缺{'、'.join(missing)}；请先补充当事人。" if missing else ""
+
+
+def not_grave(now: Snapshot) -> str:
+    """What is major, about a group or a crime goes straight to the town's committee (domain: 10.3)."""
+    return "重大、群体、涉刑的不走梯次，由镇调委会直接受理。" if now.matter.grave else ""
+
+
+def not_on_the_ladder_yet(now: Snapshot) -> str:
+    return "已经走过梯次调解。" if now.matter.rungs.exists() else ""
+
+
+def in_own_hand(now: Snapshot) -> str:
+    """A step is its handler's own."""
+    rung = now.matter.rung
+    if rung and now.by and now.by.pk != rung.handler_id:
+        return f"这一级由{rung.handler.name}调解。"
+    return ""
+
+
+# --- Opening ---------------------------------------------------------------------------------------------------
+
+
+def apply(now: Snapshot, data: Data) -> Outcome:
+    """Under the parent's code, in its place and under its label; to the committee, or first up the ladder."""
+    parent, body = now.matter.parent, data["body"]
+    facts = {
+        "title": parent.title,
+        "area": parent.area,
+        "secrecy": parent.secrecy,
+        "compartment": parent.compartment,
+        "received_at": now.at,
+        "applied_on": now.at.date(),
+        "first_contact": now.by,
+        "body": body,
+        "dispute": data["dispute"],
+        "source": data["source"],
+        "facts": data.get("facts") or _demand(parent),
+        "requests": data.get("requests", ""),
+        "grave": bool(data.get("grave")),
+        **_referral(data),
+    }
+    if data.get("way") == "ladder":
+        if facts["grave"]:
+            raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
+        return _up(now, parent.area, _first_step(), facts=facts, detail=_said(data))
+    return Outcome(
+        facts=facts,
+        holder=(body, None),
+        access=[Access(unit=body, part="mediation")],
+        starts=[Start(clocks.DECIDE.key, unit=body), *_feedback(data, body)],
+        notices=[
+            Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}"),
+            *_alarm(facts),
+        ],
+        detail=_said(data),
+    )
+
+
+def _referral(data: Data) -> dict[str, Any]:
+    """What a court, the police or another organ sent with it; the result is fed back to them."""
+    if data["source"] in (Mediation.Source.APPLICATION, Mediation.Source.INITIATIVE):
+        return {}
+    if not data.get("referred_by"):
+        raise Refused("移送来的要写明移送机关。", "referred_by")
+    return {
+        "referred_by": data["referred_by"],
+        "referral_number": data.get("referral_number", ""),
+        "feedback_by": data.get("feedback_by"),
+    }
+
+
+def _feedback(data: Data, body: Any) -> list[Start]:
+    """The day that the letter names, as a term from today."""
+    day = data.get("feedback_by")
+    if not day or data["source"] in (Mediation.Source.APPLICATION, Mediation.Source.INITIATIVE):
+        return []
+    days = (day - data["today"]).days if data.get("today") else 0
+    return [Start(clocks.FEEDBACK.key, unit=body, term=f"{max(days, 1)}C")]
+
+
+def _alarm(facts: Data) -> list[Tell]:
+    if not facts["grave"]:
+        return []
+    return [
+        Tell(
+            with_permission("core.take_alarm"), "重大、群体或涉刑纠纷，直接到镇调委会：{matter}", urgent=True
+        )
+    ]
+
+
+def _said(data: Data) -> dict[str, Any]:
+    return {
+        "调解组织": data["body"].name,
+        "纠纷类型": Mediation.Dispute(data["dispute"]).label,
+        "案件来源": Mediation.Source(data["source"]).label,
+        **({"移送机关": data["referred_by"]} if data.get("referred_by") else {}),
+    }
+
+
+def _demand(parent: Matter) -> str:
+    """What the case above says, to begin with; the mediator's own words may replace it."""
+    case = Case.objects.filter(pk=parent.pk).first()
+    return case.demand if case else parent.title
+
+
+# --- The ladder (article 3: 网格员 → 调解员 → 网格长 → 镇调委会主任) ---------------------------------------------
+
+
+def _first_step() -> Step:
+    step = Step.objects.order_by("level").first()
+    if step is None:
+        raise Refused("还没有设梯次，请系统管理员在“梯次”里建立。", "way")
+    return step
+
+
+def handlers(step: Step, area: Any) -> list[User]:
+    """Who answers for the place on this step: posts of its role there or above, the nearest first."""
+    above = [int(pk) for pk in area.path.strip("/").split("/")]
+    held = Holding.objects.current().filter(post__role=step.role, post__area__in=above)
+    rows = held.select_related("post__area", "user").order_by("-post__area__path", "user")
+    return list(
+        {row.user_id: row.user for row in sorted(rows, key=lambda row: -len(row.post.area.path))}.values()
+    )
+
+
+def _unit_of(user: User, step: Step) -> Any:
+    held = (
+        Holding.objects.current().filter(user=user, post__role=step.role).select_related("post__unit").first()
+    )
+    if held is None:
+        raise Refused(f"{user.name}没有担任{step.name}。", "handler")
+    return held.post.unit
+
+
+def _up(
+    now: Snapshot,
+    area: Any,
+    step: Step,
+    handler: User | None = None,
+    facts: Data | None = None,
+    detail: Data | None = None,
+) -> Outcome:
+    """On to a step: its handler holds it, its clock runs."""
+    found = handlers(step, area)
+    if not found:
+        raise Refused(f"这个地方没有{step.name}，请直接送调解组织。", "way")
+    own = now.by if now.by in found else None
+    chosen = handler or own or found[0]
+    unit = _unit_of(chosen, step)
+    rung = Rung(level=step.level, name=step.name, unit=unit, handler=chosen, started_at=now.at)
+    return Outcome(
+        facts={**(facts or {}), "status": S.ON_LADDER},
+        holder=(unit, chosen),
+        rows=[rung],
+        access=[Access(user=chosen, part="ladder")],
+        starts=[Start(clocks.STEP.key, unit=unit, term=step.term)],
+        notices=[Tell([chosen] if chosen != now.by else [], "请先行调解：{matter}")],
+        detail={**(detail or {}), "梯次": step.name, "处理人": chosen.name},
+        moves_parent=False,
+    )
+
+
+def to_ladder(now: Snapshot, data: Data) -> Outcome:
+    """The committee's head lets the grid try first."""
+    step = _first_step()
+    up = _up(now, now.matter.area, step, data.get("handler"))
+    return Outcome(**{**vars(up), "cancels": (clocks.DECIDE.key,)})
+
+
+def _done(now: Snapshot, result: str, words: str) -> tuple[Any, dict[str, Any]]:
+    return now.matter.rung, {"ended_at": now.at, "result": result, "words": words}
+
+
+def hand_up(now: Snapshot, data: Data) -> Outcome:
+    """Not settled here: to the next step, or from the last one to the town's committee as a formal case."""
+    rung = now.matter.rung
+    following = Step.objects.filter(level__gt=rung.level).order_by("level").first()
+    ended = [_done(now, Rung.Result.HANDED_UP, data["reason"])]
+    said = {"上交理由": data["reason"]}
+    if following is not None and handlers(following, now.matter.area):
+        up = _up(now, now.matter.area, following, detail=said)
+        return Outcome(**{**vars(up), "changes": ended, "meets": ()})
+    body = now.matter.body
+    return Outcome(
+        facts={"status": S.APPLIED},
+        holder=(body, None),
+        changes=ended,
+        access=[Access(unit=body, part="mediation")],
+        starts=[Start(clocks.DECIDE.key, unit=body)],
+        notices=[
+            Tell(with_permission("mediation.accept", unit=body), "梯次调解未成，请决定是否受理：{matter}")
+        ],
+        detail=said,
+    )
+
+
+def settle_step(now: Snapshot, data: Data) -> Outcome:
+    """Settled on the spot by this step; the result goes to the matter above, whose first contact calls back."""
+    rung = now.matter.rung
+    return Outcome(
+        facts={"settled_level": rung.level},
+        changes=[_done(now, Rung.Result.SETTLED, data["words"])],
+        detail={"化解": data["words"], "梯次": rung.name},
+        parent_data={"answer": f"经{rung.name}调解化解：{data['words']}"},
+    )
+
+
+# --- Accepted or refused ------------------------------------------------------------------------------------------
+
+
+def accept(now: Snapshot, data: Data) -> Outcome:
+    """受理: nobody has clearly refused; the term runs from here."""
+    body = now.matter.body
+    return Outcome(
+        facts={
+            "dispute": data["dispute"],
+            "source": data["source"],
+            "difficult": bool(data.get("difficult")),
+            "accepted_at": now.at,
+        },
+        holder=(body, None),
+        starts=(Start(clocks.FIRST_SESSION.key, unit=body), Start(clocks.TERM.key, unit=body)),
+        notices=[Tell(with_permission("mediation.appoint", unit=body), "已受理，请指定调解员：{matter}")],
+        detail={"纠纷类型": Mediation.Dispute(data["dispute"]).label},
+    )
+
+
+def refuse(now: Snapshot, data: Data) -> Outcome:
+    """不予受理: the kind of reason, and where to go (人民调解法 art. 17; 若干规定 art. 22)."""
+    kind = Mediation.RefusalKind(data["refusal"])
+    said = f"{kind.label}。{data['refusal_note']}"
+    return Outcome(
+        facts={"refusal": kind, "refusal_note": data["refusal_note"]},
+        detail={"情形": kind.label, "说明": data["refusal_note"]},
+        parent_data={"reason": f"调解不予受理：{said}{WAYS_OPEN}"},
+    )
+
+
+def void(now: Snapshot, data: Data) -> Outcome:
+    """Opened by mistake: the number stays, the matter above is dispatched anew."""
+    return Outcome(
+        facts={"voided_at": now.at},
+        detail={"理由": data["reason"]},
+        parent_data={"reason": f"{now.matter.number} 作废：{data['reason']}"},
+    )
+
+
+def by_a_second_person(now: Snapshot) -> str:
+    """Voiding takes another pair of eyes than the one that opened it."""
+    return "作废要由受理人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
