@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from cases.models import Case, Handover
-from config.demo import town
+from config.demo import bodies, town
 from config.demo.hours import DAY, OfficeTime
 from config.seed import cast, words
 from config.seed.line import Reckoner, Rows
@@ -87,7 +87,7 @@ def _prepare(say: Callable[[str], Any]) -> None:
     call_command("load_reference", verbosity=0, stdout=_Nothing())
     if not Unit.objects.exists():
         with transaction.atomic():
-            town.build()
+            bodies.build(town.build())
         say("没有机构和人员，已装入演示镇的机构和人员")
 
 

@@ -379,24 +379,3 @@ def test_an_unknown_code_gets_the_same_page(db: None, anybody: Client, code: str
 def test_asking_too_often_is_slowed_down(db: None, anybody: Client) -> None:
     answers = [confirm(anybody, "guess").status_code for _ in range(31)]
     assert answers == [404] * 30 + [429]
-
-
-# --- Mediation: the right paper for the outcome ------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("form", "right", "wrong"), [("written", "agreement", "oral"), ("oral", "oral", "agreement")]
-)
-def test_the_paper_fits_the_form_of_the_agreement(town: Town, form: str, right: str, wrong: str) -> None:
-    case = town.register(parties=[{"name": "陶根发"}, {"name": "潘水英", "role": "respondent"}])
-    made = town.act(
-        case, "become_mediation", town.dispatcher, body=town.committee, dispute="family", source="application"
-    ).opened
-    town.act(made, "appoint", town.committee_head, mediator=town.mediator)
-    town.act(made, "hold_session", town.mediator, place="调处室", present="双方", record="……")
-    assert "调解中" in document_kinds()[f"mediation.{right}"].why_not(type(made).objects.get(pk=made.pk))
-    agreed = town.act(
-        made, "agree", town.mediator, form=form, terms="赔礼", amount=None, perform_by=None
-    ).matter
-    assert document_kinds()[f"mediation.{right}"].why_not(agreed) == ""
-    assert "请出具" in document_kinds()[f"mediation.{wrong}"].why_not(agreed)

@@ -16,10 +16,11 @@ from django.conf import settings
 from core import papers, qr, typesetting
 from tests.core import paper_samples as samples
 from tests.core import paper_samples_hall as hall
+from tests.core import paper_samples_mediation as mediation
 from tests.core import paper_samples_people as people
 
 DOCUMENTS = Path(settings.BASE_DIR) / "templates" / "documents"
-SAMPLES = [*samples.SAMPLES, *hall.SAMPLES, *people.SAMPLES]
+SAMPLES = [*samples.SAMPLES, *hall.SAMPLES, *mediation.SAMPLES, *people.SAMPLES]
 TEMPLATES = {path.stem for path in DOCUMENTS.glob("[a-z]*.html")} - {"sheet"}
 POINTS = {"A4": (595, 842), "A5": (420, 595), "A4 landscape": (842, 595)}
 MILLIMETRE = 72 / 25.4
