@@ -392,11 +392,10 @@ def test_the_paper_fits_the_form_of_the_agreement(town: Town, form: str, right: 
     made = town.act(
         case, "become_mediation", town.dispatcher, body=town.committee, dispute="family", source="application"
     ).opened
-    town.act(made, "appoint", town.committee_head, mediator=town.mediator)
-    town.act(made, "hold_session", town.mediator, place="调处室", present="双方", record="……")
+    made = town.mediate(case, dispute="family")
     assert "调解中" in document_kinds()[f"mediation.{right}"].why_not(type(made).objects.get(pk=made.pk))
-    agreed = town.act(
-        made, "agree", town.mediator, form=form, terms="赔礼", amount=None, perform_by=None
+    agreed = town.agree(
+        made, form, terms="赔礼"
     ).matter
     assert document_kinds()[f"mediation.{right}"].why_not(agreed) == ""
     assert "请出具" in document_kinds()[f"mediation.{wrong}"].why_not(agreed)

@@ -169,7 +169,6 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "feed_back": lambda town: {"words": "双方已达成协议。"},
     "visit": lambda town: {"way": "上门", "visited": "双方", "performed": "已履行"},
     "archive": lambda town: {"retention": "ten"},
-    "appoint": lambda town: {"mediator": town.mediator.pk},
     "hold_session": lambda town: {"place": "调解室", "present": "双方当事人", "record": "各述理由。"},
     "agree": lambda town: {
         "form": "written",
@@ -187,6 +186,9 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 }
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "appoint": lambda town, matter: {
+        "mediator": (town.committee_head if matter.mediator_id == town.mediator.pk else town.mediator).pk
+    },
     "tell_rights": lambda town, matter: {"parties": [party.pk for party in untold(matter)]},
     "withdraw_mediator": lambda town, matter: {
         "assignment": matter.assignments.filter(until=None).first().pk
@@ -290,9 +292,13 @@ def answers(town: Town, row: Transition, matter: Any, user: User) -> dict[str, A
 
 def posted(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
     """What the page would post."""
-    given = OF_A_MATTER[row.name](town, matter) if row.name in OF_A_MATTER else {}
+    return {**sample(town, row, matter), "key": str(uuid4()), "version": matter.version if matter else 0}
+
+
+def sample(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
+    """What somebody types for a row on this matter."""
     own = SAMPLES[row.name](town) if row.name in SAMPLES else {}
-    return {**own, **given, "key": str(uuid4()), "version": matter.version if matter else 0}
+    return {**own, **(OF_A_MATTER[row.name](town, matter) if row.name in OF_A_MATTER else {})}
 
 
 def do(town: Town, matter: Any, name: str, by: User | None = None, **options: Any) -> Any:
