@@ -1,7 +1,7 @@
 """Issuing papers: a kind, a template, a named context; numbered, hashed, stored, never changed."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -28,19 +28,21 @@ class DocumentKind:
     `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's
     own); `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when`
     says in a sentence why not yet. `scope` tells papers of one kind apart (第2次): each has its own number
-    and versions. `shared`: it leaves the house, so of a sealed matter it shows no content. `personal`: names
-    and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
+    and versions. `parts(child)`: where any of several may be issued, their scopes, oldest first; the context
+    is then `context(child, scope)`. `shared`: it leaves the house, so of a sealed matter it shows no content.
+    `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
     key: str
     label: str
     template: str
-    context: Callable[[Any], Mapping[str, Any]]
+    context: Callable[..., Mapping[str, Any]]
     permission: str = "core.issue"
     number: str = ""
     statuses: frozenset[str] = frozenset()
     when: Callable[[Any], str] | None = None
     scope: Callable[[Any], str] | None = None
+    parts: Callable[[Any], Sequence[str]] | None = None
     shared: bool = False
     personal: bool = False
 
@@ -54,10 +56,25 @@ class DocumentKind:
         """May the user issue it? Whoever issues what shows people in full also sees them in full."""
         return user.has_perm(self.permission) and (not self.personal or user.has_perm("core.reveal"))
 
+    def named(self, scope: str) -> str:
+        """人民调解记录（第2次）"""
+        return f"{self.label}（{scope}）" if scope else self.label
 
-def issue(kind: DocumentKind, child: Any, by: User | None) -> Document:
+    def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
+        """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
+        if self.parts is None:
+            return (self.scope(child) if self.scope else ""), self.context(child)
+        there = self.parts(child)
+        scope = part if part is not None else next(reversed(there), "")
+        if scope not in there:
+            raise Refused(f"没有这一份{self.label}，不能出具。")
+        return scope, self.context(child, scope)
+
+
+def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = None) -> Document:
     """Make the paper as of now, store bytes and row; a second issue supersedes the first.
 
+    `part`: which of several (DocumentKind.parts), the last one if it is not said.
     While nothing of the matter has changed, the paper that was issued is given again: a double click or a
     reprint makes no new version. The matter stays locked while the paper is laid out (some 0.3 s), and so
     does the counter of a series: a number whose paper failed is given again.
@@ -68,15 +85,14 @@ def issue(kind: DocumentKind, child: Any, by: User | None) -> Document:
         child = type(child)._default_manager.get(pk=child.pk)
         if sentence := kind.why_not(child):
             raise Refused(sentence)
-        values = kind.context(child)
+        scope, values = kind.values(child, part)
         facts = {"version": child.version, "content": digest(canonical(values))}
-        scope = kind.scope(child) if kind.scope else ""
         issued = Document.objects.filter(matter_id=child.pk, kind=kind.key, scope=scope)
         last = issued.order_by("-version").first()
         if last and last.facts == facts:
             return last
         number, code = last.number if last else _number(kind, child), secrets.token_urlsafe(12)
-        label = f"{kind.label}（{scope}）" if scope else kind.label
+        label = kind.named(scope)
         context = {**values, **seal_of(code, number), "number": number, "created": localtime(now())}
         data = papers.render(kind.template, context, title=label, author=settings.TOWN["centre"])
         return store(

@@ -19,7 +19,7 @@ NOON = time(12)
 _NUMERALS = "零一二三四五六七八九十"
 
 
-def _local(value: date) -> date:
+def local(value: date) -> date:
     return localtime(value) if isinstance(value, datetime) else value
 
 
@@ -27,7 +27,7 @@ def day(value: date | None, weekday: bool = False) -> str:
     """2026年4月3日, with its weekday 2026年4月3日（星期五）; empty for nothing."""
     if value is None:
         return ""
-    on = _local(value)
+    on = local(value)
     return f"{on.year}年{on.month}月{on.day}日" + (f"（星期{_WEEKDAYS[on.weekday()]}）" if weekday else "")
 
 
@@ -35,7 +35,7 @@ def short(value: date | None, weekday: bool = True) -> str:
     """4月3日（五）, for slips and narrow boxes; empty for nothing."""
     if value is None:
         return ""
-    on = _local(value)
+    on = local(value)
     return f"{on.month}月{on.day}日" + (f"（{_WEEKDAYS[on.weekday()]}）" if weekday else "")
 
 

@@ -103,7 +103,7 @@ class Item:
 ITEMS: tuple[Item, ...] = (
     Item(
         "人民调解申请书或者受理登记表",
-        ("mediation.application", "mediation.acceptance"),
+        ("mediation.application", "mediation.register"),
         ("申请书", "受理登记表", "登记表"),
         lambda course: ENOUGH,
     ),
@@ -159,7 +159,7 @@ ITEMS: tuple[Item, ...] = (
     ),
     Item(
         "司法确认申请书",
-        ("mediation.confirmation", "mediation.confirmation_unit"),
+        ("mediation.confirmation",),
         ("司法确认",),
         lambda course: _once(course.confirmation is not None),
     ),
@@ -190,7 +190,7 @@ class Held(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An item as this mediation has it. `lacking` says in a sentence what is missing; empty when nothing is."""
+    """An item as this mediation has it. `lacking` names what is missing; empty when nothing is."""
 
     item: Item
     must: bool
@@ -214,7 +214,7 @@ def required(mediation: Mediation, note: str | None = None) -> list[Line]:
 
 
 def missing(mediation: Mediation, note: str | None = None) -> list[str]:
-    """What the file still lacks, one sentence each; empty when it may be archived."""
+    """What the file still lacks, a phrase for each paper; empty when it may be archived."""
     return [line.lacking for line in required(mediation, note) if line.lacking]
 
 
@@ -230,12 +230,9 @@ def _lacking(item: Item, scopes: Sequence[str], there: Held, note: str) -> str:
     if item.others:
         if item.name in note or item.words[0] in note:
             return ""
-        return (
-            f"缺{item.name}：请上传扫描件，名称写明“{item.words[0]}”；"
-            f"确实没有的，在卷宗情况说明里写明“{item.name}”没有的原因。"
-        )
+        return f"{item.name}（请上传扫描件，名称写明“{item.words[0]}”；确实没有的，在卷宗情况说明里写明原因）"
     which = "、".join(scope or "第1次" for scope in open_ones) if len(scopes) > 1 else ""
-    return f"缺{item.name}{which}：请出具，或者上传签好的扫描件（名称写明“{item.words[0]}”）。"
+    return f"{item.name}{which}"
 
 
 def held(mediation: Mediation) -> tuple[list[Held], tuple[Attachment, ...]]:

@@ -29,7 +29,7 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; 
 
 @require_POST
 def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """Make the paper, or find the one that says the same, and show it."""
+    """Make the paper, or find the one that says the same, and show it; `?part=` says which of several."""
     user: Any = request.user
     matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
     procedure = by_kind()[matter.kind]
@@ -39,7 +39,7 @@ def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if not kind.allowed(user):
         raise PermissionDenied
     try:
-        made = documents.issue(kind, procedure.child(matter), user)
+        made = documents.issue(kind, procedure.child(matter), user, request.GET.get("part"))
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("matter", pk=pk)

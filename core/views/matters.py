@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -261,8 +262,21 @@ def _papers(child: Any, user: Any) -> list[Paper]:
     return lines
 
 
-def _issuable(user: Any, procedure: Procedure, child: Any) -> list[Any]:
-    return [kind for kind in procedure.documents if kind.allowed(user) and not kind.why_not(child)]
+def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str]]:
+    """(label, address) of what may be issued now; of several of a kind those not issued yet, or the last."""
+    kinds = [kind for kind in procedure.documents if kind.allowed(user) and not kind.why_not(child)]
+    several = [kind.key for kind in kinds if kind.parts]
+    issued = set(child.documents.filter(kind__in=several).values_list("kind", "scope")) if several else set()
+    lines = []
+    for kind in kinds:
+        url = reverse("issue", args=[child.pk, kind.key])
+        if kind.parts is None:
+            lines.append((kind.label, url))
+            continue
+        there = kind.parts(child)
+        fresh = [part for part in there if (kind.key, part) not in issued] or there[-1:]
+        lines += [(kind.named(part), f"{url}?{urlencode({'part': part})}") for part in fresh]
+    return lines
 
 
 def form_class(row: Transition) -> type[ActForm]:

@@ -88,7 +88,7 @@ def test_the_receipt_tells_of_a_mediation_below(town: Town) -> None:
     town.act(
         case, "become_mediation", town.dispatcher, body=town.committee, dispute="other", source="application"
     )
-    assert [step.split(" ")[1] for step in steps(case)] == ["首次调解", "调解期限", "综治中心回访，请您评价"]
+    assert [step.split(" ")[1] for step in steps(case)] == ["决定受理", "综治中心回访，请您评价"]
 
 
 def test_the_receipt_counts_the_people(town: Town) -> None:
@@ -379,23 +379,3 @@ def test_an_unknown_code_gets_the_same_page(db: None, anybody: Client, code: str
 def test_asking_too_often_is_slowed_down(db: None, anybody: Client) -> None:
     answers = [confirm(anybody, "guess").status_code for _ in range(31)]
     assert answers == [404] * 30 + [429]
-
-
-# --- Mediation: the right paper for the outcome ------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("form", "right", "wrong"), [("written", "agreement", "oral"), ("oral", "oral", "agreement")]
-)
-def test_the_paper_fits_the_form_of_the_agreement(town: Town, form: str, right: str, wrong: str) -> None:
-    case = town.register(parties=[{"name": "陶根发"}, {"name": "潘水英", "role": "respondent"}])
-    made = town.act(
-        case, "become_mediation", town.dispatcher, body=town.committee, dispute="family", source="application"
-    ).opened
-    made = town.mediate(case, dispute="family")
-    assert "调解中" in document_kinds()[f"mediation.{right}"].why_not(type(made).objects.get(pk=made.pk))
-    agreed = town.agree(
-        made, form, terms="赔礼"
-    ).matter
-    assert document_kinds()[f"mediation.{right}"].why_not(agreed) == ""
-    assert "请出具" in document_kinds()[f"mediation.{wrong}"].why_not(agreed)

@@ -251,26 +251,27 @@ LONG_AGREEMENT = {
         {
             "no": "一",
             "due": "2026年5月20日（三）",
-            "share": "40%",
+            "what": "第一期工资",
             "amount": "90,000.00",
             "capital": "人民币玖万元整",
         },
         {
             "no": "二",
             "due": "2026年6月18日（四）",
-            "share": "30%",
+            "what": "第二期、第三期工资，转入各人本人账户",
             "amount": "67,500.00",
             "capital": "人民币陆万柒仟伍佰元整",
         },
         {
             "no": "三",
             "due": "2026年7月20日（一）",
-            "share": "30%",
+            "what": "第二期、第三期工资，转入各人本人账户",
             "amount": "67,500.00",
             "capital": "人民币陆万柒仟伍佰元整",
         },
     ],
-    "instalments_total": {"share": "100%", "amount": "225,000.00", "capital": "人民币贰拾贰万伍仟元整"},
+    "responsibility": ["乙方拖欠工资，负全部责任。"],
+    "instalments_total": {"amount": "225,000.00", "capital": "人民币贰拾贰万伍仟元整"},
     "signers": [f"{party['role']}　{party['name']}" for party in TWELVE]
     + ["人民调解员　顾明礼", "记录人　林小满"],
 }
@@ -471,5 +472,5 @@ SAMPLES = [
     ),
     Sample("oral", "oral_agreement", ORAL, 1, says=("第三十条",)),
     Sample("oral-long", "oral_agreement", LONG_ORAL, 2),
-    Sample("report", "monthly_report", REPORT, 4, says=("按期办结率", "9f86d081")),
+    Sample("report", "monthly_report", REPORT, 6, says=("按期办结率", "9f86d081")),
 ]

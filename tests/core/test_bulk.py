@@ -11,7 +11,7 @@ from core.models import HistoryEntry, Matter
 from core.procedures import Procedure, procedures
 from core.workflow import Transition
 from tests.people import Town
-from tests.sweeps.world import SAMPLES, sample, at_once, at_status, do, performers, prepare
+from tests.sweeps.world import SAMPLES, at_once, at_status, do, performers, prepare, sample
 
 ROWS = [
     (procedure, row)

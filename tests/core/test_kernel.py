@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.timezone import localdate
 
 from cases.models import Case
 from core import history

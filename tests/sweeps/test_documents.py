@@ -12,6 +12,7 @@ from core.documents import DocumentKind
 from core.models import Document
 from core.procedures import by_kind, document_kinds
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of
+from tests.mediation import files
 from tests.people import Town, moment
 from tests.reports import life
 
@@ -61,41 +62,13 @@ def handed_over(town: Town, **facts: Any) -> Any:
     ).matter
 
 
-def mediation(town: Town, **facts: Any) -> Any:
-    """One sitting held."""
-    above = case(town, **facts)
-    by = town.director if above.sealed else town.dispatcher
-    opened = town.act(
-        above,
-        "become_mediation",
-        by,
-        body=town.committee,
-        dispute="neighbour",
-        source="application",
-        facts=DEMAND,
-    ).opened
-    town.act(opened, "appoint", town.committee_head, mediator=town.mediator)
-    record = "调解员：今天就鱼塘漫水的事调解。\n陶根发：水是从她家塘里漫出来的。\n潘水英：我愿意把塘埂加高。"
-    return town.act(
-        opened, "hold_session", town.mediator, place="调处室", present="桃坞村网格长方立新", record=record
-    ).matter
+def mediation(status: str, **more: Any) -> Callable[..., Any]:
+    """With everything in its file that may be there at a status."""
 
-
-def agreed(form: str) -> Callable[..., Any]:
     def make(town: Town, **facts: Any) -> Any:
-        terms = "一、潘水英于2026年4月30日前把塘埂加高20厘米。\n二、潘水英赔偿陶根发晚稻损失1,260.50元。"
-        return town.act(
-            mediation(town, **facts), "agree", town.mediator, form=form, terms=terms, amount="1260.50",
-            perform_by=moment("2026-04-30 00:00").date(),
-        ).matter  # fmt: skip
+        return files.whole(town, case(town, **facts), status, **more)
 
     return make
-
-
-def ended(town: Town, **facts: Any) -> Any:
-    return town.act(
-        mediation(town, **facts), "end", town.mediator, end_reason="no_agreement", end_note="价钱谈不拢"
-    ).matter
 
 
 def returned(town: Town, **facts: Any) -> Any:
@@ -136,10 +109,22 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.called_back": called_back,
     "cases.registration_form": handed_over,
     "cases.handover": handed_over,
-    "mediation.record": mediation,
-    "mediation.agreement": agreed("written"),
-    "mediation.oral": agreed("oral"),
-    "mediation.end": ended,
+    "mediation.application": mediation("applied"),
+    "mediation.register": mediation("accepted"),
+    "mediation.refusal": mediation("refused"),
+    "mediation.rights": mediation("accepted"),
+    "mediation.mandate": mediation("in_session"),
+    "mediation.inquiry": mediation("in_session"),
+    "mediation.evidence": mediation("in_session"),
+    "mediation.prolonging": mediation("in_session"),
+    "mediation.record": mediation("in_session"),
+    "mediation.agreement": mediation("agreed"),
+    "mediation.oral": mediation("agreed", form="oral"),
+    "mediation.receipt": mediation("performed"),
+    "mediation.confirmation": mediation("effective"),
+    "mediation.end": mediation("ended"),
+    "mediation.visit": mediation("performed"),
+    "mediation.closing": mediation("performed"),
     "reports.monthly": report,
 }
 SIZES = {"cases.receipt": "A5", "cases.receipt_twice": "A4 landscape"}
@@ -174,7 +159,7 @@ def test_each_paper_prints(town: Town, kind: DocumentKind) -> None:
         assert_inside(page)
     assert fonts_of(data) == {"Paper-Song", "Paper-Hei"}
     assert made.number in text_of(data)
-    assert pages.get_metadata_dict()["Title"] == made.label == kind.label
+    assert pages.get_metadata_dict()["Title"] == made.label == kind.named(made.scope)
     assert "None" not in text_of(data)
 
 

@@ -1,0 +1,226 @@
+"""Papers of an agreement: written or oral, the receipt for each instalment, the application to the court."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from core import money
+from core import written as say
+from core.calendars import office_calendar
+from core.models import Party
+from core.terms import Term, compute
+from mediation import clocks
+from mediation.documents import facts
+from mediation.models import Instalment, Mediation
+
+REST = (
+    "本协议是各方就部分争议达成的协议；其余争议未达成一致，各方可以继续申请调解，也可以依法通过仲裁、"
+    "行政、司法等途径解决，不影响本协议的履行。"
+)
+
+# --- 协议 ----------------------------------------------------------------------------------------------
+
+
+def written_only(mediation: Mediation) -> str:
+    oral = mediation.form == Mediation.Form.ORAL
+    return "达成的是口头协议，请出具口头协议登记表。" if oral else ""
+
+
+def oral_only(mediation: Mediation) -> str:
+    oral = mediation.form == Mediation.Form.ORAL
+    return "" if oral else "达成的是书面协议，请出具人民调解协议书。"
+
+
+def agreement(mediation: Mediation) -> Mapping[str, Any]:
+    """The written agreement (arts. 28, 29, 33). It takes effect with all signatures and the seal, so its date
+    is left for ink.
+    """
+    people = facts.parties(mediation)
+    rows = say.on_deed(people)
+    parts = _instalments(mediation)
+    names = [
+        f"{row['role']}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
+        for row, party in zip(rows, people, strict=True)
+    ]
+    session = mediation.sessions.select_related("kept_by").last()
+    return {
+        **facts.frame(mediation),
+        "parties": rows,
+        "facts": say.paragraphs(mediation.facts),
+        "responsibility": say.paragraphs(mediation.responsibility),
+        "terms": say.paragraphs(mediation.terms),
+        "instalments": [_part(part) for part in parts],
+        "instalments_total": _total(parts),
+        "performance": _performance(mediation),
+        "other": [*_rest(mediation), _copies(len(facts.sides(mediation))) + _effect(mediation)],
+        "signers": facts.signers(
+            names,
+            ("人民调解员", facts.mediators(mediation)),
+            ("记录人", [session.kept_by.name] if session else []),
+        ),
+    }
+
+
+def _instalments(mediation: Mediation) -> list[Instalment]:
+    """What is to be performed later; an agreement performed on the spot needs no table."""
+    parts = list(mediation.instalments.all())
+    return [] if len(parts) == 1 and parts[0].due_on == parts[0].done_on else parts
+
+
+def _part(part: Instalment) -> dict[str, str]:
+    return {
+        "no": say.numeral(part.order),
+        "due": say.day(part.due_on),
+        "what": part.what,
+        "amount": money.digits(part.amount) if part.amount is not None else "—",
+        "capital": money.capitals(part.amount) if part.amount is not None else "—",
+    }
+
+
+def _total(parts: list[Instalment]) -> dict[str, str] | None:
+    amounts = [part.amount for part in parts if part.amount is not None]
+    if len(amounts) < 2:
+        return None
+    total = sum(amounts[1:], amounts[0])
+    return {"amount": money.digits(total), "capital": money.capitals(total)}
+
+
+def _performance(mediation: Mediation) -> list[str]:
+    """Amount in both writings, manner and place, the last day."""
+    lines = []
+    if mediation.amount:
+        lines.append(
+            f"本协议涉及金额{money.digits(mediation.amount)}元（{money.capitals(mediation.amount)}）。"
+        )
+    if mediation.manner:
+        lines.append(mediation.manner.strip().rstrip("。") + "。")
+    if mediation.perform_by:
+        lines.append(f"各方应当至迟于{say.day(mediation.perform_by)}履行完毕。")
+    how = "人民调解委员会对履行情况进行监督。"
+    return [*lines, how if mediation.manner else f"履行方式按上列协议；{how}"]
+
+
+def _rest(mediation: Mediation) -> list[str]:
+    if not mediation.partial:
+        return []
+    return [REST]
+
+
+def _copies(sides: int) -> str:
+    return f"本协议一式{say.numeral(sides + 1)}份，当事人各执一份，人民调解委员会留存一份，"
+
+
+def _effect(mediation: Mediation) -> str:
+    """When it takes effect and how long the court may be asked; identity relations cannot be confirmed."""
+    effect = (
+        "自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
+        "当事人就履行或者内容发生争议的，可以向人民法院提起诉讼。"
+    )
+    if mediation.identity:
+        return effect
+    but = "，但涉及婚姻、收养等身份关系确认的除外" if mediation.dispute == facts.D.FAMILY else ""
+    return effect + (f"双方认为有必要的，可以自生效之日起30日内共同向{facts.court()}申请司法确认{but}。")
+
+
+def oral(mediation: Mediation) -> Mapping[str, Any]:
+    """The oral agreement as the mediator writes it down (arts. 28, 30)."""
+    session = mediation.sessions.last()
+    parts = [
+        f"第{part['no']}期：{part['due']}前，{part['what']}"
+        + (f"，{part['amount']}元" if part["amount"] != "—" else "")
+        + "。"
+        for part in map(_part, _instalments(mediation))
+    ]
+    return {
+        **facts.frame(mediation),
+        "parties": say.on_deed(facts.parties(mediation)),
+        "facts": [*say.paragraphs(mediation.facts), *say.paragraphs(mediation.responsibility)],
+        "terms": say.paragraphs(mediation.terms),
+        "performance": "".join([*parts, *_performance(mediation)]),
+        "mediator": "、".join(facts.mediators(mediation)),
+        "agreed_on": say.day(mediation.agreed_at),
+        "place": session.place if session else "",
+        "remark": "".join(_rest(mediation)),
+    }
+
+
+# --- 履行凭证 -------------------------------------------------------------------------------------------
+
+
+def instalments(mediation: Mediation) -> list[str]:
+    orders = mediation.instalments.values_list("order", flat=True)
+    return [f"第{order}期" if order > 1 else "" for order in orders]
+
+
+def nothing_owed(mediation: Mediation) -> str:
+    return "" if mediation.instalments.exists() else "协议没有分期履行的内容，没有收条。"
+
+
+def receipt(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+    """收条 of one instalment, to be signed when it is performed. Who pays whom the parties write themselves."""
+    order = int(scope.strip("第期") or 1)
+    part = mediation.instalments.get(order=order)
+    paper = "口头协议" if mediation.form == Mediation.Form.ORAL else "人民调解协议书"
+    return {
+        **facts.frame(mediation),
+        "paper": paper,
+        "part": say.numeral(part.order),
+        "several": mediation.instalments.count() > 1,
+        "due_on": say.day(part.due_on),
+        "what": part.what.strip().rstrip("。"),
+        "amount": money.digits(part.amount) if part.amount is not None else "",
+        "capital": money.capitals(part.amount) if part.amount is not None else "",
+        "done_on": say.day(part.done_on),
+        "proof": part.proof,
+    }
+
+
+# --- 司法确认 -------------------------------------------------------------------------------------------
+
+
+def not_for_the_court(mediation: Mediation) -> str:
+    """Identity relations are not confirmed; the court is given an agreement in writing."""
+    if mediation.identity:
+        return "协议涉及婚姻、收养等身份关系，不能申请司法确认。"
+    if mediation.form == Mediation.Form.ORAL:
+        return "口头协议没有协议书，不能申请司法确认；需要的请先补签书面协议。"
+    return "" if mediation.effective_on else "协议还没有生效，不能申请司法确认。"
+
+
+def confirmation(mediation: Mediation) -> Mapping[str, Any]:
+    """司法确认申请书, of both sides together (人民调解法 art. 33; 司法确认程序规定 arts. 2, 3)."""
+    people = facts.sides(mediation)
+    found = getattr(mediation, "confirmation", None)
+    effective_on = mediation.effective_on
+    assert effective_on is not None  # not_for_the_court
+    organisation = any(party.is_organisation for party in people)
+    return {
+        **facts.frame(mediation),
+        "variant": "个人与单位" if organisation else "个人与个人",
+        "court": found.court if found else facts.court(),
+        "parties": [_applicant(row, party) for row, party in zip(say.on_deed(people), people, strict=True)],
+        "agreed_on": say.day(mediation.agreed_at),
+        "effective_on": say.day(effective_on),
+        "until": _window(effective_on),
+        "facts": say.paragraphs(mediation.facts),
+        "terms": say.paragraphs(mediation.terms),
+        "applied_on": say.day(found.applied_on) if found else "",
+        "signers": [f"申请人　{party.name}{_for_it(party)}" for party in people],
+    }
+
+
+def _for_it(party: Party) -> str:
+    return "（负责人签名并盖章）" if party.is_organisation else ""
+
+
+def _applicant(row: Mapping[str, Any], party: Party) -> dict[str, Any]:
+    return {**row, "organisation": party.is_organisation, "address": party.safe_address()}
+
+
+def _window(effective_on: date) -> str:
+    """2026年5月1日, and where that is a day off the day to which it rolls (民事诉讼法 art. 85)."""
+    due = compute(Term.parse(clocks.CONFIRM.term), effective_on, office_calendar())
+    if due.rolled is None:
+        return f"{say.day(due.raw)}（遇法定休假日顺延）"
+    rolled = f"，遇法定休假日顺延至{say.day(due.rolled)}" if due.rolled != due.raw else ""
+    return f"{say.day(due.raw)}{rolled}"

@@ -1,0 +1,129 @@
+"""Papers of the way: inquiries, evidence, the consent to more time, the record of each sitting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core import written as say
+from mediation.documents import facts
+from mediation.documents.facts import S
+from mediation.file import turns
+from mediation.models import Mediation
+
+
+def inquiries(mediation: Mediation) -> tuple[str, ...]:
+    return turns(mediation.inquiries.count())
+
+
+def no_inquiry(mediation: Mediation) -> str:
+    return "" if mediation.inquiries.exists() else "还没有记过调查，没有调查记录。"
+
+
+def inquiry(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+    """人民调解调查记录. What was told apart says on its face that the other side does not see it."""
+    row = facts.nth(mediation.inquiries.select_related("by"), scope)
+    return {
+        **facts.frame(mediation),
+        "at": say.moment(row.at),
+        "place": row.place,
+        "asked": row.asked,
+        "by": row.by.name,
+        "present": row.present,
+        "private": row.private,
+        "paragraphs": say.paragraphs(row.record),
+        "signers": facts.signers([f"被调查人　{row.asked}"], ("调查人", [row.by.name]), ("记录人", [])),
+    }
+
+
+def no_evidence(mediation: Mediation) -> str:
+    return "" if mediation.evidence.exists() else "还没有登记证据，没有证据材料清单。"
+
+
+def evidence(mediation: Mediation) -> Mapping[str, Any]:
+    """证据材料清单: name, source, pages, when it came and went back."""
+    rows = [
+        {
+            "name": row.name,
+            "source": row.source,
+            "pages": row.pages,
+            "received": f"{row.received_on:%Y-%m-%d}",
+            "returned": f"{row.returned_on:%Y-%m-%d}" if row.returned_on else "",
+        }
+        for row in mediation.evidence.all()
+    ]
+    return {
+        **facts.frame(mediation),
+        "subject": mediation.title,
+        "rows": rows,
+        "count": len(rows),
+        "pages": sum(int(str(row["pages"])) for row in rows),
+    }
+
+
+def prolongings(mediation: Mediation) -> tuple[str, ...]:
+    return turns(mediation.prolongings.count())
+
+
+def not_prolonged(mediation: Mediation) -> str:
+    return "" if mediation.prolongings.exists() else "没有延长过调解期限。"
+
+
+def prolonging(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+    """延期同意书: both sides agree to the new day."""
+    row = facts.nth(mediation.prolongings.select_related("by"), scope)
+    return {
+        **facts.frame(mediation),
+        "to_names": "、".join(party.name for party in facts.sides(mediation)),
+        "accepted_on": say.day(mediation.accepted_at or mediation.received_at),
+        "until": say.day(row.until, weekday=True),
+        "reason": row.reason.strip().rstrip("。"),
+        "applicant_on": say.day(row.applicant_agreed_on),
+        "respondent_on": say.day(row.respondent_agreed_on),
+        "signers": facts.signers(
+            [facts.by_side(party) for party in facts.parties(mediation)], ("办理人", [row.by.name])
+        ),
+    }
+
+
+# --- 调解记录 -----------------------------------------------------------------------------------------
+
+
+def sessions(mediation: Mediation) -> tuple[str, ...]:
+    """Each sitting has its own record: the second is 第2次."""
+    return turns(mediation.sessions.count())
+
+
+def record_missing(mediation: Mediation) -> str:
+    """Ended without a sitting there is nothing to record."""
+    return "" if mediation.sessions.exists() else "没有记过调解，不能出具调解记录。"
+
+
+def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+    """Of one sitting (art. 27). The result is left for ink until the last one has one."""
+    rows = list(mediation.sessions.select_related("kept_by"))
+    session = facts.nth(rows, scope)
+    named = [facts.by_side(party) for party in facts.parties(mediation)]
+    mediators = facts.mediators(mediation)
+    invited = f"经双方同意邀请{session.invited}" if session.invited else ""
+    present = (f"人民调解员{'、'.join(mediators)}", f"记录人{session.kept_by.name}", session.present, invited)
+    return {
+        **facts.frame(mediation),
+        "held_at": say.moment(session.held_at),
+        "place": session.place,
+        "parties_line": "；".join(name.replace("　", "") for name in named),
+        "present": "；".join(part for part in present if part),
+        "cause": f"{facts.dispute(mediation)}（{mediation.title}）",
+        "openness": "不公开进行" if mediation.closed_doors else "",
+        "statements": [{"who": "", "said": line} for line in say.paragraphs(session.record)],
+        "result": _result(mediation) if session == rows[-1] else [],
+        "signers": facts.signers(named, ("人民调解员", mediators), ("记录人", [session.kept_by.name])),
+    }
+
+
+def _result(mediation: Mediation) -> list[str]:
+    if mediation.agreed_at:
+        paper = "人民调解协议书" if mediation.form == Mediation.Form.WRITTEN else "人民调解口头协议登记表"
+        part = "就部分事项" if mediation.partial else ""
+        return [f"各方自愿{part}达成协议，内容见《{paper}》。"]
+    if mediation.status == S.ENDED:
+        return ["未达成协议，调解终止；已告知各方可以依法通过仲裁、行政、司法等途径维护自己的权利。"]
+    return []

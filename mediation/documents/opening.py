@@ -1,0 +1,139 @@
+"""Papers with which a mediation begins: application, register, refusal, rights and duties, power of attorney."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core import written as say
+from core.models import Clock, Party
+from mediation import clocks
+from mediation.documents import facts
+from mediation.models import Mediation
+
+K = Mediation.RefusalKind
+SOURCES = Mediation.Source
+
+# Why it is not accepted, as a clause (人民调解工作若干规定 art. 22; 人民调解法 art. 17), and where to go first.
+REFUSED_FOR = {
+    K.SPECIAL_BODY: ("法律、法规规定只能由专门机关管辖处理", "向有管辖权的专门机关提出"),
+    K.BARRED: ("法律、法规禁止采用民间调解方式解决", "向有权处理的机关提出"),
+    K.TAKEN: ("人民法院、公安机关或者其他行政机关已经受理或者解决", "向已经受理的机关了解情况、主张权利"),
+    K.UNWILLING: ("一方当事人明确拒绝调解", "各方都愿意时再次申请调解"),
+    K.NOT_OURS: ("不属于本委员会受理范围", "向有权受理的调解组织或者机关提出"),
+}
+
+
+def no_application(mediation: Mediation) -> str:
+    own = mediation.source == SOURCES.INITIATIVE
+    return "主动调解的没有申请书，请出具受理登记表。" if own else ""
+
+
+def application(mediation: Mediation) -> Mapping[str, Any]:
+    """人民调解申请书: as it was told at the counter; the applicants read it and sign."""
+    people = facts.sides(mediation)
+    return {
+        **facts.frame(mediation),
+        "parties": [facts.person(party, mediation) for party in people],
+        "facts": say.paragraphs(mediation.facts),
+        "requests": say.paragraphs(mediation.requests),
+        "signers": [facts.by_side(party) for party in people if party.role == Party.Role.APPLICANT],
+    }
+
+
+def register(mediation: Mediation) -> Mapping[str, Any]:
+    """人民调解受理登记表: whence it came, what it is, the steps of the ladder, and until when it runs."""
+    term = Clock.objects.filter(matter_id=mediation.pk, rule=clocks.TERM.key).order_by("started_at").last()
+    begun = mediation.accepted_at or mediation.received_at
+    return {
+        **facts.frame(mediation),
+        "accepted_on": say.day(begun),
+        "parties": [facts.person(party, mediation) for party in facts.sides(mediation)],
+        "source": _source(mediation),
+        "source_from": mediation.referred_by or _sent_by(mediation),
+        "source_number": mediation.referral_number,
+        "facts": say.cut(mediation.facts, 420, "（全文见卷内材料）"),
+        "rungs": [_rung(row) for row in mediation.rungs.select_related("handler")],
+        "mediators": "、".join(facts.mediators(mediation)),
+        "opinion": _opinion(mediation, say.due(term, weekday=False)),
+        "kept_by": mediation.first_contact.name,
+    }
+
+
+def _source(mediation: Mediation) -> str:
+    own = (SOURCES.APPLICATION, SOURCES.INITIATIVE)
+    return mediation.source if mediation.source in own else "referred"
+
+
+def _sent_by(mediation: Mediation) -> str:
+    word = str(mediation.get_source_display())
+    return word.removesuffix("移送") if word.endswith("移送") else ""
+
+
+def _rung(row: Any) -> dict[str, str]:
+    days = say.short(row.started_at, weekday=False)
+    if row.ended_at:
+        days += f"至{say.short(row.ended_at, weekday=False)}"
+    return {
+        "name": f"{row.name}　{row.handler.name}",
+        "days": days,
+        "result": row.get_result_display(),
+        "words": row.words,
+    }
+
+
+def _opinion(mediation: Mediation, due: str) -> str:
+    if mediation.settled_level is not None:
+        return "已由梯次调解就地化解，不再受理。"
+    return f"予以受理，期限至{due}。" if due else "予以受理。"
+
+
+def refusal(mediation: Mediation) -> Mapping[str, Any]:
+    """不予受理告知书: the kind of reason in full, and the ways that are open."""
+    reason, where = REFUSED_FOR[K(mediation.refusal)]
+    applicants = [party.name for party in facts.sides(mediation) if party.role == Party.Role.APPLICANT]
+    return {
+        **facts.frame(mediation),
+        "to_names": "、".join(applicants),
+        "applied_on": say.day(mediation.applied_on or mediation.received_at),
+        "reason": reason,
+        "note": mediation.refusal_note.strip().rstrip("。"),
+        "remedies": facts.ways(mediation, where),
+        "told_on": say.day(mediation.closed_at),
+    }
+
+
+def rights(mediation: Mediation) -> Mapping[str, Any]:
+    """权利义务告知书 (人民调解法 arts. 4, 23, 24, 31, 33): each party signs that it was told."""
+    return {
+        **facts.frame(mediation),
+        "to_names": "、".join(party.name for party in facts.sides(mediation)),
+        "mediators": "、".join(facts.mediators(mediation)),
+        "court": facts.court(),
+        "identity": mediation.identity or mediation.dispute == Mediation.Dispute.FAMILY,
+        "signers": facts.signers(
+            [facts.by_side(party) for party in facts.parties(mediation)], ("告知人", [])
+        ),
+    }
+
+
+def mandates(mediation: Mediation) -> list[str]:
+    return [f"第{place}份" if place > 1 else "" for place in range(1, mediation.mandates.count() + 1)]
+
+
+def no_mandate(mediation: Mediation) -> str:
+    return "" if mediation.mandates.exists() else "还没有登记授权委托，没有授权委托书。"
+
+
+def mandate(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+    """授权委托书: who acts for whom, with which powers."""
+    row = facts.nth(mediation.mandates.select_related("principal", "agent"), scope)
+    return {
+        **facts.frame(mediation),
+        "principal": facts.person(row.principal, mediation),
+        "principal_id": str(row.principal.id_number),
+        "agent": facts.person(row.agent, mediation),
+        "agent_id": str(row.agent.id_number),
+        "subject": mediation.title,
+        "powers": row.scope.rstrip("。"),
+        "given_on": say.day(row.given_on),
+        "signers": [f"委托人　{row.principal.name}", f"受托人　{row.agent.name}"],
+    }
