@@ -1,6 +1,7 @@
 """The monthly report: drafted by the queue, checked, signed, issued, frozen; later changes are corrections."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -193,30 +194,26 @@ def cell(sheet: Any, row: str, head: str) -> Any:
 
 
 def mediated(town: Town, result: str, at: str, dispute: str = "neighbour", **facts: Any) -> Any:
-    """One mediation of that day that ends the same day, as its verbs would have left it."""
-    when = moment(at)
-    closing = {
-        "agree": {"status": "effective", "agreed_at": when},
-        "end": {"status": "ended", "ended_at": when},
-        "": {"status": "in_session"},
-    }[result]
-    case = town.register(at=when, parties=[
+    """One mediation of that day that ends the same day."""
+    case = town.register(at=moment(at), parties=[
         {"name": "陶根发", "role": "applicant"}, {"name": "潘水英", "role": "respondent"},
     ])  # fmt: skip
-    town.act(case, "become_mediation", town.dispatcher, when, body=town.committee, dispute=dispute,
-             source="application")  # fmt: skip
-    opened = Mediation.objects.get(parent=case.pk)
-    Mediation.objects.filter(pk=opened.pk).update(accepted_at=when, **closing, **facts)
+    opened = town.mediate(case, at=moment(at), dispute=dispute)
+    if result == "agree":
+        town.agree(opened, at=moment(at), **facts)
+    elif result:
+        town.act(opened, result, town.mediator, moment(at), **facts)
     return opened
 
 
 def test_tables_counted_by_hand(town: Town) -> None:
     october.tell(town)
-    agreement = {"form": "written", "terms": "疏通。", "amount": "6800.50", "effective_on": "2026-10-13"}
+    agreement = {"form": "written", "terms": "疏通。", "amount": Decimal("6800.50")}
     mediated(town, "agree", "2026-10-12 09:00", **agreement)
     mediated(town, "agree", "2026-10-13 09:00", **{**agreement, "form": "oral", "amount": None})
     mediated(town, "end", "2026-10-14 09:00", end_reason="no_agreement", end_note="")
-    mediated(town, "", "2026-10-15 09:00", dispute="land", source="court", difficult=True)
+    land = mediated(town, "", "2026-10-15 09:00", dispute="land")
+    Mediation.objects.filter(pk=land.pk).update(difficult=True)
     by_key = {
         sheet.key: sheet for sheet in tables.sheets(month_of("2026-10"), tables.frozen(month_of("2026-10")))
     }
@@ -270,7 +267,7 @@ def test_advice_is_counted_by_the_way_it_was_asked_for(town: Town) -> None:
 
 def test_every_number_of_every_table_opens_its_list(town: Town, client: Client) -> None:
     october.tell(town)
-    mediated(town, "agree", "2026-10-12 09:00", form="oral", terms="疏通。", amount=None)
+    mediated(town, "agree", "2026-10-12 09:00", form="oral", terms="疏通。")
     client.force_login(town.director)
     month = month_of("2026-10")
     asked = set()
