@@ -56,7 +56,6 @@ class InForce(models.Manager["Instalment"]):
 class Instalment(models.Model):
     """One part of what was promised: until when, what, how much (yuan), and when it was done."""
 
-
     matter = _of("instalments")
     order = models.PositiveSmallIntegerField("期次", default=1)
     due_on = models.DateField("履行期限")
