@@ -135,9 +135,9 @@ def _waiting(name: str, user: Any) -> int | None:
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
 IN_HAND = """
 SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %(sees)s
-AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL)
+AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL AND b.resulted_at IS NULL)
 AND (m.holder_user_id = %(user)s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%(units)s))
-AND (m.compartment = '' AND (m.holder_unit_id = ANY(%(sees_units)s) OR m.area_path LIKE ANY(%(areas)s))
+AND (m.compartment = '' AND m.kind <> ALL(%(closed)s) AND (m.holder_unit_id = ANY(%(sees_units)s) OR m.area_path LIKE ANY(%(areas)s))
   OR EXISTS (SELECT FROM core_access a WHERE a.matter_id = m.id AND a.starts_at <= %(now)s
     AND (a.ends_at IS NULL OR a.ends_at > %(now)s) AND (a.user_id = %(user)s OR a.unit_id = ANY(%(sees_units)s))))
 """
@@ -148,6 +148,7 @@ def _counters(user: Any) -> tuple[int, int, Any]:
     reach = user.reach
     asked = {
         "user": user.pk,
+        "closed": reach.closed_kinds,
         "now": timezone.now(),
         "sees": user.has_perm("core.view_matters"),
         "units": list(reach.units) if user.has_perm("core.hold") else [],

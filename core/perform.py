@@ -318,6 +318,7 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
     if row.moves_parent and outcome.moves_parent and matter.parent_id:
         parent = Matter.objects.get(pk=matter.parent_id)
         _perform(parent, row.moves_parent, replace(act, key=None, follows=True), outcome.parent_data)
+        Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
     if row.moves_merged:
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
             _perform(merged, row.moves_merged, replace(act, key=None, follows=True), outcome.merged_data)

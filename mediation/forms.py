@@ -118,14 +118,19 @@ class TellForm(ActForm):
 
 
 class AppointForm(ActForm):
-    """指定调解员: one of the body's mediators."""
+    """指定调解员: one of the body's mediators. Without a matter (many at once): anybody's; each matter asks again."""
 
-    mediator = forms.ModelChoiceField(User.objects.none(), label="调解员", empty_label="请选择")
+    mediator = forms.ModelChoiceField(
+        User.objects.none(),
+        label="调解员",
+        empty_label="请选择",
+        error_messages={"invalid_choice": "不是这个调解组织的调解员。"},
+    )
     chosen = forms.BooleanField(label="由双方当事人选定", required=False)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        found = with_permission("mediation.mediate", unit=matter.body) if matter else []
+        found = with_permission("mediation.mediate", unit=matter.body if matter else None)
         field = self.fields["mediator"]
         field.queryset = User.objects.filter(pk__in=[user.pk for user in found])  # type: ignore[attr-defined]
 

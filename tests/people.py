@@ -4,16 +4,20 @@ All invented; the region prefix 99 is no province. Built through the models, onc
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
+from django.utils.timezone import localdate
 
 from cases.models import Room
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
+from core.moments import now
 from core.perform import Result, open_matter, perform
+from mediation import ladder
+from mediation.steps.agreement import signers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "Fengqiao-2026"
@@ -55,6 +59,60 @@ class Town:
 
     def act(self, matter: Any, name: str, by: User | None, at: Any = None, **data: Any) -> Result:
         return perform(matter.pk, name, by=by, data=data, key=uuid4(), at=at)
+
+    def mediate(self, case: Any, until: str = "in_session", at: Any = None, **facts: Any) -> Any:
+        """A mediation under the case that came so far: applied, accepted, told, in_session."""
+        data = {"body": self.committee, "dispute": "neighbour", "source": "application", **facts}
+        opener = self.director if case.sealed else self.dispatcher
+        made = self.act(case, "become_mediation", opener, at, **data).opened
+        steps = (
+            (
+                "accepted",
+                "accept",
+                self.committee_head,
+                {"dispute": data["dispute"], "source": data["source"]},
+            ),
+            ("told", "appoint", self.committee_head, {"mediator": self.mediator}),
+            ("told", "tell_rights", self.mediator, {}),
+            (
+                "in_session",
+                "hold_session",
+                self.mediator,
+                {"place": "调解室", "present": "双方", "record": "各述理由。"},
+            ),
+        )
+        order = ("applied", "accepted", "told", "in_session")
+        for stage, name, by, given in steps:
+            if order.index(stage) > order.index(until):
+                break
+            if name == "tell_rights":
+                sides = ("applicant", "respondent")
+                given = {"parties": [one for one in made.people if one.role in sides]}
+            made = self.act(made, name, by, at, **given).matter
+        return made
+
+    def agree(self, mediation: Any, form: str = "oral", at: Any = None, **facts: Any) -> Any:
+        """Agreed: orally on the spot, or in writing with one instalment."""
+        day = localdate(at or now()) + timedelta(days=30)
+        later = [{"due_on": day, "amount": None, "what": "恢复原状"}]
+        data = {
+            "form": form,
+            "terms": "恢复排水沟原状。",
+            "on_the_spot": form == "oral",
+            "instalments": [] if form == "oral" else later,
+            **facts,
+        }
+        return self.act(mediation, "agree", self.mediator, at, **data).matter
+
+    def sign(self, mediation: Any, on: date, seal: date | None = None) -> Any:
+        """Checked by the head, signed by everybody on a day, sealed on the same or another."""
+        checked = {"verdict": "lawful", "note": ""}
+        mediation = self.act(mediation, "check_agreement", self.committee_head, **checked).matter
+        for key, _ in signers(mediation):
+            day = seal if key == "seal" and seal else on
+            said = {"who": key, "how": "signed", "signed_on": day}
+            mediation = self.act(mediation, "sign_agreement", self.mediator, **said).matter
+        return mediation
 
     def hand_over(self, case: Any, grade: str = "ordinary", at: Any = None) -> Any:
         return self.act(case, "hand_over", self.dispatcher, at, unit=self.works, grade=grade).matter
@@ -153,4 +211,5 @@ def make_town() -> Town:
         )
         for role, key, _, unit, area in USERS
     )
+    ladder.load()
     return Town(areas, units, users)

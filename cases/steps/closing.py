@@ -16,7 +16,7 @@ Data = Mapping[str, Any]
 
 
 def nothing_open_below(now: Snapshot) -> str:
-    below = next((matter for matter in now.below if matter.is_open), None)
+    below = next((matter for matter in now.below if matter.holds_up), None)
     return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
 
 

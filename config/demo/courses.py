@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -37,6 +36,7 @@ ENDS = (
     ("no_agreement", "双方对金额分歧过大，经两次调解仍谈不拢，已告知可以起诉。"),
     ("refused", "被申请人明确表示不接受调解，已告知仲裁和诉讼途径。"),
 )
+ORGANS = {"police": "栖云派出所", "petition": "澄湖县信访局", "court": "澄湖县人民法院"}
 WISHES = {"unit": ["help"], "spot": ["advice"], "mediation": ["mediation"]}
 DISPUTES = {choice.label: choice.value for choice in Mediation.Dispute}
 
@@ -197,7 +197,8 @@ class Courses:
         """A mediation under the case; `until` accepted or in_session: it has come no further."""
         template, village, rng = self.draw("mediation"), self.village(), self.rng
         told, terms = self.come_in(minute, template, village)
-        body = f"committee_{village.code[-3:]}" if rng.random() < 0.65 else "committee"
+        told.body = body = f"committee_{village.code[-3:]}" if rng.random() < 0.65 else "committee"
+        source = self._source()
         dispute = DISPUTES[self.teller.categories[template.category].judicial]
         self.teller.case(
             told,
@@ -206,12 +207,18 @@ class Courses:
             self.teller.who("dispatcher"),
             body=self.town.units[body],
             dispute=dispute,
-            source=self._source(),
+            source=source,
+            referred_by=ORGANS.get(source, ""),
         )
-        if until == "accepted":
+        if until == "applied":
             return told
         head, mediator = self.town.crews[body][0], self.town.crews[body][-1]
+        wait = rng.randrange(20, 240)
+        self.teller.mediate(told, wait, "accept", head, dispute=dispute, source=source)
+        if until == "accepted":
+            return told
         self.teller.mediate(told, rng.randrange(30, 320), "appoint", head, mediator=mediator)
+        self.teller.mediate(told, rng.randrange(20, 120), "tell_rights", mediator, everybody=True)
         for number in range(sessions or rng.choice((1, 1, 2, 2, 3))):
             self.teller.mediate(
                 told,
@@ -236,22 +243,28 @@ class Courses:
         if rng.random() < 0.8:
             form = rng.choice(("written", "written", "oral"))
             amount = Decimal(rng.randrange(4, 360) * 100) if rng.random() < 0.6 else None
-            by = self.hours.day_of(min(told.minute, self.hours.now)) + timedelta(days=rng.randrange(10, 60))
-            self.teller.mediate(
-                told,
-                rng.randrange(30, 400),
-                "agree",
-                mediator,
-                form=form,
-                terms=terms,
-                amount=amount,
-                perform_by=by if amount else None,
+            spot = form == "oral"
+            later = rng.randrange(10, 60)
+            wait = rng.randrange(30, 400)
+            self.teller.agree(
+                told, wait, mediator, form=form, terms=terms, amount=amount, on_the_spot=spot, days=later
             )
+            if form == "written":
+                head = self.town.crews[told.body][0]
+                self.teller.mediate(
+                    told, rng.randrange(10, 60), "check_agreement", head, verdict="lawful", note=""
+                )
+                self.teller.sign(told, rng.randrange(10, 200), mediator)
+                self.teller.perform(told, later, mediator)
+            else:
+                told.filed = told.minute
         else:
             reason, note = rng.choice(ENDS)
             self.teller.mediate(
                 told, rng.randrange(200, 900), "end", mediator, end_reason=reason, end_note=note
             )
+            told.filed = told.minute
+        self.teller.archive(told, rng.randrange(600, 4000), self.town.crews[told.body][0])
         self.call_back(told)
 
 

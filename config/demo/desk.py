@@ -49,7 +49,7 @@ class Desk:
         for back in (95, 210):
             told, _, unit = self._come_in(back)
             self._ask(told, 40, f"拟由{self.town.units[unit].short_name}主办，五个工作日内反馈。")
-        self.courses.through_a_mediation(self.hours.now - 380, until="accepted")
+        self.courses.through_a_mediation(self.hours.now - 380, until="applied")
         for back in (2540, 3330):
             self.courses.through_a_mediation(self.hours.now - back, sessions=1, until="in_session")
 

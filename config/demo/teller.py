@@ -4,15 +4,29 @@ the pages. What would happen after now is not told, so that the desk is found in
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from config.demo.hours import OfficeTime
 from config.demo.town import Town
-from core.models import Area, User
+from core import documents
+from core.models import Area, Attachment, Matter, User
 from core.moments import told_at
 from core.perform import open_matter, perform
+from core.procedures import by_kind
+from mediation.file import required
+from mediation.steps.agreement import signers
+from mediation.steps.course import untold
+
+# A page without words, for the scans of papers that were signed in ink.
+SCAN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 @dataclass
@@ -22,6 +36,8 @@ class Told:
     minute: int
     case: Any = None
     mediation: Any = None
+    body: str = ""  # the committee that mediates
+    filed: int = 0  # the minute from which its file can be put away
 
 
 @dataclass
@@ -76,9 +92,80 @@ class Teller:
         told.minute += max(after, 1)
 
         def act(moment: datetime) -> None:
-            perform(told.mediation.pk, name, by=by, data=data, at=moment)
+            given = dict(data)
+            if given.pop("everybody", False):
+                given["parties"] = untold(by_kind()["mediation"].child(told.mediation))
+            perform(told.mediation.pk, name, by=by, data=given, at=moment)
 
         self.plan(told.minute, act)
+
+    def agree(
+        self, told: Told, after: int, by: User, *, days: int, amount: Any, on_the_spot: bool, **data: Any
+    ) -> None:
+        """达成协议: at once, or in one instalment so many days later."""
+        told.minute += max(after, 1)
+
+        def act(moment: datetime) -> None:
+            due = {"due_on": localdate(moment) + timedelta(days=days), "amount": amount, "what": "按协议履行"}
+            given = {
+                **data,
+                "amount": amount,
+                "on_the_spot": on_the_spot,
+                "instalments": [] if on_the_spot else [due],
+            }
+            perform(told.mediation.pk, "agree", by=by, data=given, at=moment)
+
+        self.plan(told.minute, act)
+
+    def sign(self, told: Told, after: int, by: User) -> None:
+        """Everybody signs on one day, and the seal is put."""
+        told.minute += max(after, 1)
+
+        def act(moment: datetime) -> None:
+            for key, _ in signers(by_kind()["mediation"].child(told.mediation)):
+                given = {"who": key, "how": "signed", "signed_on": localdate(moment)}
+                perform(told.mediation.pk, "sign_agreement", by=by, data=given, at=moment)
+
+        self.plan(told.minute, act)
+
+    def perform(self, told: Told, days: int, by: User) -> None:
+        """The instalment is paid in time, where that day has come; the file is left to its office."""
+        minute = told.minute + days * 300  # calendar days in office minutes
+
+        def act(moment: datetime) -> None:
+            mediation = by_kind()["mediation"].child(Matter.objects.get(pk=told.mediation.pk))
+            given = {"instalment": mediation.owed()[0], "done_on": localdate(moment), "proof": "收条"}
+            perform(told.mediation.pk, "perform", by=by, data=given, at=moment)
+
+        if minute <= self.hours.now:
+            self.plan(minute, act)
+            told.filed = minute
+
+    def archive(self, told: Told, after: int, by: User) -> None:
+        """A visit, the scans of the signed papers, and the file is put away; where that day has come."""
+        minute = told.filed + after
+        if not told.filed or minute > self.hours.now:
+            return
+
+        def visit(moment: datetime) -> None:
+            said = {"way": "电话", "visited": "双方", "performed": "已履行", "satisfaction": "满意"}
+            perform(told.mediation.pk, "visit", by=by, data=said, at=moment)
+
+        def act(moment: datetime) -> None:
+            mediation = by_kind()["mediation"].child(Matter.objects.get(pk=told.mediation.pk))
+            for line in required(mediation):
+                for number in range(3 if line.lacking else 0):
+                    self._scan(mediation, f"{line.item.words[0]}{number + 1}.pdf", by, moment)
+            perform(mediation.pk, "archive", by=by, data={"retention": "ten"}, at=moment)
+
+        self.plan(minute - 30, visit)
+        self.plan(minute, act)
+
+    def _scan(self, mediation: Any, name: str, by: User, moment: datetime) -> None:
+        Attachment.objects.create(
+            matter_id=mediation.pk, name=name, kind="pdf", digest=documents.keep(SCAN), size=len(SCAN),
+            added_by=by, added_at=moment,
+        )  # fmt: skip
 
     # --- Who ----------------------------------------------------------------------------------------------
 

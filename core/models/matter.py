@@ -31,9 +31,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         for path in reach.sees_areas:
             by_post |= Q(area_path__startswith=path)
         held = Q(by_post, compartment="")
-        closed = [kind for kind, right in settings.SEEN_WITH.items() if right not in reach.permissions]
-        if closed:
-            held &= ~Q(kind__in=closed)
+        if reach.closed_kinds:
+            held &= ~Q(kind__in=reach.closed_kinds)
         current = Access.objects.current()
         by_name = current.filter(user=user).values("matter")
         opened = by_name.union(current.filter(unit__in=reach.sees_units).values("matter"), all=True)
@@ -55,7 +54,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         reach = user.reach
         units = reach.units if "core.hold" in reach.permissions else ()
         mine = Q(holder_user=user) | Q(holder_user=None, holder_unit__in=units)
-        waits = Matter.objects.filter(parent=models.OuterRef("pk"), closed_at=None)
+        waits = Matter.objects.filter(parent=models.OuterRef("pk"), closed_at=None, resulted_at=None)
         return self.visible_to(user).open().filter(mine, merged_into=None).exclude(models.Exists(waits))
 
     def in_area(self, area: Area) -> "MatterQuerySet":
@@ -125,6 +124,9 @@ class Matter(models.Model):
     )
     registered_at = models.DateTimeField("登记时间", default=timezone.now)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    resulted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when its result moved the matter above, which waits no longer"
+    )
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
     # Moments of the tightest running clock of the office's own, copied here by core.clocks alone, so
     # that lists sort and light up without a join. Lights themselves are never stored.
@@ -192,6 +194,11 @@ class Matter(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def holds_up(self) -> bool:
+        """The matter above waits for it: open, and without a result yet."""
+        return self.is_open and self.resulted_at is None
 
 
 class AccessQuerySet(models.QuerySet["Access"]):

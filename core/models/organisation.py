@@ -211,6 +211,11 @@ class Reach:
     sees_areas: frozenset[str]
     duties: frozenset[str]
 
+    @property
+    def closed_kinds(self) -> list[str]:
+        """Kinds of matters that these posts do not show by area or unit alone (settings.SEEN_WITH)."""
+        return [kind for kind, right in settings.SEEN_WITH.items() if right not in self.permissions]
+
     @classmethod
     def of(cls, posts: list[Post]) -> "Reach":
         table = [(post, roles()[post.role]) for post in posts if post.role in roles()]

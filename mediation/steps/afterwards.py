@@ -58,11 +58,6 @@ def performed_or_told(now: Snapshot) -> str:
     return ""
 
 
-def nothing_missing(now: Snapshot) -> str:
-    left = file.missing(now.matter)
-    return f"卷宗还缺：{'、'.join(left)}。" if left else ""
-
-
 # --- Performance ------------------------------------------------------------------------------------------------
 
 
@@ -163,12 +158,15 @@ def visit(now: Snapshot, data: Data) -> Outcome:
 
 def archive(now: Snapshot, data: Data) -> Outcome:
     """The file is whole; its class is set."""
+    note = data.get("file_note", "")
+    if left := file.missing(now.matter, note):
+        raise Refused("".join(left))
     prevented = list(data.get("prevented") or ())
     return Outcome(
         facts={
             "retention": data["retention"],
             "archived_by": now.by,
-            "file_note": data.get("file_note", ""),
+            "file_note": note,
             "prevented": prevented,
         },
         detail={"保管期限": Mediation.Retention(data["retention"]).label},

@@ -17,6 +17,7 @@ from mediation.steps.course import SIDES
 
 S = Mediation.Status
 Data = Mapping[str, Any]
+LONGEST = 20  # years until an instalment; more is a slip of the pen
 OTHER_WAYS = "已告知可以通过仲裁、行政、司法途径维护权利。"  # 人民调解法 art. 26
 
 
@@ -48,6 +49,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     today = localdate(now.at)
     if any(part["due_on"] < today for part in parts):
         raise Refused("履行期限早于达成协议的日期。", "instalments")
+    if any(part["due_on"].year > today.year + LONGEST for part in parts):
+        raise Refused(f"履行期限超过 {LONGEST} 年，请核对年份。", "instalments")
     names = ("form", "responsibility", "terms", "manner", "partial", "identity")
     amount = data.get("amount") or sum((part["amount"] or 0 for part in parts), 0) or None
     facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in names} | {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.models import Case
-from core.clocks import Start
+from core.clocks import Of, Start
 from core.models import Access, Holding, Matter, Party, User
 from core.people import with_permission
 from core.workflow import Outcome, Refused, Snapshot, Tell
@@ -143,9 +143,14 @@ def _first_step() -> Step:
 
 
 def handlers(step: Step, area: Any) -> list[User]:
-    """Who answers for the place on this step: posts of its role there or above, the nearest first."""
+    """Who answers for the place on this step: posts of its role there or above, the nearest first; where the
+    place is a whole village without one, those of its grids.
+    """
     above = [int(pk) for pk in area.path.strip("/").split("/")]
-    held = Holding.objects.current().filter(post__role=step.role, post__area__in=above)
+    posts = Holding.objects.current().filter(post__role=step.role)
+    held = posts.filter(post__area__in=above)
+    if not held.exists():
+        held = posts.filter(post__area__path__startswith=area.path)
     rows = held.select_related("post__area", "user").order_by("-post__area__path", "user")
     return list(
         {row.user_id: row.user for row in sorted(rows, key=lambda row: -len(row.post.area.path))}.values()
@@ -205,15 +210,16 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
     rung = now.matter.rung
     following = Step.objects.filter(level__gt=rung.level).order_by("level").first()
     ended = [_done(now, Rung.Result.HANDED_UP, data["reason"])]
-    said = {"上交理由": data["reason"]}
+    said, met = {"上交理由": data["reason"]}, [Of(clocks.STEP.key, rung.unit)]
     if following is not None and handlers(following, now.matter.area):
         up = _up(now, now.matter.area, following, detail=said)
-        return Outcome(**{**vars(up), "changes": ended, "meets": ()})
+        return Outcome(**{**vars(up), "changes": ended, "meets": met})
     body = now.matter.body
     return Outcome(
         facts={"status": S.APPLIED},
         holder=(body, None),
         changes=ended,
+        meets=met,
         access=[Access(unit=body, part="mediation")],
         starts=[Start(clocks.DECIDE.key, unit=body)],
         notices=[

@@ -472,5 +472,5 @@ SAMPLES = [
     ),
     Sample("oral", "oral_agreement", ORAL, 1, says=("第三十条",)),
     Sample("oral-long", "oral_agreement", LONG_ORAL, 2),
-    Sample("report", "monthly_report", REPORT, 4, says=("按期办结率", "9f86d081")),
+    Sample("report", "monthly_report", REPORT, 6, says=("按期办结率", "9f86d081")),
 ]

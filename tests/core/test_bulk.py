@@ -11,7 +11,7 @@ from core.models import HistoryEntry, Matter
 from core.procedures import Procedure, procedures
 from core.workflow import Transition
 from tests.people import Town
-from tests.sweeps.world import SAMPLES, at_once, at_status, do, performers, prepare
+from tests.sweeps.world import SAMPLES, at_once, at_status, do, performers, prepare, sample
 
 ROWS = [
     (procedure, row)
@@ -49,7 +49,7 @@ def test_the_table_allows_for_many_only_what_is_the_same_for_each() -> None:
         assert row is not procedure.workflow.opening and row.target not in procedure.workflow.final, row.name
         assert not (row.danger or row.internal or row.returns or row.opens), row.name
         assert not (row.moves_parent or row.moves_merged or row.issues), row.name
-        assert not {"answer", "compartment", "satisfaction", "terms"} & set(SAMPLES[row.name](_Any())), (
+        assert not {"answer", "compartment", "satisfaction", "terms"} & set(sample(_Any(), row, _Any())), (
             row.name
         )
 
@@ -81,7 +81,7 @@ def test_many_are_done_once_and_what_cannot_says_why(
     assert kinds(page.context["able"]) == [second.pk, first.pk]
     assert [bool(line["refused"]) for line in page.context["unable"]] == [True] * seen
     assert page.context["missed"] == (not seen)
-    data = sent(page, SAMPLES[row.name](town))
+    data = sent(page, sample(town, row, first))
     data["matter"].append(f"{third.pk}-{before}")
     answer = client.post(address(procedure, row), data)
     assert kinds(answer.context["done"]) == [second.pk, first.pk], answer.context["refused"]

@@ -47,4 +47,4 @@ def test_a_report_with_charts_holds_only_our_fonts() -> None:
     context = samples.report_with_charts()
     pdf = papers.render("documents/monthly_report.html", context, title="月报", author=samples.CENTRE)
     assert fonts_of(pdf) == {"Paper-Song", "Paper-Hei"}
-    assert len(pypdfium2.PdfDocument(pdf)) == 4
+    assert len(pypdfium2.PdfDocument(pdf)) == 6

@@ -39,7 +39,9 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("03-12",),  # Thu
         "3W": ("03-13",),  # Fri
         "5W": ("03-17",),  # Tue: Wed, Thu, Fri, Mon, Tue
+        "3C": ("03-13",),  # Fri
         "7C": ("03-17",),  # Tue
+        "15C": ("03-25",),  # Wed
         "20C": ("03-30",),  # Mon
         "30C": ("04-09",),  # Thu
     },
@@ -50,7 +52,9 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("03-17",),  # Tue
         "3W": ("03-18",),  # Wed
         "5W": ("03-20",),  # Fri
+        "3C": ("03-16",),  # Mon
         "7C": ("03-20",),  # Fri
+        "15C": ("03-28", "03-30", "03-27"),  # Sat → Mon; Fri before
         "20C": ("04-02",),  # Thu
         "30C": ("04-12", "04-13", "04-10"),  # Sun → Mon; Fri before
     },
@@ -61,7 +65,9 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("09-29",),  # Tue
         "3W": ("09-30",),  # Wed
         "5W": ("10-09",),  # Fri: Mon, Tue, Wed, then Thu 10-08, Fri 10-09
+        "3C": ("09-27", "09-28", "09-24"),  # Sun of 中秋 → Mon; Thu before
         "7C": ("10-01", "10-08", "09-30"),  # Thu 国庆 → Thu after; Wed before
+        "15C": ("10-09",),  # Fri
         "20C": ("10-14",),  # Wed
         "30C": ("10-24", "10-26", "10-23"),  # Sat → Mon; Fri before
     },
@@ -72,7 +78,9 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("05-11",),  # Mon
         "3W": ("05-12",),  # Tue
         "5W": ("05-14",),  # Thu: Sat, Mon, Tue, Wed, Thu
+        "3C": ("05-11",),  # Mon
         "7C": ("05-15",),  # Fri
+        "15C": ("05-23", "05-25", "05-22"),  # Sat → Mon; Fri before
         "20C": ("05-28",),  # Thu
         "30C": ("06-07", "06-08", "06-05"),  # Sun → Mon; Fri before
     },
@@ -83,7 +91,9 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("02-03",),  # Tue
         "3W": ("02-04",),  # Wed
         "5W": ("02-06",),  # Fri
+        "3C": ("02-03",),  # Tue
         "7C": ("02-07", "02-09", "02-06"),  # Sat → Mon; Fri before
+        "15C": ("02-15", "02-24", "02-14"),  # Sun 春节 → Tue after; Sat before, worked
         "20C": ("02-20", "02-24", "02-14"),  # Fri 春节 → Tue after; Sat before, worked
         "30C": ("03-02",),  # Mon: February has 28 days
     },

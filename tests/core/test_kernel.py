@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.timezone import localdate
 
 from cases.models import Case
 from core import history
@@ -47,21 +48,14 @@ def test_a_mediation_opens_under_the_case_and_moves_it_on(town: Town) -> None:
     case = town.register(
         "邻居填了排水沟", parties=[{"name": "陈守田"}, {"name": "秦满仓", "role": "respondent"}]
     )
-    opened = town.act(
-        case,
-        "become_mediation",
-        town.dispatcher,
-        body=town.committee,
-        dispute="neighbour",
-        source="application",
-    ).opened
+    opened = town.mediate(case)
     assert opened.code == case.code and opened.number.endswith("人调字第001号")
-    town.act(opened, "appoint", town.committee_head, mediator=town.mediator)
-    town.act(opened, "hold_session", town.mediator, place="调解室", present="双方", record="……")
-    town.act(opened, "agree", town.mediator, form="written", terms="恢复排水沟", amount=None, perform_by=None)
+    agreed = town.agree(opened, "written")
+    assert Case.objects.get(pk=case.pk).status == "in_mediation"  # nobody has signed
+    town.sign(agreed, on=localdate())
     case = Case.objects.get(pk=case.pk)
     assert case.status == "replied" and "书面协议" in case.answer
-    assert Mediation.objects.get(pk=opened.pk).status == "agreed"
+    assert Mediation.objects.get(pk=opened.pk).status == "effective"
     assert list(history.verify()) == []
 
 

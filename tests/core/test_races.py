@@ -19,7 +19,7 @@ from core.perform import Conflict, open_matter, perform
 from core.workflow import Refused
 from mediation.models import Mediation
 from tests.people import Town
-from tests.sweeps.world import PARTIES, at_once, at_status
+from tests.sweeps.world import AGENT, PARTIES, at_once, at_status
 
 real = pytest.mark.django_db(transaction=True)
 PEOPLE = [{"name": "陶根发"}, {"name": "潘水英", "role": "respondent"}]
@@ -157,15 +157,7 @@ def test_parent_and_child_move_at_once_and_nobody_waits_for_ever(town: Town) -> 
         child = at_status(town, "mediation", "in_session")
         case = child.parent
         found = at_once(
-            lambda: town.act(
-                child,
-                "agree",
-                town.mediator,
-                form="oral",
-                terms="疏通",
-                amount=None,
-                perform_by=None,
-            ),
+            lambda: town.agree(child),
             lambda: town.act(
                 case,
                 "correct",
@@ -182,11 +174,11 @@ def test_parent_and_child_move_at_once_and_nobody_waits_for_ever(town: Town) -> 
             watch.sweep,
         )
         assert not [result for result in found if isinstance(result, Exception)], found
-        assert Mediation.objects.get(pk=child.pk).status == "agreed"
+        assert Mediation.objects.get(pk=child.pk).status == "performed"
         after = Case.objects.get(pk=case.pk)
         assert (after.status, after.title) == ("replied", "改过的标题") and after.parties.count() == len(
-            PARTIES
-        ) + 1
+            (*PARTIES, AGENT, "the witness")
+        )
     assert list(history.verify()) == []
 
 

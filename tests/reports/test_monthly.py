@@ -1,6 +1,7 @@
 """The monthly report: drafted by the queue, checked, signed, issued, frozen; later changes are corrections."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -196,19 +197,17 @@ def mediated(town: Town, result: str, at: str, dispute: str = "neighbour", **fac
     case = town.register(at=moment(at), parties=[
         {"name": "陶根发", "role": "applicant"}, {"name": "潘水英", "role": "respondent"},
     ])  # fmt: skip
-    opened = town.act(case, "become_mediation", town.dispatcher, moment(at), body=town.committee, dispute=dispute,
-                      source="application", facts="渠").opened  # fmt: skip
-    town.act(opened, "appoint", town.committee_head, moment(at), mediator=town.mediator)
-    session = {"place": "调解室", "present": "双方", "record": "各述理由。"}
-    town.act(opened, "hold_session", town.mediator, moment(at), **session)
-    if result:
+    opened = town.mediate(case, at=moment(at), dispute=dispute)
+    if result == "agree":
+        town.agree(opened, at=moment(at), **facts)
+    elif result:
         town.act(opened, result, town.mediator, moment(at), **facts)
     return opened
 
 
 def test_tables_counted_by_hand(town: Town) -> None:
     october.tell(town)
-    agreement = {"form": "written", "terms": "疏通。", "amount": "6800.50", "perform_by": None}
+    agreement = {"form": "written", "terms": "疏通。", "amount": Decimal("6800.50")}
     mediated(town, "agree", "2026-10-12 09:00", **agreement)
     mediated(town, "agree", "2026-10-13 09:00", **{**agreement, "form": "oral", "amount": None})
     mediated(town, "end", "2026-10-14 09:00", end_reason="no_agreement", end_note="")
@@ -261,7 +260,7 @@ def test_advice_is_counted_by_the_way_it_was_asked_for(town: Town) -> None:
 
 def test_every_number_of_every_table_opens_its_list(town: Town, client: Client) -> None:
     october.tell(town)
-    mediated(town, "agree", "2026-10-12 09:00", form="oral", terms="疏通。", amount=None, perform_by=None)
+    mediated(town, "agree", "2026-10-12 09:00", form="oral", terms="疏通。")
     client.force_login(town.director)
     month = month_of("2026-10")
     asked = set()

@@ -5,9 +5,10 @@ Nothing here names what a role may do: who can act is asked of the tables and of
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -20,11 +21,14 @@ from cases.models import Handover, Room
 from core.allowed import may
 from core.calendars import load_from_chinesecalendar
 from core.indicators import Period
-from core.models import Area, CalendarYear, Matter, User
+from core.models import Area, Attachment, CalendarYear, Matter, Party, User
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
+from mediation.file import required
+from mediation.steps.agreement import signed, signers
+from mediation.steps.course import untold
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
@@ -48,6 +52,7 @@ PARTIES = (
         "id_number": "990121196902140461",
     },
 )
+AGENT = {"name": "丁小满", "role": "agent", "phone": "19900000016"}
 SECRETS = tuple(party[name] for party in PARTIES for name in ("phone", "address", "id_number"))
 
 
@@ -106,7 +111,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "note": lambda town: {"note": "已到现场查看。"},
     "reply": lambda town: {"answer": "已清理，排水恢复。"},
     "call_back": lambda town: {"satisfaction": "satisfied", "note": "电话回访。"},
-    "become_mediation": lambda town: SAMPLES["accept"](town),
+    "become_mediation": lambda town: SAMPLES["apply"](town),
     "clear_flags": lambda town: {"reason": "民警到场，已平息。"},
     "correct": lambda town: {
         "title": "排水渠堵塞",
@@ -117,14 +122,58 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "add_party": lambda town: {"role": "witness", "name": "钱满囤", "phone": "199-0000-0005"},
     "seal": lambda town: {"compartment": "minor", "reason": "涉及未成年人。"},
     "void": lambda town: {"reason": "重复登记。"},
-    "accept": lambda town: {"body": town.committee.pk, "dispute": "neighbour", "source": "application"},
-    "appoint": lambda town: {"mediator": town.mediator.pk},
+    "apply": lambda town: {
+        "body": town.committee.pk,
+        "dispute": "neighbour",
+        "source": "court",
+        "way": "committee",
+        "referred_by": "澄湖县人民法院",
+    },
+    "to_ladder": lambda town: {},
+    "settle_step": lambda town: {"words": "两家都退一步，当场说和。"},
+    "hand_up": lambda town: {"reason": "对方要见村里的人。"},
+    "accept": lambda town: {"dispute": "neighbour", "source": "court", "willing": "on"},
+    "refuse": lambda town: {"refusal": "taken", "refusal_note": "法院已经立案，请按法院通知办理。"},
+    "withdraw_mediator": lambda town: {"reason": "与一方是表亲。"},
+    "inquire": lambda town: {"place": "村部", "asked": "村民小组长", "record": "水沟是去年填的。"},
+    "add_evidence": lambda town: {
+        "name": "现场照片",
+        "source": "申请人提交",
+        "pages": 2,
+        "received_on": "2026-01-05",
+    },
+    "close_doors": lambda town: {"reason": "当事人要求。"},
+    "prolong": lambda town: {
+        "until": f"{localdate() + timedelta(days=45)}",
+        "reason": "要等测量结果。",
+        "applicant_agreed_on": f"{localdate()}",
+        "respondent_agreed_on": f"{localdate()}",
+    },
+    "raise_risk": lambda town: {"risk": "worse", "note": "扬言要拆墙。", "reported_to": "派出所值班民警"},
+    "clear_risk": lambda town: {"reason": "民警到场，双方冷静。"},
+    "check_agreement": lambda town: {"verdict": "lawful", "note": ""},
+    "urge_performance": lambda town: {"whom": "被申请人", "words": "到期了，请履行。"},
+    "tell_unperformed": lambda town: {"reason": "逾期没有履行。"},
+    "apply_confirmation": lambda town: {
+        "court": "澄湖县人民法院",
+        "applied_on": f"{localdate()}",
+        "applicant": "on",
+        "respondent": "on",
+    },
+    "record_ruling": lambda town: {
+        "number": "（2026）某0121诉前调确12号",
+        "result": "confirmed",
+        "decided_on": f"{localdate()}",
+        "decided_by": "澄湖县人民法院",
+    },
+    "feed_back": lambda town: {"words": "双方已达成协议。"},
+    "visit": lambda town: {"way": "上门", "visited": "双方", "performed": "已履行"},
+    "archive": lambda town: {"retention": "ten"},
     "hold_session": lambda town: {"place": "调解室", "present": "双方当事人", "record": "各述理由。"},
     "agree": lambda town: {
         "form": "written",
         "terms": "恢复排水沟原状。",
-        "amount": "1200.50",
-        "perform_by": "2099-01-31",
+        "instalments": f"{localdate() + timedelta(days=60)} 1200.50 支付修复款",
     },
     "write": lambda town: {"overall": "本月运行平稳。", "advice": "继续排查。"},
     "recount": lambda town: {},
@@ -135,9 +184,34 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "send_back": lambda town: {"reason": "总体情况写得太长。"},
     "end": lambda town: {"end_reason": "no_agreement", "end_note": "双方分歧过大。"},
 }
+# Valid posted data that depends on the matter: its people, what was agreed.
+OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "appoint": lambda town, matter: {
+        "mediator": (town.committee_head if matter.mediator_id == town.mediator.pk else town.mediator).pk
+    },
+    "tell_rights": lambda town, matter: {"parties": [party.pk for party in untold(matter)]},
+    "withdraw_mediator": lambda town, matter: {
+        "assignment": matter.assignments.filter(until=None).first().pk
+    },
+    "give_mandate": lambda town, matter: {
+        "principal": matter.people.filter(role="applicant").first().pk,
+        "agent": matter.people.filter(role="agent").first().pk,
+        "scope": "代为参加调解",
+        "given_on": "2026-01-05",
+    },
+    "sign_agreement": lambda town, matter: {
+        "who": next(key for key, _ in signers(matter) if key not in signed(matter)),
+        "how": "signed",
+        "signed_on": f"{localdate()}",
+    },
+    "perform": lambda town, matter: {
+        "instalment": matter.owed()[0].pk,
+        "done_on": f"{localdate()}",
+        "proof": "收条",
+    },
+}
 # What must have been done before, where the table says it in a guard and not in a status.
 BEFORE = {
-    "hold_session": ("appoint",),
     "drop_helper": ("add_helper",),
     "sign_as_helper": ("add_helper",),
     "answer_as_helper": ("add_helper", "sign_as_helper"),
@@ -151,6 +225,7 @@ NOT_BY = {
     "void": lambda matter, user: matter.first_contact_id == user.pk,
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
+    **dict.fromkeys(("settle_step", "hand_up"), lambda matter, user: matter.holder_user_id != user.pk),
     "check": lambda matter, user: by_kind()["report"].child(matter).drafter_id == user.pk,
     "sign_off": lambda matter, user: (
         not user.has_perm("core.lead") or by_kind()["report"].child(matter).checker_id == user.pk
@@ -217,7 +292,13 @@ def answers(town: Town, row: Transition, matter: Any, user: User) -> dict[str, A
 
 def posted(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
     """What the page would post."""
-    return {**SAMPLES[row.name](town), "key": str(uuid4()), "version": matter.version if matter else 0}
+    return {**sample(town, row, matter), "key": str(uuid4()), "version": matter.version if matter else 0}
+
+
+def sample(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
+    """What somebody types for a row on this matter."""
+    own = SAMPLES[row.name](town) if row.name in SAMPLES else {}
+    return {**own, **(OF_A_MATTER[row.name](town, matter) if row.name in OF_A_MATTER else {})}
 
 
 def do(town: Town, matter: Any, name: str, by: User | None = None, **options: Any) -> Any:
@@ -226,8 +307,50 @@ def do(town: Town, matter: Any, name: str, by: User | None = None, **options: An
     row = procedure.workflow.transition(name)
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
     by = by or next(performers(town, matter, row))
+    if name in SAMPLES:
+        options.setdefault("decided_by", SAMPLES[name](town).get("decided_by", ""))
     result = perform(matter.pk, name, by=by, data=answers(town, row, matter, by), key=uuid4(), **options)
     return result.opened or result.matter
+
+
+def _without_mediator(matter: Any) -> bool:
+    return not matter.mediator_id
+
+
+def _unsigned(matter: Any) -> bool:
+    """More than one signature is missing."""
+    return len({key for key, _ in signers(matter)} - signed(matter)) > 1
+
+
+# The same for what depends on how far a mediation is: done as long as the condition holds.
+UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
+    "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
+    "withdraw_mediator": (("appoint", _without_mediator),),
+    "inquire": (("appoint", _without_mediator),),
+    "clear_risk": (("raise_risk", lambda matter: not matter.risk),),
+    "sign_agreement": (
+        ("check_agreement", lambda matter: not matter.checked_at),
+        ("sign_agreement", _unsigned),
+    ),
+    "archive": (
+        ("tell_unperformed", lambda matter: matter.status == "effective" and not matter.told_unperformed_at),
+    ),
+    "record_ruling": (("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),),
+}
+
+
+def complete(mediation: Any) -> None:
+    """A scan for every paper that its file still lacks."""
+    for line in required(mediation):
+        for number in range(3 if line.lacking else 0):
+            name = f"{line.item.words[0]}{number + 1}.pdf"
+            facts = {
+                "kind": "pdf",
+                "digest": "sm3:" + "0" * 64,
+                "size": 1,
+                "added_by": mediation.first_contact,
+            }
+            Attachment.objects.create(matter_id=mediation.pk, name=name, **facts)
 
 
 def prepare(town: Town, matter: Any, row: Transition) -> None:
@@ -235,6 +358,13 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
     if not getattr(matter, "mediator_id", None):
         for before in BEFORE.get(row.name, ()):
             do(town, matter, before)
+    if row.name == "tell_rights" and not untold(matter):  # somebody who came later
+        Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来")
+    if row.name == "archive":
+        complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk)))
+    for before, missing in UNTIL.get(row.name, ()):
+        while missing(fresh := by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))):
+            do(town, fresh, before)
 
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
@@ -245,7 +375,9 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
         matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
     elif kind == "case":
-        matter = town.register(parties=[dict(party) for party in PARTIES], area=area or town.taowu, **given)
+        matter = town.register(
+            parties=[dict(party) for party in (*PARTIES, AGENT)], area=area or town.taowu, **given
+        )
     else:
         case = at_status(town, "case", "registered", area, **given)
         matter = do(town, case, "become_mediation", town.dispatcher)
