@@ -20,7 +20,9 @@ from core.upload_contents import PDFIUM
 
 MILLIMETRE = 72 / 25.4
 A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
-EDGE, HEAD = 10 * MILLIMETRE, 18 * MILLIMETRE  # around a scan; above it stands the page number
+# Around a scan: on the left it is bound, above it stands the page number.
+LEFT, EDGE, HEAD = 20 * MILLIMETRE, 10 * MILLIMETRE, 18 * MILLIMETRE
+ROOM = (A4[0] - LEFT - EDGE, A4[1] - HEAD - EDGE)
 DPI = 200
 QUALITY = 80
 MOST_PAGES = 300  # of one scan: more is kept beside the file
@@ -94,7 +96,7 @@ class Volume:
         with self._lib.PdfDocument(data) as pdf:
             pdf.init_forms()
             for page in pdf:
-                scale = min((A4[0] - 2 * EDGE) / page.get_width(), (A4[1] - EDGE - HEAD) / page.get_height())
+                scale = min(ROOM[0] / page.get_width(), ROOM[1] / page.get_height())
                 bitmap = page.render(scale=min(scale, 4.0) * DPI / 72, may_draw_forms=True)
                 yield bitmap.to_pil().convert("RGB")
                 bitmap.close()
@@ -104,12 +106,11 @@ class Volume:
         """In the middle of the room under the page number, as large as fits."""
         buffer = io.BytesIO()
         picture.save(buffer, "JPEG", quality=QUALITY)
-        room = (A4[0] - 2 * EDGE, A4[1] - EDGE - HEAD)
-        scale = min(room[0] / picture.width, room[1] / picture.height)
+        scale = min(ROOM[0] / picture.width, ROOM[1] / picture.height)
         width, height = picture.width * scale, picture.height * scale
         image = self._lib.PdfImage.new(self._pdf)
         image.load_jpeg(buffer, inline=True)
-        left, bottom = EDGE + (room[0] - width) / 2, EDGE + room[1] - height
+        left, bottom = LEFT + (ROOM[0] - width) / 2, EDGE + ROOM[1] - height
         image.set_matrix(self._lib.PdfMatrix().scale(width, height).translate(left, bottom))
         page = self._pdf.new_page(*A4)
         page.insert_obj(image)

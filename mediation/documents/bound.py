@@ -141,7 +141,7 @@ def front(mediation: Mediation, lines: Sequence[Sheet]) -> dict[str, Any]:
 def _line(line: Sheet, last: bool) -> dict[str, str]:
     """The page on which it begins; of the last one also where it ends."""
     page = str(line.first) if line.pages else ""
-    if line.pages and last:
+    if line.pages > 1 and last:
         page = f"{line.first}—{line.first + line.pages - 1}"
     return {"name": line.name, "on": f"{line.on:%Y-%m-%d}", "page": page, "note": line.note}
 
