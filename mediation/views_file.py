@@ -30,11 +30,12 @@ def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
         if mediation.voided_at is None:
             tasks.ask(mediation, user)
         return redirect("mediation_file", pk=pk)
+    lines = file.required(mediation)
     context = {
         "matter": mediation,
         "here_url": reverse("matter", args=[pk]),
-        "lines": [_line(line) for line in file.required(mediation)],
-        "missing": file.missing(mediation),
+        "lines": [_line(line) for line in lines],
+        "missing": sum(bool(line.lacking) for line in lines),
         "job": tasks.job(mediation),
         "papers": [
             _paper(paper) for paper in mediation.documents.filter(kind=bound.KEY).order_by("-version")
@@ -49,7 +50,7 @@ def _line(line: file.Line) -> dict[str, str]:
         "name": line.item.name,
         "must": "必备" if line.must else "有则入卷",
         "there": "、".join(there),
-        "lacking": line.lacking,
+        "lacking": line.lacking and f"缺{line.lacking.removeprefix(line.item.name)}",
     }
 
 

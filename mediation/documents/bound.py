@@ -183,7 +183,7 @@ def back(mediation: Mediation, lines: Sequence[Sheet]) -> dict[str, Any]:
     if apart:
         notes.append(f"不能装入本卷、另存于本系统的电子文件{len(apart)}件：{'、'.join(apart)}。")
     notes += [line.rstrip("。") + "。" for line in say.paragraphs(mediation.file_note)]
-    short = [phrase.split("（请上传")[0] for phrase in lacking]
+    short = [phrase.split("（")[0] for phrase in lacking]
     notes.append(f"缺件：{'、'.join(short)}。" if short else "缺件：无。")
     return {
         **facts.frame(mediation),
