@@ -1,52 +1,164 @@
-"""Parts of the matter's page that only the mediation has."""
+"""Parts of the matter's page that only the mediation has: what and who, what happened, the agreement."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from core.procedures import Panel
 from core.shown import day, when
 from mediation.models import Mediation
+from mediation.steps import agreement
+from mediation.steps.course import RISKS
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
-    facts = [
-        ("受理", when(mediation.received_at)),
-        ("调解组织", mediation.body.name),
-        ("调解员", mediation.mediator.name if mediation.mediator else "还没有指定"),
-        ("地点", mediation.area.full_name),
+    """What and who; the risk that stops it stands in red."""
+    mediators = [
+        f"{row.mediator.name}{'（当事人选定）' if row.chosen_by_parties else ''}"
+        for row in mediation.assignments.filter(until=None).select_related("mediator")
     ]
-    if mediation.agreed_at:
-        facts.append(("达成协议", when(mediation.agreed_at)))
-    if mediation.amount is not None:
-        facts.append(("涉及金额", f"{mediation.amount:,.2f} 元"))
-    if mediation.perform_by:
-        facts.append(("履行期限", day(mediation.perform_by)))
+    facts = [
+        ("申请", when(mediation.received_at)),
+        *([("受理", when(mediation.accepted_at))] if mediation.accepted_at else []),
+        ("调解组织", mediation.body.name),
+        ("调解员", "、".join(mediators) or (mediation.mediator.name if mediation.mediator else "还没有指定")),
+        ("地点", mediation.area.full_name),
+        *_referral(mediation),
+        *_outcome(mediation),
+    ]
     tags = [mediation.get_dispute_display(), mediation.get_source_display()]
+    tags += [
+        word
+        for word, holds in (
+            ("不公开", mediation.closed_doors),
+            ("疑难复杂", mediation.difficult),
+            ("重大、群体、涉刑", mediation.grave),
+            ("部分达成", mediation.partial),
+            ("涉及身份关系", mediation.identity),
+        )
+        if holds
+    ]
     if mediation.form:
         tags.append(mediation.get_form_display())
     ended = f"{mediation.get_end_reason_display()}。{mediation.end_note}" if mediation.end_reason else ""
+    refused = f"{mediation.get_refusal_display()}。{mediation.refusal_note}" if mediation.refusal else ""
+    agreed = mediation.agreed_at and mediation.terms
     return {
         "lead": mediation.facts,
+        "requests": mediation.requests,
         "tags": tags,
+        "risk": RISKS.get(mediation.risk, ""),
         "facts": facts,
-        "answer": mediation.terms or ended,
-        "answered": "协议内容" if mediation.terms else "终止原因",
+        "answer": agreed or ended or refused,
+        "answered": "协议内容" if agreed else "终止原因" if ended else "不予受理",
     }
 
 
-def sessions(mediation: Mediation, user: Any) -> dict[str, Any]:
-    rows = mediation.sessions.select_related("kept_by")
+def _referral(mediation: Mediation) -> Iterator[tuple[str, str]]:
+    if mediation.referred_by:
+        yield "移送机关", f"{mediation.referred_by}　{mediation.referral_number}".strip()
+        done = f"已于 {when(mediation.fed_back_at)} 反馈" if mediation.fed_back_at else "还没有反馈"
+        yield "反馈", f"{day(mediation.feedback_by)} 前，{done}" if mediation.feedback_by else done
+
+
+def _outcome(mediation: Mediation) -> Iterator[tuple[str, str]]:
+    if mediation.agreed_at:
+        yield "达成协议", when(mediation.agreed_at)
+    if mediation.effective_on:
+        yield "协议生效", day(mediation.effective_on)
+    if mediation.amount is not None and mediation.agreed_at:
+        yield "涉及金额", f"{mediation.amount:,.2f} 元"
+    if mediation.performed_on:
+        yield "履行完毕", day(mediation.performed_on)
+    if mediation.retention:
+        yield "保管期限", mediation.get_retention_display()
+
+
+def course(mediation: Mediation, user: Any) -> dict[str, Any]:
+    """经过的细节: steps of the ladder, who was told, inquiries, sittings, evidence."""
+    rungs = [
+        {
+            "name": f"{row.name} {row.handler.name}",
+            "when": when(row.started_at),
+            "result": row.get_result_display() or "正在调解",
+            "words": row.words,
+        }
+        for row in mediation.rungs.select_related("handler")
+    ]
+    told = [
+        f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.select_related("party")
+    ]
+    talks = [*(_talk(row) for row in mediation.inquiries.select_related("by")), *_sittings(mediation)]
     return {
-        "sessions": [
-            {
-                "when": when(row.held_at),
-                "place": row.place,
-                "present": row.present,
-                "record": row.record,
-                "kept_by": row.kept_by.name,
-            }
-            for row in rows
-        ]
+        "rungs": rungs,
+        "told": "、".join(told),
+        "talks": [talk for _, talk in sorted(talks, key=lambda pair: pair[0])],
+        "evidence": [
+            f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
+            for row in mediation.evidence.all()
+        ],
+        "prolonged": [f"延至 {day(row.until)}：{row.reason}" for row in mediation.prolongings.all()],
     }
 
 
-PANELS = (Panel("mediation/brief.html", brief, brief=True), Panel("mediation/sessions.html", sessions))
+def _talk(row: Any) -> tuple[Any, dict[str, Any]]:
+    words = f"调查 · {when(row.at)} · {row.place} · 被调查人 {row.asked} · 调查人 {row.by.name}"
+    return row.at, {"head": words, "record": row.record, "private": row.private}
+
+
+def _sittings(mediation: Mediation) -> Iterator[tuple[Any, dict[str, Any]]]:
+    for number, row in enumerate(mediation.sessions.select_related("kept_by"), 1):
+        invited = f" · 邀请 {row.invited}" if row.invited else ""
+        words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {row.present}{invited} · 记录 {row.kept_by.name}"
+        yield row.held_at, {"head": words, "record": row.record, "private": False}
+
+
+def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
+    """The agreement: who has signed, what was performed, what the court said, visits."""
+    if not (mediation.agreed_at or mediation.visits.exists()):
+        return {}
+    done = {
+        f"party-{row.party_id}" if row.party_id else str(row.kind): row for row in mediation.signatures.all()
+    }
+    signs = [
+        {"who": words, "how": done[key].get_how_display(), "day": day(done[key].signed_on)}
+        if key in done
+        else {"who": words, "how": "还没有签", "day": ""}
+        for key, words in (agreement.signers(mediation) if mediation.form == Mediation.Form.WRITTEN else ())
+    ]
+    confirmation = getattr(mediation, "confirmation", None)
+    return {
+        "checked": f"{mediation.checked_by.name}　{when(mediation.checked_at)}"
+        if mediation.checked_by
+        else "",
+        "signs": signs,
+        "parts": [
+            {
+                "order": row.order,
+                "due": day(row.due_on),
+                "what": row.what,
+                "amount": f"{row.amount:,.2f}" if row.amount is not None else "—",
+                "done": f"{day(row.done_on)}　{row.proof}" if row.done_on else "未履行",
+            }
+            for row in mediation.instalments.all()
+        ],
+        "confirmation": _court(confirmation) if confirmation else "",
+        "visits": [
+            f"{when(row.at)}　{row.way}　{row.visited}：{row.performed}"
+            + "".join(f"；{text}" for text in (row.satisfaction, row.lawsuit, row.signs) if text)
+            for row in mediation.visits.all()
+        ],
+    }
+
+
+def _court(row: Any) -> str:
+    said = f"{day(row.applied_on)} 双方共同向{row.court}申请"
+    if row.result:
+        said += f"；{row.number}，{day(row.decided_on)} {row.get_result_display()}"
+    return said
+
+
+PANELS = (
+    Panel("mediation/brief.html", brief, brief=True),
+    Panel("mediation/outcome.html", outcome),
+    Panel("mediation/course.html", course),
+)

@@ -1,0 +1,412 @@
+"""The course of a mediation: every guard attacked, with the sentence that a mediator reads; and scenario S6."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.timezone import localdate
+
+from cases.models import Case
+from core.models import Access, Attachment, Clock, Matter, Notice
+from core.perform import perform
+from core.workflow import Refused
+from mediation.file import required
+from mediation.models import Confirmation, Instalment, Mediation, Rung, Step
+from mediation.steps.agreement import signers
+from tests.people import Town, moment
+
+SIDES = [
+    {"name": "陈守田", "role": "applicant", "phone": "19900000012"},
+    {"name": "沈阿妹", "role": "respondent", "phone": "19900000014"},
+]
+
+
+def case(town: Town, **facts: Any) -> Any:
+    return town.register("屋檐水淋坏邻居的墙", parties=[dict(side) for side in SIDES], **facts)
+
+
+def fresh(mediation: Any) -> Any:
+    return Mediation.objects.get(pk=mediation.pk)
+
+
+def raw(mediation: Any, rule: str) -> Clock:
+    return Clock.objects.filter(matter=mediation, rule=rule).latest("id")
+
+
+# --- S6 and the calendar ------------------------------------------------------------------------------------------
+
+
+def test_an_agreement_takes_effect_with_the_seal_and_the_window_rolls_over_the_holiday(town: Town) -> None:
+    """Scenario S6: signed on 30 March, sealed on 1 April; the window ends after 劳动节."""
+    with time_machine.travel(moment("2026-03-10 09:00")):
+        made = town.mediate(case(town))
+    assert raw(made, "mediation.term").raw == date(2026, 4, 9)  # Thu
+    with time_machine.travel(moment("2026-04-01 16:00")):
+        part = {"due_on": date(2026, 4, 20), "amount": Decimal(6800), "what": "赔偿墙体损失"}
+        made = town.agree(made, "written", moment("2026-03-30 15:00"), instalments=[part], on_the_spot=False)
+        assert fresh(made).amount == 6800 and Case.objects.get(pk=made.parent_id).status == "in_mediation"
+        made = town.sign(made, on=date(2026, 3, 30), seal=date(2026, 4, 1))
+    made = fresh(made)
+    assert (made.status, made.effective_on) == ("effective", date(2026, 4, 1))
+    window = raw(made, "mediation.confirm")
+    assert (window.raw, window.rolled) == (date(2026, 5, 1), date(2026, 5, 6))
+    assert raw(made, "mediation.perform").raw == date(2026, 4, 20)
+    with time_machine.travel(moment("2026-04-24 10:00")):
+        alone = {
+            "court": "澄湖县人民法院",
+            "applied_on": date(2026, 4, 24),
+            "applicant": True,
+            "respondent": False,
+        }
+        with pytest.raises(Refused, match="双方共同申请"):
+            town.act(made, "apply_confirmation", town.mediator, **alone)
+        town.act(made, "apply_confirmation", town.mediator, **{**alone, "respondent": True})
+        assert raw(made, "mediation.court").raw == date(2026, 4, 27)
+        paid = {"instalment": made.owed()[0], "done_on": date(2026, 4, 20), "proof": "收条"}
+        made = town.act(made, "perform", town.mediator, **paid).matter
+    assert made.status == "performed"
+    visit = raw(made, "mediation.visit")
+    assert (visit.raw, visit.target) == (date(2026, 5, 5), date(2026, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("sealed", "last"),
+    [
+        ("2026-01-16", "2026-02-24"),  # raw Sun 02-15, 春节 until 02-23
+        ("2026-04-01", "2026-05-06"),  # raw Fri 05-01, 劳动节 until 05-05
+        ("2026-04-03", "2026-05-06"),  # raw Sun 05-03
+        ("2026-04-06", "2026-05-06"),  # raw Wed 05-06 itself
+        ("2026-09-01", "2026-10-08"),  # raw Thu 10-01, 国庆 until 10-07
+        ("2026-09-10", "2026-10-10"),  # raw Sat 10-10, worked
+    ],
+)
+def test_the_window_for_the_court_ends_on_a_working_day(town: Town, sealed: str, last: str) -> None:
+    day, end = date.fromisoformat(sealed), date.fromisoformat(last)
+    with time_machine.travel(moment(f"{sealed} 15:00")):
+        made = town.sign(town.agree(town.mediate(case(town)), "written"), on=day)
+    court = {"court": "澄湖县人民法院", "applicant": True, "respondent": True}
+    after = end + timedelta(days=1)
+    with (
+        time_machine.travel(moment(f"{after} 09:00")),
+        pytest.raises(Refused, match="已过申请司法确认的期限"),
+    ):
+        town.act(made, "apply_confirmation", town.mediator, applied_on=after, **court)
+    with time_machine.travel(moment(f"{last} 16:00")):
+        town.act(made, "apply_confirmation", town.mediator, applied_on=end, **court)
+    assert Confirmation.objects.get(matter=made).applied_on == end
+
+
+@pytest.mark.parametrize(
+    ("accepted", "until", "term"),
+    [
+        ("2026-01-16", "2026-03-10", "2026-02-15"),
+        ("2026-04-01", "2026-05-20", "2026-05-01"),
+        ("2026-09-01", "2026-10-20", "2026-10-01"),
+    ],
+)
+def test_a_longer_term_with_the_consent_of_both(town: Town, accepted: str, until: str, term: str) -> None:
+    """The office's own term is judged by its raw day; the longer one ends on the day that was agreed."""
+    with time_machine.travel(moment(f"{accepted} 09:00")):
+        made = town.mediate(case(town))
+        assert raw(made, "mediation.term").raw == date.fromisoformat(term)
+        asked = {
+            "until": date.fromisoformat(until),
+            "reason": "等测量",
+            "applicant_agreed_on": localdate(),
+            "respondent_agreed_on": localdate(),
+        }
+        with pytest.raises(Refused, match="晚于原定"):
+            town.act(made, "prolong", town.mediator, **{**asked, "until": date.fromisoformat(term)})
+        town.act(made, "prolong", town.mediator, **asked)
+        assert raw(made, "mediation.term").raw == date.fromisoformat(until)
+        with pytest.raises(Refused, match="已经延长过一次"):
+            town.act(made, "prolong", town.mediator, **asked)
+
+
+def test_after_the_term_there_is_nothing_to_prolong(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-02 09:00")):
+        made = town.mediate(case(town))
+    asked = {"until": date(2026, 5, 1), "reason": "等", "applicant_agreed_on": date(2026, 3, 3),
+             "respondent_agreed_on": date(2026, 3, 3)}  # fmt: skip
+    with time_machine.travel(moment("2026-04-02 09:00")), pytest.raises(Refused, match="应当终止调解"):
+        town.act(made, "prolong", town.mediator, **asked)
+
+
+# --- The ladder ----------------------------------------------------------------------------------------------------
+
+
+def on_ladder(town: Town, **facts: Any) -> Any:
+    data = {"body": town.committee, "dispute": "neighbour", "source": "initiative", "way": "ladder", **facts}
+    return town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **data).opened
+
+
+def test_a_dispute_climbs_step_by_step_to_the_committee(town: Town) -> None:
+    made = on_ladder(town)
+    assert (made.status, made.holder_user) == ("on_ladder", town.grid_worker)
+    assert str(raw(made, "mediation.step").term) == "3W"
+    with pytest.raises(Http404):
+        town.act(made, "hand_up", town.grid_chief, reason="……")
+    Access.objects.create(matter_id=made.pk, user=town.grid_chief, part="asked")
+    with pytest.raises(Refused, match="这一级由韩广林调解"):
+        town.act(made, "hand_up", town.grid_chief, reason="……")
+    steps = [(town.grid_worker, "mediator"), (town.mediator, "grid_chief"), (town.grid_chief, "")]
+    for who, following in steps:
+        made = town.act(made, "hand_up", who, reason="谈不拢").matter
+        expected = getattr(town, following) if following else None
+        assert made.holder_user == expected
+    assert (made.status, made.holder_unit) == ("applied", town.committee)
+    assert [row.result for row in Rung.objects.filter(matter=made)] == ["handed_up"] * 3
+    assert Matter.objects.filter(root=made.root_id).count() == 2  # one case, one mediation; not one a step
+
+
+def test_what_a_step_settles_goes_back_to_the_counter(town: Town) -> None:
+    made = on_ladder(town)
+    made = town.act(made, "hand_up", town.grid_worker, reason="要村里出面").matter
+    made = town.act(made, "settle_step", town.mediator, words="两家各让一步").matter
+    assert (made.status, made.settled_level) == ("settled", 2) and made.closed_at
+    above = Case.objects.get(pk=made.parent_id)
+    assert above.status == "replied" and "调解员调解化解" in above.answer
+    assert not Clock.objects.running().filter(matter=made).exists()
+
+
+def test_what_is_grave_does_not_climb_and_the_leader_is_told(town: Town) -> None:
+    with pytest.raises(Refused, match="不走梯次"):
+        on_ladder(town, grave=True)
+    data = {"body": town.committee, "dispute": "land", "source": "initiative", "grave": True}
+    made = town.act(case(town), "become_mediation", town.dispatcher, **data).opened
+    assert made.status == "applied"
+    assert Notice.objects.filter(user=town.duty_leader, matter=made, urgent=True).exists()
+    with pytest.raises(Refused, match="由镇调委会直接受理"):
+        town.act(made, "to_ladder", town.committee_head)
+
+
+def test_a_place_without_steps_says_so(town: Town) -> None:
+    Step.objects.all().delete()
+    with pytest.raises(Refused, match="还没有设梯次"):
+        on_ladder(town)
+
+
+# --- Accepted or refused -------------------------------------------------------------------------------------------
+
+
+def test_what_is_refused_goes_back_with_its_reason(town: Town) -> None:
+    made = town.mediate(case(town), "applied")
+    made = town.act(made, "refuse", town.committee_head, refusal="taken", refusal_note="法院已经立案").matter
+    assert made.status == "refused" and made.closed_at
+    assert Case.objects.get(pk=made.parent_id).status == "returned"
+
+
+def test_a_referral_names_its_organ_and_is_fed_back(town: Town) -> None:
+    made = case(town)
+    data = {"body": town.committee, "dispute": "neighbour", "source": "court"}
+    with pytest.raises(Refused, match="写明移送机关"):
+        town.act(made, "become_mediation", town.dispatcher, **data)
+    sent = {
+        **data,
+        "referred_by": "澄湖县人民法院",
+        "feedback_by": localdate() + timedelta(days=20),
+        "today": localdate(),
+    }
+    opened = town.act(made, "become_mediation", town.dispatcher, **sent).opened
+    assert raw(opened, "mediation.feedback").raw == localdate() + timedelta(days=20)
+    opened = town.act(opened, "accept", town.committee_head, dispute="neighbour", source="court").matter
+    opened = town.act(opened, "end", town.committee_head, end_reason="refused", end_note="").matter
+    town.act(opened, "feed_back", town.committee_head, words="一方不愿调解")
+    assert raw(opened, "mediation.feedback").end == "met"
+    with pytest.raises(Refused, match="已经反馈过"):
+        town.act(opened, "feed_back", town.committee_head, words="再来一次")
+
+
+# --- In the course ------------------------------------------------------------------------------------------------
+
+
+def session(town: Town, made: Any, **more: Any) -> Any:
+    given = {"place": "调解室", "present": "双方", "record": "各述理由。", **more}
+    return town.act(made, "hold_session", town.mediator, **given)
+
+
+def test_no_session_before_everybody_was_told(town: Town) -> None:
+    made = town.mediate(case(town), "accepted")
+    with pytest.raises(Refused, match="还没有指定调解员"):
+        session(town, made)
+    town.act(made, "appoint", town.committee_head, mediator=town.mediator)
+    with pytest.raises(Refused, match="还没有告知权利义务：陈\\*\\*、沈\\*\\*"):
+        session(town, made)
+    first, second = [party for party in made.people if party.role != "agent"]
+    town.act(made, "tell_rights", town.mediator, parties=[first])
+    with pytest.raises(Refused, match="还没有告知权利义务：沈\\*\\*"):
+        session(town, made)
+    town.act(made, "tell_rights", town.mediator, parties=[second])
+    assert session(town, made).matter.status == "in_session"
+    with pytest.raises(Refused, match="都已经告知"):
+        town.act(made, "tell_rights", town.mediator, parties=[first])
+
+
+def test_others_come_with_the_consent_of_both(town: Town) -> None:
+    made = town.mediate(case(town), "told")
+    with pytest.raises(Refused, match="经双方同意"):
+        session(town, made, invited="村民小组长")
+    session(town, made, invited="村民小组长", consent=True)
+
+
+def test_who_withdrew_does_not_come_back(town: Town) -> None:
+    made = town.mediate(case(town), "told")
+    with pytest.raises(Refused, match="已经是本案调解员"):
+        town.act(made, "appoint", town.committee_head, mediator=town.mediator)
+    row = made.assignments.get()
+    made = town.act(made, "withdraw_mediator", town.committee_head, assignment=row, reason="表亲").matter
+    assert made.mediator is None and made.holder_user is None
+    with pytest.raises(Refused, match="已经回避"):
+        town.act(made, "appoint", town.committee_head, mediator=town.mediator)
+    town.act(made, "appoint", town.committee_head, mediator=town.committee_head, chosen=True)
+    assert fresh(made).mediator == town.committee_head
+
+
+def test_a_risk_stops_the_talks_until_somebody_has_dealt_with_it(town: Town) -> None:
+    made = town.mediate(case(town))
+    with pytest.raises(Refused, match="报告公安机关"):
+        town.act(made, "raise_risk", town.mediator, risk="worse", note="扬言拆墙", reported_to="")
+    made = town.act(
+        made, "raise_risk", town.mediator, risk="worse", note="扬言拆墙", reported_to="派出所 10:20"
+    ).matter
+    for user in (town.duty_leader, town.committee_head):
+        assert Notice.objects.filter(user=user, matter=made, urgent=True).exists(), user
+    for act in (lambda: session(town, made), lambda: town.agree(made)):
+        with pytest.raises(Refused, match="还没有处置"):
+            act()
+    with pytest.raises(PermissionDenied):
+        town.act(made, "clear_risk", town.mediator, reason="我看没事了")
+    town.act(made, "clear_risk", town.committee_head, reason="民警到场")
+    session(town, fresh(made))
+
+
+# --- The agreement --------------------------------------------------------------------------------------------------
+
+
+def test_which_agreements_must_be_written_is_the_town_s_to_say(town: Town, settings: Any) -> None:
+    made = town.mediate(case(town))
+    later = [{"due_on": localdate() + timedelta(days=9), "amount": None, "what": "拆墙"}]
+    with pytest.raises(Refused, match="不是当场履行完毕的，应当订立书面协议"):
+        town.agree(made, "oral", instalments=later, on_the_spot=False)
+    with pytest.raises(Refused, match="分期履行的日期"):
+        town.agree(made, "written", instalments=[])
+    settings.MEDIATION_WRITTEN = ()
+    assert town.agree(made, "oral", instalments=later, on_the_spot=False).status == "effective"
+
+
+def test_nobody_signs_before_the_head_has_looked(town: Town) -> None:
+    made = town.agree(town.mediate(case(town)), "written")
+    first = {"who": signers(made)[0][0], "how": "signed", "signed_on": localdate()}
+    with pytest.raises(Refused, match="没有经合法性审查"):
+        town.act(made, "sign_agreement", town.mediator, **first)
+    with pytest.raises(PermissionDenied):
+        town.act(made, "check_agreement", town.mediator, verdict="lawful", note="")
+    made = town.act(made, "check_agreement", town.committee_head, verdict="lawful", note="").matter
+    for day, words in (
+        (localdate() + timedelta(days=1), "不能晚于今天"),
+        (localdate() - timedelta(days=1), "早于达成"),
+    ):
+        with pytest.raises(Refused, match=words):
+            town.act(made, "sign_agreement", town.mediator, **{**first, "signed_on": day})
+    town.act(made, "sign_agreement", town.mediator, **first)
+    with pytest.raises(Refused, match="已经签过"):
+        town.act(made, "sign_agreement", town.mediator, **first)
+    assert fresh(made).effective_on is None
+
+
+def test_what_must_be_changed_goes_back_and_its_instalments_with_it(town: Town) -> None:
+    made = town.agree(town.mediate(case(town)), "written")
+    with pytest.raises(Refused, match="写明改什么"):
+        town.act(made, "check_agreement", town.committee_head, verdict="change", note="")
+    made = town.act(made, "check_agreement", town.committee_head, verdict="change", note="违约金过高").matter
+    assert (made.status, made.agreed_at) == ("in_session", None)
+    made = town.agree(made, "written")
+    assert made.instalments.count() == 1 and Instalment.everything.filter(matter=made).count() == 2
+    assert town.sign(made, on=localdate()).status == "effective"
+
+
+def test_identity_relations_are_not_for_the_court_and_a_ruling_names_its_court(town: Town) -> None:
+    made = town.agree(town.mediate(case(town), dispute="family"), "written", identity=True)
+    made = town.sign(made, on=localdate())
+    court = {"court": "澄湖县人民法院", "applied_on": localdate(), "applicant": True, "respondent": True}
+    with pytest.raises(Refused, match="身份关系"):
+        town.act(made, "apply_confirmation", town.mediator, **court)
+    other = town.sign(town.agree(town.mediate(case(town)), "written"), on=localdate())
+    ruling = {
+        "number": "（2026）某0121诉前调确12号",
+        "accepted_on": None,
+        "result": "confirmed",
+        "decided_on": localdate(),
+    }
+    with pytest.raises(Refused, match="还没有申请司法确认"):
+        town.act(other, "record_ruling", town.mediator, **ruling)
+    town.act(other, "apply_confirmation", town.mediator, **court)
+    with pytest.raises(Refused, match="哪个法院的裁定"):
+        town.act(other, "record_ruling", town.mediator, **ruling)
+    perform(other.pk, "record_ruling", by=town.mediator, data=ruling, decided_by="澄湖县人民法院")
+    assert Confirmation.objects.get(matter=other).result == "confirmed"
+    with pytest.raises(Refused, match="已经申请过"):
+        town.act(other, "apply_confirmation", town.mediator, **court)
+
+
+def test_instalments_one_after_the_other(town: Town) -> None:
+    parts = [
+        {"due_on": localdate() + timedelta(days=days), "amount": Decimal(500), "what": "付款"}
+        for days in (10, 40)
+    ]
+    made = town.sign(
+        town.agree(town.mediate(case(town)), "written", instalments=parts, on_the_spot=False), on=localdate()
+    )
+    first, second = made.owed()
+    assert raw(made, "mediation.perform").raw == first.due_on
+    made = town.act(
+        made, "perform", town.mediator, instalment=first, done_on=localdate(), proof="收条"
+    ).matter
+    assert made.status == "effective" and raw(made, "mediation.perform").raw == second.due_on
+    with pytest.raises(Refused, match="还没有履行完"):
+        town.act(made, "archive", town.committee_head, retention="ten")
+    made = town.act(
+        made, "perform", town.mediator, instalment=second, done_on=localdate(), proof="转账"
+    ).matter
+    assert (made.status, made.performed_on) == ("performed", localdate())
+
+
+# --- The file -------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_names_what_it_lacks(town: Town) -> None:
+    made = town.agree(town.mediate(case(town)))
+    with pytest.raises(Refused, match="口头协议登记表") as refused:
+        town.act(made, "archive", town.committee_head, retention="ten")
+    assert "权利义务告知书" in refused.value.sentence
+    for line in required(fresh(made)):
+        for number in range(3 if line.lacking else 0):
+            Attachment.objects.create(
+                matter_id=made.pk, name=f"{line.item.words[0]}{number}.pdf", kind="pdf", digest="sm3:0", size=1,
+                added_by=town.mediator,
+            )  # fmt: skip
+    done = town.act(made, "archive", town.archivist, retention="thirty").matter
+    assert (done.status, done.retention, done.archived_by) == ("archived", "thirty", town.archivist)
+    assert done.closed_at and not Clock.objects.running().filter(matter=done).exists()
+
+
+# --- Who sees it ----------------------------------------------------------------------------------------------------
+
+
+def test_only_those_of_the_mediation_see_it(town: Town) -> None:
+    made = town.mediate(case(town), "told")
+    seen = {
+        key for key, user in town.users.items() if Matter.objects.visible_to(user).filter(pk=made.pk).exists()
+    }
+    assert seen == {
+        "mediator", "committee_head", "archivist", "dispatcher", "second_dispatcher", "director", "duty_leader", "supervisor",
+    }  # fmt: skip
+    with pytest.raises(Http404):
+        town.act(made, "end", town.receptionist, end_reason="refused", end_note="")
+    Access.objects.create(matter_id=made.pk, user=town.receptionist, part="asked")
+    with pytest.raises(PermissionDenied):
+        town.act(made, "end", town.receptionist, end_reason="refused", end_note="")
