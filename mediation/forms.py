@@ -35,6 +35,15 @@ class ApplyForm(ActForm):
     facts = long_text("纠纷简要情况", required=False, help_text="空着就用登记的诉求。")
     requests = long_text("申请事项", rows=2, limit=2000, required=False)
 
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        if user is not None and user.has_perm("mediation.step") and not user.has_perm("mediation.mediate"):
+            kwargs["initial"] = {
+                "way": "ladder",
+                "source": Mediation.Source.INITIATIVE,
+                **kwargs.get("initial", {}),
+            }
+        super().__init__(*args, user=user, **kwargs)
+
     def clean_feedback_by(self) -> Any:
         day = self.cleaned_data["feedback_by"]
         if day and day < localdate():
