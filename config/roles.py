@@ -22,6 +22,13 @@ DESK = SEE | {
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 COUNT = {"reports.view", "reports.print"}
+# Mediation bodies, mediators, trainings, the pool of experts.
+BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
+KEEP_BODIES = {
+    f"mediation.{verb}_{model}"
+    for verb in ("view", "add", "change")
+    for model in ("bodyprofile", "member", "training", "expert")
+}
 
 ROLES: dict[str, Role] = {
     "receptionist": Role("接待员（首问）", frozenset(DESK | {"cases.to_mediation"}), sees="area"),  # R1
@@ -30,6 +37,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             DESK
             | COUNT
+            | BODIES
             | {
                 "cases.dispatch",
                 "cases.instruct",
@@ -50,6 +58,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             DESK
             | COUNT
+            | BODIES
             | {
                 "cases.dispatch",
                 "cases.instruct",
@@ -127,6 +136,7 @@ ROLES: dict[str, Role] = {
         "司法所长、调委会主任",
         frozenset(
             OFFICE
+            | KEEP_BODIES
             | {
                 "core.hold",
                 "mediation.accept",
@@ -148,7 +158,11 @@ ROLES: dict[str, Role] = {
     ),
     "mediator": Role(
         "人民调解员",
-        frozenset(OFFICE | {"core.hold", "mediation.mediate", "mediation.step", "cases.room", "cases.queue"}),
+        frozenset(
+            OFFICE
+            | BODIES
+            | {"core.hold", "mediation.mediate", "mediation.step", "cases.room", "cases.queue"}
+        ),
     ),  # R10
     "grid_chief": Role(
         "网格长",
@@ -205,6 +219,8 @@ ROLES: dict[str, Role] = {
                 "core.manage_calendar",
                 "core.view_jobs",
                 "core.manage_jobs",
+                *KEEP_BODIES,
+                *(f"mediation.{verb}_step" for verb in ("view", "add", "change")),
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

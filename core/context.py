@@ -29,7 +29,15 @@ MENU = (
             ("shift", "交接班", "tray", "cases.register"),
         ),
     ),
-    ("六个中心", (("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),)),
+    (
+        "六个中心",
+        (
+            ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
+            ("my_mediations", "我的调解", "tray", "mediation.mediate"),
+            ("mediation_register", "调解登记簿", "list", "mediation.mediate"),
+            ("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
+        ),
+    ),
     (
         "统计与管理",
         (

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from typing import IO
 
@@ -47,7 +48,7 @@ def _csv(lines: Iterable[Sequence[Cell]]) -> bytes:
 def _safe(cell: Cell) -> str:
     if cell is None:
         return ""
-    text = cell.isoformat() if isinstance(cell, date) else cell
+    text = cell.isoformat() if isinstance(cell, date) else str(cell)
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
@@ -60,6 +61,7 @@ def write_workbook(file: IO[bytes], sheet: Sheet, batches: Batches) -> None:
     book = xlsxwriter.Workbook(file, options)
     page, bold = book.add_worksheet(sheet.title[:31]), book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    yuan = book.add_format({"num_format": "#,##0.00"})
     for place, (_, width) in enumerate(sheet.columns):
         page.set_column(place, place, width)
     page.freeze_panes(2, 0)
@@ -78,6 +80,8 @@ def write_workbook(file: IO[bytes], sheet: Sheet, batches: Batches) -> None:
             for place, cell in enumerate(line):
                 if isinstance(cell, date):
                     page.write_datetime(row, place, cell, day)
+                elif isinstance(cell, Decimal):
+                    page.write_number(row, place, float(cell), yuan)
                 elif cell:
                     page.write_string(row, place, cell)
             row += 1

@@ -22,12 +22,13 @@ NAMED = 5  # applicants of one matter; of more, how many
 SEALED = "保密"
 COLOURS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "black": "黑灯"}
 
+APPLICANT, RESPONDENT = ("申请人", 18), ("被申请人", 18)
 BEFORE = (
     ("灯", 16),
     ("事项编号", 24),
     ("登记号", 24),
     ("事项", 44),
-    ("申请人", 18),
+    APPLICANT,
     ("收到日期", 12),
     ("村", 16),
 )
@@ -41,7 +42,10 @@ def columns(procedure: Procedure) -> list[tuple[str, int]]:
     own, outcome = (
         [(column.head, column.width) for column in some] for some in (listing.own, listing.outcome)
     )
-    return [*BEFORE, *own, *AFTER, *outcome]
+    before = list(BEFORE)
+    if listing.both_sides:
+        before.insert(before.index(APPLICANT) + 1, RESPONDENT)
+    return [*before, *own, *AFTER, *outcome]
 
 
 def numbers(asked: Asked) -> "array[int]":
@@ -51,7 +55,7 @@ def numbers(asked: Asked) -> "array[int]":
 
 
 def batches(procedure: Procedure, chosen: Sequence[int], moment: datetime) -> Iterator[list[list[Cell]]]:
-    """The lines of the matters chosen, two queries a batch."""
+    """The lines of the matters chosen, two queries a batch, one more with respondents."""
     calendar = office_calendar()
     for start in range(0, len(chosen), BATCH):
         yield _lines(procedure, chosen[start : start + BATCH], moment, calendar)
@@ -67,7 +71,8 @@ def _lines(
         .only(*lists.READ, *listing.read)
         .in_bulk(list(chosen))
     )
-    people = _applicants(rows.values())
+    roles = (Party.Role.APPLICANT, Party.Role.RESPONDENT) if listing.both_sides else (Party.Role.APPLICANT,)
+    people = [_people(rows.values(), role) for role in roles]
     return [
         [
             *_before(rows[pk], people, moment, calendar),
@@ -84,13 +89,11 @@ def _root(matter: Any) -> int:
     return matter.root_id or matter.pk
 
 
-def _applicants(matters: Iterable[Any]) -> dict[int, list[str]]:
+def _people(matters: Iterable[Any], role: str) -> dict[int, list[str]]:
     """Masked names by root: a family of matters has one set of people. Numbers are not even fetched."""
     found: dict[int, list[str]] = defaultdict(list)
-    parties = Party.objects.filter(
-        matter__in={_root(matter) for matter in matters}, role=Party.Role.APPLICANT
-    ).order_by("matter", "order", "id")
-    for root, sealed, name, organisation in parties.values_list(
+    parties = Party.objects.filter(matter__in={_root(matter) for matter in matters}, role=role)
+    for root, sealed, name, organisation in parties.order_by("matter", "order", "id").values_list(
         "matter_id", "matter__compartment", "name", "is_organisation"
     ):
         found[root].append(SEALED if sealed else mask_digits(mask_name(name, organisation)))
@@ -105,7 +108,9 @@ def _named(matter: Any, people: dict[int, list[str]]) -> str:
     return "、".join(names[:NAMED]) + more
 
 
-def _before(matter: Any, people: dict[int, list[str]], moment: datetime, calendar: Calendar) -> list[Cell]:
+def _before(
+    matter: Any, people: Sequence[dict[int, list[str]]], moment: datetime, calendar: Calendar
+) -> list[Cell]:
     light = lights.of_matter(matter, moment, calendar)
     colour = COLOURS.get(light.colour)
     return [
@@ -113,7 +118,7 @@ def _before(matter: Any, people: dict[int, list[str]], moment: datetime, calenda
         matter.code,
         matter.number,
         mask_digits(matter.shown_title),  # a title is free text: what leaves the house holds no number
-        _named(matter, people),
+        *(_named(matter, named) for named in people),
         localdate(matter.received_at),
         matter.area.name,
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from core.keyset import NEWEST, Order
 
-Cell = str | date | None
+Cell = str | date | Decimal | None  # a Decimal is yuan
 PAGING = ("after", "before", "size")  # where one is in a list, not what it shows
 
 
@@ -53,7 +54,7 @@ class Listing:
     `filters`: a FilterSet over core.Matter. `own` columns stand after the place, `outcome` at the end of an
     export's line. `related` is fetched with the rows, `read` are the procedure's own columns
     that these need: no others are fetched. `nothing`: what to say, and what to do, when there is none. `start`: how a matter of this kind is
-    begun: name of the page, its words, the permission.
+    begun: name of the page, its words, the permission. `both_sides`: an export names respondents beside applicants.
     """
 
     label: str
@@ -65,6 +66,7 @@ class Listing:
     read: tuple[str, ...] = ()
     nothing: tuple[str, str] = ("没有符合条件的事项", "换个条件，或清除筛选再看。")
     start: tuple[str, str, str] | None = None
+    both_sides: bool = False
 
     def view(self, name: str | None) -> View:
         """By name; without one the first, and for an unknown one everything."""

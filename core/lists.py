@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import keyset, lights
+from core import keyset, lights, money
 from core.keyset import Order
 from core.lights import Light
 from core.listing import Cell, Column, Listing
@@ -123,6 +124,8 @@ def _css(column: Column) -> str:
 
 
 def _text(value: Cell) -> str:
+    if isinstance(value, Decimal):
+        return money.digits(value)
     return day(value) if isinstance(value, date) else value or ""
 
 

@@ -24,7 +24,7 @@ MARKED_PAGES = 3  # a secrecy mark stands on the cover or the first page
 _MOST_READ = 30 * 1024 * 1024  # bytes unpacked to look for words in
 
 _ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
-_pdfium = threading.Lock()  # the library is not safe for two threads
+PDFIUM = threading.Lock()  # the library is not safe for two threads
 
 
 def _refuse(sentence: str, code: str) -> ValidationError:
@@ -182,7 +182,7 @@ def _inflated(packed: bytes, most: int) -> bytes:
 def _pdf_text(data: bytes) -> str:
     import pypdfium2  # type: ignore[import-untyped]  # loads a library of 8 MB, for uploads only
 
-    with _pdfium:
+    with PDFIUM:
         try:
             with pypdfium2.PdfDocument(data) as pdf:
                 pages = [pdf[number] for number in range(min(len(pdf), MARKED_PAGES))]

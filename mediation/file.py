@@ -230,7 +230,8 @@ def _lacking(item: Item, scopes: Sequence[str], there: Held, note: str) -> str:
     if item.others:
         if item.name in note or item.words[0] in note:
             return ""
-        return f"{item.name}（请上传扫描件，名称写明“{item.words[0]}”；确实没有的，在卷宗情况说明里写明原因）"
+        how = "请出具，或者上传扫描件" if item.kinds else "请上传扫描件"
+        return f"{item.name}（{how}，名称写明“{item.words[0]}”；确实没有的，在卷宗情况说明里写明原因）"
     which = "、".join(scope or "第1次" for scope in open_ones) if len(scopes) > 1 else ""
     return f"{item.name}{which}"
 

@@ -1,7 +1,8 @@
-"""Numbers about mediations, each with the sentence that defines it (domain: 4.1, 4.2 T3).
+"""Numbers about mediations, each with the sentence that defines it (domain: 4.1, 4.2 T3–T6).
 
-Accepted, agreed and ended are counted by the day on which they happened, so that opening + accepted -
-finished = closing holds for every kind of dispute and month.
+Accepted, agreed and ended are counted by the day on which they happened, so that opening + accepted - agreed -
+ended = closing holds for every kind of dispute, body, source and month. What the ladder settles was never
+accepted: a success counted apart, by the step that brought it. Filing closes a mediation and is no result.
 """
 
 from collections.abc import Callable
@@ -10,26 +11,45 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from core.indicators import Indicator, Period, Split
+from core.indicators import Indicator, Period
 from core.models import Party
-from mediation.models import Mediation
+from mediation.models import Confirmation, Mediation
+from mediation.splits import SPLIT
 
 COUNTED = Q(kind="mediation", voided_at=None)
 WITHOUT = "作废的不计。"
 _SIDES = Party.objects.filter(matter=OuterRef("root"), role__in=(Party.Role.APPLICANT, Party.Role.RESPONDENT))
 PARTIES = Subquery(_SIDES.order_by().values("matter").annotate(n=Count("pk")).values("n"))
+PREVENTED = (
+    ("suicide", "防止自杀"),
+    ("crime", "防止民转刑"),
+    ("mass", "防止群体性上访"),
+    ("fight", "制止群体性械斗"),
+)  # Mediation.prevented
 
 
-def accepted(period: Period) -> Q:
-    return COUNTED & Q(received_at__gte=period.since, received_at__lt=period.until)
+def _between(column: str) -> Callable[[Period], Q]:
+    """The moment lies in the period."""
+    return lambda period: COUNTED & Q(**{f"{column}__gte": period.since, f"{column}__lt": period.until})
 
 
-def agreed(period: Period) -> Q:
-    return COUNTED & Q(agreed_at__gte=period.since, agreed_at__lt=period.until)
+def _on(column: str) -> Callable[[Period], Q]:
+    """The day lies in the period."""
+    return lambda period: COUNTED & Q(**{f"{column}__gte": period.first, f"{column}__lte": period.last})
+
+
+def registered(period: Period) -> Q:
+    """Everything with a number in the register, voided or not."""
+    return Q(kind="mediation", received_at__gte=period.since, received_at__lt=period.until)
+
+
+accepted = _between("accepted_at")
+agreed = _between("agreed_at")
+closed = _between("closed_at")
 
 
 def ended(period: Period) -> Q:
-    return COUNTED & ~Q(end_reason="") & Q(closed_at__gte=period.since, closed_at__lt=period.until)
+    return _between("ended_at")(period) & ~Q(end_reason="")
 
 
 def finished(period: Period) -> Q:
@@ -39,38 +59,54 @@ def finished(period: Period) -> Q:
 def in_hand(moment: datetime) -> Q:
     """Had been accepted and was neither agreed nor ended, seen from the moment."""
     not_agreed = Q(agreed_at=None) | Q(agreed_at__gte=moment)
-    return COUNTED & Q(received_at__lt=moment) & not_agreed & (Q(closed_at=None) | Q(closed_at__gte=moment))
+    not_ended = Q(ended_at=None) | Q(ended_at__gte=moment)
+    return COUNTED & Q(accepted_at__lt=moment) & not_agreed & not_ended
 
 
 def in_form(form: Mediation.Form) -> Callable[[Period], Q]:
     return lambda period: agreed(period) & Q(form=form)
 
 
-def _of(period: Period, part: str) -> Q:
-    _words(part)
-    return Q(dispute=part)
+def settled(period: Period) -> Q:
+    """By a step of the ladder, which closes the matter."""
+    return closed(period) & Q(settled_level__isnull=False)
 
 
-def _words(part: str) -> str:
-    if part not in Mediation.Dispute.values:
-        raise ValueError(f"没有“{part}”这样的纠纷类型")
-    return str(Mediation.Dispute(part).label)
+def refused(period: Period) -> Q:
+    return closed(period) & ~Q(refusal="")
 
 
-BY_DISPUTE = Split(_of, _words)
+def confirmed(period: Period) -> Q:
+    ruled = Q(confirmation__decided_on__gte=period.first, confirmation__decided_on__lte=period.last)
+    return COUNTED & ruled & Q(confirmation__result=Confirmation.Result.CONFIRMED)
+
+
+def prevented(what: str) -> Callable[[Period], Q]:
+    """Written down when the file is closed, so counted on that day."""
+    return lambda period: closed(period) & Q(status=Mediation.Status.ARCHIVED, prevented__contains=[what])
 
 
 def _number(key: str, label: str, definition: str, counts: Callable[[Period], Q], **facts: Any) -> Indicator:
-    return Indicator(f"mediation_{key}", label, definition, counts, split=BY_DISPUTE, **facts)
+    return Indicator(f"mediation_{key}", label, definition, counts, split=SPLIT, **facts)
+
+
+def _prevented(key: str, label: str) -> tuple[Indicator, Indicator]:
+    said = f"本期归档的调解中，卷宗记有“{label}”的"
+    return (
+        _number(f"prevented_{key}", label, f"{said}。", prevented(key)),
+        _number(f"prevented_{key}_people", f"{label}（人）", f"{said}，其申请人和被申请人按人数相加。",
+                prevented(key), unit="人", weight=PARTIES),
+    )  # fmt: skip
 
 
 INDICATORS = (
+    _number("registered", "登记", "本期登记取得编号的调解，按登记簿所列；含待受理、不予受理、梯次调解的，作废的也列。", registered),
     _number("opening", "期初在调", "期初零时以前受理、当时还没有结果的。期初在调＋受理－调解成功－终止＝期末在调。",
             lambda period: in_hand(period.since)),
-    _number("accepted", "受理", "本期受理的调解，按受理日期计，不论来源；" + WITHOUT, accepted),
-    _number("agreed", "调解成功", "本期达成书面或者口头协议的，按达成日期计。", agreed),
+    _number("accepted", "受理", "本期调解组织决定受理的，按受理日期计，不论来源；梯次里化解的、不予受理的不在内，" + WITHOUT, accepted),
+    _number("agreed", "调解成功", "本期达成书面或者口头协议的，按达成日期计；梯次化解另计。", agreed),
     _number("ended", "终止", "本期未达成协议、终止调解的，按终止日期计。", ended),
-    _number("finished", "调解办结", "调解成功＋终止。", finished, sum_of=("mediation_agreed", "mediation_ended")),
+    _number("finished", "调解办结", "调解成功＋终止。办结不等于归档。", finished, sum_of=("mediation_agreed", "mediation_ended")),
     _number("rate", "成功率", "调解成功÷（调解成功＋终止）。", agreed, unit="%", share_of="mediation_finished"),
     _number("rate_of_accepted", "成功率（比受理）", "调解成功÷受理。各地通报里也有这样算的，与上一项不同，并列备查。",
             agreed, unit="%", share_of="mediation_accepted"),
@@ -80,4 +116,11 @@ INDICATORS = (
     _number("amount", "涉及金额", "本期达成的协议写明的金额相加，单位元。", agreed, unit="元", weight="amount"),
     _number("written", "书面协议", "调解成功中订了书面协议的。", in_form(Mediation.Form.WRITTEN)),
     _number("oral", "口头协议", "调解成功中口头协议、登记在册的。", in_form(Mediation.Form.ORAL)),
+    _number("performed", "履行", "本期履行完毕的协议，按最后一期履行的日期计，不论何时达成。", _on("performed_on")),
+    _number("confirmed", "司法确认", "本期法院裁定有效的调解协议，按裁定日期计。", confirmed),
+    _number("difficult", "疑难复杂", "本期受理的调解中，受理时定为疑难复杂的。",
+            lambda period: accepted(period) & Q(difficult=True)),
+    _number("refused", "不予受理", "本期决定不予受理的，按决定日期计。", refused),
+    _number("settled", "梯次化解", "本期由网格员、调解员、网格长等梯次就地化解、没有进入正式受理的，按化解日期计，记在化解它的那一级。", settled),
+    *(number for key, label in PREVENTED for number in _prevented(key, label)),
 )  # fmt: skip

@@ -1,23 +1,71 @@
-"""矛盾纠纷调解: its views, filters and columns."""
+"""矛盾纠纷调解: its views, filters and columns. An export of them is the office's register (受理登记簿)."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from core.keyset import SOONEST
 from core.listing import Column, Listing, View
 from mediation.filters import MediationFilter
+from mediation.models import Mediation
+
+S = Mediation.Status
+
+
+def _at(*statuses: S) -> Any:
+    return lambda at: Q(status__in=statuses)
+
 
 VIEWS = (
-    View("open", "在调", lambda at: Q(), live=True, order=SOONEST),
-    View("agreed", "达成协议", lambda at: Q(status="agreed")),
-    View("ended", "终止调解", lambda at: Q(status="ended")),
+    View("open", "在办", lambda at: Q(), live=True, order=SOONEST),
+    View("ladder", "梯次调解", _at(S.ON_LADDER), live=True, order=SOONEST),
+    View("applied", "待受理", _at(S.APPLIED), live=True, order=SOONEST),
+    View("mediating", "在调", _at(S.ACCEPTED, S.IN_SESSION), live=True, order=SOONEST),
+    View("signing", "待签字生效", _at(S.AGREED), live=True, order=SOONEST),
+    View("performing", "履行中", _at(S.EFFECTIVE), live=True, order=SOONEST),
+    View("filing", "待归档", _at(S.PERFORMED, S.ENDED), live=True, order=SOONEST),
+    View("settled", "梯次化解", _at(S.SETTLED)),
+    View("archived", "已归档", _at(S.ARCHIVED)),
     View("all", "全部", lambda at: Q()),
 )
 
 
-def _result(row: Any) -> str:
-    return row.get_form_display() or row.get_end_reason_display()
+def result(row: Any) -> str:
+    """What came of it: 调解成功, 终止（…）, 梯次化解, 不予受理, 已作废; empty while nothing has."""
+    if row.voided_at:
+        return "已作废"
+    if row.settled_level is not None:
+        return "梯次化解"
+    if row.refusal:
+        return "不予受理"
+    if row.end_reason:
+        return f"终止（{row.get_end_reason_display()}）"
+    return "调解成功" if row.agreed_at else ""
+
+
+def performance(row: Any) -> str:
+    """已履行 2026-04-20, 履行中, 未履行完，已告知途径; empty where nothing is owed."""
+    if row.performed_on:
+        return f"已履行 {row.performed_on:%Y-%m-%d}"
+    if row.effective_on is None:
+        return ""
+    return "未履行完，已告知途径" if row.told_unperformed_at else "履行中"
+
+
+def confirmation(row: Any) -> str:
+    """What the court did with the agreement; empty where nobody has asked it."""
+    found = getattr(row, "confirmation", None)
+    return (found.get_result_display() or "已申请") if found else ""
+
+
+def accepted_on(row: Any) -> date | None:
+    return localdate(row.accepted_at) if row.accepted_at else None
+
+
+def archived_on(row: Any) -> date | None:
+    return localdate(row.closed_at) if row.status == S.ARCHIVED else None
 
 
 LISTING = Listing(
@@ -27,8 +75,26 @@ LISTING = Listing(
     own=(
         Column("纠纷类型", 14, lambda row: row.get_dispute_display()),
         Column("案件来源", 14, lambda row: row.get_source_display(), usual=False),
+        Column("调解组织", 24, lambda row: row.body.short_name, usual=False),
+        Column("调解员", 12, lambda row: row.mediator.name if row.mediator else "", usual=False),
     ),
-    outcome=(Column("调解结果", 24, _result, usual=False),),
-    read=("dispute", "source", "form", "end_reason"),
+    outcome=(
+        Column("受理日期", 12, accepted_on, usual=False),
+        Column("调解结果", 24, result, usual=False),
+        Column("协议形式", 12, lambda row: row.get_form_display(), usual=False),
+        Column("涉及金额（元）", 14, lambda row: row.amount, number=True, usual=False),
+        Column("生效日期", 12, lambda row: row.effective_on, usual=False),
+        Column("履行", 22, performance, usual=False),
+        Column("司法确认", 12, confirmation, usual=False),
+        Column("归档日期", 12, archived_on, usual=False),
+        Column("保管期限", 10, lambda row: row.get_retention_display(), usual=False),
+    ),
+    related=("body", "mediator", "confirmation"),
+    read=(
+        "dispute", "source", "body__short_name", "mediator__name", "accepted_at", "agreed_at", "settled_level",
+        "refusal", "end_reason", "form", "amount", "effective_on", "performed_on", "told_unperformed_at",
+        "confirmation__result", "retention",
+    ),
     nothing=("没有这样的调解", "双方愿意调解的事项，在事项页上选“转调解”。"),
-)
+    both_sides=True,
+)  # fmt: skip

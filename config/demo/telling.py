@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.models import Category
+from config.demo import bodies
 from config.demo import town as place
 from config.demo.citizens import people
 from config.demo.courses import Courses
@@ -34,6 +35,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         with connection.cursor() as cursor:  # a thousand small acts: planning joins in all orders costs most
             cursor.execute("SET LOCAL join_collapse_limit = 1; SET LOCAL jit = off")
         town = place.build()
+        bodies.build(town)
         say(f"区域 {len(town.areas) - 1}，单位 {len(town.units)}，账号 {len(town.users)}")
         hours, rng = OfficeTime(now, SPAN), Random(f"栖云 {timezone.localdate(now)}")  # noqa: S311 (a story)
         teller = Teller(town, hours, rng, {row.code: row for row in Category.objects.all()})

@@ -3,8 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -13,25 +13,22 @@ from django.db import models
 from cases import clocks as terms
 from cases.models import Case, Handover
 from cases.steps.registering import title_of
-from config.demo.courses import CHANNELS, DISPUTES, ENDS, RATINGS, pick
+from config.demo.courses import CHANNELS, RATINGS, pick
 from config.demo.hours import OfficeTime
 from config.seed import words
 from config.seed.cast import Cast
-from core.clocks import RECKONED, ClockRule, local_term, next_look, reckon
+from config.seed.line import Line, Reckoner, Rows
+from config.seed.mediated import Mediated
+from core.clocks import ClockRule
 from core.history import canonical, detail_hash, entry_hash
 from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, Party, Unit, User
 from core.numbers import LOOKUP_LETTERS
 from core.perform import searchable
-from core.terms import Calendar, Term
-from mediation import clocks as mediation_terms
-from mediation.models import Mediation, Session
-from mediation.steps.agreement import OTHER_WAYS
 
-S, M = Case.Status, Mediation.Status
+S = Case.Status
 GRADES = (("simple", 25), ("ordinary", 55), ("complex", 20))
 WORKED = {"simple": 420, "ordinary": 2100, "complex": 5880}  # office minutes of the terms
 MARK = {"测量": "测量数据，不是真实事项"}  # in the first entry of every seeded matter
-Rows = dict[type[models.Model], list[Any]]
 
 
 @dataclass(frozen=True)
@@ -43,70 +40,8 @@ class Plan:
     until: str = ""
 
 
-@dataclass(frozen=True)
-class Reckoner:
-    """Clocks as the kernel reckons them; terms in days are reckoned once for each day."""
-
-    calendar: Calendar
-    now: datetime
-    _known: dict[tuple[str, date], dict[str, Any]] = field(default_factory=dict)
-    _terms: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def clock(
-        self, matter: int, rule: ClockRule, at: datetime, unit: Unit | None = None, user: User | None = None
-    ) -> Clock:
-        if rule.key not in self._terms:
-            self._terms[rule.key] = local_term(rule)
-        term, basis = self._terms[rule.key]
-        made = Clock(
-            matter_id=matter, rule=rule.key, label=rule.label, basis=basis, term=term, right=rule.right,
-            unit=unit, user=user, started_at=at, looked_at=self.now,
-        )  # fmt: skip
-        if Term.parse(term).in_hours:
-            reckon(made, self.calendar)
-        else:
-            self._reckon_once(made, (rule.key, at.date()))
-        made.look_at = next_look(made)
-        return made
-
-    def _reckon_once(self, clock: Clock, key: tuple[str, date]) -> None:
-        if key not in self._known:
-            reckon(clock, self.calendar)
-            self._known[key] = {name: getattr(clock, name) for name in RECKONED}
-        for name, value in self._known[key].items():
-            setattr(clock, name, value)
-
-
-@dataclass
-class Line:
-    """One matter on its way: its row, its clocks and its history so far."""
-
-    matter: Any
-    app: str
-    clocks: list[Clock] = field(default_factory=list)
-    entries: list[HistoryEntry] = field(default_factory=list)
-
-    def meet(self, at: datetime, *rules: ClockRule, how: Any = Clock.End.MET) -> None:
-        """End the running clocks of these rules, or all."""
-        keys = [rule.key for rule in rules]
-        for clock in self.clocks:
-            if clock.ended_at is None and (not rules or clock.rule in keys):
-                clock.ended_at, clock.end, clock.look_at = at, how, None
-
-    def hold(self, at: datetime, unit: Unit, user: User | None = None) -> None:
-        self.matter.holder_unit, self.matter.holder_user, self.matter.held_since = unit, user, at
-
-    def finish(self) -> None:
-        """What core.clocks.refresh copies to the matter: the moments of its tightest duty."""
-        running = [c for c in self.clocks if c.ended_at is None and not c.right and c.expires_at]
-        if running:
-            first = min(running, key=lambda clock: clock.expires_at or self.matter.received_at)
-            self.matter.warn_at, self.matter.due_at = first.warn_at, first.expires_at
-            self.matter.black_at = first.black_at
-
-
 class Book:
-    """Collects the rows of many lives. `ids` gives the ids of matters."""
+    """Collects the rows of many lives. `ids` gives the ids of matters, `people` those of parties."""
 
     def __init__(
         self, cast: Cast, citizens: list[dict[str, Any]], hours: OfficeTime, reckoner: Reckoner
@@ -114,20 +49,22 @@ class Book:
         self.cast, self.citizens, self.hours, self.reckoner = cast, citizens, hours, reckoner
         self.mediable = [category for category in cast.categories if category.mediable]
 
-    def write(self, plans: list[Plan], rng: Random, ids: Iterator[int]) -> Rows:
+    def write(self, plans: list[Plan], rng: Random, ids: Iterator[int], people: Iterator[int]) -> Rows:
         """The rows of these matters by table, without numbers and without ids of entries."""
         rows: Rows = defaultdict(list)
         for plan in plans:
-            _Life(self, plan, rng, ids, rows).tell()
+            _Life(self, plan, rng, ids, people, rows).tell()
         return rows
 
 
 class _Life:
     """One matter and what stands below it."""
 
-    def __init__(self, book: Book, plan: Plan, rng: Random, ids: Iterator[int], rows: Rows) -> None:
-        self.book, self.cast, self.plan, self.rng, self.ids, self.rows = book, book.cast, plan, rng, ids, rows
-        self.minute = plan.minute
+    def __init__(
+        self, book: Book, plan: Plan, rng: Random, ids: Iterator[int], people: Iterator[int], rows: Rows
+    ) -> None:
+        self.book, self.cast, self.plan, self.rng, self.rows = book, book.cast, plan, rng, rows
+        self.ids, self.people, self.minute = ids, people, plan.minute
 
     # --- Time -------------------------------------------------------------------------------------------
 
@@ -181,9 +118,9 @@ class _Life:
         line = self._register()
         if self.plan.until != S.REGISTERED:
             getattr(self, f"_{self.plan.way}")(line)
-        self._store(line)
+        self.store(line)
 
-    def _store(self, line: Line) -> None:
+    def store(self, line: Line) -> None:
         line.finish()
         self.add(line.matter, MatterText(matter_id=line.matter.pk, text=searchable(line.matter)))
         self.add(*line.clocks)
@@ -222,7 +159,13 @@ class _Life:
 
     def parties(self, case: Case, count: int) -> None:
         made = [
-            Party(matter_id=case.pk, order=order, role=("applicant", "respondent")[order - 1], **person)
+            Party(
+                id=next(self.people),
+                matter_id=case.pk,
+                order=order,
+                role=("applicant", "respondent")[order - 1],
+                **person,
+            )
             for order, person in enumerate(self.rng.sample(self.book.citizens, count), 1)
         ]
         vars(case)["_prefetched_objects_cache"] = {"parties": made}  # what the searchable text is made of
@@ -231,11 +174,11 @@ class _Life:
     def _open_to(self, case: Case, desk: User) -> None:
         if case.sealed:
             keepers = dict.fromkeys((*self.cast.keepers, desk))
-            self.add(*(self._access(case, user, "keeper", case.received_at) for user in keepers))
+            self.add(*(self.access(case, user, "keeper", case.received_at) for user in keepers))
         else:
-            self.add(self._access(case, desk, "first_contact", case.received_at))
+            self.add(self.access(case, desk, "first_contact", case.received_at))
 
-    def _access(self, matter: Matter, whom: User | Unit, part: str, at: datetime) -> Access:
+    def access(self, matter: Matter, whom: User | Unit, part: str, at: datetime) -> Access:
         to: dict[str, Any] = {"user": whom} if isinstance(whom, User) else {"unit": whom}
         return Access(matter_id=matter.pk, part=part, starts_at=at, **to)
 
@@ -304,9 +247,9 @@ class _Life:
         at = next(moments)
         self.lead.ended_at = at
         line.meet(at, *terms.HANDLE.values(), terms.FEEDBACK)
-        self._reply(line, "reply", hand, at, words.answer(rng))
+        self.reply(line, "reply", hand, at, words.answer(rng))
         if until != S.REPLIED:
-            self._call_back(line, next(moments))
+            self.call_back(line, next(moments))
 
     def _hand_over(self, line: Line, unit: Unit, grade: str, at: datetime) -> None:
         case, by, note = (
@@ -316,7 +259,7 @@ class _Life:
         )
         case.grade = grade
         self.lead = Handover(matter_id=case.pk, unit=unit, note=note, handed_at=at, handed_by=by)
-        self.add(self.lead, self._access(case, unit, Access.HANDLING, at))
+        self.add(self.lead, self.access(case, unit, Access.HANDLING, at))
         line.hold(at, unit)
         line.meet(at, terms.DISPATCH)
         detail = {"承办单位": unit.name, "难易": case.get_grade_display(), "反馈期限": "", "意见": note}
@@ -325,7 +268,7 @@ class _Life:
         self.start(line, terms.HANDLE[grade], case.received_at, None)
         self.start(line, terms.RETURN, at, unit)
 
-    def _reply(self, line: Line, name: str, by: User, at: datetime, said: str) -> None:
+    def reply(self, line: Line, name: str, by: User, at: datetime, said: str) -> None:
         case = line.matter
         case.answer, case.answered_at, case.answered_by = said, at, by
         line.hold(at, self.cast.centre, self.desk)
@@ -333,7 +276,7 @@ class _Life:
         self.enter(line, name, by, at, S.REPLIED, 结果=said)
         self.start(line, terms.CALL_BACK, at, self.cast.centre, self.desk)
 
-    def _call_back(self, line: Line, at: datetime) -> None:
+    def call_back(self, line: Line, at: datetime) -> None:
         case, rating = line.matter, pick(self.rng, RATINGS)
         unsatisfied = rating == Case.Satisfaction.UNSATISFIED
         by, note = self.desk, ""
@@ -345,91 +288,5 @@ class _Life:
         self.enter(line, "call_back", by, at, S.FINISHED, **said)
         self.close(line, at)
 
-    # --- The mediation below it ------------------------------------------------------------------------
-
     def _mediation(self, line: Line) -> None:
-        rng, case, until = self.rng, line.matter, self.plan.until
-        spans = [
-            rng.randrange(20, 180),
-            rng.randrange(30, 320),
-            rng.randrange(150, 900),
-            rng.randrange(30, 900),
-        ]
-        spans.append(rng.randrange(60, 1100))
-        if until:
-            age = self.book.hours.now - self.minute
-            spans = [min(span, age // 4) for span in spans[:3]]
-        moments = self.wait(*spans)
-        at, body = next(moments), self.cast.body(rng, self.village)
-        unit, head, mediator = body
-        by = rng.choice(self.cast.dispatchers)
-        line.hold(at, unit)
-        line.meet(at, terms.DISPATCH)
-        self.enter(line, "become_mediation", by, at, S.IN_MEDIATION, 调解组织=unit.name)
-        below = self._accept(case, unit, by, at)
-        at = next(moments)
-        below.matter.mediator = mediator
-        below.hold(at, unit, mediator)
-        self.add(self._access(below.matter, mediator, "mediation", at))
-        self.enter(below, "appoint", head, at, 调解员=mediator.name)
-        at = next(moments)
-        self.add(
-            Session(
-                matter_id=below.matter.pk,
-                held_at=at,
-                place="矛盾纠纷调解室",
-                present="双方当事人、村干部",
-                record=words.RECORD,
-                kept_by=mediator,
-            )
-        )
-        below.meet(at, mediation_terms.FIRST_SESSION)
-        self.enter(below, "hold_session", mediator, at, M.IN_SESSION, 地点="矛盾纠纷调解室")
-        if not until:
-            self._conclude(line, below, mediator, next(moments))
-            self._call_back(line, next(moments))
-        below.finish()
-        self.add(
-            below.matter, MatterText(matter_id=below.matter.pk, text=searchable(below.matter)), *below.clocks
-        )
-
-    def _accept(self, case: Case, unit: Unit, by: User, at: datetime) -> Line:
-        pk = next(self.ids)
-        dispute = DISPUTES.get(case.category.judicial if case.category else "", Mediation.Dispute.OTHER)
-        child = Mediation(
-            id=pk, matter_ptr_id=pk, root_id=case.pk, parent_id=case.pk, kind="mediation", title=case.title,
-            status=M.ACCEPTED, area=case.area, area_path=case.area_path, holder_unit=unit, held_since=at,
-            compartment=case.compartment, first_contact=by, received_at=at, registered_at=at, body=unit,
-            dispute=dispute, facts=case.demand, lookup_code=case.lookup_code,
-        )  # fmt: skip
-        line = Line(child, "mediation")
-        self.add(self._access(child, unit, "mediation", at))
-        if case.sealed:
-            self.add(*(self._access(child, user, "keeper", at) for user in self.cast.keepers))
-        detail = {"调解组织": unit.name, "纠纷类型": child.get_dispute_display()}
-        self.enter(line, "accept", by, at, M.ACCEPTED, **detail)
-        self.start(line, mediation_terms.FIRST_SESSION, at, unit)
-        self.start(line, mediation_terms.TERM, at, unit)
-        return line
-
-    def _conclude(self, line: Line, below: Line, mediator: User, at: datetime) -> None:
-        rng, child = self.rng, below.matter
-        below.meet(at, mediation_terms.TERM)
-        if rng.random() < 0.8:
-            child.form, child.terms, child.agreed_at = (
-                rng.choice(("written", "written", "oral")),
-                words.answer(rng),
-                at,
-            )
-            word = child.get_form_display()
-            if rng.random() < 0.6:
-                child.amount, child.perform_by = rng.randrange(4, 360) * 100, (at + timedelta(days=30)).date()
-            self.enter(below, "agree", mediator, at, M.AGREED, 协议形式=word, 协议内容=child.terms)
-            said = f"经{child.body.name}调解，达成{word}。"
-        else:
-            child.end_reason, child.end_note = rng.choice(ENDS)
-            word = child.get_end_reason_display()
-            self.enter(below, "end", mediator, at, M.ENDED, 终止原因=word, 说明=child.end_note)
-            said = f"经{child.body.name}调解未达成协议（{word}），{OTHER_WAYS}"
-        self.close(below, at)
-        self._reply(line, "mediated", mediator, at, said)
+        Mediated(self, line).tell()

@@ -10,10 +10,11 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from cases.models import Case, Handover
-from config.demo import town
+from config.demo import bodies, town
 from config.demo.hours import DAY, OfficeTime
 from config.seed import cast, words
-from config.seed.lives import MARK, Book, Plan, Reckoner, Rows
+from config.seed.line import Reckoner, Rows
+from config.seed.lives import MARK, Book, Plan
 from core import numbers
 from core.calendars import load_from_chinesecalendar, office_calendar
 from core.copying import copy, ids, take_ids
@@ -29,7 +30,7 @@ from core.models import (
     Unit,
 )
 from core.procedures import by_kind
-from mediation.models import Mediation, Session
+from mediation.models import Assignment, Instalment, Mediation, Session, Signature, Told
 
 BATCH = 2000
 CITIZENS = 3000
@@ -47,6 +48,7 @@ LATE_SHARE = 0.06  # of the open ones: came in so long ago that a term is over
 # In this order, for what refers to what.
 TABLES: tuple[type[models.Model], ...] = (
     Case, Mediation, MatterText, Party, Access, Clock, HistoryEntry, HistoryDetail, Handover, Session,
+    Assignment, Told, Instalment, Signature,
 )  # fmt: skip
 
 
@@ -61,10 +63,10 @@ def sow(matters: int, years: int, seed: int, say: Callable[[str], Any]) -> None:
     plans = _plans(rng, hours, matters, ways)
     citizens = words.people(rng, here.villages, CITIZENS)
     book = Book(here, citizens, hours, Reckoner(office_calendar(), now))
-    known = ids(Matter)
+    known, people = ids(Matter), ids(Party)
     for first in range(0, matters, BATCH):
         with transaction.atomic():
-            rows = book.write(plans[first : first + BATCH], rng, known)
+            rows = book.write(plans[first : first + BATCH], rng, known, people)
             _number(rows)
             _store(rows)
         say(f"已写入 {min(first + BATCH, matters)} 件")
@@ -85,7 +87,7 @@ def _prepare(say: Callable[[str], Any]) -> None:
     call_command("load_reference", verbosity=0, stdout=_Nothing())
     if not Unit.objects.exists():
         with transaction.atomic():
-            town.build()
+            bodies.build(town.build())
         say("没有机构和人员，已装入演示镇的机构和人员")
 
 

@@ -125,7 +125,10 @@ class Matter(models.Model):
     registered_at = models.DateTimeField("登记时间", default=timezone.now)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     resulted_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="when its result moved the matter above, which waits no longer"
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="when its result moved the matter above, which waits no longer",
     )
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
     # Moments of the tightest running clock of the office's own, copied here by core.clocks alone, so

@@ -5,7 +5,7 @@ one party told apart stands on no paper but the record of that talk.
 """
 
 from core.documents import DocumentKind
-from mediation.documents import agreement, closing, course, opening
+from mediation.documents import agreement, bound, closing, course, opening
 from mediation.documents.facts import AGREED, FORMAL, S
 
 
@@ -132,5 +132,13 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "mediation_closing",
         closing.closing,
         statuses=frozenset({S.EFFECTIVE, S.PERFORMED, S.ENDED}),
+    ),
+    _kind(
+        "file",
+        "调解卷宗",
+        "file_front",
+        bound.front,
+        statuses=frozenset(S) - {S.VOIDED},
+        when=bound.made_on_the_queue,
     ),
 )

@@ -1,5 +1,6 @@
 """The record of people's mediation."""
 
+from mediation.models.bodies import Appointment, BodyProfile, Expert, Member, Training
 from mediation.models.course import (
     Assignment,
     Evidence,
@@ -15,18 +16,23 @@ from mediation.models.mediation import Mediation
 from mediation.models.outcome import Confirmation, Instalment, Signature, Visit
 
 __all__ = [
+    "Appointment",
     "Assignment",
+    "BodyProfile",
     "Confirmation",
     "Evidence",
+    "Expert",
     "Inquiry",
     "Instalment",
     "Mandate",
     "Mediation",
+    "Member",
     "Prolonging",
     "Rung",
     "Session",
     "Signature",
     "Step",
     "Told",
+    "Training",
     "Visit",
 ]

@@ -207,6 +207,41 @@ CLOSING = {
 }
 
 
+FRONT = {
+    **FRAME,
+    "mediators": "顾明礼",
+    "kept_by": "林小满",
+    "begun_on": "2026年3月10日",
+    "ended_on": "2026年4月1日",
+    "results": [
+        ("书面协议", True),
+        ("口头协议", False),
+        ("终止", False),
+        ("已履行", True),
+        ("已司法确认", True),
+    ],
+    "filed_by": "白若溪",
+    "filed_on": "2026年5月20日",
+    "retention": "thirty",
+    "pages": 15,
+    "remark": "不公开调解；",
+    "lines": [
+        {"name": "人民调解申请书", "on": "2026-03-10", "page": "1", "note": ""},
+        {"name": "人民调解协议书", "on": "2026-03-30", "page": "10—15", "note": "4月1日生效"},
+    ],
+    "spare": range(12),
+    "count": 2,
+}
+BACK = {
+    **FRAME,
+    "notes": ["一、本卷共2件、15页，按程序先后排列，页号已逐页编写。", "二、缺件：无。"],
+    "count": 2,
+    "pages": 15,
+    "filed_by": "白若溪",
+    "filed_on": "2026年5月20日",
+}
+
+
 def sample(name: str, context: dict[str, object], pages: int, *says: str) -> Sample:
     return Sample(name, f"mediation_{name.split('-')[0]}", context, pages, says=says)
 
@@ -224,6 +259,7 @@ SAMPLES = [
     sample("refusal", REFUSAL, 1, "诉讼时效期间一般为三年"),
     sample("refusal-long", {**REFUSAL, "to_names": NAMES, "note": STORY[:-1], "told_on": ""}, 2),
     sample("rights", RIGHTS, 1, "（四）自主表达意愿、自愿达成调解协议。"),
+    sample("rights-six", {**RIGHTS, "signers": [*SIGNERS, *CROWD_SIGNS[1:4], "告知人"]}, 1),
     sample("rights-long", {**RIGHTS, "to_names": NAMES, "signers": [*CROWD_SIGNS, "告知人"]}, 2),
     sample("mandate", MANDATE, 1, "代收款项"),
     sample("mandate-long", {**MANDATE, "principal": CROWD[-1], "powers": STORY[:-1]}, 1),
@@ -267,4 +303,18 @@ SAMPLES = [
     ),
     sample("closing", CLOSING, 1, "2026年4月20日履行完毕"),
     sample("closing-long", {**CLOSING, "parties": CROWD, "facts": STORY * 2, "results": [STORY] * 3}, 2),
+    Sample("file-front", "file_front", FRONT, 2, says=("调解卷宗", "10—15", "15页")),
+    Sample(
+        "file-front-long",
+        "file_front",
+        {
+            **FRONT,
+            "subject": LONG_UNIT,
+            "lines": [{**FRONT["lines"][0], "name": LONG_UNIT[:40]}] * 40,
+            "spare": (),
+        },
+        7,
+    ),
+    Sample("file-back", "file_back", BACK, 2, says=("卷宗情况说明", "本卷共2件15页")),
+    Sample("file-back-long", "file_back", {**BACK, "notes": [STORY] * 12, "filed_on": ""}, 3),
 ]

@@ -20,6 +20,7 @@ from core.documents import read
 from core.models import CalendarYear, Clock, Document, HistoryEntry, Matter, Notice, Progress
 from core.perform import perform
 from core.workflow import Refused
+from mediation.models import Mediation
 from reports import monthly, narrative, tables, tasks
 from reports.models import MonthlyReport
 from reports.statistics import month_of, table
@@ -211,7 +212,8 @@ def test_tables_counted_by_hand(town: Town) -> None:
     mediated(town, "agree", "2026-10-12 09:00", **agreement)
     mediated(town, "agree", "2026-10-13 09:00", **{**agreement, "form": "oral", "amount": None})
     mediated(town, "end", "2026-10-14 09:00", end_reason="no_agreement", end_note="")
-    mediated(town, "", "2026-10-15 09:00", dispute="land")
+    land = mediated(town, "", "2026-10-15 09:00", dispute="land")
+    Mediation.objects.filter(pk=land.pk).update(difficult=True)
     by_key = {
         sheet.key: sheet for sheet in tables.sheets(month_of("2026-10"), tables.frozen(month_of("2026-10")))
     }
@@ -229,7 +231,12 @@ def test_tables_counted_by_hand(town: Town) -> None:
     assert [cell(t3, "邻里", head) for head in ("受理", "成功", "成功率", "终止", "期末", "当事人", "金额", "书面", "口头")] == [
         "3", "2", "66.7%", "1", "0", "6", "0.68", "1", "1",
     ]  # fmt: skip
-    assert [cell(t3, "山林土地", head) for head in ("受理", "成功率", "期末")] == ["1", "—", "1"]
+    assert [cell(t3, "山林土地", head) for head in ("受理", "成功率", "期末", "疑难复杂")] == [
+        "1",
+        "—",
+        "1",
+        "1",
+    ]
     assert "0＋4－2－1＝1" in t3.note and "按成功÷受理为50.0%" in t3.note
 
 

@@ -125,12 +125,14 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.end": mediation("ended"),
     "mediation.visit": mediation("performed"),
     "mediation.closing": mediation("performed"),
+    "mediation.file": mediation("performed"),
     "reports.monthly": report,
 }
 SIZES = {"cases.receipt": "A5", "cases.receipt_twice": "A4 landscape"}
 TAKEN_HOME = ("cases.receipt", "cases.receipt_twice", "cases.elsewhere")
 OF_THE_OFFICE = ("cases.registration_form", "cases.called_back")
-KINDS = [pytest.param(kind, id=key) for key, kind in document_kinds().items()]
+ON_THE_QUEUE = ("mediation.file",)  # bound of the others: tests/mediation/test_bound.py
+KINDS = [pytest.param(kind, id=key) for key, kind in document_kinds().items() if key not in ON_THE_QUEUE]
 SHARED = [pytest.param(kind, id=key) for key, kind in document_kinds().items() if kind.shared]
 
 

@@ -41,6 +41,7 @@ POST_ONLY = {
     "rule_retire",
     "draft_keep",
     "draft_discard",
+    "appointment_call_off",
     "register_look",
     "admin:logout",
 }
@@ -73,6 +74,11 @@ PAGES = {
     "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
+    "my_mediations": "mediation.mediate",
+    "mediation_register": "core.view_matters",
+    "mediation_register_paper": "core.view_matters",
+    "bodies": "mediation.view_bodyprofile",
+    "experts": "mediation.view_expert",
     "dashboard": "reports.view",
     "reports": "reports.view",
 }
@@ -203,6 +209,7 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
+    batches |= {"mediation_file"}  # of a mediation: tests/mediation/test_bound.py
     assert left - batches == {"act", "document", "attachment", "withdraw"}, (
         "a new page: say here who may read it"
     )
@@ -292,6 +299,7 @@ COUNTED = (
     "/queue/",
     "/dashboard/",
     "/mediations/",
+    "/mediations/register/",
     "/notices/",
     "/search/?q=水渠",
 )

@@ -1,0 +1,35 @@
+"""The file on the mediation's page: what it lacks, once the matter comes to its end, and the way to the one PDF."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core.procedures import Panel
+from core.shown import day
+from mediation import file, tasks
+from mediation.documents import bound
+from mediation.models import Mediation
+
+S = Mediation.Status
+# Before that everything would be missing.
+AT_THE_END = frozenset({S.EFFECTIVE, S.PERFORMED, S.ENDED, S.REFUSED, S.ARCHIVED})
+
+
+def panel(mediation: Mediation, user: Any) -> dict[str, Any]:
+    """Nothing for who may not see people in full."""
+    if not tasks.may(user):
+        return {}
+    paper = mediation.documents.filter(kind=bound.KEY).order_by("-version").first()
+    ending = mediation.status in AT_THE_END
+    return {
+        "url": reverse("mediation_file", args=[mediation.pk]),
+        "ending": ending,
+        "missing": file.missing(mediation) if ending else [],
+        "paper_url": reverse("document", args=[paper.pk]) if paper else "",
+        "paper": f"第{paper.version}版，{paper.facts.get('pages')} 页，{day(paper.issued_at)}"
+        if paper
+        else "",
+    }
+
+
+FILE_PANEL = Panel("mediation/file_panel.html", panel)

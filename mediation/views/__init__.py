@@ -1,0 +1,1 @@
+"""Pages of mediation beside those that every procedure has."""

@@ -1,0 +1,117 @@
+"""我的调解: one page for a mediator's day, and the sittings that are arranged on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from core import lights, lists, money
+from core.calendars import office_calendar
+from core.managed import note
+from core.models import Matter
+from core.moments import now
+from core.shown import day, when
+from mediation import mine as own
+from mediation.forms_mine import AppointmentForm
+from mediation.listing import LISTING
+from mediation.models import Appointment
+
+SHOWN = 50  # of the user's matters
+
+
+@permission_required("mediation.mediate", raise_exception=True)
+def mine(request: HttpRequest) -> HttpResponse:
+    """The day; POST arranges a sitting."""
+    user: Any = request.user
+    found = own.of(user)
+    form = AppointmentForm(
+        request.POST if request.method == "POST" else None, user=user, matters=found.matters
+    )
+    if request.method == "POST" and form.is_valid() and _arrange(user, form):
+        messages.success(request, "已约定。记得按各方留的联系方式通知当事人。")
+        return redirect("my_mediations")
+    return render(request, "mediation/mine.html", _page(found, form), status=422 if form.errors else 200)
+
+
+def _arrange(user: Any, form: AppointmentForm) -> bool:
+    """Store it; a second click at the same moment finds the first."""
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            row = Appointment.objects.create(
+                matter_id=data["matter"], mediator=user, at=data["at"], place=data["place"], made_by=user
+            )
+            note(user, row, f"约定调解：{row.matter.number}，{when(row.at)}，{row.place}")
+    except IntegrityError:
+        form.add_error("at", "这个时间您已经约了另一场调解。")
+        return False
+    return True
+
+
+@require_POST
+@permission_required("mediation.mediate", raise_exception=True)
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """取消约定: one's own only."""
+    with transaction.atomic():
+        rows = own.arranged(request.user).select_for_update()
+        row = get_object_or_404(rows, pk=pk)
+        row.cancelled_at = now()
+        row.save(update_fields=["cancelled_at"])
+        note(request.user, row, f"取消约定的调解：{row.matter.number}，{when(row.at)}")
+    messages.success(request, "约定已取消。记得告诉当事人。")
+    return redirect("my_mediations")
+
+
+def _page(found: own.Mine, form: AppointmentForm) -> dict[str, Any]:
+    moment, calendar, today = now(), office_calendar(), localdate(now())
+    columns = lists.chosen(lists.columns(LISTING, moment, calendar))
+    return {
+        "form": form,
+        "moment": moment,
+        "count": len(found.matters),
+        "heads": lists.plain_heads(columns),
+        "rows": lists.rows(found.matters[:SHOWN], columns, moment, calendar),
+        "appointments": [
+            {
+                "pk": row.pk,
+                "when": when(row.at),
+                "today": localdate(row.at) == today,
+                "place": row.place,
+                **_matter(row.matter),
+            }
+            for row in found.appointments
+        ],
+        "sessions": [{"when": when(row.held_at), "place": row.place, **_matter(row.matter)}
+                     for row in found.sessions],
+        "due": [_clock(clock, moment, calendar) for clock in found.due],
+        "visits": [_clock(clock, moment, calendar) for clock in found.visits],
+        "instalments": [
+            {
+                "due": day(row.due_on),
+                "late": row.due_on < today,
+                "what": row.what,
+                "amount": f"{money.digits(row.amount)} 元" if row.amount is not None else "",
+                **_matter(row.matter),
+            }
+            for row in found.instalments
+        ],
+    }  # fmt: skip
+
+
+def _matter(matter: Matter) -> dict[str, str]:
+    return {"url": reverse("matter", args=[matter.pk]), "number": matter.number, "title": matter.shown_title}
+
+
+def _clock(clock: Any, moment: Any, calendar: Any) -> dict[str, Any]:
+    return {
+        "light": lights.of_clock(clock, moment, calendar),
+        "label": clock.label,
+        "last": day(clock.rolled if clock.right else clock.raw),
+        **_matter(clock.matter),
+    }

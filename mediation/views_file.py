@@ -1,0 +1,63 @@
+"""卷宗: what the file of a mediation holds and lacks, and the one PDF of it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from core.models import Document, Matter
+from core.shown import when
+from mediation import file, tasks
+from mediation.documents import bound
+from mediation.models import Mediation
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of papers, and how far the file is; POST has it made. Through the gate, for who may see people in full."""
+    if not Matter.objects.visible_to(request.user).filter(pk=pk).exists():
+        raise Http404
+    mediation = get_object_or_404(Mediation, pk=pk)
+    if not tasks.may(request.user):
+        raise PermissionDenied
+    user: Any = request.user
+    if request.method == "POST":
+        if mediation.voided_at is None:
+            tasks.ask(mediation, user)
+        return redirect("mediation_file", pk=pk)
+    lines = file.required(mediation)
+    context = {
+        "matter": mediation,
+        "here_url": reverse("matter", args=[pk]),
+        "lines": [_line(line) for line in lines],
+        "missing": sum(bool(line.lacking) for line in lines),
+        "job": tasks.job(mediation),
+        "papers": [
+            _paper(paper) for paper in mediation.documents.filter(kind=bound.KEY).order_by("-version")
+        ],
+    }
+    return render(request, "mediation/file.html", context)
+
+
+def _line(line: file.Line) -> dict[str, str]:
+    there = [paper.label for paper in line.held.papers] + [scan.name for scan in line.held.scans]
+    return {
+        "name": line.item.name,
+        "must": "必备" if line.must else "有则入卷",
+        "there": "、".join(there),
+        "lacking": line.lacking and f"缺{line.lacking.removeprefix(line.item.name)}",
+    }
+
+
+def _paper(paper: Document) -> dict[str, str]:
+    return {
+        "url": reverse("document", args=[paper.pk]),
+        "name": f"第{paper.version}版",
+        "when": when(paper.issued_at),
+        "pages": str(paper.facts.get("pages", "")),
+    }

@@ -1,0 +1,72 @@
+"""A table as paper and page show it: cells with the lists they open, lines, the sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from core.counted import Counted
+from core.indicators import Period
+from core.models import Area
+from core.procedures import indicators
+from reports import wording
+from reports.statistics import rounded
+
+NOTHING = ("0", "0.00", "0.0%", wording.NOTHING)  # no list stands behind these
+Facts = Mapping[str, Any]
+
+
+class Cell(str):
+    """What stands in a cell, and the address of the list behind it (empty: none)."""
+
+    url: str = ""
+
+    @classmethod
+    def of(cls, text: str, counted: Counted | None = None) -> Self:
+        cell = cls(text)
+        cell.url = counted.url if counted and text not in NOTHING else ""
+        return cell
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    cells: Sequence[Cell]
+    sum: bool = False
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as documents/monthly_report.html and the page of a report show it."""
+
+    key: str
+    title: str
+    left: str
+    right: str
+    heads: Sequence[str]
+    rows: Sequence[Line]
+    note: str = ""
+
+
+def counted(key: str, period: Period, area: Area | None, part: str = "") -> Counted:
+    """What the list of a number in an area and a part is asked by."""
+    return Counted(key, period, area.code if area else "", part=part)
+
+
+def kept(key: str, value: Any) -> int | float | str | None:
+    """A number as JSON keeps it: counts whole, rates with one decimal, yuan as text with two."""
+    if value is None:
+        return None
+    if indicators()[key].share_of:
+        return float(rounded(value) or 0)
+    if indicators()[key].unit == "元":
+        return str((Decimal(value.numerator) / value.denominator).quantize(Decimal("0.01")))
+    return int(value)
+
+
+def text(key: str, value: Any) -> str:
+    """A number as it is printed; yuan in 万元."""
+    if value is not None and indicators()[key].unit == "元":
+        return wording.ten_thousand(value)
+    return wording.number(value, bool(indicators()[key].share_of))
