@@ -57,10 +57,15 @@ class Volume:
         import pypdfium2
 
         self._lib: Any = pypdfium2
-        PDFIUM.acquire()
-        self._pdf = pypdfium2.PdfDocument(front)
+        self._front = front
 
     def __enter__(self) -> Self:
+        PDFIUM.acquire()
+        try:
+            self._pdf = self._lib.PdfDocument(self._front)
+        except BaseException:
+            PDFIUM.release()
+            raise
         return self
 
     def __exit__(
@@ -144,7 +149,7 @@ def _photo(data: bytes) -> Image.Image:
             image.reduce(factor) if factor > 1 and image.mode in ("RGB", "L", "RGBA", "LA", "CMYK") else image
         )
         upright = ImageOps.exif_transpose(small)
-        if "A" in upright.getbands():
+        if "A" in upright.getbands() or "transparency" in upright.info:
             paper = Image.new("RGBA", upright.size, "white")
             upright = Image.alpha_composite(paper, upright.convert("RGBA"))
         upright = upright.convert("RGB")
