@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.timezone import localdate
 
 from core.forms import ActForm, UnitField, day_input, long_text
@@ -11,6 +12,7 @@ from core.models import Party, Unit, User
 from core.people import with_permission
 from mediation.models import Assignment, Mediation
 from mediation.steps import course
+from mediation.suitable import suitable
 
 
 class ApplyForm(ActForm):
@@ -126,10 +128,22 @@ class TellForm(ActForm):
         self.fields["parties"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
 
 
-class AppointForm(ActForm):
-    """指定调解员: one of the body's mediators. Without a matter (many at once): anybody's; each matter asks again."""
+class MediatorField(forms.ModelChoiceField):
+    """Beside each name what speaks for it and what must be checked (mediation.suitable)."""
 
-    mediator = forms.ModelChoiceField(
+    said: dict[int, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.said.get(obj.pk, obj.name)
+
+
+class AppointForm(ActForm):
+    """指定调解员: one of the body's mediators, who fits first; who is a party or withdrew is not offered.
+
+    Without a matter (many at once): anybody's; each matter asks again.
+    """
+
+    mediator = MediatorField(
         User.objects.none(),
         label="调解员",
         empty_label="请选择",
@@ -139,9 +153,17 @@ class AppointForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        found = with_permission("mediation.mediate", unit=matter.body if matter else None)
-        field = self.fields["mediator"]
-        field.queryset = User.objects.filter(pk__in=[user.pk for user in found])  # type: ignore[attr-defined]
+        field: Any = self.fields["mediator"]
+        if matter is None:
+            found = [user.pk for user in with_permission("mediation.mediate")]
+            field.queryset = User.objects.filter(pk__in=found)
+            return
+        fitting = [one for one in suitable(matter) if one.user and not one.excluded]
+        field.said = {one.user.pk: one.text for one in fitting}
+        order = Case(
+            *(When(pk=pk, then=place) for place, pk in enumerate(field.said)), default=len(field.said)
+        )
+        field.queryset = User.objects.filter(pk__in=field.said).order_by(order)
 
 
 class AssignmentField(forms.ModelChoiceField):
