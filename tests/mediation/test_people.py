@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Unit
-from mediation.models import Appointment, Assignment, BodyProfile, Expert, Mediation, Member, Training
+from mediation.models import Appointment, Assignment, BodyProfile, Expert, Mediation, Member, Step, Training
 from mediation.suitable import suitable, surname, workload
 from tests.people import Town
 
@@ -270,3 +270,14 @@ def test_the_page_costs_the_same_for_many(town: Town, client: Client) -> None:
     for name in "乙丙丁戊己庚":
         Training.objects.create(member=member(committee, name=name), on=TODAY, subject="课", hours=1)
     assert cost() == few <= 12
+
+
+def test_the_steps_of_the_ladder_are_the_system_administrator_s(town: Town, client: Client) -> None:
+    typed = {"level": 4, "name": "片区长", "role": "grid_chief", "term": "3W"}
+    client.force_login(town.committee_head)
+    assert client.post("/admin/mediation/step/add/", typed).status_code == 403
+    client.force_login(town.system_admin)
+    for wrong in ({"term": "三天"}, {"role": "receptionist"}):
+        assert client.post("/admin/mediation/step/add/", {**typed, **wrong}).status_code == 200
+    assert client.post("/admin/mediation/step/add/", typed).status_code == 302
+    assert Step.objects.get(level=4).name == "片区长"
