@@ -1,4 +1,4 @@
-"""A mediator's day: what is in hand, what is arranged, what is due, what is owed. Seven looks, whatever there is."""
+"""A mediator's day: what is in hand, what is arranged, what is due, what is owed. Six looks, whatever there is."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -37,31 +37,44 @@ def of(user: Any, on: date | None = None) -> Mine:
     today = on or localdate(now())
     start = make_aware(datetime.combine(today, time.min))
     matters = in_hand(user)
-    ids = [matter.pk for matter in matters]
-    running = list(
-        Clock.objects.running().filter(matter__in=ids).order_by("expires_at", "id").select_related("matter")
-    )
-    visits = [clock for clock in running if clock.rule == clocks.VISIT.key]
-    instalments = Instalment.objects.filter(matter__in=ids, done_on=None, due_on__lte=today + REMIND)
-    held = Session.objects.filter(matter__in=ids, held_at__gte=start, held_at__lt=start + timedelta(days=1))
+    known = {matter.pk: matter for matter in matters}
+    running = Clock.objects.running().filter(matter__in=known).order_by("expires_at", "id")
+    rules = _with(known, running.defer("basis"))
+    owed = Instalment.objects.filter(matter__in=known, done_on=None, due_on__lte=today + REMIND)
+    held = Session.objects.filter(
+        matter__in=known, held_at__gte=start, held_at__lt=start + timedelta(days=1)
+    ).defer("record")
     return Mine(
         matters=matters,
         appointments=list(arranged(user).filter(at__gte=start).select_related("matter")[:LINES]),
-        sessions=list(held.select_related("matter")),
-        due=[clock for clock in running if clock.rule not in (clocks.VISIT.key, clocks.PERFORM.key)][:LINES],
-        visits=visits[:LINES],
-        instalments=list(instalments.filter(matter__status=Mediation.Status.EFFECTIVE)
-                         .order_by("due_on", "pk").select_related("matter")[:LINES]),
-    )  # fmt: skip
+        sessions=_with(known, held),
+        due=[one for one in rules if one.rule not in (clocks.VISIT.key, clocks.PERFORM.key)][:LINES],
+        visits=[one for one in rules if one.rule == clocks.VISIT.key][:LINES],
+        instalments=[
+            one
+            for one in _with(known, owed.order_by("due_on", "pk"))
+            if known[one.matter_id].status == Mediation.Status.EFFECTIVE
+        ][:LINES],
+    )
+
+
+def _with(known: dict[int, Any], rows: Any) -> list[Any]:
+    """The rows with the matters that were read already."""
+    found = list(rows)
+    for row in found:
+        row.matter = known[row.matter_id]
+    return found
 
 
 def in_hand(user: Any) -> list[Any]:
-    """Open, visible to the user, and theirs."""
+    """Open, theirs, and visible to the user; the gate is asked of these alone."""
     assigned = Assignment.objects.filter(mediator=user, until=None).values("matter")
     own = Q(mediator=user) | Q(holder_user=user) | Q(pk__in=assigned)
-    rows = Mediation.objects.visible_to(user).filter(own, closed_at=None)
-    read = (*lists.READ, "dispute", "source", "form", "end_reason")
-    return list(rows.select_related(*lists.SHOWN).only(*read).order_by("due_at", "pk")[:MOST])
+    ids = Mediation.objects.filter(own, closed_at=None).order_by("due_at", "pk").values_list("pk", flat=True)
+    rows: Any = Mediation.objects.visible_to(user, among=list(ids[:MOST])).order_by("due_at", "pk")
+    return list(
+        rows.select_related(*lists.SHOWN).only(*lists.READ, "dispute", "source", "form", "end_reason")
+    )
 
 
 def arranged(user: Any) -> Any:

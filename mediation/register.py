@@ -19,7 +19,7 @@ from mediation.indicators import registered
 from mediation.listing import accepted_on, archived_on, confirmation, performance, result
 from mediation.models import Mediation
 
-MOST = 300  # lines on paper, some four seconds; the rest stands in the Excel file, or month by month
+MOST = 200  # lines on paper, some three seconds; the rest stands in the Excel file, or month by month
 SEALED = "保密"
 NAMED = 3  # people of one side
 SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT)

@@ -29,11 +29,14 @@ def fresh(user: User) -> User:
 
 
 def seers(town: Town, matter: Any) -> set[str]:
-    return {
+    """By the gate before all matters; the gate before this one alone says the same."""
+    found = {
         key
         for key, user in town.users.items()
         if Matter.objects.visible_to(fresh(user)).filter(pk=matter.pk).exists()
     }
+    assert found == {key for key, user in town.users.items() if asked_alone(fresh(user), matter)}
+    return found
 
 
 def sealed_case(town: Town) -> Any:
@@ -161,6 +164,13 @@ def test_an_area_s_post_sees_its_area_and_below(town: Town) -> None:
         }
         assert seen - {"town", "songling"} == {"taowu", "taowu_2", "taowu_2_1"}, role
         assert seen <= {"taowu", "taowu_2", "taowu_2_1"}, role
+        assert seen == {key for key, matter in there.items() if asked_alone(user, matter)}, role
+
+
+def asked_alone(user: User, matter: Any) -> bool:
+    return list(Matter.objects.visible_to(user, among=[matter.pk]).values_list("pk", flat=True)) == [
+        matter.pk
+    ]
 
 
 def holder(town: Town, role: str, unit: str = "farms", area: str = "town", **dates: Any) -> User:
