@@ -34,15 +34,20 @@ from bench import crowd, written  # noqa: E402
 from cases.models import Case  # noqa: E402
 from config import postgres  # noqa: E402
 from config.seed.sowing import sow  # noqa: E402
+from core import papers, typesetting  # noqa: E402
 from core.indicators import Period  # noqa: E402
 from core.models import Area, Matter, Unit, User  # noqa: E402
-from reports import monthly  # noqa: E402
+from mediation.models import Mediation  # noqa: E402
+from reports import monthly, narrative  # noqa: E402
+from reports import tables as standard  # noqa: E402
+from reports.models import MonthlyReport  # noqa: E402
 from reports.statistics import month_before, table  # noqa: E402
 
 SMALL, LARGE, YEARS = 10_000, 100_000, 5
 TIMES, WARM = 15, 3
 EMPTY = "/bench/empty/"
 ROLES = ("receptionist", "dispatcher", "handler", "director")
+MEDIATING = ("committee_head", "mediator")
 PORT = 8399
 
 
@@ -97,6 +102,8 @@ def addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
     unit = next(iter(handler.reach.units))
     case = Case.objects.filter(status="in_hand", holder_unit=unit).order_by("pk").first()
     some = case or Case.objects.filter(handovers__unit=unit).order_by("pk")[0]
+    head = User.objects.get(username="committee_head")
+    mediation = Mediation.objects.filter(body__in=head.reach.units).order_by("-pk")[0]
     return {
         "list, open": ("/cases/", ROLES),
         "list, all": ("/cases/?view=all", ROLES),
@@ -105,6 +112,10 @@ def addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
         "search, two characters": ("/search/?q=路灯", ROLES),
         "case page": (f"/matters/{some.pk}/", ROLES),
         "work queue": ("/queue/", ROLES),
+        "mediations, all": ("/mediations/?view=all", MEDIATING),
+        "mediation's page": (f"/matters/{mediation.pk}/", MEDIATING[:1]),
+        "register of mediations": ("/mediations/register/", MEDIATING),
+        "my mediations": ("/mediations/mine/", MEDIATING),
         "dashboard": ("/dashboard/", ("dispatcher", "director")),
         "registration form": ("/cases/register/", ("receptionist", "director")),
     }
@@ -129,7 +140,7 @@ def measure_page(client: Client, url: str) -> Page:
 
 def measure_pages() -> dict[tuple[str, str], Page]:
     clients = {}
-    for role in ROLES:
+    for role in (*ROLES, *MEDIATING):
         clients[role] = Client(SERVER_NAME="localhost")
         clients[role].force_login(User.objects.get(username=role), backend="core.auth.PostBackend")
     return {
@@ -144,8 +155,24 @@ def measure_tables() -> dict[str, float]:
     month = month_before(Period.of_month(today.year, today.month))
     return {
         "table T1 of a month": min(_took(lambda: table(month)) for _ in range(3)),
-        "all tables of a monthly report": min(_took(lambda: monthly.frozen(month)) for _ in range(3)),
+        "the standard tables of a month": min(_took(lambda: standard.frozen(month)) for _ in range(3)),
+        "all that a monthly report counts": min(_took(lambda: monthly.frozen(month)) for _ in range(3)),
+        **measure_report(month),
     }
+
+
+def measure_report(month: Period) -> dict[str, float]:
+    """The paper of a report from its frozen numbers, against WeasyPrint on the same page as static HTML."""
+    facts = monthly.frozen(month)
+    report = MonthlyReport(month=month.first, facts=facts, words=narrative.draft(month, facts))
+    said = {"title": "月报", "author": "测量"}
+    page = papers.html_of(monthly.TEMPLATE, monthly.paper(report), **said)
+    spans: dict[str, list[float]] = {"ours": [], "alone": []}
+    for _ in range(4):
+        spans["alone"].append(_took(lambda: typesetting.typeset(page)))
+        spans["ours"].append(_took(lambda: papers.render(monthly.TEMPLATE, monthly.paper(report), **said)))
+    ours, alone = (min(spans[one][1:]) for one in ("ours", "alone"))
+    return {"the paper of a report": ours, "WeasyPrint alone on the same page": alone}
 
 
 def measure_crowd() -> dict[str, crowd.Pace]:

@@ -406,6 +406,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         opens="mediation",
         held=True,
+        own=True,
     ),
     Transition(
         "mediated",

@@ -28,6 +28,12 @@ SCHEDULES = (
         "files", "core.tasks.forget_files", "后台导出的文件留七天、导入的文件留三十天，到期删掉", at="03:30"
     ),
     Timed(
+        "instalments",
+        "mediation.reminders.remind",
+        "调解协议到期前三天、当天、过后一天提醒调解员",
+        at="08:00",
+    ),
+    Timed(
         "monthly_report",
         "reports.tasks.make_due_report",
         "每月首个工作日出上月月报；漏了的天数第二天补上",

@@ -19,6 +19,8 @@ def may(user: User, matter: Matter, row: Transition) -> bool:
         return False
     if not row.held or matter.holder_unit_id in user.reach.units:
         return True
+    if row.own and matter.first_contact_id == user.pk:
+        return True
     return row.shared and not handling_units(matter).isdisjoint(user.reach.units)
 
 

@@ -28,6 +28,11 @@ def render(template: str, context: Mapping[str, Any], *, title: str, author: str
     Raises Refused where this machine has no Pango, `core.typesetting.ForbiddenResource` if the
     template refers to anything from outside.
     """
+    return _typesetting().typeset(html_of(template, context, title=title, author=author))
+
+
+def html_of(template: str, context: Mapping[str, Any], *, title: str, author: str) -> str:
+    """The page that `render` prints, whole, with what the fonts lack marked."""
     typesetting = _typesetting()
     created = context.get("created")
     html: str = render_to_string(
@@ -48,7 +53,7 @@ def render(template: str, context: Mapping[str, Any], *, title: str, author: str
         html = html.replace(
             _LACK, f'<span class="lack">〓为字库暂缺的字，请手写补正：<br>{codes}{more}</span>'
         )
-    return typesetting.typeset(html)
+    return html
 
 
 def lacking(text: str) -> list[str]:

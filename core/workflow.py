@@ -100,7 +100,7 @@ class Transition:
     """One row of the table: who may do what, from where to where, what it asks and what follows.
 
     `held`: only people of the unit that holds the matter; `shared`: also of units that it is open to for
-    handling (Access.HANDLING).
+    handling (Access.HANDLING); `own`: also whoever took the matter in.
     `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
     transition it performs on the matter above, `moves_merged` the one on matters merged into this. `internal`:
@@ -128,6 +128,7 @@ class Transition:
     others: frozenset[str] = frozenset()
     held: bool = False
     shared: bool = False
+    own: bool = False
     quiet: bool = False
     opens: str = ""
     moves_parent: str = ""

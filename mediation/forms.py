@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.timezone import localdate
 
 from core.forms import ActForm, UnitField, day_input, long_text
@@ -11,6 +12,7 @@ from core.models import Party, Unit, User
 from core.people import with_permission
 from mediation.models import Assignment, Mediation
 from mediation.steps import course
+from mediation.suitable import suitable
 
 
 class ApplyForm(ActForm):
@@ -34,6 +36,15 @@ class ApplyForm(ActForm):
     feedback_by = forms.DateField(label="应反馈日期", required=False, widget=day_input())
     facts = long_text("纠纷简要情况", required=False, help_text="空着就用登记的诉求。")
     requests = long_text("申请事项", rows=2, limit=2000, required=False)
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        if user is not None and user.has_perm("mediation.step") and not user.has_perm("mediation.mediate"):
+            kwargs["initial"] = {
+                "way": "ladder",
+                "source": Mediation.Source.INITIATIVE,
+                **kwargs.get("initial", {}),
+            }
+        super().__init__(*args, user=user, **kwargs)
 
     def clean_feedback_by(self) -> Any:
         day = self.cleaned_data["feedback_by"]
@@ -117,10 +128,22 @@ class TellForm(ActForm):
         self.fields["parties"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
 
 
-class AppointForm(ActForm):
-    """指定调解员: one of the body's mediators. Without a matter (many at once): anybody's; each matter asks again."""
+class MediatorField(forms.ModelChoiceField):
+    """Beside each name what speaks for it and what must be checked (mediation.suitable)."""
 
-    mediator = forms.ModelChoiceField(
+    said: dict[int, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.said.get(obj.pk, obj.name)
+
+
+class AppointForm(ActForm):
+    """指定调解员: one of the body's mediators, who fits first; who is a party or withdrew is not offered.
+
+    Without a matter (many at once): anybody's; each matter asks again.
+    """
+
+    mediator = MediatorField(
         User.objects.none(),
         label="调解员",
         empty_label="请选择",
@@ -130,9 +153,17 @@ class AppointForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        found = with_permission("mediation.mediate", unit=matter.body if matter else None)
-        field = self.fields["mediator"]
-        field.queryset = User.objects.filter(pk__in=[user.pk for user in found])  # type: ignore[attr-defined]
+        field: Any = self.fields["mediator"]
+        if matter is None:
+            found = [user.pk for user in with_permission("mediation.mediate")]
+            field.queryset = User.objects.filter(pk__in=found)
+            return
+        fitting = [one for one in suitable(matter) if one.user and not one.excluded]
+        field.said = {one.user.pk: one.text for one in fitting}
+        order = Case(
+            *(When(pk=pk, then=place) for place, pk in enumerate(field.said)), default=len(field.said)
+        )
+        field.queryset = User.objects.filter(pk__in=field.said).order_by(order)
 
 
 class AssignmentField(forms.ModelChoiceField):

@@ -6,6 +6,7 @@ from typing import Any
 from core.procedures import Panel
 from core.shown import day, when
 from mediation.models import Mediation
+from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
 from mediation.steps.course import RISKS
 
@@ -161,4 +162,5 @@ PANELS = (
     Panel("mediation/brief.html", brief, brief=True),
     Panel("mediation/outcome.html", outcome),
     Panel("mediation/course.html", course),
+    FILE_PANEL,
 )

@@ -40,6 +40,11 @@ class Told:
     filed: int = 0  # the minute from which its file can be put away
 
 
+def _fresh(told: Told) -> Any:
+    """The mediation as it stands now."""
+    return by_kind()["mediation"].child(Matter.objects.get(pk=told.mediation.pk))
+
+
 @dataclass
 class Teller:
     """Plans steps by office minute; `tell` performs them."""
@@ -94,7 +99,7 @@ class Teller:
         def act(moment: datetime) -> None:
             given = dict(data)
             if given.pop("everybody", False):
-                given["parties"] = untold(by_kind()["mediation"].child(told.mediation))
+                given["parties"] = untold(_fresh(told))
             perform(told.mediation.pk, name, by=by, data=given, at=moment)
 
         self.plan(told.minute, act)
@@ -122,7 +127,7 @@ class Teller:
         told.minute += max(after, 1)
 
         def act(moment: datetime) -> None:
-            for key, _ in signers(by_kind()["mediation"].child(told.mediation)):
+            for key, _ in signers(_fresh(told)):
                 given = {"who": key, "how": "signed", "signed_on": localdate(moment)}
                 perform(told.mediation.pk, "sign_agreement", by=by, data=given, at=moment)
 
@@ -133,7 +138,7 @@ class Teller:
         minute = told.minute + days * 300  # calendar days in office minutes
 
         def act(moment: datetime) -> None:
-            mediation = by_kind()["mediation"].child(Matter.objects.get(pk=told.mediation.pk))
+            mediation = _fresh(told)
             given = {"instalment": mediation.owed()[0], "done_on": localdate(moment), "proof": "收条"}
             perform(told.mediation.pk, "perform", by=by, data=given, at=moment)
 
@@ -152,7 +157,7 @@ class Teller:
             perform(told.mediation.pk, "visit", by=by, data=said, at=moment)
 
         def act(moment: datetime) -> None:
-            mediation = by_kind()["mediation"].child(Matter.objects.get(pk=told.mediation.pk))
+            mediation = _fresh(told)
             for line in required(mediation):
                 for number in range(3 if line.lacking else 0):
                     self._scan(mediation, f"{line.item.words[0]}{number + 1}.pdf", by, moment)

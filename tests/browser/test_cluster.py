@@ -71,8 +71,8 @@ def test_the_months_report_from_the_draft_to_the_signed_paper(office: Office, ax
     place = director.url
     axe(director)
     director.get_by_role("link", name="修改文字").click()
-    director.get_by_label("下步工作建议").fill("一是把水渠逐条查一遍。")
     axe(director)
+    director.get_by_label("下步工作建议").fill("一是把水渠逐条查一遍。")
     director.get_by_role("button", name="修改文字").click()
     expect(director.get_by_role("main")).to_contain_text("一是把水渠逐条查一遍。")
     director.get_by_role("link", name="送审").click()

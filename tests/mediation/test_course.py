@@ -16,6 +16,7 @@ from core.perform import perform
 from core.workflow import Refused
 from mediation.file import required
 from mediation.models import Confirmation, Instalment, Mediation, Rung, Step
+from mediation.reminders import WORDS, remind
 from mediation.steps.agreement import signers
 from tests.people import Town, moment
 
@@ -373,6 +374,27 @@ def test_instalments_one_after_the_other(town: Town) -> None:
         made, "perform", town.mediator, instalment=second, done_on=localdate(), proof="转账"
     ).matter
     assert (made.status, made.performed_on) == ("performed", localdate())
+
+
+def test_an_instalment_is_reminded_three_times_and_each_time_once(town: Town) -> None:
+    with time_machine.travel(moment("2026-09-01 09:00")):
+        part = {"due_on": date(2026, 9, 20), "amount": None, "what": "拆墙"}
+        made = town.agree(town.mediate(case(town)), "written", instalments=[part], on_the_spot=False)
+        town.sign(made, on=localdate())
+    Notice.objects.all().delete()
+    for day in (
+        "2026-09-16",
+        "2026-09-17",
+        "2026-09-17",
+        "2026-09-20",
+        "2026-09-21",
+        "2026-09-21",
+        "2026-09-22",
+    ):
+        with time_machine.travel(moment(f"{day} 08:00")):
+            remind()
+    said = list(Notice.objects.filter(user=town.mediator).order_by("at").values_list("sentence", flat=True))
+    assert [text.split("（")[0] for text in said] == list(WORDS.values())
 
 
 # --- The file -------------------------------------------------------------------------------------------------------

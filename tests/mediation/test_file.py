@@ -1,5 +1,6 @@
 """Completeness of a mediation's file: what its course asks for, what satisfies it, what is missing."""
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -49,11 +50,11 @@ ENDED = {"end_reason": "no_agreement", "ended_at": moment("2026-03-30 10:00")}
 
 
 def issue(made: Mediation, *kinds: str) -> None:
-    for place, kind in enumerate(kinds):
+    for kind in kinds:
         key, _, scope = kind.partition(" ")
         Document.objects.create(
             matter=made, kind=f"mediation.{key}", label=key, scope=scope, digest="sm3:0", size=1,
-            verify_code=f"{made.pk}-{place}-{now().timestamp()}",
+            verify_code=secrets.token_urlsafe(12),
         )  # fmt: skip
 
 

@@ -158,6 +158,7 @@ def expected(town: Town, matter: Any, permission: str, key: str, row: Any = None
     if not (opened or (not matter.compartment and by_post)):
         return 404
     mine = row is None or not row.held or matter.holder_unit == town.units[unit]
+    mine = mine or (row.own and matter.first_contact == town.users[key])
     mine = mine or (row.shared and given.filter(unit=town.units[unit], part="handling").exists())
     return 200 if permission in ROLES[role].permissions and mine else 403
 

@@ -1,0 +1,166 @@
+"""A dispute from the doorstep through the ladder to the archived file, and one that fails (people's mediation)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils.timezone import localdate
+from playwright.sync_api import Page, expect
+
+from core.models import Matter
+from mediation.file import required
+from mediation.models import Mediation
+from tests.browser.conftest import Axe, Office
+
+BLANK = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def act(page: Page, url: str, label: str, /, **texts: str) -> None:
+    """One act by its page: open it, fill in what is named, send."""
+    page.goto(url)
+    page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    page.get_by_role("main").get_by_role("link", name=label, exact=True).click()
+    for name, text in texts.items():
+        page.locator(f"[name={name}]").fill(text)
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=label).click()
+
+
+def send(page: Page, label: str) -> None:
+    press(page, label)
+    expect(page.locator(".fq-flash, .fq-messages, [role=status]").first).to_be_visible()
+
+
+def doorstep(page: Page, demand: str) -> str:
+    """The grid worker registers what is told at the door; the address of its mediation."""
+    page.goto("/cases/register/")
+    page.get_by_label("网格", exact=True).check()
+    page.get_by_label("诉求", exact=True).fill(demand)
+    page.get_by_label("地点", exact=True).fill("桃坞第二网格")
+    page.get_by_label("第 1 行 姓名或名称").fill("陈守田")
+    page.get_by_label("第 2 行 姓名或名称").fill("沈阿妹")
+    page.get_by_role("button", name="登记并打印回执").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
+    case = Matter.objects.filter(kind="case").latest("id")
+    act(page, f"/matters/{case.pk}/", "转调解")
+    page.get_by_label("调解组织", exact=True).select_option(label="栖云镇人民调解委员会")
+    page.get_by_label("纠纷类型", exact=True).select_option(label="邻里")
+    expect(page.get_by_label("先梯次调解（从网格员起）")).to_be_checked()
+    send(page, "转调解")
+    return f"/matters/{Mediation.objects.latest('id').pk}/"
+
+
+def up_to_the_committee(office: Office, place: str) -> None:
+    """Two steps hand it up, the third to the town's committee."""
+    for role in ("grid_worker", "mediator", "grid_chief"):
+        page = office.as_(role)
+        act(page, place, "上交", reason="两家对修墙的钱谈不拢。")
+        send(page, "上交")
+
+
+def accepted(office: Office, place: str) -> Page:
+    head = office.as_("committee_head")
+    act(head, place, "受理")
+    head.get_by_label("各方都没有明确拒绝调解").check()
+    send(head, "受理")
+    act(head, place, "指定调解员")
+    head.get_by_label("调解员", exact=True).select_option(value=str(office.town.mediator.pk))
+    send(head, "指定调解员")
+    return head
+
+
+def one_session(mediator: Page, place: str) -> None:
+    act(mediator, place, "告知权利义务")
+    for box in mediator.locator("[name=parties]").all():
+        box.check()
+    send(mediator, "告知权利义务")
+    act(
+        mediator, place, "记一次调解", place="镇调解室", present="双方当事人", record="各自说明了经过和要求。"
+    )
+    send(mediator, "记一次调解")
+
+
+def scans(page: Page, place: str, tmp_path: Path) -> None:
+    """Whatever the file still lacks is attached as a scan of the signed paper."""
+    pk = int(place.strip("/").split("/")[-1])
+    for line in required(Mediation.objects.get(pk=pk)):
+        for number in range(2 if line.lacking else 0):
+            file = tmp_path / f"{line.item.words[0]}{number + 1}.pdf"
+            file.write_bytes(BLANK + b"%" + file.name.encode())
+            page.goto(f"{place}attach/")
+            page.locator("input[type=file]").first.set_input_files(file)
+            page.get_by_role("main").get_by_role("button").last.click()
+
+
+def test_from_the_doorstep_to_the_archived_file(office: Office, axe: Axe, tmp_path: Path) -> None:
+    place = doorstep(office.as_("grid_worker"), "屋檐水淋坏邻居山墙，要求修墙赔钱")
+    up_to_the_committee(office, place)
+    head = accepted(office, place)
+    mediator = office.as_("mediator")
+    one_session(mediator, place)
+    axe(mediator)
+    today = localdate()
+    act(
+        mediator,
+        place,
+        "达成协议",
+        terms="一、被申请人改装檐沟。二、被申请人赔偿申请人修墙款。",
+        instalments=f"{today + timedelta(days=10)} 3800 第一期修墙款\n{today + timedelta(days=40)} 3000 第二期修墙款",
+        responsibility="檐沟向邻居一侧排水，被申请人负主要责任。",
+    )
+    mediator.get_by_label("书面协议").check()
+    axe(mediator)
+    send(mediator, "达成协议")
+    act(head, place, "合法性审查")
+    head.get_by_label("合法，可以签字").check()
+    send(head, "合法性审查")
+    for _ in range(4):  # two parties, the mediator, the seal
+        act(mediator, place, "登记签字")
+        send(mediator, "登记签字")
+    expect(mediator.get_by_text("履行中").first).to_be_visible()
+    axe(mediator)
+    act(mediator, place, "共同申请司法确认", court="澄湖县人民法院")
+    mediator.get_by_label("申请人一方申请", exact=True).check()
+    press(mediator, "共同申请司法确认")
+    expect(mediator.get_by_text("双方共同申请，一方申请的不能受理").first).to_be_visible()
+    mediator.get_by_label("被申请人一方申请", exact=True).check()
+    send(mediator, "共同申请司法确认")
+    act(mediator, place, "登记法院裁定", number="（2026）某0121诉前调确12号", decided_on=f"{today}")
+    mediator.get_by_label("裁定有效").check()
+    mediator.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    mediator.get_by_label("由谁决定").fill("澄湖县人民法院")
+    send(mediator, "登记法院裁定")
+    for proof in ("收条一", "转账凭证"):
+        act(mediator, place, "登记履行", proof=proof)
+        send(mediator, "登记履行")
+    expect(mediator.get_by_text("已履行").first).to_be_visible()
+    act(mediator, place, "记一次回访", visited="双方", performed="两期都已付清", satisfaction="满意")
+    send(mediator, "记一次回访")
+    keeper = office.as_("archivist")
+    act(keeper, place, "归档")
+    press(keeper, "归档")
+    expect(keeper.get_by_role("main")).to_contain_text("缺")
+    scans(mediator, place, tmp_path)
+    act(keeper, place, "归档")
+    send(keeper, "归档")
+    expect(keeper.get_by_text("已归档").first).to_be_visible()
+    axe(keeper)
+
+
+def test_one_that_fails_is_ended_with_the_ways_that_are_open(office: Office, axe: Axe) -> None:
+    place = doorstep(office.as_("grid_worker"), "地界上的树遮了光，要求锯掉")
+    up_to_the_committee(office, place)
+    accepted(office, place)
+    mediator = office.as_("mediator")
+    one_session(mediator, place)
+    act(mediator, place, "终止调解", end_note="对赔多少谈不拢。")
+    mediator.get_by_label("分歧过大，达不成协议").check()
+    send(mediator, "终止调解")
+    expect(mediator.get_by_text("终止调解").first).to_be_visible()
+    axe(mediator)
+    pk = int(place.strip("/").split("/")[-1])
+    assert Mediation.objects.get(pk=pk).parent.status == "replied"
