@@ -75,7 +75,7 @@ def apply(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts=facts,
         holder=(body, None),
-        access=[Access(unit=body, part="mediation")],
+        access=_heads(body),
         starts=[Start(clocks.DECIDE.key, unit=body), *_feedback(data, body)],
         notices=[
             Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}"),
@@ -83,6 +83,11 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         ],
         detail=_said(data),
     )
+
+
+def _heads(body: Any) -> list[Access]:
+    """Open to those who accept and appoint there, also where it is sealed; its other mediators see it when appointed."""
+    return [Access(user=head, part="mediation") for head in with_permission("mediation.accept", unit=body)]
 
 
 def _referral(data: Data) -> dict[str, Any]:
@@ -220,7 +225,7 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
         holder=(body, None),
         changes=ended,
         meets=met,
-        access=[Access(unit=body, part="mediation")],
+        access=_heads(body),
         starts=[Start(clocks.DECIDE.key, unit=body)],
         notices=[
             Tell(with_permission("mediation.accept", unit=body), "梯次调解未成，请决定是否受理：{matter}")

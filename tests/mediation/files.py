@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.models import Party
+from core.models import Access, Party
 from mediation.models import (
     Assignment,
     Confirmation,
@@ -71,6 +71,7 @@ def _course(town: Town, made: Mediation) -> None:
     sides = [party for party in made.people if party.role in ("applicant", "respondent")]
     agent = Party.objects.create(matter=made.root, role="agent", name="秦满仓", phone="199-0000-0021")
     Assignment.objects.create(matter=made, mediator=town.mediator, since=AT)
+    Access.objects.create(matter_id=made.pk, user=town.mediator, part="mediation")
     Rung.objects.create(
         matter=made, level=1, name="网格员", unit=town.taowu_village, handler=town.grid_worker, started_at=AT,
         ended_at=AT, result="handed_up", words="双方不肯见面",

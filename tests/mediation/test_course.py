@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from cases.models import Case
-from core.models import Access, Attachment, Clock, Matter, Notice
+from core.models import Access, Attachment, Clock, Holding, Matter, Notice, Post
 from core.perform import perform
 from core.workflow import Refused
 from mediation.file import required
@@ -232,8 +232,11 @@ def session(town: Town, made: Any, **more: Any) -> Any:
 
 def test_no_session_before_everybody_was_told(town: Town) -> None:
     made = town.mediate(case(town), "accepted")
+    given = {"place": "调解室", "present": "双方", "record": "……"}
     with pytest.raises(Refused, match="还没有指定调解员"):
-        session(town, made)
+        town.act(made, "hold_session", town.committee_head, **given)
+    with pytest.raises(Http404):
+        session(town, made)  # who is not appointed does not even see it
     town.act(made, "appoint", town.committee_head, mediator=town.mediator)
     with pytest.raises(Refused, match="还没有告知权利义务：陈\\*\\*、沈\\*\\*"):
         session(town, made)
@@ -427,6 +430,13 @@ def test_only_those_of_the_mediation_see_it(town: Town) -> None:
     assert seen == {
         "mediator", "committee_head", "archivist", "dispatcher", "second_dispatcher", "director", "duty_leader", "supervisor",
     }  # fmt: skip
+    post = Post.objects.get(role="mediator", unit=town.committee)
+    Holding.objects.create(
+        post=post, user=town.stranger, starts_on=localdate(), given_by=town.director, activated_by=town.chief
+    )
+    colleague = type(town.stranger).objects.get(pk=town.stranger.pk)
+    assert colleague.has_perm("mediation.mediate")
+    assert not Matter.objects.visible_to(colleague).filter(pk=made.pk).exists()  # not appointed
     with pytest.raises(Http404):
         town.act(made, "end", town.receptionist, end_reason="refused", end_note="")
     Access.objects.create(matter_id=made.pk, user=town.receptionist, part="asked")
