@@ -100,6 +100,19 @@ def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = No
         )
 
 
+def preview(kind: DocumentKind, child: Any, part: str | None = None) -> bytes:
+    """The paper as it would be now, marked as not issued: no number of its own, no code, nothing stored.
+
+    Raises core.workflow.Refused when it may not be issued now.
+    """
+    if sentence := kind.why_not(child):
+        raise Refused(sentence)
+    scope, values = kind.values(child, part)
+    mark = {"verify_svg": "", "verify_number": "预览，未出具"}
+    context = {**values, **mark, "number": "" if kind.number else child.number, "created": localtime(now())}
+    return papers.render(kind.template, context, title=kind.named(scope), author=settings.TOWN["centre"])
+
+
 def _number(kind: DocumentKind, child: Any) -> str:
     """The matter's own number, or the next of the kind's series."""
     if not kind.number:

@@ -65,6 +65,7 @@ urlpatterns = [
     path("lookup/", lookup.lookup, name="lookup"),
     path("lookup/rate/", lookup.rate, name="rate"),
     path("matters/<int:pk>/papers/<str:key>/", documents.issue, name="issue"),
+    path("matters/<int:pk>/papers/<str:key>/preview/", documents.preview, name="preview"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("v/<str:code>/", documents.verify, name="verify"),
     path("matters/<int:pk>/attach/", attachments.attach, name="attach"),

@@ -30,6 +30,32 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; 
 @require_POST
 def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Make the paper, or find the one that says the same, and show it; `?part=` says which of several."""
+    kind, child = _kind(request, pk, key)
+    try:
+        made = documents.issue(kind, child, request.user, request.GET.get("part"))  # type: ignore[arg-type]
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("matter", pk=pk)
+    return redirect("document", pk=made.pk)
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """How the paper would look now; whoever sees people in full on it leaves a Look."""
+    kind, child = _kind(request, pk, key)
+    try:
+        data = documents.preview(kind, child, request.GET.get("part"))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("matter", pk=pk)
+    if kind.personal:
+        user: Any = request.user
+        Look.objects.create(matter_id=child.pk, by=user, reason="预览文书", what=kind.label)
+    return sent(data, f"{kind.label}（预览）.pdf", "application/pdf", PDF_POLICY)
+
+
+def _kind(request: HttpRequest, pk: int, key: str) -> tuple[documents.DocumentKind, Any]:
+    """The kind of paper and the matter, through the gate; who may issue may also look."""
     user: Any = request.user
     matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
     procedure = by_kind()[matter.kind]
@@ -38,12 +64,7 @@ def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Http404
     if not kind.allowed(user):
         raise PermissionDenied
-    try:
-        made = documents.issue(kind, procedure.child(matter), user, request.GET.get("part"))
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect("matter", pk=pk)
-    return redirect("document", pk=made.pk)
+    return kind, procedure.child(matter)
 
 
 @require_safe

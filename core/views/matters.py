@@ -262,20 +262,22 @@ def _papers(child: Any, user: Any) -> list[Paper]:
     return lines
 
 
-def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str]]:
-    """(label, address) of what may be issued now; of several of a kind those not issued yet, or the last."""
+def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str, str]]:
+    """(label, address, preview) of what may be issued now; of several of a kind those not issued yet, or the last."""
     kinds = [kind for kind in procedure.documents if kind.allowed(user) and not kind.why_not(child)]
     several = [kind.key for kind in kinds if kind.parts]
     issued = set(child.documents.filter(kind__in=several).values_list("kind", "scope")) if several else set()
     lines = []
     for kind in kinds:
-        url = reverse("issue", args=[child.pk, kind.key])
+        url, look = (reverse(name, args=[child.pk, kind.key]) for name in ("issue", "preview"))
         if kind.parts is None:
-            lines.append((kind.label, url))
+            lines.append((kind.label, url, look))
             continue
         there = kind.parts(child)
         fresh = [part for part in there if (kind.key, part) not in issued] or there[-1:]
-        lines += [(kind.named(part), f"{url}?{urlencode({'part': part})}") for part in fresh]
+        for part in fresh:
+            query = urlencode({"part": part})
+            lines.append((kind.named(part), f"{url}?{query}", f"{look}?{query}"))
     return lines
 
 

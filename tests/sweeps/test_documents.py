@@ -6,10 +6,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from core import documents
 from core.documents import DocumentKind
-from core.models import Document
+from core.models import Document, Look
 from core.procedures import by_kind, document_kinds
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of
 from tests.mediation import files
@@ -209,3 +211,17 @@ VOIDABLE = [
 def test_a_paper_is_refused_when_its_matter_was_voided(town: Town, kind: DocumentKind) -> None:
     voided = type(STORIES[kind.key](town))(status="voided")
     assert "已作废" in kind.why_not(voided)
+
+
+def test_a_preview_is_marked_and_stores_nothing(town: Town, client: Client) -> None:
+    """Who may issue may look first; a paper with people in full leaves a Look."""
+    made = STORIES["mediation.application"](town)
+    before = Document.objects.count()
+    client.force_login(town.committee_head)
+    answer = client.get(reverse("preview", args=[made.pk, "mediation.application"]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "预览，未出具" in text_of(answer.content)
+    assert Document.objects.count() == before
+    assert Look.objects.filter(matter=made.pk, by=town.committee_head, reason="预览文书").exists()
+    client.force_login(town.receptionist)
+    assert client.get(reverse("preview", args=[made.pk, "mediation.application"])).status_code == 404

@@ -203,6 +203,7 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     left = own.keys() - PAGES.keys() - OF_A_MATTER.keys() - PUBLIC - POST_ONLY - ELSEWHERE
     batches = {"blank_batch", "blank_paper", "blank_entry"}  # open to one unit: tests/cases/test_blank.py
     batches |= {"online_refuse"}  # of an intake: tests/cases/test_online.py
+    batches |= {"preview"}  # of a paper: tests/sweeps/test_documents.py
     batches |= {"preview_report"}  # of a report: tests/reports/test_monthly.py
     batches |= {"waiting_slip"}  # of today's queue: tests/cases/test_waiting_pages.py
     batches |= {"bulk"}  # of ticked rows: tests/core/test_bulk.py
