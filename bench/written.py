@@ -57,7 +57,8 @@ def others(small: Any, large: Any) -> Iterable[str]:
     empty = [sum(p.empty_ms for p in one.pages.values()) / len(one.pages) for one in (small, large)]
     yield f"| the empty page | {empty[0]:.1f} ms | {empty[1]:.1f} ms | |"
     for name, took in large.tables.items():
-        counted = "WeasyPrint" not in name and "paper" not in name  # papers are judged by the ratio of the two
+        # Papers are judged by the ratio of the two.
+        counted = "WeasyPrint" not in name and "paper" not in name
         mark = f"**{took:.1f} s > {TABLES:.0f} s**" if counted and took > TABLES else ""
         yield f"| {name} | {small.tables[name]:.2f} s | {took:.2f} s | {mark} |"
     for name, pace in large.paces.items():
