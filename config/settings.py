@@ -55,7 +55,7 @@ DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
 SEED = "config.seed.sowing"  # manage.py seed
 # Kinds that a post does not show by area or unit alone: also this permission (core.models.matter). Who has it by
 # name (the mediator, the handler of a step) sees them all the same.
-SEEN_WITH = {"mediation": "mediation.view"}
+SEEN_WITH = {"mediation": "mediation.view", "report": "reports.view"}
 # Which agreements must be written: later (not performed on the spot), difficult, grave (宁波市人民调解条例 art. 24).
 MEDIATION_WRITTEN = tuple(env.list("MEDIATION_WRITTEN", default=["later", "difficult", "grave"]))
 SCHEDULES = "config.schedules.SCHEDULES"

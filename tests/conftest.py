@@ -1,6 +1,7 @@
 """What every test needs: one throw-away PostgreSQL server for the whole run."""
 
 import gc
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -38,8 +39,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The calendar is loaded once; emptying append-only tables is allowed to the teardown alone."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The calendar is loaded once; emptying append-only tables is allowed to the teardown alone. At the end the
+    sessions of programs that a story has just stopped are closed, or the database could not be dropped.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_not_emptied%'"
@@ -47,6 +50,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         load_from_chinesecalendar()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
