@@ -52,14 +52,6 @@ class ApplyForm(ActForm):
             raise forms.ValidationError("应反馈日期不能早于今天。")
         return day
 
-    @property
-    def answers(self) -> dict[str, Any]:
-        return {**super().answers, "today": localdate()}
-
-
-class ToLadderForm(ActForm):
-    """先走梯次: nothing to ask; the handler of the place is found."""
-
 
 class SettleForm(ActForm):
     """就地化解."""

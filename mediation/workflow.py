@@ -48,7 +48,7 @@ LADDER = (
         S.ON_LADDER,
         "mediation.accept",
         opening.to_ladder,
-        asks.ToLadderForm,
+        None,
         (opening.not_grave, opening.not_on_the_ladder_yet),
         held=True,
         silent=True,

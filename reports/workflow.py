@@ -1,7 +1,10 @@
 """The life of a monthly report: drafted → checked → signed → issued, each by another person (domain: 4.1, 4.3)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from core.clocks import Start
 from core.indicators import Period
@@ -41,7 +44,8 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     The clock runs from the month's last day, for the last month only: of older ones nobody waits for the paper.
     """
     month: Period = data["month"]
-    last = month_before(Period.of_month(now.at.year, now.at.month)) == month
+    today = localdate(now.at)
+    last = month_before(Period.of_month(today.year, today.month)) == month
     return Outcome(
         facts={
             "month": month.first,
@@ -54,7 +58,9 @@ def draft(now: Snapshot, data: Data) -> Outcome:
             **_counted(now, data),
         },
         holder=(data["centre"], data["drafter"]),
-        starts=[Start(clocks.REPORT.key, at=month.until, unit=data["centre"])] if last else (),
+        starts=[Start(clocks.REPORT.key, at=month.until - timedelta(microseconds=1), unit=data["centre"])]
+        if last
+        else (),
         notices=[Tell([data["drafter"]], "月报已起草，请核对数字、修改文字后送审：{matter}")],
         detail={"月份": monthly.month_words(month), "数据指纹": monthly.fingerprint(data["facts"])},
     )

@@ -1,17 +1,16 @@
 """After the agreement: performance, confirmation by the court, feedback, visits, the archived file."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from core.clocks import Start
 from core.people import with_permission
 from core.workflow import Outcome, Refused, Snapshot, Tell
 from mediation import clocks, file
 from mediation.models import Confirmation, Mediation, Visit
-from mediation.steps.agreement import due
+from mediation.steps.agreement import due, noon
 
 S = Mediation.Status
 Data = Mapping[str, Any]
@@ -79,7 +78,7 @@ def perform(now: Snapshot, data: Data) -> Outcome:
     last = max(
         [data["done_on"], *now.matter.instalments.exclude(pk=part.pk).values_list("done_on", flat=True)]
     )
-    begun = make_aware(datetime.combine(last, time(12)))
+    begun = noon(last)
     return Outcome(
         facts={"performed_on": last},
         changes=changes,
@@ -115,7 +114,7 @@ def apply_confirmation(now: Snapshot, data: Data) -> Outcome:
         raise Refused("申请日期早于协议生效日期。", "applied_on")
     if clock and clock.rolled and day > clock.rolled:
         raise Refused(f"已过申请司法确认的期限（{clock.rolled:%Y-%m-%d} 止）。", "applied_on")
-    begun = make_aware(datetime.combine(day, time(12)))
+    begun = noon(day)
     return Outcome(
         rows=[Confirmation(court=data["court"], applied_on=day)],
         starts=[Start(clocks.COURT.key, at=begun, unit=now.matter.body)],
@@ -171,6 +170,3 @@ def archive(now: Snapshot, data: Data) -> Outcome:
         },
         detail={"保管期限": Mediation.Retention(data["retention"]).label},
     )
-
-
-REMINDERS = (timedelta(days=3), timedelta(0), timedelta(days=-1))  # before, on and after the day

@@ -1,6 +1,7 @@
 """Agreement: written or oral, checked, signed one by one; its effect; or the end without one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -74,8 +75,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
             moves_parent=False,
         )
     effect = in_force(now, today, rows)
-    return Outcome(**{**vars(effect), "facts": {**facts, **effect.facts}, "rows": rows, "detail": said,
-                      "parent_data": {"answer": _answer(now.matter, form)}})  # fmt: skip
+    answer = {"answer": _answer(now.matter, form)}
+    return replace(effect, facts={**facts, **effect.facts}, rows=rows, detail=said, parent_data=answer)
 
 
 def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
@@ -96,7 +97,7 @@ def _answer(mediation: Mediation, form: Mediation.Form) -> str:
 def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outcome:
     """The agreement is in force: the window for confirmation, the first instalment, or the visit."""
     body, identity = now.matter.body, now.matter.identity
-    begun = make_aware(datetime.combine(effective_on, time(12)))
+    begun = noon(effective_on)
     left = [part for part in parts if part.done_on is None]
     starts = [] if identity else [Start(clocks.CONFIRM.key, at=begun, unit=body)]
     facts: dict[str, Any] = {"status": S.EFFECTIVE, "effective_on": effective_on}
@@ -108,12 +109,17 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
     return Outcome(facts=facts, starts=starts)
 
 
+def noon(day: date) -> datetime:
+    """From when a clock counts whose beginning is known by its day alone."""
+    return make_aware(datetime.combine(day, time(12)))
+
+
 def due(part: Instalment, since: date, body: Any) -> Start:
     """The clock of one instalment: it ends on the day that was promised."""
     first = min(since, part.due_on - timedelta(days=1))
     return Start(
         clocks.PERFORM.key,
-        at=make_aware(datetime.combine(first, time(12))),
+        at=noon(first),
         unit=body,
         term=f"{(part.due_on - first).days}C",
     )
@@ -167,8 +173,12 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
         return Outcome(facts={"status": S.AGREED}, rows=[row], detail=said, moves_parent=False)
     last = max([day, *mediation.signatures.values_list("signed_on", flat=True)])
     effect = in_force(now, last, list(mediation.instalments.all()))
-    return Outcome(**{**vars(effect), "rows": [row], "detail": {**said, "生效日期": f"{last:%Y-%m-%d}"},
-                      "parent_data": {"answer": _answer(mediation, Mediation.Form.WRITTEN)}})  # fmt: skip
+    return replace(
+        effect,
+        rows=[row],
+        detail={**said, "生效日期": f"{last:%Y-%m-%d}"},
+        parent_data={"answer": _answer(mediation, Mediation.Form.WRITTEN)},
+    )
 
 
 def _signature(mediation: Mediation, key: str, data: Data) -> Signature:

@@ -1,7 +1,10 @@
 """How a mediation begins: application, own initiative or referral; the ladder; accepted or refused."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from cases.models import Case
 from core.clocks import Of, Start
@@ -9,6 +12,7 @@ from core.models import Access, Holding, Matter, Party, User
 from core.people import with_permission
 from core.workflow import Outcome, Refused, Snapshot, Tell
 from mediation import clocks
+from mediation.file import REFERRED
 from mediation.models import Mediation, Rung, Step
 
 S = Mediation.Status
@@ -58,7 +62,7 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         "secrecy": parent.secrecy,
         "compartment": parent.compartment,
         "received_at": now.at,
-        "applied_on": now.at.date(),
+        "applied_on": localdate(now.at),
         "first_contact": now.by,
         "body": body,
         "dispute": data["dispute"],
@@ -68,15 +72,17 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         "grave": bool(data.get("grave")),
         **_referral(data),
     }
+    feedback = _feedback(now, data, body)
     if data.get("way") == "ladder":
         if facts["grave"]:
             raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
-        return _up(now, parent.area, _first_step(), facts=facts, detail=_said(data))
+        up = _up(now, parent.area, _first_step(), facts=facts, detail=_said(data))
+        return replace(up, starts=[*up.starts, *feedback])
     return Outcome(
         facts=facts,
         holder=(body, None),
         access=_heads(body),
-        starts=[Start(clocks.DECIDE.key, unit=body), *_feedback(data, body)],
+        starts=[Start(clocks.DECIDE.key, unit=body), *feedback],
         notices=[
             Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}"),
             *_alarm(facts),
@@ -92,7 +98,7 @@ def _heads(body: Any) -> list[Access]:
 
 def _referral(data: Data) -> dict[str, Any]:
     """What a court, the police or another organ sent with it; the result is fed back to them."""
-    if data["source"] in (Mediation.Source.APPLICATION, Mediation.Source.INITIATIVE):
+    if data["source"] not in REFERRED:
         return {}
     if not data.get("referred_by"):
         raise Refused("移送来的要写明移送机关。", "referred_by")
@@ -103,12 +109,12 @@ def _referral(data: Data) -> dict[str, Any]:
     }
 
 
-def _feedback(data: Data, body: Any) -> list[Start]:
-    """The day that the letter names, as a term from today."""
+def _feedback(now: Snapshot, data: Data, body: Any) -> list[Start]:
+    """The day that the letter names, as a term from the day of the application; it runs on the ladder too."""
     day = data.get("feedback_by")
-    if not day or data["source"] in (Mediation.Source.APPLICATION, Mediation.Source.INITIATIVE):
+    if not day or data["source"] not in REFERRED:
         return []
-    days = (day - data["today"]).days if data.get("today") else 0
+    days = (day - localdate(now.at)).days
     return [Start(clocks.FEEDBACK.key, unit=body, term=f"{max(days, 1)}C")]
 
 
@@ -175,7 +181,6 @@ def _up(
     now: Snapshot,
     area: Any,
     step: Step,
-    handler: User | None = None,
     facts: Data | None = None,
     detail: Data | None = None,
 ) -> Outcome:
@@ -184,7 +189,7 @@ def _up(
     if not found:
         raise Refused(f"这个地方没有{step.name}，请直接送调解组织。", "way")
     own = now.by if now.by in found else None
-    chosen = handler or own or found[0]
+    chosen = own or found[0]
     unit = _unit_of(chosen, step)
     rung = Rung(level=step.level, name=step.name, unit=unit, handler=chosen, started_at=now.at)
     return Outcome(
@@ -202,8 +207,7 @@ def _up(
 def to_ladder(now: Snapshot, data: Data) -> Outcome:
     """The committee's head lets the grid try first."""
     step = _first_step()
-    up = _up(now, now.matter.area, step, data.get("handler"))
-    return Outcome(**{**vars(up), "cancels": (clocks.DECIDE.key,)})
+    return replace(_up(now, now.matter.area, step), cancels=(clocks.DECIDE.key,))
 
 
 def _done(now: Snapshot, result: str, words: str) -> tuple[Any, dict[str, Any]]:
@@ -218,7 +222,7 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
     said, met = {"上交理由": data["reason"]}, [Of(clocks.STEP.key, rung.unit)]
     if following is not None and handlers(following, now.matter.area):
         up = _up(now, now.matter.area, following, detail=said)
-        return Outcome(**{**vars(up), "changes": ended, "meets": met})
+        return replace(up, changes=ended, meets=met)
     body = now.matter.body
     return Outcome(
         facts={"status": S.APPLIED},

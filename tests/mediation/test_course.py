@@ -210,7 +210,6 @@ def test_a_referral_names_its_organ_and_is_fed_back(town: Town) -> None:
         **data,
         "referred_by": "澄湖县人民法院",
         "feedback_by": localdate() + timedelta(days=20),
-        "today": localdate(),
     }
     opened = town.act(made, "become_mediation", town.dispatcher, **sent).opened
     assert raw(opened, "mediation.feedback").raw == localdate() + timedelta(days=20)
@@ -220,6 +219,14 @@ def test_a_referral_names_its_organ_and_is_fed_back(town: Town) -> None:
     assert raw(opened, "mediation.feedback").end == "met"
     with pytest.raises(Refused, match="已经反馈过"):
         town.act(opened, "feed_back", town.committee_head, words="再来一次")
+
+
+def test_on_the_ladder_the_day_of_the_letter_counts_too_by_the_office_s_date(town: Town) -> None:
+    sent = {"source": "police", "referred_by": "栖云派出所", "feedback_by": date(2026, 9, 20)}
+    with time_machine.travel(moment("2026-09-01 06:40")):  # still the day before in Greenwich
+        made = on_ladder(town, **sent)
+    assert made.status == "on_ladder" and fresh(made).applied_on == date(2026, 9, 1)
+    assert raw(made, "mediation.feedback").raw == date(2026, 9, 20)
 
 
 # --- In the course ------------------------------------------------------------------------------------------------

@@ -311,6 +311,9 @@ def test_the_paper_is_due_on_the_fifth_working_day(town: Town) -> None:
         report = life.drafted(town, "2026-10")
     clock = Clock.objects.get(matter=report)
     assert str(clock.raw) == "2026-11-06"
+    with time_machine.travel(moment("2026-12-01 06:30")):  # still November in Greenwich
+        early = life.drafted(town, "2026-11")
+    assert str(Clock.objects.get(matter=early).raw) == "2026-12-07"
     assert not Clock.objects.filter(
         matter=life.drafted(town, "2026-03")
     ).exists()  # nobody waits for an old one
