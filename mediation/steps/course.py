@@ -39,7 +39,7 @@ def not_told_yet(now: Snapshot) -> str:
 
 def untold(mediation: Mediation) -> list[Party]:
     """Parties of both sides who have not been told of their rights and duties."""
-    told = set(mediation.told.values_list("party", flat=True))
+    told = {row.party_id for row in mediation.told.all()}
     return [party for party in mediation.people if party.role in SIDES and party.pk not in told]
 
 
