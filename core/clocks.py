@@ -149,7 +149,9 @@ def cancel(matter: Matter, rules: Iterable[str] | None, at: datetime, unit: int 
 def _end(matter: Matter, rules: Iterable[str] | None, at: datetime, how: str, unit: int | None) -> None:
     clocks = Clock.objects.filter(matter=matter, ended_at=None)
     if rules is not None:
-        clocks = clocks.filter(rule__in=list(rules))
+        if not (rules := list(rules)):
+            return
+        clocks = clocks.filter(rule__in=rules)
     if unit is not None:
         clocks = clocks.filter(Q(unit=unit) | Q(unit=None))
     clocks.update(ended_at=at, end=how, look_at=None)

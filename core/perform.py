@@ -91,12 +91,14 @@ def _locked(pk: int) -> Matter:
     """The matter under lock, with what stands above it and what an act on it may move (merged matters):
     always in ascending order, so that nobody waits in a circle.
     """
-    family = Matter.objects.filter(pk=pk).values_list("root_id", "parent_id", "merged_into_id", "pk").first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT root_id, parent_id, merged_into_id FROM core_matter WHERE id = %s", [pk])
+        family = cursor.fetchone()
     if family is None:
         raise Http404
     # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
     locked = Matter.objects.select_for_update(no_key=True).filter(
-        Q(pk__in={i for i in family if i}) | Q(merged_into=pk)
+        Q(pk__in={pk, *filter(None, family)}) | Q(merged_into=pk)
     )
     return {found.pk: found for found in locked.order_by("pk")}[pk]
 
@@ -171,8 +173,7 @@ def one_at_a_time(key: UUID | None) -> None:
 
 def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
     """What the form's key has done already. Raises Refused where it did something else."""
-    entries = HistoryEntry.objects.filter(key=act.key).select_related("matter")
-    done = entries.first() if act.key else None
+    done = HistoryEntry.objects.filter(key=act.key).first() if act.key else None
     if done is None:
         return None
     same = done.action.rsplit(".", 1)[-1] == name and done.by_id == (act.by.pk if act.by else None)
@@ -236,12 +237,12 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     if before:
         matter.save(update_fields=[*changed, "version"])
     else:
-        Matter.objects.filter(pk=matter.pk).update(version=matter.version)
+        Matter.objects.filter(pk=matter.pk).update(version=matter.version, root_id=matter.root_id)
     _run_clocks(procedure, row, matter, outcome, act, held_by)
     for notice in outcome.notices:
         tell(notice.to, matter, notice.sentence.format(matter=matter.named), urgent=notice.urgent)
     if not before or outcome.facts or outcome.rows:
-        index(matter)
+        index(matter, new=not before)
     opened = _move_others(row, matter, outcome, act)
     return Result(matter, entry, opened=opened)
 
@@ -281,8 +282,7 @@ def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) ->
     matter.save(force_insert=True)
     if reserved:
         numbers.used(reserved, matter)
-    matter.root_id = parent.root_id if parent else matter.pk
-    Matter.objects.filter(pk=matter.pk).update(root_id=matter.root_id)
+    matter.root_id = parent.root_id if parent else matter.pk  # stored with the first version
 
 
 def _run_clocks(
@@ -361,10 +361,10 @@ def mirror_access(parent: Matter, child: Matter) -> None:
         Access(matter_id=child.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
 
 
-def index(matter: Any) -> None:
+def index(matter: Any, new: bool = False) -> None:
     """Renew the searchable text."""
     text = searchable(matter)
-    known = MatterText.objects.filter(matter_id=matter.pk).first()
+    known = None if new else MatterText.objects.filter(matter_id=matter.pk).first()
     if known is None or known.text != text:
         MatterText(matter_id=matter.pk, text=text).save(
             force_insert=known is None, force_update=known is not None

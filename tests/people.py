@@ -39,7 +39,7 @@ class Town:
 
     def __getattr__(self, name: str) -> Any:
         for group in ("users", "units", "areas"):
-            found = self.__dict__[group].get(name)
+            found = self.__dict__.get(group, {}).get(name)  # a copy in the making has none
             if found is not None:
                 return found
         raise AttributeError(name)
