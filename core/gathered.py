@@ -22,9 +22,9 @@ ALWAYS = ("documents", "attachments")
 
 
 def gather(matter: Matter, names: Sequence[str] = ()) -> None:
-    """Read the relations `names` of a matter's own row, its papers and files, and everybody whom they name.
+    """Read its papers and files, and the relations `names` of a matter's own row with everybody whom they name.
 
-    Three queries: its people (who hang on the root), the rows, and the users named.
+    Three queries: its people (who hang on the root), the rows, and the users named; without names two.
     """
     people = (None if matter.root_id == matter.pk else matter.root) or matter
     prefetch_related_objects([people], "parties")
@@ -37,9 +37,10 @@ def gather(matter: Matter, names: Sequence[str] = ()) -> None:
     for relation, text in zip(relations, found, strict=True):
         rows = [_row(relation, values, matter) for values in json.loads(text, parse_float=Decimal)]
         _put(matter, relation, rows)
-        gathered += rows
-    _name(gathered, Party, {party.pk: party for party in matter.people})
-    _name(gathered, User)
+        gathered += rows if relation in relations[len(ALWAYS) :] else ()
+    if names:
+        _name(gathered, Party, {party.pk: party for party in matter.people})
+        _name(gathered, User)
 
 
 def _relations(model: type[Matter], names: Iterable[str]) -> list[ForeignObjectRel]:

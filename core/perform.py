@@ -21,7 +21,7 @@ from core import clocks, history, numbers
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
 from core.masking import mask_digits
-from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Reserved, User
+from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
@@ -234,14 +234,17 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     )
     if not row.quiet:
         matter.version = entry.seq
+    book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar)
+    changed += run_clocks(book, row, outcome, act, held_by)
     if before:
         matter.save(update_fields=[*changed, "version"])
     else:
-        Matter.objects.filter(pk=matter.pk).update(version=matter.version, root_id=matter.root_id)
-    _run_clocks(procedure, row, matter, outcome, act, held_by)
+        born = ("root_id", "version", *clocks.COPIED)
+        Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
+    book.store()
     for notice in outcome.notices:
         tell(notice.to, matter, notice.sentence.format(matter=matter.named), urgent=notice.urgent)
-    if not before or outcome.facts or outcome.rows:
+    if not before or _reworded(matter, outcome):
         index(matter, new=not before)
     opened = _move_others(row, matter, outcome, act)
     return Result(matter, entry, opened=opened)
@@ -282,32 +285,28 @@ def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) ->
     matter.save(force_insert=True)
     if reserved:
         numbers.used(reserved, matter)
-    matter.root_id = parent.root_id if parent else matter.pk  # stored with the first version
+    matter.root_id = parent.root_id if parent else matter.pk  # stored with its first version
 
 
-def _run_clocks(
-    procedure: Procedure, row: Transition, matter: Any, outcome: Outcome, act: Act, held_by: int
-) -> None:
-    clocks.meet(matter, row.meets, act.at, held_by)
+def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, held_by: int) -> list[str]:
+    """What an act does to the clocks, in memory; the names of the matter's columns that changed with them."""
+    matter = book.matter
+    book.meet(row.meets, act.at, held_by)
     for clock in outcome.meets:
-        clocks.meet(matter, [clock.rule], act.at, clock.unit.pk)
+        book.meet([clock.rule], act.at, clock.unit.pk)
     for gone in outcome.cancels:
         if isinstance(gone, clocks.Of):
-            clocks.cancel(matter, [gone.rule], act.at, gone.unit.pk)
+            book.cancel([gone.rule], act.at, gone.unit.pk)
         else:
-            clocks.cancel(matter, [gone], act.at)
+            book.cancel([gone], act.at)
     if matter.closed_at == act.at:
-        clocks.cancel(matter, None, act.at)
+        book.cancel(None, act.at)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
     for start in asked:
-        clocks.start(
-            matter,
-            clock_rules()[start.rule],
-            clocks.Start(start.rule, start.at or act.at, start.unit, start.user, start.term),
-        )
+        book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
     for extension in outcome.extends:
-        clocks.prolong(matter, extension)
-    clocks.refresh(matter)
+        book.prolong(extension)
+    return book.copy_tightest()
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
@@ -359,6 +358,12 @@ def mirror_access(parent: Matter, child: Matter) -> None:
     """Whom a sealed matter is open to, the procedure below it is open to."""
     for access in Access.objects.current().filter(matter=parent):
         Access(matter_id=child.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
+
+
+def _reworded(matter: Any, outcome: Outcome) -> bool:
+    """Has the act changed what the matter is searched by?"""
+    people = any(isinstance(row, Party) for row in (*outcome.rows, *(row for row, _ in outcome.changes)))
+    return people or not outcome.facts.keys().isdisjoint(("title", *matter.SEARCHED))
 
 
 def index(matter: Any, new: bool = False) -> None:

@@ -13,7 +13,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate
 
 from cases.models import Room
-from core.models import Area, AreaLevel, Holding, Post, Unit, User
+from core.clocks import Book, ClockRule, Start, refresh
+from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
 from core.moments import now
 from core.perform import Result, open_matter, perform
 from mediation import ladder
@@ -27,6 +28,15 @@ BEGINNING = date(2020, 1, 1)
 def moment(text: str) -> datetime:
     """2026-11-18 10:26 of the office's clock."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def start_clock(matter: Any, rule: ClockRule, asked: Start) -> Clock:
+    """A clock that no act has started."""
+    book = Book.of(matter)
+    clock = book.start(rule, asked)
+    book.store()
+    refresh(matter)
+    return clock
 
 
 @dataclass

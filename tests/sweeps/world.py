@@ -15,13 +15,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.utils.timezone import localdate
-from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Handover, Room
 from core.allowed import may
-from core.calendars import load_from_chinesecalendar
 from core.indicators import Period
-from core.models import Area, Attachment, CalendarYear, Matter, Party, User
+from core.models import Area, Attachment, Matter, Party, User
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
@@ -32,7 +30,7 @@ from mediation.steps.course import untold
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
-from tests.people import Town, make_town
+from tests.people import Town
 
 PARTIES = (
     {
@@ -408,14 +406,9 @@ class Standing:
 
 
 @pytest.fixture(scope="module")
-def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+def standing(scene: Town) -> Standing:
     """Built once for a file; what its tests do is taken back after each of them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        if not CalendarYear.objects.exists():
-            load_from_chinesecalendar()
-        town = make_town()
-        yield Standing(town, everywhere(town))
-        transaction.set_rollback(True)
+    return Standing(scene, everywhere(scene))
 
 
 @contextmanager
