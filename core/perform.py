@@ -5,14 +5,16 @@ the same key again gives the same result, a matter that has moved is refused wit
 meanwhile, guards answer, the effect computes, and `_apply` alone writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
@@ -77,7 +79,7 @@ def perform(
     Refused (the rules, with a sentence) or Conflict (it has moved).
     """
     act = Act(by, at or now(), key, decided_by)
-    with transaction.atomic():
+    with _told_in_words(), transaction.atomic():
         one_at_a_time(key)
         matter = _locked(pk)
         if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
@@ -85,6 +87,20 @@ def perform(
         if done := _done(act, name, pk):
             return Result(by_kind()[matter.kind].child(matter), done, repeated=True)
         return _perform(matter, name, act, dict(data or {}), version)
+
+
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    """What only the database could see, because two acted at once, is refused in the words of its constraint."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        rules = (rule for model in apps.get_models() for rule in model._meta.constraints if rule.name == name)
+        said = next((str(rule.violation_error_message) for rule in rules), "")
+        if said.endswith("。"):
+            raise Refused(said) from error
+        raise
 
 
 def _locked(pk: int) -> Matter:

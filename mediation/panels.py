@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
-from mediation.steps.course import RISKS
+from mediation.steps.course import RISKS, arranged
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
@@ -91,6 +92,11 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
     return {
         "rungs": rungs,
         "told": "、".join(told),
+        "arranged": [
+            f"{when(row.at)}　{row.place}　{row.mediator.name}"
+            for row in arranged(mediation)
+            if row.at > now()
+        ],
         "talks": [talk for _, talk in sorted(talks, key=lambda pair: pair[0])],
         "evidence": [
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"

@@ -35,6 +35,7 @@ PROCEDURE = Procedure(
         "evidence",
         "sessions",
         "prolongings",
+        "appointments",
         "signatures",
         "instalments",
         "confirmation",

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from cases.models import Handover, Room
 from core.allowed import may
@@ -25,6 +25,7 @@ from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
 from mediation.file import required
+from mediation.forms import RewordForm
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import untold
 from reports.models import MonthlyReport
@@ -140,6 +141,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "pages": 2,
         "received_on": "2026-01-05",
     },
+    "arrange": lambda town: {"when": f"{localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}", "place": "调解室"},
     "close_doors": lambda town: {"reason": "当事人要求。"},
     "prolong": lambda town: {
         "until": f"{localdate() + timedelta(days=45)}",
@@ -190,6 +192,14 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "tell_rights": lambda town, matter: {"parties": [party.pk for party in untold(matter)]},
     "withdraw_mediator": lambda town, matter: {
         "assignment": matter.assignments.filter(until=None).first().pk
+    },
+    "call_off": lambda town, matter: {
+        "appointment": matter.appointments.filter(cancelled_at=None).first().pk
+    },
+    "reword": lambda town, matter: {
+        **RewordForm(matter=matter).initial,
+        "facts": "鱼塘漫水。",
+        "reason": "写错了字。",
     },
     "give_mandate": lambda town, matter: {
         "principal": matter.people.filter(role="applicant").first().pk,
@@ -325,6 +335,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
+    "call_off": (("arrange", lambda matter: not matter.appointments.filter(cancelled_at=None).exists()),),
     "clear_risk": (("raise_risk", lambda matter: not matter.risk),),
     "sign_agreement": (
         ("check_agreement", lambda matter: not matter.checked_at),
