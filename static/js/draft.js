@@ -1,5 +1,5 @@
-// Keeps what is typed as a draft on the server, two seconds after the last change and when the page is left.
-const WAIT = 2000; // milliseconds
+// Keeps what is typed as a draft on the server, a second after the last change and when the page is left.
+const WAIT = 1000; // milliseconds
 const form = document.querySelector("form[data-draft]");
 const said = document.querySelector("[data-draft-said]");
 const spent = document.querySelector("[data-spent]");
@@ -32,7 +32,7 @@ async function save() {
     // said below
   }
   tell(`草稿没有存上（${why}），请不要关闭这一页`, true);
-  timer = setTimeout(save, 5 * WAIT);
+  timer = setTimeout(save, 4 * WAIT);
 }
 
 function clock() {

@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
@@ -43,7 +43,11 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--in-process-gpu",  # nothing is drawn by a graphics card here,
+    "--renderer-process-limit=1",  # and all pages are ours: a process for each is only work
 )
+# Playwright keeps shared memory in files of /tmp, for containers whose /dev/shm is small.
+ROOMY = os.path.ismount("/dev/shm") and shutil.disk_usage("/dev/shm").free > 1024**3
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK = {"width": 1440, "height": 900}
@@ -64,14 +68,26 @@ def _missing(sentence: str) -> None:
     pytest.skip(sentence)
 
 
+def _program() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def launched(kind: BrowserType, *switches: str) -> Browser:
+    """A Chromium of its own."""
+    return kind.launch(
+        executable_path=_program(),
+        args=[*SWITCHES, *switches],
+        ignore_default_args=["--disable-dev-shm-usage"] if ROOMY else None,
+    )
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
+    if not _program():
         _missing("没有 Chromium：浏览器测试没有运行。")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
+        running = launched(playwright.chromium)
         yield running
         running.close()
 

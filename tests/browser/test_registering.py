@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from cases.models import Case, Draft
 from config.run import answers
 from core.models import Link
-from tests.browser.conftest import BROWSERS, PHONE, SWITCHES, Axe, Office, _free_port, program
+from tests.browser.conftest import PHONE, Axe, Office, _free_port, launched, program
 
 SHOTS = os.environ.get("SHOTS")
 PERSON = {
@@ -49,15 +48,9 @@ def kept(page: Page) -> None:
     expect(page.locator("[data-draft-said]")).to_contain_text("已存")
 
 
-def another(browser: Browser, *switches: str) -> Browser:
-    """A Chromium of this story alone."""
-    found = next(filter(None, map(shutil.which, BROWSERS)))
-    return browser.browser_type.launch(executable_path=found, args=[*SWITCHES, *switches])
-
-
 @contextmanager
 def own_server(port: int, **more: str) -> Iterator[str]:
-    """A web server of this story alone, which may be ended and begun anew."""
+    """A web server of this story alone, which may be killed and begun anew."""
     url = f"http://127.0.0.1:{port}"
     with program(
         "-m", "gunicorn", "-c", "config/gunicorn.py", PORT=str(port), WEB_WORKERS="1", **more
@@ -67,6 +60,7 @@ def own_server(port: int, **more: str) -> Iterator[str]:
             assert process.poll() is None and time.monotonic() < deadline
             time.sleep(0.05)
         yield url
+        process.kill()  # as a power cut would: nothing is finished before
 
 
 def counter(office: Office, url: str) -> Page:
@@ -155,7 +149,7 @@ def test_without_a_script_a_button_looks(office: Office, axe: Axe) -> None:
 def test_a_browser_that_dies_loses_nothing(office: Office, browser: Browser) -> None:
     office.as_("receptionist").context.close()  # a session
     mark = f"--of-this-story={uuid4()}"
-    mortal = another(browser, mark)
+    mortal = launched(browser.browser_type, mark)
     page = mortal.new_context(
         base_url=office.url, locale="zh-CN", storage_state=office.server.sessions["receptionist"]
     ).new_page()
@@ -288,7 +282,9 @@ def test_a_reader_with_a_service_of_its_own_is_asked(office: Office, axe: Axe) -
 
 def test_a_document_camera_puts_its_pictures_into_the_case(office: Office, browser: Browser) -> None:
     office.as_("receptionist").context.close()
-    with_camera = another(browser, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+    with_camera = launched(
+        browser.browser_type, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"
+    )
     page = with_camera.new_context(
         base_url=office.url, locale="zh-CN", storage_state=office.server.sessions["receptionist"]
     ).new_page()
