@@ -276,6 +276,14 @@ class SessionForm(ActForm):
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
     record = long_text("调解记录", rows=8, limit=20000)
 
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        """The place that was arranged for today is there already."""
+        rows = course.arranged(matter) if matter is not None and matter.pk else []
+        place = next((row.place for row in rows if localdate(row.at) == localdate()), "")
+        super().__init__(
+            *args, matter=matter, initial={"place": place, **kwargs.pop("initial", {})}, **kwargs
+        )
+
 
 class ProlongForm(ActForm):
     """延长期限: the consent of each side with its day."""

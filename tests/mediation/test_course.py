@@ -471,6 +471,10 @@ def test_a_sitting_that_is_arranged_stands_in_the_history_and_on_the_page(town: 
     assert f"{when(at)}　村部调解室　沈阿妹" in client.get(f"/matters/{made.pk}/").content.decode()
     with pytest.raises(Refused, match="已经约了另一场"):
         town.act(town.mediate(case(town)), "arrange", town.mediator, when=at, place="调解室")
+    with time_machine.travel(at + timedelta(hours=1)):
+        client.force_login(town.mediator)
+        page = client.get(f"/matters/{made.pk}/do/hold_session/").content.decode()
+        assert 'value="村部调解室"' in page
     with pytest.raises(Refused, match="现在以后"):
         town.act(made, "arrange", town.mediator, when=now() - timedelta(minutes=1), place="调解室")
     town.act(made, "call_off", town.mediator, appointment=made.appointments.get())
