@@ -7,6 +7,7 @@ questions.csv: 类别专问, a beginning that the office makes its own.
 """
 
 import csv
+import functools
 from pathlib import Path
 
 from django.core.cache import cache
@@ -32,17 +33,19 @@ def _load_categories() -> int:
 def _load_classes() -> int:
     known = set(PetitionClass.objects.values_list("code", flat=True))
     made = [
-        PetitionClass(
-            code=row["代码"],
-            name=row["名称"],
-            parent_id=row["上级"] or None,
-            initials=initials(row["名称"]),
-        )
-        for row in _rows("petition_classes.csv")
-        if row["代码"] not in known
+        PetitionClass(code=code, name=name, parent_id=parent, initials=sound)
+        for code, name, parent, sound in _classes()
+        if code not in known
     ]
     PetitionClass.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
+
+
+@functools.cache
+def _classes() -> list[tuple[str, str, str | None, str]]:
+    """Code, name, the class above, and by which letters it is found."""
+    rows = _rows("petition_classes.csv")
+    return [(row["代码"], row["名称"], row["上级"] or None, initials(row["名称"])) for row in rows]
 
 
 def _load_questions() -> int:

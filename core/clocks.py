@@ -4,8 +4,8 @@ A clock never blocks a registration or a transition: what the calendar cannot te
 and is filled when the year is imported.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from core.moments import now
 from core.terms import Calendar, Term, compute, marks
 
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
+LENGTHENED = (*RECKONED, "extended_by", "look_at")
+COPIED = ("warn_at", "due_at", "black_at")  # to the matter, of its tightest duty
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,11 @@ class Extend:
 
 def local_term(rule: ClockRule) -> tuple[str, str]:
     """The term in force here and its basis: the town's own promise where there is one and it is shorter."""
-    own = LocalTerm.objects.filter(rule=rule.key).first()
+    return promise(rule, LocalTerm.objects.filter(rule=rule.key).first())
+
+
+def promise(rule: ClockRule, own: LocalTerm | None) -> tuple[str, str]:
+    """The rule's term and basis, or the town's own."""
     return (own.term, own.basis) if own and shortens(rule, own.term) else (rule.term, rule.basis)
 
 
@@ -78,15 +84,91 @@ def shortens(rule: ClockRule, term: str) -> bool:
     return legal.unit == own.unit and own.count <= legal.count
 
 
-def start(matter: Matter, rule: ClockRule, asked: Start) -> Clock:
-    """Start a clock (or return the one that runs already for this rule and unit)."""
-    running = Clock.objects.filter(matter=matter, rule=rule.key, unit=asked.unit, ended_at=None).first()
-    if running:
-        return running
-    promise = (asked.term, rule.basis) if asked.term else local_term(rule)
-    clock = made(matter, rule, asked, promise, office_calendar())
-    clock.save()
-    return clock
+@dataclass
+class Book:
+    """The clocks of one matter through one act, in memory. Whoever opens it holds the matter's lock (or bears it).
+
+    `store` writes what has changed, in few statements; the wide door (core.perform_many) stores the rows itself.
+    `local`: the town's own terms by rule, where they have been read already.
+    """
+
+    matter: Matter
+    clocks: list[Clock]
+    calendar: Calendar
+    local: Mapping[str, LocalTerm] | None = None
+    _begun: list[Clock] = field(default_factory=list)
+    _ended: list[Clock] = field(default_factory=list)
+    _longer: list[Clock] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, matter: Matter) -> "Book":
+        """As it stands in the database."""
+        return cls(matter, list(Clock.objects.filter(matter_id=matter.pk)), office_calendar())
+
+    def _running(self, rules: Collection[str] | None) -> list[Clock]:
+        return [
+            clock
+            for clock in self.clocks
+            if clock.ended_at is None and (rules is None or clock.rule in rules)
+        ]
+
+    def meet(self, rules: Collection[str], at: datetime, unit: int | None = None) -> None:
+        """The duty was done at this moment. With a unit (id), only that unit's clocks and nobody's."""
+        self._end(rules, at, Clock.End.MET, unit)
+
+    def cancel(self, rules: Collection[str] | None, at: datetime, unit: int | None = None) -> None:
+        """The duty fell away; without rules, all that run."""
+        self._end(rules, at, Clock.End.CANCELLED, unit)
+
+    def _end(self, rules: Collection[str] | None, at: datetime, how: str, unit: int | None) -> None:
+        for clock in self._running(rules):
+            if unit is None or clock.unit_id in (unit, None):
+                clock.ended_at, clock.end, clock.look_at = at, how, None
+                self._ended.append(clock)
+
+    def start(self, rule: ClockRule, asked: Start) -> Clock:
+        """Start a clock (or return the one that runs already for this rule and unit)."""
+        unit = asked.unit.pk if asked.unit else None
+        for running in self._running([rule.key]):
+            if running.unit_id == unit:
+                return running
+        if self.local is None and not asked.term:
+            self.local = local_terms()
+        term = (asked.term, rule.basis) if asked.term else promise(rule, (self.local or {}).get(rule.key))
+        clock = made(self.matter, rule, asked, term, self.calendar)
+        self.clocks.append(clock)
+        self._begun.append(clock)
+        return clock
+
+    def prolong(self, asked: Extend) -> None:
+        """Extend the running clock of a rule (and unit); one that does not run is left alone."""
+        for clock in self._running([asked.rule]):
+            if asked.unit is None or clock.unit_id == asked.unit.pk:
+                _lengthen(clock, asked.term, self.calendar)
+                self._longer.append(clock)
+
+    def copy_tightest(self) -> list[str]:
+        """Copy the moments of the tightest duty to the matter, for lists; names of the columns that changed."""
+        moments = dict(zip(COPIED, tightest(self.clocks), strict=True))
+        changed = [name for name in COPIED if getattr(self.matter, name) != moments[name]]
+        for name in changed:
+            setattr(self.matter, name, moments[name])
+        return changed
+
+    def store(self) -> None:
+        """Write what began, ended and was prolonged."""
+        known = [clock for clock in self._ended if clock.pk]
+        for how, at in {(clock.end, clock.ended_at) for clock in known}:
+            alike = [clock.pk for clock in known if (clock.end, clock.ended_at) == (how, at)]
+            Clock.objects.filter(pk__in=alike).update(ended_at=at, end=how, look_at=None)
+        for clock in self._longer:
+            clock.save(update_fields=LENGTHENED)
+        Clock.objects.bulk_create(self._begun)
+
+
+def local_terms() -> dict[str, LocalTerm]:
+    """The town's own terms by rule."""
+    return {own.rule: own for own in LocalTerm.objects.order_by("-pk")}
 
 
 def made(
@@ -136,40 +218,19 @@ def next_look(clock: Clock) -> datetime | None:
     return min((moment for moment in moments if moment and moment > clock.looked_at), default=None)
 
 
-def meet(matter: Matter, rules: Iterable[str], at: datetime, unit: int | None = None) -> None:
-    """The duty was done at this moment. With a unit (id), only that unit's clocks and nobody's."""
-    _end(matter, rules, at, Clock.End.MET, unit)
-
-
-def cancel(matter: Matter, rules: Iterable[str] | None, at: datetime, unit: int | None = None) -> None:
-    """The duty fell away; without rules, all that run."""
-    _end(matter, rules, at, Clock.End.CANCELLED, unit)
-
-
-def _end(matter: Matter, rules: Iterable[str] | None, at: datetime, how: str, unit: int | None) -> None:
-    clocks = Clock.objects.filter(matter=matter, ended_at=None)
-    if rules is not None:
-        clocks = clocks.filter(rule__in=list(rules))
-    if unit is not None:
-        clocks = clocks.filter(Q(unit=unit) | Q(unit=None))
-    clocks.update(ended_at=at, end=how, look_at=None)
-
-
-def prolong(matter: Matter, asked: Extend) -> None:
-    """Extend the running clock of a rule (and unit); one that does not run is left alone."""
-    running = Clock.objects.filter(matter=matter, rule=asked.rule, ended_at=None)
-    if asked.unit is not None:
-        running = running.filter(unit=asked.unit)
-    for clock in running:
-        extend(clock, asked.term)
-
-
 def extend(clock: Clock, term: str) -> None:
     """Prolong by a term counted from the raw date (petition rules: domain 1.2); once."""
+    _lengthen(clock, term, office_calendar())
+    clock.save(update_fields=LENGTHENED)
+    refresh(clock.matter)
+
+
+def _lengthen(clock: Clock, term: str, calendar: Calendar) -> None:
     if clock.extended_by:
         raise ValueError("期限已经延长过一次。")
     clock.extended_by = term
-    _reckon_again(clock)
+    reckon(clock, calendar)
+    clock.look_at = next_look(clock)
 
 
 def suspend(clock: Clock, why: str) -> None:
@@ -194,11 +255,9 @@ def _reckon_again(clock: Clock) -> None:
 
 
 def refresh(matter: Matter) -> None:
-    """Copy the moments of the tightest running duty to the matter, for lists (the only writer)."""
-    moments = tightest(Clock.objects.filter(matter=matter, ended_at=None))
-    if moments != (matter.warn_at, matter.due_at, matter.black_at):
-        matter.warn_at, matter.due_at, matter.black_at = moments
-        Matter.objects.filter(pk=matter.pk).update(warn_at=moments[0], due_at=moments[1], black_at=moments[2])
+    """Copy the moments of the tightest running duty to the matter where a clock changed outside an act."""
+    if changed := Book.of(matter).copy_tightest():
+        Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in changed})
 
 
 def tightest(clocks: Iterable[Clock]) -> tuple[datetime | None, datetime | None, datetime | None]:

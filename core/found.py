@@ -114,6 +114,15 @@ def _people(matters: Sequence[Matter]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
+def _told(field: Any, value: Any) -> str:
+    """A column in the office's words; of several texts under their names all of them."""
+    return (
+        " ".join(value.values())
+        if isinstance(value, dict)
+        else str(dict(field.flatchoices).get(value, value))
+    )
+
+
 def _texts(matters: Sequence[Matter]) -> dict[int, list[tuple[str, str]]]:
     """The searched columns of each matter's own row, with their words of the office."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -123,7 +132,7 @@ def _texts(matters: Sequence[Matter]) -> dict[int, list[tuple[str, str]]]:
         mine = [matter.pk for matter in matters if matter.kind == kind]
         for pk, *values in model._default_manager.filter(pk__in=mine).values_list("pk", *model.SEARCHED):
             found[pk] = [
-                (str(field.verbose_name), str(dict(field.flatchoices).get(value, value)))
+                (str(field.verbose_name), _told(field, value))
                 for field, value in zip(fields, values, strict=True)
             ]
     return found

@@ -5,14 +5,16 @@ the same key again gives the same result, a matter that has moved is refused wit
 meanwhile, guards answer, the effect computes, and `_apply` alone writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
@@ -21,7 +23,7 @@ from core import clocks, history, numbers
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
 from core.masking import mask_digits
-from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Reserved, User
+from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
@@ -77,7 +79,7 @@ def perform(
     Refused (the rules, with a sentence) or Conflict (it has moved).
     """
     act = Act(by, at or now(), key, decided_by)
-    with transaction.atomic():
+    with _told_in_words(), transaction.atomic():
         one_at_a_time(key)
         matter = _locked(pk)
         if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
@@ -87,16 +89,32 @@ def perform(
         return _perform(matter, name, act, dict(data or {}), version)
 
 
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    """What only the database could see, because two acted at once, is refused in the words of its constraint."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        rules = (rule for model in apps.get_models() for rule in model._meta.constraints if rule.name == name)
+        said = next((str(rule.violation_error_message) for rule in rules), "")
+        if said.endswith("。"):
+            raise Refused(said) from error
+        raise
+
+
 def _locked(pk: int) -> Matter:
     """The matter under lock, with what stands above it and what an act on it may move (merged matters):
     always in ascending order, so that nobody waits in a circle.
     """
-    family = Matter.objects.filter(pk=pk).values_list("root_id", "parent_id", "merged_into_id", "pk").first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT root_id, parent_id, merged_into_id FROM core_matter WHERE id = %s", [pk])
+        family = cursor.fetchone()
     if family is None:
         raise Http404
     # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
     locked = Matter.objects.select_for_update(no_key=True).filter(
-        Q(pk__in={i for i in family if i}) | Q(merged_into=pk)
+        Q(pk__in={pk, *filter(None, family)}) | Q(merged_into=pk)
     )
     return {found.pk: found for found in locked.order_by("pk")}[pk]
 
@@ -171,8 +189,7 @@ def one_at_a_time(key: UUID | None) -> None:
 
 def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
     """What the form's key has done already. Raises Refused where it did something else."""
-    entries = HistoryEntry.objects.filter(key=act.key).select_related("matter")
-    done = entries.first() if act.key else None
+    done = HistoryEntry.objects.filter(key=act.key).first() if act.key else None
     if done is None:
         return None
     same = done.action.rsplit(".", 1)[-1] == name and done.by_id == (act.by.pk if act.by else None)
@@ -233,15 +250,18 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     )
     if not row.quiet:
         matter.version = entry.seq
+    book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar)
+    changed += run_clocks(book, row, outcome, act, held_by)
     if before:
         matter.save(update_fields=[*changed, "version"])
     else:
-        Matter.objects.filter(pk=matter.pk).update(version=matter.version)
-    _run_clocks(procedure, row, matter, outcome, act, held_by)
+        born = ("root_id", "version", *clocks.COPIED)
+        Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
+    book.store()
     for notice in outcome.notices:
         tell(notice.to, matter, notice.sentence.format(matter=matter.named), urgent=notice.urgent)
-    if not before or outcome.facts or outcome.rows:
-        index(matter)
+    if not before or _reworded(matter, outcome):
+        index(matter, new=not before)
     opened = _move_others(row, matter, outcome, act)
     return Result(matter, entry, opened=opened)
 
@@ -281,33 +301,28 @@ def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) ->
     matter.save(force_insert=True)
     if reserved:
         numbers.used(reserved, matter)
-    matter.root_id = parent.root_id if parent else matter.pk
-    Matter.objects.filter(pk=matter.pk).update(root_id=matter.root_id)
+    matter.root_id = parent.root_id if parent else matter.pk  # stored with its first version
 
 
-def _run_clocks(
-    procedure: Procedure, row: Transition, matter: Any, outcome: Outcome, act: Act, held_by: int
-) -> None:
-    clocks.meet(matter, row.meets, act.at, held_by)
+def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, held_by: int) -> list[str]:
+    """What an act does to the clocks, in memory; the names of the matter's columns that changed with them."""
+    matter = book.matter
+    book.meet(row.meets, act.at, held_by)
     for clock in outcome.meets:
-        clocks.meet(matter, [clock.rule], act.at, clock.unit.pk)
+        book.meet([clock.rule], act.at, clock.unit.pk)
     for gone in outcome.cancels:
         if isinstance(gone, clocks.Of):
-            clocks.cancel(matter, [gone.rule], act.at, gone.unit.pk)
+            book.cancel([gone.rule], act.at, gone.unit.pk)
         else:
-            clocks.cancel(matter, [gone], act.at)
+            book.cancel([gone], act.at)
     if matter.closed_at == act.at:
-        clocks.cancel(matter, None, act.at)
+        book.cancel(None, act.at)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
     for start in asked:
-        clocks.start(
-            matter,
-            clock_rules()[start.rule],
-            clocks.Start(start.rule, start.at or act.at, start.unit, start.user, start.term),
-        )
+        book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
     for extension in outcome.extends:
-        clocks.prolong(matter, extension)
-    clocks.refresh(matter)
+        book.prolong(extension)
+    return book.copy_tightest()
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
@@ -361,10 +376,16 @@ def mirror_access(parent: Matter, child: Matter) -> None:
         Access(matter_id=child.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
 
 
-def index(matter: Any) -> None:
+def _reworded(matter: Any, outcome: Outcome) -> bool:
+    """Has the act changed what the matter is searched by?"""
+    people = any(isinstance(row, Party) for row in (*outcome.rows, *(row for row, _ in outcome.changes)))
+    return people or not outcome.facts.keys().isdisjoint(("title", *matter.SEARCHED))
+
+
+def index(matter: Any, new: bool = False) -> None:
     """Renew the searchable text."""
     text = searchable(matter)
-    known = MatterText.objects.filter(matter_id=matter.pk).first()
+    known = None if new else MatterText.objects.filter(matter_id=matter.pk).first()
     if known is None or known.text != text:
         MatterText(matter_id=matter.pk, text=text).save(
             force_insert=known is None, force_update=known is not None

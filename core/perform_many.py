@@ -18,10 +18,10 @@ from core import clocks, history, numbers
 from core.allowed import check_moment, follows, why_not
 from core.calendars import office_calendar
 from core.copying import copy, take_ids
-from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, User
+from core.models import Access, Clock, HistoryDetail, HistoryEntry, LocalTerm, Matter, MatterText, User
 from core.moments import now
-from core.perform import Act, open_matter, perform, refuse_if, searchable, set_facts
-from core.procedures import Procedure, by_kind, clock_rules
+from core.perform import Act, open_matter, perform, refuse_if, run_clocks, searchable, set_facts
+from core.procedures import Procedure, by_kind
 from core.terms import Calendar
 from core.workflow import Outcome, Refused, Snapshot, Transition
 
@@ -51,14 +51,7 @@ class Birth:
     rows: Sequence[models.Model] = ()
 
 
-BEYOND = (
-    "changes",
-    "notices",
-    "meets",
-    "cancels",
-    "extends",
-    "reserved",
-)  # of an Outcome: for the other door
+BEYOND = ("changes", "notices", "reserved")  # of an Outcome: for the other door
 
 
 class _OneByOne(Exception):
@@ -72,7 +65,7 @@ class _Life:
     matter: Any
     rows: list[models.Model] = field(default_factory=list)
     access: list[Access] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)  # as core.clocks.Book leaves them
     entries: list[tuple[HistoryEntry, HistoryDetail]] = field(default_factory=list)
 
 
@@ -83,12 +76,7 @@ class _Hall:
     procedure: Procedure
     by: User | None
     calendar: Calendar
-    promises: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def promise(self, rule: clocks.ClockRule) -> tuple[str, str]:
-        if rule.key not in self.promises:
-            self.promises[rule.key] = clocks.local_term(rule)
-        return self.promises[rule.key]
+    local: Mapping[str, LocalTerm]
 
 
 def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Matter | Refused]:
@@ -97,7 +85,7 @@ def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Ma
 
     Raises PermissionDenied.
     """
-    hall = _Hall(by_kind()[kind], by, office_calendar())
+    hall = _Hall(by_kind()[kind], by, office_calendar(), clocks.local_terms())
     _ask_right(by, hall.procedure.workflow.opening)
     with transaction.atomic():
         answers: list[Matter | Refused | None] = []
@@ -215,32 +203,7 @@ def _apply(
     life.entries.append((entry, detail))
     if not row.quiet:
         matter.version = entry.seq
-    _run_clocks(hall, life, row, outcome, act, held_by)
-
-
-def _run_clocks(hall: _Hall, life: _Life, row: Transition, outcome: Outcome, act: Act, held_by: int) -> None:
-    for clock in life.clocks:
-        if clock.ended_at is None and clock.rule in row.meets and clock.unit_id in (held_by, None):
-            clock.ended_at, clock.end, clock.look_at = act.at, Clock.End.MET, None
-    if row.target in hall.procedure.workflow.final:
-        for clock in life.clocks:
-            if clock.ended_at is None:
-                clock.ended_at, clock.end, clock.look_at = act.at, Clock.End.CANCELLED, None
-    asked = [clocks.Start(rule, unit=life.matter.holder_unit) for rule in row.starts] + list(outcome.starts)
-    for start in asked:
-        _start(hall, life, start, act)
-    life.matter.warn_at, life.matter.due_at, life.matter.black_at = clocks.tightest(life.clocks)
-
-
-def _start(hall: _Hall, life: _Life, asked: clocks.Start, act: Act) -> None:
-    unit = asked.unit.pk if asked.unit else None
-    running = (clock for clock in life.clocks if clock.ended_at is None and clock.unit_id == unit)
-    if any(clock.rule == asked.rule for clock in running):
-        return
-    rule = clock_rules()[asked.rule]
-    promise = (asked.term, rule.basis) if asked.term else hall.promise(rule)
-    start = clocks.Start(asked.rule, asked.at or act.at, asked.unit, asked.user, asked.term)
-    life.clocks.append(clocks.made(life.matter, rule, start, promise, hall.calendar))
+    run_clocks(clocks.Book(matter, life.clocks, hall.calendar, hall.local), row, outcome, act, held_by)
 
 
 # --- Storing --------------------------------------------------------------------------------------------------

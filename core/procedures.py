@@ -39,6 +39,7 @@ class Procedure:
     `told(child)`: what a citizen is told (core.told.Told). `sent_in(code)`: the same of what citizens sent in
     and nobody has registered yet, with its look-up code; None for an unknown number.
     `listing`: its list, as the page shows it and as an export takes it. `has_parties`: it is about people.
+    `gathers`: the small tables of it that its page shows (core.gathered); `joins`: rows that its own row points at.
     """
 
     kind: str
@@ -56,6 +57,8 @@ class Procedure:
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
     listing: Listing | None = None
     has_parties: bool = True
+    gathers: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

@@ -56,11 +56,11 @@ class Course:
 
     @cached_property
     def performed(self) -> bool:
-        return self.mediation.instalments.filter(done_on__isnull=False).exists()
+        return any(part.done_on for part in self.mediation.instalments.all())
 
     @cached_property
     def confirmation(self) -> Confirmation | None:
-        return Confirmation.objects.filter(matter=self.mediation).first()
+        return getattr(self.mediation, "confirmation", None)
 
     @property
     def ruled(self) -> bool:
@@ -237,15 +237,14 @@ def _lacking(item: Item, scopes: Sequence[str], there: Held, note: str) -> str:
 
 
 def held(mediation: Mediation) -> tuple[list[Held], tuple[Attachment, ...]]:
-    """What is there of each item in their order, and the scans that belong to none. Two queries."""
+    """What is there of each item in their order, and the scans that belong to none. The page has both at hand (core.gathered)."""
     newest: dict[tuple[str, str], Document] = {}
-    for paper in Document.objects.filter(matter_id=mediation.pk).order_by("version"):
+    for paper in sorted(mediation.documents.all(), key=lambda one: one.version):
         newest[paper.kind, paper.scope] = paper
     scans: dict[str, list[Attachment]] = {}
-    for scan in Attachment.objects.filter(matter_id=mediation.pk, withdrawn_at=None).order_by(
-        "added_at", "id"
-    ):
-        scans.setdefault(_item_of(scan.name), []).append(scan)
+    for scan in mediation.attachments.all():
+        if scan.withdrawn_at is None:
+            scans.setdefault(_item_of(scan.name), []).append(scan)
     found = []
     for item in ITEMS:
         papers = [paper for kind in item.kinds for paper in _of_kind(newest, kind)]
@@ -279,7 +278,7 @@ def retention(mediation: Mediation) -> str:
     """
     if mediation.grave:
         return Mediation.Retention.PERMANENT
-    confirmed = Confirmation.objects.filter(matter=mediation, result=Confirmation.Result.CONFIRMED)
-    if mediation.difficult or confirmed.exists():
+    court = getattr(mediation, "confirmation", None)
+    if mediation.difficult or (court and court.result == Confirmation.Result.CONFIRMED):
         return Mediation.Retention.THIRTY
     return Mediation.Retention.TEN

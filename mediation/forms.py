@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 from core.forms import ActForm, UnitField, day_input, long_text
 from core.models import Party, Unit, User
 from core.people import with_permission
-from mediation.models import Assignment, Mediation
+from core.shown import when
+from mediation.models import Appointment, Assignment, Mediation
 from mediation.steps import course
 from mediation.suitable import suitable
 
@@ -118,6 +119,49 @@ class TellForm(ActForm):
         super().__init__(*args, matter=matter, **kwargs)
         left = course.untold(matter) if matter is not None else []
         self.fields["parties"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
+
+
+class ArrangeForm(ActForm):
+    """约一场调解."""
+
+    when = forms.DateTimeField(
+        label="时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": "请写成 2026-11-18 10:00 这样的真实日期和时间。"},
+    )
+    place = forms.CharField(label="地点", max_length=60)
+
+
+class AppointmentField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{when(obj.at)}，{obj.place}（{obj.mediator.name}）"
+
+
+class CallOffForm(ActForm):
+    """取消约定: which one."""
+
+    appointment = AppointmentField(Appointment.objects.none(), label="哪一场", empty_label=None)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.pk:
+            rows = matter.appointments.filter(cancelled_at=None).select_related("mediator")
+            self.fields["appointment"].queryset = rows  # type: ignore[attr-defined]
+
+
+class RewordForm(ActForm):
+    """更正文字: each text of the record in a field of its own, as it stands."""
+
+    reason = long_text("更正理由", rows=2, limit=300)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        known = course.texts(matter) if matter is not None and matter.pk else {}
+        given = {name: getattr(row, column) for name, (row, column, _) in known.items()}
+        super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
+        for name, (_, _, words) in known.items():
+            self.fields[name] = long_text(words, limit=20000, required=False, help_text="空着就是不改。")
+        self.order_fields([*known, "reason"])
 
 
 class MediatorField(forms.ModelChoiceField):
@@ -231,6 +275,14 @@ class SessionForm(ActForm):
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
     record = long_text("调解记录", rows=8, limit=20000)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        """The place that was arranged for today is there already."""
+        rows = course.arranged(matter) if matter is not None and matter.pk else []
+        place = next((row.place for row in rows if localdate(row.at) == localdate()), "")
+        super().__init__(
+            *args, matter=matter, initial={"place": place, **kwargs.pop("initial", {})}, **kwargs
+        )
 
 
 class ProlongForm(ActForm):

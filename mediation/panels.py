@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
+from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
-from mediation.steps.course import RISKS
+from mediation.steps.course import RISKS, arranged
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
     """What and who; the risk that stops it stands in red."""
     mediators = [
         f"{row.mediator.name}{'（当事人选定）' if row.chosen_by_parties else ''}"
-        for row in mediation.assignments.filter(until=None).select_related("mediator")
+        for row in mediation.assignments.all()
+        if row.until is None
     ]
     facts = [
         ("申请", when(mediation.received_at)),
@@ -83,15 +85,18 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
             "result": row.get_result_display() or "正在调解",
             "words": row.words,
         }
-        for row in mediation.rungs.select_related("handler")
+        for row in mediation.rungs.all()
     ]
-    told = [
-        f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.select_related("party")
-    ]
-    talks = [*(_talk(row) for row in mediation.inquiries.select_related("by")), *_sittings(mediation)]
+    told = [f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.all()]
+    talks = [*(_talk(row) for row in mediation.inquiries.all()), *_sittings(mediation)]
     return {
         "rungs": rungs,
         "told": "、".join(told),
+        "arranged": [
+            f"{when(row.at)}　{row.place}　{row.mediator.name}"
+            for row in arranged(mediation)
+            if row.at > now()
+        ],
         "talks": [talk for _, talk in sorted(talks, key=lambda pair: pair[0])],
         "evidence": [
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
@@ -107,7 +112,7 @@ def _talk(row: Any) -> tuple[Any, dict[str, Any]]:
 
 
 def _sittings(mediation: Mediation) -> Iterator[tuple[Any, dict[str, Any]]]:
-    for number, row in enumerate(mediation.sessions.select_related("kept_by"), 1):
+    for number, row in enumerate(mediation.sessions.all(), 1):
         invited = f" · 邀请 {row.invited}" if row.invited else ""
         words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {row.present}{invited} · 记录 {row.kept_by.name}"
         yield row.held_at, {"head": words, "record": row.record, "private": False}

@@ -34,6 +34,8 @@ class MonthlyReport(Matter):
     signed_at = models.DateTimeField("签发时间", null=True, blank=True)
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
 
+    SEARCHED = ("words",)
+
     class Meta:
         verbose_name = verbose_name_plural = "月报"
         constraints = [

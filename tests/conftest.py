@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import postgres
@@ -75,3 +75,17 @@ def calendar(db: None) -> None:
 def town(calendar: None) -> Town:
     """The cast (tests/people.py)."""
     return make_town()
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """A cast that all tests of a module share, for what is dear to build: one transaction around the module, within
+    which each test's own changes are undone. Not for a module with tests on real transactions.
+
+    A fixture built on it gives each test a deep copy: objects remember what they have read.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not CalendarYear.objects.exists():
+            load_from_chinesecalendar()
+        yield make_town()
+        transaction.set_rollback(True)

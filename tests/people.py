@@ -13,7 +13,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate
 
 from cases.models import Room
-from core.models import Area, AreaLevel, Holding, Post, Unit, User
+from core.clocks import Book, ClockRule, Start, refresh
+from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
 from core.moments import now
 from core.perform import Result, open_matter, perform
 from mediation import ladder
@@ -29,6 +30,15 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
+def start_clock(matter: Any, rule: ClockRule, asked: Start) -> Clock:
+    """A clock that no act has started."""
+    book = Book.of(matter)
+    clock = book.start(rule, asked)
+    book.store()
+    refresh(matter)
+    return clock
+
+
 @dataclass
 class Town:
     """The cast by name; `at` finds a unit, `who` a person by role."""
@@ -39,7 +49,7 @@ class Town:
 
     def __getattr__(self, name: str) -> Any:
         for group in ("users", "units", "areas"):
-            found = self.__dict__[group].get(name)
+            found = self.__dict__.get(group, {}).get(name)  # a copy in the making has none
             if found is not None:
                 return found
         raise AttributeError(name)

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.fields import EncryptedTextField
+from core.models.gate import Seen
 from core.models.organisation import Area, Unit, User
 
 
@@ -26,27 +27,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         holds no post today that sees matters sees none, also not what was opened to them by name.
         `among`: only these few matters (ids) are asked for, and the gate looks at nothing else.
         """
-        reach = user.reach
-        if "core.view_matters" not in reach.permissions:
+        if "core.view_matters" not in user.reach.permissions:
             return self.none()
-        by_post = Q(holder_unit__in=reach.sees_units)
-        for path in reach.sees_areas:
-            by_post |= Q(area_path__startswith=path)
-        held = Q(by_post, compartment="")
-        if reach.closed_kinds:
-            held &= ~Q(kind__in=reach.closed_kinds)
-        current, rows, found = Access.objects.current(), Matter.objects.all(), self
-        if among is not None:
-            current, rows = current.filter(matter__in=among), rows.filter(pk__in=among)
-            found = self.filter(pk__in=among)
-        by_name = current.filter(user=user).values("matter")
-        opened = by_name.union(current.filter(unit__in=reach.sees_units).values("matter"), all=True)
-        if any(path.count("/") == 2 for path in reach.sees_areas):
-            # Of all matters nearly every one: asked of each as it is read, the cheap side first.
-            return found.filter(held | Q(pk__in=opened))
-        # Of all matters few: gathered by their indexes. With an OR every matter would be looked at.
-        few = rows.filter(held).order_by().values("pk")
-        return found.filter(pk__in=few.union(opened, all=True))
+        return self.filter(Seen(user, among))
 
     def open(self) -> "MatterQuerySet":
         return self.filter(closed_at=None)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, Subquery, Value
+from django.db.models import Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,8 @@ from core import attachments, documents, lights
 from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm
-from core.models import Attachment, Clock, Document, HistoryEntry, Link, Matter
+from core.gathered import gather
+from core.models import Clock, HistoryEntry, Link, Matter
 from core.moments import now
 from core.perform import Act, Conflict, look, perform
 from core.procedures import Procedure, by_kind, document_kinds
@@ -68,6 +69,7 @@ def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
             "holder_unit",
             "holder_user",
             "first_contact",
+            *procedure.joins,
         ),
         pk=pk,
     )
@@ -81,6 +83,9 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     if own is None:
         raise Http404
     procedure, child = _child(own.kind, pk)
+    if root := next((other for other in around if other.pk == child.root_id != pk), None):
+        child.root = root
+    gather(child, procedure.gathers)
     around.remove(own)
     family = [other for other in around if other.root_id == child.root_id]
     entries = list(
@@ -237,12 +242,18 @@ LABELS = {
 
 
 def _papers(child: Any, user: Any) -> list[Paper]:
-    """Issued papers and files, newest first, in one query; a version 0 is a file."""
-    papers = Document.objects.filter(matter_id=child.pk).order_by()
-    files = Attachment.objects.filter(matter_id=child.pk, withdrawn_at=None).order_by()
-    found = papers.values_list("pk", "label", "number", "version", "issued_at", "issued_by").union(
-        files.values_list("pk", "name", Value(""), Value(0), "added_at", "added_by"), all=True
-    )
+    """Issued papers and files, newest first; a version 0 is a file."""
+    found = [
+        *(
+            (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id)
+            for row in child.documents.all()
+        ),
+        *(
+            (row.pk, row.name, "", 0, row.added_at, row.added_by_id)
+            for row in child.attachments.all()
+            if row.withdrawn_at is None
+        ),
+    ]
     holds = user.has_perm("core.attach") and child.holder_unit_id in user.reach.units
     newest: dict[str, int] = {}
     lines = []
@@ -265,8 +276,7 @@ def _papers(child: Any, user: Any) -> list[Paper]:
 def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str, str]]:
     """(label, address, preview) of what may be issued now; of several of a kind those not issued yet, or the last."""
     kinds = [kind for kind in procedure.documents if kind.allowed(user) and not kind.why_not(child)]
-    several = [kind.key for kind in kinds if kind.parts]
-    issued = set(child.documents.filter(kind__in=several).values_list("kind", "scope")) if several else set()
+    issued = {(paper.kind, paper.scope) for paper in child.documents.all()}
     lines = []
     for kind in kinds:
         url, look = (reverse(name, args=[child.pk, kind.key]) for name in ("issue", "preview"))

@@ -148,7 +148,7 @@ def oral(mediation: Mediation) -> Mapping[str, Any]:
 
 
 def instalments(mediation: Mediation) -> list[str]:
-    orders = mediation.instalments.values_list("order", flat=True)
+    orders = [part.order for part in mediation.instalments.all()]
     return [f"第{order}期" if order > 1 else "" for order in orders]
 
 

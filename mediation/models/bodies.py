@@ -285,6 +285,7 @@ class Appointment(models.Model):
                 fields=["mediator", "at"],
                 condition=Q(cancelled_at=None),
                 name="a_mediator_has_one_appointment_at_a_time",
+                violation_error_message="这个时间您已经约了另一场调解。",
             )
         ]
 

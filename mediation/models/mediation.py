@@ -172,11 +172,11 @@ class Mediation(Matter):
     @property
     def rung(self) -> Any:
         """The step of the ladder that tries now; None beside the ladder."""
-        return self.rungs.filter(ended_at=None).first()
+        return next((row for row in self.rungs.all() if row.ended_at is None), None)
 
     def owed(self) -> list[Any]:
         """What was promised and is not done yet, the earliest first."""
-        return list(self.instalments.filter(done_on=None).order_by("order"))
+        return [part for part in self.instalments.all() if part.done_on is None]
 
     def search_words(self) -> list[str]:
         return [self.facts, self.requests, self.terms, self.get_dispute_display()]

@@ -8,9 +8,11 @@ from django.utils.timezone import localdate
 from core.clocks import Extend
 from core.models import Access, Party
 from core.people import once, with_permission
+from core.shown import when
 from core.workflow import Outcome, Refused, Snapshot, Tell
 from mediation import clocks
 from mediation.models import (
+    Appointment,
     Assignment,
     Evidence,
     Inquiry,
@@ -39,7 +41,7 @@ def not_told_yet(now: Snapshot) -> str:
 
 def untold(mediation: Mediation) -> list[Party]:
     """Parties of both sides who have not been told of their rights and duties."""
-    told = set(mediation.told.values_list("party", flat=True))
+    told = {row.party_id for row in mediation.told.all()}
     return [party for party in mediation.people if party.role in SIDES and party.pk not in told]
 
 
@@ -158,6 +160,70 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
         kept_by=now.by,
     )
     return Outcome(rows=[session], detail={"地点": data["place"]})
+
+
+def arrange(now: Snapshot, data: Data) -> Outcome:
+    """约一场调解: a plan of whoever arranges it; nobody is at two sittings at once."""
+    at, place = data["when"], data["place"]
+    if at <= now.now:
+        raise Refused("约定的时间要在现在以后。", "when")
+    if Appointment.objects.filter(mediator=now.by, at=at, cancelled_at=None).exists():
+        raise Refused(f"{when(at)}您已经约了另一场调解。", "when")
+    row = Appointment(mediator=now.by, at=at, place=place, made_by=now.by)
+    return Outcome(rows=[row], detail={"时间": when(at), "地点": place})
+
+
+def arranged(mediation: Any) -> list[Appointment]:
+    """What is arranged and not called off, the next first."""
+    return [row for row in mediation.appointments.all() if row.cancelled_at is None]
+
+
+def something_is_arranged(now: Snapshot) -> str:
+    return "" if arranged(now.matter) else "没有约定的调解。"
+
+
+def call_off(now: Snapshot, data: Data) -> Outcome:
+    row = data["appointment"]
+    return Outcome(changes=[(row, {"cancelled_at": now.at})], detail={"取消": f"{when(row.at)}，{row.place}"})
+
+
+# What the mediation's own row says in people's words.
+WORDS = (("facts", "纠纷简要情况"), ("requests", "申请事项"))
+
+
+def texts(mediation: Any) -> dict[str, tuple[Any, str, str]]:
+    """What may be reworded: the row, its column and what it is called, by the field's name. Not what one side said
+    apart: its old words would stand in the history.
+    """
+    found: dict[str, tuple[Any, str, str]] = {name: (mediation, name, words) for name, words in WORDS}
+    open_ones = (row for row in mediation.inquiries.all() if not row.private)
+    for kind, words, rows in (
+        ("inquiry", "调查记录", open_ones),
+        ("session", "调解记录", mediation.sessions.all()),
+    ):
+        for number, row in enumerate(rows, 1):
+            found[f"{kind}_{row.pk}"] = (row, "record", f"第{number}次{words}")
+    return found
+
+
+def reword(now: Snapshot, data: Data) -> Outcome:
+    """更正文字: the old words stay in the history, beside the reason."""
+    facts: dict[str, Any] = {}
+    changes: list[tuple[Any, dict[str, Any]]] = []
+    old: dict[str, str] = {}
+    for name, (row, column, words) in texts(now.matter).items():
+        before = getattr(row, column)
+        text = "\n".join(data.get(name, "").splitlines())  # browsers end their lines with two signs
+        if not text or text == "\n".join(before.splitlines()).strip():
+            continue
+        old[f"原{words}"] = before
+        if row is now.matter:
+            facts[column] = text
+        else:
+            changes.append((row, {column: text}))
+    if not old:
+        raise Refused("没有改动，不用更正。")
+    return Outcome(facts=facts, changes=changes, detail={**old, "理由": data["reason"]})
 
 
 def close_doors(now: Snapshot, data: Data) -> Outcome:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,14 +12,14 @@ from django.views.decorators.http import require_POST
 
 from core import lights, lists, money
 from core.calendars import office_calendar
-from core.managed import note
 from core.models import Matter
 from core.moments import now
+from core.perform import perform
 from core.shown import day, when
+from core.workflow import Refused
 from mediation import mine as own
 from mediation.forms_mine import AppointmentForm
 from mediation.listing import LISTING
-from mediation.models import Appointment
 
 SHOWN = 50  # of the user's matters
 
@@ -30,9 +29,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The day; POST arranges a sitting."""
     user: Any = request.user
     found = own.of(user)
-    form = AppointmentForm(
-        request.POST if request.method == "POST" else None, user=user, matters=found.matters
-    )
+    form = AppointmentForm(request.POST if request.method == "POST" else None, matters=found.matters)
     if request.method == "POST" and form.is_valid() and _arrange(user, form):
         messages.success(request, "已约定。记得按各方留的联系方式通知当事人。")
         return redirect("my_mediations")
@@ -40,16 +37,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _arrange(user: Any, form: AppointmentForm) -> bool:
-    """Store it; a second click at the same moment finds the first."""
-    data = form.cleaned_data
+    """Do the act; what it refuses stands at the field."""
+    data = dict(form.cleaned_data)
     try:
-        with transaction.atomic():
-            row = Appointment.objects.create(
-                matter_id=data["matter"], mediator=user, at=data["at"], place=data["place"], made_by=user
-            )
-            note(user, row, f"约定调解：{row.matter.number}，{when(row.at)}，{row.place}")
-    except IntegrityError:
-        form.add_error("at", "这个时间您已经约了另一场调解。")
+        perform(data.pop("matter"), "arrange", by=user, key=data.pop("key"), data=data)
+    except Refused as no:
+        form.add_error(no.field if no.field in form.fields else "matter", no.sentence)
         return False
     return True
 
@@ -57,14 +50,15 @@ def _arrange(user: Any, form: AppointmentForm) -> bool:
 @require_POST
 @permission_required("mediation.mediate", raise_exception=True)
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """取消约定: one's own only."""
-    with transaction.atomic():
-        rows = own.arranged(request.user).select_for_update()
-        row = get_object_or_404(rows, pk=pk)
-        row.cancelled_at = now()
-        row.save(update_fields=["cancelled_at"])
-        note(request.user, row, f"取消约定的调解：{row.matter.number}，{when(row.at)}")
-    messages.success(request, "约定已取消。记得告诉当事人。")
+    """取消约定: one's own only. A second click finds it called off."""
+    user: Any = request.user
+    row = get_object_or_404(own.arranged(user), pk=pk)
+    try:
+        perform(row.matter_id, "call_off", by=user, data={"appointment": row})
+    except Refused as no:
+        messages.error(request, no.sentence)
+    else:
+        messages.success(request, "约定已取消。记得告诉当事人。")
     return redirect("my_mediations")
 
 

@@ -19,7 +19,7 @@ from core.procedures import by_kind, clock_rules, procedures
 from core.tasks import fill_pending
 from core.terms import Term, compute, marks
 from core.workflow import Refused
-from tests.people import Town, moment
+from tests.people import Town, moment, start_clock
 from tests.sweeps.world import do, performers, prepare, undone
 
 RULES = [rule for procedure in procedures() for rule in procedure.clocks]
@@ -108,7 +108,7 @@ def start(town: Town, rule: ClockRule, at: datetime, **given: Any) -> Clock:
     """A clock of its own on a case that has none."""
     case = town.register(at=at)
     Clock.objects.filter(matter=case).delete()
-    return clocks.start(case, rule, Start(rule.key, at=at, **given))
+    return start_clock(case, rule, Start(rule.key, at=at, **given))
 
 
 def test_every_rule_on_every_kind_of_day(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,8 +30,14 @@ FORMATS = ("csv", "xlsx")
 
 
 @pytest.fixture
-def hall(town: Town) -> Town:
+def hall(db: None, built: Town) -> Town:
+    return deepcopy(built)
+
+
+@pytest.fixture(scope="module")
+def built(scene: Town) -> Town:
     """Cases in all states, of two villages, with people; one of them went to mediation."""
+    town = scene
     Category.objects.get_or_create(code="0101", defaults={"name": "水利", "initials": "sl"})
     people = [dict(party) for party in PARTIES]
     town.register("一号水渠堵塞", parties=people)
@@ -114,7 +121,8 @@ def test_the_file_holds_the_rows_of_the_list_in_their_order(hall: Town, client: 
     ]
     villages = [f"view=all&village={hall.songling.pk}", f"view=all&unit={hall.works.pk}"]
     seen = set()
-    for key in ("director", "unit_head", "petition_officer", "supervisor", "archivist"):
+    readers = ("director", "unit_head", "petition_officer", "supervisor", "archivist")
+    for key in readers if how == "csv" else readers[:2]:  # the lines are the same, and made in one place
         client.force_login(hall.users[key])
         for query in [*QUERIES, *numbers, *villages]:
             plain = query.split("&size")[0]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from config.roles import ROLES
 from core import documents
 from core.context import build
-from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, User
+from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, User, gate
 from core.search import find
 from core.watch import sweep
 from tests.people import BEGINNING, USERS, Town
@@ -314,3 +314,41 @@ def test_a_label_set_later_closes_all_that_stands_below(town: Town) -> None:
         assert matter.compartment == "minor"
         assert not Matter.objects.visible_to(town.dispatcher).filter(pk=matter.pk).exists()
         assert Matter.objects.visible_to(town.director).filter(pk=matter.pk).exists()
+
+
+def test_both_forms_of_the_gate_say_the_same(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many and of few matters: what differs is only what the database reads."""
+    matters = [
+        sealed_case(town),
+        town.register(),
+        town.hand_over(town.register(area=town.songling)),
+        town.mediate(town.register(parties=[dict(party) for party in PARTIES])),
+        at_status(town, "report", "submitted"),
+    ]
+    Access.objects.create(matter=matters[1], user=town.stranger, part="handling")
+    among = [matter.pk for matter in matters[:3]]
+    found = []
+    for many in (False, True):
+        monkeypatch.setattr(gate, "sees_many", lambda reach, many=many: many)
+        rows = Matter.objects.order_by("pk").values_list("pk", flat=True)
+        found.append(
+            {
+                key: (list(rows.visible_to(user)), list(rows.visible_to(user, among=among)))
+                for key, user in town.users.items()
+            }
+        )
+    assert found[0] == found[1]
+    assert {len(rows) for rows, _ in found[0].values()} >= {0, 1, 2, 5}
+    assert all(set(few) == set(rows) & set(among) for rows, few in found[0].values())
+
+
+def test_who_sees_thousands_is_asked_row_by_row(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        town.hand_over(town.register())
+    monkeypatch.setattr(gate, "MANY", 2)
+    assert gate.sees_many(fresh(town.handler).reach)
+    assert not gate.sees_many(fresh(town.stranger).reach)
+    monkeypatch.setattr(gate, "MANY", 5)
+    assert gate.sees_many(fresh(town.handler).reach)  # remembered for a while
+    monkeypatch.setattr(gate, "_many", {})
+    assert not gate.sees_many(fresh(town.handler).reach)

@@ -190,18 +190,18 @@ def test_the_watch_and_an_act_on_one_clock_do_not_block_one_another(town: Town, 
         look_at=timezone.now(), expires_at=timezone.now(), looked_at=case.received_at
     )
     matter_held, clock_held = threading.Event(), threading.Event()
-    run_clocks, tell = kernel._run_clocks, watch._tell
+    run_clocks, tell = kernel.run_clocks, watch._tell
 
-    def slow_act(*args: Any) -> None:
+    def slow_act(*args: Any) -> Any:
         matter_held.set()
         assert clock_held.wait(20)
-        run_clocks(*args)
+        return run_clocks(*args)
 
     def slow_watch(*args: Any) -> None:
         clock_held.set()
         tell(*args)
 
-    monkeypatch.setattr(kernel, "_run_clocks", slow_act)
+    monkeypatch.setattr(kernel, "run_clocks", slow_act)
     monkeypatch.setattr(watch, "_tell", slow_watch)
     found = at_once(
         lambda: town.act(case, "sign", town.handler), lambda: matter_held.wait(20) and watch.sweep()

@@ -20,7 +20,7 @@ from core.clocks import Start
 from core.models import Clock, Escalation, Heartbeat, Notice
 from core.procedures import clock_rules, procedures
 from core.watch import STEPS, SweepFailed, sweep
-from tests.people import Town, moment
+from tests.people import Town, moment, start_clock
 from tests.sweeps.world import at_once, undone
 
 real = pytest.mark.django_db(transaction=True)
@@ -83,7 +83,7 @@ def test_every_rule_reminds_before_it_is_due(town: Town) -> None:
         with undone(), time_machine.travel(start, tick=False) as clockwork:
             case = town.hand_over(town.register())
             Clock.objects.filter(matter=case).delete()
-            clock = clocks.start(case, rule, Start(rule.key, unit=town.works))
+            clock = start_clock(case, rule, Start(rule.key, unit=town.works))
             assert clock.expires_at
             clockwork.move_to(clock.expires_at - MINUTE)
             sweep()
@@ -246,7 +246,7 @@ def test_the_steps_are_in_the_order_of_their_moments(town: Town) -> None:
     assert [step.key for step in STEPS] == list(WHOM)
     for rule in RULES:
         with undone():
-            clock = clocks.start(
+            clock = start_clock(
                 town.register(), clock_rules()[rule.key], Start(rule.key, at=moment("2026-03-10 09:30"))
             )
             moments = [step.at(clock) for step in STEPS if step.at(clock)]

@@ -4,6 +4,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +81,23 @@ def scan(made: Mediation, town: Town) -> None:
     attach(made, town, "通话记录.txt", "三次通话".encode())
 
 
-@pytest.fixture
-def made(town: Town) -> Mediation:
+@pytest.fixture(scope="module")
+def built(scene: Town) -> int:
     """Seven papers and four scans of every sort."""
-    made = opened(town)
-    issue(made, town.director, *SOME)
-    scan(made, town)
-    return made
+    made = opened(scene)
+    issue(made, scene.director, *SOME)
+    scan(made, scene)
+    return made.pk
+
+
+@pytest.fixture
+def town(db: None, scene: Town) -> Town:
+    return deepcopy(scene)
+
+
+@pytest.fixture
+def made(town: Town, built: int) -> Mediation:
+    return Mediation.objects.get(pk=built)
 
 
 def bind(made: Mediation, by: Any) -> Document:

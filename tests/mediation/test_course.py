@@ -8,17 +8,24 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
 from django.utils.timezone import localdate
 
 from cases.models import Case
+from core import documents
 from core.models import Access, Attachment, Clock, Holding, Matter, Notice, Post
+from core.moments import now
 from core.perform import perform
+from core.procedures import document_kinds
+from core.shown import when
 from core.workflow import Refused
 from mediation.file import required
 from mediation.models import Confirmation, Instalment, Mediation, Rung, Step
 from mediation.reminders import WORDS, remind
 from mediation.steps.agreement import signers
+from mediation.steps.course import texts
 from tests.people import Town, moment
+from tests.sweeps.world import at_once
 
 SIDES = [
     {"name": "陈守田", "role": "applicant", "phone": "19900000012"},
@@ -449,3 +456,73 @@ def test_only_those_of_the_mediation_see_it(town: Town) -> None:
     Access.objects.create(matter_id=made.pk, user=town.receptionist, part="asked")
     with pytest.raises(PermissionDenied):
         town.act(made, "end", town.receptionist, end_reason="refused", end_note="")
+
+
+# --- 约一场调解, 更正文字 ----------------------------------------------------------------------------------------
+
+
+def test_a_sitting_that_is_arranged_stands_in_the_history_and_on_the_page(town: Town, client: Client) -> None:
+    made = town.mediate(case(town))
+    at = now() + timedelta(days=2)
+    town.act(made, "arrange", town.mediator, when=at, place="村部调解室")
+    entry = made.history.latest("seq")
+    assert entry.action == "mediation.arrange" and entry.detail.values["地点"] == "村部调解室"
+    client.force_login(town.mediator)
+    assert f"{when(at)}　村部调解室　沈阿妹" in client.get(f"/matters/{made.pk}/").content.decode()
+    with pytest.raises(Refused, match="已经约了另一场"):
+        town.act(town.mediate(case(town)), "arrange", town.mediator, when=at, place="调解室")
+    with time_machine.travel(at + timedelta(hours=1)):
+        client.force_login(town.mediator)
+        page = client.get(f"/matters/{made.pk}/do/hold_session/").content.decode()
+        assert 'value="村部调解室"' in page
+    with pytest.raises(Refused, match="现在以后"):
+        town.act(made, "arrange", town.mediator, when=now() - timedelta(minutes=1), place="调解室")
+    town.act(made, "call_off", town.mediator, appointment=made.appointments.get())
+    assert "村部调解室　沈阿妹" not in client.get(f"/matters/{made.pk}/").content.decode()
+    with pytest.raises(Refused, match="没有约定的调解"):
+        town.act(made, "call_off", town.mediator, appointment=made.appointments.get())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sittings_arranged_at_one_moment_are_told_in_words(town: Town) -> None:
+    first, second = town.mediate(case(town)), town.mediate(case(town))
+    at = now() + timedelta(days=2)
+    found = at_once(
+        *(
+            lambda made=made: town.act(made, "arrange", town.mediator, when=at, place="调解室")
+            for made in (first, second)
+        )
+    )
+    refused = [one for one in found if isinstance(one, Refused)]
+    assert [one.sentence.endswith("您已经约了另一场调解。") for one in refused] == [True]
+    assert first.appointments.count() + second.appointments.count() == 1
+
+
+def test_wrong_words_are_corrected_and_the_old_ones_stay(town: Town) -> None:
+    made = town.mediate(case(town))
+    town.act(
+        made, "inquire", town.mediator, place="村部", asked="陶根发", record="他说是去年填的。", private=True
+    )
+    session = made.sessions.get()
+    data = dict.fromkeys(texts(made), "") | {f"session_{session.pk}": "各述理由，约定再谈。\r\n下周一。"}
+    town.act(made, "reword", town.mediator, **data, reason="漏记了约定")
+    session.refresh_from_db()
+    assert session.record == "各述理由，约定再谈。\n下周一。"
+    assert made.history.latest("seq").detail.values == {"原第1次调解记录": "各述理由。", "理由": "漏记了约定"}
+    # What one side said apart is not offered: its words would stand in the history.
+    assert set(texts(made)) == {"facts", "requests", f"session_{session.pk}"}
+    with pytest.raises(Refused, match="没有改动"):
+        town.act(made, "reword", town.mediator, **data, reason="又一次")
+    signed = town.sign(town.agree(made, "written"), localdate(now()))
+    with pytest.raises(Refused, match="不能更正文字"):
+        town.act(signed, "reword", town.mediator, **data, reason="签字以后")
+
+
+def test_a_corrected_record_is_issued_anew(town: Town) -> None:
+    made = town.mediate(case(town))
+    kind = document_kinds()["mediation.record"]
+    first = documents.issue(kind, made, town.mediator)
+    session = made.sessions.get()
+    town.act(made, "reword", town.mediator, **{f"session_{session.pk}": "另一番话。"}, reason="记错了")
+    second = documents.issue(kind, made, town.mediator)
+    assert (first.version, second.version) == (1, 2) and first.digest != second.digest

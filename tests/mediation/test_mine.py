@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -83,9 +84,9 @@ def test_a_sitting_is_arranged_once_and_called_off_by_its_own(town: Town, client
     row = mine(town)
     client.force_login(town.mediator)
     at = timezone.localtime() + timedelta(days=1)
-    typed = {"matter": row.pk, "at": f"{at:%Y-%m-%dT%H:%M}", "place": "调解室"}
-    assert client.post(URL, typed).status_code == 302
-    assert "已经约了另一场" in client.post(URL, typed).content.decode()
+    typed = {"matter": row.pk, "when": f"{at:%Y-%m-%dT%H:%M}", "key": str(uuid4()), "place": "调解室"}
+    assert client.post(URL, typed).status_code == client.post(URL, typed).status_code == 302  # a double click
+    assert "已经约了另一场" in client.post(URL, typed | {"key": str(uuid4())}).content.decode()
     made_one = Appointment.objects.get()
     assert "调解室" in client.get(URL).content.decode()
     off = reverse("appointment_call_off", args=[made_one.pk])
@@ -93,17 +94,20 @@ def test_a_sitting_is_arranged_once_and_called_off_by_its_own(town: Town, client
     assert client.post(off).status_code == 404
     client.force_login(town.mediator)
     assert client.post(off).status_code == 302 and client.post(off).status_code == 404
-    assert client.post(URL, typed).status_code == 302
+    assert client.post(URL, typed | {"key": str(uuid4())}).status_code == 302
+    assert [entry.action for entry in row.history.order_by("seq")][-3:] == [
+        "mediation.arrange", "mediation.call_off", "mediation.arrange",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("wrong", ["past", "not mine", "nonsense"])
 def test_what_cannot_be_arranged(town: Town, client: Client, wrong: str) -> None:
     row, at = mine(town), timezone.localtime() + timedelta(days=1)
-    typed = {"matter": row.pk, "at": f"{at:%Y-%m-%dT%H:%M}", "place": "调解室"}
+    typed = {"matter": row.pk, "when": f"{at:%Y-%m-%dT%H:%M}", "key": str(uuid4()), "place": "调解室"}
     typed |= {
-        "past": {"at": "2026-01-05T09:00"},
+        "past": {"when": "2026-01-05T09:00"},
         "not mine": {"matter": matter(town).pk},
-        "nonsense": {"at": "明天"},
+        "nonsense": {"when": "明天"},
     }[wrong]
     client.force_login(town.mediator)
     assert client.post(URL, typed).status_code == 422

@@ -14,25 +14,24 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from django.utils.timezone import localdate
-from pytest_django.plugin import DjangoDbBlocker
+from django.utils.timezone import localdate, localtime
 
 from cases.models import Handover, Room
 from core.allowed import may
-from core.calendars import load_from_chinesecalendar
 from core.indicators import Period
-from core.models import Area, Attachment, CalendarYear, Matter, Party, User
+from core.models import Area, Attachment, Matter, Party, User
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
 from mediation.file import required
+from mediation.forms import RewordForm
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import untold
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
-from tests.people import Town, make_town
+from tests.people import Town
 
 PARTIES = (
     {
@@ -142,6 +141,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "pages": 2,
         "received_on": "2026-01-05",
     },
+    "arrange": lambda town: {"when": f"{localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}", "place": "调解室"},
     "close_doors": lambda town: {"reason": "当事人要求。"},
     "prolong": lambda town: {
         "until": f"{localdate() + timedelta(days=45)}",
@@ -192,6 +192,14 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "tell_rights": lambda town, matter: {"parties": [party.pk for party in untold(matter)]},
     "withdraw_mediator": lambda town, matter: {
         "assignment": matter.assignments.filter(until=None).first().pk
+    },
+    "call_off": lambda town, matter: {
+        "appointment": matter.appointments.filter(cancelled_at=None).first().pk
+    },
+    "reword": lambda town, matter: {
+        **RewordForm(matter=matter).initial,
+        "facts": "鱼塘漫水。",
+        "reason": "写错了字。",
     },
     "give_mandate": lambda town, matter: {
         "principal": matter.people.filter(role="applicant").first().pk,
@@ -327,6 +335,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
+    "call_off": (("arrange", lambda matter: not matter.appointments.filter(cancelled_at=None).exists()),),
     "clear_risk": (("raise_risk", lambda matter: not matter.risk),),
     "sign_agreement": (
         ("check_agreement", lambda matter: not matter.checked_at),
@@ -408,14 +417,9 @@ class Standing:
 
 
 @pytest.fixture(scope="module")
-def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+def standing(scene: Town) -> Standing:
     """Built once for a file; what its tests do is taken back after each of them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        if not CalendarYear.objects.exists():
-            load_from_chinesecalendar()
-        town = make_town()
-        yield Standing(town, everywhere(town))
-        transaction.set_rollback(True)
+    return Standing(scene, everywhere(scene))
 
 
 @contextmanager

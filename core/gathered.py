@@ -1,0 +1,107 @@
+"""All rows that hang on a matter, in one round trip.
+
+A matter's page shows a dozen small tables. Asked for one by one they are a dozen queries, each built anew; here one
+statement, written once a process, brings them as JSON, and they are put where `prefetch_related` puts its rows: whoever
+reads `matter.sessions.all()`, its `count()` or `exists()` asks nothing more. `filter()` would ask again.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model, OneToOneRel, prefetch_related_objects
+from django.db.models.fields.reverse_related import ForeignObjectRel
+
+from core.models import Matter, Party, User
+
+# Of each matter; what more there is, its procedure names (Procedure.gathers).
+ALWAYS = ("documents", "attachments")
+
+
+def gather(matter: Matter, names: Sequence[str] = ()) -> None:
+    """Read its papers and files, and the relations `names` of a matter's own row with everybody whom they name.
+
+    Three queries: its people (who hang on the root), the rows, and the users named; without names two.
+    """
+    people = (None if matter.root_id == matter.pk else matter.root) or matter
+    prefetch_related_objects([people], "parties")
+    relations = _relations(type(matter), (*ALWAYS, *names))
+    statement, times = _statement(type(matter), relations)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [matter.pk] * times)
+        found = cursor.fetchone()
+    gathered: list[Model] = [matter]
+    for relation, text in zip(relations, found, strict=True):
+        rows = [_row(relation, values, matter) for values in json.loads(text, parse_float=Decimal)]
+        _put(matter, relation, rows)
+        gathered += rows if relation in relations[len(ALWAYS) :] else ()
+    if names:
+        _name(gathered, Party, {party.pk: party for party in matter.people})
+        _name(gathered, User)
+
+
+def _relations(model: type[Matter], names: Iterable[str]) -> list[ForeignObjectRel]:
+    by_name = {_called(rel): rel for rel in model._meta.related_objects}
+    return [by_name[name] for name in names]
+
+
+def _called(relation: ForeignObjectRel) -> str:
+    """The name by which the matter knows it."""
+    return relation.get_accessor_name() or ""
+
+
+@cache
+def _written(model: type[Matter], relation: ForeignObjectRel) -> str:
+    """The rows of a relation by its own manager, with their order, as one JSON text."""
+    if isinstance(relation, OneToOneRel):
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: 0})
+    else:
+        rows = getattr(model(pk=0, id=0), _called(relation)).all()
+    sql, params = rows.query.sql_with_params()
+    assert params == (0,), f"{relation} asks for more than its matter"
+    return f"(SELECT coalesce(json_agg(r), '[]')::text FROM ({sql}) r)"  # noqa: S608 (the ORM's own text)
+
+
+def _statement(model: type[Matter], relations: Sequence[ForeignObjectRel]) -> tuple[str, int]:
+    return "SELECT " + ", ".join(_written(model, relation) for relation in relations), len(relations)
+
+
+def _row(relation: ForeignObjectRel, values: dict[str, Any], matter: Matter) -> Any:
+    model: Any = relation.related_model
+    fields = model._meta.concrete_fields
+    row = model.from_db(
+        connection.alias,
+        [field.attname for field in fields],
+        [field.to_python(values[field.column]) for field in fields],
+    )
+    relation.field.set_cached_value(row, matter)
+    return row
+
+
+def _put(matter: Any, relation: ForeignObjectRel, rows: list[Any]) -> None:
+    """Where Django looks before it asks, as its own prefetch does."""
+    if isinstance(relation, OneToOneRel):
+        relation.set_cached_value(matter, rows[0] if rows else None)
+        return
+    name = _called(relation)
+    known = getattr(matter, name).get_queryset()
+    known._result_cache, known._prefetch_done = rows, True
+    matter.__dict__.setdefault("_prefetched_objects_cache", {})[relation.cache_name] = known
+
+
+def _name(rows: Sequence[Any], model: type[Model], known: Mapping[int, Any] | None = None) -> None:
+    """All of a kind that a row points at: those that are known, or in one query."""
+    named = [
+        (row, field)
+        for row in rows
+        for field in row._meta.concrete_fields
+        if field.related_model is model and not field.is_cached(row) and getattr(row, field.attname)
+    ]
+    if known is None:
+        known = model._default_manager.in_bulk({getattr(row, field.attname) for row, field in named})
+    for row, field in named:
+        if found := known.get(getattr(row, field.attname)):
+            field.set_cached_value(row, found)

@@ -1,0 +1,106 @@
+"""The gate as one condition on a matter's own columns, in SQL.
+
+Every list, count, search, page and act goes through it several times: as text it is built in no time, where the ORM
+would put it together from a dozen conditions anew. Two forms say the same and differ in what the database reads:
+
+* of readers who see many matters, each row is asked as it is read, the cheap side first;
+* of the others, the few are gathered by their indexes. With an OR every matter would be looked at.
+"""
+
+from collections.abc import Collection, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import BooleanField, F
+from django.db.models.expressions import Expression
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from core.models.organisation import Reach
+
+MANY = 5_000  # matters; gathering so many costs about as much as asking each of a hundred thousand
+REMEMBERED = 600  # seconds: which form is the faster one is no secret and no right, it may be stale
+
+HELD = "({compartment} = '' AND {kind} <> ALL(%s) AND ({unit} = ANY(%s){areas}))"
+OPENED = (
+    "SELECT a.matter_id FROM core_access a WHERE a.user_id = %s"
+    " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s){among}"
+    " UNION ALL SELECT a.matter_id FROM core_access a WHERE a.unit_id = ANY(%s)"
+    " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s){among}"
+)
+_TYPED = {"compartment": "m.compartment", "kind": "m.kind", "unit": "m.holder_unit_id"}
+Params = tuple[Any, ...]
+
+
+class Seen(Expression):
+    """True of the matters that a reader may see: area × unit × label, or a row of Access."""
+
+    conditional = True
+    columns: Sequence[Any]
+
+    def __init__(self, user: Any, among: Collection[int] | None = None) -> None:
+        super().__init__(output_field=BooleanField())
+        self.user, self.reach = user, user.reach
+        self.among = None if among is None else list(among)
+        self.columns = [F(name) for name in ("id", "compartment", "kind", "holder_unit", "area_path")]
+
+    def get_source_expressions(self) -> list[Any]:
+        return list(self.columns)
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.columns = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Params]:
+        """The condition, by the names that the columns have in this query."""
+        pk, compartment, kind, unit, area = (compiler.compile(column)[0] for column in self.columns)
+        few = "" if self.among is None else " AND a.matter_id = ANY(%s)"
+        opened, params = OPENED.format(among=few), self._opened()
+        if sees_many(self.reach):
+            names = {"compartment": compartment, "kind": kind, "unit": unit, "area": area}
+            held, asked = _held(self.reach, **names)
+            sql, params = f"({held} OR {pk} IN ({opened}))", (*asked, *params)
+            return (f"({pk} = ANY(%s) AND {sql})", (self.among, *params)) if few else (sql, params)
+        held, asked = _held(self.reach, **_TYPED, area="m.area_path")
+        if few:
+            held, asked = f"m.id = ANY(%s) AND {held}", (self.among, *asked)
+        gathered = f"SELECT m.id FROM core_matter m WHERE {held} UNION ALL {opened}"  # noqa: S608 (fixed text)
+        return f"{pk} IN ({gathered})", (*asked, *params)
+
+    def _opened(self) -> Params:
+        now, few = timezone.now(), () if self.among is None else (self.among,)
+        return (self.user.pk, now, now, *few, list(self.reach.sees_units), now, now, *few)
+
+
+def _held(reach: "Reach", *, area: str, **names: str) -> tuple[str, Params]:
+    """What the posts show: by unit or by area, unless a label or the kind closes it."""
+    areas = [f"{path}%" for path in sorted(reach.sees_areas)]
+    words = "".join(f" OR {area} LIKE %s" for _ in areas)
+    return HELD.format(areas=words, **names), (reach.closed_kinds, list(reach.sees_units), *areas)
+
+
+_many: dict[tuple[frozenset[int], frozenset[str], tuple[str, ...]], tuple[bool, float]] = {}
+
+
+def sees_many(reach: "Reach") -> bool:
+    """Does this reader see so many that asking each is faster? Of the whole town: yes; else counted now and then."""
+    if any(path.count("/") == 2 for path in reach.sees_areas):
+        return True
+    key = (reach.sees_units, reach.sees_areas, tuple(reach.closed_kinds))
+    known, until = _many.get(key, (False, 0.0))
+    if until < monotonic():
+        known = _count(reach) > MANY
+        if len(_many) > 1_000:
+            _many.clear()
+        _many[key] = (known, monotonic() + REMEMBERED)
+    return known
+
+
+def _count(reach: "Reach") -> int:
+    held, asked = _held(reach, **_TYPED, area="m.area_path")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT FROM core_matter m WHERE {held} LIMIT {MANY + 1}) few",  # noqa: S608
+            asked,
+        )
+        return int(cursor.fetchone()[0])
