@@ -181,6 +181,7 @@ class Office:
     contexts: list[BrowserContext] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
+    windows: dict[str, Page] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -206,14 +207,21 @@ class Office:
         self._listen(page)
         return page
 
-    def as_(self, name: str, **options: Any) -> Page:
-        """Somebody of the cast, standing where their day starts: logged in by the page, once for all stories."""
-        if name not in self.server.sessions:
-            page = self.newly(name)
-            self.server.sessions[name] = page.context.storage_state()
-            page.context.close()
-        page = self.stranger(storage_state=self.server.sessions[name], **options)
-        page.goto("/")
+    def as_(self, name: str, at: str = "/", **options: Any) -> Page:
+        """Somebody of the cast at an address, or where their day starts: logged in by the page, once for all
+        stories. Who has a window open in this story goes on in it.
+        """
+        page = None if options else self.windows.get(name)
+        if page is None or page.is_closed():
+            state = self.server.sessions.get(name)
+            if state is None:
+                page = self.newly(name)
+                state = self.server.sessions[name] = page.context.storage_state()
+            if options or page is None or page.is_closed():
+                page = self.stranger(storage_state=state, **options)
+        if not options:
+            self.windows[name] = page
+        page.goto(at)
         return page
 
     def newly(self, name: str) -> Page:

@@ -12,8 +12,7 @@ from tests.browser.conftest import Axe, Office
 
 
 def test_numbers_reserved_on_paper_become_cases_afterwards(office: Office, axe: Axe) -> None:
-    page = office.as_("receptionist")
-    page.goto("/cases/blank/")
+    page = office.as_("receptionist", "/cases/blank/")
     axe(page)
     page.get_by_label("份数").fill("3")
     page.keyboard.press("Control+Enter")

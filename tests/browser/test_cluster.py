@@ -22,12 +22,10 @@ def test_next_years_calendar_fills_the_dates_that_waited_for_it(office: Office, 
     ).get()
     target = clock.target
     Clock.objects.filter(pk=clock.pk).update(rolled=None, target=None, pending_year=2027)
-    leader = office.as_("director")
-    leader.goto(f"/matters/{clock.matter_id}/")
+    leader = office.as_("director", f"/matters/{clock.matter_id}/")
     expect(leader.get_by_text("待2027年日历").first).to_be_visible()
 
-    keeper = office.as_("system_admin")
-    keeper.goto("/settings/calendar/")
+    keeper = office.as_("system_admin", "/settings/calendar/")
     axe(keeper)
     keeper.get_by_label("文号").fill("澄湖办发电〔2026〕11号")
     keeper.get_by_label("文件", exact=True).set_input_files(
@@ -53,8 +51,7 @@ def test_next_years_calendar_fills_the_dates_that_waited_for_it(office: Office, 
 
 def test_the_months_report_from_the_draft_to_the_signed_paper(office: Office, axe: Axe) -> None:
     """Drafted by the queue, written and submitted by the director, checked, signed, issued: three people."""
-    director = office.as_("director")
-    director.goto("/dashboard/")
+    director = office.as_("director", "/dashboard/")
     axe(director)
     director.goto("/reports/")
     director.get_by_role("main").get_by_role("button", name="起草").click()
@@ -78,13 +75,11 @@ def test_the_months_report_from_the_draft_to_the_signed_paper(office: Office, ax
     director.get_by_role("link", name="送审").click()
     director.get_by_label("送谁审核").select_option(label=office.town.duty_leader.name)
     director.get_by_role("button", name="送审").click()
-    checker = office.as_("duty_leader")
-    checker.goto(place)
+    checker = office.as_("duty_leader", place)
     checker.get_by_role("link", name="审核通过").click()
     checker.get_by_label("报请谁签发").select_option(label=office.town.chief.name)
     checker.get_by_role("button", name="审核通过").click()
-    chief = office.as_("chief")
-    chief.goto(place)
+    chief = office.as_("chief", place)
     chief.get_by_role("link", name="签发").click()
     chief.get_by_role("button", name="签发").click()
     director.goto(place)

@@ -78,8 +78,7 @@ def test_a_table_is_imported_corrected_and_found(office: Office, axe: Axe, tmp_p
 
 def test_a_list_is_taken_out_as_csv(office: Office, axe: Axe) -> None:
     office.town.register("码头台阶缺了一块")
-    page = office.as_("director")
-    page.goto("/cases/?view=all&q=码头台阶")
+    page = office.as_("director", "/cases/?view=all&q=码头台阶")
     page.get_by_role("link", name="导出", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("共 1 件")
     axe(page)

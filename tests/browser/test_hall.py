@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cases.models import Case
 from core.models import Clock
 from tests.browser.conftest import Axe, Office
-from tests.browser.test_main_job import act, open_from_queue, send
+from tests.browser.test_main_job import act, pick, send
 
 
 def late(page: Page, when: str, decided_by: str = "") -> None:
@@ -23,7 +23,6 @@ def late(page: Page, when: str, decided_by: str = "") -> None:
 
 
 def register(page: Page, demand: str, when: str, name: str, phone: str = "", *wishes: str) -> Case:
-    page.goto("/cases/register/")
     for wish in wishes:
         page.get_by_label(wish, exact=True).check()
     page.get_by_label("诉求", exact=True).fill(demand)
@@ -43,7 +42,7 @@ def raw(case: Case, rule: str, unit: str = "") -> date | None:
 
 def test_a_question_is_answered_at_the_counter(office: Office, axe: Axe) -> None:
     """Scenario S1: Monday 2026-03-16, 09:20. A surname and a phone are enough."""
-    desk = office.as_("receptionist")
+    desk = office.as_("receptionist", "/cases/register/")
     case = register(
         desk, "房东不退租金，问怎么起诉", "2026-03-16T09:20", "顾某", "199-0000-0088", "咨询", "法律服务"
     )
@@ -72,7 +71,7 @@ def table(name: str) -> dict[str, Any]:
 
 def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
     """Scenario S2: Thursday 2026-04-02 before 清明 (4–6 April)."""
-    desk = office.as_("dispatcher")
+    desk = office.as_("dispatcher", "/cases/register/")
     case = register(desk, "田间路排水渠被施工堵塞，要求疏通", "2026-04-02T10:10", "秦满仓", "199-0000-0013")
     desk.goto(f"/matters/{case.pk}/")
     act(desk, "报请批示")
@@ -82,8 +81,8 @@ def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
     send(desk, "报请批示")
     assert raw(case, "cases.instruct") == date(2026, 4, 3)  # Fri
 
-    leader = office.as_("duty_leader")
-    open_from_queue(leader, case)
+    leader = office.as_("duty_leader", "/queue/")
+    pick(leader, case)
     act(leader, "批示")
     axe(leader)
     leader.get_by_label("批示", exact=True).fill("村镇办牵头，五个工作日内报结果。")
@@ -99,8 +98,7 @@ def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
     assert raw(case, "cases.assist", "桃坞村") == date(2026, 4, 8)  # Wed: three working days over 清明
     assert raw(case, "cases.feedback") == date(2026, 4, 10)  # Fri: five
 
-    unit = office.as_("handler")
-    unit.goto(f"/matters/{case.pk}/do/return/")
+    unit = office.as_("handler", f"/matters/{case.pk}/do/return/")
     expect(unit.get_by_role("main")).to_contain_text("已过退回期限（2 个工作日，04-07 止）")
     unit.get_by_role("link", name="早先已经办过，现在补录").click()
     unit.get_by_role("radio", name="不属本单位职责").check()
@@ -139,8 +137,7 @@ def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
         send(page, label)
     assert raw(case, "cases.call_back") == date(2026, 4, 20)  # Mon: three working days after Wed 15
 
-    counter = office.as_("dispatcher")
-    counter.goto(f"/matters/{case.pk}/do/call_back/")
+    counter = office.as_("dispatcher", f"/matters/{case.pk}/do/call_back/")
     counter.get_by_role("radio", name="满意", exact=True).check()
     late(counter, "2026-04-16T09:00")
     send(counter, "回访")
@@ -154,15 +151,15 @@ def test_what_two_units_send_back_the_director_gives_to_one(office: Office, axe:
     case = town.register("渠边塌方，谁都说不归自己管")
 
     def give(who: str, unit: str) -> None:
-        page = office.as_(who)
-        open_from_queue(page, case)
+        page = office.as_(who, "/queue/")
+        pick(page, case)
         act(page, "转办")
         page.get_by_label("承办单位").select_option(label=unit)
         send(page, "转办")
 
     def send_back(who: str, why: str) -> None:
-        page = office.as_(who)
-        open_from_queue(page, case)
+        page = office.as_(who, "/queue/")
+        pick(page, case)
         act(page, "退回")
         page.get_by_role("radio", name="不属本单位职责").check()
         page.get_by_label("说明").fill(why)
@@ -173,21 +170,19 @@ def test_what_two_units_send_back_the_director_gives_to_one(office: Office, axe:
     give("second_dispatcher", "农业农村办公室")
     send_back("stranger", "塌方归村镇办。")
 
-    refused = office.as_("second_dispatcher")
-    refused.goto(f"/matters/{case.pk}/do/hand_over/")
+    refused = office.as_("second_dispatcher", f"/matters/{case.pk}/do/hand_over/")
     refused.get_by_label("承办单位").select_option(label="村镇建设和综合执法办公室")
     refused.get_by_label("转办意见").fill("请村镇办办。")
     refused.get_by_role("main").get_by_role("button", name="转办").click()
     expect(refused.get_by_role("alert")).to_contain_text("已经两次退回，由中心主任指定牵头单位")
     expect(refused.get_by_label("转办意见")).to_have_value("请村镇办办。")
 
-    director = office.as_("director")
-    director.goto("/notices/")
+    director = office.as_("director", "/notices/")
     director.get_by_role("button", name=f"第 2 次退回，请指定牵头单位：{case.number}").click()
     axe(director)
     give("director", "村镇建设和综合执法办公室")
-    unit = office.as_("handler")
-    open_from_queue(unit, case)
+    unit = office.as_("handler", "/queue/")
+    pick(unit, case)
     if unit.get_by_text("项现在不能做").count():
         unit.get_by_text("项现在不能做").click()
     expect(unit.get_by_text("承办单位已经裁定，不能再退回。")).to_be_visible()

@@ -13,8 +13,7 @@ def _wide(page: Page) -> bool:
 
 def test_many_are_handed_over_at_once_without_a_script(office: Office) -> None:
     cases = [office.town.register(f"村道第{number}处塌方，要求修补") for number in range(3)]
-    desk = office.as_("dispatcher", java_script_enabled=False)
-    desk.goto("/cases/?view=dispatch&q=塌方")
+    desk = office.as_("dispatcher", "/cases/?view=dispatch&q=塌方", java_script_enabled=False)
     expect(desk.get_by_role("row")).to_have_count(4)
     for case in cases[:2]:
         desk.get_by_label(f"选 {case.title}").check()

@@ -21,6 +21,11 @@ def send(page: Page, label: str) -> None:
 
 def open_from_queue(page: Page, case: Case) -> None:
     page.goto("/queue/")
+    pick(page, case)
+
+
+def pick(page: Page, case: Case) -> None:
+    """One matter of the list in sight."""
     page.get_by_role("link", name=case.title, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(case.title)
 
@@ -43,8 +48,8 @@ def test_a_case_goes_from_the_counter_to_the_call_back(office: Office, axe: Axe)
     case = Case.objects.get(title="村口排水沟被填，雨水倒灌进院，要求恢复")
     assert [party.role for party in case.parties.order_by("order")] == ["applicant", "respondent"]
 
-    desk = office.as_("dispatcher")
-    open_from_queue(desk, case)
+    desk = office.as_("dispatcher", "/queue/")
+    pick(desk, case)
     axe(desk)
     act(desk, "转办")
     axe(desk)
@@ -52,8 +57,7 @@ def test_a_case_goes_from_the_counter_to_the_call_back(office: Office, axe: Axe)
     desk.get_by_role("main").get_by_role("radio", name="简单").check()
     send(desk, "转办")
 
-    unit = office.as_("handler")
-    unit.goto("/notices/")
+    unit = office.as_("handler", "/notices/")
     axe(unit)
     unit.get_by_role("button", name=f"新转办：{case.number}").click()
     act(unit, "签收")
@@ -80,24 +84,22 @@ def test_a_case_goes_from_the_counter_to_the_call_back(office: Office, axe: Axe)
     leader.keyboard.press("Enter")
     expect(leader.get_by_role("heading", level=1)).to_have_text(case.title)
     expect(leader.get_by_role("main")).to_contain_text("共用时")
-    director = office.as_("director")
-    director.goto("/cases/?view=done")
+    director = office.as_("director", "/cases/?view=done")
     axe(director)
     expect(director.get_by_role("link", name=case.title, exact=True)).to_be_visible()
 
 
 def test_a_dispute_becomes_a_mediation_and_comes_back(office: Office, axe: Axe) -> None:
     case = office.town.register("两家争一条滴水檐", parties=SIDES)
-    counter = office.as_("receptionist")
-    open_from_queue(counter, case)
+    counter = office.as_("receptionist", "/queue/")
+    pick(counter, case)
     act(counter, "转调解")
     axe(counter)
     counter.get_by_label("调解组织", exact=True).select_option(label="栖云镇人民调解委员会")
     counter.get_by_label("纠纷类型", exact=True).select_option(label="邻里")
     send(counter, "转调解")
 
-    head = office.as_("committee_head")
-    head.goto("/queue/")
+    head = office.as_("committee_head", "/queue/")
     head.get_by_role("row").filter(has_text="人民调解").get_by_role("link", name=case.title).click()
     act(head, "受理")
     head.get_by_label("各方都没有明确拒绝调解").check()
@@ -107,8 +109,7 @@ def test_a_dispute_becomes_a_mediation_and_comes_back(office: Office, axe: Axe) 
     axe(head)
     send(head, "指定调解员")
 
-    mediator = office.as_("mediator")
-    mediator.goto("/queue/")
+    mediator = office.as_("mediator", "/queue/")
     mediator.get_by_role("row").filter(has_text="人民调解").get_by_role("link", name=case.title).click()
     act(mediator, "告知权利义务")
     for box in mediator.locator("[name=parties]").all():

@@ -103,8 +103,7 @@ def test_the_usual_fields_of_a_registration_are_in_sight(office: Office, size: d
 
 
 def test_filters_stand_on_one_line(office: Office) -> None:
-    page = office.as_("dispatcher")
-    page.goto("/cases/")
+    page = office.as_("dispatcher", "/cases/")
     fields = page.locator(".fq-filters :is(input, select, .btn)")
     lines = {round(fields.nth(n).bounding_box()["y"]) for n in range(fields.count())}  # type: ignore[index]
     assert len(lines) == 1 and not _too_wide(page)

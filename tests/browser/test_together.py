@@ -38,8 +38,7 @@ def test_who_comes_second_reads_what_happened_and_keeps_the_words(office: Office
 def test_who_comes_second_after_a_hand_over_keeps_the_words_too(office: Office) -> None:
     office.allowed.append("409")
     case = office.town.register("自来水压力不足")
-    desk = office.as_("dispatcher")
-    desk.goto(f"/matters/{case.pk}/do/hand_over/")
+    desk = office.as_("dispatcher", f"/matters/{case.pk}/do/hand_over/")
     office.town.act(case, "hand_over", office.town.director, unit=office.town.farms, grade="simple")
     desk.get_by_label("承办单位").select_option(label="村镇建设和综合执法办公室")
     desk.get_by_label("转办意见").fill("请今日到场")

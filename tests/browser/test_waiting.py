@@ -27,8 +27,7 @@ def test_two_visitors(office: Office, axe: Axe) -> None:
 
     wall = office.stranger(viewport={"width": 1920, "height": 1080})
     wall.goto("/screen/")
-    window = office.as_("receptionist")
-    window.goto("/cases/waiting/")
+    window = office.as_("receptionist", "/cases/waiting/")
     axe(window)
     window.get_by_role("button", name="叫下一位").click()
     seat = window.get_by_role("region", name="综合受理窗口")
@@ -51,8 +50,7 @@ def test_two_visitors(office: Office, axe: Axe) -> None:
     expect(seat.get_by_label("2 号", exact=True)).to_be_visible()
     seat.get_by_text("转到…").click()
 
-    room = office.as_("mediator", viewport=PHONE)
-    room.goto("/cases/waiting/")
+    room = office.as_("mediator", "/cases/waiting/", viewport=PHONE)
     expect(room.get_by_text("没有人在等。")).to_be_visible()
     seat.get_by_role("button", name="法律咨询室").click()
     expect(seat.get_by_role("button", name="叫下一位")).to_be_disabled()

@@ -367,10 +367,12 @@ def test_an_address_may_ask_anything(town: Town, client: Client) -> None:
                     url,
                     value,
                 )
-                many = {"act": "urge", "pick": [value, "1"], "back": value}
-                assert client.get("/lists/case/acts/", many).status_code in (200, 302), value
         for name in names:
             assert client.get(url, {name: "nonsense"}).status_code in (200, 302, 404), (url, name)
+    for value in (*NASTY, *MOMENTS):
+        if len(value) <= 100:
+            many = {"act": "urge", "pick": [value, "1"], "back": value}
+            assert client.get("/lists/case/acts/", many).status_code in (200, 302), value
     for key in ("received", "nonsense"):
         for first, last in (
             ("2026-01-01", "9999-12-31"),

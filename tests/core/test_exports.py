@@ -121,7 +121,8 @@ def test_the_file_holds_the_rows_of_the_list_in_their_order(hall: Town, client: 
     ]
     villages = [f"view=all&village={hall.songling.pk}", f"view=all&unit={hall.works.pk}"]
     seen = set()
-    for key in ("director", "unit_head", "petition_officer", "supervisor", "archivist"):
+    readers = ("director", "unit_head", "petition_officer", "supervisor", "archivist")
+    for key in readers if how == "csv" else readers[:2]:  # the lines are the same, and made in one place
         client.force_login(hall.users[key])
         for query in [*QUERIES, *numbers, *villages]:
             plain = query.split("&size")[0]

@@ -4,13 +4,14 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from cases.models import Case, Handover
@@ -34,11 +35,17 @@ def november() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def sown(scene: Town) -> Town:
+    with time_machine.travel(october.NOW, tick=True), override_settings(DEMO=True):
+        call_command("seed", matters=COUNT, years=2, seed=7, stdout=io.StringIO())
+    return scene
+
+
 @pytest.fixture
-def seeded(town: Town, settings: Any) -> Town:
-    settings.DEMO = True
-    call_command("seed", matters=COUNT, years=2, seed=7, stdout=io.StringIO())
-    return town
+def seeded(db: None, sown: Town) -> Town:
+    """Tests that begin with an empty house stand before those that use it."""
+    return deepcopy(sown)
 
 
 def test_it_is_refused_where_real_matters_may_be(town: Town) -> None:
