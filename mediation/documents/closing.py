@@ -47,7 +47,7 @@ def visit(mediation: Mediation, scope: str) -> Mapping[str, Any]:
     row = facts.nth(mediation.visits.select_related("by"), scope)
     return {
         **facts.frame(mediation),
-        "parties": "；".join(facts.by_side(party).replace("　", "") for party in facts.sides(mediation)),
+        "parties": facts.listed(facts.sides(mediation)),
         "paper": _paper(mediation),
         "cause": f"{facts.dispute(mediation)}（{mediation.title}）",
         "at": say.moment(row.at),
@@ -102,7 +102,7 @@ def _results(mediation: Mediation) -> list[str]:
         + (f"，{say.day(mediation.effective_on)}生效" if mediation.effective_on else "")
         + (f"，涉及金额{money.digits(mediation.amount)}元" if mediation.amount else "")
         + "。",
-        say.cut(mediation.terms, 240, "（全文见协议）"),
+        *_terms(mediation),
         _performed(mediation),
     ]
     found = getattr(mediation, "confirmation", None)
@@ -110,6 +110,13 @@ def _results(mediation: Mediation) -> list[str]:
         result = f"，{say.day(found.decided_on)}{found.get_result_display()}" if found.result else ""
         lines.append(f"{say.day(found.applied_on)}共同申请司法确认（{found.court}{found.number}）{result}。")
     return lines
+
+
+def _terms(mediation: Mediation) -> list[str]:
+    """Line by line where they are short; the form has one page."""
+    lines = say.paragraphs(mediation.terms)
+    short = len(lines) <= 6 and len(mediation.terms) <= 240
+    return lines if short else [say.cut(mediation.terms, 240, "（全文见协议）")]
 
 
 def _performed(mediation: Mediation) -> str:

@@ -109,7 +109,7 @@ def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         **facts.frame(mediation),
         "held_at": say.moment(session.held_at),
         "place": session.place,
-        "parties_line": "；".join(name.replace("　", "") for name in named),
+        "parties_line": facts.listed(facts.parties(mediation)),
         "present": "；".join(part for part in present if part),
         "cause": f"{facts.dispute(mediation)}（{mediation.title}）",
         "openness": "不公开进行" if mediation.closed_doors else "",

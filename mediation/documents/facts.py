@@ -87,6 +87,11 @@ def by_side(party: Party) -> str:
     return f"{party.get_role_display()}　{party.name}{more}"
 
 
+def listed(people: Iterable[Party]) -> str:
+    """申请人陈守田；被申请人沈阿妹: in running words, where nobody signs."""
+    return "；".join(f"{party.get_role_display()}{party.name}" for party in people)
+
+
 def person(party: Party, mediation: Mediation) -> Mapping[str, str]:
     """A line of a form: what the other side may read as well, so phone and address are the safe ones."""
     known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE) and not party.is_organisation

@@ -143,3 +143,22 @@ def test_applicants_stand_before_respondents_and_agents(town: Town) -> None:
     made = whole(town, "accepted", [PARTIES[1], PARTIES[0]])
     assert [party.role for party in facts.parties(made)] == ["applicant", "respondent", "agent"]
     assert {party.role for party in facts.sides(made)} == {Party.Role.APPLICANT, Party.Role.RESPONDENT}
+
+
+def test_who_signs_for_a_firm_is_said_where_it_signs_alone(town: Town) -> None:
+    made = whole(town, "performed", [PARTIES[0], {**PARTIES[1], "is_organisation": True}])
+    for key in ("record", "visit"):
+        values = values_of(made, key)
+        assert "负责人签名" not in values.get("parties_line", values.get("parties"))
+    assert "被申请人　潘水英（负责人签名并盖章）" in values_of(made, "record")["signers"]
+
+
+def test_the_closing_report_keeps_the_lines_of_short_terms(town: Town) -> None:
+    made = whole(town, "performed", terms="一、修墙。\n二、付款。")
+    assert values_of(made, "closing")["results"][1:3] == ["一、修墙。", "二、付款。"]
+    made.terms = "\n".join(f"{number}、付款。" for number in range(1, 60))
+    assert "（全文见协议）" in values_of(made, "closing")["results"][1]
+
+
+def values_of(made: Mediation, key: str) -> Any:
+    return kind(key).values(made, None)[1]
