@@ -28,11 +28,15 @@ WORDS: dict[str, str | float | bool] = {
 }  # of the fields for dates
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 TALL: ViewportSize = {"width": 1280, "height": 1240}
+LOW: ViewportSize = {"width": 1280, "height": 440}
+HIGH: ViewportSize = {"width": 1280, "height": 1040}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 COLOURS = 96  # enough for flat pages; a picture stays below 250 kB
 PATIENCE = 30_000  # milliseconds
 
 CANAL = "灌溉渠淤塞"  # the matter with a return (config/demo/desk.py)
+EAVES = "屋檐水淋坏"  # the mediation that is being performed (config/demo/table.py)
+LANE = "砌墙占了共用巷道"  # the one with a record and a sitting arranged
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,53 @@ def first(path: str, then: str = "") -> Callable[[Page], None]:
         _goto(page, f"{link}{then}")
 
     return go
+
+
+def mediation(words: str, then: str = "") -> Callable[[Page], None]:
+    """The mediator's own matter of these words, or what is below it."""
+
+    def go(page: Page) -> None:
+        _goto(page, "/mediations/mine/")
+        link = page.locator("a[href^='/matters/']", has_text=words).first.get_attribute("href")
+        _goto(page, f"{link}{then}")
+
+    return go
+
+
+def course(page: Page) -> None:
+    """Further down on its page: signatures, instalments, what was said."""
+    mediation(EAVES)(page)
+    page.locator("#outcome").evaluate("one => scrollBy(0, one.getBoundingClientRect().top - 76)")
+
+
+def binding(page: Page) -> None:
+    """The one file, made by the queue where there is none yet."""
+    mediation(EAVES, "file/")(page)
+    made = page.locator("a[href*='/documents/']")
+    if not made.count():
+        page.get_by_role("button", name="合成卷宗").click()
+        made.first.wait_for()
+        page.reload()
+    page.wait_for_load_state("networkidle")
+
+
+def arranging(page: Page) -> None:
+    mediation(LANE, "do/arrange/")(page)
+    day = page.evaluate("new Date(Date.now() + 4 * 864e5).toISOString().slice(0, 10)")
+    page.locator("[name=when]").fill(f"{day}T14:30")
+    page.locator("[name=place]").fill("镇矛盾调解室")
+
+
+def appointing(page: Page) -> None:
+    first("/mediations/?view=mediating", "do/appoint/")(page)
+    page.locator("[name=mediator]").select_option(index=1)
+
+
+def rewording(page: Page) -> None:
+    mediation(LANE, "do/reword/")(page)
+    record = page.locator("textarea[name^=session]")
+    record.fill(record.input_value().replace("分家时写过。", "分家时写过字据，字据在申请人家里。"))
+    page.locator("[name=reason]").fill("当时漏记了字据，已经念给双方听过。")
 
 
 def registering(page: Page) -> None:
@@ -120,8 +171,14 @@ SHOTS = (
     Shot("report", "director", drafting, TALL),
     Shot("queue", "handler", at("/queue/"), SIZE),
     Shot("reply", "handler", first(f"/search/?q={CANAL}", "do/reply/"), SIZE),
-    Shot("mediation", "mediator", first("/mediations/?view=agreed"), TALL),
-    Shot("appoint", "committee_head", first("/mediations/", "do/appoint/"), SIZE),
+    Shot("mediation", "mediator", mediation(EAVES), TALL),
+    Shot("mediation-course", "mediator", course, TALL),
+    Shot("my-mediations", "mediator", at("/mediations/mine/"), TALL),
+    Shot("arrange", "mediator", arranging, LOW),
+    Shot("reword", "mediator", rewording, SIZE),
+    Shot("file", "mediator", binding, HIGH),
+    Shot("mediation-register", "committee_head", at("/mediations/register/"), SIZE),
+    Shot("appoint", "committee_head", appointing, LOW),
     Shot("dashboard", "chief", at("/dashboard/"), TALL),
     Shot("lookup", "receptionist", looking_up, PHONE),
     Shot("notices", "director", at("/notices/"), SIZE),

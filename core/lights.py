@@ -1,8 +1,10 @@
 """Lights, derived when read: dates against now. Nothing here is stored, so nothing can lie."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from core.workdays import Calendar, YearMissing
 
@@ -51,7 +53,7 @@ def _right(clock: Any, now: datetime, calendar: Calendar) -> Light:
     """A right or a window: open or closed; nobody is late with it."""
     if now >= clock.expires_at:
         return Light("idle", "期限已过")
-    return Light("green", "剩 " + span(now, clock.expires_at, calendar))
+    return Light("green", _left(now, clock.expires_at, calendar))
 
 
 def _running(
@@ -62,8 +64,17 @@ def _running(
         if black_at and now >= black_at:
             return Light("black", f"挂牌 +{over}")
         return Light("red", "逾期" if over == "0分" else f"逾期 +{over}")
-    left = "剩 " + span(now, due_at, calendar)
+    left = _left(now, due_at, calendar)
     return Light("yellow" if warn_at and now >= warn_at else "green", left)
+
+
+def _left(now: datetime, end: datetime, calendar: Calendar) -> str:
+    """What is left in office time; where only an evening or days off are, the last day."""
+    left = span(now, end, calendar)
+    if left != "0分":
+        return f"剩 {left}"
+    last, today = localdate(end - timedelta(seconds=1)), localdate(now)
+    return "今天到期" if last == today else f"{last:%m-%d} 到期"
 
 
 def span(start: datetime, end: datetime, calendar: Calendar) -> str:

@@ -81,12 +81,12 @@ def perform(
     act = Act(by, at or now(), key, decided_by)
     with _told_in_words(), transaction.atomic():
         one_at_a_time(key)
-        matter = _locked(pk)
+        model = by_kind()[_lock(pk)].model
         if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
             raise Http404
         if done := _done(act, name, pk):
-            return Result(by_kind()[matter.kind].child(matter), done, repeated=True)
-        return _perform(matter, name, act, dict(data or {}), version)
+            return Result(model._default_manager.get(pk=pk), done, repeated=True)
+        return _perform(model._default_manager.get(pk=pk), name, act, dict(data or {}), version)
 
 
 @contextmanager
@@ -103,25 +103,24 @@ def _told_in_words() -> Iterator[None]:
         raise
 
 
-def _locked(pk: int) -> Matter:
-    """The matter under lock, with what stands above it and what an act on it may move (merged matters):
-    always in ascending order, so that nobody waits in a circle.
+def _lock(pk: int) -> str:
+    """Lock the matter, with what stands above it and what an act on it may move (merged matters): always in
+    ascending order, so that nobody waits in a circle. Returns its kind.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT root_id, parent_id, merged_into_id FROM core_matter WHERE id = %s", [pk])
-        family = cursor.fetchone()
-    if family is None:
-        raise Http404
-    # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
-    locked = Matter.objects.select_for_update(no_key=True).filter(
-        Q(pk__in={pk, *filter(None, family)}) | Q(merged_into=pk)
-    )
-    return {found.pk: found for found in locked.order_by("pk")}[pk]
+        cursor.execute("SELECT kind, root_id, parent_id, merged_into_id FROM core_matter WHERE id = %s", [pk])
+        kind, *family = cursor.fetchone() or [""]
+        if not kind:
+            raise Http404
+        # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
+        cursor.execute(
+            "SELECT id FROM core_matter WHERE id = ANY(%s) OR merged_into_id = %s ORDER BY id FOR NO KEY UPDATE",
+            [[pk, *filter(None, family)], pk],
+        )
+    return str(kind)
 
 
-def _perform(
-    matter: Matter, name: str, act: Act, data: Mapping[str, Any], version: int | None = None
-) -> Result:
+def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version: int | None = None) -> Result:
     procedure = by_kind()[matter.kind]
     try:
         row = procedure.workflow.transition(name)

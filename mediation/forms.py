@@ -160,7 +160,7 @@ class RewordForm(ActForm):
         given = {name: getattr(row, column) for name, (row, column, _) in known.items()}
         super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
         for name, (_, _, words) in known.items():
-            self.fields[name] = long_text(words, limit=20000, required=False, help_text="空着就是不改。")
+            self.fields[name] = long_text(words, limit=20000, required=False)
         self.order_fields([*known, "reason"])
 
 

@@ -44,13 +44,14 @@ def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mediation/file.html", context)
 
 
-def _line(line: file.Line) -> dict[str, str]:
+def _line(line: file.Line) -> dict[str, Any]:
     there = [paper.label for paper in line.held.papers] + [scan.name for scan in line.held.scans]
     return {
         "name": line.item.name,
         "must": "必备" if line.must else "有则入卷",
         "there": "、".join(there),
-        "lacking": line.lacking and f"缺{line.lacking.removeprefix(line.item.name)}",
+        "lacks": bool(line.lacking),
+        "lacking": line.lacking.removeprefix(line.item.name),
     }
 
 

@@ -253,7 +253,7 @@ COURSE = (
         asks.RewordForm,
         held=True,
         aside=True,
-        note="改记错的字。原来的文字留在办理记录里；已经出具的文书要重新出具。",
+        note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。",
     ),
     Transition(
         "close_doors",

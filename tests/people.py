@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from cases.models import Room
 from core.clocks import Book, ClockRule, Start, refresh
+from core.copying import take_ids
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
 from core.moments import now
 from core.perform import Result, open_matter, perform
@@ -180,15 +181,14 @@ USERS = [  # role, key, name, unit, area
 
 def make_town() -> Town:
     """Build the cast."""
-    levels = {
-        depth: AreaLevel.objects.create(depth=depth, name=name)
-        for depth, name in enumerate(["镇", "村", "综合网格", "微网格"], 1)
-    }
+    names = enumerate(["镇", "村", "综合网格", "微网格"], 1)
+    levels = AreaLevel.objects.bulk_create(AreaLevel(depth=depth, name=name) for depth, name in names)
     areas: dict[str, Area] = {}
-    for key, code, name, depth, parent in AREAS:
-        areas[key] = Area.objects.create(
-            code=code, name=name, level=levels[depth], parent=areas[parent] if parent else None
-        )
+    for pk, (key, code, name, depth, parent) in zip(take_ids(Area, len(AREAS)), AREAS, strict=True):
+        above = areas[parent] if parent else None
+        path = f"{above.path if above else '/'}{pk}/"
+        areas[key] = Area(pk=pk, code=code, name=name, level=levels[depth - 1], parent=above, path=path)
+    Area.objects.bulk_create(areas.values())
     units = {
         key: Unit(code=code, name=name, short_name=short, kind=kind, area=areas[area])
         for key, code, name, short, kind, area in UNITS

@@ -212,7 +212,7 @@ class Courses:
         )
         if until == "applied":
             return told
-        head, mediator = self.town.crews[body][0], self.town.crews[body][-1]
+        head, mediator = self.town.crews[body][0], rng.choice(self.town.crews[body][1:])
         wait = rng.randrange(20, 240)
         self.teller.mediate(told, wait, "accept", head, dispute=dispute, source=source)
         if until == "accepted":

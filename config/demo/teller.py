@@ -40,7 +40,7 @@ class Told:
     filed: int = 0  # the minute from which its file can be put away
 
 
-def _fresh(told: Told) -> Any:
+def fresh(told: Told) -> Any:
     """The mediation as it stands now."""
     return by_kind()["mediation"].child(Matter.objects.get(pk=told.mediation.pk))
 
@@ -92,14 +92,14 @@ class Teller:
 
         self.plan(told.minute, act)
 
-    def mediate(self, told: Told, after: int, name: str, by: User, **data: Any) -> None:
+    def mediate(self, told: Told, after: int, name: str, by: User, /, **data: Any) -> None:
         """An act on the mediation below the case."""
         told.minute += max(after, 1)
 
         def act(moment: datetime) -> None:
             given = dict(data)
             if given.pop("everybody", False):
-                given["parties"] = untold(_fresh(told))
+                given["parties"] = untold(fresh(told))
             perform(told.mediation.pk, name, by=by, data=given, at=moment)
 
         self.plan(told.minute, act)
@@ -127,7 +127,7 @@ class Teller:
         told.minute += max(after, 1)
 
         def act(moment: datetime) -> None:
-            for key, _ in signers(_fresh(told)):
+            for key, _ in signers(fresh(told)):
                 given = {"who": key, "how": "signed", "signed_on": localdate(moment)}
                 perform(told.mediation.pk, "sign_agreement", by=by, data=given, at=moment)
 
@@ -138,7 +138,7 @@ class Teller:
         minute = told.minute + days * 300  # calendar days in office minutes
 
         def act(moment: datetime) -> None:
-            mediation = _fresh(told)
+            mediation = fresh(told)
             given = {"instalment": mediation.owed()[0], "done_on": localdate(moment), "proof": "收条"}
             perform(told.mediation.pk, "perform", by=by, data=given, at=moment)
 
@@ -157,7 +157,7 @@ class Teller:
             perform(told.mediation.pk, "visit", by=by, data=said, at=moment)
 
         def act(moment: datetime) -> None:
-            mediation = _fresh(told)
+            mediation = fresh(told)
             for line in required(mediation):
                 for number in range(3 if line.lacking else 0):
                     self._scan(mediation, f"{line.item.words[0]}{number + 1}.pdf", by, moment)

@@ -15,6 +15,7 @@ from config.demo.courses import Courses
 from config.demo.desk import Desk
 from config.demo.hall import Morning
 from config.demo.hours import DAY, OfficeTime
+from config.demo.table import Table
 from config.demo.teller import Teller
 from core import history
 from core.models import HistoryEntry, Matter, Notice, User
@@ -43,6 +44,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         _past(courses, FEW if small else MATTERS)
         desk = Desk(courses, now)
         desk.stories()
+        Table(courses).lay(papers=not small)
         if not small:
             _lately(courses)
             desk.lay()

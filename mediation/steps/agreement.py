@@ -146,7 +146,7 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
 
 def signers(mediation: Mediation) -> list[tuple[str, str]]:
     """Who must sign, as (key, words): both sides (or whom they sent), the mediator, the seal."""
-    people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.name}") for party in mediation.people
+    people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.masked_name}") for party in mediation.people
               if party.role in SIDES]  # fmt: skip
     mediator = [("mediator", f"人民调解员 {mediation.mediator.name}")] if mediation.mediator else []
     return [*people, *mediator, ("seal", f"{mediation.body.name}（印章）")]
@@ -168,7 +168,11 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
     if day < localdate(mediation.agreed_at):
         raise Refused("签字日期早于达成协议的日期。", "signed_on")
     row = _signature(mediation, key, data)
-    said = {"签字": row.name, "方式": Signature.How(row.how).label, "日期": f"{day:%Y-%m-%d}"}
+    said = {
+        "签字": dict(signers(mediation))[key],
+        "方式": Signature.How(row.how).label,
+        "日期": f"{day:%Y-%m-%d}",
+    }
     if {key for key, _ in signers(mediation)} - before - {key}:
         return Outcome(facts={"status": S.AGREED}, rows=[row], detail=said, moves_parent=False)
     last = max([day, *mediation.signatures.values_list("signed_on", flat=True)])
@@ -192,7 +196,8 @@ def _signature(mediation: Mediation, key: str, data: Data) -> Signature:
         kind, name = Signature.Kind.MEDIATOR, mediation.mediator.name if mediation.mediator else ""
     else:
         kind, name = Signature.Kind.SEAL, mediation.body.name
-    return Signature(kind=kind, party=party, name=name, how=data["how"], signed_on=data["signed_on"])
+    how = Signature.How.STAMPED if kind == Signature.Kind.SEAL else data["how"]
+    return Signature(kind=kind, party=party, name=name, how=how, signed_on=data["signed_on"])
 
 
 # --- Ended --------------------------------------------------------------------------------------------------------

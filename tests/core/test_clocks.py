@@ -313,6 +313,11 @@ def test_lights_pass_from_green_to_black(town: Town) -> None:
     }.items():  # five working days after Tue 17: Tue 24
         assert of_clock(clock, moment(when), calendar).colour == colour, when
         assert of_matter(matter, moment(when), calendar).colour == colour, when
+    for when, left in (
+        ("2026-03-17 17:20", "剩 10分"),
+        ("2026-03-17 20:00", "今天到期"),
+    ):  # after office hours
+        assert of_clock(clock, moment(when), calendar).text == left
     right = start(town, clock_rules()["cases.return"], STARTS["plain"])
     assert {
         of_clock(right, moment(when), calendar).colour for when in ("2026-03-13 00:00", "2026-06-01 09:00")

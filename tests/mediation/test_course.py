@@ -333,6 +333,9 @@ def test_nobody_signs_before_the_head_has_looked(town: Town) -> None:
     town.act(made, "sign_agreement", town.mediator, **first)
     with pytest.raises(Refused, match="已经签过"):
         town.act(made, "sign_agreement", town.mediator, **first)
+    signer = next(party for party in made.people if first["who"] == f"party-{party.pk}")
+    said = str(made.history.get(action="mediation.sign_agreement").detail.values)
+    assert signer.masked_name in said and signer.name not in said  # many read the history
     assert fresh(made).effective_on is None
 
 
