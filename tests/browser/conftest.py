@@ -119,6 +119,13 @@ def program(*words: str, **more: str) -> Iterator["subprocess.Popen[bytes]"]:
             process.wait()
 
 
+@contextmanager
+def cluster() -> Iterator[None]:
+    """The queue's workers, as make run starts them."""
+    with program("manage.py", "cluster", "work", "--skip-checks"):
+        yield
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from core.models import Clock
 from core.shown import day
-from tests.browser.conftest import Axe, Office, program
+from tests.browser.conftest import Axe, Office, cluster
 
 HOLIDAYS = [("01", 1, 3, "元旦"), ("10", 1, 7, "国庆节")]
 YEAR = "日期,类型,名称\n" + "\n".join(
@@ -36,7 +36,7 @@ def test_next_years_calendar_fills_the_dates_that_waited_for_it(office: Office, 
     keeper.goto("/settings/jobs/")
     expect(keeper.get_by_role("region", name="正在排队的")).to_contain_text("fill_pending")
 
-    with program("manage.py", "cluster", "work"):
+    with cluster():
         deadline = time.monotonic() + 30
         while Clock.objects.get(pk=clock.pk).target is None:
             assert time.monotonic() < deadline, "the cluster has done nothing"
@@ -56,7 +56,7 @@ def test_the_months_report_from_the_draft_to_the_signed_paper(office: Office, ax
     director.goto("/reports/")
     director.get_by_role("main").get_by_role("button", name="起草").click()
     expect(director.get_by_role("main")).to_contain_text("排队")
-    with program("manage.py", "cluster", "work"):
+    with cluster():
         report = director.get_by_role("table").get_by_role("link").first
         deadline = time.monotonic() + 60
         while not report.count():
