@@ -33,7 +33,7 @@ MENU = (
         "六个中心",
         (
             ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
-            ("my_mediations", "我的调解", "tray", "mediation.mediate"),
+            ("my_mediations", "我的调解", "tray", "mediation.step"),
             ("mediation_register", "调解登记簿", "list", "mediation.mediate"),
             ("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
         ),

@@ -240,7 +240,11 @@ class Builder:
         if clock is None or step.minutes is None:
             return
         allowed = self._minutes(since, clock.expires_at) if clock.expires_at else None
-        step.allowed_text = Term.parse(clock.term).label
+        # The length of a clock that began later (the next instalment's) is not that of the stretch.
+        later = timezone.localdate(clock.started_at) > timezone.localdate(since)
+        step.allowed_text = (
+            f"到 {_limit(clock)}" if later and clock.expires_at else Term.parse(clock.term).label
+        )
         if allowed is None or allowed < 0:
             allowed = 0
         whole = max(step.minutes, allowed) or 1

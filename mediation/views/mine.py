@@ -24,7 +24,7 @@ from mediation.listing import LISTING
 SHOWN = 50  # of the user's matters
 
 
-@permission_required("mediation.mediate", raise_exception=True)
+@permission_required("mediation.step", raise_exception=True)
 def mine(request: HttpRequest) -> HttpResponse:
     """The day; POST arranges a sitting."""
     user: Any = request.user
@@ -48,7 +48,7 @@ def _arrange(user: Any, form: AppointmentForm) -> bool:
 
 
 @require_POST
-@permission_required("mediation.mediate", raise_exception=True)
+@permission_required("mediation.step", raise_exception=True)
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """取消约定: one's own only. A second click finds it called off."""
     user: Any = request.user

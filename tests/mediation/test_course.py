@@ -396,6 +396,21 @@ def test_instalments_one_after_the_other(town: Town) -> None:
     assert (made.status, made.performed_on) == ("performed", localdate())
 
 
+def test_the_road_measures_an_instalment_to_its_day(town: Town, client: Client) -> None:
+    with time_machine.travel(moment("2026-09-01 09:00")):
+        days = (date(2026, 9, 10), date(2026, 10, 20))
+        parts = [{"due_on": day, "amount": Decimal(500), "what": "付款"} for day in days]
+        made = town.agree(town.mediate(case(town)), "written", instalments=parts, on_the_spot=False)
+        made = town.sign(made, on=localdate())
+    with time_machine.travel(moment("2026-09-10 09:00")):
+        paid = {"instalment": made.owed()[0], "done_on": localdate(), "proof": "收条"}
+        town.act(made, "perform", town.mediator, **paid)
+    with time_machine.travel(moment("2026-09-11 09:00")):
+        client.force_login(town.mediator)
+        page = client.get(f"/matters/{made.pk}/").content.decode()
+    assert "／ 到 10-20 周二" in page and "／ 40 日" not in page
+
+
 def test_an_instalment_is_reminded_three_times_and_each_time_once(town: Town) -> None:
     with time_machine.travel(moment("2026-09-01 09:00")):
         part = {"due_on": date(2026, 9, 20), "amount": None, "what": "拆墙"}

@@ -74,7 +74,7 @@ PAGES = {
     "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
-    "my_mediations": "mediation.mediate",
+    "my_mediations": "mediation.step",
     "mediation_register": "core.view_matters",
     "mediation_register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
