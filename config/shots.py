@@ -1,7 +1,8 @@
 """Pictures of a running demo for the README and the handbook: python -m config.shots [ADDRESS] [NAME …]
 
 Logs in as the people of the demo town (config/demo_accounts.py) and writes docs/screenshots/*.png.
-What a picture types into a form is never sent. Needs Chromium, Playwright and Pillow (make test).
+What a picture types into a form is never sent. Needs Chromium, Playwright and Pillow (make test), and of Chromium its Chinese
+words, or fields of dates speak English (Debian: chromium-l10n).
 """
 
 import os
