@@ -251,6 +251,7 @@ COURSE = (
         "mediation.mediate",
         course.reword,
         asks.RewordForm,
+        (course.nobody_has_signed,),
         held=True,
         aside=True,
         note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。",

@@ -38,6 +38,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: at the end of a run nobody waits for it."""
+    items.sort(key=lambda item: item.path.stem != "test_tooling_run")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The calendar is loaded once; emptying append-only tables is allowed to the teardown alone. At the end the

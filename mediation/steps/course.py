@@ -206,6 +206,10 @@ def texts(mediation: Any) -> dict[str, tuple[Any, str, str]]:
     return found
 
 
+def nobody_has_signed(now: Snapshot) -> str:
+    return "已经有人在协议上签字，不能再更正文字。" if now.matter.signatures.exists() else ""
+
+
 def reword(now: Snapshot, data: Data) -> Outcome:
     """更正文字: the old words stay in the history, beside the reason."""
     facts: dict[str, Any] = {}

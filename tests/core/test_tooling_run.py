@@ -127,13 +127,16 @@ def test_whatever_is_killed_comes_back_and_every_end_leaves_nothing(site: Site) 
     site.process.kill()
     site.process.communicate(timeout=20)
     assert eventually(lambda: not site.processes(), 20), site.processes()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    ready = f"http://localhost:{site.port}/"
+    # Whole, and while it is only preparing itself.
+    for number, so_far in ((signal.SIGINT, site.whole), (signal.SIGTERM, lambda: site.named("manage.py"))):
         site.process = site.start()
-        assert eventually(site.whole), site.processes()
+        assert eventually(so_far), site.processes()
         os.killpg(site.process.pid, number)
         output, _ = site.process.communicate(timeout=40)
         assert not site.processes()
-        assert f"http://localhost:{site.port}/" in output and "强行" not in output and "意外" not in output
+        assert "强行" not in output and "意外" not in output
+        assert (ready in output) is (so_far == site.whole)
         assert site.process.returncode == 0
 
 

@@ -531,7 +531,13 @@ def test_wrong_words_are_corrected_and_the_old_ones_stay(town: Town) -> None:
     assert set(texts(made)) == {"facts", "requests", f"session_{session.pk}"}
     with pytest.raises(Refused, match="没有改动"):
         town.act(made, "reword", town.mediator, **data, reason="又一次")
-    signed = town.sign(town.agree(made, "written"), localdate(now()))
+    agreed = town.agree(made, "written")
+    town.act(agreed, "check_agreement", town.committee_head, verdict="lawful", note="")
+    first = {"who": signers(agreed)[0][0], "how": "signed", "signed_on": localdate(now())}
+    town.act(agreed, "sign_agreement", town.mediator, **first)
+    with pytest.raises(Refused, match="已经有人在协议上签字"):
+        town.act(agreed, "reword", town.mediator, **data, reason="签了一个")
+    signed = town.sign(town.agree(town.mediate(case(town)), "written"), localdate(now()))
     with pytest.raises(Refused, match="不能更正文字"):
         town.act(signed, "reword", town.mediator, **data, reason="签字以后")
 
