@@ -10,7 +10,7 @@ run:
 
 test:
 	@$(PYTHON) -m config.install test
-	@$(VENV)/pytest -n 2
+	@$(VENV)/pytest -n 2 --dist worksteal
 
 lint:
 	@$(PYTHON) -m config.install test
