@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     """All that the migrations it replaces came to: a new database is made in a third of the time. One that has run them
-    all goes on from here; from the middle, go to the last version before 2026-11-28 first.
+    has nothing to do, one that has run some of them goes on with the others.
     """
 
     replaces = [('cases', '0001_initial'), ('cases', '0002_the_hall_whole'), ('cases', '0003_online_intake_kept_secret'), ('cases', '0004_tickets_are_given_once_and_waits_measured'), ('cases', '0005_what_is_refused_online_is_forgotten')]

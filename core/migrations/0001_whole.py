@@ -24,7 +24,7 @@ $$;
 
 class Migration(migrations.Migration):
     """All that the migrations it replaces came to: a new database is made in a third of the time. One that has run them
-    all goes on from here; from the middle, go to the last version before 2026-11-28 first.
+    has nothing to do, one that has run some of them goes on with the others.
     """
 
     replaces = [('core', '0001_initial'), ('core', '0002_erased_means_empty'), ('core', '0003_the_hall_whole'), ('core', '0004_grams_are_counted_well'), ('core', '0005_who_gave_a_number_up'), ('core', '0006_exports_are_logged'), ('core', '0007_the_newest_first_and_what_is_open_below'), ('core', '0008_imports_are_logged'), ('core', '0009_filters_and_columns_are_kept'), ('core', '0010_access_by_index_alone'), ('core', '0011_a_result_moves_the_matter_above')]

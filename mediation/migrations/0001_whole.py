@@ -8,9 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     """All that the migrations it replaces came to: a new database is made in a third of the time. One that has run them
-    all goes on from here; from the middle, go to the last version before 2026-11-28 first.
+    has nothing to do, one that has run some of them goes on with the others.
     """
-
 
     replaces = [('mediation', '0001_initial'), ('mediation', '0002_mediation_complete'), ('mediation', '0003_identity_and_reworded'), ('mediation', '0004_people_and_bodies'), ('mediation', '0005_appointments_by_an_act')]
 
