@@ -41,5 +41,5 @@ PROCEDURE = Procedure(
         "confirmation",
         "visits",
     ),
-    joins=("body",),
+    joins=("body", "root"),
 )

@@ -83,8 +83,6 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     if own is None:
         raise Http404
     procedure, child = _child(own.kind, pk)
-    if root := next((other for other in around if other.pk == child.root_id != pk), None):
-        child.root = root
     gather(child, procedure.gathers)
     around.remove(own)
     family = [other for other in around if other.root_id == child.root_id]

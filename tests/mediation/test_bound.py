@@ -68,6 +68,14 @@ def issue(made: Mediation, by: Any, *keys: str) -> None:
                 documents.issue(kind, made, by, part)
 
 
+def filed(made: Mediation, by: Any) -> None:
+    """All papers, each part of them, without laying them out."""
+    for kind in document_kinds().values():
+        if kind.key.startswith("mediation.") and not kind.why_not(made):
+            for part in kind.parts(made) if kind.parts else [""]:
+                documents.store(kind.key, kind.named(part), b"%PDF-1.7", by, matter=made, scope=part)
+
+
 def opened(town: Town, status: str = "performed") -> Mediation:
     return files.whole(town, town.register(parties=[dict(one) for one in PARTIES]), status)
 
@@ -178,7 +186,7 @@ def test_the_file_is_pdf_a_whatever_was_scanned(made: Mediation, town: Town) -> 
 
 def test_the_order_is_that_of_the_file(town: Town) -> None:
     made = opened(town)
-    issue(made, town.director)
+    filed(made, town.director)
     scan(made, town)
     names = [line.name for line in bound.sheets(made)]
     assert names == [
