@@ -6,7 +6,7 @@ reads `matter.sessions.all()`, its `count()` or `exists()` asks nothing more. `f
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -28,24 +28,26 @@ def gather(matter: Matter, names: Sequence[str] = ()) -> None:
     """
     people = (None if matter.root_id == matter.pk else matter.root) or matter
     prefetch_related_objects([people], "parties")
-    relations = _relations(type(matter), (*ALWAYS, *names))
-    statement, times = _statement(type(matter), relations)
+    relations, statement = _plan(type(matter), (*ALWAYS, *names))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [matter.pk] * times)
+        cursor.execute(statement, [matter.pk] * len(relations))
         found = cursor.fetchone()
     gathered: list[Model] = [matter]
     for relation, text in zip(relations, found, strict=True):
         rows = [_row(relation, values, matter) for values in json.loads(text, parse_float=Decimal)]
         _put(matter, relation, rows)
-        gathered += rows if relation in relations[len(ALWAYS) :] else ()
+        gathered += rows if _called(relation) in names else ()
     if names:
         _name(gathered, Party, {party.pk: party for party in matter.people})
         _name(gathered, User)
 
 
-def _relations(model: type[Matter], names: Iterable[str]) -> list[ForeignObjectRel]:
+@cache
+def _plan(model: type[Matter], names: tuple[str, ...]) -> tuple[list[ForeignObjectRel], str]:
+    """The relations of these names, and the one statement that reads them: the matter's number once for each."""
     by_name = {_called(rel): rel for rel in model._meta.related_objects}
-    return [by_name[name] for name in names]
+    relations = [by_name[name] for name in names]
+    return relations, "SELECT " + ", ".join(_written(model, relation) for relation in relations)
 
 
 def _called(relation: ForeignObjectRel) -> str:
@@ -53,7 +55,6 @@ def _called(relation: ForeignObjectRel) -> str:
     return relation.get_accessor_name() or ""
 
 
-@cache
 def _written(model: type[Matter], relation: ForeignObjectRel) -> str:
     """The rows of a relation by its own manager, with their order, as one JSON text."""
     if isinstance(relation, OneToOneRel):
@@ -63,10 +64,6 @@ def _written(model: type[Matter], relation: ForeignObjectRel) -> str:
     sql, params = rows.query.sql_with_params()
     assert params == (0,), f"{relation} asks for more than its matter"
     return f"(SELECT coalesce(json_agg(r), '[]')::text FROM ({sql}) r)"  # noqa: S608 (the ORM's own text)
-
-
-def _statement(model: type[Matter], relations: Sequence[ForeignObjectRel]) -> tuple[str, int]:
-    return "SELECT " + ", ".join(_written(model, relation) for relation in relations), len(relations)
 
 
 def _row(relation: ForeignObjectRel, values: dict[str, Any], matter: Matter) -> Any:

@@ -184,6 +184,8 @@ def something_is_arranged(now: Snapshot) -> str:
 
 def call_off(now: Snapshot, data: Data) -> Outcome:
     row = data["appointment"]
+    if row not in arranged(now.matter):
+        raise Refused("这场约定已经取消了。", "appointment")
     return Outcome(changes=[(row, {"cancelled_at": now.at})], detail={"取消": f"{when(row.at)}，{row.place}"})
 
 

@@ -495,10 +495,15 @@ def test_a_sitting_that_is_arranged_stands_in_the_history_and_on_the_page(town: 
         assert 'value="村部调解室"' in page
     with pytest.raises(Refused, match="现在以后"):
         town.act(made, "arrange", town.mediator, when=now() - timedelta(minutes=1), place="调解室")
-    town.act(made, "call_off", town.mediator, appointment=made.appointments.get())
+    first = made.appointments.get()
+    town.act(made, "arrange", town.mediator, when=at + timedelta(days=1), place="祠堂")
+    town.act(made, "call_off", town.mediator, appointment=first)
+    with pytest.raises(Refused, match="已经取消了"):
+        town.act(made, "call_off", town.mediator, appointment=first)
+    town.act(made, "call_off", town.mediator, appointment=made.appointments.get(cancelled_at=None))
     assert "村部调解室　沈阿妹" not in client.get(f"/matters/{made.pk}/").content.decode()
     with pytest.raises(Refused, match="没有约定的调解"):
-        town.act(made, "call_off", town.mediator, appointment=made.appointments.get())
+        town.act(made, "call_off", town.mediator, appointment=first)
 
 
 @pytest.mark.django_db(transaction=True)
