@@ -19,8 +19,7 @@ def panel(mediation: Mediation, user: Any) -> dict[str, Any]:
     """Nothing for who may not see people in full."""
     if not tasks.may(user):
         return {}
-    bound_ones = [paper for paper in mediation.documents.all() if paper.kind == bound.KEY]
-    paper = max(bound_ones, key=lambda one: one.version, default=None)
+    paper = next(iter(bound.versions(mediation)), None)
     ending = mediation.status in AT_THE_END
     return {
         "url": reverse("mediation_file", args=[mediation.pk]),

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core.gathered import gather
 from core.models import Document, Matter
+from core.procedures import by_kind
 from core.shown import when
 from mediation import file, tasks
 from mediation.documents import bound
@@ -30,6 +32,7 @@ def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
         if mediation.voided_at is None:
             tasks.ask(mediation, user)
         return redirect("mediation_file", pk=pk)
+    gather(mediation, by_kind()[mediation.kind].gathers)
     lines = file.required(mediation)
     context = {
         "matter": mediation,
@@ -37,9 +40,7 @@ def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [_line(line) for line in lines],
         "missing": sum(bool(line.lacking) for line in lines),
         "job": tasks.job(mediation),
-        "papers": [
-            _paper(paper) for paper in mediation.documents.filter(kind=bound.KEY).order_by("-version")
-        ],
+        "papers": [_paper(paper) for paper in bound.versions(mediation)],
     }
     return render(request, "mediation/file.html", context)
 

@@ -37,6 +37,12 @@ def made_on_the_queue(mediation: Mediation) -> str:
     return "卷宗在“卷宗”页上合成。"
 
 
+def versions(mediation: Mediation) -> list[Document]:
+    """The files that were made, the newest first."""
+    made = [paper for paper in mediation.documents.all() if paper.kind == KEY]
+    return sorted(made, key=lambda paper: -paper.version)
+
+
 def sheets(mediation: Mediation) -> list[Sheet]:
     """All lines in the order of the file: of each item its papers, then its scans; last what belongs to none."""
     found, beside = file.held(mediation)

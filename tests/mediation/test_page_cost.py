@@ -24,10 +24,11 @@ def test_a_mediation_s_page_asks_twelve_queries_at_most(town: Town, client: Clie
     made = whole(town, status)
     for reader in (town.mediator, town.committee_head):
         client.force_login(reader)
-        client.get(f"/matters/{made.pk}/")  # the calendar is read once a process
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(f"/matters/{made.pk}/").status_code == 200
-        assert len(asked) <= 12, "\n".join(query["sql"][:150] for query in asked)
+        for url in (f"/matters/{made.pk}/", f"/matters/{made.pk}/file/"):
+            client.get(url)  # the calendar is read once a process
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(url).status_code == 200
+            assert len(asked) <= 12, "\n".join(query["sql"][:150] for query in asked)
 
 
 def test_what_is_gathered_is_what_asking_for_each_would_have_found(town: Town) -> None:
