@@ -278,6 +278,15 @@ def office(browser: Browser, server: Server, db: None) -> Iterator[Office]:
     assert house.faults == []
 
 
+def tick_all(page: Page, name: str) -> None:
+    """Every box of that name, on a page whose heading has been seen: its end may still be on the way."""
+    page.wait_for_load_state("domcontentloaded")
+    boxes = page.locator(f"[name={name}]").all()
+    assert boxes
+    for box in boxes:
+        box.check()
+
+
 Axe = Callable[[Page], None]
 
 

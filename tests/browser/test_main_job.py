@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from cases.models import Case
-from tests.browser.conftest import Axe, Office
+from tests.browser.conftest import Axe, Office, tick_all
 
 SIDES = [{"role": "applicant", "name": "陈守田"}, {"role": "respondent", "name": "秦满仓"}]
 
@@ -112,8 +112,7 @@ def test_a_dispute_becomes_a_mediation_and_comes_back(office: Office, axe: Axe) 
     mediator = office.as_("mediator", "/queue/")
     mediator.get_by_role("row").filter(has_text="人民调解").get_by_role("link", name=case.title).click()
     act(mediator, "告知权利义务")
-    for box in mediator.locator("[name=parties]").all():
-        box.check()
+    tick_all(mediator, "parties")
     send(mediator, "告知权利义务")
     act(mediator, "记一次调解")
     axe(mediator)

@@ -9,7 +9,7 @@ from core.forms_files import MOST
 from core.models import Matter
 from mediation.file import required
 from mediation.models import Mediation
-from tests.browser.conftest import Axe, Office
+from tests.browser.conftest import Axe, Office, tick_all
 
 BLANK = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -30,6 +30,7 @@ def act(page: Page, url: str, label: str, /, **texts: str) -> None:
         page.goto(url)
         unfold(page)
     link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(label)
     for name, text in texts.items():
         page.locator(f"[name={name}]").fill(text)
 
@@ -82,8 +83,7 @@ def accepted(office: Office, place: str) -> Page:
 
 def one_session(mediator: Page, place: str) -> None:
     act(mediator, place, "告知权利义务")
-    for box in mediator.locator("[name=parties]").all():
-        box.check()
+    tick_all(mediator, "parties")
     send(mediator, "告知权利义务")
     act(
         mediator, place, "记一次调解", place="镇调解室", present="双方当事人", record="各自说明了经过和要求。"
