@@ -116,17 +116,23 @@ def test_what_the_table_does_not_offer_is_refused_with_a_sentence_and_changes_no
 
 
 def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
-    db: None, standing: Standing
+    db: None, standing: Standing, client: Client
 ) -> None:
+    """From each status; from the first one by its page, as a plain post without JavaScript."""
     wrong: list[Any] = []
+    landed: set[Any] = set()
     town, matters = standing.town, standing.matters
     for procedure, status, row in pairs():
         with ready(town, matters[procedure.kind, status], row) as matter:
-            if next(performers(town, matter, row), None) is None:
+            user = next(performers(town, matter, row), None)
+            if user is None:
                 wrong.append((procedure.kind, status, row.name, "nobody may"))
                 continue
             before = HistoryEntry.objects.filter(matter=matter).count()
-            do(town, matter, row.name)
+            if status == min(row.sources):
+                wrong += by_its_page(client, user, matter, row, posted(town, row, matter), landed)
+            else:
+                do(town, matter, row.name, user)
             done = Matter.objects.get(pk=matter.pk)
             if done.status not in {row.target or status, *row.others}:
                 wrong.append((procedure.kind, status, row.name, done.status))
@@ -137,6 +143,25 @@ def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
             assert (done.closed_at is not None) == (done.status in procedure.workflow.final)
             assert done.is_open or not Clock.objects.filter(matter=matter, ended_at=None).exists()
     assert wrong == []
+
+
+def by_its_page(
+    client: Client, user: Any, matter: Any, row: Any, typed: dict[str, Any], landed: set[Any]
+) -> list[Any]:
+    """The page offers the form, the post does the act, and one lands on a page: that of each status once."""
+    client.force_login(user)
+    url = f"/matters/{matter.pk}/do/{row.name}/"
+    page = client.get(url)
+    assert page.status_code == 200 and b'name="key"' in page.content, row.name
+    answer = client.post(url, typed)
+    if answer.status_code != 302:
+        return [(row.name, answer.status_code)]
+    status = Matter.objects.get(pk=matter.pk).status
+    place = (matter.kind, status, answer["Location"].replace(str(matter.pk), ""))
+    if place not in landed and client.get(answer["Location"], follow=True).status_code != 200:
+        return [(row.name, answer["Location"])]
+    landed.add(place)
+    return []
 
 
 # --- Who may -------------------------------------------------------------------------------------------
@@ -186,18 +211,21 @@ def done(matter: Any, name: str, user: Any, data: Any) -> int:
 
 
 def test_page_and_verb_agree_on_who_may_do_what(db: None, standing: Standing) -> None:
-    """Role × transition. Every user of the cast, on a matter where the table offers the row; the page itself
-    is made for the first two of those who may.
+    """Role × transition. Every user of the cast, on a matter where the table offers the row; the page itself is made
+    for the first two of those who may. To whom the gate shows nothing (tests/core/test_gate.py), all rows look the
+    same: each of them asks for every fourth.
     """
     wrong: list[Any] = []
     town, matters = standing.town, standing.matters
     for procedure in procedures():
-        for row in rows_of(procedure):
+        for place, row in enumerate(rows_of(procedure)):
             with ready(town, matters[procedure.kind, min(row.sources)], row) as matter:
                 data = answers(town, row, matter, next(performers(town, matter, row)))
                 opened, given = 0, opened_to(matter)
-                for key, user in town.users.items():
+                for number, (key, user) in enumerate(town.users.items()):
                     want = expected(town, matter, row.permission, key, row, given)
+                    if want == 404 and (place + number) % 4:
+                        continue
                     opened += want == 200
                     page = shown(matter, row.name, user) if want != 200 or opened <= 2 else 200
                     verb = done(matter, row.name, user, data) if want != 200 else 200
@@ -232,29 +260,6 @@ def test_internal_rows_and_openings_have_no_page(town: Town, client: Client) -> 
 
 
 # --- Pages ----------------------------------------------------------------------------------------------
-
-
-def test_every_act_works_as_a_plain_post(db: None, standing: Standing, client: Client) -> None:
-    """Without JavaScript: the page offers the form, the post does the act, and one lands on a page."""
-    wrong: list[Any] = []
-    town, matters = standing.town, standing.matters
-    for procedure, status, row in pairs():
-        if status != min(row.sources):
-            continue
-        with ready(town, matters[procedure.kind, status], row) as matter:
-            client.force_login(next(performers(town, matter, row)))
-            url = f"/matters/{matter.pk}/do/{row.name}/"
-            page = client.get(url)
-            assert page.status_code == 200 and b'name="key"' in page.content, row.name
-            answer = client.post(url, posted(town, row, matter), follow=True)
-            after = Matter.objects.get(pk=matter.pk)
-            if (
-                answer.status_code != 200
-                or after.status not in {row.target or status, *row.others}
-                or not answer.redirect_chain
-            ):
-                wrong.append((procedure.kind, row.name, answer.status_code, after.status))
-    assert wrong == []
 
 
 def test_an_empty_form_says_what_is_missing_and_keeps_what_was_typed(
