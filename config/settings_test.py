@@ -14,7 +14,7 @@ _home = f"/tmp/fengqiao-test-{secrets.token_hex(6)}"  # noqa: S108 (a socket's p
 HOME = Path(os.environ.setdefault("FENGQIAO_TEST_HOME", _home))
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES, postgres  # noqa: E402
+from config.settings import PLANNER, STORAGES, postgres  # noqa: E402
 
 DEMO = DEBUG = BEHIND_TLS = False
 SECRET_KEY = "only for the tests, with more than fifty characters in it"
@@ -23,7 +23,7 @@ INDEX_KEY = base64.b64encode(bytes(range(32, 64))).decode()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 EMBEDDED = None  # the commands of manage.py start nothing here
-DATABASES = {"default": postgres.settings(HOME)}
+DATABASES = {"default": postgres.settings(HOME) | {"OPTIONS": {"options": PLANNER}}}
 # A server that a test starts names the test's database, which pytest-django made.
 DATABASES["default"]["NAME"] = os.environ.get("FENGQIAO_TEST_DATABASE", postgres.NAME)
 # Of each worker its own; they go with the server, also when the run was killed.
