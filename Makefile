@@ -1,6 +1,8 @@
 # make run: set up what is missing and start everything. make test: all tests.
 PYTHON ?= python3
 VENV = .venv/bin
+# Some thirty processes of a test run load our modules: compiled once they are kept, whatever the machine's habit.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test lint bench backup restore doctor docs shots lock
 
