@@ -1,6 +1,7 @@
 """Every address: asks for a login, knows its readers, never breaks, costs the same for five rows and for sixty."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -197,8 +198,11 @@ def wanted(town: Town, case: Any, name: str, role: str, key: str) -> int:
 
 
 def test_each_page_for_each_role(world: dict[str, Any]) -> None:
-    """Role × page from the table of roles; whatever the answer, it is no error, and reading changes nothing."""
+    """Role × page from the table of roles; whatever the answer, it is no error, and reading changes nothing. A page
+    that the tables open to many is made for six of them.
+    """
     client, town, case, wrong = Client(), world["town"], world["matter"], []
+    made: Counter[str] = Counter()
     own = {name: url for name, url in addresses(world).items() if not name.startswith("admin:")}
     left = own.keys() - PAGES.keys() - OF_A_MATTER.keys() - PUBLIC - POST_ONLY - ELSEWHERE
     batches = {"blank_batch", "blank_paper", "blank_entry"}  # open to one unit: tests/cases/test_blank.py
@@ -219,8 +223,12 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
         for name, url in own.items():
             if name in PUBLIC | POST_ONLY and place > 1:
                 continue  # the same for everybody
+            want = wanted(town, case, name, role, key)
+            if want == 200 and made[name] >= 6:
+                continue
             answer = client.get(url)
-            want, got = wanted(town, case, name, role, key), answer.status_code
+            got = answer.status_code
+            made[name] += got == 200
             if got not in (200, 302, 403, 404, 405) or (want and got != want):
                 wrong.append((key, name, want, got))
             assert (got == 405) == (name in POST_ONLY) or got == 403, (key, name)
