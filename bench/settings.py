@@ -9,7 +9,6 @@ from config.settings_test import *  # noqa: F403
 from config.settings_test import DATABASES
 
 ROOT_URLCONF = "bench.urls"
-DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
 if os.environ.get("WEB_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 else:

@@ -100,7 +100,8 @@ DATABASES = {"default": postgres.settings(EMBEDDED) if EMBEDDED else env.db("DAT
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs nobody a failed page
 # A month's tables take 0.8 s; compiling their plans would take one second more. A matter is read with nine joins by
 # its key: to weigh all their orders takes the planner 5 ms, to weigh four at a time 1.5 ms (they are written in order).
-PLANNER = "-c jit=off -c join_collapse_limit=4"
+# A town's rows are in memory or on an SSD: one looked up by its index costs little more than one read in passing.
+PLANNER = "-c jit=off -c join_collapse_limit=4 -c random_page_cost=1.1"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", PLANNER)
 POSTGRES_PROGRAMS = postgres.programs()  # pg_dump and pg_restore as new as the server
 if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -99,6 +100,16 @@ def cut(request: HttpRequest, rows: QuerySet[Any], order: Order) -> tuple[QueryS
     if after or before:
         rows = rows.filter(order.beyond(after or before, forward))  # type: ignore[arg-type]
     return rows.order_by(*order.by(forward))[: size_of(request) + 1], forward
+
+
+def chosen_of(rows: QuerySet[Any], cut: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of other rows, read in full, that `cut` has chosen: they are chosen first and then looked up by key. As
+    an IN the database may join all tables of all rows before it asks which (0.2 s for fifty of a hundred thousand).
+    """
+    keys = ArraySubquery(cut.values("pk"))
+    return rows.filter(
+        Func(F("pk"), keys, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
+    )
 
 
 def page(

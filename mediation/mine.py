@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils.timezone import localdate, make_aware
 
 from core import lists
-from core.models import Clock
+from core.models import Clock, Matter
 from core.moments import now
 from mediation import clocks
 from mediation.models import Appointment, Assignment, Instalment, Mediation, Session
@@ -68,9 +67,14 @@ def _with(known: dict[int, Any], rows: Any) -> list[Any]:
 
 def in_hand(user: Any) -> list[Any]:
     """Open, theirs, and visible to the user; the gate is asked of these alone."""
-    assigned = Assignment.objects.filter(mediator=user, until=None).values("matter")
-    own = Q(mediator=user) | Q(holder_user=user) | Q(pk__in=assigned)
-    ids = Mediation.objects.filter(own, closed_at=None).order_by("due_at", "pk").values_list("pk", flat=True)
+    # A union: with an OR across tables all mediations would be read.
+    own = Mediation.objects.filter(mediator=user).values("pk")
+    own = own.union(
+        Assignment.objects.filter(mediator=user, until=None).values("matter"),
+        Matter.objects.filter(holder_user=user, closed_at=None, kind="mediation").values("pk"),
+    )
+    live = Matter.objects.filter(pk__in=own, closed_at=None).order_by("due_at", "pk")
+    ids = live.values_list("pk", flat=True)
     rows: Any = Mediation.objects.visible_to(user, among=list(ids[:MOST])).order_by("due_at", "pk")
     return list(
         rows.select_related(*lists.SHOWN).only(*lists.READ, "dispute", "source", "form", "end_reason")

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from core import keyset
 from core.indicators import Period
 from core.masking import mask_name
-from core.models import Look, Party
+from core.models import Look, Matter, Party
 from core.money import digits
 from mediation.indicators import registered
 from mediation.listing import accepted_on, archived_on, confirmation, performance, result
@@ -43,12 +44,13 @@ class Line:
 
 
 def of(user: Any, period: Period) -> Any:
-    """The mediations of the register that the reader may see, in no order."""
-    return Mediation.objects.visible_to(user).filter(registered(period))
+    """The matters of the register that the reader may see, in no order."""
+    return Matter.objects.visible_to(user).filter(registered(period))
 
 
-def fetched(rows: Any) -> Any:
-    """With all that a line is made of."""
+def fetched(chosen: Any) -> Any:
+    """The mediations of chosen matters, with all that a line is made of."""
+    rows: Any = keyset.chosen_of(Mediation.objects.all(), chosen)
     return rows.select_related("body", "mediator", "confirmation").only(*READ)
 
 

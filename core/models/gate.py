@@ -30,6 +30,11 @@ OPENED = (
     " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s){among}"
 )
 _TYPED = {"compartment": "m.compartment", "kind": "m.kind", "unit": "m.holder_unit_id"}
+# Of one row: the database probes the index for each of few rows, and hashes all of the reader's for many.
+OPENED_TO = (
+    "EXISTS (SELECT FROM core_access a WHERE a.matter_id = {pk} AND a.starts_at <= %s"
+    " AND (a.ends_at IS NULL OR a.ends_at > %s) AND (a.user_id = %s OR a.unit_id = ANY(%s)))"
+)
 Params = tuple[Any, ...]
 
 
@@ -55,12 +60,13 @@ class Seen(Expression):
         """The condition, by the names that the columns have in this query."""
         pk, compartment, kind, unit, area = (compiler.compile(column)[0] for column in self.columns)
         few = "" if self.among is None else " AND a.matter_id = ANY(%s)"
-        opened, params = OPENED.format(among=few), self._opened()
         if sees_many(self.reach):
-            names = {"compartment": compartment, "kind": kind, "unit": unit, "area": area}
-            held, asked = _held(self.reach, **names)
-            sql, params = f"({held} OR {pk} IN ({opened}))", (*asked, *params)
+            held, asked = _held(self.reach, compartment=compartment, kind=kind, unit=unit, area=area)
+            now = timezone.now()
+            sql = f"({held} OR {OPENED_TO.format(pk=pk)})"
+            params = (*asked, now, now, self.user.pk, list(self.reach.sees_units))
             return (f"({pk} = ANY(%s) AND {sql})", (self.among, *params)) if few else (sql, params)
+        opened, params = OPENED.format(among=few), self._opened()
         held, asked = _held(self.reach, **_TYPED, area="m.area_path")
         if few:
             held, asked = f"m.id = ANY(%s) AND {held}", (self.among, *asked)
@@ -83,7 +89,7 @@ _many: dict[tuple[frozenset[int], frozenset[str], tuple[str, ...]], tuple[bool, 
 
 
 def sees_many(reach: "Reach") -> bool:
-    """Does this reader see so many that asking each is faster? Of the whole town: yes; else counted now and then."""
+    """Do these posts see so many that asking each is faster? Of the whole town: yes; else counted now and then."""
     if any(path.count("/") == 2 for path in reach.sees_areas):
         return True
     key = (reach.sees_units, reach.sees_areas, tuple(reach.closed_kinds))
@@ -97,10 +103,13 @@ def sees_many(reach: "Reach") -> bool:
 
 
 def _count(reach: "Reach") -> int:
+    """What the posts show or what was opened to their units, whichever is more, and no further than needed."""
     held, asked = _held(reach, **_TYPED, area="m.area_path")
+    shown = f"SELECT FROM core_matter m WHERE {held} LIMIT {MANY + 1}"
+    opened = f"SELECT FROM core_access a WHERE a.unit_id = ANY(%s) LIMIT {MANY + 1}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT FROM core_matter m WHERE {held} LIMIT {MANY + 1}) few",  # noqa: S608
-            asked,
+            f"SELECT greatest((SELECT count(*) FROM ({shown})), (SELECT count(*) FROM ({opened})))",  # noqa: S608
+            (*asked, list(reach.sees_units)),
         )
         return int(cursor.fetchone()[0])

@@ -79,7 +79,7 @@ def _table(
     assert listing is not None
     chosen, forward = keyset.cut(request, asked.matching, order)
     matters: Any = (
-        procedure.model._default_manager.filter(pk__in=chosen.values("pk"))
+        keyset.chosen_of(procedure.model._default_manager.all(), chosen)
         .select_related(*lists.SHOWN, *listing.related)
         .only(*lists.READ, *listing.read)
     )

@@ -67,7 +67,7 @@ def register(request: HttpRequest) -> HttpResponse:
     period = form.period
     rows = book.of(request.user, period)
     chosen, forward = keyset.cut(request, rows, keyset.OLDEST)
-    matters = keyset.OLDEST.ready(book.fetched(rows.model.objects.filter(pk__in=chosen.values("pk"))))
+    matters = keyset.OLDEST.ready(book.fetched(chosen))
     page = keyset.page(
         request,
         list(matters.order_by(*keyset.OLDEST.by(forward))),
@@ -127,7 +127,8 @@ def register_paper(request: HttpRequest) -> HttpResponse:
 def _paper(user: Any, period: Period, reason: str, *, full: bool) -> bytes:
     """The PDF. What is seen in full is written down, or nothing is given."""
     rows = book.of(user, period)
-    matters = list(book.fetched(rows).order_by("received_at", "pk")[: book.MOST])
+    order = ("received_at", "pk")
+    matters = list(book.fetched(rows.order_by(*order)[: book.MOST]).order_by(*order))
     if full:
         book.looked(user, matters, reason)
     count = rows.order_by().count()
