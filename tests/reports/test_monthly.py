@@ -54,7 +54,7 @@ def test_the_paper_prints_the_frozen_numbers_and_no_person(town: Town) -> None:
     report = life.issued(town, "2026-10")
     assert report.number == "栖云综治月报〔2026〕10期"
     assert report.facts["tables"]["T1"] == table(month_of("2026-10"))
-    made = Document.objects.get(matter=report)
+    made = life.paper(report, town.supervisor)
     assert made.number == report.number
     text = text_of(read(made.digest))
     for told in (
@@ -168,7 +168,7 @@ def test_what_was_frozen_stays_and_the_next_report_says_what_changed(town: Town)
         assert len(said) == 1 and said[0].startswith("2026年10月月报：")
         assert "表1“事项登记”原为5，现为4" in said[0]
         assert "表2“来访—未分流”" in said[0]
-        assert "更正" in text_of(read(Document.objects.get(matter=second).digest))
+        assert "更正" in text_of(read(life.paper(second, town.supervisor).digest))
     with time_machine.travel(moment("2027-01-04 09:00")):  # told once, and not again
         assert life.drafted(town, "2026-12").facts["corrections"] == []
         town.register(at=moment("2026-10-30 09:00"))  # typed in late: October moves once more
