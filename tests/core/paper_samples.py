@@ -19,7 +19,7 @@ STORY = (
     "3月30日下了一夜雨，渠水倒灌，三组秦满仓等九户三十余亩秧田积水，最深处没过脚踝，再不排水秧苗就要烂根。"
     "3月31日找过施工队，对方说“路修完了一起清”；4月1日找过村里，答复“等镇上安排”。"
 )
-LONG_STORY = "\n".join([STORY * 5] * 3)[:2000]
+LONG_STORY = "\n".join([STORY * 4] * 2)
 
 
 class Sample(NamedTuple):
@@ -119,7 +119,8 @@ FORM = {
     "office_phone": "199-0000-0090",
     "sealed": False,
 }
-_first, _rest = papers.sheets(LONG_STORY)
+# The sheet that continues the form runs over, too.
+_first, _rest = papers.sheets(f"{LONG_STORY}\n{LONG_STORY}")
 LONG_FORM = {
     **FORM,
     "name": LONG_UNIT[:60],
@@ -460,9 +461,9 @@ SAMPLES = [
         hides=SECRETS[:3],
     ),
     Sample("agreement", "mediation_agreement", AGREEMENT, 2, says=("990121195803160112", "共2页")),
-    Sample("agreement-long", "mediation_agreement", LONG_AGREEMENT, 6, says=("U+242EE", "225,000.00")),
+    Sample("agreement-long", "mediation_agreement", LONG_AGREEMENT, 5, says=("U+242EE", "225,000.00")),
     Sample("record", "mediation_record", RECORD, 2),
-    Sample("record-long", "mediation_record", {**RECORD, "result": [LONG_STORY], "openness": ""}, 4),
+    Sample("record-long", "mediation_record", {**RECORD, "result": [LONG_STORY], "openness": ""}, 3),
     Sample("end", "mediation_end", END, 1, says=("第二十六条",)),
     Sample(
         "end-long",

@@ -82,7 +82,7 @@ SHIFT = {
 QUIET_SHIFT = {**SHIFT, "blanks": [], "parts": [{**part, "count": 0, "lines": []} for part in SHIFT["parts"]]}
 LONG_SHIFT = {
     **SHIFT,
-    "parts": [{**part, "lines": [{**LINE, "title": LONG_UNIT[:80]}] * 6} for part in SHIFT["parts"]],
+    "parts": [{**part, "lines": [{**LINE, "title": LONG_UNIT[:80]}] * 4} for part in SHIFT["parts"]],
 }
 LONG_RETURNED = {
     **RETURNED,
@@ -171,7 +171,7 @@ SAMPLES = [
     Sample("returned-sealed", "returned", {**RETURNED, "sealed": True}, 1, hides=("职责清单", "不属本单位")),
     Sample("shift", "shift", SHIFT, 2, says=("交班人", "接班人", "保密事项", "0120号")),
     Sample("shift-quiet", "shift", QUIET_SHIFT, 1, says=("当面交代",)),
-    Sample("shift-long", "shift", LONG_SHIFT, 4),
+    Sample("shift-long", "shift", LONG_SHIFT, 3),
     Sample("elsewhere", "elsewhere", ELSEWHERE, 1, says=("人力资源和社会保障局", "第十条")),
     Sample("elsewhere-long", "elsewhere", LONG_ELSEWHERE, 2),
     Sample(

@@ -30,9 +30,9 @@ SAMPLES = [
     Sample(
         "book-long",
         "mediation_book",
-        {**BOOK, "lines": [LINE, ENDED] * 40, "count": 600, "more": 520, "full": True},
-        8,
+        {**BOOK, "lines": [LINE, ENDED] * 8, "count": 600, "more": 584, "full": True},
+        2,
         "A4 landscape",
-        ("列前80件，其余见电子表格", "用后收回"),
+        ("列前16件，其余见电子表格", "用后收回"),
     ),
 ]

@@ -1,11 +1,9 @@
 """`manage.py statistics`: the numbers of the report, and sentences for what was typed wrong."""
 
 import json
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from reports import monthly, tables
@@ -13,11 +11,7 @@ from reports.statistics import COLUMNS, T1, month_of
 from tests.people import Town
 from tests.reports import october
 
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(october.NOW, tick=True):
-        yield
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def printed(*options: str) -> str:
@@ -26,8 +20,7 @@ def printed(*options: str) -> str:
     return out.getvalue()
 
 
-def test_json_is_what_the_report_freezes(town: Town) -> None:
-    october.tell(town)
+def test_json_is_what_the_report_freezes() -> None:
     found = json.loads(printed("--month", "2026-10", "--json"))
     assert found == monthly.frozen(month_of("2026-10"))["tables"]["T1"]
     assert list(found) == list(T1)
@@ -35,8 +28,7 @@ def test_json_is_what_the_report_freezes(town: Town) -> None:
     assert found["received"] == dict(zip(COLUMNS, october.OCTOBER["received"], strict=True))
 
 
-def test_every_table_can_be_printed(town: Town) -> None:
-    october.tell(town)
+def test_every_table_can_be_printed() -> None:
     frozen = json.loads(json.dumps(tables.frozen(month_of("2026-10"))))
     for name, title in tables.TITLES.items():
         assert title in printed("--month", "2026-10", "--table", name)
@@ -44,13 +36,11 @@ def test_every_table_can_be_printed(town: Town) -> None:
 
 
 def test_an_area_is_named_by_its_code(town: Town) -> None:
-    october.tell(town)
     found = json.loads(printed("--month", "2026-10", "--area", town.songling.code, "--json"))
     assert (found["received"]["month"], found["finished"]["month"]) == (1, 1)
 
 
-def test_as_text_with_dashes(town: Town) -> None:
-    october.tell(town)
+def test_as_text_with_dashes() -> None:
     text = printed("--month", "2026-10")
     line = next(line for line in text.splitlines() if line.startswith("按期办结率"))
     assert line.split() == ["按期办结率", "66.7%", "—", "—", "100.0%", "−33.3点", "66.7%"]
@@ -58,8 +48,7 @@ def test_as_text_with_dashes(town: Town) -> None:
     assert "未完" in printed("--month", "2026-11")
 
 
-def test_numbers_only(town: Town) -> None:
-    october.tell(town)
+def test_numbers_only() -> None:
     text = printed("--month", "2026-10") + printed("--month", "2026-10", "--json")
     assert not any(word in text for word in ("反映", "林小满", "陈守田", "SX99"))
 
@@ -72,7 +61,7 @@ def test_numbers_only(town: Town) -> None:
         (("--month", "2026-10", "--area", "990000"), "没有编码为“990000”的区域"),
     ],
 )
-def test_what_was_typed_wrong_is_told_in_chinese(town: Town, options: tuple[str, ...], sentence: str) -> None:
+def test_what_was_typed_wrong_is_told_in_chinese(options: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence) as refused:
         printed(*options)
     assert refused.value.returncode == 2

@@ -1,12 +1,10 @@
 """T3 to T6: identities over random histories by every split, every cell's list, a month counted by hand."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -27,12 +25,6 @@ from tests.reports import october
 
 MONTH = month_of("2026-10")
 BODIES = ("committee", "village", "studio")
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(october.NOW, tick=True):
-        yield
 
 
 @pytest.fixture
