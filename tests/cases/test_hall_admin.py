@@ -70,3 +70,19 @@ def test_nobody_else_has_this_desk(
         assert client.get(f"/admin/cases/{name}/").status_code in (302, 403)
         assert client.post(f"/admin/cases/{name}/add/", rows[name][1]).status_code in (302, 403)
     assert not Room.objects.filter(name="信访接待室").exists()
+
+
+def test_the_two_level_list_is_loaded_once_and_what_the_office_renamed_stays(db: None) -> None:
+    assert (
+        categories.load() > 95 == Category.objects.count()
+        and Category.objects.filter(parent=None).count() == 17
+    )
+    Category.objects.filter(code="0201").update(name="排水")
+    assert categories.load() == 0 and Category.objects.get(code="0201").name == "排水"
+    assert Category.objects.get(code="0603").judicial == "生产经营"
+    assert set(Category.objects.filter(mediable=False).values_list("parent_id", flat=True)) == {
+        None,
+        "14",
+        "15",
+        "16",
+    }

@@ -3,47 +3,44 @@
 import csv
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
 import zipfile
+from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from cases.categories import load
 from cases.importer import COLUMNS, CaseImporter, moment, tidy
-from cases.models import Case, Category
-from config.processes import bound
+from cases.models import Case
 from core import history
 from core.digest import digest
 from core.import_table import Row, read_table
-from core.importing import CHUNK
 from core.models import HistoryEntry, Import, Matter, Series
 from core.procedures import by_kind
 from core.sheets import Unreadable
 from core.workflow import Refused
 from tests.people import Town
 from tests.people import moment as office
-from tests.sweeps.world import at_once
 
 HERE = Path(__file__).parent / "data"
 MATTERS, BAD = HERE / "matters.csv", HERE / "bad_rows.csv"
 HEAD = "编号,诉求,收到时间,答复意见,答复时间\n"
 
 
-@pytest.fixture
-def ready(town: Town) -> Town:
+@pytest.fixture(scope="module")
+def loaded(scene: Town) -> Town:
     load()
-    return town
+    return scene
+
+
+@pytest.fixture
+def ready(db: None, loaded: Town) -> Town:
+    return deepcopy(loaded)
 
 
 def bring(file: Path, **options: Any) -> dict[str, Any]:
@@ -324,20 +321,7 @@ def test_a_missing_file_is_told(ready: Town, tmp_path: Path) -> None:
         bring(tmp_path / "none.csv")
 
 
-def test_the_two_level_list_is_loaded_once_and_what_the_office_renamed_stays(db: None) -> None:
-    assert load() > 95 == Category.objects.count() and Category.objects.filter(parent=None).count() == 17
-    Category.objects.filter(code="0201").update(name="排水")
-    assert load() == 0 and Category.objects.get(code="0201").name == "排水"
-    assert Category.objects.get(code="0603").judicial == "生产经营"
-    assert set(Category.objects.filter(mediable=False).values_list("parent_id", flat=True)) == {
-        None,
-        "14",
-        "15",
-        "16",
-    }
-
-
-# --- All or nothing, and stopped half-way ---------------------------------------------------------------------
+# --- All or nothing -------------------------------------------------------------------------------------------
 
 
 def test_all_or_nothing_stores_nothing_where_a_row_is_wrong(ready: Town, tmp_path: Path) -> None:
@@ -370,63 +354,6 @@ def test_a_refusal_at_the_door_undoes_all_or_stands_alone(
     assert bring(table, whole=True)["stored"] == 0 and not Case.objects.exists()
     report = bring(table)
     assert report["stored"] == 3 and report["refused"] == [{"row": 4, "reason": "不收。"}]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("whole", [False, True])
-def test_killed_half_way_and_run_again_nothing_is_missing_or_double(
-    ready: Town, tmp_path: Path, whole: bool
-) -> None:
-    total = 2500
-    rows = "".join(f"{number},第{number}段渠堵塞,2026-01-05,,\n" for number in range(total))
-    table = write(tmp_path / "a.csv", HEAD + rows)
-    kill_import(table, whole, at=f"{total}/" if whole else "1000/")
-    stored = Case.objects.count()
-    assert stored == 0 if whole else 1000 <= stored < total
-    assert stored % CHUNK == 0 and list(history.verify()) == []
-    report = bring(table, whole=whole)
-    assert (report["stored"], report["existing"]) == (total - stored, stored)
-    assert Case.objects.count() == total
-    last = Series.objects.get(kind="case", year=2026).last
-    assert last == total and list(history.verify()) == []  # numbers without a gap
-
-
-def kill_import(table: Path, whole: bool, at: str) -> None:
-    """Import in a process of its own, and kill it when it says that it is there."""
-    words = [sys.executable, "manage.py", "import_matters", "case", str(table), "--by", "dispatcher"]
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings_test",
-        "FENGQIAO_TEST_DATABASE": str(connection.settings_dict["NAME"]),
-        "PYTHONUNBUFFERED": "1",
-    }
-    with subprocess.Popen(
-        [*words, "--whole"] if whole else words,
-        cwd=settings.BASE_DIR,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=bound(signal.SIGKILL),
-    ) as process:
-        assert process.stderr is not None
-        told = []
-        for line in process.stderr:
-            told.append(line)
-            if line.startswith(at):
-                process.kill()
-                break
-        process.wait(30)
-    assert process.returncode == -signal.SIGKILL, "".join(told)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_import_the_same_file_at_once_store_nothing_twice(ready: Town, tmp_path: Path) -> None:
-    rows = "".join(f"{number},第{number}段渠堵塞,2026-01-05,,\n" for number in range(1200))
-    table = write(tmp_path / "a.csv", HEAD + rows)
-    both = at_once(lambda: bring(table, by="dispatcher"), lambda: bring(table, by="director"))
-    assert sum(report["stored"] for report in both) == Case.objects.count() == 1200
-    assert all(report["stored"] + report["existing"] == 1200 for report in both)
-    assert list(history.verify()) == []
 
 
 def test_the_command_line_leaves_its_mark_too(ready: Town) -> None:

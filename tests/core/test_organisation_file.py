@@ -36,13 +36,14 @@ def totals(**counts: int) -> list[str]:
     return [f"合计,,{name},,,,{count}" for name, count in counts.items()]
 
 
-# The shapes of five real centres: a town with villages, a county, a community office, a street, a district.
+# The shapes of five real centres, a third of their size: a town with villages, a county, a community office,
+# a street, a district.
 SHAPES = {
-    "town": (LEVELS, (8, 25, 91)),
-    "county": (("县", "镇街", "村社区"), (15, 121)),
-    "office": (("乡", "村", "网格"), (12, 40)),
-    "street": (("街道", "社区", "网格"), (13, 28)),
-    "district": (("区", "乡镇", "村"), (9, 203)),
+    "town": (LEVELS, (3, 8, 30)),
+    "county": (("县", "镇街", "村社区"), (5, 40)),
+    "office": (("乡", "村", "网格"), (4, 13)),
+    "street": (("街道", "社区", "网格"), (4, 9)),
+    "district": (("区", "乡镇", "村"), (3, 68)),
 }
 
 
@@ -58,14 +59,14 @@ def test_every_shape_of_a_real_centre_loads_and_loads_again(db: None, shape: str
 
 
 def test_parts_that_do_not_add_up_are_told_and_nothing_is_stored(db: None) -> None:
-    """201 and 13 and 22 bodies are 236, whatever the report says."""
-    bodies = [f"单位,T{n:03},第{n}调解委员会,调解组织,9902,," for n in range(236)]
+    """20 and 1 and 2 bodies are 23, whatever the report says."""
+    bodies = [f"单位,T{n:03},第{n}调解委员会,调解组织,9902,," for n in range(23)]
     with pytest.raises(Wrong) as wrong:
-        load(table(*tree(2, 2, 2), *bodies, *totals(调解组织=238)), None)
-    assert wrong.value.sentences == ("第 249 行：合计调解组织应为 238，实有 236。",)
+        load(table(*tree(2, 2, 2), *bodies, *totals(调解组织=25)), None)
+    assert wrong.value.sentences == ("第 36 行：合计调解组织应为 25，实有 23。",)
     assert not Area.objects.exists() and not Unit.objects.exists()
-    load(table(*tree(2, 2, 2), *bodies, *totals(调解组织=236)), None)
-    assert Unit.objects.count() == 236
+    load(table(*tree(2, 2, 2), *bodies, *totals(调解组织=23)), None)
+    assert Unit.objects.count() == 23
 
 
 def test_people_get_accounts_at_once_and_posts_that_wait_for_the_second_person(
