@@ -113,15 +113,25 @@ def chosen_of(rows: QuerySet[Any], cut: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def page(
-    request: HttpRequest, fetched: Sequence[Any], order: Order, forward: bool, counted: int, limit: int = MANY
+    request: HttpRequest,
+    fetched: Sequence[Any],
+    order: Order,
+    forward: bool,
+    matching: QuerySet[Any],
+    counted: int | None = None,
+    limit: int = MANY,
 ) -> Page:
-    """Make the page of rows fetched in the order of `cut`; beyond `limit` nobody has counted."""
+    """Make the page of rows fetched in the order of `cut`. How many match is asked where nobody has `counted` them and
+    they fill more than this page; beyond `limit` nobody has.
+    """
     size = size_of(request)
     more, rows = len(fetched) > size, list(fetched[:size])
     if not forward:
         rows.reverse()
     has_before = more if not forward else "after" in request.GET
     has_after = more if forward else True
+    if counted is None:
+        counted = count(matching) if has_before or has_after else len(rows)
     return Page(
         rows,
         f"本页 {len(rows)} 件，共{f' {counted} 件' if counted <= limit else f'超过 {limit} 件'}",
@@ -132,7 +142,7 @@ def page(
 
 
 def count(rows: QuerySet[Any]) -> int:
-    """Exact up to ten thousand; beyond that, more than ten thousand is all that is said."""
+    """How many; exact up to ten thousand; beyond that, more than ten thousand is all that is said."""
     return rows.order_by()[: MANY + 1].count()
 
 

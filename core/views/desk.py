@@ -42,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = keyset.cut(request, mine, keyset.SOONEST)
-    page = keyset.page(request, _read(chosen), keyset.SOONEST, forward, keyset.count(mine))
+    page = keyset.page(request, _read(chosen), keyset.SOONEST, forward, mine)
     return render(request, "core/queue.html", {"page": page, "moment": now(), **_mixed(page.rows)})
 
 
@@ -108,8 +108,8 @@ def search(request: HttpRequest) -> HttpResponse:
     fetched = _read(chosen)
     if hits.exact and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
-    counted = COMMON + 1 if hits.common else keyset.count(hits.matters)
-    page = keyset.page(request, fetched, keyset.NEWEST, forward, counted, COMMON)
+    counted = COMMON + 1 if hits.common else None
+    page = keyset.page(request, fetched, keyset.NEWEST, forward, hits.matters, counted, COMMON)
     return render(
         request,
         "core/search.html",

@@ -84,8 +84,7 @@ def _table(
         .only(*lists.READ, *listing.read)
     )
     fetched = list(order.ready(matters).order_by(*order.by(forward)))
-    count = keyset.count(asked.matching) if counted is None else counted
-    page = keyset.page(request, fetched, order, forward, count)
+    page = keyset.page(request, fetched, order, forward, asked.matching, counted)
     columns = lists.chosen(lists.columns(listing, moment, calendar), chosen_heads)
     return {
         "page": page,

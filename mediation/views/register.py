@@ -68,13 +68,8 @@ def register(request: HttpRequest) -> HttpResponse:
     rows = book.of(request.user, period)
     chosen, forward = keyset.cut(request, rows, keyset.OLDEST)
     matters = keyset.OLDEST.ready(book.fetched(chosen))
-    page = keyset.page(
-        request,
-        list(matters.order_by(*keyset.OLDEST.by(forward))),
-        keyset.OLDEST,
-        forward,
-        keyset.count(rows),
-    )
+    lines = list(matters.order_by(*keyset.OLDEST.by(forward)))
+    page = keyset.page(request, lines, keyset.OLDEST, forward, rows)
     counted = Counted("mediation_registered", period)
     return render(
         request,

@@ -37,7 +37,8 @@ def walk(order: Order, url: str, way: str) -> list[list[int]]:
     while url:
         request = RequestFactory().get(url)
         cut, forward = keyset.cut(request, rows, order)
-        page = keyset.page(request, list(cut), order, forward, 9)
+        page = keyset.page(request, list(cut), order, forward, rows)
+        assert page.text.endswith("共 9 件")
         pages.append([row.pk for row in page.rows])
         url = getattr(page, way)
         assert len(pages) < 20

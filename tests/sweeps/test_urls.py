@@ -337,7 +337,8 @@ def test_pages_cost_the_same_for_five_cases_and_for_sixty(town: Town, client: Cl
     few = {url: queries(client, url) for url in COUNTED}
     more(55)
     many = {url: queries(client, url) for url in COUNTED}
-    assert many == few
+    # A list that goes on is counted, and nothing else is asked.
+    assert not {url: (few[url], many[url]) for url in few if not 0 <= many[url] - few[url] <= 1}
     assert not {url: count for url, count in many.items() if count > MOST}
 
 
