@@ -22,6 +22,7 @@ lint:
 bench:
 	@$(PYTHON) -m config.install test
 	@$(VENV)/python -m bench.pages
+	@$(VENV)/python -m bench.mediations
 
 # make backup [TO=directory]    make restore FROM=directory
 backup:

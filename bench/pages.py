@@ -138,14 +138,15 @@ def measure_page(client: Client, url: str) -> Page:
     return Page(asked, page, empty, len(answer.content))
 
 
-def measure_pages() -> dict[tuple[str, str], Page]:
+def measure_pages(asked: dict[str, tuple[str, tuple[str, ...]]]) -> dict[tuple[str, str], Page]:
+    """Each address by each of its roles."""
     clients = {}
     for role in (*ROLES, *MEDIATING):
         clients[role] = Client(SERVER_NAME="localhost")
         clients[role].force_login(User.objects.get(username=role), backend="core.auth.PostBackend")
     return {
         (name, role): measure_page(clients[role], url)
-        for name, (url, roles) in addresses().items()
+        for name, (url, roles) in asked.items()
         for role in roles
     }
 
@@ -198,7 +199,7 @@ def measure(total: int) -> Measured:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(f"{total}: {missing} seeded in {seeded:.0f} s", flush=True)
-    found = Measured(total, seeded, measure_pages(), measure_tables(), measure_crowd())
+    found = Measured(total, seeded, measure_pages(addresses()), measure_tables(), measure_crowd())
     print(f"{total}: measured", flush=True)
     return found
 
@@ -208,7 +209,7 @@ def main(words: list[str]) -> None:
     with server():
         call_command("migrate", interactive=False, verbosity=0)
         found = [measure(size) for size in sizes]
-    written.write(found)
+    written.write("measured", written.report(found[0], found[-1]))
 
 
 if __name__ == "__main__":

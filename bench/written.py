@@ -3,27 +3,35 @@
 import os
 import platform
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parent.parent / "docs/performance.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 RATIO, QUERIES, GROWTH, TABLES = 3.0, 12, 1.2, 1.0
 
 
-def write(found: Sequence[Any]) -> None:
-    """Put the tables between the two marks of the file; what people wrote around them stays."""
-    text = FILE.read_text() if FILE.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
-    lines = "\n".join(report(found[0], found[-1]))
-    FILE.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _: f"{BEGIN}\n{lines}\n{END}", text, flags=re.DOTALL))
-    print(lines)
+def write(place: str, lines: Iterable[str]) -> None:
+    """Put the lines between the two marks of a place in the file; what people wrote around them stays."""
+    begin, end = f"<!-- {place}: begin -->", f"<!-- {place}: end -->"
+    said = (
+        f"Measured on {date.today().isoformat()}, {os.cpu_count()} cores, Python {platform.python_version()}."  # noqa: DTZ011
+    )
+    whole = "\n".join((begin, said, "", *lines, end))
+    FILE.write_text(re.sub(f"{begin}.*?{end}", lambda _: whole, FILE.read_text(), flags=re.DOTALL))
+    print(whole)
 
 
 def report(small: Any, large: Any) -> Iterable[str]:
-    yield f"Measured on {date.today().isoformat()}, {os.cpu_count()} cores, Python {platform.python_version()}."  # noqa: DTZ011
-    yield from ("", *pages(small, large), "", *others(small, large))
+    yield from (*pages(small, large), "", *others(small, large))
+
+
+def at_one_size(pages: Mapping[tuple[str, str], Any]) -> Iterable[str]:
+    yield "| page | role | queries | ms | × empty | kB |"
+    yield "| --- | --- | --: | --: | --: | --: |"
+    for (name, role), page in pages.items():
+        yield f"| {name} | {role} | {page.queries} | {page.ms:.1f} | {page.ratio:.1f} | {page.size / 1000:.0f} |"
 
 
 def pages(small: Any, large: Any) -> Iterable[str]:

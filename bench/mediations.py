@@ -1,0 +1,103 @@
+"""How long the pages of mediators take with a hundred thousand mediations: `python -m bench.mediations`.
+
+Six hundred are seeded, each with its case, and copied by SQL over twenty years until there are so many. Copies have
+people, mediators and rights of their own, and no history: the page of one is measured on a seeded one.
+"""
+
+from itertools import chain
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from bench import pages, written  # first of all: it names the settings
+from cases.models import Case
+from config.seed.sowing import sow
+from core.models import Access, Matter, Party, User
+from mediation.models import Assignment, Mediation
+
+SEEDED, MANY = 6_000, 100_000  # cases, of which every tenth is mediated; mediations
+
+
+def columns(model: Any, *without: str) -> list[str]:
+    """Of the model's own table, without those that the database makes itself."""
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    return [field.column for field in fields if field.column not in without]
+
+
+def copy(model: Any, key: str, given: dict[str, str] | None = None) -> str:
+    """Copy the rows that hang on a twin by `key`; `given`: columns that become something else."""
+    own = {column: f'o."{column}"' for column in columns(model, *([] if key == "id" else ["id"]))}
+    own |= {key: "t.new"} | (given or {})
+    table, names = model._meta.db_table, ", ".join(f'"{column}"' for column in own)
+    return (
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(own.values())}"  # noqa: S608 (our own tables)
+        f" FROM twin t JOIN {table} o ON o.{key} = t.old"
+    )
+
+
+def multiply(times: int) -> None:
+    """Each mediation and its case `times` over, a fortnight apart."""
+    ids = "nextval(pg_get_serial_sequence('core_matter', 'id'))"
+    moved = {
+        "number": "o.number || '-' || t.round",
+        "code": "o.code || t.round",
+        "received_at": "o.received_at - t.round * interval '14 days'",
+        "root_id": "t.root",
+        "parent_id": "nullif(t.root, t.new)",
+    }
+    pairs = (
+        f"CREATE TEMP TABLE pair AS SELECT matter_ptr_id AS old, {ids} AS new, m.parent_id AS above, {ids} AS root, round"  # noqa: S608
+        f" FROM mediation_mediation JOIN core_matter m ON m.id = matter_ptr_id, generate_series(1, {times}) round"
+    )
+    twins = (
+        "CREATE TEMP TABLE twin AS SELECT above AS old, root AS new, root, round FROM pair"
+        " UNION ALL SELECT old, new, root, round FROM pair"
+    )
+    statements = chain(
+        (
+            "SET session_replication_role = replica",
+            pairs,
+            twins,
+            "ANALYZE twin",
+        ),  # no triggers: no history either
+        (copy(Matter, "id", moved), copy(Case, "matter_ptr_id"), copy(Mediation, "matter_ptr_id")),
+        (copy(model, "matter_id") for model in (Party, Access, Assignment)),
+        ("SET session_replication_role = origin", "VACUUM ANALYZE"),
+    )
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def addresses(seeded: Mediation) -> dict[str, tuple[str, tuple[str, ...]]]:
+    year = timezone.localdate().year
+    asked = {
+        "register, a month": "/mediations/register/",
+        "register, a year": f"/mediations/register/?year={year}&month=",
+        "my mediations": "/mediations/mine/",
+        "a file's page": f"/matters/{seeded.pk}/file/",
+        "a mediation's page": f"/matters/{seeded.pk}/",
+        "list, open": "/mediations/",
+        "list, all": "/mediations/?view=all",
+        "work queue": "/queue/",
+    }
+    return {name: (url, pages.MEDIATING) for name, url in asked.items()}
+
+
+def main() -> None:
+    with pages.server():
+        call_command("migrate", interactive=False, verbosity=0)
+        sow(SEEDED, pages.YEARS, 1, lambda words: None)
+        head = User.objects.get(username="committee_head")
+        seeded = Mediation.objects.filter(body__in=head.reach.units, status="performed").order_by("pk")[0]
+        multiply(MANY // Mediation.objects.count())
+        seen = Mediation.objects.visible_to(head).count()
+        found = pages.measure_pages(addresses(seeded))
+        total = f"{Mediation.objects.count():,} mediations, of which the committee's people see {seen:,}."
+    written.write("mediations", (total, "", *written.at_one_size(found)))
+
+
+if __name__ == "__main__":
+    main()
