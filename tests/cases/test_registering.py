@@ -1,6 +1,7 @@
 """The registration page: who is known already, group visits, questions, scans, and what a clerk may take along."""
 
 import base64
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -35,9 +36,19 @@ def no_papers(monkeypatch: Any) -> None:
     monkeypatch.setattr("cases.views.registering.issue", lambda *args: None)
 
 
+@pytest.fixture(scope="module")
+def loaded(scene: Town) -> Town:
+    categories.load()
+    return scene
+
+
+@pytest.fixture
+def town(db: None, loaded: Town) -> Town:
+    return deepcopy(loaded)
+
+
 @pytest.fixture
 def desk(town: Town, client: Client) -> Client:
-    categories.load()
     client.force_login(town.receptionist)
     return client
 

@@ -1,6 +1,7 @@
 """Clocks on real rows: every rule on every kind of day, and what moves them."""
 
 import io
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -104,17 +105,28 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
+@pytest.fixture
+def town(db: None, scene: Town) -> Town:
+    return deepcopy(scene)
+
+
 def start(town: Town, rule: ClockRule, at: datetime, **given: Any) -> Clock:
     """A clock of its own on a case that has none."""
+    return start_clock(bare(town, at), rule, Start(rule.key, at=at, **given))
+
+
+def bare(town: Town, at: datetime) -> Any:
+    """A case without a clock."""
     case = town.register(at=at)
     Clock.objects.filter(matter=case).delete()
-    return start_clock(case, rule, Start(rule.key, at=at, **given))
+    return case
 
 
 def test_every_rule_on_every_kind_of_day(town: Town) -> None:
+    cases = {name: bare(town, at) for name, at in STARTS.items()}
     for rule, (name, at) in product(RULES, STARTS.items()):
         with undone():
-            clock = Clock.objects.get(pk=start(town, rule, at).pk)
+            clock = Clock.objects.get(pk=start_clock(cases[name], rule, Start(rule.key, at=at)).pk)
             by_hand = [day(text) for text in BY_HAND[name][rule.term]]
             raw, rolled, target = by_hand * 3 if len(by_hand) == 1 else by_hand
             assert (clock.raw, clock.rolled, clock.target) == (raw, rolled, target), (rule.key, name)

@@ -112,8 +112,7 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("how", FORMATS)
-def test_the_file_holds_the_rows_of_the_list_in_their_order(hall: Town, client: Client, how: str) -> None:
+def test_the_file_holds_the_rows_of_the_list_in_their_order(hall: Town, client: Client) -> None:
     day = timezone.localdate()
     numbers = [
         f"counted={key}&first={day.replace(day=1)}&last={day}&area={hall.taowu.code}"
@@ -122,15 +121,18 @@ def test_the_file_holds_the_rows_of_the_list_in_their_order(hall: Town, client: 
     villages = [f"view=all&village={hall.songling.pk}", f"view=all&unit={hall.works.pk}"]
     seen = set()
     readers = ("director", "unit_head", "petition_officer", "supervisor", "archivist")
-    for key in readers if how == "csv" else readers[:2]:  # the lines are the same, and made in one place
+    for key in readers:
         client.force_login(hall.users[key])
+        formats = (
+            FORMATS if key in readers[:2] else FORMATS[:1]
+        )  # the lines are the same, and made in one place
         for query in [*QUERIES, *numbers, *villages]:
             plain = query.split("&size")[0]
             want = shown(client, f"/cases/?{plain}&size=100")
             seen.add(len(want))
-            if want:
-                assert codes(take(client, f"/exports/case/?{query}", how)) == want, (key, query)
-            else:
+            for how in formats if want else ():
+                assert codes(take(client, f"/exports/case/?{query}", how)) == want, (key, query, how)
+            if not want:
                 assert client.post(f"/exports/case/?{query}", WHY).status_code == 422, (key, query)
     assert {0, 1, 8} <= seen  # the queries do tell rows apart
 
@@ -461,13 +463,13 @@ def test_it_costs_the_same_for_few_rows_and_for_many(
 
     cost("csv")
     few = [cost(how) for how in FORMATS]
-    for number in range(40):
+    for number in range(16):
         town_case = hall.register(f"第{number}段水渠", parties=[dict(party) for party in PARTIES])
         if number % 2:
             hall.hand_over(town_case)
     assert [cost(how) for how in FORMATS] == few
     assert max(few) <= 14
-    monkeypatch.setattr(export_lines, "BATCH", 12)  # 48 rows, four batches instead of one
+    monkeypatch.setattr(export_lines, "BATCH", 6)  # 24 rows, four batches instead of one
     assert [cost(how) for how in FORMATS] == [count + 3 * 2 for count in few]
 
 

@@ -1,6 +1,7 @@
 """The gate: who sees a matter, everywhere the same, and nothing of what is sealed."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,11 @@ from tests.sweeps.world import PARTIES, at_status, do
 SECRET = "举报赵某挪用渠道养护款"
 KEEPERS = {"receptionist", "director", "duty_leader", "petition_officer"}
 PAGES = ("/queue/", "/cases/?view=all", "/mediations/?view=all", "/notices/", "/dashboard/")
+
+
+@pytest.fixture
+def town(db: None, scene: Town) -> Town:
+    return deepcopy(scene)
 
 
 def fresh(user: User) -> User:
@@ -345,6 +351,7 @@ def test_both_forms_of_the_gate_say_the_same(town: Town, monkeypatch: pytest.Mon
 def test_who_sees_thousands_is_asked_row_by_row(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         town.hand_over(town.register())
+    monkeypatch.setattr(gate, "_many", {})
     monkeypatch.setattr(gate, "MANY", 2)
     assert gate.sees_many(fresh(town.handler).reach)
     assert not gate.sees_many(fresh(town.stranger).reach)

@@ -1,6 +1,7 @@
 """Importing on the page: uploaded, checked, looked at, confirmed once, stored by the queue, corrected, erased."""
 
 import io
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,10 +31,20 @@ BAD = "3,,2026-01-06,,,\n4,水渠堵塞,2026-02-30,,,\n"
 URL = "/import/case/"
 
 
+@pytest.fixture(scope="module")
+def loaded(scene: Town) -> Town:
+    load()
+    return scene
+
+
+@pytest.fixture
+def town(db: None, loaded: Town) -> Town:
+    return deepcopy(loaded)
+
+
 @pytest.fixture
 def clerk(town: Town, client: Client) -> Client:
     """Who may import."""
-    load()
     client.force_login(town.dispatcher)
     return client
 

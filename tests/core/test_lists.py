@@ -1,6 +1,7 @@
 """The list of every kind: its orders and pages."""
 
 import re
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +25,11 @@ from tests.sweeps.world import PARTIES, do
 BEGIN = moment("2026-11-02 09:00")
 LISTED = [procedure for procedure in procedures() if procedure.listing]
 FEW = st.integers(0, 3)  # so that many moments are the same
+
+
+@pytest.fixture
+def town(db: None, scene: Town) -> Town:
+    return deepcopy(scene)
 
 
 @pytest.fixture

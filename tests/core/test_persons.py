@@ -1,6 +1,7 @@
 """People: masked everywhere, sealed in the database, found under rights, seen in full with a reason only."""
 # ruff: noqa: S608 (the tables and columns are named by the test itself)
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -16,6 +17,11 @@ from tests.sweeps.world import PARTIES, SECRETS, at_status, do
 THROUGH = "潘水英之女潘小荷，199-0000-0099"
 MASKED = ("陶**", "199****0013")
 REASON = "电话回访，核对身份。"
+
+
+@pytest.fixture
+def town(db: None, scene: Town) -> Town:
+    return deepcopy(scene)
 
 
 @pytest.fixture

@@ -248,15 +248,6 @@ def test_a_drill_restores_elsewhere_and_verifies_rows_files_and_history(saved: P
     assert connection.settings_dict["NAME"] != "drill" and Matter.objects.count() == matters
 
 
-def test_a_drill_by_command_changes_nothing_and_leaves_nothing(saved: Path) -> None:
-    output = StringIO()
-    call_command("restore", saved, drill=True, stdout=output)
-    assert "相符" in output.getvalue()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'fengqiao_restore%'")
-        assert cursor.fetchone() == (0,)
-
-
 def test_a_restore_brings_back_what_was_and_keeps_what_is(saved: Path) -> None:
     was = Matter.objects.count()
     name = connection.settings_dict["NAME"]
@@ -272,14 +263,24 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(saved: Path) -> None:
         backup.drop(f"{name}_before")
 
 
-@pytest.mark.parametrize("part", [backup.DUMP, backup.FILES, backup.MANIFEST])
-def test_a_damaged_backup_is_refused(saved: Path, part: str) -> None:
-    content = bytearray((saved / part).read_bytes())
-    at = content.find(b"a scan") if part == backup.FILES else len(content) // 2
-    content[at] ^= 0x55
-    (saved / part).write_bytes(content)
-    with pytest.raises(CommandError, match="现有数据没有改动"):
-        call_command("restore", saved, drill=True, stdout=StringIO())
+def test_a_drill_refuses_what_is_damaged_and_leaves_nothing(saved: Path) -> None:
+    for part in (backup.DUMP, backup.FILES, backup.MANIFEST):
+        whole = (saved / part).read_bytes()
+        content = bytearray(whole)
+        at = content.find(b"a scan") if part == backup.FILES else len(content) // 2
+        content[at] ^= 0x55
+        (saved / part).write_bytes(content)
+        with pytest.raises(CommandError, match="现有数据没有改动"):
+            call_command("restore", saved, drill=True, stdout=StringIO())
+        assert_no_drill_is_left()
+        (saved / part).write_bytes(whole)
+    output = StringIO()
+    call_command("restore", saved, drill=True, stdout=output)  # whole again
+    assert "相符" in output.getvalue()
+    assert_no_drill_is_left()
+
+
+def assert_no_drill_is_left() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'fengqiao_restore%'")
         assert cursor.fetchone() == (0,)

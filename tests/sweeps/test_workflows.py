@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 
 from config.roles import ROLES
 from core.allowed import why_not
-from core.models import Access, Clock, HistoryEntry, Matter
+from core.models import Access, Clock, Failures, HistoryEntry, Matter
 from core.moments import now
 from core.perform import Act, look, perform
 from core.procedures import Procedure, by_kind, procedures
@@ -113,6 +113,16 @@ def test_what_the_table_does_not_offer_is_refused_with_a_sentence_and_changes_no
                     HAN.search(refused.value.sentence) and flow.stage(status).label in refused.value.sentence
                 )
         assert traces(matter) == before, (kind, status)
+
+
+def test_every_status_has_words_for_the_citizen(db: None, standing: Standing, client: Client) -> None:
+    """The look-up's; what else it says: tests/core/test_lookup.py."""
+    for (kind, status), matter in standing.matters.items():
+        root = Matter.objects.get(pk=matter.root_id)
+        typed = {"code": root.code, "lookup_code": root.lookup_code}
+        text = client.post("/lookup/", typed).content.decode()
+        assert by_kind()[root.kind].workflow.stage(root.status).plain in text, (kind, status)
+        Failures.objects.all().delete()
 
 
 def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
