@@ -145,13 +145,15 @@ def _photo(data: bytes) -> Image.Image:
         most = (round(A4[0] / 72 * DPI), round(A4[1] / 72 * DPI))
         image.draft("RGB", (most[0] * 2, most[1] * 2))
         factor = max(1, min(image.width // most[0], image.height // most[1]) // 2)
-        small = (
-            image.reduce(factor) if factor > 1 and image.mode in ("RGB", "L", "RGBA", "LA", "CMYK") else image
-        )
-        upright = ImageOps.exif_transpose(small)
-        if "A" in upright.getbands() or "transparency" in upright.info:
-            paper = Image.new("RGBA", upright.size, "white")
-            upright = Image.alpha_composite(paper, upright.convert("RGBA"))
-        upright = upright.convert("RGB")
-        upright.thumbnail((most[1], most[1]))
-        return upright
+        small: Image.Image = image
+        if factor > 1 and image.mode in ("RGB", "L", "RGBA", "LA", "CMYK"):
+            small = image.reduce(factor)
+        small.load()
+        ImageOps.exif_transpose(small, in_place=True)
+        if "A" in small.getbands() or "transparency" in small.info:
+            paper = Image.new("RGBA", small.size, "white")
+            small = Image.alpha_composite(paper, small.convert("RGBA"))
+        if small.mode != "RGB":  # it would be copied, too
+            small = small.convert("RGB")
+        small.thumbnail((most[1], most[1]))
+        return small

@@ -5,6 +5,7 @@ import re
 import zlib
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from core import papers, qr, typesetting
+from core.documents import DocumentKind
 from tests.core import paper_samples as samples
 from tests.core import paper_samples_hall as hall
 from tests.core import paper_samples_mediation as mediation
@@ -36,6 +38,17 @@ def text_of(pdf: bytes) -> str:
     """The text layer of all pages, without white space."""
     pages = pypdfium2.PdfDocument(pdf)
     return re.sub(r"\s", "", "".join(page.get_textpage().get_text_bounded() for page in pages))
+
+
+def words_of(kind: DocumentKind, made: Any, part: str | None = None) -> str:
+    """All that the page of a paper holds, printed or not: what it tells is looked for without laying it out."""
+    made = type(made)._default_manager.get(pk=made.pk)
+    assert not kind.why_not(made)
+    _, values = kind.values(made, part)
+    page = papers.html_of(
+        kind.template, {**values, "number": made.number}, title=kind.label, author=samples.CENTRE
+    )
+    return re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", page)))
 
 
 def fonts_of(pdf: bytes) -> set[str]:

@@ -23,7 +23,7 @@ from mediation.models import Mediation
 from reports.statistics import cases
 from tests.people import Town
 from tests.reports import october
-from tests.reports.test_table import check
+from tests.reports.test_histories import check
 
 COUNT = 300
 

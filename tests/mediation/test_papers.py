@@ -1,5 +1,6 @@
 """Which paper when: by the form of the agreement, one for each sitting, nothing of a talk apart for the other side."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -12,11 +13,16 @@ from core.procedures import document_kinds
 from core.workflow import Refused
 from mediation.documents import facts
 from mediation.models import Inquiry, Mediation
-from tests.core.test_papers import text_of
+from tests.core.test_papers import text_of, words_of
 from tests.mediation import files
 from tests.people import Town
 
 PARTIES = [{"name": "陶根发", "role": "applicant"}, {"name": "潘水英", "role": "respondent"}]
+
+
+@pytest.fixture
+def town(db: None, scene: Town) -> Town:
+    return deepcopy(scene)
 
 
 def whole(town: Town, status: str, parties: Any = PARTIES, **facts: Any) -> Mediation:
@@ -82,7 +88,7 @@ def test_what_was_told_apart_stands_on_its_own_record_alone(town: Town) -> None:
         if not paper.key.startswith("mediation.") or paper.why_not(made):
             continue
         for part in paper.parts(made) if paper.parts else [None]:
-            _, text = issued(made, paper.key.removeprefix("mediation."), town.director, part)
+            text = words_of(paper, made, part)
             private = (paper.key, part) == ("mediation.inquiry", "第2次")
             assert ("最低要八百元" in text) is private, (paper.key, part)
             assert ("不向对方当事人出示" in text) is private, (paper.key, part)
@@ -106,7 +112,7 @@ def test_who_asks_the_court_must_be_able_to(town: Town) -> None:
 @pytest.mark.parametrize(("organisation", "variant"), [(False, "个人与个人"), (True, "个人与单位")])
 def test_the_application_to_the_court_is_of_both_sides(town: Town, organisation: bool, variant: str) -> None:
     parties = [PARTIES[0], {**PARTIES[1], "is_organisation": organisation}]
-    _, text = issued(whole(town, "effective", parties), "confirmation", town.mediator)
+    text = words_of(kind("confirmation"), whole(town, "effective", parties))
     assert f"（{variant}）" in text
     assert "至2026年5月1日，遇法定休假日顺延至2026年5月6日" in text  # 劳动节
     for name in ("陶根发", "潘水英"):
@@ -121,10 +127,10 @@ def test_the_application_to_the_court_is_of_both_sides(town: Town, organisation:
 def test_other_ways_are_told_with_their_time_limits(
     town: Town, dispute: str, limit: str, status: str, key: str
 ) -> None:
-    _, text = issued(whole(town, status, dispute=dispute), key, town.mediator)
+    text = words_of(kind(key), whole(town, status, dispute=dispute))
     assert limit in text
     assert "诉讼时效期间一般为三年" in text
-    assert limit not in issued(whole(town, status), key, town.mediator)[1]
+    assert limit not in words_of(kind(key), whole(town, status))
 
 
 def test_an_end_without_a_sitting_has_no_record(town: Town) -> None:
@@ -132,7 +138,7 @@ def test_an_end_without_a_sitting_has_no_record(town: Town) -> None:
     Mediation.objects.filter(pk=made.pk).update(status="ended", **files.BY_STATUS["ended"])
     made = Mediation.objects.get(pk=made.pk)
     assert "没有记过调解" in kind("record").why_not(made)
-    assert "调解记录" not in issued(made, "end", town.mediator)[1]
+    assert "调解记录" not in words_of(kind("end"), made)
 
 
 def test_own_initiative_has_no_application(town: Town) -> None:

@@ -1,6 +1,7 @@
 """T3 to T6: identities over random histories by every split, every cell's list, a month counted by hand."""
 
 import json
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,9 +28,10 @@ MONTH = month_of("2026-10")
 BODIES = ("committee", "village", "studio")
 
 
-@pytest.fixture
-def office(town: Town) -> Town:
+@pytest.fixture(scope="module")
+def founded(scene: Town) -> Town:
     """Three bodies, two of them of a kind that is written down, and the steps of the ladder."""
+    town = scene
     call_command("load_reference", verbosity=0)
     for key, code, name in (("village", "T04", "桃坞村"), ("studio", "T09", "老顾调解工作室")):
         town.units[key] = Unit.objects.create(
@@ -37,6 +39,11 @@ def office(town: Town) -> Town:
         )
         BodyProfile.objects.create(unit=town.units[key], kind=key)
     return town
+
+
+@pytest.fixture
+def office(db: None, founded: Town) -> Town:
+    return deepcopy(founded)
 
 
 def row(town: Town, number: int, **facts: Any) -> Mediation:
@@ -206,8 +213,8 @@ def tell(town: Town) -> None:
     )
 
 
-def sheet(key: str) -> Any:
-    return {one.key: one for one in tables.sheets(MONTH, tables.frozen(MONTH))}[key]
+def sheets() -> dict[str, Any]:
+    return {one.key: one for one in tables.sheets(MONTH, tables.frozen(MONTH))}
 
 
 def cells(of: Any, label: str, *heads: str) -> list[str]:
@@ -217,27 +224,28 @@ def cells(of: Any, label: str, *heads: str) -> list[str]:
 
 def test_tables_counted_by_hand(office: Town) -> None:
     tell(office)
+    found = sheets()
     heads = ("期初", "受理", "成功", "终止", "期末", "履行", "司法确认", "疑难复杂")
-    assert cells(sheet("T3"), "合　计", *heads) == ["1", "2", "2", "1", "0", "1", "1", "1"]
-    assert cells(sheet("T3"), "山林土地", *heads[:5]) == ["0", "1", "0", "1", "0"]
-    assert cells(sheet("T3L"), "调解员", "化解", "占比") == ["1", "100.0%"]
-    assert cells(sheet("T3L"), "网格员", "化解") == ["0"]
-    t4 = sheet("T4")
+    assert cells(found["T3"], "合　计", *heads) == ["1", "2", "2", "1", "0", "1", "1", "1"]
+    assert cells(found["T3"], "山林土地", *heads[:5]) == ["0", "1", "0", "1", "0"]
+    assert cells(found["T3L"], "调解员", "化解", "占比") == ["1", "100.0%"]
+    assert cells(found["T3L"], "网格员", "化解") == ["0"]
+    t4 = found["T4"]
     assert cells(t4, "桃坞村", *heads[:5]) == ["1", "0", "1", "0", "0"]
     assert cells(t4, "老顾调解工作室", *heads[:5]) == ["0", "1", "0", "1", "0"]
     assert [line.label for line in t4.rows] == ["桃坞村", "老顾调解工作室", "镇调委会", "合　计"]
-    assert cells(sheet("T5"), "法院移送", "期初", "受理", "占比", "成功") == ["1", "0", "0.0%", "1"]
-    assert cells(sheet("T5"), "公安机关移送", "受理", "期末") == ["0", "0"]
-    assert [cells(sheet("T6"), label, "件", "人") for label in ("防止自杀", "防止民转刑", "防止群体性上访")] == [
+    assert cells(found["T5"], "法院移送", "期初", "受理", "占比", "成功") == ["1", "0", "0.0%", "1"]
+    assert cells(found["T5"], "公安机关移送", "受理", "期末") == ["0", "0"]
+    assert [cells(found["T6"], label, "件", "人") for label in ("防止自杀", "防止民转刑", "防止群体性上访")] == [
         ["0", "0"], ["1", "2"], ["1", "2"],
     ]  # fmt: skip
-    assert "不予受理1件" in sheet("T6").note
+    assert "不予受理1件" in found["T6"].note
 
 
 def test_a_kind_of_several_bodies_has_its_own_line(office: Town) -> None:
     tell(office)
     BodyProfile.objects.create(unit=office.committee, kind="studio")
-    t4 = sheet("T4")
+    t4 = sheets()["T4"]
     assert [(line.label, line.level) for line in t4.rows[:4]] == [
         ("桃坞村", 0), ("个人调解工作室", 0), ("镇调委会", 1), ("老顾调解工作室", 1),
     ]  # fmt: skip
@@ -248,8 +256,9 @@ def test_every_cell_opens_a_list_of_as_many(office: Town, client: Client) -> Non
     tell(office)
     client.force_login(office.director)
     opened = 0
+    found = sheets()
     for key in TITLES:
-        of = sheet(key)
+        of = found[key]
         for line in of.rows:
             for head, cell in zip(of.heads[1:], line.cells, strict=True):
                 if not cell.url:
@@ -275,7 +284,7 @@ def test_the_words_of_the_month(office: Town) -> None:
 
 def test_a_month_without_any_says_so(office: Town) -> None:
     assert narrative.mediation(MONTH, {"tables": tables.frozen(MONTH)}).startswith("本月没有受理")
-    assert cells(sheet("T3"), "合　计", "成功率", "金额") == ["—", "0.00"]
+    assert cells(sheets()["T3"], "合　计", "成功率", "金额") == ["—", "0.00"]
 
 
 def test_one_query_counts_all_tables(office: Town) -> None:

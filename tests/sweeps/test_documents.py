@@ -1,11 +1,9 @@
 """Every kind of paper of every procedure: it prints, says whose it is, and hides what it must."""
 
-import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from datetime import date
 from functools import cache
-from html import unescape
 from typing import Any
 
 import pypdfium2
@@ -13,11 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import documents, papers
+from core import documents
 from core.documents import DocumentKind
 from core.models import Document, Look
 from core.procedures import by_kind, document_kinds
-from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of
+from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of, words_of
 from tests.mediation import files
 from tests.people import Town, moment
 from tests.reports import life
@@ -159,17 +157,6 @@ def by_story(kinds: Iterable[DocumentKind]) -> list[Any]:
 def issued(town: Town, kind: DocumentKind, **facts: Any) -> tuple[Document, bytes]:
     made = documents.issue(kind, STORIES[kind.key](town, **facts), town.director)
     return made, documents.read(made.digest)
-
-
-def words_of(kind: DocumentKind, made: Any) -> str:
-    """All that the paper's page holds, printed or not: what it must not tell is looked for without laying it out."""
-    made = type(made)._default_manager.get(pk=made.pk)
-    assert not kind.why_not(made)
-    _, values = kind.values(made, None)
-    page = papers.html_of(
-        kind.template, {**values, "number": made.number}, title=kind.label, author="综治中心"
-    )
-    return re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", page)))
 
 
 def test_every_kind_of_paper_has_a_story() -> None:
