@@ -10,9 +10,10 @@ run:
 	@$(PYTHON) -m config.install run
 	@exec $(VENV)/python -m config.run with-parent
 
+# Three on two cores: while a story waits for its browser, two others work.
 test:
 	@$(PYTHON) -m config.install test
-	@$(VENV)/pytest -n 2 --dist worksteal
+	@$(VENV)/pytest -n 3
 
 lint:
 	@$(PYTHON) -m config.install test

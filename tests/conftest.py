@@ -3,12 +3,15 @@
 import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from config import postgres
 from core.calendars import load_from_chinesecalendar
@@ -38,10 +41,31 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.close()
 
 
+# What takes longest begins first: at the end of a run nobody waits for it.
+LONG = ("browser", "test_tooling_run", "test_workflows", "test_bad_input", "test_papers", "test_urls")
+
+
+def _together(path: Path) -> str:
+    """The file, whose scene is built once; of the browser's stories the directory, which has one server."""
+    return path.parent.name if path.parent.name == "browser" else path.stem
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first: at the end of a run nobody waits for it."""
-    items.sort(key=lambda item: item.path.stem != "test_tooling_run")
+    names = {item: _together(item.path) for item in items}
+    items.sort(key=lambda item: LONG.index(names[item]) if names[item] in LONG else len(LONG))
+
+
+class ByScene(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands a worker what shares a scene, whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _together(Path(nodeid.split("::")[0]))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByScene:
+    config.option.loadscopereorder = False  # by their number of tests
+    return ByScene(config, log)
 
 
 @pytest.fixture(scope="session")
