@@ -34,4 +34,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test
+WHITENOISE_USE_FINDERS = True  # nothing is collected for a test;
+# a server looks for the files once, each of a test's many clients only when one is asked for.
+WHITENOISE_AUTOREFRESH = "FENGQIAO_TEST_DATABASE" not in os.environ

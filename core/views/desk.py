@@ -105,7 +105,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box for everything, under the reader's rights; a single code leads straight to its matter."""
     hits = find(Matter.objects.visible_to(request.user), request.GET.get("q", ""))
     chosen, forward = keyset.cut(request, hits.matters, keyset.NEWEST)
-    fetched = _read(chosen)
+    found = keyset.NEWEST.ready(keyset.chosen_of(Matter.objects.all(), chosen))
+    fetched = _read(found.order_by(*keyset.NEWEST.by(forward)))
     if hits.exact and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
     counted = COMMON + 1 if hits.common else None
