@@ -39,12 +39,12 @@ class Command(BaseCommand):
         told = {name: (options[name] or input(words)).strip() for name, words in asked.items()}
         if not told["document"]:
             raise CommandError("请写明任命文件的文号。")
-        people = [self._user(told[name]) for name in ("account", "first", "second")]
-        if len({user.pk for user in people}) < 3:
+        user, first, second = (self._user(told[name]) for name in ("account", "first", "second"))
+        if len({user.pk, first.pk, second.pk}) < 3:
             raise CommandError("补设的人和两名经手人应当是三个人。")
         with transaction.atomic():
-            appoint(*people, told["document"])
-        self.stdout.write(f"已补设：{people[0].name} 为安全管理员，已记入管理记录并告知审计员和领导。")
+            appoint(user, first, second, told["document"])
+        self.stdout.write(f"已补设：{user.name} 为安全管理员，已记入管理记录并告知审计员和领导。")
 
     def _user(self, username: str) -> User:
         user = User.objects.filter(username=username, is_active=True).first()
