@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from cases.models import AlarmUnit, PetitionClass, Question, Room
-from core.admin import NothingIsDeleted
+from core.two_hands import InTwoHands, NothingIsDeleted
 
 
 @admin.register(Room)
-class RoomAdmin(NothingIsDeleted, admin.ModelAdmin):
+class RoomAdmin(InTwoHands, admin.ModelAdmin):
+    guarded = ("unit",)  # whoever sits there sees what is led to the room
     list_display = ("name", "kind", "unit", "order", "closed_on")
     list_filter = ("kind",)
     list_select_related = ("unit",)
@@ -20,7 +21,11 @@ class RoomAdmin(NothingIsDeleted, admin.ModelAdmin):
 
 
 @admin.register(AlarmUnit)
-class AlarmUnitAdmin(NothingIsDeleted, admin.ModelAdmin):
+class AlarmUnitAdmin(InTwoHands, admin.ModelAdmin):
+    """Alarms open sealed matters to the people of a unit."""
+
+    guarded = ("flag", "unit", "closed_on")
+    opens = True
     list_display = ("flag", "unit", "closed_on")
     list_filter = ("flag",)
     list_select_related = ("unit",)
@@ -55,7 +60,7 @@ class PetitionClassAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("code", "name", "parent", "retired_on")
     list_select_related = ("parent",)
     search_fields = ("code", "name", "initials")
-    raw_id_fields = ("parent",)
+    autocomplete_fields = ("parent",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A code is never changed: matters point at it."""

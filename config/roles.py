@@ -216,6 +216,7 @@ ROLES: dict[str, Role] = {
         "系统管理员",
         frozenset(
             {
+                "core.countersign",
                 "core.manage_calendar",
                 "core.view_jobs",
                 "core.manage_jobs",
@@ -240,6 +241,7 @@ ROLES: dict[str, Role] = {
         "安全管理员",
         frozenset(
             {
+                "core.countersign",
                 "core.give_posts",
                 "core.unlock",
                 *(f"core.{verb}_holding" for verb in ("view", "add", "change")),
@@ -252,5 +254,7 @@ ROLES: dict[str, Role] = {
         sees="none",
         duty="security",
     ),
-    "auditor": Role("安全审计员", frozenset({"core.audit"}), sees="none", duty="audit"),  # A3
+    "auditor": Role(
+        "安全审计员", frozenset({"core.audit", "core.countersign"}), sees="none", duty="audit"
+    ),  # A3
 }

@@ -59,7 +59,8 @@ SEEN_WITH = {"mediation": "mediation.view", "report": "reports.view"}
 # Which agreements must be written: later (not performed on the spot), difficult, grave (宁波市人民调解条例 art. 24).
 MEDIATION_WRITTEN = tuple(env.list("MEDIATION_WRITTEN", default=["later", "difficult", "grave"]))
 SCHEDULES = "config.schedules.SCHEDULES"
-MENU_COUNTS = {"online_list": "cases.online.count"}  # how much waits behind an entry; None leaves it out
+# How much waits behind an entry; None leaves it out.
+MENU_COUNTS = {"online_list": "cases.online.count", "proposals": "core.proposals.waiting"}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

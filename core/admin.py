@@ -4,24 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 
 from core.clocks import shortens
 from core.models import Area, AreaLevel, LocalTerm, Post, Unit, User
 from core.procedures import clock_rules
 from core.roles import roles
+from core.two_hands import InTwoHands, NothingIsDeleted
+from core.views.proposals import ask_password, show_half
 
 admin.site.disable_action("delete_selected")
-
-
-class NothingIsDeleted:
-    """Rows are closed, not deleted: history points at them."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(AreaLevel)
@@ -35,16 +27,17 @@ class AreaAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_filter = ("level",)
     list_select_related = ("level", "parent")
     search_fields = ("code", "name", "initials")
-    raw_id_fields = ("parent",)
+    autocomplete_fields = ("parent",)
 
 
 @admin.register(Unit)
-class UnitAdmin(NothingIsDeleted, admin.ModelAdmin):
+class UnitAdmin(InTwoHands, admin.ModelAdmin):
     list_display = ("code", "name", "short_name", "kind", "area", "closed_on")
     list_filter = ("kind",)
     list_select_related = ("area",)
     search_fields = ("code", "name")
-    raw_id_fields = ("area",)
+    autocomplete_fields = ("area",)
+    guarded = ("kind", "area", "closed_on")  # alarms go to units in use, hand-overs to those of a kind
 
 
 class PostForm(forms.ModelForm):
@@ -56,57 +49,72 @@ class PostForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(key, role.label) for key, role in roles().items()]  # type: ignore[attr-defined]
+        if self.instance.was_held:  # shown, not asked
+            del self.fields["role"]
+        else:
+            self.fields["role"].choices = [(key, role.label) for key, role in roles().items()]  # type: ignore[attr-defined]
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """By role, in the words of the office."""
+
+    title, parameter_name = "角色", "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        used = set(Post.objects.values_list("role", flat=True))
+        return [(key, role.label) for key, role in roles().items() if key in used]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(role=self.value()) if self.value() else queryset
 
 
 @admin.register(Post)
-class PostAdmin(NothingIsDeleted, admin.ModelAdmin):
+class PostAdmin(InTwoHands, admin.ModelAdmin):
     form = PostForm
-    list_display = ("name", "unit", "role", "area", "closed_on")
-    list_filter = ("role",)
+    list_display = ("name", "unit", "role_label", "area", "closed_on")
+    list_filter = (RoleFilter,)
     list_select_related = ("unit", "area")
     search_fields = ("name", "unit__name")
-    raw_id_fields = ("unit", "area")
+    autocomplete_fields = ("unit", "area")
+    guarded = ("closed_on",)
 
+    @admin.display(description="角色", ordering="role")
+    def role_label(self, post: Post) -> str:
+        return roles()[post.role].label if post.role in roles() else post.role
 
-class UserForm(forms.ModelForm):
-    first_password = forms.CharField(
-        label="初始密码",
-        required=False,
-        widget=forms.PasswordInput,
-        help_text="新建时必填，当面告知本人；首次登录必须修改。已有账号填写即重置。",
-    )
+    def guards(self, obj: Post) -> tuple[str, ...]:
+        """Closing a post takes rights only where it was held."""
+        return self.guarded if obj.was_held else ()
 
-    class Meta:
-        model = User
-        fields = ("username", "name", "phone", "is_active")
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> tuple[str, ...]:
+        """Two people looked at role, unit and area when the post was given: close it and make a new one."""
+        return ("role_label", "unit", "area") if obj and obj.was_held else ()
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.instance.pk and not data.get("first_password"):
-            self.add_error("first_password", "请设初始密码。")
-        if data.get("first_password"):
-            self.instance.username, self.instance.name = data.get("username", ""), data.get("name", "")
-            try:
-                validate_password(data["first_password"], self.instance)
-            except forms.ValidationError as wrong:
-                self.add_error("first_password", wrong)
-        return data
+    def get_fields(self, request: HttpRequest, obj: Post | None = None) -> tuple[str, ...]:
+        return ("role_label" if obj and obj.was_held else "role", "unit", "area", "name", "closed_on")
 
 
 @admin.register(User)
-class UserAdmin(NothingIsDeleted, admin.ModelAdmin):
-    form = UserForm
+class UserAdmin(InTwoHands, admin.ModelAdmin):
+    """An account opens nothing until a post is given; its first password is made by two."""
+
+    fields = ("username", "name", "phone", "is_active")
     list_display = ("username", "name", "is_active", "created_at", "created_by")
     search_fields = ("username", "name")
+    guarded = ("username", "name", "is_active")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if form.cleaned_data.get("first_password"):
-            obj.password = make_password(form.cleaned_data["first_password"])
-            obj.must_change_password, obj.password_changed_at = True, timezone.now()
         if not change:
             obj.created_by = request.user  # type: ignore[assignment]
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """The first half of the new account's password, once."""
+        made = ask_password(obj, by=request.user, reason="新建账号")  # type: ignore[arg-type]
+        return show_half(request, obj, made.half, "前半")
 
 
 class LocalTermForm(forms.ModelForm):

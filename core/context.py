@@ -53,6 +53,7 @@ MENU = (
             ("acts", "管理记录", "paper", "core.audit"),
             ("admin:index", "机构与人员", "people", "core.view_post"),
             ("holdings", "任职授权", "key", "core.give_posts"),
+            ("proposals", "双人复核", "people", "core.countersign"),
             ("lockouts", "登录锁定", "lock", "core.unlock"),
         ),
     ),

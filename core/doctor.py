@@ -15,7 +15,9 @@ from django_q.models import Failure, OrmQ
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from core import backup, libraries
-from core.models import CalendarYear, Heartbeat, User
+from core.models import CalendarYear, Heartbeat, Holding, User
+from core.proposals import FEWEST, holders
+from core.roles import roles
 
 MINUTES_UNWATCHED = 3
 MINUTES_WAITING = 10
@@ -67,6 +69,11 @@ def _accounts() -> Iterator[Finding]:
     if not settings.DEMO and invented and invented.check_password(settings.DEMO_PASSWORD):
         advice = "演示镇不能投入使用：请新建数据库，重新执行 manage.py prepare 和 first_accounts"
         yield Finding(False, "账号：数据库里是演示镇，演示密码人人知道", advice)
+    for duty, fewest in FEWEST.items() if Holding.objects.exists() else ():
+        if len(holders(duty)) < fewest:
+            label = next(role.label for role in roles().values() if role.duty == duty)
+            advice = "在“任职授权”授予并启用；安全管理员只剩一人的，执行 manage.py second_security_admin"
+            yield Finding(False, f"账号：{label}不足 {fewest} 人，没有人能启用任职或查看记录", advice)
 
 
 def _database() -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from core.views import (
     lookup,
     matters,
     people,
+    proposals,
     saved,
     styleguide,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("settings/holdings/", holdings.holdings, name="holdings"),
     path("settings/holdings/<int:pk>/activate/", holdings.activate, name="holding_activate"),
     path("settings/holdings/<int:pk>/end/", holdings.end, name="holding_end"),
+    path("settings/proposals/", proposals.waiting, name="proposals"),
+    path("settings/proposals/<int:pk>/", proposals.decide, name="proposal_decide"),
     path("settings/lockouts/", lockouts.lockouts, name="lockouts"),
     path("settings/lockouts/unlock/", lockouts.unlock, name="unlock"),
     path("audit/looks/", audit.looks, name="looks"),

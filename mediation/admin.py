@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 
-from core.admin import NothingIsDeleted
 from core.models import User
 from core.people import with_permission
 from core.roles import roles
 from core.terms import Term
+from core.two_hands import InTwoHands, NothingIsDeleted
 from mediation.models import BodyProfile, Expert, Mediation, Member, Step, Training
 
 
@@ -96,6 +96,7 @@ class StepForm(forms.ModelForm):
 
 
 @admin.register(Step)
-class StepAdmin(NothingIsDeleted, admin.ModelAdmin):
+class StepAdmin(InTwoHands, admin.ModelAdmin):
+    guarded = ("role",)  # whose step it is sees the matters on it
     form = StepForm
     list_display = ("level", "name", "role", "term")

@@ -13,6 +13,7 @@ from core.models.number import Failures, Reserved, Series
 from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit, User
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
+from core.models.proposal import Proposal
 
 __all__ = [
     "Access",
@@ -44,6 +45,7 @@ __all__ = [
     "PasswordUse",
     "Post",
     "Progress",
+    "Proposal",
     "Reach",
     "Reserved",
     "SavedFilter",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -207,9 +208,27 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["role", "unit", "area", "name"], name="a_post_is_named_once")
         ]
+        # Two people looked at role, unit and area when it was given: what they saw stays.
+        triggers = [
+            pgtrigger.Trigger(
+                name="held_posts_keep_their_rights",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.role, OLD.unit_id, OLD.area_id) IS DISTINCT FROM (NEW.role, NEW.unit_id, NEW.area_id))"
+                ),
+                func="IF EXISTS (SELECT FROM core_holding h WHERE h.post_id = OLD.id) THEN"
+                " RAISE EXCEPTION 'a post that was held keeps role, unit and area'; END IF; RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit.short_name} · {self.name}"
+
+    @property
+    def was_held(self) -> bool:
+        """Given to somebody at least once, activated or not."""
+        return self.pk is not None and self.holdings.exists()
 
 
 @dataclass(frozen=True)
@@ -302,6 +321,17 @@ class Holding(models.Model):
             models.CheckConstraint(
                 condition=Q(deputy=False) | Q(ends_on__isnull=False), name="a_deputy_has_an_end"
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="given_is_given",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.post_id, OLD.user_id, OLD.given_by_id) IS DISTINCT FROM"
+                    " (NEW.post_id, NEW.user_id, NEW.given_by_id) OR OLD.activated_by_id IS NOT NULL"
+                    " AND OLD.activated_by_id IS DISTINCT FROM NEW.activated_by_id)"
+                ),
+            )
         ]
 
     def __str__(self) -> str:

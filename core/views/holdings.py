@@ -1,6 +1,5 @@
 """任职授权: one security administrator gives a post, a second one activates it (三员, domain 6.3)."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core import proposals
 from core.forms import day_input
 from core.managed import note
 from core.models import Holding, Post, User
 from core.roles import roles
 from core.shown import day
+from core.workflow import Refused
 
 
 class HoldingForm(forms.ModelForm):
@@ -49,7 +50,9 @@ def holdings(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form = HoldingForm(request.POST if request.method == "POST" else None, instance=Holding(given_by=user))
     if request.method == "POST" and form.is_valid():
-        note(user, form.save(), "授予任职")
+        given = form.save()
+        note(user, given, "授予任职")
+        proposals.tell_of(given.user, f"{user.name}授予任职：{given}，等待另一名安全管理员启用。")
         messages.success(request, "已授予，等另一名安全管理员启用后生效。")
         return redirect("holdings")
     rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
@@ -91,17 +94,54 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
             row.activated_by, row.activated_at = user, timezone.now()
             row.save(update_fields=["activated_by", "activated_at"])
             note(user, row, "启用任职")
+            proposals.tell_of(row.user, f"{user.name}启用任职：{row}。")
             messages.success(request, "已启用。")
     return redirect("holdings")
 
 
-@require_POST
+class EndForm(forms.Form):
+    """Why it ends; where too few would be left, who follows in the same act."""
+
+    reason = forms.CharField(label="理由", max_length=200)
+    successor = forms.ModelChoiceField(
+        Holding.objects.none(),
+        label="继任人",
+        required=False,
+        empty_label="没有",
+        help_text="已授予、待启用的任职：复核同意时同时启用。安全管理员只有两人、审计员只有一人的，必须选。",
+    )
+
+    def __init__(self, *args: Any, holding: Holding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = Holding.objects.filter(activated_by=None, post__role=holding.post.role)
+        self.fields["successor"].queryset = given.select_related("user", "post__unit")  # type: ignore[attr-defined]
+
+
 @permission_required("core.give_posts", raise_exception=True)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a holding as of yesterday, so that it opens nothing any more; one begun today ends tonight."""
-    row = get_object_or_404(Holding.objects.filter(ends_on=None), pk=pk)
-    row.ends_on = max(timezone.localdate() - timedelta(days=1), row.starts_on)
-    row.save(update_fields=["ends_on"])
-    note(request.user, row, "结束任职")
-    messages.success(request, "任职已结束。")
-    return redirect("holdings")
+    """Ask that a holding end; a second security administrator agrees on 双人复核."""
+    row = get_object_or_404(
+        Holding.objects.select_related("user", "post__unit", "post__area"), pk=pk, ends_on=None
+    )
+    user: Any = request.user
+    form = EndForm(request.POST if request.method == "POST" else None, holding=row)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        words = f"{row.user.name} 的 {post_words(row.post)}"
+        try:
+            proposals.ask(
+                proposals.Act.END,
+                row,
+                by=user,
+                reason=asked["reason"],
+                words=words,
+                successor=asked["successor"],
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, "已申请结束任职，另一名安全管理员在“双人复核”同意后生效。")
+            return redirect("holdings")
+    return render(
+        request, "core/holding_end.html", {"form": form, "holding": row, "post": post_words(row.post)}
+    )

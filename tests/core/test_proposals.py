@@ -1,0 +1,299 @@
+"""What gives or takes rights takes two people (三员)."""
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.core.management import CommandError, call_command
+from django.db import Error, transaction
+from django.test import Client
+
+from cases.models import AlarmUnit
+from core import doctor, proposals
+from core.models import Holding, Notice, Post, Proposal, User
+from core.two_hands import InTwoHands
+from core.workflow import Refused
+from tests.people import BEGINNING, PASSWORD, Town
+
+pytestmark = pytest.mark.django_db
+
+# What the system administrator may change alone, and why that gives nobody a right.
+HARMLESS = {
+    "area": {
+        "code",
+        "name",
+        "level",
+        "parent",
+        "households",
+        "closed_on",
+    },  # rights hang on the path, which stays
+    "arealevel": {"depth", "name"},
+    "unit": {"code", "name", "short_name", "phone"},
+    "post": {"name"},
+    "user": {"phone"},
+    "localterm": {"rule", "term", "basis"},  # a term of the town, never longer than the legal one
+    "category": ...,
+    "room": {"name", "kind", "order", "closed_on"},
+    "question": ...,
+    "petitionclass": ...,
+    "bodyprofile": ...,  # registers of mediators: whom a matter is opened to, the head says in an act
+    "member": ...,
+    "training": ...,
+    "expert": ...,
+    "step": {"level", "name", "term"},
+}
+
+
+def second_security_admin(town: Town) -> User:
+    """The cast has one."""
+    return holder(town, "security_admin", "second_security_admin", "殷安民")
+
+
+def holder(town: Town, role: str, username: str, name: str, activated: bool = True) -> User:
+    user = User.objects.create_user(username, name, PASSWORD, must_change_password=False)
+    giver, second = User.objects.get(username="giver"), User.objects.get(username="second")
+    post = Post.objects.filter(role=role).first()
+    assert post is not None
+    Holding.objects.create(
+        post=post,
+        user=user,
+        starts_on=BEGINNING,
+        given_by=giver,
+        activated_by=second if activated else None,
+    )
+    return user
+
+
+def as_user(user: User) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+def the_half(page: Any) -> str:
+    found = re.search(r"<code>(\w{6})</code>", page.content.decode())
+    assert found, page.content.decode()
+    return found[1]
+
+
+def may_open(user: User, url: str) -> bool:
+    return as_user(user).get(url).status_code == 200
+
+
+def holding_of(user: User) -> Holding:
+    return Holding.objects.get(user=user)
+
+
+# --- Posts ---------------------------------------------------------------------------------------------------
+
+
+def test_a_post_that_was_held_keeps_role_unit_and_area(town: Town) -> None:
+    post = holding_of(town.users["liaison"]).post
+    desk = as_user(town.users["system_admin"])
+    url = f"/admin/core/post/{post.pk}/change/"
+    others = {"role": "director", "unit": town.units["centre"].pk, "area": town.areas["town"].pk}
+    desk.post(url, {"name": "新名称", "closed_on": "", **others})
+    post.refresh_from_db()
+    assert (post.role, post.unit, post.area, post.name) == (
+        "liaison",
+        town.units["taowu_village"],
+        town.areas["taowu_2_1"],
+        "新名称",
+    )
+    for column, value in {
+        "role": "director",
+        "unit": town.units["centre"],
+        "area": town.areas["town"],
+    }.items():
+        with pytest.raises(Error, match="keeps role"), transaction.atomic():
+            Post.objects.filter(pk=post.pk).update(**{column: value})
+
+
+def test_who_was_given_a_post_by_whom_is_not_rewritten(town: Town) -> None:
+    row = holding_of(town.users["liaison"])
+    for column in ("user", "given_by", "activated_by"):
+        with pytest.raises(Error), transaction.atomic():
+            Holding.objects.filter(pk=row.pk).update(**{column: town.users["director"]})
+
+
+def test_every_column_that_the_desk_changes_is_guarded_or_known_to_be_harmless(town: Town) -> None:
+    system_admin = town.users["system_admin"]
+    seen = set()
+    for model, desk in admin.site._registry.items():
+        if not system_admin.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
+            continue
+        name = str(model._meta.model_name)
+        harmless = HARMLESS.get(name, set())
+        guarded = set(desk.guarded) if isinstance(desk, InTwoHands) else set()
+        columns = {field.name for field in model._meta.fields if field.editable and not field.primary_key}
+        if name == "post":
+            guarded |= {"role", "unit", "area"}  # fixed once it was held: the test above
+        if name == "user":
+            columns &= set(desk.fields or ())
+        if harmless is not ...:
+            assert columns <= guarded | set(harmless), (name, columns - guarded - set(harmless))
+        seen.add(name)
+    assert {"post", "user", "unit", "alarmunit", "room", "step"} <= seen
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_closing_a_held_post_waits_for_the_second_person(town: Town, agreed: bool) -> None:
+    dispatcher = town.users["dispatcher"]
+    post = holding_of(dispatcher).post
+    page = as_user(town.users["system_admin"]).post(
+        f"/admin/core/post/{post.pk}/change/", {"name": "分流岗", "closed_on": "2026-01-01"}, follow=True
+    )
+    assert "已提交双人复核" in page.content.decode()
+    post.refresh_from_db()
+    assert (post.closed_on, post.name) == (None, "分流岗")
+    assert may_open(dispatcher, "/queue/") and "停用日期改为" in Proposal.objects.get().words
+    proposals.decide(Proposal.objects.get().pk, by=town.users["security_admin"], agreed=agreed)
+    post.refresh_from_db()
+    assert (post.closed_on is not None) is agreed
+    assert may_open(dispatcher, "/cases/") is not agreed
+
+
+def test_a_unit_that_takes_alarms_takes_none_before_two_agreed(town: Town) -> None:
+    as_user(town.users["system_admin"]).post(
+        "/admin/cases/alarmunit/add/", {"flag": "minor", "unit": town.units["works"].pk, "closed_on": ""}
+    )
+    row = AlarmUnit.objects.get(flag="minor", unit=town.units["works"])
+    assert row.closed_on is not None
+    proposals.decide(Proposal.objects.get().pk, by=town.users["security_admin"], agreed=True)
+    row.refresh_from_db()
+    assert row.closed_on is None
+
+
+# --- Passwords ------------------------------------------------------------------------------------------------
+
+
+def test_a_forgotten_password_takes_any_two_and_neither_knows_the_whole(town: Town) -> None:
+    owner, asker, second = (town.users[key] for key in ("security_admin", "system_admin", "auditor"))
+    at_work = as_user(owner)
+    page = as_user(asker).post("/settings/proposals/", {"user": owner.pk, "reason": "本人到场，忘记密码"})
+    first = the_half(page)
+    proposal = Proposal.objects.get()
+    assert at_work.get("/settings/holdings/").status_code == 200, "nothing has changed yet"
+    for nobody in (asker, owner):
+        as_user(nobody).post(f"/settings/proposals/{proposal.pk}/", {"agree": "1"})
+        proposal.refresh_from_db()
+        assert proposal.agreed is None
+    half = the_half(as_user(second).post(f"/settings/proposals/{proposal.pk}/", {"agree": "1"}))
+    proposal.refresh_from_db()
+    owner.refresh_from_db()
+    assert proposal.half == "" and owner.must_change_password and owner.check_password(first + half)
+    assert not owner.check_password(first) and not owner.check_password(half)
+    assert at_work.get("/settings/holdings/").status_code == 302, "whoever was logged in is out"
+    for told in (owner, second):
+        assert Notice.objects.filter(user=told, sentence__contains="重置密码").count() == 2
+    assert LogEntry.objects.filter(change_message__contains="重置密码").count() == 2
+
+
+def test_a_new_account_has_no_password_that_one_person_knows(town: Town) -> None:
+    desk = as_user(town.users["system_admin"])
+    page = desk.post(
+        "/admin/core/user/add/", {"username": "newcomer", "name": "柏念恩", "phone": "", "is_active": "on"}
+    )
+    first, user = the_half(page), User.objects.get(username="newcomer")
+    assert not user.has_usable_password()
+    _, half = proposals.decide(Proposal.objects.get().pk, by=town.users["security_admin"], agreed=True)
+    user.refresh_from_db()
+    assert user.check_password(first + half)
+    page = desk.post(
+        f"/admin/core/user/{user.pk}/change/",
+        {
+            "username": "newcomer",
+            "name": "柏念恩",
+            "phone": "",
+            "is_active": "on",
+            "first_password": "Aa345678901",
+        },
+    )
+    user.refresh_from_db()
+    assert user.check_password(first + half)
+
+
+def test_nobody_else_opens_the_page(town: Town) -> None:
+    allowed = {key for key, user in town.users.items() if may_open(user, "/settings/proposals/")}
+    assert allowed == {"system_admin", "security_admin", "auditor"}
+
+
+# --- Ending ---------------------------------------------------------------------------------------------------
+
+
+def test_one_alone_silences_nobody(town: Town) -> None:
+    auditor, first = town.users["auditor"], town.users["security_admin"]
+    second = second_security_admin(town)
+    successor = holder(town, "auditor", "next_auditor", "关明远", activated=False)
+    url = f"/settings/holdings/{holding_of(auditor).pk}/end/"
+    page = as_user(first).post(url, {"reason": "调离", "successor": ""})
+    assert "不能少于 1 人" in page.content.decode() and not Proposal.objects.exists()
+    as_user(first).post(url, {"reason": "调离", "successor": holding_of(successor).pk})
+    assert may_open(auditor, "/audit/looks/") and not may_open(successor, "/audit/looks/")
+    proposals.decide(Proposal.objects.get().pk, by=second, agreed=True)
+    assert not may_open(auditor, "/audit/looks/") and may_open(successor, "/audit/looks/")
+
+
+def test_the_last_two_security_administrators_end_only_with_a_successor(town: Town) -> None:
+    first, second = town.users["security_admin"], second_security_admin(town)
+    row = holding_of(first)
+    with pytest.raises(Refused, match="安全管理员不能少于 2 人"):
+        proposals.ask(Proposal.Act.END, row, by=first, reason="退休", words="退休")
+    desk = as_user(town.users["system_admin"])
+    desk.post(f"/admin/core/user/{first.pk}/change/", {"username": first.username, "name": first.name})
+    desk.post(f"/admin/core/post/{row.post_id}/change/", {"name": row.post.name, "closed_on": "2026-01-01"})
+    assert not Proposal.objects.exists() and may_open(first, "/settings/holdings/")
+    third = holder(town, "security_admin", "third", "骆安平", activated=False)
+    proposals.ask(Proposal.Act.END, row, by=first, reason="退休", words="退休", successor=holding_of(third))
+    with pytest.raises(Refused, match="申请人"):
+        proposals.decide(Proposal.objects.get().pk, by=first, agreed=True)
+    proposals.decide(Proposal.objects.get().pk, by=second, agreed=True)
+    assert [may_open(user, "/settings/holdings/") for user in (first, second, third)] == [False, True, True]
+
+
+def test_what_has_been_asked_is_asked_once_and_decided_once(town: Town) -> None:
+    second = second_security_admin(town)
+    row = holding_of(town.users["liaison"])
+    for _ in range(2):
+        as_user(town.users["security_admin"]).post(
+            f"/settings/holdings/{row.pk}/end/", {"reason": "调离", "successor": ""}
+        )
+    proposal = Proposal.objects.get()
+    clients = [as_user(second), as_user(second)]
+    for client in clients:
+        client.post(f"/settings/proposals/{proposal.pk}/", {"agree": "1"})
+    row.refresh_from_db()
+    assert row.ends_on is not None
+    assert LogEntry.objects.filter(change_message__startswith="同意").count() == 1
+
+
+# --- Fewer than two are left --------------------------------------------------------------------------------
+
+
+def test_the_server_s_command_makes_the_second_and_everybody_hears_of_it(town: Town) -> None:
+    assert any("安全管理员不足 2 人" in found.seen for found in doctor.examine(["accounts"]))
+    newcomer = User.objects.create_user("rescue", "殷安民", PASSWORD, must_change_password=False)
+    asked = {
+        "account": "rescue",
+        "first": "security_admin",
+        "second": "director",
+        "document": "栖政〔2026〕9号",
+    }
+    for wrong, said in (
+        ({"second": "security_admin"}, "三个人"),
+        ({"account": "nobody"}, "没有启用的账号"),
+        ({"document": " "}, "文号"),
+        ({"account": "auditor"}, "三员互不兼任"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            call_command("second_security_admin", **{**asked, **wrong})
+    call_command("second_security_admin", **asked, stdout=StringIO())
+    assert may_open(newcomer, "/settings/holdings/") and not list(doctor.examine(["accounts"]))
+    assert "栖政〔2026〕9号" in LogEntry.objects.latest("pk").get_change_message()
+    for told in ("auditor", "duty_leader", "chief"):
+        assert Notice.objects.filter(user=town.users[told], sentence__contains="补设").count() == 1
+    with pytest.raises(CommandError, match="两人以上"):
+        call_command("second_security_admin", **{**asked, "account": "liaison"})
