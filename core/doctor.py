@@ -69,11 +69,14 @@ def _accounts() -> Iterator[Finding]:
     if not settings.DEMO and invented and invented.check_password(settings.DEMO_PASSWORD):
         advice = "演示镇不能投入使用：请新建数据库，重新执行 manage.py prepare 和 first_accounts"
         yield Finding(False, "账号：数据库里是演示镇，演示密码人人知道", advice)
+
+
+def _administrators() -> Iterator[Finding]:
     for duty, fewest in FEWEST.items() if Holding.objects.exists() else ():
         if len(holders(duty)) < fewest:
             label = next(role.label for role in roles().values() if role.duty == duty)
             advice = "在“任职授权”授予并启用；安全管理员只剩一人的，执行 manage.py second_security_admin"
-            yield Finding(False, f"账号：{label}不足 {fewest} 人，没有人能启用任职或查看记录", advice)
+            yield Finding(False, f"任职：{label}不足 {fewest} 人，没有人能启用任职或查看记录", advice)
 
 
 def _database() -> Iterator[Finding]:
@@ -174,6 +177,7 @@ def _ago(age: timedelta) -> str:
 SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
     "settings": _settings,
     "accounts": _accounts,
+    "administrators": _administrators,
     "database": _database,
     "watch": _watch,
     "work": _work,
@@ -182,4 +186,4 @@ SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
     "disk": _disk,
     "backup": _backup,
 }
-NEED_A_DATABASE = {"accounts", "database", "watch", "work", "calendar"}
+NEED_A_DATABASE = {"accounts", "administrators", "database", "watch", "work", "calendar"}

@@ -274,7 +274,7 @@ def test_what_has_been_asked_is_asked_once_and_decided_once(town: Town) -> None:
 
 
 def test_the_server_s_command_makes_the_second_and_everybody_hears_of_it(town: Town) -> None:
-    assert any("安全管理员不足 2 人" in found.seen for found in doctor.examine(["accounts"]))
+    assert any("安全管理员不足 2 人" in found.seen for found in doctor.examine(["administrators"]))
     newcomer = User.objects.create_user("rescue", "殷安民", PASSWORD, must_change_password=False)
     asked = {
         "account": "rescue",
@@ -291,7 +291,7 @@ def test_the_server_s_command_makes_the_second_and_everybody_hears_of_it(town: T
         with pytest.raises(CommandError, match=said):
             call_command("second_security_admin", **{**asked, **wrong})
     call_command("second_security_admin", **asked, stdout=StringIO())
-    assert may_open(newcomer, "/settings/holdings/") and not list(doctor.examine(["accounts"]))
+    assert may_open(newcomer, "/settings/holdings/") and not list(doctor.examine(["administrators"]))
     assert "栖政〔2026〕9号" in LogEntry.objects.latest("pk").get_change_message()
     for told in ("auditor", "duty_leader", "chief"):
         assert Notice.objects.filter(user=town.users[told], sentence__contains="补设").count() == 1
