@@ -50,7 +50,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 # Where lower apps find what higher apps declare (docs/adr/0002).
 PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
-REFERENCE = ("cases.categories.load", "mediation.ladder.load")  # manage.py load_reference
+REFERENCE = ("core.remedies.load", "cases.categories.load", "mediation.ladder.load")  # manage.py load_reference
 DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
 SEED = "config.seed.sowing"  # manage.py seed
 # Kinds that a post does not show by area or unit alone: also this permission (core.models.matter). Who has it by
@@ -59,7 +59,8 @@ SEEN_WITH = {"mediation": "mediation.view", "report": "reports.view"}
 # Which agreements must be written: later (not performed on the spot), difficult, grave (宁波市人民调解条例 art. 24).
 MEDIATION_WRITTEN = tuple(env.list("MEDIATION_WRITTEN", default=["later", "difficult", "grave"]))
 SCHEDULES = "config.schedules.SCHEDULES"
-MENU_COUNTS = {"online_list": "cases.online.count"}  # how much waits behind an entry; None leaves it out
+# How much waits behind an entry; None leaves it out.
+MENU_COUNTS = {"online_list": "cases.online.count", "remedies": "core.remedies.waiting"}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -19,6 +19,7 @@ from core.views import (
     lookup,
     matters,
     people,
+    remedies,
     saved,
     styleguide,
 )
@@ -38,6 +39,9 @@ urlpatterns = [
     path("matters/<int:pk>/parties/", people.reveal, name="reveal"),
     path("clocks/<int:pk>/", clocks.clock, name="clock"),
     path("settings/calendar/", calendar.calendar, name="calendar"),
+    path("settings/remedies/", remedies.remedies_page, name="remedies"),
+    path("settings/remedies/review/", remedies.remedy_review, name="remedy_review"),
+    path("settings/remedies/<int:pk>/", remedies.remedy, name="remedy"),
     path("settings/jobs/", jobs.jobs, name="jobs"),
     path("settings/jobs/<str:pk>/retry/", jobs.retry, name="job_retry"),
     path("settings/holdings/", holdings.holdings, name="holdings"),

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate
 
 from cases.models import Room
+from core import remedies
 from core.clocks import Book, ClockRule, Start, refresh
 from core.copying import take_ids
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
@@ -222,4 +223,6 @@ def make_town() -> Town:
         for role, key, _, unit, area in USERS
     )
     ladder.load()
+    remedies.load()
+    remedies.review_all(users["committee_head"])
     return Town(areas, units, users)

@@ -13,6 +13,7 @@ from core.models.number import Failures, Reserved, Series
 from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit, User
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
+from core.models.remedy import Remedy
 
 __all__ = [
     "Access",
@@ -45,6 +46,7 @@ __all__ = [
     "Post",
     "Progress",
     "Reach",
+    "Remedy",
     "Reserved",
     "SavedFilter",
     "Series",
