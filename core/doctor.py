@@ -139,7 +139,9 @@ def _remedies() -> Iterator[Finding]:
         advice = "执行 manage.py load_reference（make run 会自动执行），再请司法所审核"
         yield Finding(False, "救济途径：没有装入，告知书不能打印", advice)
     elif left:
-        advice = "请司法所长在“救济途径”页逐行审核；审核以前，这些纠纷的告知书不能打印，只能由签发人为本件写明"
+        advice = (
+            "请司法所长在“救济途径”页逐行审核；审核以前，这些纠纷的告知书不能打印，只能由签发人为本件写明"
+        )
         yield Finding(False, f"救济途径：{left} 行尚未审核，共 {standing} 行", advice)
     else:
         yield Finding(True, f"救济途径：{standing} 行都已审核")

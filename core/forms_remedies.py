@@ -9,7 +9,9 @@ from core import remedies
 from core.forms import day_input, long_text
 from core.models import Party, Remedy
 
-OWN_HINT = "这一类的救济途径尚未审核。由您为本件写明：一行一条，写明机关、期限和条文；以您的名义留存，并告知司法所。"
+OWN_HINT = (
+    "这一类的救济途径尚未审核。由您为本件写明：一行一条，写明机关、期限和条文；以您的名义留存，并告知司法所。"
+)
 
 
 class Holders(forms.ModelMultipleChoiceField):
@@ -24,7 +26,9 @@ def _yes(label: str) -> forms.Field:
 
 
 def _day(label: str) -> forms.Field:
-    return forms.DateField(label=label, required=False, widget=day_input(), help_text="知道的写，文书印出届满日。")
+    return forms.DateField(
+        label=label, required=False, widget=day_input(), help_text="知道的写，文书印出届满日。"
+    )
 
 
 FIELDS = {
@@ -54,7 +58,9 @@ def add_fields(form: forms.Form, row: Remedy | None, people: Iterable[Party] = (
     `known`: answers that the matter has already, by condition.
     """
     if row is None or row.reviewed_on is None:
-        form.fields["ways_own"] = long_text("救济途径（为本件自行写明）", limit=2000, required=False, help_text=OWN_HINT)
+        form.fields["ways_own"] = long_text(
+            "救济途径（为本件自行写明）", limit=2000, required=False, help_text=OWN_HINT
+        )
         return
     if row.picks:
         form.fields["ways_as"] = RowField(row)

@@ -59,8 +59,17 @@ class Telling:
 
     @property
     def kept(self) -> dict[str, Any]:
-        shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in self.facts.items()}
-        return {"lines": self.lines, "source": self.source, "own": self.own, "remedy": self.remedy, "facts": shown}
+        shown = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in self.facts.items()
+        }
+        return {
+            "lines": self.lines,
+            "source": self.source,
+            "own": self.own,
+            "remedy": self.remedy,
+            "facts": shown,
+        }
 
     @property
     def said(self) -> dict[str, str]:
@@ -185,7 +194,9 @@ def unreviewed() -> int:
 def may_review(user: Any) -> bool:
     """The right, by a post for the whole town: the head of a village's committee does not word the town's papers."""
     return any(
-        post.path.count("/") == WHOLE_TOWN and post.role in roles() and PERMISSION in roles()[post.role].permissions
+        post.path.count("/") == WHOLE_TOWN
+        and post.role in roles()
+        and PERMISSION in roles()[post.role].permissions
         for post in user.reach.posts
     )
 
@@ -222,7 +233,9 @@ def reword(row: Remedy, lines: Sequence[Mapping[str, str]], by: User) -> Remedy:
     worded = [
         {**old, "text": new["text"], "basis": new["basis"]} for old, new in zip(row.lines, lines, strict=True)
     ]
-    made = _copy(row, lines=[line for line in worded if line["text"]], version=row.version + 1, by=by, valid_from=None)
+    made = _copy(
+        row, lines=[line for line in worded if line["text"]], version=row.version + 1, by=by, valid_from=None
+    )
     if made.lines == row.lines:
         raise Refused("没有改动。")
     if why := conflict(made):
@@ -317,4 +330,7 @@ def tells(telling: Telling, by: User | None) -> list[Tell]:
 def numbered(lines: Sequence[str]) -> list[str]:
     """（一）…；（二）…。"""
     ends = ["；"] * (len(lines) - 1) + ["。"] if lines else []
-    return [f"（{say.numeral(place)}）{line}{end}" for place, (line, end) in enumerate(zip(lines, ends, strict=True), 1)]
+    return [
+        f"（{say.numeral(place)}）{line}{end}"
+        for place, (line, end) in enumerate(zip(lines, ends, strict=True), 1)
+    ]

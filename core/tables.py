@@ -47,6 +47,7 @@ MEANINGS = {
     "core.view_jobs": "看后台任务",
     "core.manage_jobs": "重试失败的后台任务",
     "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
+    "core.review_remedies": "审核、改写救济途径（岗位管全镇的）",
     "core.manage_calendar": "导入工作日历",
     "core.give_posts": "授予、启用、结束任职",
     "core.unlock": "解除账号锁定",

@@ -11,7 +11,7 @@ from mediation.models import Mediation
 
 
 def row(mediation: Mediation) -> Remedy | None:
-    found = Case.objects.filter(pk=mediation.parent_id).values_list("category_id", flat=True).first()
+    found = Case.objects.filter(pk=mediation.parent_id or 0).values_list("category_id", flat=True).first()
     return remedies.of(str(mediation.get_dispute_display()), found or "")
 
 

@@ -54,7 +54,9 @@ def _shown(row: Remedy) -> dict[str, Any]:
     return {
         "row": row,
         "name": f"{row.code} {row.name}" if row.code else "其余各类",
-        "lines": [(_condition(line), _sample(line["text"]), line["basis"], line["source"]) for line in row.lines],
+        "lines": [
+            (_condition(line), _sample(line["text"]), line["basis"], line["source"]) for line in row.lines
+        ],
         "never": "、".join(word.replace("&", "和") for word in row.never),
         "alone": "、".join(row.never_alone),
     }
@@ -122,7 +124,8 @@ class WordingForm(forms.Form):
         given = self.cleaned_data
         places = range(1, len(self.row.lines) + 1)
         return [
-            {"text": given[f"text_{place}"].strip(), "basis": given[f"basis_{place}"].strip()} for place in places
+            {"text": given[f"text_{place}"].strip(), "basis": given[f"basis_{place}"].strip()}
+            for place in places
         ]
 
 

@@ -118,9 +118,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         statuses=AGREED - {S.AGREED},
         when=agreement.not_for_the_court,
     ),
-    _kind(
-        "end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED}), when=untold
-    ),
+    _kind("end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED}), when=untold),
     _kind(
         "visit",
         "人民调解回访记录",

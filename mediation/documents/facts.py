@@ -88,8 +88,12 @@ def person(party: Party, mediation: Mediation) -> Mapping[str, str]:
 
 
 def ways(mediation: Mediation, *first: str) -> list[str]:
-    """The ways that stay open, numbered, as clauses of one sentence (人民调解法 art. 26)."""
-    return numbered([*first, *remedies.lines(mediation)])
+    """The ways that stay open, numbered, as clauses of one sentence (人民调解法 art. 26); before those of the kind
+    what may be said first, where the kind allows it.
+    """
+    row = remedies.row(mediation)
+    fitting = [words for words in first if row is None or not any(word in words for word in row.never)]
+    return numbered([*fitting, *remedies.lines(mediation)])
 
 
 def nth(rows: Any, scope: str) -> Any:

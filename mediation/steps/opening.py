@@ -276,7 +276,11 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
     said = f"{kind.label}。{data['refusal_note']}"
     ways = remedies.told(now.matter, data, now.by)
     return Outcome(
-        facts={"refusal": kind, "refusal_note": data["refusal_note"], **remedies.facts(now.matter, data, ways)},
+        facts={
+            "refusal": kind,
+            "refusal_note": data["refusal_note"],
+            **remedies.facts(now.matter, data, ways),
+        },
         notices=tells(ways, now.by),
         detail={"情形": kind.label, "说明": data["refusal_note"], **ways.said},
         parent_data={"reason": f"调解不予受理：{said}{WAYS_OPEN}"},

@@ -130,7 +130,9 @@ def test_the_arbitration_of_the_parties_prints_only_where_they_agreed_and_then_n
 
 def test_household_work_is_no_labour_and_goes_to_the_court(town: Town) -> None:
     text = printed("其他劳动争议", "", service=True, ended=date(2026, 3, 31))
-    assert "提起诉讼" in text and "三年" in text and "劳动人事争议仲裁委员会" not in text and "终止" not in text
+    assert (
+        "提起诉讼" in text and "三年" in text and "劳动人事争议仲裁委员会" not in text and "终止" not in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,7 +240,9 @@ def reworded(town: Town, *kinds: str) -> list[Remedy]:
         row: Any = remedies.of(kind)
         made.append(
             remedies.reword(
-                row, [{**row.lines[0], "basis": f"{row.lines[0]['basis']}（新）"}, *row.lines[1:]], town.committee_head
+                row,
+                [{**row.lines[0], "basis": f"{row.lines[0]['basis']}（新）"}, *row.lines[1:]],
+                town.committee_head,
             )
         )
     return made
@@ -277,7 +281,9 @@ def test_a_row_is_worded_on_its_page_and_the_earlier_words_stay_beside(town: Tow
     assert "以前的文字" in page and row.lines[0]["text"] in page
 
 
-def test_the_head_of_a_village_s_committee_does_not_word_the_town_s_papers(town: Town, client: Client) -> None:
+def test_the_head_of_a_village_s_committee_does_not_word_the_town_s_papers(
+    town: Town, client: Client
+) -> None:
     head = User.objects.create_user("village_head", "方立新", must_change_password=False)
     post = Post.objects.create(role="committee_head", unit=town.committee, area=town.taowu, name="主任")
     Holding.objects.create(
