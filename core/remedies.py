@@ -20,6 +20,7 @@ from django.utils import timezone
 from core import written as say
 from core.calendars import office_calendar
 from core.models import Area, Remedy, User
+from core.notices import tell as tell_users
 from core.people import with_permission
 from core.roles import roles
 from core.terms import Term, compute
@@ -137,9 +138,12 @@ def load() -> str:
         known = newest.get(row.key)
         made.append(_copy(row, version=known.version + 1 if known else 1))
         changed += [str(row)] if known else []
-    Remedy.objects.bulk_create(made)
     if not made:
         return ""
+    Remedy.objects.bulk_create(made)
+    tell_users(
+        reviewers(), None, f"救济途径有 {len(made)} 行新的文字，审核以前不能打印，请到“救济途径”审核。"
+    )
     back = f"，其中文字有改动、退回未审核的：{'、'.join(changed)}" if changed else ""
     return f"装入 {len(made)} 行{back}；请司法所审核"
 
@@ -207,8 +211,8 @@ def reviewers() -> list[User]:
 
 
 def waiting(user: Any) -> int | None:
-    """How many rows wait for a review, for the menu; None for who does not review."""
-    return unreviewed() if may_review(user) else None
+    """For the menu: None for who does not review. The page says how many wait; no other page pays for the count."""
+    return 0 if may_review(user) else None
 
 
 def review_all(by: User) -> int:

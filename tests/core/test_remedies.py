@@ -168,6 +168,8 @@ def test_loading_again_changes_nothing_and_a_new_text_goes_back_to_unreviewed_an
     monkeypatch.setattr(remedies, "brought", lambda: fresh)
     call_command("load_reference")
     assert "装入 1 行，其中文字有改动、退回未审核的：邻里" in capsys.readouterr().out
+    told = Notice.objects.get(sentence__contains="救济途径有 1 行新的文字")
+    assert told.user == town.committee_head and "审核以前不能打印" in told.sentence
     now = remedies.of("邻里")
     assert before and now and now.version == 2 and now.reviewed_on is None
     assert Remedy.objects.get(pk=before.pk).lines == before.lines  # a paper's text is still there
