@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
 from cases.forms import CodeField
 from cases.models import Case, Category, Handover, Room
@@ -223,6 +224,10 @@ class ElsewhereForm(ActForm):
     )
     where = forms.CharField(label="地址、电话", max_length=120)
     basis = forms.CharField(label="依据", max_length=200, help_text="法律法规条款或职责清单第几项。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        remedies.add_fields(self, matter)
 
 
 class ReturnForm(ActForm):

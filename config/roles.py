@@ -146,6 +146,7 @@ ROLES: dict[str, Role] = {
                 "mediation.check",
                 "mediation.archive",
                 "mediation.view",
+                "core.review_remedies",  # with a post for the whole town only (core.remedies)
                 "core.head_unit",
                 "core.share_filters",
                 "core.export",

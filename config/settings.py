@@ -50,7 +50,11 @@ WSGI_APPLICATION = "config.wsgi.application"
 # Where lower apps find what higher apps declare (docs/adr/0002).
 PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
-REFERENCE = ("cases.categories.load", "mediation.ladder.load")  # manage.py load_reference
+REFERENCE = (
+    "core.remedies.load",
+    "cases.categories.load",
+    "mediation.ladder.load",
+)  # manage.py load_reference
 DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
 SEED = "config.seed.sowing"  # manage.py seed
 # Kinds that a post does not show by area or unit alone: also this permission (core.models.matter). Who has it by
@@ -60,7 +64,11 @@ SEEN_WITH = {"mediation": "mediation.view", "report": "reports.view"}
 MEDIATION_WRITTEN = tuple(env.list("MEDIATION_WRITTEN", default=["later", "difficult", "grave"]))
 SCHEDULES = "config.schedules.SCHEDULES"
 # How much waits behind an entry; None leaves it out.
-MENU_COUNTS = {"online_list": "cases.online.count", "proposals": "core.proposals.waiting"}
+MENU_COUNTS = {
+    "online_list": "cases.online.count",
+    "proposals": "core.proposals.waiting",
+    "remedies": "core.remedies.waiting",
+}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

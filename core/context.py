@@ -45,6 +45,7 @@ MENU = (
             ("rules", "分流规则", "settings", "cases.route"),
             ("dashboard", "运行看板", "chart", "reports.view"),
             ("reports", "月报", "print", "reports.view"),
+            ("remedies", "救济途径", "paper", "core.review_remedies"),
             ("calendar", "工作日历", "clock", "core.manage_calendar"),
             ("jobs", "后台任务", "settings", "core.view_jobs"),
             ("looks", "查看记录", "eye", "core.audit"),

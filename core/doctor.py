@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-from core import backup, libraries
+from core import backup, libraries, remedies
 from core.models import CalendarYear, Heartbeat, Holding, User
 from core.proposals import FEWEST, holders
 from core.roles import roles
@@ -143,6 +143,20 @@ def _papers() -> Iterator[Finding]:
         yield Finding(True, "文书：字体、排版和字体子集软件齐全")
 
 
+def _remedies() -> Iterator[Finding]:
+    standing, left = remedies.standing().count(), remedies.unreviewed()
+    if not standing:
+        advice = "执行 manage.py load_reference（make run 会自动执行），再请司法所审核"
+        yield Finding(False, "救济途径：没有装入，告知书不能打印", advice)
+    elif left:
+        advice = (
+            "请司法所长在“救济途径”页逐行审核；审核以前，这些纠纷的告知书不能打印，只能由签发人为本件写明"
+        )
+        yield Finding(False, f"救济途径：{left} 行尚未审核，共 {standing} 行", advice)
+    else:
+        yield Finding(True, f"救济途径：{standing} 行都已审核")
+
+
 def _disk() -> Iterator[Finding]:
     for name, path in {"文件": Path(settings.MEDIA_ROOT), "程序数据": settings.VAR}.items():
         while not path.exists():
@@ -183,7 +197,8 @@ SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
     "work": _work,
     "calendar": _calendar,
     "papers": _papers,
+    "remedies": _remedies,
     "disk": _disk,
     "backup": _backup,
 }
-NEED_A_DATABASE = {"accounts", "administrators", "database", "watch", "work", "calendar"}
+NEED_A_DATABASE = {"accounts", "administrators", "database", "watch", "work", "calendar", "remedies"}

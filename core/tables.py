@@ -47,6 +47,7 @@ MEANINGS = {
     "core.view_jobs": "看后台任务",
     "core.manage_jobs": "重试失败的后台任务",
     "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
+    "core.review_remedies": "审核、改写救济途径（岗位管全镇的）",
     "core.manage_calendar": "导入工作日历",
     "core.give_posts": "授予、启用任职，申请和复核结束任职，复核与权限有关的改动",
     "core.countersign": "双人复核：申请重置密码，复核别人申请的",

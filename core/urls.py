@@ -20,6 +20,7 @@ from core.views import (
     matters,
     people,
     proposals,
+    remedies,
     saved,
     styleguide,
 )
@@ -39,6 +40,9 @@ urlpatterns = [
     path("matters/<int:pk>/parties/", people.reveal, name="reveal"),
     path("clocks/<int:pk>/", clocks.clock, name="clock"),
     path("settings/calendar/", calendar.calendar, name="calendar"),
+    path("settings/remedies/", remedies.remedies_page, name="remedies"),
+    path("settings/remedies/review/", remedies.remedy_review, name="remedy_review"),
+    path("settings/remedies/<int:pk>/", remedies.remedy, name="remedy"),
     path("settings/jobs/", jobs.jobs, name="jobs"),
     path("settings/jobs/<str:pk>/retry/", jobs.retry, name="job_retry"),
     path("settings/holdings/", holdings.holdings, name="holdings"),

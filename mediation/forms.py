@@ -11,6 +11,7 @@ from core.forms import ActForm, UnitField, day_input, long_text
 from core.models import Party, Unit, User
 from core.people import with_permission
 from core.shown import when
+from mediation import remedies
 from mediation.models import Appointment, Assignment, Mediation
 from mediation.steps import course
 from mediation.suitable import suitable
@@ -92,6 +93,10 @@ class RefuseForm(ActForm):
 
     refusal = forms.ChoiceField(label="情形", choices=Mediation.RefusalKind.choices, widget=forms.RadioSelect)
     refusal_note = long_text("说明，应当去哪里", rows=3, limit=300)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        remedies.add_fields(self, matter)
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

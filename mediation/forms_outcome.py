@@ -8,7 +8,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.forms import ActForm, day_input, long_text
-from mediation import file
+from mediation import file, remedies
 from mediation.forms import LINE
 from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.steps import agreement
@@ -155,8 +155,12 @@ class EndForm(ActForm):
         label="终止原因", choices=Mediation.EndReason.choices, widget=forms.RadioSelect
     )
     end_note = long_text(
-        "说明", rows=3, limit=2000, help_text="同时告知当事人可以通过仲裁、行政、司法途径维护权利。"
+        "说明", rows=3, limit=2000, help_text="终止调解通知书按这一类纠纷告知当事人维护权利的途径。"
     )
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        remedies.add_fields(self, matter)
 
 
 class FeedBackForm(ActForm):

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate
 
 from cases.models import Room
+from core import remedies
 from core.clocks import Book, ClockRule, Start, refresh
 from core.copying import take_ids
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
@@ -181,6 +182,7 @@ USERS = [  # role, key, name, unit, area
 
 def make_town() -> Town:
     """Build the cast."""
+    remedies.load()
     names = enumerate(["镇", "村", "综合网格", "微网格"], 1)
     levels = AreaLevel.objects.bulk_create(AreaLevel(depth=depth, name=name) for depth, name in names)
     areas: dict[str, Area] = {}
@@ -222,4 +224,5 @@ def make_town() -> Town:
         for role, key, _, unit, area in USERS
     )
     ladder.load()
+    remedies.review_all(users["committee_head"])
     return Town(areas, units, users)

@@ -18,6 +18,7 @@ from core import written as say
 from core.calendars import office_calendar
 from core.clocks import ClockRule, local_term
 from core.models import Clock, Party
+from core.remedies import numbered
 from core.terms import Term, compute
 
 # What the citizen is told of a running clock; what units and leaders owe one another is no news for them.
@@ -137,4 +138,5 @@ def elsewhere(case: Case) -> Mapping[str, Any]:
         "body": case.told_body,
         "where": case.told_where,
         "basis": case.told_basis,
+        "remedies": numbered(case.ways.get("lines", [])),
     }

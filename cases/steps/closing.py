@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import clocks
+from cases import clocks, remedies
 from cases.models import Case
 from cases.steps.handing import LEAD_IS_NAMED_BY
 from core.clocks import Start
 from core.masking import mask_digits
 from core.models import Link, Matter, Party
 from core.people import with_permission
+from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
 
 Data = Mapping[str, Any]
@@ -63,8 +64,10 @@ def _words(satisfaction: str | None) -> str:
 def elsewhere(now: Snapshot, data: Data) -> Outcome:
     """不属职责: told which body, where, on what ground, in writing (信访工作条例 23 ¶1)."""
     where = f"{data['body']}（{data['where']}）"
+    ways = remedies.told(now.matter, data, now.by)
     return Outcome(
         facts={
+            "ways": ways.kept if ways else {},
             "told_body": data["body"],
             "told_where": data["where"],
             "told_basis": data["basis"],
@@ -72,7 +75,13 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
             "answered_at": now.at,
             "answered_by": now.by,
         },
-        detail={"应去的机关": data["body"], "地址、电话": data["where"], "依据": data["basis"]},
+        notices=tells(ways, now.by) if ways else (),
+        detail={
+            "应去的机关": data["body"],
+            "地址、电话": data["where"],
+            "依据": data["basis"],
+            **(ways.said if ways else {}),
+        },
     )
 
 

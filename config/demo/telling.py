@@ -17,7 +17,7 @@ from config.demo.hall import Morning
 from config.demo.hours import DAY, OfficeTime
 from config.demo.table import Table
 from config.demo.teller import Teller
-from core import history
+from core import history, remedies
 from core.models import HistoryEntry, Matter, Notice, User
 
 SPAN = 425  # calendar days told
@@ -35,8 +35,10 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
     with transaction.atomic():
         with connection.cursor() as cursor:  # a thousand small acts: planning joins in all orders costs most
             cursor.execute("SET LOCAL join_collapse_limit = 1; SET LOCAL jit = off")
+        remedies.load()
         town = place.build()
         bodies.build(town)
+        remedies.review_all(town.users["committee_head"])
         say(f"区域 {len(town.areas) - 1}，单位 {len(town.units)}，账号 {len(town.users)}")
         hours, rng = OfficeTime(now, SPAN), Random(f"栖云 {timezone.localdate(now)}")  # noqa: S311 (a story)
         teller = Teller(town, hours, rng, {row.code: row for row in Category.objects.all()})

@@ -15,7 +15,7 @@ from config.demo.hours import DAY, OfficeTime
 from config.seed import cast, words
 from config.seed.line import Reckoner, Rows
 from config.seed.lives import MARK, Book, Plan
-from core import numbers
+from core import numbers, remedies
 from core.calendars import load_from_chinesecalendar, office_calendar
 from core.copying import copy, ids, take_ids
 from core.models import (
@@ -87,7 +87,9 @@ def _prepare(say: Callable[[str], Any]) -> None:
     call_command("load_reference", verbosity=0, stdout=_Nothing())
     if not Unit.objects.exists():
         with transaction.atomic():
-            bodies.build(town.build())
+            made = town.build()
+            bodies.build(made)
+            remedies.review_all(made.users["committee_head"])
         say("没有机构和人员，已装入演示镇的机构和人员")
 
 

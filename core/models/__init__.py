@@ -14,6 +14,7 @@ from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
 from core.models.proposal import Proposal
+from core.models.remedy import Remedy
 
 __all__ = [
     "Access",
@@ -47,6 +48,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Reach",
+    "Remedy",
     "Reserved",
     "SavedFilter",
     "Series",

@@ -7,6 +7,7 @@ one party told apart stands on no paper but the record of that talk.
 from core.documents import DocumentKind
 from mediation.documents import agreement, bound, closing, course, opening
 from mediation.documents.facts import AGREED, FORMAL, S
+from mediation.remedies import untold
 
 
 def _kind(key: str, label: str, template: str, context: object, **more: object) -> DocumentKind:
@@ -37,6 +38,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "mediation_refusal",
         opening.refusal,
         statuses=frozenset({S.REFUSED}),
+        when=untold,
     ),
     _kind("rights", "权利义务告知书", "mediation_rights", opening.rights, statuses=FORMAL),
     _kind(
@@ -116,7 +118,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         statuses=AGREED - {S.AGREED},
         when=agreement.not_for_the_court,
     ),
-    _kind("end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED})),
+    _kind("end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED}), when=untold),
     _kind(
         "visit",
         "人民调解回访记录",

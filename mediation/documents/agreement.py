@@ -118,7 +118,7 @@ def _effect(mediation: Mediation) -> str:
     )
     if mediation.identity:
         return effect
-    but = "，但涉及婚姻、收养等身份关系确认的除外" if mediation.dispute == facts.D.FAMILY else ""
+    but = "，但涉及婚姻、收养等身份关系确认的除外" if mediation.dispute == Mediation.Dispute.FAMILY else ""
     return effect + (f"双方认为有必要的，可以自生效之日起30日内共同向{facts.court()}申请司法确认{but}。")
 
 

@@ -94,7 +94,7 @@ def _results(mediation: Mediation) -> list[str]:
     if mediation.end_reason:
         return [
             f"调解终止：{ENDED_FOR[Mediation.EndReason(mediation.end_reason)]}。",
-            "已告知各方可以依法通过仲裁、行政、司法等途径维护自己的权利。",
+            "已书面告知各方依法维护权利的途径。",
         ]
     lines = [
         f"{say.day(mediation.agreed_at)}达成{mediation.get_form_display()}"

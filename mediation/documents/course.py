@@ -125,5 +125,5 @@ def _result(mediation: Mediation) -> list[str]:
         part = "就部分事项" if mediation.partial else ""
         return [f"各方自愿{part}达成协议，内容见《{paper}》。"]
     if mediation.status == S.ENDED:
-        return ["未达成协议，调解终止；已告知各方可以依法通过仲裁、行政、司法等途径维护自己的权利。"]
+        return ["未达成协议，调解终止；已告知各方依法维护权利的途径。"]
     return []

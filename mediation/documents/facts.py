@@ -7,37 +7,17 @@ from django.conf import settings
 
 from core import written as say
 from core.models import Party
+from core.remedies import numbered
+from mediation import remedies
 from mediation.models import Mediation
 
 S = Mediation.Status
-D = Mediation.Dispute
 # Stages of the formal mediation, before the file is closed.
 FORMAL = frozenset({S.ACCEPTED, S.IN_SESSION, S.AGREED, S.EFFECTIVE, S.PERFORMED, S.ENDED})
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 
 SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT)
 SIGNERS = (*SIDES, Party.Role.AGENT)
-
-# Ways that a kind of dispute has besides the court, with their time limits.
-_LABOUR = (
-    "依法向劳动人事争议仲裁委员会申请仲裁（时效期间为一年，从知道或者应当知道权利被侵害之日起计算；"
-    "拖欠劳动报酬的，劳动关系终止之日起一年内提出），或者向劳动保障监察机构投诉"
-)
-OTHER_WAYS = {
-    D.LABOUR: _LABOUR,
-    D.MIGRANT_WAGES: _LABOUR,
-    D.LAND: (
-        "属于土地承包经营纠纷的，向农村土地承包仲裁委员会申请仲裁（时效期间为二年，从知道或者应当知道权利"
-        "被侵害之日起计算）；属于权属争议的，申请人民政府处理"
-    ),
-    D.CONSUMER: "依法向市场监督管理部门投诉",
-    D.POLLUTION: "依法申请生态环境主管部门处理",
-    D.EXPROPRIATION: (
-        "依法申请行政复议（自知道或者应当知道该行政行为之日起六十日内），或者由有权的行政机关处理"
-    ),
-}
-ANY_OTHER_WAY = "订有仲裁条款或者依法应当由行政机关处理的，向有关仲裁机构、行政机关提出申请"
-COURT_LIMIT = "诉讼时效期间一般为三年，自知道或者应当知道权利受到损害以及义务人之日起计算"
 
 
 def parties(mediation: Mediation) -> list[Party]:
@@ -108,15 +88,12 @@ def person(party: Party, mediation: Mediation) -> Mapping[str, str]:
 
 
 def ways(mediation: Mediation, *first: str) -> list[str]:
-    """The ways that stay open, numbered, as clauses of one sentence (人民调解法 art. 26)."""
-    found = (
-        *first,
-        OTHER_WAYS.get(D(mediation.dispute), ANY_OTHER_WAY),
-        f"依法向{court()}提起诉讼（{COURT_LIMIT}）",
-        "符合法律援助条件的，申请法律援助，也可以拨打12348咨询",
-    )
-    lines = [f"（{say.numeral(place)}）{way}" for place, way in enumerate(found, 1)]
-    return [f"{line}；" for line in lines[:-1]] + [f"{lines[-1]}。"]
+    """The ways that stay open, numbered, as clauses of one sentence (人民调解法 art. 26); before those of the kind
+    what may be said first, where the kind allows it.
+    """
+    row = remedies.row(mediation)
+    fitting = [words for words in first if row is None or not any(word in words for word in row.never)]
+    return numbered([*fitting, *remedies.lines(mediation)])
 
 
 def nth(rows: Any, scope: str) -> Any:

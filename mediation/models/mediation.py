@@ -137,6 +137,8 @@ class Mediation(Matter):
     file_note = models.TextField("卷宗情况说明", blank=True)
     end_reason = models.CharField("终止原因", max_length=15, choices=EndReason, blank=True)
     end_note = models.TextField("终止说明", blank=True)
+    labour_ended_on = models.DateField("劳动关系终止日", null=True, blank=True)
+    ways = models.JSONField("已告知的途径", default=dict, blank=True, help_text="core.remedies.Telling.kept")
 
     SEARCHED = ("facts", "requests", "terms", "dispute")
 

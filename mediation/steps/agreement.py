@@ -11,15 +11,16 @@ from django.utils.timezone import localdate, make_aware
 from core.clocks import Start
 from core.models import Party
 from core.people import with_permission
+from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
-from mediation import clocks
+from mediation import clocks, remedies
 from mediation.models import Instalment, Mediation, Signature
 from mediation.steps.course import SIDES
 
 S = Mediation.Status
 Data = Mapping[str, Any]
 LONGEST = 20  # years until an instalment; more is a slip of the pen
-OTHER_WAYS = "已告知可以通过仲裁、行政、司法途径维护权利。"  # 人民调解法 art. 26
+OTHER_WAYS = "已书面告知依法维护权利的途径。"  # 人民调解法 art. 26
 
 
 def has_met(now: Snapshot) -> str:
@@ -206,14 +207,17 @@ def _signature(mediation: Mediation, key: str, data: Data) -> Signature:
 def end(now: Snapshot, data: Data) -> Outcome:
     """终止: the reason, and the other ways told (art. 26)."""
     word = Mediation.EndReason(data["end_reason"]).label
+    ways = remedies.told(now.matter, data, now.by)
     return Outcome(
         facts={
             "end_reason": data["end_reason"],
             "end_note": data["end_note"],
             "ended_at": now.at,
             "agreed_at": None,
+            **remedies.facts(now.matter, data, ways),
         },
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
-        detail={"终止原因": word, "说明": data["end_note"]},
+        notices=tells(ways, now.by),
+        detail={"终止原因": word, "说明": data["end_note"], **ways.said},
         parent_data={"answer": f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}"},
     )

@@ -10,14 +10,15 @@ from cases.models import Case
 from core.clocks import Of, Start
 from core.models import Access, Holding, Matter, Party, User
 from core.people import with_permission
+from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
-from mediation import clocks
+from mediation import clocks, remedies
 from mediation.file import REFERRED
 from mediation.models import Mediation, Rung, Step
 
 S = Mediation.Status
 Data = Mapping[str, Any]
-WAYS_OPEN = "已告知可以向有权处理的机关提出，也可以通过仲裁、行政、司法途径维护权利。"
+WAYS_OPEN = "已书面告知依法维护权利的途径。"
 
 
 # --- Why not ---------------------------------------------------------------------------------------------------
@@ -273,9 +274,15 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
     """不予受理: the kind of reason, and where to go (人民调解法 art. 17; 若干规定 art. 22)."""
     kind = Mediation.RefusalKind(data["refusal"])
     said = f"{kind.label}。{data['refusal_note']}"
+    ways = remedies.told(now.matter, data, now.by)
     return Outcome(
-        facts={"refusal": kind, "refusal_note": data["refusal_note"]},
-        detail={"情形": kind.label, "说明": data["refusal_note"]},
+        facts={
+            "refusal": kind,
+            "refusal_note": data["refusal_note"],
+            **remedies.facts(now.matter, data, ways),
+        },
+        notices=tells(ways, now.by),
+        detail={"情形": kind.label, "说明": data["refusal_note"], **ways.said},
         parent_data={"reason": f"调解不予受理：{said}{WAYS_OPEN}"},
     )
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
+from core import remedies
 from core.forms_files import MOST
 from core.models import Matter
 from mediation.file import required
@@ -188,3 +189,25 @@ def test_one_that_fails_is_ended_with_the_ways_that_are_open(office: Office, axe
     expect(clerk.get_by_role("main")).to_contain_text("调解未达成协议")
     case.refresh_from_db()
     assert case.status == "replied"
+
+
+def test_the_justice_office_reviews_what_the_papers_tell(office: Office, axe: Axe) -> None:
+    """A changed row prints nothing until it is reviewed; who ends a mediation meanwhile words it alone."""
+    town = office.town
+    row = remedies.of("邻里")
+    assert row
+    remedies.reword(row, [{**row.lines[0], "text": "新的文字"}, *row.lines[1:]], town.committee_head)
+    made = town.mediate(town.register("树影", parties=SIDES))
+    place = f"/matters/{made.pk}/"
+    mediator = office.as_("mediator", f"{place}do/end/")
+    expect(mediator.get_by_label("救济途径（为本件自行写明）")).to_be_visible()
+    axe(mediator)
+    head = office.as_("committee_head", "/settings/remedies/")
+    axe(head)
+    neighbours = head.get_by_role("region", name="邻里")
+    neighbours.get_by_label("各行都看过").check()
+    neighbours.get_by_role("button", name="审核这一类").click()
+    expect(head.get_by_text("已审核 1 行。")).to_be_visible()
+    expect(head.get_by_text("行没有审核")).to_have_count(0)
+    mediator.goto(f"{place}do/end/")
+    expect(mediator.get_by_label("双方有仲裁协议")).to_be_visible()

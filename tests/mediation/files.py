@@ -19,6 +19,7 @@ from mediation.models import (
     Told,
     Visit,
 )
+from mediation.remedies import told
 from tests.people import Town, moment
 
 AT = moment("2026-03-10 09:00")
@@ -59,6 +60,9 @@ def whole(town: Town, above: Any, status: str = "performed", **facts: Any) -> Me
     """Everything recorded that may be recorded on the way to a status."""
     begun = {"received_at": AT, "accepted_at": AT, "applied_on": AT.date(), "requests": "一、加高塘埂。"}
     made = opened(town, above, status=status, **{**begun, **BY_STATUS[status], **facts})
+    if status in ("refused", "ended"):  # as the act keeps them
+        made.ways = told(made, {}, None).kept
+        made.save(update_fields=["ways"])
     if status in ("applied", "refused"):
         return made
     _course(town, made)

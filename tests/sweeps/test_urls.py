@@ -18,7 +18,7 @@ from cases import blank
 from cases.models import RoutingRule
 from config.roles import ROLES
 from core import documents
-from core.models import Holding, Look, Notice
+from core.models import Holding, Look, Notice, Remedy
 from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
 from tests.sweeps.world import PARTIES
@@ -40,6 +40,7 @@ POST_ONLY = {
     "blank_lay_out",
     "blank_give_up",
     "rule_retire",
+    "remedy_review",
     "draft_keep",
     "draft_discard",
     "appointment_call_off",
@@ -57,6 +58,8 @@ PAGES = {
     "waiting": "cases.queue",
     "rules": "cases.route",
     "rule": "cases.route",
+    "remedies": "core.review_remedies",
+    "remedy": "core.review_remedies",
     "blank": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
@@ -119,6 +122,7 @@ def world(town: Town) -> dict[str, Any]:
         "clock": case.clocks.get().pk,
         "batch": blank.reserve(uuid4(), 2, town.receptionist),
         "rule": RoutingRule.objects.create(area=town.taowu, unit=town.works).pk,
+        "remedy": Remedy.objects.first().pk,  # type: ignore[union-attr]
         "holding": Holding.objects.order_by("pk")[0].pk,
         "job": Failure.objects.create(
             id="0" * 32,
@@ -151,6 +155,7 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
             "job_retry": world["job"],
             "rule": world["rule"],
             "rule_retire": world["rule"],
+            "remedy": world["remedy"],
         }.get(name, world["matter"].pk),
         "name": "answer_on_spot",
         "key": uuid4() if name == "draft_discard" else "cases.receipt",

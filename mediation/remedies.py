@@ -1,0 +1,53 @@
+"""Which ways stay open beside a mediation: by its kind of dispute and the category of its case (人民调解法 art. 26)."""
+
+from typing import Any
+
+from cases.models import Case
+from core import remedies
+from core.forms_remedies import add_fields as remedies_asked
+from core.models import Party, Remedy
+from core.workflow import Refused
+from mediation.models import Mediation
+
+
+def row(mediation: Mediation) -> Remedy | None:
+    found = Case.objects.filter(pk=mediation.parent_id or 0).values_list("category_id", flat=True).first()
+    return remedies.of(str(mediation.get_dispute_display()), found or "")
+
+
+def known(mediation: Mediation) -> dict[str, Any]:
+    """What the mediation says of the conditions already."""
+    return {"ended": mediation.labour_ended_on}
+
+
+def add_fields(form: Any, mediation: Any) -> None:
+    """What the paper of this mediation must know; nothing where there is no mediation yet."""
+    if mediation is not None and mediation.pk:
+        people = [party for party in mediation.people if party.role == Party.Role.APPLICANT]
+        remedies_asked(form, row(mediation), people, **known(mediation))
+
+
+def told(mediation: Mediation, data: Any, by: Any) -> remedies.Telling:
+    return remedies.told(row(mediation), data, by, **known(mediation))
+
+
+def facts(mediation: Mediation, data: Any, ways: remedies.Telling) -> dict[str, Any]:
+    """The columns that an act which tells them sets."""
+    return {"ways": ways.kept, "labour_ended_on": data.get("ways_ended") or mediation.labour_ended_on}
+
+
+def lines(mediation: Mediation) -> list[str]:
+    """As they were told with the act; of a matter that was ended before they were kept, as they stand today.
+
+    Raises Refused where nobody has reviewed them.
+    """
+    return mediation.ways.get("lines") or told(mediation, {}, None).lines
+
+
+def untold(mediation: Mediation) -> str:
+    """Why the paper cannot tell them yet, in a sentence."""
+    try:
+        lines(mediation)
+    except Refused as no:
+        return no.sentence
+    return ""
