@@ -18,6 +18,7 @@ from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm
 from core.gathered import gather
+from core.masking import veil
 from core.models import Clock, HistoryEntry, Link, Matter
 from core.moments import now
 from core.perform import Act, Conflict, look, perform
@@ -105,32 +106,37 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     )
     everything = "all" in request.GET
     shown = entries[::-1] if everything else entries[::-1][:RECENT]
+    names = child.names
     return render(
         request,
         "core/matter.html",
         {
             "matter": child,
+            "title": child.masked_title,
             "procedure": procedure,
             "stage": procedure.workflow.stage(child.status),
             "light": lights.of_matter(child, moment, calendar),
-            "panels": [(panel, panel.context(child, user)) for panel in procedure.panels],
+            "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
             "family": [_relative(other) for other in around],
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
-            "road": Builder(
-                procedure,
-                child,
-                entries,
-                clocks,
-                calendar,
-                moment,
-                procedure.tracks(child) if procedure.tracks else (),
-                [
-                    (reverse("matter", args=[other.pk]), _relative(other)["label"])
-                    for other in family
-                    if other.parent_id == pk and other.is_open
-                ],
-            ).build(),
+            "road": veil(
+                Builder(
+                    procedure,
+                    child,
+                    entries,
+                    clocks,
+                    calendar,
+                    moment,
+                    procedure.tracks(child) if procedure.tracks else (),
+                    [
+                        (reverse("matter", args=[other.pk]), _relative(other)["label"])
+                        for other in family
+                        if other.parent_id == pk and other.is_open
+                    ],
+                ).build(),
+                names,
+            ),
             "actions": _actions(user, procedure, snapshot),
             "clocks": [
                 clock_views.line(clock, child, calendar, moment) for clock in clock_views.pressing(clocks)
@@ -140,10 +146,10 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 for clock in reversed(clocks)
                 if clock.ended_at
             ],
-            "entries": [_entry_line(procedure, entry) for entry in shown],
+            "entries": veil([entry_line(procedure, entry) for entry in shown], names),
             "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
             "more_text": f"看全部 {len(entries)} 条",
-            "papers": _papers(child, user),
+            "papers": veil(_papers(child, user), names),
             "issuable": _issuable(user, procedure, child),
             "may_attach": user.has_perm("core.attach") and not child.voided_at,
         },
@@ -215,7 +221,8 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
 
 
-def _entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
+def entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
+    """An entry of the history as components/history.html shows it, names and all."""
     words = said(entry, 300, labels=True)
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
     who = entry.by.name if entry.by else "系统"
@@ -324,7 +331,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             form.add_error(None, f"现在由{child.holder_unit.name}办理，您不能{row.label}。")
             status = 403
         except Conflict as moved:
-            conflict = [_entry_line(procedure, entry) for entry in moved.entries] or [UNKNOWN]
+            conflict = veil([entry_line(procedure, entry) for entry in moved.entries], child.names) or [
+                UNKNOWN
+            ]
             form, status = _rewritten(request, form, pk), 409
     elif request.method == "POST" and not may(user, child, row):
         status = 403
