@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import attachments
+from core import attachments, sealed
 from core.forms_attachments import AttachForm, WithdrawForm
 from core.models import Attachment, Matter
 from core.views.documents import read, sent
@@ -24,7 +24,7 @@ POLICY = "sandbox; default-src 'none'"
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """上传材料. All files of one form are taken, or none."""
     user: Any = request.user
-    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    matter = sealed.enter(request, pk)
     if not user.has_perm("core.attach"):
         raise PermissionDenied
     form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
@@ -45,7 +45,9 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
     """Through the gate of its matter. What was withdrawn is hidden."""
     matters = Matter.objects.visible_to(request.user)
     files = Attachment.objects.select_related("matter").filter(matter__in=matters, withdrawn_at=None)
-    return get_object_or_404(files, pk=pk)
+    found = get_object_or_404(files, pk=pk)
+    sealed.opened(request, found.matter)
+    return found
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from core import attachments, documents, lights
+from core import attachments, documents, lights, sealed
 from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm
@@ -56,10 +56,7 @@ class Paper:
 
 def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
     """The matter through the gate, as its procedure's own row. Hidden is 404."""
-    kind = Matter.objects.visible_to(request.user).filter(pk=pk).values_list("kind", flat=True).first()
-    if kind is None:
-        raise Http404
-    return _child(kind, pk)
+    return _child(sealed.enter(request, pk).kind, pk)
 
 
 def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
@@ -83,6 +80,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     own = next((other for other in around if other.pk == pk), None)
     if own is None:
         raise Http404
+    sealed.opened(request, own)
     procedure, child = _child(own.kind, pk)
     gather(child, procedure.gathers)
     around.remove(own)

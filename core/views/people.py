@@ -5,14 +5,31 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
+from core import sealed
 from core.forms_party import LookForm
-from core.models import HistoryEntry, Look
+from core.models import HistoryEntry, Look, Matter
 from core.procedures import by_kind
 from core.views.matters import entry_line, fetch
+
+
+@require_POST
+def why(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reason for opening a sealed matter today; then on to the page that was wanted."""
+    user: Any = request.user
+    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    form, wanted = LookForm(request.POST), request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        wanted = reverse("matter", args=[pk])
+    if not form.is_valid():
+        return sealed.ask(request, matter, form, wanted)
+    Look.objects.create(matter=matter, by=user, reason=form.cleaned_data["reason"], what=sealed.OPENED)
+    return redirect(wanted)
 
 
 @never_cache

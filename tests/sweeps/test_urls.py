@@ -31,6 +31,7 @@ POST_ONLY = {
     "job_retry",
     "holding_activate",
     "proposal_decide",
+    "why",
     "unlock",
     "issue",
     "make_report",
