@@ -74,5 +74,6 @@ urlpatterns = [
     path("v/<str:code>/", documents.verify, name="verify"),
     path("matters/<int:pk>/attach/", attachments.attach, name="attach"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/original/", attachments.original, name="original"),
     path("attachments/<int:pk>/withdraw/", attachments.withdraw, name="withdraw"),
 ]

@@ -52,6 +52,7 @@ class Paper:
     day_text: str
     note: str = ""
     withdraw_url: str = ""
+    original_url: str = ""
 
 
 def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
@@ -248,11 +249,11 @@ def _papers(child: Any, user: Any) -> list[Paper]:
     """Issued papers and files, newest first; a version 0 is a file."""
     found = [
         *(
-            (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id)
+            (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id, "", False)
             for row in child.documents.all()
         ),
         *(
-            (row.pk, row.name, "", 0, row.added_at, row.added_by_id)
+            (row.pk, row.name, "", 0, row.added_at, row.added_by_id, _marked(row), row.is_evidence)
             for row in child.attachments.all()
             if row.withdrawn_at is None
         ),
@@ -260,7 +261,10 @@ def _papers(child: Any, user: Any) -> list[Paper]:
     holds = user.has_perm("core.attach") and child.holder_unit_id in user.reach.units
     newest: dict[str, int] = {}
     lines = []
-    for pk, name, number, version, at, by in sorted(found, key=lambda row: row[4], reverse=True):
+    may_reveal = user.has_perm("core.reveal")
+    for pk, name, number, version, at, by, mark, evidence in sorted(
+        found, key=lambda row: row[4], reverse=True
+    ):
         superseded = version and newest.setdefault(name, version) > version
         withdraw = not version and (holds or (by == user.pk and user.has_perm("core.attach")))
         lines.append(
@@ -269,11 +273,16 @@ def _papers(child: Any, user: Any) -> list[Paper]:
                 name=name,
                 number=number,
                 day_text=day(at),
-                note="已被新版取代" if superseded else "",
+                note="已被新版取代" if superseded else mark,
                 withdraw_url=reverse("withdraw", args=[pk]) if withdraw else "",
+                original_url=reverse("original", args=[pk]) if evidence and may_reveal else "",
             )
         )
     return lines
+
+
+def _marked(file: Any) -> str:
+    return "带电子签名，原样保存" if file.is_signed else ""
 
 
 def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str, str]]:
