@@ -11,6 +11,8 @@ from django.core.files.base import File
 from django.db import transaction
 
 from core import documents, history
+from core.cleaning import clean
+from core.digest import digest
 from core.models import Attachment, HistoryEntry, Matter, User
 from core.moments import now
 from core.uploads import CheckedFile
@@ -25,21 +27,29 @@ def add(
     by: User,
     name: str = "",
     about: HistoryEntry | None = None,
+    evidence: bool = False,
 ) -> Attachment:
-    """Keep a file that core.uploads has checked. The same bytes again are the same attachment.
+    """Keep a file that core.uploads has checked, without place, author and the like. The same bytes again are the
+    same attachment.
 
-    `about`: the act that the file came with. Raises Refused for a voided matter.
+    `about`: the act that the file came with. `evidence`: it shows when or where, so that the original is kept beside
+    it. Raises Refused for a voided matter.
     """
     locked = Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
     if locked.voided_at and about is None:
         raise Refused("事项已经作废，不能再添加材料。")
-    there = Attachment.objects.filter(matter=locked, digest=checked.digest, withdrawn_at=None).first()
+    file.seek(0)
+    came = file.read()
+    cleaned = clean(checked.kind, came)
+    kept = digest(cleaned.data)
+    there = Attachment.objects.filter(matter=locked, digest=kept, withdrawn_at=None).first()
     if there:
         return there
-    file.seek(0)
-    documents.keep(file.read())
+    documents.keep(cleaned.data)
+    if evidence and cleaned.removed:
+        documents.keep(came)
     name = name or checked.name
-    detail = {"材料": name, "校验值": checked.digest}
+    detail = {"材料": name, "校验值": kept} | ({"原文件校验值": checked.digest} if cleaned.removed else {})
     entry = history.append(
         locked, "core.attach", before=locked.status, by=by, happened_at=now(), detail=detail
     )
@@ -47,8 +57,11 @@ def add(
         matter=locked,
         name=name,
         kind=checked.kind,
-        digest=checked.digest,
-        size=checked.size,
+        digest=kept,
+        original_digest=checked.digest if cleaned.removed else "",
+        is_evidence=evidence and cleaned.removed,
+        is_signed=cleaned.signed,
+        size=len(cleaned.data),
         about=about or entry,
         added_at=now(),
         added_by=by,

@@ -25,6 +25,12 @@ class AttachForm(forms.Form):
         help_text="如 现场照片、身份证复印件；空着就用文件名。",
     )
 
+    evidence = forms.BooleanField(
+        label="用来证明拍摄时间或地点",
+        required=False,
+        help_text="照片里的拍摄地点、时间、设备会自动去掉。勾选的，另外封存原件，查看原件要写理由。",
+    )
+
     def clean_name(self) -> str:
         text = str(self.cleaned_data["name"])
         refuse_secrecy_mark(text)

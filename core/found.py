@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.identity import clean_number
-from core.masking import mask_digits, mask_name
+from core.masking import mask_digits, mask_name, veil
 from core.models import Matter, Party
 from core.procedures import by_kind
 from core.search import PEOPLE, Hits, people_like, words_of
@@ -36,10 +36,12 @@ def explain(hits: Hits, matters: Sequence[Matter]) -> dict[int, SafeString]:
     people, texts = _people(told), _texts(told)
     said = {matter.pk: SafeString(SEALED) for matter in matters}
     for matter in told:
+        known = people[matter.root_id or matter.pk]
+        names = [party["name"] for party in known if not party["is_organisation"]]
         places = [
             *_in_number(hits, matter),
-            *_in_people(hits, words, people[matter.root_id or matter.pk]),
-            *_in_texts(words, [("标题", matter.title), *texts[matter.pk]]),
+            *_in_people(hits, words, known),
+            *_in_texts(words, [("标题", matter.masked_title), *veil(texts[matter.pk], names)]),
         ]
         said[matter.pk] = _said(dict(places[:MOST]))
     return said

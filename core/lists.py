@@ -22,7 +22,7 @@ from core.workdays import Calendar
 SHOWN = ("area", "holder_unit", "holder_user")
 # All that a line is made of, beside what a listing reads for its own columns: half of a page's reading was the rest.
 READ = (
-    "kind", "code", "number", "root", "title", "status", "compartment", "held_since", "received_at", "closed_at",
+    "kind", "code", "number", "root", "masked_title", "status", "compartment", "held_since", "received_at", "closed_at",
     "voided_at", "warn_at", "due_at", "black_at", "area__name", "holder_unit__short_name", "holder_user__name",
 )  # fmt: skip
 CODE_ORDERS = (keyset.LAST_CODE, keyset.FIRST_CODE)

@@ -5,6 +5,10 @@ A mask may show less than asked, never more: whatever is not understood is hidde
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 _COMPOUND = (
     "欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 端木 轩辕 独孤 南宫 闻人 "
@@ -35,6 +39,32 @@ def mask_name(name: str, is_organisation: bool = False) -> str:
     signs = "".join(name.split())
     surname = 2 if len(signs) > 2 and signs[:2] in COMPOUND_SURNAMES else 1
     return signs[:surname] + "*" * min(max(len(signs) - surname, 1), 2)
+
+
+def mask_names(text: str, names: Iterable[str]) -> str:
+    """People's names inside free text, each by its mask, the longest first; a name of one sign is left."""
+    known = frozenset(signs for name in names if len(signs := "".join(name.split())) > 1)
+    return _names(known).sub(lambda found: mask_name(found.group()), text) if known and text else text
+
+
+@lru_cache(256)
+def _names(names: frozenset[str]) -> re.Pattern[str]:
+    """One pattern for a family's people: the signs of a name may stand apart."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile("|".join(r"[^\S\n]?".join(map(re.escape, name)) for name in longest_first))
+
+
+def veil(value: Any, names: Iterable[str]) -> Any:
+    """The same value with people's names masked in every text in it: lists, dicts and dataclasses too."""
+    if isinstance(value, str):
+        return type(value)(mask_names(value, names))
+    if isinstance(value, Mapping):
+        return {key: veil(inside, names) for key, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(veil(inside, names) for inside in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: veil(getattr(value, one.name), names) for one in fields(value)})
+    return value
 
 
 def mask_id(number: str) -> str:

@@ -22,7 +22,7 @@ from django.utils import timezone
 from core import clocks, history, numbers
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
-from core.masking import mask_digits
+from core.masking import mask_digits, mask_names
 from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.moments import now
 from core.notices import tell
@@ -225,6 +225,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     held_by = matter.holder_unit_id
     changed = set_facts(matter, outcome, row, procedure, act)
     if matter.pk is None:
+        matter.masked_title = mask_names(matter.title, _names(matter, outcome))
         _give_birth(procedure, matter, outcome.reserved)
     for existing, values in outcome.changes:
         type(existing)._default_manager.filter(pk=existing.pk).update(**values)
@@ -258,9 +259,10 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
     book.store()
     for notice in outcome.notices:
-        tell(notice.to, matter, notice.sentence.format(matter=matter.named), urgent=notice.urgent)
+        sentence = notice.sentence.format(matter=matter.named)
+        tell(notice.to, matter, mask_names(sentence, matter.names), urgent=notice.urgent)
     if not before or _reworded(matter, outcome):
-        index(matter, new=not before)
+        _reword(matter, born=not before)
     opened = _move_others(row, matter, outcome, act)
     return Result(matter, entry, opened=opened)
 
@@ -373,6 +375,28 @@ def mirror_access(parent: Matter, child: Matter) -> None:
     """Whom a sealed matter is open to, the procedure below it is open to."""
     for access in Access.objects.current().filter(matter=parent):
         Access(matter_id=child.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
+
+
+def _names(matter: Any, outcome: Outcome) -> list[str]:
+    """Of those who come in with a matter, and of the family that it is born into."""
+    new = [row.name for row in outcome.rows if isinstance(row, Party) and not row.is_organisation]
+    return [*new, *(matter.parent.names if matter.parent else ())]
+
+
+def _reword(matter: Matter, born: bool) -> None:
+    """Renew what is searched, and the titles without names: a family has one set of people, so that whoever is
+    added to it is masked in all of them.
+    """
+    index(matter, new=born)
+    if born:
+        return
+    root = matter.root_id or matter.pk
+    people = Party.objects.filter(matter=root, is_organisation=False)
+    names = list(people.values_list("name", flat=True))
+    for other in Matter.objects.filter(Q(root=root) | Q(pk=root)).only("title", "masked_title"):
+        masked = mask_names(other.title, names)
+        if masked != other.masked_title:
+            Matter.objects.filter(pk=other.pk).update(masked_title=masked)
 
 
 def _reworded(matter: Any, outcome: Outcome) -> bool:

@@ -18,7 +18,8 @@ from core import clocks, history, numbers
 from core.allowed import check_moment, follows, why_not
 from core.calendars import office_calendar
 from core.copying import copy, take_ids
-from core.models import Access, Clock, HistoryDetail, HistoryEntry, LocalTerm, Matter, MatterText, User
+from core.masking import mask_names
+from core.models import Access, Clock, HistoryDetail, HistoryEntry, LocalTerm, Matter, MatterText, Party, User
 from core.moments import now
 from core.perform import Act, open_matter, perform, refuse_if, run_clocks, searchable, set_facts
 from core.procedures import Procedure, by_kind
@@ -220,6 +221,9 @@ def _store(procedure: Procedure, lives: Sequence[_Life]) -> None:
     for pk, (entry, detail) in zip(take_ids(HistoryEntry, len(entries)), entries, strict=True):
         entry.pk = detail.entry_id = pk
     matters = [life.matter for life in lives]
+    for life in lives:
+        people = [row for row in life.rows if isinstance(row, Party) and not row.is_organisation]
+        life.matter.masked_title = mask_names(life.matter.title, [person.name for person in people])
     _number(procedure, matters)
     copy(Matter, matters)
     copy(procedure.model, matters)

@@ -2,6 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
 from core import documents, exports, imports
 from core.models import Attachment, Document, Import
@@ -34,7 +35,7 @@ def _forget(digest: str) -> bool:
 def _used(digest: str) -> bool:
     expired = {"kind": exports.KIND, "issued_at__lt": now() - exports.KEPT}
     return (
-        Attachment.objects.filter(digest=digest).exists()
+        Attachment.objects.filter(Q(digest=digest) | Q(original_digest=digest, is_evidence=True)).exists()
         or Document.objects.filter(digest=digest).exclude(**expired).exists()
         or Import.objects.filter(digest=digest, erased_at=None).exists()
     )

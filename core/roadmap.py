@@ -21,7 +21,7 @@ from core.workdays import Calendar, YearMissing
 HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
 # The database keeps the words of an act in no order of ours: these are said first.
 FIRST = ("批示人", "批示", "承办单位", "协办单位", "协办", "结果", "答复", "情况", "理由")
-HIDDEN = ("校验值",)  # kept for the auditor, not for a line of text
+HIDDEN = ("校验值", "原文件校验值")  # kept for the auditor, not for a line of text
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("search/", desk.search, name="search"),
     path("matters/<int:pk>/", matters.matter, name="matter"),
     path("matters/<int:pk>/do/<slug:name>/", matters.act, name="act"),
+    path("matters/<int:pk>/why/", people.why, name="why"),
     path("matters/<int:pk>/parties/", people.reveal, name="reveal"),
     path("clocks/<int:pk>/", clocks.clock, name="clock"),
     path("settings/calendar/", calendar.calendar, name="calendar"),
@@ -77,5 +78,6 @@ urlpatterns = [
     path("v/<str:code>/", documents.verify, name="verify"),
     path("matters/<int:pk>/attach/", attachments.attach, name="attach"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/original/", attachments.original, name="original"),
     path("attachments/<int:pk>/withdraw/", attachments.withdraw, name="withdraw"),
 ]

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core import sealed
 from core.gathered import gather
-from core.models import Document, Matter
+from core.models import Document
 from core.procedures import by_kind
 from core.shown import when
 from mediation import file, tasks
@@ -22,9 +23,7 @@ from mediation.models import Mediation
 @require_http_methods(["GET", "HEAD", "POST"])
 def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of papers, and how far the file is; POST has it made. Through the gate, for who may see people in full."""
-    if not Matter.objects.visible_to(request.user).filter(pk=pk).exists():
-        raise Http404
-    mediation = get_object_or_404(Mediation, pk=pk)
+    mediation = get_object_or_404(Mediation, pk=sealed.enter(request, pk).pk)
     if not tasks.may(request.user):
         raise PermissionDenied
     user: Any = request.user

@@ -57,7 +57,7 @@ def receipt(case: Case) -> Mapping[str, Any]:
         return shown
     return shown | {
         "heading": f"{facts.VISITS.get(Case.Channel(case.channel), '')}事项登记回执",
-        "subject": case.title + _crowd(case, people),
+        "subject": case.masked_title + _crowd(case, people),
         "holder": "已办结" if case.closed_at else case.holder_unit.name,
         "steps": _steps(case),
         "notes": [f"收到您提交的材料：{case.materials}。"] if case.materials else [],

@@ -19,6 +19,7 @@ from cases.models import Category, PetitionClass
 from cases.views.desk_look import looked
 from core import attachments
 from core.documents import issue
+from core.masking import mask_names
 from core.models import Area, Matter, Unit
 from core.moments import now
 from core.perform import open_matter, perform
@@ -199,4 +200,4 @@ def _kept(request: HttpRequest, case: Any) -> list[tuple[str, str]]:
         ("已存材料", [file.name for file in case.attachments.filter(withdrawn_at=None)]),
         ("互相关联", list(links.values_list("number", flat=True))),
     )
-    return [(term, "、".join(words)) for term, words in said if words]
+    return [(term, mask_names("、".join(words), case.names)) for term, words in said if words]

@@ -135,7 +135,7 @@ class _Life:
         channel = "visit" if self.plan.way in ("spot", "elsewhere") else pick(rng, CHANNELS)
         sealed = rng.choice(("minor", "domestic_violence")) if rng.random() < 0.01 else ""
         case = Case(
-            id=pk, matter_ptr_id=pk, root_id=pk, kind="case", title=title_of(said), status=S.REGISTERED,
+            id=pk, matter_ptr_id=pk, root_id=pk, kind="case", title=title_of(said), masked_title=title_of(said), status=S.REGISTERED,
             area=area, area_path=area.path, holder_unit=cast.centre, held_since=at, compartment=sealed,
             first_contact=self.desk, received_at=at, registered_at=at, channel=channel, demand=said,
             place=place, category=category, wishes=["mediation" if mediated else "help"],

@@ -79,7 +79,7 @@ class Mediated:
             ("application",) * 6 + ("initiative", "initiative", "court", "police", "petition")
         )
         child = Mediation(
-            id=pk, matter_ptr_id=pk, root_id=case.pk, parent_id=case.pk, kind="mediation", title=case.title,
+            id=pk, matter_ptr_id=pk, root_id=case.pk, parent_id=case.pk, kind="mediation", title=case.title, masked_title=case.masked_title,
             status=M.APPLIED, area=case.area, area_path=case.area_path, holder_unit=self.body, held_since=at,
             compartment=case.compartment, first_contact=by, received_at=at, registered_at=at, body=self.body,
             dispute=dispute, source=source, facts=case.demand, lookup_code=case.lookup_code, applied_on=at.date(),

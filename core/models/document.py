@@ -53,6 +53,14 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=10)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
+    # The digest of the file as it came, where place, author and the like were taken out of it (core.cleaning).
+    original_digest = models.CharField("原文件校验值", max_length=80, blank=True)
+    is_evidence = models.BooleanField(
+        "证明时间或地点", default=False, help_text="the original is kept too, opened like a full view"
+    )
+    is_signed = models.BooleanField(
+        "带电子签名", default=False, help_text="left as it came: a change breaks it"
+    )
     about = models.ForeignKey(
         "core.HistoryEntry", on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
     )
@@ -66,6 +74,9 @@ class Attachment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_why=""), name="a_withdrawn_file_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_evidence=False) | ~Q(original_digest=""), name="evidence_keeps_its_original"
             ),
         ]
 

@@ -94,6 +94,9 @@ class Matter(models.Model):
         verbose_name="并入事项",
     )
     title = models.CharField("标题", max_length=80)
+    # The title without people's names, written by core.perform whenever title or people change: what lists,
+    # notices and exports show. The whole title stands behind 查看完整信息.
+    masked_title = models.CharField(max_length=80, editable=False)
     status = models.CharField("环节", max_length=30)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="地点")
     area_path = models.CharField(max_length=120, editable=False)
@@ -144,6 +147,9 @@ class Matter(models.Model):
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("received_at")),
                 name="a_matter_closes_after_it_came_in",
             ),
+            models.CheckConstraint(
+                condition=Q(title="") | ~Q(masked_title=""), name="a_title_has_its_masked_form"
+            ),
         ]
         indexes = [
             models.Index(fields=["kind", "-received_at", "-id"], name="matter_list"),
@@ -168,8 +174,8 @@ class Matter(models.Model):
 
     @property
     def shown_title(self) -> str:
-        """The title for places beyond the gate: notices, breadcrumbs, registers."""
-        return "保密事项" if self.sealed else self.title
+        """The title for lists, notices, breadcrumbs, registers: nobody's name, and nothing of a sealed matter."""
+        return "保密事项" if self.sealed else self.masked_title
 
     @property
     def named(self) -> str:
@@ -181,6 +187,11 @@ class Matter(models.Model):
         """The parties: they hang on the root, so that a family of matters has one set of them."""
         root = None if self.root_id in (None, self.pk) else self.root
         return (root or self).parties.all()
+
+    @property
+    def names(self) -> list[str]:
+        """Names of its people, which are masked wherever they stand in free text; organisations are not."""
+        return [party.name for party in self.people if not party.is_organisation]
 
     @property
     def is_open(self) -> bool:

@@ -5,14 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import attachments
+from core import attachments, sealed
 from core.forms_attachments import AttachForm, WithdrawForm
-from core.models import Attachment, Matter
+from core.forms_party import LookForm
+from core.models import Attachment, Look, Matter
 from core.views.documents import read, sent
 from core.workflow import Refused
 
@@ -24,7 +25,7 @@ POLICY = "sandbox; default-src 'none'"
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """上传材料. All files of one form are taken, or none."""
     user: Any = request.user
-    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    matter = sealed.enter(request, pk)
     if not user.has_perm("core.attach"):
         raise PermissionDenied
     form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
@@ -32,7 +33,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 for file, checked, name in form.named():
-                    attachments.add(matter, file, checked, user, name)
+                    attachments.add(matter, file, checked, user, name, evidence=form.cleaned_data["evidence"])
             messages.success(request, f"已上传 {len(form.cleaned_data['file'])} 个文件。")
             return redirect("matter", pk=pk)
         except Refused as refused:
@@ -45,7 +46,9 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
     """Through the gate of its matter. What was withdrawn is hidden."""
     matters = Matter.objects.visible_to(request.user)
     files = Attachment.objects.select_related("matter").filter(matter__in=matters, withdrawn_at=None)
-    return get_object_or_404(files, pk=pk)
+    found = get_object_or_404(files, pk=pk)
+    sealed.opened(request, found.matter)
+    return found
 
 
 @require_safe
@@ -56,6 +59,28 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(data, HttpResponse):
         return data
     return sent(data, found.name, "application/octet-stream", POLICY, download=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it came, with place and time: asked why, logged like a full view of people."""
+    user: Any = request.user
+    found = _visible(request, pk)
+    if not found.is_evidence:
+        raise Http404
+    if not user.has_perm("core.reveal"):
+        raise PermissionDenied
+    form = LookForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        data = read(request, found.original_digest)
+        if isinstance(data, HttpResponse):
+            return data
+        reason = form.cleaned_data["reason"]
+        Look.objects.create(matter_id=found.matter_id, by=user, reason=reason, what="原件")
+        return sent(data, f"原件 {found.name}", "application/octet-stream", POLICY, download=True)
+    here = reverse("matter", args=[found.matter_id])
+    context = {"attachment": found, "matter": found.matter, "form": form, "here_url": here}
+    return render(request, "core/original.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

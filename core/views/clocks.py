@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import lights
+from core import lights, sealed
 from core.calendars import office_calendar
 from core.clocks import last_leg
 from core.models import Clock, Matter
@@ -54,6 +54,7 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
         Clock.objects.select_related("matter").filter(matter__in=Matter.objects.visible_to(request.user)),
         pk=pk,
     )
+    sealed.opened(request, found.matter)
     calendar = office_calendar()
     term, start = last_leg(found, calendar)
     return render(

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from core import keyset, lists
+from core import keyset, lists, sealed
 from core.calendars import office_calendar
 from core.found import explain
 from core.models import Matter, Notice
@@ -111,6 +111,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("matter", pk=fetched[0].pk)
     counted = COMMON + 1 if hits.common else None
     page = keyset.page(request, fetched, keyset.NEWEST, forward, hits.matters, counted, COMMON)
+    sealed.found(request.user, page.rows)
     return render(
         request,
         "core/search.html",

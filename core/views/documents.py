@@ -13,9 +13,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core import documents, written
+from core import documents, sealed, written
 from core.lockout import client_address
-from core.models import Document, Look, Matter
+from core.models import Document, Look
 from core.procedures import by_kind, document_kinds
 from core.workflow import Refused
 
@@ -57,7 +57,7 @@ def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def _kind(request: HttpRequest, pk: int, key: str) -> tuple[documents.DocumentKind, Any]:
     """The kind of paper and the matter, through the gate; who may issue may also look."""
     user: Any = request.user
-    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    matter = sealed.enter(request, pk)
     procedure = by_kind()[matter.kind]
     kind = next((kind for kind in procedure.documents if kind.key == key), None)
     if kind is None:
@@ -78,8 +78,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         # Papers of no matter are opened by who sees their app's pages (reports.view); others have pages of their own.
         if not user.has_perm(f"{found.kind.split('.')[0]}.view"):
             raise PermissionDenied
-    elif not Matter.objects.visible_to(user).filter(pk=found.matter.pk).exists():
-        raise Http404
+    else:
+        sealed.enter(request, found.matter.pk)
     _look(user, found)
     data = read(request, found.digest)
     if isinstance(data, HttpResponse):

@@ -13,11 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from core import attachments, documents, lights
+from core import attachments, documents, lights, sealed
 from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm
 from core.gathered import gather
+from core.masking import veil
 from core.models import Clock, HistoryEntry, Link, Matter
 from core.moments import now
 from core.perform import Act, Conflict, look, perform
@@ -51,14 +52,12 @@ class Paper:
     day_text: str
     note: str = ""
     withdraw_url: str = ""
+    original_url: str = ""
 
 
 def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
     """The matter through the gate, as its procedure's own row. Hidden is 404."""
-    kind = Matter.objects.visible_to(request.user).filter(pk=pk).values_list("kind", flat=True).first()
-    if kind is None:
-        raise Http404
-    return _child(kind, pk)
+    return _child(sealed.enter(request, pk).kind, pk)
 
 
 def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
@@ -82,6 +81,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     own = next((other for other in around if other.pk == pk), None)
     if own is None:
         raise Http404
+    sealed.opened(request, own)
     procedure, child = _child(own.kind, pk)
     gather(child, procedure.gathers)
     around.remove(own)
@@ -105,32 +105,37 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     )
     everything = "all" in request.GET
     shown = entries[::-1] if everything else entries[::-1][:RECENT]
+    names = child.names
     return render(
         request,
         "core/matter.html",
         {
             "matter": child,
+            "title": child.masked_title,
             "procedure": procedure,
             "stage": procedure.workflow.stage(child.status),
             "light": lights.of_matter(child, moment, calendar),
-            "panels": [(panel, panel.context(child, user)) for panel in procedure.panels],
+            "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
             "family": [_relative(other) for other in around],
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
-            "road": Builder(
-                procedure,
-                child,
-                entries,
-                clocks,
-                calendar,
-                moment,
-                procedure.tracks(child) if procedure.tracks else (),
-                [
-                    (reverse("matter", args=[other.pk]), _relative(other)["label"])
-                    for other in family
-                    if other.parent_id == pk and other.is_open
-                ],
-            ).build(),
+            "road": veil(
+                Builder(
+                    procedure,
+                    child,
+                    entries,
+                    clocks,
+                    calendar,
+                    moment,
+                    procedure.tracks(child) if procedure.tracks else (),
+                    [
+                        (reverse("matter", args=[other.pk]), _relative(other)["label"])
+                        for other in family
+                        if other.parent_id == pk and other.is_open
+                    ],
+                ).build(),
+                names,
+            ),
             "actions": _actions(user, procedure, snapshot),
             "clocks": [
                 clock_views.line(clock, child, calendar, moment) for clock in clock_views.pressing(clocks)
@@ -140,10 +145,10 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 for clock in reversed(clocks)
                 if clock.ended_at
             ],
-            "entries": [_entry_line(procedure, entry) for entry in shown],
+            "entries": veil([entry_line(procedure, entry) for entry in shown], names),
             "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
             "more_text": f"看全部 {len(entries)} 条",
-            "papers": _papers(child, user),
+            "papers": veil(_papers(child, user), names),
             "issuable": _issuable(user, procedure, child),
             "may_attach": user.has_perm("core.attach") and not child.voided_at,
         },
@@ -215,7 +220,8 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
 
 
-def _entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
+def entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
+    """An entry of the history as components/history.html shows it, names and all."""
     words = said(entry, 300, labels=True)
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
     who = entry.by.name if entry.by else "系统"
@@ -243,11 +249,11 @@ def _papers(child: Any, user: Any) -> list[Paper]:
     """Issued papers and files, newest first; a version 0 is a file."""
     found = [
         *(
-            (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id)
+            (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id, "", False)
             for row in child.documents.all()
         ),
         *(
-            (row.pk, row.name, "", 0, row.added_at, row.added_by_id)
+            (row.pk, row.name, "", 0, row.added_at, row.added_by_id, _marked(row), row.is_evidence)
             for row in child.attachments.all()
             if row.withdrawn_at is None
         ),
@@ -255,7 +261,10 @@ def _papers(child: Any, user: Any) -> list[Paper]:
     holds = user.has_perm("core.attach") and child.holder_unit_id in user.reach.units
     newest: dict[str, int] = {}
     lines = []
-    for pk, name, number, version, at, by in sorted(found, key=lambda row: row[4], reverse=True):
+    may_reveal = user.has_perm("core.reveal")
+    for pk, name, number, version, at, by, mark, evidence in sorted(
+        found, key=lambda row: row[4], reverse=True
+    ):
         superseded = version and newest.setdefault(name, version) > version
         withdraw = not version and (holds or (by == user.pk and user.has_perm("core.attach")))
         lines.append(
@@ -264,11 +273,16 @@ def _papers(child: Any, user: Any) -> list[Paper]:
                 name=name,
                 number=number,
                 day_text=day(at),
-                note="已被新版取代" if superseded else "",
+                note="已被新版取代" if superseded else mark,
                 withdraw_url=reverse("withdraw", args=[pk]) if withdraw else "",
+                original_url=reverse("original", args=[pk]) if evidence and may_reveal else "",
             )
         )
     return lines
+
+
+def _marked(file: Any) -> str:
+    return "带电子签名，原样保存" if file.is_signed else ""
 
 
 def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str, str]]:
@@ -324,7 +338,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             form.add_error(None, f"现在由{child.holder_unit.name}办理，您不能{row.label}。")
             status = 403
         except Conflict as moved:
-            conflict = [_entry_line(procedure, entry) for entry in moved.entries] or [UNKNOWN]
+            conflict = veil([entry_line(procedure, entry) for entry in moved.entries], child.names) or [
+                UNKNOWN
+            ]
             form, status = _rewritten(request, form, pk), 409
     elif request.method == "POST" and not may(user, child, row):
         status = 403

@@ -5,13 +5,31 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
+from core import sealed
 from core.forms_party import LookForm
-from core.models import Look
-from core.views.matters import fetch
+from core.models import HistoryEntry, Look, Matter
+from core.procedures import by_kind
+from core.views.matters import entry_line, fetch
+
+
+@require_POST
+def why(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reason for opening a sealed matter today; then on to the page that was wanted."""
+    user: Any = request.user
+    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    form, wanted = LookForm(request.POST), request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        wanted = reverse("matter", args=[pk])
+    if not form.is_valid():
+        return sealed.ask(request, matter, form, wanted)
+    Look.objects.create(matter=matter, by=user, reason=form.cleaned_data["reason"], what=sealed.OPENED)
+    return redirect(wanted)
 
 
 @never_cache
@@ -22,13 +40,16 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     if not user.has_perm("core.reveal"):
         raise PermissionDenied
     form = LookForm(request.POST if request.method == "POST" else None)
-    parties = None
+    parties: Any = None
+    panels: list[Any] = []
+    entries: list[Any] = []
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             Look.objects.create(
                 matter_id=pk, by=user, reason=form.cleaned_data["reason"], what="当事人完整信息"
             )
             parties = list(child.people)
+            panels, entries = whole(child, user)
     return render(
         request,
         "core/reveal.html",
@@ -36,6 +57,16 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": child,
             "form": form,
             "parties": parties,
+            "panels": panels,
+            "entries": entries,
             "here_url": reverse("matter", args=[pk]),
         },
     )
+
+
+def whole(child: Any, user: Any) -> tuple[list[Any], list[Any]]:
+    """The matter's own texts and its history in full, as its page shows them without names."""
+    procedure = by_kind()[child.kind]
+    entries = HistoryEntry.objects.filter(matter_id=child.pk).select_related("by", "detail").order_by("-seq")
+    panels = [(panel, panel.context(child, user)) for panel in procedure.panels]
+    return panels, [entry_line(procedure, entry) for entry in entries]

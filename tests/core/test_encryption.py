@@ -132,7 +132,7 @@ def party(db) -> Party:
     unit = Unit.objects.create(code="C", name="综治中心", short_name="中心", kind="centre", area=area)
     clerk = User.objects.create_user("linxiaoman", "林小满")
     matter = Matter.objects.create(
-        kind="case", code="SX-1", number="1", title="水沟", status="registered", area=area,
+        kind="case", code="SX-1", number="1", title="水沟", masked_title="水沟", status="registered", area=area,
         area_path=area.path, holder_unit=unit, first_contact=clerk, received_at=timezone.now(),
     )  # fmt: skip
     return Party.objects.create(

@@ -91,6 +91,7 @@ def test_a_sealed_matter_stands_on_no_page_of_the_others(town: Town, client: Cli
     client.force_login(town.director)
     for url in ("/cases/", f"/search/?q={phone}"):  # keepers find it, and open it for its words
         assert f"/matters/{case.pk}/" in client.get(url).content.decode(), url
+    client.post(f"/matters/{case.pk}/why/", {"reason": "本人保管，核对"})
     assert SECRET in client.get(f"/matters/{case.pk}/").content.decode()
 
 

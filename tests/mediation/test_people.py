@@ -33,7 +33,7 @@ def matter(town: Town, *people: dict[str, Any], **facts: Any) -> Mediation:
     case = town.register(parties=[dict(party) for party in parties])
     given = {
         "kind": "mediation", "code": case.code, "number": f"调{case.pk}", "root": case, "parent": case,
-        "title": case.title, "status": "accepted", "area": case.area, "area_path": case.area_path,
+        "title": case.title, "masked_title": case.title, "status": "accepted", "area": case.area, "area_path": case.area_path,
         "holder_unit": town.committee, "first_contact": town.committee_head, "received_at": timezone.now(),
         "body": town.committee, "dispute": "neighbour", "facts": "渠", **facts,
     }  # fmt: skip

@@ -40,7 +40,7 @@ def live(town: Town, lives: list[tuple[Any, ...]]) -> None:
         closed = min(came + timedelta(hours=hours), NOW) if hours is not None else None
         place = town.areas[area]
         case = Case.objects.create(
-            kind="case", code=f"X{number}", number=f"X{number}", title="题", demand="诉求", area=place,
+            kind="case", code=f"X{number}", number=f"X{number}", title="题", masked_title="题", demand="诉求", area=place,
             area_path=place.path, holder_unit=town.centre, first_contact=town.receptionist, received_at=came,
             closed_at=closed, voided_at=closed if how == "voided" else None, channel=channel, head_count=1 + number,
             status=how if closed else "in_hand", called_back_at=closed if says and closed else None,

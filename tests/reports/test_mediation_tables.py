@@ -53,7 +53,7 @@ def row(town: Town, number: int, **facts: Any) -> Mediation:
     body = town.units[facts.pop("body", "committee")]
     given = {
         "kind": "mediation", "code": case.code, "number": f"M{number}", "root": case, "parent": case,
-        "title": "题", "area": case.area, "area_path": case.area_path, "holder_unit": body, "body": body,
+        "title": "题", "masked_title": "题", "area": case.area, "area_path": case.area_path, "holder_unit": body, "body": body,
         "first_contact": town.receptionist, "received_at": came, "facts": "渠", "dispute": "neighbour",
         "status": "in_session",
     }  # fmt: skip

@@ -31,6 +31,7 @@ POST_ONLY = {
     "job_retry",
     "holding_activate",
     "proposal_decide",
+    "why",
     "unlock",
     "issue",
     "make_report",
@@ -222,7 +223,7 @@ def test_each_page_for_each_role(world: dict[str, Any]) -> None:
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
     batches |= {"mediation_file"}  # of a mediation: tests/mediation/test_bound.py
-    assert left - batches == {"act", "document", "attachment", "withdraw"}, (
+    assert left - batches == {"act", "document", "attachment", "original", "withdraw"}, (
         "a new page: say here who may read it"
     )
     for place, (role, key, *_) in enumerate(USERS):

@@ -1,0 +1,108 @@
+"""Whoever opens a sealed matter says why, once a day and matter, and leaves a trace."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from core import attachments, documents
+from core.models import Access, Look
+from core.moments import now
+from core.procedures import document_kinds
+from core.uploads import check_upload
+from tests.mediation import files
+from tests.people import Town
+
+pytestmark = pytest.mark.django_db
+SIDES = [{"name": "陶根发", "role": "applicant"}, {"name": "潘水英", "role": "respondent"}]
+WORDS, ASKED = "家里打孩子的事", "写明理由后打开"
+
+
+def as_user(user: object) -> Client:
+    client = Client()
+    client.force_login(user)  # type: ignore[arg-type]
+    return client
+
+
+def sealed_addresses(town: Town) -> tuple[list[str], list[int]]:
+    """Every page of a sealed case, its mediation, their papers and files; and the numbers of both."""
+    case = town.register(WORDS, parties=[dict(one) for one in SIDES], flags=["minor"])
+    below = files.opened(town, case)
+    for matter in (case, below):
+        Access.objects.create(matter_id=matter.pk, user=town.director, part="reader")
+    paper = documents.issue(document_kinds()["cases.registration_form"], case, town.director)
+    file = ContentFile("纸条".encode(), "纸条.txt")
+    scan = attachments.add(case, file, check_upload(file), town.director)
+    pages = [
+        *(reverse(name, args=[one.pk]) for one in (case, below) for name in ("matter", "attach", "reveal")),
+        reverse("act", args=[case.pk, "hand_over"]),
+        reverse("preview", args=[case.pk, "cases.receipt"]),
+        reverse("document", args=[paper.pk]),
+        reverse("attachment", args=[scan.pk]),
+        reverse("withdraw", args=[scan.pk]),
+        reverse("registered", args=[case.pk]),
+        reverse("clock", args=[case.clocks.get().pk]),
+    ]
+    return pages, [case.pk, below.pk]
+
+
+def test_every_page_of_a_sealed_matter_asks_why_and_leaves_a_trace(town: Town) -> None:
+    pages, numbers = sealed_addresses(town)
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        client = as_user(town.director)
+        before = Look.objects.count()
+        for url in pages:
+            page = client.get(url)
+            assert page.status_code == 403 and ASKED in page.content.decode(), url
+            assert WORDS not in page.content.decode()
+        assert Look.objects.count() == before, "nothing was seen"
+        for pk in numbers:
+            wrong = client.post(reverse("why", args=[pk]), {"reason": "看", "next": pages[0]})
+            assert wrong.status_code == 403 and "至少四个字" in wrong.content.decode()
+            done = client.post(
+                reverse("why", args=[pk]), {"reason": "值班长交办，核对分流", "next": "//evil.example/"}
+            )
+            assert done.url == reverse("matter", args=[pk])  # type: ignore[attr-defined]
+        assert {look.reason for look in Look.objects.order_by("-pk")[:2]} == {"值班长交办，核对分流"}
+        for url in pages:
+            assert ASKED not in client.get(url).content.decode(errors="replace"), url
+        assert WORDS in client.get(pages[0]).content.decode()
+    with time_machine.travel(now() + timedelta(days=2), tick=False):
+        assert as_user(town.director).get(pages[0]).status_code == 403, "another day"
+
+
+def test_who_may_not_see_it_is_not_even_asked(town: Town) -> None:
+    pages, numbers = sealed_addresses(town)
+    client = as_user(town.handler)
+    for url in pages:
+        page = client.get(url)
+        assert page.status_code in (403, 404) and ASKED not in page.content.decode(), url
+    assert (
+        client.post(reverse("why", args=[numbers[0]]), {"reason": "我想看看", "next": ""}).status_code == 404
+    )
+
+
+def test_who_registered_it_today_goes_on_without_being_asked(town: Town) -> None:
+    case = town.register(WORDS, by=town.receptionist, flags=["minor"])
+    client = as_user(town.receptionist)
+    assert client.get(reverse("registered", args=[case.pk])).status_code == 200
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        assert client.get(reverse("matter", args=[case.pk])).status_code in (302, 403)
+
+
+def test_a_search_that_lists_it_leaves_a_trace_once_a_day(town: Town) -> None:
+    case = town.register(WORDS, by=town.receptionist, flags=["minor"])
+    for _ in range(2):
+        assert "保密" in as_user(town.receptionist).get("/search/?q=孩子").content.decode()
+    assert Look.objects.filter(matter=case, by=town.receptionist, what="搜索结果中列出").count() == 1
+
+
+def test_an_act_is_its_own_reason(town: Town) -> None:
+    case = town.register(WORDS, flags=["minor"])
+    Access.objects.create(matter_id=case.pk, user=town.director, part="reader")
+    url = reverse("act", args=[case.pk, "hand_over"])
+    as_user(town.director).post(url, {"key": "x"})
+    assert Look.objects.filter(matter=case, by=town.director, what="办理封闭事项").count() == 1
