@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_what_gives_rights_takes_two'),
+        ('core', '0012_remedies'),
     ]
 
     operations = [
