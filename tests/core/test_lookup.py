@@ -270,7 +270,10 @@ def test_a_result_is_rated_once(town: Town, client: Client) -> None:
     assert case.code not in first and str(case.lookup_code) not in first
     status, text = rate(client, first, "unsatisfied", "还是堵，电话19900000013。")
     assert status == 200 and "谢谢" in text
-    assert "谢谢" in rate(client, first, "unsatisfied", "还是堵")[1]  # a double click is one
+    assert (
+        "谢谢" in rate(client, first, "unsatisfied", "还是堵，电话19900000013。")[1]
+    )  # a double click is one
+    assert "已经用过" in rate(client, first, "satisfied", "通了")[1]
     assert "已经评价过" in rate(client, second)[1]
     row = Case.objects.get(pk=case.pk)
     assert (row.own_rating, row.status) == ("unsatisfied", "replied") and "19900000013" in row.own_words
