@@ -24,12 +24,16 @@ async function again() {
   const field = keys()[at];
   if (!field) return;
   field.value = key;
+  if (!field.form.elements.namedItem("_writer")) return; // a citizen's page: the answer to sending it again says all
   const answer = await fetch(`/sent/${key}/`, { headers: { "X-Part": "1" } }).catch(() => null);
-  if (answer?.status !== 200) return; // not carried out, or a page without a login
+  if (answer?.status !== 200) return; // not carried out
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const notice = page.querySelector(".fq-notice");
   for (const old of document.querySelectorAll("[data-sent]")) old.remove();
   notice.dataset.sent = "";
-  notice.querySelector("[data-anew]").href = location.pathname;
+  const anew = notice.querySelector("[data-anew]");
+  anew.href = location.pathname;
+  anew.addEventListener("click", () => history.replaceState(null, ""));
   field.form.before(notice);
+  notice.scrollIntoView({ block: "center" });
 }
