@@ -4,6 +4,7 @@ README.md lists every variable. Nothing here may depend on whether DEBUG is on: 
 `make run` shows is what is deployed.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -97,6 +98,12 @@ TEMPLATES = [
 # --- Database: DATABASE_URL, else the embedded server (config/postgres.py) ---------
 EMBEDDED = None if env("DATABASE_URL", default="") else postgres.place(VAR)
 DATABASES = {"default": postgres.settings(EMBEDDED) if EMBEDDED else env.db("DATABASE_URL")}
+if (
+    EMBEDDED is None
+):  # beside the address, where a sign like / or @ would break it; not by env: $ means something there
+    DATABASES["default"]["PASSWORD"] = DATABASES["default"]["PASSWORD"] or os.environ.get(
+        "POSTGRES_PASSWORD", ""
+    )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs nobody a failed page
 # A month's tables take 0.8 s; compiling their plans would take one second more. A matter is read with nine joins by
 # its key: to weigh all their orders takes the planner 5 ms, to weigh four at a time 1.5 ms (they are written in order).
@@ -218,6 +225,7 @@ ONLINE_INTAKE = env.bool("ONLINE_INTAKE", DEMO)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"short": {"()": "core.quiet.Short"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
