@@ -62,7 +62,8 @@ class ContentSecurityPolicy:
 
 def _refuse_other_encodings(request: HttpRequest) -> None:
     """Forms come in UTF-8. Raises BadRequest, with the form readable again for the page that says so."""
-    encoding, request.encoding = request.encoding, None
+    encoding = request.encoding
+    request.encoding = None  # type: ignore[assignment]
     if encoding and codecs.lookup(encoding).name != "utf-8":  # an unknown one is not even set
         raise BadRequest(f"a form in {encoding[:20]}")
 

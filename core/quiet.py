@@ -5,7 +5,6 @@ import logging
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404
 
-
 ORDINARY = (PermissionDenied, Http404, BadRequest, SuspiciousOperation)
 
 

@@ -51,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _posted(request: HttpRequest, user: Any) -> HttpResponse:
     """Register; or keep the draft and look (then=look), or go to a matter that is there (go)."""
-    post = request.POST
+    post: Any = request.POST
     sheet = Sheet(user, post, request.FILES, judged=post.get("then") != "look" and "go" not in post)
     shown: dict[str, Any] = {}
     if sheet.judged and sheet.is_valid() and not (shown := _just_now(user, sheet, post)):
