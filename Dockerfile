@@ -1,5 +1,5 @@
 # The application image: web server and task clusters run from it (docker-compose.yml).
-FROM node:20-bookworm-slim AS pages
+FROM node:24-bookworm-slim AS pages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev

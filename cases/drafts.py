@@ -23,7 +23,7 @@ from core.perform import one_at_a_time
 KEPT = timedelta(days=7)
 LONGEST = 200_000  # characters
 MOST = 20  # on the page
-UNKEPT = {"csrfmiddlewaretoken", "then", "go"}
+UNKEPT = {"csrfmiddlewaretoken", "_writer", "then", "go", "anew"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
@@ -27,17 +27,22 @@ from core.workflow import Refused
 CHECK = "cases.check_online"
 KEEP = "core.keep_sealed"
 REFUSED_KEPT = timedelta(days=183)
+JUST_NOW = timedelta(minutes=10)
 GIVEN = ("name", "phone", "place", "demand", "confidential")
 
 
 def sent_before(key: UUID, data: dict[str, Any]) -> OnlineIntake | None:
-    """The same form with the same words, sent again. Other words under the same key are another one."""
-    known = OnlineIntake.objects.filter(key=key).first()
-    return known if known and all(getattr(known, name) == data[name] for name in GIVEN) else None
+    """The same words sent again: under the form's key, or minutes later under another (the browser's Back opens a
+    new form and fills in the old words). Other words under the same key are another one.
+    """
+    rows = OnlineIntake.objects.filter(Q(key=key) | Q(sent_at__gt=now() - JUST_NOW)).order_by("pk")
+    return next((row for row in rows if all(getattr(row, name) == data[name] for name in GIVEN)), None)
 
 
 def send(key: UUID, data: dict[str, Any]) -> OnlineIntake:
     """Keep what a citizen wrote, under a number and a look-up code; the same form again is the same one."""
+    if known := sent_before(key, data):
+        return known
     given = {name: data[name] for name in GIVEN}
     made = {"sent_at": now(), "code": _new_code, "lookup_code": numbers.new_lookup_code}
     intake, new = OnlineIntake.objects.get_or_create(key=key, defaults=given | made)

@@ -139,11 +139,15 @@ def until_called(ticket: Ticket) -> int | None:
 def take(
     user: Any, room: Room, *, key: UUID, purpose: str = "", people: int = 1, first: bool = False
 ) -> Ticket:
-    """Give a number: from 1 each day, without gaps. The same key again gives the same number."""
+    """Give a number: from 1 each day, without gaps. The same key again gives the same number; Refused where it
+    comes with other words.
+    """
     if not user.has_perm("cases.register"):
         raise PermissionDenied
     one_at_a_time(key)
     if given := Ticket.objects.filter(key=key).first():
+        if (given.purpose, given.people, given.first) != (purpose, people, first):
+            raise Refused(f"这张表单已经取过 {given.number} 号，这次填的和那次不一样，请再取一次。")
         return given
     moment = now()
     day = localdate(moment)

@@ -7,12 +7,15 @@ Children die with this process, and grandchildren with their parents, also by ki
 
 import base64
 import fcntl
+import logging
+import logging.handlers
 import os
 import secrets
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -35,6 +38,10 @@ TICK = 0.2  # seconds
 INSIST = 1.0  # seconds: a second Ctrl-C after this means now (make and a shell may pass on the first twice)
 
 
+LOG = logging.getLogger("fengqiao.run")
+LOG_BYTES, LOG_FILES = 5 * 1024 * 1024, 5  # of each, and how many older ones are kept
+
+
 class Stop(Exception):
     """Somebody asked us to end."""
 
@@ -54,11 +61,25 @@ class Child:
         self.process = subprocess.Popen(
             self.words,
             cwd=BASE_DIR,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             process_group=0,
             preexec_fn=bound(signal.SIGKILL),
         )
+        threading.Thread(target=self.listen, args=[self.process], daemon=True).start()
         self.started = time.monotonic()
+
+    def listen(self, process: "subprocess.Popen[bytes]") -> None:
+        """Say what it says, and keep it in a log that never grows beyond its bounds."""
+        assert process.stdout
+        with process.stdout as lines:
+            for line in lines:
+                text = line.decode("utf-8", "replace").rstrip()
+                LOG.info("%s %s", self.label, text)
+                with suppress(OSError):  # nobody reads any more
+                    say(text)
 
     def watch(self) -> None:
         """Start it again if it has died: soon, and later each time that it dies early."""
@@ -198,6 +219,19 @@ def wait_for_end(cluster: postgres.Cluster) -> None:
         say("数据库还有别的命令在用，用完后自行停止。")
 
 
+def keep_log(directory: Path) -> None:
+    """var/log/run.log, and older ones beside it. A full disk stops the log and nothing else."""
+    directory.mkdir(exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        directory / "run.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logging.raiseExceptions = False
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
+
+
 def make_keys() -> None:
     """Write .env with new secret keys, once, readable by nobody else."""
     lines = (
@@ -249,6 +283,7 @@ def main() -> None:
         except BlockingIOError:
             sys.exit("这里已经在运行（make run）；请先停止它。")
         check_port(host, port)
+        keep_log(settings.VAR / "log")
         try:
             Supervisor(settings.DEMO).run(settings.EMBEDDED, shown)
         except postgres.Unavailable as problem:

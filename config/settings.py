@@ -4,6 +4,7 @@ README.md lists every variable. Nothing here may depend on whether DEBUG is on: 
 `make run` shows is what is deployed.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -78,8 +79,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.LoginLimits",  # before the next one, which would drop what was typed
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "core.middleware.LoginLimits",
     "core.sealed.AskWhy",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -107,6 +108,12 @@ TEMPLATES = [
 # --- Database: DATABASE_URL, else the embedded server (config/postgres.py) ---------
 EMBEDDED = None if env("DATABASE_URL", default="") else postgres.place(VAR)
 DATABASES = {"default": postgres.settings(EMBEDDED) if EMBEDDED else env.db("DATABASE_URL")}
+if (
+    EMBEDDED is None
+):  # beside the address, where a sign like / or @ would break it; not by env: $ means something there
+    DATABASES["default"]["PASSWORD"] = DATABASES["default"]["PASSWORD"] or os.environ.get(
+        "POSTGRES_PASSWORD", ""
+    )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs nobody a failed page
 # A month's tables take 0.8 s; compiling their plans would take one second more. A matter is read with nine joins by
 # its key: to weigh all their orders takes the planner 5 ms, to weigh four at a time 1.5 ms (they are written in order).
@@ -173,6 +180,7 @@ AXES_VERBOSE = False
 # --- Security ----------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "core.views.accounts.form_expired"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a paper is shown in a frame of its page
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
@@ -227,6 +235,7 @@ ONLINE_INTAKE = env.bool("ONLINE_INTAKE", DEMO)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"short": {"()": "core.quiet.Short"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

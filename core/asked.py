@@ -52,10 +52,10 @@ def ask(procedure: Procedure, user: Any, address: Mapping[str, str], moment: dat
         view, heading = listing.view(address.get("view")), ""
         rows = rows.filter(view.condition(moment))
     filters = listing.filters(address, rows)
-    chosen = in_words(filters.form) if filters.is_valid() else []
+    chosen = in_words(filters.form) if filters.is_valid() else ["筛选条件有误"]
     live = view is not None and view.live
     return Asked(
-        matching=filters.qs if chosen else rows,
+        matching=rows.none() if filters.form.errors else filters.qs if chosen else rows,
         order=keyset.chosen(address, view.order if view else NEWEST, live),
         words="，".join([heading or view.label, *chosen]),  # type: ignore[union-attr]
         form=filters.form,

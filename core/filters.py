@@ -14,7 +14,7 @@ from django_filters.fields import ModelChoiceField
 from core.digest import digest
 from core.forms import day_input
 from core.models import Area, Matter, Unit
-from core.search import texts
+from core.search import grams, ids
 
 
 class _Rows(ModelChoiceIterator):
@@ -42,6 +42,20 @@ class RowFilter(django_filters.ModelChoiceFilter):
     field_class = _RowField
 
 
+class _WordsField(forms.CharField):
+    """Words or a number to look for: signs alone would find everything, as if all had matched."""
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if text and not grams(text):
+            raise forms.ValidationError(f"“{text}”里没有可以查的字，请写字、编号或电话尾号。")
+        return text
+
+
+class _WordsFilter(django_filters.CharFilter):
+    field_class = _WordsField
+
+
 class MatterFilter(django_filters.FilterSet):
     """Decided on the parent's columns; what stands in the child comes by subquery. The words come last."""
 
@@ -59,11 +73,11 @@ class MatterFilter(django_filters.FilterSet):
         label="现由单位",
         empty_label="全部",
     )
-    q = django_filters.CharFilter(
+    q = _WordsFilter(
         method="with_words",
         label="内容",
         max_length=60,
-        widget=forms.TextInput(attrs={"placeholder": "标题、诉求里的字，两个字也行"}),
+        widget=forms.TextInput(attrs={"placeholder": "字、编号、登记号、姓名、电话尾号"}),
     )
 
     class Meta:
@@ -84,4 +98,4 @@ class MatterFilter(django_filters.FilterSet):
         return rows.in_area(area)
 
     def with_words(self, rows: Any, name: str, words: str) -> Any:
-        return rows.filter(pk__in=texts(words))
+        return rows.filter(pk__in=ids(words))

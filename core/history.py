@@ -21,6 +21,7 @@ CHAINED = (
     "matter_id",
     "seq",
     "key",
+    "words",
     "action",
     "before",
     "after",
@@ -64,6 +65,7 @@ def append(
     detail: dict[str, Any],
     key: UUID | None = None,
     decided_by: str = "",
+    words: str = "",
 ) -> HistoryEntry:
     """Add an entry to a matter that the caller has locked; the caller's transaction carries it."""
     last = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq").only("seq", "hash").first()
@@ -77,6 +79,7 @@ def append(
         detail=detail,
         key=key,
         decided_by=decided_by,
+        words=words,
     )
     entry.save(force_insert=True)
     kept.save(force_insert=True)
@@ -94,12 +97,14 @@ def made(
     detail: dict[str, Any],
     key: UUID | None = None,
     decided_by: str = "",
+    words: str = "",
 ) -> tuple[HistoryEntry, HistoryDetail]:
     """The entry that follows the last one, and its words; neither is stored yet."""
     entry = HistoryEntry(
         matter_id=matter.pk,
         seq=last.seq + 1 if last else 1,
         key=key,
+        words=words,
         action=action,
         before=before,
         after=matter.status,

@@ -1,17 +1,19 @@
 """What holds for every answer: the content security policy, and how long a login lasts."""
 
+import codecs
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from core.kept import keep
-from core.views.accounts import login_page, password_due, why
+from core.kept import writer
+from core.views.accounts import kept_at_the_door, password_due, why
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -34,7 +36,9 @@ PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb
 
 
 class ContentSecurityPolicy:
-    """Own scripts and styles from own files only. A view may set a stricter policy of its own."""
+    """Own scripts and styles from own files only; nothing that was shown to somebody logged in is kept by the
+    browser. A view may set a stricter policy of its own. What cannot be read at all is refused here.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -44,7 +48,11 @@ class ContentSecurityPolicy:
             raise Http404
         # Nobody types a NUL, and the database takes none.
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        _refuse_other_encodings(request)
         response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and "no-store" not in response.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
@@ -52,11 +60,19 @@ class ContentSecurityPolicy:
         return response
 
 
+def _refuse_other_encodings(request: HttpRequest) -> None:
+    """Forms come in UTF-8. Raises BadRequest, with the form readable again for the page that says so."""
+    encoding = request.encoding
+    request.encoding = None  # type: ignore[assignment]
+    if encoding and codecs.lookup(encoding).name != "utf-8":  # an unknown one is not even set
+        raise BadRequest(f"a form in {encoding[:20]}")
+
+
 class LoginLimits:
     """A login ends after LOGIN_IDLE_MINUTES without a request and after LOGIN_HOURS in any case.
 
-    Works in process_view, when the CSRF check has passed: what was posted after the end is not
-    carried out but kept for the same user, and only a form of ours may be kept.
+    Works in process_view, when the CSRF check has passed: what was posted after the end, however it came
+    about, is not carried out but kept for the same user, and only a form of ours may be kept.
     """
 
     REMEMBER_EVERY = 60  # seconds: not every request writes the session
@@ -67,10 +83,10 @@ class LoginLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
         """Let the request through, or answer with the login page or the password page."""
         if not request.user.is_authenticated:
-            return None
+            return _gone(request) if getattr(view, "login_required", True) else None
         page = request.resolver_match.view_name if request.resolver_match else ""
         if over := self._over(request):
             if page == "logout":
@@ -96,6 +112,15 @@ class LoginLimits:
         return ""
 
 
+def _gone(request: HttpRequest) -> HttpResponse | None:
+    """The session is not there any more: logged out in another window, or ended by the server."""
+    if "X-Part" in request.headers:
+        return HttpResponse(status=401)
+    if request.method == "POST" and writer(request):
+        return kept_at_the_door(request, "您已经退出登录，可能是在别的窗口里退出的。")
+    return None
+
+
 def _login_again(request: HttpRequest, over: str) -> HttpResponse:
     if "X-Part" in request.headers:
         # A script that looks something up for the page: the page itself has still to be sent, so the
@@ -104,14 +129,9 @@ def _login_again(request: HttpRequest, over: str) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         logout(request)
         return _elsewhere(request, resolve_url(settings.LOGIN_URL), why=over)
-    kept = keep(request)
+    answer = kept_at_the_door(request, why(over))
     logout(request)
-    about = (
-        "您刚才提交的内容还没有保存；用同一账号登录后可以接着提交。"
-        if kept
-        else "您刚才提交的内容太长，没有保存；请用浏览器的“后退”键回到原页复制出来，登录后再提交。"
-    )
-    return login_page(request, f"{why(over)}{about}", 401, request.path, kept=kept)
+    return answer
 
 
 def _elsewhere(request: HttpRequest, url: str, **query: str) -> HttpResponse:

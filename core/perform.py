@@ -27,7 +27,16 @@ from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Party, 
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
+from core.submitted import words_of
 from core.workflow import Outcome, Refused, Snapshot, Transition
+
+
+class Used(Refused):
+    """The form has done something already, with other words; `matter`: to what, where the user did it."""
+
+    def __init__(self, matter: Matter | None = None) -> None:
+        super().__init__("这张表单已经用过，内容和那次不一样，这次的没有保存。")
+        self.matter = matter
 
 
 class Conflict(Exception):
@@ -53,6 +62,7 @@ class Act:
     """The circumstances of one act: who typed, whose decision it was, when, and the form's key.
 
     `follows`: it follows from another act that was allowed, so rights are not asked again.
+    `words`: the digest of what the form said (core.submitted).
     """
 
     by: User | None
@@ -60,6 +70,7 @@ class Act:
     key: UUID | None = None
     decided_by: str = ""
     follows: bool = False
+    words: str = ""
 
 
 def perform(
@@ -72,13 +83,16 @@ def perform(
     version: int | None = None,
     at: datetime | None = None,
     decided_by: str = "",
+    beside: Any = (),
 ) -> Result:
     """Do a transition.
 
-    `by` None is the system itself. Raises Http404 (hidden), PermissionDenied (visible, not allowed),
-    Refused (the rules, with a sentence) or Conflict (it has moved).
+    `by` None is the system itself. `beside`: what was sent together with the data (digests of scans); under the
+    same key it must be the same again, like the data. Raises Http404 (hidden), PermissionDenied (visible, not
+    allowed), Refused (the rules, with a sentence), Used (the key, other words) or Conflict (it has moved).
     """
-    act = Act(by, at or now(), key, decided_by)
+    words = words_of(key, data or {}, at, decided_by, beside)
+    act = Act(by, at or now(), key, decided_by, words=words)
     with _told_in_words(), transaction.atomic():
         one_at_a_time(key)
         model = by_kind()[_lock(pk)].model
@@ -157,10 +171,14 @@ def open_matter(
     at: datetime | None = None,
     decided_by: str = "",
     parent: Matter | None = None,
+    beside: Any = (),
 ) -> Result:
-    """Register a matter: the opening transition of its kind. The same key again gives the same matter."""
+    """Register a matter: the opening transition of its kind. The same key with the same words gives the same
+    matter again. Raises PermissionDenied, Refused, Used.
+    """
     procedure = by_kind()[kind]
-    act = Act(by, at or now(), key, decided_by)
+    words = words_of(key, data, at, decided_by, beside)
+    act = Act(by, at or now(), key, decided_by, words=words)
     row = procedure.workflow.opening
     if by is not None and not by.has_perm(row.permission):
         raise PermissionDenied
@@ -187,13 +205,14 @@ def one_at_a_time(key: UUID | None) -> None:
 
 
 def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
-    """What the form's key has done already. Raises Refused where it did something else."""
+    """What the form's key has done already. Raises Used where it did something else, or said something else."""
     done = HistoryEntry.objects.filter(key=act.key).first() if act.key else None
     if done is None:
         return None
-    same = done.action.rsplit(".", 1)[-1] == name and done.by_id == (act.by.pk if act.by else None)
-    if not same or pk not in (None, done.matter_id):
-        raise Refused("这张表单已经用过，请重新打开这一页再填。")
+    own = done.by_id == (act.by.pk if act.by else None)
+    same = done.action.rsplit(".", 1)[-1] == name and done.words == act.words
+    if not own or not same or pk not in (None, done.matter_id):
+        raise Used(done.matter if own else None)
     return done
 
 
@@ -247,6 +266,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         detail=dict(outcome.detail),
         key=act.key,
         decided_by=act.decided_by,
+        words=act.words,
     )
     if not row.quiet:
         matter.version = entry.seq
@@ -330,14 +350,18 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
     """What the act moves beside its own matter: a procedure that opens, the matter above."""
     if row.opens:
         parent = Matter.objects.get(pk=matter.pk)
-        return open_below(row.opens, parent, replace(act, key=None, follows=True), outcome.opening)
+        return open_below(row.opens, parent, replace(act, key=None, words="", follows=True), outcome.opening)
     if row.moves_parent and outcome.moves_parent and matter.parent_id:
         parent = Matter.objects.get(pk=matter.parent_id)
-        _perform(parent, row.moves_parent, replace(act, key=None, follows=True), outcome.parent_data)
+        _perform(
+            parent, row.moves_parent, replace(act, key=None, words="", follows=True), outcome.parent_data
+        )
         Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
     if row.moves_merged:
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
-            _perform(merged, row.moves_merged, replace(act, key=None, follows=True), outcome.merged_data)
+            _perform(
+                merged, row.moves_merged, replace(act, key=None, words="", follows=True), outcome.merged_data
+            )
     return None
 
 

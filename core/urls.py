@@ -38,6 +38,7 @@ urlpatterns = [
     path("matters/<int:pk>/", matters.matter, name="matter"),
     path("matters/<int:pk>/do/<slug:name>/", matters.act, name="act"),
     path("matters/<int:pk>/why/", people.why, name="why"),
+    path("sent/<uuid:key>/", matters.sent, name="sent"),
     path("matters/<int:pk>/parties/", people.reveal, name="reveal"),
     path("clocks/<int:pk>/", clocks.clock, name="clock"),
     path("settings/calendar/", calendar.calendar, name="calendar"),

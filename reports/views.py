@@ -16,6 +16,7 @@ from core.indicators import Period
 from core.models import Document
 from core.moments import now
 from core.shown import when
+from core.throttle import papers_limited
 from core.views.documents import PDF_POLICY, sent
 from core.workflow import Refused
 from reports import dashboard as board
@@ -95,6 +96,7 @@ def make_report(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("reports.view", raise_exception=True)
+@papers_limited
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper as it would be, marked as a draft; nothing is stored."""
     seen: Any = MonthlyReport.objects.visible_to(request.user)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,19 +16,22 @@ from django.shortcuts import redirect, render
 from cases import drafts, online, waiting
 from cases.earlier import earlier, typed
 from cases.forms import Sheet
-from cases.models import Category, PetitionClass
+from cases.models import Case, Category, PetitionClass
 from cases.views.desk_look import looked
 from core import attachments
 from core.documents import issue
+from core.forms import renew
+from core.forms_files import digests
 from core.masking import mask_names
 from core.models import Area, Matter, Unit
 from core.moments import now
-from core.perform import open_matter, perform
+from core.perform import Used, open_matter, perform
 from core.procedures import document_kinds
-from core.views.matters import fetch, linked_to
+from core.views.matters import fetch, linked_to, used_for
 from core.workflow import Refused
 
 MORE = {"place", "petition_class", "materials", "scan", "at", "decided_by"}  # fields under 更多
+JUST_NOW = timedelta(minutes=10)
 THEN = ("hand_over", "answer_on_spot", "become_mediation")  # acts that a button of the form goes on to
 
 
@@ -48,21 +52,43 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _posted(request: HttpRequest, user: Any) -> HttpResponse:
     """Register; or keep the draft and look (then=look), or go to a matter that is there (go)."""
-    post = request.POST
+    post: Any = request.POST
     sheet = Sheet(user, post, request.FILES, judged=post.get("then") != "look" and "go" not in post)
-    if sheet.judged and sheet.is_valid():
+    shown: dict[str, Any] = {}
+    if sheet.judged and sheet.is_valid() and not (shown := _just_now(user, sheet, post)):
         try:
             return _registered(request, sheet)
+        except Used as before:
+            renew(sheet.form)
+            post = sheet.form.data
+            shown = {"used": used_for(user, before.matter)}
         except Refused as refused:
             field = refused.field if refused.field in sheet.form.fields else None
             sheet.form.add_error(field, refused.sentence)
     drafts.save(user, post)
     if "go" in post and post["go"].isascii() and post["go"].isdigit():
         return redirect("matter", pk=post["go"])
-    return _page(request, sheet, post, drafts.begun(user, post.get("key", "")))
+    return _page(request, sheet, post, drafts.begun(user, post.get("key", "")), **shown)
 
 
-def _page(request: HttpRequest, sheet: Sheet, fields: QueryDict | None, begun: Any) -> HttpResponse:
+def _just_now(user: Any, sheet: Sheet, post: QueryDict) -> dict[str, Any]:
+    """What this clerk registered minutes ago with the same words of the same people, unless it is to be anew: a form
+    that came back by itself is no second case. Nothing for a second click, which `open_matter` knows.
+    """
+    data = sheet.form.cleaned_data
+    if "anew" in post or drafts.registered(data["key"]):
+        return {}
+    names = sorted(party["name"] for party in sheet.parties)
+    lately = Case.objects.filter(
+        first_contact=user, registered_at__gt=now() - JUST_NOW, demand=data["demand"], voided_at=None
+    ).exclude(pk__in=[other.pk for other in data["link_to"]])
+    same = (one for one in lately if sorted(party.name for party in one.parties.all()) == names)
+    return {"twin": used_for(user, found)} if (found := next(same, None)) else {}
+
+
+def _page(
+    request: HttpRequest, sheet: Sheet, fields: QueryDict | None, begun: Any, **shown: Any
+) -> HttpResponse:
     user: Any = request.user
     return render(
         request,
@@ -82,6 +108,7 @@ def _page(request: HttpRequest, sheet: Sheet, fields: QueryDict | None, begun: A
             "categories": [(str(row), row.initials) for row in Category.objects.filter(retired_on=None)],
             "classes": _classes(),
             **looked(user, fields, sheet),
+            **shown,
         },
     )
 
@@ -149,7 +176,13 @@ def _store(user: Any, sheet: Sheet, post: QueryDict) -> Any:
     intake = online.find(user, data["online"]) if data["online"] else None
     fixed, at = online.registering(intake) if intake else ({}, data["at"])
     result = open_matter(
-        "case", by=user, data=facts | fixed, key=data["key"], at=at, decided_by=data["decided_by"]
+        "case",
+        by=user,
+        data=facts | fixed,
+        key=data["key"],
+        at=at,
+        decided_by=data["decided_by"],
+        beside=digests(data["scan"]),
     )
     if intake:
         online.checked(intake, result.matter, user)

@@ -18,6 +18,7 @@ from core import papers
 from core.forms import EARLIEST, day_input
 from core.models import Unit
 from core.moments import now
+from core.throttle import papers_limited
 from core.views.documents import PDF_POLICY, sent
 from core.workflow import Refused
 
@@ -99,6 +100,7 @@ def shift_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("cases.register", raise_exception=True)
+@papers_limited
 def shift_paper(request: HttpRequest) -> HttpResponse:
     """The same on A4, with room for both signatures. Printed anew each time, kept nowhere."""
     form, hall = _asked(request)

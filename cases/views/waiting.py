@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from cases import waiting as queue
 from cases.forms_waiting import TicketForm
 from cases.models import Room, Ticket
+from core.forms import renew
 from core.masking import mask_digits
 from core.models import Matter
 from core.moments import now
@@ -37,7 +38,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not user.has_perm("cases.register"):
         raise PermissionDenied
     if form.is_bound and form.is_valid():
-        return redirect("waiting_slip", pk=queue.take(user, **form.cleaned_data).pk)
+        try:
+            return redirect("waiting_slip", pk=queue.take(user, **form.cleaned_data).pk)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+            renew(form)
     tickets = list(queue.tickets_seen(user, rooms))
     mine = queue.own(user, rooms)
     seat = _seat(request, mine)

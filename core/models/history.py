@@ -24,12 +24,16 @@ class HistoryEntry(models.Model):
     """One act. Both dates are kept: when it happened and when it was typed.
 
     `hash` covers the columns and the entry before; the words and values of the act stand in
-    HistoryDetail and enter only as `detail_hash`, so that they can be lawfully erased.
+    HistoryDetail and enter only as `detail_hash`, so that they can be lawfully erased. `key` and `words` are the
+    form's, so that sending it twice is once and never swallows other words.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="history")
     seq = models.PositiveIntegerField()
     key = models.UUIDField(null=True, blank=True, unique=True)
+    words = models.CharField(
+        max_length=64, blank=True, help_text="digest of what the form said (core.submitted)"
+    )
     action = models.CharField(max_length=60)
     before = models.CharField(max_length=30, blank=True)
     after = models.CharField(max_length=30)

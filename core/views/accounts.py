@@ -11,9 +11,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.csrf import csrf_failure
 
 from core.forms_accounts import LoginForm, PasswordForm
-from core.kept import restore
+from core.kept import keep, posted, restore, typed, writer
 from core.lockout import client_address, locked_until
 
 # Why somebody stands before the login page, by the word in its address.
@@ -37,6 +38,45 @@ def login_page(request: HttpRequest, sentence: str, status: int, path: str, **in
         **at_the_door(),
     }
     return render(request, "registration/login.html", context, status=status)
+
+
+def kept_at_the_door(request: HttpRequest, sentence: str, status: int = 401) -> HttpResponse:
+    """The login page for a form that came too late: what was typed goes through it, for who typed it."""
+    kept = keep(request)
+    about = (
+        "您刚才提交的内容还没有保存；用同一账号登录后可以接着提交，提交前先给您看一遍。"
+        if kept
+        else "您刚才提交的内容太长，没有保存；请用浏览器的“后退”键回到原页复制出来，登录后再提交。"
+    )
+    return login_page(request, f"{sentence}{about}", status, request.path, kept=kept)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is not this session's (403): somebody has logged in anew since it was opened, or the browser
+    has lost its cookie. Nothing is carried out; who typed it gets it back to look at and send. A form that does not
+    come from a page of ours is refused without more.
+    """
+    match = request.resolver_match
+    page, view = (match.view_name, match.func) if match else ("", None)
+    foreign = reason.startswith(("Origin", "Referer"))
+    who = None if foreign else writer(request)
+    if (who and who == request.user.pk) or not (foreign or who or getattr(view, "login_required", True)):
+        if page not in ("login", "logout"):
+            return offer_again(request, posted(request), status=403)
+    elif who:
+        other: Any = request.user
+        sentence = (
+            f"这张表单不是现在登录的{other.name}填写的，须由填写人登录。" if other.is_authenticated else ""
+        )
+        return kept_at_the_door(request, sentence, 403)
+    return csrf_failure(request, reason)
+
+
+def offer_again(request: HttpRequest, content: dict[str, Any], status: int = 200) -> HttpResponse:
+    """What was typed, to be read and sent once more."""
+    frame = "base.html" if request.user.is_authenticated else "plain.html"
+    shown = {"kept": content, "typed": typed(content["fields"]), "frame": frame}
+    return render(request, "core/resubmit.html", shown, status=status)
 
 
 def at_the_door() -> dict[str, Any]:
@@ -65,7 +105,11 @@ class AccountLogin(LoginView):
     """Named accounts only. Text kept from before (core.kept) is offered again after the login."""
 
     authentication_form = LoginForm
-    redirect_authenticated_user = True
+
+    def setup(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        """Whoever is logged in need not log in; but a text that is kept asks for its writer."""
+        super().setup(request, *args, **options)
+        self.redirect_authenticated_user = not request.POST.get("kept")
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
@@ -79,7 +123,8 @@ class AccountLogin(LoginView):
         if not token:
             return response
         if kept := restore(token, form.get_user()):
-            return render(self.request, "core/resubmit.html", {"kept": kept})
+            self.request.user = form.get_user()
+            return offer_again(self.request, kept)
         messages.warning(self.request, "登录前保留的内容属于另一个账号，没有显示。")
         return redirect(settings.LOGIN_REDIRECT_URL)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from core import many
 from core.asked import visible
+from core.forms import renew
 from core.many import Line
 from core.models import Matter
 from core.procedures import Procedure, by_kind
@@ -95,6 +96,7 @@ def _posted(request: HttpRequest, asked: Asked) -> HttpResponse:
     done = [many.do_one(row, one, versions[one.pk], request.POST, user) for one in matters]
     again = _matters(asked.procedure, user, [line.matter.pk for line in done if line.refused])
     lines = many.look_at(row, again, user)
+    renew(form)  # what was done has the old key; what is asked again is another act
     return _page(request, asked, lines, form, done, missed=len(versions) - len(matters))
 
 

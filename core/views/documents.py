@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from core import documents, sealed, written
 from core.lockout import client_address
 from core.models import Document, Look
 from core.procedures import by_kind, document_kinds
+from core.throttle import papers_limited, spend
 from core.workflow import Refused
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 
 @require_safe
+@papers_limited
 def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """How the paper would look now; whoever sees people in full on it leaves a Look."""
     kind, child = _kind(request, pk, key)
@@ -159,10 +160,5 @@ def _confirmed(found: Document) -> list[tuple[str, str]]:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    """Counted per address and process: a brake, not a lock. Codes of 96 random bits need none."""
-    key = f"verify:{client_address(request)}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) > CHECKS_PER_MINUTE
-    except ValueError:  # ran out between the two
-        return False
+    """A brake, not a lock: codes of 96 random bits need none."""
+    return spend(f"verify:{client_address(request)}", "1 minute") > CHECKS_PER_MINUTE

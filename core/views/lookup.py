@@ -23,7 +23,7 @@ from core.throttle import forgive, spend
 from core.told import Told
 from core.workflow import Refused
 
-# Tries within half an hour: wrong ones of a number and of an address; ratings of an address.
+# Tries within half an hour: wrong ones of a number at one address, of an address; ratings of an address.
 OF_A_NUMBER, OF_AN_ADDRESS, RATINGS = 5, 30, 30
 SALT, TOKEN_AGE = "core.lookup.rate", 30 * 60  # seconds
 
@@ -66,7 +66,8 @@ class RatingForm(forms.Form):
     )
 
 
-WRONG = "没有查到。请对照回执核对两个号码；连续输错会暂停查询半小时，也可以打电话或到大厅问。"
+WRONG = "没有查到。请对照回执核对两个号码；同一个编号连续输错会暂停半小时，也可以打电话或到大厅问。"
+PAUSED = "输错太多次，这里暂停查询半小时。请对照回执核对，过半小时再查，也可以打电话或到大厅问。"
 TOO_OLD = "这一页打开太久了，请重新查询一次再评价。"
 TOO_MANY = "评价得太频繁了，请过半小时再试，也可以打电话或到大厅说。"
 
@@ -74,41 +75,43 @@ TOO_MANY = "评价得太频繁了，请过半小时再试，也可以打电话�
 @login_not_required
 @never_cache
 def lookup(request: HttpRequest) -> HttpResponse:
-    """The same answer for wrong, locked and absent."""
+    """The same answer for wrong and absent, and for both once there were too many tries."""
     posted = request.POST if request.method == "POST" else None
     form = LookupForm(posted, initial={"code": request.GET.get("code", "")[:40]})
     answer: Told | None = None
     rating = None
     if posted is not None and form.is_valid():
-        matter, answer = _look(
-            request, clean_number(form.cleaned_data["code"]), clean_number(form.cleaned_data["lookup_code"])
-        )
+        code, lookup_code = (clean_number(form.cleaned_data[name]) for name in ("code", "lookup_code"))
+        matter, answer, paused = _look(request, code, lookup_code)
         if answer is None:
-            form.add_error(None, WRONG)
+            form.add_error(None, PAUSED if paused else WRONG)
         elif matter and answer.rate:
             token = signing.dumps({"matter": matter.pk, "row": answer.rate, "key": uuid4().hex}, salt=SALT)
             rating = RatingForm(initial={"token": token})
     return render(request, "core/lookup.html", {"form": form, "answer": answer, "rating": rating})
 
 
-def _look(request: HttpRequest, code: str, lookup_code: str) -> tuple[Matter | None, Told | None]:
-    """The matter of a number, or what was sent in under it, and what is told of it; None twice for no.
+def _look(request: HttpRequest, code: str, lookup_code: str) -> tuple[Matter | None, Told | None, bool]:
+    """The matter of a number, or what was sent in under it, and what is told of it (None twice for no); and whether
+    there were too many tries.
 
-    Wrong, locked and absent cost the same queries. What is left of a difference would take thousands of
-    tries to measure, and there are five of a number.
+    Whoever tried a number wrongly too often waits, and nobody else: numbers follow one another, and the hall's
+    visitors share an address, so others' wrong tries must not tell a right person a false thing. Eight signs are not
+    guessed at five tries of a number and an address. Wrong and absent cost the same queries.
     """
-    counted = {f"lookup:{code}": OF_A_NUMBER, f"lookup:{client_address(request)}": OF_AN_ADDRESS}
-    too_many = [key for key, limit in counted.items() if spend(key) > limit]
+    address = client_address(request)
+    guessed, flood = f"lookup:{address}:{code}", f"lookup:{address}"
+    locked, paused = spend(guessed) > OF_A_NUMBER, spend(flood) > OF_AN_ADDRESS
     matter = Matter.objects.filter(code=code, parent=None).select_related("holder_unit").first()
     sent = next((row for ask in procedures() if ask.sent_in and (row := ask.sent_in(code))), None)
     known = matter.lookup_code if matter else sent[0] if sent else ""
     right = hmac.compare_digest((known or "-" * 8).encode(), lookup_code.encode())
-    if too_many or not right or not known:
-        return None, None
-    forgive(*counted)
+    if locked or not right or not known:
+        return None, None, locked or paused
+    forgive(guessed, flood)
     if matter is None:
-        return None, replace(sent[1], number=code) if sent else None
-    return matter, replace(told.of_matter(matter), number=matter.number)
+        return None, replace(sent[1], number=code) if sent else None, False
+    return matter, replace(told.of_matter(matter), number=matter.number), False
 
 
 @require_POST

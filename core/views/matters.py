@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,12 +17,13 @@ from django.urls import reverse
 from core import attachments, documents, lights, sealed
 from core.allowed import may, why_not
 from core.calendars import office_calendar
-from core.forms import ActForm
+from core.forms import ActForm, renew
+from core.forms_files import digests
 from core.gathered import gather
 from core.masking import veil
 from core.models import Clock, HistoryEntry, Link, Matter
 from core.moments import now
-from core.perform import Act, Conflict, look, perform
+from core.perform import Act, Conflict, Used, look, perform
 from core.procedures import Procedure, by_kind, document_kinds
 from core.roadmap import Builder, said
 from core.shown import day, when
@@ -328,10 +330,14 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(row)(*posted, matter=child, user=user)
     conflict: list[dict[str, Any]] = []
+    used: dict[str, Any] = {}
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
             return _done(request, procedure, row, _perform(child, row, form))
+        except Used as before:
+            form, status, used = _rewritten(request, form, pk), 409, used_for(user, before.matter)
+            renew(form)
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.sentence)
         except PermissionDenied:
@@ -355,6 +361,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             "row": row,
             "form": form,
             "conflict": conflict,
+            "used": used,
             "refused": refused,
             "late_url": late_url,
             "late": "late" in request.GET,
@@ -367,6 +374,23 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 # A version that the matter never had: the form is not one of ours.
 UNKNOWN = {"when_text": "", "who": "", "sentence": "这张表单不是现在这件事的，请核对后再提交。"}
+
+
+def used_for(user: Any, matter: Matter | None) -> dict[str, Any]:
+    """What a form that comes again was used for (components/used.html); without an address what is out of sight."""
+    seen = matter is not None and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()
+    if matter is None or not seen:
+        return {"label": ""}
+    title = f"{matter.code} {matter.shown_title}"
+    return {"label": title, "url": reverse("matter", args=[matter.pk])}
+
+
+def sent(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Asked by a form that the browser's Back has brought up again: whether it was carried out, and what it made."""
+    entry = HistoryEntry.objects.filter(key=key, by=request.user).select_related("matter").first()  # type: ignore[misc]
+    if entry is None:
+        return HttpResponse(status=204)
+    return render(request, "components/sent.html", {"used": used_for(request.user, entry.matter)})
 
 
 @transaction.atomic
@@ -382,6 +406,7 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         version=data["version"],
         at=data["at"],
         decided_by=data["decided_by"],
+        beside=digests(data["scan"]),
     )
     if not result.repeated:
         attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry)

@@ -56,7 +56,7 @@ class _FilterForm(forms.Form):
     since = forms.ChoiceField(label="收件", choices=[("", "今年以来")])
     area = forms.ChoiceField(label="村", choices=[("", "全部 8 村")])
     words = forms.CharField(
-        label="内容", widget=forms.TextInput({"placeholder": "标题、诉求里的字，两个字也行"})
+        label="内容", widget=forms.TextInput({"placeholder": "字、编号、登记号、姓名、电话尾号"})
     )
 
 

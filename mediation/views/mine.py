@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from core import lights, lists, money
 from core.calendars import office_calendar
+from core.forms import renew
 from core.models import Matter
 from core.moments import now
-from core.perform import perform
+from core.perform import Used, perform
 from core.shown import day, when
 from core.workflow import Refused
 from mediation import mine as own
@@ -43,6 +44,8 @@ def _arrange(user: Any, form: AppointmentForm) -> bool:
         perform(data.pop("matter"), "arrange", by=user, key=data.pop("key"), data=data)
     except Refused as no:
         form.add_error(no.field if no.field in form.fields else "matter", no.sentence)
+        if isinstance(no, Used):
+            renew(form)
         return False
     return True
 

@@ -21,6 +21,7 @@ from core.counted import Counted
 from core.forms_party import LookForm
 from core.indicators import Period
 from core.moments import now
+from core.throttle import papers_limited
 from core.views.documents import PDF_POLICY, sent
 from core.workflow import Refused
 from mediation import register as book
@@ -97,6 +98,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @permission_required("core.view_matters", raise_exception=True)
+@papers_limited
 def register_paper(request: HttpRequest) -> HttpResponse:
     """A4 across, masked; POST with a reason prints the names in full and writes the Looks. Kept nowhere."""
     user: Any = request.user

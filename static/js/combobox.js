@@ -59,6 +59,7 @@ function enhance(input) {
   input.addEventListener("input", find);
   input.addEventListener("blur", () => setTimeout(() => show(false), 150));
   input.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return; // the input method's own choice, not ours
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) find();

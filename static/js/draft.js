@@ -21,7 +21,7 @@ async function save() {
     const answer = await fetch(form.dataset.draft, { method: "POST", body: fields(), headers: { "X-Part": "1" } });
     if (answer.ok && !answer.redirected) {
       const { saved } = await answer.json();
-      if (!saved) return; // it has been registered meanwhile
+      if (!saved) return tell("这张表单已经登记过，不再存草稿；登记另一件请打开新表单", true);
       kept = state;
       tell(`· 草稿 ${saved} 已存`);
       if (kept === changed) form.dispatchEvent(new Event("saved", { bubbles: true }));

@@ -1,5 +1,13 @@
-// Ctrl K goes to the search box; Ctrl Enter sends the form one is in.
+// Ctrl K goes to the search box; Ctrl Enter sends the form one is in; Alt and a letter presses the button that says so,
+// in every browser alike (where the browser has done it already, the event says that).
 document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return; // Enter belongs to the input method
+  if (event.altKey && !event.ctrlKey && !event.metaKey && !event.defaultPrevented && event.key.length === 1) {
+    const button = document.querySelector(`[accesskey="${CSS.escape(event.key.toLowerCase())}"]:not(:disabled)`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   if (event.key.toLowerCase() === "k") {
     const box = document.querySelector("[data-key=k]");
@@ -11,7 +19,9 @@ document.addEventListener("keydown", (event) => {
     const form = event.target.form;
     if (!form) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector("button.btn-primary, button:not([type=button])"));
+    // A button may stand in this form and send another one (form=): only the form's own count.
+    const buttons = [...form.elements].filter((one) => one.matches("button:not([type=button], :disabled)"));
+    form.requestSubmit(buttons.find((one) => one.matches(".btn-primary")) ?? buttons[0]);
   }
 });
 // After a refusal the reader starts at the sentence that says why.

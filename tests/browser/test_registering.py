@@ -78,7 +78,9 @@ def test_who_and_what_is_known_shows_while_one_types(office: Office, axe: Axe, s
     town = office.town
     old = town.register("邻居把排水沟填了，一下雨水就往灶房里倒", area=town.zhuxi, parties=[PERSON])
     page = office.as_("receptionist", viewport=size)
-    page.get_by_label("诉求", exact=True).fill(DEMAND)
+    page.get_by_label("诉求", exact=True).fill(
+        f"{DEMAND}，{size['width']} 天内办好"
+    )  # the same words are asked about
     page.get_by_label("地点", exact=True).fill("竹溪村")
     page.get_by_label("类别", exact=True).fill("0201 用水排水通行通风采光")
     page.get_by_label("第 1 行 姓名或名称").fill("葛守田")

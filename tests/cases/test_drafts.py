@@ -135,8 +135,8 @@ def test_when_the_login_is_over_a_draft_says_so_and_the_form_is_still_kept(town:
 
 @pytest.mark.django_db(transaction=True)
 def test_saving_and_registering_at_the_same_moment_leaves_a_case_and_no_draft(town: Town) -> None:
-    for _ in range(5):
-        fields = sheet()
+    for number in range(5):
+        fields = sheet(demand=f"第{number}件")
 
         def registering(fields: dict[str, Any] = fields) -> Any:
             client = Client()

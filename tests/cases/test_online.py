@@ -104,7 +104,7 @@ def test_a_double_click_is_one_and_numbers_have_no_gap() -> None:
     key = str(uuid4())
     at_once(*[lambda: send(Client(), key=key)] * 4)
     assert OnlineIntake.objects.count() == 1
-    at_once(*[lambda n=n: send(Client(REMOTE_ADDR=f"192.0.2.{n}")) for n in range(1, 7)])
+    at_once(*[lambda n=n: send(Client(REMOTE_ADDR=f"192.0.2.{n}"), demand=f"第{n}件") for n in range(1, 7)])
     serials = sorted(int(row.code[-4:]) for row in OnlineIntake.objects.all())
     assert serials == list(range(1, 8))
 
@@ -149,9 +149,9 @@ def test_five_an_hour_of_one_address(db: None, client: Client) -> None:
     assert send(client, REMOTE_ADDR="192.0.2.9").status_code == 429  # a field of the form is no address
     assert client.post("/online/", GOOD | {"key": str(uuid4())}, REMOTE_ADDR="192.0.2.9").status_code == 200
     Failures.objects.update(since=timezone.now() - timedelta(minutes=59))
-    assert send(client).status_code == 429
+    assert send(client, demand="第六件").status_code == 429
     Failures.objects.update(since=timezone.now() - timedelta(minutes=61))
-    assert send(client).status_code == 200
+    assert send(client, demand="第六件").status_code == 200
     assert Client(enforce_csrf_checks=True).post("/online/", GOOD).status_code == 403
 
 

@@ -171,7 +171,7 @@ def test_what_is_known_is_taken_along_and_what_was_typed_wins(town: Town, desk: 
     party = register(desk, name="陶根发", address="新地址", same_as=str(old.pk)).parties.get()
     assert (party.id_number, party.phone, party.address) == (ID, "19900000013", "新地址")
     assert party.sex == "1" and str(party.birth_on) == "1955-05-05" and party.id_kind == "resident"
-    alone = register(desk, id_number=ID, same_as=str(old.pk)).parties.get()
+    alone = register(desk, demand="再来一次", id_number=ID, same_as=str(old.pk)).parties.get()
     assert alone.name == "陶根发"
 
 

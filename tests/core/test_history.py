@@ -101,6 +101,7 @@ OTHER = {  # another value for each column that is hashed
     "matter_id": "(SELECT max(id) FROM core_matter)",
     "seq": "seq + 100",
     "key": f"'{uuid4()}'",
+    "words": "repeat('0', 64)",
     "action": "'cases.void'",
     "before": "'void'",
     "after": "'voided'",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from cases.models import Case
 from core.models import Failures, HistoryEntry, Matter, Notice
 from core.procedures import by_kind
-from core.views.lookup import SALT, WRONG
+from core.views.lookup import PAUSED, SALT, WRONG
 from tests.people import Town, moment
 from tests.sweeps.world import PARTIES, SECRETS, at_once, at_status
 
@@ -57,9 +57,11 @@ def test_wrong_locked_and_absent_get_the_same_answer(case: Any, client: Client) 
     wrong = ask(client, case.code, OTHER)
     dashes = ask(client, "SX12", "-" * 8)
     invisible = ask(client, case.code, "\u200b")
-    assert Failures.objects.filter(key=f"lookup:{case.code}").update(failures=99) == 1
-    locked = ask(client, case.code, case.lookup_code)
-    assert WRONG in wrong and wrong == absent == locked == dashes
+    assert WRONG in wrong and wrong == absent == dashes
+    Failures.objects.update(failures=99)
+    assert PAUSED in ask(client, case.code, case.lookup_code)
+    assert ask(client, case.code, OTHER) == ask(client, case.code, case.lookup_code)
+    assert ask(client, case.code, OTHER) == ask(client, case.code[:-1] + other, OTHER)
     assert WRONG in invisible or "必填" in invisible or "填写" in invisible
     assert case.number not in wrong + invisible
 
@@ -67,9 +69,9 @@ def test_wrong_locked_and_absent_get_the_same_answer(case: Any, client: Client) 
 def test_five_wrong_tries_lock_the_code_for_half_an_hour(case: Any, town: Town, client: Client) -> None:
     for _ in range(5):
         assert WRONG in ask(client, case.code, OTHER)
-    assert WRONG in ask(client, case.code, case.lookup_code)
+    assert PAUSED in ask(client, case.code, case.lookup_code)
     elsewhere = ask(client, case.code, case.lookup_code, REMOTE_ADDR="192.0.2.9")
-    assert WRONG in elsewhere  # the code is locked, wherever one asks from
+    assert case.number in elsewhere  # whoever has the receipt is told, whatever others tried
     other = town.register()
     assert case.number not in ask(client, other.code, other.lookup_code) and WRONG not in ask(
         client, other.code, other.lookup_code
@@ -78,19 +80,23 @@ def test_five_wrong_tries_lock_the_code_for_half_an_hour(case: Any, town: Town, 
     assert WRONG not in ask(client, case.code, case.lookup_code)
 
 
-def test_thirty_wrong_tries_lock_the_address(case: Any, client: Client) -> None:
+def test_after_thirty_wrong_tries_of_an_address_wrong_ones_are_told_to_wait_and_right_ones_answered(
+    case: Any, client: Client
+) -> None:
     for number in range(30):
         assert WRONG in ask(client, f"SX{number:05}", OTHER)
-    assert WRONG in ask(client, case.code, case.lookup_code)
-    assert WRONG not in ask(client, case.code, case.lookup_code, REMOTE_ADDR="192.0.2.9")
+    assert PAUSED in ask(client, case.code, OTHER)
+    assert PAUSED in ask(client, "SX00031", OTHER)
+    assert case.number in ask(client, case.code, case.lookup_code)  # the next one at the hall's own machine
+    assert WRONG in ask(client, case.code, OTHER, REMOTE_ADDR="192.0.2.9")
 
 
 def test_behind_a_proxy_the_address_is_the_visitor_s(case: Any, client: Client, settings: Any) -> None:
     settings.PROXY_COUNT = 1
     for number in range(30):
         ask(client, f"SX{number:05}", OTHER, headers={"x-forwarded-for": "192.0.2.66"})
-    assert WRONG in ask(client, case.code, case.lookup_code, headers={"x-forwarded-for": "192.0.2.66"})
-    assert WRONG not in ask(client, case.code, case.lookup_code, headers={"x-forwarded-for": "192.0.2.9"})
+    assert PAUSED in ask(client, case.code, OTHER, headers={"x-forwarded-for": "192.0.2.66"})
+    assert WRONG in ask(client, case.code, OTHER, headers={"x-forwarded-for": "192.0.2.9"})
 
 
 def test_a_sealed_matter_says_only_that_it_is_registered(town: Town, client: Client) -> None:
@@ -145,11 +151,12 @@ def steps(text: str) -> list[tuple[str, str]]:
 def test_wrong_locked_and_absent_ask_the_database_the_same(case: Any, client: Client) -> None:
     def asked(code: str, lookup_code: str) -> list[str]:
         with CaptureQueriesContext(connection) as captured:
-            assert WRONG in ask(client, code, lookup_code)
+            text = ask(client, code, lookup_code)
+            assert WRONG in text or PAUSED in text
         return [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in captured]
 
     wrong, absent = asked(case.code, OTHER), asked("SX9", OTHER)
-    Failures.objects.filter(key=f"lookup:{case.code}").update(failures=99)
+    Failures.objects.update(failures=99)
     assert wrong == absent == asked(case.code, case.lookup_code) and len(wrong) == 4
 
 
@@ -163,9 +170,9 @@ def test_right_tries_are_not_counted(case: Any, client: Client) -> None:
 def test_many_tries_at_once_gain_nothing(calendar: None, town: Town) -> None:
     case = town.register()
     got = at_once(*[lambda: ask(Client(), case.code, OTHER)] * 8)
-    assert all(WRONG in text for text in got)
-    assert Failures.objects.get(key=f"lookup:{case.code}").failures == 8
-    assert WRONG in ask(Client(), case.code, case.lookup_code)
+    assert sum(WRONG in text for text in got) == 5 and sum(PAUSED in text for text in got) == 3
+    assert Failures.objects.get(key=f"lookup:127.0.0.1:{case.code}").failures == 8
+    assert PAUSED in ask(Client(), case.code, case.lookup_code)
 
 
 def test_the_way_of_a_case_in_plain_words(town: Town, client: Client) -> None:
@@ -270,7 +277,10 @@ def test_a_result_is_rated_once(town: Town, client: Client) -> None:
     assert case.code not in first and str(case.lookup_code) not in first
     status, text = rate(client, first, "unsatisfied", "还是堵，电话19900000013。")
     assert status == 200 and "谢谢" in text
-    assert "谢谢" in rate(client, first, "unsatisfied", "还是堵")[1]  # a double click is one
+    assert (
+        "谢谢" in rate(client, first, "unsatisfied", "还是堵，电话19900000013。")[1]
+    )  # a double click is one
+    assert "已经用过" in rate(client, first, "satisfied", "通了")[1]
     assert "已经评价过" in rate(client, second)[1]
     row = Case.objects.get(pk=case.pk)
     assert (row.own_rating, row.status) == ("unsatisfied", "replied") and "19900000013" in row.own_words

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from config import postgres
+from config import postgres, run
 
 
 def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
@@ -138,6 +138,27 @@ def test_whatever_is_killed_comes_back_and_every_end_leaves_nothing(site: Site) 
         assert "强行" not in output and "意外" not in output
         assert (ready in output) is (so_far == site.whole)
         assert site.process.returncode == 0
+
+
+def test_what_the_parts_say_is_kept_in_a_log_of_bounded_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "LOG_BYTES", 2000)
+    run.keep_log(tmp_path / "log")
+    words = "for n in range(400): print('事项', n)"
+    child = run.Child("后台任务", (sys.executable, "-c", words))
+    try:
+        child.start()
+        assert child.process and child.process.wait(20) == 0
+        newest = tmp_path / "log/run.log"
+        assert eventually(lambda: "事项 399" in newest.read_text(), 20)
+    finally:
+        for handler in run.LOG.handlers[:]:
+            run.LOG.removeHandler(handler)
+            handler.close()
+    kept = sorted((tmp_path / "log").iterdir())
+    assert len(kept) == 1 + run.LOG_FILES and all(file.stat().st_size <= 2000 for file in kept)
+    assert "后台任务 事项" in newest.read_text() and "事项 399" in capfd.readouterr().out
 
 
 def test_a_port_in_use_is_said_in_one_sentence() -> None:

@@ -1,0 +1,131 @@
+"""What a site sets reaches the programs; what is deployed answers for itself and gives nothing away."""
+
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.people import Town
+from tests.sweeps.test_docs import ROW, read, variables
+
+ROOT = Path(settings.BASE_DIR)
+OWN = {"SITE_NAME", "ENV_FILE"}  # read by compose, or of no use inside an image
+FIXED = {  # the composition's own: by its parts, or made of SITE_NAME
+    "DATABASE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PUBLIC_URL", "BEHIND_TLS", "PROXY_COUNT", "FENGQIAO_VAR",
+    "BIND", "PORT",
+}  # fmt: skip
+
+
+def part(name: str) -> str:
+    """The lines of one service, or of x-app."""
+    found = re.search(
+        rf"^(  )?{name}:.*\n((?:^(?!\1?[a-z]).*\n?)+)", read("docker-compose.yml"), re.MULTILINE
+    )
+    assert found, name
+    return found[2]
+
+
+def test_every_variable_of_the_table_reaches_the_containers() -> None:
+    app = part("x-app")
+    assert re.search(r"^  env_file: \.env\b", app, re.MULTILINE)
+    ours = set(re.findall(r"^    ([A-Z][A-Z0-9_]+):", app, re.MULTILINE))
+    assert ours - FIXED == {"FORWARDED_ALLOW_IPS"}, "an entry of `environment` wins over .env"
+    assert set(ROW.findall(read("README.md"))) == variables() >= FIXED | OWN | {"WEB_WORKERS", "LOGIN_HOURS"}
+
+
+@pytest.mark.parametrize("password", ["a/b@c#d:e", "$x%41?&=+", "'\"\\ ü密", "p"])
+def test_a_password_may_hold_any_sign(password: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "from config import settings; print(settings.DATABASES['default']['PASSWORD'])"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1",
+            "DATABASE_URL": "postgres://fengqiao@database:5432/fengqiao", "POSTGRES_PASSWORD": password,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )  # fmt: skip
+    assert told.stdout == f"{password}\n"
+
+
+def test_no_key_goes_into_the_image() -> None:
+    ignored = read(".dockerignore").split()
+    assert {".*", "deploy", "var"} <= set(ignored) and not [
+        line for line in ignored if line.startswith("!deploy")
+    ]
+
+
+@pytest.mark.parametrize("service", ["database", "web", "work", "watch", "backup", "nginx"])
+def test_every_part_says_whether_it_is_well(service: str) -> None:
+    assert "healthcheck:" in part(service)
+
+
+def test_the_web_server_is_asked_for_a_page(town: Town) -> None:
+    assert "/login/" in part("web") and "urlopen" in part("web")
+    assert Client().get("/login/", headers={"host": "localhost"}).status_code == 200
+
+
+def test_the_proxy_limits_and_tells_no_log_what_was_looked_for() -> None:
+    text = read("deploy/nginx.conf")
+    for word in ("limit_req zone=", "limit_conn lines", "default_server", "ssl_reject_handshake on"):
+        assert word in text
+    logged = re.findall(r"log_format \w+ '([^']*)'", text)
+    assert logged and not re.search(r"\$(request\b|request_uri|args|query_string|http_referer)", logged[0])
+    kept = [line for line in re.findall(r"access_log ([^;]+);", text) if line != "off"]
+    assert kept and all(line.endswith(" fengqiao") for line in kept)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_the_units_are_whole(tmp_path: Path) -> None:
+    for unit in (ROOT / "deploy/systemd").iterdir():
+        text = unit.read_text().replace("/opt/fengqiao/.venv/bin/python", sys.executable)
+        text = text.replace("/opt/fengqiao/.venv/bin/gunicorn", sys.executable)
+        (tmp_path / unit.name).write_text(text)
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--recursive-errors=no", *map(str, tmp_path.iterdir())],
+        env={**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not [line for line in told.stderr.splitlines() if "fengqiao" in line], told.stderr
+
+
+def test_the_units_start_what_is_there() -> None:
+    text = "".join(unit.read_text() for unit in (ROOT / "deploy/systemd").glob("*.service"))
+    commands = {line.split("manage.py ")[1].split()[0] for line in text.splitlines() if "manage.py " in line}
+    assert commands == {"prepare", "cluster", "backup"} and "gunicorn -c config/gunicorn.py" in text
+
+
+@pytest.mark.django_db
+def test_what_is_refused_every_day_is_one_line_in_the_log(town: Town, client: Client, capfd: Any) -> None:
+    console = logging.StreamHandler()
+    for name in settings.LOGGING["handlers"]["console"]["filters"]:
+        module, _, kind = settings.LOGGING["filters"][name]["()"].rpartition(".")
+        console.addFilter(getattr(__import__(module, fromlist=[kind]), kind)())
+    client.force_login(town.handler)
+    client.raise_request_exception = False
+    logger = logging.getLogger("django")
+    logger.addHandler(console)
+    try:
+        for url in ("/cases/register/", "/matters/999999/", "/nonsense/"):
+            assert client.get(url).status_code in (403, 404)
+        client.generic("POST", "/lookup/", b"x", "application/x-www-form-urlencoded; charset=gbk")
+        said = capfd.readouterr().err
+        assert "/cases/register/" in said and "Traceback" not in said
+        try:
+            raise ValueError("a real fault")
+        except ValueError:
+            logger.exception("broken")
+    finally:
+        logger.removeHandler(console)
+    assert "Traceback" in capfd.readouterr().err
