@@ -315,7 +315,8 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
         else:
             book.cancel([gone], act.at)
     if matter.closed_at == act.at:
-        book.cancel(None, act.at)
+        outliving = () if matter.voided_at else [key for key, rule in clock_rules().items() if rule.outlives]
+        book.close(act.at, outliving)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
     for start in asked:
         book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
@@ -325,7 +326,7 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
-    """What the act moves beside its own matter: a procedure that opens, the matter above."""
+    """What the act moves beside its own matter: a procedure that opens, the matter above, the root."""
     if row.opens:
         parent = Matter.objects.get(pk=matter.pk)
         return open_below(row.opens, parent, replace(act, key=None, follows=True), outcome.opening)
@@ -333,6 +334,9 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
         parent = Matter.objects.get(pk=matter.parent_id)
         _perform(parent, row.moves_parent, replace(act, key=None, follows=True), outcome.parent_data)
         Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
+    if row.moves_root and matter.root_id != matter.pk:
+        root = Matter.objects.get(pk=matter.root_id)
+        _perform(root, row.moves_root, replace(act, key=None, follows=True), outcome.root_data)
     if row.moves_merged:
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
             _perform(merged, row.moves_merged, replace(act, key=None, follows=True), outcome.merged_data)
