@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='mediation',
             name='refusal',
-            field=models.CharField(blank=True, choices=[('special_body', '法律规定只能由专门机关管辖处理'), ('barred', '法律禁止采用民间调解方式'), ('taken', '法院、公安机关或者其他机关已经受理或者解决'), ('crime', '涉嫌违法犯罪，已报告公安机关'), ('unwilling', '一方当事人明确拒绝调解'), ('not_ours', '不属本调解组织受理范围')], max_length=15, verbose_name='不予受理情形'),
+            field=models.CharField(blank=True, choices=[('special_body', '法律规定只能由专门机关管辖处理'), ('barred', '法律禁止采用民间调解方式'), ('taken', '法院、公安机关或者其他机关已经受理或者解决'), ('crime', '涉嫌违法犯罪，已报告公安机关；民事赔偿部分待其处理后可申请调解'), ('unwilling', '一方当事人明确拒绝调解'), ('not_ours', '不属本调解组织受理范围')], max_length=15, verbose_name='不予受理情形'),
         ),
         migrations.CreateModel(
             name='Consent',

@@ -66,7 +66,7 @@ class Mediation(Matter):
         SPECIAL_BODY = "special_body", "法律规定只能由专门机关管辖处理"
         BARRED = "barred", "法律禁止采用民间调解方式"
         TAKEN = "taken", "法院、公安机关或者其他机关已经受理或者解决"
-        CRIME = "crime", "涉嫌违法犯罪，已报告公安机关"
+        CRIME = "crime", "涉嫌违法犯罪，已报告公安机关；民事赔偿部分待其处理后可申请调解"
         UNWILLING = "unwilling", "一方当事人明确拒绝调解"
         NOT_OURS = "not_ours", "不属本调解组织受理范围"
 
