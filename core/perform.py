@@ -258,7 +258,8 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
     book.store()
     for notice in outcome.notices:
-        tell(notice.to, matter, notice.sentence.format(matter=matter.named), urgent=notice.urgent)
+        about = notice.about or matter
+        tell(notice.to, about, notice.sentence.format(matter=about.named), urgent=notice.urgent)
     if not before or _reworded(matter, outcome):
         index(matter, new=not before)
     opened = _move_others(row, matter, outcome, act)

@@ -49,12 +49,14 @@ class Snapshot:
 class Tell:
     """A notice to users; {matter} in the sentence becomes its number and place.
 
-    It may be read over a shoulder: no personal data, no title, for titles are people's own words.
+    It may be read over a shoulder: no personal data, no title, for titles are people's own words. `about`: another
+    matter of the family, where those who are told work on that one.
     """
 
     to: Sequence[User]
     sentence: str
     urgent: bool = False
+    about: Any = None
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,16 @@ def _alarm(told: list[User], flags: Iterable[str]) -> list[Tell]:
     return [Tell(told, f"要紧情况（{words(flags)}）：{{matter}}", urgent=True)] if told else []
 
 
+def _below(now: Snapshot, flags: Iterable[str]) -> list[Tell]:
+    """Who is at work on what is open below learns it too: the flags hold there."""
+    said = f"上级事项有要紧情况（{words(flags)}）：{{matter}}"
+    return [
+        Tell([below.holder_user], said, urgent=True, about=below)
+        for below in now.below
+        if below.is_open and below.holder_user and below.holder_user != now.by
+    ]
+
+
 def raise_flags(now: Snapshot, data: Data) -> Outcome:
     """Something dangerous shows later: the same alarm, and the label that belongs to it."""
     matter = now.matter
@@ -170,7 +180,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts=facts,
         access=access,
-        notices=_alarm(told, new),
+        notices=[*_alarm(told, new), *_below(now, new)],
         detail={
             "要紧情况": words(new),
             "情况": data["note"],

@@ -276,17 +276,17 @@ def consenting(mediation: Any) -> list[Party]:
 def _consents(now: Snapshot, data: Data) -> list[tuple[Party, date]]:
     """Everybody's, each with its day. Raises Refused for one that lacks or cannot be."""
     parties = consenting(now.matter)
-    days = {party.pk: data.get(f"agreed_{party.pk}") for party in parties}
-    if missing := [party for party in parties if not days[party.pk]]:
+    given = [(party, day) for party in parties if (day := data.get(f"agreed_{party.pk}"))]
+    if missing := [party for party in parties if party not in [known for known, _ in given]]:
         names = "、".join(party.masked_name for party in missing)
         raise Refused(f"延长期限要经每一方当事人同意，还缺：{names}。", f"agreed_{missing[0].pk}")
     accepted = localdate(now.matter.accepted_at)
-    for pk, day in days.items():
+    for party, day in given:
         if day > localdate(now.at):
-            raise Refused("同意日期不能晚于今天。", f"agreed_{pk}")
+            raise Refused("同意日期不能晚于今天。", f"agreed_{party.pk}")
         if day < accepted:
-            raise Refused(f"同意日期早于受理日期 {accepted:%Y-%m-%d}。", f"agreed_{pk}")
-    return [(party, days[party.pk]) for party in parties]
+            raise Refused(f"同意日期早于受理日期 {accepted:%Y-%m-%d}。", f"agreed_{party.pk}")
+    return given
 
 
 def raise_risk(now: Snapshot, data: Data) -> Outcome:

@@ -110,6 +110,7 @@ def test_the_page_says_what_stands_above(town: Town, client: Client) -> None:
     made = town.mediate(case(town))
     town.act(made.root, "raise_flags", town.director, flags=["threat"], note="扬言")
     client.force_login(town.mediator)
+    assert Notice.objects.filter(user=town.mediator, matter=made, sentence__contains="扬言").exists()
     page = client.get(f"/matters/{made.pk}/").content.decode()
     assert "扬言：解除以前不能调解、签字" in page and STOPPED in page
 
