@@ -103,7 +103,7 @@ class CaseFacts(forms.Form):
     )
     materials = forms.CharField(label="提交材料", max_length=200, required=False)
     flags = forms.MultipleChoiceField(
-        label="要紧情况", choices=Case.Flag.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="要紧情况", choices=Case.SEEN_AT_ONCE, required=False, widget=forms.CheckboxSelectMultiple
     )
     wishes = forms.MultipleChoiceField(
         label="意愿", choices=Case.Wish.choices, required=False, widget=forms.CheckboxSelectMultiple

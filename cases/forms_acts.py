@@ -296,6 +296,19 @@ class FlagsForm(ActForm):
     )
 
 
+class CrowdReportForm(ActForm):
+    """紧急报告: to whom; for wages the department is known."""
+
+    government = forms.CharField(label="报告党委、政府", max_length=80, help_text="报告给谁、什么时间。")
+    department = forms.CharField(label="通报主管部门", max_length=80)
+    note = long_text("情况", rows=2, limit=300, help_text="多少人、要求什么、现场怎样。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        wages = matter is not None and (matter.category_id or "").startswith("07")
+        known = {"department": "人力资源和社会保障局"} if wages else {}
+        super().__init__(*args, matter=matter, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
+
+
 class OtherForm(ActForm):
     """并案、关联: the other matter, by its number or code."""
 

@@ -85,7 +85,7 @@ class BlankRow(forms.Form):
         error_messages={"required": "请照表上写的录入诉求，一句也行。"},
     )
     flags = forms.MultipleChoiceField(
-        label="要紧情况", choices=Case.Flag.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="要紧情况", choices=Case.SEEN_AT_ONCE, required=False, widget=forms.CheckboxSelectMultiple
     )
     accusation = forms.BooleanField(label="检举控告或要求保密", required=False)
 

@@ -28,7 +28,8 @@ class ClockRule:
 
     `term`: 5W, 15C, 4WH … (core.terms). `right`: a citizen's right, judged by the rolled date; the
     office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
-    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact.
+    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact. `outlives`: it is
+    owed to somebody outside, and runs on when the matter is closed (not when it is void).
     """
 
     key: str
@@ -38,6 +39,7 @@ class ClockRule:
     right: bool = False
     legal: bool = False
     whose: str = "unit"
+    outlives: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,15 @@ class Of:
 
 @dataclass(frozen=True)
 class Extend:
-    """Ask for a running clock to be prolonged by a term, counted from its first day; once."""
+    """Ask for a running clock to be prolonged by a term, counted from its first raw day; once.
+
+    `again`: the law sets no number of times; the term then takes the place of the one given before.
+    """
 
     rule: str
     term: str
     unit: Unit | None = None
+    again: bool = False
 
 
 def local_term(rule: ClockRule) -> tuple[str, str]:
@@ -120,6 +126,10 @@ class Book:
         """The duty fell away; without rules, all that run."""
         self._end(rules, at, Clock.End.CANCELLED, unit)
 
+    def close(self, at: datetime, outliving: Collection[str]) -> None:
+        """The matter is closed: all that run fall away but those of the rules named."""
+        self.cancel({clock.rule for clock in self.clocks} - set(outliving), at)
+
     def _end(self, rules: Collection[str] | None, at: datetime, how: str, unit: int | None) -> None:
         for clock in self._running(rules):
             if unit is None or clock.unit_id in (unit, None):
@@ -144,7 +154,7 @@ class Book:
         """Extend the running clock of a rule (and unit); one that does not run is left alone."""
         for clock in self._running([asked.rule]):
             if asked.unit is None or clock.unit_id == asked.unit.pk:
-                _lengthen(clock, asked.term, self.calendar)
+                _lengthen(clock, asked.term, self.calendar, again=asked.again)
                 self._longer.append(clock)
 
     def copy_tightest(self) -> list[str]:
@@ -225,8 +235,8 @@ def extend(clock: Clock, term: str) -> None:
     refresh(clock.matter)
 
 
-def _lengthen(clock: Clock, term: str, calendar: Calendar) -> None:
-    if clock.extended_by:
+def _lengthen(clock: Clock, term: str, calendar: Calendar, *, again: bool = False) -> None:
+    if clock.extended_by and not again:
         raise ValueError("期限已经延长过一次。")
     clock.extended_by = term
     reckon(clock, calendar)

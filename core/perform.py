@@ -279,8 +279,9 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
     book.store()
     for notice in outcome.notices:
-        sentence = notice.sentence.format(matter=matter.named)
-        tell(notice.to, matter, mask_names(sentence, matter.names), urgent=notice.urgent)
+        about = notice.about or matter
+        sentence = notice.sentence.format(matter=about.named)
+        tell(notice.to, about, mask_names(sentence, matter.names), urgent=notice.urgent)
     if not before or _reworded(matter, outcome):
         _reword(matter, born=not before)
     opened = _move_others(row, matter, outcome, act)
@@ -337,7 +338,8 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
         else:
             book.cancel([gone], act.at)
     if matter.closed_at == act.at:
-        book.cancel(None, act.at)
+        outliving = () if matter.voided_at else [key for key, rule in clock_rules().items() if rule.outlives]
+        book.close(act.at, outliving)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
     for start in asked:
         book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
@@ -347,21 +349,18 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
-    """What the act moves beside its own matter: a procedure that opens, the matter above."""
+    """What the act moves beside its own matter: a procedure that opens, the matter above, the root."""
+    follows = replace(act, key=None, words="", follows=True)
     if row.opens:
-        parent = Matter.objects.get(pk=matter.pk)
-        return open_below(row.opens, parent, replace(act, key=None, words="", follows=True), outcome.opening)
+        return open_below(row.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
     if row.moves_parent and outcome.moves_parent and matter.parent_id:
-        parent = Matter.objects.get(pk=matter.parent_id)
-        _perform(
-            parent, row.moves_parent, replace(act, key=None, words="", follows=True), outcome.parent_data
-        )
+        _perform(Matter.objects.get(pk=matter.parent_id), row.moves_parent, follows, outcome.parent_data)
         Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
+    if row.moves_root and matter.root_id != matter.pk:
+        _perform(Matter.objects.get(pk=matter.root_id), row.moves_root, follows, outcome.root_data)
     if row.moves_merged:
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
-            _perform(
-                merged, row.moves_merged, replace(act, key=None, words="", follows=True), outcome.merged_data
-            )
+            _perform(merged, row.moves_merged, follows, outcome.merged_data)
     return None
 
 

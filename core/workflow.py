@@ -49,12 +49,14 @@ class Snapshot:
 class Tell:
     """A notice to users; {matter} in the sentence becomes its number and place.
 
-    It may be read over a shoulder: no personal data, no title, for titles are people's own words.
+    It may be read over a shoulder: no personal data, no title, for titles are people's own words. `about`: another
+    matter of the family, where those who are told work on that one.
     """
 
     to: Sequence[User]
     sentence: str
     urgent: bool = False
+    about: Any = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Outcome:
     detail: Mapping[str, Any] = field(default_factory=dict)
     opening: Mapping[str, Any] = field(default_factory=dict)
     parent_data: Mapping[str, Any] = field(default_factory=dict)
+    root_data: Mapping[str, Any] = field(default_factory=dict)
     merged_data: Mapping[str, Any] = field(default_factory=dict)
     extends: Sequence[Extend] = ()
     reserved: Reserved | None = None
@@ -103,7 +106,8 @@ class Transition:
     handling (Access.HANDLING); `own`: also whoever took the matter in.
     `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
-    transition it performs on the matter above, `moves_merged` the one on matters merged into this. `internal`:
+    transition it performs on the matter above, `moves_merged` the one on matters merged into this, `moves_root` the
+    one on the root of the family, where what holds for all of them is kept. `internal`:
     done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
     `others`: further statuses that it may lead to; which one, the effect says in its facts.
     `issues`: its `document` is made with the act, both or neither; else it is only offered.
@@ -133,6 +137,7 @@ class Transition:
     opens: str = ""
     moves_parent: str = ""
     moves_merged: str = ""
+    moves_root: str = ""
     internal: bool = False
     silent: bool = False
     returns: bool = False

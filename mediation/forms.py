@@ -8,13 +8,29 @@ from django.db.models import Case, When
 from django.utils.timezone import localdate
 
 from core.forms import ActForm, UnitField, day_input, long_text
-from core.models import Party, Unit, User
+from core.models import Matter, Party, Unit, User
 from core.people import with_permission
 from core.shown import when
 from mediation import remedies
-from mediation.models import Appointment, Assignment, Mediation
+from mediation.models import Appointment, Assignment, Mediation, Prevented
 from mediation.steps import course
 from mediation.suitable import suitable
+
+
+def taken_by() -> forms.CharField:
+    """Which organ has it already (人民调解工作若干规定 art. 22)."""
+    return forms.CharField(
+        label="已经受理的机关",
+        max_length=60,
+        required=False,
+        help_text="法院、公安机关或者其他行政机关已经受理、处理的，写明是哪家；没有的空着。",
+    )
+
+
+def civil_side() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="只调解民事部分", required=False, help_text="征收、征用类：补偿决定本身走行政途径。"
+    )
 
 
 class ApplyForm(ActForm):
@@ -36,6 +52,8 @@ class ApplyForm(ActForm):
     referred_by = forms.CharField(label="移送机关", max_length=60, required=False)
     referral_number = forms.CharField(label="移送文号", max_length=60, required=False)
     feedback_by = forms.DateField(label="应反馈日期", required=False, widget=day_input())
+    taken_by = taken_by()
+    civil_side = civil_side()
     facts = long_text("纠纷简要情况", required=False, help_text="空着就用登记的诉求。")
     requests = long_text("申请事项", rows=2, limit=2000, required=False)
 
@@ -73,9 +91,24 @@ class AcceptForm(ActForm):
     dispute = forms.ChoiceField(label="纠纷类型", choices=Mediation.Dispute.choices)
     source = forms.ChoiceField(label="案件来源", choices=Mediation.Source.choices)
     difficult = forms.BooleanField(label="疑难复杂", required=False)
+    taken_by = taken_by()
+    civil_side = civil_side()
+    heads = forms.IntegerField(
+        label="涉及当事人（人）",
+        min_value=1,
+        max_value=9999,
+        required=False,
+        help_text="只登记了代表的，写所代表的全部人数，单位算 1；没有代表的空着。",
+    )
+    labour_ended_on = forms.DateField(
+        label="劳动关系终止日",
+        required=False,
+        widget=day_input(),
+        help_text="劳动争议填写，仲裁时效从这一天起算；还在职的空着。",
+    )
     willing = forms.BooleanField(
         label="各方都没有明确拒绝调解",
-        error_messages={"required": "有一方明确拒绝的，不得调解：请“不予受理”。"},
+        error_messages={"required": "当事人明确拒绝调解，不得调解。请“不予受理”。"},
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
@@ -83,6 +116,7 @@ class AcceptForm(ActForm):
             kwargs["initial"] = {
                 "dispute": matter.dispute,
                 "source": matter.source,
+                "civil_side": matter.civil_side,
                 **kwargs.get("initial", {}),
             }
         super().__init__(*args, matter=matter, **kwargs)
@@ -280,6 +314,9 @@ class SessionForm(ActForm):
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
     record = long_text("调解记录", rows=8, limit=20000)
+    unwilling = forms.BooleanField(
+        label="有一方明确拒绝继续调解", required=False, help_text="勾了以后不得再调解，请“终止调解”。"
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         """The place that was arranged for today is there already."""
@@ -291,22 +328,44 @@ class SessionForm(ActForm):
 
 
 class ProlongForm(ActForm):
-    """延长期限: the consent of each side with its day."""
+    """延长期限: the consent of every party with its day; one that lacks is told by the rule."""
 
     until = forms.DateField(label="延至", widget=day_input())
     reason = long_text("理由", rows=2, limit=300)
-    applicant_agreed_on = forms.DateField(label="申请人同意日期", widget=day_input())
-    respondent_agreed_on = forms.DateField(label="被申请人同意日期", widget=day_input())
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        for party in course.consenting(matter) if matter is not None and matter.pk else ():
+            label = f"{party.get_role_display()} {party.masked_name} 同意日期"
+            self.fields[f"agreed_{party.pk}"] = forms.DateField(
+                label=label, required=False, widget=day_input()
+            )
 
 
 class RiskForm(ActForm):
-    """发现风险: what, and whom it was reported to."""
+    """发现风险: what, what is done against it, and whom it was reported to."""
 
-    risk = forms.ChoiceField(label="风险", choices=list(course.RISKS.items()), widget=forms.RadioSelect)
-    note = long_text("情况", rows=3, limit=500)
-    reported_to = forms.CharField(
-        label="已报告公安机关", max_length=120, required=False, help_text="报告给谁、什么时间。"
+    risk = forms.ChoiceField(label="风险", choices=Matter.Flag.choices, widget=forms.RadioSelect)
+    note = long_text("情况", rows=3, limit=300)
+    measures = forms.CharField(
+        label="预防措施", max_length=200, required=False, help_text="矛盾可能激化的，写明采取了什么措施。"
     )
+    reported_to = forms.CharField(
+        label="已报告公安机关或者其他有关部门",
+        max_length=120,
+        required=False,
+        help_text="可能引起治安、刑事案件的，写明报告给谁、什么时间。",
+    )
+
+
+class PreventedForm(ActForm):
+    """登记预防成效: which, how many people, when it happens."""
+
+    what = forms.ChoiceField(label="成效", choices=Prevented.What.choices, widget=forms.RadioSelect)
+    people = forms.IntegerField(
+        label="人数", min_value=1, max_value=9999, help_text="避免了伤害的人：想不开的 1 人，群体的按人数。"
+    )
+    note = long_text("经过", rows=2, limit=300)
 
 
 class ReasonForm(ActForm):

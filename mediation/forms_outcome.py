@@ -13,13 +13,6 @@ from mediation.forms import LINE
 from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.steps import agreement
 
-PREVENTED = (
-    ("suicide", "防止自杀"),
-    ("crime", "防止民转刑"),
-    ("mass", "防止群体性上访"),
-    ("fight", "制止群体性械斗"),
-)
-
 
 class AgreeForm(ActForm):
     """达成协议: what, how much, until when; one line an instalment."""
@@ -184,9 +177,6 @@ class ArchiveForm(ActForm):
     """归档: the class of the file."""
 
     retention = forms.ChoiceField(label="保管期限", choices=Mediation.Retention.choices)
-    prevented = forms.MultipleChoiceField(
-        label="预防成效", choices=PREVENTED, required=False, widget=forms.CheckboxSelectMultiple
-    )
     file_note = long_text(
         "卷宗情况说明", rows=3, limit=2000, required=False, help_text="缺什么、为什么，写在这里。"
     )

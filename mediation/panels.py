@@ -6,10 +6,11 @@ from typing import Any
 from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
+from mediation import clocks
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
-from mediation.steps.course import RISKS, arranged
+from mediation.steps.course import arranged
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
@@ -49,7 +50,8 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         "lead": mediation.facts,
         "requests": mediation.requests,
         "tags": tags,
-        "risk": RISKS.get(mediation.risk, ""),
+        "risk": "、".join(mediation.red),
+        "late": clocks.labour_is_over(mediation),
         "facts": facts,
         "answer": agreed or ended or refused,
         "answered": "协议内容" if agreed else "终止原因" if ended else "不予受理",
@@ -102,7 +104,14 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
             for row in mediation.evidence.all()
         ],
-        "prolonged": [f"延至 {day(row.until)}：{row.reason}" for row in mediation.prolongings.all()],
+        "prolonged": [
+            f"延至 {day(row.until)}{'（超期后延长）' if row.overdue else ''}：{row.reason}"
+            for row in mediation.prolongings.all()
+        ],
+        "prevented": [
+            f"{row.get_what_display()} {row.people} 人（{day(row.at)}）：{row.note}"
+            for row in mediation.prevented.all()
+        ],
     }
 
 

@@ -27,6 +27,7 @@ PROCEDURE = Procedure(
     },
     listing=LISTING,
     gathers=(
+        "clocks",
         "rungs",
         "assignments",
         "told",
@@ -35,11 +36,12 @@ PROCEDURE = Procedure(
         "evidence",
         "sessions",
         "prolongings",
+        "prevented",
         "appointments",
         "signatures",
         "instalments",
         "confirmation",
         "visits",
     ),
-    joins=("body", "root"),
+    joins=("body", "root", "parent__as_case__category"),
 )

@@ -5,11 +5,13 @@ from mediation import clocks
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
 from mediation.models import Mediation
-from mediation.steps import afterwards, agreement, course, opening
+from mediation.steps import afterwards, agreement, barred, course, opening
 
 S = Mediation.Status
 BEFORE = frozenset({S.APPLIED})
 AT_WORK = frozenset({S.ACCEPTED, S.IN_SESSION})
+# What stops every talk, asked anew each time.
+MAY_GO_ON = (barred.no_danger, barred.civil, barred.nobody_refuses)
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 
 STAGES = (
@@ -17,7 +19,7 @@ STAGES = (
     Stage(S.APPLIED, "待受理", "申请", "调解组织", clocks.DECIDE.key, plain="等待调解组织受理"),
     Stage(S.ACCEPTED, "已受理", "受理", "调解组织", clocks.FIRST_SESSION.key, plain="调解组织已受理"),
     Stage(S.IN_SESSION, "调解中", "调解", "调解员", clocks.TERM.key, plain="正在调解"),
-    Stage(S.AGREED, "待签字生效", "签字", "调解员", clocks.TERM.key, plain="已谈成，等待签字"),
+    Stage(S.AGREED, "待签字生效", "签字", "调解员", clocks.SIGN.key, plain="已谈成，等待签字"),
     Stage(S.EFFECTIVE, "履行中", "履行", "双方当事人", clocks.PERFORM.key, plain="协议已生效，正在履行"),
     Stage(S.PERFORMED, "已履行", "回访立卷", "调解组织", clocks.FILE.key, plain="协议已履行"),
     Stage(S.SETTLED, "梯次化解", "化解", "网格", plain="已化解"),
@@ -49,7 +51,7 @@ LADDER = (
         "mediation.accept",
         opening.to_ladder,
         None,
-        (opening.not_grave, opening.not_on_the_ladder_yet),
+        (*MAY_GO_ON, opening.not_grave, opening.not_on_the_ladder_yet),
         held=True,
         silent=True,
         aside=True,
@@ -62,7 +64,7 @@ LADDER = (
         "mediation.step",
         opening.settle_step,
         asks.SettleForm,
-        (opening.in_own_hand,),
+        (opening.in_own_hand, *MAY_GO_ON, opening.settled_in_writing),
         meets=(clocks.STEP.key,),
         moves_parent="mediated",
         primary=True,
@@ -90,6 +92,7 @@ DECIDING = (
         "mediation.accept",
         opening.accept,
         asks.AcceptForm,
+        (barred.no_danger,),
         basis="《人民调解法》第十七条",
         meets=(clocks.DECIDE.key,),
         document="mediation.register",
@@ -211,7 +214,7 @@ COURSE = (
         "mediation.mediate",
         course.hold_session,
         asks.SessionForm,
-        (course.has_mediator, course.all_told, course.no_risk),
+        (*MAY_GO_ON, course.has_mediator, course.all_told),
         meets=(clocks.FIRST_SESSION.key,),
         document="mediation.record",
         held=True,
@@ -273,13 +276,13 @@ COURSE = (
     Transition(
         "prolong",
         "延长调解期限",
-        AT_WORK,
+        AT_WORK | {S.AGREED},
         None,
         "mediation.mediate",
         course.prolong,
         asks.ProlongForm,
-        (course.not_prolonged_yet,),
-        basis="《人民调解工作若干规定》第三十三条（须经双方当事人同意）",
+        (course.term_runs,),
+        basis="《人民调解工作若干规定》第三十三条（须经各方当事人同意）",
         document="mediation.prolonging",
         held=True,
         aside=True,
@@ -287,25 +290,26 @@ COURSE = (
     Transition(
         "raise_risk",
         "发现风险",
-        AT_WORK | {S.APPLIED, S.ON_LADDER},
+        AT_WORK | {S.APPLIED, S.ON_LADDER, S.AGREED},
         None,
         "mediation.step",
         course.raise_risk,
         asks.RiskForm,
         basis="《人民调解法》第二十五条",
+        moves_root="raise_flags",
         aside=True,
-        note="矛盾可能激化、可能引起治安或者刑事案件的，立即报告公安机关，值班领导同时收到通知。",
+        note="记到事项上，值班领导和有关单位同时收到通知；中心主任在事项上解除以前，不能调解、签字。",
     ),
     Transition(
-        "clear_risk",
-        "风险已处置",
-        AT_WORK | {S.APPLIED, S.ON_LADDER},
+        "record_prevented",
+        "登记预防成效",
+        AT_WORK | {S.ON_LADDER, S.AGREED, S.ENDED},
         None,
-        "mediation.appoint",
-        course.clear_risk,
-        asks.ReasonForm,
-        (course.a_risk_runs,),
-        silent=True,
+        "mediation.step",
+        course.record_prevented,
+        asks.PreventedForm,
+        held=True,
+        aside=True,
     ),
 )
 
@@ -318,9 +322,8 @@ OUTCOME = (
         "mediation.mediate",
         agreement.agree,
         asks_after.AgreeForm,
-        (agreement.has_met, course.no_risk),
+        (*MAY_GO_ON, agreement.has_met),
         basis="《人民调解法》第二十八条至第三十条",
-        meets=(clocks.TERM.key,),
         document="mediation.agreement",
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
@@ -348,7 +351,7 @@ OUTCOME = (
         "mediation.mediate",
         agreement.sign_agreement,
         asks_after.SignForm,
-        (agreement.checked,),
+        (*MAY_GO_ON, agreement.checked),
         basis="《人民调解法》第二十九条",
         others=frozenset({S.AGREED, S.PERFORMED}),
         held=True,
@@ -365,7 +368,7 @@ OUTCOME = (
         agreement.end,
         asks_after.EndForm,
         basis="《人民调解法》第二十六条",
-        meets=(clocks.TERM.key,),
+        meets=clocks.MEDIATING,
         document="mediation.end",
         held=True,
         moves_parent="mediated",
@@ -447,14 +450,14 @@ AFTERWARDS = (
     Transition(
         "feed_back",
         "反馈移送机关",
-        AGREED | {S.ENDED},
+        AGREED | {S.ENDED, S.REFUSED, S.SETTLED, S.ARCHIVED},
         None,
         "mediation.mediate",
         afterwards.feed_back,
         asks_after.FeedBackForm,
         (afterwards.fed_back_not_yet,),
-        meets=(clocks.FEEDBACK.key,),
         held=True,
+        quiet=True,
         silent=True,
     ),
     Transition(

@@ -21,6 +21,12 @@ def nothing_open_below(now: Snapshot) -> str:
     return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
 
 
+def civil_dispute(now: Snapshot) -> str:
+    """What is no dispute between citizens has ways of its own (人民调解工作若干规定 arts. 20, 22)."""
+    category = now.matter.category
+    return "" if category is None or category.mediable else "不属于民间纠纷，请通过下列途径解决。"
+
+
 def nothing_merged_into_it(now: Snapshot) -> str:
     return f"{now.merged[0].number} 并在本事项里办，请先解除并案。" if now.merged else ""
 

@@ -44,6 +44,17 @@ def has_red_flag(now: Snapshot) -> str:
     return "" if now.matter.red else "没有未解除的要紧情况。"
 
 
+def crowd_waits_for_its_report(now: Snapshot) -> str:
+    return "" if now.matter.owes_urgent_report else "不是五人以上聚集，或者已经报告过。"
+
+
+def crowd_is_reported(now: Snapshot) -> str:
+    """Five or more who gather are reported upwards before the alarm may end (信访工作条例 art. 25)."""
+    if now.matter.owes_urgent_report:
+        return "五人以上聚集，还没有“紧急报告”党委政府和主管部门，不能解除。"
+    return ""
+
+
 def not_sealed_yet(now: Snapshot) -> str:
     return "已经封闭。" if now.matter.sealed else ""
 
@@ -142,6 +153,16 @@ def _alarm(told: list[User], flags: Iterable[str]) -> list[Tell]:
     return [Tell(told, f"要紧情况（{words(flags)}）：{{matter}}", urgent=True)] if told else []
 
 
+def _below(now: Snapshot, flags: Iterable[str]) -> list[Tell]:
+    """Who is at work on what is open below learns it too: the flags hold there."""
+    said = f"上级事项有要紧情况（{words(flags)}）：{{matter}}"
+    return [
+        Tell([below.holder_user], said, urgent=True, about=below)
+        for below in now.below
+        if below.is_open and below.holder_user and below.holder_user != now.by
+    ]
+
+
 def raise_flags(now: Snapshot, data: Data) -> Outcome:
     """Something dangerous shows later: the same alarm, and the label that belongs to it."""
     matter = now.matter
@@ -159,7 +180,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts=facts,
         access=access,
-        notices=_alarm(told, new),
+        notices=[*_alarm(told, new), *_below(now, new)],
         detail={
             "要紧情况": words(new),
             "情况": data["note"],
@@ -172,6 +193,14 @@ def clear_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
         detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]},
+    )
+
+
+def report_crowd(now: Snapshot, data: Data) -> Outcome:
+    """紧急报告: to the party committee and government, and to the department in charge; each is named."""
+    return Outcome(
+        facts={"crowd_reported_at": now.at},
+        detail={"报告": data["government"], "通报": data["department"], "情况": data["note"]},
     )
 
 

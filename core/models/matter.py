@@ -71,6 +71,19 @@ class Matter(models.Model):
         DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
         COUNSELLING = "counselling", "心理咨询"
 
+    class Flag(models.TextChoices):
+        """要紧情况: what must not be missed. They belong to the root matter and hold for all that stands below it."""
+
+        SELF_HARM = "self_harm", "想不开、自伤"
+        VIOLENCE = "violence", "要伤人、动手"
+        DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
+        MINOR = "minor", "涉未成年人"
+        CROWD = "crowd", "多人聚集"
+        THREAT = "threat", "扬言"
+        WORSE = "worse", "矛盾可能激化"
+        CRIME = "crime", "可能引起治安、刑事案件"
+        INCAPABLE = "incapable", "涉无民事行为能力人"
+
     kind = models.CharField("种类", max_length=20)
     code = models.CharField("事项编号", max_length=24)
     number = models.CharField("登记号", max_length=40)
@@ -122,6 +135,11 @@ class Matter(models.Model):
         help_text="when its result moved the matter above, which waits no longer",
     )
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    flags = models.JSONField("要紧情况", default=list, blank=True, help_text="of a root matter")
+    flags_cleared_at = models.DateTimeField(null=True, blank=True)
+    flags_cleared_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Moments of the tightest running clock of the office's own, copied here by core.clocks alone, so
     # that lists sort and light up without a join. Lights themselves are never stored.
     warn_at = models.DateTimeField("提醒", null=True, blank=True, editable=False)
@@ -185,8 +203,24 @@ class Matter(models.Model):
     @property
     def people(self) -> models.QuerySet:
         """The parties: they hang on the root, so that a family of matters has one set of them."""
-        root = None if self.root_id in (None, self.pk) else self.root
-        return (root or self).parties.all()
+        return self.top.parties.all()
+
+    @property
+    def top(self) -> "Matter":
+        """The root of its family; of a matter that is being opened, the root that it will have."""
+        if self.root_id is None and self.parent:
+            return self.parent.top
+        return self if self.root_id in (None, self.pk) else self.root  # type: ignore[return-value]
+
+    @property
+    def standing_flags(self) -> list[str]:
+        """Red flags of its root that nobody has cleared."""
+        return [] if self.top.flags_cleared_at else list(self.top.flags)
+
+    @property
+    def red(self) -> list[str]:
+        """The same in words."""
+        return [str(self.Flag(flag).label) for flag in self.standing_flags]
 
     @property
     def names(self) -> list[str]:

@@ -98,7 +98,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "口头协议登记表",
         "oral_agreement",
         agreement.oral,
-        statuses=AGREED,
+        statuses=AGREED | {S.SETTLED},
         when=agreement.oral_only,
     ),
     _kind(
@@ -117,6 +117,14 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         agreement.confirmation,
         statuses=AGREED - {S.AGREED},
         when=agreement.not_for_the_court,
+    ),
+    _kind(
+        "arbitration",
+        "申请仲裁告知书",
+        "mediation_arbitration",
+        closing.arbitration,
+        statuses=frozenset({S.ACCEPTED, S.IN_SESSION, S.AGREED}),
+        when=closing.fifteen_days_run,
     ),
     _kind("end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED}), when=untold),
     _kind(

@@ -76,8 +76,10 @@ def prolonging(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "accepted_on": say.day(mediation.accepted_at or mediation.received_at),
         "until": say.day(row.until, weekday=True),
         "reason": row.reason.strip().rstrip("。"),
-        "applicant_on": say.day(row.applicant_agreed_on),
-        "respondent_on": say.day(row.respondent_agreed_on),
+        "consents": "，".join(
+            f"{facts.by_side(one.party).replace('　', '')}于{say.day(one.agreed_on)}同意"
+            for one in row.consents.select_related("party")
+        ),
         "signers": facts.signers(
             [facts.by_side(party) for party in facts.parties(mediation)], ("办理人", [row.by.name])
         ),

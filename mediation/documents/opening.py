@@ -17,6 +17,7 @@ REFUSED_FOR = {
     K.SPECIAL_BODY: ("法律、法规规定只能由专门机关管辖处理", "向有管辖权的专门机关提出"),
     K.BARRED: ("法律、法规禁止采用民间调解方式解决", "向有权处理的机关提出"),
     K.TAKEN: ("人民法院、公安机关或者其他行政机关已经受理或者解决", "向已经受理的机关了解情况、主张权利"),
+    K.CRIME: ("涉嫌违法犯罪，已报告公安机关", "待公安机关处理后，就民事赔偿部分申请调解"),
     K.UNWILLING: ("一方当事人明确拒绝调解", "各方都愿意时再次申请调解"),
     K.NOT_OURS: ("不属于本委员会受理范围", "向有权受理的调解组织或者机关提出"),
 }
@@ -41,7 +42,11 @@ def application(mediation: Mediation) -> Mapping[str, Any]:
 
 def register(mediation: Mediation) -> Mapping[str, Any]:
     """人民调解受理登记表: whence it came, what it is, the steps of the ladder, and until when it runs."""
-    term = Clock.objects.filter(matter_id=mediation.pk, rule=clocks.TERM.key).order_by("started_at").last()
+    term = (
+        Clock.objects.filter(matter_id=mediation.pk, rule__in=[one.key for one in clocks.TERMS])
+        .order_by("started_at")
+        .last()
+    )
     begun = mediation.accepted_at or mediation.received_at
     return {
         **facts.frame(mediation),
@@ -81,7 +86,7 @@ def _rung(row: Any) -> dict[str, str]:
 
 
 def _opinion(mediation: Mediation, due: str) -> str:
-    if mediation.settled_level is not None:
+    if mediation.settled_level is not None and not mediation.effective_on:
         return "已由梯次调解就地化解，不再受理。"
     return f"予以受理，期限至{due}。" if due else "予以受理。"
 

@@ -3,9 +3,11 @@
 from mediation.models.bodies import Appointment, BodyProfile, Expert, Member, Training
 from mediation.models.course import (
     Assignment,
+    Consent,
     Evidence,
     Inquiry,
     Mandate,
+    Prevented,
     Prolonging,
     Rung,
     Session,
@@ -20,6 +22,7 @@ __all__ = [
     "Assignment",
     "BodyProfile",
     "Confirmation",
+    "Consent",
     "Evidence",
     "Expert",
     "Inquiry",
@@ -27,6 +30,7 @@ __all__ = [
     "Mandate",
     "Mediation",
     "Member",
+    "Prevented",
     "Prolonging",
     "Rung",
     "Session",

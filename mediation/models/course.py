@@ -189,13 +189,12 @@ class Session(models.Model):
 
 
 class Prolonging(models.Model):
-    """延长调解期限: with the recorded consent of both sides, to a new day."""
+    """延长调解期限: with the recorded consent of every party, to a new day; as often as all agree."""
 
     matter = _of("prolongings")
     until = models.DateField("延至")
     reason = models.CharField("理由", max_length=300)
-    applicant_agreed_on = models.DateField("申请人同意日期")
-    respondent_agreed_on = models.DateField("被申请人同意日期")
+    overdue = models.BooleanField("超期后延长", default=False)
     at = models.DateTimeField()
     by = _user("办理人")
 
@@ -204,3 +203,56 @@ class Prolonging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.until}"
+
+
+class Consent(models.Model):
+    """One party's consent to a longer term, with its day (人民调解工作若干规定 art. 33)."""
+
+    matter = _of("consents")
+    prolonging = models.ForeignKey(
+        Prolonging, on_delete=models.CASCADE, related_name="consents", verbose_name="延长"
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="当事人")
+    agreed_on = models.DateField("同意日期")
+
+    class Meta:
+        ordering = ("prolonging", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["prolonging", "party"], name="a_party_consents_once_to_a_term")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.party_id}"
+
+
+class Prevented(models.Model):
+    """预防成效: what a mediation kept from happening and how many it kept from harm, written down when it happens."""
+
+    class What(models.TextChoices):
+        SUICIDE = "suicide", "防止自杀"
+        CRIME = "crime", "防止民转刑"
+        MASS = "mass", "防止群体性上访"
+        FIGHT = "fight", "制止群体性械斗"
+
+    matter = _of("prevented")
+    what = models.CharField("成效", max_length=10, choices=What)
+    people = models.PositiveIntegerField(
+        "人数", help_text="kept from harm: one in despair, a crowd by its heads"
+    )
+    note = models.CharField("经过", max_length=300)
+    at = models.DateTimeField("时间")
+    by = _user("登记人")
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "what"],
+                name="what_was_prevented_counts_once",
+                violation_error_message="这一项已经登记过。",
+            ),
+            models.CheckConstraint(condition=Q(people__gte=1), name="somebody_was_kept_from_harm"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.what}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.clocks import Start
+from core.clocks import Of, Start
 from core.people import with_permission
 from core.workflow import Outcome, Refused, Snapshot, Tell
 from mediation import clocks, file
@@ -138,9 +138,12 @@ def record_ruling(now: Snapshot, data: Data) -> Outcome:
 
 
 def feed_back(now: Snapshot, data: Data) -> Outcome:
-    """The result goes back to the organ that sent it (诉调 公调 检调 访调对接)."""
+    """The result goes back to the organ that sent it (诉调 公调 检调 访调对接), whatever it is and however long after."""
+    clock = now.clock(clocks.FEEDBACK.key)
     return Outcome(
-        facts={"fed_back_at": now.at}, detail={"反馈给": now.matter.referred_by, "内容": data["words"]}
+        facts={"fed_back_at": now.at},
+        meets=[Of(clock.rule, clock.unit)] if clock and clock.unit else [],
+        detail={"反馈给": now.matter.referred_by, "内容": data["words"]},
     )
 
 
@@ -160,13 +163,11 @@ def archive(now: Snapshot, data: Data) -> Outcome:
     note = data.get("file_note", "")
     if left := file.missing(now.matter, note):
         raise Refused("".join(left))
-    prevented = list(data.get("prevented") or ())
     return Outcome(
         facts={
             "retention": data["retention"],
             "archived_by": now.by,
             "file_note": note,
-            "prevented": prevented,
         },
         detail={"保管期限": Mediation.Retention(data["retention"]).label},
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate, make_aware
 
-from core.clocks import Start
+from core.clocks import Of, Start
 from core.models import Party
 from core.people import with_permission
 from core.remedies import tells
@@ -44,7 +44,7 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     form = Mediation.Form(data["form"])
     parts = data["instalments"]
     on_the_spot = bool(data.get("on_the_spot"))
-    if form == Mediation.Form.ORAL and (why := must_be_written(now.matter, on_the_spot)):
+    if form == Mediation.Form.ORAL and (why := never_oral(now) or must_be_written(now.matter, on_the_spot)):
         raise Refused(why, "form")
     if not parts and not on_the_spot:
         raise Refused("请写明分期履行的日期和内容，或者勾“当场履行完毕”。", "instalments")
@@ -71,6 +71,7 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         return Outcome(
             facts=facts,
             rows=rows,
+            starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
             notices=[Tell(told, "请审查调解协议是否合法：{matter}")],
             detail=said,
             moves_parent=False,
@@ -78,6 +79,13 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     effect = in_force(now, today, rows)
     answer = {"answer": _answer(now.matter, form)}
     return replace(effect, facts={**facts, **effect.facts}, rows=rows, detail=said, parent_data=answer)
+
+
+def never_oral(now: Snapshot) -> str:
+    """Labour (劳动争议调解仲裁法 art. 14) and medical disputes (医疗纠纷预防和处理条例 art. 39)."""
+    if now.matter.dispute not in Mediation.NEVER_ORAL:
+        return ""
+    return "劳动争议应当制作调解协议书。" if now.matter.is_labour else "医疗纠纷应当制作调解协议书。"
 
 
 def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
@@ -96,7 +104,7 @@ def _answer(mediation: Mediation, form: Mediation.Form) -> str:
 
 
 def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outcome:
-    """The agreement is in force: the window for confirmation, the first instalment, or the visit."""
+    """The agreement is in force: the term is met; the window for confirmation, the first instalment, or the visit."""
     body, identity = now.matter.body, now.matter.identity
     begun = noon(effective_on)
     left = [part for part in parts if part.done_on is None]
@@ -107,7 +115,8 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
     else:
         facts |= {"status": S.PERFORMED, "performed_on": effective_on}
         starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
-    return Outcome(facts=facts, starts=starts)
+    met = [Of(rule, body) for rule in (*clocks.MEDIATING, clocks.SIGN.key)]
+    return Outcome(facts=facts, starts=starts, meets=met)
 
 
 def noon(day: date) -> datetime:
@@ -137,6 +146,7 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
         raise Refused("要修改的，请写明改什么。", "note")
     return Outcome(
         facts={"status": S.IN_SESSION, "agreed_at": None},
+        cancels=(clocks.SIGN.key,),
         changes=[(part, {"dropped_at": now.at}) for part in now.matter.instalments.all()],
         detail={"审查": "需要修改", "意见": data["note"]},
     )
@@ -216,6 +226,7 @@ def end(now: Snapshot, data: Data) -> Outcome:
             "agreed_at": None,
             **remedies.facts(now.matter, data, ways),
         },
+        cancels=(clocks.SIGN.key,),
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
         notices=tells(ways, now.by),
         detail={"终止原因": word, "说明": data["end_note"], **ways.said},

@@ -148,9 +148,15 @@ PROLONGING = {
     "accepted_on": "2026年3月10日",
     "until": "2026年4月30日（星期四）",
     "reason": "墙体需要雨后复测",
-    "applicant_on": "2026年4月7日",
-    "respondent_on": "2026年4月8日",
+    "consents": "申请人陈守田于2026年4月7日同意，被申请人沈阿妹于2026年4月8日同意",
     "signers": [*SIGNERS, "办理人　顾明礼"],
+}
+ARBITRATION = {
+    **FRAME,
+    "to_names": "陈守田、沈阿妹",
+    "applied_on": "2026年3月10日",
+    "remedies": ["（一）依法向劳动人事争议仲裁委员会申请仲裁；", "（二）拨打12348咨询。"],
+    "signers": [*SIGNERS, "告知人"],
 }
 RECEIPT = {
     **FRAME,
@@ -289,6 +295,7 @@ SAMPLES = [
         4,
         "法定代表人（负责人）",
     ),
+    sample("arbitration", ARBITRATION, 1, "第十四条第三款"),
     sample("visit", VISIT, 1, "双方满意"),
     sample(
         "visit-long",

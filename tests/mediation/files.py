@@ -8,6 +8,7 @@ from core.models import Access, Party
 from mediation.models import (
     Assignment,
     Confirmation,
+    Consent,
     Evidence,
     Inquiry,
     Instalment,
@@ -97,10 +98,11 @@ def _course(town: Town, made: Mediation) -> None:
             matter=made, held_at=AT + timedelta(days=day), place="调处室", present="桃坞村网格长方立新",
             invited="泥瓦工韩广林", record=RECORD, kept_by=town.receptionist,
         )  # fmt: skip
-    Prolonging.objects.create(
-        matter=made, until=date(2026, 4, 20), reason="等晚稻估价", applicant_agreed_on=date(2026, 3, 25),
-        respondent_agreed_on=date(2026, 3, 26), at=AT, by=town.mediator,
-    )  # fmt: skip
+    longer = Prolonging.objects.create(
+        matter=made, until=date(2026, 4, 20), reason="等晚稻估价", at=AT, by=town.mediator
+    )
+    for day, party in enumerate(sides, 25):
+        Consent.objects.create(matter=made, prolonging=longer, party=party, agreed_on=date(2026, 3, day))
 
 
 def _outcome(town: Town, made: Mediation) -> None:

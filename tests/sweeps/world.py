@@ -16,7 +16,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils.timezone import localdate, localtime
 
-from cases.models import Handover, Room
+from cases.models import Case, Handover, Room
 from core.allowed import may
 from core.indicators import Period
 from core.models import Area, Attachment, Matter, Party, User
@@ -27,7 +27,7 @@ from core.workflow import Transition, Workflow
 from mediation.file import required
 from mediation.forms import RewordForm
 from mediation.steps.agreement import signed, signers
-from mediation.steps.course import untold
+from mediation.steps.course import consenting, untold
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
@@ -146,11 +146,14 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "prolong": lambda town: {
         "until": f"{localdate() + timedelta(days=45)}",
         "reason": "要等测量结果。",
-        "applicant_agreed_on": f"{localdate()}",
-        "respondent_agreed_on": f"{localdate()}",
     },
-    "raise_risk": lambda town: {"risk": "worse", "note": "扬言要拆墙。", "reported_to": "派出所值班民警"},
-    "clear_risk": lambda town: {"reason": "民警到场，双方冷静。"},
+    "raise_risk": lambda town: {"risk": "worse", "note": "扬言要拆墙。", "measures": "组长守着，两家分开。"},
+    "record_prevented": lambda town: {"what": "suicide", "people": "1", "note": "劝下楼顶，送回家中。"},
+    "report_crowd": lambda town: {
+        "government": "镇党委政府值班室 10:20",
+        "department": "农业农村局",
+        "note": "六人在镇政府门口，要求清渠。",
+    },
     "check_agreement": lambda town: {"verdict": "lawful", "note": ""},
     "urge_performance": lambda town: {"whom": "被申请人", "words": "到期了，请履行。"},
     "tell_unperformed": lambda town: {"reason": "逾期没有履行。"},
@@ -195,6 +198,10 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     },
     "call_off": lambda town, matter: {
         "appointment": matter.appointments.filter(cancelled_at=None).first().pk
+    },
+    "prolong": lambda town, matter: {
+        **SAMPLES["prolong"](town),
+        **{f"agreed_{party.pk}": f"{localdate()}" for party in consenting(matter)},
     },
     "reword": lambda town, matter: {
         **RewordForm(matter=matter).initial,
@@ -336,7 +343,6 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
     "call_off": (("arrange", lambda matter: not matter.appointments.filter(cancelled_at=None).exists()),),
-    "clear_risk": (("raise_risk", lambda matter: not matter.risk),),
     "sign_agreement": (
         ("check_agreement", lambda matter: not matter.checked_at),
         ("sign_agreement", _unsigned),
@@ -369,6 +375,8 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
             do(town, matter, before)
     if row.name == "tell_rights" and not untold(matter):  # somebody who came later
         Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来")
+    if row.name == "report_crowd":
+        Case.objects.filter(pk=matter.pk).update(head_count=6, flags=["crowd"], flags_cleared_at=None)
     if row.name == "archive":
         complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk)))
     for before, missing in UNTIL.get(row.name, ()):
