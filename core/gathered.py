@@ -24,10 +24,10 @@ ALWAYS = ("documents", "attachments")
 def gather(matter: Matter, names: Sequence[str] = ()) -> None:
     """Read its papers and files, and the relations `names` of a matter's own row with everybody whom they name.
 
-    Three queries: its people (who hang on the root), the rows, and the users named; without names two.
+    Four queries: its people (who hang on the root) and who acts for them, the rows, and the users named; without
+    names three.
     """
-    people = (None if matter.root_id == matter.pk else matter.root) or matter
-    prefetch_related_objects([people], "parties")
+    prefetch_related_objects([matter.top], "parties__represented_by")
     relations, statement = _plan(type(matter), (*ALWAYS, *names))
     with connection.cursor() as cursor:
         cursor.execute(statement, [matter.pk] * len(relations))

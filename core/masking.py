@@ -37,6 +37,12 @@ def mask_name(name: str, is_organisation: bool = False) -> str:
     return signs[:surname] + "*" * min(max(len(signs) - surname, 1), 2)
 
 
+def mask_minor(name: str) -> str:
+    """方某, 欧阳某: how a child is named where others read it; a name in other letters as any."""
+    masked = mask_name(name)
+    return masked.rstrip("*") + "某" if _HAN.match(masked) else masked
+
+
 def mask_id(number: str) -> str:
     """First 6 and last 4 of an 18-digit number; first and last two of any shorter paper."""
     number = number.strip()

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from core.models import Clock, Party
+from core.identity import full_years
+from core.models import Clock, Party, Representation
 from core.shown import code_parts
 from core.terms import Calendar, Term
 
@@ -122,9 +123,7 @@ def centre() -> str:
 
 def age(born: date | None, on: date) -> str:
     """70岁: full years on a day."""
-    if born is None:
-        return ""
-    return f"{on.year - born.year - ((on.month, on.day) < (born.month, born.day))}岁"
+    return f"{full_years(born, on)}岁" if born else ""
 
 
 def reach(party: Party) -> str:
@@ -132,27 +131,54 @@ def reach(party: Party) -> str:
     return str(party.phone) if party.may_be_reached() else party.safe_masked_phone()
 
 
+def acting_for(party: Party) -> list[Representation]:
+    """Who acts for a party as papers name them: what was ended is left out."""
+    return [row for row in party.represented_by.all() if row.ended_at is None]
+
+
+def part(party: Party) -> str:
+    """申请人; of who acts for another their part: 法定代理人, 委托代理人（特别授权）, 法定代表人（负责人）."""
+    row = next((row for row in party.acts_for.all() if row.ended_at is None), None)
+    if row is None or party.role in Party.SIDES:
+        return str(party.get_role_display())
+    return row.words
+
+
 def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
-    """Sides and agents of a deed: 甲方 are the applicants, 乙方 the respondents. It goes to the other side
-    as well, so phone and address are the safe ones; the number of the paper stands in full (domain: 2.4).
+    """Sides of a deed and who acts for them: 甲方 are the applicants, 乙方 the respondents. It goes to the other
+    side as well, so phone and address are the safe ones; the number of the paper stands in full (domain: 2.4).
     """
-    sides = {Party.Role.APPLICANT: "甲方", Party.Role.RESPONDENT: "乙方", Party.Role.AGENT: "代理人"}
+    sides = {Party.Role.APPLICANT: "甲方", Party.Role.RESPONDENT: "乙方"}
     return [
         {
-            "role": sides[Party.Role(party.role)],
-            "capacity": "" if party.role == Party.Role.AGENT else party.get_role_display(),
+            "role": sides.get(Party.Role(party.role)) or part(party),
+            "capacity": party.get_role_display() if party.role in sides else _for_whom(party),
             "name": party.name,
             "details": _details(party),
-            "id_number": str(party.id_number),
+            "id_number": _number(party),
             "address": f"住{party.safe_address()}" if party.safe_address() else "",
             "phone": reach(party),
         }
         for party in parties
-        if party.role in sides
     ]
+
+
+def _for_whom(party: Party) -> str:
+    """代理柏念慈 of who acts for others."""
+    rows = [row for row in party.acts_for.all() if row.ended_at is None]
+    return "代理" + "、".join(row.principal.name for row in rows) if rows else ""
+
+
+def _number(party: Party) -> str:
+    """Of the paper; of a unit its credit code, also where only its officer's row has it."""
+    codes = (row.credit_code for row in acting_for(party)) if party.is_organisation else ()
+    return str(party.id_number) or next(filter(None, codes), "")
 
 
 def _details(party: Party) -> str:
     known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
     sex = party.get_sex_display() if known and not party.is_organisation else ""
-    return "，".join(part for part in (sex, f"{day(party.birth_on)}出生" if party.birth_on else "") if part)
+    post = next((row.post for row in party.acts_for.all() if row.ended_at is None and row.post), "")
+    related = next((row.how_related for row in party.acts_for.all() if row.relation), "")
+    born = f"{day(party.born)}出生" if party.born else ""
+    return "，".join(word for word in (sex, born, related or post) if word)

@@ -13,6 +13,7 @@ from core.models.number import Failures, Reserved, Series
 from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit, User
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
+from core.models.representation import DangerReport, Representation
 
 __all__ = [
     "Access",
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarYear",
     "Clock",
     "DailySeal",
+    "DangerReport",
     "Document",
     "Escalation",
     "Export",
@@ -45,6 +47,7 @@ __all__ = [
     "Post",
     "Progress",
     "Reach",
+    "Representation",
     "Reserved",
     "SavedFilter",
     "Series",

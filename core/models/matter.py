@@ -179,8 +179,12 @@ class Matter(models.Model):
     @property
     def people(self) -> models.QuerySet:
         """The parties: they hang on the root, so that a family of matters has one set of them."""
-        root = None if self.root_id in (None, self.pk) else self.root
-        return (root or self).parties.all()
+        return self.top.parties.all()
+
+    @property
+    def top(self) -> "Matter":
+        """The root of its family; itself where it is one, or is not born yet."""
+        return (None if self.root_id in (None, self.pk) else self.root) or self
 
     @property
     def is_open(self) -> bool:
