@@ -30,7 +30,6 @@ PROCEDURE = Procedure(
         "rungs",
         "assignments",
         "told",
-        "mandates",
         "inquiries",
         "evidence",
         "sessions",

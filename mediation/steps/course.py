@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core import danger, representing
 from core.clocks import Extend
 from core.models import Access, Party
 from core.people import once, with_permission
@@ -16,7 +17,6 @@ from mediation.models import (
     Assignment,
     Evidence,
     Inquiry,
-    Mandate,
     Mediation,
     Prolonging,
     Session,
@@ -24,7 +24,8 @@ from mediation.models import (
 )
 
 Data = Mapping[str, Any]
-SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT)
+SIDES = Party.SIDES
+HARM = frozenset({"crime", "violence", "incapable"})  # somebody is hurt, or may be
 RISKS = dict(Mediation._meta.get_field("risk").choices or ())
 
 
@@ -67,8 +68,17 @@ def not_prolonged_yet(now: Snapshot) -> str:
     return "已经延长过一次；期限内谈不成的，应当终止调解。" if now.matter.prolongings.exists() else ""
 
 
-def open_doors(now: Snapshot) -> str:
-    return "已经定为不公开调解。" if now.matter.closed_doors else ""
+def doors_are_open(now: Snapshot) -> str:
+    return "已经定为不公开调解。" if now.matter.behind_closed_doors else ""
+
+
+def doors_are_closed(now: Snapshot) -> str:
+    return "" if now.matter.behind_closed_doors else "已经是公开调解。"
+
+
+def reported_if_must(now: Snapshot) -> str:
+    """Harm to a child or to somebody without full capacity is reported before its risk is cleared."""
+    return representing.why_not_reported(now, now.matter.risk in HARM)
 
 
 # --- What follows -----------------------------------------------------------------------------------------------
@@ -114,17 +124,6 @@ def withdraw_mediator(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def give_mandate(now: Snapshot, data: Data) -> Outcome:
-    if data["principal"] == data["agent"]:
-        raise Refused("委托人和受托人不能是同一个人。", "agent")
-    row = Mandate(
-        principal=data["principal"], agent=data["agent"], scope=data["scope"], given_on=data["given_on"]
-    )
-    return Outcome(
-        rows=[row], detail={"委托人": data["principal"].masked_name, "受托人": data["agent"].masked_name}
-    )
-
-
 def inquire(now: Snapshot, data: Data) -> Outcome:
     """调查. What one side said apart stays out of the other's papers, and out of the history's words."""
     row = Inquiry(
@@ -151,10 +150,13 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
     """One sitting; others are invited with the parties' consent only (art. 20)."""
     if data.get("invited") and not data.get("consent"):
         raise Refused("邀请其他人参加要经双方同意，请核实后打勾。", "consent")
+    if not data.get("attended") and not data.get("present"):
+        raise Refused("请写明谁到场。", "attended")
     session = Session(
         held_at=now.at,
         place=data["place"],
-        present=data["present"],
+        attended=[party.pk for party in data.get("attended", ())],
+        present=data.get("present", ""),
         invited=data.get("invited", ""),
         record=data["record"],
         kept_by=now.by,
@@ -236,6 +238,11 @@ def close_doors(now: Snapshot, data: Data) -> Outcome:
     return Outcome(facts={"closed_doors": True}, detail={"理由": data["reason"]})
 
 
+def open_doors(now: Snapshot, data: Data) -> Outcome:
+    """改为公开调解: for a reason that stays in the history, also where the label would close the doors."""
+    return Outcome(facts={"closed_doors": False}, detail={"理由": data["reason"]})
+
+
 def prolong(now: Snapshot, data: Data) -> Outcome:
     """A longer term, with the recorded consent of both sides, asked for before the term is over."""
     clock = now.clock(clocks.TERM.key)
@@ -264,16 +271,22 @@ def prolong(now: Snapshot, data: Data) -> Outcome:
 
 
 def raise_risk(now: Snapshot, data: Data) -> Outcome:
-    """Worsening or a likely crime is reported to the police at once (art. 25); the leader on duty is told."""
+    """What may grow worse is prevented; a likely offence is told to the police or another organ at once (art. 25).
+
+    Harm to a child or somebody without full capacity has a report of its own (core.danger); a grown victim of
+    domestic violence is helped and told of police and protection orders, and decides (反家庭暴力法 13, 16, 23).
+    """
     kind = data["risk"]
-    if kind in ("worse", "crime", "violence") and not data.get("reported_to"):
-        raise Refused("要立即报告公安机关，请写明报告给谁、什么时候。", "reported_to")
+    if kind == "crime" and not data.get("reported_to"):
+        raise Refused("要立即报告公安机关或者其他有关部门，请写明报告给谁、什么时候。", "reported_to")
     told = once(
         with_permission("core.take_alarm"), with_permission("mediation.appoint", unit=now.matter.body)
     )
+    must = kind in HARM and danger.protected(now.matter, localdate(now.at))
+    also = "，请先强制报告" if must or kind == "incapable" else ""
     return Outcome(
         facts={"risk": kind},
-        notices=[Tell(told, f"{RISKS[kind]}，请处置：{{matter}}", urgent=True)],
+        notices=[Tell(told, f"{RISKS[kind]}{also}，请处置：{{matter}}", urgent=True)],
         detail={"风险": RISKS[kind], "情况": data["note"], "已报告": data.get("reported_to", "")},
     )
 

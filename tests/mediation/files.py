@@ -4,14 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.models import Access, Party
+from core.models import Access, Party, Representation
 from mediation.models import (
     Assignment,
     Confirmation,
     Evidence,
     Inquiry,
     Instalment,
-    Mandate,
     Mediation,
     Prolonging,
     Rung,
@@ -78,9 +77,10 @@ def _course(town: Town, made: Mediation) -> None:
     )  # fmt: skip
     for party in sides:
         Told.objects.create(matter=made, party=party, told_at=AT, by=town.mediator)
-    Mandate.objects.create(
-        matter=made, principal=sides[0], agent=agent, scope="代为陈述、代收款项", given_on=AT.date()
-    )
+    Representation.objects.create(
+        principal=sides[0], representative=agent, kind="agent", post="同村", scope=["state", "receive"],
+        proof="授权委托书", given_on=AT.date(), by=town.mediator,
+    )  # fmt: skip
     for private, asked in ((False, "方立新"), (True, sides[0].name)):
         Inquiry.objects.create(
             matter=made, at=AT + timedelta(days=2), place="塘边", asked=asked, record="塘埂低处有20厘米的缺口。",
