@@ -287,9 +287,9 @@ def test_who_withdrew_does_not_come_back(town: Town) -> None:
 def test_a_risk_stops_the_talks_until_somebody_has_dealt_with_it(town: Town) -> None:
     made = town.mediate(case(town))
     with pytest.raises(Refused, match="报告公安机关"):
-        town.act(made, "raise_risk", town.mediator, risk="worse", note="扬言拆墙", reported_to="")
+        town.act(made, "raise_risk", town.mediator, risk="crime", note="扬言拆墙", reported_to="")
     made = town.act(
-        made, "raise_risk", town.mediator, risk="worse", note="扬言拆墙", reported_to="派出所 10:20"
+        made, "raise_risk", town.mediator, risk="crime", note="扬言拆墙", reported_to="派出所 10:20"
     ).matter
     for user in (town.duty_leader, town.committee_head):
         assert Notice.objects.filter(user=user, matter=made, urgent=True).exists(), user
