@@ -422,7 +422,7 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
         for before in BEFORE.get(row.name, ()):
             do(town, matter, before)
     if row.name == "tell_rights" and not untold(matter):  # somebody who came later
-        Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来")
+        Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来", of_age=True)
     if row.name == "add_officer":
         Party.objects.create(
             matter_id=matter.root_id, role="respondent", name="澄湖县丰收农机公司", is_organisation=True
