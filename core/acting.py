@@ -7,11 +7,13 @@ procedure ask them; nothing here knows what is agreed, paid or signed.
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum, auto
+from typing import TypeAlias
 
 from core import identity
 from core.models import Party, Representation
 
-Kind, Scope = Representation.Kind, Representation.Scope
+Kind: TypeAlias = Representation.Kind
+Scope: TypeAlias = Representation.Scope
 
 THROUGH_GUARDIAN = "未满八周岁，应当由法定代理人代理，请先登记监护人。"
 WITH_GUARDIAN = "未成年人作为当事人，应当有法定代理人同意并签字。"

@@ -18,7 +18,7 @@ def protected(matter: Any, on: date) -> list[Party]:
 
 def reports(matter: Any) -> Any:
     """What was reported, for the whole family of matters."""
-    return DangerReport.objects.filter(matter_id=matter.root_id or matter.pk).select_related("party", "by")
+    return DangerReport.objects.filter(matter_id=matter.root_id or matter.pk)
 
 
 def why_not_reported(matter: Any, on: date, seen: bool) -> str:

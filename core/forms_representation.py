@@ -83,13 +83,13 @@ class _ActsForForm(ActForm, PartyFields):
     address: Any = None
     principal = PersonField(label="替谁")
     known = PersonField(
-        label="代理人",
+        label="由谁",
         required=False,
         empty_label="新登记的人，填下面几栏",
         help_text="已经登记过的，在这里选。",
     )
     proof = forms.CharField(label="核对的证明", max_length=120)
-    given_on = forms.DateField(label="自", widget=day_input(), initial=localdate)
+    given_on = forms.DateField(label="起始日期", widget=day_input(), initial=localdate)
     PERSON = ("name", "id_number", "phone")
     ORDER: tuple[str, ...] = ()
 
@@ -146,7 +146,7 @@ class GuardianForm(_ActsForForm):
     conflict = forms.BooleanField(
         label="与被监护人利益相反（是对方当事人、侵害人等），不能代理", required=False
     )
-    until = forms.DateField(label="至", widget=day_input(), required=False)
+    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
     ORDER = (
         "relation", "earlier_fail", "birth_on", "consented_on", "child_view", "data_consent", "conflict",
     )  # fmt: skip
@@ -162,7 +162,7 @@ class MandateForm(_ActsForForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="按授权委托书逐项勾选；只写“全权代理”的，只勾“代为陈述”。",
     )
-    until = forms.DateField(label="至", widget=day_input(), required=False)
+    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
     ORDER = ("post", "scope")
 
 

@@ -373,7 +373,7 @@ def _close_above(matter: Matter, opened: Iterable[Access]) -> Matter:
     """The people are those of the root: its label is theirs, whichever of the family told it. It is open to its own
     holder and to whom the act opens this one. Returns the highest that was closed.
     """
-    root = Matter.objects.select_for_update(no_key=True).get(pk=matter.root_id)
+    root = Matter.objects.select_for_update(no_key=True).get(pk=matter.top.pk)
     if root.pk == matter.pk or root.sealed:
         return matter
     root.compartment = matter.compartment

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Model
 from django.utils.timezone import localdate
@@ -20,7 +20,8 @@ from core.models import DangerReport, Party, Representation
 from core.workflow import Effect, Outcome, Refused, Snapshot, Transition
 
 Data = Mapping[str, Any]
-Kind, Relation = Representation.Kind, Representation.Relation
+Kind: TypeAlias = Representation.Kind
+Relation: TypeAlias = Representation.Relation
 # Who comes first (民法典 27 of children, 28 of grown persons); who was appointed comes before all (31).
 OF_CHILDREN = ((Relation.PARENT,), (Relation.GRANDPARENT,), (Relation.SIBLING,))
 OF_ADULTS = (
@@ -131,12 +132,12 @@ def _acts_for(
 ) -> Outcome:
     """The row, and the person where they stand among the people not yet."""
     principal, person = data["principal"], data.get("known")
+    fresh = person is None
     if principal == person:
         raise Refused("本人不能做自己的代理人。", "known")
     if data["given_on"] > localdate(now.at):
         raise Refused("起始日期不能晚于今天。", "given_on")
-    fresh = person is None
-    if fresh:
+    if person is None:
         person = Party(order=len(now.matter.people) + 1, **{**data["person"], "role": role})
     given = {name: data[name] for name in facts if data.get(name)}
     row = Representation(
@@ -150,7 +151,7 @@ def _acts_for(
     )
     said = {"替谁": principal.masked_name, row.words: person.masked_name, "核对": data["proof"]}
     powers = {"权限": row.powers()} if row.scope else {}
-    rows = [person, row] if fresh else [row]
+    rows: list[Model] = [person, row] if fresh else [row]
     return Outcome(rows=rows, changes=changes or (), detail={**said, **powers})
 
 

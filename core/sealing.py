@@ -39,6 +39,6 @@ def of_minors(now: Snapshot, outcome: Outcome) -> Outcome:
 
 def _children(now: Snapshot, outcome: Outcome) -> bool:
     on = localdate(now.at)
-    told = [{"birth_on": row.born} for row in outcome.rows if isinstance(row, Party)]
-    told += [values for row, values in outcome.changes if isinstance(row, Party)]
-    return any(Party(birth_on=values.get("birth_on")).minor_on(on) for values in told)
+    born = [row.born for row in outcome.rows if isinstance(row, Party)]
+    born += [values.get("birth_on") for row, values in outcome.changes if isinstance(row, Party)]
+    return any(Party(birth_on=day).minor_on(on) for day in born)

@@ -112,7 +112,7 @@ class SignLine(forms.Form):
         self.fields["who"].choices = [pair for pair in pairs if not who or pair[0] == who]  # type: ignore[attr-defined]
         own = [row for row in acting_rows if not who or who == f"party-{row.principal_id}"]
         self.fields["by"].choices = [  # type: ignore[attr-defined]
-            ("", "本人"),
+            ("", "加盖印章" if who == "seal" else "本人"),
             *((str(row.pk), f"{row.representative.masked_name}（{row.words}）") for row in own),
         ]
 
@@ -138,11 +138,9 @@ class SignForm(AgesForm, RowsForm):
             return SignLines(data, prefix=self.ROWS)
         done = agreement.signed(matter)
         left = [pair for pair in agreement.signers(matter) if pair[0] not in done]
-        by_law = {f"party-{one.pk}": acting.by_law(one, today) for one in acting.sides(matter.people)}
-        initial = [
-            {"who": key, "by": by_law[key].pk if by_law.get(key) else "", "signed_on": today}
-            for key, _ in left
-        ]
+        rows = {f"party-{one.pk}": acting.by_law(one, today) for one in acting.sides(matter.people)}
+        by_law = {key: row.pk for key, row in rows.items() if row}
+        initial = [{"who": key, "by": by_law.get(key, ""), "signed_on": today} for key, _ in left]
         given = {"pairs": left, "acting_rows": list(all_acting(matter))}
         return SignLines(data, prefix=self.ROWS, initial=initial, form_kwargs=given)
 

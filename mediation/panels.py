@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.timezone import localdate
+
+from core import danger
 from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
-from mediation.steps.course import RISKS, arranged
+from mediation.steps.course import HARM, RISKS, arranged
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
@@ -50,6 +53,7 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         "requests": mediation.requests,
         "tags": tags,
         "risk": RISKS.get(mediation.risk, ""),
+        "unreported": danger.why_not_reported(mediation, localdate(now()), mediation.risk in HARM),
         "facts": facts,
         "answer": agreed or ended or refused,
         "answered": "协议内容" if agreed else "终止原因" if ended else "不予受理",

@@ -172,7 +172,7 @@ COURSE = (
         aside=True,
     ),
     *representing.rows(
-        AT_WORK | {S.ON_LADDER, S.APPLIED, S.AGREED, S.EFFECTIVE},
+        AT_WORK | AGREED | {S.ON_LADDER, S.APPLIED},
         "mediation.step",
         "mediation.step",
         held=True,

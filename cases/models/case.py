@@ -148,6 +148,12 @@ class Case(Matter):
         return [] if self.flags_cleared_at else [self.Flag(flag).label for flag in self.flags]
 
     @property
+    def harm(self) -> bool:
+        """Somebody may have been hurt, or be: of a child or a ward it must be reported (core.danger)."""
+        hurt = {self.Flag.MINOR, self.Flag.DOMESTIC_VIOLENCE, self.Flag.VIOLENCE, self.Flag.SELF_HARM}
+        return not self.flags_cleared_at and not hurt.isdisjoint(self.flags)
+
+    @property
     def is_group(self) -> bool:
         """集体访: five or more on one matter (domain: 1.6)."""
         return self.head_count >= 5

@@ -48,9 +48,7 @@ def has_red_flag(now: Snapshot) -> str:
 
 def reported_if_must(now: Snapshot) -> str:
     """What threatens a child, or at home somebody without full capacity, is not cleared before it was reported."""
-    grave = {Case.Flag.MINOR, Case.Flag.DOMESTIC_VIOLENCE, Case.Flag.VIOLENCE, Case.Flag.SELF_HARM}
-    seen = not now.matter.flags_cleared_at and not grave.isdisjoint(now.matter.flags)
-    return representing.why_not_reported(now, seen)
+    return representing.why_not_reported(now, now.matter.harm)
 
 
 def not_sealed_yet(now: Snapshot) -> str:

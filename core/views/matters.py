@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import attachments, documents, lights
+from core import attachments, danger, documents, lights
 from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm
@@ -119,6 +119,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "family": [_relative(other) for other in around],
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
+            "reported": _reported(child),
             "road": Builder(
                 procedure,
                 child,
@@ -176,6 +177,16 @@ def _more(party: Any) -> Iterator[str]:
     for row in party.represented_by.all():
         if row.lasts(localdate(now())):
             yield f"{row.words} {row.representative.masked_name}（{row.how_related}）"
+
+
+def _reported(child: Any) -> list[str]:
+    """强制报告 as it was made; asked only where somebody is protected. Who reported is secret."""
+    if not danger.protected(child, localdate(now())):
+        return []
+    return [
+        f"{when(row.reported_at)} 报告{row.get_body_display()}（{row.person}）{row.receipt}，{when(row.seen_at)} 发现"
+        for row in danger.reports(child)
+    ]
 
 
 def _reveal_url(user: Any, child: Any) -> str:

@@ -46,8 +46,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     on_the_spot = bool(data.get("on_the_spot"))
     if form == Mediation.Form.ORAL and (why := must_be_written(now.matter, on_the_spot)):
         raise Refused(why, "form")
-    if why := _not_for(now, form, data):
-        raise Refused(*why)
+    if unfit := _not_for(now, form, data):
+        raise Refused(*unfit)
     if not parts and not on_the_spot:
         raise Refused("请写明分期履行的日期和内容，或者勾“当场履行完毕”。", "instalments")
     today = localdate(now.at)
