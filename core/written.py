@@ -17,6 +17,7 @@ from core.terms import Calendar, Term
 
 _WEEKDAYS = "一二三四五六日"
 NOON = time(12)
+DEED = {Party.Role.APPLICANT: "甲方", Party.Role.RESPONDENT: "乙方"}
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -148,11 +149,10 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
     """Sides of a deed and who acts for them: 甲方 are the applicants, 乙方 the respondents. It goes to the other
     side as well, so phone and address are the safe ones; the number of the paper stands in full (domain: 2.4).
     """
-    sides = {Party.Role.APPLICANT: "甲方", Party.Role.RESPONDENT: "乙方"}
     return [
         {
-            "role": sides.get(Party.Role(party.role)) or part(party),
-            "capacity": party.get_role_display() if party.role in sides else _for_whom(party),
+            "role": DEED.get(Party.Role(party.role)) or part(party).partition("（")[0],
+            "capacity": _capacity(party),
             "name": party.name,
             "details": _details(party),
             "id_number": _number(party),
@@ -163,10 +163,16 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
     ]
 
 
-def _for_whom(party: Party) -> str:
-    """代理柏念慈 of who acts for others."""
-    rows = [row for row in party.acts_for.all() if row.ended_at is None]
-    return "代理" + "、".join(row.principal.name for row in rows) if rows else ""
+def deed_part(party: Party) -> str:
+    """甲方, 乙方; of who acts for one of them the part in full: 委托代理人（特别授权）."""
+    return DEED.get(Party.Role(party.role)) or part(party)
+
+
+def _capacity(party: Party) -> str:
+    """Beside 甲方 the part in the mediation; beside 委托代理人 特别授权, beside 法定代表人 负责人."""
+    if party.role in Party.SIDES:
+        return str(party.get_role_display())
+    return part(party).partition("（")[2].rstrip("）")
 
 
 def _number(party: Party) -> str:
@@ -178,7 +184,7 @@ def _number(party: Party) -> str:
 def _details(party: Party) -> str:
     known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
     sex = party.get_sex_display() if known and not party.is_organisation else ""
-    post = next((row.post for row in party.acts_for.all() if row.ended_at is None and row.post), "")
-    related = next((row.how_related for row in party.acts_for.all() if row.relation), "")
     born = f"{day(party.born)}出生" if party.born else ""
-    return "，".join(word for word in (sex, born, related or post) if word)
+    rows = [] if party.role in Party.SIDES else [row for row in party.acts_for.all() if row.ended_at is None]
+    acts = "、".join(f"代理{row.principal.name}（{row.how_related}）" for row in rows)
+    return "，".join(word for word in (sex, born, acts) if word)

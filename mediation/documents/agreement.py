@@ -37,10 +37,9 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
     """
     rows = say.on_deed(facts.parties(mediation))
     parts = _instalments(mediation)
-    signing = facts.signing(mediation)
     names = [
-        f"{row['role']}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
-        for row, party in zip(say.on_deed(signing), signing, strict=True)
+        f"{say.deed_part(party)}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
+        for party in facts.signing(mediation)
     ]
     session = mediation.sessions.select_related("kept_by").last()
     return {

@@ -385,9 +385,10 @@ def test_the_papers_name_the_guardian_and_the_agent_s_power(town: Town) -> None:
     )  # fmt: skip
     said = papers.agreement(fresh(made))
     assert [(row["role"], row["capacity"], row["name"]) for row in said["parties"]] == [
-        ("甲方", "申请人", "柏念慈"), ("法定代理人", "代理柏念慈", "柏成"), ("乙方", "被申请人", "孟德顺"),
-        ("委托代理人（特别授权）", "代理孟德顺", "秦满仓"),
+        ("甲方", "申请人", "柏念慈"), ("法定代理人", "", "柏成"), ("乙方", "被申请人", "孟德顺"),
+        ("委托代理人", "特别授权", "秦满仓"),
     ]  # fmt: skip
+    assert said["parties"][1]["details"].endswith("代理柏念慈（父母）")
     assert said["signers"][:4] == [
         "甲方　柏念慈",
         "法定代理人　柏成",
