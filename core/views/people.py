@@ -22,13 +22,14 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     if not user.has_perm("core.reveal"):
         raise PermissionDenied
     form = LookForm(request.POST if request.method == "POST" else None)
-    parties = None
+    parties, acting = None, []
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             Look.objects.create(
                 matter_id=pk, by=user, reason=form.cleaned_data["reason"], what="当事人完整信息"
             )
-            parties = list(child.people)
+            parties = list(child.people.prefetch_related("represented_by"))
+            acting = [row for party in parties for row in party.represented_by.all()]
     return render(
         request,
         "core/reveal.html",
@@ -36,6 +37,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": child,
             "form": form,
             "parties": parties,
+            "acting": acting,
             "here_url": reverse("matter", args=[pk]),
         },
     )

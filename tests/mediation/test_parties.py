@@ -294,6 +294,15 @@ def test_only_an_agent_who_may_applies_to_the_court(town: Town) -> None:
     town.act(made, *act, **asked, agents=[row])
 
 
+def test_what_a_child_said_is_read_with_a_reason_alone(town: Town, client: Client) -> None:
+    opened = case(town)
+    guarded(town, opened, child_view="怕狗，晚上睡不着")
+    client.force_login(town.receptionist)
+    assert "睡不着" not in client.get(f"/matters/{opened.pk}/").content.decode()
+    page = client.post(f"/matters/{opened.pk}/parties/", {"reason": "核对监护人的身份"}).content.decode()
+    assert "怕狗，晚上睡不着" in page and "柏成" in page
+
+
 # --- Instalments, sittings, doors ------------------------------------------------------------------------------------
 
 
