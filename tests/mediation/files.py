@@ -15,6 +15,7 @@ from mediation.models import (
     Prolonging,
     Rung,
     Session,
+    Signature,
     Told,
     Visit,
 )
@@ -111,6 +112,9 @@ def _outcome(town: Town, made: Mediation) -> None:
         satisfaction="双方满意", by=town.mediator,
     )  # fmt: skip
     if made.effective_on:
+        Signature.objects.create(
+            matter=made, kind="mediator", name=town.mediator.name, signed_on=made.effective_on
+        )
         Confirmation.objects.create(
             matter=made, court="澄湖县人民法院", applied_on=date(2026, 4, 24), number="（2026）某0121诉前调确12号",
             result="confirmed", decided_on=date(2026, 5, 8),
