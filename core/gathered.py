@@ -93,14 +93,14 @@ def _represent(people: Iterable[Party], found: Sequence[dict[str, Any]]) -> None
     names, rows = [field.attname for field in plain], []
     for values in found:
         row = Representation.from_db(
-            connection.alias, names, [field.to_python(values[field.column]) for field in plain]
+            connection.alias, names, [field.to_python(values[field.column or ""]) for field in plain]
         )
         row.principal = known[row.principal_id]
         if row.representative_id in known:
             row.representative = known[row.representative_id]
         rows.append(row)
     for party in known.values():
-        own = party.represented_by.get_queryset()
+        own: Any = party.represented_by.get_queryset()
         own._result_cache, own._prefetch_done = [row for row in rows if row.principal_id == party.pk], True
         party.__dict__.setdefault("_prefetched_objects_cache", {})["represented_by"] = own
 
