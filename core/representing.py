@@ -17,7 +17,7 @@ from core import acting, danger
 from core import forms_representation as asks
 from core.identity import CONSENTS_SELF, EARNS
 from core.models import DangerReport, Party, Representation
-from core.workflow import Effect, Outcome, Refused, Snapshot, Transition
+from core.workflow import Effect, Outcome, Refused, Snapshot, Transition, says
 
 Data = Mapping[str, Any]
 Kind: TypeAlias = Representation.Kind
@@ -34,6 +34,7 @@ OF_ADULTS = (
 # --- What every binding act asks ----------------------------------------------------------------------------------
 
 
+@says(acting.THROUGH_GUARDIAN, acting.WITH_GUARDIAN, acting.WARD, acting.CONFLICT, acting.DOUBTED)
 def everybody_may(now: Snapshot) -> str:
     """Both sides can be bound: children and wards have a fit guardian, nobody's capacity is in doubt."""
     people = now.matter.people if now.matter.pk else now.matter.parent.people

@@ -6,13 +6,13 @@ from typing import Any
 
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
-from core import representing
+from core import danger, representing
 from core.clocks import Start
 from core.masking import mask_digits
 from core.models import Access, Area, Matter, Party, User
 from core.people import of_unit, once, with_permission
 from core.sealing import keepers
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.workflow import Outcome, Refused, Snapshot, Tell, says
 
 Data = Mapping[str, Any]
 TITLE = 40
@@ -46,6 +46,7 @@ def has_red_flag(now: Snapshot) -> str:
     return "" if now.matter.red else "没有未解除的要紧情况。"
 
 
+@says(danger.NOT_REPORTED)
 def reported_if_must(now: Snapshot) -> str:
     """What threatens a child, or at home somebody without full capacity, is not cleared before it was reported."""
     return representing.why_not_reported(now, now.matter.harm)

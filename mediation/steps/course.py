@@ -10,7 +10,7 @@ from core.clocks import Extend
 from core.models import Access, Party
 from core.people import once, with_permission
 from core.shown import when
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.workflow import Outcome, Refused, Snapshot, Tell, says
 from mediation import clocks
 from mediation.models import (
     Appointment,
@@ -76,6 +76,7 @@ def doors_are_closed(now: Snapshot) -> str:
     return "" if now.matter.behind_closed_doors else "已经是公开调解。"
 
 
+@says(danger.NOT_REPORTED)
 def reported_if_must(now: Snapshot) -> str:
     """Harm to a child or to somebody without full capacity is reported before its risk is cleared."""
     return representing.why_not_reported(now, now.matter.risk in HARM)
