@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from cases.categories import category_words, class_words
 from cases.models import Case
+from core import danger
 from core.masking import mask_digits
 from core.models import Notice
 from core.procedures import Panel
@@ -19,7 +20,7 @@ def brief(case: Case, user: Any) -> dict[str, Any]:
         "lead": case.demand,
         "tags": list(_tags(case)),
         "red": case.red,
-        "alarmed": _alarmed(case) if case.red else "",
+        "alarmed": _alarmed(case) + danger.why_not_reported(case, localdate(), case.harm) if case.red else "",
         "sealed": case.get_compartment_display(),
         "facts": list(_facts(case)),
         "answer": case.answer,
@@ -77,7 +78,11 @@ def _alarmed(case: Case) -> str:
         f"{row.user.name}（{f'{when(row.read_at)} 看过' if row.read_at else '还没有看'}）"
         for row in told.select_related("user").order_by("id")
     ]
-    return "已告知 " + "、".join(dict.fromkeys(lines)) if lines else "没有可以告知的人，请当面报告值班领导。"
+    return (
+        "已告知 " + "、".join(dict.fromkeys(lines)) + "。"
+        if lines
+        else "没有可以告知的人，请当面报告值班领导。"
+    )
 
 
 PANELS = (Panel("cases/brief.html", brief, brief=True),)

@@ -5,6 +5,7 @@ from cases import forms_acts as asks
 from cases.forms import RegisterForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
+from core import representing
 from core.forms_party import PartyForm
 from core.workflow import Outcome, Stage, Transition, Workflow
 
@@ -528,7 +529,7 @@ TRANSITIONS = (
         "cases.clear_flags",
         registering.clear_flags,
         asks.ReasonForm,
-        (registering.has_red_flag, registering.crowd_is_reported),
+        (registering.has_red_flag, registering.crowd_is_reported, registering.reported_if_must),
         silent=True,
     ),
     Transition(
@@ -562,6 +563,7 @@ TRANSITIONS = (
         PartyForm,
         aside=True,
     ),
+    *representing.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
     Transition(
         "seal",
         "封闭",

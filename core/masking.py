@@ -41,6 +41,12 @@ def mask_name(name: str, is_organisation: bool = False) -> str:
     return signs[:surname] + "*" * min(max(len(signs) - surname, 1), 2)
 
 
+def mask_minor(name: str) -> str:
+    """方某, 欧阳某: how a child is named where others read it; a name in other letters as any."""
+    masked = mask_name(name)
+    return masked.rstrip("*") + "某" if _HAN.match(masked) else masked
+
+
 def mask_names(text: str, names: Iterable[str]) -> str:
     """People's names inside free text, each by its mask, the longest first; a name of one sign is left."""
     known = frozenset(signs for name in names if len(signs := "".join(name.split())) > 1)

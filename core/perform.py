@@ -5,7 +5,7 @@ the same key again gives the same result, a matter that has moved is refused wit
 meanwhile, guards answer, the effect computes, and `_apply` alone writes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,16 +19,21 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from core import clocks, history, numbers
+from core import clocks, history, numbers, sealing
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
 from core.masking import mask_digits, mask_names
-from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Party, Reserved, User
+from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
 from core.submitted import words_of
 from core.workflow import Outcome, Refused, Snapshot, Transition
+
+OF_THE_ROOT = (
+    Party,
+    DangerReport,
+)  # a family of matters has one set of people, and what concerns them is theirs
 
 
 class Used(Refused):
@@ -158,8 +163,12 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
     check_moment(snapshot)
     if row.target:
         check_order(procedure, snapshot)
-    outcome = row.effect(snapshot, data)
-    return _apply(procedure, row, snapshot, outcome, act)
+    return _apply(procedure, row, snapshot, outcome_of(row, snapshot, data), act)
+
+
+def outcome_of(row: Transition, snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
+    """What the effect computes, closed where it brings a child in."""
+    return sealing.of_minors(snapshot, row.effect(snapshot, data))
 
 
 def open_matter(
@@ -194,7 +203,7 @@ def _open(procedure: Procedure, parent: Matter | None, act: Act, data: Mapping[s
     snapshot = look(procedure.model(kind=procedure.kind, status=row.target or "", parent=parent), act)
     refuse_if(why_not(row, snapshot))
     check_moment(snapshot)
-    return _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
+    return _apply(procedure, row, snapshot, outcome_of(row, snapshot, data), act)
 
 
 def one_at_a_time(key: UUID | None) -> None:
@@ -249,7 +258,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     for existing, values in outcome.changes:
         type(existing)._default_manager.filter(pk=existing.pk).update(**values)
     for new in outcome.rows:
-        new.matter = matter  # type: ignore[attr-defined]
+        new.matter = matter.top if isinstance(new, OF_THE_ROOT) else matter  # type: ignore[attr-defined]
         new.save()
     for access in outcome.access:
         access.matter_id = matter.pk
@@ -382,7 +391,23 @@ def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
     if "compartment" in outcome.facts:
         others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
         others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
-        _close_below(matter)
+        _close_below(_close_above(matter, outcome.access))
+
+
+def _close_above(matter: Matter, opened: Iterable[Access]) -> Matter:
+    """The people are those of the root: its label is theirs, whichever of the family told it. It is open to its own
+    holder and to whom the act opens this one. Returns the highest that was closed.
+    """
+    root = Matter.objects.select_for_update(no_key=True).get(pk=matter.top.pk)
+    if root.pk == matter.pk or root.sealed:
+        return matter
+    root.compartment = matter.compartment
+    Matter.objects.filter(pk=root.pk).update(compartment=root.compartment)
+    units = Access.objects.filter(matter_id=root.pk, unit__isnull=False, ends_at=None)
+    units.exclude(unit_id=root.holder_unit_id).update(ends_at=now())
+    for access in opened:
+        Access(matter_id=root.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
+    return root
 
 
 def _close_below(matter: Matter) -> None:

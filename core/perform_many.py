@@ -21,7 +21,16 @@ from core.copying import copy, take_ids
 from core.masking import mask_names
 from core.models import Access, Clock, HistoryDetail, HistoryEntry, LocalTerm, Matter, MatterText, Party, User
 from core.moments import now
-from core.perform import Act, open_matter, perform, refuse_if, run_clocks, searchable, set_facts
+from core.perform import (
+    Act,
+    open_matter,
+    outcome_of,
+    perform,
+    refuse_if,
+    run_clocks,
+    searchable,
+    set_facts,
+)
 from core.procedures import Procedure, by_kind
 from core.terms import Calendar
 from core.workflow import Outcome, Refused, Snapshot, Transition
@@ -172,7 +181,7 @@ def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[
     if row.target and life.entries:
         moved = [entry for entry, _ in life.entries if entry.before != entry.after]
         follows(hall.procedure, snapshot, moved[-1] if moved else None)
-    outcome = row.effect(snapshot, data)
+    outcome = outcome_of(row, snapshot, data)
     asked = any(getattr(outcome, name) for name in BEYOND)
     moves = row.opens or row.moves_merged or (row.moves_parent and life.matter.parent_id)
     marked = outcome.facts.get("number") or outcome.facts.get("compartment") or life.matter.sealed

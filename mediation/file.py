@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from core import acting
 from core.models import Attachment, Document
 from mediation.models import Confirmation, Mediation
 
@@ -40,7 +41,7 @@ class Course:
 
     @cached_property
     def mandates(self) -> int:
-        return self.mediation.mandates.count()
+        return len(acting.mandates(self.mediation.people))
 
     @cached_property
     def prolongings(self) -> int:

@@ -1,6 +1,5 @@
 """Forms of a mediation: how it begins, and what happens in its course. See forms_outcome for the agreement and after."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.db.models import Case, When
 from django.utils.timezone import localdate
 
 from core.forms import ActForm, UnitField, day_input, long_text
+from core.forms_representation import AgesForm, PersonField, people
 from core.models import Matter, Party, Unit, User
 from core.people import with_permission
 from core.shown import when
@@ -73,7 +73,7 @@ class ApplyForm(ActForm):
         return day
 
 
-class SettleForm(ActForm):
+class SettleForm(AgesForm):
     """就地化解."""
 
     words = long_text("怎样化解的", rows=3, limit=500)
@@ -85,7 +85,7 @@ class HandUpForm(ActForm):
     reason = long_text("上交理由", rows=3, limit=500)
 
 
-class AcceptForm(ActForm):
+class AcceptForm(AgesForm):
     """受理: the kind of dispute as the committee sees it."""
 
     dispute = forms.ChoiceField(label="纠纷类型", choices=Mediation.Dispute.choices)
@@ -140,16 +140,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
         return f"{obj.get_role_display()} {obj.masked_name}"
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_role_display()} {obj.masked_name}"
-
-
-def parties(matter: Any) -> Any:
-    return matter.people if matter is not None and matter.pk else Party.objects.none()
-
-
-class TellForm(ActForm):
+class TellForm(AgesForm):
     """告知权利义务: who was told and signed."""
 
     parties = PeopleField(Party.objects.none(), label="已告知并签字")
@@ -261,38 +252,19 @@ class WithdrawForm(ActForm):
             self.fields["assignment"].queryset = rows  # type: ignore[attr-defined]
 
 
-class MandateForm(ActForm):
-    """授权委托: the agent stands among the parties already (补充当事人)."""
-
-    principal = PersonField(Party.objects.none(), label="委托人", empty_label="请选择")
-    agent = PersonField(Party.objects.none(), label="受托人", empty_label="请选择")
-    scope = forms.CharField(
-        label="权限", max_length=200, initial="代为参加调解、提出和变更请求、签订调解协议"
-    )
-    given_on = forms.DateField(label="委托日期", widget=day_input(), initial=localdate)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        everybody = parties(matter)
-        self.fields["principal"].queryset = everybody.filter(role__in=course.SIDES)  # type: ignore[attr-defined]
-        self.fields["agent"].queryset = everybody.filter(role=Party.Role.AGENT)  # type: ignore[attr-defined]
-
-
 class InquiryForm(ActForm):
     """调查: who was asked, what was said."""
 
     place = forms.CharField(label="地点", max_length=60)
     asked = forms.CharField(label="被调查人", max_length=60)
-    party = PersonField(
-        Party.objects.none(), label="是哪一方当事人", required=False, empty_label="不是当事人"
-    )
+    party = PersonField(label="是哪一方当事人", required=False, empty_label="不是当事人")
     present = forms.CharField(label="参加人", max_length=200, required=False)
     record = long_text("调查记录", rows=8, limit=20000)
     private = forms.BooleanField(label="单独谈话，不向对方出示", required=False)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        self.fields["party"].queryset = parties(matter)  # type: ignore[attr-defined]
+        self.fields["party"].queryset = people(matter)  # type: ignore[attr-defined]
 
 
 class EvidenceForm(ActForm):
@@ -308,7 +280,8 @@ class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
     place = forms.CharField(label="地点", max_length=60)
-    present = forms.CharField(label="参加人", max_length=200, help_text="双方当事人、代理人。")
+    attended = PeopleField(Party.objects.none(), label="参加人", required=False)
+    present = forms.CharField(label="其他参加人", max_length=200, required=False)
     invited = forms.CharField(
         label="邀请参加人", max_length=200, required=False, help_text="亲属、邻里、专业人员，须经双方同意。"
     )
@@ -319,12 +292,15 @@ class SessionForm(ActForm):
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        """The place that was arranged for today is there already."""
+        """The place that was arranged for today is there already, and so are both sides and who acts for them."""
         rows = course.arranged(matter) if matter is not None and matter.pk else []
         place = next((row.place for row in rows if localdate(row.at) == localdate()), "")
-        super().__init__(
-            *args, matter=matter, initial={"place": place, **kwargs.pop("initial", {})}, **kwargs
-        )
+        here = people(matter).exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
+        given = {"place": place, "attended": [party.pk for party in here], **kwargs.pop("initial", {})}
+        super().__init__(*args, matter=matter, initial=given, **kwargs)
+        self.fields["attended"].queryset = people(matter)  # type: ignore[attr-defined]
+        if matter is not None and matter.mediator_id:
+            self.fields["attended"].help_text = f"人民调解员 {matter.mediator.name} 不用勾，记录里自动写。"
 
 
 class ProlongForm(ActForm):
@@ -346,7 +322,7 @@ class RiskForm(ActForm):
     """发现风险: what, what is done against it, and whom it was reported to."""
 
     risk = forms.ChoiceField(label="风险", choices=Matter.Flag.choices, widget=forms.RadioSelect)
-    note = long_text("情况", rows=3, limit=300)
+    note = long_text("情况", rows=3, limit=500)
     measures = forms.CharField(
         label="预防措施", max_length=200, required=False, help_text="矛盾可能激化的，写明采取了什么措施。"
     )
@@ -354,7 +330,7 @@ class RiskForm(ActForm):
         label="已报告公安机关或者其他有关部门",
         max_length=120,
         required=False,
-        help_text="可能引起治安、刑事案件的，写明报告给谁、什么时间。",
+        help_text="可能引起治安、刑事案件的，写明报告给谁、什么时间。未成年人、无或者限制行为能力人受侵害的，另做“强制报告”。",
     )
 
 
@@ -372,6 +348,3 @@ class ReasonForm(ActForm):
     """Nothing but a reason."""
 
     reason = long_text("理由", rows=2, limit=300)
-
-
-LINE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s+(?:([\d,]+(?:\.\d{1,2})?)\s*元?\s+)?(\S.*)")

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.timezone import localdate
+
+from core import danger
 from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
@@ -33,7 +36,7 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
     tags += [
         word
         for word, holds in (
-            ("不公开", mediation.closed_doors),
+            ("不公开", mediation.behind_closed_doors),
             ("疑难复杂", mediation.difficult),
             ("重大、群体、涉刑", mediation.grave),
             ("部分达成", mediation.partial),
@@ -51,6 +54,7 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         "requests": mediation.requests,
         "tags": tags,
         "risk": "、".join(mediation.red),
+        "unreported": danger.why_not_reported(mediation, localdate(now()), mediation.harm),
         "late": clocks.labour_is_over(mediation),
         "facts": facts,
         "answer": agreed or ended or refused,
@@ -121,9 +125,11 @@ def _talk(row: Any) -> tuple[Any, dict[str, Any]]:
 
 
 def _sittings(mediation: Mediation) -> Iterator[tuple[Any, dict[str, Any]]]:
+    names = {party.pk: party.masked_name for party in mediation.people}
     for number, row in enumerate(mediation.sessions.all(), 1):
+        here = "、".join(filter(None, [*(names.get(pk, "") for pk in row.attended), row.present]))
         invited = f" · 邀请 {row.invited}" if row.invited else ""
-        words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {row.present}{invited} · 记录 {row.kept_by.name}"
+        words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {here}{invited} · 记录 {row.kept_by.name}"
         yield row.held_at, {"head": words, "record": row.record, "private": False}
 
 
@@ -135,7 +141,11 @@ def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
         f"party-{row.party_id}" if row.party_id else str(row.kind): row for row in mediation.signatures.all()
     }
     signs = [
-        {"who": words, "how": done[key].get_how_display(), "day": day(done[key].signed_on)}
+        {
+            "who": words,
+            "how": _way(done[key]),
+            "day": day(done[key].signed_on),
+        }
         if key in done
         else {"who": words, "how": "还没有签", "day": ""}
         for key, words in (agreement.signers(mediation) if mediation.form == Mediation.Form.WRITTEN else ())
@@ -152,7 +162,7 @@ def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
                 "due": day(row.due_on),
                 "what": row.what,
                 "amount": f"{row.amount:,.2f}" if row.amount is not None else "—",
-                "done": f"{day(row.done_on)}　{row.proof}" if row.done_on else "未履行",
+                "done": f"{day(row.done_on)}　{row.proof}{_received(row)}" if row.done_on else "未履行",
             }
             for row in mediation.instalments.all()
         ],
@@ -163,6 +173,19 @@ def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
             for row in mediation.visits.all()
         ],
     }
+
+
+def _way(row: Any) -> str:
+    """签名, 按指印; with who signed for the party."""
+    through = f"{row.get_kind_display()} {row.through.representative.masked_name} " if row.through_id else ""
+    return f"{through}{row.get_how_display()}"
+
+
+def _received(row: Any) -> str:
+    if not row.received_by_id:
+        return ""
+    through = row.received_through
+    return f"　{through.representative.masked_name if through else row.received_by.masked_name} 收"
 
 
 def _court(row: Any) -> str:

@@ -31,7 +31,6 @@ PROCEDURE = Procedure(
         "rungs",
         "assignments",
         "told",
-        "mandates",
         "inquiries",
         "evidence",
         "sessions",

@@ -6,11 +6,13 @@ from typing import Any
 
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
+from core import danger, representing
 from core.clocks import Start
 from core.masking import mask_digits
 from core.models import Access, Area, Matter, Party, User
 from core.people import of_unit, once, with_permission
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.sealing import keepers
+from core.workflow import Outcome, Refused, Snapshot, Tell, says
 
 Data = Mapping[str, Any]
 TITLE = 40
@@ -55,6 +57,12 @@ def crowd_is_reported(now: Snapshot) -> str:
     return ""
 
 
+@says(danger.NOT_REPORTED)
+def reported_if_must(now: Snapshot) -> str:
+    """What threatens a child, or at home somebody without full capacity, is not cleared before it was reported."""
+    return representing.why_not_reported(now, now.matter.harm)
+
+
 def not_sealed_yet(now: Snapshot) -> str:
     return "已经封闭。" if now.matter.sealed else ""
 
@@ -77,12 +85,6 @@ def compartment_of(data: Data) -> str:
     if Case.Flag.DOMESTIC_VIOLENCE in flags:
         return Matter.Compartment.DOMESTIC_VIOLENCE
     return Matter.Compartment.MINOR if Case.Flag.MINOR in flags else Matter.Compartment.NONE
-
-
-def keepers(area: Area, *also: Any) -> list[Access]:
-    """Whom a sealed matter is open to: those who keep sealed matters, and who is named."""
-    users = once(with_permission("core.keep_sealed", area=area), also)
-    return [Access(user=user, part="keeper") for user in users]
 
 
 def first_contact(now: Snapshot) -> list[Access]:

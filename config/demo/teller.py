@@ -127,9 +127,9 @@ class Teller:
         told.minute += max(after, 1)
 
         def act(moment: datetime) -> None:
-            for key, _ in signers(fresh(told)):
-                given = {"who": key, "how": "signed", "signed_on": localdate(moment)}
-                perform(told.mediation.pk, "sign_agreement", by=by, data=given, at=moment)
+            day = localdate(moment)
+            lines = [{"who": key, "how": "signed", "signed_on": day} for key, _ in signers(fresh(told))]
+            perform(told.mediation.pk, "sign_agreement", by=by, data={"signatures": lines}, at=moment)
 
         self.plan(told.minute, act)
 

@@ -15,6 +15,7 @@ from core.models.password import PasswordUse
 from core.models.person import Look, Party
 from core.models.proposal import Proposal
 from core.models.remedy import Remedy
+from core.models.representation import DangerReport, Representation
 
 __all__ = [
     "Access",
@@ -25,6 +26,7 @@ __all__ = [
     "CalendarYear",
     "Clock",
     "DailySeal",
+    "DangerReport",
     "Document",
     "Escalation",
     "Export",
@@ -49,6 +51,7 @@ __all__ = [
     "Proposal",
     "Reach",
     "Remedy",
+    "Representation",
     "Reserved",
     "SavedFilter",
     "Series",

@@ -84,6 +84,10 @@ class Matter(models.Model):
         CRIME = "crime", "可能引起治安、刑事案件"
         INCAPABLE = "incapable", "涉无民事行为能力人"
 
+    HURT = frozenset(
+        {Flag.MINOR, Flag.DOMESTIC_VIOLENCE, Flag.VIOLENCE, Flag.SELF_HARM, Flag.CRIME, Flag.INCAPABLE}
+    )
+
     kind = models.CharField("种类", max_length=20)
     code = models.CharField("事项编号", max_length=24)
     number = models.CharField("登记号", max_length=40)
@@ -221,6 +225,11 @@ class Matter(models.Model):
     def red(self) -> list[str]:
         """The same in words."""
         return [str(self.Flag(flag).label) for flag in self.standing_flags]
+
+    @property
+    def harm(self) -> bool:
+        """Somebody may have been hurt, or be: of a child or a ward it must be reported (core.danger)."""
+        return not self.HURT.isdisjoint(self.standing_flags)
 
     @property
     def names(self) -> list[str]:

@@ -1,6 +1,6 @@
 """The matter's page and the one view that serves every transition of every procedure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,13 +13,15 @@ from django.db.models import Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from core import attachments, documents, lights, sealed
+from core import attachments, danger, documents, lights, sealed
 from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm, renew
 from core.forms_files import digests
 from core.gathered import gather
+from core.identity import CONSENTS_SELF, GROWN
 from core.masking import veil
 from core.models import Clock, HistoryEntry, Link, Matter
 from core.moments import now
@@ -121,6 +123,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "family": [_relative(other) for other in around],
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
+            "reported": _reported(child),
             "road": veil(
                 Builder(
                     procedure,
@@ -163,9 +166,33 @@ def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:
             "role": party.get_role_display() + ("（代表）" if party.is_representative else ""),
             "name": party.masked_name,
             "phone": party.safe_masked_phone(),
-            "more": "" if party.may_be_reached() else party.get_contact_display(),
+            "more": "　".join(_more(party)),
         }
         for party in child.people
+    ]
+
+
+def _more(party: Any) -> Iterator[str]:
+    """What must be known of a party at a glance: how to reach them, that they are a child, who acts for them."""
+    if not party.may_be_reached():
+        yield party.get_contact_display()
+    age = party.age_on(localdate(now()))
+    if age is not None and age < GROWN:
+        yield "未满十四周岁，敏感个人信息" if age < CONSENTS_SELF else "未成年人"
+    if party.capacity:
+        yield f"行为能力：{party.get_capacity_display()}"
+    for row in party.represented_by.all():
+        if row.lasts(localdate(now())):
+            yield f"{row.words} {row.representative.masked_name}（{row.how_related}）"
+
+
+def _reported(child: Any) -> list[str]:
+    """强制报告 as it was made; asked only where somebody is protected. Who reported is secret."""
+    if not danger.protected(child, localdate(now())):
+        return []
+    return [
+        f"{when(row.reported_at)} 报告{row.get_body_display()}（{row.person}）{row.receipt}，{when(row.seen_at)} 发现"
+        for row in danger.reports(child)
     ]
 
 

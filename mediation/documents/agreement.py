@@ -35,12 +35,11 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
     """The written agreement (arts. 28, 29, 33). It takes effect with all signatures and the seal, so its date
     is left for ink.
     """
-    people = facts.parties(mediation)
-    rows = say.on_deed(people)
+    rows = say.on_deed(facts.parties(mediation))
     parts = _instalments(mediation)
     names = [
-        f"{row['role']}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
-        for row, party in zip(rows, people, strict=True)
+        f"{say.deed_part(party)}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
+        for party in facts.signing(mediation)
     ]
     session = mediation.sessions.select_related("kept_by").last()
     return {
@@ -205,7 +204,10 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
         "facts": say.paragraphs(mediation.facts),
         "terms": say.paragraphs(mediation.terms),
         "applied_on": say.day(found.applied_on) if found else "",
-        "signers": [f"申请人　{party.name}{_for_it(party)}" for party in people],
+        "signers": [
+            f"申请人　{party.name}" if party in people else facts.by_side(party)
+            for party in facts.signing(mediation)
+        ],
     }
 
 
@@ -214,7 +216,18 @@ def _for_it(party: Party) -> str:
 
 
 def _applicant(row: Mapping[str, Any], party: Party) -> dict[str, Any]:
-    return {**row, "organisation": party.is_organisation, "address": party.safe_address()}
+    acting = [
+        {"part": one.words, "name": one.representative.name, "post": one.how_related,
+         "id_number": str(one.representative.id_number), "phone": say.reach(one.representative)}
+        for one in say.acting_for(party)
+    ]  # fmt: skip
+    return {
+        **row,
+        "organisation": party.is_organisation,
+        "address": party.safe_address(),
+        "acting": acting,
+        "officer": any(one.kind == one.Kind.OFFICER for one in say.acting_for(party)),
+    }
 
 
 def _window(effective_on: date) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core import acting
 from core import written as say
 from core.binding import BINDABLE, Unbindable, pages_of
 from core.models import Attachment, Document
@@ -85,7 +86,6 @@ def _days(mediation: Mediation) -> dict[tuple[str, str], date]:
         "end": mediation.ended_at,
     }
     several: dict[str, tuple[Any, str, Callable[[int], str]]] = {
-        "mandate": (mediation.mandates, "given_on", lambda place: f"第{place}份"),
         "inquiry": (mediation.inquiries, "at", file.turn),
         "prolonging": (mediation.prolongings, "at", file.turn),
         "record": (mediation.sessions, "held_at", file.turn),
@@ -93,6 +93,8 @@ def _days(mediation: Mediation) -> dict[tuple[str, str], date]:
         "visit": (mediation.visits, "at", file.turn),
     }
     days = {(key, ""): _day(value) for key, value in one.items() if value}
+    for place, row in enumerate(acting.mandates(mediation.people), 1):
+        days["mandate", f"第{place}份" if place > 1 else ""] = row.given_on
     for key, (rows, column, scope) in several.items():
         for place, value in enumerate(rows.values_list(column, flat=True), 1):
             if value:
@@ -137,7 +139,7 @@ def front(mediation: Mediation, lines: Sequence[Sheet]) -> dict[str, Any]:
         **_filed(mediation),
         "retention": mediation.retention,
         "pages": sum(line.pages for line in lines),
-        "remark": "不公开调解；" if mediation.closed_doors else "",
+        "remark": "不公开调解；" if mediation.behind_closed_doors else "",
         "lines": [_line(line, line is bound[-1]) for line in lines],
         "spare": range(max(0, LINES - len(lines))),
         "count": len(lines),

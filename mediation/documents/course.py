@@ -81,7 +81,7 @@ def prolonging(mediation: Mediation, scope: str) -> Mapping[str, Any]:
             for one in row.consents.select_related("party")
         ),
         "signers": facts.signers(
-            [facts.by_side(party) for party in facts.parties(mediation)], ("办理人", [row.by.name])
+            [facts.by_side(party) for party in facts.signing(mediation)], ("办理人", [row.by.name])
         ),
     }
 
@@ -103,10 +103,12 @@ def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
     """Of one sitting (art. 27). The result is left for ink until the last one has one."""
     rows = list(mediation.sessions.select_related("kept_by"))
     session = facts.nth(rows, scope)
-    named = [facts.by_side(party) for party in facts.parties(mediation)]
+    named = [facts.by_side(party) for party in facts.signing(mediation)]
     mediators = facts.mediators(mediation)
     invited = f"经双方同意邀请{session.invited}" if session.invited else ""
-    present = (f"人民调解员{'、'.join(mediators)}", f"记录人{session.kept_by.name}", session.present, invited)
+    here = facts.listed(one for one in facts.parties(mediation) if one.pk in session.attended)
+    kept = f"记录人{session.kept_by.name}"
+    present = (f"人民调解员{'、'.join(mediators)}", kept, here, session.present, invited)
     return {
         **facts.frame(mediation),
         "held_at": say.moment(session.held_at),
@@ -114,7 +116,7 @@ def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "parties_line": facts.listed(facts.parties(mediation)),
         "present": "；".join(part for part in present if part),
         "cause": f"{facts.dispute(mediation)}（{mediation.title}）",
-        "openness": "不公开进行" if mediation.closed_doors else "",
+        "openness": "不公开进行" if mediation.behind_closed_doors else "",
         "statements": [{"who": "", "said": line} for line in say.paragraphs(session.record)],
         "result": _result(mediation) if session == rows[-1] else [],
         "signers": facts.signers(named, ("人民调解员", mediators), ("记录人", [session.kept_by.name])),

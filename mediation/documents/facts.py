@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
+from core import acting
 from core import written as say
 from core.models import Party
 from core.remedies import numbered
@@ -16,23 +18,33 @@ S = Mediation.Status
 FORMAL = frozenset({S.ACCEPTED, S.IN_SESSION, S.AGREED, S.EFFECTIVE, S.PERFORMED, S.ENDED})
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 
-SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT)
-SIGNERS = (*SIDES, Party.Role.AGENT)
+SIDES = Party.SIDES
 
 
 def parties(mediation: Mediation) -> list[Party]:
-    """Those who sign: both sides and their agents."""
-    return _in_order(mediation.people, SIGNERS)
+    """Both sides, each with who acts for it behind it."""
+    return [one for party in sides(mediation) for one in (party, *_acting(party))]
+
+
+def _acting(party: Party) -> list[Party]:
+    return [row.representative for row in say.acting_for(party)]
+
+
+def signing(mediation: Mediation) -> list[Party]:
+    """Who puts a name under a paper: for a child under eight, or somebody without capacity, only who acts for them."""
+    people = parties(mediation)
+    alone = {
+        party.pk
+        for party in people
+        if acting.standing(party, localdate()) is acting.Standing.THROUGH_OTHERS and _acting(party)
+    }
+    return [party for party in people if party.pk not in alone]
 
 
 def sides(mediation: Mediation) -> list[Party]:
     """Applicants, then respondents."""
-    return _in_order(mediation.people, SIDES)
-
-
-def _in_order(people: Iterable[Party], roles: tuple[Party.Role, ...]) -> list[Party]:
-    order = {str(role): place for place, role in enumerate(roles)}
-    found = [party for party in people if party.role in order]
+    order = {str(role): place for place, role in enumerate(SIDES)}
+    found = acting.sides(mediation.people)
     return sorted(found, key=lambda party: (order[party.role], party.order, party.pk))
 
 
@@ -62,14 +74,14 @@ def signers(people: Iterable[str], *others: tuple[str, Iterable[str]]) -> list[s
 
 
 def by_side(party: Party) -> str:
-    """申请人　陈守田; of a unit who signs for it and that its seal stands beside."""
+    """申请人　陈守田, 法定代理人　柏成; of a unit who signs for it and that its seal stands beside."""
     more = "（负责人签名并盖章）" if party.is_organisation else ""
-    return f"{party.get_role_display()}　{party.name}{more}"
+    return f"{say.part(party)}　{party.name}{more}"
 
 
 def listed(people: Iterable[Party]) -> str:
     """申请人陈守田；被申请人沈阿妹: in running words, where nobody signs."""
-    return "；".join(f"{party.get_role_display()}{party.name}" for party in people)
+    return "；".join(f"{say.part(party)}{party.name}" for party in people)
 
 
 def person(party: Party, mediation: Mediation) -> Mapping[str, str]:
@@ -77,10 +89,10 @@ def person(party: Party, mediation: Mediation) -> Mapping[str, str]:
     known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE) and not party.is_organisation
     on = mediation.applied_on or say.local(mediation.received_at)
     return {
-        "role": party.get_role_display(),
+        "role": say.part(party),
         "name": party.name,
         "sex": party.get_sex_display() if known else "",
-        "age": say.age(party.birth_on, on).removesuffix("岁"),
+        "age": say.age(party.born, on).removesuffix("岁"),
         "unit": "1" if party.is_organisation else "",
         "phone": say.reach(party),
         "address": party.safe_address(),

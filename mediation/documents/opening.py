@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core import acting
 from core import written as say
 from core.models import Clock, Party
 from mediation import clocks
@@ -115,30 +116,33 @@ def rights(mediation: Mediation) -> Mapping[str, Any]:
         "court": facts.court(),
         "identity": mediation.identity or mediation.dispute == Mediation.Dispute.FAMILY,
         "signers": facts.signers(
-            [facts.by_side(party) for party in facts.parties(mediation)], ("告知人", [])
+            [facts.by_side(party) for party in facts.signing(mediation)], ("告知人", [])
         ),
     }
 
 
 def mandates(mediation: Mediation) -> list[str]:
-    return [f"第{place}份" if place > 1 else "" for place in range(1, mediation.mandates.count() + 1)]
+    count = len(acting.mandates(mediation.people))
+    return [f"第{place}份" if place > 1 else "" for place in range(1, count + 1)]
 
 
 def no_mandate(mediation: Mediation) -> str:
-    return "" if mediation.mandates.exists() else "还没有登记授权委托，没有授权委托书。"
+    return "" if acting.mandates(mediation.people) else "还没有登记授权委托，没有授权委托书。"
 
 
 def mandate(mediation: Mediation, scope: str) -> Mapping[str, Any]:
-    """授权委托书: who acts for whom, with which powers."""
-    row = facts.nth(mediation.mandates.select_related("principal", "agent"), scope)
+    """授权委托书: who acts for whom, with which powers, until when (民法典 art. 165)."""
+    row = facts.nth(acting.mandates(mediation.people), scope)
+    who, whom = row.representative, row.principal
     return {
         **facts.frame(mediation),
-        "principal": facts.person(row.principal, mediation),
-        "principal_id": str(row.principal.id_number),
-        "agent": facts.person(row.agent, mediation),
-        "agent_id": str(row.agent.id_number),
+        "principal": facts.person(whom, mediation),
+        "principal_id": str(whom.id_number),
+        "agent": facts.person(who, mediation),
+        "agent_id": str(who.id_number),
         "subject": mediation.title,
-        "powers": row.scope.rstrip("。"),
+        "powers": row.powers(),
         "given_on": say.day(row.given_on),
-        "signers": [f"委托人　{row.principal.name}", f"受托人　{row.agent.name}"],
+        "until": say.day(row.until),
+        "signers": [f"委托人　{whom.name}", f"受托人　{who.name}"],
     }

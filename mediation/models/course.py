@@ -1,6 +1,7 @@
 """What happens in the course of a mediation: steps of the ladder, who mediates, what is told, asked and said."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -110,27 +111,6 @@ class Told(models.Model):
         return f"{self.matter_id} {self.party_id}"
 
 
-class Mandate(models.Model):
-    """授权委托: who acts for a party, with which powers."""
-
-    matter = _of("mandates")
-    principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="委托人")
-    agent = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="受托人")
-    scope = models.CharField("权限", max_length=200)
-    given_on = models.DateField("委托日期")
-
-    class Meta:
-        ordering = ("given_on", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(principal=models.F("agent")), name="nobody_is_their_own_agent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} {self.principal_id} → {self.agent_id}"
-
-
 class Inquiry(models.Model):
     """调查: somebody is asked, something is looked at. `private`: what one side said apart is not shown to the other."""
 
@@ -176,7 +156,8 @@ class Session(models.Model):
     matter = _of("sessions")
     held_at = models.DateTimeField("时间")
     place = models.CharField("地点", max_length=60)
-    present = models.CharField("参加人", max_length=200)
+    attended = ArrayField(models.BigIntegerField(), verbose_name="到场的当事人和代理人", default=list)
+    present = models.CharField("其他参加人", max_length=200, blank=True)
     invited = models.CharField("邀请参加人", max_length=200, blank=True, help_text="须经双方当事人同意")
     record = models.TextField("调解记录")
     kept_by = _user("记录人")

@@ -103,7 +103,9 @@ class Mediation(Matter):
     fed_back_at = models.DateTimeField("已反馈时间", null=True, blank=True)
     refusal = models.CharField("不予受理情形", max_length=15, choices=RefusalKind, blank=True)
     refusal_note = models.CharField("不予受理说明", max_length=300, blank=True)
-    closed_doors = models.BooleanField("不公开调解", default=False)
+    closed_doors = models.BooleanField(
+        "不公开调解", null=True, blank=True, help_text="空着的，按是否封闭、是否医疗纠纷"
+    )
     grave = models.BooleanField("重大、群体、涉刑", default=False, help_text="不经梯次，直接到镇调委会")
     difficult = models.BooleanField("疑难复杂", default=False)
     civil_side = models.BooleanField(
@@ -121,6 +123,8 @@ class Mediation(Matter):
     identity = models.BooleanField("涉及身份关系", default=False, help_text="婚姻、收养等：不能申请司法确认")
     partial = models.BooleanField("部分达成", default=False, help_text="其余争议记明，另行处理")
     amount = models.DecimalField("涉及金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    for_ward = models.BooleanField("监护人的处分是为被监护人的利益", default=False)
+    ward_view = models.CharField("司法所意见", max_length=300, blank=True)
     perform_by = models.DateField("履行期限", null=True, blank=True)
     agreed_at = models.DateTimeField("达成时间", null=True, blank=True)
     checked_by = models.ForeignKey(
@@ -179,6 +183,15 @@ class Mediation(Matter):
     def is_labour(self) -> bool:
         """A labour dispute, for which 劳动争议调解仲裁法 has rules of its own."""
         return self.dispute in self.BEFORE_ARBITRATION
+
+    @property
+    def behind_closed_doors(self) -> bool:
+        """What is sealed, and what is medical, unless somebody decided otherwise with a reason (未成年人保护法 103;
+        医疗纠纷预防和处理条例 42).
+        """
+        if self.closed_doors is None:
+            return self.sealed or self.dispute == self.Dispute.MEDICAL
+        return self.closed_doors
 
     @property
     def rung(self) -> Any:

@@ -3,9 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
-from core.models import Party
+from core.models import Party, Representation
 from mediation.models.course import _of, _user
 from mediation.models.mediation import Mediation
+
+
+def _acting(name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        Representation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=name
+    )
 
 
 class Signature(models.Model):
@@ -13,7 +19,9 @@ class Signature(models.Model):
 
     class Kind(models.TextChoices):
         PARTY = "party", "当事人"
-        AGENT = "agent", "代理人"
+        GUARDIAN = "guardian", "法定代理人"
+        AGENT = "agent", "委托代理人"
+        OFFICER = "officer", "单位代表"
         MEDIATOR = "mediator", "人民调解员"
         SEAL = "seal", "调解委员会印章"
 
@@ -27,6 +35,7 @@ class Signature(models.Model):
     party = models.ForeignKey(
         Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当事人"
     )
+    through = _acting("由谁代签")
     name = models.CharField("姓名", max_length=60)
     how = models.CharField("方式", max_length=12, choices=How, default=How.SIGNED)
     signed_on = models.DateField("日期")
@@ -36,6 +45,11 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "party"], condition=Q(party__isnull=False), name="a_party_signs_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["party", "mediator", "seal"], through=None)
+                | Q(kind__in=["guardian", "agent", "officer"], through__isnull=False),
+                name="who_signs_for_another_has_a_mandate",
             ),
             models.UniqueConstraint(
                 fields=["matter"], condition=Q(kind="seal"), name="an_agreement_is_sealed_once"
@@ -59,10 +73,14 @@ class Instalment(models.Model):
     matter = _of("instalments")
     order = models.PositiveSmallIntegerField("期次", default=1)
     due_on = models.DateField("履行期限")
-    what = models.CharField("履行内容", max_length=120)
+    what = models.CharField("履行内容", max_length=300)
     amount = models.DecimalField("金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
     done_on = models.DateField("履行日期", null=True, blank=True)
     proof = models.CharField("履行凭证", max_length=120, blank=True)
+    received_by = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="应收款的一方"
+    )
+    received_through = _acting("由谁代领")
     dropped_at = models.DateTimeField("改写时间", null=True, blank=True)
 
     objects = InForce()

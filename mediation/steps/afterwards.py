@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core import acting
 from core.clocks import Of, Start
 from core.people import with_permission
 from core.workflow import Outcome, Refused, Snapshot, Tell
@@ -14,6 +15,7 @@ from mediation.steps.agreement import due, noon
 
 S = Mediation.Status
 Data = Mapping[str, Any]
+RECEIVE, CONFIRM = acting.Scope.RECEIVE, acting.Scope.CONFIRM
 UNPERFORMED = "已告知可以起诉、申请执行（经司法确认的）、申请支付令或者办理公证。"
 
 
@@ -66,8 +68,14 @@ def perform(now: Snapshot, data: Data) -> Outcome:
     if data["done_on"] > localdate(now.at):
         raise Refused("履行日期不能晚于今天。", "done_on")
     left = [other for other in now.matter.owed() if other.pk != part.pk]
-    changes = [(part, {"done_on": data["done_on"], "proof": data["proof"]})]
+    party, through = data.get("recipient") or (None, None)
+    if party and (why := acting.why_not_for(party, through, data["done_on"], RECEIVE, acting.NOT_RECEIVE)):
+        raise Refused(why, "recipient")
+    done = {"done_on": data["done_on"], "proof": data["proof"]}
+    changes = [(part, {**done, "received_by": party, "received_through": through})]
     said = {"履行": part.what, "日期": f"{data['done_on']:%Y-%m-%d}", "凭证": data["proof"]}
+    if party:
+        said["收款"] = party.masked_name + (f"（{through}）" if through else "")
     if left:
         return Outcome(
             facts={"status": S.EFFECTIVE},
@@ -107,6 +115,9 @@ def apply_confirmation(now: Snapshot, data: Data) -> Outcome:
     """Both sides together, on one day (人民调解法 art. 33)."""
     if not (data.get("applicant") and data.get("respondent")):
         raise Refused("司法确认要双方共同申请，一方申请的不能受理。", "respondent")
+    for row in data.get("agents", ()):
+        if why := acting.why_not_for(row.principal, row, data["applied_on"], CONFIRM, acting.NOT_CONFIRM):
+            raise Refused(why, "agents")
     day, clock = data["applied_on"], now.clock(clocks.CONFIRM.key)
     if day > localdate(now.at):
         raise Refused("申请日期不能晚于今天。", "applied_on")

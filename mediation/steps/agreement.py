@@ -8,18 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate, make_aware
 
+from core import acting
 from core.clocks import Of, Start
-from core.models import Party
 from core.people import with_permission
 from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
 from mediation import clocks, remedies
 from mediation.models import Instalment, Mediation, Signature
-from mediation.steps.course import SIDES
 
 S = Mediation.Status
 Data = Mapping[str, Any]
 LONGEST = 20  # years until an instalment; more is a slip of the pen
+WARD_S_MONEY = "监护人除为维护被监护人利益外，不得处分其财产：请核实、勾选，并写明司法所意见。"
+UNSIGNED = "代理人未登记授权或者授权不含“代为签订调解协议”，不能签字。"
 OTHER_WAYS = "已书面告知依法维护权利的途径。"  # 人民调解法 art. 26
 
 
@@ -46,6 +47,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     on_the_spot = bool(data.get("on_the_spot"))
     if form == Mediation.Form.ORAL and (why := never_oral(now) or must_be_written(now.matter, on_the_spot)):
         raise Refused(why, "form")
+    if unfit := _not_for(now, form, data):
+        raise Refused(*unfit)
     if not parts and not on_the_spot:
         raise Refused("请写明分期履行的日期和内容，或者勾“当场履行完毕”。", "instalments")
     today = localdate(now.at)
@@ -53,7 +56,7 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         raise Refused("履行期限早于达成协议的日期。", "instalments")
     if any(part["due_on"].year > today.year + LONGEST for part in parts):
         raise Refused(f"履行期限超过 {LONGEST} 年，请核对年份。", "instalments")
-    names = ("form", "responsibility", "terms", "manner", "partial", "identity")
+    names = ("form", "responsibility", "terms", "manner", "partial", "identity", "for_ward", "ward_view")
     amount = data.get("amount") or sum((part["amount"] or 0 for part in parts), 0) or None
     facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in names} | {
         "agreed_at": now.at,
@@ -97,6 +100,20 @@ def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
     }
     found = [words for key, (words, holds) in reasons.items() if holds and key in settings.MEDIATION_WRITTEN]
     return f"{'、'.join(found)}的，应当订立书面协议。" if found else ""
+
+
+def _not_for(now: Snapshot, form: Mediation.Form, data: Data) -> tuple[str, str] | None:
+    """What binds at once needs whoever acts for a unit; a ward's money is for the ward alone (民法典 35)."""
+    today, people = localdate(now.at), acting.sides(now.matter.people)
+    if form == Mediation.Form.ORAL:
+        missing = [one for one in people if one.is_organisation and acting.by_law(one, today) is None]
+        if missing:
+            return acting.NO_OFFICER, "form"
+    money = data.get("amount") or any(part["amount"] for part in data["instalments"])
+    wards = [one for one in people if acting.is_ward(one, today)]
+    if money and wards and not (data.get("for_ward") and data.get("ward_view")):
+        return WARD_S_MONEY, "for_ward"
+    return None
 
 
 def _answer(mediation: Mediation, form: Mediation.Form) -> str:
@@ -157,8 +174,8 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
 
 def signers(mediation: Mediation) -> list[tuple[str, str]]:
     """Who must sign, as (key, words): both sides (or whom they sent), the mediator, the seal."""
-    people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.masked_name}") for party in mediation.people
-              if party.role in SIDES]  # fmt: skip
+    sides = acting.sides(mediation.people)
+    people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.masked_name}") for party in sides]
     mediator = [("mediator", f"人民调解员 {mediation.mediator.name}")] if mediation.mediator else []
     return [*people, *mediator, ("seal", f"{mediation.body.name}（印章）")]
 
@@ -169,46 +186,60 @@ def signed(mediation: Mediation) -> set[str]:
 
 
 def sign_agreement(now: Snapshot, data: Data) -> Outcome:
-    """One signature. With the last of all it takes effect, on the latest of their days."""
-    mediation, key, day = now.matter, data["who"], data["signed_on"]
-    before = signed(mediation)
-    if key in before:
-        raise Refused("已经签过了。", "who")
-    if day > localdate(now.at):
-        raise Refused("签字日期不能晚于今天。", "signed_on")
-    if day < localdate(mediation.agreed_at):
-        raise Refused("签字日期早于达成协议的日期。", "signed_on")
-    row = _signature(mediation, key, data)
+    """Signatures that were put, each with its own day and way. With the last of all it takes effect, on the latest day."""
+    mediation, before = now.matter, signed(now.matter)
+    lines = data["signatures"]
+    if not lines:
+        raise Refused("还没有选谁签了：签了的选签字的方式，没有签的空着。")
+    rows = [_signature(now, line, before) for line in lines]
+    who = dict(signers(mediation))
     said = {
-        "签字": dict(signers(mediation))[key],
-        "方式": Signature.How(row.how).label,
-        "日期": f"{day:%Y-%m-%d}",
+        "签字": "；".join(
+            f"{who[line['who']]} {row.get_how_display()} {row.signed_on:%Y-%m-%d}"
+            for line, row in zip(lines, rows, strict=True)
+        )
     }
-    if {key for key, _ in signers(mediation)} - before - {key}:
-        return Outcome(facts={"status": S.AGREED}, rows=[row], detail=said, moves_parent=False)
-    last = max([day, *mediation.signatures.values_list("signed_on", flat=True)])
+    new = {line["who"] for line in lines}
+    if len(new) < len(lines):
+        raise Refused("同一个人写了两次签字。")
+    if who.keys() - before - new:
+        return Outcome(facts={"status": S.AGREED}, rows=rows, detail=said, moves_parent=False)
+    last = max([*(row.signed_on for row in rows), *mediation.signatures.values_list("signed_on", flat=True)])
     effect = in_force(now, last, list(mediation.instalments.all()))
     return replace(
         effect,
-        rows=[row],
+        rows=rows,
         detail={**said, "生效日期": f"{last:%Y-%m-%d}"},
         parent_data={"answer": _answer(mediation, Mediation.Form.WRITTEN)},
     )
 
 
-def _signature(mediation: Mediation, key: str, data: Data) -> Signature:
-    kind, party, name = Signature.Kind.PARTY, None, ""
-    if key.startswith("party-"):
-        party = Party.objects.get(pk=int(key.removeprefix("party-")))
-        name = party.name
-        if data.get("agent"):
-            kind, name = Signature.Kind.AGENT, data["agent"]
-    elif key == "mediator":
-        kind, name = Signature.Kind.MEDIATOR, mediation.mediator.name if mediation.mediator else ""
-    else:
-        kind, name = Signature.Kind.SEAL, mediation.body.name
-    how = Signature.How.STAMPED if kind == Signature.Kind.SEAL else data["how"]
-    return Signature(kind=kind, party=party, name=name, how=how, signed_on=data["signed_on"])
+def _signature(now: Snapshot, line: Data, before: set[str]) -> Signature:
+    """One line of the table: who, by whom, how, when. Raises Refused."""
+    mediation, key, day = now.matter, line["who"], line["signed_on"]
+    if key in before:
+        raise Refused("已经签过了。")
+    if day > localdate(now.at):
+        raise Refused("签字日期不能晚于今天。")
+    if day < localdate(mediation.agreed_at):
+        raise Refused("签字日期早于达成协议的日期。")
+    if key == "mediator":
+        name = mediation.mediator.name if mediation.mediator else ""
+        return Signature(kind=Signature.Kind.MEDIATOR, name=name, how=line["how"], signed_on=day)
+    if key == "seal":
+        stamped = Signature.How.STAMPED
+        return Signature(kind=Signature.Kind.SEAL, name=mediation.body.name, how=stamped, signed_on=day)
+    party = next((one for one in mediation.people if key == f"party-{one.pk}"), None)
+    if party is None:
+        raise Refused(UNSIGNED)
+    through = line.get("by")
+    if why := acting.why_not_for(party, through, day, acting.Scope.SETTLE, UNSIGNED):
+        raise Refused(why)
+    if through and through.kind == acting.Kind.AGENT and mediation.identity:
+        raise Refused(acting.IN_PERSON)
+    kind = Signature.Kind(through.kind) if through else Signature.Kind.PARTY
+    name = through.representative.name if through else party.name
+    return Signature(kind=kind, party=party, through=through, name=name, how=line["how"], signed_on=day)
 
 
 # --- Ended --------------------------------------------------------------------------------------------------------

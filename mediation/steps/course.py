@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core import danger
 from core.clocks import Extend
 from core.models import Access, Clock, Matter, Party
 from core.people import with_permission
@@ -19,7 +20,6 @@ from mediation.models import (
     Consent,
     Evidence,
     Inquiry,
-    Mandate,
     Mediation,
     Prevented,
     Prolonging,
@@ -28,7 +28,7 @@ from mediation.models import (
 )
 
 Data = Mapping[str, Any]
-SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT)
+SIDES = Party.SIDES
 LONGEST_EXTENSION = 90  # days beyond the day that stands, each time
 
 
@@ -67,8 +67,12 @@ def term(now: Snapshot) -> Clock | None:
     return next((clock for rule in clocks.TERMS if (clock := now.clock(rule.key))), None)
 
 
-def open_doors(now: Snapshot) -> str:
-    return "已经定为不公开调解。" if now.matter.closed_doors else ""
+def doors_are_open(now: Snapshot) -> str:
+    return "已经定为不公开调解。" if now.matter.behind_closed_doors else ""
+
+
+def doors_are_closed(now: Snapshot) -> str:
+    return "" if now.matter.behind_closed_doors else "已经是公开调解。"
 
 
 # --- What follows -----------------------------------------------------------------------------------------------
@@ -114,17 +118,6 @@ def withdraw_mediator(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def give_mandate(now: Snapshot, data: Data) -> Outcome:
-    if data["principal"] == data["agent"]:
-        raise Refused("委托人和受托人不能是同一个人。", "agent")
-    row = Mandate(
-        principal=data["principal"], agent=data["agent"], scope=data["scope"], given_on=data["given_on"]
-    )
-    return Outcome(
-        rows=[row], detail={"委托人": data["principal"].masked_name, "受托人": data["agent"].masked_name}
-    )
-
-
 def inquire(now: Snapshot, data: Data) -> Outcome:
     """调查. What one side said apart stays out of the other's papers, and out of the history's words."""
     row = Inquiry(
@@ -151,10 +144,13 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
     """One sitting; others are invited with the parties' consent only (art. 20)."""
     if data.get("invited") and not data.get("consent"):
         raise Refused("邀请其他人参加要经双方同意，请核实后打勾。", "consent")
+    if not data.get("attended") and not data.get("present"):
+        raise Refused("请写明谁到场。", "attended")
     session = Session(
         held_at=now.at,
         place=data["place"],
-        present=data["present"],
+        attended=[party.pk for party in data.get("attended", ())],
+        present=data.get("present", ""),
         invited=data.get("invited", ""),
         record=data["record"],
         kept_by=now.by,
@@ -241,6 +237,11 @@ def close_doors(now: Snapshot, data: Data) -> Outcome:
     return Outcome(facts={"closed_doors": True}, detail={"理由": data["reason"]})
 
 
+def open_doors(now: Snapshot, data: Data) -> Outcome:
+    """改为公开调解: for a reason that stays in the history, also where the label would close the doors."""
+    return Outcome(facts={"closed_doors": False}, detail={"理由": data["reason"]})
+
+
 def prolong(now: Snapshot, data: Data) -> Outcome:
     """A longer term: as often as every party consents, before its day or after it (若干规定 art. 33: 一般)."""
     clock, today = term(now), localdate(now.at)
@@ -291,7 +292,8 @@ def _consents(now: Snapshot, data: Data) -> list[tuple[Party, date]]:
 
 def raise_risk(now: Snapshot, data: Data) -> Outcome:
     """A flag of the whole family, raised from here (人民调解法 art. 25): worsening asks for measures that prevent
-    it, a likely offence for a report to the police or another body.
+    it, a likely offence for a report to the police or another body. Harm to a child or a ward has a report of its
+    own (core.danger); a grown victim is helped and told of police and protection orders (反家庭暴力法 13, 16, 23).
     """
     kind = Matter.Flag(data["risk"])
     if kind == Matter.Flag.WORSE and not data.get("measures"):
@@ -299,8 +301,10 @@ def raise_risk(now: Snapshot, data: Data) -> Outcome:
     if kind == Matter.Flag.CRIME and not data.get("reported_to"):
         raise Refused("要及时向当地公安机关或者其他有关部门报告，请写明报告给谁、什么时候。", "reported_to")
     heads = with_permission("mediation.appoint", unit=now.matter.body)
+    must = kind in Matter.HURT and danger.protected(now.matter, localdate(now.at))
+    also = "，请先强制报告" if must or kind == Matter.Flag.INCAPABLE else ""
     return Outcome(
-        notices=[Tell(heads, f"{kind.label}，请处置：{{matter}}", urgent=True)],
+        notices=[Tell(heads, f"{kind.label}{also}，请处置：{{matter}}", urgent=True)],
         root_data={"flags": [kind], "note": data["note"]},
         detail={
             "风险": kind.label,

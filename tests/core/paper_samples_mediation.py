@@ -106,8 +106,9 @@ MANDATE = {
     "principal_id": PARTIES[0]["id_number"],
     "agent": {**PEOPLE[1], "role": "代理人", "name": "陈小禾"},
     "agent_id": "",
-    "powers": "代为陈述、代为承认、放弃、变更请求，代收款项",
+    "powers": "代为陈述；代为承认、放弃、变更请求，和解，签订协议（特别授权）；代为领取款物",
     "given_on": "2026年3月12日",
+    "until": "2026年6月30日",
     "signers": ["委托人　陈守田", "受托人　陈小禾"],
 }
 INQUIRY = {
@@ -267,7 +268,7 @@ SAMPLES = [
     sample("rights", RIGHTS, 1, "（四）自主表达意愿、自愿达成调解协议。"),
     sample("rights-six", {**RIGHTS, "signers": [*SIGNERS, *CROWD_SIGNS[1:4], "告知人"]}, 1),
     sample("rights-long", {**RIGHTS, "to_names": NAMES, "signers": [*CROWD_SIGNS, "告知人"]}, 2),
-    sample("mandate", MANDATE, 1, "代收款项"),
+    sample("mandate", MANDATE, 1, "代为领取款物"),
     sample("mandate-long", {**MANDATE, "principal": CROWD[-1], "powers": STORY[:-1]}, 1),
     sample("inquiry", INQUIRY, 1),
     sample("inquiry-long", {**INQUIRY, "private": True, "paragraphs": [LONG_STORY]}, 2, "不向对方当事人出示"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.models import Access, Party
+from core.models import Access, Party, Representation
 from mediation.models import (
     Assignment,
     Confirmation,
@@ -12,11 +12,11 @@ from mediation.models import (
     Evidence,
     Inquiry,
     Instalment,
-    Mandate,
     Mediation,
     Prolonging,
     Rung,
     Session,
+    Signature,
     Told,
     Visit,
 )
@@ -83,9 +83,10 @@ def _course(town: Town, made: Mediation) -> None:
     )  # fmt: skip
     for party in sides:
         Told.objects.create(matter=made, party=party, told_at=AT, by=town.mediator)
-    Mandate.objects.create(
-        matter=made, principal=sides[0], agent=agent, scope="代为陈述、代收款项", given_on=AT.date()
-    )
+    Representation.objects.create(
+        principal=sides[0], representative=agent, kind="agent", post="同村", scope=["state", "receive"],
+        proof="授权委托书", given_on=AT.date(), by=town.mediator,
+    )  # fmt: skip
     for private, asked in ((False, "方立新"), (True, sides[0].name)):
         Inquiry.objects.create(
             matter=made, at=AT + timedelta(days=2), place="塘边", asked=asked, record="塘埂低处有20厘米的缺口。",
@@ -117,6 +118,9 @@ def _outcome(town: Town, made: Mediation) -> None:
         satisfaction="双方满意", by=town.mediator,
     )  # fmt: skip
     if made.effective_on:
+        Signature.objects.create(
+            matter=made, kind="mediator", name=town.mediator.name, signed_on=made.effective_on
+        )
         Confirmation.objects.create(
             matter=made, court="澄湖县人民法院", applied_on=date(2026, 4, 24), number="（2026）某0121诉前调确12号",
             result="confirmed", decided_on=date(2026, 5, 8),

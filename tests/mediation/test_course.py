@@ -369,7 +369,7 @@ def test_nobody_signs_before_the_head_has_looked(town: Town) -> None:
     made = town.agree(town.mediate(case(town)), "written")
     first = {"who": signers(made)[0][0], "how": "signed", "signed_on": localdate()}
     with pytest.raises(Refused, match="没有经合法性审查"):
-        town.act(made, "sign_agreement", town.mediator, **first)
+        town.act(made, "sign_agreement", town.mediator, signatures=[first])
     with pytest.raises(PermissionDenied):
         town.act(made, "check_agreement", town.mediator, verdict="lawful", note="")
     made = town.act(made, "check_agreement", town.committee_head, verdict="lawful", note="").matter
@@ -378,10 +378,10 @@ def test_nobody_signs_before_the_head_has_looked(town: Town) -> None:
         (localdate() - timedelta(days=1), "早于达成"),
     ):
         with pytest.raises(Refused, match=words):
-            town.act(made, "sign_agreement", town.mediator, **{**first, "signed_on": day})
-    town.act(made, "sign_agreement", town.mediator, **first)
+            town.act(made, "sign_agreement", town.mediator, signatures=[{**first, "signed_on": day}])
+    town.act(made, "sign_agreement", town.mediator, signatures=[first])
     with pytest.raises(Refused, match="已经签过"):
-        town.act(made, "sign_agreement", town.mediator, **first)
+        town.act(made, "sign_agreement", town.mediator, signatures=[first])
     signer = next(party for party in made.people if first["who"] == f"party-{party.pk}")
     said = str(made.history.get(action="mediation.sign_agreement").detail.values)
     assert signer.masked_name in said and signer.name not in said  # many read the history
@@ -588,7 +588,7 @@ def test_wrong_words_are_corrected_and_the_old_ones_stay(town: Town) -> None:
     agreed = town.agree(made, "written")
     town.act(agreed, "check_agreement", town.committee_head, verdict="lawful", note="")
     first = {"who": signers(agreed)[0][0], "how": "signed", "signed_on": localdate(now())}
-    town.act(agreed, "sign_agreement", town.mediator, **first)
+    town.act(agreed, "sign_agreement", town.mediator, signatures=[first])
     with pytest.raises(Refused, match="已经有人在协议上签字"):
         town.act(agreed, "reword", town.mediator, **data, reason="签了一个")
     signed = town.sign(town.agree(town.mediate(case(town)), "written"), localdate(now()))

@@ -19,7 +19,7 @@ from django.utils.timezone import localdate, localtime
 from cases.models import Case, Handover, Room
 from core.allowed import may
 from core.indicators import Period
-from core.models import Area, Attachment, Matter, Party, User
+from core.models import Area, Attachment, Matter, Party, Representation, User
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.views.matters import form_class
@@ -58,6 +58,18 @@ SECRETS = tuple(party[name] for party in PARTIES for name in ("phone", "address"
 def other_case(town: Town, demand: str = "同一条渠又堵了") -> Any:
     """One more case on the same ground, to merge into or to link with."""
     return Matter.objects.filter(title=demand, closed_at=None).first() or town.register(demand)
+
+
+def lines(prefix: str, **line: Any) -> dict[str, Any]:
+    """One line of a table beside a form, as the page posts it."""
+    counts = {f"{prefix}-TOTAL_FORMS": "1", f"{prefix}-INITIAL_FORMS": "0"}
+    return {**counts, **{f"{prefix}-0-{name}": value for name, value in line.items()}}
+
+
+def acts_for(matter: Any, unit: bool = False) -> dict[str, Any]:
+    """The beginning of every form of somebody who acts for a side."""
+    sides = matter.people.filter(role__in=Party.SIDES, is_organisation=unit)
+    return {"principal": sides.first().pk, "proof": "证件、证明原件", "given_on": "2026-01-05"}
 
 
 # Valid posted data by transition: what somebody types, not what the form makes of it.
@@ -154,6 +166,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "department": "农业农村局",
         "note": "六人在镇政府门口，要求清渠。",
     },
+    "open_doors": lambda town: {"reason": "双方要求公开，已征得监护人同意。"},
     "check_agreement": lambda town: {"verdict": "lawful", "note": ""},
     "urge_performance": lambda town: {"whom": "被申请人", "words": "到期了，请履行。"},
     "tell_unperformed": lambda town: {"reason": "逾期没有履行。"},
@@ -176,7 +189,9 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "agree": lambda town: {
         "form": "written",
         "terms": "恢复排水沟原状。",
-        "instalments": f"{localdate() + timedelta(days=60)} 1200.50 支付修复款",
+        **lines(
+            "instalments", due_on=f"{localdate() + timedelta(days=60)}", amount="1200.50", what="支付修复款"
+        ),
     },
     "write": lambda town: {"overall": "本月运行平稳。", "advice": "继续排查。"},
     "recount": lambda town: {},
@@ -209,18 +224,49 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "reason": "写错了字。",
     },
     "give_mandate": lambda town, matter: {
-        "principal": matter.people.filter(role="applicant").first().pk,
-        "agent": matter.people.filter(role="agent").first().pk,
-        "scope": "代为参加调解",
-        "given_on": "2026-01-05",
+        **acts_for(matter),
+        "known": matter.people.filter(role="agent").first().pk,
+        "post": "同村",
+        "scope": ["state", "settle"],
     },
-    "sign_agreement": lambda town, matter: {
-        "who": next(key for key, _ in signers(matter) if key not in signed(matter)),
-        "how": "signed",
-        "signed_on": f"{localdate()}",
+    "add_guardian": lambda town, matter: {
+        **acts_for(matter),
+        "name": "陶小春",
+        "relation": "child",
+        "earlier_fail": "配偶已去世",
     },
+    "add_officer": lambda town, matter: {
+        **acts_for(matter, unit=True),
+        "name": "秦守业",
+        "post": "经理",
+        "head": "on",
+        "credit_code": "91990121MA00000021",
+        "stamped": "on",
+    },
+    "note_capacity": lambda town, matter: {
+        "party": matter.people.filter(role="applicant").first().pk,
+        "finding": "limited",
+        "ground": "（2026）某0121民特3号",
+    },
+    "end_acting": lambda town, matter: {
+        "row": Representation.objects.filter(principal__in=matter.people).first().pk,
+        "reason": "本人收回委托。",
+    },
+    "report_danger": lambda town, matter: {
+        "ground": "minor",
+        "seen_at": f"{localtime() - timedelta(minutes=9):%Y-%m-%dT%H:%M}",
+        "note": "手臂上有伤。",
+        **lines("reports", body="police", reported_at=f"{localtime():%Y-%m-%dT%H:%M}", person="值班民警"),
+    },
+    "sign_agreement": lambda town, matter: lines(
+        "signatures",
+        who=next(key for key, _ in signers(matter) if key not in signed(matter)),
+        how="signed",
+        signed_on=f"{localdate()}",
+    ),
     "perform": lambda town, matter: {
         "instalment": matter.owed()[0].pk,
+        "recipient": f"{matter.people.filter(role='applicant').first().pk}-",
         "done_on": f"{localdate()}",
         "proof": "收条",
     },
@@ -342,6 +388,14 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
+    "add_guardian": (("note_capacity", lambda matter: not matter.people.exclude(capacity="").exists()),),
+    "end_acting": (
+        (
+            "give_mandate",
+            lambda matter: not Representation.objects.filter(principal__in=matter.people).exists(),
+        ),
+    ),
+    "open_doors": (("close_doors", lambda matter: not matter.behind_closed_doors),),
     "call_off": (("arrange", lambda matter: not matter.appointments.filter(cancelled_at=None).exists()),),
     "sign_agreement": (
         ("check_agreement", lambda matter: not matter.checked_at),
@@ -374,9 +428,13 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
         for before in BEFORE.get(row.name, ()):
             do(town, matter, before)
     if row.name == "tell_rights" and not untold(matter):  # somebody who came later
-        Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来")
+        Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来", of_age=True)
     if row.name == "report_crowd":
         Case.objects.filter(pk=matter.pk).update(head_count=6, flags=["crowd"], flags_cleared_at=None)
+    if row.name == "add_officer":
+        Party.objects.create(
+            matter_id=matter.root_id, role="respondent", name="澄湖县丰收农机公司", is_organisation=True
+        )
     if row.name == "archive":
         complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk)))
     for before, missing in UNTIL.get(row.name, ()):
