@@ -6,7 +6,7 @@ from cases.forms import RegisterForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
 from core.forms_party import PartyForm
-from core.workflow import Outcome, Stage, Transition, Workflow
+from core.workflow import CLOSED, PROTECTED, Outcome, Stage, Transition, Workflow
 
 S = Case.Status
 
@@ -58,6 +58,7 @@ REGISTER = Transition(
     RegisterForm,
     basis="《信访工作条例》第二十一条、第二十三条：应当予以登记",
     document="cases.receipt",
+    compartments=CLOSED,
 )
 
 TRANSITIONS = (
@@ -73,6 +74,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         held=True,
         moves_merged="joint_reply",
+        compartments=PROTECTED,
     ),
     Transition(
         "hand_over",
@@ -88,6 +90,7 @@ TRANSITIONS = (
         primary=True,
         note="再次退回的，由中心主任指定牵头单位。",
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "uphold",
@@ -102,6 +105,7 @@ TRANSITIONS = (
         held=True,
         silent=True,
         note="仍由原单位承办，不得再退；届满日不变。",
+        compartments=PROTECTED,
     ),
     Transition(
         "ask_instruction",
@@ -114,6 +118,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         document="cases.registration_form",
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "instruct",
@@ -126,6 +131,7 @@ TRANSITIONS = (
         meets=(clocks.INSTRUCT.key,),
         document="cases.handover",
         primary=True,
+        compartments=CLOSED,
     ),
     Transition(
         "guide",
@@ -137,6 +143,7 @@ TRANSITIONS = (
         asks.GuideForm,
         meets=(clocks.DISPATCH.key,),
         held=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "take_in_room",
@@ -151,6 +158,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "pass_on",
@@ -161,6 +169,7 @@ TRANSITIONS = (
         registering.pass_on,
         asks.GuideForm,
         held=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "answer_in_room",
@@ -174,6 +183,7 @@ TRANSITIONS = (
         meets=(clocks.ROOM.key,),
         held=True,
         moves_merged="joint_reply",
+        compartments=PROTECTED,
     ),
     Transition(
         "back_to_hall",
@@ -184,6 +194,7 @@ TRANSITIONS = (
         registering.back_to_hall,
         asks.NoteForm,
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "elsewhere",
@@ -199,6 +210,7 @@ TRANSITIONS = (
         document="cases.elsewhere",
         held=True,
         note="打印告知书交来访人；告知后办结。",
+        compartments=CLOSED,
     ),
     Transition(
         "sign",
@@ -213,6 +225,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "return",
@@ -227,6 +240,7 @@ TRANSITIONS = (
         held=True,
         returns=True,
         danger=True,
+        compartments=CLOSED,
     ),
     Transition(
         "reassign",
@@ -240,6 +254,7 @@ TRANSITIONS = (
         danger=True,
         note="要经中心主任同意；届满日不变。",
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "add_helper",
@@ -250,6 +265,7 @@ TRANSITIONS = (
         helping.add_helper,
         asks.AddHelperForm,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "drop_helper",
@@ -262,6 +278,7 @@ TRANSITIONS = (
         (helping.has_helpers,),
         silent=True,
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "sign_as_helper",
@@ -277,6 +294,7 @@ TRANSITIONS = (
         silent=True,
         primary=True,
         bulk=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "answer_as_helper",
@@ -291,6 +309,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "decline_as_helper",
@@ -305,6 +324,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         danger=True,
+        compartments=CLOSED,
     ),
     Transition(
         "note",
@@ -318,6 +338,7 @@ TRANSITIONS = (
         shared=True,
         quiet=True,
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "ask_extension",
@@ -329,6 +350,7 @@ TRANSITIONS = (
         asks.ExtensionForm,
         (handing.not_asked_yet,),
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "grant_extension",
@@ -341,6 +363,7 @@ TRANSITIONS = (
         (handing.extension_waits,),
         silent=True,
         primary=True,
+        compartments=CLOSED,
     ),
     Transition(
         "refuse_extension",
@@ -352,6 +375,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (handing.extension_waits,),
         silent=True,
+        compartments=CLOSED,
     ),
     Transition(
         "reply",
@@ -366,6 +390,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         moves_merged="joint_reply",
+        compartments=CLOSED,
     ),
     Transition(
         "call_back",
@@ -380,6 +405,7 @@ TRANSITIONS = (
         document="cases.called_back",
         held=True,
         primary=True,
+        compartments=CLOSED,
     ),
     Transition(
         "reopen",
@@ -392,6 +418,7 @@ TRANSITIONS = (
         (closing.not_reopened_yet,),
         held=True,
         note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。",
+        compartments=CLOSED,
     ),
     Transition(
         "become_mediation",
@@ -407,6 +434,8 @@ TRANSITIONS = (
         opens="mediation",
         held=True,
         own=True,
+        compartments=PROTECTED,
+        instead=closing.NO_MEDIATION,
     ),
     Transition(
         "mediated",
@@ -418,6 +447,7 @@ TRANSITIONS = (
         meets=HELD,
         internal=True,
         moves_merged="joint_reply",
+        compartments=PROTECTED,
     ),
     Transition(
         "not_mediated",
@@ -428,6 +458,7 @@ TRANSITIONS = (
         closing.take_back,
         internal=True,
         returns=True,
+        compartments=CLOSED,
     ),
     Transition(
         "merge",
@@ -442,6 +473,7 @@ TRANSITIONS = (
         held=True,
         note="两件各留编号、当事人、期限和回访；随时可以解除。",
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "unmerge",
@@ -452,6 +484,7 @@ TRANSITIONS = (
         closing.unmerge,
         asks.ReasonForm,
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "joint_reply",
@@ -462,6 +495,7 @@ TRANSITIONS = (
         closing.reply,
         meets=HELD,
         internal=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "import_reply",
@@ -472,6 +506,7 @@ TRANSITIONS = (
         closing.import_reply,
         meets=HELD,
         internal=True,
+        compartments=CLOSED,
     ),
     Transition(
         "rate",
@@ -484,6 +519,7 @@ TRANSITIONS = (
         (closing.not_rated_yet,),
         quiet=True,
         internal=True,
+        compartments=CLOSED,
     ),
     Transition(
         "urge",
@@ -495,6 +531,7 @@ TRANSITIONS = (
         asks.UrgeForm,
         quiet=True,
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "raise_flags",
@@ -505,6 +542,7 @@ TRANSITIONS = (
         registering.raise_flags,
         asks.FlagsForm,
         danger=True,
+        compartments=CLOSED,
     ),
     Transition(
         "clear_flags",
@@ -516,6 +554,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (registering.has_red_flag,),
         silent=True,
+        compartments=CLOSED,
     ),
     Transition(
         "link",
@@ -527,6 +566,7 @@ TRANSITIONS = (
         asks.OtherForm,
         quiet=True,
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "correct",
@@ -537,6 +577,7 @@ TRANSITIONS = (
         closing.correct,
         asks.CorrectForm,
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "add_party",
@@ -547,6 +588,7 @@ TRANSITIONS = (
         closing.add_party,
         PartyForm,
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "seal",
@@ -560,6 +602,7 @@ TRANSITIONS = (
         silent=True,
         basis="《信访工作条例》第三十条",
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "void",
@@ -573,6 +616,7 @@ TRANSITIONS = (
         danger=True,
         note="作废后编号保留、不再使用，记录照样可查。",
         aside=True,
+        compartments=CLOSED,
     ),
 )
 

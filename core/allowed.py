@@ -40,7 +40,18 @@ def why_not(row: Transition, snapshot: Snapshot) -> str:
     if row.sources and matter.status not in row.sources:
         stage = by_kind()[matter.kind].workflow.stage(matter.status)
         return f"现在是“{stage.label}”，不能{row.label}。"
+    if refused := _closed(row, matter):
+        return refused
     return next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+
+
+def _closed(row: Transition, matter: Matter) -> str:
+    """May it not act on what bears this label? What opens below a matter will bear the label of that one."""
+    above = matter.parent if matter.pk is None else None
+    label = matter.compartment or (above.compartment if above else "")
+    if not label or label in (row.compartments or ()):
+        return ""
+    return row.instead or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
 
 
 def check_moment(snapshot: Snapshot) -> None:

@@ -12,8 +12,15 @@ from typing import Any
 from django.db.models import Model
 
 from core.clocks import Extend, Of, Start
-from core.models import Access, Clock, Reserved, Unit, User
+from core.models import Access, Clock, Matter, Reserved, Unit, User
 from core.terms import Calendar
+
+_Label = Matter.Compartment
+# Which closed labels a row may act on. Those of people who need protection are handled as usual behind closed
+# doors; an accusation goes its own way (信访工作条例 30, 46).
+PROTECTED: frozenset[str] = frozenset({_Label.MINOR, _Label.DOMESTIC_VIOLENCE, _Label.COUNSELLING})
+CLOSED = PROTECTED | {_Label.ACCUSATION}
+NEVER_CLOSED: frozenset[str] = frozenset()
 
 
 class Refused(Exception):
@@ -110,6 +117,8 @@ class Transition:
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
     `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
+    `compartments`: the closed labels that it may act on; a row that does not say so may not act on what is sealed.
+    `instead`: the sentence that then refuses it, where the label alone does not say what to do.
     """
 
     name: str
@@ -141,6 +150,8 @@ class Transition:
     bulk: bool = False
     aside: bool = False
     note: str = ""
+    compartments: frozenset[str] | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True)

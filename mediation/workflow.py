@@ -1,6 +1,7 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
-from core.workflow import Stage, Transition, Workflow
+from cases.steps.closing import NO_MEDIATION
+from core.workflow import CLOSED, PROTECTED, Stage, Transition, Workflow
 from mediation import clocks
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
@@ -38,6 +39,8 @@ APPLY = Transition(
     (opening.both_parties_named,),
     basis="《人民调解法》第十七条、第十八条",
     others=frozenset({S.ON_LADDER}),
+    compartments=PROTECTED,
+    instead=NO_MEDIATION,
 )
 
 LADDER = (
@@ -53,6 +56,7 @@ LADDER = (
         held=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "settle_step",
@@ -66,6 +70,7 @@ LADDER = (
         meets=(clocks.STEP.key,),
         moves_parent="mediated",
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "hand_up",
@@ -78,6 +83,7 @@ LADDER = (
         (opening.in_own_hand,),
         others=frozenset({S.ON_LADDER}),
         note="交给上一级；最后一级上交镇调委会，按正式调解办理。",
+        compartments=PROTECTED,
     ),
 )
 
@@ -95,6 +101,7 @@ DECIDING = (
         document="mediation.register",
         held=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "refuse",
@@ -110,6 +117,7 @@ DECIDING = (
         held=True,
         moves_parent="not_mediated",
         danger=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "void",
@@ -124,6 +132,7 @@ DECIDING = (
         moves_parent="not_mediated",
         danger=True,
         note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
+        compartments=CLOSED,
     ),
 )
 
@@ -141,6 +150,7 @@ COURSE = (
         document="mediation.rights",
         held=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "appoint",
@@ -154,6 +164,7 @@ COURSE = (
         held=True,
         primary=True,
         bulk=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "withdraw_mediator",
@@ -167,6 +178,7 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "give_mandate",
@@ -178,6 +190,7 @@ COURSE = (
         asks.MandateForm,
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "inquire",
@@ -191,6 +204,7 @@ COURSE = (
         document="mediation.inquiry",
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "add_evidence",
@@ -202,6 +216,7 @@ COURSE = (
         asks.EvidenceForm,
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "hold_session",
@@ -216,6 +231,7 @@ COURSE = (
         document="mediation.record",
         held=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "arrange",
@@ -228,6 +244,7 @@ COURSE = (
         held=True,
         quiet=True,
         note="只是约定；调解过了，再“记一次调解”。",
+        compartments=PROTECTED,
     ),
     Transition(
         "call_off",
@@ -242,6 +259,7 @@ COURSE = (
         quiet=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "reword",
@@ -255,6 +273,7 @@ COURSE = (
         held=True,
         aside=True,
         note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。",
+        compartments=PROTECTED,
     ),
     Transition(
         "close_doors",
@@ -269,6 +288,7 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "prolong",
@@ -283,6 +303,7 @@ COURSE = (
         document="mediation.prolonging",
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "raise_risk",
@@ -295,6 +316,7 @@ COURSE = (
         basis="《人民调解法》第二十五条",
         aside=True,
         note="矛盾可能激化、可能引起治安或者刑事案件的，立即报告公安机关，值班领导同时收到通知。",
+        compartments=PROTECTED,
     ),
     Transition(
         "clear_risk",
@@ -306,6 +328,7 @@ COURSE = (
         asks.ReasonForm,
         (course.a_risk_runs,),
         silent=True,
+        compartments=PROTECTED,
     ),
 )
 
@@ -325,6 +348,7 @@ OUTCOME = (
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
         moves_parent="mediated",
+        compartments=PROTECTED,
     ),
     Transition(
         "check_agreement",
@@ -339,6 +363,7 @@ OUTCOME = (
         held=True,
         silent=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "sign_agreement",
@@ -355,6 +380,7 @@ OUTCOME = (
         moves_parent="mediated",
         primary=True,
         note="各方当事人、调解员签字，加盖印章，一个一个登记；最后一个日期就是生效日期。",
+        compartments=PROTECTED,
     ),
     Transition(
         "end",
@@ -370,6 +396,7 @@ OUTCOME = (
         held=True,
         moves_parent="mediated",
         danger=True,
+        compartments=PROTECTED,
     ),
 )
 
@@ -388,6 +415,7 @@ AFTERWARDS = (
         others=frozenset({S.EFFECTIVE}),
         held=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "urge_performance",
@@ -401,6 +429,7 @@ AFTERWARDS = (
         held=True,
         quiet=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "tell_unperformed",
@@ -414,6 +443,7 @@ AFTERWARDS = (
         basis="《人民调解法》第三十一条、第三十二条",
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "apply_confirmation",
@@ -429,6 +459,7 @@ AFTERWARDS = (
         document="mediation.confirmation",
         held=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "record_ruling",
@@ -443,6 +474,7 @@ AFTERWARDS = (
         meets=(clocks.COURT.key,),
         held=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "feed_back",
@@ -456,6 +488,7 @@ AFTERWARDS = (
         meets=(clocks.FEEDBACK.key,),
         held=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "visit",
@@ -469,6 +502,7 @@ AFTERWARDS = (
         meets=(clocks.VISIT.key,),
         document="mediation.visit",
         held=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "archive",
@@ -482,6 +516,7 @@ AFTERWARDS = (
         basis="《人民调解法》第二十七条",
         meets=(clocks.FILE.key,),
         primary=True,
+        compartments=PROTECTED,
     ),
 )
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.clocks import Start
 from core.indicators import Period
 from core.people import with_permission
-from core.workflow import Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
+from core.workflow import NEVER_CLOSED, Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
 from reports import clocks, monthly, narrative
 from reports import forms as asks
 from reports.models import MonthlyReport
@@ -178,6 +178,7 @@ DRAFT = Transition(
     "reports.draft",
     draft,
     basis="镇综治中心统计工作安排",
+    compartments=NEVER_CLOSED,
 )
 
 TRANSITIONS = (
@@ -190,6 +191,7 @@ TRANSITIONS = (
         write,
         asks.WordsForm,
         note="数字不能改，只能改说明它的文字；数字不对的，先更正事项，再“重新统计”。空着的一节不印。",
+        compartments=NEVER_CLOSED,
     ),
     Transition(
         "recount",
@@ -200,6 +202,7 @@ TRANSITIONS = (
         recount,
         asks.CountForm,
         note="按现在的记录重新数一遍；没有人改过的文字跟着重写，改过的不动。",
+        compartments=NEVER_CLOSED,
     ),
     Transition(
         "submit",
@@ -210,6 +213,7 @@ TRANSITIONS = (
         submit,
         asks.SubmitForm,
         primary=True,
+        compartments=NEVER_CLOSED,
     ),
     Transition(
         "check",
@@ -222,6 +226,7 @@ TRANSITIONS = (
         (not_the_drafter,),
         primary=True,
         note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。",
+        compartments=NEVER_CLOSED,
     ),
     Transition(
         "sign_off",
@@ -234,6 +239,7 @@ TRANSITIONS = (
         (not_drafter_or_checker,),
         primary=True,
         note="签发后数字和文字都不再变动，以后的更正写进下一期。",
+        compartments=NEVER_CLOSED,
     ),
     Transition(
         "issue",
@@ -246,6 +252,7 @@ TRANSITIONS = (
         document=monthly.KIND,
         issues=True,
         primary=True,
+        compartments=NEVER_CLOSED,
     ),
     Transition(
         "send_back",
@@ -257,6 +264,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         returns=True,
         danger=True,
+        compartments=NEVER_CLOSED,
     ),
 )
 

@@ -13,6 +13,7 @@ from core.people import with_permission
 from core.workflow import Outcome, Refused, Snapshot, Tell
 
 Data = Mapping[str, Any]
+NO_MEDIATION = "检举控告事项不适用调解，应当按管理权限移送。"
 
 
 def nothing_open_below(now: Snapshot) -> str:
