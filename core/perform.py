@@ -19,7 +19,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from core import clocks, history, numbers
+from core import clocks, exclusions, history, numbers
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
 from core.masking import mask_digits
@@ -223,6 +223,7 @@ def refuse_if(sentence: str) -> None:
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
     matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
     held_by = matter.holder_unit_id
+    outcome = exclusions.subtract(matter, outcome, act.by)
     changed = set_facts(matter, outcome, row, procedure, act)
     if matter.pk is None:
         _give_birth(procedure, matter, outcome.reserved)
@@ -234,6 +235,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     for access in outcome.access:
         access.matter_id = matter.pk
         access.save()
+    exclusions.store(matter, outcome.exclusions)
     if before and matter.sealed:
         _keep_closed(matter, outcome, held_by)
     action = f"{procedure.labels.get('app', procedure.kind)}.{row.name}"

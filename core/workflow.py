@@ -12,13 +12,12 @@ from typing import Any
 from django.db.models import Model
 
 from core.clocks import Extend, Of, Start
-from core.models import Access, Clock, Matter, Reserved, Unit, User
+from core.models import Access, Clock, Exclusion, Matter, Reserved, Unit, User
 from core.terms import Calendar
 
 _Label = Matter.Compartment
-# Which closed labels a row may act on. Those of people who need protection are handled as usual behind closed
-# doors; an accusation goes its own way (信访工作条例 30, 46).
-PROTECTED: frozenset[str] = frozenset({_Label.MINOR, _Label.DOMESTIC_VIOLENCE, _Label.COUNSELLING})
+# Which closed labels a row may act on. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
+PROTECTED: frozenset[str] = frozenset(set(_Label) - {_Label.NONE, _Label.ACCUSATION})
 CLOSED = PROTECTED | {_Label.ACCUSATION}
 NEVER_CLOSED: frozenset[str] = frozenset()
 
@@ -70,6 +69,7 @@ class Outcome:
 
     `facts` are columns of the matter; `rows` are new rows whose `matter` the kernel fills in,
     `changes` existing rows with their new values;
+    `exclusions` shut people out of the whole family, from this act on;
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
     number that was printed on a blank form beforehand. `moves_parent`: False where the row moves the matter above,
     but not this time.
@@ -80,6 +80,7 @@ class Outcome:
     rows: Sequence[Model] = ()
     changes: Sequence[tuple[Model, Mapping[str, Any]]] = ()
     access: Sequence[Access] = ()
+    exclusions: Sequence[Exclusion] = ()
     starts: Sequence[Start] = ()
     meets: Sequence[Of] = ()
     cancels: Sequence[str | Of] = ()

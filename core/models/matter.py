@@ -70,6 +70,7 @@ class Matter(models.Model):
         MINOR = "minor", "未成年人"
         DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
         COUNSELLING = "counselling", "心理咨询"
+        CONFIDENTIAL = "confidential", "要求保密"
 
     kind = models.CharField("种类", max_length=20)
     code = models.CharField("事项编号", max_length=24)
