@@ -3,14 +3,18 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
+from cases.forms_accused import AccusedForm, ReferForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
+from core.addressed import taking_over
 from core.forms_party import PartyForm
+from core.recusal import recusing
 from core.workflow import CLOSED, PROTECTED, Outcome, Stage, Transition, Workflow
 
 S = Case.Status
 
-OPEN = frozenset(S) - {S.SETTLED, S.TOLD, S.FINISHED, S.VOIDED}
+FINAL = frozenset({S.SETTLED, S.TOLD, S.FINISHED, S.REFERRED, S.VOIDED})
+OPEN = frozenset(S) - FINAL
 WITH_UNITS = frozenset({S.HANDED_OVER, S.IN_HAND})
 HELD = tuple(rule.key for rule in clocks.HANDLE.values())
 ASKED_BACK = (*HELD, clocks.FEEDBACK.key)
@@ -45,6 +49,7 @@ STAGES = (
     Stage(S.FINISHED, "已办结", "办结", "综合受理窗口", plain="已办结"),
     Stage(S.SETTLED, "当场办结", "当场办结", "综合受理窗口", plain="当场办结"),
     Stage(S.TOLD, "不属职责已告知", "告知", "综合受理窗口", plain="不属本镇职责，已书面告知"),
+    Stage(S.REFERRED, "已移送", "移送", "综治中心", plain="已按规定移送有权处理的机关"),
     Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
 )
 
@@ -131,8 +136,10 @@ TRANSITIONS = (
         meets=(clocks.INSTRUCT.key,),
         document="cases.handover",
         primary=True,
+        addressed="core.lead",
         compartments=CLOSED,
     ),
+    taking_over("代为批示", frozenset({S.AWAITING}), "core.lead"),
     Transition(
         "guide",
         "引导至功能室",
@@ -435,7 +442,7 @@ TRANSITIONS = (
         held=True,
         own=True,
         compartments=PROTECTED,
-        instead=closing.NO_MEDIATION,
+        instead=registering.NO_MEDIATION,
     ),
     Transition(
         "mediated",
@@ -602,8 +609,39 @@ TRANSITIONS = (
         silent=True,
         basis="《信访工作条例》第三十条",
         aside=True,
+        others=frozenset({S.RETURNED}),
         compartments=CLOSED,
     ),
+    Transition(
+        "name_accused",
+        "登记被检举、控告人",
+        OPEN,
+        None,
+        "cases.seal",
+        registering.name_accused,
+        AccusedForm,
+        (registering.an_accusation,),
+        basis="《信访工作条例》第三十条",
+        silent=True,
+        aside=True,
+        compartments=CLOSED,
+    ),
+    Transition(
+        "refer",
+        "移送",
+        frozenset({S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}),
+        S.REFERRED,
+        "cases.seal",
+        closing.refer,
+        ReferForm,
+        (registering.an_accusation,),
+        basis="《信访工作条例》第三十条、第四十六条",
+        meets=(clocks.DISPATCH.key,),
+        silent=True,
+        note="密封移送有权处理的机关；移送后办结。",
+        compartments=CLOSED,
+    ),
+    *recusing(OPEN),
     Transition(
         "void",
         "作废",
@@ -625,6 +663,6 @@ WORKFLOW = Workflow(
     REGISTER,
     STAGES,
     TRANSITIONS,
-    final=frozenset({S.SETTLED, S.TOLD, S.FINISHED, S.VOIDED}),
+    final=FINAL,
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
 )

@@ -9,7 +9,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core import exclusions
 from core.clocks import shortens
+from core.identity import parse_id_number
 from core.models import Area, AreaLevel, LocalTerm, Post, Unit, User
 from core.procedures import clock_rules
 from core.roles import roles
@@ -40,7 +42,7 @@ class AreaAdmin(NothingIsDeleted, admin.ModelAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(NothingIsDeleted, admin.ModelAdmin):
-    list_display = ("code", "name", "short_name", "kind", "area", "closed_on")
+    list_display = ("code", "name", "short_name", "kind", "area", "takes_accusations", "closed_on")
     list_filter = ("kind",)
     list_select_related = ("area",)
     search_fields = ("code", "name")
@@ -79,7 +81,17 @@ class UserForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "phone", "is_active")
+        fields = ("username", "name", "phone", "id_number", "is_active")
+
+    def clean_id_number(self) -> str:
+        try:
+            return (
+                parse_id_number(typed, timezone.localdate()).number
+                if (typed := self.cleaned_data["id_number"])
+                else ""
+            )
+        except ValueError as sentence:
+            raise forms.ValidationError(str(sentence)) from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -107,6 +119,7 @@ class UserAdmin(NothingIsDeleted, admin.ModelAdmin):
         if not change:
             obj.created_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
+        exclusions.compare(obj)
 
 
 class LocalTermForm(forms.ModelForm):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F
 
+from core.addressed import not_asked
 from core.models import Access, HistoryEntry, Matter, User
 from core.procedures import Procedure, by_kind
 from core.shown import when
@@ -40,7 +41,8 @@ def why_not(row: Transition, snapshot: Snapshot) -> str:
     if row.sources and matter.status not in row.sources:
         stage = by_kind()[matter.kind].workflow.stage(matter.status)
         return f"现在是“{stage.label}”，不能{row.label}。"
-    if refused := _closed(row, matter):
+    flow = by_kind()[matter.kind].workflow
+    if refused := _closed(row, matter) or not_asked(row, snapshot, flow):
         return refused
     return next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
 

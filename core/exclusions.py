@@ -121,7 +121,7 @@ class Accounts:
         """The account whose owner is this natural person."""
         if party.is_organisation:
             return None
-        hashed = Party._meta.get_field("id_hash").derive(party.id_number or "")  # type: ignore[union-attr]
+        hashed = Party._meta.get_field("id_hash").derive(party.id_number or "")
         phone = comparable_phone(party.phone or "")
         return (self.by_id.get(hashed) if hashed else None) or (
             self.by_phone.get((party.name, phone)) if phone else None
@@ -210,7 +210,7 @@ def _holder(matter: Any, outcome: Outcome, who: Barred) -> tuple[Unit, User | No
 def store(matter: Any, rows: Sequence[Exclusion]) -> None:
     """Keep the exclusions of an act on the root of its family; what was told before is taken back."""
     for row in rows:
-        row.matter_id = root_of(matter)
+        row.matter_id = root_of(matter) or matter.pk
         row.save()
     if rows:
         forget(root_of(matter))

@@ -20,6 +20,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from core import clocks, exclusions, history, numbers
+from core.addressed import named_another
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
 from core.masking import mask_digits
@@ -141,6 +142,7 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
         raise PermissionDenied
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
+    refuse_if(named_another(row, snapshot), "decided_by")
     check_moment(snapshot)
     if row.target:
         check_order(procedure, snapshot)
@@ -215,9 +217,9 @@ def look(child: Any, act: Act) -> Snapshot:
     )
 
 
-def refuse_if(sentence: str) -> None:
+def refuse_if(sentence: str, field: str = "") -> None:
     if sentence:
-        raise Refused(sentence)
+        raise Refused(sentence, field)
 
 
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:

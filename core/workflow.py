@@ -119,6 +119,9 @@ class Transition:
     `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
     `compartments`: the closed labels that it may act on; a row that does not say so may not act on what is sealed.
+    `addressed`: it is asked of one person by name, the holder; whoever has this permission acts in his own name, and
+    only when he was asked, is the deputy of who was, or took it over (core.addressed). Others type it from paper.
+    `passes`: the time before it was another's, also where stage and unit stay: the road map begins a new step.
     `instead`: the sentence that then refuses it, where the label alone does not say what to do.
     """
 
@@ -151,6 +154,8 @@ class Transition:
     bulk: bool = False
     aside: bool = False
     note: str = ""
+    addressed: str = ""
+    passes: bool = False
     compartments: frozenset[str] | None = None
     instead: str = ""
 

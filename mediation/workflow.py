@@ -1,6 +1,6 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
-from cases.steps.closing import NO_MEDIATION
+from cases.steps.registering import NO_MEDIATION
 from core.workflow import CLOSED, PROTECTED, Stage, Transition, Workflow
 from mediation import clocks
 from mediation import forms as asks
@@ -178,6 +178,7 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        passes=True,
         compartments=PROTECTED,
     ),
     Transition(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core.addressed import taking_over
 from core.clocks import Start
 from core.indicators import Period
 from core.people import with_permission
@@ -226,6 +227,7 @@ TRANSITIONS = (
         (not_the_drafter,),
         primary=True,
         note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。",
+        addressed="reports.check",
         compartments=NEVER_CLOSED,
     ),
     Transition(
@@ -239,8 +241,11 @@ TRANSITIONS = (
         (not_drafter_or_checker,),
         primary=True,
         note="签发后数字和文字都不再变动，以后的更正写进下一期。",
+        addressed="core.lead",
         compartments=NEVER_CLOSED,
     ),
+    taking_over("代为审核", frozenset({S.SUBMITTED}), "reports.check", "_check"),
+    taking_over("代为签发", frozenset({S.CHECKED}), "core.lead", "_signature"),
     Transition(
         "issue",
         "印发",
@@ -264,6 +269,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         returns=True,
         danger=True,
+        addressed="reports.check",
         compartments=NEVER_CLOSED,
     ),
 )

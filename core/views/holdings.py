@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.exclusions import compare
 from core.forms import day_input
 from core.managed import note
 from core.models import Holding, Post, User
@@ -49,7 +50,9 @@ def holdings(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form = HoldingForm(request.POST if request.method == "POST" else None, instance=Holding(given_by=user))
     if request.method == "POST" and form.is_valid():
-        note(user, form.save(), "授予任职")
+        row = form.save()
+        note(user, row, "授予任职")
+        compare(row.user)
         messages.success(request, "已授予，等另一名安全管理员启用后生效。")
         return redirect("holdings")
     rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
@@ -91,6 +94,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
             row.activated_by, row.activated_at = user, timezone.now()
             row.save(update_fields=["activated_by", "activated_at"])
             note(user, row, "启用任职")
+            compare(row.user)
             messages.success(request, "已启用。")
     return redirect("holdings")
 
