@@ -97,16 +97,16 @@ def recuse(now: Snapshot, data: Data) -> Outcome:
 def _passed_on(
     matter: Matter, person: User, successor: User | None, left: list[User]
 ) -> tuple[Unit, User | None] | None:
-    """Whose it is then; None where it was not in the hand of who withdraws."""
-    if matter.holder_user_id != person.pk:
+    """Whose it is then; None where others hold it, or others of the unit can take it."""
+    if matter.holder_user_id not in (None, person.pk):
         return None
     if successor is not None:
-        return next(
-            post.unit for post in successor.reach.posts if post.unit_id in successor.reach.units
-        ), successor
-    if not any(user.has_perm(HOLD) and matter.holder_unit_id in user.reach.units for user in left):
+        unit = next(post.unit for post in successor.reach.posts if post.unit_id in successor.reach.units)
+        return unit, successor
+    able = any(user.has_perm(HOLD) and matter.holder_unit_id in user.reach.units for user in left)
+    if not able and matter.holder_unit_id in person.reach.units:
         raise Refused("本单位没有别人可以接办，请选由谁接办。", "successor")
-    return matter.holder_unit, None
+    return (matter.holder_unit, None) if matter.holder_user_id else None
 
 
 class ExclusionField(forms.ModelChoiceField):

@@ -92,6 +92,7 @@ class Accusation:
 
     accused: Sequence[Accused]
     exclusions: Sequence[Exclusion]
+    left: Sequence[User] = ()
     keeper: User | None = None
     superior: str = ""
 
@@ -117,13 +118,10 @@ def accusation(area: Area, data: Data) -> Accusation:
     who, named = exclusions.of(shut_out), data.get("keeper")
     if who.user(named):
         raise Refused("指定的保管人是被检举、控告的人员，或者属于被检举、控告的单位，请另选。", "keeper")
-    if (
-        who
-        and not who.let(with_permission("core.keep_sealed", area=area))
-        and not (named and data.get("superior"))
-    ):
+    left = who.let(with_permission("core.keep_sealed", area=area)) if who else ()
+    if who and not left and not (named and data.get("superior")):
         raise Refused(NOBODY_LEFT, "keeper" if data.get("superior") else "superior")
-    return Accusation(accused, shut_out, named, data.get("superior", ""))
+    return Accusation(accused, shut_out, left, named, data.get("superior", ""))
 
 
 def first_contact(now: Snapshot) -> list[Access]:
@@ -174,10 +172,11 @@ def register(now: Snapshot, data: Data) -> Outcome:
 
 
 def _kept_by(accused: Accusation, centre: Any) -> tuple[Any, User | None]:
-    """The centre; where the centre itself is accused, the keeper who was named."""
-    if accused.keeper is None or not exclusions.of(accused.exclusions).unit(centre):
+    """The centre; where the centre itself is accused, the keeper who was named or one who is not accused."""
+    if not exclusions.of(accused.exclusions).unit(centre):
         return centre, None
-    return accused.keeper.reach.posts[0].unit, accused.keeper
+    keeper = accused.keeper or accused.left[0]
+    return keeper.reach.posts[0].unit, keeper
 
 
 def words(flags: Iterable[str]) -> str:
