@@ -8,7 +8,7 @@ from typing import Any
 from core import exclusions
 from core.forms import ActForm, long_text
 from core.models import Access, Holding, Matter, User
-from core.workflow import CLOSED, Outcome, Refused, Snapshot, Tell, Transition, Workflow
+from core.workflow import CLOSED, Guard, Outcome, Refused, Snapshot, Tell, Transition, Workflow
 
 TAKES_OVER = "take_over"
 
@@ -71,9 +71,11 @@ def take_over(now: Snapshot, data: Mapping[str, Any]) -> Outcome:
     )
 
 
-def taking_over(label: str, sources: frozenset[str], permission: str, step: str = "") -> Transition:
+def taking_over(
+    label: str, sources: frozenset[str], permission: str, step: str = "", guards: tuple[Guard, ...] = ()
+) -> Transition:
     """The row by which another leader takes over what was asked of one by name; `step` tells several of one
-    workflow apart.
+    workflow apart, `guards` keep out who may not do that step either.
     """
     return Transition(
         TAKES_OVER + step,
@@ -83,7 +85,7 @@ def taking_over(label: str, sources: frozenset[str], permission: str, step: str 
         permission,
         take_over,
         TakeOverForm,
-        (somebody_else_is_asked,),
+        (somebody_else_is_asked, *guards),
         silent=True,
         passes=True,
         note="原来报请的领导同时收到通知；办理时间从现在起算到您名下。",

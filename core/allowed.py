@@ -41,10 +41,10 @@ def why_not(row: Transition, snapshot: Snapshot) -> str:
     if row.sources and matter.status not in row.sources:
         stage = by_kind()[matter.kind].workflow.stage(matter.status)
         return f"现在是“{stage.label}”，不能{row.label}。"
-    flow = by_kind()[matter.kind].workflow
-    if refused := _closed(row, matter) or not_asked(row, snapshot, flow):
+    if refused := _closed(row, matter):
         return refused
-    return next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+    guarded = next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+    return guarded or not_asked(row, snapshot, by_kind()[matter.kind].workflow)
 
 
 def _closed(row: Transition, matter: Matter) -> str:

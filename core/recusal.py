@@ -133,7 +133,10 @@ def recusals(matter: Any) -> Any:
 
 
 def somebody_has_withdrawn(now: Snapshot) -> str:
-    return "" if recusals(now.matter).exists() else "没有人回避。"
+    """Asked for every page: of a root, its page has read them (Procedure.gathers)."""
+    rows = now.matter.exclusions.all() if now.matter.root_id == now.matter.pk else recusals(now.matter)
+    withdrawn = any(row.ground == Exclusion.Ground.RECUSED and row.ends_at is None for row in rows)
+    return "" if withdrawn else "没有人回避。"
 
 
 def end_recusal(now: Snapshot, data: Data) -> Outcome:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.utils.timezone import localdate, localtime, make_aware
 
-from core.exclusions import Barred, barred
 from core.masking import COMPOUND_SURNAMES
 from core.models import Area, Party
 from core.moments import now
@@ -73,7 +72,6 @@ class _Known:
     holders: frozenset[int]
     open: Counter[int]
     withdrew: dict[int, str]
-    barred: Barred
     appointed: frozenset[int]
     parties: Sequence[Party]
     taken: dict[int, datetime]
@@ -94,7 +92,6 @@ class _Known:
             holders=frozenset(user.pk for user in holders),
             open=workload(users),
             withdrew={one.mediator_id: one.withdrew_for for one in own if one.withdrew_for},
-            barred=barred(mediation),
             appointed=frozenset(one.mediator_id for one in own if one.until is None),
             parties=[party for party in mediation.people if party.role in SIDES],
             taken=_taken(users, on) if on else {},
@@ -159,8 +156,6 @@ def _excluded(one: Member, known: _Known) -> str:
         return "是本案当事人"
     if why := known.withdrew.get(one.user_id or 0):
         return f"已在本案回避：{why}"
-    if known.barred.user(one.user):
-        return "应当回避本案"
     if one.user_id in known.appointed:
         return "已是本案调解员"
     if not one.user_id:

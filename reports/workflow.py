@@ -244,8 +244,8 @@ TRANSITIONS = (
         addressed="core.lead",
         compartments=NEVER_CLOSED,
     ),
-    taking_over("代为审核", frozenset({S.SUBMITTED}), "reports.check", "_check"),
-    taking_over("代为签发", frozenset({S.CHECKED}), "core.lead", "_signature"),
+    taking_over("代为审核", frozenset({S.SUBMITTED}), "reports.check", "_check", (not_the_drafter,)),
+    taking_over("代为签发", frozenset({S.CHECKED}), "core.lead", "_signature", (not_drafter_or_checker,)),
     Transition(
         "issue",
         "印发",
