@@ -119,11 +119,9 @@ class CaseFacts(forms.Form):
     accusation = forms.BooleanField(
         label="检举控告",
         required=False,
-        help_text="登记即封闭；被检举、控告的人员和单位看不到，也不能转给他们。",
+        help_text="登记即封闭，对方看不到。",
     )
-    confidential = forms.BooleanField(
-        label="要求保密", required=False, help_text="登记即封闭，别处只显示“保密事项”。"
-    )
+    confidential = forms.BooleanField(label="要求保密", required=False, help_text="登记即封闭。")
 
     read_aloud = forms.BooleanField(label="来访人不识字，已向本人宣读", required=False)
 

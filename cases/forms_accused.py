@@ -30,7 +30,7 @@ class AccusedFields(forms.Form):
     accused_name = forms.CharField(label="被检举、控告人", max_length=60, required=False)
     accused_post = forms.CharField(label="职务", max_length=60, required=False)
     accused_unit = UnitField(
-        label="所在单位，或者被检举、控告的单位", required=False, empty_label="不在列的，或者不知道"
+        label="所在单位（被检举、控告的单位）", required=False, empty_label="不在列的，或者不知道"
     )
     superior = forms.CharField(
         label="当日书面转送的上级机关",

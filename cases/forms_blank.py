@@ -90,7 +90,7 @@ class BlankRow(forms.Form):
     accusation = forms.BooleanField(label="检举控告", required=False)
     confidential = forms.BooleanField(label="要求保密", required=False)
     accused_name = forms.CharField(label="被检举、控告人", max_length=60, required=False)
-    accused_unit = UnitField(label="所在单位，或者被检举、控告的单位", required=False, empty_label="—")
+    accused_unit = UnitField(label="所在单位（被检举、控告的单位）", required=False, empty_label="—")
 
     def __init__(self, reserved: Reserved, data: Any = None) -> None:
         self.reserved = reserved
