@@ -63,7 +63,7 @@ def people_of(matter: Matter) -> list[User]:
 def recuse(now: Snapshot, data: Data) -> Outcome:
     """From here on the matter is closed to him; what he held goes to somebody who can act. Raises Refused."""
     matter, by = now.matter, now.by
-    person = data.get("person") or by
+    person: User = data.get("person") or by  # type: ignore[assignment]  # the system names one
     if by is not None and person.pk != by.pk and not by.has_perm(DIRECT):
         raise Refused("替别人办回避，由中心主任决定。", "person")
     if exclusions.barred(matter).user(person):

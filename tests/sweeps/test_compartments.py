@@ -52,3 +52,11 @@ def test_an_accusation_goes_no_ordinary_way(db: None, standing: Standing, name: 
     row = next(row for procedure, row in ROWS if procedure.kind == "case" and row.name == name)
     said = why_not(row, look(case, Act(town.director, now())))
     assert "检举控告" in said and said.endswith("。")
+
+
+def test_no_paper_of_a_mediation_is_made_of_an_accusation() -> None:
+    kinds = [kind for procedure in procedures() for kind in procedure.documents]
+    of_mediation = [kind for kind in kinds if kind.key.startswith("mediation.")]
+    assert of_mediation and all("accusation" not in kind.compartments for kind in of_mediation)
+    sealed = Matter(compartment="accusation", kind="mediation", status="in_session")
+    assert all("检举控告" in kind.why_not(sealed) for kind in of_mediation if not kind.statuses)
