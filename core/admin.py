@@ -83,13 +83,14 @@ class UserForm(forms.ModelForm):
         model = User
         fields = ("username", "name", "phone", "id_number", "is_active")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["id_number"] = ""  # written, never shown; empty leaves it as it is
+
     def clean_id_number(self) -> str:
+        typed = self.cleaned_data["id_number"]
         try:
-            return (
-                parse_id_number(typed, timezone.localdate()).number
-                if (typed := self.cleaned_data["id_number"])
-                else ""
-            )
+            return parse_id_number(typed, timezone.localdate()).number if typed else self.instance.id_number
         except ValueError as sentence:
             raise forms.ValidationError(str(sentence)) from None
 

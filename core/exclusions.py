@@ -4,7 +4,7 @@ The gate (core.models.gate) subtracts what stands here. `subtract` is the one fi
 becomes the holder, is given access or is told.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -227,16 +227,3 @@ def forget(root: int | None) -> None:
 def readers(matter: Any, users: Iterable[User]) -> list[User]:
     """Those of the users who may still see the matter."""
     return [user for user in users if Matter.objects.visible_to(user).filter(pk=matter.pk).exists()]
-
-
-def words(rows: Iterable[Exclusion]) -> list[Mapping[str, str]]:
-    """For the page: who is shut out, why, by which article."""
-    return [
-        {
-            "who": row.user.name if row.user else row.unit.name,  # type: ignore[union-attr]
-            "ground": Ground(row.ground).label,
-            "article": row.article,
-            "reason": row.reason,
-        }
-        for row in rows
-    ]

@@ -163,7 +163,11 @@ def test_an_account_made_later_for_the_accused_is_shut_out(town: Town) -> None:
     other = accuse(town, accused=[{"name": "改名以后"}])
     client.force_login(town.system_admin)
     renamed = {"username": "newcomer", "name": "改名以后", "is_active": "on"}
-    assert client.post(f"/admin/core/user/{user.pk}/change/", renamed).status_code == 302
+    change = f"/admin/core/user/{user.pk}/change/"
+    assert client.post(change, {**renamed, "id_number": "990121198509170284"}).status_code == 302
+    assert "990121198509170284" not in client.get(change).content.decode()  # written, never shown
+    assert client.post(change, renamed).status_code == 302
+    assert User.objects.get(pk=user.pk).id_number == "990121198509170284"
     assert Exclusion.objects.filter(user=user, matter=other).exists()
 
 
