@@ -7,6 +7,7 @@ from django import forms
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
 from cases.forms import CodeField
+from cases.forms_accused import AccusedFields, accused_of
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.forms import ActForm, MatterField, UnitField, long_text
@@ -325,13 +326,24 @@ class MergeForm(ActForm):
     reason = long_text("理由", rows=2, limit=300)
 
 
-class SealForm(ActForm):
-    """封闭: which label, and why."""
+class SealForm(ActForm, AccusedFields):
+    """封闭: which label, and why; of an accusation also whom it names."""
 
     compartment = forms.ChoiceField(
         label="封闭类别", choices=Matter.Compartment.choices[1:], widget=forms.RadioSelect
     )
     reason = long_text("理由", rows=2, limit=300)
+    field_order = ("compartment", "reason", *AccusedFields.NAMES)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("compartment") == Matter.Compartment.ACCUSATION:
+            self.needs_accused(data)
+        return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return accused_of(super().answers)
 
 
 class CorrectForm(ActForm):

@@ -9,7 +9,7 @@ from cases.categories import category_words, class_words
 from cases.models import Case
 from core import danger
 from core.masking import mask_digits
-from core.models import Notice
+from core.models import Exclusion, Notice
 from core.procedures import Panel
 from core.shown import when
 
@@ -23,6 +23,7 @@ def brief(case: Case, user: Any) -> dict[str, Any]:
         "alarmed": _alarmed(case) + danger.why_not_reported(case, localdate(), case.harm) if case.red else "",
         "sealed": case.get_compartment_display(),
         "facts": list(_facts(case)),
+        "shut_out": list(_shut_out(case)),
         "answer": case.answer,
         "rated": case.get_satisfaction_display() if case.satisfaction else "",
     }
@@ -39,6 +40,15 @@ def _tags(case: Case) -> Iterator[str]:
     if case.read_aloud:
         yield "已向本人宣读"
     yield case.get_secrecy_display()
+
+
+def _shut_out(case: Case) -> Iterator[str]:
+    """Whom an accusation names, and who is kept out of it and why: for those who may see it."""
+    if accused := "；".join(one.words for one in case.accused.all()):
+        yield f"被检举、控告：{accused}。不得向其透露，不得转给其本人、所在单位。"
+    for row in case.exclusions.all():
+        if row.ground == Exclusion.Ground.RECUSED and row.ends_at is None and row.user:
+            yield f"{row.user.name}回避：{row.reason}（{row.article}）"
 
 
 def _facts(case: Case) -> Iterator[tuple[str, str]]:

@@ -3,15 +3,19 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
+from cases.forms_accused import AccusedForm, ReferForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
 from core import representing
+from core.addressed import taking_over
 from core.forms_party import PartyForm
-from core.workflow import Outcome, Stage, Transition, Workflow
+from core.recusal import recusing
+from core.workflow import CLOSED, PROTECTED, Outcome, Stage, Transition, Workflow
 
 S = Case.Status
 
-OPEN = frozenset(S) - {S.SETTLED, S.TOLD, S.FINISHED, S.VOIDED}
+FINAL = frozenset({S.SETTLED, S.TOLD, S.FINISHED, S.REFERRED, S.VOIDED})
+OPEN = frozenset(S) - FINAL
 WITH_UNITS = frozenset({S.HANDED_OVER, S.IN_HAND})
 HELD = tuple(rule.key for rule in clocks.HANDLE.values())
 ASKED_BACK = (*HELD, clocks.FEEDBACK.key)
@@ -46,6 +50,7 @@ STAGES = (
     Stage(S.FINISHED, "已办结", "办结", "综合受理窗口", plain="已办结"),
     Stage(S.SETTLED, "当场办结", "当场办结", "综合受理窗口", plain="当场办结"),
     Stage(S.TOLD, "不属职责已告知", "告知", "综合受理窗口", plain="不属本镇职责，已书面告知"),
+    Stage(S.REFERRED, "已移送", "移送", "综治中心", plain="已按规定移送有权处理的机关"),
     Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
 )
 
@@ -59,6 +64,7 @@ REGISTER = Transition(
     RegisterForm,
     basis="《信访工作条例》第二十一条、第二十三条：应当予以登记",
     document="cases.receipt",
+    compartments=CLOSED,
 )
 
 TRANSITIONS = (
@@ -74,6 +80,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         held=True,
         moves_merged="joint_reply",
+        compartments=PROTECTED,
     ),
     Transition(
         "hand_over",
@@ -89,6 +96,7 @@ TRANSITIONS = (
         primary=True,
         note="再次退回的，由中心主任指定牵头单位。",
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "uphold",
@@ -103,6 +111,7 @@ TRANSITIONS = (
         held=True,
         silent=True,
         note="仍由原单位承办，不得再退；届满日不变。",
+        compartments=PROTECTED,
     ),
     Transition(
         "ask_instruction",
@@ -115,6 +124,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         document="cases.registration_form",
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "instruct",
@@ -127,7 +137,10 @@ TRANSITIONS = (
         meets=(clocks.INSTRUCT.key,),
         document="cases.handover",
         primary=True,
+        addressed="core.lead",
+        compartments=CLOSED,
     ),
+    taking_over("代为批示", frozenset({S.AWAITING}), "core.lead"),
     Transition(
         "guide",
         "引导至功能室",
@@ -138,6 +151,7 @@ TRANSITIONS = (
         asks.GuideForm,
         meets=(clocks.DISPATCH.key,),
         held=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "take_in_room",
@@ -152,6 +166,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "pass_on",
@@ -162,6 +177,7 @@ TRANSITIONS = (
         registering.pass_on,
         asks.GuideForm,
         held=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "answer_in_room",
@@ -175,6 +191,7 @@ TRANSITIONS = (
         meets=(clocks.ROOM.key,),
         held=True,
         moves_merged="joint_reply",
+        compartments=PROTECTED,
     ),
     Transition(
         "back_to_hall",
@@ -185,6 +202,7 @@ TRANSITIONS = (
         registering.back_to_hall,
         asks.NoteForm,
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "elsewhere",
@@ -200,6 +218,7 @@ TRANSITIONS = (
         document="cases.elsewhere",
         held=True,
         note="打印告知书交来访人；告知后办结。",
+        compartments=CLOSED,
     ),
     Transition(
         "sign",
@@ -214,6 +233,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "return",
@@ -228,6 +248,7 @@ TRANSITIONS = (
         held=True,
         returns=True,
         danger=True,
+        compartments=CLOSED,
     ),
     Transition(
         "reassign",
@@ -241,6 +262,7 @@ TRANSITIONS = (
         danger=True,
         note="要经中心主任同意；届满日不变。",
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "add_helper",
@@ -251,6 +273,7 @@ TRANSITIONS = (
         helping.add_helper,
         asks.AddHelperForm,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "drop_helper",
@@ -263,6 +286,7 @@ TRANSITIONS = (
         (helping.has_helpers,),
         silent=True,
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "sign_as_helper",
@@ -278,6 +302,7 @@ TRANSITIONS = (
         silent=True,
         primary=True,
         bulk=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "answer_as_helper",
@@ -292,6 +317,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "decline_as_helper",
@@ -306,6 +332,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         danger=True,
+        compartments=CLOSED,
     ),
     Transition(
         "note",
@@ -319,6 +346,7 @@ TRANSITIONS = (
         shared=True,
         quiet=True,
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "ask_extension",
@@ -330,6 +358,7 @@ TRANSITIONS = (
         asks.ExtensionForm,
         (handing.not_asked_yet,),
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "grant_extension",
@@ -342,6 +371,7 @@ TRANSITIONS = (
         (handing.extension_waits,),
         silent=True,
         primary=True,
+        compartments=CLOSED,
     ),
     Transition(
         "refuse_extension",
@@ -353,6 +383,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (handing.extension_waits,),
         silent=True,
+        compartments=CLOSED,
     ),
     Transition(
         "reply",
@@ -367,6 +398,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         moves_merged="joint_reply",
+        compartments=CLOSED,
     ),
     Transition(
         "call_back",
@@ -381,6 +413,7 @@ TRANSITIONS = (
         document="cases.called_back",
         held=True,
         primary=True,
+        compartments=CLOSED,
     ),
     Transition(
         "reopen",
@@ -393,6 +426,7 @@ TRANSITIONS = (
         (closing.not_reopened_yet,),
         held=True,
         note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。",
+        compartments=CLOSED,
     ),
     Transition(
         "become_mediation",
@@ -408,6 +442,8 @@ TRANSITIONS = (
         opens="mediation",
         held=True,
         own=True,
+        compartments=PROTECTED,
+        instead=registering.NO_MEDIATION,
     ),
     Transition(
         "mediated",
@@ -419,6 +455,7 @@ TRANSITIONS = (
         meets=HELD,
         internal=True,
         moves_merged="joint_reply",
+        compartments=PROTECTED,
     ),
     Transition(
         "not_mediated",
@@ -429,6 +466,7 @@ TRANSITIONS = (
         closing.take_back,
         internal=True,
         returns=True,
+        compartments=CLOSED,
     ),
     Transition(
         "merge",
@@ -443,6 +481,7 @@ TRANSITIONS = (
         held=True,
         note="两件各留编号、当事人、期限和回访；随时可以解除。",
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "unmerge",
@@ -453,6 +492,7 @@ TRANSITIONS = (
         closing.unmerge,
         asks.ReasonForm,
         held=True,
+        compartments=CLOSED,
     ),
     Transition(
         "joint_reply",
@@ -463,6 +503,7 @@ TRANSITIONS = (
         closing.reply,
         meets=HELD,
         internal=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "import_reply",
@@ -473,6 +514,7 @@ TRANSITIONS = (
         closing.import_reply,
         meets=HELD,
         internal=True,
+        compartments=CLOSED,
     ),
     Transition(
         "rate",
@@ -485,6 +527,7 @@ TRANSITIONS = (
         (closing.not_rated_yet,),
         quiet=True,
         internal=True,
+        compartments=CLOSED,
     ),
     Transition(
         "urge",
@@ -496,6 +539,7 @@ TRANSITIONS = (
         asks.UrgeForm,
         quiet=True,
         bulk=True,
+        compartments=CLOSED,
     ),
     Transition(
         "raise_flags",
@@ -506,6 +550,7 @@ TRANSITIONS = (
         registering.raise_flags,
         asks.FlagsForm,
         danger=True,
+        compartments=CLOSED,
     ),
     Transition(
         "report_crowd",
@@ -519,6 +564,7 @@ TRANSITIONS = (
         basis="《信访工作条例》第二十五条",
         silent=True,
         danger=True,
+        compartments=CLOSED,
         note="五人以上聚集的，及时报告当地党委和政府，并通报相关主管部门。",
     ),
     Transition(
@@ -531,6 +577,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (registering.has_red_flag, registering.crowd_is_reported, registering.reported_if_must),
         silent=True,
+        compartments=CLOSED,
     ),
     Transition(
         "link",
@@ -542,6 +589,7 @@ TRANSITIONS = (
         asks.OtherForm,
         quiet=True,
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "correct",
@@ -552,6 +600,7 @@ TRANSITIONS = (
         closing.correct,
         asks.CorrectForm,
         aside=True,
+        compartments=CLOSED,
     ),
     Transition(
         "add_party",
@@ -562,6 +611,7 @@ TRANSITIONS = (
         closing.add_party,
         PartyForm,
         aside=True,
+        compartments=CLOSED,
     ),
     *representing.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
     Transition(
@@ -576,7 +626,39 @@ TRANSITIONS = (
         silent=True,
         basis="《信访工作条例》第三十条",
         aside=True,
+        others=frozenset({S.RETURNED}),
+        compartments=CLOSED,
     ),
+    Transition(
+        "name_accused",
+        "登记被检举、控告人",
+        OPEN,
+        None,
+        "cases.seal",
+        registering.name_accused,
+        AccusedForm,
+        (registering.an_accusation,),
+        basis="《信访工作条例》第三十条",
+        silent=True,
+        aside=True,
+        compartments=CLOSED,
+    ),
+    Transition(
+        "refer",
+        "移送",
+        frozenset({S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}),
+        S.REFERRED,
+        "cases.seal",
+        closing.refer,
+        ReferForm,
+        (registering.an_accusation,),
+        basis="《信访工作条例》第三十条、第四十六条",
+        meets=(clocks.DISPATCH.key,),
+        silent=True,
+        note="密封移送有权处理的机关；移送后办结。",
+        compartments=CLOSED,
+    ),
+    *recusing(OPEN),
     Transition(
         "void",
         "作废",
@@ -589,6 +671,7 @@ TRANSITIONS = (
         danger=True,
         note="作废后编号保留、不再使用，记录照样可查。",
         aside=True,
+        compartments=CLOSED,
     ),
 )
 
@@ -597,6 +680,6 @@ WORKFLOW = Workflow(
     REGISTER,
     STAGES,
     TRANSITIONS,
-    final=frozenset({S.SETTLED, S.TOLD, S.FINISHED, S.VOIDED}),
+    final=FINAL,
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
 )

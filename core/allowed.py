@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F
 
+from core.addressed import not_asked
 from core.models import Access, HistoryEntry, Matter, User
 from core.procedures import Procedure, by_kind
 from core.shown import when
@@ -40,7 +41,19 @@ def why_not(row: Transition, snapshot: Snapshot) -> str:
     if row.sources and matter.status not in row.sources:
         stage = by_kind()[matter.kind].workflow.stage(matter.status)
         return f"现在是“{stage.label}”，不能{row.label}。"
-    return next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+    if refused := _closed(row, matter):
+        return refused
+    guarded = next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+    return guarded or not_asked(row, snapshot, by_kind()[matter.kind].workflow)
+
+
+def _closed(row: Transition, matter: Matter) -> str:
+    """May it not act on what bears this label? What opens below a matter will bear the label of that one."""
+    above = matter.parent if matter.pk is None else None
+    label = matter.compartment or (above.compartment if above else "")
+    if not label or label in (row.compartments or ()):
+        return ""
+    return row.instead or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
 
 
 def check_moment(snapshot: Snapshot) -> None:

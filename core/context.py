@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from core.models import gate
 from core.moments import now
 
 WATCH_LATE = timedelta(minutes=5)
@@ -144,32 +144,26 @@ def _waiting(name: str, user: Any) -> int | None:
 
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
 IN_HAND = """
-SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %(sees)s
+SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %s
 AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL AND b.resulted_at IS NULL)
-AND (m.holder_user_id = %(user)s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%(units)s))
-AND (m.compartment = '' AND m.kind <> ALL(%(closed)s) AND (m.holder_unit_id = ANY(%(sees_units)s) OR m.area_path LIKE ANY(%(areas)s))
-  OR EXISTS (SELECT FROM core_access a WHERE a.matter_id = m.id AND a.starts_at <= %(now)s
-    AND (a.ends_at IS NULL OR a.ends_at > %(now)s) AND (a.user_id = %(user)s OR a.unit_id = ANY(%(sees_units)s))))
-"""
+AND (m.holder_user_id = %s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%s)) AND """
+_NAMES = {name: f"m.{name}" for name in ("compartment", "kind")} | {
+    "pk": "m.id",
+    "root": "m.root_id",
+    "unit": "m.holder_unit_id",
+    "area": "m.area_path",
+}
 
 
 def _counters(user: Any) -> tuple[int, int, Any]:
     """Open matters in the user's hand, unread notices, when the watch last ran: one round trip."""
-    reach = user.reach
-    asked = {
-        "user": user.pk,
-        "closed": reach.closed_kinds,
-        "now": timezone.now(),
-        "sees": user.has_perm("core.view_matters"),
-        "units": list(reach.units) if user.has_perm("core.hold") else [],
-        "sees_units": list(reach.sees_units),
-        "areas": [f"{path}%" for path in reach.sees_areas],
-    }
+    units = list(user.reach.units) if user.has_perm("core.hold") else []
+    sees, params = gate.each(user, **_NAMES)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT ({IN_HAND}),"  # noqa: S608 (fixed text)
-            " (SELECT count(*) FROM core_notice WHERE user_id = %(user)s AND read_at IS NULL),"
+            f"SELECT ({IN_HAND} {sees}),"  # noqa: S608 (fixed text)
+            " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
             " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch')",
-            asked,
+            (user.has_perm("core.view_matters"), user.pk, units, *params, user.pk),
         )
         return cursor.fetchone()

@@ -18,7 +18,7 @@ from core.history import canonical
 from core.models import Document, Matter, User
 from core.moments import now
 from core.numbers import next_number
-from core.workflow import Refused
+from core.workflow import CLOSED, Refused
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class DocumentKind:
     says in a sentence why not yet. `scope` tells papers of one kind apart (第2次): each has its own number
     and versions. `parts(child)`: where any of several may be issued, their scopes, oldest first; the context
     is then `context(child, scope)`. `shared`: it leaves the house, so of a sealed matter it shows no content.
+    `compartments`: the closed labels under which it may be issued at all.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
@@ -45,11 +46,14 @@ class DocumentKind:
     parts: Callable[[Any], Sequence[str]] | None = None
     shared: bool = False
     personal: bool = False
+    compartments: frozenset[str] = CLOSED
 
     def why_not(self, child: Any) -> str:
         """Why it cannot be issued now, in a sentence; empty when it can."""
         if self.statuses and child.status not in self.statuses:
             return f"现在是“{child.Status(child.status).label}”，不能出具{self.label}。"
+        if child.sealed and child.compartment not in self.compartments:
+            return f"按“{child.get_compartment_display()}”封闭的事项，不能出具{self.label}。"
         return self.when(child) if self.when else ""
 
     def allowed(self, user: Any) -> bool:

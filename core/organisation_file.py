@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.exclusions import compare
 from core.import_table import Column, Row, read_table
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.roles import roles
@@ -156,6 +157,7 @@ def _person(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
         holding = Holding(user=user, post=post, given_by=by)
         holding.clean()
         holding.save()
+    compare(user)
 
 
 def _total(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:

@@ -19,7 +19,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from core import clocks, history, numbers, sealing
+from core import clocks, exclusions, history, numbers, sealing
+from core.addressed import named_another
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
 from core.masking import mask_digits, mask_names
@@ -160,6 +161,7 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
         raise PermissionDenied
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
+    refuse_if(named_another(row, snapshot), "decided_by")
     check_moment(snapshot)
     if row.target:
         check_order(procedure, snapshot)
@@ -243,14 +245,15 @@ def look(child: Any, act: Act) -> Snapshot:
     )
 
 
-def refuse_if(sentence: str) -> None:
+def refuse_if(sentence: str, field: str = "") -> None:
     if sentence:
-        raise Refused(sentence)
+        raise Refused(sentence, field)
 
 
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
     matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
     held_by = matter.holder_unit_id
+    outcome = exclusions.subtract(matter, outcome, act.by)
     changed = set_facts(matter, outcome, row, procedure, act)
     if matter.pk is None:
         matter.masked_title = mask_names(matter.title, _names(matter, outcome))
@@ -263,6 +266,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     for access in outcome.access:
         access.matter_id = matter.pk
         access.save()
+    exclusions.store(matter, outcome.exclusions)
     if before and matter.sealed:
         _keep_closed(matter, outcome, held_by)
     action = f"{procedure.labels.get('app', procedure.kind)}.{row.name}"

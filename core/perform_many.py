@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.timezone import localdate
 
-from core import clocks, history, numbers
+from core import clocks, exclusions, history, numbers
 from core.allowed import check_moment, follows, why_not
 from core.calendars import office_calendar
 from core.copying import copy, take_ids
@@ -61,7 +61,7 @@ class Birth:
     rows: Sequence[models.Model] = ()
 
 
-BEYOND = ("changes", "notices", "reserved")  # of an Outcome: for the other door
+BEYOND = ("changes", "notices", "reserved", "exclusions")  # of an Outcome: for the other door
 
 
 class _OneByOne(Exception):
@@ -87,6 +87,7 @@ class _Hall:
     by: User | None
     calendar: Calendar
     local: Mapping[str, LocalTerm]
+    accounts: exclusions.Accounts
 
 
 def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Matter | Refused]:
@@ -95,7 +96,7 @@ def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Ma
 
     Raises PermissionDenied.
     """
-    hall = _Hall(by_kind()[kind], by, office_calendar(), clocks.local_terms())
+    hall = _Hall(by_kind()[kind], by, office_calendar(), clocks.local_terms(), exclusions.Accounts())
     _ask_right(by, hall.procedure.workflow.opening)
     with transaction.atomic():
         answers: list[Matter | Refused | None] = []
@@ -185,7 +186,8 @@ def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[
     asked = any(getattr(outcome, name) for name in BEYOND)
     moves = row.opens or row.moves_merged or (row.moves_parent and life.matter.parent_id)
     marked = outcome.facts.get("number") or outcome.facts.get("compartment") or life.matter.sealed
-    if asked or moves or marked:
+    own = any(hall.accounts.of(row) for row in outcome.rows if isinstance(row, Party))
+    if asked or moves or marked or own:
         raise _OneByOne
     return outcome
 

@@ -4,7 +4,7 @@ Made from history, clocks and the workflow's stages alone, so every procedure ha
 The steps' times add up to the age of the matter, exactly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,19 @@ from core.workdays import Calendar, YearMissing
 
 HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
 # The database keeps the words of an act in no order of ours: these are said first.
-FIRST = ("批示人", "批示", "承办单位", "协办单位", "协办", "结果", "答复", "情况", "理由")
+FIRST = (
+    "原报请",
+    "代为办理",
+    "批示人",
+    "批示",
+    "承办单位",
+    "协办单位",
+    "协办",
+    "结果",
+    "答复",
+    "情况",
+    "理由",
+)
 HIDDEN = ("校验值", "原文件校验值")  # kept for the auditor, not for a line of text
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
@@ -100,13 +112,18 @@ class Leg:
         return self.entered.happened_at
 
 
-def legs(entries: Sequence[HistoryEntry], now: datetime) -> list[Leg]:
-    """Cut the history where stage or unit changes. Late entries never make time run backwards."""
+def legs(
+    entries: Sequence[HistoryEntry],
+    now: datetime,
+    passed: Callable[[HistoryEntry], bool] = lambda entry: False,
+) -> list[Leg]:
+    """Cut the history where stage or unit changes, or the matter passed to somebody else. Late entries never make time run backwards."""
     cuts = [
         index
         for index, entry in enumerate(entries)
         if index == 0
         or (entry.after, entry.unit_id) != (entries[index - 1].after, entries[index - 1].unit_id)
+        or (passed(entry) and entry.holder_id != entries[index - 1].holder_id)
     ]
     made = []
     for number, index in enumerate(cuts):
@@ -142,7 +159,8 @@ class Builder:
         self.calendar, self.now = calendar, matter.closed_at or now
 
     def build(self) -> Road:
-        steps = [self._past(number, leg) for number, leg in enumerate(legs(self.entries, self.now), 1)]
+        cut = legs(self.entries, self.now, lambda entry: self._row(entry).passes)
+        steps = [self._past(number, leg) for number, leg in enumerate(cut, 1)]
         known = [step.minutes for step in steps if step.minutes is not None]
         age = sum(known) if len(known) == len(steps) else None
         current = len(steps) - 1

@@ -12,8 +12,14 @@ from typing import Any
 from django.db.models import Model
 
 from core.clocks import Extend, Of, Start
-from core.models import Access, Clock, Reserved, Unit, User
+from core.models import Access, Clock, Exclusion, Matter, Reserved, Unit, User
 from core.terms import Calendar
+
+_Label = Matter.Compartment
+# Which closed labels a row may act on. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
+PROTECTED: frozenset[str] = frozenset(set(_Label) - {_Label.NONE, _Label.ACCUSATION})
+CLOSED = PROTECTED | {_Label.ACCUSATION}
+NEVER_CLOSED: frozenset[str] = frozenset()
 
 
 class Refused(Exception):
@@ -65,6 +71,7 @@ class Outcome:
 
     `facts` are columns of the matter; `rows` are new rows whose `matter` the kernel fills in,
     `changes` existing rows with their new values;
+    `exclusions` shut people out of the whole family, from this act on;
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
     number that was printed on a blank form beforehand. `moves_parent`: False where the row moves the matter above,
     but not this time.
@@ -75,6 +82,7 @@ class Outcome:
     rows: Sequence[Model] = ()
     changes: Sequence[tuple[Model, Mapping[str, Any]]] = ()
     access: Sequence[Access] = ()
+    exclusions: Sequence[Exclusion] = ()
     starts: Sequence[Start] = ()
     meets: Sequence[Of] = ()
     cancels: Sequence[str | Of] = ()
@@ -124,6 +132,11 @@ class Transition:
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
     `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
+    `compartments`: the closed labels that it may act on; a row that does not say so may not act on what is sealed.
+    `addressed`: it is asked of one person by name, the holder; whoever has this permission acts in his own name, and
+    only when he was asked, is the deputy of who was, or took it over (core.addressed). Others type it from paper.
+    `passes`: the time before it was another's, also where stage and unit stay: the road map begins a new step.
+    `instead`: the sentence that then refuses it, where the label alone does not say what to do.
     """
 
     name: str
@@ -156,6 +169,10 @@ class Transition:
     bulk: bool = False
     aside: bool = False
     note: str = ""
+    addressed: str = ""
+    passes: bool = False
+    compartments: frozenset[str] | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True)

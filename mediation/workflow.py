@@ -1,8 +1,9 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
+from cases.steps.registering import NO_MEDIATION
 from core import representing
 from core.representing import binds, everybody_may
-from core.workflow import Stage, Transition, Workflow
+from core.workflow import CLOSED, PROTECTED, Stage, Transition, Workflow
 from mediation import clocks
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
@@ -42,6 +43,8 @@ APPLY = Transition(
     (opening.both_parties_named, everybody_may),
     basis="《人民调解法》第十七条、第十八条",
     others=frozenset({S.ON_LADDER}),
+    compartments=PROTECTED,
+    instead=NO_MEDIATION,
 )
 
 LADDER = (
@@ -57,6 +60,7 @@ LADDER = (
         held=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "settle_step",
@@ -70,6 +74,7 @@ LADDER = (
         meets=(clocks.STEP.key,),
         moves_parent="mediated",
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "hand_up",
@@ -82,6 +87,7 @@ LADDER = (
         (opening.in_own_hand,),
         others=frozenset({S.ON_LADDER}),
         note="交给上一级；最后一级上交镇调委会，按正式调解办理。",
+        compartments=PROTECTED,
     ),
 )
 
@@ -100,6 +106,7 @@ DECIDING = (
         document="mediation.register",
         held=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "refuse",
@@ -115,6 +122,7 @@ DECIDING = (
         held=True,
         moves_parent="not_mediated",
         danger=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "void",
@@ -129,6 +137,7 @@ DECIDING = (
         moves_parent="not_mediated",
         danger=True,
         note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
+        compartments=CLOSED,
     ),
 )
 
@@ -146,6 +155,7 @@ COURSE = (
         document="mediation.rights",
         held=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "appoint",
@@ -159,6 +169,7 @@ COURSE = (
         held=True,
         primary=True,
         bulk=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "withdraw_mediator",
@@ -172,6 +183,8 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        passes=True,
+        compartments=PROTECTED,
     ),
     *representing.rows(
         AT_WORK | AGREED | {S.ON_LADDER, S.APPLIED},
@@ -191,6 +204,7 @@ COURSE = (
         document="mediation.inquiry",
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "add_evidence",
@@ -202,6 +216,7 @@ COURSE = (
         asks.EvidenceForm,
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "hold_session",
@@ -216,6 +231,7 @@ COURSE = (
         document="mediation.record",
         held=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "arrange",
@@ -228,6 +244,7 @@ COURSE = (
         held=True,
         quiet=True,
         note="只是约定；调解过了，再“记一次调解”。",
+        compartments=PROTECTED,
     ),
     Transition(
         "call_off",
@@ -242,6 +259,7 @@ COURSE = (
         quiet=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "reword",
@@ -255,6 +273,7 @@ COURSE = (
         held=True,
         aside=True,
         note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。",
+        compartments=PROTECTED,
     ),
     Transition(
         "close_doors",
@@ -283,6 +302,7 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "prolong",
@@ -297,6 +317,7 @@ COURSE = (
         document="mediation.prolonging",
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "raise_risk",
@@ -310,6 +331,7 @@ COURSE = (
         moves_root="raise_flags",
         aside=True,
         note="记到事项上，值班领导和有关单位同时收到通知；中心主任在事项上解除以前，不能调解、签字。",
+        compartments=PROTECTED,
     ),
     Transition(
         "record_prevented",
@@ -321,6 +343,7 @@ COURSE = (
         asks.PreventedForm,
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
 )
 
@@ -339,6 +362,7 @@ OUTCOME = (
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
         moves_parent="mediated",
+        compartments=PROTECTED,
     ),
     Transition(
         "check_agreement",
@@ -353,6 +377,7 @@ OUTCOME = (
         held=True,
         silent=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "sign_agreement",
@@ -369,6 +394,7 @@ OUTCOME = (
         moves_parent="mediated",
         primary=True,
         note="各方当事人、调解员签字，加盖印章，签了几个登记几个；最后一个日期就是生效日期。",
+        compartments=PROTECTED,
     ),
     Transition(
         "end",
@@ -384,6 +410,7 @@ OUTCOME = (
         held=True,
         moves_parent="mediated",
         danger=True,
+        compartments=PROTECTED,
     ),
 )
 
@@ -402,6 +429,7 @@ AFTERWARDS = (
         others=frozenset({S.EFFECTIVE}),
         held=True,
         primary=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "urge_performance",
@@ -415,6 +443,7 @@ AFTERWARDS = (
         held=True,
         quiet=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "tell_unperformed",
@@ -428,6 +457,7 @@ AFTERWARDS = (
         basis="《人民调解法》第三十一条、第三十二条",
         held=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "apply_confirmation",
@@ -443,6 +473,7 @@ AFTERWARDS = (
         document="mediation.confirmation",
         held=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "record_ruling",
@@ -457,6 +488,7 @@ AFTERWARDS = (
         meets=(clocks.COURT.key,),
         held=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "feed_back",
@@ -470,6 +502,7 @@ AFTERWARDS = (
         held=True,
         quiet=True,
         silent=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "visit",
@@ -483,6 +516,7 @@ AFTERWARDS = (
         meets=(clocks.VISIT.key,),
         document="mediation.visit",
         held=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "archive",
@@ -496,6 +530,7 @@ AFTERWARDS = (
         basis="《人民调解法》第二十七条",
         meets=(clocks.FILE.key,),
         primary=True,
+        compartments=PROTECTED,
     ),
 )
 

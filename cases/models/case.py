@@ -27,6 +27,7 @@ class Case(Matter):
         TOLD = "told", "不属职责已告知"
         SETTLED = "settled", "当场办结"
         FINISHED = "finished", "已办结"
+        REFERRED = "referred", "已移送"
         VOIDED = "voided", "已作废"
 
     class Channel(models.TextChoices):

@@ -7,8 +7,9 @@ from cases import clocks, remedies
 from cases.models import Case
 from cases.steps.handing import LEAD_IS_NAMED_BY
 from core.clocks import Start
+from core.exclusions import NOT_TO_THE_ACCUSED
 from core.masking import mask_digits
-from core.models import Link, Matter, Party
+from core.models import Accused, Link, Matter, Party
 from core.people import with_permission
 from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
@@ -198,6 +199,25 @@ def take_back(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def refer(now: Snapshot, data: Data) -> Outcome:
+    """移送: an accusation goes on paper to the body that may handle it where the town has none (信访工作条例 30, 46)."""
+    if any(same_body(data["body"], one) for one in now.matter.accused.select_related("unit")):
+        raise Refused(NOT_TO_THE_ACCUSED, "body")
+    running = now.matter.handovers.filter(ended_at=None)
+    return Outcome(
+        facts={"told_body": data["body"], "answered_at": now.at, "answered_by": now.by}
+        | {"answer": f"已按管理权限移送{data['body']}处理。"},
+        changes=[(row, {"ended_at": now.at}) for row in running],
+        detail={"移送": data["body"], "文号": data["reference"], "送达": data["how"]},
+    )
+
+
+def same_body(typed: str, accused: Accused) -> bool:
+    """Do the words name the accused unit, or the person himself?"""
+    names = [accused.name, *((accused.unit.name, accused.unit.short_name) if accused.unit else ())]
+    return any(name and name in typed for name in names)
+
+
 def merge(now: Snapshot, data: Data) -> Outcome:
     """并案: one result for both. Each keeps its people, its clocks, its receipt and its call-back."""
     other: Matter = data["other"]
@@ -207,7 +227,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         raise Refused("只能并入一件正在办、自己没有并入别件的事项。", "other")
     if now.merged:
         raise Refused("已有别的事项并入本事项；请把那一件并入本事项，或先解除。", "other")
-    if bool(other.compartment) != now.matter.sealed:
+    if bool(other.compartment) != now.matter.sealed or other.compartment == Matter.Compartment.ACCUSATION:
         raise Refused("封闭事项和不封闭的事项不能并案。", "other")
     return Outcome(
         facts={"merged_into": other},

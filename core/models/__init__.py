@@ -3,6 +3,7 @@
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
+from core.models.exclusion import Accused, Exclusion
 from core.models.export import Export
 from core.models.history import DailySeal, HistoryDetail, HistoryEntry
 from core.models.importing import Import, Imported
@@ -19,6 +20,7 @@ from core.models.representation import DangerReport, Representation
 
 __all__ = [
     "Access",
+    "Accused",
     "Area",
     "AreaLevel",
     "Attachment",
@@ -29,6 +31,7 @@ __all__ = [
     "DangerReport",
     "Document",
     "Escalation",
+    "Exclusion",
     "Export",
     "Failures",
     "Heartbeat",

@@ -70,6 +70,7 @@ class Matter(models.Model):
         MINOR = "minor", "未成年人"
         DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
         COUNSELLING = "counselling", "心理咨询"
+        CONFIDENTIAL = "confidential", "要求保密"
 
     class Flag(models.TextChoices):
         """要紧情况: what must not be missed. They belong to the root matter and hold for all that stands below it."""

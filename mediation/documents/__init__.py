@@ -5,15 +5,17 @@ one party told apart stands on no paper but the record of that talk.
 """
 
 from core.documents import DocumentKind
+from core.workflow import PROTECTED
 from mediation.documents import agreement, bound, closing, course, opening
 from mediation.documents.facts import AGREED, FORMAL, S
 from mediation.remedies import untold
 
 
 def _kind(key: str, label: str, template: str, context: object, **more: object) -> DocumentKind:
-    """All of them name people in full."""
+    """All of them name people in full and are addressed to both sides: of an accusation there is none."""
     path = f"documents/{template}.html"
-    return DocumentKind(f"mediation.{key}", label, path, context, personal=True, **more)  # type: ignore[arg-type]
+    more = {"personal": True, "compartments": PROTECTED, **more}
+    return DocumentKind(f"mediation.{key}", label, path, context, **more)  # type: ignore[arg-type]
 
 
 DOCUMENTS: tuple[DocumentKind, ...] = (

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from core import danger
 from core.clocks import Extend
-from core.models import Access, Clock, Matter, Party
+from core.exclusions import barred
+from core.models import Access, Clock, Exclusion, Matter, Party
 from core.people import with_permission
 from core.shown import when
 from core.terms import Term
@@ -28,6 +29,7 @@ from mediation.models import (
 )
 
 Data = Mapping[str, Any]
+RECUSAL = "《人民调解法》第十五条第一项"  # nobody mediates who would favour a side
 SIDES = Party.SIDES
 LONGEST_EXTENSION = 90  # days beyond the day that stands, each time
 
@@ -89,7 +91,7 @@ def appoint(now: Snapshot, data: Data) -> Outcome:
     mediator = data["mediator"]
     if now.matter.assignments.filter(mediator=mediator, until=None).exists():
         raise Refused(f"{mediator.name}已经是本案调解员。", "mediator")
-    if now.matter.assignments.filter(mediator=mediator).exclude(withdrew_for="").exists():
+    if barred(now.matter).user(mediator):
         raise Refused(f"{mediator.name}已经回避，不能再指定。", "mediator")
     first = now.matter.mediator or mediator
     row = Assignment(mediator=mediator, chosen_by_parties=bool(data.get("chosen")), since=now.at)
@@ -109,9 +111,13 @@ def withdraw_mediator(now: Snapshot, data: Data) -> Outcome:
     others = now.matter.assignments.filter(until=None).exclude(pk=row.pk).order_by("since")
     following = others.first().mediator if others.exists() else None
     heads = with_permission("mediation.appoint", unit=now.matter.body)
+    withdrawn = Exclusion(
+        user=row.mediator, ground=Exclusion.Ground.RECUSED, reason=data["reason"], article=RECUSAL
+    )
     return Outcome(
         facts={"mediator": following},
         holder=(now.matter.body, following),
+        exclusions=[withdrawn],
         changes=[(row, {"until": now.at, "withdrew_for": data["reason"]})],
         notices=[Tell(heads if following is None else [], "调解员回避，请另行指定：{matter}")],
         detail={"回避": row.mediator.name, "理由": data["reason"]},

@@ -17,11 +17,14 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate, localtime
 
 from cases.models import Case, Handover, Room
+from cases.steps import registering
+from core.addressed import asked
 from core.allowed import may
 from core.indicators import Period
-from core.models import Area, Attachment, Matter, Party, Representation, User
+from core.models import Access, Area, Attachment, Matter, Party, Representation, User
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
+from core.recusal import recusals
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
 from mediation.file import required
@@ -83,6 +86,13 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "answer_on_spot": lambda town: {"answer": "已说明办理条件和所需材料。"},
     "hand_over": lambda town: {"unit": town.works.pk, "grade": "ordinary", "note": "请先到现场看水。"},
     "sign": lambda town: {},
+    "recuse": lambda town: {"reason": "与来访人是亲属。", "article": "《信访工作条例》第二十八条第三款"},
+    "end_recusal": lambda town: {"reason": "经核实没有利害关系。"},
+    **dict.fromkeys(
+        ("take_over", "take_over_check", "take_over_signature"), lambda town: {"reason": "本人出差。"}
+    ),
+    "name_accused": lambda town: {"accused_name": "不明", "accused_post": "村干部"},
+    "refer": lambda town: {"body": "澄湖县纪委监委", "reference": "", "how": "密封送达，对方签收。"},
     "uphold": lambda town: {"reason": "职责清单第 3 项，由村镇办负责。"},
     "ask_instruction": lambda town: {"leader": town.duty_leader.pk, "opinion": "拟由村镇办主办。"},
     "instruct": lambda town: {**SAMPLES["hand_over"](town), "words": "先查清来源，三日内报结果。"},
@@ -204,6 +214,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 }
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "end_recusal": lambda town, matter: {"exclusion": recusals(matter).get().pk},
     "appoint": lambda town, matter: {
         "mediator": (town.committee_head if matter.mediator_id == town.mediator.pk else town.mediator).pk
     },
@@ -280,12 +291,20 @@ BEFORE = {
     "grant_extension": ("ask_extension",),
     "refuse_extension": ("ask_extension",),
     "clear_flags": ("raise_flags",),
+    "end_recusal": ("recuse",),
 }
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY = {
     "void": lambda matter, user: matter.first_contact_id == user.pk,
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
+    **dict.fromkeys(
+        ("take_over", "take_over_check", "take_over_signature"),
+        lambda matter, user: (
+            asked(matter, user)
+            or by_kind()["report"].model.objects.filter(pk=matter.pk, drafter=user).exists()
+        ),
+    ),
     **dict.fromkeys(("settle_step", "hand_up"), lambda matter, user: matter.holder_user_id != user.pk),
     "check": lambda matter, user: by_kind()["report"].child(matter).drafter_id == user.pk,
     "sign_off": lambda matter, user: (
@@ -335,6 +354,8 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     )
     for user in town.users.values():
         unfit = NOT_BY.get(row.name)
+        if row.addressed and user.has_perm(row.addressed) and not asked(matter, user):
+            continue
         if (
             not (unfit and unfit(matter, user))
             and not (helping and units.isdisjoint(user.reach.units))
@@ -435,6 +456,9 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
         Party.objects.create(
             matter_id=matter.root_id, role="respondent", name="澄湖县丰收农机公司", is_organisation=True
         )
+    if registering.an_accusation in row.guards and not matter.sealed:
+        Matter.objects.filter(pk=matter.pk).update(compartment=Matter.Compartment.ACCUSATION)
+        Access.objects.create(matter_id=matter.pk, user=town.director, part="keeper")
     if row.name == "archive":
         complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk)))
     for before, missing in UNTIL.get(row.name, ()):
