@@ -14,7 +14,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.import_table import Column, Row, read_table
+from core.import_columns import Column
+from core.import_rows import Row
+from core.import_table import read_table
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.roles import roles
 
