@@ -49,7 +49,7 @@ LONGEST_EXTRA = 500  # signs that the history keeps of a cell that is none of ou
 _COUNTER = re.compile(r"\d{1,4}")  # numbers that every register has from 1 on
 _NUMBER_OF_A_PERSON = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
 _VILLAGE = re.compile(r".{1,12}(?:村|社区|居委会|村委会|网格)")
-_FLAGS = {
+_FLAGS: dict[str, Case.Flag] = {
     Matter.Compartment.DOMESTIC_VIOLENCE: Case.Flag.DOMESTIC_VIOLENCE,
     Matter.Compartment.MINOR: Case.Flag.MINOR,
 }

@@ -152,7 +152,8 @@ class ConfirmForm(forms.Form):
         label="封闭入库的行",
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="检举控告、家庭暴力、涉未成年人、要求保密的，入库时就封闭，只有保管人看得到。核对过确实不用封闭的，去掉勾。",
+        help_text="检举控告、家庭暴力、涉未成年人、要求保密的，入库时就封闭，只有保管人看得到；家庭暴力、涉未成年人还没有办结的，"
+        "同时按要紧情况告知值班领导。核对过确实不用封闭的，去掉勾。",
     )
     take_over = forms.BooleanField(label="补上答复", required=False)
 

@@ -15,7 +15,7 @@ PROVINCES = frozenset(
     for code in range(first, last + 1)
 )
 SEX_WORDS = {"0": "未知", "1": "男", "2": "女", "9": "未说明"}  # GB/T 2261.1
-LOST_DIGITS = "末几位是 0：表格把号码当数字存，丢了末几位，请照证件重新填写（那一列先设成文本）。"
+LOST_DIGITS = "第 16 至 18 位是 0：表格把号码当数字存，丢了末几位，请照证件重新填写（那一列先设成文本）。"
 _NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -159,7 +159,7 @@ def _told_apart(
         ]
     first, second = found[:2]
     if (
-        len({plain(names[column.place].own) for column in found}) == 1
+        len({plain(names[column.place].whole) for column in found}) == 1
         and ours.again
         and ours.again not in taken
     ):

@@ -135,7 +135,7 @@ def _opened(
     if not tops:
         raise Unreadable("文件里没有看得见的工作表。")
     main = max(tops, key=lambda one: one[2].rank)[2]
-    pages = []
+    pages: list[tuple[Sheet, Iterator[Line]]] = []
     for sheet, top, found in tops:
         if _shape(found) == _shape(main):
             pages.append((sheet, chain(top[found.at + len(found.lines) :], sheet.lines)))
