@@ -20,7 +20,7 @@ from core.import_rows import Row
 from core.import_table import Head, Table, read_head, read_table
 from core.importing import Entry, Importer, Place, Report, bring_in, judge
 from core.jobs import enqueue
-from core.masking import mask_digits
+from core.masking import mask_digits, mask_name
 from core.models import Import, Imported, Progress, User
 from core.moments import now
 from core.notices import tell
@@ -37,6 +37,7 @@ MOST_WHOLE = (
 )
 PREVIEW = 20  # rows
 ASKED = 30  # words of one column that are asked about
+REMEMBERED = 10  # imports of a source whose answers are known again
 LISTED = 200  # rows that the page names of each sort
 KEPT = timedelta(days=30)
 
@@ -110,13 +111,23 @@ def _answered_before(
     """What the same clerk said of this source the last time, where the file does not say it itself: its own
     header for one of our columns goes before a foreign one that was taken for it once.
     """
-    before = Import.objects.filter(by=by, kind=procedure.kind, source=source, erased_at=None).first()
-    if before is None:
-        return {}, {}
+    asked = Import.objects.filter(by=by, kind=procedure.kind, source=source, erased_at=None)[:REMEMBERED]
     firsts = {column.headers[0]: column.key for column in columns_of(procedure)}
     plainly = {column.key for column in head.columns if column.key and not column.rivals}
-    headers = {ours: names for ours, names in before.headers.items() if firsts.get(ours) not in plainly}
-    return headers, {"words": before.answers.get("words", {})}
+    said: dict[str, str] = {}  # ours by their header, the newest answer first
+    words: dict[str, dict[str, str]] = {}
+    for before in asked:
+        for ours, names in before.headers.items():
+            for name in names if firsts.get(ours) not in plainly else ():
+                said.setdefault(name, ours)
+        for column, meant in before.answers.get("words", {}).items():
+            words[column] = {**meant, **words.get(column, {})}
+    labels = {column.label for column in head.columns}
+    headers: dict[str, list[str]] = {}
+    for name, ours in said.items():
+        if name in labels:
+            headers.setdefault(ours, []).append(name)
+    return headers, {"words": words}
 
 
 def look_through(made: Import) -> None:
@@ -137,12 +148,15 @@ def look_through(made: Import) -> None:
 
 
 def _columns_told(head: Head, rows: Sequence[Row] = ()) -> list[dict[str, Any]]:
-    """Each column of the file: what it is taken for, what happened to it, the first words that stand in it."""
+    """Each column of the file: what it is taken for, what happened to it; of one that we do not know the first
+    words that stand in it, as little as tells what they are.
+    """
     records = [row.record for row in rows[:PREVIEW]]
 
     def sample(place: int) -> str:
         words = (record[place].strip() for record in records if place < len(record))
-        return mask_digits(next(filter(None, words), ""))[:20]
+        found = next(filter(None, words), "")
+        return mask_name(found) if len(found) <= 4 else mask_digits(found)[:20]
 
     return [
         {
@@ -151,7 +165,7 @@ def _columns_told(head: Head, rows: Sequence[Row] = ()) -> list[dict[str, Any]]:
             "told": column.told,
             "rivals": column.rivals,
             "kept": column.kept,
-            "sample": sample(column.place),
+            "sample": sample(column.place) if column.kept or column.rivals or not column.key else "",
         }
         for column in head.columns
     ]

@@ -135,7 +135,9 @@ def test_hidden_rows_are_left_out_and_told() -> None:
 
 
 def test_groups_above_columns_are_understood_in_a_text_too() -> None:
-    found = table("编号,收到时间,诉求,当事人情况,,经办人\n,,,姓名,电话,姓名\n1,2026-01-05,路灯,陶根发,199,王某\n")
+    found = table(
+        "编号,收到时间,诉求,当事人情况,,经办人\n,,,姓名,电话,姓名\n1,2026-01-05,路灯,陶根发,199,王某\n"
+    )
     row = found.rows[0]
     assert (row.cells["name"], row.cells["phone"], row.cells["clerk"]) == ("陶根发", "199", "王某")
     assert row.cells["other"] == ""
@@ -143,7 +145,10 @@ def test_groups_above_columns_are_understood_in_a_text_too() -> None:
 
 def test_the_same_words_in_two_groups_are_asked() -> None:
     head = read_head("编号,收到时间,诉求,甲,,乙,\n,,,姓名,电话,姓名,电话\n".encode(), COLUMNS)
-    assert head.unclear == ("“甲/姓名”“乙/姓名”意思相近，要选用哪一列", "“甲/电话”“乙/电话”意思相近，要选用哪一列")
+    assert head.unclear == (
+        "“甲/姓名”“乙/姓名”意思相近，要选用哪一列",
+        "“甲/电话”“乙/电话”意思相近，要选用哪一列",
+    )
 
 
 def test_columns_of_one_meaning_are_asked_and_an_answer_settles_them() -> None:
