@@ -268,7 +268,7 @@ class CaseImporter:
         found = []
         for label, cell in row.extra:
             words = one_line(said(cell))
-            if not words or label in ("序号", "序 号", "No", "NO."):
+            if not words:
                 continue
             if len(words) > LONGEST_EXTRA:
                 notes.append(f"“{label}”太长，流转记录只记前 {LONGEST_EXTRA} 字")
@@ -366,7 +366,7 @@ class CaseImporter:
             "证件号码": "、".join(mask_id(party["id_number"]) for party in people if party["id_number"]),
             "住址": "、".join(mask_address(party["address"]) for party in people if party["address"]),
             "答复": _answer_words(facts),
-            "封闭": entry.sealed,
+            "封闭": entry.sealed.partition("。")[0],
         }
 
 

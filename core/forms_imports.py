@@ -96,9 +96,12 @@ class HeadersForm(forms.Form):
             return KEEP if column["kept"] else DROP
         headers = [plain(header) for header in ours.headers]
         rivals = [*column["rivals"]]
-        best = min(
-            rivals, key=lambda one: headers.index(plain(one)) if plain(one) in headers else 99, default=""
-        )
+
+        def rank(label: str) -> tuple[int, int]:
+            word = plain(label)
+            return -len(word), headers.index(word) if word in headers else len(headers)
+
+        best = min(rivals, key=rank, default="")
         return ours.headers[0] if not rivals or column["label"] == best else KEEP
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +128,7 @@ class WordsForm(forms.Form):
             word = f"“{one['word']}”" if one["word"] else "没有写的"
             self.fields[f"word_{place}"] = forms.ChoiceField(
                 label=f"{one['column']}{word}（{one['rows']} 行）",
-                choices=[("", "不改"), *options[one["column"]]],
+                choices=[("", "照现在的样子"), *options[one["column"]]],
                 required=False,
                 initial=one["meant"],
             )

@@ -9,6 +9,7 @@ from core.sheets import Unreadable
 WHY = "不能导入的原因"  # the column that a file of refused rows has more
 KEEP, DROP = "+", "-"  # what a column may mean besides one of ours: kept in the history, or not at all
 LONGEST = 60  # signs of a header
+COUNTING = frozenset(("序号", "行号", "no", "no."))  # of lines: says nothing of a matter
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,14 @@ def resolved(
         natural = ours.key if ours else ""
         answer = answers.get(plain(label), answers.get(plain(name.own), ""))
         key = firsts.get(answer, "") if answer else natural
-        columns.append(FileColumn(place, label, key, natural, kept=answer != DROP and not key))
+        columns.append(FileColumn(place, label, key, natural, kept=_is_kept(label, key, answer)))
         if answer and answer not in (KEEP, DROP):
             columns[-1] = replace(columns[-1], told="按您的选择")
     return _once_each(columns, names, known)
+
+
+def _is_kept(label: str, key: str, answer: str) -> bool:
+    return not key and answer != DROP and (answer == KEEP or plain(label) not in COUNTING)
 
 
 def labels_of(names: Sequence[Name]) -> list[str]:
