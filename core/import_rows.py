@@ -52,9 +52,11 @@ class Reader:
         columns: Sequence[FileColumn],
         keys: Collection[str],
         required: Collection[str],
+        *,
         several: bool,
+        register: bool,
     ) -> None:
-        self.several, self.rows = several, list[Row]()
+        self.several, self.register, self.rows = several, register, list[Row]()
         self.width = max(map(len, head), default=0)
         self.heads = [[plain(cell) for cell in line] for line in head]
         self.head_words = {cell.strip() for line in head for cell in line if cell.strip()}
@@ -126,6 +128,8 @@ class Reader:
         first = words[0]
         if first in self.head_words and self._repeats(record):
             return "重复的表头"
+        if not self.register:
+            return ""
         if _TOTAL.fullmatch("".join(first.split())):
             return "小计、合计"
         if _ABOUT.fullmatch(first) and len(words) > 1:

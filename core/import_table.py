@@ -63,9 +63,11 @@ def read_table(
     columns: Iterable[Column],
     most: int | None = None,
     said: Said | None = None,
+    register: bool = True,
 ) -> Table:
     """Read a CSV or Excel file (core.sheets, core.workbooks) of at most so many rows. Lines above the header are
-    passed over; `said`: what somebody answered about its headers.
+    passed over; `said`: what somebody answered about its headers; `register`: whether lines of totals and about
+    the register itself may stand between the rows.
 
     Raises core.sheets.Unreadable, also where a column is missing, or two mean the same.
     """
@@ -74,7 +76,7 @@ def read_table(
     _refuse_open_questions(head)
     required = {column.key for column in known.columns if column.required}
     keys = [column.key for column in known.columns]
-    reader = Reader(head.lines, head.columns, keys, required, several=len(pages) > 1)
+    reader = Reader(head.lines, head.columns, keys, required, several=len(pages) > 1, register=register)
     for sheet, lines in pages:
         reader.read(sheet, lines, most)
     if most and len(reader.rows) > most:

@@ -61,7 +61,7 @@ def load(data: bytes, by: User | None) -> Loaded:
     `by` people get accounts only. Raises Wrong, core.sheets.Unreadable.
     """
     loaded, wrong = Loaded(), []
-    for row in _ordered(read_table(data, COLUMNS).rows):
+    for row in _ordered(read_table(data, COLUMNS, register=False).rows):
         try:
             step = _STEPS.get(_what(row))
             if any("\0" in cell for cell in row.cells.values()):
