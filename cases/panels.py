@@ -9,7 +9,7 @@ from cases.categories import category_words, class_words
 from cases.models import Case
 from core import danger
 from core.masking import mask_digits
-from core.models import Exclusion, Notice
+from core.models import Exclusion, Imported, Notice
 from core.procedures import Panel
 from core.shown import when
 
@@ -55,7 +55,7 @@ def _facts(case: Case) -> Iterator[tuple[str, str]]:
     yield "收到", when(case.received_at)
     if localtime(case.registered_at).date() != localtime(case.received_at).date():
         yield "登记", f"{when(case.registered_at)}（补录）"
-    yield "首问责任人", case.first_contact.name
+    yield "首问责任人", _first_contact(case)
     if case.is_open:
         yield (
             "现由",
@@ -73,6 +73,13 @@ def _facts(case: Case) -> Iterator[tuple[str, str]]:
         yield "办结", when(case.closed_at)
     if case.own_rated_at:
         yield "群众评价", _own_rating(case)
+
+
+def _first_contact(case: Case) -> str:
+    """Who imports an old register took nobody in: unless it names one of ours, that is what is said."""
+    if case.source_key and Imported.objects.filter(matter=case, batch__by=case.first_contact_id).exists():
+        return f"原表没有写（{case.first_contact.name}导入）"
+    return case.first_contact.name
 
 
 def _own_rating(case: Case) -> str:

@@ -16,6 +16,7 @@ PROVINCES = frozenset(
 )
 GROWN, CONSENTS_SELF, ACTS_WITH, EARNS = 18, 14, 8, 16  # years: 民法典 17–20, 个人信息保护法 31
 SEX_WORDS = {"0": "未知", "1": "男", "2": "女", "9": "未说明"}  # GB/T 2261.1
+LOST_DIGITS = "第 16 至 18 位是 0：表格把号码当数字存，丢了末几位，请照证件重新填写（那一列先设成文本）。"
 _NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -59,6 +60,9 @@ def parse_id_number(text: str, today: date) -> Identity:
     _require_id_shape(number)
     birth_on = _birth_date(number[6:14], today)
     right = check_digit(number[:17])
+    # A spreadsheet keeps fifteen digits and zeroes the rest; sequence 000 is never given out.
+    if number[14:17] == "000" or (number[15:] == "000" and right != "0"):
+        raise ValueError(LOST_DIGITS)
     if number[17] != right:
         raise ValueError(f"第 18 位应为 {right}，现为 {number[17]}，请对照证件核一遍。")
     unknown = f"前两位 {number[:2]} 不是已知的省级代码，请对照证件核一遍。"

@@ -15,7 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.exclusions import compare
-from core.import_table import Column, Row, read_table
+from core.import_columns import Column
+from core.import_rows import Row
+from core.import_table import read_table
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.roles import roles
 
@@ -60,7 +62,7 @@ def load(data: bytes, by: User | None) -> Loaded:
     `by` people get accounts only. Raises Wrong, core.sheets.Unreadable.
     """
     loaded, wrong = Loaded(), []
-    for row in _ordered(read_table(data, COLUMNS).rows):
+    for row in _ordered(read_table(data, COLUMNS, register=False).rows):
         try:
             step = _STEPS.get(_what(row))
             if any("\0" in cell for cell in row.cells.values()):

@@ -15,7 +15,7 @@ def forget_files() -> str:
     Returns what was done. Safe to run twice.
     """
     old = Import.objects.filter(at__lt=now() - imports.KEPT)
-    old.filter(erased_at=None).update(erased_at=now(), headers={}, refusals=[])
+    old.filter(erased_at=None).update(erased_at=now(), headers={}, answers={}, refusals=[], found={})
     expired = Document.objects.filter(kind=exports.KIND, issued_at__lt=now() - exports.KEPT)
     digests = {*old.values_list("digest", flat=True), *expired.values_list("digest", flat=True)}
     return f"删除了 {sum(map(_forget, digests))} 个过期的文件。"

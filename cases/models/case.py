@@ -104,6 +104,9 @@ class Case(Matter):
         "cases.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="功能室"
     )
     source_key = models.CharField("导入编号", max_length=80, blank=True)
+    source_number = models.CharField(
+        "登记号", max_length=60, blank=True, help_text="source:number as its own system has it"
+    )
 
     SEARCHED = ("demand", "place", "answer")
 
@@ -125,7 +128,12 @@ class Case(Matter):
                 fields=["source_key"], condition=~Q(source_key=""), name="an_imported_row_is_stored_once"
             ),
         ]
-        indexes = [models.Index(fields=["channel"], name="case_by_channel")]
+        indexes = [
+            models.Index(fields=["channel"], name="case_by_channel"),
+            models.Index(
+                fields=["source_number"], condition=~Q(source_number=""), name="case_by_source_number"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.shown_title

@@ -93,8 +93,12 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
 
 
 def import_reply(now: Snapshot, data: Data) -> Outcome:
-    """What another system answered: when, not by whom of ours."""
-    return Outcome(facts={"answer": data["answer"], "answered_at": now.at}, detail={"结果": data["answer"]})
+    """What another system answered: when, not by whom of ours. It may have kept a day alone, or words alone."""
+    answer, undated = data["answer"], data.get("undated", False)
+    detail = {"结果": answer or "原表没有写办理结果"} | ({"答复时间": "原表没有写"} if undated else {})
+    return Outcome(
+        facts={"answer": answer, "answered_at": now.at if answer and not undated else None}, detail=detail
+    )
 
 
 def reply(now: Snapshot, data: Data) -> Outcome:

@@ -36,6 +36,7 @@ FACTS = (
     "secrecy",
     "repeated",
     "source_key",
+    "source_number",
     "grade",
 )
 
@@ -142,7 +143,7 @@ def first_contact(now: Snapshot) -> list[Access]:
 def register(now: Snapshot, data: Data) -> Outcome:
     """A new case: facts, parties, seal, alarm."""
     area = data.get("area") or data["town"]
-    compartment = compartment_of(data)
+    compartment = data.get("compartment") or compartment_of(data)
     facts = {name: data[name] for name in FACTS if name in data}
     title = data.get("title") or title_of(data["demand"])
     facts |= {
@@ -150,14 +151,14 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "area": area,
         "compartment": compartment,
         "received_at": now.at,
-        "first_contact": now.by or data["first_contact"],
+        "first_contact": data.get("taken_in_by") or now.by or data["first_contact"],
     }
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
     if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
         starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
     else:
         starts = (Start(clocks.DISPATCH.key, unit=data["centre"]),)
-    flags = () if data.get("historic") else data.get("flags", ())
+    flags = data.get("flags", ())
     accused = accusation(area, data if compartment == Matter.Compartment.ACCUSATION else {})
     told = exclusions.of(accused.exclusions).let(alarmed(area, flags))
     opened = keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now)

@@ -75,7 +75,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 @permission_required("core.audit", raise_exception=True)
 def imports(request: HttpRequest) -> HttpResponse:
     """导入记录: who brought which file in, and what was stored of it; newest first."""
-    page = Paginator(Import.objects.select_related("by").defer("refusals"), 100).get_page(
+    page = Paginator(Import.objects.select_related("by").defer("refusals", "found"), 100).get_page(
         request.GET.get("page")
     )
     lines = [
