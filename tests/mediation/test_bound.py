@@ -22,6 +22,7 @@ from core.uploads import check_upload
 from mediation import tasks
 from mediation.documents import bound
 from mediation.models import Mediation
+from tests.core.pdf_parts import Parts
 from tests.core.test_papers import fonts_of, plain
 from tests.mediation import files
 from tests.people import Town
@@ -187,6 +188,7 @@ def test_the_file_is_pdf_a_whatever_was_scanned(made: Mediation, once: tuple[Doc
     assert data[9:15].startswith(b"%") or data[:20].count(b"%") == 2
     assert b"/Encrypt" not in data
     assert fonts_of(data) == {"Paper-Song", "Paper-Hei"}
+    assert list(Parts(data).lacking()) == []
     pdf = pypdfium2.PdfDocument(data)
     assert {tuple(map(round, page.get_size())) for page in pdf} == {(595, 842)}
     facts = pdf.get_metadata_dict()
