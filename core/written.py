@@ -99,6 +99,14 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def sentences(text: str) -> list[str]:
+    """The lines of a text as a deed prints them: each ends with a stop, also where nobody typed one."""
+    return [
+        line if line.endswith(("。", "；", "：", "！", "？", "…")) else f"{line}。"
+        for line in paragraphs(text)
+    ]
+
+
 def cut(text: str, limit: int, more: str) -> str:
     """The text on one line, at most about `limit` characters; what is cut off is said."""
     line = " ".join(text.split())
@@ -127,9 +135,16 @@ def age(born: date | None, on: date) -> str:
     return f"{on.year - born.year - ((on.month, on.day) < (born.month, born.day))}岁"
 
 
+def phone(number: str) -> str:
+    """199-0000-0013: a mobile number in groups, as it is read aloud; others as they are."""
+    digits = str(number)
+    mobile = len(digits) == 11 and digits.isdigit() and digits.startswith("1")
+    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if mobile else digits
+
+
 def reach(party: Party) -> str:
     """The phone on a paper that others may see: in full only where the party may be reached directly."""
-    return str(party.phone) if party.may_be_reached() else party.safe_masked_phone()
+    return phone(party.phone) if party.may_be_reached() else party.safe_masked_phone()
 
 
 def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
@@ -142,9 +157,11 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
             "role": sides[Party.Role(party.role)],
             "capacity": "" if party.role == Party.Role.AGENT else party.get_role_display(),
             "name": party.name,
-            "details": _details(party),
+            "organisation": party.is_organisation,
+            "sex": _sex(party),
+            "born": day(party.birth_on),
             "id_number": str(party.id_number),
-            "address": f"住{party.safe_address()}" if party.safe_address() else "",
+            "address": party.safe_address(),
             "phone": reach(party),
         }
         for party in parties
@@ -152,7 +169,6 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
     ]
 
 
-def _details(party: Party) -> str:
-    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
-    sex = party.get_sex_display() if known and not party.is_organisation else ""
-    return "，".join(part for part in (sex, f"{day(party.birth_on)}出生" if party.birth_on else "") if part)
+def _sex(party: Party) -> str:
+    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE) and not party.is_organisation
+    return str(party.get_sex_display()) if known else ""
