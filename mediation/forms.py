@@ -11,7 +11,7 @@ from core.forms import ActForm, UnitField, day_input, long_text
 from core.models import Party, Unit, User
 from core.people import with_permission
 from core.shown import when
-from mediation.models import Appointment, Assignment, Mediation
+from mediation.models import Appointment, Assignment, Mediation, Session
 from mediation.steps import course
 from mediation.suitable import suitable
 
@@ -274,7 +274,15 @@ class SessionForm(ActForm):
         label="邀请参加人", max_length=200, required=False, help_text="亲属、邻里、专业人员，须经双方同意。"
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
+    checked = forms.BooleanField(label="当事人身份已核对", required=False)
     record = long_text("调解记录", rows=8, limit=20000)
+    result = forms.ChoiceField(
+        label="本次结果",
+        choices=Session.Result.choices,
+        initial=Session.Result.CONTINUED,
+        widget=forms.RadioSelect,
+        help_text="这一次调解结束时的情况；以后谈成的，记在那一次。",
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         """The place that was arranged for today is there already."""

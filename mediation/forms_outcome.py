@@ -8,11 +8,13 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.forms import ActForm, day_input, long_text
+from core.models import Party
 from mediation import file
-from mediation.forms import LINE
+from mediation.forms import LINE, PersonField
 from mediation.models import Confirmation, Instalment, Mediation, Signature
-from mediation.steps import agreement
+from mediation.steps import agreement, court, serving
 
+LONGEST_WHAT = Instalment._meta.get_field("what").max_length or 0
 PREVENTED = (
     ("suicide", "防止自杀"),
     ("crime", "防止民转刑"),
@@ -41,7 +43,12 @@ class AgreeForm(ActForm):
         help_text="空着就是各期金额之和。",
     )  # fmt: skip
     partial = forms.BooleanField(label="只达成一部分，其余另行处理", required=False)
-    identity = forms.BooleanField(label="涉及婚姻、收养等身份关系", required=False)
+    identity = forms.BooleanField(label="有身份关系条款（解除婚姻、收养等）", required=False)
+    ownership = forms.BooleanField(label="有确权条款（确认物权、知识产权归谁所有）", required=False)
+    unconfirmed = forms.CharField(
+        label="不能司法确认的条款", max_length=200, required=False,
+        help_text="勾了上面任一项才填：写明是第几条，其余各条仍可申请司法确认；空着就是整份协议都不能申请。",
+    )  # fmt: skip
 
     def clean_instalments(self) -> list[dict[str, Any]]:
         """A line that is not understood is named."""
@@ -58,7 +65,7 @@ class AgreeForm(ActForm):
                     {
                         "due_on": date(int(year), int(month), int(day)),
                         "amount": Decimal(amount.replace(",", "")) if amount else None,
-                        "what": what[:120],
+                        "what": self._as_long_as_it_may_be(number, what),
                     }
                 )
             except ValueError:
@@ -66,6 +73,14 @@ class AgreeForm(ActForm):
                     f"第 {number} 行看不懂：“{line[:40]}”。请写成：2026-04-20 6800 支付墙体修复款。"
                 ) from None
         return sorted(found, key=lambda part: part["due_on"])
+
+    def _as_long_as_it_may_be(self, number: int, what: str) -> str:
+        """The words of an instalment are printed and performed: too long they are refused, never cut."""
+        if len(what) > LONGEST_WHAT:
+            raise forms.ValidationError(
+                f"第 {number} 行的内容有 {len(what)} 字，最多 {LONGEST_WHAT} 字；细节请写在协议内容里。"
+            )
+        return what
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -134,18 +149,60 @@ class ConfirmForm(ActForm):
     """共同申请司法确认."""
 
     court = forms.CharField(label="法院", max_length=60)
+    ground = forms.ChoiceField(
+        label="管辖依据", choices=Confirmation.Ground.choices, widget=forms.RadioSelect,
+        help_text="法院移送、邀请调解的，向该法院申请；劳动争议向调解组织所在地的法院申请。",
+    )  # fmt: skip
     applied_on = forms.DateField(label="共同申请日期", widget=day_input(), initial=localdate)
     applicant = forms.BooleanField(label="申请人一方申请", required=False)
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
 
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        if matter is not None and matter.pk:
+            kwargs["initial"] = {"ground": court.usual_ground(matter), **kwargs.get("initial", {})}
+        super().__init__(*args, matter=matter, **kwargs)
+
+
+class CourtAcceptsForm(ActForm):
+    """登记法院受理."""
+
+    accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), initial=localdate)
+    number = forms.CharField(label="案号", max_length=60, required=False)
+
 
 class RulingForm(ActForm):
-    """登记法院裁定."""
+    """登记法院裁定: nobody's word for it, the court's own paper."""
 
     number = forms.CharField(label="案号", max_length=60)
     accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), required=False)
     result = forms.ChoiceField(label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect)
     decided_on = forms.DateField(label="裁定日期", widget=day_input())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ruled = data.get("result") not in (None, Confirmation.Result.WITHDRAWN)
+        if ruled and not data.get("scan") and not file.has_scan(self.matter, file.RULING):
+            self.add_error("scan", "请附上法院裁定书（不予受理通知书）的扫描件。")
+        return data
+
+
+class ServeForm(ActForm):
+    """登记送达: one person at a time."""
+
+    party = PersonField(Party.objects.none(), label="当事人", empty_label=None)
+    on = forms.DateField(label="签收日期、拒签日期", widget=day_input(), initial=localdate)
+    refused_for = forms.CharField(
+        label="拒签原因",
+        max_length=120,
+        required=False,
+        help_text="签收了的空着；拒绝签收的，已说明内容，写明原因。",
+    )
+    witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="拒签的必填。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        left = serving.unserved(matter) if matter is not None and matter.pk else []
+        self.fields["party"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
 
 
 class EndForm(ActForm):
@@ -191,3 +248,8 @@ class ArchiveForm(ActForm):
         if matter is not None:
             kwargs["initial"] = {"retention": file.retention(matter), **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
+        last = court.window_open(matter, localdate()) if matter is not None and matter.pk else None
+        if last:
+            self.fields[
+                "retention"
+            ].help_text = f"请注意：双方在 {last:%Y-%m-%d} 前仍可共同申请司法确认。现在归档不影响申请，以后的裁定、履行补入卷宗。"

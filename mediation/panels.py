@@ -6,6 +6,7 @@ from typing import Any
 from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
+from mediation import file
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
@@ -36,7 +37,8 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
             ("疑难复杂", mediation.difficult),
             ("重大、群体、涉刑", mediation.grave),
             ("部分达成", mediation.partial),
-            ("涉及身份关系", mediation.identity),
+            ("有身份关系条款", mediation.identity),
+            ("有确权条款", mediation.ownership),
         )
         if holds
     ]
@@ -88,7 +90,11 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
         for row in mediation.rungs.all()
     ]
     told = [f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.all()]
-    talks = [*(_talk(row) for row in mediation.inquiries.all()), *_sittings(mediation)]
+    apart = file.reads_apart(user, mediation)
+    talks = [
+        *(_talk(row) for row in mediation.inquiries.all() if apart or not row.private),
+        *_sittings(mediation),
+    ]
     return {
         "rungs": rungs,
         "told": "、".join(told),
@@ -102,6 +108,7 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
             for row in mediation.evidence.all()
         ],
+        "served": [_served(row) for row in mediation.served.all()],
         "prolonged": [f"延至 {day(row.until)}：{row.reason}" for row in mediation.prolongings.all()],
     }
 
@@ -115,6 +122,7 @@ def _sittings(mediation: Mediation) -> Iterator[tuple[Any, dict[str, Any]]]:
     for number, row in enumerate(mediation.sessions.all(), 1):
         invited = f" · 邀请 {row.invited}" if row.invited else ""
         words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {row.present}{invited} · 记录 {row.kept_by.name}"
+        words += f" · {row.get_result_display()}"
         yield row.held_at, {"head": words, "record": row.record, "private": False}
 
 
@@ -156,8 +164,15 @@ def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
     }
 
 
+def _served(row: Any) -> str:
+    how = f"拒绝签收（{row.refused_for}），见证人 {row.witness}" if row.refused_for else "已签收"
+    return f"{row.get_paper_display()} {row.party.masked_name} {day(row.on)} {how}"
+
+
 def _court(row: Any) -> str:
-    said = f"{day(row.applied_on)} 双方共同向{row.court}申请"
+    said = f"{day(row.applied_on)} 双方共同向{row.court}（{row.get_ground_display()}）申请"
+    if row.accepted_on:
+        said += f"，{day(row.accepted_on)} 法院受理"
     if row.result:
         said += f"；{row.number}，{day(row.decided_on)} {row.get_result_display()}"
     return said

@@ -1,16 +1,17 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
 from core.workflow import Stage, Transition, Workflow
-from mediation import clocks
+from mediation import clocks, file
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
 from mediation.models import Mediation
-from mediation.steps import afterwards, agreement, course, opening
+from mediation.steps import afterwards, agreement, course, court, opening, serving
 
 S = Mediation.Status
 BEFORE = frozenset({S.APPLIED})
 AT_WORK = frozenset({S.ACCEPTED, S.IN_SESSION})
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
+CONFIRMABLE = frozenset({S.EFFECTIVE, S.PERFORMED, S.ARCHIVED})  # the court's acts do not wait for our file
 
 STAGES = (
     Stage(S.ON_LADDER, "梯次调解", "梯次", "网格", clocks.STEP.key, plain="正在由网格调解"),
@@ -95,6 +96,7 @@ DECIDING = (
         document="mediation.register",
         held=True,
         primary=True,
+        scan="opening",
     ),
     Transition(
         "refuse",
@@ -110,6 +112,7 @@ DECIDING = (
         held=True,
         moves_parent="not_mediated",
         danger=True,
+        scan="refusal",
     ),
     Transition(
         "void",
@@ -141,6 +144,7 @@ COURSE = (
         document="mediation.rights",
         held=True,
         silent=True,
+        scan="rights",
     ),
     Transition(
         "appoint",
@@ -178,6 +182,7 @@ COURSE = (
         asks.MandateForm,
         held=True,
         aside=True,
+        scan="mandate",
     ),
     Transition(
         "inquire",
@@ -191,6 +196,7 @@ COURSE = (
         document="mediation.inquiry",
         held=True,
         aside=True,
+        scan=course.item_of_inquiry,
     ),
     Transition(
         "add_evidence",
@@ -202,6 +208,7 @@ COURSE = (
         asks.EvidenceForm,
         held=True,
         aside=True,
+        scan="evidence",
     ),
     Transition(
         "hold_session",
@@ -216,6 +223,7 @@ COURSE = (
         document="mediation.record",
         held=True,
         primary=True,
+        scan="record",
     ),
     Transition(
         "arrange",
@@ -283,6 +291,7 @@ COURSE = (
         document="mediation.prolonging",
         held=True,
         aside=True,
+        scan="prolonging",
     ),
     Transition(
         "raise_risk",
@@ -325,6 +334,7 @@ OUTCOME = (
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
         moves_parent="mediated",
+        scan=agreement.item_of_agreement,
     ),
     Transition(
         "check_agreement",
@@ -355,6 +365,7 @@ OUTCOME = (
         moves_parent="mediated",
         primary=True,
         note="各方当事人、调解员签字，加盖印章，一个一个登记；最后一个日期就是生效日期。",
+        scan="agreement",
     ),
     Transition(
         "end",
@@ -370,6 +381,7 @@ OUTCOME = (
         held=True,
         moves_parent="mediated",
         danger=True,
+        scan="end",
     ),
 )
 
@@ -388,6 +400,23 @@ AFTERWARDS = (
         others=frozenset({S.EFFECTIVE}),
         held=True,
         primary=True,
+        scan="receipt",
+    ),
+    Transition(
+        "perform_late",
+        "补登履行",
+        frozenset({S.ARCHIVED}),
+        None,
+        "mediation.mediate",
+        afterwards.perform_late,
+        asks_after.PerformForm,
+        (afterwards.something_is_owed,),
+        basis="《人民调解法》第三十一条",
+        held=True,
+        quiet=True,
+        silent=True,
+        note="归档以后才履行的，补登在这里，凭证补入卷宗。",
+        scan="receipt",
     ),
     Transition(
         "urge_performance",
@@ -418,31 +447,51 @@ AFTERWARDS = (
     Transition(
         "apply_confirmation",
         "共同申请司法确认",
-        frozenset({S.EFFECTIVE, S.PERFORMED}),
+        CONFIRMABLE,
         None,
         "mediation.mediate",
-        afterwards.apply_confirmation,
+        court.apply_confirmation,
         asks_after.ConfirmForm,
-        (afterwards.may_be_confirmed,),
-        basis="《人民调解法》第三十三条",
+        (court.may_be_confirmed,),
+        basis="《人民调解法》第三十三条、《民事诉讼法》第二百零五条",
         meets=(clocks.CONFIRM.key,),
         document="mediation.confirmation",
         held=True,
+        quiet=True,
         silent=True,
+        scan="confirmation",
+    ),
+    Transition(
+        "court_accepts",
+        "登记法院受理",
+        CONFIRMABLE,
+        None,
+        "mediation.mediate",
+        court.court_accepts,
+        asks_after.CourtAcceptsForm,
+        (court.not_accepted_yet,),
+        basis="《关于人民调解协议司法确认程序的若干规定》第四条",
+        meets=(clocks.COURT.key,),
+        held=True,
+        quiet=True,
+        silent=True,
+        scan=file.RULING,
     ),
     Transition(
         "record_ruling",
         "登记法院裁定",
-        frozenset({S.EFFECTIVE, S.PERFORMED}),
+        CONFIRMABLE,
         None,
         "mediation.mediate",
-        afterwards.record_ruling,
+        court.record_ruling,
         asks_after.RulingForm,
-        (afterwards.before_the_court,),
+        (court.before_the_court,),
         basis="《民事诉讼法》第二百零六条",
-        meets=(clocks.COURT.key,),
+        meets=(clocks.COURT.key, clocks.RULING.key),
         held=True,
+        quiet=True,
         silent=True,
+        scan=file.RULING,
     ),
     Transition(
         "feed_back",
@@ -469,6 +518,22 @@ AFTERWARDS = (
         meets=(clocks.VISIT.key,),
         document="mediation.visit",
         held=True,
+        scan="visit",
+    ),
+    Transition(
+        "serve",
+        "登记送达",
+        frozenset({S.ENDED, S.REFUSED}),
+        None,
+        "mediation.mediate",
+        serving.serve,
+        asks_after.ServeForm,
+        (serving.somebody_waits,),
+        held=True,
+        quiet=True,
+        silent=True,
+        note="一人一登记：签收的写签收日期；拒绝签收的，写明原因和见证人。",
+        scan=serving.item_of_notice,
     ),
     Transition(
         "archive",
@@ -478,7 +543,7 @@ AFTERWARDS = (
         "mediation.archive",
         afterwards.archive,
         asks_after.ArchiveForm,
-        (afterwards.performed_or_told,),
+        (afterwards.performed_or_told, court.the_court_has_answered),
         basis="《人民调解法》第二十七条",
         meets=(clocks.FILE.key,),
         primary=True,

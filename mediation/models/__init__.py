@@ -13,7 +13,7 @@ from mediation.models.course import (
     Told,
 )
 from mediation.models.mediation import Mediation
-from mediation.models.outcome import Confirmation, Instalment, Signature, Visit
+from mediation.models.outcome import Confirmation, Instalment, Service, Signature, Visit
 
 __all__ = [
     "Appointment",
@@ -29,6 +29,7 @@ __all__ = [
     "Member",
     "Prolonging",
     "Rung",
+    "Service",
     "Session",
     "Signature",
     "Step",

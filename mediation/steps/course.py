@@ -10,7 +10,7 @@ from core.models import Access, Party
 from core.people import once, with_permission
 from core.shown import when
 from core.workflow import Outcome, Refused, Snapshot, Tell
-from mediation import clocks
+from mediation import clocks, file
 from mediation.models import (
     Appointment,
     Assignment,
@@ -140,6 +140,11 @@ def inquire(now: Snapshot, data: Data) -> Outcome:
     return Outcome(rows=[row], detail={"地点": data["place"], "单独谈话": "是" if row.private else "否"})
 
 
+def item_of_inquiry(mediation: Mediation, data: Data) -> str:
+    """The signed sheet of a talk apart lies in the sub-file."""
+    return file.TALK if data.get("private") else "inquiry"
+
+
 def add_evidence(now: Snapshot, data: Data) -> Outcome:
     row = Evidence(
         name=data["name"], source=data["source"], pages=data["pages"], received_on=data["received_on"]
@@ -157,9 +162,11 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
         present=data["present"],
         invited=data.get("invited", ""),
         record=data["record"],
+        checked=bool(data.get("checked")),
+        result=data.get("result") or Session.Result.CONTINUED,
         kept_by=now.by,
     )
-    return Outcome(rows=[session], detail={"地点": data["place"]})
+    return Outcome(rows=[session], detail={"地点": data["place"], "本次结果": session.get_result_display()})
 
 
 def arrange(now: Snapshot, data: Data) -> Outcome:
