@@ -225,6 +225,8 @@ TOWN = {
     "region": env("TOWN_REGION", default="990121"),
     "centre": env("TOWN_CENTRE", default="栖云镇社会治安综合治理中心"),
     "phone": env("TOWN_PHONE", default="199-0000-0090"),
+    # How long the hall keeps what people said of themselves; printed in its notice (个人信息保护法 art. 17).
+    "record_years": env.int("TOWN_RECORD_YEARS", default=10),
 }
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")

@@ -27,10 +27,9 @@ class DocumentKind:
 
     `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's
     own); `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when`
-    says in a sentence why not yet. `scope` tells papers of one kind apart (第2次): each has its own number
-    and versions. `parts(child)`: where any of several may be issued, their scopes, oldest first; the context
-    is then `context(child, scope)`. `shared`: it leaves the house, so of a sealed matter it shows no content.
-    `compartments`: the closed labels under which it may be issued at all.
+    says in a sentence why not yet. `parts(child)`: where there are several of a kind, their scopes (第2次), oldest
+    first: each has its own number and versions, and the context is `context(child, scope)`. `shared`: it leaves the
+    house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
@@ -42,7 +41,6 @@ class DocumentKind:
     number: str = ""
     statuses: frozenset[str] = frozenset()
     when: Callable[[Any], str] | None = None
-    scope: Callable[[Any], str] | None = None
     parts: Callable[[Any], Sequence[str]] | None = None
     shared: bool = False
     personal: bool = False
@@ -67,7 +65,7 @@ class DocumentKind:
     def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
         """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
         if self.parts is None:
-            return (self.scope(child) if self.scope else ""), self.context(child)
+            return "", self.context(child)
         there = self.parts(child)
         scope = part if part is not None else next(reversed(there), "")
         if scope not in there:

@@ -17,6 +17,8 @@ from core.models import DailySeal, HistoryDetail, HistoryEntry, Matter, User
 from core.moments import now
 
 ERASED = "core.erase"
+# Words of an act that are read back are kept by these keys; pages translate them (core.roadmap.WORDS).
+ENTRY, DIGEST, ORIGINAL = "entry", "digest", "original_digest"
 CHAINED = (
     "matter_id",
     "seq",
@@ -138,7 +140,7 @@ def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
             before=matter.status,
             by=by,
             happened_at=now(),
-            detail={"条目": entry.seq, "理由": reason},
+            detail={ENTRY: entry.seq, "理由": reason},
         )
 
 
@@ -163,7 +165,7 @@ def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
         if getattr(entry, "detail", None) and entry.detail.erased_at:
             erased[matter, entry.seq] = where
         if entry.action == ERASED:
-            erased.pop((matter, entry.detail.values.get("条目")), None)
+            erased.pop((matter, entry.detail.values.get(ENTRY)), None)
         seq, previous = entry.seq, entry.hash
     yield from (f"{where}：明细没有了，经过里没有依法删除的记录" for where in erased.values())
     if matter_ids is None:

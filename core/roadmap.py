@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.history import DIGEST, ENTRY, ORIGINAL
 from core.lights import Light, of_clock, worked, worked_long
 from core.models import Clock, HistoryEntry
 from core.procedures import Procedure, clock_rules
@@ -33,7 +34,8 @@ FIRST = (
     "情况",
     "理由",
 )
-HIDDEN = ("校验值", "原文件校验值")  # kept for the auditor, not for a line of text
+HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
+WORDS = {ENTRY: "条目"}
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
 
@@ -352,7 +354,9 @@ def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:
         if values[label] not in ("", None, 0) and label not in HIDDEN
     }
     labels = labels and len(said_ones) > 1
-    words = "；".join(f"{label} {value}" if labels else value for label, value in said_ones.items())
+    words = "；".join(
+        f"{WORDS.get(label, label)} {value}" if labels else value for label, value in said_ones.items()
+    )
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 

@@ -363,7 +363,7 @@ def _paper(procedure: Procedure, kind: Any) -> tuple[str, ...]:
     special = {
         "对外，封闭事项不写内容": kind.shared,
         "含个人信息全文，打开留痕": kind.personal,
-        "可有多份，各有编号": kind.scope,
+        "可有多份，各有编号": kind.parts,
     }
     return (
         kind.label,

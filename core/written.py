@@ -101,6 +101,14 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def sentences(text: str) -> list[str]:
+    """The lines of a text as a deed prints them: each ends with a stop, also where nobody typed one."""
+    return [
+        line if line.endswith(("。", "；", "：", "！", "？", "…")) else f"{line}。"
+        for line in paragraphs(text)
+    ]
+
+
 def cut(text: str, limit: int, more: str) -> str:
     """The text on one line, at most about `limit` characters; what is cut off is said."""
     line = " ".join(text.split())
@@ -127,9 +135,16 @@ def age(born: date | None, on: date) -> str:
     return f"{full_years(born, on)}岁" if born else ""
 
 
+def phone(number: str) -> str:
+    """199-0000-0013: a mobile number in groups, as it is read aloud; others as they are."""
+    digits = str(number)
+    mobile = len(digits) == 11 and digits.isdigit() and digits.startswith("1")
+    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if mobile else digits
+
+
 def reach(party: Party) -> str:
     """The phone on a paper that others may see: in full only where the party may be reached directly."""
-    return str(party.phone) if party.may_be_reached() else party.safe_masked_phone()
+    return phone(party.phone) if party.may_be_reached() else party.safe_masked_phone()
 
 
 def acting_for(party: Party) -> list[Representation]:
@@ -154,9 +169,15 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
             "role": DEED.get(Party.Role(party.role)) or part(party).partition("（")[0],
             "capacity": _capacity(party),
             "name": party.name,
-            "details": _details(party),
+            "organisation": party.is_organisation,
+            "officer": next(
+                (row.representative.name for row in acting_for(party) if row.kind == row.Kind.OFFICER), ""
+            ),
+            "sex": _sex(party),
+            "born": day(party.born),
+            "acts": _acts(party),
             "id_number": _number(party),
-            "address": f"住{party.safe_address()}" if party.safe_address() else "",
+            "address": party.safe_address(),
             "phone": reach(party),
         }
         for party in parties
@@ -181,10 +202,12 @@ def _number(party: Party) -> str:
     return str(party.id_number) or next(filter(None, codes), "")
 
 
-def _details(party: Party) -> str:
-    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
-    sex = party.get_sex_display() if known and not party.is_organisation else ""
-    born = f"{day(party.born)}出生" if party.born else ""
+def _sex(party: Party) -> str:
+    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE) and not party.is_organisation
+    return str(party.get_sex_display()) if known else ""
+
+
+def _acts(party: Party) -> str:
+    """代理柏念慈（父亲）: of who acts for another."""
     rows = [] if party.role in Party.SIDES else [row for row in party.acts_for.all() if row.ended_at is None]
-    acts = "、".join(f"代理{row.principal.name}（{row.how_related}）" for row in rows)
-    return "，".join(word for word in (sex, born, acts) if word)
+    return "、".join(f"代理{row.principal.name}（{row.how_related}）" for row in rows)

@@ -43,6 +43,7 @@ CONFIRM = ClockRule(
     right=True,
     legal=True,
 )
+# The court's own terms and the parties' own promise: shown, counted against nobody here.
 COURT = ClockRule(
     "mediation.court",
     "法院决定是否受理",
@@ -50,7 +51,20 @@ COURT = ClockRule(
     "《关于人民调解协议司法确认程序的若干规定》第四条（三日内）",
     right=True,
 )
-PERFORM = ClockRule("mediation.perform", "履行协议", "30C", "协议约定的履行期限；《人民调解法》第三十一条")
+RULING = ClockRule(
+    "mediation.ruling",
+    "法院作出裁定",
+    "15C",
+    "《关于人民调解协议司法确认程序的若干规定》第五条（十五日，特殊情况延长十日）；《民事诉讼法》第一百八十七条（至迟三十日）",
+    right=True,
+)
+PERFORM = ClockRule(
+    "mediation.perform",
+    "履行协议",
+    "30C",
+    "协议约定的履行期限；《人民调解法》第三十一条、《民法典》第二百零三条",
+    right=True,
+)
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
 FILE = ClockRule(
     "mediation.file", "立卷归档", "30C", "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条"
@@ -59,7 +73,21 @@ FILE = ClockRule(
 TERMS = (TERM, TERM_MEDICAL)
 MEDIATING = tuple(rule.key for rule in (*TERMS, LABOUR))  # met by effect or end, never by a draft
 
-CLOCKS = (STEP, DECIDE, FIRST_SESSION, *TERMS, LABOUR, SIGN, FEEDBACK, CONFIRM, COURT, PERFORM, VISIT, FILE)
+CLOCKS = (
+    STEP,
+    DECIDE,
+    FIRST_SESSION,
+    *TERMS,
+    LABOUR,
+    SIGN,
+    FEEDBACK,
+    CONFIRM,
+    COURT,
+    RULING,
+    PERFORM,
+    VISIT,
+    FILE,
+)
 
 
 def labour_is_over(mediation: Any) -> bool:

@@ -12,7 +12,7 @@ from core.models import Matter, Party, Unit, User
 from core.people import with_permission
 from core.shown import when
 from mediation import remedies
-from mediation.models import Appointment, Assignment, Mediation, Prevented
+from mediation.models import Appointment, Assignment, Mediation, Prevented, Session
 from mediation.steps import course
 from mediation.suitable import suitable
 
@@ -286,7 +286,15 @@ class SessionForm(ActForm):
         label="邀请参加人", max_length=200, required=False, help_text="亲属、邻里、专业人员，须经双方同意。"
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
+    checked = forms.BooleanField(label="当事人身份已核对", required=False)
     record = long_text("调解记录", rows=8, limit=20000)
+    result = forms.ChoiceField(
+        label="本次结果",
+        choices=Session.Result.choices,
+        initial=Session.Result.CONTINUED,
+        widget=forms.RadioSelect,
+        help_text="这一次调解结束时的情况；以后谈成的，记在那一次。",
+    )
     unwilling = forms.BooleanField(
         label="有一方明确拒绝继续调解", required=False, help_text="勾了以后不得再调解，请“终止调解”。"
     )

@@ -8,11 +8,11 @@ from django.utils.timezone import localdate
 from core import acting
 from core.forms import ActForm, RowsForm, day_input, limit, long_text
 from core.forms_party import WIDTH
-from core.forms_representation import ActingsField, AgesForm, all_acting, people
+from core.forms_representation import ActingsField, AgesForm, PersonField, all_acting, people
 from core.models import Party, Representation
 from mediation import file, remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature
-from mediation.steps import agreement
+from mediation.steps import agreement, court, serving
 
 
 class PartLine(forms.Form):
@@ -52,7 +52,12 @@ class AgreeForm(AgesForm, RowsForm):
         help_text="空着就是各期金额之和。",
     )  # fmt: skip
     partial = forms.BooleanField(label="只达成一部分，其余另行处理", required=False)
-    identity = forms.BooleanField(label="涉及婚姻、收养等身份关系", required=False)
+    identity = forms.BooleanField(label="有身份关系条款（解除婚姻、收养等）", required=False)
+    ownership = forms.BooleanField(label="有确权条款（确认物权、知识产权归谁所有）", required=False)
+    unconfirmed = forms.CharField(
+        label="不能司法确认的条款", max_length=200, required=False,
+        help_text="勾了上面任一项才填：写明是第几条，其余各条仍可申请司法确认；空着就是整份协议都不能申请。",
+    )  # fmt: skip
     for_ward = forms.BooleanField(label="监护人处分财产是为维护被监护人的利益", required=False)
     ward_view = forms.CharField(label="司法所意见", max_length=limit(Mediation, "ward_view"), required=False)
 
@@ -206,6 +211,10 @@ class ConfirmForm(ActForm):
     """共同申请司法确认."""
 
     court = forms.CharField(label="法院", max_length=60)
+    ground = forms.ChoiceField(
+        label="管辖依据", choices=Confirmation.Ground.choices, widget=forms.RadioSelect,
+        help_text="法院移送、邀请调解的，向该法院申请；劳动争议向调解组织所在地的法院申请。",
+    )  # fmt: skip
     applied_on = forms.DateField(label="共同申请日期", widget=day_input(), initial=localdate)
     applicant = forms.BooleanField(label="申请人一方申请", required=False)
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
@@ -216,18 +225,54 @@ class ConfirmForm(ActForm):
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        known = matter is not None and matter.pk
+        if known:
+            kwargs["initial"] = {"ground": court.usual_ground(matter), **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
+        if known:
             self.fields["agents"].queryset = all_acting(matter)  # type: ignore[attr-defined]
 
 
+class CourtAcceptsForm(ActForm):
+    """登记法院受理."""
+
+    accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), initial=localdate)
+    number = forms.CharField(label="案号", max_length=60, required=False)
+
+
 class RulingForm(ActForm):
-    """登记法院裁定."""
+    """登记法院裁定: nobody's word for it, the court's own paper."""
 
     number = forms.CharField(label="案号", max_length=60)
     accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), required=False)
     result = forms.ChoiceField(label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect)
     decided_on = forms.DateField(label="裁定日期", widget=day_input())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ruled = data.get("result") not in (None, Confirmation.Result.WITHDRAWN)
+        if ruled and not data.get("scan") and not file.has_scan(self.matter, file.RULING):
+            self.add_error("scan", "请附上法院裁定书（不予受理通知书）的扫描件。")
+        return data
+
+
+class ServeForm(ActForm):
+    """登记送达: one person at a time."""
+
+    party = PersonField(label="当事人", empty_label=None)
+    on = forms.DateField(label="签收日期、拒签日期", widget=day_input(), initial=localdate)
+    refused_for = forms.CharField(
+        label="拒签原因",
+        max_length=120,
+        required=False,
+        help_text="签收了的空着；拒绝签收的，已说明内容，写明原因。",
+    )
+    witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="拒签的必填。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        left = serving.unserved(matter) if matter is not None and matter.pk else []
+        self.fields["party"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
 
 
 class EndForm(ActForm):
@@ -274,3 +319,8 @@ class ArchiveForm(ActForm):
         if matter is not None:
             kwargs["initial"] = {"retention": file.retention(matter), **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
+        last = court.window_open(matter, localdate()) if matter is not None and matter.pk else None
+        if last:
+            self.fields[
+                "retention"
+            ].help_text = f"请注意：双方在 {last:%Y-%m-%d} 前仍可共同申请司法确认。现在归档不影响申请，以后的裁定、履行补入卷宗。"

@@ -9,7 +9,7 @@ from core import danger
 from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
-from mediation import clocks
+from mediation import clocks, file
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
@@ -40,7 +40,8 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
             ("疑难复杂", mediation.difficult),
             ("重大、群体、涉刑", mediation.grave),
             ("部分达成", mediation.partial),
-            ("涉及身份关系", mediation.identity),
+            ("有身份关系条款", mediation.identity),
+            ("有确权条款", mediation.ownership),
         )
         if holds
     ]
@@ -94,7 +95,11 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
         for row in mediation.rungs.all()
     ]
     told = [f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.all()]
-    talks = [*(_talk(row) for row in mediation.inquiries.all()), *_sittings(mediation)]
+    apart = file.reads_apart(user, mediation)
+    talks = [
+        *(_talk(row) for row in mediation.inquiries.all() if apart or not row.private),
+        *_sittings(mediation),
+    ]
     return {
         "rungs": rungs,
         "told": "、".join(told),
@@ -108,6 +113,7 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
             for row in mediation.evidence.all()
         ],
+        "served": [_served(row) for row in mediation.served.all()],
         "prolonged": [
             f"延至 {day(row.until)}{'（超期后延长）' if row.overdue else ''}：{row.reason}"
             for row in mediation.prolongings.all()
@@ -130,6 +136,7 @@ def _sittings(mediation: Mediation) -> Iterator[tuple[Any, dict[str, Any]]]:
         here = "、".join(filter(None, [*(names.get(pk, "") for pk in row.attended), row.present]))
         invited = f" · 邀请 {row.invited}" if row.invited else ""
         words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {here}{invited} · 记录 {row.kept_by.name}"
+        words += f" · {row.get_result_display()}"
         yield row.held_at, {"head": words, "record": row.record, "private": False}
 
 
@@ -188,8 +195,15 @@ def _received(row: Any) -> str:
     return f"　{through.representative.masked_name if through else row.received_by.masked_name} 收"
 
 
+def _served(row: Any) -> str:
+    how = f"拒绝签收（{row.refused_for}），见证人 {row.witness}" if row.refused_for else "已签收"
+    return f"{row.get_paper_display()} {row.party.masked_name} {day(row.on)} {how}"
+
+
 def _court(row: Any) -> str:
-    said = f"{day(row.applied_on)} 双方共同向{row.court}申请"
+    said = f"{day(row.applied_on)} 双方共同向{row.court}（{row.get_ground_display()}）申请"
+    if row.accepted_on:
+        said += f"，{day(row.accepted_on)} 法院受理"
     if row.result:
         said += f"；{row.number}，{day(row.decided_on)} {row.get_result_display()}"
     return said

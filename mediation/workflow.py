@@ -4,11 +4,11 @@ from cases.steps.registering import NO_MEDIATION
 from core import representing
 from core.representing import binds, everybody_may
 from core.workflow import CLOSED, PROTECTED, Stage, Transition, Workflow
-from mediation import clocks
+from mediation import clocks, file
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
 from mediation.models import Mediation
-from mediation.steps import afterwards, agreement, barred, course, opening
+from mediation.steps import afterwards, agreement, barred, course, court, opening, serving
 
 S = Mediation.Status
 BEFORE = frozenset({S.APPLIED})
@@ -16,6 +16,7 @@ AT_WORK = frozenset({S.ACCEPTED, S.IN_SESSION})
 # What stops every talk, asked anew each time.
 MAY_GO_ON = (barred.no_danger, barred.civil, barred.nobody_refuses)
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
+CONFIRMABLE = frozenset({S.EFFECTIVE, S.PERFORMED, S.ARCHIVED})  # the court's acts do not wait for our file
 
 STAGES = (
     Stage(S.ON_LADDER, "梯次调解", "梯次", "网格", clocks.STEP.key, plain="正在由网格调解"),
@@ -106,6 +107,7 @@ DECIDING = (
         document="mediation.register",
         held=True,
         primary=True,
+        scan="opening",
         compartments=PROTECTED,
     ),
     Transition(
@@ -122,6 +124,7 @@ DECIDING = (
         held=True,
         moves_parent="not_mediated",
         danger=True,
+        scan="refusal",
         compartments=PROTECTED,
     ),
     Transition(
@@ -155,6 +158,7 @@ COURSE = (
         document="mediation.rights",
         held=True,
         silent=True,
+        scan="rights",
         compartments=PROTECTED,
     ),
     Transition(
@@ -204,6 +208,7 @@ COURSE = (
         document="mediation.inquiry",
         held=True,
         aside=True,
+        scan=course.item_of_inquiry,
         compartments=PROTECTED,
     ),
     Transition(
@@ -216,6 +221,7 @@ COURSE = (
         asks.EvidenceForm,
         held=True,
         aside=True,
+        scan="evidence",
         compartments=PROTECTED,
     ),
     Transition(
@@ -231,6 +237,7 @@ COURSE = (
         document="mediation.record",
         held=True,
         primary=True,
+        scan="record",
         compartments=PROTECTED,
     ),
     Transition(
@@ -317,6 +324,7 @@ COURSE = (
         document="mediation.prolonging",
         held=True,
         aside=True,
+        scan="prolonging",
         compartments=PROTECTED,
     ),
     Transition(
@@ -362,6 +370,7 @@ OUTCOME = (
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
         moves_parent="mediated",
+        scan=agreement.item_of_agreement,
         compartments=PROTECTED,
     ),
     Transition(
@@ -395,6 +404,7 @@ OUTCOME = (
         primary=True,
         note="各方当事人、调解员签字，加盖印章，签了几个登记几个；最后一个日期就是生效日期。",
         compartments=PROTECTED,
+        scan="agreement",
     ),
     Transition(
         "end",
@@ -410,6 +420,7 @@ OUTCOME = (
         held=True,
         moves_parent="mediated",
         danger=True,
+        scan="end",
         compartments=PROTECTED,
     ),
 )
@@ -429,6 +440,24 @@ AFTERWARDS = (
         others=frozenset({S.EFFECTIVE}),
         held=True,
         primary=True,
+        scan="receipt",
+        compartments=PROTECTED,
+    ),
+    Transition(
+        "perform_late",
+        "补登履行",
+        frozenset({S.ARCHIVED}),
+        None,
+        "mediation.mediate",
+        afterwards.perform_late,
+        asks_after.PerformForm,
+        (afterwards.something_is_owed,),
+        basis="《人民调解法》第三十一条",
+        held=True,
+        quiet=True,
+        silent=True,
+        note="归档以后才履行的，补登在这里，凭证补入卷宗。",
+        scan="receipt",
         compartments=PROTECTED,
     ),
     Transition(
@@ -462,32 +491,53 @@ AFTERWARDS = (
     Transition(
         "apply_confirmation",
         "共同申请司法确认",
-        frozenset({S.EFFECTIVE, S.PERFORMED}),
+        CONFIRMABLE,
         None,
         "mediation.mediate",
-        afterwards.apply_confirmation,
+        court.apply_confirmation,
         asks_after.ConfirmForm,
-        (afterwards.may_be_confirmed, everybody_may),
-        basis="《人民调解法》第三十三条",
+        (court.may_be_confirmed, everybody_may),
+        basis="《人民调解法》第三十三条、《民事诉讼法》第二百零五条",
         meets=(clocks.CONFIRM.key,),
         document="mediation.confirmation",
         held=True,
+        quiet=True,
         silent=True,
+        scan="confirmation",
+        compartments=PROTECTED,
+    ),
+    Transition(
+        "court_accepts",
+        "登记法院受理",
+        CONFIRMABLE,
+        None,
+        "mediation.mediate",
+        court.court_accepts,
+        asks_after.CourtAcceptsForm,
+        (court.not_accepted_yet,),
+        basis="《关于人民调解协议司法确认程序的若干规定》第四条",
+        meets=(clocks.COURT.key,),
+        held=True,
+        quiet=True,
+        silent=True,
+        scan=file.RULING,
         compartments=PROTECTED,
     ),
     Transition(
         "record_ruling",
         "登记法院裁定",
-        frozenset({S.EFFECTIVE, S.PERFORMED}),
+        CONFIRMABLE,
         None,
         "mediation.mediate",
-        afterwards.record_ruling,
+        court.record_ruling,
         asks_after.RulingForm,
-        (afterwards.before_the_court,),
+        (court.before_the_court,),
         basis="《民事诉讼法》第二百零六条",
-        meets=(clocks.COURT.key,),
+        meets=(clocks.COURT.key, clocks.RULING.key),
         held=True,
+        quiet=True,
         silent=True,
+        scan=file.RULING,
         compartments=PROTECTED,
     ),
     Transition(
@@ -516,6 +566,23 @@ AFTERWARDS = (
         meets=(clocks.VISIT.key,),
         document="mediation.visit",
         held=True,
+        scan="visit",
+        compartments=PROTECTED,
+    ),
+    Transition(
+        "serve",
+        "登记送达",
+        frozenset({S.ENDED, S.REFUSED}),
+        None,
+        "mediation.mediate",
+        serving.serve,
+        asks_after.ServeForm,
+        (serving.somebody_waits,),
+        held=True,
+        quiet=True,
+        silent=True,
+        note="一人一登记：签收的写签收日期；拒绝签收的，写明原因和见证人。",
+        scan=serving.item_of_notice,
         compartments=PROTECTED,
     ),
     Transition(
@@ -526,7 +593,7 @@ AFTERWARDS = (
         "mediation.archive",
         afterwards.archive,
         asks_after.ArchiveForm,
-        (afterwards.performed_or_told,),
+        (afterwards.performed_or_told, court.the_court_has_answered),
         basis="《人民调解法》第二十七条",
         meets=(clocks.FILE.key,),
         primary=True,

@@ -138,7 +138,7 @@ def elsewhere(case: Case) -> Mapping[str, Any]:
     more = f"等{case.head_count}人" if case.head_count > 1 else ""
     return frame | {
         "to": f"{people[0].name}{more}" if people else f"来访人{more}",
-        "subject": say.cut(case.demand, 200, "（全文见登记表）").rstrip("。；，"),
+        "subject": say.cut(case.demand, 200, "（全文见登记表）").rstrip("。；，").removeprefix("反映"),
         "body": case.told_body,
         "where": case.told_where,
         "basis": case.told_basis,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import clocks, remedies
-from cases.models import Case
+from cases.models import CallBack, Case
 from cases.steps.handing import LEAD_IS_NAMED_BY
 from core.clocks import Start
 from core.exclusions import NOT_TO_THE_ACCUSED
@@ -15,6 +15,7 @@ from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
 
 Data = Mapping[str, Any]
+ON_THE_SPOT = "当场"  # the way of who was asked when the answer was given
 
 
 def nothing_open_below(now: Snapshot) -> str:
@@ -52,12 +53,15 @@ def not_rated_yet(now: Snapshot) -> str:
 
 def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
     facts = {"answer": data["answer"], "answered_at": now.at, "answered_by": now.by}
+    calls = []
     if data.get("satisfaction"):
         facts |= {"satisfaction": data["satisfaction"], "called_back_at": now.at}
+        calls.append(CallBack(at=now.at, by=now.by, way=ON_THE_SPOT, rating=data["satisfaction"]))
     back = (now.matter.first_contact_unit(), None) if now.matter.room_id else None
     return Outcome(
         facts=facts,
         holder=back,
+        rows=calls,
         cancels=(clocks.ROOM.key,),
         detail={"答复": data["answer"], "评价": _words(data.get("satisfaction"))},
         merged_data={"answer": data["answer"]},
@@ -128,8 +132,16 @@ def call_back(now: Snapshot, data: Data) -> Outcome:
         raise Refused(
             "不满意的先用“不满意，重办”重办一次；确实不用重办的，由中心主任说明情况后办结。", "satisfaction"
         )
+    call = CallBack(
+        at=now.at,
+        by=now.by,
+        way=data.get("way", ""),
+        rating=data["satisfaction"],
+        words=data.get("note", ""),
+    )
     return Outcome(
         facts={"satisfaction": data["satisfaction"], "called_back_at": now.at},
+        rows=[call],
         detail={
             "评价": Case.Satisfaction(data["satisfaction"]).label,
             "方式": data.get("way", ""),
@@ -145,10 +157,12 @@ def reopen(now: Snapshot, data: Data) -> Outcome:
     Before the end only: what is closed stays closed and counted, and is registered anew, linked.
     """
     centre = now.matter.first_contact_unit()
+    rating = Case.Satisfaction.UNSATISFIED
     return Outcome(
+        rows=[CallBack(at=now.at, by=now.by, rating=rating, words=data["reason"], reopened=True)],
         facts={
             "reopened_at": now.at,
-            "satisfaction": Case.Satisfaction.UNSATISFIED,
+            "satisfaction": rating,
             "called_back_at": now.at,
             "own_rating": "",
             "own_rated_at": None,

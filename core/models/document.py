@@ -50,6 +50,12 @@ class Attachment(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField("名称", max_length=120)
+    item = models.CharField(
+        "卷内材料",
+        max_length=20,
+        blank=True,
+        help_text="which of Procedure.items it is: chosen, never guessed",
+    )
     kind = models.CharField(max_length=10)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()

@@ -26,7 +26,7 @@ from core.masking import veil
 from core.models import Clock, HistoryEntry, Link, Matter
 from core.moments import now
 from core.perform import Act, Conflict, Used, look, perform
-from core.procedures import Procedure, by_kind, document_kinds
+from core.procedures import Procedure, by_kind, document_kinds, open_to
 from core.roadmap import Builder, said
 from core.shown import day, when
 from core.views import clocks as clock_views
@@ -275,16 +275,18 @@ LABELS = {
 
 
 def _papers(child: Any, user: Any) -> list[Paper]:
-    """Issued papers and files, newest first; a version 0 is a file."""
+    """Issued papers and files, newest first; a version 0 is a file. Nothing of a sub-file that is not open to the user."""
+    procedure = by_kind()[child.kind]
     found = [
         *(
             (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id, "", False)
             for row in child.documents.all()
+            if open_to(user, procedure, child, row.kind)
         ),
         *(
             (row.pk, row.name, "", 0, row.added_at, row.added_by_id, _marked(row), row.is_evidence)
             for row in child.attachments.all()
-            if row.withdrawn_at is None
+            if row.withdrawn_at is None and open_to(user, procedure, child, row.item)
         ),
     ]
     holds = user.has_perm("core.attach") and child.holder_unit_id in user.reach.units
@@ -316,7 +318,11 @@ def _marked(file: Any) -> str:
 
 def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str, str]]:
     """(label, address, preview) of what may be issued now; of several of a kind those not issued yet, or the last."""
-    kinds = [kind for kind in procedure.documents if kind.allowed(user) and not kind.why_not(child)]
+    kinds = [
+        kind
+        for kind in procedure.documents
+        if kind.allowed(user) and open_to(user, procedure, child, kind.key) and not kind.why_not(child)
+    ]
     issued = {(paper.kind, paper.scope) for paper in child.documents.all()}
     lines = []
     for kind in kinds:
@@ -436,7 +442,8 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         beside=digests(data["scan"]),
     )
     if not result.repeated:
-        attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry)
+        item = row.scan(child, form.answers) if callable(row.scan) else row.scan
+        attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry, item)
         if row.issues:
             documents.issue(document_kinds()[row.document], result.matter, form.user)
     return result

@@ -1,7 +1,7 @@
 """Papers of a mediation, after the forms of the Ministry of Justice (domain: 2.4), in the order of the file.
 
-They are made for the parties of this mediation and lie behind its gate, so a sealed one keeps its names. What
-one party told apart stands on no paper but the record of that talk.
+They are made for the parties of this mediation and lie behind its gate, so a sealed one keeps its names. Each says what
+was true on its own day. What one party told apart stands on no paper but the record of that talk, in the sub-file.
 """
 
 from core.documents import DocumentKind
@@ -62,6 +62,15 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         parts=course.inquiries,
     ),
     _kind(
+        "talk",
+        "单独谈话记录",
+        "mediation_inquiry",
+        course.talk,
+        statuses=FORMAL,
+        when=course.no_talk,
+        parts=course.talks,
+    ),
+    _kind(
         "evidence",
         "证据材料清单",
         "mediation_evidence",
@@ -108,7 +117,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "履行凭证（收条）",
         "mediation_receipt",
         agreement.receipt,
-        statuses=AGREED - {S.AGREED},
+        statuses=AGREED - {S.AGREED} | {S.ARCHIVED},
         when=agreement.nothing_owed,
         parts=agreement.instalments,
     ),
@@ -117,7 +126,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "司法确认申请书",
         "mediation_confirmation",
         agreement.confirmation,
-        statuses=AGREED - {S.AGREED},
+        statuses=AGREED - {S.AGREED} | {S.ARCHIVED},
         when=agreement.not_for_the_court,
     ),
     _kind(

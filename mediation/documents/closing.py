@@ -11,6 +11,7 @@ from mediation.documents import facts
 from mediation.documents.facts import S
 from mediation.file import turns
 from mediation.models import Mediation
+from mediation.steps import serving
 
 # Why it ended, as a clause of the notice (人民调解法 art. 26). The mediator's own note stays in the file.
 ENDED_FOR = {
@@ -27,6 +28,7 @@ def end(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in facts.sides(mediation)),
+        "receivers": [party.name for party in serving.addressees(mediation)],
         "accepted_on": say.day(mediation.accepted_at or mediation.received_at),
         "reason": ENDED_FOR[Mediation.EndReason(mediation.end_reason)],
         "remedies": facts.ways(mediation, "自愿选择其他调解组织调解"),

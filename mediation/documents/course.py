@@ -5,22 +5,41 @@ from typing import Any
 
 from core import written as say
 from mediation.documents import facts
-from mediation.documents.facts import S
 from mediation.file import turns
-from mediation.models import Mediation
+from mediation.models import Mediation, Session
+
+
+def _asked(mediation: Mediation, private: bool) -> Any:
+    return mediation.inquiries.filter(private=private).select_related("by")
 
 
 def inquiries(mediation: Mediation) -> tuple[str, ...]:
-    return turns(mediation.inquiries.count())
+    return turns(_asked(mediation, False).count())
+
+
+def talks(mediation: Mediation) -> tuple[str, ...]:
+    return turns(_asked(mediation, True).count())
 
 
 def no_inquiry(mediation: Mediation) -> str:
-    return "" if mediation.inquiries.exists() else "还没有记过调查，没有调查记录。"
+    return "" if _asked(mediation, False).exists() else "还没有记过调查，没有调查记录。"
+
+
+def no_talk(mediation: Mediation) -> str:
+    return "" if _asked(mediation, True).exists() else "没有单独谈过话，没有单独谈话记录。"
 
 
 def inquiry(mediation: Mediation, scope: str) -> Mapping[str, Any]:
-    """人民调解调查记录. What was told apart says on its face that the other side does not see it."""
-    row = facts.nth(mediation.inquiries.select_related("by"), scope)
+    """人民调解调查记录: who was asked, what was seen."""
+    return _inquiry(mediation, facts.nth(_asked(mediation, False), scope))
+
+
+def talk(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+    """单独谈话记录, for the sub-file: says on its face that the other side does not hear of it."""
+    return _inquiry(mediation, facts.nth(_asked(mediation, True), scope))
+
+
+def _inquiry(mediation: Mediation, row: Any) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "at": say.moment(row.at),
@@ -30,7 +49,11 @@ def inquiry(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "present": row.present,
         "private": row.private,
         "paragraphs": say.paragraphs(row.record),
-        "signers": facts.signers([f"被调查人　{row.asked}"], ("调查人", [row.by.name]), ("记录人", [])),
+        "signers": facts.signers(
+            [f"{'谈话对象' if row.private else '被调查人'}　{row.asked}"],
+            ("谈话人" if row.private else "调查人", [row.by.name]),
+            ("记录人", []),
+        ),
     }
 
 
@@ -100,11 +123,10 @@ def record_missing(mediation: Mediation) -> str:
 
 
 def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
-    """Of one sitting (art. 27). The result is left for ink until the last one has one."""
-    rows = list(mediation.sessions.select_related("kept_by"))
-    session = facts.nth(rows, scope)
+    """Of one sitting (art. 27), as things stood at its end: what came of it later stands on other papers."""
+    session = facts.nth(mediation.sessions.select_related("kept_by"), scope)
     named = [facts.by_side(party) for party in facts.signing(mediation)]
-    mediators = facts.mediators(mediation)
+    mediators = facts.mediators(mediation, session.held_at)
     invited = f"经双方同意邀请{session.invited}" if session.invited else ""
     here = facts.listed(one for one in facts.parties(mediation) if one.pk in session.attended)
     kept = f"记录人{session.kept_by.name}"
@@ -118,16 +140,7 @@ def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "cause": f"{facts.dispute(mediation)}（{mediation.title}）",
         "openness": "不公开进行" if mediation.behind_closed_doors else "",
         "statements": [{"who": "", "said": line} for line in say.paragraphs(session.record)],
-        "result": _result(mediation) if session == rows[-1] else [],
+        "checked": session.checked,
+        "results": [(str(word), value == session.result) for value, word in Session.Result.choices],
         "signers": facts.signers(named, ("人民调解员", mediators), ("记录人", [session.kept_by.name])),
     }
-
-
-def _result(mediation: Mediation) -> list[str]:
-    if mediation.agreed_at:
-        paper = "人民调解协议书" if mediation.form == Mediation.Form.WRITTEN else "人民调解口头协议登记表"
-        part = "就部分事项" if mediation.partial else ""
-        return [f"各方自愿{part}达成协议，内容见《{paper}》。"]
-    if mediation.status == S.ENDED:
-        return ["未达成协议，调解终止；已告知各方依法维护权利的途径。"]
-    return []

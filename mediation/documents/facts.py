@@ -1,6 +1,7 @@
 """What several papers of a mediation say in the same words: who, which dispute, which ways stay open."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from core import acting
 from core import written as say
 from core.models import Party
 from core.remedies import numbered
-from mediation import remedies
+from mediation import file, remedies
 from mediation.models import Mediation
 
 S = Mediation.Status
@@ -54,15 +55,32 @@ def dispute(mediation: Mediation) -> str:
     return word if word.endswith(("纠纷", "争议")) else f"{word}纠纷"
 
 
+# Which court may be asked to confirm an agreement (民事诉讼法 art. 205); labour disputes have one (法释〔2020〕26号 art. 52).
+COURTS = (
+    "当事人住所地、标的物所在地或者调解组织所在地的基层人民法院（人民法院邀请调解的，向作出邀请的人民法院）"
+)
+COURT_OF_SEAT = "调解组织所在地的基层人民法院"
+
+
+def confirming_court(mediation: Mediation) -> str:
+    return COURT_OF_SEAT if mediation.is_labour else COURTS
+
+
 def court() -> str:
     return f"{settings.TOWN['county']}人民法院"
 
 
-def mediators(mediation: Mediation) -> list[str]:
-    """Who mediates now: the appointed, or the one that the matter names."""
-    rows = mediation.assignments.filter(until=None).select_related("mediator")
-    named = [row.mediator.name for row in rows]
-    return named or ([mediation.mediator.name] if mediation.mediator else [])
+def mediators(mediation: Mediation, at: datetime | None = None) -> list[str]:
+    """Who mediated at a moment, or does now: the appointed, or the one that the matter names."""
+    rows = list(mediation.assignments.select_related("mediator"))
+    if at is None:
+        named = [row.mediator.name for row in rows if row.until is None]
+    else:
+        named = [
+            row.mediator.name for row in rows if row.since <= at and (row.until is None or at < row.until)
+        ]
+    alone = [mediation.mediator.name] if mediation.mediator and not rows else []
+    return named or alone
 
 
 def signers(people: Iterable[str], *others: tuple[str, Iterable[str]]) -> list[str]:
@@ -111,6 +129,11 @@ def ways(mediation: Mediation, *first: str) -> list[str]:
 def nth(rows: Any, scope: str) -> Any:
     """The row that a scope names: "" is the first, 第2次 the second."""
     return list(rows)[int(scope.strip("第次份期") or 1) - 1]
+
+
+def personal_data(mediation: Mediation) -> dict[str, str]:
+    """For the notice of art. 17 of the 个人信息保护法: whom to turn to, and how long the data are kept."""
+    return {"contact": mediation.body.phone or settings.TOWN["phone"], "kept": file.KEPT}
 
 
 def frame(mediation: Mediation) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mediation.models.course import (
     Told,
 )
 from mediation.models.mediation import Mediation
-from mediation.models.outcome import Confirmation, Instalment, Signature, Visit
+from mediation.models.outcome import Confirmation, Instalment, Service, Signature, Visit
 
 __all__ = [
     "Appointment",
@@ -31,6 +31,7 @@ __all__ = [
     "Prevented",
     "Prolonging",
     "Rung",
+    "Service",
     "Session",
     "Signature",
     "Step",

@@ -151,7 +151,17 @@ class Evidence(models.Model):
 
 
 class Session(models.Model):
-    """One sitting of a mediation, as its record has it (人民调解法 arts. 20, 22, 27)."""
+    """One sitting of a mediation, as its record has it (人民调解法 arts. 20, 22, 27).
+
+    `result` is how that sitting ended; what came of the mediation later stands on other papers.
+    """
+
+    class Result(models.TextChoices):
+        """The boxes of the record's form."""
+
+        SETTLED = "settled", "调解成功"
+        FAILED = "failed", "调解不成"
+        CONTINUED = "continued", "有待继续调解"
 
     matter = _of("sessions")
     held_at = models.DateTimeField("时间")
@@ -160,6 +170,8 @@ class Session(models.Model):
     present = models.CharField("其他参加人", max_length=200, blank=True)
     invited = models.CharField("邀请参加人", max_length=200, blank=True, help_text="须经双方当事人同意")
     record = models.TextField("调解记录")
+    checked = models.BooleanField("当事人身份已核对", default=False)
+    result = models.CharField("本次结果", max_length=10, choices=Result, default=Result.CONTINUED)
     kept_by = _user("记录人")
 
     class Meta:

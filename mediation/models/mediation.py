@@ -120,7 +120,11 @@ class Mediation(Matter):
     responsibility = models.TextField("争议事项和各方责任", blank=True)
     terms = models.TextField("协议内容", blank=True)
     manner = models.CharField("履行方式、地点", max_length=300, blank=True)
-    identity = models.BooleanField("涉及身份关系", default=False, help_text="婚姻、收养等：不能申请司法确认")
+    identity = models.BooleanField("有身份关系条款", default=False, help_text="解除婚姻、收养等")
+    ownership = models.BooleanField("有确权条款", default=False, help_text="确认物权、知识产权归属")
+    unconfirmed = models.CharField(
+        "不能司法确认的条款", max_length=200, blank=True, help_text="空着就是整份协议"
+    )
     partial = models.BooleanField("部分达成", default=False, help_text="其余争议记明，另行处理")
     amount = models.DecimalField("涉及金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
     for_ward = models.BooleanField("监护人的处分是为被监护人的利益", default=False)
@@ -192,6 +196,11 @@ class Mediation(Matter):
         if self.closed_doors is None:
             return self.sealed or self.dispute == self.Dispute.MEDICAL
         return self.closed_doors
+
+    @property
+    def beyond_the_court(self) -> bool:
+        """Is all of the agreement about status or title, so that no court confirms it (民事诉讼法解释 art. 355)?"""
+        return (self.identity or self.ownership) and not self.unconfirmed
 
     @property
     def rung(self) -> Any:

@@ -110,8 +110,19 @@ class Confirmation(models.Model):
         NOT_ACCEPTED = "not_accepted", "不予受理"
         WITHDRAWN = "withdrawn", "撤回申请"
 
+    class Ground(models.TextChoices):
+        """Which court may be asked (民事诉讼法 art. 205); of labour disputes only that of the committee's seat
+        (法释〔2020〕26号 art. 52).
+        """
+
+        INVITING = "inviting", "邀请调解的人民法院"
+        DOMICILE = "domicile", "当事人住所地"
+        OBJECT = "object", "标的物所在地"
+        COMMITTEE = "committee", "调解组织所在地"
+
     matter = models.OneToOneField(Mediation, on_delete=models.CASCADE, related_name="confirmation")
     court = models.CharField("法院", max_length=60)
+    ground = models.CharField("管辖依据", max_length=10, choices=Ground, default=Ground.COMMITTEE)
     applied_on = models.DateField("共同申请日期")
     number = models.CharField("案号", max_length=60, blank=True)
     accepted_on = models.DateField("受理日期", null=True, blank=True)
@@ -124,10 +135,51 @@ class Confirmation(models.Model):
                 condition=Q(result="", decided_on=None) | (~Q(result="") & Q(decided_on__isnull=False)),
                 name="a_ruling_has_its_day",
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_on=None) | Q(accepted_on__gte=models.F("applied_on")),
+                name="a_court_accepts_after_the_application",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_on=None)
+                | Q(decided_on=None)
+                | Q(decided_on__gte=models.F("accepted_on")),
+                name="a_court_rules_after_it_accepted",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.court}"
+
+
+class Service(models.Model):
+    """送达 of a notice to one party: signed for, or refused before a witness with the reason they gave."""
+
+    class Paper(models.TextChoices):
+        REFUSAL = "refusal", "不予受理告知书"
+        END = "end", "终止调解通知书"
+
+    matter = _of("served")
+    paper = models.CharField("文书", max_length=10, choices=Paper)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="当事人")
+    on = models.DateField("送达日期")
+    refused_for = models.CharField("拒签原因", max_length=120, blank=True)
+    witness = models.CharField("见证人", max_length=60, blank=True)
+    by = _user("送达人")
+
+    class Meta:
+        ordering = ("on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "paper", "party"], name="a_notice_is_served_once",
+                violation_error_message="已经登记过送达。",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_for="") | ~Q(witness=""), name="a_refusal_to_sign_has_a_witness"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.paper} {self.party_id}"
 
 
 class Visit(models.Model):

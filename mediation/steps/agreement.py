@@ -56,7 +56,20 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         raise Refused("履行期限早于达成协议的日期。", "instalments")
     if any(part["due_on"].year > today.year + LONGEST for part in parts):
         raise Refused(f"履行期限超过 {LONGEST} 年，请核对年份。", "instalments")
-    names = ("form", "responsibility", "terms", "manner", "partial", "identity", "for_ward", "ward_view")
+    if data.get("unconfirmed") and not (data.get("identity") or data.get("ownership")):
+        raise Refused("写了不能司法确认的条款，请勾明是身份关系还是确认权属。", "unconfirmed")
+    names = (
+        "form",
+        "responsibility",
+        "terms",
+        "manner",
+        "partial",
+        "identity",
+        "ownership",
+        "unconfirmed",
+        "for_ward",
+        "ward_view",
+    )
     amount = data.get("amount") or sum((part["amount"] or 0 for part in parts), 0) or None
     facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in names} | {
         "agreed_at": now.at,
@@ -79,6 +92,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
             detail=said,
             moves_parent=False,
         )
+    for name in ("identity", "ownership", "unconfirmed"):
+        setattr(now.matter, name, facts[name])
     effect = in_force(now, today, rows)
     answer = {"answer": _answer(now.matter, form)}
     return replace(effect, facts={**facts, **effect.facts}, rows=rows, detail=said, parent_data=answer)
@@ -102,6 +117,10 @@ def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
     return f"{'、'.join(found)}的，应当订立书面协议。" if found else ""
 
 
+def item_of_agreement(mediation: Mediation, data: Data) -> str:
+    return "oral" if data["form"] == Mediation.Form.ORAL else "agreement"
+
+
 def _not_for(now: Snapshot, form: Mediation.Form, data: Data) -> tuple[str, str] | None:
     """What binds at once needs whoever acts for a unit; a ward's money is for the ward alone (民法典 35)."""
     today, people = localdate(now.at), acting.sides(now.matter.people)
@@ -122,10 +141,10 @@ def _answer(mediation: Mediation, form: Mediation.Form) -> str:
 
 def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outcome:
     """The agreement is in force: the term is met; the window for confirmation, the first instalment, or the visit."""
-    body, identity = now.matter.body, now.matter.identity
-    begun = noon(effective_on)
+    body, begun = now.matter.body, noon(effective_on)
     left = [part for part in parts if part.done_on is None]
-    starts = [] if identity else [Start(clocks.CONFIRM.key, at=begun, unit=body)]
+    beyond = now.matter.beyond_the_court
+    starts = [] if beyond else [Start(clocks.CONFIRM.key, at=begun, unit=body)]
     facts: dict[str, Any] = {"status": S.EFFECTIVE, "effective_on": effective_on}
     if left:
         starts.append(due(left[0], effective_on, body))

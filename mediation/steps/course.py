@@ -14,7 +14,7 @@ from core.people import with_permission
 from core.shown import when
 from core.terms import Term
 from core.workflow import Outcome, Refused, Snapshot, Tell
-from mediation import clocks
+from mediation import clocks, file
 from mediation.models import (
     Appointment,
     Assignment,
@@ -139,6 +139,11 @@ def inquire(now: Snapshot, data: Data) -> Outcome:
     return Outcome(rows=[row], detail={"地点": data["place"], "单独谈话": "是" if row.private else "否"})
 
 
+def item_of_inquiry(mediation: Mediation, data: Data) -> str:
+    """The signed sheet of a talk apart lies in the sub-file."""
+    return file.TALK if data.get("private") else "inquiry"
+
+
 def add_evidence(now: Snapshot, data: Data) -> Outcome:
     row = Evidence(
         name=data["name"], source=data["source"], pages=data["pages"], received_on=data["received_on"]
@@ -159,13 +164,16 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
         present=data.get("present", ""),
         invited=data.get("invited", ""),
         record=data["record"],
+        checked=bool(data.get("checked")),
+        result=data.get("result") or Session.Result.CONTINUED,
         kept_by=now.by,
     )
     unwilling = bool(data.get("unwilling"))
+    detail = {"地点": data["place"], "本次结果": session.get_result_display()}
     return Outcome(
         facts={"unwilling_on": localdate(now.at)} if unwilling else {},
         rows=[session],
-        detail={"地点": data["place"], **({"拒绝": "有一方明确拒绝继续调解"} if unwilling else {})},
+        detail=detail | ({"拒绝": "有一方明确拒绝继续调解"} if unwilling else {}),
     )
 
 

@@ -6,7 +6,6 @@ from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
 from core import remedies
-from core.forms_files import MOST
 from core.models import Matter
 from mediation.file import required
 from mediation.models import Mediation
@@ -100,19 +99,19 @@ def one_session(mediator: Page, place: str) -> None:
 def scans(page: Page, place: str) -> None:
     """Whatever the file still lacks is attached as a scan of the signed paper."""
     pk = int(place.strip("/").split("/")[-1])
-    files = [
-        {
-            "name": f"{line.item.words[0]}{number}.pdf",
-            "mimeType": "application/pdf",
-            "buffer": BLANK + f"%{line.item.words[0]}{number}".encode(),
-        }
-        for line in required(Mediation.objects.get(pk=pk))
-        if line.lacking
-        for number in (1, 2)
-    ]
-    for some in (files[n : n + MOST] for n in range(0, len(files), MOST)):
-        page.goto(f"{place}attach/")
-        page.locator("input[type=file]").first.set_input_files(some)
+    for line in required(Mediation.objects.get(pk=pk)):
+        if not line.lacking:
+            continue
+        files = [
+            {
+                "name": f"扫描{line.item.key}{number}.pdf",
+                "mimeType": "application/pdf",
+                "buffer": BLANK + f"%{line.item.key}{number}".encode(),
+            }
+            for number in (1, 2)
+        ]
+        page.goto(f"{place}attach/?item={line.item.key}")
+        page.locator("input[type=file]").first.set_input_files(files)
         press(page, "上传")
 
 

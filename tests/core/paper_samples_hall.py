@@ -49,6 +49,7 @@ BLANK = {
     **verified("栖云访〔2026〕0040号至0042号"),
     "unit": "栖云镇社会治安综合治理中心",
     "office_phone": "199-0000-0090",
+    "kept_years": 10,
     "pairs": [BLANKS[:2], BLANKS[2:]],
 }
 LINE = {"number": "栖云访〔2026〕0042号", "title": STORY[:40], "state": "不属职责已告知", "note": ""}

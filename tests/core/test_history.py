@@ -190,7 +190,7 @@ def test_lawful_erasure_is_an_entry_and_the_chain_still_verifies(case: Any, town
     gone = HistoryDetail.objects.get(entry=entry)
     assert gone.values == {} and gone.salt == "" and gone.erased_at and "排水恢复" in words
     last = case.history.last()
-    assert last.action == "core.erase" and last.by == town.auditor and last.detail.values["条目"] == 4
+    assert last.action == "core.erase" and last.by == town.auditor and last.detail.values["entry"] == 4
     with pytest.raises(Exception, match=r"Cannot|cannot"), transaction.atomic():  # once erased, for ever
         HistoryDetail.objects.filter(entry=entry).update(values={"又": "来"})
 

@@ -70,7 +70,7 @@ def test_an_agreement_takes_effect_with_the_seal_and_the_window_rolls_over_the_h
             "applicant": True,
             "respondent": False,
         }
-        with pytest.raises(Refused, match="双方共同申请"):
+        with pytest.raises(Refused, match="双方当事人共同申请"):
             town.act(made, "apply_confirmation", town.mediator, **alone)
         town.act(made, "apply_confirmation", town.mediator, **{**alone, "respondent": True})
         assert raw(made, "mediation.court").raw == date(2026, 4, 27)
@@ -492,7 +492,7 @@ def test_the_file_names_what_it_lacks(town: Town) -> None:
     for line in required(fresh(made)):
         for number in range(3 if line.lacking else 0):
             Attachment.objects.create(
-                matter_id=made.pk, name=f"{line.item.words[0]}{number}.pdf", kind="pdf", digest="sm3:0", size=1,
+                matter_id=made.pk, name=f"扫描{number}.pdf", item=line.item.key, kind="pdf", digest="sm3:0", size=1,
                 added_by=town.mediator,
             )  # fmt: skip
     done = town.act(made, "archive", town.archivist, retention="thirty").matter

@@ -134,6 +134,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.rights": mediation("accepted"),
     "mediation.mandate": mediation("in_session"),
     "mediation.inquiry": mediation("in_session"),
+    "mediation.talk": mediation("in_session"),
     "mediation.evidence": mediation("in_session"),
     "mediation.prolonging": mediation("in_session"),
     "mediation.record": mediation("in_session"),

@@ -22,15 +22,18 @@ from core.addressed import asked
 from core.allowed import may
 from core.indicators import Period
 from core.models import Access, Area, Attachment, Matter, Party, Representation, User
+from core.moments import now
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.recusal import recusals
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
-from mediation.file import required
+from mediation.file import RULING, required
 from mediation.forms import RewordForm
+from mediation.models import Instalment, Mediation
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
+from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
@@ -183,9 +186,11 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "apply_confirmation": lambda town: {
         "court": "澄湖县人民法院",
         "applied_on": f"{localdate()}",
+        "ground": "committee",
         "applicant": "on",
         "respondent": "on",
     },
+    "court_accepts": lambda town: {"accepted_on": f"{localdate()}", "decided_by": "澄湖县人民法院"},
     "record_ruling": lambda town: {
         "number": "（2026）某0121诉前调确12号",
         "result": "confirmed",
@@ -195,7 +200,12 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "feed_back": lambda town: {"words": "双方已达成协议。"},
     "visit": lambda town: {"way": "上门", "visited": "双方", "performed": "已履行"},
     "archive": lambda town: {"retention": "ten"},
-    "hold_session": lambda town: {"place": "调解室", "present": "双方当事人", "record": "各述理由。"},
+    "hold_session": lambda town: {
+        "place": "调解室",
+        "present": "双方当事人",
+        "record": "各述理由。",
+        "result": "continued",
+    },
     "agree": lambda town: {
         "form": "written",
         "terms": "恢复排水沟原状。",
@@ -281,6 +291,12 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "done_on": f"{localdate()}",
         "proof": "收条",
     },
+    "perform_late": lambda town, matter: {
+        "instalment": matter.owed()[0].pk,
+        "done_on": f"{localdate()}",
+        "proof": "收条",
+    },
+    "serve": lambda town, matter: {"party": unserved(matter)[0].pk, "on": f"{localdate()}"},
 }
 # What must have been done before, where the table says it in a guard and not in a status.
 BEFORE = {
@@ -425,6 +441,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "archive": (
         ("tell_unperformed", lambda matter: matter.status == "effective" and not matter.told_unperformed_at),
     ),
+    "court_accepts": (("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),),
     "record_ruling": (("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),),
 }
 
@@ -432,15 +449,49 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
 def complete(mediation: Any) -> None:
     """A scan for every paper that its file still lacks."""
     for line in required(mediation):
-        for number in range(3 if line.lacking else 0):
-            name = f"{line.item.words[0]}{number + 1}.pdf"
-            facts = {
-                "kind": "pdf",
-                "digest": "sm3:" + "0" * 64,
-                "size": 1,
-                "added_by": mediation.first_contact,
-            }
-            Attachment.objects.create(matter_id=mediation.pk, name=name, **facts)
+        for _ in range(3 if line.lacking else 0):
+            scan(mediation, line.item.key)
+
+
+def scan(mediation: Any, item: str) -> None:
+    facts = {"kind": "pdf", "digest": "sm3:" + "0" * 64, "size": 1, "added_by": mediation.first_contact}
+    Attachment.objects.create(matter_id=mediation.pk, name="扫描件.pdf", item=item, **facts)
+
+
+# What the court and the parties do after the file was closed asks for an agreement that is in force.
+AFTER_FILING = ("apply_confirmation", "court_accepts", "record_ruling", "perform_late")
+
+
+def agreed_before_filing(pk: int) -> None:
+    """An archived mediation as if it had ended in a written agreement that is not performed."""
+    agreement = {
+        "form": "written",
+        "terms": "恢复排水沟原状。",
+        "agreed_at": now(),
+        "effective_on": localdate(),
+    }
+    Mediation.objects.filter(pk=pk).update(end_reason="", ended_at=None, **agreement)
+    if not Instalment.objects.filter(matter_id=pk, done_on=None).exists():
+        order = Instalment.objects.filter(matter_id=pk).count() + 1
+        Instalment.objects.create(matter_id=pk, order=order, due_on=localdate(), what="恢复原状")
+
+
+def _somebody_new(matter: Any, **more: Any) -> None:
+    Party.objects.create(matter_id=matter.root_id, **{"role": "respondent", "of_age": True, **more})
+
+
+# What stands in the rows before an act, beside what other acts leave.
+GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
+    "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
+        head_count=6, flags=["crowd"], flags_cleared_at=None
+    ),
+    "add_officer": lambda matter: _somebody_new(
+        matter, name="澄湖县丰收农机公司", is_organisation=True, of_age=None
+    ),
+    "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
+    "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
+}
 
 
 def prepare(town: Town, matter: Any, row: Transition) -> None:
@@ -448,19 +499,13 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
     if not getattr(matter, "mediator_id", None):
         for before in BEFORE.get(row.name, ()):
             do(town, matter, before)
-    if row.name == "tell_rights" and not untold(matter):  # somebody who came later
-        Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来", of_age=True)
-    if row.name == "report_crowd":
-        Case.objects.filter(pk=matter.pk).update(head_count=6, flags=["crowd"], flags_cleared_at=None)
-    if row.name == "add_officer":
-        Party.objects.create(
-            matter_id=matter.root_id, role="respondent", name="澄湖县丰收农机公司", is_organisation=True
-        )
     if registering.an_accusation in row.guards and not matter.sealed:
         Matter.objects.filter(pk=matter.pk).update(compartment=Matter.Compartment.ACCUSATION)
         Access.objects.create(matter_id=matter.pk, user=town.director, part="keeper")
-    if row.name == "archive":
-        complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk)))
+    if row.name in AFTER_FILING and matter.status == "archived":
+        agreed_before_filing(matter.pk)
+    if row.name in GIVEN:
+        GIVEN[row.name](matter)
     for before, missing in UNTIL.get(row.name, ()):
         while missing(fresh := by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))):
             do(town, fresh, before)
