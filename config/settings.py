@@ -103,6 +103,12 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no
 # A town's rows are in memory or on an SSD: one looked up by its index costs little more than one read in passing.
 PLANNER = "-c jit=off -c join_collapse_limit=4 -c random_page_cost=1.1"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", PLANNER)
+# Who owns the tables (core.owner): only these keys differ from the above. Empty where one role is both.
+_owner = postgres.settings(EMBEDDED, postgres.OWNER) if EMBEDDED else {}
+if not EMBEDDED and env("DATABASE_OWNER_URL", default=""):
+    _owner = env.db("DATABASE_OWNER_URL")
+DATABASE_OWNER = {key: _owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if key in _owner}
+DATABASE_ROLE = (DATABASES["default"].get("USER", ""), DATABASES["default"].get("PASSWORD", ""))
 POSTGRES_PROGRAMS = postgres.programs()  # pg_dump and pg_restore as new as the server
 if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
@@ -173,6 +179,7 @@ if BEHIND_TLS:
 # Versioned keys of the encrypted columns: "1:<base64 of 32 bytes>,2:…"; the last one writes.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 INDEX_KEY = env("INDEX_KEY", default="")
+HISTORY_KEY = env("HISTORY_KEY", default="")  # of the digests that convict (core.digest)
 
 # --- Background work ------------------------------------------------------------------------
 # Two clusters: the minute sweep must not starve behind a report.

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from core import papers, qr
-from core.digest import digest, digest_of
-from core.history import canonical
+from core.digest import canonical, digest, digest_of
 from core.models import Document, Matter, User
 from core.moments import now
 from core.numbers import next_number

@@ -4,7 +4,14 @@ from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
 from core.models.export import Export
-from core.models.history import DailySeal, HistoryDetail, HistoryEntry
+from core.models.history import (
+    Administration,
+    DailySeal,
+    HistoryDetail,
+    HistoryEntry,
+    SealedFact,
+    Verification,
+)
 from core.models.importing import Import, Imported
 from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
@@ -16,6 +23,7 @@ from core.models.person import Look, Party
 
 __all__ = [
     "Access",
+    "Administration",
     "Area",
     "AreaLevel",
     "Attachment",
@@ -47,7 +55,9 @@ __all__ = [
     "Reach",
     "Reserved",
     "SavedFilter",
+    "SealedFact",
     "Series",
     "Unit",
     "User",
+    "Verification",
 ]
