@@ -10,6 +10,7 @@ import environ
 
 from config import postgres
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: F401 (shown with DEMO, else looked for)
+from core.patience import Impatient
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -111,7 +112,10 @@ DATABASE_OWNER = {key: _owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT
 DATABASE_ROLE = (DATABASES["default"].get("USER", ""), DATABASES["default"].get("PASSWORD", ""))
 POSTGRES_PROGRAMS = postgres.programs()  # pg_dump and pg_restore as new as the server
 if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Somebody sits before the page: nothing waits longer than some 20 s for the database (core.patience).
+    _patience = {"options": f"{PLANNER} -c statement_timeout=18s -c lock_timeout=15s", "connect_timeout": 5}
+    _pool = {"min_size": 1, "max_size": 8, "timeout": 5, "connection_class": Impatient}
+    DATABASES["default"]["OPTIONS"] |= {**_patience, "tcp_user_timeout": 20_000, "pool": _pool}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 

@@ -47,8 +47,9 @@ class Kind:
         return self.table == "core_matter"
 
 
+FAMILY = Kind("core_matter", "事项")
 KINDS = (
-    Kind("core_matter", "事项"),
+    FAMILY,
     Kind("core_user", "账号"),
     Kind("core_post", "岗位"),
     Kind("core_holding", "任职"),
@@ -59,24 +60,28 @@ KINDS = (
 )
 
 
-def take(only: Collection[int] | None = None) -> int:
+def take() -> int:
     """Seal what stands about everything that has an entry since it was sealed last; returns how many things.
 
-    `only`: these families of matters as well, that lawfully changed without an entry (a new calendar). The last
-    entry is read before the rows: rows that are younger than it are sealed again by the next call.
+    The last entry is read before the rows: rows that are younger than it are sealed again by the next call.
     """
     done = 0
     for kind in KINDS:
         lasts, known = _lasts(kind), _known(kind)
         stale = [pk for pk, last in lasts.items() if known.get(pk, (None, ""))[0] != last]
-        if kind.family and only is not None:
-            stale = sorted({*stale, *(pk for pk in only if pk in known)})
         for start in range(0, len(stale), AT_ONCE):
             some = stale[start : start + AT_ONCE]
             rows = _digests(kind, some)
             _store(kind, {pk: (lasts[pk], rows[pk]) for pk in some if pk in rows})
         done += len(stale)
     return done
+
+
+def renew(family: int | None) -> None:
+    """A family changed lawfully without an act (a calendar came in): what stands now follows its last entry."""
+    known = SealedFact.objects.filter(table=FAMILY.table, thing=family).first()
+    if known and family:
+        _store(FAMILY, {family: (known.last, _digests(FAMILY, [family])[family])})
 
 
 def take_all() -> None:

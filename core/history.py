@@ -12,15 +12,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from core import facts, journal, numbers, seals
+from core import facts, journal, numbers, seals, servertime
 from core.digest import canonical, digest, keyed
 from core.models import HistoryDetail, HistoryEntry, Matter, User
 from core.moments import now
 from core.procedures import by_kind
 from core.seals import seal
+from core.workflow import Refused
 
 __all__ = ["append", "canonical", "detail_hash", "entry_hash", "erase", "made", "seal", "verify"]
 
@@ -68,8 +70,19 @@ def append(
     key: UUID | None = None,
     decided_by: str = "",
 ) -> HistoryEntry:
-    """Add an entry to a matter that the caller has locked; the caller's transaction carries it."""
-    last = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq").only("seq", "hash").first()
+    """Add an entry to a matter that the caller has locked; the caller's transaction carries it.
+
+    Raises Refused where the server's clock shows an earlier moment than the entry before: steps would be stored
+    out of order. (The demo's story is told in another order than it happened.)
+    """
+    last = (
+        HistoryEntry.objects.filter(matter_id=matter.pk)
+        .order_by("-seq")
+        .only("seq", "hash", "typed_at")
+        .first()
+    )
+    if last and not settings.DEMO and (wrong := servertime.behind(last.typed_at)):
+        raise Refused(f"{wrong}。时钟没有校准以前不能办理，请告知系统管理员；您填写的内容没有错。")
     entry, kept = made(
         matter,
         action,
@@ -147,15 +160,18 @@ def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
         )
 
 
-def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
-    """Problems of the chains, one sentence each; nothing when all is whole. Without ids also of all the rest."""
+def verify(matter_ids: list[int] | None = None, present: bool = True) -> Iterator[str]:
+    """Problems of the chains, one sentence each; nothing when all is whole. Without ids also of all the rest.
+
+    `present`: these are the data in use, and not a backup, so that what stands outside them must agree.
+    """
     entries = HistoryEntry.objects.select_related("detail").order_by("matter_id", "seq")
     yield from _verify_chains(entries if matter_ids is None else entries.filter(matter_id__in=matter_ids))
     if matter_ids is None:
         yield from _verify_heads()
         yield from _verify_ends()
         yield from numbers.gaps(by_kind())
-        yield from seals.problems()
+        yield from seals.problems(present)
         if last := seals.last():
             yield from facts.problems(last.up_to)
 

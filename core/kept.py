@@ -17,14 +17,19 @@ LONGEST = 200_000  # characters
 _LABEL = "login.kept"
 
 
-def keep(request: HttpRequest) -> str:
-    """The posted fields without tokens and passwords, sealed; empty when they are too long."""
-    fields = [
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The posted fields without tokens and passwords."""
+    return [
         (name, value)
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken" and "password" not in name.casefold()
         for value in values
     ]
+
+
+def keep(request: HttpRequest) -> str:
+    """The posted fields without tokens and passwords, sealed; empty when they are too long."""
+    fields = typed(request)
     if sum(len(name) + len(value) for name, value in fields) > LONGEST:
         return ""
     content = {

@@ -87,6 +87,15 @@ _teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 TransactionTestCase._fixture_teardown = _emptied_by_the_owner  # type: ignore[attr-defined]
 
 
+def let_in_to_kept() -> None:
+    """The lesser role may read the calendar that is kept for it."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            f"GRANT USAGE ON SCHEMA kept TO {postgres.ROLE};"
+            f" GRANT SELECT ON ALL TABLES IN SCHEMA kept TO {postgres.ROLE}"
+        )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The calendar is loaded once; emptying append-only tables is allowed to the teardown alone. At the end the
@@ -101,10 +110,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         load_from_chinesecalendar()
         cursor.execute(
             "CREATE SCHEMA kept; CREATE TABLE kept.years AS TABLE core_calendaryear;"
-            " CREATE TABLE kept.days AS TABLE core_calendarday;"
-            f" GRANT USAGE ON SCHEMA kept TO {postgres.ROLE};"
-            f" GRANT SELECT ON ALL TABLES IN SCHEMA kept TO {postgres.ROLE}"
+            " CREATE TABLE kept.days AS TABLE core_calendarday"
         )
+        let_in_to_kept()
     connection.close()
     connection.settings_dict["OPTIONS"] = settings.ROLE
     yield

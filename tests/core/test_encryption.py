@@ -85,6 +85,8 @@ def test_blind_indexes_are_keyed_and_separated_by_purpose(settings) -> None:
         ("FIELD_KEYS", ["1:not base64!"], "core.E001"),
         ("INDEX_KEY", "", "core.E002"),
         ("INDEX_KEY", base64.b64encode(bytes(31)).decode(), "core.E002"),
+        ("HISTORY_KEY", "", "core.E004"),
+        ("HISTORY_KEY", base64.b64encode(bytes(31)).decode(), "core.E004"),
     ],
 )
 def test_a_missing_or_short_key_is_found_by_the_check_and_by_the_first_use(

@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from config import postgres
 from core import attachments, facts, history, journal, seals
+from core.calendars import load_from_chinesecalendar
 from core.documents import store
 from core.managed import note
-from core.models import DailySeal, HistoryEntry, Holding, Link, Look, Matter, Party, SealedFact
+from core.models import CalendarYear, DailySeal, HistoryEntry, Holding, Link, Look, Matter, Party, SealedFact
 from core.owner import as_owner, owns
+from core.tasks import fill_pending
 from core.uploads import check_upload
 from core.watch import sweep
 from tests.intruder import superuser
@@ -240,6 +242,17 @@ def test_lawful_acts_after_a_seal_are_no_tampering(sealed: Any, town: Town) -> N
     with superuser() as cursor:
         cursor.execute("UPDATE core_matter SET title = 'x' WHERE id = %s", [case.pk])
     assert [problem for problem in history.verify() if f"事项 {case.pk}" in problem]
+
+
+def test_a_calendar_that_comes_in_is_no_tampering(town: Town) -> None:
+    """Clocks are reckoned anew without an act."""
+    CalendarYear.objects.filter(year__gte=2026).delete()
+    case = town.hand_over(town.register())
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        history.seal()
+        load_from_chinesecalendar()
+        assert fill_pending(timezone.localdate().year) and case.clocks.filter(pending_year=None).exists()
+        assert list(history.verify()) == []
 
 
 def test_an_old_state_put_back_with_its_own_seal_is_found(sealed: Any, town: Town) -> None:
