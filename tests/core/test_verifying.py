@@ -1,19 +1,18 @@
 """Verifying by night and at the auditor's word, and the page for a database that does not answer."""
 
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import psycopg
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import OperationalError, connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from cases import shift
 from core import context, history, patience, seals, servertime, verifying
 from core.doctor import examine
 from core.models import HistoryEntry, Matter, Notice, Verification
@@ -56,9 +55,7 @@ def test_the_auditor_has_it_verified_and_reads_what_was_found(town: Town, client
     assert "处不符" in client.get(reverse("jobs")).content.decode()
 
 
-def test_the_list_of_problems_is_bounded_and_counted(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_list_of_problems_is_bounded_and_counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "verify", lambda: (f"事项 {number}" for number in range(1000)))
     verifying.run()
     made = Verification.objects.get()
@@ -76,25 +73,26 @@ def test_the_doctor_tells_of_a_verification_that_failed_or_is_missing(town: Town
     assert any("不符" in words and not well for well, words in seen("history"))
 
 
-def test_the_last_seal_stands_on_the_sheet_of_the_shift(town: Town, client: Client) -> None:
+def test_the_last_seal_stands_on_the_sheet_of_the_shift(town: Town) -> None:
     history.seal()
-    client.force_login(town.receptionist)
-    from cases import shift
-
     sheet = shift.sheet(town.receptionist, town.centre, shift.half(timezone.localdate(), "day"))
     assert sheet["seal"] == seals.words() and seals.last().short in sheet["seal"]
-
 
 
 # --- The clock --------------------------------------------------------------------------------------------------
 
 
-def test_a_clock_that_is_wrong_is_said_on_every_page_and_by_the_doctor(town: Town, client: Client) -> None:
-    client.force_login(town.receptionist)
+def test_a_clock_that_is_wrong_is_said_on_every_page_and_by_the_doctor(town: Town) -> None:
+    request = RequestFactory().get("/queue/")
+    request.user = town.receptionist
     moment = timezone.now()
-    for apart, word in ((timedelta(seconds=50), ""), (timedelta(days=1), "快"), (-timedelta(minutes=3), "慢 ")):
+    for apart, word in (
+        (timedelta(seconds=50), ""),
+        (timedelta(days=1), "快"),
+        (-timedelta(minutes=3), "慢 "),
+    ):
         with time_machine.travel(moment + apart, tick=False):
-            page = context.build(client.get("/queue/").wsgi_request)
+            page = context.build(request)
             assert ("时钟" in page.banner) is bool(word) and word in page.banner, apart
             assert all(well for well, _ in seen("clock")) is not bool(word)
 
@@ -144,8 +142,12 @@ def test_a_silent_database_is_a_page_of_its_own_with_what_was_typed(
     assert "no-store" in answer.headers["Cache-Control"] and "再试一次" in answer.content.decode()
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", silent)
     typed = {"demand": "路灯<b>不亮", "password": ""}
-    assert "路灯" not in client.post("/cases/register/", typed).content.decode()  # a form with a password in it
-    page = client.post("/cases/register/?a=1", {"demand": "路灯<b>不亮", "csrfmiddlewaretoken": "t"}).content.decode()
+    assert (
+        "路灯" not in client.post("/cases/register/", typed).content.decode()
+    )  # a form with a password in it
+    page = client.post(
+        "/cases/register/?a=1", {"demand": "路灯<b>不亮", "csrfmiddlewaretoken": "t"}
+    ).content.decode()
     assert 'name="demand" value="路灯&lt;b&gt;不亮"' in page and 'value="t"' in page
     assert 'action="/cases/register/?a=1"' in page and "再提交一次" in page
 
