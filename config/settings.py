@@ -5,6 +5,7 @@ README.md lists every variable. Nothing here may depend on whether DEBUG is on: 
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -105,10 +106,12 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no
 PLANNER = "-c jit=off -c join_collapse_limit=4 -c random_page_cost=1.1"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", PLANNER)
 # Who owns the tables (core.owner): only these keys differ from the above. Empty where one role is both.
-_owner = postgres.settings(EMBEDDED, postgres.OWNER) if EMBEDDED else {}
+_owner: Any = postgres.settings(EMBEDDED, postgres.OWNER) if EMBEDDED else {}
 if not EMBEDDED and env("DATABASE_OWNER_URL", default=""):
     _owner = env.db("DATABASE_OWNER_URL")
-DATABASE_OWNER = {key: _owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if key in _owner}
+DATABASE_OWNER: dict[str, Any] = {
+    key: _owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if key in _owner
+}
 DATABASE_ROLE = (DATABASES["default"].get("USER", ""), DATABASES["default"].get("PASSWORD", ""))
 POSTGRES_PROGRAMS = postgres.programs()  # pg_dump and pg_restore as new as the server
 if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it

@@ -79,7 +79,7 @@ def take() -> int:
 
 def renew(family: int | None) -> None:
     """A family changed lawfully without an act (a calendar came in): what stands now follows its last entry."""
-    known = SealedFact.objects.filter(table=FAMILY.table, thing=family).first()
+    known = SealedFact.objects.filter(table=FAMILY.table, thing=family).first() if family else None
     if known and family:
         _store(FAMILY, {family: (known.last, _digests(FAMILY, [family])[family])})
 

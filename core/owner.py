@@ -7,6 +7,7 @@ there is one role for both, and the doctor says so.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -26,12 +27,13 @@ GRANTS = (
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Django's default connection goes as the owner, if there is another role for that; in the same database."""
-    present = {key: connection.settings_dict.get(key) for key in settings.DATABASE_OWNER}
-    if present == settings.DATABASE_OWNER:
+    owner: dict[str, Any] = dict(settings.DATABASE_OWNER)
+    present = {key: connection.settings_dict.get(key) for key in owner}
+    if present == owner:
         yield
         return
     connection.close()
-    connection.settings_dict.update(settings.DATABASE_OWNER)
+    connection.settings_dict.update(owner)
     try:
         yield
     finally:

@@ -69,16 +69,16 @@ def seal() -> DailySeal:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE core_dailyseal IN EXCLUSIVE MODE")
         before = last()
-        tables = {}
+        tables: dict[str, Part] = {}
         for record in RECORDS:
             known = _up_to(before, record) if before else 0
-            tables[record.table] = list(_parts(record, known, [max(known, _newest(record))])[0])
+            tables[record.table] = _parts(record, known, [max(known, _newest(record))])[0]
         made = DailySeal(
             number=before.number + 1 if before else 1,
             sealed_at=now(),
             up_to=tables[ENTRIES.table][1],
             entries=tables[ENTRIES.table][0],
-            tables=tables,
+            tables={table: list(part) for table, part in tables.items()},
             previous=before.hash if before else "",
         )
         made.hash = _hash(made)

@@ -29,7 +29,8 @@ def ask(by: User) -> Verification:
 def run(pk: int | None = None) -> str:
     """Verify everything; `pk`: the verification that was asked for, else a new one. Safe to run twice."""
     made = Verification.objects.get(pk=pk) if pk else Verification.objects.create(begun_at=now())
-    entries, count, sentences = HistoryEntry.objects.count(), 0, []
+    entries, count = HistoryEntry.objects.count(), 0
+    sentences: list[str] = []
     for sentence in history.verify():
         count += 1
         if len(sentences) < MOST:
