@@ -15,7 +15,6 @@ from django.utils.timezone import localdate, localtime, make_aware
 
 from cases import blank, clocks
 from cases.models import Case
-from core import seals
 from core import written as say
 from core.models import Clock, HistoryEntry, Unit, User
 from core.moments import now
@@ -184,5 +183,4 @@ def sheet(user: User, hall: Unit, shift: Shift) -> dict[str, Any]:
         "printed_by": user.name,
         "parts": parts(user, hall, shift),
         "blanks": blanks(user),
-        "seal": seals.words(),
     }

@@ -20,7 +20,9 @@ def forget_files() -> str:
     old.filter(erased_at=None).update(erased_at=now(), headers={}, refusals=[])
     expired = Document.objects.filter(kind=exports.KIND, issued_at__lt=now() - exports.KEPT)
     digests = {*old.values_list("digest", flat=True), *expired.values_list("digest", flat=True)}
-    return f"删除了 {sum(map(_forget, digests))} 个过期的文件、{_sweep()} 个磁盘写满时留下的空文件。"
+    done = f"删除了 {sum(map(_forget, digests))} 个过期的文件。"
+    swept = _sweep()
+    return f"{done}另删除 {swept} 个磁盘写满时留下的空文件。" if swept else done
 
 
 def _sweep() -> int:

@@ -437,7 +437,7 @@ def test_empty_files_of_a_full_disk_are_swept(db: None) -> None:
     empty = settings.MEDIA_ROOT / "sm3" / "ab" / ("ab" * 32)
     empty.parent.mkdir(parents=True, exist_ok=True)
     empty.touch()
-    assert "1 个磁盘写满时留下的空文件" in forget_files() and not empty.exists()
+    assert "另删除 1 个磁盘写满时留下的空文件" in forget_files() and not empty.exists()
 
 
 def test_backups_hold_no_keys_say_so_and_old_ones_go(transactional_db: None, tmp_path: Path) -> None:

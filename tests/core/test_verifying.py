@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from cases import shift
 from core import context, history, patience, seals, servertime, verifying
 from core.doctor import examine
 from core.models import HistoryEntry, Matter, Notice, Verification
@@ -73,10 +72,15 @@ def test_the_doctor_tells_of_a_verification_that_failed_or_is_missing(town: Town
     assert any("不符" in words and not well for well, words in seen("history"))
 
 
-def test_the_last_seal_stands_on_the_sheet_of_the_shift(town: Town) -> None:
+def test_the_last_seal_stands_on_the_sheet_of_the_shift(
+    town: Town, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     history.seal()
-    sheet = shift.sheet(town.receptionist, town.centre, shift.half(timezone.localdate(), "day"))
-    assert sheet["seal"] == seals.words() and seals.last().short in sheet["seal"]
+    client.force_login(town.receptionist)
+    laid: list[Any] = []
+    monkeypatch.setattr("core.papers.render", lambda name, values, **_: laid.append(values) or b"%PDF-1.7")
+    assert client.get("/cases/shift/paper/").status_code == 200
+    assert laid[0]["seal"] == seals.words() and seals.last().short in laid[0]["seal"]
 
 
 # --- The clock --------------------------------------------------------------------------------------------------
