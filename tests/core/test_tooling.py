@@ -140,6 +140,44 @@ def test_the_real_server_writes_to_the_disk_and_waits_for_it() -> None:
     assert not {option for option in postgres.DURABLE if re.match("fsync|synchronous|full_page", option)}
 
 
+def test_on_a_new_server_the_owner_makes_the_role_that_works(home: Path, tmp_path: Path) -> None:
+    """As compose starts it: two addresses, one role there. Without the second address the doctor complains."""
+    with postgres.running(home, throwaway=True) as cluster:
+        two = {
+            "DATABASE_URL": "postgres://office:Secret1@/fengqiao", "DATABASE_OWNER_URL": "postgres://fengqiao@/fengqiao",
+            "PGHOST": str(cluster.socket), "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings",
+            "FIELD_KEYS": settings.FIELD_KEYS[0], "INDEX_KEY": settings.INDEX_KEY, "HISTORY_KEY": settings.HISTORY_KEY,
+            "SECRET_KEY": "s" * 60, "FENGQIAO_VAR": str(tmp_path), "DEMO": "0",
+        }  # fmt: skip
+
+        def manage(*words: str, **environment: str) -> str:
+            done = subprocess.run(
+                [sys.executable, "manage.py", *words],
+                cwd=settings.BASE_DIR, env=os.environ | two | environment, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert "Traceback" not in done.stderr and (done.returncode == 0 or "doctor" in words), done.stderr
+            return done.stdout
+
+        manage("migrate", "--verbosity=0")
+        assert query(
+            cluster, "SELECT rolsuper, rolpassword IS NULL FROM pg_authid WHERE rolname = 'office'"
+        ) == (
+            False,
+            False,
+        )
+        assert "所有者" not in manage("doctor", "database")
+        asked = (
+            "from django.db import connection as c; c.ensure_connection(); u = c.cursor(); "
+            "u.execute(\"SELECT current_setting('statement_timeout'), current_setting('lock_timeout')\"); "
+            "print(type(c.connection).__name__, *u.fetchone(), c.connection.info.get_parameters()['tcp_user_timeout']); "
+            "c.close_pool()"
+        )
+        said = manage("shell", "--no-imports", "-c", asked, WEB_POOL="1")
+        assert said.split() == ["Impatient", "18s", "15s", "20000"]
+        one = {"DATABASE_URL": two["DATABASE_OWNER_URL"], "DATABASE_OWNER_URL": ""}
+        assert "能绕过触发器" in manage("doctor", "database", **one)
+
+
 # --- Setting up ----------------------------------------------------------------------------------
 
 

@@ -8,7 +8,8 @@ from core.owner import admit, as_owner
 
 
 class Command(migrate.Command):
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> Any:  # not `handle`: Django looks at the database before it
         with as_owner():
-            super().handle(*args, **options)
+            said = super().execute(*args, **options)
             admit()
+        return said

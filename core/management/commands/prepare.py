@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from core import facts, seals
+from core.owner import as_owner
 
 
 class Command(BaseCommand):
@@ -28,13 +29,14 @@ class Command(BaseCommand):
 
     def migrate(self) -> None:
         """A new version may change rows itself: where all stood as sealed before it, it is sealed anew."""
-        executor = MigrationExecutor(connection)
-        changes = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        sealed = "core_sealedfact" in connection.introspection.table_names() and seals.last()
-        whole = bool(changes and sealed and not any(facts.problems(sealed.up_to)))
-        call_command("migrate", interactive=False, verbosity=0)
-        if whole:
-            facts.take_all()
+        with as_owner():  # on a new server the working role is made by this
+            executor = MigrationExecutor(connection)
+            changes = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            sealed = "core_sealedfact" in connection.introspection.table_names() and seals.last()
+            whole = bool(changes and sealed and not any(facts.problems(sealed.up_to)))
+            call_command("migrate", interactive=False, verbosity=0)
+            if whole:
+                facts.take_all()
 
 
 def collect() -> None:
