@@ -8,7 +8,9 @@ from core.owner import admit, as_owner
 
 
 class Command(migrate.Command):
-    def execute(self, *args: Any, **options: Any) -> Any:  # not `handle`: Django looks at the database before it
+    def execute(
+        self, *args: Any, **options: Any
+    ) -> Any:  # not `handle`: Django looks at the database before it
         with as_owner():
             said = super().execute(*args, **options)
             admit()
