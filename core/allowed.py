@@ -7,6 +7,7 @@ from django.db.models import F
 from core.addressed import not_asked
 from core.models import Access, HistoryEntry, Matter, User
 from core.procedures import Procedure, by_kind
+from core.servertime import behind
 from core.shown import when
 from core.workflow import Refused, Snapshot, Transition
 
@@ -60,6 +61,8 @@ def check_moment(snapshot: Snapshot) -> None:
     if snapshot.at > snapshot.now + TOLERANCE:
         raise Refused("发生时间不能晚于现在。", "at")
     received = snapshot.matter.received_at
+    if snapshot.matter.pk and (wrong := behind(received)):
+        raise Refused(f"{wrong}。时钟没有校准以前不能办理，请告知系统管理员；您填写的内容没有错。")
     if snapshot.matter.pk and snapshot.at < received:
         raise Refused("发生时间早于收到事项的时间。", "at")
 

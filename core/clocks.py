@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core import facts
 from core.calendars import office_calendar
 from core.models import Clock, LocalTerm, Matter, Unit, User
 from core.moments import now
@@ -133,7 +134,7 @@ class Book:
     def _end(self, rules: Collection[str] | None, at: datetime, how: str, unit: int | None) -> None:
         for clock in self._running(rules):
             if unit is None or clock.unit_id in (unit, None):
-                clock.ended_at, clock.end, clock.look_at = at, how, None
+                clock.ended_at, clock.end, clock.look_at = max(at, clock.started_at), how, None
                 self._ended.append(clock)
 
     def start(self, rule: ClockRule, asked: Start) -> Clock:
@@ -307,4 +308,5 @@ def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
         clock.look_at = next_look(clock) if clock.ended_at is None else None
         clock.save(update_fields=[*RECKONED, "look_at"])
         refresh(matter)
+        facts.renew(matter.root_id)  # no act, but lawful
         return True

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from core.models import gate
 from core.moments import now
+from core.servertime import off
 
 WATCH_LATE = timedelta(minutes=5)
 
@@ -52,6 +53,7 @@ MENU = (
             ("exports", "导出记录", "down", "core.audit"),
             ("imports", "导入记录", "up", "core.audit"),
             ("acts", "管理记录", "paper", "core.audit"),
+            ("verification", "校验经过", "key", "core.audit"),
             ("admin:index", "机构与人员", "people", "core.view_post"),
             ("holdings", "任职授权", "key", "core.give_posts"),
             ("proposals", "双人复核", "people", "core.countersign"),
@@ -106,9 +108,11 @@ def build(request: HttpRequest) -> Shell:
     town = settings.TOWN["county"] + settings.TOWN["centre"]
     if user is None or not user.is_authenticated:
         return Shell([], 0, 0, "", town, "", settings.DEMO)
-    queue, unread, watched = _counters(user)
+    queue, unread, watched, clock = _counters(user)
     late = user.has_perm("core.view_matters") and (watched is None or now() - watched > WATCH_LATE)
     banner = "期限提醒已停了五分钟以上：灯照常准确，但不会有新的提醒。请告知系统管理员。" if late else ""
+    if wrong := off(clock):
+        banner = f"{wrong}：期限、灯和登记时间都会跟着错。请告知系统管理员校准，校准前先不要登记。"
     post = user.reach.posts[0].name if user.reach.posts else ""
     return Shell(
         _menu(request, user),
@@ -155,15 +159,15 @@ _NAMES = {name: f"m.{name}" for name in ("compartment", "kind")} | {
 }
 
 
-def _counters(user: Any) -> tuple[int, int, Any]:
-    """Open matters in the user's hand, unread notices, when the watch last ran: one round trip."""
+def _counters(user: Any) -> tuple[int, int, Any, Any]:
+    """Open matters in the user's hand, unread notices, when the watch last ran, the database's clock: one round trip."""
     units = list(user.reach.units) if user.has_perm("core.hold") else []
     sees, params = gate.each(user, **_NAMES)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT ({IN_HAND} {sees}),"  # noqa: S608 (fixed text)
             " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
-            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch')",
+            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp()",
             (user.has_perm("core.view_matters"), user.pk, units, *params, user.pk),
         )
         return cursor.fetchone()

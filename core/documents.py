@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -12,9 +13,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from core import papers, qr
-from core.digest import digest, digest_of
-from core.history import canonical
+from core import papers, qr, room
+from core.digest import canonical, digest, digest_of
 from core.models import Document, Matter, User
 from core.moments import now
 from core.numbers import next_number
@@ -172,7 +172,7 @@ def _file(data: bytes | IO[bytes]) -> File:
 def keep(data: bytes | IO[bytes] | File) -> str:
     """Store bytes once under their digest; returns the digest. A file that was cut off is written anew.
 
-    Until the caller's transaction ends nobody erases them (core.retention): the row that names them comes after.
+    Raises Refused where the disk is nearly full. Until the caller's transaction ends nobody erases them (core.retention): the row that names them comes after.
     """
     file = data if isinstance(data, File) else _file(data)
     name = digest_of(file.chunks())
@@ -181,6 +181,7 @@ def keep(data: bytes | IO[bytes] | File) -> str:
     if default_storage.exists(path) and default_storage.size(path) != file.size:
         default_storage.delete(path)
     if not default_storage.exists(path):
+        room.ask(Path(settings.MEDIA_ROOT), file.size)
         default_storage.save(path, file)
     return name
 

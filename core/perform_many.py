@@ -244,6 +244,7 @@ def _store(procedure: Procedure, lives: Sequence[_Life]) -> None:
     copy(Clock, [clock for life in lives for clock in life.clocks])
     copy(HistoryEntry, [entry for entry, _ in entries])
     copy(HistoryDetail, [detail for _, detail in entries])
+    history.note(entry for entry, _ in entries)
     copy(MatterText, [MatterText(matter_id=life.matter.pk, text=_text(life)) for life in lives])
 
 

@@ -5,7 +5,14 @@ from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
 from core.models.exclusion import Accused, Exclusion
 from core.models.export import Export
-from core.models.history import DailySeal, HistoryDetail, HistoryEntry
+from core.models.history import (
+    Administration,
+    DailySeal,
+    HistoryDetail,
+    HistoryEntry,
+    SealedFact,
+    Verification,
+)
 from core.models.importing import Import, Imported
 from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
@@ -21,6 +28,7 @@ from core.models.representation import DangerReport, Representation
 __all__ = [
     "Access",
     "Accused",
+    "Administration",
     "Area",
     "AreaLevel",
     "Attachment",
@@ -57,7 +65,9 @@ __all__ = [
     "Representation",
     "Reserved",
     "SavedFilter",
+    "SealedFact",
     "Series",
     "Unit",
     "User",
+    "Verification",
 ]

@@ -1,13 +1,12 @@
 """Who brought the rows of a file into the house, and what became of them."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.models.history import NOT_EMPTIED
 from core.models.matter import Matter
 from core.models.organisation import User
+from core.models.triggers import KEPT
 
 
 class Import(models.Model):
@@ -58,7 +57,7 @@ class Import(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["digest"], name="import_by_digest")]
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete), NOT_EMPTIED]
+        triggers = KEPT
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name}"

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +15,7 @@ from django.utils import timezone
 from core.fields import EncryptedTextField
 from core.models.gate import Seen
 from core.models.organisation import Area, Unit, User
+from core.models.triggers import KEPT
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -277,6 +279,19 @@ class Access(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit=None) ^ Q(user=None), name="access_is_a_unit_s_or_a_user_s"
+            ),
+        ]
+        triggers = [
+            *KEPT,
+            # Ending is the only change: it can be brought forward, not put off and not taken back.
+            pgtrigger.Protect(
+                name="only_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.ends_at IS NOT NULL AND (NEW.ends_at IS NULL OR NEW.ends_at > OLD.ends_at) OR"
+                    " (NEW.id, NEW.matter_id, NEW.unit_id, NEW.user_id, NEW.part, NEW.starts_at) IS DISTINCT FROM"
+                    " (OLD.id, OLD.matter_id, OLD.unit_id, OLD.user_id, OLD.part, OLD.starts_at)"
+                ),
             ),
         ]
         indexes = [

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from core import identity, masking
 from core.fields import BlindIndexField, EncryptedTextField, InitialsField
-from core.models.history import APPEND_ONLY
 from core.models.matter import Matter
 from core.models.organisation import User
+from core.models.triggers import APPEND_ONLY
 
 # What is derived from what; save(update_fields=…) takes the right side along with the left.
 _DERIVED = {
