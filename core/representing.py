@@ -17,7 +17,7 @@ from core import acting, danger
 from core import forms_representation as asks
 from core.identity import CONSENTS_SELF, EARNS
 from core.models import DangerReport, Party, Representation
-from core.workflow import Effect, Outcome, Refused, Snapshot, Transition, says
+from core.workflow import CLOSED, Effect, Outcome, Refused, Snapshot, Transition, says
 
 Data = Mapping[str, Any]
 Kind: TypeAlias = Representation.Kind
@@ -205,8 +205,9 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
         name: str, label: str, effect: Effect, form: Any, basis: str, may: str = permission, note: str = ""
     ) -> Any:
         return Transition(
-            name, label, sources, None, may, effect, form, basis=basis, held=held, aside=True, note=note
-        )
+            name, label, sources, None, may, effect, form, basis=basis, held=held, aside=True, note=note,
+            compartments=CLOSED,
+        )  # fmt: skip
 
     return (
         act(
