@@ -377,7 +377,7 @@ def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
             return False
         if clock.suspended_at is None:
             clock.look_at = next_look(clock) if clock.ended_at is None else None
-        clock.save(update_fields=[*RECKONED, "look_at"])
-        refresh(matter)
-        facts.renew(matter.root_id)  # no act, but lawful
+        with facts.lawfully(matter.root_id or matter.pk):
+            clock.save(update_fields=[*RECKONED, "look_at"])
+            refresh(matter)
         return True

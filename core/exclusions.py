@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from core import facts
 from core.identity import comparable_phone
 from core.models import Accused, Exclusion, Holding, Matter, Notice, Party, Unit, User
 from core.people import with_permission
@@ -161,7 +162,7 @@ def _shut(root: int, rows: Iterable[Exclusion]) -> int:
         )
         if not there.exists():
             try:
-                with transaction.atomic():
+                with transaction.atomic(), facts.lawfully(root):
                     row.save()
             except IntegrityError:  # somebody else has just found the same
                 continue

@@ -12,6 +12,7 @@ their own key, and rotate_keys writes them anew.
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -77,10 +78,15 @@ def take() -> int:
     return done
 
 
-def renew(family: int | None) -> None:
-    """A family changed lawfully without an act (a calendar came in): what stands now follows its last entry."""
-    known = SealedFact.objects.filter(table=FAMILY.table, thing=family).first() if family else None
-    if known and family:
+@contextmanager
+def lawfully(family: int) -> Iterator[None]:
+    """A family changes without an act (a calendar came in, an account turned out to be the accused's): what stands
+    afterwards follows its last entry. What was not as it was sealed before is left to be found.
+    """
+    known = SealedFact.objects.filter(table=FAMILY.table, thing=family).first()
+    whole = known and known.mac == _mac(FAMILY, family, known.last, _digests(FAMILY, [family])[family])
+    yield
+    if known and whole:
         _store(FAMILY, {family: (known.last, _digests(FAMILY, [family])[family])})
 
 

@@ -1,4 +1,5 @@
-"""双人复核: what gives or takes rights is asked by one administrator and done when a second one agrees.
+"""双人复核: what gives or takes rights is asked by one of the 三员 and done when a second one agrees: a security
+administrator where it is about posts and rows, any of the three (system, security, audit) about a password.
 
 Ending a post, resetting a password and changing a row that rights hang on wait here as a Proposal. The person
 concerned and the auditors are told when it is asked and when it is decided, and both stand in the log of

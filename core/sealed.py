@@ -12,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, make_aware
 
+from core import exclusions
 from core.forms_party import LookForm
 from core.models import Look, Matter
 
 OPENED, ACTED, FOUND = "查看封闭事项", "办理封闭事项", "搜索结果中列出"
+TRIED = "被排除人试图打开"
 
 
 class WhyFirst(Exception):
@@ -49,11 +51,25 @@ def ask(request: HttpRequest, matter: Matter, form: LookForm, wanted: str) -> Ht
 
 def enter(request: HttpRequest, pk: int) -> Matter:
     """The matter through the gate. Hidden is Http404, sealed without a reason given today WhyFirst."""
-    matter = Matter.objects.visible_to(request.user).filter(pk=pk).first()
-    if matter is None:
-        raise Http404
+    matter = visible(request, pk)
     opened(request, matter)
     return matter
+
+
+def visible(request: HttpRequest, pk: int) -> Matter:
+    """The matter through the gate, not opened yet. Hidden is Http404."""
+    matter = Matter.objects.visible_to(request.user).filter(pk=pk).first()
+    if matter is None:
+        tried(request.user, pk)
+        raise Http404
+    return matter
+
+
+def tried(user: Any, pk: int) -> None:
+    """Write down that somebody who is shut out of a matter was at its door; the answer tells nothing of it."""
+    matter = Matter.objects.filter(pk=pk).first()
+    if matter and exclusions.barred(matter).user(user):
+        Look.objects.create(matter_id=pk, by=user, reason="没有打开", what=TRIED)
 
 
 def opened(request: HttpRequest, matter: Matter) -> None:
@@ -71,7 +87,7 @@ def said_today(user: Any, matter: Matter) -> bool:
     if matter.first_contact_id == user.pk and localdate(matter.registered_at) == localdate():
         return True
     today = Look.objects.filter(matter_id=matter.pk, by=user, at__gte=_midnight())
-    return today.exclude(what=FOUND).exists()
+    return today.exclude(what__in=(FOUND, TRIED)).exists()
 
 
 def found(user: Any, matters: Iterable[Matter]) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from core import proposals
+from core.managed import note
 from core.models import Proposal
 from core.workflow import Refused
 
@@ -77,6 +78,7 @@ class InTwoHands(NothingIsDeleted):
                 Proposal.Act.CHANGE, obj, by=user, reason="在“机构与人员”里改", words=words, values=values
             )
         except Refused as refused:
+            note(user, obj, f"没有提交双人复核：{refused.sentence}")  # the rest of the form is stored
             messages.error(request, refused.sentence)
         else:
             messages.warning(request, f"已提交双人复核，安全管理员同意后生效：{words}")

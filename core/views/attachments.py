@@ -65,15 +65,14 @@ def _items(user: Any, matter: Matter) -> list[tuple[str, str]]:
 
 def _visible(request: HttpRequest, pk: int) -> Attachment:
     """Through the gate of its matter. What was withdrawn is hidden."""
-    matters = Matter.objects.visible_to(request.user)
-    files = Attachment.objects.select_related("matter").filter(matter__in=matters, withdrawn_at=None)
+    files = Attachment.objects.select_related("matter").filter(withdrawn_at=None)
     found = get_object_or_404(files, pk=pk)
+    sealed.enter(request, found.matter_id)
     procedure = by_kind()[found.matter.kind]
     if found.item in procedure.apart and not open_to(
         request.user, procedure, procedure.child(found.matter), found.item
     ):
         raise Http404
-    sealed.opened(request, found.matter)
     return found
 
 

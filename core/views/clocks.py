@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, localtime
 from core import lights, sealed
 from core.calendars import office_calendar
 from core.clocks import last_leg
-from core.models import Clock, Matter
+from core.models import Clock
 from core.moments import now
 from core.procedures import clock_rules, last_day_word
 from core.shown import day, until, when
@@ -52,11 +52,8 @@ def line(clock: Clock, child: Any, calendar: Any, moment: Any) -> dict[str, Any]
 
 def clock(request: HttpRequest, pk: int) -> HttpResponse:
     """The day-by-day reckoning behind a clock."""
-    found = get_object_or_404(
-        Clock.objects.select_related("matter").filter(matter__in=Matter.objects.visible_to(request.user)),
-        pk=pk,
-    )
-    sealed.opened(request, found.matter)
+    found = get_object_or_404(Clock.objects.select_related("matter"), pk=pk)
+    sealed.enter(request, found.matter_id)
     calendar = office_calendar()
     try:
         term, start = last_leg(found, calendar)

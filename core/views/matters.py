@@ -84,6 +84,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     around = _around(user, pk)
     own = next((other for other in around if other.pk == pk), None)
     if own is None:
+        sealed.tried(user, pk)
         raise Http404
     sealed.opened(request, own)
     procedure, child = _child(own.kind, pk)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core import sealed
 from core.forms_party import LookForm
-from core.models import HistoryEntry, Look, Matter
+from core.models import HistoryEntry, Look
 from core.procedures import by_kind
 from core.views.matters import entry_line, fetch
 
@@ -22,7 +22,7 @@ from core.views.matters import entry_line, fetch
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """The reason for opening a sealed matter today; then on to the page that was wanted."""
     user: Any = request.user
-    matter = get_object_or_404(Matter.objects.visible_to(user), pk=pk)
+    matter = sealed.visible(request, pk)
     form, wanted = LookForm(request.POST), request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         wanted = reverse("matter", args=[pk])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core import attachments, cleaning, documents
+from core import attachments, cleaning, documents, history
 from core.models import Look
 from core.uploads import check_upload
 from tests.core.test_uploads import docx, pdf, xlsx
@@ -147,7 +147,7 @@ def test_what_is_served_again_tells_no_place_and_the_original_s_digest_is_kept(
     kept = keep(town, case, photo())
     assert documents.read(kept.digest) != photo() and pixels(documents.read(kept.digest)) == pixels(photo())
     assert kept.original_digest == check_upload(ContentFile(photo(), "a.jpg")).digest
-    assert case.history.latest("seq").detail.values["原文件校验值"] == kept.original_digest
+    assert case.history.latest("seq").detail.values[history.ORIGINAL] == kept.original_digest
     assert keep(town, case, photo()).pk == kept.pk, "the same photo is the same attachment"
     client.force_login(town.handler)
     assert client.get(f"/attachments/{kept.pk}/original/").status_code == 404

@@ -25,7 +25,7 @@ from core.tasks import fill_pending
 from core.terms import Term, compute, marks
 from core.workflow import Refused
 from tests.people import Town, moment, resume, start_clock, suspend
-from tests.sweeps.world import do, performers, prepare, undone
+from tests.sweeps.world import AGENT, PARTIES, do, performers, prepare, undone
 
 RULES = [rule for procedure in procedures() for rule in procedure.clocks]
 STARTS = {
@@ -419,12 +419,7 @@ def test_the_due_date_is_that_of_the_tightest_duty_on_every_way(
         undone(),
         time_machine.travel(moment("2026-02-10 09:00"), tick=False) as clockwork,
     ):  # Tue before 春节
-        sides = [
-            {"name": "陶根发"},
-            {"name": "潘水英", "role": "respondent"},
-            {"name": "丁小满", "role": "agent"},
-        ]
-        walked = [town.register(parties=sides)]
+        walked = [town.register(parties=[dict(one) for one in (*PARTIES, AGENT)])]
         for choice, hours in steps:
             clockwork.shift(timedelta(hours=hours))
             matter = walked[choice % len(walked)]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.models import Case
 from config.demo.hours import DAY, OfficeTime
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from core import history
+from core import doctor, history
 from core.calendars import office_calendar
 from core.identity import parse_id_number
 from core.models import Area, Clock, HistoryEntry, Matter, Party, User
@@ -42,9 +42,17 @@ def test_a_town_with_its_story(demo: None) -> None:
     _it_happened_in_office_hours()
     _the_stories_are_there()
     _nobody_is_real()
+    _the_doctor_can_examine_all_of_it()
     before = _amount()
     call_command("demo", stdout=io.StringIO())
     assert _amount() == before
+
+
+def _the_doctor_can_examine_all_of_it() -> None:
+    for subject in doctor.SUBJECTS:
+        assert all(finding.seen and (finding.well or finding.advice) for finding in doctor.examine([subject]))
+    with pytest.raises(SystemExit):  # nothing has been backed up yet
+        call_command("doctor", stdout=io.StringIO())
 
 
 def _everybody_can_enter() -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import Case
-from core.models import Failures, HistoryEntry, Matter, Notice
+from core.models import Failures, HistoryEntry, Matter, Notice, Unit
 from core.procedures import by_kind
 from core.views.lookup import PAUSED, SALT, WRONG
 from tests.people import Town, moment
@@ -103,6 +103,7 @@ def test_a_sealed_matter_says_only_that_it_is_registered(town: Town, client: Cli
     case = town.register(
         "举报赵某挪用渠道养护款", accusation=True, parties=[dict(party) for party in PARTIES]
     )
+    Unit.objects.filter(pk=town.works.pk).update(takes_accusations=True)
     for name in ("registered", "handed_over"):
         assert Matter.objects.get(pk=case.pk).status == name
         answer = client.post(
@@ -113,7 +114,9 @@ def test_a_sealed_matter_says_only_that_it_is_registered(town: Town, client: Cli
             word for word in ("举报", "赵某", "负责", town.works.name, "分流", "承办") if word in answer
         ]
         if name == "registered":
-            town.act(case, "hand_over", town.director, unit=town.works, grade="simple")
+            town.act(
+                case, "hand_over", town.director, unit=Unit.objects.get(pk=town.works.pk), grade="simple"
+            )
 
 
 def test_a_mediation_has_no_look_up_of_its_own(town: Town, client: Client) -> None:
@@ -340,8 +343,9 @@ def test_a_token_ages_and_a_case_moves_on(town: Town, client: Client, monkeypatc
 
 def test_there_is_no_rating_before_the_result_and_none_of_what_is_sealed(town: Town, client: Client) -> None:
     assert 'name="token"' not in page(client, town.register())
-    sealed = town.register(accusation=True)
-    town.act(sealed, "answer_on_spot", town.receptionist, answer="已说明。")
+    sealed = town.register(flags=["minor"])
+    town.act(sealed, "clear_flags", town.director, reason="民警到场，已平息。")
+    town.act(sealed, "answer_on_spot", town.director, answer="已说明。")
     assert 'name="token"' not in page(client, sealed) and "已说明" not in page(client, sealed)
     for status in ("settled", "told", "finished"):
         assert 'name="token"' in page(client, at_status(town, "case", status)), status

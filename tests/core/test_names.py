@@ -8,10 +8,12 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.test import Client
+from psycopg import sql
 
 from core import masking
 from core.models import Access, Attachment, Matter, Notice
 from mediation.models import Mediation
+from tests.intruder import superuser
 from tests.mediation import files
 from tests.people import Town
 
@@ -72,12 +74,26 @@ def talk_of(*matters: Any) -> int:
         for name in set(_free_text(model)) - KEYS:
             for field in model._meta.fields:
                 if field.related_model in (Matter, *(type(one) for one in matters)):
-                    done += (
-                        rows.filter(**{f"{field.name}__in": [one.pk for one in matters]})
-                        .exclude(**{name: ""})
-                        .update(**{name: SAID[: model._meta.get_field(name).max_length or None]})
-                    )
+                    about = rows.filter(**{f"{field.name}__in": [one.pk for one in matters]})
+                    done += rewrite(about.exclude(**{name: ""}), name)
     return done
+
+
+def rewrite(rows: Any, name: str) -> int:
+    """One column of rows, past the triggers of those that nobody may change."""
+    column = rows.model._meta.get_field(name)
+    found = list(rows.values_list("pk", flat=True))
+    if found:
+        with superuser() as cursor:
+            cursor.execute(
+                sql.SQL("UPDATE {} SET {} = %s WHERE {} = ANY(%s)").format(
+                    *map(
+                        sql.Identifier, (rows.model._meta.db_table, column.column, rows.model._meta.pk.column)
+                    )
+                ),
+                [SAID[: column.max_length or None], found],
+            )
+    return len(found)
 
 
 @pytest.fixture

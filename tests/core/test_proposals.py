@@ -33,7 +33,10 @@ HARMLESS = {
     "arealevel": {"depth", "name"},
     "unit": {"code", "name", "short_name", "phone"},
     "post": {"name"},
-    "user": {"phone"},
+    "user": {
+        "phone",
+        "id_number",
+    },  # neither opens anything: by them an account is kept out of its own matters
     "localterm": {"rule", "term", "basis"},  # a term of the town, never longer than the legal one
     "category": ...,
     "room": {"name", "kind", "order", "closed_on"},

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import attachments, documents
-from core.models import Access, Look
+from core.models import Access, Exclusion, Look
 from core.moments import now
 from core.procedures import document_kinds
 from core.uploads import check_upload
@@ -83,6 +83,32 @@ def test_who_may_not_see_it_is_not_even_asked(town: Town) -> None:
     assert (
         client.post(reverse("why", args=[numbers[0]]), {"reason": "我想看看", "next": ""}).status_code == 404
     )
+
+
+def test_who_is_shut_out_is_written_down_at_every_door_and_told_nothing(town: Town) -> None:
+    pages, numbers = sealed_addresses(town)
+    Exclusion.objects.create(
+        matter_id=numbers[0], user=town.director, ground="recused", article="第二十八条第三款"
+    )
+    client, nobody = as_user(town.director), client_404(town.director)
+    for url in pages:
+        before = Look.objects.count()
+        page = client.get(url)
+        assert page.status_code == 404 and page.content == nobody, url
+        tried = Look.objects.latest("pk")
+        assert Look.objects.count() == before + 1, url
+        assert (tried.by, tried.what) == (town.director, "被排除人试图打开") and tried.matter_id in numbers, (
+            url
+        )
+    as_user(town.handler).get(pages[0])
+    assert not Look.objects.filter(by=town.handler).exists(), "hidden for another reason"
+    Exclusion.objects.update(ends_at=now())
+    assert client.get(pages[0]).status_code == 403, "a try is no reason given"
+
+
+def client_404(user: object) -> bytes:
+    """The page of a matter that there is not."""
+    return as_user(user).get(reverse("matter", args=[999_999_999])).content
 
 
 def test_who_registered_it_today_goes_on_without_being_asked(town: Town) -> None:

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import psycopg
@@ -10,15 +11,30 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from config import postgres
-from core import attachments, facts, history, journal, seals
+from core import attachments, exclusions, facts, history, journal, proposals, seals
 from core.calendars import load_from_chinesecalendar
 from core.documents import store
-from core.managed import note
-from core.models import CalendarYear, DailySeal, HistoryEntry, Holding, Link, Look, Matter, Party, SealedFact
+from core.managed import note, note_made
+from core.models import (
+    CalendarYear,
+    DailySeal,
+    HistoryEntry,
+    Holding,
+    Link,
+    Look,
+    Matter,
+    Party,
+    Proposal,
+    SealedFact,
+    Unit,
+    User,
+)
 from core.owner import as_owner, owns
 from core.tasks import fill_pending
 from core.uploads import check_upload
@@ -253,6 +269,85 @@ def test_a_calendar_that_comes_in_is_no_tampering(town: Town) -> None:
         load_from_chinesecalendar()
         assert fill_pending(timezone.localdate().year) and case.clocks.filter(pending_year=None).exists()
         assert list(history.verify()) == []
+
+
+def whole() -> bool:
+    return list(history.verify()) == []
+
+
+def test_an_account_that_is_shut_out_later_is_no_tampering_and_hides_none(town: Town) -> None:
+    """No act shuts it out: the account became known, and the log of administration tells of that."""
+    person = {"name": "孟广发", "id_kind": "resident", "id_number": "990121198509170284"}
+    cases = [town.register(parties=[dict(person)]) for _ in range(2)]
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        history.seal()
+        with superuser() as cursor:
+            cursor.execute("UPDATE core_matter SET title = 'x' WHERE id = %s", [cases[0].pk])
+        town.director.id_number = person["id_number"]
+        town.director.save()
+        note(town.system_admin, town.director, "补录证件号")
+        assert exclusions.compare(town.director) == 2
+        assert [one for one in history.verify() if "事项" in one] == [
+            f"事项 {cases[0].pk}：登记的内容（事项、期限、当事人、可见范围等）没有经过办理就被改动"
+        ]
+
+
+def test_whatever_the_desk_changes_has_its_word_in_the_log(town: Town) -> None:
+    """Ending, a new password, what is changed at once and what waits, refused or not, and the server's commands."""
+    first, second, admin = town.users["security_admin"], town.users["auditor"], town.users["system_admin"]
+    third = User.objects.create_user("third", "骆安平", must_change_password=False)
+    note_made([third], admin)
+    post = Holding.objects.get(user=town.dispatcher).post
+    unit = town.units["farms"]
+    desk = Client()
+    desk.force_login(admin)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        history.seal()
+        assert whole()
+        told = {
+            "account": "third",
+            "first": "security_admin",
+            "second": "director",
+            "document": "栖政〔2026〕9号",
+        }
+        Holding.objects.filter(post__role="security_admin").exclude(user=first).delete()
+        call_command("second_security_admin", **told, stdout=StringIO())
+        assert whole(), "a post and who holds it"
+        form = {
+            "code": unit.code,
+            "name": "农业办",
+            "short_name": "农业办",
+            "kind": "outside",
+            "area": unit.area_id,
+        }
+        for _ in range(2):  # the second time it is refused: it waits already
+            form["name"] += "新"
+            desk.post(f"/admin/core/unit/{unit.pk}/change/", form)
+            assert Unit.objects.get(pk=unit.pk).name == form["name"] and whole()
+        desk.post(f"/admin/core/post/{post.pk}/change/", {"name": "分流岗", "closed_on": "2026-01-01"})
+        desk.post(
+            "/admin/core/user/add/",
+            {"username": "newcomer", "name": "柏念恩", "phone": "", "is_active": "on"},
+        )
+        liaison = town.users["liaison"]
+        desk.post(
+            f"/admin/core/user/{liaison.pk}/change/",
+            {"username": liaison.username, "name": "柏念恩", "phone": "199-0000-0078", "is_active": "on"},
+        )
+        desk.post("/admin/core/localterm/add/", {"rule": "cases.sign", "term": "1h", "basis": "镇规定"})
+        end = Holding.objects.get(user=town.users["handler"])
+        proposals.ask(Proposal.Act.END, end, by=first, reason="调离", words="调离")
+        proposals.ask(Proposal.Act.PASSWORD, town.users["director"], by=admin, reason="忘记", words="重置")
+        assert whole()
+        history.seal()
+        asked = Proposal.objects.filter(agreed=None)
+        assert {one.act for one in asked} == set(Proposal.Act) and len(asked) == 6
+        for one in asked:
+            by = next(user for user in (first, third, second) if not proposals.why_not(one, user))
+            proposals.decide(one.pk, by=by, agreed=True)
+            assert whole(), one
+        history.seal()
+        assert whole()
 
 
 def test_an_old_state_put_back_with_its_own_seal_is_found(sealed: Any, town: Town) -> None:

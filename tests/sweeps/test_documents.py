@@ -67,6 +67,9 @@ def case(town: Town, **facts: Any) -> Any:
 def handed_over(town: Town, **facts: Any) -> Any:
     made = case(town, **facts)
     by = town.director if made.sealed else town.dispatcher
+    if made.compartment == "accusation":  # goes to nobody else
+        town.works.takes_accusations = True
+        town.works.save()
     at = moment("2026-04-02 11:00")
     return town.act(
         made, "hand_over", by, at, unit=town.works, grade="ordinary", note="请先到现场看水。"

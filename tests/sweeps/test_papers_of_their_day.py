@@ -16,7 +16,7 @@ from mediation.models import Instalment
 from tests.people import Town, moment
 
 PARTIES = [
-    {"name": "陶根发", "role": "applicant", "id_number": "990121195803160112"},
+    {"name": "陶根发", "role": "applicant", "id_kind": "resident", "id_number": "990121195803160112"},
     {"name": "潘水英", "role": "respondent"},
 ]
 # Papers that go on with the matter on purpose, and what they then tell.
@@ -82,7 +82,7 @@ def test_a_mediation_s_papers_keep_to_their_day(town: Town) -> None:
     asked = {"place": "塘边", "asked": "方立新", "record": "有缺口。"}
     act("inquire", "2026-03-13 10:00", **asked)
     act("inquire", "2026-03-14 10:00", **asked, private=True)
-    consent = {"applicant_agreed_on": date(2026, 3, 20), "respondent_agreed_on": date(2026, 3, 20)}
+    consent = {f"agreed_{party.pk}": date(2026, 3, 20) for party in made.people}
     act("prolong", "2026-03-20 10:00", until=date(2026, 4, 20), reason="等估价", **consent)
     act("hold_session", "2026-03-30 10:00", **sitting, result="settled")
     parts = [{"due_on": date(2026, 4, 20), "amount": 600, "what": "付清"}]

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate, localtime
 
 from cases.models import Case, Handover, Room
@@ -21,11 +22,12 @@ from cases.steps import registering
 from core.addressed import asked
 from core.allowed import may
 from core.indicators import Period
-from core.models import Access, Area, Attachment, Matter, Party, Representation, User
+from core.models import Access, Area, Attachment, Look, Matter, Party, Representation, User
 from core.moments import now
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
 from core.recusal import recusals
+from core.sealed import OPENED
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
 from mediation.file import RULING, required
@@ -324,7 +326,9 @@ NOT_BY = {
         ("take_over", "take_over_check", "take_over_signature"),
         lambda matter, user: (
             asked(matter, user)
-            or by_kind()["report"].model.objects.filter(pk=matter.pk, drafter=user).exists()
+            or by_kind()["report"]
+            .model.objects.filter(Q(drafter=user) | Q(checker=user), pk=matter.pk)
+            .exists()
         ),
     ),
     **dict.fromkeys(("settle_step", "hand_up"), lambda matter, user: matter.holder_user_id != user.pk),
@@ -508,6 +512,10 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
     if registering.an_accusation in row.guards and not matter.sealed:
         Matter.objects.filter(pk=matter.pk).update(compartment=Matter.Compartment.ACCUSATION)
         Access.objects.create(matter_id=matter.pk, user=town.director, part="keeper")
+        Look.objects.bulk_create(  # whoever may open it has said why today
+            Look(matter_id=matter.pk, by=user, reason="值班长交办", what=OPENED)
+            for user in town.users.values()
+        )
     if row.name in AFTER_FILING and matter.status == "archived":
         agreed_before_filing(matter.pk)
     if row.name in GIVEN:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.exclusions import compare
-from core.managed import note
+from core.managed import note, note_made
 from core.models import Area, Holding, Post, Unit, User
 from core.notices import tell
 from core.people import once, with_permission
@@ -62,6 +62,7 @@ def appoint(user: User, first: User, second: User, document: str) -> Holding:
         if unit is None or area is None:
             raise CommandError("还没有单位和区域，请先执行 manage.py first_accounts。")
         post = Post.objects.create(role=ROLE, unit=unit, area=area, name=roles()[ROLE].label)
+        note_made([post], first)
     holding = Holding(post=post, user=user, given_by=first, activated_by=second)
     try:
         holding.full_clean()
