@@ -295,6 +295,7 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "open_doors",
