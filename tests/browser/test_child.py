@@ -35,6 +35,15 @@ def act(page: Page, place: str, name: str, at: str, /, **texts: str) -> None:
         page.locator(f"[name={field}]").fill(text)
 
 
+def opened_by(office: Office, name: str, place: str) -> Page:
+    """Somebody at a matter that is closed, with the reason given that is asked once a day."""
+    page = office.as_(name, place)
+    page.get_by_label("查看理由").fill("承办本件")
+    page.get_by_role("button", name="打开", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("封闭事项")
+    return page
+
+
 def done(page: Page, label: str) -> None:
     press(page, label)
     expect(page.get_by_text(f"已{label}。").first).to_be_visible()
@@ -104,7 +113,7 @@ def opened(office: Office, axe: Axe) -> str:
 
 def begun(office: Office, place: str) -> Page:
     """Accepted on 29 April; the neighbour, who has no number on record, is asked once. One sitting."""
-    head = office.as_("committee_head", place)
+    head = opened_by(office, "committee_head", place)
     act(head, place, "accept", "2026-04-29T09:00")
     head.get_by_label("各方都没有明确拒绝调解").check()
     refused(head, "受理", "请问明是否未满 18 周岁")
@@ -113,7 +122,7 @@ def begun(office: Office, place: str) -> Page:
     act(head, place, "appoint", "2026-04-29T09:30")
     head.get_by_label("调解员", exact=True).select_option(value=str(office.town.mediator.pk))
     done(head, "指定调解员")
-    mediator = office.as_("mediator", place)
+    mediator = opened_by(office, "mediator", place)
     act(mediator, place, "tell_rights", "2026-05-07T09:00")
     tick_all(mediator, "parties")
     done(mediator, "告知权利义务")
