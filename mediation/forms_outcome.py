@@ -81,6 +81,18 @@ class AgreeForm(AgesForm, RowsForm):
         return data
 
 
+class WriteDownForm(ActForm):
+    """改订书面协议: the words as they were agreed, to be completed."""
+
+    terms = long_text("协议内容", rows=6, limit=20000)
+    responsibility = long_text("争议事项和各方责任", rows=3, limit=5000, required=False)
+    manner = forms.CharField(label="履行方式、地点", max_length=300, required=False)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        given = {name: getattr(matter, name, "") for name in ("terms", "responsibility", "manner")}
+        super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
+
+
 class CheckAgreementForm(ActForm):
     """合法性审查."""
 

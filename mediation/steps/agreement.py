@@ -37,6 +37,20 @@ def not_checked_yet(now: Snapshot) -> str:
     return "已经审查过了。" if now.matter.checked_at else ""
 
 
+def is_oral(now: Snapshot) -> str:
+    return "" if now.matter.form == Mediation.Form.ORAL else "已经是书面协议。"
+
+
+def nothing_binds(now: Snapshot) -> str:
+    """An oral agreement that is being put in writing holds until the written one does."""
+    return "口头协议已经生效，不能终止调解；改订不成的，仍按口头协议履行。" if _bound(now) else ""
+
+
+def _bound(now: Snapshot) -> bool:
+    """Has an agreement been in force? Its clocks tell: every effect starts one of these (`in_force`)."""
+    return any(clock.rule in (clocks.PERFORM.key, clocks.VISIT.key) for clock in now.clocks)
+
+
 # --- Agreed -----------------------------------------------------------------------------------------------------
 
 
@@ -83,12 +97,11 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     ]
     said = {"协议形式": form.label, "协议内容": data["terms"]}
     if form == Mediation.Form.WRITTEN:
-        told = with_permission("mediation.check", unit=now.matter.body)
         return Outcome(
             facts=facts,
             rows=rows,
             starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
-            notices=[Tell(told, "请审查调解协议是否合法：{matter}")],
+            notices=[_to_check(now)],
             detail=said,
             moves_parent=False,
         )
@@ -115,6 +128,33 @@ def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
     }
     found = [words for key, (words, holds) in reasons.items() if holds and key in settings.MEDIATION_WRITTEN]
     return f"{'、'.join(found)}的，应当订立书面协议。" if found else ""
+
+
+def put_in_writing(now: Snapshot, data: Data) -> Outcome:
+    """改订书面协议: no court confirms words alone. Checked and signed like any other; its effect, and with it the
+    thirty days for the court, begin anew. What was promised and what was performed stay.
+    """
+    said = {"原协议形式": Mediation.Form.ORAL.label, "原协议内容": now.matter.terms, "协议内容": data["terms"]}
+    return Outcome(
+        facts={
+            **{name: data[name] for name in ("terms", "responsibility", "manner")},
+            "form": Mediation.Form.WRITTEN,
+            "agreed_at": now.at,
+            "effective_on": None,
+            "performed_on": None,
+            "checked_at": None,
+            "checked_by": None,
+        },
+        cancels=tuple(rule.key for rule in (clocks.CONFIRM, clocks.PERFORM, clocks.VISIT, clocks.FILE)),
+        starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
+        notices=[_to_check(now)],
+        detail=said,
+    )
+
+
+def _to_check(now: Snapshot) -> Tell:
+    told = with_permission("mediation.check", unit=now.matter.body)
+    return Tell(told, "请审查调解协议是否合法：{matter}")
 
 
 def item_of_agreement(mediation: Mediation, data: Data) -> str:
@@ -149,10 +189,11 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
     if left:
         starts.append(due(left[0], effective_on, body))
     else:
-        facts |= {"status": S.PERFORMED, "performed_on": effective_on}
+        done = [part.done_on for part in parts if part.done_on] if _bound(now) else []  # before it was written
+        facts |= {"status": S.PERFORMED, "performed_on": max(done, default=effective_on)}
         starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
     met = [Of(rule, body) for rule in (*clocks.MEDIATING, clocks.SIGN.key)]
-    return Outcome(facts=facts, starts=starts, meets=met)
+    return Outcome(facts=facts, starts=starts, meets=met, moves_parent=not _bound(now))
 
 
 def noon(day: date) -> datetime:

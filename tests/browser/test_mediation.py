@@ -151,13 +151,16 @@ def test_from_the_doorstep_to_the_archived_file(office: Office, axe: Axe) -> Non
     act(mediator, place, "共同申请司法确认", court="澄湖县人民法院")
     mediator.get_by_label("申请人一方申请", exact=True).check()
     press(mediator, "共同申请司法确认")
-    expect(mediator.get_by_text("双方共同申请，一方申请的不能受理").first).to_be_visible()
+    expect(mediator.get_by_text("应当由双方当事人共同申请").first).to_be_visible()
     mediator.get_by_label("被申请人一方申请", exact=True).check()
     send(mediator, "共同申请司法确认")
     act(mediator, place, "登记法院裁定", number="（2026）某0121诉前调确12号", decided_on=f"{today}")
     mediator.get_by_label("裁定有效").check()
     unfold(mediator)
     mediator.get_by_label("由谁决定").fill("澄湖县人民法院")
+    mediator.locator("[name=scan]").set_input_files(
+        {"name": "裁定书.pdf", "mimeType": "application/pdf", "buffer": BLANK}
+    )
     send(mediator, "登记法院裁定")
     for proof in ("收条一", "转账凭证"):
         act(mediator, place, "登记履行", proof=proof)

@@ -69,6 +69,8 @@ def test_wages_are_mediated_until_arbitration_is_told(office: Office, axe: Axe) 
     head = office.as_("committee_head", place)
     act(head, place, "受理", labour_ended_on="2026-03-31")
     head.get_by_label("各方都没有明确拒绝调解").check()
+    for grown in head.get_by_label("年满 18 周岁").all():  # of whom no number is on record
+        grown.check()
     late(head, "2026-09-17T09:00")
     axe(head)
     send(head, "受理")
@@ -101,6 +103,7 @@ def test_wages_are_mediated_until_arbitration_is_told(office: Office, axe: Axe) 
     axe(mediator)
     act(mediator, place, "终止调解", end_note="砖厂说没有钱。")
     mediator.get_by_label("分歧过大，达不成协议").check()
+    mediator.get_by_role("group", name="谁持有工资欠条").get_by_label("罗**").check()
     late(mediator, "2026-10-09T10:00")
     send(mediator, "终止调解")
     made.refresh_from_db()
@@ -114,6 +117,8 @@ def test_wages_are_mediated_until_arbitration_is_told(office: Office, axe: Axe) 
         ).first.click()
     paper = text_of(read(Document.objects.filter(matter=made, kind="mediation.end").latest("id").digest))
     assert "劳动人事争议仲裁委员会" in paper and "2026年10月9日" in paper and EMPLOYER in paper
+    assert "2027年3月31日（待2027年日历）" in paper and "三年" not in paper
+    assert "罗春梅持有用人单位的工资欠条" in paper and paper.count("直接起诉") == 1  # who holds a note may sue at once; the others may not
 
     people = indicators()["mediation_people"]
     own = mediations().filter(pk=made.pk)

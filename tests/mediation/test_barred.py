@@ -366,9 +366,12 @@ def test_a_draft_is_no_success_until_it_is_signed(town: Town) -> None:
 
 def test_what_a_committee_settles_on_the_ladder_is_its_oral_agreement(town: Town) -> None:
     own = village(town)
-    Holding.objects.filter(user=town.mediator).update(
-        post=Post.objects.create(role="mediator", unit=own, area=town.taowu, name="调解员")
-    )
+    before = Holding.objects.get(user=town.mediator)
+    Holding.objects.filter(pk=before.pk).update(ends_on=before.starts_on)
+    Holding.objects.create(
+        post=Post.objects.create(role="mediator", unit=own, area=town.taowu, name="调解员"), user=town.mediator,
+        starts_on=before.starts_on, given_by=before.given_by, activated_by=before.activated_by,
+    )  # fmt: skip
     with time_machine.travel(moment("2026-09-10 09:00")):
         asked = {"body": town.committee, "dispute": "neighbour", "source": "initiative", "way": "ladder"}
         made = town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **asked).opened

@@ -170,7 +170,8 @@ def test_a_longer_term_needs_everybody_and_may_come_after_the_day(town: Town) ->
     assert raw(made, "mediation.term").raw == date(2026, 5, 1)
     assert row.overdue and row.consents.count() == 3
     assert made.history.latest("seq").detail.values["超期"] == "7 日"
-    made = town.agree(made, "written")
+    with time_machine.travel(moment("2026-04-10 09:00")):
+        made = town.agree(made, "written")
     with time_machine.travel(moment("2026-04-30 09:00")):  # while it waits for signatures too
         town.act(
             made,
@@ -329,7 +330,7 @@ def test_a_risk_stops_the_talks_until_somebody_has_dealt_with_it(town: Town) -> 
         town.act(made, "raise_risk", town.mediator, **risk)
     made = town.act(made, "raise_risk", town.mediator, **risk, measures="两家分开，组长守着").matter
     above = Case.objects.get(pk=made.parent_id)
-    assert above.red == made.red == ["矛盾可能激化"]  # one truth: what is seen below stands above
+    assert above.red == fresh(made).red == ["矛盾可能激化"]  # one truth: what is seen below stands above
     for user in (town.duty_leader, town.committee_head):
         assert Notice.objects.filter(user=user, matter__root=above, urgent=True).exists(), user
     for act in (lambda: session(town, made), lambda: town.agree(made)):
@@ -604,3 +605,34 @@ def test_a_corrected_record_is_issued_anew(town: Town) -> None:
     town.act(made, "reword", town.mediator, **{f"session_{session.pk}": "另一番话。"}, reason="记错了")
     second = documents.issue(kind, made, town.mediator)
     assert (first.version, second.version) == (1, 2) and first.digest != second.digest
+
+
+def test_words_alone_are_put_in_writing_and_the_window_begins_anew(town: Town) -> None:
+    """Agreed by word on 6 March and performed on the 10th, written down on the 20th: only then to the court."""
+    asked = {"court": "澄湖县人民法院", "applied_on": date(2026, 3, 20), "applicant": True, "respondent": True}
+    words = {"terms": "一、赔偿晚稻损失600元。", "responsibility": "", "manner": ""}
+    with time_machine.travel(moment("2026-03-06 09:00")):
+        part = {"due_on": date(2026, 3, 10), "amount": Decimal(600), "what": "赔偿晚稻损失"}
+        made = town.agree(town.mediate(case(town)), instalments=[part])
+    with time_machine.travel(moment("2026-03-10 15:00")):
+        paid = {"instalment": made.owed()[0], "done_on": date(2026, 3, 10), "proof": "收条"}
+        made = town.act(made, "perform", town.mediator, **paid).matter
+    with time_machine.travel(moment("2026-03-20 09:00")):
+        with pytest.raises(Refused, match="口头协议请先制作调解协议书"):
+            town.act(made, "apply_confirmation", town.mediator, **asked)
+        made = town.act(made, "put_in_writing", town.mediator, **words).matter
+        assert (made.status, made.form, made.effective_on) == ("agreed", "written", None)
+        assert [one.rule for one in Clock.objects.running().filter(matter=made)] == ["mediation.sign"]
+        with pytest.raises(Refused, match="仍按口头协议履行"):  # what was said holds until it is signed
+            town.act(made, "end", town.mediator, end_reason="no_agreement", end_note="不肯签。")
+        made = fresh(town.sign(made, on=date(2026, 3, 20)))
+        told = (made.status, made.effective_on, made.performed_on)
+        assert told == ("performed", date(2026, 3, 20), date(2026, 3, 10))
+        assert [part.done_on for part in made.instalments.all()] == [date(2026, 3, 10)]
+        assert raw(made, "mediation.confirm").raw == date(2026, 4, 19)
+        said = made.history.get(action="mediation.put_in_writing").detail.values
+        assert said["原协议内容"] == "恢复排水沟原状。"
+        with pytest.raises(Refused, match="已经是书面协议"):
+            town.act(made, "put_in_writing", town.mediator, **words)
+        town.act(made, "apply_confirmation", town.mediator, **asked)
+        assert raw(made, "mediation.court").raw == date(2026, 3, 23)

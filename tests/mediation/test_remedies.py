@@ -193,4 +193,4 @@ def test_the_paper_of_rights_tells_of_the_court_to_families_too(town: Town) -> N
     Mediation.objects.filter(pk=made.pk).update(dispute="family")
     made.refresh_from_db()
     text = paper(made, "mediation.rights")
-    assert "申请司法确认（涉及婚姻、收养等身份关系的内容除外）" in text
+    assert "申请司法确认（身份关系除外）" in text

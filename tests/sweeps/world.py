@@ -189,6 +189,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     },
     "open_doors": lambda town: {"reason": "双方要求公开，已征得监护人同意。"},
     "check_agreement": lambda town: {"verdict": "lawful", "note": ""},
+    "put_in_writing": lambda town: {"terms": "恢复排水沟原状，已当场完成。"},
     "urge_performance": lambda town: {"whom": "被申请人", "words": "到期了，请履行。"},
     "tell_unperformed": lambda town: {"reason": "逾期没有履行。"},
     "apply_confirmation": lambda town: {
@@ -499,6 +500,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "add_officer": lambda matter: _somebody_new(
         matter, name="澄湖县丰收农机公司", is_organisation=True, of_age=False
     ),
+    "put_in_writing": lambda matter: Mediation.objects.filter(pk=matter.pk).update(form="oral"),
     "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
 }
