@@ -42,8 +42,14 @@ def leader_s(words: str, name: str, on: Any) -> dict[str, str]:
 
 
 def said_with(case: Case, running: Handover) -> Instruction | None:
-    """The leader's words that went with this hand-over: the last said by then, in the same act or before it."""
-    return case.instructions.filter(given_at__lte=running.handed_at).last()
+    """The leader's words that went with this hand-over: the last said by then, in the same act or before it. What
+    an earlier hand-over followed from is not said of this one.
+    """
+    before = max(
+        (row.handed_at for row in case.handed if row.lead and row.handed_at < running.handed_at), default=None
+    )
+    said = case.instructions.filter(given_at__lte=running.handed_at)
+    return (said.filter(given_at__gt=before) if before else said).last()
 
 
 def of_hand_over(case: Case, running: Handover, limit: int) -> tuple[dict[str, str], str]:

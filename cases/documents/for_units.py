@@ -82,11 +82,12 @@ def _ran_with(clock: Clock, row: Handover) -> bool:
 
 
 def _helpers(case: Case, row: Handover) -> list[Handover]:
-    """Units that helped with this hand-over, whether they have answered since or not."""
+    """Units that helped with this hand-over, whether they have answered since or not; who declined did not help."""
     return [
         one
         for one in case.handed
         if not one.lead
+        and not one.returned_for
         and (row.ended_at is None or one.handed_at < row.ended_at)
         and (one.ended_at is None or one.ended_at > row.handed_at)
     ]

@@ -17,6 +17,7 @@ def give_number(desk: Page) -> str:
 
 
 def test_two_visitors(office: Office, axe: Axe) -> None:
+    Ticket.objects.all().delete()  # of other stories
     Room.objects.filter(name="法律咨询室").update(unit=office.town.committee)
     desk = office.as_("dispatcher")
     desk.add_init_script("window.print = () => { document.title = '印好了' }")

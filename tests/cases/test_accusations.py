@@ -12,8 +12,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import exclusions
-from core.models import Accused, Exclusion, HistoryEntry, Holding, Matter, Notice, Party, Post, Unit, User
+from core import exclusions, proposals
+from core.models import (
+    Accused,
+    Exclusion,
+    HistoryEntry,
+    Holding,
+    Look,
+    Matter,
+    Notice,
+    Party,
+    Post,
+    Proposal,
+    Unit,
+    User,
+)
 from core.search import find
 from core.workflow import Refused
 from tests.people import BEGINNING, Town, moment
@@ -110,6 +123,7 @@ def test_keepers_and_alarms_leave_the_accused_out(town: Town, client: Client) ->
     assert not Notice.objects.filter(user=town.duty_leader).exists()
     assert "唐志远" not in HistoryEntry.objects.get(matter=case).detail.values["已告知"]
     client.force_login(town.director)
+    Look.objects.create(by=town.director, matter=case, reason="查处")
     assert "被检举、控告：唐志远" in client.get(f"/matters/{case.pk}/").content.decode()
     assert (
         refused(town, case, "ask_instruction", town.director, leader=town.duty_leader, opinion="请示")
@@ -151,8 +165,10 @@ def test_an_account_made_later_for_the_accused_is_shut_out(town: Town) -> None:
     case = accuse(town, accused=[{"name": "新来的", "unit": town.centre}])
     client = Client()
     client.force_login(town.system_admin)
-    made = {"username": "newcomer", "name": "新来的", "first_password": "Xq-long-first-77", "is_active": "on"}
-    assert client.post("/admin/core/user/add/", made).status_code == 302
+    made = {"username": "newcomer", "name": "新来的", "is_active": "on"}
+    assert (
+        client.post("/admin/core/user/add/", made).status_code == 200
+    )  # with the first half of the password
     user = User.objects.get(username="newcomer")
     assert not Exclusion.objects.filter(user=user).exists()  # of another office, as far as is known
     post = Post.objects.create(role="petition_officer", unit=town.centre, area=town.town, name="信访")
@@ -166,6 +182,10 @@ def test_an_account_made_later_for_the_accused_is_shut_out(town: Town) -> None:
     change = f"/admin/core/user/{user.pk}/change/"
     assert client.post(change, {**renamed, "id_number": "990121198509170284"}).status_code == 302
     assert "990121198509170284" not in client.get(change).content.decode()  # written, never shown
+    assert not Exclusion.objects.filter(
+        user=user, matter=other
+    ).exists()  # a new name waits for a second person
+    proposals.decide(Proposal.objects.get(act="change").pk, by=town.security_admin, agreed=True)
     assert client.post(change, renamed).status_code == 302
     assert User.objects.get(pk=user.pk).id_number == "990121198509170284"
     assert Exclusion.objects.filter(user=user, matter=other).exists()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases import online
 from cases.models import Case, OnlineIntake
 from core.models import Failures, Matter
+from core.views.lookup import PAUSED
 from core.workflow import Refused
 from tests.people import Town
 from tests.sweeps.world import at_once
@@ -328,7 +329,7 @@ def test_tries_at_a_number_of_ours_are_counted_like_those_of_a_case(db: None, cl
     intake = make()
     for _ in range(5):
         assert "没有查到" in look(client, intake.code, "ZZZZZZZZ")
-    assert "没有查到" in look(client, intake.code, str(intake.lookup_code))
+    assert PAUSED in look(client, intake.code, str(intake.lookup_code))
 
 
 def test_the_clerk_s_page_costs_the_same_for_three_and_for_forty(town: Town, client: Client) -> None:

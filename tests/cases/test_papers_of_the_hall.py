@@ -27,6 +27,18 @@ def form(case: Any) -> Any:
     return papers_of_case.registration_form(fresh(case))
 
 
+def sheet(case: Any) -> Any:
+    """The last 转办单: there is one for each hand-over."""
+    case = fresh(case)
+    return for_units.handover(case, for_units.handovers(case)[-1])
+
+
+def return_sheet(case: Any) -> Any:
+    """The last 退回单."""
+    case = fresh(case)
+    return for_units.returned(case, for_units.return_sheets(case)[-1])
+
+
 def handed(town: Town, case: Any, at: str = "2026-04-02 11:00", **more: Any) -> Any:
     data = {"unit": town.works, "grade": "ordinary", "note": "先看现场。", **more}
     return town.act(case, "hand_over", town.dispatcher, moment(at), **data).matter
@@ -64,20 +76,20 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_leader_s_words_and_the_desk_s_own_stand_apart(town: Town) -> None:
-    shown = papers_of_case.handover(fresh(instructed(town)))
+    shown = sheet(instructed(town))
     assert (shown["leader_note"], shown["leader_on"], shown["note"]) == (WORDS, "2026年4月2日", "带上水泵。")
     assert shown["leader_name"].startswith("唐志远")
 
 
 def test_an_earlier_instruction_does_not_speak_for_a_later_hand_over(town: Town) -> None:
     case = handed(town, back(town, instructed(town)), "2026-04-02 16:00", unit=town.farms)
-    shown = papers_of_case.handover(fresh(case))
+    shown = sheet(case)
     assert "leader_note" not in shown and shown["note"] == "先看现场。"
     assert form(case)["leader_note"] == WORDS  # the form of the whole matter keeps it
 
 
 def test_units_that_help_stand_with_part_and_day(town: Town) -> None:
-    shown = papers_of_case.handover(fresh(with_helpers(town)))
+    shown = sheet(with_helpers(town))
     assert shown["helpers"] == [
         {"unit": "农业农村办公室", "part": "核对受损面积", "due": "2026年4月8日（星期三）"},
         {"unit": "桃坞村村民委员会", "part": "维持秩序", "due": "2026年4月10日（星期五）"},
@@ -88,15 +100,15 @@ def test_units_that_help_stand_with_part_and_day(town: Town) -> None:
 
 def test_the_feedback_day_is_its_own(town: Town) -> None:
     case = handed(town, town.register(at=moment(THURSDAY)), days=2)
-    assert papers_of_case.handover(fresh(case))["answer_by"] == "2026年4月7日（星期二）"
+    assert sheet(case)["answer_by"] == "2026年4月7日（星期二）"
     again = handed(town, back(town, case), "2026-04-02 16:00")
-    assert papers_of_case.handover(fresh(again))["answer_by"] == "与办结时限相同"
+    assert sheet(again)["answer_by"] == "与办结时限相同"
 
 
 def test_what_was_ruled_upon_may_not_come_back(town: Town) -> None:
     case = back(town, handed(town, town.register(at=moment(THURSDAY))))
     town.act(case, "uphold", town.dispatcher, moment("2026-04-02 16:00"), reason="职责清单第五项")
-    shown = papers_of_case.handover(fresh(case))
+    shown = sheet(case)
     assert shown["return_by"] == "已裁定承办，不得再退"
     assert shown["sign_by"] == "2026年4月3日（星期五）"
 
@@ -118,7 +130,7 @@ def test_a_return_says_why_by_when_and_of_which_sheet(town: Town, plain: None) -
     with pytest.raises(Refused, match="还没有单位退回"):
         documents.issue(kind, case, town.dispatcher)
     sheet = documents.issue(document_kinds()[for_units.SHEET], case, town.dispatcher)
-    shown = papers_of_case.returned(fresh(back(town, case, explanation="见职责清单：第三项")))
+    shown = return_sheet(back(town, case, explanation="见职责清单：第三项"))
     assert (shown["why"], shown["explanation"]) == ("不属本单位职责", "见职责清单：第三项")
     assert (shown["from_unit"], shown["returned_by"]) == (town.works.name, "俞百川")
     assert (shown["filled_on"], shown["return_by"]) == ("2026年4月2日", "2026年4月7日（星期二）")
@@ -129,7 +141,7 @@ def test_each_return_has_its_number_and_tells_the_ruling(town: Town, plain: None
     kind, case = document_kinds()["cases.returned"], handed(town, town.register(at=moment(THURSDAY)))
     first = documents.issue(kind, back(town, case), town.dispatcher)
     handed(town, case, "2026-04-02 16:00", unit=town.farms)
-    moved = papers_of_case.returned(fresh(case))
+    moved = return_sheet(case)
     assert (moved["ruling"], moved["moved_to"], moved["ruled_by"]) == ("moved", "农业农村办公室", "贺志强")
     again = town.act(
         case, "return", town.stranger, moment("2026-04-03 09:00"), reason="elsewhere", explanation="已有人办"
@@ -145,14 +157,14 @@ def test_each_return_has_its_number_and_tells_the_ruling(town: Town, plain: None
         key=uuid4(),
         at=moment("2026-04-03 10:00"),
     )
-    assert papers_of_case.returned(fresh(case))["ruling"] == "kept"
+    assert return_sheet(case)["ruling"] == "kept"
 
 
 def test_a_helper_s_return_is_none_of_the_lead_s(town: Town) -> None:
     case = with_helpers(town)
     town.act(case, "decline_as_helper", town.stranger, reason="not_ours", explanation="不归我们")
     assert for_units.not_returned(fresh(case))
-    assert [one["unit"] for one in papers_of_case.handover(fresh(case))["helpers"]] == ["桃坞村村民委员会"]
+    assert [one["unit"] for one in sheet(case)["helpers"]] == ["桃坞村村民委员会"]
 
 
 # --- 登记表 -------------------------------------------------------------------------------------------------

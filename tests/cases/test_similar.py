@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Case
 from cases.similar import REST, SHARED, VERY, alike, common, pairs, similar
-from tests.people import Town
+from core.owner import as_owner
+from tests.conftest import load_kept_calendar
+from tests.people import Town, make_town
 
 TEXT = "邻居去年把两家之间的排水沟填了垫院子，今年下雨水都往他家灶房里倒，要求恢复排水沟"
 AGAIN = "两家中间的排水沟被邻居填了，一下雨水就倒进灶房，要求把排水沟恢复"
@@ -27,13 +30,17 @@ OTHERS = (
 LETTERS = st.text(alphabet="排水沟填院子雨路灯坏工资a1 ，。", max_size=60)
 
 
-@pytest.fixture
-def hall(town: Town) -> Town:
+def six_matters(town: Town) -> Town:
     """A village with six matters that have nothing to do with one another but one."""
     for text in OTHERS:
         town.register(text)
     town.register(TEXT)
     return town
+
+
+@pytest.fixture
+def hall(town: Town) -> Town:
+    return six_matters(town)
 
 
 def found(town: Town, text: str = AGAIN, **asked: Any) -> list[str]:
@@ -106,16 +113,21 @@ def test_it_is_always_the_same_and_costs_three_queries_at_most(hall: Town) -> No
     assert len(own) <= 3
 
 
-def test_the_shares_are_the_database_s_own_where_it_has_counted(hall: Town) -> None:
-    cache.clear()
-    counted = common()
-    assert counted["要求"] == pytest.approx(6 / 7) and counted[REST] < 0.3
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE core_mattertext")
-    cache.clear()
-    known = common()
-    assert known["要求"] == pytest.approx(1) and known[REST] <= 0.25
-    assert found(hall, AGAIN) == [TEXT]
+def test_the_shares_are_the_database_s_own_where_it_has_counted(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock(), as_owner(), transaction.atomic():  # who may have it counted
+        load_kept_calendar()
+        hall = six_matters(make_town())
+        counted = common()
+        assert counted["要求"] == pytest.approx(6 / 7) and counted[REST] < 0.3
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE core_mattertext")
+        cache.clear()
+        known = common()
+        assert known["要求"] == pytest.approx(1) and known[REST] <= 0.25
+        assert found(hall, AGAIN) == [TEXT]
+        transaction.set_rollback(True)
 
 
 def test_any_text_can_be_asked(hall: Town) -> None:
