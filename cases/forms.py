@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from cases.earlier import LINES, bring
 from cases.models import Case, Category, PetitionClass, Question
-from core.forms import ActForm
+from core.forms import ActForm, Form
 from core.forms_party import MOST, PartyFields
 from core.models import Area, Matter, Party
 
@@ -67,7 +67,7 @@ class CodeField(forms.CharField):
         return list(self.live().filter(name=last, parent__name=above[-1])[:2]) if above else []
 
 
-class CaseFacts(forms.Form):
+class CaseFacts(Form):
     """What the registration asks and a correction may change. Only channel and demand must be filled."""
 
     channel = forms.ChoiceField(
@@ -171,7 +171,7 @@ class RegisterForm(ActForm, CaseFacts):
         return data
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Form):
     """What is asked besides, for one category. Nothing is required; an empty answer is not kept."""
 
     def __init__(self, data: Any = None, *, category: Category | None = None, **kwargs: Any) -> None:

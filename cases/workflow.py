@@ -73,6 +73,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         held=True,
         moves_merged="joint_reply",
+        done="已当场答复，本事项办结。请把答复交来访人。",
     ),
     Transition(
         "hand_over",
@@ -88,6 +89,7 @@ TRANSITIONS = (
         primary=True,
         note="再次退回的，由中心主任指定牵头单位。",
         bulk=True,
+        done="已转办，等待承办单位签收。请打印转办单。",
     ),
     Transition(
         "uphold",
@@ -102,6 +104,7 @@ TRANSITIONS = (
         held=True,
         silent=True,
         note="仍由原单位承办，不得再退；届满日不变。",
+        done="已退给原承办单位继续办理，届满日不变。",
     ),
     Transition(
         "ask_instruction",
@@ -114,6 +117,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         document="cases.registration_form",
         held=True,
+        done="已报请批示，领导会收到通知。",
     ),
     Transition(
         "instruct",
@@ -126,6 +130,7 @@ TRANSITIONS = (
         meets=(clocks.INSTRUCT.key,),
         document="cases.handover",
         primary=True,
+        done="批示已记录，已转承办单位，等待签收。",
     ),
     Transition(
         "guide",
@@ -137,6 +142,7 @@ TRANSITIONS = (
         asks.GuideForm,
         meets=(clocks.DISPATCH.key,),
         held=True,
+        done="已引导至功能室，请来访人前往。",
     ),
     Transition(
         "take_in_room",
@@ -151,6 +157,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         silent=True,
+        done="已开始接待。办完请选“答复，办结”，本室办不了的选“转往别的功能室”或“送回大厅”。",
     ),
     Transition(
         "pass_on",
@@ -161,6 +168,7 @@ TRANSITIONS = (
         registering.pass_on,
         asks.GuideForm,
         held=True,
+        done="已转往另一功能室，请来访人前往。",
     ),
     Transition(
         "answer_in_room",
@@ -174,6 +182,7 @@ TRANSITIONS = (
         meets=(clocks.ROOM.key,),
         held=True,
         moves_merged="joint_reply",
+        done="已答复，本事项办结。",
     ),
     Transition(
         "back_to_hall",
@@ -184,6 +193,7 @@ TRANSITIONS = (
         registering.back_to_hall,
         asks.NoteForm,
         held=True,
+        done="已送回大厅，由值班长分流。",
     ),
     Transition(
         "elsewhere",
@@ -199,6 +209,7 @@ TRANSITIONS = (
         document="cases.elsewhere",
         held=True,
         note="打印告知书交来访人；告知后办结。",
+        done="已告知不属本镇职责，本事项办结。请打印告知书交来访人。",
     ),
     Transition(
         "sign",
@@ -213,6 +224,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         bulk=True,
+        done="已签收，由本单位办理。办完请选“提交办理结果”。",
     ),
     Transition(
         "return",
@@ -227,6 +239,7 @@ TRANSITIONS = (
         held=True,
         returns=True,
         danger=True,
+        done="已退回综治中心，由值班长重新分流。",
     ),
     Transition(
         "reassign",
@@ -240,6 +253,7 @@ TRANSITIONS = (
         danger=True,
         note="要经中心主任同意；届满日不变。",
         aside=True,
+        done="已改派，等待新的承办单位签收。请打印转办单。",
     ),
     Transition(
         "add_helper",
@@ -250,6 +264,7 @@ TRANSITIONS = (
         helping.add_helper,
         asks.AddHelperForm,
         aside=True,
+        done="已增加协办单位，等待该单位签收。",
     ),
     Transition(
         "drop_helper",
@@ -262,6 +277,7 @@ TRANSITIONS = (
         (helping.has_helpers,),
         silent=True,
         aside=True,
+        done="已撤回协办，该单位不再办理。",
     ),
     Transition(
         "sign_as_helper",
@@ -277,6 +293,7 @@ TRANSITIONS = (
         silent=True,
         primary=True,
         bulk=True,
+        done="已签收协办。办完请选“协办答复”。",
     ),
     Transition(
         "answer_as_helper",
@@ -291,6 +308,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         primary=True,
+        done="协办答复已提交，由主办单位合成一份答复。",
     ),
     Transition(
         "decline_as_helper",
@@ -305,6 +323,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         danger=True,
+        done="已退回协办，值班长会收到通知。",
     ),
     Transition(
         "note",
@@ -318,6 +337,7 @@ TRANSITIONS = (
         shared=True,
         quiet=True,
         bulk=True,
+        done="办理情况已记下。",
     ),
     Transition(
         "ask_extension",
@@ -329,6 +349,7 @@ TRANSITIONS = (
         asks.ExtensionForm,
         (handing.not_asked_yet,),
         held=True,
+        done="延期申请已提交，批准以前仍按原届满日。",
     ),
     Transition(
         "grant_extension",
@@ -341,6 +362,7 @@ TRANSITIONS = (
         (handing.extension_waits,),
         silent=True,
         primary=True,
+        done="已同意延期，新的届满日见“期限”。",
     ),
     Transition(
         "refuse_extension",
@@ -352,6 +374,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (handing.extension_waits,),
         silent=True,
+        done="没有同意延期，届满日不变。",
     ),
     Transition(
         "reply",
@@ -366,6 +389,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         moves_merged="joint_reply",
+        done="办理结果已提交，下一步由首问责任人回访。",
     ),
     Transition(
         "call_back",
@@ -380,6 +404,7 @@ TRANSITIONS = (
         document="cases.called_back",
         held=True,
         primary=True,
+        done="回访已记录，本事项办结。",
     ),
     Transition(
         "reopen",
@@ -392,6 +417,7 @@ TRANSITIONS = (
         (closing.not_reopened_yet,),
         held=True,
         note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。",
+        done="已记为不满意，由值班长换人重办。",
     ),
     Transition(
         "become_mediation",
@@ -407,6 +433,7 @@ TRANSITIONS = (
         opens="mediation",
         held=True,
         own=True,
+        done="已转调解，调解终结后结果回到本事项。",
     ),
     Transition(
         "mediated",
@@ -442,6 +469,7 @@ TRANSITIONS = (
         held=True,
         note="两件各留编号、当事人、期限和回访；随时可以解除。",
         aside=True,
+        done="已并案，随并入的事项一起办理。",
     ),
     Transition(
         "unmerge",
@@ -452,6 +480,7 @@ TRANSITIONS = (
         closing.unmerge,
         asks.ReasonForm,
         held=True,
+        done="已解除并案，由值班长重新分流。",
     ),
     Transition(
         "joint_reply",
@@ -495,6 +524,7 @@ TRANSITIONS = (
         asks.UrgeForm,
         quiet=True,
         bulk=True,
+        done="催办通知已发给承办人。",
     ),
     Transition(
         "raise_flags",
@@ -505,6 +535,7 @@ TRANSITIONS = (
         registering.raise_flags,
         asks.FlagsForm,
         danger=True,
+        done="要紧情况已记录，值班领导和有关单位会立即收到通知；解除以前不能办结。",
     ),
     Transition(
         "clear_flags",
@@ -516,6 +547,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (registering.has_red_flag,),
         silent=True,
+        done="要紧情况已解除，可以照常办理。",
     ),
     Transition(
         "link",
@@ -527,6 +559,7 @@ TRANSITIONS = (
         asks.OtherForm,
         quiet=True,
         aside=True,
+        done="两件事项已关联，在两边的页面上都能看到。",
     ),
     Transition(
         "correct",
@@ -537,6 +570,7 @@ TRANSITIONS = (
         closing.correct,
         asks.CorrectForm,
         aside=True,
+        done="更正已保存，原来的文字留在“经过”里。",
     ),
     Transition(
         "add_party",
@@ -547,6 +581,7 @@ TRANSITIONS = (
         closing.add_party,
         PartyForm,
         aside=True,
+        done="当事人已补充。",
     ),
     Transition(
         "seal",
@@ -560,6 +595,7 @@ TRANSITIONS = (
         silent=True,
         basis="《信访工作条例》第三十条",
         aside=True,
+        done="已封闭，此后只有逐件开放的人能看到。",
     ),
     Transition(
         "void",
@@ -573,6 +609,7 @@ TRANSITIONS = (
         danger=True,
         note="作废后编号保留、不再使用，记录照样可查。",
         aside=True,
+        done="已作废，编号保留、不再使用。",
     ),
 )
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from core.clocks import shortens
+from core.forms import ModelForm
 from core.models import Area, AreaLevel, LocalTerm, Post, Unit, User
 from core.procedures import clock_rules
 from core.roles import roles
@@ -40,7 +41,7 @@ class UnitAdmin(InTwoHands, admin.ModelAdmin):
     guarded = ("kind", "area", "closed_on")  # alarms go to units in use, hand-overs to those of a kind
 
 
-class PostForm(forms.ModelForm):
+class PostForm(ModelForm):
     role = forms.ChoiceField(label="角色")
 
     class Meta:
@@ -117,7 +118,7 @@ class UserAdmin(InTwoHands, admin.ModelAdmin):
         return show_half(request, obj, made.half, "前半")
 
 
-class LocalTermForm(forms.ModelForm):
+class LocalTermForm(ModelForm):
     rule = forms.ChoiceField(label="期限")
 
     class Meta:

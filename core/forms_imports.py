@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from core.forms import Form
 from core.import_table import Column, plain
 from core.models import Import
 from core.sheets import Unreadable, headers_of
@@ -15,7 +16,7 @@ from core.uploads import TABLES, CheckedFile, check_upload
 LARGEST_MAPPING = 20_000  # bytes
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A table of another system's matters."""
 
     file = forms.FileField(
@@ -60,7 +61,7 @@ class UploadForm(forms.Form):
             raise ValidationError(str(error)) from None
 
 
-class HeadersForm(forms.Form):
+class HeadersForm(Form):
     """Which of our columns each header means that nothing was made of."""
 
     def __init__(
@@ -94,7 +95,7 @@ class HeadersForm(forms.Form):
         return found
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     """All or the right ones."""
 
     mode = forms.ChoiceField(

@@ -334,7 +334,7 @@ def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:
         if values[label] not in ("", None, 0) and label not in HIDDEN
     }
     labels = labels and len(said_ones) > 1
-    words = "；".join(f"{label} {value}" if labels else value for label, value in said_ones.items())
+    words = "；".join(f"{label}：{value}" if labels else value for label, value in said_ones.items())
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 

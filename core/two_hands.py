@@ -10,12 +10,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from core import proposals
+from core.forms import ModelForm
 from core.models import Proposal
 from core.workflow import Refused
 
 
 class NothingIsDeleted:
     """Rows are closed, not deleted: history points at them."""
+
+    form: Any = ModelForm
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

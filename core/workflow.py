@@ -110,6 +110,7 @@ class Transition:
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
     `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
+    `done`: what the user reads afterwards: what happened and what comes next; by status where `others` are possible.
     """
 
     name: str
@@ -141,6 +142,11 @@ class Transition:
     bulk: bool = False
     aside: bool = False
     note: str = ""
+    done: str | Mapping[str, str] = field(default="", hash=False)
+
+    def done_at(self, status: str) -> str:
+        """The sentence said when it has led to this status."""
+        return self.done if isinstance(self.done, str) else self.done[status]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from mediation.forms import LINE
 from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.steps import agreement
 
+SATISFIED = [(words, words or "没有问到") for words in ("", "满意", "基本满意", "不满意")]
 PREVENTED = (
     ("suicide", "防止自杀"),
     ("crime", "防止民转刑"),
@@ -86,7 +87,7 @@ class CheckAgreementForm(ActForm):
 class SignForm(ActForm):
     """签字: one by one, each with its day."""
 
-    who = forms.ChoiceField(label="谁签")
+    who = forms.ChoiceField(label="签字人")
     agent = forms.CharField(label="由代理人签的，代理人姓名", max_length=60, required=False)
     how = forms.ChoiceField(
         label="方式", choices=Signature.How.choices, initial=Signature.How.SIGNED, widget=forms.RadioSelect
@@ -110,7 +111,7 @@ class InstalmentField(forms.ModelChoiceField):
 class PerformForm(ActForm):
     """登记履行: which instalment, when, by what it is proved."""
 
-    instalment = InstalmentField(Instalment.objects.none(), label="哪一期", empty_label=None)
+    instalment = InstalmentField(Instalment.objects.none(), label="期次", empty_label=None)
     done_on = forms.DateField(label="履行日期", widget=day_input(), initial=localdate)
     proof = forms.CharField(
         label="凭证", max_length=120, help_text="收条、转账记录、现场照片等，扫描件一起附上。"
@@ -126,8 +127,8 @@ class PerformForm(ActForm):
 class UrgeForm(ActForm):
     """督促履行."""
 
-    whom = forms.CharField(label="督促谁", max_length=60)
-    words = long_text("怎样督促", rows=2, limit=300)
+    whom = forms.CharField(label="督促对象", max_length=60)
+    words = long_text("督促方式", rows=2, limit=300)
 
 
 class ConfirmForm(ActForm):
@@ -175,7 +176,7 @@ class VisitForm(ActForm):
     way = forms.ChoiceField(label="方式", choices=[("上门", "上门"), ("电话", "电话"), ("来访", "来访")])
     visited = forms.CharField(label="回访对象", max_length=60)
     performed = forms.CharField(label="履行情况", max_length=200)
-    satisfaction = forms.CharField(label="是否满意", max_length=60, required=False)
+    satisfaction = forms.ChoiceField(label="是否满意", choices=SATISFIED, required=False)
     lawsuit = forms.CharField(label="有没有起诉，结果怎样", max_length=200, required=False)
     signs = forms.CharField(label="激化苗头和措施", max_length=300, required=False)
 

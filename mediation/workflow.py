@@ -53,6 +53,7 @@ LADDER = (
         held=True,
         silent=True,
         aside=True,
+        done="已交网格先行调解。",
     ),
     Transition(
         "settle_step",
@@ -66,6 +67,7 @@ LADDER = (
         meets=(clocks.STEP.key,),
         moves_parent="mediated",
         primary=True,
+        done="已记为就地化解，本次调解结束。",
     ),
     Transition(
         "hand_up",
@@ -78,6 +80,10 @@ LADDER = (
         (opening.in_own_hand,),
         others=frozenset({S.ON_LADDER}),
         note="交给上一级；最后一级上交镇调委会，按正式调解办理。",
+        done={
+            S.ON_LADDER: "已上交上一级，由上一级接着调解。",
+            S.APPLIED: "梯次调解已走完，已上交调解组织，等待决定是否受理。",
+        },
     ),
 )
 
@@ -95,6 +101,7 @@ DECIDING = (
         document="mediation.register",
         held=True,
         primary=True,
+        done="已受理，下一步由调委会主任指定调解员。",
     ),
     Transition(
         "refuse",
@@ -110,6 +117,7 @@ DECIDING = (
         held=True,
         moves_parent="not_mediated",
         danger=True,
+        done="已作出不予受理决定。请打印通知书交申请人。",
     ),
     Transition(
         "void",
@@ -124,6 +132,7 @@ DECIDING = (
         moves_parent="not_mediated",
         danger=True,
         note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
+        done="已作废，编号保留、不再使用。",
     ),
 )
 
@@ -141,6 +150,7 @@ COURSE = (
         document="mediation.rights",
         held=True,
         silent=True,
+        done="权利义务已告知。各方都告知以后，可以“记一次调解”。",
     ),
     Transition(
         "appoint",
@@ -154,6 +164,7 @@ COURSE = (
         held=True,
         primary=True,
         bulk=True,
+        done="已指定调解员，调解员会收到通知。",
     ),
     Transition(
         "withdraw_mediator",
@@ -167,6 +178,7 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        done="回避已记录。没有其他调解员的，请另行指定。",
     ),
     Transition(
         "give_mandate",
@@ -178,6 +190,7 @@ COURSE = (
         asks.MandateForm,
         held=True,
         aside=True,
+        done="授权委托已登记。",
     ),
     Transition(
         "inquire",
@@ -191,6 +204,7 @@ COURSE = (
         document="mediation.inquiry",
         held=True,
         aside=True,
+        done="调查已记录。请打印调查笔录，交被调查人核对签字。",
     ),
     Transition(
         "add_evidence",
@@ -202,6 +216,7 @@ COURSE = (
         asks.EvidenceForm,
         held=True,
         aside=True,
+        done="证据已登记。",
     ),
     Transition(
         "hold_session",
@@ -216,6 +231,7 @@ COURSE = (
         document="mediation.record",
         held=True,
         primary=True,
+        done="本次调解已记录。谈成的选“达成协议”，谈不成的可以再约一场或“终止调解”。",
     ),
     Transition(
         "arrange",
@@ -228,6 +244,7 @@ COURSE = (
         held=True,
         quiet=True,
         note="只是约定；调解过了，再“记一次调解”。",
+        done="已约定。请按各方留的联系方式通知当事人。",
     ),
     Transition(
         "call_off",
@@ -242,6 +259,7 @@ COURSE = (
         quiet=True,
         silent=True,
         aside=True,
+        done="约定已取消。请告诉当事人。",
     ),
     Transition(
         "reword",
@@ -255,6 +273,7 @@ COURSE = (
         held=True,
         aside=True,
         note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。",
+        done="文字已更正。已经出具的文书请重新出具。",
     ),
     Transition(
         "close_doors",
@@ -269,6 +288,7 @@ COURSE = (
         held=True,
         silent=True,
         aside=True,
+        done="已定为不公开调解，其他人不得旁听。",
     ),
     Transition(
         "prolong",
@@ -283,6 +303,7 @@ COURSE = (
         document="mediation.prolonging",
         held=True,
         aside=True,
+        done="调解期限已延长，新的届满日见“期限”。",
     ),
     Transition(
         "raise_risk",
@@ -295,6 +316,7 @@ COURSE = (
         basis="《人民调解法》第二十五条",
         aside=True,
         note="矛盾可能激化、可能引起治安或者刑事案件的，立即报告公安机关，值班领导同时收到通知。",
+        done="风险已记录，值班领导会立即收到通知；处置以前不能继续调解。",
     ),
     Transition(
         "clear_risk",
@@ -306,6 +328,7 @@ COURSE = (
         asks.ReasonForm,
         (course.a_risk_runs,),
         silent=True,
+        done="风险已记为处置完毕，可以继续调解。",
     ),
 )
 
@@ -325,6 +348,11 @@ OUTCOME = (
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
         moves_parent="mediated",
+        done={
+            S.AGREED: "协议内容已记录，下一步进行合法性审查。",
+            S.EFFECTIVE: "口头协议已记录，自即日起生效，下一步督促履行。",
+            S.PERFORMED: "口头协议已记录并当场履行，下一步回访、立卷。",
+        },
     ),
     Transition(
         "check_agreement",
@@ -339,6 +367,10 @@ OUTCOME = (
         held=True,
         silent=True,
         primary=True,
+        done={
+            S.AGREED: "已通过合法性审查。请打印协议书签字。",
+            S.IN_SESSION: "审查意见为需要修改，已退回调解员。",
+        },
     ),
     Transition(
         "sign_agreement",
@@ -355,6 +387,11 @@ OUTCOME = (
         moves_parent="mediated",
         primary=True,
         note="各方当事人、调解员签字，加盖印章，一个一个登记；最后一个日期就是生效日期。",
+        done={
+            S.AGREED: "签字已登记，还有人没有签。",
+            S.EFFECTIVE: "各方都已签字，协议生效，下一步督促履行。",
+            S.PERFORMED: "各方都已签字，协议生效并已履行，下一步回访、立卷。",
+        },
     ),
     Transition(
         "end",
@@ -370,6 +407,7 @@ OUTCOME = (
         held=True,
         moves_parent="mediated",
         danger=True,
+        done="调解已终止。请打印终止调解通知书交各方当事人。",
     ),
 )
 
@@ -388,6 +426,10 @@ AFTERWARDS = (
         others=frozenset({S.EFFECTIVE}),
         held=True,
         primary=True,
+        done={
+            S.EFFECTIVE: "本期履行已登记，还有未履行的期次。",
+            S.PERFORMED: "协议已全部履行，下一步回访、立卷。",
+        },
     ),
     Transition(
         "urge_performance",
@@ -401,6 +443,7 @@ AFTERWARDS = (
         held=True,
         quiet=True,
         aside=True,
+        done="督促情况已记录。",
     ),
     Transition(
         "tell_unperformed",
@@ -414,6 +457,7 @@ AFTERWARDS = (
         basis="《人民调解法》第三十一条、第三十二条",
         held=True,
         aside=True,
+        done="已告知当事人不履行的救济途径。",
     ),
     Transition(
         "apply_confirmation",
@@ -429,6 +473,7 @@ AFTERWARDS = (
         document="mediation.confirmation",
         held=True,
         silent=True,
+        done="司法确认申请已登记。请打印申请书，由双方共同递交法院。",
     ),
     Transition(
         "record_ruling",
@@ -443,6 +488,7 @@ AFTERWARDS = (
         meets=(clocks.COURT.key,),
         held=True,
         silent=True,
+        done="法院裁定已登记。",
     ),
     Transition(
         "feed_back",
@@ -456,6 +502,7 @@ AFTERWARDS = (
         meets=(clocks.FEEDBACK.key,),
         held=True,
         silent=True,
+        done="反馈已登记。",
     ),
     Transition(
         "visit",
@@ -469,6 +516,7 @@ AFTERWARDS = (
         meets=(clocks.VISIT.key,),
         document="mediation.visit",
         held=True,
+        done="回访已记录。",
     ),
     Transition(
         "archive",
@@ -482,6 +530,7 @@ AFTERWARDS = (
         basis="《人民调解法》第二十七条",
         meets=(clocks.FILE.key,),
         primary=True,
+        done="已归档，本事项办结。",
     ),
 )
 

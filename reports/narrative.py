@@ -68,7 +68,7 @@ def mediation(month: Period, facts: Facts) -> str:
     rows = tables["T3"]
     whole = {key.removeprefix("mediation_"): value for key, value in rows[""].items()}
     if not any(whole[key] for key in ("opening", "accepted", "agreed", "ended")):
-        return "本月没有受理人民调解，上月也没有结转。" + _ladder(tables["T3L"])
+        return "本月未受理人民调解案件，无上月结转。" + _ladder(tables["T3L"])
     rate = (
         ""
         if whole["rate"] is None
@@ -177,7 +177,7 @@ def advice(month: Period, facts: Facts) -> str:
     if found["overdue"]["month"]:
         wanted.append(f"对超期的{_told(facts, 'overdue')}件逐件查明原因、明确办结时间")
     if found["closing"]["month"]:
-        wanted.append(f"对在办的{_told(facts, 'closing')}件逐件过堂，临期的每日调度")
+        wanted.append(f"对在办的{_told(facts, 'closing')}件逐件研判，临期的每日调度")
     rated = found["satisfaction_rate"]["month"]
     if rated is not None and rated < 100:
         wanted.append("对评价不满意的事项回访复核，该重办的重办")

@@ -190,6 +190,7 @@ TRANSITIONS = (
         write,
         asks.WordsForm,
         note="数字不能改，只能改说明它的文字；数字不对的，先更正事项，再“重新统计”。空着的一节不印。",
+        done="文字已保存。改完请“送审”。",
     ),
     Transition(
         "recount",
@@ -200,6 +201,7 @@ TRANSITIONS = (
         recount,
         asks.CountForm,
         note="按现在的记录重新数一遍；没有人改过的文字跟着重写，改过的不动。",
+        done="已按现在的记录重新统计。核对后请“送审”。",
     ),
     Transition(
         "submit",
@@ -210,6 +212,7 @@ TRANSITIONS = (
         submit,
         asks.SubmitForm,
         primary=True,
+        done="已送审，审核人会收到通知。",
     ),
     Transition(
         "check",
@@ -222,6 +225,7 @@ TRANSITIONS = (
         (not_the_drafter,),
         primary=True,
         note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。",
+        done="已通过审核，签发人会收到通知。",
     ),
     Transition(
         "sign_off",
@@ -234,6 +238,7 @@ TRANSITIONS = (
         (not_drafter_or_checker,),
         primary=True,
         note="签发后数字和文字都不再变动，以后的更正写进下一期。",
+        done="已签发，可以印发。",
     ),
     Transition(
         "issue",
@@ -246,6 +251,7 @@ TRANSITIONS = (
         document=monthly.KIND,
         issues=True,
         primary=True,
+        done="已印发，文件在“文书与材料”里。",
     ),
     Transition(
         "send_back",
@@ -257,6 +263,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         returns=True,
         danger=True,
+        done="已退回编制人修改。",
     ),
 )
 

@@ -427,7 +427,7 @@ def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
 
 
 def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
-    words = "这一步刚才已经办过，没有重复办。" if result.repeated else f"已{row.label}。"
+    words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter
     if not Matter.objects.visible_to(request.user).filter(pk=target.pk).exists():
