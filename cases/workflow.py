@@ -29,7 +29,7 @@ STAGES = (
         clocks.DISPATCH.key,
         plain="正在重新安排承办单位",
     ),
-    Stage(S.HANDED_OVER, "待签收", "签收", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
+    Stage(S.HANDED_OVER, "待签收", "转办", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
     Stage(S.IN_HAND, "办理中", "办理", "承办单位", "cases.handle", plain="承办单位正在办理"),
     Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", "", plain="正在调解"),
     Stage(S.MERGED, "并案办理", "并案办理", "综治中心", "cases.handle", plain="与另一件同类事项合并办理"),

@@ -28,7 +28,8 @@ class ClockRule:
 
     `term`: 5W, 15C, 4WH … (core.terms). `right`: a citizen's right, judged by the rolled date; the
     office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
-    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact.
+    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact. `inner`: the office's own
+    housekeeping, of which a citizen is told nothing.
     """
 
     key: str
@@ -38,6 +39,7 @@ class ClockRule:
     right: bool = False
     legal: bool = False
     whose: str = "unit"
+    inner: bool = False
 
 
 @dataclass(frozen=True)

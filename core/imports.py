@@ -109,7 +109,7 @@ def look_through(made: Import) -> None:
     with transaction.atomic():
         _progress(made, "check")
         if made.size > AT_ONCE:
-            enqueue("core.tasks.check_import", made.pk)
+            enqueue("core.tasks.check_import", made.pk, name="核对导入的文件")
     if made.size <= AT_ONCE:
         check(made.pk)
 
@@ -135,7 +135,7 @@ def confirm(made: Import, mode: str) -> None:
         waiting = Import.objects.filter(pk=made.pk, mode="", checked_at__isnull=False, erased_at=None)
         if waiting.update(mode=mode, confirmed_at=now()):
             _progress(made, "run")
-            enqueue("core.tasks.run_import", made.pk)
+            enqueue("core.tasks.run_import", made.pk, name="导入事项")
 
 
 def preview(made: Import) -> list[tuple[int, Mapping[str, str], str]]:

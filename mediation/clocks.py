@@ -14,7 +14,7 @@ TERM = ClockRule(
     "《人民调解工作若干规定》第三十三条（一般在一个月内调结）",
     legal=True,
 )
-FEEDBACK = ClockRule("mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期")
+FEEDBACK = ClockRule("mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", inner=True)
 CONFIRM = ClockRule(
     "mediation.confirm",
     "申请司法确认",
@@ -33,7 +33,11 @@ COURT = ClockRule(
 PERFORM = ClockRule("mediation.perform", "履行协议", "30C", "协议约定的履行期限；《人民调解法》第三十一条")
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
 FILE = ClockRule(
-    "mediation.file", "立卷归档", "30C", "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条"
+    "mediation.file",
+    "立卷归档",
+    "30C",
+    "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条",
+    inner=True,
 )
 
 CLOCKS = (STEP, DECIDE, FIRST_SESSION, TERM, FEEDBACK, CONFIRM, COURT, PERFORM, VISIT, FILE)

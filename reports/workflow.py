@@ -167,7 +167,7 @@ STAGES = (
     Stage(S.SUBMITTED, "待审核", "审核", "中心主任", clocks.REPORT.key, plain="正在审核"),
     Stage(S.CHECKED, "待签发", "签发", "分管领导", clocks.REPORT.key, plain="等待签发"),
     Stage(S.SIGNED, "待印发", "印发", "统计人员", clocks.REPORT.key, plain="已签发"),
-    Stage(S.ISSUED, "已印发", "印发", "综治中心", plain="已印发"),
+    Stage(S.ISSUED, "已印发", "完成", "综治中心", plain="已印发"),
 )
 
 DRAFT = Transition(

@@ -139,6 +139,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 names,
             ),
             "actions": _actions(user, procedure, snapshot),
+            "idle": _idle(user, child),
             "clocks": [
                 clock_views.line(clock, child, calendar, moment) for clock in clock_views.pressing(clocks)
             ],
@@ -222,10 +223,22 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
 
 
+def _idle(user: Any, child: Any) -> str:
+    """What is said where there is no button."""
+    if child.voided_at:
+        return "本事项已作废。"
+    if child.closed_at:
+        return "本事项已办结。"
+    if child.holder_user_id == user.pk:
+        return "现在没有要办的步骤。"
+    who = child.holder_unit.short_name + (child.holder_user.name if child.holder_user else "")
+    return f"当前由{who}办理，您无需操作。"
+
+
 def entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
     """An entry of the history as components/history.html shows it, names and all."""
-    words = said(entry, 300, labels=True)
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
+    words = said(entry, 300, labels=True, act=label)
     who = entry.by.name if entry.by else "系统"
     if entry.decided_by:
         who += f"（{entry.decided_by}决定）"
