@@ -23,6 +23,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.conf import settings
     from django.core.management import execute_from_command_line
+    from django.db import Error
 
     command = next(iter(sys.argv[1:]), "help")
     if command == "cluster":
@@ -34,7 +35,11 @@ def main() -> None:
                 stack.enter_context(postgres.running(settings.EMBEDDED))
             except postgres.Unavailable as problem:
                 sys.exit(str(problem))
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        except Error as problem:  # whichever command: a sentence, not forty lines of ours
+            told = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
+            sys.exit(f"{command}：数据库出错，没有做完：{told}。请先执行 manage.py doctor database。")
 
 
 if __name__ == "__main__":

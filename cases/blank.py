@@ -129,6 +129,7 @@ def sheet(rows: list[Reserved]) -> dict[str, Any]:
     return {
         "unit": settings.TOWN["centre"],
         "office_phone": settings.TOWN["phone"],
+        "kept_years": settings.TOWN["record_years"],
         "pairs": [ones[place : place + 2] for place in range(0, len(ones), 2)],
     }
 

@@ -1,8 +1,8 @@
 """The code lists that the product brings along, and what the counter asks for some of them (cases/data/).
 
 categories.csv: two levels, from the list of the political and legal committees; `司法部口径` is the type of the
-ministry's statistics (18 types) that a mediation of this kind is counted under. Codes 14–16 are not
-mediable: they are routed. petition_classes.csv: 信访内容分类, three levels, coded by their order.
+ministry's statistics (18 types) that a mediation of this kind is counted under. `可调解`: 否 is no dispute
+between citizens and is routed (1103, 12 but 1299, 13–16); 民事部分 may be mediated in its civil side alone. petition_classes.csv: 信访内容分类, three levels, coded by their order.
 questions.csv: 类别专问, a beginning that the office makes its own.
 """
 
@@ -78,7 +78,8 @@ def _category(row: dict[str, str]) -> Category:
         parent_id=row["上级"] or None,
         initials=initials(row["名称"]),
         judicial=row["司法部口径"],
-        mediable=row["可调解"] == "是",
+        mediable=row["可调解"] != "否",
+        civil_side_only=row["可调解"] == "民事部分",
     )
 
 

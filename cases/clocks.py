@@ -30,6 +30,8 @@ EXTENSION = ClockRule(
 LONGEST_EXTENSION = 10  # calendar days, once (镇综治中心事项办理时限表第 4 项)
 
 HANDLE = {"simple": SIMPLE, "ordinary": ORDINARY, "complex": COMPLEX}
+# What runs for a unit, a room or a leader, and ends when the centre takes the case back.
+OF_UNITS = tuple(rule.key for rule in (ROOM, INSTRUCT, SIGN, RETURN, FEEDBACK, ASSIST, EXTENSION))
 CLOCKS = (
     DISPATCH,
     ROOM,

@@ -23,6 +23,7 @@ WAYS = {
     "spot": ("当场办结", ("cases.answer_on_spot", "cases.answer_in_room")),
     "mediation": ("转调解", ("cases.become_mediation",)),
     "told": ("书面告知", ("cases.elsewhere",)),
+    "referred": ("移送", ("cases.refer",)),
     "merged": ("并案", ("cases.merge",)),
     "imported": ("原系统已答复", ("cases.import_reply",)),
 }

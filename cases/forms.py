@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from cases.earlier import LINES, bring
+from cases.forms_accused import AccusedFields, accused_of
 from cases.models import Case, Category, PetitionClass, Question
 from core.forms import ActForm, Form
 from core.forms_party import MOST, PartyFields
@@ -103,7 +104,7 @@ class CaseFacts(Form):
     )
     materials = forms.CharField(label="提交材料", max_length=200, required=False)
     flags = forms.MultipleChoiceField(
-        label="要紧情况", choices=Case.Flag.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="要紧情况", choices=Case.SEEN_AT_ONCE, required=False, widget=forms.CheckboxSelectMultiple
     )
     wishes = forms.MultipleChoiceField(
         label="意愿", choices=Case.Wish.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -116,10 +117,11 @@ class CaseFacts(Form):
         widget=forms.RadioSelect,
     )
     accusation = forms.BooleanField(
-        label="检举控告或要求保密",
+        label="检举控告",
         required=False,
-        help_text="登记即封闭，别处只显示“保密事项”。",
+        help_text="登记即封闭，对方看不到。",
     )
+    confidential = forms.BooleanField(label="要求保密", required=False, help_text="登记即封闭。")
 
     read_aloud = forms.BooleanField(label="来访人不识字，已向本人宣读", required=False)
 
@@ -140,7 +142,7 @@ class CaseFacts(Form):
         return self.cleaned_data.get("secrecy") or Matter.Secrecy.INTERNAL
 
 
-class RegisterForm(ActForm, CaseFacts):
+class RegisterForm(ActForm, CaseFacts, AccusedFields):
     """来访登记: the facts, and the key that makes a double click one case."""
 
     online = forms.IntegerField(
@@ -168,7 +170,13 @@ class RegisterForm(ActForm, CaseFacts):
         data = super().clean() or {}
         if len(data.get("representatives") or ()) > data.get("head_count", 1):
             data["head_count"] = len(data["representatives"])
+        if data.get("accusation"):
+            self.needs_accused(data)
         return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return accused_of(super().answers)
 
 
 class QuestionForm(Form):

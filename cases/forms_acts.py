@@ -7,6 +7,7 @@ from django import forms
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
 from cases.forms import CodeField
+from cases.forms_accused import AccusedFields, accused_of
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.forms import ActForm, Form, MatterField, UnitField, long_text
@@ -296,6 +297,19 @@ class FlagsForm(ActForm):
     )
 
 
+class CrowdReportForm(ActForm):
+    """紧急报告: to whom; for wages the department is known."""
+
+    government = forms.CharField(label="报告党委、政府", max_length=80, help_text="报告给谁、什么时间。")
+    department = forms.CharField(label="通报主管部门", max_length=80)
+    note = long_text("情况", rows=2, limit=300, help_text="多少人、要求什么、现场怎样。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        wages = matter is not None and (matter.category_id or "").startswith("07")
+        known = {"department": "人力资源和社会保障局"} if wages else {}
+        super().__init__(*args, matter=matter, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
+
+
 class OtherForm(ActForm):
     """并案、关联: the other matter, by its number or code."""
 
@@ -312,13 +326,24 @@ class MergeForm(ActForm):
     reason = long_text("理由", rows=2, limit=300)
 
 
-class SealForm(ActForm):
-    """封闭: which label, and why."""
+class SealForm(ActForm, AccusedFields):
+    """封闭: which label, and why; of an accusation also whom it names."""
 
     compartment = forms.ChoiceField(
         label="封闭类别", choices=Matter.Compartment.choices[1:], widget=forms.RadioSelect
     )
     reason = long_text("理由", rows=2, limit=300)
+    field_order = ("compartment", "reason", *AccusedFields.NAMES)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("compartment") == Matter.Compartment.ACCUSATION:
+            self.needs_accused(data)
+        return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return accused_of(super().answers)
 
 
 class CorrectForm(ActForm):

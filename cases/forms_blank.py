@@ -11,7 +11,7 @@ from cases.blank import MOST
 from cases.forms import CodeField
 from cases.models import Case
 from core import written as say
-from core.forms import EARLIEST, ActForm, Form
+from core.forms import EARLIEST, ActForm, Form, UnitField
 from core.forms_party import PartyFields
 from core.models import Area, Party, Reserved
 from core.moments import now
@@ -85,9 +85,12 @@ class BlankRow(Form):
         error_messages={"required": "请照表上写的录入诉求，一句也行。"},
     )
     flags = forms.MultipleChoiceField(
-        label="要紧情况", choices=Case.Flag.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="要紧情况", choices=Case.SEEN_AT_ONCE, required=False, widget=forms.CheckboxSelectMultiple
     )
-    accusation = forms.BooleanField(label="检举控告或要求保密", required=False)
+    accusation = forms.BooleanField(label="检举控告", required=False)
+    confidential = forms.BooleanField(label="要求保密", required=False)
+    accused_name = forms.CharField(label="被检举、控告人", max_length=60, required=False)
+    accused_unit = UnitField(label="所在单位（被检举、控告的单位）", required=False, empty_label="—")
 
     def __init__(self, reserved: Reserved, data: Any = None) -> None:
         self.reserved = reserved
@@ -120,9 +123,11 @@ class BlankRow(Form):
     @property
     def facts(self) -> dict[str, Any]:
         """What registering wants to know."""
-        kept = ("area", "demand", "flags", "accusation")
+        kept = ("area", "demand", "flags", "accusation", "confidential")
+        accused = {name: self.cleaned_data[f"accused_{name}"] for name in ("name", "unit")}
         return {
             "channel": self.cleaned_data["channel"] or Case.Channel.VISIT,
             **{name: self.cleaned_data[name] for name in kept},
             "parties": [self.party] if self.party else [],
+            "accused": [accused],
         }

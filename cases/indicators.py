@@ -202,7 +202,7 @@ INDICATORS = (
         "期间未完的，以现在为准。",
         overdue,
     ),
-    Indicator("listed", "挂牌件", "超期件中超过期限五个工作日以上的。", listed),
+    Indicator("listed", "达到挂牌条件", "超期件中超过期限五个工作日以上的。", listed),
     Indicator(
         "rated",
         "参评",

@@ -135,9 +135,12 @@ def opened(user: Any, text: str) -> QueryDict | None:
     return fields
 
 
-def registering(intake: OnlineIntake) -> tuple[dict[str, Any], datetime]:
-    """What the clerk's form cannot change: a wish for secrecy, and the moment from which all terms count."""
-    return ({"accusation": True} if intake.confidential else {}), intake.sent_at
+def registering(intake: OnlineIntake, typed: dict[str, Any]) -> tuple[dict[str, Any], datetime]:
+    """What the clerk's form cannot change: a wish for secrecy, and the moment from which all terms count. It is taken
+    for an accusation unless the clerk says that it is none.
+    """
+    open_to_all = intake.confidential and not typed.get("confidential")
+    return ({"accusation": True} if open_to_all else {}), intake.sent_at
 
 
 def checked(intake: OnlineIntake, case: Any, user: Any) -> None:

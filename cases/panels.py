@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from cases.categories import category_words, class_words
 from cases.models import Case
+from core import danger
 from core.masking import mask_digits
-from core.models import Notice
+from core.models import Exclusion, Imported, Notice
 from core.procedures import Panel
 from core.shown import when
 
@@ -19,9 +20,10 @@ def brief(case: Case, user: Any) -> dict[str, Any]:
         "lead": case.demand,
         "tags": list(_tags(case)),
         "red": case.red,
-        "alarmed": _alarmed(case) if case.red else "",
+        "alarmed": _alarmed(case) + danger.why_not_reported(case, localdate(), case.harm) if case.red else "",
         "sealed": case.get_compartment_display(),
         "facts": list(_facts(case)),
+        "shut_out": list(_shut_out(case)),
         "answer": case.answer,
         "rated": case.get_satisfaction_display() if case.satisfaction else "",
     }
@@ -40,11 +42,20 @@ def _tags(case: Case) -> Iterator[str]:
     yield case.get_secrecy_display()
 
 
+def _shut_out(case: Case) -> Iterator[str]:
+    """Whom an accusation names, and who is kept out of it and why: for those who may see it."""
+    if accused := "；".join(one.words for one in case.accused.all()):
+        yield f"被检举、控告：{accused}。不得向其透露，不得转给其本人、所在单位。"
+    for row in case.exclusions.all():
+        if row.ground == Exclusion.Ground.RECUSED and row.ends_at is None and row.user:
+            yield f"{row.user.name}回避：{row.reason}（{row.article}）"
+
+
 def _facts(case: Case) -> Iterator[tuple[str, str]]:
     yield "收到", when(case.received_at)
     if localtime(case.registered_at).date() != localtime(case.received_at).date():
         yield "登记", f"{when(case.registered_at)}（补录）"
-    yield "首问责任人", case.first_contact.name
+    yield "首问责任人", _first_contact(case)
     if case.is_open:
         yield (
             "现由",
@@ -64,6 +75,13 @@ def _facts(case: Case) -> Iterator[tuple[str, str]]:
         yield "群众评价", _own_rating(case)
 
 
+def _first_contact(case: Case) -> str:
+    """Who imports an old register took nobody in: unless it names one of ours, that is what is said."""
+    if case.source_key and Imported.objects.filter(matter=case, batch__by=case.first_contact_id).exists():
+        return f"原表没有写（{case.first_contact.name}导入）"
+    return case.first_contact.name
+
+
 def _own_rating(case: Case) -> str:
     """The citizen's own word from the look-up page; numbers in it are for nobody else."""
     words = f"“{mask_digits(case.own_words)}”" if case.own_words else ""
@@ -77,7 +95,11 @@ def _alarmed(case: Case) -> str:
         f"{row.user.name}（{f'{when(row.read_at)} 看过' if row.read_at else '还没有看'}）"
         for row in told.select_related("user").order_by("id")
     ]
-    return "已告知 " + "、".join(dict.fromkeys(lines)) if lines else "没有可以告知的人，请当面报告值班领导。"
+    return (
+        "已告知 " + "、".join(dict.fromkeys(lines)) + "。"
+        if lines
+        else "没有可以告知的人，请当面报告值班领导。"
+    )
 
 
 PANELS = (Panel("cases/brief.html", brief, brief=True),)

@@ -23,6 +23,7 @@ PROCEDURE = Procedure(
     documents=DOCUMENTS,
     indicators=INDICATORS,
     panels=PANELS,
+    gathers=("accused", "exclusions"),
     importer="cases.importer.CaseImporter",
     labels={
         "app": "cases",

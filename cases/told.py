@@ -33,7 +33,7 @@ AT_WORK = {
     S.IN_MEDIATION: "正在调解",
     S.MERGED: "与另一件同类事项合并办理",
 }
-ANSWERED = frozenset({S.REPLIED, S.FINISHED, S.SETTLED, S.TOLD})
+ANSWERED = frozenset({S.REPLIED, S.FINISHED, S.SETTLED, S.TOLD, S.REFERRED})
 # The clock that limits the present step; a room takes half an hour, which is no day to name.
 LIMITS = {
     S.REGISTERED: (clocks.DISPATCH.key,),
@@ -99,7 +99,7 @@ def _path(case: Case, running: list[Clock]) -> Iterator[Step]:
     """The citizen's way in the order of the steps, also where the case left the ordinary road."""
     status = S(case.status)
     yield Step("已登记", say.short(case.received_at), "done")
-    if status in (S.SETTLED, S.TOLD):
+    if status in (S.SETTLED, S.TOLD, S.REFERRED):
         yield Step(WORKFLOW.stage(status).plain, say.short(case.closed_at), "done")
         return
     lead = case.last_lead()

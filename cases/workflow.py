@@ -3,14 +3,19 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
+from cases.forms_accused import AccusedForm, ReferForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
+from core import representing
+from core.addressed import taking_over
 from core.forms_party import PartyForm
-from core.workflow import Outcome, Stage, Transition, Workflow
+from core.recusal import recusing
+from core.workflow import CLOSED, PROTECTED, Outcome, Stage, Transition, Workflow
 
 S = Case.Status
 
-OPEN = frozenset(S) - {S.SETTLED, S.TOLD, S.FINISHED, S.VOIDED}
+FINAL = frozenset({S.SETTLED, S.TOLD, S.FINISHED, S.REFERRED, S.VOIDED})
+OPEN = frozenset(S) - FINAL
 WITH_UNITS = frozenset({S.HANDED_OVER, S.IN_HAND})
 HELD = tuple(rule.key for rule in clocks.HANDLE.values())
 ASKED_BACK = (*HELD, clocks.FEEDBACK.key)
@@ -45,6 +50,7 @@ STAGES = (
     Stage(S.FINISHED, "已办结", "办结", "综合受理窗口", plain="已办结"),
     Stage(S.SETTLED, "当场办结", "当场办结", "综合受理窗口", plain="当场办结"),
     Stage(S.TOLD, "不属职责已告知", "告知", "综合受理窗口", plain="不属本镇职责，已书面告知"),
+    Stage(S.REFERRED, "已移送", "移送", "综治中心", plain="已按规定移送有权处理的机关"),
     Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
 )
 
@@ -58,6 +64,7 @@ REGISTER = Transition(
     RegisterForm,
     basis="《信访工作条例》第二十一条、第二十三条：应当予以登记",
     document="cases.receipt",
+    compartments=CLOSED,
 )
 
 TRANSITIONS = (
@@ -74,6 +81,7 @@ TRANSITIONS = (
         held=True,
         moves_merged="joint_reply",
         done="已当场答复，本事项办结。请把答复交来访人。",
+        compartments=PROTECTED,
     ),
     Transition(
         "hand_over",
@@ -90,6 +98,7 @@ TRANSITIONS = (
         note="再次退回的，由中心主任指定牵头单位。",
         bulk=True,
         done="已转办，等待承办单位签收。请打印转办单。",
+        compartments=CLOSED,
     ),
     Transition(
         "uphold",
@@ -105,6 +114,7 @@ TRANSITIONS = (
         silent=True,
         note="仍由原单位承办，不得再退；届满日不变。",
         done="已退给原承办单位继续办理，届满日不变。",
+        compartments=PROTECTED,
     ),
     Transition(
         "ask_instruction",
@@ -118,6 +128,7 @@ TRANSITIONS = (
         document="cases.registration_form",
         held=True,
         done="已报请批示，领导会收到通知。",
+        compartments=CLOSED,
     ),
     Transition(
         "instruct",
@@ -131,7 +142,10 @@ TRANSITIONS = (
         document="cases.handover",
         primary=True,
         done="批示已记录，已转承办单位，等待签收。",
+        addressed="core.lead",
+        compartments=CLOSED,
     ),
+    taking_over("代为批示", frozenset({S.AWAITING}), "core.lead"),
     Transition(
         "guide",
         "引导至功能室",
@@ -143,6 +157,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         held=True,
         done="已引导至功能室，请来访人前往。",
+        compartments=PROTECTED,
     ),
     Transition(
         "take_in_room",
@@ -158,6 +173,7 @@ TRANSITIONS = (
         primary=True,
         silent=True,
         done="已开始接待。办完请选“答复，办结”，本室办不了的选“转往别的功能室”或“送回大厅”。",
+        compartments=PROTECTED,
     ),
     Transition(
         "pass_on",
@@ -169,6 +185,7 @@ TRANSITIONS = (
         asks.GuideForm,
         held=True,
         done="已转往另一功能室，请来访人前往。",
+        compartments=PROTECTED,
     ),
     Transition(
         "answer_in_room",
@@ -183,6 +200,7 @@ TRANSITIONS = (
         held=True,
         moves_merged="joint_reply",
         done="已答复，本事项办结。",
+        compartments=PROTECTED,
     ),
     Transition(
         "back_to_hall",
@@ -194,6 +212,7 @@ TRANSITIONS = (
         asks.NoteForm,
         held=True,
         done="已送回大厅，由值班长分流。",
+        compartments=CLOSED,
     ),
     Transition(
         "elsewhere",
@@ -210,6 +229,7 @@ TRANSITIONS = (
         held=True,
         note="打印告知书交来访人；告知后办结。",
         done="已告知不属本镇职责，本事项办结。请打印告知书交来访人。",
+        compartments=CLOSED,
     ),
     Transition(
         "sign",
@@ -225,6 +245,7 @@ TRANSITIONS = (
         primary=True,
         bulk=True,
         done="已签收，由本单位办理。办完请选“提交办理结果”。",
+        compartments=CLOSED,
     ),
     Transition(
         "return",
@@ -240,6 +261,7 @@ TRANSITIONS = (
         returns=True,
         danger=True,
         done="已退回综治中心，由值班长重新分流。",
+        compartments=CLOSED,
     ),
     Transition(
         "reassign",
@@ -254,6 +276,7 @@ TRANSITIONS = (
         note="要经中心主任同意；届满日不变。",
         aside=True,
         done="已改派，等待新的承办单位签收。请打印转办单。",
+        compartments=CLOSED,
     ),
     Transition(
         "add_helper",
@@ -265,6 +288,7 @@ TRANSITIONS = (
         asks.AddHelperForm,
         aside=True,
         done="已增加协办单位，等待该单位签收。",
+        compartments=PROTECTED,
     ),
     Transition(
         "drop_helper",
@@ -278,6 +302,7 @@ TRANSITIONS = (
         silent=True,
         aside=True,
         done="已撤回协办，该单位不再办理。",
+        compartments=CLOSED,
     ),
     Transition(
         "sign_as_helper",
@@ -294,6 +319,7 @@ TRANSITIONS = (
         primary=True,
         bulk=True,
         done="已签收协办。办完请选“协办答复”。",
+        compartments=PROTECTED,
     ),
     Transition(
         "answer_as_helper",
@@ -309,6 +335,7 @@ TRANSITIONS = (
         silent=True,
         primary=True,
         done="协办答复已提交，由主办单位合成一份答复。",
+        compartments=PROTECTED,
     ),
     Transition(
         "decline_as_helper",
@@ -324,6 +351,7 @@ TRANSITIONS = (
         silent=True,
         danger=True,
         done="已退回协办，值班长会收到通知。",
+        compartments=CLOSED,
     ),
     Transition(
         "note",
@@ -338,6 +366,7 @@ TRANSITIONS = (
         quiet=True,
         bulk=True,
         done="办理情况已记下。",
+        compartments=CLOSED,
     ),
     Transition(
         "ask_extension",
@@ -350,6 +379,7 @@ TRANSITIONS = (
         (handing.not_asked_yet,),
         held=True,
         done="延期申请已提交，批准以前仍按原届满日。",
+        compartments=CLOSED,
     ),
     Transition(
         "grant_extension",
@@ -363,6 +393,7 @@ TRANSITIONS = (
         silent=True,
         primary=True,
         done="已同意延期，新的届满日见“期限”。",
+        compartments=CLOSED,
     ),
     Transition(
         "refuse_extension",
@@ -375,6 +406,7 @@ TRANSITIONS = (
         (handing.extension_waits,),
         silent=True,
         done="没有同意延期，届满日不变。",
+        compartments=CLOSED,
     ),
     Transition(
         "reply",
@@ -390,6 +422,7 @@ TRANSITIONS = (
         primary=True,
         moves_merged="joint_reply",
         done="办理结果已提交，下一步由首问责任人回访。",
+        compartments=CLOSED,
     ),
     Transition(
         "call_back",
@@ -405,6 +438,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         done="回访已记录，本事项办结。",
+        compartments=CLOSED,
     ),
     Transition(
         "reopen",
@@ -418,6 +452,7 @@ TRANSITIONS = (
         held=True,
         note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。",
         done="已记为不满意，由值班长换人重办。",
+        compartments=CLOSED,
     ),
     Transition(
         "become_mediation",
@@ -427,13 +462,15 @@ TRANSITIONS = (
         "cases.to_mediation",
         closing.become_mediation,
         None,
-        (helping.helpers_have_answered,),
+        (helping.helpers_have_answered, closing.civil_dispute),
         basis="《人民调解法》第十七条",
         meets=(clocks.DISPATCH.key,),
         opens="mediation",
         held=True,
         own=True,
         done="已转调解，调解终结后结果回到本事项。",
+        compartments=PROTECTED,
+        instead=registering.NO_MEDIATION,
     ),
     Transition(
         "mediated",
@@ -445,6 +482,7 @@ TRANSITIONS = (
         meets=HELD,
         internal=True,
         moves_merged="joint_reply",
+        compartments=PROTECTED,
     ),
     Transition(
         "not_mediated",
@@ -455,6 +493,7 @@ TRANSITIONS = (
         closing.take_back,
         internal=True,
         returns=True,
+        compartments=CLOSED,
     ),
     Transition(
         "merge",
@@ -470,6 +509,7 @@ TRANSITIONS = (
         note="两件各留编号、当事人、期限和回访；随时可以解除。",
         aside=True,
         done="已并案，随并入的事项一起办理。",
+        compartments=PROTECTED,
     ),
     Transition(
         "unmerge",
@@ -481,6 +521,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         held=True,
         done="已解除并案，由值班长重新分流。",
+        compartments=CLOSED,
     ),
     Transition(
         "joint_reply",
@@ -491,6 +532,7 @@ TRANSITIONS = (
         closing.reply,
         meets=HELD,
         internal=True,
+        compartments=PROTECTED,
     ),
     Transition(
         "import_reply",
@@ -501,6 +543,7 @@ TRANSITIONS = (
         closing.import_reply,
         meets=HELD,
         internal=True,
+        compartments=CLOSED,
     ),
     Transition(
         "rate",
@@ -513,6 +556,7 @@ TRANSITIONS = (
         (closing.not_rated_yet,),
         quiet=True,
         internal=True,
+        compartments=CLOSED,
     ),
     Transition(
         "urge",
@@ -525,6 +569,7 @@ TRANSITIONS = (
         quiet=True,
         bulk=True,
         done="催办通知已发给承办人。",
+        compartments=CLOSED,
     ),
     Transition(
         "raise_flags",
@@ -536,6 +581,23 @@ TRANSITIONS = (
         asks.FlagsForm,
         danger=True,
         done="要紧情况已记录，值班领导和有关单位会立即收到通知；解除以前不能办结。",
+        compartments=CLOSED,
+    ),
+    Transition(
+        "report_crowd",
+        "紧急报告",
+        OPEN,
+        None,
+        "cases.raise_flags",
+        registering.report_crowd,
+        asks.CrowdReportForm,
+        (registering.crowd_waits_for_its_report,),
+        basis="《信访工作条例》第二十五条",
+        silent=True,
+        danger=True,
+        compartments=CLOSED,
+        note="五人以上聚集的，及时报告当地党委和政府，并通报相关主管部门。",
+        done="紧急报告已记录，处置结果请继续“记办理情况”。",
     ),
     Transition(
         "clear_flags",
@@ -545,9 +607,10 @@ TRANSITIONS = (
         "cases.clear_flags",
         registering.clear_flags,
         asks.ReasonForm,
-        (registering.has_red_flag,),
+        (registering.has_red_flag, registering.crowd_is_reported, registering.reported_if_must),
         silent=True,
         done="要紧情况已解除，可以照常办理。",
+        compartments=CLOSED,
     ),
     Transition(
         "link",
@@ -560,6 +623,7 @@ TRANSITIONS = (
         quiet=True,
         aside=True,
         done="两件事项已关联，在两边的页面上都能看到。",
+        compartments=CLOSED,
     ),
     Transition(
         "correct",
@@ -571,6 +635,7 @@ TRANSITIONS = (
         asks.CorrectForm,
         aside=True,
         done="更正已保存，原来的文字留在“经过”里。",
+        compartments=CLOSED,
     ),
     Transition(
         "add_party",
@@ -582,7 +647,9 @@ TRANSITIONS = (
         PartyForm,
         aside=True,
         done="当事人已补充。",
+        compartments=CLOSED,
     ),
+    *representing.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
     Transition(
         "seal",
         "封闭",
@@ -596,7 +663,41 @@ TRANSITIONS = (
         basis="《信访工作条例》第三十条",
         aside=True,
         done="已封闭，此后只有逐件开放的人能看到。",
+        others=frozenset({S.RETURNED}),
+        compartments=CLOSED,
     ),
+    Transition(
+        "name_accused",
+        "登记被检举、控告人",
+        OPEN,
+        None,
+        "cases.seal",
+        registering.name_accused,
+        AccusedForm,
+        (registering.an_accusation,),
+        basis="《信访工作条例》第三十条",
+        silent=True,
+        aside=True,
+        compartments=CLOSED,
+        done="被检举、控告人已登记，本事项对其本人和所在单位保密。",
+    ),
+    Transition(
+        "refer",
+        "移送",
+        frozenset({S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}),
+        S.REFERRED,
+        "cases.seal",
+        closing.refer,
+        ReferForm,
+        (registering.an_accusation,),
+        basis="《信访工作条例》第三十条、第四十六条",
+        meets=(clocks.DISPATCH.key,),
+        silent=True,
+        note="密封移送有权处理的机关；移送后办结。",
+        compartments=CLOSED,
+        done="已移送有权处理的机关，本事项办结。",
+    ),
+    *recusing(OPEN),
     Transition(
         "void",
         "作废",
@@ -610,6 +711,7 @@ TRANSITIONS = (
         note="作废后编号保留、不再使用，记录照样可查。",
         aside=True,
         done="已作废，编号保留、不再使用。",
+        compartments=CLOSED,
     ),
 )
 
@@ -618,6 +720,6 @@ WORKFLOW = Workflow(
     REGISTER,
     STAGES,
     TRANSITIONS,
-    final=frozenset({S.SETTLED, S.TOLD, S.FINISHED, S.VOIDED}),
+    final=FINAL,
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
 )

@@ -30,7 +30,8 @@ from typing import Any
 from config.processes import bound
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-NAME = USER = "fengqiao"
+NAME = OWNER = "fengqiao"
+ROLE = "fengqiao_app"  # works in the database and owns nothing (core.owner)
 PATIENCE = 120  # seconds until a server that recovers from a crash must be ready
 LOG_LIMIT = 10 * 1024 * 1024  # bytes; the log before the last start is kept once
 SOCKET_LIMIT = 100  # bytes; the kernel allows 107 in a socket's path
@@ -50,12 +51,13 @@ def place(var: Path) -> Path:
     return Path(f"/var/lib/fengqiao-{hashlib.sha256(str(var).encode()).hexdigest()[:12]}")
 
 
-def settings(home: Path) -> dict[str, Any]:
+def settings(home: Path, role: str = ROLE) -> dict[str, Any]:
     """The entry of Django's DATABASES for the server in `home`. Looks, touches nothing."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": NAME,
-        "USER": USER,
+        "USER": role,
+        "PASSWORD": "",
         "HOST": str(Cluster(home).socket),
         "OPTIONS": {},
     }
@@ -205,12 +207,13 @@ class Cluster:
         """Make an empty cluster with our database in it, whole or not at all."""
         new = self.home / "data.new"
         shutil.rmtree(new, ignore_errors=True)
-        words = ["-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions"]
+        words = ["-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions"]
         words += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         words += ["--no-sync"] if self.throwaway else []
         self._run("initdb", "-D", new, *words)
         single = ("--single", "-D", new, "postgres")
-        self._run("postgres", *single, given=f'CREATE DATABASE "{NAME}"\n'.encode())
+        for made in (f'CREATE DATABASE "{NAME}"', f'CREATE ROLE "{ROLE}" LOGIN'):
+            self._run("postgres", *single, given=f"{made}\n".encode())
         new.rename(self.data)
 
     def _run(self, name: str, *words: str | Path, given: bytes | None = None) -> None:

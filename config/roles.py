@@ -5,7 +5,7 @@ The numbers are those of the office's role list (接待员 R1 … 三员 A1–A3
 
 from core.roles import Role
 
-SEE = {"core.view_matters", "cases.raise_flags"}
+SEE = {"core.view_matters", "cases.raise_flags", "core.recuse"}
 DESK = SEE | {
     "core.hold",
     "cases.register",

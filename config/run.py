@@ -234,10 +234,12 @@ def keep_log(directory: Path) -> None:
 
 def make_keys() -> None:
     """Write .env with new secret keys, once, readable by nobody else."""
+    field, index, history = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(3))
     lines = (
         f"SECRET_KEY={secrets.token_urlsafe(48)}",
-        f"FIELD_KEYS=1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        f"INDEX_KEY={base64.b64encode(secrets.token_bytes(32)).decode()}",
+        f"FIELD_KEYS=1:{field}",
+        f"INDEX_KEY={index}",
+        f"HISTORY_KEY={history}",
     )
     try:
         descriptor = os.open(ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -6,11 +6,13 @@ README.md lists every variable. Nothing here may depend on whether DEBUG is on: 
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 
 from config import postgres
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: F401 (shown with DEMO, else looked for)
+from core.patience import Impatient
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -112,7 +114,7 @@ if (
     EMBEDDED is None
 ):  # beside the address, where a sign like / or @ would break it; not by env: $ means something there
     DATABASES["default"]["PASSWORD"] = DATABASES["default"]["PASSWORD"] or os.environ.get(
-        "POSTGRES_PASSWORD", ""
+        "POSTGRES_APP_PASSWORD", ""
     )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs nobody a failed page
 # A month's tables take 0.8 s; compiling their plans would take one second more. A matter is read with nine joins by
@@ -120,9 +122,21 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no
 # A town's rows are in memory or on an SSD: one looked up by its index costs little more than one read in passing.
 PLANNER = "-c jit=off -c join_collapse_limit=4 -c random_page_cost=1.1"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", PLANNER)
+# Who owns the tables (core.owner): only these keys differ from the above. Empty where one role is both.
+_owner: Any = postgres.settings(EMBEDDED, postgres.OWNER) if EMBEDDED else {}
+if not EMBEDDED and env("DATABASE_OWNER_URL", default=""):
+    _owner = env.db("DATABASE_OWNER_URL")
+    _owner["PASSWORD"] = _owner["PASSWORD"] or os.environ.get("POSTGRES_PASSWORD", "")
+DATABASE_OWNER: dict[str, Any] = {
+    key: _owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if key in _owner
+}
+DATABASE_ROLE = (DATABASES["default"].get("USER", ""), DATABASES["default"].get("PASSWORD", ""))
 POSTGRES_PROGRAMS = postgres.programs()  # pg_dump and pg_restore as new as the server
 if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Somebody sits before the page: nothing waits longer than some 20 s for the database (core.patience).
+    _patience = {"options": f"{PLANNER} -c statement_timeout=18s -c lock_timeout=15s", "connect_timeout": 5}
+    _pool = {"min_size": 1, "max_size": 8, "timeout": 5, "connection_class": Impatient}
+    DATABASES["default"]["OPTIONS"] |= {**_patience, "tcp_user_timeout": 20_000, "pool": _pool}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
@@ -191,6 +205,7 @@ if BEHIND_TLS:
 # Versioned keys of the encrypted columns: "1:<base64 of 32 bytes>,2:…"; the last one writes.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 INDEX_KEY = env("INDEX_KEY", default="")
+HISTORY_KEY = env("HISTORY_KEY", default="")  # of the digests that convict (core.digest)
 
 # --- Background work ------------------------------------------------------------------------
 # Two clusters: the minute sweep must not starve behind a report.
@@ -225,6 +240,8 @@ TOWN = {
     "region": env("TOWN_REGION", default="990121"),
     "centre": env("TOWN_CENTRE", default="栖云镇社会治安综合治理中心"),
     "phone": env("TOWN_PHONE", default="199-0000-0090"),
+    # How long the hall keeps what people said of themselves; printed in its notice (个人信息保护法 art. 17).
+    "record_years": env.int("TOWN_RECORD_YEARS", default=10),
 }
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")

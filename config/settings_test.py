@@ -20,10 +20,16 @@ DEMO = DEBUG = BEHIND_TLS = False
 SECRET_KEY = "only for the tests, with more than fifty characters in it"
 FIELD_KEYS = ["1:" + base64.b64encode(bytes(range(32))).decode()]
 INDEX_KEY = base64.b64encode(bytes(range(32, 64))).decode()
+HISTORY_KEY = base64.b64encode(bytes(range(64, 96))).decode()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 EMBEDDED = None  # the commands of manage.py start nothing here
-DATABASES = {"default": postgres.settings(HOME) | {"OPTIONS": {"options": PLANNER}}}
+# The tests work as the lesser role. They come in as the owner, so that a test may take its rights for a moment
+# (SET ROLE) in the same transaction: to play the intruder, and to empty tables at its end.
+ROLE = {"options": f"{PLANNER} -c role={postgres.ROLE}"}
+DATABASES = {"default": postgres.settings(HOME, postgres.OWNER) | {"OPTIONS": ROLE}}
+DATABASE_OWNER = {"OPTIONS": {"options": PLANNER}, "USER": postgres.OWNER}
+DATABASE_ROLE = (postgres.ROLE, "")
 # A server that a test starts names the test's database, which pytest-django made.
 DATABASES["default"]["NAME"] = os.environ.get("FENGQIAO_TEST_DATABASE", postgres.NAME)
 # Of each worker its own; they go with the server, also when the run was killed.

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from core.views import imports
 
+handler500 = "core.views.faults.fault"
 urlpatterns = [
     path("import/", imports.start, {"kind": "case"}, name="import_cases"),
     path("", include("core.urls")),

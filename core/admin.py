@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
 
+from core import exclusions
 from core.clocks import shortens
 from core.forms import ModelForm
+from core.identity import parse_id_number
 from core.models import Area, AreaLevel, LocalTerm, Post, Unit, User
 from core.procedures import clock_rules
 from core.roles import roles
@@ -33,12 +36,17 @@ class AreaAdmin(NothingIsDeleted, admin.ModelAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(InTwoHands, admin.ModelAdmin):
-    list_display = ("code", "name", "short_name", "kind", "area", "closed_on")
+    list_display = ("code", "name", "short_name", "kind", "area", "takes_accusations", "closed_on")
     list_filter = ("kind",)
     list_select_related = ("area",)
     search_fields = ("code", "name")
     autocomplete_fields = ("area",)
-    guarded = ("kind", "area", "closed_on")  # alarms go to units in use, hand-overs to those of a kind
+    guarded = (
+        "kind",
+        "area",
+        "takes_accusations",
+        "closed_on",
+    )  # alarms go to units in use, hand-overs to those of a kind
 
 
 class PostForm(ModelForm):
@@ -95,11 +103,29 @@ class PostAdmin(InTwoHands, admin.ModelAdmin):
         return ("role_label" if obj and obj.was_held else "role", "unit", "area", "name", "closed_on")
 
 
+class UserForm(ModelForm):
+    class Meta:
+        model = User
+        fields = ("username", "name", "phone", "id_number", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["id_number"] = ""  # written, never shown; empty leaves it as it is
+
+    def clean_id_number(self) -> str:
+        typed = self.cleaned_data["id_number"]
+        try:
+            return parse_id_number(typed, localdate()).number if typed else self.instance.id_number
+        except ValueError as sentence:
+            raise forms.ValidationError(str(sentence)) from None
+
+
 @admin.register(User)
 class UserAdmin(InTwoHands, admin.ModelAdmin):
     """An account opens nothing until a post is given; its first password is made by two."""
 
-    fields = ("username", "name", "phone", "is_active")
+    form = UserForm
+    fields = UserForm.Meta.fields
     list_display = ("username", "name", "is_active", "created_at", "created_by")
     search_fields = ("username", "name")
     guarded = ("username", "name", "is_active")
@@ -109,6 +135,7 @@ class UserAdmin(InTwoHands, admin.ModelAdmin):
             obj.created_by = request.user  # type: ignore[assignment]
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        exclusions.compare(obj)
 
     def response_add(
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None

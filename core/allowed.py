@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.db.models import F
 
+from core.addressed import not_asked
 from core.models import Access, HistoryEntry, Matter, User
 from core.procedures import Procedure, by_kind
+from core.servertime import behind
 from core.shown import when
 from core.workflow import Refused, Snapshot, Transition
 
@@ -40,13 +42,27 @@ def why_not(row: Transition, snapshot: Snapshot) -> str:
     if row.sources and matter.status not in row.sources:
         stage = by_kind()[matter.kind].workflow.stage(matter.status)
         return f"现在是“{stage.label}”，不能{row.label}。"
-    return next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+    if refused := _closed(row, matter):
+        return refused
+    guarded = next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
+    return guarded or not_asked(row, snapshot, by_kind()[matter.kind].workflow)
+
+
+def _closed(row: Transition, matter: Matter) -> str:
+    """May it not act on what bears this label? What opens below a matter will bear the label of that one."""
+    above = matter.parent if matter.pk is None else None
+    label = matter.compartment or (above.compartment if above else "")
+    if not label or label in (row.compartments or ()):
+        return ""
+    return row.instead or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
 
 
 def check_moment(snapshot: Snapshot) -> None:
     if snapshot.at > snapshot.now + TOLERANCE:
         raise Refused("发生时间不能晚于现在。", "at")
     received = snapshot.matter.received_at
+    if snapshot.matter.pk and (wrong := behind(received)):
+        raise Refused(f"{wrong}。时钟没有校准以前不能办理，请告知系统管理员；您填写的内容没有错。")
     if snapshot.matter.pk and snapshot.at < received:
         raise Refused("发生时间早于收到事项的时间。", "at")
 

@@ -27,13 +27,14 @@ def add(
     by: User,
     name: str = "",
     about: HistoryEntry | None = None,
+    item: str = "",
     evidence: bool = False,
 ) -> Attachment:
     """Keep a file that core.uploads has checked, without place, author and the like. The same bytes again are the
     same attachment.
 
-    `about`: the act that the file came with. `evidence`: it shows when or where, so that the original is kept beside
-    it. Raises Refused for a voided matter.
+    `about`: the act that the file came with; `item`: which of Procedure.items it is; `evidence`: it shows when or
+    where, so that the original is kept beside it. Raises Refused for a voided matter.
     """
     locked = Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
     if locked.voided_at and about is None:
@@ -49,13 +50,16 @@ def add(
     if evidence and cleaned.removed:
         documents.keep(came)
     name = name or checked.name
-    detail = {"材料": name, "校验值": kept} | ({"原文件校验值": checked.digest} if cleaned.removed else {})
+    detail = {"材料": name, history.DIGEST: kept}
+    if cleaned.removed:
+        detail[history.ORIGINAL] = checked.digest
     entry = history.append(
         locked, "core.attach", before=locked.status, by=by, happened_at=now(), detail=detail
     )
     return Attachment.objects.create(
         matter=locked,
         name=name,
+        item=item,
         kind=checked.kind,
         digest=kept,
         original_digest=checked.digest if cleaned.removed else "",
@@ -74,11 +78,12 @@ def add_all(
     by: User,
     name: str,
     about: HistoryEntry | None = None,
+    item: str = "",
 ) -> None:
     """Keep the files that came with one act, under one name: 批示扫描件.jpg, 批示扫描件（2）.jpg."""
     for number, (file, checked) in enumerate(files, 1):
         suffix = PurePosixPath(checked.name).suffix
-        add(matter, file, checked, by, f"{name}{f'（{number}）' if number > 1 else ''}{suffix}", about)
+        add(matter, file, checked, by, f"{name}{f'（{number}）' if number > 1 else ''}{suffix}", about, item)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from core.managed import note
 from core.models import User
 
 
@@ -22,7 +23,11 @@ class PostBackend(BaseBackend):
         if user is None:
             User().set_password(password or "")  # as slow as checking one, so that names cannot be timed out
             return None
-        return user if user.check_password(password or "") and user.is_active else None
+        known = user.password
+        right = user.check_password(password or "")
+        if user.password != known:  # a new version of Django hashes more strongly, at the next login
+            note(user, user, "登录时密码改用更强的散列")
+        return user if right and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()

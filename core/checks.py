@@ -15,10 +15,11 @@ from core import digest, encryption
 
 @register(Tags.security)
 def right_keys(**_: Any) -> list[CheckMessage]:
-    """The keys of the encrypted columns and of their indexes are there and long enough."""
+    """The keys of the encrypted columns, of their indexes and of the history are there and long enough."""
     asked: list[tuple[str, Callable[[], object]]] = [
         ("core.E001", lambda: encryption.field_keys(tuple(settings.FIELD_KEYS))),
         ("core.E002", lambda: encryption.index_key(settings.INDEX_KEY)),
+        ("core.E004", lambda: digest.history_key(settings.HISTORY_KEY)),
     ]
     found: list[CheckMessage] = []
     for number, ask in asked:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core import facts
 from core.calendars import office_calendar
 from core.models import Clock, LocalTerm, Matter, Unit, User
 from core.moments import now
@@ -28,7 +29,8 @@ class ClockRule:
 
     `term`: 5W, 15C, 4WH … (core.terms). `right`: a citizen's right, judged by the rolled date; the
     office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
-    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact. `inner`: the office's own
+    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact. `outlives`: it is
+    owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the office's own
     housekeeping, of which a citizen is told nothing.
     """
 
@@ -39,6 +41,7 @@ class ClockRule:
     right: bool = False
     legal: bool = False
     whose: str = "unit"
+    outlives: bool = False
     inner: bool = False
 
 
@@ -63,11 +66,15 @@ class Of:
 
 @dataclass(frozen=True)
 class Extend:
-    """Ask for a running clock to be prolonged by a term, counted from its first day; once."""
+    """Ask for a running clock to be prolonged by a term, counted from its first raw day; once.
+
+    `again`: the law sets no number of times; the term then takes the place of the one given before.
+    """
 
     rule: str
     term: str
     unit: Unit | None = None
+    again: bool = False
 
 
 def local_term(rule: ClockRule) -> tuple[str, str]:
@@ -122,10 +129,14 @@ class Book:
         """The duty fell away; without rules, all that run."""
         self._end(rules, at, Clock.End.CANCELLED, unit)
 
+    def close(self, at: datetime, outliving: Collection[str]) -> None:
+        """The matter is closed: all that run fall away but those of the rules named."""
+        self.cancel({clock.rule for clock in self.clocks} - set(outliving), at)
+
     def _end(self, rules: Collection[str] | None, at: datetime, how: str, unit: int | None) -> None:
         for clock in self._running(rules):
             if unit is None or clock.unit_id in (unit, None):
-                clock.ended_at, clock.end, clock.look_at = at, how, None
+                clock.ended_at, clock.end, clock.look_at = max(at, clock.started_at), how, None
                 self._ended.append(clock)
 
     def start(self, rule: ClockRule, asked: Start) -> Clock:
@@ -146,7 +157,7 @@ class Book:
         """Extend the running clock of a rule (and unit); one that does not run is left alone."""
         for clock in self._running([asked.rule]):
             if asked.unit is None or clock.unit_id == asked.unit.pk:
-                _lengthen(clock, asked.term, self.calendar)
+                _lengthen(clock, asked.term, self.calendar, again=asked.again)
                 self._longer.append(clock)
 
     def copy_tightest(self) -> list[str]:
@@ -227,8 +238,8 @@ def extend(clock: Clock, term: str) -> None:
     refresh(clock.matter)
 
 
-def _lengthen(clock: Clock, term: str, calendar: Calendar) -> None:
-    if clock.extended_by:
+def _lengthen(clock: Clock, term: str, calendar: Calendar, *, again: bool = False) -> None:
+    if clock.extended_by and not again:
         raise ValueError("期限已经延长过一次。")
     clock.extended_by = term
     reckon(clock, calendar)
@@ -299,4 +310,5 @@ def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
         clock.look_at = next_look(clock) if clock.ended_at is None else None
         clock.save(update_fields=[*RECKONED, "look_at"])
         refresh(matter)
+        facts.renew(matter.root_id)  # no act, but lawful
         return True

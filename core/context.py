@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from core.models import gate
 from core.moments import now
+from core.servertime import off
 
 WATCH_LATE = timedelta(minutes=5)
 
@@ -52,6 +53,7 @@ MENU = (
             ("exports", "导出记录", "down", "core.audit"),
             ("imports", "导入记录", "up", "core.audit"),
             ("acts", "管理记录", "paper", "core.audit"),
+            ("verification", "校验经过", "key", "core.audit"),
             ("admin:index", "机构与人员", "people", "core.view_post"),
             ("holdings", "任职授权", "key", "core.give_posts"),
             ("proposals", "双人复核", "people", "core.countersign"),
@@ -106,9 +108,11 @@ def build(request: HttpRequest) -> Shell:
     town = settings.TOWN["county"] + settings.TOWN["centre"]
     if user is None or not user.is_authenticated:
         return Shell([], 0, 0, "", town, "", settings.DEMO)
-    queue, unread, watched = _counters(user)
+    queue, unread, watched, clock = _counters(user)
     late = user.has_perm("core.view_matters") and (watched is None or now() - watched > WATCH_LATE)
     banner = "期限提醒已停了五分钟以上：灯照常准确，但不会有新的提醒。请告知系统管理员。" if late else ""
+    if wrong := off(clock):
+        banner = f"{wrong}：期限、灯和登记时间都会跟着错。请告知系统管理员校准，校准前先不要登记。"
     post = user.reach.posts[0].name if user.reach.posts else ""
     return Shell(
         _menu(request, user),
@@ -144,32 +148,26 @@ def _waiting(name: str, user: Any) -> int | None:
 
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
 IN_HAND = """
-SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %(sees)s
+SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %s
 AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL AND b.resulted_at IS NULL)
-AND (m.holder_user_id = %(user)s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%(units)s))
-AND (m.compartment = '' AND m.kind <> ALL(%(closed)s) AND (m.holder_unit_id = ANY(%(sees_units)s) OR m.area_path LIKE ANY(%(areas)s))
-  OR EXISTS (SELECT FROM core_access a WHERE a.matter_id = m.id AND a.starts_at <= %(now)s
-    AND (a.ends_at IS NULL OR a.ends_at > %(now)s) AND (a.user_id = %(user)s OR a.unit_id = ANY(%(sees_units)s))))
-"""
+AND (m.holder_user_id = %s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%s)) AND """
+_NAMES = {name: f"m.{name}" for name in ("compartment", "kind")} | {
+    "pk": "m.id",
+    "root": "m.root_id",
+    "unit": "m.holder_unit_id",
+    "area": "m.area_path",
+}
 
 
-def _counters(user: Any) -> tuple[int, int, Any]:
-    """Open matters in the user's hand, unread notices, when the watch last ran: one round trip."""
-    reach = user.reach
-    asked = {
-        "user": user.pk,
-        "closed": reach.closed_kinds,
-        "now": timezone.now(),
-        "sees": user.has_perm("core.view_matters"),
-        "units": list(reach.units) if user.has_perm("core.hold") else [],
-        "sees_units": list(reach.sees_units),
-        "areas": [f"{path}%" for path in reach.sees_areas],
-    }
+def _counters(user: Any) -> tuple[int, int, Any, Any]:
+    """Open matters in the user's hand, unread notices, when the watch last ran, the database's clock: one round trip."""
+    units = list(user.reach.units) if user.has_perm("core.hold") else []
+    sees, params = gate.each(user, **_NAMES)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT ({IN_HAND}),"  # noqa: S608 (fixed text)
-            " (SELECT count(*) FROM core_notice WHERE user_id = %(user)s AND read_at IS NULL),"
-            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch')",
-            asked,
+            f"SELECT ({IN_HAND} {sees}),"  # noqa: S608 (fixed text)
+            " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
+            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp()",
+            (user.has_perm("core.view_matters"), user.pk, units, *params, user.pk),
         )
         return cursor.fetchone()

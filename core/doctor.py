@@ -1,6 +1,5 @@
 """What an administrator should know about this installation: one finding per line, with what to do."""
 
-import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +13,9 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-from core import backup, libraries, remedies
+from core import backup, keys, libraries, remedies, room, seals, servertime, verifying
 from core.models import CalendarYear, Heartbeat, Holding, User
+from core.owner import owns
 from core.proposals import FEWEST, holders
 from core.roles import roles
 
@@ -63,6 +63,15 @@ def _settings() -> Iterator[Finding]:
         yield Finding(True, "设置：密钥齐全，DEBUG 和 DEMO 关闭")
 
 
+def _keys() -> Iterator[Finding]:
+    """Whether the keys are those that the data were sealed with: one row of each encrypted column is opened."""
+    wrong = list(keys.wrong())
+    for sentence in wrong:
+        yield Finding(False, f"密钥：{sentence}", "找回原来的 .env；换了密钥，加密的内容再也读不出来")
+    if not wrong:
+        yield Finding(True, "密钥：加密的内容都能解开，索引和经过的密钥相符")
+
+
 def _accounts() -> Iterator[Finding]:
     known = User.objects.filter(username__in=[account.username for account in settings.DEMO_ACCOUNTS])
     invented = known.filter(is_active=True).first()
@@ -86,10 +95,19 @@ def _database() -> Iterator[Finding]:
         yield Finding(False, "数据库：结构不是最新", "执行 manage.py prepare（make run 会自动执行）")
     else:
         yield Finding(True, f"数据库：PostgreSQL {version}，结构最新，{_size()}")
+    yield from _role()
     with connection.cursor() as cursor:
         cursor.execute("SHOW fsync")
         if cursor.fetchone()[0] != "on":
             yield Finding(False, "数据库：fsync 关着，断电会丢数据", "在数据库服务器上设 fsync = on")
+
+
+def _role() -> Iterator[Finding]:
+    if may := owns():
+        advice = (
+            "给办公用的数据库角色单独设账号：DATABASE_URL 用它，DATABASE_OWNER_URL 用所有者，再执行 prepare"
+        )
+        yield Finding(False, f"数据库：办公用的角色是{'、'.join(may)}，能绕过触发器", advice)
 
 
 def _size() -> str:
@@ -98,7 +116,14 @@ def _size() -> str:
         return str(cursor.fetchone()[0])
 
 
+def _clock() -> Iterator[Finding]:
+    wrong = servertime.asked()
+    advice = "校准服务器的时钟（timedatectl，接内网时间源），再重新启动；校准前先不要登记"
+    yield Finding(not wrong, f"时钟：{wrong or '与数据库和最近的经过相符'}", advice)
+
+
 def _watch() -> Iterator[Finding]:
+    yield from (finding for finding in _clock() if not finding.well)
     beat = Heartbeat.objects.filter(name="watch").first()
     advice = "刚启动的，等一分钟再查；否则时限巡查没有运行：查看 make run 的输出，或单独执行 manage.py cluster watch"
     if beat is None:
@@ -106,6 +131,23 @@ def _watch() -> Iterator[Finding]:
     else:
         age = timezone.now() - beat.ran_at
         yield Finding(age < timedelta(minutes=MINUTES_UNWATCHED), f"时限巡查：{_ago(age)}跑过", advice)
+
+
+def _history() -> Iterator[Finding]:
+    advice = "让安全审计员打开“校验经过”页；保留现场，不要删除备份"
+    last, seal = verifying.last(), seals.last()
+    if last is None:
+        yield Finding(False, "经过：还没有校验过", "刚装好的，等过一夜；也可执行 manage.py verify_history")
+    elif last.problems:
+        yield Finding(
+            False, f"经过：{_ago(timezone.now() - last.begun_at)}校验，{last.problems} 处不符", advice
+        )
+    else:
+        age = timezone.now() - last.begun_at
+        seen = f"经过：{_ago(age)}校验过 {last.entries} 条，全部相符"
+        yield Finding(age < timedelta(hours=HOURS_WITHOUT_BACKUP), seen, "夜间校验没有运行，查看“后台任务”页")
+    if seal and timezone.now() - seal.sealed_at > seals.LATE:
+        yield Finding(False, f"日封：{_ago(timezone.now() - seal.sealed_at)}以后没有", "查看“后台任务”页")
 
 
 def _work() -> Iterator[Finding]:
@@ -158,13 +200,14 @@ def _remedies() -> Iterator[Finding]:
 
 
 def _disk() -> Iterator[Finding]:
+    newest = next(reversed(backup.made(settings.VAR / "backups")), None)
+    next_backup = (backup.size_of(newest) if newest else 0) + room.RESERVE
     for name, path in {"文件": Path(settings.MEDIA_ROOT), "程序数据": settings.VAR}.items():
-        while not path.exists():
-            path = path.parent
-        usage = shutil.disk_usage(path)
-        well = usage.free > DISK_BYTES and usage.free > usage.total * DISK_SHARE
-        seen = f"磁盘（{name}）：剩余 {usage.free / 1024**3:.1f} GB，共 {usage.total / 1024**3:.0f} GB"
-        yield Finding(well, seen, "清理旧备份或扩充磁盘；写满后数据库会停止")
+        free, total = room.free(path), room.total(path)
+        well = free > max(DISK_BYTES, 2 * next_backup) and free > total * DISK_SHARE
+        seen = f"磁盘（{name}）：剩余 {room.amount(free)}，共 {room.amount(total)}"
+        advice = f"清理旧备份或扩充磁盘；剩余不足 {room.amount(next_backup)} 就不再备份，写满后数据库会停止"
+        yield Finding(well, seen, advice)
 
 
 def _backup() -> Iterator[Finding]:
@@ -174,11 +217,16 @@ def _backup() -> Iterator[Finding]:
     )
     if newest is None:
         yield Finding(False, "备份：还没有", advice)
-    else:
-        age = timezone.now() - datetime.fromisoformat(backup.contents(newest).made_at)
-        yield Finding(
-            age < timedelta(hours=HOURS_WITHOUT_BACKUP), f"备份：最近一份在{_ago(age)}（{newest}）", advice
-        )
+        return
+    manifest = backup.contents(newest)
+    age = timezone.now() - datetime.fromisoformat(manifest.made_at)
+    late = age >= timedelta(hours=HOURS_WITHOUT_BACKUP)
+    yield Finding(not late, f"备份：最近一份在{_ago(age)}（{newest}）", advice)
+    if manifest.signed != manifest.signature():
+        yield Finding(False, "备份：最近一份的清单签名不符", "清单被改动，或者换过 HISTORY_KEY：重新备份")
+    if manifest.problems:
+        seen = f"备份：最近一份有 {len(manifest.problems)} 处不符：{manifest.problems[0]}"
+        yield Finding(False, seen, "查明原因；更早的备份不要删除。恢复时加 --despite 列出全部")
 
 
 def _ago(age: timedelta) -> str:
@@ -190,10 +238,13 @@ def _ago(age: timedelta) -> str:
 
 SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
     "settings": _settings,
+    "keys": _keys,
     "accounts": _accounts,
     "administrators": _administrators,
     "database": _database,
+    "clock": _clock,
     "watch": _watch,
+    "history": _history,
     "work": _work,
     "calendar": _calendar,
     "papers": _papers,
@@ -201,4 +252,6 @@ SUBJECTS: dict[str, Callable[[], Iterator[Finding]]] = {
     "disk": _disk,
     "backup": _backup,
 }
-NEED_A_DATABASE = {"accounts", "administrators", "database", "watch", "work", "calendar", "remedies"}
+NEED_A_DATABASE = {
+    "accounts", "administrators", "database", "watch", "work", "calendar", "remedies", "history", "keys", "clock",
+}  # fmt: skip

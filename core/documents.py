@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -12,13 +13,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from core import papers, qr
-from core.digest import digest, digest_of
-from core.history import canonical
+from core import papers, qr, room
+from core.digest import canonical, digest, digest_of
 from core.models import Document, Matter, User
 from core.moments import now
 from core.numbers import next_number
-from core.workflow import Refused
+from core.workflow import CLOSED, Refused
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class DocumentKind:
 
     `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's
     own); `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when`
-    says in a sentence why not yet. `scope` tells papers of one kind apart (第2次): each has its own number
-    and versions. `parts(child)`: where any of several may be issued, their scopes, oldest first; the context
-    is then `context(child, scope)`. `shared`: it leaves the house, so of a sealed matter it shows no content.
+    says in a sentence why not yet. `parts(child)`: where there are several of a kind, their scopes (第2次), oldest
+    first: each has its own number and versions, and the context is `context(child, scope)`. `shared`: it leaves the
+    house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
@@ -41,15 +41,17 @@ class DocumentKind:
     number: str = ""
     statuses: frozenset[str] = frozenset()
     when: Callable[[Any], str] | None = None
-    scope: Callable[[Any], str] | None = None
     parts: Callable[[Any], Sequence[str]] | None = None
     shared: bool = False
     personal: bool = False
+    compartments: frozenset[str] = CLOSED
 
     def why_not(self, child: Any) -> str:
         """Why it cannot be issued now, in a sentence; empty when it can."""
         if self.statuses and child.status not in self.statuses:
             return f"现在是“{child.Status(child.status).label}”，不能出具{self.label}。"
+        if child.sealed and child.compartment not in self.compartments:
+            return f"按“{child.get_compartment_display()}”封闭的事项，不能出具{self.label}。"
         return self.when(child) if self.when else ""
 
     def allowed(self, user: Any) -> bool:
@@ -63,7 +65,7 @@ class DocumentKind:
     def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
         """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
         if self.parts is None:
-            return (self.scope(child) if self.scope else ""), self.context(child)
+            return "", self.context(child)
         there = self.parts(child)
         scope = part if part is not None else next(reversed(there), "")
         if scope not in there:
@@ -170,7 +172,7 @@ def _file(data: bytes | IO[bytes]) -> File:
 def keep(data: bytes | IO[bytes] | File) -> str:
     """Store bytes once under their digest; returns the digest. A file that was cut off is written anew.
 
-    Until the caller's transaction ends nobody erases them (core.retention): the row that names them comes after.
+    Raises Refused where the disk is nearly full. Until the caller's transaction ends nobody erases them (core.retention): the row that names them comes after.
     """
     file = data if isinstance(data, File) else _file(data)
     name = digest_of(file.chunks())
@@ -179,6 +181,7 @@ def keep(data: bytes | IO[bytes] | File) -> str:
     if default_storage.exists(path) and default_storage.size(path) != file.size:
         default_storage.delete(path)
     if not default_storage.exists(path):
+        room.ask(Path(settings.MEDIA_ROOT), file.size)
         default_storage.save(path, file)
     return name
 

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from core import asked as address
-from core import documents
+from core import documents, room
 from core.asked import Asked
 from core.export_files import Sheet, csv_chunks, write_workbook
 from core.export_lines import batches, columns, numbers
@@ -169,7 +170,11 @@ def make(pk: int) -> str:
         return f"第 {pk} 号导出已有。"
     progress = Progress.objects.filter(key=key_of(export))
     try:
+        room.ask(Path(settings.MEDIA_ROOT), 0)
         return _make(export, progress)
+    except Refused as refused:
+        progress.update(failed=True, note=refused.sentence[:80], ended_at=now())
+        return f"第 {pk} 号导出没有做：{refused.sentence}"
     except Exception:
         progress.update(failed=True, ended_at=now())
         raise

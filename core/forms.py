@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 
 from core.forms_files import FilesField
@@ -97,6 +98,36 @@ def renew(form: forms.Form) -> None:
     form.data["key"] = str(uuid4())  # type: ignore[index]
 
 
+class RowsForm(ActForm):
+    """Base of forms with a table of lines beside their fields: both are checked, so all sentences come together.
+
+    Subclasses make the formset in `lines()`; its filled lines are in `answers` under `ROWS`.
+    """
+
+    ROWS = ""
+    rows_legend = rows_hint = ""
+    rows_add = "加一行"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = self.lines(self.data if self.is_bound and self._posted else None)
+
+    def lines(self, data: Any) -> Any:
+        raise NotImplementedError
+
+    @property
+    def _posted(self) -> bool:
+        return f"{self.ROWS}-TOTAL_FORMS" in self.data
+
+    def is_valid(self) -> bool:
+        return super().is_valid() & (self.rows.is_valid() if self._posted else True)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        lines = self.rows.cleaned_data if self._posted else []
+        return {**super().answers, self.ROWS: [line for line in lines if any(line.values())]}
+
+
 def day_input() -> forms.DateInput:
     """The browser's own calendar; it takes and gives ISO dates only."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -135,6 +166,11 @@ class MatterField(forms.CharField):
             if found:
                 raise forms.ValidationError(f"“{text}”对应的事项不止一件，请写全登记号或编号。")
         raise forms.ValidationError(f"没有找到“{text}”，请对照登记号或编号核对。")
+
+
+def limit(model: type[Model], column: str) -> int:
+    """How many characters the column holds: fields refuse in words what it could not keep whole."""
+    return model._meta.get_field(column).max_length  # type: ignore[union-attr,return-value]
 
 
 def long_text(label: str, *, rows: int = 4, limit: int = 5000, **kwargs: Any) -> forms.CharField:

@@ -1,6 +1,8 @@
 """Forms for adding files to a matter and withdrawing them."""
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -25,11 +27,21 @@ class AttachForm(Form):
         help_text="如 现场照片、身份证复印件；空着就用文件名。",
     )
 
+    item = forms.ChoiceField(label="是什么材料", help_text="归到卷内哪一项，由您选定。")
     evidence = forms.BooleanField(
         label="用来证明拍摄时间或地点",
         required=False,
         help_text="照片里的拍摄地点、时间、设备会自动去掉。勾选的，另外封存原件，查看原件要写理由。",
     )
+
+    def __init__(self, *args: Any, items: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`items`: what it may be (Procedure.items); not asked where the procedure has no such list."""
+        super().__init__(*args, **kwargs)
+        if items:
+            self.fields["item"].choices = [("", "请选择"), *items]  # type: ignore[attr-defined]
+            self.order_fields(["file", "item", "name"])
+        else:
+            del self.fields["item"]
 
     def clean_name(self) -> str:
         text = str(self.cleaned_data["name"])

@@ -6,37 +6,39 @@ reads `matter.sessions.all()`, its `count()` or `exists()` asks nothing more. `f
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, OneToOneRel, prefetch_related_objects
+from django.db.models import Model, OneToOneRel, QuerySet, prefetch_related_objects
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from core.models import Matter, Party, User
+from core.models import Matter, Party, Representation, User
 
 # Of each matter; what more there is, its procedure names (Procedure.gathers).
 ALWAYS = ("documents", "attachments")
+SEALED = ("earlier_fail", "child_view")  # of Representation: no JSON can hold them
 
 
 def gather(matter: Matter, names: Sequence[str] = ()) -> None:
     """Read its papers and files, and the relations `names` of a matter's own row with everybody whom they name.
 
-    Three queries: its people (who hang on the root), the rows, and the users named; without names two.
+    Three queries: its people (who hang on the root), the rows with who acts for whom, and the users named; without
+    names two.
     """
-    people = (None if matter.root_id == matter.pk else matter.root) or matter
-    prefetch_related_objects([people], "parties")
+    prefetch_related_objects([matter.top], "parties")
     relations, statement = _plan(type(matter), (*ALWAYS, *names))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [matter.pk] * len(relations))
-        found = cursor.fetchone()
+        cursor.execute(statement, [*[matter.pk] * len(relations), matter.top.pk])
+        *found, acting = cursor.fetchone()
     gathered: list[Model] = [matter]
     for relation, text in zip(relations, found, strict=True):
         rows = [_row(relation, values, matter) for values in json.loads(text, parse_float=Decimal)]
         _put(matter, relation, rows)
         gathered += rows if _called(relation) in names else ()
+    _represent(matter.people, json.loads(acting))
     if names:
         _name(gathered, Party, {party.pk: party for party in matter.people})
         _name(gathered, User)
@@ -47,7 +49,9 @@ def _plan(model: type[Matter], names: tuple[str, ...]) -> tuple[list[ForeignObje
     """The relations of these names, and the one statement that reads them: the matter's number once for each."""
     by_name = {_called(rel): rel for rel in model._meta.related_objects}
     relations = [by_name[name] for name in names]
-    return relations, "SELECT " + ", ".join(_written(model, relation) for relation in relations)
+    acting = Representation.objects.select_related(None).defer(*SEALED).filter(principal__matter=0)
+    parts = [*(_written(model, relation) for relation in relations), _as_json(acting)]
+    return relations, "SELECT " + ", ".join(parts)
 
 
 def _called(relation: ForeignObjectRel) -> str:
@@ -61,8 +65,12 @@ def _written(model: type[Matter], relation: ForeignObjectRel) -> str:
         rows = relation.related_model._default_manager.filter(**{relation.field.name: 0})
     else:
         rows = getattr(model(pk=0, id=0), _called(relation)).all()
+    return _as_json(rows)
+
+
+def _as_json(rows: QuerySet[Any]) -> str:
     sql, params = rows.query.sql_with_params()
-    assert params == (0,), f"{relation} asks for more than its matter"
+    assert params == (0,), f"{rows.model} asks for more than its matter"
     return f"(SELECT coalesce(json_agg(r), '[]')::text FROM ({sql}) r)"  # noqa: S608 (the ORM's own text)
 
 
@@ -76,6 +84,25 @@ def _row(relation: ForeignObjectRel, values: dict[str, Any], matter: Matter) -> 
     )
     relation.field.set_cached_value(row, matter)
     return row
+
+
+def _represent(people: Iterable[Party], found: Sequence[dict[str, Any]]) -> None:
+    """Beside each of the people who acts for them; what is sealed of it is asked for when somebody reads it."""
+    known = {party.pk: party for party in people}
+    plain = [field for field in Representation._meta.concrete_fields if field.attname not in SEALED]
+    names, rows = [field.attname for field in plain], []
+    for values in found:
+        row = Representation.from_db(
+            connection.alias, names, [field.to_python(values[field.column or ""]) for field in plain]
+        )
+        row.principal = known[row.principal_id]
+        if row.representative_id in known:
+            row.representative = known[row.representative_id]
+        rows.append(row)
+    for party in known.values():
+        own: Any = party.represented_by.get_queryset()
+        own._result_cache, own._prefetch_done = [row for row in rows if row.principal_id == party.pk], True
+        party.__dict__.setdefault("_prefetched_objects_cache", {})["represented_by"] = own
 
 
 def _put(matter: Any, relation: ForeignObjectRel, rows: list[Any]) -> None:

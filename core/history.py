@@ -1,22 +1,33 @@
 """Writing and verifying the history.
 
-hash = H(previous ‖ the entry's own columns ‖ detail_hash),  detail_hash = H(salt ‖ values)
+hash = HMAC(previous ‖ the entry's own columns ‖ detail_hash),  detail_hash = H(salt ‖ values)
+
+Verified together with it: seals (core.seals), what stands without an act (core.facts), numbers without gaps.
 """
 
 import json
 import secrets
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from core.digest import digest
-from core.models import DailySeal, HistoryDetail, HistoryEntry, Matter, User
+from core import facts, journal, numbers, seals, servertime
+from core.digest import canonical, digest, keyed
+from core.models import HistoryDetail, HistoryEntry, Matter, User
 from core.moments import now
+from core.procedures import by_kind
+from core.seals import seal
+from core.workflow import Refused
+
+__all__ = ["append", "canonical", "detail_hash", "entry_hash", "erase", "made", "seal", "verify"]
 
 ERASED = "core.erase"
+# Words of an act that are read back are kept by these keys; pages translate them (core.roadmap.WORDS).
+ENTRY, DIGEST, ORIGINAL = "entry", "digest", "original_digest"
 CHAINED = (
     "matter_id",
     "seq",
@@ -36,13 +47,8 @@ CHAINED = (
 )
 
 
-def canonical(value: Any) -> bytes:
-    """The one byte form of a value: sorted keys, no spaces, everything unknown to JSON as text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
-
-
 def entry_hash(entry: HistoryEntry) -> str:
-    return digest(canonical({name: _chained(getattr(entry, name)) for name in CHAINED}))
+    return keyed(canonical({name: _chained(getattr(entry, name)) for name in CHAINED}))
 
 
 def _chained(value: Any) -> Any:
@@ -67,8 +73,19 @@ def append(
     decided_by: str = "",
     words: str = "",
 ) -> HistoryEntry:
-    """Add an entry to a matter that the caller has locked; the caller's transaction carries it."""
-    last = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq").only("seq", "hash").first()
+    """Add an entry to a matter that the caller has locked; the caller's transaction carries it.
+
+    Raises Refused where the server's clock shows an earlier moment than the entry before: steps would be stored
+    out of order.
+    """
+    last = (
+        HistoryEntry.objects.filter(matter_id=matter.pk)
+        .order_by("-seq")
+        .only("seq", "hash", "typed_at")
+        .first()
+    )
+    if last and (wrong := servertime.behind(last.typed_at)):
+        raise Refused(f"{wrong}。时钟没有校准以前不能办理，请告知系统管理员；您填写的内容没有错。")
     entry, kept = made(
         matter,
         action,
@@ -83,7 +100,14 @@ def append(
     )
     entry.save(force_insert=True)
     kept.save(force_insert=True)
+    note([entry])
     return entry
+
+
+def note(entries: Iterable[HistoryEntry]) -> None:
+    """Note new entries outside the database, once they are committed."""
+    lines = [(entry.pk, entry.hash) for entry in entries]
+    transaction.on_commit(lambda: journal.note(journal.acts(), lines), robust=True)
 
 
 def made(
@@ -138,15 +162,27 @@ def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
             before=matter.status,
             by=by,
             happened_at=now(),
-            detail={"条目": entry.seq, "理由": reason},
+            detail={ENTRY: entry.seq, "理由": reason},
         )
 
 
-def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
-    """Problems of the chains, one sentence each; nothing when all is whole."""
+def verify(matter_ids: list[int] | None = None, present: bool = True) -> Iterator[str]:
+    """Problems of the chains, one sentence each; nothing when all is whole. Without ids also of all the rest.
+
+    `present`: these are the data in use, and not a backup, so that what stands outside them must agree.
+    """
     entries = HistoryEntry.objects.select_related("detail").order_by("matter_id", "seq")
-    if matter_ids is not None:
-        entries = entries.filter(matter_id__in=matter_ids)
+    yield from _verify_chains(entries if matter_ids is None else entries.filter(matter_id__in=matter_ids))
+    if matter_ids is None:
+        yield from _verify_heads()
+        yield from _verify_ends()
+        yield from numbers.gaps(by_kind())
+        yield from seals.problems(present)
+        if last := seals.last():
+            yield from facts.problems(last.up_to)
+
+
+def _verify_chains(entries: QuerySet[HistoryEntry]) -> Iterator[str]:
     matter, seq, previous = 0, 0, ""
     erased: dict[tuple[int, int], str] = {}
     for entry in entries.iterator(chunk_size=2000):
@@ -163,12 +199,9 @@ def verify(matter_ids: list[int] | None = None) -> Iterator[str]:
         if getattr(entry, "detail", None) and entry.detail.erased_at:
             erased[matter, entry.seq] = where
         if entry.action == ERASED:
-            erased.pop((matter, entry.detail.values.get("条目")), None)
+            erased.pop((matter, entry.detail.values.get(ENTRY)), None)
         seq, previous = entry.seq, entry.hash
     yield from (f"{where}：明细没有了，经过里没有依法删除的记录" for where in erased.values())
-    if matter_ids is None:
-        yield from _verify_seals()
-        yield from _verify_heads()
 
 
 def _verify_detail(entry: HistoryEntry, where: str) -> Iterator[str]:
@@ -194,37 +227,12 @@ def _verify_heads() -> Iterator[str]:
             yield f"事项 {pk}：环节与经过不符"
 
 
-def seal() -> DailySeal:
-    """Chain all entries since the last seal, once a day. The last hour is left for the next one: ids
-    are given before transactions end, so a younger id may be seen before an older one.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE core_dailyseal IN EXCLUSIVE MODE")
-        last = DailySeal.objects.order_by("-sealed_at").first()
-        up_to = HistoryEntry.objects.filter(typed_at__lte=now() - timedelta(hours=1)).order_by(
-            "-id"
-        ).values_list("id", flat=True).first() or (last.up_to if last else 0)
-        made = DailySeal(sealed_at=now(), up_to=up_to, previous=last.hash if last else "")
-        made.entries, made.hash = _seal_hash(last.up_to if last else 0, up_to, made.previous)
-        made.save(force_insert=True)
-        return made
-
-
-def _seal_hash(after: int, up_to: int, previous: str) -> tuple[int, str]:
-    hashes = (
-        HistoryEntry.objects.filter(id__gt=after, id__lte=up_to).order_by("id").values_list("hash", flat=True)
-    )
-    chained, count = previous, 0
-    for value in hashes.iterator(chunk_size=5000):
-        chained, count = digest((chained + value).encode()), count + 1
-    return count, chained or digest(b"")
-
-
-def _verify_seals() -> Iterator[str]:
-    after, previous = 0, ""
-    for sealed in DailySeal.objects.order_by("sealed_at"):
-        if sealed.previous != previous or (sealed.entries, sealed.hash) != _seal_hash(
-            after, sealed.up_to, previous
-        ):
-            yield f"{sealed.sealed_at:%Y-%m-%d} 的日封与经过不符"
-        after, previous = sealed.up_to, sealed.hash
+def _verify_ends() -> Iterator[str]:
+    """Closed is what has a final status, and nothing else."""
+    with connection.cursor() as cursor:
+        for kind, procedure in by_kind().items():
+            cursor.execute(
+                "SELECT id FROM core_matter WHERE kind = %s AND (status = ANY(%s)) <> (closed_at IS NOT NULL)",
+                [kind, list(procedure.workflow.final)],
+            )
+            yield from (f"事项 {pk}：办结时间与环节不符" for (pk,) in cursor.fetchall())

@@ -14,7 +14,9 @@ PROVINCES = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
     for code in range(first, last + 1)
 )
+GROWN, CONSENTS_SELF, ACTS_WITH, EARNS = 18, 14, 8, 16  # years: 民法典 17–20, 个人信息保护法 31
 SEX_WORDS = {"0": "未知", "1": "男", "2": "女", "9": "未说明"}  # GB/T 2261.1
+LOST_DIGITS = "第 16 至 18 位是 0：表格把号码当数字存，丢了末几位，请照证件重新填写（那一列先设成文本）。"
 _NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -58,6 +60,9 @@ def parse_id_number(text: str, today: date) -> Identity:
     _require_id_shape(number)
     birth_on = _birth_date(number[6:14], today)
     right = check_digit(number[:17])
+    # A spreadsheet keeps fifteen digits and zeroes the rest; sequence 000 is never given out.
+    if number[14:17] == "000" or (number[15:] == "000" and right != "0"):
+        raise ValueError(LOST_DIGITS)
     if number[17] != right:
         raise ValueError(f"第 18 位应为 {right}，现为 {number[17]}，请对照证件核一遍。")
     unknown = f"前两位 {number[:2]} 不是已知的省级代码，请对照证件核一遍。"
@@ -86,6 +91,11 @@ def _birth_date(digits: str, today: date) -> date:
     if birth_on > today:
         raise ValueError(f"第 7 至 14 位的出生日期 {birth_on:%Y-%m-%d} 晚于今天，请对照证件核一遍。")
     return birth_on
+
+
+def full_years(born: date, on: date) -> int:
+    """Full years on a day; who was born on 29 February is a year older on 1 March of other years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def differences(identity: Identity, sex: str = "", birth_on: date | None = None) -> list[str]:

@@ -6,7 +6,8 @@ from typing import IO
 
 import xlsxwriter
 
-from core.import_table import WHY, Column, Table
+from core.import_columns import WHY, Column
+from core.import_table import Table
 
 EXPLAINED = (
     "带 * 的列必填，其余可以空着。日期写作 2026-01-05 09:30 或 2026年1月5日。编号、电话、证件号码按文本填写。"
@@ -21,15 +22,17 @@ def template(columns: Sequence[Column]) -> IO[bytes]:
     return _workbook([[EXPLAINED], heads, [column.example for column in columns]], heads_at=1)
 
 
-def refused_rows(table: Table, why: Mapping[int, str]) -> IO[bytes]:
+def refused_rows(table: Table, why: Mapping[int | str, str]) -> IO[bytes]:
     """The rows that were refused, as they stood, with the reason in a last column; imported again as it is."""
-    width = len(table.header)
+    heads = table.head.lines
+    width = max(map(len, heads))
     lines = [
-        [*(list(row.record) + [""] * width)[:width], *row.record[width:], why[row.number]]
+        [*(list(row.record) + [""] * width)[:width], *row.record[width:], why[row.place]]
         for row in table.rows
-        if row.number in why
+        if row.place in why
     ]
-    return _workbook([[*table.header, WHY], *lines], heads_at=0)
+    padded = [[*line, *[""] * (width - len(line)), WHY] for line in heads]
+    return _workbook([*padded, *lines], heads_at=len(heads) - 1)
 
 
 def _workbook(lines: Iterable[Sequence[str]], heads_at: int) -> IO[bytes]:

@@ -15,9 +15,12 @@ from django.utils.module_loading import import_string
 
 from core import documents
 from core.digest import digest
-from core.import_table import Column, Header, Table, read_header, read_table, renamed
-from core.importing import Entry, Importer, Report, bring_in, judge
+from core.import_columns import Column
+from core.import_rows import Row
+from core.import_table import Head, Table, read_head, read_table
+from core.importing import Entry, Importer, Place, Report, bring_in, judge
 from core.jobs import enqueue
+from core.masking import mask_digits, mask_name
 from core.models import Import, Imported, Progress, User
 from core.moments import now
 from core.notices import tell
@@ -33,9 +36,13 @@ MOST_WHOLE = (
     5_000  # rows in one transaction: nobody in the hall gets a number until it ends, some seconds later
 )
 PREVIEW = 20  # rows
+ASKED = 30  # words of one column that are asked about
+REMEMBERED = 10  # imports of a source whose answers are known again
+LISTED = 200  # rows that the page names of each sort
 KEPT = timedelta(days=30)
 
 Headers = Mapping[str, Sequence[str]]
+Words = Mapping[str, Mapping[str, str]]
 
 
 def right(procedure: Procedure) -> str:
@@ -52,40 +59,36 @@ def importer_of(made: Import) -> Importer:
     return import_string(by_kind()[made.kind].importer)(made.by, made.source)
 
 
-def _columns(made: Import) -> tuple[Column, ...]:
-    others = {ours: tuple(names) for ours, names in made.headers.items()}
-    return renamed(columns_of(by_kind()[made.kind]), others)
+def head_of(made: Import) -> Head:
+    return read_head(documents.read(made.digest), columns_of(by_kind()[made.kind]), made.headers)
 
 
-def header_of(made: Import) -> Header:
-    return read_header(documents.read(made.digest), _columns(made))
-
-
-def unknown_headers(made: Import) -> tuple[str, ...]:
-    """The headers of the file that are none of ours, whatever was said of them."""
-    return read_header(documents.read(made.digest), columns_of(by_kind()[made.kind])).unused
-
-
-def table_of(made: Import, first: int | None = None) -> Table:
-    """All rows, or the first ones. Raises Unreadable."""
-    return read_table(documents.read(made.digest), _columns(made), MOST_ROWS, first)
+def table_of(made: Import) -> Table:
+    """All rows. Raises Unreadable."""
+    return read_table(documents.read(made.digest), columns_of(by_kind()[made.kind]), MOST_ROWS, made.headers)
 
 
 # --- Up to the confirmation -----------------------------------------------------------------------------------
 
 
 def begin(
-    procedure: Procedure, by: User, file: File, checked: CheckedFile, source: str, headers: Headers
+    procedure: Procedure,
+    by: User,
+    file: File,
+    checked: CheckedFile,
+    source: str,
+    headers: Headers,
+    words: Words | None = None,
 ) -> Import:
-    """Keep the file and have its rows judged. Headers that the same source had before are known.
+    """Keep the file and have its rows judged. What was answered about the same named source before is known.
 
     Raises Unreadable.
     """
-    columns = columns_of(procedure)
-    renamed(columns, {ours: tuple(names) for ours, names in headers.items()})
     file.seek(0)
-    read_header(file.read(), columns)
-    before = Import.objects.filter(by=by, kind=procedure.kind, source=source).exclude(headers={}).first()
+    head = read_head(file.read(), columns_of(procedure), headers)
+    answers = {"words": dict(words or {})}
+    if source and not headers:
+        headers, answers = _answered_before(procedure, by, source, head)
     with transaction.atomic():
         made = Import.objects.create(
             by=by,
@@ -95,16 +98,46 @@ def begin(
             name=checked.name,
             digest=documents.keep(file),
             size=checked.size,
-            headers=dict(headers or (before.headers if before else {})),
+            headers=dict(headers),
+            answers=answers,
         )
     look_through(made)
     return made
 
 
+def _answered_before(
+    procedure: Procedure, by: User, source: str, head: Head
+) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """What the same clerk said of this source the last time, where the file does not say it itself: its own
+    header for one of our columns goes before a foreign one that was taken for it once.
+    """
+    asked = Import.objects.filter(by=by, kind=procedure.kind, source=source, erased_at=None)[:REMEMBERED]
+    firsts = {column.headers[0]: column.key for column in columns_of(procedure)}
+    plainly = {column.key for column in head.columns if column.key and not column.rivals}
+    said: dict[str, str] = {}  # ours by their header, the newest answer first
+    words: dict[str, dict[str, str]] = {}
+    for before in asked:
+        for ours, names in before.headers.items():
+            for name in names if firsts.get(ours) not in plainly else ():
+                said.setdefault(name, ours)
+        for column, meant in before.answers.get("words", {}).items():
+            words[column] = {**meant, **words.get(column, {})}
+    labels = {column.label for column in head.columns}
+    headers: dict[str, list[str]] = {}
+    for name, ours in said.items():
+        if name in labels:
+            headers.setdefault(ours, []).append(name)
+    return headers, {"words": words}
+
+
 def look_through(made: Import) -> None:
-    """Have the rows judged, at once or by the queue; not before every column that must be there is known."""
-    Import.objects.filter(pk=made.pk, mode="").update(checked_at=None, headers=made.headers)
-    if header_of(made).missing:
+    """Have the rows judged, at once or by the queue; not before every question about the header is answered."""
+    head = head_of(made)
+    made.found = {"missing": head.missing, "unclear": head.unclear, "columns": _columns_told(head)}
+    Import.objects.filter(pk=made.pk, mode="").update(
+        checked_at=None, headers=made.headers, answers=made.answers, found=made.found
+    )
+    if head.missing or head.unclear:
         return
     with transaction.atomic():
         _progress(made, "check")
@@ -114,38 +147,95 @@ def look_through(made: Import) -> None:
         check(made.pk)
 
 
+def _columns_told(head: Head, rows: Sequence[Row] = ()) -> list[dict[str, Any]]:
+    """Each column of the file: what it is taken for, what happened to it; of one that we do not know the first
+    words that stand in it, as little as tells what they are.
+    """
+    records = [row.record for row in rows[:PREVIEW]]
+
+    def sample(place: int) -> str:
+        words = (record[place].strip() for record in records if place < len(record))
+        found = next(filter(None, words), "")
+        return mask_name(found) if len(found) <= 4 else mask_digits(found)[:20]
+
+    return [
+        {
+            "label": column.label,
+            "key": column.key,
+            "told": column.told,
+            "rivals": column.rivals,
+            "kept": column.kept,
+            "sample": sample(column.place) if column.kept or column.rivals or not column.key else "",
+        }
+        for column in head.columns
+    ]
+
+
 def check(pk: int) -> str:
     """Judge the rows and keep what is found. Returns what was done, without values of rows."""
     made = Import.objects.select_related("by").get(pk=pk)
-    report, why = _tried(made, "check", dry_run=True)
-    if report is None:
+    tried, why = _tried(made, "check", dry_run=True)
+    if tried is None:
         return f"第 {pk} 号导入没有核对成：{why}"
-    found = _counts(report)
-    Import.objects.filter(pk=pk, mode="").update(**found, checked_at=now())
+    importer, table, report = tried
+    seen = {
+        "missing": (),
+        "unclear": (),
+        "columns": _columns_told(table.head, table.rows),
+        "notes": table.notes,
+        "preview": _preview(importer, table, {refusal.row: refusal.reason for refusal in report.refused}),
+        "asked": _asked(importer, report, made.answers.get("words", {})),
+        **_beside(report),
+    }
+    Import.objects.filter(pk=pk, mode="").update(**_counts(report), found=seen, checked_at=now())
     return f"第 {pk} 号导入已核对：{report.read} 行。"
 
 
-def confirm(made: Import, mode: str) -> None:
-    """Put it on the queue, once. Raises Refused."""
+def _asked(importer: Importer, report: Report, answered: Words) -> list[dict[str, Any]]:
+    """The words of the file that nobody knows, most frequent first, those too that were answered."""
+    found = []
+    for column, words in report.asked.items():
+        for word, count in sorted(words.items(), key=lambda pair: -pair[1])[:ASKED]:
+            meant = answered.get(column, {}).get(word, "")
+            found.append({"column": column, "word": word, "rows": count, "meant": meant})
+    return found
+
+
+def _beside(report: Report) -> dict[str, Any]:
+    """What a report has besides its four counts."""
+    listed = {
+        name: [[one.row, one.reason] for one in getattr(report, name)[:LISTED]]
+        for name in ("doubled", "differs", "sealed")
+    }
+    counts = {f"{name}_count": len(getattr(report, name)) for name in listed}
+    return {**listed, **counts, "joined": report.joined, "answered": report.answered, "told": report.notes}
+
+
+def _preview(importer: Importer, table: Table, why: Mapping[Place, str]) -> list[Any]:
+    """The first rows: place, what will be stored, or why it is refused."""
+    first = [(row.place, judge(importer, row)) for row in table.rows[:PREVIEW]]
+    return [
+        [place, list(importer.shown(found).items()), ""]
+        if isinstance(found, Entry) and place not in why
+        else [place, [], why.get(place) or found]
+        for place, found in first
+    ]
+
+
+def confirm(made: Import, mode: str, opened: Sequence[str] = (), take_over: bool = True) -> None:
+    """Put it on the queue, once. `opened`: rows that are not sealed though their words point to it; `take_over`:
+    matters of before get the answer that the file has now. Raises Refused.
+    """
     if mode == Import.Mode.WHOLE and made.refused:
         raise Refused(f"有 {made.refused} 行不能导入：改好文件重新上传，或者选“只入库正确的行”。", "mode")
     if mode == Import.Mode.WHOLE and made.read > MOST_WHOLE:
         raise Refused(f"超过 {MOST_WHOLE} 行的，请分成几个文件，或者选“只入库正确的行”。", "mode")
     with transaction.atomic():
         waiting = Import.objects.filter(pk=made.pk, mode="", checked_at__isnull=False, erased_at=None)
-        if waiting.update(mode=mode, confirmed_at=now()):
+        answers = {**made.answers, "opened": list(opened), "take_over": take_over}
+        if waiting.update(mode=mode, confirmed_at=now(), answers=answers):
             _progress(made, "run")
             enqueue("core.tasks.run_import", made.pk, name="导入事项")
-
-
-def preview(made: Import) -> list[tuple[int, Mapping[str, str], str]]:
-    """The first rows: number, what will be stored, or why it is refused."""
-    importer = importer_of(made)
-    first = [(row.number, judge(importer, row)) for row in table_of(made, PREVIEW).rows]
-    return [
-        (number, importer.shown(found), "") if isinstance(found, Entry) else (number, {}, found)
-        for number, found in first
-    ]
 
 
 # --- On the queue ---------------------------------------------------------------------------------------------
@@ -162,11 +252,16 @@ def run(pk: int) -> str:
     if not made.by.has_perm(right(by_kind()[made.kind])):
         _failed(made, "run", "导入人已没有导入的权限")
         return f"第 {pk} 号导入没有做：导入人已没有导入的权限。"
-    report, why = _tried(
-        made, "run", whole=made.mode == Import.Mode.WHOLE, rows=lambda: [Imported(batch=made)]
+    tried, why = _tried(
+        made,
+        "run",
+        whole=made.mode == Import.Mode.WHOLE,
+        take_over=made.answers.get("take_over", True),
+        rows=lambda: [Imported(batch=made)],
     )
-    if report is None:
+    if tried is None:
         return f"第 {pk} 号导入没有做成：{why}"
+    report = tried[2]
     with transaction.atomic():
         stored = end(made, report)
         beside = f"，{len(report.refused)} 行不能导入" if report.refused else ""
@@ -177,11 +272,13 @@ def run(pk: int) -> str:
 def end(made: Import, report: Report) -> int:
     """Write down what came of it, once; how many matters were stored, also by a run that was killed."""
     stored = made.matters.count()
-    found = {**_counts(report), "stored": stored}
+    counts = {**_counts(report), "stored": stored}
+    beside = {**made.found, **_beside(report)}
     if made.erased_at:
-        found["refusals"] = []
-    found["existing"] = max(report.read - len(report.refused) - stored, 0)
-    Import.objects.filter(pk=made.pk, ended_at=None).update(**found, ended_at=now())
+        counts["refusals"], beside = [], {}
+    elsewhere = len(report.refused) + stored + report.joined + len(report.doubled) + report.answered
+    counts["existing"] = max(report.read - elsewhere, 0)
+    Import.objects.filter(pk=made.pk, ended_at=None).update(**counts, found=beside, ended_at=now())
     return stored
 
 
@@ -202,7 +299,7 @@ def by_command(importer: Importer, name: str, data: bytes, *, whole: bool) -> Im
     )
 
 
-def _tried(made: Import, step: str, **how: Any) -> tuple[Report | None, str]:
+def _tried(made: Import, step: str, **how: Any) -> tuple[tuple[Importer, Table, Report] | None, str]:
     """Bring in, telling the page how far it is; or nothing, and a sentence for the one who imports."""
     progress = _of(made, step)
     progress.update(done=0, failed=False, ended_at=None, started_at=now(), note="")
@@ -212,6 +309,7 @@ def _tried(made: Import, step: str, **how: Any) -> tuple[Report | None, str]:
 
     try:
         importer, table = importer_of(made), table_of(made)
+        importer.prepare(table.head, made.answers.get("words", {}), made.answers.get("opened", ()))
         report = bring_in(importer, table, tell=heard, **how)
     except (Unreadable, Refused) as error:
         _failed(made, step, str(error))
@@ -220,7 +318,7 @@ def _tried(made: Import, step: str, **how: Any) -> tuple[Report | None, str]:
         _failed(made, step, "")
         raise
     progress.update(ended_at=now())
-    return report, ""
+    return (importer, table, report), ""
 
 
 def _counts(report: Report) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def posted(request: HttpRequest) -> dict[str, Any]:
         if name not in TOKENS and "password" not in name.casefold()
         for value in values
     ]
+
     if sum(len(name) + len(value) for name, value in fields) > LONGEST:
         fields = []
     files = [file.name for _, files in request.FILES.lists() for file in files]

@@ -50,10 +50,10 @@ def of_clock(clock: Any, now: datetime, calendar: Calendar) -> Light:
 
 
 def _right(clock: Any, now: datetime, calendar: Calendar) -> Light:
-    """A right or a window: open or closed; nobody is late with it."""
+    """A right, a window, what a court or the parties owe: grey, for it is open or over and nobody here is late."""
     if now >= clock.expires_at:
         return Light("idle", "期限已过")
-    return Light("green", _left(now, clock.expires_at, calendar))
+    return Light("idle", _left(now, clock.expires_at, calendar))
 
 
 def _running(
@@ -62,7 +62,7 @@ def _running(
     if now >= due_at:
         over = span(due_at, now, calendar)
         if black_at and now >= black_at:
-            return Light("black", f"挂牌 超 {over}")
+            return Light("black", f"可挂牌 超 {over}")
         return Light("red", "逾期" if over == "0 分" else f"超 {over}")
     left = _left(now, due_at, calendar)
     return Light("yellow" if warn_at and now >= warn_at else "green", left)

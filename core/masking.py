@@ -25,6 +25,9 @@ _DIGIT_RUN = re.compile(
     rf"\d(?:(?:{_GAP}){{0,3}}\d){{4,}}[XxＸｘ]?"  # five digits or more, also with spaces and dashes
     r"|(?=(?:\d[.．]?){5})\d+(?:[.．]\d+){2,}"  # 199.0000.0001: two dots are never a decimal fraction
 )
+# A sum or a measure names nobody: at most nine digits in one piece with its unit behind them.
+_UNIT = re.compile(r"(?:[.．]\d{1,2})?[ \u3000]?[余多]?(?:元|圆|块|万|亿|平方|㎡|亩|公斤|斤|吨)")
+_SUM = re.compile(r"\d{5,9}")
 
 
 def mask_name(name: str, is_organisation: bool = False) -> str:
@@ -39,6 +42,12 @@ def mask_name(name: str, is_organisation: bool = False) -> str:
     signs = "".join(name.split())
     surname = 2 if len(signs) > 2 and signs[:2] in COMPOUND_SURNAMES else 1
     return signs[:surname] + "*" * min(max(len(signs) - surname, 1), 2)
+
+
+def mask_minor(name: str) -> str:
+    """方某, 欧阳某: how a child is named where others read it; a name in other letters as any."""
+    masked = mask_name(name)
+    return masked.rstrip("*") + "某" if _HAN.match(masked) else masked
 
 
 def mask_names(text: str, names: Iterable[str]) -> str:
@@ -100,6 +109,11 @@ def mask_digits(text: str, by: str = "***") -> str:
     """Replace every run of five digits or more, so that no number gets into a title or an index.
 
     Spaces, dashes, invisible signs and full-width digits do not hide a run; dates written with
-    dashes go too.
+    dashes go too. Sums and measures stay: what was owed is what the matter is about.
     """
-    return _DIGIT_RUN.sub(by, text)
+
+    def masked(found: re.Match[str]) -> str:
+        is_sum = _SUM.fullmatch(found.group()) and _UNIT.match(text, found.end())
+        return found.group() if is_sum else by
+
+    return _DIGIT_RUN.sub(masked, text)

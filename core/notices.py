@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core import exclusions
 from core.models import Matter, Notice, User
 from core.moments import now
 
@@ -11,8 +12,10 @@ def tell(
 ) -> int:
     """Leave a notice for each user; with a key, one and the same is told to a user once, ever.
 
-    Returns how many were asked to be stored.
+    Whoever is shut out of the matter is told nothing of it. Returns how many were asked to be stored.
     """
+    if matter is not None and (users := list(users)):
+        users = exclusions.barred(matter).let(users)
     rows = [
         Notice(
             user=user,

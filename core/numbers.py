@@ -1,5 +1,6 @@
 """Gapless numbers, given inside the caller's transaction."""
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from core.identity import matter_code
-from core.models import Matter, Reserved, User
+from core.models import Matter, Reserved, Series, User
 from core.moments import now
 
 # Look-up codes are read aloud and typed by citizens: no 0 O 1 I L.
@@ -68,6 +69,34 @@ def coded(day: date, serial: int) -> str:
 def new_lookup_code() -> str:
     """Eight random letters for the citizen's look-up; not derived from anything."""
     return "".join(secrets.choice(LOOKUP_LETTERS) for _ in range(8))
+
+
+def gaps(kinds: Iterable[str]) -> Iterator[str]:
+    """Numbers that the series of these kinds gave and nothing bears, neither a matter nor a blank form; a
+    sentence for each series and year. A number ends in its year and serial, whatever the town is called.
+    """
+    for kind in ("matter", *kinds):
+        borne = _borne(kind)
+        for year, last in Series.objects.filter(kind=kind).order_by("year").values_list("year", "last"):
+            if missing := last - len(borne.get(year, set()) & set(range(1, last + 1))):
+                yield f"编号 {kind} {year} 年：给出 {last} 个，有 {missing} 个不知去向"
+
+
+def _borne(kind: str) -> dict[int, set[int]]:
+    """Serials that stand somewhere, by year."""
+    if kind == "matter":
+        codes = [*Matter.objects.filter(parent=None).order_by().values_list("code", flat=True).iterator()]
+        codes += Reserved.objects.values_list("code", flat=True)
+        pairs = [[code[8:12], code[16:-1]] for code in codes]  # core.identity.matter_code
+    else:
+        rows = Matter.objects.filter(kind=kind).order_by().values_list("number", flat=True)
+        rows_on_paper = Reserved.objects.filter(kind=kind).values_list("number", flat=True)
+        pairs = [re.findall(r"[0-9]+", number)[-2:] for number in (*rows.iterator(), *rows_on_paper)]
+    found: dict[int, set[int]] = {}
+    for pair in pairs:
+        if len(pair) == 2 and all(part.isdecimal() for part in pair):
+            found.setdefault(int(pair[0]), set()).add(int(pair[1]))
+    return found
 
 
 # --- Numbers given out on paper before their matters are typed --------------------------------------------

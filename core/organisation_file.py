@@ -14,7 +14,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.import_table import Column, Row, read_table
+from core.exclusions import compare
+from core.import_columns import Column
+from core.import_rows import Row
+from core.import_table import read_table
+from core.managed import note_made
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.roles import roles
 
@@ -49,6 +53,7 @@ class Loaded:
     made: Counter[str] = field(default_factory=Counter)
     there: Counter[str] = field(default_factory=Counter)
     passwords: list[tuple[str, str]] = field(default_factory=list)
+    new: list[Any] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -59,7 +64,7 @@ def load(data: bytes, by: User | None) -> Loaded:
     `by` people get accounts only. Raises Wrong, core.sheets.Unreadable.
     """
     loaded, wrong = Loaded(), []
-    for row in _ordered(read_table(data, COLUMNS).rows):
+    for row in _ordered(read_table(data, COLUMNS, register=False).rows):
         try:
             step = _STEPS.get(_what(row))
             if any("\0" in cell for cell in row.cells.values()):
@@ -73,6 +78,7 @@ def load(data: bytes, by: User | None) -> Loaded:
             wrong.append(f"第 {row.number} 行：{''.join(error.messages)}")
     if wrong:
         raise Wrong(wrong)
+    note_made(loaded.new, by)
     return loaded
 
 
@@ -115,6 +121,7 @@ def _area(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
     area, made = _got(Area, {"code": cells["code"]}, rest)
     if (area.parent, area.level) != (parent, level):
         raise _Line(f"编码 {area.code} 已有，上级或层级不同")
+    loaded.new += [area] if made else []
     _count("区域", area.name, cells, made, loaded)
 
 
@@ -132,6 +139,7 @@ def _unit(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
         "area": area,
     }
     unit, made = _got(Unit, {"code": cells["code"]}, rest | {"phone": cells["phone"]})
+    loaded.new += [unit] if made else []
     _count("单位", unit.name, cells, made, loaded)
 
 
@@ -151,11 +159,14 @@ def _person(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
         user.set_password(loaded.passwords[-1][1])
         user.save()
     role = named[cells["kind"]]
-    post, _ = Post.objects.get_or_create(role=role, unit=unit, area=area, name=roles()[role].label)
+    post, opened = Post.objects.get_or_create(role=role, unit=unit, area=area, name=roles()[role].label)
+    loaded.new += [*([user] if made else []), *([post] if opened else [])]
     if by and not Holding.objects.filter(user=user, post=post, ends_on=None).exists():
         holding = Holding(user=user, post=post, given_by=by)
         holding.clean()
         holding.save()
+        loaded.new.append(holding)
+    compare(user)
 
 
 def _total(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:

@@ -5,7 +5,7 @@ the same key again gives the same result, a matter that has moved is refused wit
 meanwhile, guards answer, the effect computes, and `_apply` alone writes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,16 +19,22 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from core import clocks, history, numbers
+from core import clocks, exclusions, history, numbers, sealing
+from core.addressed import named_another
 from core.allowed import check_moment, check_order, may, why_not
 from core.calendars import office_calendar
 from core.masking import mask_digits, mask_names
-from core.models import Access, Clock, HistoryEntry, Matter, MatterText, Party, Reserved, User
+from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.moments import now
 from core.notices import tell
 from core.procedures import Procedure, by_kind, clock_rules
 from core.submitted import words_of
 from core.workflow import Outcome, Refused, Snapshot, Transition
+
+OF_THE_ROOT = (
+    Party,
+    DangerReport,
+)  # a family of matters has one set of people, and what concerns them is theirs
 
 
 class Used(Refused):
@@ -155,11 +161,16 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
         raise PermissionDenied
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
+    refuse_if(named_another(row, snapshot), "decided_by")
     check_moment(snapshot)
     if row.target:
         check_order(procedure, snapshot)
-    outcome = row.effect(snapshot, data)
-    return _apply(procedure, row, snapshot, outcome, act)
+    return _apply(procedure, row, snapshot, outcome_of(row, snapshot, data), act)
+
+
+def outcome_of(row: Transition, snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
+    """What the effect computes, closed where it brings a child in."""
+    return sealing.of_minors(snapshot, row.effect(snapshot, data))
 
 
 def open_matter(
@@ -194,7 +205,7 @@ def _open(procedure: Procedure, parent: Matter | None, act: Act, data: Mapping[s
     snapshot = look(procedure.model(kind=procedure.kind, status=row.target or "", parent=parent), act)
     refuse_if(why_not(row, snapshot))
     check_moment(snapshot)
-    return _apply(procedure, row, snapshot, row.effect(snapshot, data), act)
+    return _apply(procedure, row, snapshot, outcome_of(row, snapshot, data), act)
 
 
 def one_at_a_time(key: UUID | None) -> None:
@@ -234,14 +245,15 @@ def look(child: Any, act: Act) -> Snapshot:
     )
 
 
-def refuse_if(sentence: str) -> None:
+def refuse_if(sentence: str, field: str = "") -> None:
     if sentence:
-        raise Refused(sentence)
+        raise Refused(sentence, field)
 
 
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
     matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
     held_by = matter.holder_unit_id
+    outcome = exclusions.subtract(matter, outcome, act.by)
     changed = set_facts(matter, outcome, row, procedure, act)
     if matter.pk is None:
         matter.masked_title = mask_names(matter.title, _names(matter, outcome))
@@ -249,11 +261,12 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     for existing, values in outcome.changes:
         type(existing)._default_manager.filter(pk=existing.pk).update(**values)
     for new in outcome.rows:
-        new.matter = matter  # type: ignore[attr-defined]
+        new.matter = matter.top if isinstance(new, OF_THE_ROOT) else matter  # type: ignore[attr-defined]
         new.save()
     for access in outcome.access:
         access.matter_id = matter.pk
         access.save()
+    exclusions.store(matter, outcome.exclusions)
     if before and matter.sealed:
         _keep_closed(matter, outcome, held_by)
     action = f"{procedure.labels.get('app', procedure.kind)}.{row.name}"
@@ -279,8 +292,9 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
     book.store()
     for notice in outcome.notices:
-        sentence = notice.sentence.format(matter=matter.named)
-        tell(notice.to, matter, mask_names(sentence, matter.names), urgent=notice.urgent)
+        about = notice.about or matter
+        sentence = notice.sentence.format(matter=about.named)
+        tell(notice.to, about, mask_names(sentence, matter.names), urgent=notice.urgent)
     if not before or _reworded(matter, outcome):
         _reword(matter, born=not before)
     opened = _move_others(row, matter, outcome, act)
@@ -337,7 +351,8 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
         else:
             book.cancel([gone], act.at)
     if matter.closed_at == act.at:
-        book.cancel(None, act.at)
+        outliving = () if matter.voided_at else [key for key, rule in clock_rules().items() if rule.outlives]
+        book.close(act.at, outliving)
     asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
     for start in asked:
         book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
@@ -347,21 +362,18 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
-    """What the act moves beside its own matter: a procedure that opens, the matter above."""
+    """What the act moves beside its own matter: a procedure that opens, the matter above, the root."""
+    follows = replace(act, key=None, words="", follows=True)
     if row.opens:
-        parent = Matter.objects.get(pk=matter.pk)
-        return open_below(row.opens, parent, replace(act, key=None, words="", follows=True), outcome.opening)
+        return open_below(row.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
     if row.moves_parent and outcome.moves_parent and matter.parent_id:
-        parent = Matter.objects.get(pk=matter.parent_id)
-        _perform(
-            parent, row.moves_parent, replace(act, key=None, words="", follows=True), outcome.parent_data
-        )
+        _perform(Matter.objects.get(pk=matter.parent_id), row.moves_parent, follows, outcome.parent_data)
         Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
+    if row.moves_root and matter.root_id != matter.pk:
+        _perform(Matter.objects.get(pk=matter.root_id), row.moves_root, follows, outcome.root_data)
     if row.moves_merged:
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
-            _perform(
-                merged, row.moves_merged, replace(act, key=None, words="", follows=True), outcome.merged_data
-            )
+            _perform(merged, row.moves_merged, follows, outcome.merged_data)
     return None
 
 
@@ -383,7 +395,23 @@ def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
     if "compartment" in outcome.facts:
         others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
         others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
-        _close_below(matter)
+        _close_below(_close_above(matter, outcome.access))
+
+
+def _close_above(matter: Matter, opened: Iterable[Access]) -> Matter:
+    """The people are those of the root: its label is theirs, whichever of the family told it. It is open to its own
+    holder and to whom the act opens this one. Returns the highest that was closed.
+    """
+    root = Matter.objects.select_for_update(no_key=True).get(pk=matter.top.pk)
+    if root.pk == matter.pk or root.sealed:
+        return matter
+    root.compartment = matter.compartment
+    Matter.objects.filter(pk=root.pk).update(compartment=root.compartment)
+    units = Access.objects.filter(matter_id=root.pk, unit__isnull=False, ends_at=None)
+    units.exclude(unit_id=root.holder_unit_id).update(ends_at=now())
+    for access in opened:
+        Access(matter_id=root.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
+    return root
 
 
 def _close_below(matter: Matter) -> None:

@@ -14,14 +14,23 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.timezone import localdate
 
-from core import clocks, history, numbers
+from core import clocks, exclusions, history, numbers
 from core.allowed import check_moment, follows, why_not
 from core.calendars import office_calendar
 from core.copying import copy, take_ids
 from core.masking import mask_names
 from core.models import Access, Clock, HistoryDetail, HistoryEntry, LocalTerm, Matter, MatterText, Party, User
 from core.moments import now
-from core.perform import Act, open_matter, perform, refuse_if, run_clocks, searchable, set_facts
+from core.perform import (
+    Act,
+    open_matter,
+    outcome_of,
+    perform,
+    refuse_if,
+    run_clocks,
+    searchable,
+    set_facts,
+)
 from core.procedures import Procedure, by_kind
 from core.terms import Calendar
 from core.workflow import Outcome, Refused, Snapshot, Transition
@@ -52,7 +61,7 @@ class Birth:
     rows: Sequence[models.Model] = ()
 
 
-BEYOND = ("changes", "notices", "reserved")  # of an Outcome: for the other door
+BEYOND = ("changes", "notices", "reserved", "exclusions")  # of an Outcome: for the other door
 
 
 class _OneByOne(Exception):
@@ -78,6 +87,7 @@ class _Hall:
     by: User | None
     calendar: Calendar
     local: Mapping[str, LocalTerm]
+    accounts: exclusions.Accounts
 
 
 def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Matter | Refused]:
@@ -86,7 +96,7 @@ def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Ma
 
     Raises PermissionDenied.
     """
-    hall = _Hall(by_kind()[kind], by, office_calendar(), clocks.local_terms())
+    hall = _Hall(by_kind()[kind], by, office_calendar(), clocks.local_terms(), exclusions.Accounts())
     _ask_right(by, hall.procedure.workflow.opening)
     with transaction.atomic():
         answers: list[Matter | Refused | None] = []
@@ -172,11 +182,12 @@ def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[
     if row.target and life.entries:
         moved = [entry for entry, _ in life.entries if entry.before != entry.after]
         follows(hall.procedure, snapshot, moved[-1] if moved else None)
-    outcome = row.effect(snapshot, data)
+    outcome = outcome_of(row, snapshot, data)
     asked = any(getattr(outcome, name) for name in BEYOND)
     moves = row.opens or row.moves_merged or (row.moves_parent and life.matter.parent_id)
     marked = outcome.facts.get("number") or outcome.facts.get("compartment") or life.matter.sealed
-    if asked or moves or marked:
+    own = any(hall.accounts.of(row) for row in outcome.rows if isinstance(row, Party))
+    if asked or moves or marked or own:
         raise _OneByOne
     return outcome
 
@@ -233,6 +244,7 @@ def _store(procedure: Procedure, lives: Sequence[_Life]) -> None:
     copy(Clock, [clock for life in lives for clock in life.clocks])
     copy(HistoryEntry, [entry for entry, _ in entries])
     copy(HistoryDetail, [detail for _, detail in entries])
+    history.note(entry for entry, _ in entries)
     copy(MatterText, [MatterText(matter_id=life.matter.pk, text=_text(life)) for life in lives])
 
 

@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from core.exclusions import compare
 from core.managed import note
 from core.models import Holding, Post, Proposal, User
 from core.notices import tell
@@ -171,6 +172,8 @@ def _do(proposal: Proposal, by: User, password: str) -> None:
         for name, value in proposal.values.items():
             setattr(target, name, target._meta.get_field(name).to_python(value))
         target.save(update_fields=[target._meta.get_field(name).name for name in proposal.values])
+        if isinstance(target, User):
+            compare(target)
 
 
 def _end(holding: Holding, successor: Holding | None, by: User) -> None:
@@ -183,6 +186,7 @@ def _end(holding: Holding, successor: Holding | None, by: User) -> None:
         successor.activated_by, successor.activated_at = by, timezone.now()
         successor.save(update_fields=["activated_by", "activated_at"])
         note(by, successor, "启用任职（继任）")
+        compare(successor.user)
 
 
 def tell_of(concerned: User, sentence: str) -> None:

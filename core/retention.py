@@ -1,5 +1,8 @@
 """What is kept for a while only: files of exports and of imports. Their rows stay, as the log of what was done."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
@@ -15,10 +18,19 @@ def forget_files() -> str:
     Returns what was done. Safe to run twice.
     """
     old = Import.objects.filter(at__lt=now() - imports.KEPT)
-    old.filter(erased_at=None).update(erased_at=now(), headers={}, refusals=[])
+    old.filter(erased_at=None).update(erased_at=now(), headers={}, answers={}, refusals=[], found={})
     expired = Document.objects.filter(kind=exports.KIND, issued_at__lt=now() - exports.KEPT)
     digests = {*old.values_list("digest", flat=True), *expired.values_list("digest", flat=True)}
-    return f"删除了 {sum(map(_forget, digests))} 个过期的文件。"
+    done = f"删除了 {sum(map(_forget, digests))} 个过期的文件。"
+    swept = _sweep()
+    return f"{done}另删除 {swept} 个磁盘写满时留下的空文件。" if swept else done
+
+
+def _sweep() -> int:
+    """Erase files of no bytes that a full disk has left and no row speaks of."""
+    root = Path(settings.MEDIA_ROOT)
+    empty = [path for path in root.glob("sm3/*/*") if path.stat().st_size == 0]
+    return sum(_forget(f"sm3:{path.name}") for path in empty)
 
 
 def _forget(digest: str) -> bool:

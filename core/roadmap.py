@@ -4,13 +4,14 @@ Made from history, clocks and the workflow's stages alone, so every procedure ha
 The steps' times add up to the age of the matter, exactly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from core.history import DIGEST, ENTRY, ORIGINAL
 from core.lights import Light, of_clock, worked, worked_long
 from core.models import Clock, HistoryEntry
 from core.procedures import Procedure, clock_rules
@@ -20,8 +21,20 @@ from core.workdays import Calendar, YearMissing
 
 HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
 # The database keeps the words of an act in no order of ours: these are said first.
-FIRST = ("批示", "承办单位", "协办单位", "协办", "结果", "答复", "情况", "理由")
-HIDDEN = ("校验值", "原文件校验值")  # kept for the auditor, not for a line of text
+FIRST = (
+    "原报请",
+    "代为办理",
+    "批示",
+    "承办单位",
+    "协办单位",
+    "协办",
+    "结果",
+    "答复",
+    "情况",
+    "理由",
+)
+HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
+WORDS = {ENTRY: "条目"}
 QUOTED = "批示"  # a leader's own words; whose they are is said beside them
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
@@ -102,13 +115,18 @@ class Leg:
         return self.entered.happened_at
 
 
-def legs(entries: Sequence[HistoryEntry], now: datetime) -> list[Leg]:
-    """Cut the history where stage or unit changes. Late entries never make time run backwards."""
+def legs(
+    entries: Sequence[HistoryEntry],
+    now: datetime,
+    passed: Callable[[HistoryEntry], bool] = lambda entry: False,
+) -> list[Leg]:
+    """Cut the history where stage or unit changes, or the matter passed to somebody else. Late entries never make time run backwards."""
     cuts = [
         index
         for index, entry in enumerate(entries)
         if index == 0
         or (entry.after, entry.unit_id) != (entries[index - 1].after, entries[index - 1].unit_id)
+        or (passed(entry) and entry.holder_id != entries[index - 1].holder_id)
     ]
     made = []
     for number, index in enumerate(cuts):
@@ -144,7 +162,8 @@ class Builder:
         self.calendar, self.now = calendar, matter.closed_at or now
 
     def build(self) -> Road:
-        steps = [self._past(number, leg) for number, leg in enumerate(legs(self.entries, self.now), 1)]
+        cut = legs(self.entries, self.now, lambda entry: self._row(entry).passes)
+        steps = [self._past(number, leg) for number, leg in enumerate(cut, 1)]
         backs = [step for step in steps if step.state == "back"]
         for turn, step in enumerate(backs, 1):
             step.name += f"（第 {turn} 次退回）"
@@ -344,7 +363,8 @@ def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False, act: str
         said_ones.pop("批示人", None)
         said_ones[QUOTED] = f"“{said_ones[QUOTED]}”"
     words = "；".join(
-        f"{label}：{value}" if labels and label != act else value for label, value in said_ones.items()
+        f"{WORDS.get(label, label)}：{value}" if labels and label != act else value
+        for label, value in said_ones.items()
     )
     return words if len(words) <= limit else words[: limit - 1] + "…"
 

@@ -5,7 +5,7 @@ time and one f-string. Weekdays are always said; the year only when it is not th
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -17,10 +17,14 @@ NOTHING = "—"
 
 
 def when(value: datetime | date | None) -> str:
-    """`11-18 周三 10:26` in local time; a date without a time is shown as a day."""
+    """`11-18 周三 10:26` in local time; a date without a time is shown as a day. So is midnight sharp: old
+    registers know days alone, and nobody comes in at that instant.
+    """
     if not isinstance(value, datetime):
         return day(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if local.time() == time():
+        return day(local)
     return f"{day(local)} {local:%H:%M}"
 
 

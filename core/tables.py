@@ -28,7 +28,7 @@ MOMENTS = {
     "half": "时间过半",
     "soon": "临近到期（变黄）",
     "over": "逾期（变红）",
-    "black": "逾期超过 5 个工作日（挂牌）",
+    "black": "逾期超过 5 个工作日（达到挂牌条件）",
 }
 VERBS = {"view": "看", "add": "增", "change": "改"}
 # Permissions that no step of a workflow asks for; the words of the others are their steps.
@@ -42,8 +42,8 @@ MEANINGS = {
     "core.keep_sealed": "保管封闭事项：登记时封闭的自动对其开放",
     "core.take_alarm": "接要紧情况的通知",
     "core.head_unit": "接本单位临期、逾期的通知",
-    "core.direct": "接辖区逾期、挂牌的通知",
-    "core.lead": "接辖区挂牌的通知",
+    "core.direct": "接辖区逾期、达到挂牌条件的通知",
+    "core.lead": "接辖区达到挂牌条件的通知",
     "core.view_jobs": "看后台任务",
     "core.manage_jobs": "重试失败的后台任务",
     "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
@@ -363,7 +363,7 @@ def _paper(procedure: Procedure, kind: Any) -> tuple[str, ...]:
     special = {
         "对外，封闭事项不写内容": kind.shared,
         "含个人信息全文，打开留痕": kind.personal,
-        "可有多份，各有编号": kind.scope,
+        "可有多份，各有编号": kind.parts,
     }
     return (
         kind.label,

@@ -30,6 +30,7 @@ from weasyprint.css import ColorProfile
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
+from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -141,6 +142,18 @@ if weasyprint.__version__.startswith("70.") and hasattr(inline, "justify_line"):
     inline.justify_line = _justify_line
 else:
     logger.warning("WeasyPrint %s: lines of Chinese are not justified", weasyprint.__version__)
+
+
+def _set_alpha(stream: Stream, alpha: float, stroke: bool = False, fill: bool | None = None) -> None:
+    """One name for one opacity: WeasyPrint writes /a1 before a drawing and /a1.0 inside it. Nothing is painted with
+    the first, so whoever edits the page later (core.binding) drops it from the resources as unused, yet not from
+    the page, and readers then call the file damaged.
+    """
+    _own_set_alpha(stream, float(alpha), stroke, fill)
+
+
+_own_set_alpha = Stream.set_alpha
+Stream.set_alpha = _set_alpha
 
 
 # --- Pages --------------------------------------------------------------------------------

@@ -9,14 +9,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
+from core import room
 from core.digest import digest
 from core.upload_contents import check_jpeg, check_pdf, check_png, check_text, read_docx, read_xlsx
+from core.workflow import Refused
 
 LARGEST = 20 * 1024 * 1024  # bytes
 LONGEST_NAME = 80
@@ -92,6 +95,10 @@ def check_upload(file: File | BinaryIO, allowed: Collection[str] = ATTACHED) -> 
     if len(data) > LARGEST:
         most = LARGEST // 1024 // 1024
         raise ValidationError(f"“{name}”超过 {most} MB，请压缩或分成几个再上传。", code="size")
+    try:
+        room.ask(Path(settings.MEDIA_ROOT), len(data))
+    except Refused as full:
+        raise ValidationError(full.sentence, code="full") from full
     if not KINDS[kind].begins.match(data):
         raise ValidationError(f"“{name}”的内容不是 {kind} 文件，请按原格式另存后再上传。", code="magic")
     refuse_secrecy_mark(name)

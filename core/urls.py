@@ -58,6 +58,7 @@ urlpatterns = [
     path("audit/acts/", audit.acts, name="acts"),
     path("audit/exports/", audit.exports, name="exports"),
     path("audit/imports/", audit.imports, name="imports"),
+    path("audit/history/", audit.verification, name="verification"),
     path("exports/<slug:kind>/", exports.export, name="export"),
     path("lists/<slug:kind>/filters/", saved.saved_filters, name="saved_filters"),
     path("lists/<slug:kind>/filters/<int:pk>/", saved.saved_filters, name="saved_filter"),

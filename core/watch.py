@@ -83,7 +83,7 @@ STEPS = (
         "black",
         lambda clock: clock.black_at,
         lambda clock: once(directors(clock), leaders(clock)),
-        "“{label}”逾期超过 5 个工作日，列为挂牌：{title}",
+        "“{label}”逾期超过 5 个工作日，达到挂牌条件：{title}",
         urgent=True,
     ),
 )
@@ -144,8 +144,8 @@ def look_at(pk: int, moment: datetime) -> int:
 
 
 def key_of(step: Step, clock: Clock) -> str:
-    """A clock that was extended goes through the steps anew, towards its new day."""
-    return f"{step.key}+" if clock.extended_by else step.key
+    """A clock that was extended goes through the steps anew, towards its new day, each time."""
+    return f"{step.key}+{clock.extended_by}" if clock.extended_by else step.key
 
 
 def _tell(clock: Clock, step: Step) -> None:

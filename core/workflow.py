@@ -12,8 +12,14 @@ from typing import Any
 from django.db.models import Model
 
 from core.clocks import Extend, Of, Start
-from core.models import Access, Clock, Reserved, Unit, User
+from core.models import Access, Clock, Exclusion, Matter, Reserved, Unit, User
 from core.terms import Calendar
+
+_Label = Matter.Compartment
+# Which closed labels a row may act on. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
+PROTECTED: frozenset[str] = frozenset(set(_Label) - {_Label.NONE, _Label.ACCUSATION})
+CLOSED = PROTECTED | {_Label.ACCUSATION}
+NEVER_CLOSED: frozenset[str] = frozenset()
 
 
 class Refused(Exception):
@@ -49,12 +55,14 @@ class Snapshot:
 class Tell:
     """A notice to users; {matter} in the sentence becomes its number and place.
 
-    It may be read over a shoulder: no personal data, no title, for titles are people's own words.
+    It may be read over a shoulder: no personal data, no title, for titles are people's own words. `about`: another
+    matter of the family, where those who are told work on that one.
     """
 
     to: Sequence[User]
     sentence: str
     urgent: bool = False
+    about: Any = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ class Outcome:
 
     `facts` are columns of the matter; `rows` are new rows whose `matter` the kernel fills in,
     `changes` existing rows with their new values;
+    `exclusions` shut people out of the whole family, from this act on;
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
     number that was printed on a blank form beforehand. `moves_parent`: False where the row moves the matter above,
     but not this time.
@@ -73,6 +82,7 @@ class Outcome:
     rows: Sequence[Model] = ()
     changes: Sequence[tuple[Model, Mapping[str, Any]]] = ()
     access: Sequence[Access] = ()
+    exclusions: Sequence[Exclusion] = ()
     starts: Sequence[Start] = ()
     meets: Sequence[Of] = ()
     cancels: Sequence[str | Of] = ()
@@ -80,6 +90,7 @@ class Outcome:
     detail: Mapping[str, Any] = field(default_factory=dict)
     opening: Mapping[str, Any] = field(default_factory=dict)
     parent_data: Mapping[str, Any] = field(default_factory=dict)
+    root_data: Mapping[str, Any] = field(default_factory=dict)
     merged_data: Mapping[str, Any] = field(default_factory=dict)
     extends: Sequence[Extend] = ()
     reserved: Reserved | None = None
@@ -88,6 +99,16 @@ class Outcome:
 
 Guard = Callable[[Snapshot], str]
 Effect = Callable[[Snapshot, Mapping[str, Any]], Outcome]
+
+
+def says(*sentences: str) -> Callable[[Guard], Guard]:
+    """For a guard whose sentences stand elsewhere: the printed tables name them all the same."""
+
+    def mark(guard: Guard) -> Guard:
+        guard.__dict__["says"] = sentences
+        return guard
+
+    return mark
 
 
 def just(snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
@@ -103,13 +124,20 @@ class Transition:
     handling (Access.HANDLING); `own`: also whoever took the matter in.
     `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
-    transition it performs on the matter above, `moves_merged` the one on matters merged into this. `internal`:
+    transition it performs on the matter above, `moves_merged` the one on matters merged into this, `moves_root` the
+    one on the root of the family, where what holds for all of them is kept. `internal`:
     done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
     `others`: further statuses that it may lead to; which one, the effect says in its facts.
     `issues`: its `document` is made with the act, both or neither; else it is only offered.
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
     `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
+    `scan`: which of Procedure.items the scan that comes with the act is, or `scan(child, answers)` that says it.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
+    `compartments`: the closed labels that it may act on; a row that does not say so may not act on what is sealed.
+    `addressed`: it is asked of one person by name, the holder; whoever has this permission acts in his own name, and
+    only when he was asked, is the deputy of who was, or took it over (core.addressed). Others type it from paper.
+    `passes`: the time before it was another's, also where stage and unit stay: the road map begins a new step.
+    `instead`: the sentence that then refuses it, where the label alone does not say what to do.
     `done`: what the user reads afterwards: what happened and what comes next; by status where `others` are possible.
     """
 
@@ -134,6 +162,7 @@ class Transition:
     opens: str = ""
     moves_parent: str = ""
     moves_merged: str = ""
+    moves_root: str = ""
     internal: bool = False
     silent: bool = False
     returns: bool = False
@@ -141,7 +170,12 @@ class Transition:
     danger: bool = False
     bulk: bool = False
     aside: bool = False
+    scan: str | Callable[[Any, Mapping[str, Any]], str] = ""
     note: str = ""
+    addressed: str = ""
+    passes: bool = False
+    compartments: frozenset[str] | None = None
+    instead: str = ""
     done: str | Mapping[str, str] = field(default="", hash=False)
 
     def done_at(self, status: str) -> str:

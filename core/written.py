@@ -10,12 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from core.models import Clock, Party
+from core.identity import full_years
+from core.models import Clock, Party, Representation
 from core.shown import code_parts
 from core.terms import Calendar, Term
 
 _WEEKDAYS = "一二三四五六日"
 NOON = time(12)
+DEED = {Party.Role.APPLICANT: "甲方", Party.Role.RESPONDENT: "乙方"}
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -99,6 +101,14 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def sentences(text: str) -> list[str]:
+    """The lines of a text as a deed prints them: each ends with a stop, also where nobody typed one."""
+    return [
+        line if line.endswith(("。", "；", "：", "！", "？", "…")) else f"{line}。"
+        for line in paragraphs(text)
+    ]
+
+
 def cut(text: str, limit: int, more: str) -> str:
     """The text on one line, at most about `limit` characters; what is cut off is said."""
     line = " ".join(text.split())
@@ -122,37 +132,82 @@ def centre() -> str:
 
 def age(born: date | None, on: date) -> str:
     """70岁: full years on a day."""
-    if born is None:
-        return ""
-    return f"{on.year - born.year - ((on.month, on.day) < (born.month, born.day))}岁"
+    return f"{full_years(born, on)}岁" if born else ""
+
+
+def phone(number: str) -> str:
+    """199-0000-0013: a mobile number in groups, as it is read aloud; others as they are."""
+    digits = str(number)
+    mobile = len(digits) == 11 and digits.isdigit() and digits.startswith("1")
+    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if mobile else digits
 
 
 def reach(party: Party) -> str:
     """The phone on a paper that others may see: in full only where the party may be reached directly."""
-    return str(party.phone) if party.may_be_reached() else party.safe_masked_phone()
+    return phone(party.phone) if party.may_be_reached() else party.safe_masked_phone()
+
+
+def acting_for(party: Party) -> list[Representation]:
+    """Who acts for a party as papers name them: what was ended is left out."""
+    return [row for row in party.represented_by.all() if row.ended_at is None]
+
+
+def part(party: Party) -> str:
+    """申请人; of who acts for another their part: 法定代理人, 委托代理人（特别授权）, 法定代表人（负责人）."""
+    row = next((row for row in party.acts_for.all() if row.ended_at is None), None)
+    if row is None or party.role in Party.SIDES:
+        return str(party.get_role_display())
+    return row.words
 
 
 def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
-    """Sides and agents of a deed: 甲方 are the applicants, 乙方 the respondents. It goes to the other side
-    as well, so phone and address are the safe ones; the number of the paper stands in full (domain: 2.4).
+    """Sides of a deed and who acts for them: 甲方 are the applicants, 乙方 the respondents. It goes to the other
+    side as well, so phone and address are the safe ones; the number of the paper stands in full (domain: 2.4).
     """
-    sides = {Party.Role.APPLICANT: "甲方", Party.Role.RESPONDENT: "乙方", Party.Role.AGENT: "代理人"}
     return [
         {
-            "role": sides[Party.Role(party.role)],
-            "capacity": "" if party.role == Party.Role.AGENT else party.get_role_display(),
+            "role": DEED.get(Party.Role(party.role)) or part(party).partition("（")[0],
+            "capacity": _capacity(party),
             "name": party.name,
-            "details": _details(party),
-            "id_number": str(party.id_number),
-            "address": f"住{party.safe_address()}" if party.safe_address() else "",
+            "organisation": party.is_organisation,
+            "officer": next(
+                (row.representative.name for row in acting_for(party) if row.kind == row.Kind.OFFICER), ""
+            ),
+            "sex": _sex(party),
+            "born": day(party.born),
+            "acts": _acts(party),
+            "id_number": _number(party),
+            "address": party.safe_address(),
             "phone": reach(party),
         }
         for party in parties
-        if party.role in sides
     ]
 
 
-def _details(party: Party) -> str:
-    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
-    sex = party.get_sex_display() if known and not party.is_organisation else ""
-    return "，".join(part for part in (sex, f"{day(party.birth_on)}出生" if party.birth_on else "") if part)
+def deed_part(party: Party) -> str:
+    """甲方, 乙方; of who acts for one of them the part in full: 委托代理人（特别授权）."""
+    return DEED.get(Party.Role(party.role)) or part(party)
+
+
+def _capacity(party: Party) -> str:
+    """Beside 甲方 the part in the mediation; beside 委托代理人 特别授权, beside 法定代表人 负责人."""
+    if party.role in Party.SIDES:
+        return str(party.get_role_display())
+    return part(party).partition("（")[2].rstrip("）")
+
+
+def _number(party: Party) -> str:
+    """Of the paper; of a unit its credit code, also where only its officer's row has it."""
+    codes = (row.credit_code for row in acting_for(party)) if party.is_organisation else ()
+    return str(party.id_number) or next(filter(None, codes), "")
+
+
+def _sex(party: Party) -> str:
+    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE) and not party.is_organisation
+    return str(party.get_sex_display()) if known else ""
+
+
+def _acts(party: Party) -> str:
+    """代理柏念慈（父亲）: of who acts for another."""
+    rows = [] if party.role in Party.SIDES else [row for row in party.acts_for.all() if row.ended_at is None]
+    return "、".join(f"代理{row.principal.name}（{row.how_related}）" for row in rows)

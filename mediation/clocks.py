@@ -1,6 +1,11 @@
 """Deadlines of a mediation (domain: 2.2, 10.3)."""
 
+from typing import Any
+
+from django.utils.timezone import localdate
+
 from core.clocks import ClockRule
+from core.moments import now
 
 STEP = ClockRule("mediation.step", "梯次调解", "3W", "镇梯次调解工作规则（每级 3 个工作日）")
 DECIDE = ClockRule("mediation.decide", "决定受理", "3W", "镇调委会工作规则（及时，至迟 3 个工作日）")
@@ -14,7 +19,24 @@ TERM = ClockRule(
     "《人民调解工作若干规定》第三十三条（一般在一个月内调结）",
     legal=True,
 )
-FEEDBACK = ClockRule("mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", inner=True)
+TERM_MEDICAL = ClockRule(
+    "mediation.term_medical",
+    "调解期限（医疗）",
+    "30W",
+    "《医疗纠纷预防和处理条例》第三十八条（自受理之日起三十个工作日内，鉴定时间不计）",
+    legal=True,
+)
+LABOUR = ClockRule(
+    "mediation.labour",
+    "劳动争议调解",
+    "15C",
+    "《劳动争议调解仲裁法》第十四条第三款（自收到调解申请之日起十五日内）",
+    legal=True,
+)
+SIGN = ClockRule("mediation.sign", "签字生效", "5W", "镇调委会工作规则（达成协议后 5 个工作日内）")
+FEEDBACK = ClockRule(
+    "mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", outlives=True, inner=True
+)
 CONFIRM = ClockRule(
     "mediation.confirm",
     "申请司法确认",
@@ -23,6 +45,7 @@ CONFIRM = ClockRule(
     right=True,
     legal=True,
 )
+# The court's own terms and the parties' own promise: shown, counted against nobody here.
 COURT = ClockRule(
     "mediation.court",
     "法院决定是否受理",
@@ -30,7 +53,20 @@ COURT = ClockRule(
     "《关于人民调解协议司法确认程序的若干规定》第四条（三日内）",
     right=True,
 )
-PERFORM = ClockRule("mediation.perform", "履行协议", "30C", "协议约定的履行期限；《人民调解法》第三十一条")
+RULING = ClockRule(
+    "mediation.ruling",
+    "法院作出裁定",
+    "15C",
+    "《关于人民调解协议司法确认程序的若干规定》第五条（十五日，特殊情况延长十日）；《民事诉讼法》第一百八十七条（至迟三十日）",
+    right=True,
+)
+PERFORM = ClockRule(
+    "mediation.perform",
+    "履行协议",
+    "30C",
+    "协议约定的履行期限；《人民调解法》第三十一条、《民法典》第二百零三条",
+    right=True,
+)
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
 FILE = ClockRule(
     "mediation.file",
@@ -40,4 +76,29 @@ FILE = ClockRule(
     inner=True,
 )
 
-CLOCKS = (STEP, DECIDE, FIRST_SESSION, TERM, FEEDBACK, CONFIRM, COURT, PERFORM, VISIT, FILE)
+TERMS = (TERM, TERM_MEDICAL)
+MEDIATING = tuple(rule.key for rule in (*TERMS, LABOUR))  # met by effect or end, never by a draft
+
+CLOCKS = (
+    STEP,
+    DECIDE,
+    FIRST_SESSION,
+    *TERMS,
+    LABOUR,
+    SIGN,
+    FEEDBACK,
+    CONFIRM,
+    COURT,
+    RULING,
+    PERFORM,
+    VISIT,
+    FILE,
+)
+
+
+def labour_is_over(mediation: Any) -> bool:
+    """The fifteen days are over without an agreement in force: the parties may go to arbitration."""
+    if not mediation.is_labour:
+        return False
+    running = [one for one in mediation.clocks.all() if one.rule == LABOUR.key and one.ended_at is None]
+    return any(one.raw and localdate(now()) > one.raw for one in running)

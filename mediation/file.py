@@ -1,14 +1,16 @@
 """The file of a mediation: which papers it must hold by its course, what is there, what is missing (domain: 2.4).
 
-A paper is there when it was issued here, or when a scan was attached whose name says what it is (签字的协议书.pdf).
+A paper is there when it was issued here, or when a scan was attached as it: whoever attaches it chooses the item, or
+the act that it came with knows. Names of files say nothing. What was said apart lies in a sub-file (副卷) of its own.
 Nothing here writes; core.binding and mediation.tasks make the one file of it.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from core import acting
 from core.models import Attachment, Document
 from mediation.models import Confirmation, Mediation
 
@@ -36,11 +38,16 @@ class Course:
 
     @cached_property
     def inquiries(self) -> int:
-        return self.mediation.inquiries.count()
+        return sum(not row.private for row in self.mediation.inquiries.all())
+
+    @cached_property
+    def talks(self) -> int:
+        """Talks with one side apart."""
+        return sum(row.private for row in self.mediation.inquiries.all())
 
     @cached_property
     def mandates(self) -> int:
-        return self.mediation.mandates.count()
+        return len(acting.mandates(self.mediation.people))
 
     @cached_property
     def prolongings(self) -> int:
@@ -87,95 +94,101 @@ def _once(when: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the list: `kinds` of papers and `words` in the names of scans that are it.
+    """A line of the list: the `kinds` of papers that are it, beside scans attached as it (Attachment.item is `key`).
 
     `needed(course)`: the scopes that must be there, none where the course asks for none. `others`: a paper
-    that others make (a court, a bank, a party); where there is none, the note of the file says why.
+    that others make (a court, a bank, a party); where there is none, the note of the file says why, naming it or `short`.
+    `apart`: it lies in the sub-file.
     """
 
+    key: str
     name: str
     kinds: tuple[str, ...]
-    words: tuple[str, ...]
     needed: Callable[[Course], Sequence[str]]
     others: bool = False
+    short: str = ""
+    apart: bool = False
 
 
+def _met(course: Course) -> bool:
+    return course.formal and (course.agreed or course.sessions > 0)
+
+
+RULING = "ruling"
+TALK = "talk"
 ITEMS: tuple[Item, ...] = (
     Item(
+        "opening",
         "人民调解申请书或者受理登记表",
         ("mediation.application", "mediation.register"),
-        ("申请书", "受理登记表", "登记表"),
         lambda course: ENOUGH,
     ),
     Item(
+        "referral",
         "移送函",
         (),
-        ("移送", "委托调解", "委派调解", "来函"),
         lambda course: _once(course.referred and course.formal),
         others=True,
+        short="移送",
     ),
-    Item("不予受理告知书", ("mediation.refusal",), ("不予受理",), lambda course: _once(course.refused)),
+    Item("refusal", "不予受理告知书", ("mediation.refusal",), lambda course: _once(course.refused)),
+    Item("rights", "权利义务告知书", ("mediation.rights",), lambda course: _once(_met(course))),
+    Item("identity", "当事人身份证明", (), lambda course: _once(_met(course)), others=True, short="身份证"),
     Item(
-        "权利义务告知书",
-        ("mediation.rights",),
-        ("权利义务", "告知书"),
-        lambda course: _once(course.formal and (course.agreed or course.sessions > 0)),
-    ),
-    Item(
-        "当事人身份证明",
-        (),
-        ("身份证", "身份证明", "户口", "营业执照", "护照", "居住证"),
-        lambda course: _once(course.formal and (course.agreed or course.sessions > 0)),
-        others=True,
-    ),
-    Item(
+        "mandate",
         "授权委托书",
         ("mediation.mandate",),
-        ("授权委托", "委托书"),
         lambda course: tuple(_part(place) for place in range(1, course.mandates + 1)),
     ),
+    Item("inquiry", "人民调解调查记录", ("mediation.inquiry",), lambda course: turns(course.inquiries)),
+    Item(TALK, "单独谈话记录", ("mediation.talk",), lambda course: turns(course.talks), apart=True),
+    Item("evidence", "证据材料", ("mediation.evidence",), lambda course: _once(course.evidence)),
+    Item("prolonging", "延期同意书", ("mediation.prolonging",), lambda course: turns(course.prolongings)),
     Item(
-        "人民调解调查记录",
-        ("mediation.inquiry",),
-        ("调查记录", "调查笔录", "询问笔录"),
-        lambda course: turns(course.inquiries),
-    ),
-    Item("证据材料", ("mediation.evidence",), ("证据", "照片"), lambda course: _once(course.evidence)),
-    Item("延期同意书", ("mediation.prolonging",), ("延期",), lambda course: turns(course.prolongings)),
-    Item(
+        "record",
         "人民调解记录",
         ("mediation.record",),
-        ("调解记录", "调解笔录", "一次调解"),
         lambda course: turns(course.sessions) or _once(course.written),
     ),
-    Item("人民调解协议书", ("mediation.agreement",), ("协议书", "达成协议", "签字", "签署"), lambda course: _once(course.written)),
-    Item("人民调解口头协议登记表", ("mediation.oral",), ("口头协议",), lambda course: _once(course.oral)),
+    Item("agreement", "人民调解协议书", ("mediation.agreement",), lambda course: _once(course.written)),
+    Item("oral", "人民调解口头协议登记表", ("mediation.oral",), lambda course: _once(course.oral)),
     Item(
+        "receipt",
         "履行凭证",
         ("mediation.receipt",),
-        ("凭证", "收条", "收据", "汇款", "回单", "转账", "履行"),
         lambda course: _once(course.performed),
         others=True,
+        short="凭证",
     ),
     Item(
+        "confirmation",
         "司法确认申请书",
         ("mediation.confirmation",),
-        ("司法确认",),
         lambda course: _once(course.confirmation is not None),
     ),
+    Item(RULING, "法院裁定书", (), lambda course: _once(course.ruled), others=True, short="裁定"),
+    Item("end", "终止调解通知书", ("mediation.end",), lambda course: _once(course.ended)),
     Item(
-        "法院裁定书", (), ("裁定书", "司法确认裁定", "裁定", "调确", "受理通知"), lambda course: _once(course.ruled), others=True
-    ),
-    Item("终止调解通知书", ("mediation.end",), ("终止",), lambda course: _once(course.ended)),
-    Item(
+        "visit",
         "人民调解回访记录",
         ("mediation.visit",),
-        ("回访",),
         lambda course: turns(course.visits) or _once(course.agreed),
     ),
-    Item("结案报告表", ("mediation.closing",), ("结案",), lambda course: ()),
-)  # fmt: skip
-BESIDE = "其他材料"
+    Item("closing", "结案报告表", ("mediation.closing",), lambda course: ()),
+)
+BESIDE = "beside"
+# What a scan may be, as the form asks (core.procedures.Procedure.items); what lies apart.
+CHOICES = (
+    *((item.key, item.name + ("（副卷）" if item.apart else "")) for item in ITEMS),
+    (BESIDE, "其他材料"),
+)
+APART = frozenset({TALK, "mediation.talk"})
+
+
+def reads_apart(user: Any, mediation: Mediation) -> bool:
+    """The sub-file is open to the body that mediates and to the archivist (人民调解法 art. 15(4))."""
+    own = mediation.body_id in user.reach.units and user.has_perm("mediation.mediate")
+    return bool(own or user.has_perm("mediation.archive"))
 
 
 def _part(place: int) -> str:
@@ -228,10 +241,10 @@ def _lacking(item: Item, scopes: Sequence[str], there: Held, note: str) -> str:
     if len(there.scans) >= len(open_ones):
         return ""
     if item.others:
-        if item.name in note or item.words[0] in note:
+        if item.name in note or item.short in note:
             return ""
         how = "请出具，或者上传扫描件" if item.kinds else "请上传扫描件"
-        return f"{item.name}（{how}，名称写明“{item.words[0]}”；确实没有的，在卷宗情况说明里写明原因）"
+        return f"{item.name}（{how}；确实没有的，在卷宗情况说明里写明“{item.short}”和原因）"
     which = "、".join(scope or "第1次" for scope in open_ones) if len(scopes) > 1 else ""
     return f"{item.name}{which}"
 
@@ -244,11 +257,11 @@ def held(mediation: Mediation) -> tuple[list[Held], tuple[Attachment, ...]]:
     scans: dict[str, list[Attachment]] = {}
     for scan in mediation.attachments.all():
         if scan.withdrawn_at is None:
-            scans.setdefault(_item_of(scan.name), []).append(scan)
+            scans.setdefault(scan.item or BESIDE, []).append(scan)
     found = []
     for item in ITEMS:
         papers = [paper for kind in item.kinds for paper in _of_kind(newest, kind)]
-        found.append(Held(tuple(papers), tuple(scans.get(item.name, ()))))
+        found.append(Held(tuple(papers), tuple(scans.get(item.key, ()))))
     return found, tuple(scans.get(BESIDE, ()))
 
 
@@ -258,17 +271,12 @@ def _of_kind(newest: dict[tuple[str, str], Document], kind: str) -> list[Documen
     return sorted(own, key=lambda paper: (len(paper.scope), paper.scope))
 
 
-def _item_of(name: str) -> str:
-    """The item whose word stands in the name of a scan, the longest word first: 司法确认申请书 is no 申请书."""
-    words = [
-        (len(word), place, item.name)
-        for place, item in enumerate(ITEMS)
-        for word in item.words
-        if word in name
-    ]
-    if not words:
-        return BESIDE
-    return max(words)[2]
+def has_scan(mediation: Mediation, key: str) -> bool:
+    return mediation.attachments.filter(item=key, withdrawn_at=None).exists()
+
+
+# How long a file is kept, in words that are true of every one on every day (`retention`).
+KEPT = "10年（疑难复杂或者经司法确认的30年，重大的永久）"
 
 
 def retention(mediation: Mediation) -> str:

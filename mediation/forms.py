@@ -1,6 +1,5 @@
 """Forms of a mediation: how it begins, and what happens in its course. See forms_outcome for the agreement and after."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,13 +7,30 @@ from django.db.models import Case, When
 from django.utils.timezone import localdate
 
 from core.forms import ActForm, UnitField, day_input, long_text
-from core.models import Party, Unit, User
+from core.forms_representation import AgesForm, PersonField, people
+from core.models import Matter, Party, Unit, User
 from core.people import with_permission
 from core.shown import when
 from mediation import remedies
-from mediation.models import Appointment, Assignment, Mediation
+from mediation.models import Appointment, Assignment, Mediation, Prevented, Session
 from mediation.steps import course
 from mediation.suitable import suitable
+
+
+def taken_by() -> forms.CharField:
+    """Which organ has it already (人民调解工作若干规定 art. 22)."""
+    return forms.CharField(
+        label="已经受理的机关",
+        max_length=60,
+        required=False,
+        help_text="法院、公安机关或者其他行政机关已经受理、处理的，写明是哪家；没有的空着。",
+    )
+
+
+def civil_side() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="只调解民事部分", required=False, help_text="征收、征用类：补偿决定本身走行政途径。"
+    )
 
 
 class ApplyForm(ActForm):
@@ -36,6 +52,8 @@ class ApplyForm(ActForm):
     referred_by = forms.CharField(label="移送机关", max_length=60, required=False)
     referral_number = forms.CharField(label="移送文号", max_length=60, required=False)
     feedback_by = forms.DateField(label="应反馈日期", required=False, widget=day_input())
+    taken_by = taken_by()
+    civil_side = civil_side()
     facts = long_text("纠纷简要情况", required=False, help_text="空着就用登记的诉求。")
     requests = long_text("申请事项", rows=2, limit=2000, required=False)
 
@@ -55,7 +73,7 @@ class ApplyForm(ActForm):
         return day
 
 
-class SettleForm(ActForm):
+class SettleForm(AgesForm):
     """就地化解."""
 
     words = long_text("化解情况", rows=3, limit=500)
@@ -67,15 +85,30 @@ class HandUpForm(ActForm):
     reason = long_text("上交理由", rows=3, limit=500)
 
 
-class AcceptForm(ActForm):
+class AcceptForm(AgesForm):
     """受理: the kind of dispute as the committee sees it."""
 
     dispute = forms.ChoiceField(label="纠纷类型", choices=Mediation.Dispute.choices)
     source = forms.ChoiceField(label="案件来源", choices=Mediation.Source.choices)
     difficult = forms.BooleanField(label="疑难复杂", required=False)
+    taken_by = taken_by()
+    civil_side = civil_side()
+    heads = forms.IntegerField(
+        label="涉及当事人（人）",
+        min_value=1,
+        max_value=9999,
+        required=False,
+        help_text="只登记了代表的，写所代表的全部人数，单位算 1；没有代表的空着。",
+    )
+    labour_ended_on = forms.DateField(
+        label="劳动关系终止日",
+        required=False,
+        widget=day_input(),
+        help_text="劳动争议填写，仲裁时效从这一天起算；还在职的空着。",
+    )
     willing = forms.BooleanField(
         label="各方都没有明确拒绝调解",
-        error_messages={"required": "有一方明确拒绝的，不得调解：请“不予受理”。"},
+        error_messages={"required": "当事人明确拒绝调解，不得调解。请“不予受理”。"},
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
@@ -83,6 +116,7 @@ class AcceptForm(ActForm):
             kwargs["initial"] = {
                 "dispute": matter.dispute,
                 "source": matter.source,
+                "civil_side": matter.civil_side,
                 **kwargs.get("initial", {}),
             }
         super().__init__(*args, matter=matter, **kwargs)
@@ -106,16 +140,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
         return f"{obj.get_role_display()} {obj.masked_name}"
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_role_display()} {obj.masked_name}"
-
-
-def parties(matter: Any) -> Any:
-    return matter.people if matter is not None and matter.pk else Party.objects.none()
-
-
-class TellForm(ActForm):
+class TellForm(AgesForm):
     """告知权利义务: who was told and signed."""
 
     parties = PeopleField(Party.objects.none(), label="已告知并签字")
@@ -227,38 +252,19 @@ class WithdrawForm(ActForm):
             self.fields["assignment"].queryset = rows  # type: ignore[attr-defined]
 
 
-class MandateForm(ActForm):
-    """授权委托: the agent stands among the parties already (补充当事人)."""
-
-    principal = PersonField(Party.objects.none(), label="委托人", empty_label="请选择")
-    agent = PersonField(Party.objects.none(), label="受托人", empty_label="请选择")
-    scope = forms.CharField(
-        label="权限", max_length=200, initial="代为参加调解、提出和变更请求、签订调解协议"
-    )
-    given_on = forms.DateField(label="委托日期", widget=day_input(), initial=localdate)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        everybody = parties(matter)
-        self.fields["principal"].queryset = everybody.filter(role__in=course.SIDES)  # type: ignore[attr-defined]
-        self.fields["agent"].queryset = everybody.filter(role=Party.Role.AGENT)  # type: ignore[attr-defined]
-
-
 class InquiryForm(ActForm):
     """调查: who was asked, what was said."""
 
     place = forms.CharField(label="地点", max_length=60)
     asked = forms.CharField(label="被调查人", max_length=60)
-    party = PersonField(
-        Party.objects.none(), label="是哪一方当事人", required=False, empty_label="不是当事人"
-    )
+    party = PersonField(label="是哪一方当事人", required=False, empty_label="不是当事人")
     present = forms.CharField(label="参加人", max_length=200, required=False)
     record = long_text("调查记录", rows=8, limit=20000)
     private = forms.BooleanField(label="单独谈话，不向对方出示", required=False)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        self.fields["party"].queryset = parties(matter)  # type: ignore[attr-defined]
+        self.fields["party"].queryset = people(matter)  # type: ignore[attr-defined]
 
 
 class EvidenceForm(ActForm):
@@ -274,45 +280,79 @@ class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
     place = forms.CharField(label="地点", max_length=60)
-    present = forms.CharField(label="参加人", max_length=200, help_text="双方当事人、代理人。")
+    attended = PeopleField(Party.objects.none(), label="参加人", required=False)
+    present = forms.CharField(label="其他参加人", max_length=200, required=False)
     invited = forms.CharField(
         label="邀请参加人", max_length=200, required=False, help_text="亲属、邻里、专业人员，须经双方同意。"
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
+    checked = forms.BooleanField(label="当事人身份已核对", required=False)
     record = long_text("调解记录", rows=8, limit=20000)
+    result = forms.ChoiceField(
+        label="本次结果",
+        choices=Session.Result.choices,
+        initial=Session.Result.CONTINUED,
+        widget=forms.RadioSelect,
+        help_text="这一次调解结束时的情况；以后谈成的，记在那一次。",
+    )
+    unwilling = forms.BooleanField(
+        label="有一方明确拒绝继续调解", required=False, help_text="勾了以后不得再调解，请“终止调解”。"
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        """The place that was arranged for today is there already."""
+        """The place that was arranged for today is there already, and so are both sides and who acts for them."""
         rows = course.arranged(matter) if matter is not None and matter.pk else []
         place = next((row.place for row in rows if localdate(row.at) == localdate()), "")
-        super().__init__(
-            *args, matter=matter, initial={"place": place, **kwargs.pop("initial", {})}, **kwargs
-        )
+        here = people(matter).exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
+        given = {"place": place, "attended": [party.pk for party in here], **kwargs.pop("initial", {})}
+        super().__init__(*args, matter=matter, initial=given, **kwargs)
+        self.fields["attended"].queryset = people(matter)  # type: ignore[attr-defined]
+        if matter is not None and matter.mediator_id:
+            self.fields["attended"].help_text = f"人民调解员 {matter.mediator.name} 不用勾，记录里自动写。"
 
 
 class ProlongForm(ActForm):
-    """延长期限: the consent of each side with its day."""
+    """延长期限: the consent of every party with its day; one that lacks is told by the rule."""
 
     until = forms.DateField(label="延至", widget=day_input())
     reason = long_text("理由", rows=2, limit=300)
-    applicant_agreed_on = forms.DateField(label="申请人同意日期", widget=day_input())
-    respondent_agreed_on = forms.DateField(label="被申请人同意日期", widget=day_input())
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        for party in course.consenting(matter) if matter is not None and matter.pk else ():
+            label = f"{party.get_role_display()} {party.masked_name} 同意日期"
+            self.fields[f"agreed_{party.pk}"] = forms.DateField(
+                label=label, required=False, widget=day_input()
+            )
 
 
 class RiskForm(ActForm):
-    """发现风险: what, and whom it was reported to."""
+    """发现风险: what, what is done against it, and whom it was reported to."""
 
-    risk = forms.ChoiceField(label="风险", choices=list(course.RISKS.items()), widget=forms.RadioSelect)
+    risk = forms.ChoiceField(label="风险", choices=Matter.Flag.choices, widget=forms.RadioSelect)
     note = long_text("情况", rows=3, limit=500)
-    reported_to = forms.CharField(
-        label="已报告公安机关", max_length=120, required=False, help_text="报告给谁、什么时间。"
+    measures = forms.CharField(
+        label="预防措施", max_length=200, required=False, help_text="矛盾可能激化的，写明采取了什么措施。"
     )
+    reported_to = forms.CharField(
+        label="已报告公安机关或者其他有关部门",
+        max_length=120,
+        required=False,
+        help_text="可能引起治安、刑事案件的，写明报告给谁、什么时间。未成年人、无或者限制行为能力人受侵害的，另做“强制报告”。",
+    )
+
+
+class PreventedForm(ActForm):
+    """登记预防成效: which, how many people, when it happens."""
+
+    what = forms.ChoiceField(label="成效", choices=Prevented.What.choices, widget=forms.RadioSelect)
+    people = forms.IntegerField(
+        label="人数", min_value=1, max_value=9999, help_text="避免了伤害的人：想不开的 1 人，群体的按人数。"
+    )
+    note = long_text("经过", rows=2, limit=300)
 
 
 class ReasonForm(ActForm):
     """Nothing but a reason."""
 
     reason = long_text("理由", rows=2, limit=300)
-
-
-LINE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s+(?:([\d,]+(?:\.\d{1,2})?)\s*元?\s+)?(\S.*)")

@@ -1,40 +1,52 @@
 """Forms of an agreement, its signatures and its performance, of the court, the visit and the file."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
 
-from core.forms import ActForm, day_input, long_text
+from core import acting
+from core.forms import ActForm, Form, RowsForm, day_input, limit, long_text
+from core.forms_party import WIDTH
+from core.forms_representation import ActingsField, AgesForm, PersonField, all_acting, people
+from core.models import Party, Representation
 from mediation import file, remedies
-from mediation.forms import LINE
 from mediation.models import Confirmation, Instalment, Mediation, Signature
-from mediation.steps import agreement
+from mediation.steps import agreement, court, serving
 
 SATISFIED = [(words, words or "没有问到") for words in ("", "满意", "基本满意", "不满意")]
-PREVENTED = (
-    ("suicide", "防止自杀"),
-    ("crime", "防止民转刑"),
-    ("mass", "防止群体性上访"),
-    ("fight", "制止群体性械斗"),
-)
 
 
-class AgreeForm(ActForm):
+class PartLine(Form):
+    """One line of 分期履行: day, sum, what. An empty line is none."""
+
+    due_on = forms.DateField(label="履行期限", widget=day_input(), required=False)
+    amount = forms.DecimalField(
+        label="金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False,
+        widget=forms.NumberInput(WIDTH["m"]),
+    )  # fmt: skip
+    what = forms.CharField(label="履行内容", max_length=limit(Instalment, "what"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if any(value not in (None, "") for value in data.values()) or self.errors:
+            for name, words in (("due_on", "请写到哪一天。"), ("what", "请写履行什么。")):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return data
+
+
+PartLines = forms.formset_factory(PartLine, extra=3, max_num=60, absolute_max=60)
+
+
+class AgreeForm(AgesForm, RowsForm):
     """达成协议: what, how much, until when; one line an instalment."""
 
+    ROWS, rows_legend, rows_add = "instalments", "分期履行", "加一期"
+    rows_hint = "一行一期；不分期的写一行，当场履行完毕的不写"
     form = forms.ChoiceField(label="协议形式", choices=Mediation.Form.choices, widget=forms.RadioSelect)
     responsibility = long_text("争议事项和各方责任", rows=3, limit=5000, required=False)
     terms = long_text("协议内容", rows=6, limit=20000)
-    instalments = long_text(
-        "分期履行",
-        rows=3,
-        limit=3000,
-        required=False,
-        help_text="一行一期：日期 金额 内容，如 2026-04-20 6800 支付墙体修复款；没有金额的：2026-04-20 恢复排水沟原状。",
-    )
     on_the_spot = forms.BooleanField(label="当场履行完毕", required=False)
     manner = forms.CharField(label="履行方式、地点", max_length=300, required=False)
     amount = forms.DecimalField(
@@ -42,35 +54,31 @@ class AgreeForm(ActForm):
         help_text="空着就是各期金额之和。",
     )  # fmt: skip
     partial = forms.BooleanField(label="只达成一部分，其余另行处理", required=False)
-    identity = forms.BooleanField(label="涉及婚姻、收养等身份关系", required=False)
+    identity = forms.BooleanField(label="有身份关系条款（解除婚姻、收养等）", required=False)
+    ownership = forms.BooleanField(label="有确权条款（确认物权、知识产权归谁所有）", required=False)
+    unconfirmed = forms.CharField(
+        label="不能司法确认的条款", max_length=200, required=False,
+        help_text="勾了上面任一项才填：写明是第几条，其余各条仍可申请司法确认；空着就是整份协议都不能申请。",
+    )  # fmt: skip
+    for_ward = forms.BooleanField(label="监护人处分财产是为维护被监护人的利益", required=False)
+    ward_view = forms.CharField(label="司法所意见", max_length=limit(Mediation, "ward_view"), required=False)
 
-    def clean_instalments(self) -> list[dict[str, Any]]:
-        """A line that is not understood is named."""
-        found = []
-        for number, line in enumerate(
-            filter(None, map(str.strip, self.cleaned_data["instalments"].splitlines())), 1
-        ):
-            told = LINE.fullmatch(line)
-            try:
-                if told is None:
-                    raise ValueError
-                year, month, day, amount, what = told.groups()
-                found.append(
-                    {
-                        "due_on": date(int(year), int(month), int(day)),
-                        "amount": Decimal(amount.replace(",", "")) if amount else None,
-                        "what": what[:120],
-                    }
-                )
-            except ValueError:
-                raise forms.ValidationError(
-                    f"第 {number} 行看不懂：“{line[:40]}”。请写成：2026-04-20 6800 支付墙体修复款。"
-                ) from None
-        return sorted(found, key=lambda part: part["due_on"])
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if not any(acting.is_ward(party, localdate()) for party in acting.sides(people(matter))):
+            del self.fields["for_ward"], self.fields["ward_view"]
+
+    def lines(self, data: Any) -> Any:
+        return PartLines(data, prefix=self.ROWS)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        given = super().answers
+        return {**given, self.ROWS: sorted(given[self.ROWS], key=lambda part: part["due_on"])}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("instalments") and data.get("on_the_spot"):
+        if data.get("on_the_spot") and self._posted and any(line.has_changed() for line in self.rows):
             self.add_error("on_the_spot", "写了分期的，就不是当场履行完毕。")
         return data
 
@@ -84,22 +92,62 @@ class CheckAgreementForm(ActForm):
     note = long_text("意见", rows=3, limit=500, required=False)
 
 
-class SignForm(ActForm):
-    """签字: one by one, each with its day."""
+class SignLine(Form):
+    """One who must sign: by themselves or whom they sent, how, on which day. No way chosen: not signed yet."""
 
-    who = forms.ChoiceField(label="签字人")
-    agent = forms.CharField(label="由代理人签的，代理人姓名", max_length=60, required=False)
+    who = forms.ChoiceField(label="签字人", widget=forms.Select(WIDTH["l"]))
+    by = forms.ChoiceField(label="由谁签", required=False, widget=forms.Select(WIDTH["l"]))
     how = forms.ChoiceField(
-        label="方式", choices=Signature.How.choices, initial=Signature.How.SIGNED, widget=forms.RadioSelect
+        label="方式",
+        choices=[("", "还没有签"), *Signature.How.choices],
+        required=False,
+        widget=forms.Select(WIDTH["m"]),
     )
-    signed_on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
+    signed_on = forms.DateField(label="日期", widget=day_input(), required=False)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None:
-            done = agreement.signed(matter)
-            field = self.fields["who"]
-            field.choices = [pair for pair in agreement.signers(matter) if pair[0] not in done]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, pairs: Any = (), acting_rows: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting_rows = {str(row.pk): row for row in acting_rows}
+        who = str(self.initial.get("who", ""))
+        self.fields["who"].choices = [pair for pair in pairs if not who or pair[0] == who]  # type: ignore[attr-defined]
+        own = [row for row in acting_rows if not who or who == f"party-{row.principal_id}"]
+        self.fields["by"].choices = [  # type: ignore[attr-defined]
+            ("", "加盖印章" if who == "seal" else "本人"),
+            *((str(row.pk), f"{row.representative.masked_name}（{row.words}）") for row in own),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("how") and not data.get("signed_on") and "signed_on" not in self.errors:
+            self.add_error("signed_on", "请写签字的日期。")
+        return {**data, "by": self.acting_rows.get(data.get("by", ""))}
+
+
+SignLines = forms.formset_factory(SignLine, extra=0, max_num=60, absolute_max=60)
+
+
+class SignForm(AgesForm, RowsForm):
+    """签字: all who must sign in one table, each with their own day."""
+
+    ROWS, rows_legend, rows_add = "signatures", "签字、盖章", ""
+    rows_hint = "签了的选方式、写日期；还没有签的空着，下次再登记"
+
+    def lines(self, data: Any) -> Any:
+        matter, today = self.matter, localdate()
+        if matter is None:
+            return SignLines(data, prefix=self.ROWS)
+        done = agreement.signed(matter)
+        left = [pair for pair in agreement.signers(matter) if pair[0] not in done]
+        rows = {f"party-{one.pk}": acting.by_law(one, today) for one in acting.sides(matter.people)}
+        by_law = {key: row.pk for key, row in rows.items() if row}
+        initial = [{"who": key, "by": by_law.get(key, ""), "signed_on": today} for key, _ in left]
+        given = {"pairs": left, "acting_rows": list(all_acting(matter))}
+        return SignLines(data, prefix=self.ROWS, initial=initial, form_kwargs=given)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        given = super().answers
+        return {**given, self.ROWS: [line for line in given[self.ROWS] if line["how"]]}
 
 
 class InstalmentField(forms.ModelChoiceField):
@@ -113,15 +161,45 @@ class PerformForm(ActForm):
 
     instalment = InstalmentField(Instalment.objects.none(), label="期次", empty_label=None)
     done_on = forms.DateField(label="履行日期", widget=day_input(), initial=localdate)
+    recipient = forms.ChoiceField(
+        label="款物由谁收", required=False, help_text="付钱付物的要选；代理人代收的，授权要含“代为领取款物”。"
+    )
     proof = forms.CharField(
         label="凭证", max_length=120, help_text="收条、转账记录、现场照片等，扫描件一起附上。"
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
+        self.may_receive: dict[str, tuple[Party, Representation | None]] = {}
         if matter is not None:
             rows = matter.instalments.filter(done_on=None).order_by("order")
             self.fields["instalment"].queryset = rows  # type: ignore[attr-defined]
+            self._recipients(matter)
+
+    def _recipients(self, matter: Any) -> None:
+        """Either side, and whoever acts for one of them; what they may, the act says."""
+        choices = [("", "不是付款付物")]
+        for party in acting.sides(matter.people):
+            words = f"{party.get_role_display()} {party.masked_name}"
+            through: list[Representation | None] = [None, *acting.acting(party, localdate())]
+            for row in through:
+                key = f"{party.pk}-{row.pk if row else ''}"
+                self.may_receive[key] = (party, row)
+                choices.append(
+                    (key, f"{row.representative.masked_name}（{row.words}，代{words}）" if row else words)
+                )
+        self.fields["recipient"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        part = data.get("instalment")
+        if part and part.amount and not data.get("recipient") and "recipient" not in self.errors:
+            self.add_error("recipient", "请选款项由谁收。")
+        return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers, "recipient": self.may_receive.get(self.cleaned_data["recipient"])}
 
 
 class UrgeForm(ActForm):
@@ -135,18 +213,68 @@ class ConfirmForm(ActForm):
     """共同申请司法确认."""
 
     court = forms.CharField(label="法院", max_length=60)
+    ground = forms.ChoiceField(
+        label="管辖依据", choices=Confirmation.Ground.choices, widget=forms.RadioSelect,
+        help_text="法院移送、邀请调解的，向该法院申请；劳动争议向调解组织所在地的法院申请。",
+    )  # fmt: skip
     applied_on = forms.DateField(label="共同申请日期", widget=day_input(), initial=localdate)
     applicant = forms.BooleanField(label="申请人一方申请", required=False)
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
+    agents = ActingsField(
+        label="代为申请的",
+        required=False,
+        help_text="本人到场申请的不用勾；代理人的授权要含“代为申请司法确认”。",
+    )
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        known = matter is not None and matter.pk
+        if known:
+            kwargs["initial"] = {"ground": court.usual_ground(matter), **kwargs.get("initial", {})}
+        super().__init__(*args, matter=matter, **kwargs)
+        if known:
+            self.fields["agents"].queryset = all_acting(matter)  # type: ignore[attr-defined]
+
+
+class CourtAcceptsForm(ActForm):
+    """登记法院受理."""
+
+    accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), initial=localdate)
+    number = forms.CharField(label="案号", max_length=60, required=False)
 
 
 class RulingForm(ActForm):
-    """登记法院裁定."""
+    """登记法院裁定: nobody's word for it, the court's own paper."""
 
     number = forms.CharField(label="案号", max_length=60)
     accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), required=False)
     result = forms.ChoiceField(label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect)
     decided_on = forms.DateField(label="裁定日期", widget=day_input())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ruled = data.get("result") not in (None, Confirmation.Result.WITHDRAWN)
+        if ruled and not data.get("scan") and not file.has_scan(self.matter, file.RULING):
+            self.add_error("scan", "请附上法院裁定书（不予受理通知书）的扫描件。")
+        return data
+
+
+class ServeForm(ActForm):
+    """登记送达: one person at a time."""
+
+    party = PersonField(label="当事人", empty_label=None)
+    on = forms.DateField(label="签收日期、拒签日期", widget=day_input(), initial=localdate)
+    refused_for = forms.CharField(
+        label="拒签原因",
+        max_length=120,
+        required=False,
+        help_text="签收了的空着；拒绝签收的，已说明内容，写明原因。",
+    )
+    witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="拒签的必填。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        left = serving.unserved(matter) if matter is not None and matter.pk else []
+        self.fields["party"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
 
 
 class EndForm(ActForm):
@@ -185,9 +313,6 @@ class ArchiveForm(ActForm):
     """归档: the class of the file."""
 
     retention = forms.ChoiceField(label="保管期限", choices=Mediation.Retention.choices)
-    prevented = forms.MultipleChoiceField(
-        label="预防成效", choices=PREVENTED, required=False, widget=forms.CheckboxSelectMultiple
-    )
     file_note = long_text(
         "卷宗情况说明", rows=3, limit=2000, required=False, help_text="缺什么、为什么，写在这里。"
     )
@@ -196,3 +321,8 @@ class ArchiveForm(ActForm):
         if matter is not None:
             kwargs["initial"] = {"retention": file.retention(matter), **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
+        last = court.window_open(matter, localdate()) if matter is not None and matter.pk else None
+        if last:
+            self.fields[
+                "retention"
+            ].help_text = f"请注意：双方在 {last:%Y-%m-%d} 前仍可共同申请司法确认。现在归档不影响申请，以后的裁定、履行补入卷宗。"

@@ -37,12 +37,14 @@ def result(row: Any) -> str:
     if row.voided_at:
         return "已作废"
     if row.settled_level is not None:
-        return "梯次化解"
+        return "调解成功（梯次）" if row.effective_on else "梯次化解"
     if row.refusal:
         return "不予受理"
     if row.end_reason:
         return f"终止（{row.get_end_reason_display()}）"
-    return "调解成功" if row.agreed_at else ""
+    if row.effective_on:
+        return "调解成功"
+    return "拟达成" if row.agreed_at else ""
 
 
 def performance(row: Any) -> str:

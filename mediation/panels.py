@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.timezone import localdate
+
+from core import danger
 from core.moments import now
 from core.procedures import Panel
 from core.shown import day, when
+from mediation import clocks, file
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
-from mediation.steps.course import RISKS, arranged
+from mediation.steps.course import arranged
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
@@ -32,11 +36,12 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
     tags += [
         word
         for word, holds in (
-            ("不公开", mediation.closed_doors),
+            ("不公开", mediation.behind_closed_doors),
             ("疑难复杂", mediation.difficult),
             ("重大、群体、涉刑", mediation.grave),
             ("部分达成", mediation.partial),
-            ("涉及身份关系", mediation.identity),
+            ("有身份关系条款", mediation.identity),
+            ("有确权条款", mediation.ownership),
         )
         if holds
     ]
@@ -49,7 +54,9 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         "lead": mediation.facts,
         "requests": mediation.requests,
         "tags": tags,
-        "risk": RISKS.get(mediation.risk, ""),
+        "risk": "、".join(mediation.red),
+        "unreported": danger.why_not_reported(mediation, localdate(now()), mediation.harm),
+        "late": clocks.labour_is_over(mediation),
         "facts": facts,
         "answer": agreed or ended or refused,
         "answered": "协议内容" if agreed else "终止原因" if ended else "不予受理",
@@ -88,7 +95,11 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
         for row in mediation.rungs.all()
     ]
     told = [f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.all()]
-    talks = [*(_talk(row) for row in mediation.inquiries.all()), *_sittings(mediation)]
+    apart = file.reads_apart(user, mediation)
+    talks = [
+        *(_talk(row) for row in mediation.inquiries.all() if apart or not row.private),
+        *_sittings(mediation),
+    ]
     return {
         "rungs": rungs,
         "told": "、".join(told),
@@ -102,7 +113,15 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
             for row in mediation.evidence.all()
         ],
-        "prolonged": [f"延至 {day(row.until)}：{row.reason}" for row in mediation.prolongings.all()],
+        "served": [_served(row) for row in mediation.served.all()],
+        "prolonged": [
+            f"延至 {day(row.until)}{'（超期后延长）' if row.overdue else ''}：{row.reason}"
+            for row in mediation.prolongings.all()
+        ],
+        "prevented": [
+            f"{row.get_what_display()} {row.people} 人（{day(row.at)}）：{row.note}"
+            for row in mediation.prevented.all()
+        ],
     }
 
 
@@ -112,9 +131,12 @@ def _talk(row: Any) -> tuple[Any, dict[str, Any]]:
 
 
 def _sittings(mediation: Mediation) -> Iterator[tuple[Any, dict[str, Any]]]:
+    names = {party.pk: party.masked_name for party in mediation.people}
     for number, row in enumerate(mediation.sessions.all(), 1):
+        here = "、".join(filter(None, [*(names.get(pk, "") for pk in row.attended), row.present]))
         invited = f" · 邀请 {row.invited}" if row.invited else ""
-        words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {row.present}{invited} · 记录 {row.kept_by.name}"
+        words = f"第 {number} 次调解 · {when(row.held_at)} · {row.place} · {here}{invited} · 记录 {row.kept_by.name}"
+        words += f" · {row.get_result_display()}"
         yield row.held_at, {"head": words, "record": row.record, "private": False}
 
 
@@ -126,7 +148,11 @@ def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
         f"party-{row.party_id}" if row.party_id else str(row.kind): row for row in mediation.signatures.all()
     }
     signs = [
-        {"who": words, "how": done[key].get_how_display(), "day": day(done[key].signed_on)}
+        {
+            "who": words,
+            "how": _way(done[key]),
+            "day": day(done[key].signed_on),
+        }
         if key in done
         else {"who": words, "how": "还没有签", "day": ""}
         for key, words in (agreement.signers(mediation) if mediation.form == Mediation.Form.WRITTEN else ())
@@ -143,7 +169,7 @@ def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
                 "due": day(row.due_on),
                 "what": row.what,
                 "amount": f"{row.amount:,.2f}" if row.amount is not None else "—",
-                "done": f"{day(row.done_on)}　{row.proof}" if row.done_on else "未履行",
+                "done": f"{day(row.done_on)}　{row.proof}{_received(row)}" if row.done_on else "未履行",
             }
             for row in mediation.instalments.all()
         ],
@@ -156,8 +182,28 @@ def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
     }
 
 
+def _way(row: Any) -> str:
+    """签名, 按指印; with who signed for the party."""
+    through = f"{row.get_kind_display()} {row.through.representative.masked_name} " if row.through_id else ""
+    return f"{through}{row.get_how_display()}"
+
+
+def _received(row: Any) -> str:
+    if not row.received_by_id:
+        return ""
+    through = row.received_through
+    return f"　{through.representative.masked_name if through else row.received_by.masked_name} 收"
+
+
+def _served(row: Any) -> str:
+    how = f"拒绝签收（{row.refused_for}），见证人 {row.witness}" if row.refused_for else "已签收"
+    return f"{row.get_paper_display()} {row.party.masked_name} {day(row.on)} {how}"
+
+
 def _court(row: Any) -> str:
-    said = f"{day(row.applied_on)} 双方共同向{row.court}申请"
+    said = f"{day(row.applied_on)} 双方共同向{row.court}（{row.get_ground_display()}）申请"
+    if row.accepted_on:
+        said += f"，{day(row.accepted_on)} 法院受理"
     if row.result:
         said += f"；{row.number}，{day(row.decided_on)} {row.get_result_display()}"
     return said

@@ -24,12 +24,19 @@ def panel(mediation: Mediation, user: Any) -> dict[str, Any]:
     return {
         "url": reverse("mediation_file", args=[mediation.pk]),
         "ending": ending,
-        "missing": file.missing(mediation) if ending else [],
+        "missing": _missing(mediation, user) if ending else [],
         "paper_url": reverse("document", args=[paper.pk]) if paper else "",
         "paper": f"第{paper.version}版，{paper.facts.get('pages')} 页，{day(paper.issued_at)}"
         if paper
         else "",
     }
+
+
+def _missing(mediation: Mediation, user: Any) -> list[str]:
+    apart = file.reads_apart(user, mediation)
+    return [
+        line.lacking for line in file.required(mediation) if line.lacking and (apart or not line.item.apart)
+    ]
 
 
 FILE_PANEL = Panel("mediation/file_panel.html", panel)

@@ -5,6 +5,7 @@ from django.conf import settings
 from core.procedures import Procedure
 from mediation.clocks import CLOCKS
 from mediation.documents import DOCUMENTS
+from mediation.file import APART, CHOICES, reads_apart
 from mediation.indicators import INDICATORS
 from mediation.listing import LISTING
 from mediation.models import Mediation
@@ -26,20 +27,25 @@ PROCEDURE = Procedure(
         "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号",
     },
     listing=LISTING,
+    items=CHOICES,
+    apart=APART,
+    reads_apart=reads_apart,
     gathers=(
+        "clocks",
         "rungs",
         "assignments",
         "told",
-        "mandates",
         "inquiries",
         "evidence",
         "sessions",
         "prolongings",
+        "prevented",
         "appointments",
         "signatures",
         "instalments",
         "confirmation",
+        "served",
         "visits",
     ),
-    joins=("body", "root"),
+    joins=("body", "root", "parent__as_case__category"),
 )

@@ -16,7 +16,7 @@ from core.moments import now
 from core.people import with_permission
 from mediation.models import Appointment, Assignment, BodyProfile, Mediation, Member
 
-SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT, Party.Role.AGENT)
+SIDES = (*Party.SIDES, Party.Role.AGENT, Party.Role.GUARDIAN, Party.Role.OFFICER)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Making the one file of a mediation on the queue, with its progress."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from core import documents, papers
+from core import documents, papers, room
 from core.binding import Unbindable, Volume
 from core.digest import digest
 from core.history import canonical
@@ -16,6 +17,7 @@ from core.models import Document, Matter, Progress, User
 from core.moments import now
 from core.notices import tell
 from core.progress import state
+from core.workflow import Refused
 from mediation.documents import bound
 from mediation.documents.bound import Sheet
 from mediation.models import Mediation
@@ -55,10 +57,14 @@ def make_file(pk: int, by: int) -> str:
         progress.update(failed=True, note="您已没有出具这份卷宗的权限", ended_at=now())
         return "卷宗没有做：要求的人已没有权限。"
     try:
+        room.ask(Path(settings.MEDIA_ROOT), 0)
         paper = _make(Mediation.objects.get(pk=pk), user, progress)
     except Unbindable:  # the note says which
         progress.update(failed=True, ended_at=now())
         return "卷宗没有做成。"
+    except Refused as refused:
+        progress.update(failed=True, note=refused.sentence[:80], ended_at=now())
+        return f"卷宗没有做：{refused.sentence}"
     except Exception:
         progress.update(failed=True, ended_at=now())
         raise

@@ -1,6 +1,7 @@
 """卷宗: what the file of a mediation holds and lacks, and the one PDF of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core import sealed
 from core.gathered import gather
 from core.models import Document
-from core.procedures import by_kind
+from core.procedures import by_kind, document_kinds
 from core.shown import when
 from mediation import file, tasks
 from mediation.documents import bound
@@ -32,11 +33,13 @@ def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
             tasks.ask(mediation, user)
         return redirect("mediation_file", pk=pk)
     gather(mediation, by_kind()[mediation.kind].gathers)
-    lines = file.required(mediation)
+    apart = file.reads_apart(user, mediation)
+    lines = [line for line in file.required(mediation) if apart or not line.item.apart]
     context = {
         "matter": mediation,
         "here_url": reverse("matter", args=[pk]),
-        "lines": [_line(line) for line in lines],
+        "lines": [_line(mediation, user, line) for line in lines],
+        "attaches": user.has_perm("core.attach"),
         "missing": sum(bool(line.lacking) for line in lines),
         "job": tasks.job(mediation),
         "papers": [_paper(paper) for paper in bound.versions(mediation)],
@@ -44,7 +47,7 @@ def mediation_file(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mediation/file.html", context)
 
 
-def _line(line: file.Line) -> dict[str, Any]:
+def _line(mediation: Mediation, user: Any, line: file.Line) -> dict[str, Any]:
     there = [paper.label for paper in line.held.papers] + [scan.name for scan in line.held.scans]
     return {
         "name": line.item.name,
@@ -52,7 +55,24 @@ def _line(line: file.Line) -> dict[str, Any]:
         "there": "、".join(there),
         "lacks": bool(line.lacking),
         "lacking": line.lacking.removeprefix(line.item.name),
+        "issue": _offered(mediation, user, line),
+        "attach_url": f"{reverse('attach', args=[mediation.pk])}?{urlencode({'item': line.item.key})}",
     }
+
+
+def _offered(mediation: Mediation, user: Any, line: file.Line) -> list[tuple[str, str]]:
+    """(label, address) of each paper of this line that is missing and may be issued now."""
+    issued = {(paper.kind, paper.scope) for paper in line.held.papers}
+    offers = []
+    for kind in (document_kinds()[key] for key in line.item.kinds if line.lacking):
+        if not kind.allowed(user) or kind.why_not(mediation):
+            continue
+        url = reverse("issue", args=[mediation.pk, kind.key])
+        for part in kind.parts(mediation) if kind.parts else [""]:
+            if (kind.key, part) not in issued:
+                query = f"?{urlencode({'part': part})}" if kind.parts else ""
+                offers.append((kind.named(part), f"{url}{query}"))
+    return offers
 
 
 def _paper(paper: Document) -> dict[str, str]:

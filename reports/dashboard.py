@@ -185,7 +185,7 @@ def _beside(
         flow = f"＋ {counted('received'):,} − {counted('finished'):,}"
         return [("期初", f"{counted('opening'):,}", scope.url("opening"), flow)]
     if key == "overdue":
-        return [("其中挂牌", f"{counted('listed'):,}", scope.url("listed"), "件")]
+        return [("其中达到挂牌条件", f"{counted('listed'):,}", scope.url("listed"), "件")]
     below = indicators()[key].share_of
     share = f"÷ {counted(below):,} 件"
     if below == "rated" and counted("finished"):

@@ -25,9 +25,9 @@ def _keys(*names: str) -> tuple[str, ...]:
 
 T3 = _keys(
     "opening", "accepted", "agreed", "rate", "rate_of_accepted", "ended", "closing", "people", "amount",
-    "written", "oral", "performed", "confirmed", "difficult",
+    "written", "oral", "performed", "confirmed", "difficult", "drafted",
 )  # fmt: skip
-T3_PRINTED = (*T3[:4], *T3[5:])  # the second rate stands in the note
+T3_PRINTED = (*T3[:4], *T3[5:-1])  # the second rate and the drafts stand in the note
 T5 = _keys("opening", "accepted", "agreed", "rate", "ended", "closing")
 T6 = _keys(*(f"prevented_{key}{more}" for key, _ in PREVENTED for more in ("", "_people")))
 SETTLED, REFUSED = "mediation_settled", "mediation_refused"
@@ -151,8 +151,8 @@ def _disputes(month: Period, found: Facts, left: str, area: Area | None) -> Shee
     lines.append(Line("合　计", _cells(whole, T3_PRINTED, month, area, ""), sum=True))
     rate = wording.number(whole["mediation_rate_of_accepted"], rate=True)
     note = (
-        f"{_identity(whole)}成功率＝成功÷（成功＋终止）；按成功÷受理为{rate}。"
-        "履行按履行完毕的日期、司法确认按裁定日期计，不论协议何时达成；梯次化解的另计，见表3附。"
+        f"{_identity(whole)}成功率＝成功÷（成功＋终止）；按成功÷受理为{rate}。{_drafts(whole)}"
+        "履行按履行完毕的日期、司法确认按裁定日期计，不论协议何时达成；网格化解的另计，见表3附。"
     )
     return Sheet("T3", TITLES["T3"], left, "金额：万元", _heads("纠纷类型", T3_PRINTED), lines, note)
 
@@ -166,6 +166,12 @@ def _identity(whole: Facts) -> str:
     )
 
 
+def _drafts(whole: Facts) -> str:
+    """What is agreed and not signed by all; reports of earlier times did not tell it."""
+    number = whole.get("mediation_drafted")
+    return f"期末在调中拟达成（书面协议没有签完）{number}件，签完生效才计成功。" if number else ""
+
+
 def _steps(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     rows, whole = found["rows"], found["rows"][""]
 
@@ -176,7 +182,10 @@ def _steps(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
         return Line(label, cells, sum=last)
 
     lines = [*(line(label, part) for part, label in found["lines"]), line("合　计", "", last=True)]
-    note = "记在化解它的那一级；都没有化解的，由调解组织决定是否受理，受理的进入表3。"
+    note = (
+        "记在化解它的那一级；调解组织的调解员在梯次里化解的是人民调解，计入表3至表5（口头协议），不在本表。"
+        "都没有化解的，由调解组织决定是否受理。"
+    )
     return Sheet("T3L", TITLES["T3L"], left, "单位：件", ["梯　次", "化解", "占比"], lines, note)
 
 
@@ -213,7 +222,7 @@ def _prevented(month: Period, found: Facts, left: str, area: Area | None) -> She
         for key, label in PREVENTED
     ]
     note = (
-        "按归档日期计，以卷宗里记的预防成效为准；一件可以记几项，各项不相加。"
+        "按发生时登记的日期计，人数是避免了伤害的人；一件可以登记几项，各项不相加。"
         f"本期另有不予受理{found[REFUSED]}件。排查次数、排查发现、预防纠纷由各村另报，本系统没有记录，表中不列。"
     )
     return Sheet("T6", TITLES["T6"], left, "", ["成　效", "件", "人"], lines, note)

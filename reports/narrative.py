@@ -150,7 +150,7 @@ def supervision(month: Period, facts: Facts) -> str:
     if not found["overdue"]["month"]:
         return f"期末在办的{_told(facts, 'closing')}件都在期限内，没有超期。"
     listed = found.get("listed", {}).get("month")
-    more = f"，其中超过五个工作日、应当挂牌的{listed}件" if listed else ""
+    more = f"，其中超过五个工作日、达到挂牌条件的{listed}件" if listed else ""
     return f"期末超期{_told(facts, 'overdue')}件{more}；本月办结的事项中超期办结{_told(facts, 'finished_late')}件。"
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core.addressed import taking_over
 from core.clocks import Start
 from core.indicators import Period
 from core.people import with_permission
-from core.workflow import Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
+from core.workflow import NEVER_CLOSED, Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
 from reports import clocks, monthly, narrative
 from reports import forms as asks
 from reports.models import MonthlyReport
@@ -178,6 +179,7 @@ DRAFT = Transition(
     "reports.draft",
     draft,
     basis="镇综治中心统计工作安排",
+    compartments=NEVER_CLOSED,
 )
 
 TRANSITIONS = (
@@ -190,6 +192,7 @@ TRANSITIONS = (
         write,
         asks.WordsForm,
         note="数字不能改，只能改说明它的文字；数字不对的，先更正事项，再“重新统计”。空着的一节不印。",
+        compartments=NEVER_CLOSED,
         done="文字已保存。改完请“送审”。",
     ),
     Transition(
@@ -201,6 +204,7 @@ TRANSITIONS = (
         recount,
         asks.CountForm,
         note="按现在的记录重新数一遍；没有人改过的文字跟着重写，改过的不动。",
+        compartments=NEVER_CLOSED,
         done="已按现在的记录重新统计。核对后请“送审”。",
     ),
     Transition(
@@ -212,6 +216,7 @@ TRANSITIONS = (
         submit,
         asks.SubmitForm,
         primary=True,
+        compartments=NEVER_CLOSED,
         done="已送审，审核人会收到通知。",
     ),
     Transition(
@@ -225,6 +230,8 @@ TRANSITIONS = (
         (not_the_drafter,),
         primary=True,
         note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。",
+        addressed="reports.check",
+        compartments=NEVER_CLOSED,
         done="已通过审核，签发人会收到通知。",
     ),
     Transition(
@@ -238,8 +245,12 @@ TRANSITIONS = (
         (not_drafter_or_checker,),
         primary=True,
         note="签发后数字和文字都不再变动，以后的更正写进下一期。",
+        addressed="core.lead",
+        compartments=NEVER_CLOSED,
         done="已签发，可以印发。",
     ),
+    taking_over("代为审核", frozenset({S.SUBMITTED}), "reports.check", "_check", (not_the_drafter,)),
+    taking_over("代为签发", frozenset({S.CHECKED}), "core.lead", "_signature", (not_drafter_or_checker,)),
     Transition(
         "issue",
         "印发",
@@ -251,6 +262,7 @@ TRANSITIONS = (
         document=monthly.KIND,
         issues=True,
         primary=True,
+        compartments=NEVER_CLOSED,
         done="已印发，文件在“文书与材料”里。",
     ),
     Transition(
@@ -263,6 +275,8 @@ TRANSITIONS = (
         asks.ReasonForm,
         returns=True,
         danger=True,
+        addressed="reports.check",
+        compartments=NEVER_CLOSED,
         done="已退回编制人修改。",
     ),
 )

@@ -10,12 +10,15 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
 from config import postgres
+from core import journal
 from core.calendars import load_from_chinesecalendar
 from core.models import CalendarYear
+from core.owner import as_owner
 from tests.people import Town, make_town
 
 _server = pytest.StashKey[ExitStack]()
@@ -69,6 +72,31 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByScene:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database is made by its owner; the tests then work in it as the lesser role."""
+    connection.settings_dict.update(settings.DATABASE_OWNER)
+
+
+def _emptied_by_the_owner(case: TransactionTestCase) -> None:
+    """A test on real transactions has all tables emptied after it, which the lesser role may not do."""
+    with as_owner():
+        _teardown(case)
+
+
+_teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+TransactionTestCase._fixture_teardown = _emptied_by_the_owner  # type: ignore[attr-defined]
+
+
+def let_in_to_kept() -> None:
+    """The lesser role may read the calendar that is kept for it."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            f"GRANT USAGE ON SCHEMA kept TO {postgres.ROLE};"
+            f" GRANT SELECT ON ALL TABLES IN SCHEMA kept TO {postgres.ROLE}"
+        )
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The calendar is loaded once; emptying append-only tables is allowed to the teardown alone. At the end the
     sessions of programs that a story has just stopped are closed, or the database could not be dropped.
@@ -84,7 +112,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "CREATE SCHEMA kept; CREATE TABLE kept.years AS TABLE core_calendaryear;"
             " CREATE TABLE kept.days AS TABLE core_calendarday"
         )
+        let_in_to_kept()
+    connection.close()
+    connection.settings_dict["OPTIONS"] = settings.ROLE
     yield
+    connection.close()
+    connection.settings_dict.update(settings.DATABASE_OWNER)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
@@ -94,8 +127,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """The brakes of public pages count by the minute: no test stands in the way of the next."""
+    """The brakes of public pages count by the minute, and acts are noted in a file: no test stands in the way of
+    the next.
+    """
     cache.clear()
+    journal.begin_anew([])
 
 
 def load_kept_calendar() -> None:

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from cases.models import Room
 from core import remedies
+from core.acting import by_law
 from core.clocks import Book, ClockRule, Start, refresh
 from core.copying import take_ids
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
@@ -39,6 +40,15 @@ def start_clock(matter: Any, rule: ClockRule, asked: Start) -> Clock:
     book.store()
     refresh(matter)
     return clock
+
+
+def signatures(mediation: Any, on: date, seal: date | None = None) -> list[dict[str, Any]]:
+    """Everybody signs on a day, for a ward or a unit who acts for it; the seal is put on the same or another."""
+    by = {f"party-{party.pk}": by_law(party, on) for party in mediation.people}
+    return [
+        {"who": key, "by": by.get(key), "how": "signed", "signed_on": seal if key == "seal" and seal else on}
+        for key, _ in signers(mediation)
+    ]
 
 
 @dataclass
@@ -67,6 +77,11 @@ class Town:
             "town": self.town,
             **facts,
         }
+        # Who has no number on record was asked whether they are of age; a story about that says otherwise.
+        data["parties"] = [
+            one if one.get("id_number") or one.get("is_organisation") else {"of_age": True, **one}
+            for one in data.get("parties", ())
+        ]
         return open_matter("case", by=by or self.receptionist, data=data, key=uuid4(), at=at).matter
 
     def act(self, matter: Any, name: str, by: User | None, at: Any = None, **data: Any) -> Result:
@@ -120,11 +135,8 @@ class Town:
         """Checked by the head, signed by everybody on a day, sealed on the same or another."""
         checked = {"verdict": "lawful", "note": ""}
         mediation = self.act(mediation, "check_agreement", self.committee_head, **checked).matter
-        for key, _ in signers(mediation):
-            day = seal if key == "seal" and seal else on
-            said = {"who": key, "how": "signed", "signed_on": day}
-            mediation = self.act(mediation, "sign_agreement", self.mediator, **said).matter
-        return mediation
+        lines = signatures(mediation, on, seal)
+        return self.act(mediation, "sign_agreement", self.mediator, signatures=lines).matter
 
     def hand_over(self, case: Any, grade: str = "ordinary", at: Any = None) -> Any:
         return self.act(case, "hand_over", self.dispatcher, at, unit=self.works, grade=grade).matter

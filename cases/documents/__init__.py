@@ -2,7 +2,15 @@
 
 from cases.documents.facts import LIVE, S
 from cases.documents.for_citizen import elsewhere, receipt
-from cases.documents.for_units import SHEET, handover, not_returned, returned, which_handover, which_return
+from cases.documents.for_units import (
+    SHEET,
+    handover,
+    handovers,
+    not_handed,
+    not_returned,
+    return_sheets,
+    returned,
+)
 from cases.documents.forms import called_back, not_called_back, registration_form
 from core.documents import DocumentKind
 
@@ -31,8 +39,9 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "documents/handover.html",
         handover,
         number="{short}转〔{year}〕{serial}号",
-        statuses=frozenset({S.HANDED_OVER, S.IN_HAND}),
-        scope=which_handover,
+        statuses=LIVE,
+        when=not_handed,
+        parts=handovers,
         shared=True,
         personal=True,
     ),
@@ -44,7 +53,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         number="{short}退〔{year}〕{serial}号",
         statuses=LIVE,
         when=not_returned,
-        scope=which_return,
+        parts=return_sheets,
         shared=True,
     ),
     DocumentKind(

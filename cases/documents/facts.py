@@ -42,8 +42,8 @@ def leader_s(words: str, name: str, on: Any) -> dict[str, str]:
 
 
 def said_with(case: Case, running: Handover) -> Instruction | None:
-    """The leader's words from which this hand-over followed: both happened in one act."""
-    return case.instructions.filter(given_at=running.handed_at).last()
+    """The leader's words that went with this hand-over: the last said by then, in the same act or before it."""
+    return case.instructions.filter(given_at__lte=running.handed_at).last()
 
 
 def of_hand_over(case: Case, running: Handover, limit: int) -> tuple[dict[str, str], str]:
@@ -52,9 +52,11 @@ def of_hand_over(case: Case, running: Handover, limit: int) -> tuple[dict[str, s
     Where a leader decided on paper and the desk typed it as 转办 (decided_by), its note is the leader's.
     """
     note = say.cut(running.note, limit, "（全文见系统）")
+    entry = next(
+        (one for one in entries(case, "cases.hand_over") if one.happened_at == running.handed_at), None
+    )
+    if entry and entry.decided_by:
+        return leader_s(note, entry.decided_by, running.handed_at), ""
     if words := said_with(case, running):
         return leader_s(say.cut(words.words, limit, "（全文见系统）"), words.given_by, words.given_at), note
-    entry = entries(case, "cases.hand_over")[-1:]
-    if entry and entry[0].decided_by and entry[0].happened_at == running.handed_at:
-        return leader_s(note, entry[0].decided_by, running.handed_at), ""
     return {}, note

@@ -86,7 +86,11 @@ def _crowd(case: Case, people: list[Party]) -> str:
 def _steps(case: Case) -> list[dict[str, str]]:
     """What comes next and by when: the clocks that run, also of procedures below; then the town's promise."""
     if case.closed_at:
-        told = {S.SETTLED: "已当场答复", S.TOLD: "已书面告知去哪里办"}.get(S(case.status), "已办结")
+        told = {
+            S.SETTLED: "已当场答复",
+            S.TOLD: "已书面告知去哪里办",
+            S.REFERRED: "已移送有权处理的机关",
+        }.get(S(case.status), "已办结")
         return [{"when": say.short(case.closed_at), "what": told}]
     soonest = F("expires_at").asc(nulls_first=True)  # what waits for a calendar is counted in few days
     running = Clock.objects.running().filter(matter__root_id=case.root_id).order_by(soonest, "id")
@@ -134,7 +138,7 @@ def elsewhere(case: Case) -> Mapping[str, Any]:
     more = f"等{case.head_count}人" if case.head_count > 1 else ""
     return frame | {
         "to": f"{people[0].name}{more}" if people else f"来访人{more}",
-        "subject": say.cut(case.demand, 200, "（全文见登记表）").rstrip("。；，"),
+        "subject": say.cut(case.demand, 200, "（全文见登记表）").rstrip("。；，").removeprefix("反映"),
         "body": case.told_body,
         "where": case.told_where,
         "basis": case.told_basis,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from cases import clocks
 from cases.documents import facts
@@ -13,6 +13,7 @@ from core import papers
 from core import written as say
 from core.calendars import office_calendar
 from core.models import Clock, Document, Party
+from core.terms import Term, compute
 
 SHEET = "cases.handover"
 # For who must not be reached directly, and for sealed matters, in place of the usual demands.
@@ -32,59 +33,96 @@ def turn(count: int) -> str:
     return f"第{count}次" if count > 1 else ""
 
 
-def which_handover(case: Case) -> str:
-    return turn(len(leads(case)))
+def handovers(case: Case) -> list[str]:
+    """A sheet for each, also long after: what it says is what was handed over then."""
+    return [turn(place) for place in range(1, len(leads(case)) + 1)]
+
+
+def not_handed(case: Case) -> str:
+    return "" if leads(case) else "还没有转给承办单位，没有转办单。"
+
+
+def _nth(rows: list[Handover], scope: str) -> Handover:
+    return rows[int(scope.strip("第次") or 1) - 1]
 
 
 # --- 转办单 -------------------------------------------------------------------------------------------
 
 
-def handover(case: Case) -> Mapping[str, Any]:
-    """To the unit in charge and to those that help, with a slip to tear off. Only while a hand-over runs."""
-    running = case.lead()
-    assert running is not None  # DocumentKind.statuses
+def handover(case: Case, scope: str = "") -> Mapping[str, Any]:
+    """To the unit in charge and to those that help, with a slip to tear off: as it was handed over, whenever printed."""
+    row = _nth(leads(case), scope)
     found = list(Clock.objects.filter(matter_id=case.pk).order_by("started_at", "id"))
-    own = {clock.rule: clock for clock in found if clock.unit_id in (None, running.unit_id)}
-    handle = next((own[rule.key] for rule in clocks.HANDLE.values() if _runs(own.get(rule.key))), None)
+    own = {
+        clock.rule: clock for clock in found if clock.unit_id in (None, row.unit_id) and _ran_with(clock, row)
+    }
+    handle = next((own[rule.key] for rule in clocks.HANDLE.values() if rule.key in own), None)
+    longer = _longer_by_then(case, row)
     frame = {
         "unit": settings.TOWN["centre"],
         "code": case.code,
-        "lead_unit": running.unit.name,
-        "helpers": [_helper(case, row, found) for row in case.helpers()],
-        **_terms(running, own, handle),
-        "passed_by": running.handed_by.name,
-        "passed_phone": running.handed_by.phone or settings.TOWN["phone"],
-        "remark": _counted(running, own.get(clocks.RETURN.key), handle),
+        "lead_unit": row.unit.name,
+        "helpers": [_helper(case, one, found) for one in _helpers(case, row)],
+        **_terms(row, own, handle, longer),
+        "passed_by": row.handed_by.name,
+        "passed_phone": row.handed_by.phone or settings.TOWN["phone"],
+        "remark": _counted(row, own.get(clocks.RETURN.key), handle, longer),
         "demands": CAREFUL if case.sealed else "",
         "sealed": case.sealed,
     }
     if case.sealed:
         return frame
-    leader_s, note = facts.of_hand_over(case, running, 200)
+    leader_s, note = facts.of_hand_over(case, row, 200)
     return frame | _matter_of(case) | leader_s | {"note": note}
 
 
-def _runs(clock: Clock | None) -> bool:
-    return clock is not None and clock.ended_at is None
+def _ran_with(clock: Clock, row: Handover) -> bool:
+    """Did it run when this was handed over? What began later, or had ended by then, is of another time."""
+    return clock.started_at <= row.handed_at and (clock.ended_at is None or clock.ended_at > row.handed_at)
+
+
+def _helpers(case: Case, row: Handover) -> list[Handover]:
+    """Units that helped with this hand-over, whether they have answered since or not."""
+    return [
+        one
+        for one in case.handed
+        if not one.lead
+        and (row.ended_at is None or one.handed_at < row.ended_at)
+        and (one.ended_at is None or one.ended_at > row.handed_at)
+    ]
 
 
 def _helper(case: Case, row: Handover, found: list[Clock]) -> dict[str, str]:
     """A unit that helps, with its part and its day; of a sealed matter the part says too much."""
-    due = [clock for clock in found if clock.rule == clocks.ASSIST.key and clock.unit_id == row.unit_id]
+    due = [
+        clock
+        for clock in found
+        if clock.rule == clocks.ASSIST.key and clock.unit_id == row.unit_id and _ran_with(clock, row)
+    ]
     day = say.due(due[-1], weekday=True) if due else ""
     return {"unit": row.unit.name, "part": "" if case.sealed else row.part, "due": day}
 
 
-def _terms(running: Handover, own: Mapping[str, Clock], handle: Clock | None) -> dict[str, str]:
+def _longer_by_then(case: Case, row: Handover) -> bool:
+    return case.extensions.filter(granted=True, decided_at__lte=row.handed_at).exists()
+
+
+def _day_then(clock: Clock | None, longer: bool) -> str:
+    """The last day as it was known at the hand-over: a longer term that was granted later is not on the sheet."""
+    if clock is None or longer or not clock.extended_by:
+        return say.due(clock, weekday=True)
+    return say.day(compute(Term.parse(clock.term), localtime(clock.started_at), office_calendar()).raw, True)
+
+
+def _terms(row: Handover, own: Mapping[str, Clock], handle: Clock | None, longer: bool) -> dict[str, str]:
     """What was said of an earlier hand-over to the same unit does not count for this one."""
     feedback = own.get(clocks.FEEDBACK.key)
-    signing = own.get(clocks.SIGN.key)
-    back = "已裁定承办，不得再退" if running.binding else say.due(own.get(clocks.RETURN.key), weekday=True)
+    back = "已裁定承办，不得再退" if row.binding else say.due(own.get(clocks.RETURN.key), weekday=True)
     return {
-        "sign_by": say.due(signing, weekday=True),
+        "sign_by": say.due(own.get(clocks.SIGN.key), weekday=True),
         "return_by": back,
-        "finish_by": say.due(handle, weekday=True),
-        "answer_by": say.due(feedback, weekday=True) if _runs(feedback) else "与办结时限相同",
+        "finish_by": _day_then(handle, longer),
+        "answer_by": say.due(feedback, weekday=True) if feedback else "与办结时限相同",
     }
 
 
@@ -101,7 +139,7 @@ def _matter_of(case: Case) -> dict[str, Any]:
     return {
         "subject": case.title,
         "visitor": f"{party.name}{more}（{case.area.full_name}）" if party.name else f"未留姓名{more}",
-        "visitor_phone": str(party.phone) if direct else f"请经{case.first_contact.name}联系",
+        "visitor_phone": say.phone(party.phone) if direct else f"请经{case.first_contact.name}联系",
         "demands": "" if direct else CAREFUL,
         "source": f"{case.get_channel_display()}，{case.number}",
         "kind": " · ".join(part for part in (case.wish_words, kind) if part) or "未分类",
@@ -109,15 +147,15 @@ def _matter_of(case: Case) -> dict[str, Any]:
     }
 
 
-def _counted(running: Handover, back: Clock | None, handle: Clock | None) -> str:
+def _counted(row: Handover, back: Clock | None, handle: Clock | None, granted: bool) -> str:
     """How the terms were counted, with the holidays that were left out."""
     left_out = ""
-    if back and back.rolled and not running.binding:
-        named = say.holidays(office_calendar(), localdate(running.handed_at), back.rolled)
+    if back and back.rolled and not row.binding:
+        named = say.holidays(office_calendar(), localdate(row.handed_at), back.rolled)
         left_out = f"，已扣除{named}" if named else ""
     by_days = handle is not None and handle.term.endswith("C")
     whole = "按日计算，含节假日" if by_days else "按工作日计算"
-    longer = f"，已批准延期{handle.extended_by[:-1]}日" if handle and handle.extended_by else ""
+    longer = f"，已批准延期{handle.extended_by[:-1]}日" if granted and handle and handle.extended_by else ""
     return f"签收、退回时限按工作日计算{left_out}；办结时限自收到之日的次日起{whole}{longer}。"
 
 
@@ -132,13 +170,13 @@ def not_returned(case: Case) -> str:
     return "" if returns(case) else "还没有单位退回，不用填退回单。"
 
 
-def which_return(case: Case) -> str:
-    return turn(len(returns(case)))
+def return_sheets(case: Case) -> list[str]:
+    return [turn(place) for place in range(1, len(returns(case)) + 1)]
 
 
-def returned(case: Case) -> Mapping[str, Any]:
-    """The last unit in charge says why it is not theirs; the centre's ruling, where there is one by now."""
-    rows, row = leads(case), returns(case)[-1]
+def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
+    """A unit in charge says why it is not theirs; below it the centre's ruling, once there is one."""
+    rows, row = leads(case), _nth(returns(case), scope)
     place = rows.index(row)
     limit = Clock.objects.filter(
         matter_id=case.pk, rule=clocks.RETURN.key, unit=row.unit_id, started_at__lte=row.ended_at

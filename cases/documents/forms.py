@@ -9,10 +9,10 @@ from django.utils.timezone import localdate
 from cases import clocks
 from cases.documents import facts
 from cases.documents.facts import S
-from cases.models import Case
+from cases.models import CallBack, Case
 from core import papers
 from core import written as say
-from core.models import Clock, HistoryEntry, Party
+from core.models import Clock, Party
 
 KINDS = {
     "advice": "consultation",
@@ -22,7 +22,6 @@ KINDS = {
     "legal": "legal",
 }
 RATINGS = {"satisfied": "good", "fairly": "fair", "unsatisfied": "bad", "unreached": "unreached"}
-CALLED = ("cases.call_back", "cases.reopen")
 
 
 # --- 群众来访接待登记表 ------------------------------------------------------------------------------
@@ -37,6 +36,7 @@ def registration_form(case: Case) -> Mapping[str, Any]:
         "visited_at": say.moment(case.received_at),
         "received_by": case.first_contact.name,
         "office_phone": settings.TOWN["phone"],
+        "kept_years": settings.TOWN["record_years"],
         "read_aloud": case.read_aloud,
         "sealed": case.sealed,
     }
@@ -50,11 +50,24 @@ def registration_form(case: Case) -> Mapping[str, Any]:
         | {
             "visit_form": "group" if case.is_group else "individual",
             "visit_order": "repeat" if case.repeated else "first",
-            "kind": [KINDS[wish] for wish in case.wishes],
+            "kind": _kinds(case),
+            "window": _window(case),
             "materials": case.materials,
         }
         | _result(case)
     )
+
+
+def _kinds(case: Case) -> list[str]:
+    """What the visitor wishes; where nobody asked, what the category says: a dispute that may be mediated."""
+    wished = [KINDS[wish] for wish in case.wishes]
+    return wished or (["dispute"] if case.category and case.category.mediable else [])
+
+
+def _window(case: Case) -> str:
+    """Where the visitor's number was called first."""
+    ticket = case.tickets.select_related("passed_from", "room").first()
+    return (ticket.passed_from or ticket.room).name if ticket else ""
 
 
 def _result(case: Case) -> dict[str, str]:
@@ -91,7 +104,7 @@ def _visitor(case: Case) -> dict[str, str]:
         "people": f"{case.head_count}人",
         "representatives": f"{chosen}人" if case.is_group and chosen else "—",
         "id_number": str(party.id_number),
-        "phone": party.safe_phone() or ("" if party.may_be_reached() else "不得联系"),
+        "phone": say.phone(party.safe_phone()) or ("" if party.may_be_reached() else "不得联系"),
         "address": party.safe_address() or ("" if party.may_be_reached() else "不公开"),
         "grid": case.area.full_name,
     }
@@ -142,24 +155,18 @@ def _call_back(case: Case) -> str:
     if not case.called_back_at:
         return ""
     words = case.get_satisfaction_display() if case.satisfaction not in RATINGS else ""
-    entry = next(reversed(_calls(case)), None)
-    by = entry.by.name if entry and entry.by else ""
-    parts = (words, _way(case, entry), say.short(case.called_back_at, weekday=False), by)
+    call = _last(_calls(case))
+    parts = (words, call.way, say.short(case.called_back_at, weekday=False), call.by.name if call.by else "")
     return "　".join(part for part in parts if part)
 
 
-def _calls(case: Case) -> list[HistoryEntry]:
-    """Each time the visitor was asked: at once after an answer at the counter or in a room, or called back."""
-    asked = CALLED if case.status != S.SETTLED else (*CALLED, "cases.answer_on_spot", "cases.answer_in_room")
-    return facts.entries(case, *asked)
+def _calls(case: Case) -> list[CallBack]:
+    return list(case.calls.select_related("by"))
 
 
-def _way(case: Case, entry: HistoryEntry | None) -> str:
-    if entry is None:
-        return ""
-    if entry.action not in CALLED:
-        return "当场"
-    return entry.detail.values.get("方式", "")
+def _last(calls: list[CallBack]) -> CallBack:
+    """An empty one where nobody called: what another system said of it came without its circumstances."""
+    return calls[-1] if calls else CallBack()
 
 
 # --- 回访记录 -----------------------------------------------------------------------------------------
@@ -177,30 +184,30 @@ def called_back(case: Case) -> Mapping[str, Any]:
         "sealed": case.sealed,
     }
     calls = _calls(case)
-    last = next(reversed(calls), None)
+    last = _last(calls)
     frame |= {
-        "called_by": last.by.name if last and last.by else "",
+        "called_by": last.by.name if last.by else "",
         "called_at": say.moment(case.called_back_at) if case.called_back_at else "",
     }
     if case.sealed:
         return frame
-    return frame | _called(case, last) | {"earlier": [_attempt(entry) for entry in calls[:-1]]}
+    return frame | _called(case, last) | {"earlier": [_attempt(call) for call in calls[:-1]]}
 
 
-def _called(case: Case, last: HistoryEntry | None) -> dict[str, Any]:
+def _called(case: Case, last: CallBack) -> dict[str, Any]:
     people = list(case.people)
     party = people[0] if people else Party()
     own = case.get_own_rating_display() if case.own_rating else ""
     return {
         "visitor": party.name or "未留姓名",
-        "visitor_phone": party.safe_phone() or ("" if party.may_be_reached() else "不得联系"),
+        "visitor_phone": say.phone(party.safe_phone()) or ("" if party.may_be_reached() else "不得联系"),
         "subject": case.title,
         "unit_of_answer": _answered_by(case),
         "answer": say.cut(case.answer, 300, "（全文见办理结果）"),
         "answered_on": say.day(case.answered_at),
-        "way": _way(case, last),
+        "way": last.way,
         "satisfaction": case.satisfaction,
-        "words": _words(last),
+        "words": last.words,
         "own_rating": f"{own}（{say.short(case.own_rated_at, weekday=False)}）" if own else "",
         "own_words": case.own_words,
         "reopened": say.day(case.reopened_at),
@@ -214,18 +221,11 @@ def _answered_by(case: Case) -> str:
     return f"{row.unit.name}　{name}" if row else name
 
 
-def _words(entry: HistoryEntry | None) -> str:
-    values = entry.detail.values if entry else {}
-    return values.get("情况", "") or values.get("不满意在", "")
-
-
-def _attempt(entry: HistoryEntry) -> dict[str, str]:
-    values = entry.detail.values
-    rating = "不满意，重办" if entry.action == "cases.reopen" else values.get("评价", "")
+def _attempt(call: CallBack) -> dict[str, str]:
     return {
-        "at": say.moment(entry.happened_at),
-        "by": entry.by.name if entry.by else "",
-        "way": values.get("方式", ""),
-        "rating": rating,
-        "words": say.cut(_words(entry), 120, "……"),
+        "at": say.moment(call.at),
+        "by": call.by.name if call.by else "",
+        "way": call.way,
+        "rating": "不满意，重办" if call.reopened else str(call.get_rating_display()),
+        "words": say.cut(call.words, 120, "……"),
     }

@@ -4,10 +4,11 @@ from cases.models.case import Case
 from cases.models.category import Category, PetitionClass, Question
 from cases.models.desk import Draft, OnlineIntake, RoutingRule
 from cases.models.hall import AlarmUnit, Room, Ticket
-from cases.models.handover import Extension, Handover, Instruction
+from cases.models.handover import CallBack, Extension, Handover, Instruction
 
 __all__ = [
     "AlarmUnit",
+    "CallBack",
     "Case",
     "Category",
     "Draft",

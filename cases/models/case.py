@@ -27,6 +27,7 @@ class Case(Matter):
         TOLD = "told", "不属职责已告知"
         SETTLED = "settled", "当场办结"
         FINISHED = "finished", "已办结"
+        REFERRED = "referred", "已移送"
         VOIDED = "voided", "已作废"
 
     class Channel(models.TextChoices):
@@ -47,14 +48,6 @@ class Case(Matter):
         PETITION = "petition", "信访"
         LEGAL = "legal", "法律服务"
 
-    class Flag(models.TextChoices):
-        SELF_HARM = "self_harm", "想不开、自伤"
-        VIOLENCE = "violence", "要伤人、动手"
-        DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
-        MINOR = "minor", "涉未成年人"
-        CROWD = "crowd", "多人聚集"
-        THREAT = "threat", "扬言"
-
     class Grade(models.TextChoices):
         SIMPLE = "simple", "简单"
         ORDINARY = "ordinary", "一般"
@@ -68,7 +61,7 @@ class Case(Matter):
         DECLINED = "declined", "不愿评价"
 
     matter_ptr = models.OneToOneField(
-        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="+"
+        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="as_case"
     )
     channel = models.CharField("来源", max_length=10, choices=Channel)
     demand = models.TextField("诉求")
@@ -89,12 +82,8 @@ class Case(Matter):
     )
     read_aloud = models.BooleanField("已宣读", default=False, help_text="来访人不识字，记录已向本人宣读")
     wishes = models.JSONField("意愿", default=list, blank=True)
-    flags = models.JSONField("要紧情况", default=list, blank=True)
-    flags_cleared_at = models.DateTimeField(null=True, blank=True)
-    flags_cleared_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     head_count = models.PositiveSmallIntegerField("来访人数", default=1)
+    crowd_reported_at = models.DateTimeField("紧急报告时间", null=True, blank=True)
     materials = models.CharField("提交材料", max_length=200, blank=True)
     repeated = models.BooleanField("重复", default=False)
     grade = models.CharField("难易", max_length=10, choices=Grade, blank=True)
@@ -115,6 +104,9 @@ class Case(Matter):
         "cases.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="功能室"
     )
     source_key = models.CharField("导入编号", max_length=80, blank=True)
+    source_number = models.CharField(
+        "登记号", max_length=60, blank=True, help_text="source:number as its own system has it"
+    )
 
     SEARCHED = ("demand", "place", "answer")
 
@@ -136,17 +128,29 @@ class Case(Matter):
                 fields=["source_key"], condition=~Q(source_key=""), name="an_imported_row_is_stored_once"
             ),
         ]
-        indexes = [models.Index(fields=["channel"], name="case_by_channel")]
+        indexes = [
+            models.Index(fields=["channel"], name="case_by_channel"),
+            models.Index(
+                fields=["source_number"], condition=~Q(source_number=""), name="case_by_source_number"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.shown_title
 
+    # What a counter sees; the others show in the course of a mediation.
+    SEEN_AT_ONCE = [
+        choice
+        for choice in Matter.Flag.choices
+        if choice[0] in ("self_harm", "violence", "domestic_violence", "minor", "crowd", "threat")
+    ]
+
     # Questions
 
     @property
-    def red(self) -> list[str]:
-        """Red flags that nobody has cleared, in words."""
-        return [] if self.flags_cleared_at else [self.Flag(flag).label for flag in self.flags]
+    def owes_urgent_report(self) -> bool:
+        """A crowd of five or more that nobody has reported upwards yet (信访工作条例 art. 25)."""
+        return self.is_group and self.Flag.CROWD in self.flags and self.crowd_reported_at is None
 
     @property
     def is_group(self) -> bool:

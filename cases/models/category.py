@@ -16,6 +16,9 @@ class Category(models.Model):
     initials = InitialsField(source="name", max_length=40)
     judicial = models.CharField("司法部口径", max_length=20, blank=True, help_text="纠纷类型（18 类）")
     mediable = models.BooleanField("可调解", default=True)
+    civil_side_only = models.BooleanField(
+        "只调解民事部分", default=False, help_text="其余归行政途径：征收、征用"
+    )
     retired_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:

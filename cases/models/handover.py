@@ -75,6 +75,28 @@ class Instruction(models.Model):
         return f"{self.matter_id} {self.given_by}"
 
 
+class CallBack(models.Model):
+    """回访, each time the visitor was asked: at once when the answer was given, later by the first contact, or with
+    the result that it is done once more. The paper of it is made from these rows.
+    """
+
+    matter = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="calls")
+    at = models.DateTimeField("回访时间")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    way = models.CharField("方式", max_length=10, blank=True)
+    rating = models.CharField("评价", max_length=12, choices=Case.Satisfaction)
+    words = models.CharField("情况", max_length=500, blank=True)
+    reopened = models.BooleanField("重办", default=False)
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.rating}"
+
+
 class Extension(models.Model):
     """申请延期: asked for by the lead unit, decided by the centre's director."""
 

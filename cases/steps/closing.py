@@ -4,21 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import clocks, remedies
-from cases.models import Case
+from cases.models import CallBack, Case
 from cases.steps.handing import LEAD_IS_NAMED_BY
 from core.clocks import Start
+from core.exclusions import NOT_TO_THE_ACCUSED
 from core.masking import mask_digits
-from core.models import Link, Matter, Party
+from core.models import Accused, Link, Matter, Party
 from core.people import with_permission
 from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
 
 Data = Mapping[str, Any]
+ON_THE_SPOT = "当场"  # the way of who was asked when the answer was given
 
 
 def nothing_open_below(now: Snapshot) -> str:
     below = next((matter for matter in now.below if matter.holds_up), None)
     return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
+
+
+def civil_dispute(now: Snapshot) -> str:
+    """What is no dispute between citizens has ways of its own (人民调解工作若干规定 arts. 20, 22)."""
+    category = now.matter.category
+    return "" if category is None or category.mediable else "不属于民间纠纷，请通过下列途径解决。"
 
 
 def nothing_merged_into_it(now: Snapshot) -> str:
@@ -45,12 +53,15 @@ def not_rated_yet(now: Snapshot) -> str:
 
 def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
     facts = {"answer": data["answer"], "answered_at": now.at, "answered_by": now.by}
+    calls = []
     if data.get("satisfaction"):
         facts |= {"satisfaction": data["satisfaction"], "called_back_at": now.at}
+        calls.append(CallBack(at=now.at, by=now.by, way=ON_THE_SPOT, rating=data["satisfaction"]))
     back = (now.matter.first_contact_unit(), None) if now.matter.room_id else None
     return Outcome(
         facts=facts,
         holder=back,
+        rows=calls,
         cancels=(clocks.ROOM.key,),
         detail={"答复": data["answer"], "评价": _words(data.get("satisfaction"))},
         merged_data={"answer": data["answer"]},
@@ -86,8 +97,12 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
 
 
 def import_reply(now: Snapshot, data: Data) -> Outcome:
-    """What another system answered: when, not by whom of ours."""
-    return Outcome(facts={"answer": data["answer"], "answered_at": now.at}, detail={"结果": data["answer"]})
+    """What another system answered: when, not by whom of ours. It may have kept a day alone, or words alone."""
+    answer, undated = data["answer"], data.get("undated", False)
+    detail = {"结果": answer or "原表没有写办理结果"} | ({"答复时间": "原表没有写"} if undated else {})
+    return Outcome(
+        facts={"answer": answer, "answered_at": now.at if answer and not undated else None}, detail=detail
+    )
 
 
 def reply(now: Snapshot, data: Data) -> Outcome:
@@ -117,8 +132,16 @@ def call_back(now: Snapshot, data: Data) -> Outcome:
         raise Refused(
             "不满意的先用“不满意，重办”重办一次；确实不用重办的，由中心主任说明情况后办结。", "satisfaction"
         )
+    call = CallBack(
+        at=now.at,
+        by=now.by,
+        way=data.get("way", ""),
+        rating=data["satisfaction"],
+        words=data.get("note", ""),
+    )
     return Outcome(
         facts={"satisfaction": data["satisfaction"], "called_back_at": now.at},
+        rows=[call],
         detail={
             "评价": Case.Satisfaction(data["satisfaction"]).label,
             "方式": data.get("way", ""),
@@ -134,10 +157,12 @@ def reopen(now: Snapshot, data: Data) -> Outcome:
     Before the end only: what is closed stays closed and counted, and is registered anew, linked.
     """
     centre = now.matter.first_contact_unit()
+    rating = Case.Satisfaction.UNSATISFIED
     return Outcome(
+        rows=[CallBack(at=now.at, by=now.by, rating=rating, words=data["reason"], reopened=True)],
         facts={
             "reopened_at": now.at,
-            "satisfaction": Case.Satisfaction.UNSATISFIED,
+            "satisfaction": rating,
             "called_back_at": now.at,
             "own_rating": "",
             "own_rated_at": None,
@@ -192,6 +217,25 @@ def take_back(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def refer(now: Snapshot, data: Data) -> Outcome:
+    """移送: an accusation goes on paper to the body that may handle it where the town has none (信访工作条例 30, 46)."""
+    if any(same_body(data["body"], one) for one in now.matter.accused.select_related("unit")):
+        raise Refused(NOT_TO_THE_ACCUSED, "body")
+    running = now.matter.handovers.filter(ended_at=None)
+    return Outcome(
+        facts={"told_body": data["body"], "answered_at": now.at, "answered_by": now.by}
+        | {"answer": f"已按管理权限移送{data['body']}处理。"},
+        changes=[(row, {"ended_at": now.at}) for row in running],
+        detail={"移送": data["body"], "文号": data["reference"], "送达": data["how"]},
+    )
+
+
+def same_body(typed: str, accused: Accused) -> bool:
+    """Do the words name the accused unit, or the person himself?"""
+    names = [accused.name, *((accused.unit.name, accused.unit.short_name) if accused.unit else ())]
+    return any(name and name in typed for name in names)
+
+
 def merge(now: Snapshot, data: Data) -> Outcome:
     """并案: one result for both. Each keeps its people, its clocks, its receipt and its call-back."""
     other: Matter = data["other"]
@@ -201,7 +245,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         raise Refused("只能并入一件正在办、自己没有并入别件的事项。", "other")
     if now.merged:
         raise Refused("已有别的事项并入本事项；请把那一件并入本事项，或先解除。", "other")
-    if bool(other.compartment) != now.matter.sealed:
+    if bool(other.compartment) != now.matter.sealed or other.compartment == Matter.Compartment.ACCUSATION:
         raise Refused("封闭事项和不封闭的事项不能并案。", "other")
     return Outcome(
         facts={"merged_into": other},

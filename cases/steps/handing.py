@@ -1,6 +1,6 @@
 """Handing a case over: to a lead unit and helpers, returned, ruled upon, extended; leaders' instructions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,8 +9,9 @@ from cases import clocks
 from cases.forms_acts import RETURN_REASONS
 from cases.models import Case, Extension, Handover, Instruction
 from cases.steps.helping import help_of, own_clocks, shut
+from core import exclusions
 from core.clocks import Extend, Of, Start
-from core.models import Access
+from core.models import Access, Matter, Unit
 from core.people import of_unit, with_permission
 from core.workflow import Outcome, Refused, Snapshot, Tell
 
@@ -72,6 +73,8 @@ def extension_waits(now: Snapshot) -> str:
 def ask_instruction(now: Snapshot, data: Data) -> Outcome:
     """报请批示: the desk's opinion goes to a leader, whose working day begins."""
     leader = data["leader"]
+    if exclusions.barred(now.matter).user(leader):
+        raise Refused(exclusions.NOT_TO_THE_ACCUSED, "leader")
     posts = [post for post in leader.reach.posts if post.unit_id in leader.reach.units]
     return Outcome(
         holder=(posts[0].unit, leader),
@@ -147,6 +150,7 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
     """A lead unit and those who help: rows, clocks, sight and notices of a hand-over."""
     unit, matter = data["unit"], now.matter
     helpers = [asked for asked in data.get("helpers", ()) if asked]
+    may_receive(matter, unit, helpers)
     if any(asked["unit"].pk == unit.pk for asked in helpers):
         raise Refused("主办单位不能同时协办。", "unit")
     grade = clocks.HANDLE[data["grade"]]
@@ -179,6 +183,25 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
             **helping.detail,
         },
     )
+
+
+def may_receive(matter: Any, unit: Unit, helpers: Sequence[Any] = ()) -> None:
+    """An accusation goes to one body that may handle it by its powers, and never to the accused (信访工作条例 30, 46).
+
+    Raises Refused.
+    """
+    if matter.compartment != Matter.Compartment.ACCUSATION:
+        return
+    shut_out = exclusions.barred(matter)
+    if shut_out.unit(unit) or matter.accused.filter(unit=unit).exists():
+        raise Refused(exclusions.NOT_TO_THE_ACCUSED, "unit")
+    if not unit.takes_accusations:
+        raise Refused("检举控告只能转给纪检监察等按管理权限有权处理的机关；镇里没有的，用“移送”。", "unit")
+    people = of_unit(unit)
+    if people and not shut_out.let(people):
+        raise Refused(exclusions.NOT_TO_THE_ACCUSED, "unit")
+    if helpers:
+        raise Refused("检举控告由一个机关办，不设协办。", "unit")
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:

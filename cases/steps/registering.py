@@ -1,19 +1,25 @@
 """Taking a case in: what registering makes of the answers, who is told, who may see it; and the rooms."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
+from core import danger, exclusions, representing
 from core.clocks import Start
 from core.masking import mask_digits
-from core.models import Access, Area, Matter, Party, User
+from core.models import Access, Accused, Area, Exclusion, Matter, Party, User
 from core.people import of_unit, once, with_permission
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.sealing import keepers
+from core.workflow import Outcome, Refused, Snapshot, Tell, says
 
 Data = Mapping[str, Any]
 TITLE = 40
+NO_MEDIATION = "检举控告事项不适用调解，应当按管理权限移送。"
+NOBODY_LEFT = "保管封闭事项的人都应当回避。请写明当日书面转送的上级机关（县纪检监察机关或者县信访局），并指定一名没有被检举、控告的保管人。"
+OUT = (Case.Status.GUIDED, Case.Status.AWAITING, Case.Status.HANDED_OVER, Case.Status.IN_HAND)
 # What registering keeps of its answers, as columns of the case.
 FACTS = (
     "channel",
@@ -30,6 +36,7 @@ FACTS = (
     "secrecy",
     "repeated",
     "source_key",
+    "source_number",
     "grade",
 )
 
@@ -42,6 +49,23 @@ def no_red_flag(now: Snapshot) -> str:
 
 def has_red_flag(now: Snapshot) -> str:
     return "" if now.matter.red else "没有未解除的要紧情况。"
+
+
+def crowd_waits_for_its_report(now: Snapshot) -> str:
+    return "" if now.matter.owes_urgent_report else "不是五人以上聚集，或者已经报告过。"
+
+
+def crowd_is_reported(now: Snapshot) -> str:
+    """Five or more who gather are reported upwards before the alarm may end (信访工作条例 art. 25)."""
+    if now.matter.owes_urgent_report:
+        return "五人以上聚集，还没有“紧急报告”党委政府和主管部门，不能解除。"
+    return ""
+
+
+@says(danger.NOT_REPORTED)
+def reported_if_must(now: Snapshot) -> str:
+    """What threatens a child, or at home somebody without full capacity, is not cleared before it was reported."""
+    return representing.why_not_reported(now, now.matter.harm)
 
 
 def not_sealed_yet(now: Snapshot) -> str:
@@ -65,13 +89,50 @@ def compartment_of(data: Data) -> str:
     flags = data.get("flags", ())
     if Case.Flag.DOMESTIC_VIOLENCE in flags:
         return Matter.Compartment.DOMESTIC_VIOLENCE
-    return Matter.Compartment.MINOR if Case.Flag.MINOR in flags else Matter.Compartment.NONE
+    if Case.Flag.MINOR in flags:
+        return Matter.Compartment.MINOR
+    return Matter.Compartment.CONFIDENTIAL if data.get("confidential") else Matter.Compartment.NONE
 
 
-def keepers(area: Area, *also: Any) -> list[Access]:
-    """Whom a sealed matter is open to: those who keep sealed matters, and who is named."""
-    users = once(with_permission("core.keep_sealed", area=area), also)
-    return [Access(user=user, part="keeper") for user in users]
+# --- Accusations (信访工作条例 30, 46) ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Accusation:
+    """Whom an accusation names, who is shut out for that, and who keeps it where no keeper is left."""
+
+    accused: Sequence[Accused]
+    exclusions: Sequence[Exclusion]
+    left: Sequence[User] = ()
+    keeper: User | None = None
+    superior: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        return {
+            "被检举、控告": "；".join(one.words for one in self.accused),
+            "当日书面转送": self.superior,
+            "指定保管": self.keeper.name if self.keeper else "",
+        }
+
+    @property
+    def access(self) -> list[Access]:
+        return [Access(user=self.keeper, part="keeper")] if self.keeper else []
+
+
+def accusation(area: Area, data: Data) -> Accusation:
+    """What the answers say of the accused. Raises Refused where everybody who keeps sealed matters is shut out and
+    neither the superior body nor a keeper who is not accused is named.
+    """
+    accused = [Accused(**one) for one in data.get("accused", ()) if one.get("name") or one.get("unit")]
+    shut_out = exclusions.of_accused(accused)
+    who, named = exclusions.of(shut_out), data.get("keeper")
+    if who.user(named):
+        raise Refused("指定的保管人是被检举、控告的人员，或者属于被检举、控告的单位，请另选。", "keeper")
+    left = who.let(with_permission("core.keep_sealed", area=area)) if who else ()
+    if who and not left and not (named and data.get("superior")):
+        raise Refused(NOBODY_LEFT, "keeper" if data.get("superior") else "superior")
+    return Accusation(accused, shut_out, left, named, data.get("superior", ""))
 
 
 def first_contact(now: Snapshot) -> list[Access]:
@@ -82,7 +143,7 @@ def first_contact(now: Snapshot) -> list[Access]:
 def register(now: Snapshot, data: Data) -> Outcome:
     """A new case: facts, parties, seal, alarm."""
     area = data.get("area") or data["town"]
-    compartment = compartment_of(data)
+    compartment = data.get("compartment") or compartment_of(data)
     facts = {name: data[name] for name in FACTS if name in data}
     title = data.get("title") or title_of(data["demand"])
     facts |= {
@@ -90,21 +151,24 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "area": area,
         "compartment": compartment,
         "received_at": now.at,
-        "first_contact": now.by or data["first_contact"],
+        "first_contact": data.get("taken_in_by") or now.by or data["first_contact"],
     }
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
     if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
         starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
     else:
         starts = (Start(clocks.DISPATCH.key, unit=data["centre"]),)
-    flags = () if data.get("historic") else data.get("flags", ())
-    told = alarmed(area, flags)
+    flags = data.get("flags", ())
+    accused = accusation(area, data if compartment == Matter.Compartment.ACCUSATION else {})
+    told = exclusions.of(accused.exclusions).let(alarmed(area, flags))
+    opened = keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now)
     return Outcome(
         facts=facts,
-        holder=(data["centre"], None),
-        rows=parties,
+        holder=_kept_by(accused, data["centre"]),
+        rows=[*parties, *accused.accused],
+        exclusions=accused.exclusions,
         starts=starts,
-        access=keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now),
+        access=[*opened, *accused.access],
         notices=_alarm(told, flags),
         reserved=data.get("reserved"),
         detail={
@@ -112,9 +176,18 @@ def register(now: Snapshot, data: Data) -> Outcome:
             "当事人": len(parties),
             "要紧情况": words(data.get("flags", ())),
             "已告知": "、".join(user.name for user in told),
+            **accused.said,
             **data.get("imported", {}),
         },
     )
+
+
+def _kept_by(accused: Accusation, centre: Any) -> tuple[Any, User | None]:
+    """The centre; where the centre itself is accused, the keeper who was named or one who is not accused."""
+    if not exclusions.of(accused.exclusions).unit(centre):
+        return centre, None
+    keeper = accused.keeper or accused.left[0]
+    return keeper.reach.posts[0].unit, keeper
 
 
 def words(flags: Iterable[str]) -> str:
@@ -142,13 +215,23 @@ def _alarm(told: list[User], flags: Iterable[str]) -> list[Tell]:
     return [Tell(told, f"要紧情况（{words(flags)}）：{{matter}}", urgent=True)] if told else []
 
 
+def _below(now: Snapshot, flags: Iterable[str]) -> list[Tell]:
+    """Who is at work on what is open below learns it too: the flags hold there."""
+    said = f"上级事项有要紧情况（{words(flags)}）：{{matter}}"
+    return [
+        Tell([below.holder_user], said, urgent=True, about=below)
+        for below in now.below
+        if below.is_open and below.holder_user and below.holder_user != now.by
+    ]
+
+
 def raise_flags(now: Snapshot, data: Data) -> Outcome:
     """Something dangerous shows later: the same alarm, and the label that belongs to it."""
     matter = now.matter
     new = [flag for flag in data["flags"] if flag not in matter.flags or matter.flags_cleared_at]
     if not new:
         raise Refused("这些要紧情况都已经记着，还没有解除。", "flags")
-    told = alarmed(matter.area, new)
+    told = exclusions.barred(matter).let(alarmed(matter.area, new))
     compartment = matter.compartment or compartment_of({"flags": data["flags"]})
     standing = [] if matter.flags_cleared_at else matter.flags
     facts: dict[str, Any] = {"flags": [*standing, *new], "flags_cleared_at": None, "flags_cleared_by": None}
@@ -159,7 +242,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts=facts,
         access=access,
-        notices=_alarm(told, new),
+        notices=[*_alarm(told, new), *_below(now, new)],
         detail={
             "要紧情况": words(new),
             "情况": data["note"],
@@ -175,13 +258,67 @@ def clear_flags(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def seal(now: Snapshot, data: Data) -> Outcome:
-    """Close it now: from this transaction on only Access opens it."""
+def report_crowd(now: Snapshot, data: Data) -> Outcome:
+    """紧急报告: to the party committee and government, and to the department in charge; each is named."""
     return Outcome(
-        facts={"compartment": data["compartment"]},
-        access=keepers(now.matter.area, now.matter.first_contact, now.by),
-        detail={"封闭": Matter.Compartment(data["compartment"]).label, "理由": data["reason"]},
+        facts={"crowd_reported_at": now.at},
+        detail={"报告": data["government"], "通报": data["department"], "情况": data["note"]},
     )
+
+
+def seal(now: Snapshot, data: Data) -> Outcome:
+    """Close it now: from this transition on only Access opens it. What turns out to be an accusation asks whom it
+    names, and comes back from whoever may not handle one.
+    """
+    matter = now.matter
+    label = Matter.Compartment(data["compartment"])
+    of_it = label == Matter.Compartment.ACCUSATION
+    accused = accusation(matter.area, data if of_it else {})
+    back = _taken_back(now, accused) if of_it else Outcome()
+    return replace(
+        back,
+        facts={**back.facts, "compartment": label},
+        rows=accused.accused,
+        exclusions=accused.exclusions,
+        access=[*keepers(matter.area, matter.first_contact, now.by), *accused.access],
+        detail={"封闭": label.label, **accused.said, **back.detail, "理由": data["reason"]},
+    )
+
+
+def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
+    """An accusation is with no unit, room or leader that may not have it; the centre decides anew."""
+    matter = now.matter
+    if matter.status in (Case.Status.IN_MEDIATION, Case.Status.MERGED):
+        undo = "作废调解" if matter.status == Case.Status.IN_MEDIATION else "解除并案"
+        raise Refused(
+            f"{NO_MEDIATION if undo == '作废调解' else ''}请先{undo}，再按检举控告封闭。", "compartment"
+        )
+    asked = matter.status == Case.Status.AWAITING and not exclusions.of(accused.exclusions).user(
+        matter.holder_user
+    )
+    if matter.status not in OUT or matter.holder_unit.takes_accusations or asked:
+        return Outcome()
+    running = matter.handovers.filter(ended_at=None).select_related("unit")
+    return Outcome(
+        facts={"status": Case.Status.RETURNED, "room": None},
+        holder=_kept_by(accused, matter.first_contact_unit()),
+        changes=[(row, {"ended_at": now.at}) for row in running],
+        cancels=clocks.OF_UNITS,
+        starts=(Start(clocks.DISPATCH.key, unit=matter.first_contact_unit()),),
+        detail={"收回自": matter.holder_unit.name},
+    )
+
+
+def name_accused(now: Snapshot, data: Data) -> Outcome:
+    """Whom the accusation names is known only now, or was written down wrongly."""
+    accused = accusation(now.matter.area, data)
+    return Outcome(
+        rows=accused.accused, exclusions=accused.exclusions, access=accused.access, detail=accused.said
+    )
+
+
+def an_accusation(now: Snapshot) -> str:
+    return "" if now.matter.compartment == Matter.Compartment.ACCUSATION else "不是检举控告事项。"
 
 
 # --- Rooms (功能室) ---------------------------------------------------------------------------------------

@@ -43,7 +43,8 @@ def online_form(request: HttpRequest) -> HttpResponse:
             status = 429
         else:
             return _sent(request, online.send(form.cleaned_data["key"], form.cleaned_data))
-    return render(request, "cases/online.html", {"form": form}, status=status)
+    context = {"form": form, "kept_years": settings.TOWN["record_years"]}
+    return render(request, "cases/online.html", context, status=status)
 
 
 def _too_many(request: HttpRequest, form: OnlineForm) -> bool:

@@ -144,6 +144,11 @@ def _registered(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     user: Any = request.user
     result = _store(user, sheet, request.POST)
     case = result.matter
+    if not Matter.objects.visible_to(user).filter(pk=case.pk).exists():
+        messages.success(
+            request, f"已登记为 {case.number}，交指定的保管人。您属于被检举、控告的单位，不能再看。"
+        )
+        return redirect("register")
     waiting.attach(user, request.GET.get("ticket"), case)
     if case.is_group and not sheet.form.cleaned_data["representatives"]:
         messages.warning(
@@ -176,7 +181,7 @@ def _store(user: Any, sheet: Sheet, post: QueryDict) -> Any:
     others = list(data["link_to"])
     facts = sheet.answers | {"town": town(), "centre": centre(), "repeated": _repeated(user, others, post)}
     intake = online.find(user, data["online"]) if data["online"] else None
-    fixed, at = online.registering(intake) if intake else ({}, data["at"])
+    fixed, at = online.registering(intake, data) if intake else ({}, data["at"])
     result = open_matter(
         "case",
         by=user,

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from cases import shift
-from core import papers
+from core import papers, seals
 from core.forms import EARLIEST, Form, day_input
 from core.models import Unit
 from core.moments import now
@@ -104,7 +104,8 @@ def shift_page(request: HttpRequest) -> HttpResponse:
 def shift_paper(request: HttpRequest) -> HttpResponse:
     """The same on A4, with room for both signatures. Printed anew each time, kept nowhere."""
     form, hall = _asked(request)
-    values = {**shift.sheet(request.user, hall, form.asked), "created": localtime(now())}  # type: ignore[arg-type]
+    sheet = shift.sheet(request.user, hall, form.asked)  # type: ignore[arg-type]
+    values = {**sheet, "seal": seals.words(), "created": localtime(now())}
     try:
         data = papers.render("documents/shift.html", values, title="交接班单", author=settings.TOWN["centre"])
     except Refused as refused:

@@ -77,5 +77,7 @@ def people(rng: Random, villages: list[Area], count: int = 90) -> list[dict[str,
         }
         if rng.random() < 0.7:
             person |= {"id_kind": Party.IdKind.RESIDENT, "id_number": number, "birth_on": born}
+        else:
+            person["of_age"] = True
         found.append(person)
     return found

@@ -191,6 +191,7 @@ class Desk:
             channel="letter",
             demand="反映某村干部在工程发包中优亲厚友，附合同复印件两份，要求保密。",
             accusation=True,
+            accused=[{"name": "不明", "post": "村干部"}],
             wishes=["petition"],
             materials="合同复印件 2 份",
         )

@@ -127,9 +127,9 @@ class Teller:
         told.minute += max(after, 1)
 
         def act(moment: datetime) -> None:
-            for key, _ in signers(fresh(told)):
-                given = {"who": key, "how": "signed", "signed_on": localdate(moment)}
-                perform(told.mediation.pk, "sign_agreement", by=by, data=given, at=moment)
+            day = localdate(moment)
+            lines = [{"who": key, "how": "signed", "signed_on": day} for key, _ in signers(fresh(told))]
+            perform(told.mediation.pk, "sign_agreement", by=by, data={"signatures": lines}, at=moment)
 
         self.plan(told.minute, act)
 
@@ -160,15 +160,15 @@ class Teller:
             mediation = fresh(told)
             for line in required(mediation):
                 for number in range(3 if line.lacking else 0):
-                    self._scan(mediation, f"{line.item.words[0]}{number + 1}.pdf", by, moment)
+                    self._scan(mediation, line.item.key, f"{line.item.name}{number + 1}.pdf", by, moment)
             perform(mediation.pk, "archive", by=by, data={"retention": "ten"}, at=moment)
 
         self.plan(minute - 30, visit)
         self.plan(minute, act)
 
-    def _scan(self, mediation: Any, name: str, by: User, moment: datetime) -> None:
+    def _scan(self, mediation: Any, item: str, name: str, by: User, moment: datetime) -> None:
         Attachment.objects.create(
-            matter_id=mediation.pk, name=name, kind="pdf", digest=documents.keep(SCAN), size=len(SCAN),
+            matter_id=mediation.pk, name=name, item=item, kind="pdf", digest=documents.keep(SCAN), size=len(SCAN),
             added_by=by, added_at=moment,
         )  # fmt: skip
 

@@ -175,9 +175,15 @@ def _units(town: Town) -> None:
         )
     made = [
         Unit(
-            code=code, name=name, short_name=short, kind=kind, area=area, phone=f"199-0000-00{91 + place % 9}"
+            code=code,
+            name=name,
+            short_name=short,
+            kind=kind,
+            area=area,
+            phone=f"199-0000-00{91 + place % 9}",
+            takes_accusations=key == "discipline",
         )
-        for place, (_, code, name, short, kind, area) in enumerate(rows)
+        for place, (key, code, name, short, kind, area) in enumerate(rows)
     ]
     Unit.objects.bulk_create(made)
     town.units = {row[0]: unit for row, unit in zip(rows, made, strict=True)}

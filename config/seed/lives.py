@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from cases import clocks as terms
-from cases.models import Case, Handover
+from cases.models import CallBack, Case, Handover
 from cases.steps.registering import title_of
 from config.demo.courses import CHANNELS, RATINGS, pick
 from config.demo.hours import OfficeTime
@@ -189,6 +189,7 @@ class _Life:
         case.answer, case.answered_at, case.answered_by = said, at, self.desk
         if rating := self.rng.choice(("satisfied", "satisfied", "fairly", "")):
             case.satisfaction, case.called_back_at = rating, at
+            self.add(CallBack(matter_id=case.pk, at=at, by=self.desk, way="当场", rating=rating))
         line.meet(at, terms.DISPATCH)
         self.enter(
             line, "answer_on_spot", self.desk, at, S.SETTLED, 答复=said, 评价=case.get_satisfaction_display()
@@ -284,6 +285,7 @@ class _Life:
             by, note = self.rng.choice(self.cast.directors), "已向其说明并记录意见。"
         case.satisfaction, case.called_back_at = rating, at
         line.meet(at, terms.CALL_BACK)
+        self.add(CallBack(matter_id=case.pk, at=at, by=by, rating=rating, words=note))
         said = {"评价": case.get_satisfaction_display(), "方式": "", "情况": note}
         self.enter(line, "call_back", by, at, S.FINISHED, **said)
         self.close(line, at)

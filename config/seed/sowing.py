@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from cases.models import Case, Handover
+from cases.models import CallBack, Case, Handover
 from config.demo import bodies, town
 from config.demo.hours import DAY, OfficeTime
 from config.seed import cast, words
@@ -47,7 +47,7 @@ STANDING = (
 LATE_SHARE = 0.06  # of the open ones: came in so long ago that a term is over
 # In this order, for what refers to what.
 TABLES: tuple[type[models.Model], ...] = (
-    Case, Mediation, MatterText, Party, Access, Clock, HistoryEntry, HistoryDetail, Handover, Session,
+    Case, Mediation, MatterText, Party, Access, Clock, HistoryEntry, HistoryDetail, Handover, CallBack, Session,
     Assignment, Told, Instalment, Signature,
 )  # fmt: skip
 

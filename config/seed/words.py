@@ -81,4 +81,6 @@ def _person(rng: Random, name: str, place: int, village: Area) -> dict[str, Any]
     }
     if rng.random() < 0.7:
         person |= {"id_kind": Party.IdKind.RESIDENT, "id_number": number, "birth_on": born}
+    else:
+        person["of_age"] = True
     return person

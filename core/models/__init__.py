@@ -3,8 +3,16 @@
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
+from core.models.exclusion import Accused, Exclusion
 from core.models.export import Export
-from core.models.history import DailySeal, HistoryDetail, HistoryEntry
+from core.models.history import (
+    Administration,
+    DailySeal,
+    HistoryDetail,
+    HistoryEntry,
+    SealedFact,
+    Verification,
+)
 from core.models.importing import Import, Imported
 from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
@@ -15,9 +23,12 @@ from core.models.password import PasswordUse
 from core.models.person import Look, Party
 from core.models.proposal import Proposal
 from core.models.remedy import Remedy
+from core.models.representation import DangerReport, Representation
 
 __all__ = [
     "Access",
+    "Accused",
+    "Administration",
     "Area",
     "AreaLevel",
     "Attachment",
@@ -25,8 +36,10 @@ __all__ = [
     "CalendarYear",
     "Clock",
     "DailySeal",
+    "DangerReport",
     "Document",
     "Escalation",
+    "Exclusion",
     "Export",
     "Failures",
     "Heartbeat",
@@ -49,9 +62,12 @@ __all__ = [
     "Proposal",
     "Reach",
     "Remedy",
+    "Representation",
     "Reserved",
     "SavedFilter",
+    "SealedFact",
     "Series",
     "Unit",
     "User",
+    "Verification",
 ]

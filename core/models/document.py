@@ -1,12 +1,13 @@
 """Issued papers and attached files. Bytes lie by hash in file storage; rows say what they are."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.models.history import APPEND_ONLY
 from core.models.matter import Matter
 from core.models.organisation import User
+from core.models.triggers import APPEND_ONLY, KEPT
 
 
 class Document(models.Model):
@@ -50,6 +51,12 @@ class Attachment(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField("名称", max_length=120)
+    item = models.CharField(
+        "卷内材料",
+        max_length=20,
+        blank=True,
+        help_text="which of Procedure.items it is: chosen, never guessed",
+    )
     kind = models.CharField(max_length=10)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
@@ -77,6 +84,20 @@ class Attachment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_evidence=False) | ~Q(original_digest=""), name="evidence_keeps_its_original"
+            ),
+        ]
+        triggers = [
+            *KEPT,
+            # Withdrawing is the only change: once, with when and why.
+            pgtrigger.Protect(
+                name="only_withdrawn",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR"
+                    " (NEW.id, NEW.matter_id, NEW.name, NEW.kind, NEW.digest, NEW.size, NEW.about_id, NEW.added_at,"
+                    " NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.name, OLD.kind, OLD.digest,"
+                    " OLD.size, OLD.about_id, OLD.added_at, OLD.added_by_id)"
+                ),
             ),
         ]
 

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.models.history import APPEND_ONLY
 from core.models.organisation import User
+from core.models.triggers import APPEND_ONLY
 
 
 class Export(models.Model):

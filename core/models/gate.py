@@ -35,11 +35,19 @@ OPENED_TO = (
     "EXISTS (SELECT FROM core_access a WHERE a.matter_id = {pk} AND a.starts_at <= %s"
     " AND (a.ends_at IS NULL OR a.ends_at > %s) AND (a.user_id = %s OR a.unit_id = ANY(%s)))"
 )
+# Subtracted after every allow. The few matters that a reader is shut out of are read once, by index, and each row is
+# compared with them: it changes no plan.
+SHUT_OUT = (
+    "{root} <> ALL(ARRAY(SELECT x.matter_id FROM core_exclusion x WHERE (x.user_id = ANY(%s) OR x.unit_id = ANY(%s))"
+    " AND x.starts_at <= %s AND (x.ends_at IS NULL OR x.ends_at > %s)))"
+)
 Params = tuple[Any, ...]
 
 
 class Seen(Expression):
-    """True of the matters that a reader may see: area × unit × label, or a row of Access."""
+    """True of the matters that a reader may see: area × unit × label, or a row of Access; never of those that the
+    reader is excluded from.
+    """
 
     conditional = True
     columns: Sequence[Any]
@@ -48,7 +56,7 @@ class Seen(Expression):
         super().__init__(output_field=BooleanField())
         self.user, self.reach = user, user.reach
         self.among = None if among is None else list(among)
-        self.columns = [F(name) for name in ("id", "compartment", "kind", "holder_unit", "area_path")]
+        self.columns = [F(name) for name in ("id", "compartment", "kind", "holder_unit", "area_path", "root")]
 
     def get_source_expressions(self) -> list[Any]:
         return list(self.columns)
@@ -58,24 +66,44 @@ class Seen(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Params]:
         """The condition, by the names that the columns have in this query."""
-        pk, compartment, kind, unit, area = (compiler.compile(column)[0] for column in self.columns)
+        pk, compartment, kind, unit, area, root = (compiler.compile(column)[0] for column in self.columns)
         few = "" if self.among is None else " AND a.matter_id = ANY(%s)"
         if sees_many(self.reach):
-            held, asked = _held(self.reach, compartment=compartment, kind=kind, unit=unit, area=area)
-            now = timezone.now()
-            sql = f"({held} OR {OPENED_TO.format(pk=pk)})"
-            params = (*asked, now, now, self.user.pk, list(self.reach.sees_units))
+            names = {
+                "pk": pk,
+                "compartment": compartment,
+                "kind": kind,
+                "unit": unit,
+                "area": area,
+                "root": root,
+            }
+            sql, params = each(self.user, **names)
             return (f"({pk} = ANY(%s) AND {sql})", (self.among, *params)) if few else (sql, params)
         opened, params = OPENED.format(among=few), self._opened()
         held, asked = _held(self.reach, **_TYPED, area="m.area_path")
         if few:
             held, asked = f"m.id = ANY(%s) AND {held}", (self.among, *asked)
         gathered = f"SELECT m.id FROM core_matter m WHERE {held} UNION ALL {opened}"  # noqa: S608 (fixed text)
-        return f"{pk} IN ({gathered})", (*asked, *params)
+        barred, whom = _barred(self.user, root)
+        return f"({pk} IN ({gathered}) AND {barred})", (*asked, *params, *whom)
 
     def _opened(self) -> Params:
         now, few = timezone.now(), () if self.among is None else (self.among,)
         return (self.user.pk, now, now, *few, list(self.reach.sees_units), now, now, *few)
+
+
+def each(user: Any, *, pk: str, root: str, **names: str) -> tuple[str, Params]:
+    """The gate asked of each row, whose columns have these names: pk, root, compartment, kind, unit, area."""
+    held, asked = _held(user.reach, **names)
+    barred, whom = _barred(user, root)
+    now = timezone.now()
+    opened = (now, now, user.pk, list(user.reach.sees_units))
+    return f"(({held} OR {OPENED_TO.format(pk=pk)}) AND {barred})", (*asked, *opened, *whom)
+
+
+def _barred(user: Any, root: str) -> tuple[str, Params]:
+    now, reach = timezone.now(), user.reach
+    return SHUT_OUT.format(root=root), ([user.pk, *reach.stands_for], list(reach.belongs), now, now)
 
 
 def _held(reach: "Reach", *, area: str, **names: str) -> tuple[str, Params]:

@@ -1,23 +1,13 @@
 """The history: append-only, chained per matter, sealed once a day."""
 
 import pgtrigger
+from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.utils import timezone
 
 from core.models.matter import Matter
 from core.models.organisation import Unit, User
-
-NOT_EMPTIED = pgtrigger.Trigger(
-    name="not_emptied",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Truncate,
-    level=pgtrigger.Statement,
-    func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;",
-)
-APPEND_ONLY = [
-    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-    NOT_EMPTIED,
-]
+from core.models.triggers import APPEND_ONLY, KEPT, NOT_EMPTIED
 
 
 class HistoryEntry(models.Model):
@@ -94,17 +84,72 @@ class HistoryDetail(models.Model):
 
 
 class DailySeal(models.Model):
-    """One hash over the heads of all chains that grew up to a moment, chained to the seal before."""
+    """What was there up to a moment, under a key that the database does not hold; chained to the seal before.
 
+    `tables`: for each table of record how many rows came since the seal before, the last id, their digest.
+    """
+
+    number = models.PositiveIntegerField(unique=True, help_text="without gaps")
     sealed_at = models.DateTimeField(unique=True)
     up_to = models.BigIntegerField(help_text="the last history entry (id) covered")
     entries = models.PositiveIntegerField()
+    tables = models.JSONField(default=dict)
     previous = models.CharField(max_length=80, blank=True)
     hash = models.CharField(max_length=80)
 
     class Meta:
-        ordering = ("sealed_at",)
+        ordering = ("number",)
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:
         return f"{self.sealed_at:%Y-%m-%d}"
+
+    @property
+    def short(self) -> str:
+        """The signs that are printed, to be compared by eye: 12 of 64."""
+        return self.hash.rsplit(":", 1)[-1][:12]
+
+
+class SealedFact(models.Model):
+    """What stood about a thing (a family of matters, an account, a post …) after the last entry about it.
+
+    `last`: that entry's id; `mac`: a keyed digest of it with everything that stood. As long as no entry
+    follows, whatever else stands there was changed past all rules (core.facts).
+    """
+
+    table = models.CharField(max_length=40)
+    thing = models.BigIntegerField()
+    last = models.BigIntegerField()
+    mac = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "thing"], name="a_thing_is_sealed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.thing}"
+
+
+class Verification(models.Model):
+    """One verification of everything: by the auditor, or (`by` empty) by night."""
+
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    entries = models.PositiveIntegerField(default=0)
+    problems = models.PositiveIntegerField(default=0)
+    sentences = models.JSONField(default=list, help_text="the first problems, in words")
+
+    class Meta:
+        ordering = ("-begun_at", "-id")
+        triggers = KEPT
+
+    def __str__(self) -> str:
+        return f"{self.begun_at:%Y-%m-%d} {self.problems}"
+
+
+class Administration(LogEntry):
+    """The log of what administrators did (Django's table): only added to, like the history."""
+
+    class Meta:
+        proxy = True
+        triggers = APPEND_ONLY

@@ -1,20 +1,21 @@
 """Who brought the rows of a file into the house, and what became of them."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.models.history import NOT_EMPTIED
 from core.models.matter import Matter
 from core.models.organisation import User
+from core.models.triggers import KEPT
 
 
 class Import(models.Model):
     """A file of matters, from its upload to what was stored of it. The row stays when the file is erased.
 
-    `headers`: other headers by our column's first name. The counts are those of the check until `ended_at`, then
-    those of the import; `refusals` [number of the row, sentence]. `erased_at`: file, headers and sentences are gone.
+    `headers`: other headers by our column's first name; `answers`: what words mean, which rows are not sealed,
+    whether answers are taken over. The counts are those of the check until `ended_at`, then those of the import;
+    `refusals` [number of the row, sentence]; `found`: what the check saw, for the page. `erased_at`: the file and
+    all words of it are gone.
     """
 
     class Mode(models.TextChoices):
@@ -29,6 +30,7 @@ class Import(models.Model):
     digest = models.CharField("校验值", max_length=80)
     size = models.PositiveIntegerField("大小")
     headers = models.JSONField(default=dict, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
     mode = models.CharField("方式", max_length=5, choices=Mode, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -38,6 +40,7 @@ class Import(models.Model):
     existing = models.PositiveIntegerField("已有", default=0)
     refused = models.PositiveIntegerField("不能导入", default=0)
     refusals = models.JSONField(default=list, blank=True)
+    found = models.JSONField(default=dict, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -49,12 +52,12 @@ class Import(models.Model):
                 name="an_import_is_confirmed_with_its_mode",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(refusals=[], headers={}),
+                condition=Q(erased_at=None) | Q(refusals=[], headers={}, answers={}, found={}),
                 name="an_erased_file_leaves_no_words",
             ),
         ]
         indexes = [models.Index(fields=["digest"], name="import_by_digest")]
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete), NOT_EMPTIED]
+        triggers = KEPT
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name}"

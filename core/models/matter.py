@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +15,7 @@ from django.utils import timezone
 from core.fields import EncryptedTextField
 from core.models.gate import Seen
 from core.models.organisation import Area, Unit, User
+from core.models.triggers import KEPT
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -70,6 +72,24 @@ class Matter(models.Model):
         MINOR = "minor", "未成年人"
         DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
         COUNSELLING = "counselling", "心理咨询"
+        CONFIDENTIAL = "confidential", "要求保密"
+
+    class Flag(models.TextChoices):
+        """要紧情况: what must not be missed. They belong to the root matter and hold for all that stands below it."""
+
+        SELF_HARM = "self_harm", "想不开、自伤"
+        VIOLENCE = "violence", "要伤人、动手"
+        DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
+        MINOR = "minor", "涉未成年人"
+        CROWD = "crowd", "多人聚集"
+        THREAT = "threat", "扬言"
+        WORSE = "worse", "矛盾可能激化"
+        CRIME = "crime", "可能引起治安、刑事案件"
+        INCAPABLE = "incapable", "涉无民事行为能力人"
+
+    HURT = frozenset(
+        {Flag.MINOR, Flag.DOMESTIC_VIOLENCE, Flag.VIOLENCE, Flag.SELF_HARM, Flag.CRIME, Flag.INCAPABLE}
+    )
 
     kind = models.CharField("种类", max_length=20)
     code = models.CharField("事项编号", max_length=24)
@@ -122,6 +142,11 @@ class Matter(models.Model):
         help_text="when its result moved the matter above, which waits no longer",
     )
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    flags = models.JSONField("要紧情况", default=list, blank=True, help_text="of a root matter")
+    flags_cleared_at = models.DateTimeField(null=True, blank=True)
+    flags_cleared_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Moments of the tightest running clock of the office's own, copied here by core.clocks alone, so
     # that lists sort and light up without a join. Lights themselves are never stored.
     warn_at = models.DateTimeField("提醒", null=True, blank=True, editable=False)
@@ -185,8 +210,29 @@ class Matter(models.Model):
     @property
     def people(self) -> models.QuerySet:
         """The parties: they hang on the root, so that a family of matters has one set of them."""
-        root = None if self.root_id in (None, self.pk) else self.root
-        return (root or self).parties.all()
+        return self.top.parties.all()
+
+    @property
+    def top(self) -> "Matter":
+        """The root of its family; of a matter that is being opened, the root that it will have."""
+        if self.root_id is None and self.parent:
+            return self.parent.top
+        return self if self.root_id in (None, self.pk) else self.root  # type: ignore[return-value]
+
+    @property
+    def standing_flags(self) -> list[str]:
+        """Red flags of its root that nobody has cleared."""
+        return [] if self.top.flags_cleared_at else list(self.top.flags)
+
+    @property
+    def red(self) -> list[str]:
+        """The same in words."""
+        return [str(self.Flag(flag).label) for flag in self.standing_flags]
+
+    @property
+    def harm(self) -> bool:
+        """Somebody may have been hurt, or be: of a child or a ward it must be reported (core.danger)."""
+        return not self.HURT.isdisjoint(self.standing_flags)
 
     @property
     def names(self) -> list[str]:
@@ -233,6 +279,19 @@ class Access(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit=None) ^ Q(user=None), name="access_is_a_unit_s_or_a_user_s"
+            ),
+        ]
+        triggers = [
+            *KEPT,
+            # Ending is the only change: it can be brought forward, not put off and not taken back.
+            pgtrigger.Protect(
+                name="only_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.ends_at IS NOT NULL AND (NEW.ends_at IS NULL OR NEW.ends_at > OLD.ends_at) OR"
+                    " (NEW.id, NEW.matter_id, NEW.unit_id, NEW.user_id, NEW.part, NEW.starts_at) IS DISTINCT FROM"
+                    " (OLD.id, OLD.matter_id, OLD.unit_id, OLD.user_id, OLD.part, OLD.starts_at)"
+                ),
             ),
         ]
         indexes = [

@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from core.fields import InitialsField
+from core.fields import BlindIndexField, EncryptedTextField, InitialsField
 from core.roles import roles
 
 
@@ -96,6 +96,11 @@ class Unit(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, verbose_name="区域")
     phone = models.CharField("电话", max_length=20, blank=True)
     closed_on = models.DateField("停用日期", null=True, blank=True)
+    takes_accusations = models.BooleanField(
+        "受理检举控告",
+        default=False,
+        help_text="纪检监察等按管理权限有权处理的机关：检举控告只能转给它们。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
@@ -128,6 +133,10 @@ class User(AbstractBaseUser):
     username = models.CharField("账号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=20)
     phone = models.CharField("办公电话", max_length=20, blank=True)
+    id_number = EncryptedTextField(
+        "身份证号码", blank=True, help_text="只用来认出本人是当事人的事项，使其回避；不显示、不导出。"
+    )
+    id_hash = BlindIndexField(source="id_number", purpose="id", db_index=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     password_changed_at = models.DateTimeField("改密时间", default=timezone.now)
@@ -183,10 +192,13 @@ class User(AbstractBaseUser):
         return self.name
 
 
-# The posts of self.holdings.current(), the newest first, each with its area's path; written out, for every request
-# and every act asks it.
+# The posts of self.holdings.current(), the newest first, each with its area's path and whose place a deputy takes in
+# it; written out, for every request and every act asks it.
 HELD = """
-SELECT p.*, a.path FROM core_holding h JOIN core_post p ON p.id = h.post_id JOIN core_area a ON a.id = p.area_id
+SELECT p.*, a.path, CASE WHEN h.deputy THEN ARRAY(
+    SELECT o.user_id FROM core_holding o WHERE o.post_id = h.post_id AND NOT o.deputy AND o.activated_by_id IS NOT NULL
+    AND o.user_id <> h.user_id AND o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on >= %(day)s)) END AS stands_for
+FROM core_holding h JOIN core_post p ON p.id = h.post_id JOIN core_area a ON a.id = p.area_id
 WHERE h.user_id = %(user)s AND h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on >= %(day)s)
 AND h.activated_by_id IS NOT NULL AND p.closed_on IS NULL ORDER BY h.starts_on DESC
 """
@@ -201,6 +213,7 @@ class Post(models.Model):
     name = models.CharField("岗位名称", max_length=40)
     closed_on = models.DateField("停用日期", null=True, blank=True)
     path: str  # of its area, where HELD has read it
+    stands_for: list[int] | None = None  # likewise: users whose place a deputy takes today
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位"
@@ -233,7 +246,9 @@ class Post(models.Model):
 
 @dataclass(frozen=True)
 class Reach:
-    """The sum of a user's posts: permissions, units and areas of sight."""
+    """The sum of a user's posts: permissions, units and areas of sight. `belongs`: the units of all posts;
+    `stands_for`: the users whose place this one takes today, as their deputy.
+    """
 
     posts: tuple[Post, ...]
     permissions: frozenset[str]
@@ -241,6 +256,8 @@ class Reach:
     sees_units: frozenset[int]
     sees_areas: frozenset[str]
     duties: frozenset[str]
+    belongs: frozenset[int]
+    stands_for: frozenset[int]
 
     @property
     def closed_kinds(self) -> list[str]:
@@ -257,6 +274,8 @@ class Reach:
             sees_units=frozenset(post.unit_id for post, role in table if role.sees in ("unit", "area")),
             sees_areas=frozenset(post.path for post, role in table if role.sees == "area"),
             duties=frozenset(role.duty for _, role in table),
+            belongs=frozenset(post.unit_id for post in posts),
+            stands_for=frozenset(pk for post in posts for pk in post.stands_for or ()),
         )
 
 

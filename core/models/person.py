@@ -1,5 +1,6 @@
 """People and organisations of a matter, how they may be reached, and who looked at them unmasked."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldError, ValidationError
@@ -9,9 +10,9 @@ from django.utils import timezone
 
 from core import identity, masking
 from core.fields import BlindIndexField, EncryptedTextField, InitialsField
-from core.models.history import APPEND_ONLY
 from core.models.matter import Matter
 from core.models.organisation import User
+from core.models.triggers import APPEND_ONLY
 
 # What is derived from what; save(update_fields=…) takes the right side along with the left.
 _DERIVED = {
@@ -61,6 +62,8 @@ class Party(models.Model):
         APPLICANT = "applicant", "申请人"
         RESPONDENT = "respondent", "被申请人"
         AGENT = "agent", "代理人"
+        GUARDIAN = "guardian", "法定代理人"
+        OFFICER = "officer", "单位代表"
         WITNESS = "witness", "证人"
         OTHER = "other", "其他"
 
@@ -86,6 +89,16 @@ class Party(models.Model):
         NEVER = "never", "不得联系"
         THROUGH = "through", "只能通过他人"
 
+    class Capacity(models.TextChoices):
+        """What a court has found of a grown person (民法典 art. 24); nobody here decides it."""
+
+        FULL = "", "完全"
+        DOUBTED = "doubted", "存疑，建议申请认定"
+        LIMITED = "limited", "限制（法院认定）"
+        NONE = "none", "无（法院认定）"
+
+    SIDES = (Role.APPLICANT, Role.RESPONDENT)
+
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="parties", verbose_name="事项")
     role = models.CharField("身份", max_length=12, choices=Role, default=Role.APPLICANT)
     is_organisation = models.BooleanField("是单位", default=False)
@@ -102,6 +115,14 @@ class Party(models.Model):
     address = EncryptedTextField("住址", blank=True)
     contact = models.CharField("联系方式限制", max_length=8, choices=Contact, default=Contact.OK)
     contact_through = EncryptedTextField("经何人联系", blank=True, help_text="姓名、与当事人的关系和电话")
+    of_age = models.BooleanField(
+        "已问明年满十八周岁", default=False, help_text="没有证件号码和出生日期的，办第一件有约束力的事时问"
+    )
+    capacity = models.CharField(
+        "民事行为能力", max_length=8, choices=Capacity, default=Capacity.FULL, blank=True
+    )
+    capacity_ruling = EncryptedTextField("认定行为能力的判决文号", blank=True)
+    earns_by = EncryptedTextField("以自己的劳动收入为主要生活来源的依据", blank=True)
     is_representative = models.BooleanField("代表人", default=False, help_text="多人来访推选，不超过五人")
     order = models.PositiveSmallIntegerField("次序", default=1)
 
@@ -117,6 +138,10 @@ class Party(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(contact__in=["ok", "never", "through"]), name="a_contact_is_ok_never_or_through"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity="") | Q(is_organisation=False),
+                name="an_organisation_has_no_capacity_found",
             ),
         ]
 
@@ -164,7 +189,32 @@ class Party(models.Model):
         return found.number
 
     @property
+    def born(self) -> date | None:
+        """The birthday: of a citizen's number, else as it was told; None where nobody knows it, and of units."""
+        if self.is_organisation:
+            return None
+        if self.id_kind == self.IdKind.RESIDENT and self.id_number:
+            try:
+                return identity.parse_id_number(self.id_number, timezone.localdate()).birth_on
+            except ValueError:
+                return self.birth_on
+        return self.birth_on
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on a day; None where no birthday is known."""
+        born = self.born
+        return None if born is None else identity.full_years(born, day)
+
+    def minor_on(self, day: date) -> bool:
+        """Known to be under eighteen on a day (民法典 art. 17); what nobody knows is not taken for it."""
+        age = self.age_on(day)
+        return age is not None and age < identity.GROWN
+
+    @property
     def masked_name(self) -> str:
+        """Of a child the surname only: 方某 (未成年人保护法 art. 103)."""
+        if self.minor_on(timezone.localdate()):
+            return masking.mask_minor(self.name)
         return masking.mask_name(self.name, self.is_organisation)
 
     @property

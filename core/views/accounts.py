@@ -16,6 +16,7 @@ from django.views.csrf import csrf_failure
 from core.forms_accounts import LoginForm, PasswordForm
 from core.kept import keep, posted, restore, typed, writer
 from core.lockout import client_address, locked_until
+from core.managed import note
 
 # Why somebody stands before the login page, by the word in its address.
 WHY = {
@@ -155,6 +156,7 @@ class OwnPassword(RedirectURLMixin, PasswordChangeView):
         user = form.user
         user.must_change_password, user.password_changed_at = False, timezone.now()
         form.save()
+        note(user, user, "修改了自己的密码")
         update_session_auth_hash(self.request, user)  # this session stays, all others of the user end
         messages.success(self.request, "密码已修改。")
         return redirect(self.get_success_url())

@@ -14,6 +14,7 @@ from core import attachments, sealed
 from core.forms_attachments import AttachForm, WithdrawForm
 from core.forms_party import LookForm
 from core.models import Attachment, Look, Matter
+from core.procedures import by_kind, open_to
 from core.views.documents import read, sent
 from core.workflow import Refused
 
@@ -28,12 +29,23 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     matter = sealed.enter(request, pk)
     if not user.has_perm("core.attach"):
         raise PermissionDenied
-    form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
+    items = _items(user, matter)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AttachForm(*given, items=items, initial={"item": request.GET.get("item", "")})
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
                 for file, checked, name in form.named():
-                    attachments.add(matter, file, checked, user, name, evidence=form.cleaned_data["evidence"])
+                    said = form.cleaned_data
+                    attachments.add(
+                        matter,
+                        file,
+                        checked,
+                        user,
+                        name,
+                        item=said.get("item", ""),
+                        evidence=said["evidence"],
+                    )
             messages.success(request, f"已上传 {len(form.cleaned_data['file'])} 个文件。")
             return redirect("matter", pk=pk)
         except Refused as refused:
@@ -42,11 +54,25 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "core/attach.html", context, status=422 if form.is_bound else 200)
 
 
+def _items(user: Any, matter: Matter) -> list[tuple[str, str]]:
+    """What a file of this matter may be; of the sub-file only for who may read it."""
+    procedure = by_kind()[matter.kind]
+    if not procedure.items:
+        return []
+    child = procedure.child(matter)
+    return [(key, words) for key, words in procedure.items if open_to(user, procedure, child, key)]
+
+
 def _visible(request: HttpRequest, pk: int) -> Attachment:
     """Through the gate of its matter. What was withdrawn is hidden."""
     matters = Matter.objects.visible_to(request.user)
     files = Attachment.objects.select_related("matter").filter(matter__in=matters, withdrawn_at=None)
     found = get_object_or_404(files, pk=pk)
+    procedure = by_kind()[found.matter.kind]
+    if found.item in procedure.apart and not open_to(
+        request.user, procedure, procedure.child(found.matter), found.item
+    ):
+        raise Http404
     sealed.opened(request, found.matter)
     return found
 

@@ -1,13 +1,15 @@
 """For the auditor: who looked at personal data in full, and whether the history is whole."""
 
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from core import seals, verifying
 from core.exports import KIND, label_of
-from core.models import DailySeal, Document, Export, Import, Look
+from core.models import DailySeal, Document, Export, Import, Look, Verification
 from core.procedures import by_kind
 from core.shown import when
 
@@ -75,10 +77,26 @@ def exports(request: HttpRequest) -> HttpResponse:
 @permission_required("core.audit", raise_exception=True)
 def imports(request: HttpRequest) -> HttpResponse:
     """导入记录: who brought which file in, and what was stored of it; newest first."""
-    page = Paginator(Import.objects.select_related("by").defer("refusals"), 100).get_page(
+    page = Paginator(Import.objects.select_related("by").defer("refusals", "found"), 100).get_page(
         request.GET.get("page")
     )
     lines = [
         (when(row.at), row, by_kind()[row.kind].label if row.kind in by_kind() else row.kind) for row in page
     ]
     return render(request, "core/imports.html", {"page": page, "imports": lines})
+
+
+@permission_required("core.audit", raise_exception=True)
+def verification(request: HttpRequest) -> HttpResponse:
+    """校验经过: have everything verified now, and what the last verifications found."""
+    if request.method == "POST":
+        verifying.ask(request.user)  # type: ignore[arg-type]
+        messages.success(request, "已开始校验，做完后结果显示在这里。")
+        return redirect("verification")
+    rows = list(Verification.objects.select_related("by")[:20])
+    lines = [(when(row.begun_at), row.by.name if row.by else "每夜", row) for row in rows]
+    return render(
+        request,
+        "core/verification.html",
+        {"lines": lines, "seal": seals.words(), "running": bool(rows and not rows[0].ended_at)},
+    )

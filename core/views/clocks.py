@@ -18,7 +18,7 @@ from core.shown import day, when
 from core.terms import Term, explain
 
 # The word of a running clock beside its light, which says how much.
-LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "挂牌", "paused": "中止"}
+LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "可挂牌", "paused": "中止"}
 
 
 def pressing(clocks: Sequence[Clock]) -> list[Clock]:

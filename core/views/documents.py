@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import documents, sealed, written
 from core.lockout import client_address
-from core.models import Document, Look
-from core.procedures import by_kind, document_kinds
+from core.models import Document, Look, Matter
+from core.procedures import by_kind, document_kinds, open_to
 from core.throttle import papers_limited, spend
 from core.workflow import Refused
 
@@ -65,7 +65,10 @@ def _kind(request: HttpRequest, pk: int, key: str) -> tuple[documents.DocumentKi
         raise Http404
     if not kind.allowed(user):
         raise PermissionDenied
-    return kind, procedure.child(matter)
+    child = procedure.child(matter)
+    if not open_to(user, procedure, child, kind.key):
+        raise Http404
+    return kind, child
 
 
 @require_safe
@@ -81,11 +84,18 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
     else:
         sealed.enter(request, found.matter.pk)
+        if not _open(user, found.matter, found.kind):
+            raise Http404
     _look(user, found)
     data = read(request, found.digest)
     if isinstance(data, HttpResponse):
         return data
     return sent(data, f"{found.label} {found.number} 第{found.version}版.pdf", "application/pdf", PDF_POLICY)
+
+
+def _open(user: Any, matter: Matter, key: str) -> bool:
+    procedure = by_kind()[matter.kind]
+    return key not in procedure.apart or open_to(user, procedure, procedure.child(matter), key)
 
 
 def _look(user: Any, found: Document) -> None:

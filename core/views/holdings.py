@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core import proposals
+from core.exclusions import compare
 from core.forms import Form, ModelForm, day_input
 from core.managed import note
 from core.models import Holding, Post, User
@@ -53,6 +54,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
         given = form.save()
         note(user, given, "授予任职")
         proposals.tell_of(given.user, f"{user.name}授予任职：{given}，等待另一名安全管理员启用。")
+        compare(given.user)
         messages.success(request, "已授予，等另一名安全管理员启用后生效。")
         return redirect("holdings")
     rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
@@ -95,6 +97,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
             row.save(update_fields=["activated_by", "activated_at"])
             note(user, row, "启用任职")
             proposals.tell_of(row.user, f"{user.name}启用任职：{row}。")
+            compare(row.user)
             messages.success(request, "已启用。")
     return redirect("holdings")
 

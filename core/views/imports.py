@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import import_files, imports
+from core import documents, import_files, imports
 from core.exports import TYPES
-from core.forms_imports import ConfirmForm, HeadersForm, UploadForm
+from core.forms_imports import ConfirmForm, HeadersForm, UploadForm, WordsForm
 from core.models import Export, Import, Matter
 from core.procedures import Procedure, by_kind
 from core.sheets import Unreadable
@@ -52,13 +52,13 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     procedure = _procedure(request, kind)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        (file, checked), facts = form.cleaned_data["file"], form.cleaned_data
+        (file, checked), source = form.cleaned_data["file"], form.cleaned_data["source"]
         try:
-            made = imports.begin(procedure, user, file, checked, facts["source"], facts["mapping"])
+            made = imports.begin(procedure, user, file, checked, source, *form.cleaned_data["mapping"])
             return redirect("import_made", pk=made.pk)
         except Unreadable as error:
             form.add_error("file", str(error))
-    recent = Import.objects.filter(by=user, kind=kind).defer("refusals")[:RECENT]
+    recent = Import.objects.filter(by=user, kind=kind).defer("refusals", "found")[:RECENT]
     context = {"form": form, "procedure": procedure, "recent": [(when(row.at), row) for row in recent]}
     status = 422 if request.method == "POST" else 200
     return render(request, "core/import.html", context, status=status)
@@ -93,17 +93,29 @@ def _posted(request: HttpRequest, found: Import) -> HttpResponse:
     """What the columns mean, or the confirmation; whatever comes after it changes nothing any more."""
     if found.mode or found.erased_at:
         return redirect("import_made", pk=found.pk)
+    form: Any = None
     if "columns" in request.POST:
         form = _headers_form(found, request.POST)
         if form.is_valid():
             found.headers = form.chosen()
-            imports.look_through(found)
-            return redirect("import_made", pk=found.pk)
-        return _page(request, found, headers=form)
-    confirm = ConfirmForm(request.POST)
+    elif "words" in request.POST:
+        form = _words_form(found, request.POST)
+        if form.is_valid():
+            found.answers = {**found.answers, "words": form.chosen()}
+    if form is not None:
+        if not form.is_valid():
+            return _page(request, found, asked=form)
+        imports.look_through(found)
+        return redirect("import_made", pk=found.pk)
+    return _confirmed(request, found)
+
+
+def _confirmed(request: HttpRequest, found: Import) -> HttpResponse:
+    confirm = ConfirmForm(request.POST, found=found.found)
     if confirm.is_valid():
         try:
-            imports.confirm(found, confirm.cleaned_data["mode"])
+            take_over = confirm.cleaned_data.get("take_over", True)
+            imports.confirm(found, confirm.cleaned_data["mode"], confirm.opened(), take_over)
             return redirect("import_made", pk=found.pk)
         except Refused as refused:
             confirm.add_error("mode", refused.sentence)
@@ -111,17 +123,21 @@ def _posted(request: HttpRequest, found: Import) -> HttpResponse:
 
 
 def _headers_form(found: Import, posted: Any = None) -> HeadersForm:
-    """Asks for every header that is not one of ours; as it was answered before."""
-    columns = imports.columns_of(by_kind()[found.kind])
-    return HeadersForm(
-        posted, unknown=imports.unknown_headers(found), columns=columns, answered=found.headers
-    )
+    """Shows what each column was taken for, and lets it be said otherwise."""
+    return HeadersForm(posted, found.found.get("columns", ()), imports.columns_of(by_kind()[found.kind]))
+
+
+def _words_form(found: Import, posted: Any = None) -> WordsForm:
+    asked = found.found.get("asked", ())
+    importer = imports.importer_of(found) if asked else None
+    options = {one["column"]: importer.options(one["column"]) for one in asked} if importer else {}
+    return WordsForm(posted, asked, options)
 
 
 def _page(
     request: HttpRequest,
     found: Import,
-    headers: HeadersForm | None = None,
+    asked: HeadersForm | WordsForm | None = None,
     confirm: ConfirmForm | None = None,
 ) -> HttpResponse:
     job = imports.job(found)
@@ -131,25 +147,29 @@ def _page(
         "job": job,
         "refusals": found.refusals[:TOLD],
         "beyond": max(len(found.refusals) - TOLD, 0),
+        "found": found.found,
     }
     if job is None and not found.mode and not found.erased_at:
-        context |= _before(found, headers, confirm)
+        context |= _before(found, asked, confirm)
     status = 422 if request.method == "POST" else 200
     return render(request, "core/import_made.html", context, status=status)
 
 
-def _before(found: Import, headers: HeadersForm | None, confirm: ConfirmForm | None) -> dict[str, Any]:
-    """What is asked before anything is stored."""
-    form, header = headers or _headers_form(found), imports.header_of(found)
-    shown: dict[str, Any] = {"headers": form if form.unknown else None, "missing": header.missing}
+def _before(
+    found: Import, asked: HeadersForm | WordsForm | None, confirm: ConfirmForm | None
+) -> dict[str, Any]:
+    """What is asked before anything is stored. Nothing is read again for it but whether the file is whole."""
+    documents.read(found.digest)
+    headers = asked if isinstance(asked, HeadersForm) else _headers_form(found)
+    shown: dict[str, Any] = {"headers": headers}
     if found.checked_at:
-        rows = imports.preview(found)
-        heads = next((list(words) for _, words, _ in rows if words), [])
+        rows = found.found.get("preview", ())
         mode = Import.Mode.GOOD if found.refused else Import.Mode.WHOLE
         shown |= {
-            "heads": heads,
-            "rows": [(number, list(words.items()), why) for number, words, why in rows],
-            "confirm": confirm or ConfirmForm(initial={"mode": mode}),
+            "words": asked if isinstance(asked, WordsForm) else _words_form(found),
+            "heads": next(([head for head, _ in cells] for _, cells, _ in rows if cells), []),
+            "rows": rows,
+            "confirm": confirm or ConfirmForm(found=found.found, initial={"mode": mode}),
         }
     return shown
 
@@ -165,7 +185,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponseBase:
     except (OSError, ValueError):
         logger.critical("the file of %s is missing or was changed", found.digest)
         return render(request, "core/broken_file.html", status=500)
-    why = {int(number): str(reason) for number, reason in found.refusals}
+    why = {place: str(reason) for place, reason in found.refusals}
     return _workbook(
         import_files.refused_rows(table, why), f"不能导入的行 {found.name.rpartition('.')[0]}.xlsx"
     )

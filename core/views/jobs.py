@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django_q.models import Failure, OrmQ, Schedule
 from django_q.tasks import async_task
 
+from core import verifying
 from core.models import Heartbeat
 from core.shown import when
 
@@ -52,10 +53,19 @@ def jobs(request: HttpRequest) -> HttpResponse:
                 {"why": reasons.get(row.name, row.name), "next": when(row.next_run)}
                 for row in Schedule.objects.order_by("name")
             ],
+            "verified": _verified(),
             "watched": when(watched.ran_at) if watched else "还没有跑过",
             "may_retry": request.user.has_perm("core.manage_jobs"),
         },
     )
+
+
+def _verified() -> str:
+    """The last verification in words."""
+    last = verifying.last()
+    if last is None:
+        return "还没有校验过"
+    return f"{when(last.begun_at)}，{f'{last.problems} 处不符' if last.problems else '全部相符'}"
 
 
 def _last_line(text: Any) -> str:

@@ -1,6 +1,6 @@
 """The matter's page and the one view that serves every transition of every procedure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,18 +13,20 @@ from django.db.models import Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from core import attachments, documents, lights, sealed
+from core import attachments, danger, documents, lights, sealed
 from core.allowed import may, why_not
 from core.calendars import office_calendar
 from core.forms import ActForm, renew
 from core.forms_files import digests
 from core.gathered import gather
+from core.identity import CONSENTS_SELF, GROWN
 from core.masking import veil
 from core.models import Clock, HistoryEntry, Link, Matter
 from core.moments import now
 from core.perform import Act, Conflict, Used, look, perform
-from core.procedures import Procedure, by_kind, document_kinds
+from core.procedures import Procedure, by_kind, document_kinds, open_to
 from core.roadmap import Builder, said
 from core.shown import day, when
 from core.views import clocks as clock_views
@@ -121,6 +123,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "family": [_relative(other) for other in around],
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
+            "reported": _reported(child),
             "road": veil(
                 Builder(
                     procedure,
@@ -164,9 +167,33 @@ def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:
             "role": party.get_role_display() + ("（代表）" if party.is_representative else ""),
             "name": party.masked_name,
             "phone": party.safe_masked_phone(),
-            "more": "" if party.may_be_reached() else party.get_contact_display(),
+            "more": "　".join(_more(party)),
         }
         for party in child.people
+    ]
+
+
+def _more(party: Any) -> Iterator[str]:
+    """What must be known of a party at a glance: how to reach them, that they are a child, who acts for them."""
+    if not party.may_be_reached():
+        yield party.get_contact_display()
+    age = party.age_on(localdate(now()))
+    if age is not None and age < GROWN:
+        yield "未满十四周岁，敏感个人信息" if age < CONSENTS_SELF else "未成年人"
+    if party.capacity:
+        yield f"行为能力：{party.get_capacity_display()}"
+    for row in party.represented_by.all():
+        if row.lasts(localdate(now())):
+            yield f"{row.words} {row.representative.masked_name}（{row.how_related}）"
+
+
+def _reported(child: Any) -> list[str]:
+    """强制报告 as it was made; asked only where somebody is protected. Who reported is secret."""
+    if not danger.protected(child, localdate(now())):
+        return []
+    return [
+        f"{when(row.reported_at)} 报告{row.get_body_display()}（{row.person}）{row.receipt}，{when(row.seen_at)} 发现"
+        for row in danger.reports(child)
     ]
 
 
@@ -261,16 +288,18 @@ LABELS = {
 
 
 def _papers(child: Any, user: Any) -> list[Paper]:
-    """Issued papers and files, newest first; a version 0 is a file."""
+    """Issued papers and files, newest first; a version 0 is a file. Nothing of a sub-file that is not open to the user."""
+    procedure = by_kind()[child.kind]
     found = [
         *(
             (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id, "", False)
             for row in child.documents.all()
+            if open_to(user, procedure, child, row.kind)
         ),
         *(
             (row.pk, row.name, "", 0, row.added_at, row.added_by_id, _marked(row), row.is_evidence)
             for row in child.attachments.all()
-            if row.withdrawn_at is None
+            if row.withdrawn_at is None and open_to(user, procedure, child, row.item)
         ),
     ]
     holds = user.has_perm("core.attach") and child.holder_unit_id in user.reach.units
@@ -302,7 +331,11 @@ def _marked(file: Any) -> str:
 
 def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, str, str]]:
     """(label, address, preview) of what may be issued now; of several of a kind those not issued yet, or the last."""
-    kinds = [kind for kind in procedure.documents if kind.allowed(user) and not kind.why_not(child)]
+    kinds = [
+        kind
+        for kind in procedure.documents
+        if kind.allowed(user) and open_to(user, procedure, child, kind.key) and not kind.why_not(child)
+    ]
     issued = {(paper.kind, paper.scope) for paper in child.documents.all()}
     lines = []
     for kind in kinds:
@@ -422,7 +455,8 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         beside=digests(data["scan"]),
     )
     if not result.repeated:
-        attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry)
+        item = row.scan(child, form.answers) if callable(row.scan) else row.scan
+        attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry, item)
         if row.issues:
             documents.issue(document_kinds()[row.document], result.matter, form.user)
     return result

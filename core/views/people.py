@@ -41,6 +41,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = LookForm(request.POST if request.method == "POST" else None)
     parties: Any = None
+    acting: list[Any] = []
     panels: list[Any] = []
     entries: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -48,7 +49,8 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             Look.objects.create(
                 matter_id=pk, by=user, reason=form.cleaned_data["reason"], what="当事人完整信息"
             )
-            parties = list(child.people)
+            parties = list(child.people.prefetch_related("represented_by"))
+            acting = [row for party in parties for row in party.represented_by.all()]
             panels, entries = whole(child, user)
     return render(
         request,
@@ -57,6 +59,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": child,
             "form": form,
             "parties": parties,
+            "acting": acting,
             "panels": panels,
             "entries": entries,
             "here_url": reverse("matter", args=[pk]),

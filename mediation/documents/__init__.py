@@ -1,19 +1,21 @@
 """Papers of a mediation, after the forms of the Ministry of Justice (domain: 2.4), in the order of the file.
 
-They are made for the parties of this mediation and lie behind its gate, so a sealed one keeps its names. What
-one party told apart stands on no paper but the record of that talk.
+They are made for the parties of this mediation and lie behind its gate, so a sealed one keeps its names. Each says what
+was true on its own day. What one party told apart stands on no paper but the record of that talk, in the sub-file.
 """
 
 from core.documents import DocumentKind
+from core.workflow import PROTECTED
 from mediation.documents import agreement, bound, closing, course, opening
 from mediation.documents.facts import AGREED, FORMAL, S
 from mediation.remedies import untold
 
 
 def _kind(key: str, label: str, template: str, context: object, **more: object) -> DocumentKind:
-    """All of them name people in full."""
+    """All of them name people in full and are addressed to both sides: of an accusation there is none."""
     path = f"documents/{template}.html"
-    return DocumentKind(f"mediation.{key}", label, path, context, personal=True, **more)  # type: ignore[arg-type]
+    more = {"personal": True, "compartments": PROTECTED, **more}
+    return DocumentKind(f"mediation.{key}", label, path, context, **more)  # type: ignore[arg-type]
 
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
@@ -60,6 +62,15 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         parts=course.inquiries,
     ),
     _kind(
+        "talk",
+        "单独谈话记录",
+        "mediation_inquiry",
+        course.talk,
+        statuses=FORMAL,
+        when=course.no_talk,
+        parts=course.talks,
+    ),
+    _kind(
         "evidence",
         "证据材料清单",
         "mediation_evidence",
@@ -98,7 +109,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "口头协议登记表",
         "oral_agreement",
         agreement.oral,
-        statuses=AGREED,
+        statuses=AGREED | {S.SETTLED},
         when=agreement.oral_only,
     ),
     _kind(
@@ -106,7 +117,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "履行凭证（收条）",
         "mediation_receipt",
         agreement.receipt,
-        statuses=AGREED - {S.AGREED},
+        statuses=AGREED - {S.AGREED} | {S.ARCHIVED},
         when=agreement.nothing_owed,
         parts=agreement.instalments,
     ),
@@ -115,8 +126,16 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "司法确认申请书",
         "mediation_confirmation",
         agreement.confirmation,
-        statuses=AGREED - {S.AGREED},
+        statuses=AGREED - {S.AGREED} | {S.ARCHIVED},
         when=agreement.not_for_the_court,
+    ),
+    _kind(
+        "arbitration",
+        "申请仲裁告知书",
+        "mediation_arbitration",
+        closing.arbitration,
+        statuses=frozenset({S.ACCEPTED, S.IN_SESSION, S.AGREED}),
+        when=closing.fifteen_days_run,
     ),
     _kind("end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED}), when=untold),
     _kind(

@@ -6,12 +6,10 @@ from typing import Any
 
 from core import money
 from core import written as say
-from core.calendars import office_calendar
 from core.models import Party
-from core.terms import Term, compute
-from mediation import clocks
 from mediation.documents import facts
 from mediation.models import Instalment, Mediation
+from mediation.steps import court
 
 REST = (
     "本协议是各方就部分争议达成的协议；其余争议未达成一致，各方可以继续申请调解，也可以依法通过仲裁、"
@@ -35,24 +33,23 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
     """The written agreement (arts. 28, 29, 33). It takes effect with all signatures and the seal, so its date
     is left for ink.
     """
-    people = facts.parties(mediation)
-    rows = say.on_deed(people)
+    rows = say.on_deed(facts.parties(mediation))
     parts = _instalments(mediation)
     names = [
-        f"{row['role']}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
-        for row, party in zip(rows, people, strict=True)
+        f"{say.deed_part(party)}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
+        for party in facts.signing(mediation)
     ]
     session = mediation.sessions.select_related("kept_by").last()
     return {
         **facts.frame(mediation),
         "parties": rows,
-        "facts": say.paragraphs(mediation.facts),
-        "responsibility": say.paragraphs(mediation.responsibility),
-        "terms": say.paragraphs(mediation.terms),
+        "facts": say.sentences(mediation.facts),
+        "responsibility": say.sentences(mediation.responsibility),
+        "terms": say.sentences(mediation.terms),
         "instalments": [_part(part) for part in parts],
         "instalments_total": _total(parts),
         "performance": _performance(mediation),
-        "other": [*_rest(mediation), _copies(len(facts.sides(mediation))) + _effect(mediation)],
+        "other": [*_rest(mediation), *_effect(mediation), _copies(len(facts.sides(mediation)))],
         "signers": facts.signers(
             names,
             ("人民调解员", facts.mediators(mediation)),
@@ -62,9 +59,8 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
 
 
 def _instalments(mediation: Mediation) -> list[Instalment]:
-    """What is to be performed later; an agreement performed on the spot needs no table."""
-    parts = list(mediation.instalments.all())
-    return [] if len(parts) == 1 and parts[0].due_on == parts[0].done_on else parts
+    """What is to be performed later; an agreement performed on the spot has no last day, and needs no table."""
+    return list(mediation.instalments.all()) if mediation.perform_by else []
 
 
 def _part(part: Instalment) -> dict[str, str]:
@@ -107,19 +103,31 @@ def _rest(mediation: Mediation) -> list[str]:
 
 
 def _copies(sides: int) -> str:
-    return f"本协议一式{say.numeral(sides + 1)}份，当事人各执一份，人民调解委员会留存一份，"
+    return f"本协议一式{say.numeral(sides + 1)}份，当事人各执一份，人民调解委员会留存一份。"
 
 
-def _effect(mediation: Mediation) -> str:
-    """When it takes effect and how long the court may be asked; identity relations cannot be confirmed."""
+def _effect(mediation: Mediation) -> list[str]:
+    """When it takes effect, and how long which court may be asked to confirm what it can confirm."""
     effect = (
-        "自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
+        "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
         "当事人就履行或者内容发生争议的，可以向人民法院提起诉讼。"
     )
-    if mediation.identity:
-        return effect
-    but = "，但涉及婚姻、收养等身份关系确认的除外" if mediation.dispute == Mediation.Dispute.FAMILY else ""
-    return effect + (f"双方认为有必要的，可以自生效之日起30日内共同向{facts.court()}申请司法确认{but}。")
+    if mediation.beyond_the_court:
+        return [effect, f"本协议{_why_not_confirmed(mediation)}，不能申请司法确认。"]
+    but = ""
+    if mediation.unconfirmed:
+        but = f"，其中{mediation.unconfirmed}{_why_not_confirmed(mediation)}，不在此列"
+    elif mediation.dispute == Mediation.Dispute.FAMILY:
+        but = "，身份关系除外"
+    return [
+        effect,
+        f"双方认为有必要的，可以自本协议生效之日起30日内共同向{facts.confirming_court(mediation)}申请司法确认{but}。",
+    ]
+
+
+def _why_not_confirmed(mediation: Mediation) -> str:
+    kinds = (("身份关系", mediation.identity), ("确认权属", mediation.ownership))
+    return f"涉及{'、'.join(word for word, holds in kinds if holds)}"
 
 
 def oral(mediation: Mediation) -> Mapping[str, Any]:
@@ -134,8 +142,8 @@ def oral(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "parties": say.on_deed(facts.parties(mediation)),
-        "facts": [*say.paragraphs(mediation.facts), *say.paragraphs(mediation.responsibility)],
-        "terms": say.paragraphs(mediation.terms),
+        "facts": [*say.sentences(mediation.facts), *say.sentences(mediation.responsibility)],
+        "terms": say.sentences(mediation.terms),
         "performance": "".join([*parts, *_performance(mediation)]),
         "mediator": "、".join(facts.mediators(mediation)),
         "agreed_on": say.day(mediation.agreed_at),
@@ -179,12 +187,8 @@ def receipt(mediation: Mediation, scope: str) -> Mapping[str, Any]:
 
 
 def not_for_the_court(mediation: Mediation) -> str:
-    """Identity relations are not confirmed; the court is given an agreement in writing."""
-    if mediation.identity:
-        return "协议涉及婚姻、收养等身份关系，不能申请司法确认。"
-    if mediation.form == Mediation.Form.ORAL:
-        return "口头协议没有协议书，不能申请司法确认；需要的请先补签书面协议。"
-    return "" if mediation.effective_on else "协议还没有生效，不能申请司法确认。"
+    """The same reasons as for the act itself, whenever the paper is asked for."""
+    return court.not_fit(mediation)
 
 
 def confirmation(mediation: Mediation) -> Mapping[str, Any]:
@@ -198,14 +202,21 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
         **facts.frame(mediation),
         "variant": "个人与单位" if organisation else "个人与个人",
         "court": found.court if found else facts.court(),
-        "parties": [_applicant(row, party) for row, party in zip(say.on_deed(people), people, strict=True)],
+        "ground": found.get_ground_display() if found else "",
+        "parties": say.on_deed(people),
+        "left_out": f"{mediation.unconfirmed}{_why_not_confirmed(mediation)}"
+        if mediation.unconfirmed
+        else "",
         "agreed_on": say.day(mediation.agreed_at),
         "effective_on": say.day(effective_on),
         "until": _window(effective_on),
-        "facts": say.paragraphs(mediation.facts),
-        "terms": say.paragraphs(mediation.terms),
+        "facts": say.sentences(mediation.facts),
+        "terms": say.sentences(mediation.terms),
         "applied_on": say.day(found.applied_on) if found else "",
-        "signers": [f"申请人　{party.name}{_for_it(party)}" for party in people],
+        "signers": [
+            f"申请人　{party.name}" if party in people else facts.by_side(party)
+            for party in facts.signing(mediation)
+        ],
     }
 
 
@@ -214,12 +225,23 @@ def _for_it(party: Party) -> str:
 
 
 def _applicant(row: Mapping[str, Any], party: Party) -> dict[str, Any]:
-    return {**row, "organisation": party.is_organisation, "address": party.safe_address()}
+    acting = [
+        {"part": one.words, "name": one.representative.name, "post": one.how_related,
+         "id_number": str(one.representative.id_number), "phone": say.reach(one.representative)}
+        for one in say.acting_for(party)
+    ]  # fmt: skip
+    return {
+        **row,
+        "organisation": party.is_organisation,
+        "address": party.safe_address(),
+        "acting": acting,
+        "officer": any(one.kind == one.Kind.OFFICER for one in say.acting_for(party)),
+    }
 
 
 def _window(effective_on: date) -> str:
     """2026年5月1日, and where that is a day off the day to which it rolls (民事诉讼法 art. 85)."""
-    due = compute(Term.parse(clocks.CONFIRM.term), effective_on, office_calendar())
+    due = court.window(effective_on)
     if due.rolled is None:
         return f"{say.day(due.raw)}（遇法定休假日顺延）"
     rolled = f"，遇法定休假日顺延至{say.day(due.rolled)}" if due.rolled != due.raw else ""

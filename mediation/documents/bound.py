@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core import acting
 from core import written as say
 from core.binding import BINDABLE, Unbindable, pages_of
 from core.models import Attachment, Document
 from mediation import file
 from mediation.documents import facts
 from mediation.models import Confirmation, Mediation
+from mediation.steps import court
 
 KEY = "mediation.file"
 LINES = 14  # of the index at least: empty ones are left for ink
@@ -44,11 +46,16 @@ def versions(mediation: Mediation) -> list[Document]:
 
 
 def sheets(mediation: Mediation) -> list[Sheet]:
-    """All lines in the order of the file: of each item its papers, then its scans; last what belongs to none."""
+    """All lines in the order of the file: of each item its papers, then its scans; last what belongs to none.
+
+    The file may be read by the parties and lent, so nothing of the sub-file is in it.
+    """
     found, beside = file.held(mediation)
     days = _days(mediation)
     lines = []
-    for held in found:
+    for item, held in zip(file.ITEMS, found, strict=True):
+        if item.apart:
+            continue
         lines += [_paper(paper, days, mediation) for paper in held.papers]
         lines += [_scan(scan) for scan in held.scans]
     return lines + [_scan(scan) for scan in beside]
@@ -85,14 +92,15 @@ def _days(mediation: Mediation) -> dict[tuple[str, str], date]:
         "end": mediation.ended_at,
     }
     several: dict[str, tuple[Any, str, Callable[[int], str]]] = {
-        "mandate": (mediation.mandates, "given_on", lambda place: f"第{place}份"),
-        "inquiry": (mediation.inquiries, "at", file.turn),
+        "inquiry": (mediation.inquiries.filter(private=False), "at", file.turn),
         "prolonging": (mediation.prolongings, "at", file.turn),
         "record": (mediation.sessions, "held_at", file.turn),
         "receipt": (mediation.instalments, "done_on", lambda place: f"第{place}期"),
         "visit": (mediation.visits, "at", file.turn),
     }
     days = {(key, ""): _day(value) for key, value in one.items() if value}
+    for place, row in enumerate(acting.mandates(mediation.people), 1):
+        days["mandate", f"第{place}份" if place > 1 else ""] = row.given_on
     for key, (rows, column, scope) in several.items():
         for place, value in enumerate(rows.values_list(column, flat=True), 1):
             if value:
@@ -137,7 +145,7 @@ def front(mediation: Mediation, lines: Sequence[Sheet]) -> dict[str, Any]:
         **_filed(mediation),
         "retention": mediation.retention,
         "pages": sum(line.pages for line in lines),
-        "remark": "不公开调解；" if mediation.closed_doors else "",
+        "remark": "不公开调解；" if mediation.behind_closed_doors else "",
         "lines": [_line(line, line is bound[-1]) for line in lines],
         "spare": range(max(0, LINES - len(lines))),
         "count": len(lines),
@@ -181,7 +189,7 @@ def _filed(mediation: Mediation) -> dict[str, str]:
 def back(mediation: Mediation, lines: Sequence[Sheet]) -> dict[str, Any]:
     """卷宗情况说明 and the back cover: how many, what lies beside the file, what is missing and why."""
     apart = [line.name for line in lines if not line.pages]
-    lacking = file.missing(mediation)
+    lacking = [line.lacking for line in file.required(mediation) if line.lacking and not line.item.apart]
     count, pages = len(lines) - len(apart), sum(line.pages for line in lines)
     notes = [f"本卷共{count}件、{pages}页，按程序先后排列，页号已逐页编写。"]
     if scans := sum(1 for line in lines if line.pages and not line.ours):
@@ -189,6 +197,8 @@ def back(mediation: Mediation, lines: Sequence[Sheet]) -> dict[str, Any]:
     if apart:
         notes.append(f"不能装入本卷、另存于本系统的电子文件{len(apart)}件：{'、'.join(apart)}。")
     notes += [line.rstrip("。") + "。" for line in say.paragraphs(mediation.file_note)]
+    for entry in court.added_later(mediation):
+        notes.append(f"补卷：{say.day(entry.typed_at)}{court.AFTER_FILING[entry.action]}，材料补入本卷。")
     short = [phrase.split("（")[0] for phrase in lacking]
     notes.append(f"缺件：{'、'.join(short)}。" if short else "缺件：无。")
     return {

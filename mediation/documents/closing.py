@@ -6,10 +6,12 @@ from typing import Any
 from core import money
 from core import written as say
 from core.moments import now
+from mediation import clocks
 from mediation.documents import facts
 from mediation.documents.facts import S
 from mediation.file import turns
 from mediation.models import Mediation
+from mediation.steps import serving
 
 # Why it ended, as a clause of the notice (人民调解法 art. 26). The mediator's own note stays in the file.
 ENDED_FOR = {
@@ -26,11 +28,32 @@ def end(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in facts.sides(mediation)),
+        "receivers": [party.name for party in serving.addressees(mediation)],
         "accepted_on": say.day(mediation.accepted_at or mediation.received_at),
         "reason": ENDED_FOR[Mediation.EndReason(mediation.end_reason)],
         "remedies": facts.ways(mediation, "自愿选择其他调解组织调解"),
         "without_sitting": not mediation.sessions.exists(),
         "ended_on": say.day(mediation.ended_at or mediation.closed_at),
+    }
+
+
+def fifteen_days_run(mediation: Mediation) -> str:
+    """Why the paper that arbitration is open cannot be made yet; empty when it can."""
+    return (
+        ""
+        if clocks.labour_is_over(mediation)
+        else "只有劳动争议，自收到申请之日起满 15 日没有达成协议的才出具。"
+    )
+
+
+def arbitration(mediation: Mediation) -> Mapping[str, Any]:
+    """申请仲裁告知书 (劳动争议调解仲裁法 art. 14): after fifteen days the parties may go; the talks may go on."""
+    return {
+        **facts.frame(mediation),
+        "to_names": "、".join(party.name for party in facts.sides(mediation)),
+        "applied_on": say.day(mediation.applied_on or mediation.received_at),
+        "remedies": facts.ways(mediation),
+        "signers": facts.signers([facts.by_side(party) for party in facts.sides(mediation)], ("告知人", [])),
     }
 
 

@@ -5,22 +5,41 @@ from typing import Any
 
 from core import written as say
 from mediation.documents import facts
-from mediation.documents.facts import S
 from mediation.file import turns
-from mediation.models import Mediation
+from mediation.models import Mediation, Session
+
+
+def _asked(mediation: Mediation, private: bool) -> Any:
+    return mediation.inquiries.filter(private=private).select_related("by")
 
 
 def inquiries(mediation: Mediation) -> tuple[str, ...]:
-    return turns(mediation.inquiries.count())
+    return turns(_asked(mediation, False).count())
+
+
+def talks(mediation: Mediation) -> tuple[str, ...]:
+    return turns(_asked(mediation, True).count())
 
 
 def no_inquiry(mediation: Mediation) -> str:
-    return "" if mediation.inquiries.exists() else "还没有记过调查，没有调查记录。"
+    return "" if _asked(mediation, False).exists() else "还没有记过调查，没有调查记录。"
+
+
+def no_talk(mediation: Mediation) -> str:
+    return "" if _asked(mediation, True).exists() else "没有单独谈过话，没有单独谈话记录。"
 
 
 def inquiry(mediation: Mediation, scope: str) -> Mapping[str, Any]:
-    """人民调解调查记录. What was told apart says on its face that the other side does not see it."""
-    row = facts.nth(mediation.inquiries.select_related("by"), scope)
+    """人民调解调查记录: who was asked, what was seen."""
+    return _inquiry(mediation, facts.nth(_asked(mediation, False), scope))
+
+
+def talk(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+    """单独谈话记录, for the sub-file: says on its face that the other side does not hear of it."""
+    return _inquiry(mediation, facts.nth(_asked(mediation, True), scope))
+
+
+def _inquiry(mediation: Mediation, row: Any) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "at": say.moment(row.at),
@@ -30,7 +49,11 @@ def inquiry(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "present": row.present,
         "private": row.private,
         "paragraphs": say.paragraphs(row.record),
-        "signers": facts.signers([f"被调查人　{row.asked}"], ("调查人", [row.by.name]), ("记录人", [])),
+        "signers": facts.signers(
+            [f"{'谈话对象' if row.private else '被调查人'}　{row.asked}"],
+            ("谈话人" if row.private else "调查人", [row.by.name]),
+            ("记录人", []),
+        ),
     }
 
 
@@ -76,10 +99,12 @@ def prolonging(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "accepted_on": say.day(mediation.accepted_at or mediation.received_at),
         "until": say.day(row.until, weekday=True),
         "reason": row.reason.strip().rstrip("。"),
-        "applicant_on": say.day(row.applicant_agreed_on),
-        "respondent_on": say.day(row.respondent_agreed_on),
+        "consents": "，".join(
+            f"{facts.by_side(one.party).replace('　', '')}于{say.day(one.agreed_on)}同意"
+            for one in row.consents.select_related("party")
+        ),
         "signers": facts.signers(
-            [facts.by_side(party) for party in facts.parties(mediation)], ("办理人", [row.by.name])
+            [facts.by_side(party) for party in facts.signing(mediation)], ("办理人", [row.by.name])
         ),
     }
 
@@ -98,13 +123,14 @@ def record_missing(mediation: Mediation) -> str:
 
 
 def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
-    """Of one sitting (art. 27). The result is left for ink until the last one has one."""
-    rows = list(mediation.sessions.select_related("kept_by"))
-    session = facts.nth(rows, scope)
-    named = [facts.by_side(party) for party in facts.parties(mediation)]
-    mediators = facts.mediators(mediation)
+    """Of one sitting (art. 27), as things stood at its end: what came of it later stands on other papers."""
+    session = facts.nth(mediation.sessions.select_related("kept_by"), scope)
+    named = [facts.by_side(party) for party in facts.signing(mediation)]
+    mediators = facts.mediators(mediation, session.held_at)
     invited = f"经双方同意邀请{session.invited}" if session.invited else ""
-    present = (f"人民调解员{'、'.join(mediators)}", f"记录人{session.kept_by.name}", session.present, invited)
+    here = facts.listed(one for one in facts.parties(mediation) if one.pk in session.attended)
+    kept = f"记录人{session.kept_by.name}"
+    present = (f"人民调解员{'、'.join(mediators)}", kept, here, session.present, invited)
     return {
         **facts.frame(mediation),
         "held_at": say.moment(session.held_at),
@@ -112,18 +138,9 @@ def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "parties_line": facts.listed(facts.parties(mediation)),
         "present": "；".join(part for part in present if part),
         "cause": f"{facts.dispute(mediation)}（{mediation.title}）",
-        "openness": "不公开进行" if mediation.closed_doors else "",
+        "openness": "不公开进行" if mediation.behind_closed_doors else "",
         "statements": [{"who": "", "said": line} for line in say.paragraphs(session.record)],
-        "result": _result(mediation) if session == rows[-1] else [],
+        "checked": session.checked,
+        "results": [(str(word), value == session.result) for value, word in Session.Result.choices],
         "signers": facts.signers(named, ("人民调解员", mediators), ("记录人", [session.kept_by.name])),
     }
-
-
-def _result(mediation: Mediation) -> list[str]:
-    if mediation.agreed_at:
-        paper = "人民调解协议书" if mediation.form == Mediation.Form.WRITTEN else "人民调解口头协议登记表"
-        part = "就部分事项" if mediation.partial else ""
-        return [f"各方自愿{part}达成协议，内容见《{paper}》。"]
-    if mediation.status == S.ENDED:
-        return ["未达成协议，调解终止；已告知各方依法维护权利的途径。"]
-    return []

@@ -1,14 +1,17 @@
 """What several papers of a mediation say in the same words: who, which dispute, which ways stay open."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
+from core import acting
 from core import written as say
 from core.models import Party
 from core.remedies import numbered
-from mediation import remedies
+from mediation import file, remedies
 from mediation.models import Mediation
 
 S = Mediation.Status
@@ -16,23 +19,33 @@ S = Mediation.Status
 FORMAL = frozenset({S.ACCEPTED, S.IN_SESSION, S.AGREED, S.EFFECTIVE, S.PERFORMED, S.ENDED})
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 
-SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT)
-SIGNERS = (*SIDES, Party.Role.AGENT)
+SIDES = Party.SIDES
 
 
 def parties(mediation: Mediation) -> list[Party]:
-    """Those who sign: both sides and their agents."""
-    return _in_order(mediation.people, SIGNERS)
+    """Both sides, each with who acts for it behind it."""
+    return [one for party in sides(mediation) for one in (party, *_acting(party))]
+
+
+def _acting(party: Party) -> list[Party]:
+    return [row.representative for row in say.acting_for(party)]
+
+
+def signing(mediation: Mediation) -> list[Party]:
+    """Who puts a name under a paper: for a child under eight, or somebody without capacity, only who acts for them."""
+    people = parties(mediation)
+    alone = {
+        party.pk
+        for party in people
+        if acting.standing(party, localdate()) is acting.Standing.THROUGH_OTHERS and _acting(party)
+    }
+    return [party for party in people if party.pk not in alone]
 
 
 def sides(mediation: Mediation) -> list[Party]:
     """Applicants, then respondents."""
-    return _in_order(mediation.people, SIDES)
-
-
-def _in_order(people: Iterable[Party], roles: tuple[Party.Role, ...]) -> list[Party]:
-    order = {str(role): place for place, role in enumerate(roles)}
-    found = [party for party in people if party.role in order]
+    order = {str(role): place for place, role in enumerate(SIDES)}
+    found = acting.sides(mediation.people)
     return sorted(found, key=lambda party: (order[party.role], party.order, party.pk))
 
 
@@ -42,15 +55,32 @@ def dispute(mediation: Mediation) -> str:
     return word if word.endswith(("纠纷", "争议")) else f"{word}纠纷"
 
 
+# Which court may be asked to confirm an agreement (民事诉讼法 art. 205); labour disputes have one (法释〔2020〕26号 art. 52).
+COURTS = (
+    "当事人住所地、标的物所在地或者调解组织所在地的基层人民法院（人民法院邀请调解的，向作出邀请的人民法院）"
+)
+COURT_OF_SEAT = "调解组织所在地的基层人民法院"
+
+
+def confirming_court(mediation: Mediation) -> str:
+    return COURT_OF_SEAT if mediation.is_labour else COURTS
+
+
 def court() -> str:
     return f"{settings.TOWN['county']}人民法院"
 
 
-def mediators(mediation: Mediation) -> list[str]:
-    """Who mediates now: the appointed, or the one that the matter names."""
-    rows = mediation.assignments.filter(until=None).select_related("mediator")
-    named = [row.mediator.name for row in rows]
-    return named or ([mediation.mediator.name] if mediation.mediator else [])
+def mediators(mediation: Mediation, at: datetime | None = None) -> list[str]:
+    """Who mediated at a moment, or does now: the appointed, or the one that the matter names."""
+    rows = list(mediation.assignments.select_related("mediator"))
+    if at is None:
+        named = [row.mediator.name for row in rows if row.until is None]
+    else:
+        named = [
+            row.mediator.name for row in rows if row.since <= at and (row.until is None or at < row.until)
+        ]
+    alone = [mediation.mediator.name] if mediation.mediator and not rows else []
+    return named or alone
 
 
 def signers(people: Iterable[str], *others: tuple[str, Iterable[str]]) -> list[str]:
@@ -62,14 +92,14 @@ def signers(people: Iterable[str], *others: tuple[str, Iterable[str]]) -> list[s
 
 
 def by_side(party: Party) -> str:
-    """申请人　陈守田; of a unit who signs for it and that its seal stands beside."""
+    """申请人　陈守田, 法定代理人　柏成; of a unit who signs for it and that its seal stands beside."""
     more = "（负责人签名并盖章）" if party.is_organisation else ""
-    return f"{party.get_role_display()}　{party.name}{more}"
+    return f"{say.part(party)}　{party.name}{more}"
 
 
 def listed(people: Iterable[Party]) -> str:
     """申请人陈守田；被申请人沈阿妹: in running words, where nobody signs."""
-    return "；".join(f"{party.get_role_display()}{party.name}" for party in people)
+    return "；".join(f"{say.part(party)}{party.name}" for party in people)
 
 
 def person(party: Party, mediation: Mediation) -> Mapping[str, str]:
@@ -77,10 +107,10 @@ def person(party: Party, mediation: Mediation) -> Mapping[str, str]:
     known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE) and not party.is_organisation
     on = mediation.applied_on or say.local(mediation.received_at)
     return {
-        "role": party.get_role_display(),
+        "role": say.part(party),
         "name": party.name,
         "sex": party.get_sex_display() if known else "",
-        "age": say.age(party.birth_on, on).removesuffix("岁"),
+        "age": say.age(party.born, on).removesuffix("岁"),
         "unit": "1" if party.is_organisation else "",
         "phone": say.reach(party),
         "address": party.safe_address(),
@@ -99,6 +129,11 @@ def ways(mediation: Mediation, *first: str) -> list[str]:
 def nth(rows: Any, scope: str) -> Any:
     """The row that a scope names: "" is the first, 第2次 the second."""
     return list(rows)[int(scope.strip("第次份期") or 1) - 1]
+
+
+def personal_data(mediation: Mediation) -> dict[str, str]:
+    """For the notice of art. 17 of the 个人信息保护法: whom to turn to, and how long the data are kept."""
+    return {"contact": mediation.body.phone or settings.TOWN["phone"], "kept": file.KEPT}
 
 
 def frame(mediation: Mediation) -> dict[str, Any]:

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.timezone import localtime
+
+from core import acting
 from core import written as say
+from core.calendars import office_calendar
 from core.models import Clock, Party
+from core.terms import Term, compute
 from mediation import clocks
 from mediation.documents import facts
 from mediation.models import Mediation
+from mediation.steps import serving
 
 K = Mediation.RefusalKind
 SOURCES = Mediation.Source
@@ -17,6 +23,7 @@ REFUSED_FOR = {
     K.SPECIAL_BODY: ("法律、法规规定只能由专门机关管辖处理", "向有管辖权的专门机关提出"),
     K.BARRED: ("法律、法规禁止采用民间调解方式解决", "向有权处理的机关提出"),
     K.TAKEN: ("人民法院、公安机关或者其他行政机关已经受理或者解决", "向已经受理的机关了解情况、主张权利"),
+    K.CRIME: ("涉嫌违法犯罪，已报告公安机关", "待公安机关处理后，就民事赔偿部分申请调解"),
     K.UNWILLING: ("一方当事人明确拒绝调解", "各方都愿意时再次申请调解"),
     K.NOT_OURS: ("不属于本委员会受理范围", "向有权受理的调解组织或者机关提出"),
 }
@@ -33,29 +40,44 @@ def application(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "parties": [facts.person(party, mediation) for party in people],
-        "facts": say.paragraphs(mediation.facts),
-        "requests": say.paragraphs(mediation.requests),
+        "facts": say.sentences(mediation.facts),
+        "requests": say.sentences(mediation.requests),
+        **facts.personal_data(mediation),
         "signers": [facts.by_side(party) for party in people if party.role == Party.Role.APPLICANT],
     }
 
 
 def register(mediation: Mediation) -> Mapping[str, Any]:
-    """人民调解受理登记表: whence it came, what it is, the steps of the ladder, and until when it runs."""
-    term = Clock.objects.filter(matter_id=mediation.pk, rule=clocks.TERM.key).order_by("started_at").last()
+    """人民调解受理登记表, as of the day of acceptance: whence it came, what it is, the steps of the ladder, and until
+    when it was to run that day. The committee registers it, whoever typed.
+    """
     begun = mediation.accepted_at or mediation.received_at
     return {
         **facts.frame(mediation),
         "accepted_on": say.day(begun),
         "parties": [facts.person(party, mediation) for party in facts.sides(mediation)],
+        "names": "、".join(party.name for party in facts.sides(mediation)),
         "source": _source(mediation),
         "source_from": mediation.referred_by or _sent_by(mediation),
         "source_number": mediation.referral_number,
         "facts": say.cut(mediation.facts, 420, "（全文见卷内材料）"),
         "rungs": [_rung(row) for row in mediation.rungs.select_related("handler")],
-        "mediators": "、".join(facts.mediators(mediation)),
-        "opinion": _opinion(mediation, say.due(term, weekday=False)),
-        "kept_by": mediation.first_contact.name,
+        "mediators": "、".join(facts.mediators(mediation, begun)),
+        "opinion": _opinion(mediation, _first_term(mediation)),
+        **facts.personal_data(mediation),
     }
+
+
+def _first_term(mediation: Mediation) -> str:
+    """The last day as it was reckoned at first, without what was granted later."""
+    clock = (
+        Clock.objects.filter(matter_id=mediation.pk, rule__in=[one.key for one in clocks.TERMS])
+        .order_by("started_at", "id")
+        .first()
+    )
+    if clock is None:
+        return ""
+    return say.day(compute(Term.parse(clock.term), localtime(clock.started_at), office_calendar()).raw)
 
 
 def _source(mediation: Mediation) -> str:
@@ -81,7 +103,7 @@ def _rung(row: Any) -> dict[str, str]:
 
 
 def _opinion(mediation: Mediation, due: str) -> str:
-    if mediation.settled_level is not None:
+    if mediation.settled_level is not None and not mediation.effective_on:
         return "已由梯次调解就地化解，不再受理。"
     return f"予以受理，期限至{due}。" if due else "予以受理。"
 
@@ -89,10 +111,11 @@ def _opinion(mediation: Mediation, due: str) -> str:
 def refusal(mediation: Mediation) -> Mapping[str, Any]:
     """不予受理告知书: the kind of reason in full, and the ways that are open."""
     reason, where = REFUSED_FOR[K(mediation.refusal)]
-    applicants = [party.name for party in facts.sides(mediation) if party.role == Party.Role.APPLICANT]
+    people = serving.addressees(mediation)
     return {
         **facts.frame(mediation),
-        "to_names": "、".join(applicants),
+        "to_names": "、".join(party.name for party in people),
+        "receivers": [party.name for party in people],
         "applied_on": say.day(mediation.applied_on or mediation.received_at),
         "reason": reason,
         "note": mediation.refusal_note.strip().rstrip("。"),
@@ -102,38 +125,44 @@ def refusal(mediation: Mediation) -> Mapping[str, Any]:
 
 
 def rights(mediation: Mediation) -> Mapping[str, Any]:
-    """权利义务告知书 (人民调解法 arts. 4, 23, 24, 31, 33): each party signs that it was told."""
+    """权利义务告知书 (人民调解法 arts. 4, 23, 24, 31, 33): each party signs that it was told. The court's confirmation is
+    told of in every kind of dispute; of family matters only status is left out (民诉法解释 art. 355).
+    """
+    told = mediation.told.first()
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in facts.sides(mediation)),
-        "mediators": "、".join(facts.mediators(mediation)),
-        "court": facts.court(),
-        "identity": mediation.identity or mediation.dispute == Mediation.Dispute.FAMILY,
+        "mediators": "、".join(facts.mediators(mediation, told.told_at if told else None)),
+        "court": facts.confirming_court(mediation),
+        "family": mediation.dispute == Mediation.Dispute.FAMILY,
         "signers": facts.signers(
-            [facts.by_side(party) for party in facts.parties(mediation)], ("告知人", [])
+            [facts.by_side(party) for party in facts.signing(mediation)], ("告知人", [])
         ),
     }
 
 
 def mandates(mediation: Mediation) -> list[str]:
-    return [f"第{place}份" if place > 1 else "" for place in range(1, mediation.mandates.count() + 1)]
+    count = len(acting.mandates(mediation.people))
+    return [f"第{place}份" if place > 1 else "" for place in range(1, count + 1)]
 
 
 def no_mandate(mediation: Mediation) -> str:
-    return "" if mediation.mandates.exists() else "还没有登记授权委托，没有授权委托书。"
+    return "" if acting.mandates(mediation.people) else "还没有登记授权委托，没有授权委托书。"
 
 
 def mandate(mediation: Mediation, scope: str) -> Mapping[str, Any]:
-    """授权委托书: who acts for whom, with which powers."""
-    row = facts.nth(mediation.mandates.select_related("principal", "agent"), scope)
+    """授权委托书: who acts for whom, with which powers, until when (民法典 art. 165)."""
+    row = facts.nth(acting.mandates(mediation.people), scope)
+    who, whom = row.representative, row.principal
     return {
         **facts.frame(mediation),
-        "principal": facts.person(row.principal, mediation),
-        "principal_id": str(row.principal.id_number),
-        "agent": facts.person(row.agent, mediation),
-        "agent_id": str(row.agent.id_number),
+        "principal": facts.person(whom, mediation),
+        "principal_id": str(whom.id_number),
+        "agent": facts.person(who, mediation),
+        "agent_id": str(who.id_number),
         "subject": mediation.title,
-        "powers": row.scope.rstrip("。"),
+        "powers": row.powers(),
         "given_on": say.day(row.given_on),
-        "signers": [f"委托人　{row.principal.name}", f"受托人　{row.agent.name}"],
+        "until": say.day(row.until),
+        "signers": [f"委托人　{whom.name}", f"受托人　{who.name}"],
     }

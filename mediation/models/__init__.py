@@ -3,9 +3,10 @@
 from mediation.models.bodies import Appointment, BodyProfile, Expert, Member, Training
 from mediation.models.course import (
     Assignment,
+    Consent,
     Evidence,
     Inquiry,
-    Mandate,
+    Prevented,
     Prolonging,
     Rung,
     Session,
@@ -13,22 +14,24 @@ from mediation.models.course import (
     Told,
 )
 from mediation.models.mediation import Mediation
-from mediation.models.outcome import Confirmation, Instalment, Signature, Visit
+from mediation.models.outcome import Confirmation, Instalment, Service, Signature, Visit
 
 __all__ = [
     "Appointment",
     "Assignment",
     "BodyProfile",
     "Confirmation",
+    "Consent",
     "Evidence",
     "Expert",
     "Inquiry",
     "Instalment",
-    "Mandate",
     "Mediation",
     "Member",
+    "Prevented",
     "Prolonging",
     "Rung",
+    "Service",
     "Session",
     "Signature",
     "Step",

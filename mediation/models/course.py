@@ -1,6 +1,7 @@
 """What happens in the course of a mediation: steps of the ladder, who mediates, what is told, asked and said."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -110,27 +111,6 @@ class Told(models.Model):
         return f"{self.matter_id} {self.party_id}"
 
 
-class Mandate(models.Model):
-    """授权委托: who acts for a party, with which powers."""
-
-    matter = _of("mandates")
-    principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="委托人")
-    agent = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="受托人")
-    scope = models.CharField("权限", max_length=200)
-    given_on = models.DateField("委托日期")
-
-    class Meta:
-        ordering = ("given_on", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(principal=models.F("agent")), name="nobody_is_their_own_agent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} {self.principal_id} → {self.agent_id}"
-
-
 class Inquiry(models.Model):
     """调查: somebody is asked, something is looked at. `private`: what one side said apart is not shown to the other."""
 
@@ -171,14 +151,27 @@ class Evidence(models.Model):
 
 
 class Session(models.Model):
-    """One sitting of a mediation, as its record has it (人民调解法 arts. 20, 22, 27)."""
+    """One sitting of a mediation, as its record has it (人民调解法 arts. 20, 22, 27).
+
+    `result` is how that sitting ended; what came of the mediation later stands on other papers.
+    """
+
+    class Result(models.TextChoices):
+        """The boxes of the record's form."""
+
+        SETTLED = "settled", "调解成功"
+        FAILED = "failed", "调解不成"
+        CONTINUED = "continued", "有待继续调解"
 
     matter = _of("sessions")
     held_at = models.DateTimeField("时间")
     place = models.CharField("地点", max_length=60)
-    present = models.CharField("参加人", max_length=200)
+    attended = ArrayField(models.BigIntegerField(), verbose_name="到场的当事人和代理人", default=list)
+    present = models.CharField("其他参加人", max_length=200, blank=True)
     invited = models.CharField("邀请参加人", max_length=200, blank=True, help_text="须经双方当事人同意")
     record = models.TextField("调解记录")
+    checked = models.BooleanField("当事人身份已核对", default=False)
+    result = models.CharField("本次结果", max_length=10, choices=Result, default=Result.CONTINUED)
     kept_by = _user("记录人")
 
     class Meta:
@@ -189,13 +182,12 @@ class Session(models.Model):
 
 
 class Prolonging(models.Model):
-    """延长调解期限: with the recorded consent of both sides, to a new day."""
+    """延长调解期限: with the recorded consent of every party, to a new day; as often as all agree."""
 
     matter = _of("prolongings")
     until = models.DateField("延至")
     reason = models.CharField("理由", max_length=300)
-    applicant_agreed_on = models.DateField("申请人同意日期")
-    respondent_agreed_on = models.DateField("被申请人同意日期")
+    overdue = models.BooleanField("超期后延长", default=False)
     at = models.DateTimeField()
     by = _user("办理人")
 
@@ -204,3 +196,56 @@ class Prolonging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.until}"
+
+
+class Consent(models.Model):
+    """One party's consent to a longer term, with its day (人民调解工作若干规定 art. 33)."""
+
+    matter = _of("consents")
+    prolonging = models.ForeignKey(
+        Prolonging, on_delete=models.CASCADE, related_name="consents", verbose_name="延长"
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="当事人")
+    agreed_on = models.DateField("同意日期")
+
+    class Meta:
+        ordering = ("prolonging", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["prolonging", "party"], name="a_party_consents_once_to_a_term")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.party_id}"
+
+
+class Prevented(models.Model):
+    """预防成效: what a mediation kept from happening and how many it kept from harm, written down when it happens."""
+
+    class What(models.TextChoices):
+        SUICIDE = "suicide", "防止自杀"
+        CRIME = "crime", "防止民转刑"
+        MASS = "mass", "防止群体性上访"
+        FIGHT = "fight", "制止群体性械斗"
+
+    matter = _of("prevented")
+    what = models.CharField("成效", max_length=10, choices=What)
+    people = models.PositiveIntegerField(
+        "人数", help_text="kept from harm: one in despair, a crowd by its heads"
+    )
+    note = models.CharField("经过", max_length=300)
+    at = models.DateTimeField("时间")
+    by = _user("登记人")
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "what"],
+                name="what_was_prevented_counts_once",
+                violation_error_message="这一项已经登记过。",
+            ),
+            models.CheckConstraint(condition=Q(people__gte=1), name="somebody_was_kept_from_harm"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.what}"

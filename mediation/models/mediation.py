@@ -66,6 +66,7 @@ class Mediation(Matter):
         SPECIAL_BODY = "special_body", "法律规定只能由专门机关管辖处理"
         BARRED = "barred", "法律禁止采用民间调解方式"
         TAKEN = "taken", "法院、公安机关或者其他机关已经受理或者解决"
+        CRIME = "crime", "涉嫌违法犯罪，已报告公安机关；民事赔偿部分待其处理后可申请调解"
         UNWILLING = "unwilling", "一方当事人明确拒绝调解"
         NOT_OURS = "not_ours", "不属本调解组织受理范围"
 
@@ -102,23 +103,32 @@ class Mediation(Matter):
     fed_back_at = models.DateTimeField("已反馈时间", null=True, blank=True)
     refusal = models.CharField("不予受理情形", max_length=15, choices=RefusalKind, blank=True)
     refusal_note = models.CharField("不予受理说明", max_length=300, blank=True)
-    closed_doors = models.BooleanField("不公开调解", default=False)
+    closed_doors = models.BooleanField(
+        "不公开调解", null=True, blank=True, help_text="空着的，按是否封闭、是否医疗纠纷"
+    )
     grave = models.BooleanField("重大、群体、涉刑", default=False, help_text="不经梯次，直接到镇调委会")
     difficult = models.BooleanField("疑难复杂", default=False)
-    prevented = models.JSONField(
-        "预防成效", default=list, blank=True, help_text="suicide, crime, mass, fight"
+    civil_side = models.BooleanField(
+        "只调解民事部分", default=False, help_text="of a matter that is otherwise for the authorities"
     )
-    risk = models.CharField("未解除的风险", max_length=15, blank=True, choices=[
-        ("worse", "矛盾可能激化"), ("crime", "可能引起治安、刑事案件"), ("violence", "疑似家庭暴力"),
-        ("incapable", "涉无民事行为能力人"),
-    ])  # fmt: skip
+    unwilling_on = models.DateField("一方明确拒绝日期", null=True, blank=True)
+    heads = models.PositiveSmallIntegerField(
+        "涉及当事人（人）", null=True, blank=True, help_text="of a group: all that are represented"
+    )
+    labour_ended_on = models.DateField("劳动关系终止日", null=True, blank=True)
     form = models.CharField("协议形式", max_length=8, choices=Form, blank=True)
     responsibility = models.TextField("争议事项和各方责任", blank=True)
     terms = models.TextField("协议内容", blank=True)
     manner = models.CharField("履行方式、地点", max_length=300, blank=True)
-    identity = models.BooleanField("涉及身份关系", default=False, help_text="婚姻、收养等：不能申请司法确认")
+    identity = models.BooleanField("有身份关系条款", default=False, help_text="解除婚姻、收养等")
+    ownership = models.BooleanField("有确权条款", default=False, help_text="确认物权、知识产权归属")
+    unconfirmed = models.CharField(
+        "不能司法确认的条款", max_length=200, blank=True, help_text="空着就是整份协议"
+    )
     partial = models.BooleanField("部分达成", default=False, help_text="其余争议记明，另行处理")
     amount = models.DecimalField("涉及金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    for_ward = models.BooleanField("监护人的处分是为被监护人的利益", default=False)
+    ward_view = models.CharField("司法所意见", max_length=300, blank=True)
     perform_by = models.DateField("履行期限", null=True, blank=True)
     agreed_at = models.DateTimeField("达成时间", null=True, blank=True)
     checked_by = models.ForeignKey(
@@ -137,8 +147,10 @@ class Mediation(Matter):
     file_note = models.TextField("卷宗情况说明", blank=True)
     end_reason = models.CharField("终止原因", max_length=15, choices=EndReason, blank=True)
     end_note = models.TextField("终止说明", blank=True)
-    labour_ended_on = models.DateField("劳动关系终止日", null=True, blank=True)
     ways = models.JSONField("已告知的途径", default=dict, blank=True, help_text="core.remedies.Telling.kept")
+
+    BEFORE_ARBITRATION = (Dispute.MIGRANT_WAGES, Dispute.LABOUR)
+    NEVER_ORAL = (*BEFORE_ARBITRATION, Dispute.MEDICAL)
 
     SEARCHED = ("facts", "requests", "terms", "dispute")
 
@@ -170,6 +182,25 @@ class Mediation(Matter):
 
     def __str__(self) -> str:
         return self.shown_title
+
+    @property
+    def is_labour(self) -> bool:
+        """A labour dispute, for which 劳动争议调解仲裁法 has rules of its own."""
+        return self.dispute in self.BEFORE_ARBITRATION
+
+    @property
+    def behind_closed_doors(self) -> bool:
+        """What is sealed, and what is medical, unless somebody decided otherwise with a reason (未成年人保护法 103;
+        医疗纠纷预防和处理条例 42).
+        """
+        if self.closed_doors is None:
+            return self.sealed or self.dispute == self.Dispute.MEDICAL
+        return self.closed_doors
+
+    @property
+    def beyond_the_court(self) -> bool:
+        """Is all of the agreement about status or title, so that no court confirms it (民事诉讼法解释 art. 355)?"""
+        return (self.identity or self.ownership) and not self.unconfirmed
 
     @property
     def rung(self) -> Any:

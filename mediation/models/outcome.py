@@ -3,9 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
-from core.models import Party
+from core.models import Party, Representation
 from mediation.models.course import _of, _user
 from mediation.models.mediation import Mediation
+
+
+def _acting(name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        Representation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=name
+    )
 
 
 class Signature(models.Model):
@@ -13,7 +19,9 @@ class Signature(models.Model):
 
     class Kind(models.TextChoices):
         PARTY = "party", "当事人"
-        AGENT = "agent", "代理人"
+        GUARDIAN = "guardian", "法定代理人"
+        AGENT = "agent", "委托代理人"
+        OFFICER = "officer", "单位代表"
         MEDIATOR = "mediator", "人民调解员"
         SEAL = "seal", "调解委员会印章"
 
@@ -27,6 +35,7 @@ class Signature(models.Model):
     party = models.ForeignKey(
         Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当事人"
     )
+    through = _acting("由谁代签")
     name = models.CharField("姓名", max_length=60)
     how = models.CharField("方式", max_length=12, choices=How, default=How.SIGNED)
     signed_on = models.DateField("日期")
@@ -36,6 +45,11 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "party"], condition=Q(party__isnull=False), name="a_party_signs_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["party", "mediator", "seal"], through=None)
+                | Q(kind__in=["guardian", "agent", "officer"], through__isnull=False),
+                name="who_signs_for_another_has_a_mandate",
             ),
             models.UniqueConstraint(
                 fields=["matter"], condition=Q(kind="seal"), name="an_agreement_is_sealed_once"
@@ -59,10 +73,14 @@ class Instalment(models.Model):
     matter = _of("instalments")
     order = models.PositiveSmallIntegerField("期次", default=1)
     due_on = models.DateField("履行期限")
-    what = models.CharField("履行内容", max_length=120)
+    what = models.CharField("履行内容", max_length=300)
     amount = models.DecimalField("金额（元）", max_digits=12, decimal_places=2, null=True, blank=True)
     done_on = models.DateField("履行日期", null=True, blank=True)
     proof = models.CharField("履行凭证", max_length=120, blank=True)
+    received_by = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="应收款的一方"
+    )
+    received_through = _acting("由谁代领")
     dropped_at = models.DateTimeField("改写时间", null=True, blank=True)
 
     objects = InForce()
@@ -92,8 +110,19 @@ class Confirmation(models.Model):
         NOT_ACCEPTED = "not_accepted", "不予受理"
         WITHDRAWN = "withdrawn", "撤回申请"
 
+    class Ground(models.TextChoices):
+        """Which court may be asked (民事诉讼法 art. 205); of labour disputes only that of the committee's seat
+        (法释〔2020〕26号 art. 52).
+        """
+
+        INVITING = "inviting", "邀请调解的人民法院"
+        DOMICILE = "domicile", "当事人住所地"
+        OBJECT = "object", "标的物所在地"
+        COMMITTEE = "committee", "调解组织所在地"
+
     matter = models.OneToOneField(Mediation, on_delete=models.CASCADE, related_name="confirmation")
     court = models.CharField("法院", max_length=60)
+    ground = models.CharField("管辖依据", max_length=10, choices=Ground, default=Ground.COMMITTEE)
     applied_on = models.DateField("共同申请日期")
     number = models.CharField("案号", max_length=60, blank=True)
     accepted_on = models.DateField("受理日期", null=True, blank=True)
@@ -106,10 +135,51 @@ class Confirmation(models.Model):
                 condition=Q(result="", decided_on=None) | (~Q(result="") & Q(decided_on__isnull=False)),
                 name="a_ruling_has_its_day",
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_on=None) | Q(accepted_on__gte=models.F("applied_on")),
+                name="a_court_accepts_after_the_application",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_on=None)
+                | Q(decided_on=None)
+                | Q(decided_on__gte=models.F("accepted_on")),
+                name="a_court_rules_after_it_accepted",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.court}"
+
+
+class Service(models.Model):
+    """送达 of a notice to one party: signed for, or refused before a witness with the reason they gave."""
+
+    class Paper(models.TextChoices):
+        REFUSAL = "refusal", "不予受理告知书"
+        END = "end", "终止调解通知书"
+
+    matter = _of("served")
+    paper = models.CharField("文书", max_length=10, choices=Paper)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="当事人")
+    on = models.DateField("送达日期")
+    refused_for = models.CharField("拒签原因", max_length=120, blank=True)
+    witness = models.CharField("见证人", max_length=60, blank=True)
+    by = _user("送达人")
+
+    class Meta:
+        ordering = ("on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "paper", "party"], name="a_notice_is_served_once",
+                violation_error_message="已经登记过送达。",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_for="") | ~Q(witness=""), name="a_refusal_to_sign_has_a_witness"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.paper} {self.party_id}"
 
 
 class Visit(models.Model):

@@ -8,18 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate, make_aware
 
-from core.clocks import Start
-from core.models import Party
+from core import acting
+from core.clocks import Of, Start
 from core.people import with_permission
 from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
 from mediation import clocks, remedies
 from mediation.models import Instalment, Mediation, Signature
-from mediation.steps.course import SIDES
 
 S = Mediation.Status
 Data = Mapping[str, Any]
 LONGEST = 20  # years until an instalment; more is a slip of the pen
+WARD_S_MONEY = "监护人除为维护被监护人利益外，不得处分其财产：请核实、勾选，并写明司法所意见。"
+UNSIGNED = "代理人未登记授权或者授权不含“代为签订调解协议”，不能签字。"
 OTHER_WAYS = "已书面告知依法维护权利的途径。"  # 人民调解法 art. 26
 
 
@@ -44,8 +45,10 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     form = Mediation.Form(data["form"])
     parts = data["instalments"]
     on_the_spot = bool(data.get("on_the_spot"))
-    if form == Mediation.Form.ORAL and (why := must_be_written(now.matter, on_the_spot)):
+    if form == Mediation.Form.ORAL and (why := never_oral(now) or must_be_written(now.matter, on_the_spot)):
         raise Refused(why, "form")
+    if unfit := _not_for(now, form, data):
+        raise Refused(*unfit)
     if not parts and not on_the_spot:
         raise Refused("请写明分期履行的日期和内容，或者勾“当场履行完毕”。", "instalments")
     today = localdate(now.at)
@@ -53,7 +56,20 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         raise Refused("履行期限早于达成协议的日期。", "instalments")
     if any(part["due_on"].year > today.year + LONGEST for part in parts):
         raise Refused(f"履行期限超过 {LONGEST} 年，请核对年份。", "instalments")
-    names = ("form", "responsibility", "terms", "manner", "partial", "identity")
+    if data.get("unconfirmed") and not (data.get("identity") or data.get("ownership")):
+        raise Refused("写了不能司法确认的条款，请勾明是身份关系还是确认权属。", "unconfirmed")
+    names = (
+        "form",
+        "responsibility",
+        "terms",
+        "manner",
+        "partial",
+        "identity",
+        "ownership",
+        "unconfirmed",
+        "for_ward",
+        "ward_view",
+    )
     amount = data.get("amount") or sum((part["amount"] or 0 for part in parts), 0) or None
     facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in names} | {
         "agreed_at": now.at,
@@ -71,13 +87,23 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         return Outcome(
             facts=facts,
             rows=rows,
+            starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
             notices=[Tell(told, "请审查调解协议是否合法：{matter}")],
             detail=said,
             moves_parent=False,
         )
+    for name in ("identity", "ownership", "unconfirmed"):
+        setattr(now.matter, name, facts[name])
     effect = in_force(now, today, rows)
     answer = {"answer": _answer(now.matter, form)}
     return replace(effect, facts={**facts, **effect.facts}, rows=rows, detail=said, parent_data=answer)
+
+
+def never_oral(now: Snapshot) -> str:
+    """Labour (劳动争议调解仲裁法 art. 14) and medical disputes (医疗纠纷预防和处理条例 art. 39)."""
+    if now.matter.dispute not in Mediation.NEVER_ORAL:
+        return ""
+    return "劳动争议应当制作调解协议书。" if now.matter.is_labour else "医疗纠纷应当制作调解协议书。"
 
 
 def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
@@ -91,23 +117,42 @@ def must_be_written(mediation: Mediation, on_the_spot: bool) -> str:
     return f"{'、'.join(found)}的，应当订立书面协议。" if found else ""
 
 
+def item_of_agreement(mediation: Mediation, data: Data) -> str:
+    return "oral" if data["form"] == Mediation.Form.ORAL else "agreement"
+
+
+def _not_for(now: Snapshot, form: Mediation.Form, data: Data) -> tuple[str, str] | None:
+    """What binds at once needs whoever acts for a unit; a ward's money is for the ward alone (民法典 35)."""
+    today, people = localdate(now.at), acting.sides(now.matter.people)
+    if form == Mediation.Form.ORAL:
+        missing = [one for one in people if one.is_organisation and acting.by_law(one, today) is None]
+        if missing:
+            return acting.NO_OFFICER, "form"
+    money = data.get("amount") or any(part["amount"] for part in data["instalments"])
+    wards = [one for one in people if acting.is_ward(one, today)]
+    if money and wards and not (data.get("for_ward") and data.get("ward_view")):
+        return WARD_S_MONEY, "for_ward"
+    return None
+
+
 def _answer(mediation: Mediation, form: Mediation.Form) -> str:
     return f"经{mediation.body.name}调解，达成{form.label}。"
 
 
 def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outcome:
-    """The agreement is in force: the window for confirmation, the first instalment, or the visit."""
-    body, identity = now.matter.body, now.matter.identity
-    begun = noon(effective_on)
+    """The agreement is in force: the term is met; the window for confirmation, the first instalment, or the visit."""
+    body, begun = now.matter.body, noon(effective_on)
     left = [part for part in parts if part.done_on is None]
-    starts = [] if identity else [Start(clocks.CONFIRM.key, at=begun, unit=body)]
+    beyond = now.matter.beyond_the_court
+    starts = [] if beyond else [Start(clocks.CONFIRM.key, at=begun, unit=body)]
     facts: dict[str, Any] = {"status": S.EFFECTIVE, "effective_on": effective_on}
     if left:
         starts.append(due(left[0], effective_on, body))
     else:
         facts |= {"status": S.PERFORMED, "performed_on": effective_on}
         starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
-    return Outcome(facts=facts, starts=starts)
+    met = [Of(rule, body) for rule in (*clocks.MEDIATING, clocks.SIGN.key)]
+    return Outcome(facts=facts, starts=starts, meets=met)
 
 
 def noon(day: date) -> datetime:
@@ -137,6 +182,7 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
         raise Refused("要修改的，请写明改什么。", "note")
     return Outcome(
         facts={"status": S.IN_SESSION, "agreed_at": None},
+        cancels=(clocks.SIGN.key,),
         changes=[(part, {"dropped_at": now.at}) for part in now.matter.instalments.all()],
         detail={"审查": "需要修改", "意见": data["note"]},
     )
@@ -147,8 +193,8 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
 
 def signers(mediation: Mediation) -> list[tuple[str, str]]:
     """Who must sign, as (key, words): both sides (or whom they sent), the mediator, the seal."""
-    people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.masked_name}") for party in mediation.people
-              if party.role in SIDES]  # fmt: skip
+    sides = acting.sides(mediation.people)
+    people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.masked_name}") for party in sides]
     mediator = [("mediator", f"人民调解员 {mediation.mediator.name}")] if mediation.mediator else []
     return [*people, *mediator, ("seal", f"{mediation.body.name}（印章）")]
 
@@ -159,46 +205,60 @@ def signed(mediation: Mediation) -> set[str]:
 
 
 def sign_agreement(now: Snapshot, data: Data) -> Outcome:
-    """One signature. With the last of all it takes effect, on the latest of their days."""
-    mediation, key, day = now.matter, data["who"], data["signed_on"]
-    before = signed(mediation)
-    if key in before:
-        raise Refused("已经签过了。", "who")
-    if day > localdate(now.at):
-        raise Refused("签字日期不能晚于今天。", "signed_on")
-    if day < localdate(mediation.agreed_at):
-        raise Refused("签字日期早于达成协议的日期。", "signed_on")
-    row = _signature(mediation, key, data)
+    """Signatures that were put, each with its own day and way. With the last of all it takes effect, on the latest day."""
+    mediation, before = now.matter, signed(now.matter)
+    lines = data["signatures"]
+    if not lines:
+        raise Refused("还没有选谁签了：签了的选签字的方式，没有签的空着。")
+    rows = [_signature(now, line, before) for line in lines]
+    who = dict(signers(mediation))
     said = {
-        "签字": dict(signers(mediation))[key],
-        "方式": Signature.How(row.how).label,
-        "日期": f"{day:%Y-%m-%d}",
+        "签字": "；".join(
+            f"{who[line['who']]} {row.get_how_display()} {row.signed_on:%Y-%m-%d}"
+            for line, row in zip(lines, rows, strict=True)
+        )
     }
-    if {key for key, _ in signers(mediation)} - before - {key}:
-        return Outcome(facts={"status": S.AGREED}, rows=[row], detail=said, moves_parent=False)
-    last = max([day, *mediation.signatures.values_list("signed_on", flat=True)])
+    new = {line["who"] for line in lines}
+    if len(new) < len(lines):
+        raise Refused("同一个人写了两次签字。")
+    if who.keys() - before - new:
+        return Outcome(facts={"status": S.AGREED}, rows=rows, detail=said, moves_parent=False)
+    last = max([*(row.signed_on for row in rows), *mediation.signatures.values_list("signed_on", flat=True)])
     effect = in_force(now, last, list(mediation.instalments.all()))
     return replace(
         effect,
-        rows=[row],
+        rows=rows,
         detail={**said, "生效日期": f"{last:%Y-%m-%d}"},
         parent_data={"answer": _answer(mediation, Mediation.Form.WRITTEN)},
     )
 
 
-def _signature(mediation: Mediation, key: str, data: Data) -> Signature:
-    kind, party, name = Signature.Kind.PARTY, None, ""
-    if key.startswith("party-"):
-        party = Party.objects.get(pk=int(key.removeprefix("party-")))
-        name = party.name
-        if data.get("agent"):
-            kind, name = Signature.Kind.AGENT, data["agent"]
-    elif key == "mediator":
-        kind, name = Signature.Kind.MEDIATOR, mediation.mediator.name if mediation.mediator else ""
-    else:
-        kind, name = Signature.Kind.SEAL, mediation.body.name
-    how = Signature.How.STAMPED if kind == Signature.Kind.SEAL else data["how"]
-    return Signature(kind=kind, party=party, name=name, how=how, signed_on=data["signed_on"])
+def _signature(now: Snapshot, line: Data, before: set[str]) -> Signature:
+    """One line of the table: who, by whom, how, when. Raises Refused."""
+    mediation, key, day = now.matter, line["who"], line["signed_on"]
+    if key in before:
+        raise Refused("已经签过了。")
+    if day > localdate(now.at):
+        raise Refused("签字日期不能晚于今天。")
+    if day < localdate(mediation.agreed_at):
+        raise Refused("签字日期早于达成协议的日期。")
+    if key == "mediator":
+        name = mediation.mediator.name if mediation.mediator else ""
+        return Signature(kind=Signature.Kind.MEDIATOR, name=name, how=line["how"], signed_on=day)
+    if key == "seal":
+        stamped = Signature.How.STAMPED
+        return Signature(kind=Signature.Kind.SEAL, name=mediation.body.name, how=stamped, signed_on=day)
+    party = next((one for one in mediation.people if key == f"party-{one.pk}"), None)
+    if party is None:
+        raise Refused(UNSIGNED)
+    through = line.get("by")
+    if why := acting.why_not_for(party, through, day, acting.Scope.SETTLE, UNSIGNED):
+        raise Refused(why)
+    if through and through.kind == acting.Kind.AGENT and mediation.identity:
+        raise Refused(acting.IN_PERSON)
+    kind = Signature.Kind(through.kind) if through else Signature.Kind.PARTY
+    name = through.representative.name if through else party.name
+    return Signature(kind=kind, party=party, through=through, name=name, how=line["how"], signed_on=day)
 
 
 # --- Ended --------------------------------------------------------------------------------------------------------
@@ -216,6 +276,7 @@ def end(now: Snapshot, data: Data) -> Outcome:
             "agreed_at": None,
             **remedies.facts(now.matter, data, ways),
         },
+        cancels=(clocks.SIGN.key,),
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
         notices=tells(ways, now.by),
         detail={"终止原因": word, "说明": data["end_note"], **ways.said},

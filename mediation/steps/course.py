@@ -1,31 +1,37 @@
 """In the course of a mediation: rights told, mediators, inquiries, sessions, longer terms, risks."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
 
+from core import danger
 from core.clocks import Extend
-from core.models import Access, Party
-from core.people import once, with_permission
+from core.exclusions import barred
+from core.models import Access, Clock, Exclusion, Matter, Party
+from core.people import with_permission
 from core.shown import when
+from core.terms import Term
 from core.workflow import Outcome, Refused, Snapshot, Tell
-from mediation import clocks
+from mediation import clocks, file
 from mediation.models import (
     Appointment,
     Assignment,
+    Consent,
     Evidence,
     Inquiry,
-    Mandate,
     Mediation,
+    Prevented,
     Prolonging,
     Session,
     Told,
 )
 
 Data = Mapping[str, Any]
-SIDES = (Party.Role.APPLICANT, Party.Role.RESPONDENT)
-RISKS = dict(Mediation._meta.get_field("risk").choices or ())
+RECUSAL = "《人民调解法》第十五条第一项"  # nobody mediates who would favour a side
+SIDES = Party.SIDES
+LONGEST_EXTENSION = 90  # days beyond the day that stands, each time
 
 
 # --- Why not ---------------------------------------------------------------------------------------------------
@@ -53,22 +59,22 @@ def all_told(now: Snapshot) -> str:
     return f"还没有告知权利义务：{'、'.join(party.masked_name for party in left)}。请先“告知权利义务”。"
 
 
-def no_risk(now: Snapshot) -> str:
-    """A risk that nobody has dealt with stops ordinary mediation (domain: 2.5; 人民调解法 art. 25)."""
-    risk = now.matter.risk
-    return f"“{RISKS[risk]}”还没有处置，不能继续调解。" if risk else ""
+def term_runs(now: Snapshot) -> str:
+    clock = term(now)
+    return "" if clock and clock.ended_at is None and clock.raw else "调解期限没有在走，不能延长。"
 
 
-def a_risk_runs(now: Snapshot) -> str:
-    return "" if now.matter.risk else "没有未处置的风险。"
+def term(now: Snapshot) -> Clock | None:
+    """The clock of the term: the month of 若干规定 art. 33, or a medical committee's own."""
+    return next((clock for rule in clocks.TERMS if (clock := now.clock(rule.key))), None)
 
 
-def not_prolonged_yet(now: Snapshot) -> str:
-    return "已经延长过一次；期限内谈不成的，应当终止调解。" if now.matter.prolongings.exists() else ""
+def doors_are_open(now: Snapshot) -> str:
+    return "已经定为不公开调解。" if now.matter.behind_closed_doors else ""
 
 
-def open_doors(now: Snapshot) -> str:
-    return "已经定为不公开调解。" if now.matter.closed_doors else ""
+def doors_are_closed(now: Snapshot) -> str:
+    return "" if now.matter.behind_closed_doors else "已经是公开调解。"
 
 
 # --- What follows -----------------------------------------------------------------------------------------------
@@ -85,7 +91,7 @@ def appoint(now: Snapshot, data: Data) -> Outcome:
     mediator = data["mediator"]
     if now.matter.assignments.filter(mediator=mediator, until=None).exists():
         raise Refused(f"{mediator.name}已经是本案调解员。", "mediator")
-    if now.matter.assignments.filter(mediator=mediator).exclude(withdrew_for="").exists():
+    if barred(now.matter).user(mediator):
         raise Refused(f"{mediator.name}已经回避，不能再指定。", "mediator")
     first = now.matter.mediator or mediator
     row = Assignment(mediator=mediator, chosen_by_parties=bool(data.get("chosen")), since=now.at)
@@ -105,23 +111,16 @@ def withdraw_mediator(now: Snapshot, data: Data) -> Outcome:
     others = now.matter.assignments.filter(until=None).exclude(pk=row.pk).order_by("since")
     following = others.first().mediator if others.exists() else None
     heads = with_permission("mediation.appoint", unit=now.matter.body)
+    withdrawn = Exclusion(
+        user=row.mediator, ground=Exclusion.Ground.RECUSED, reason=data["reason"], article=RECUSAL
+    )
     return Outcome(
         facts={"mediator": following},
         holder=(now.matter.body, following),
+        exclusions=[withdrawn],
         changes=[(row, {"until": now.at, "withdrew_for": data["reason"]})],
         notices=[Tell(heads if following is None else [], "调解员回避，请另行指定：{matter}")],
         detail={"回避": row.mediator.name, "理由": data["reason"]},
-    )
-
-
-def give_mandate(now: Snapshot, data: Data) -> Outcome:
-    if data["principal"] == data["agent"]:
-        raise Refused("委托人和受托人不能是同一个人。", "agent")
-    row = Mandate(
-        principal=data["principal"], agent=data["agent"], scope=data["scope"], given_on=data["given_on"]
-    )
-    return Outcome(
-        rows=[row], detail={"委托人": data["principal"].masked_name, "受托人": data["agent"].masked_name}
     )
 
 
@@ -140,6 +139,11 @@ def inquire(now: Snapshot, data: Data) -> Outcome:
     return Outcome(rows=[row], detail={"地点": data["place"], "单独谈话": "是" if row.private else "否"})
 
 
+def item_of_inquiry(mediation: Mediation, data: Data) -> str:
+    """The signed sheet of a talk apart lies in the sub-file."""
+    return file.TALK if data.get("private") else "inquiry"
+
+
 def add_evidence(now: Snapshot, data: Data) -> Outcome:
     row = Evidence(
         name=data["name"], source=data["source"], pages=data["pages"], received_on=data["received_on"]
@@ -151,15 +155,26 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
     """One sitting; others are invited with the parties' consent only (art. 20)."""
     if data.get("invited") and not data.get("consent"):
         raise Refused("邀请其他人参加要经双方同意，请核实后打勾。", "consent")
+    if not data.get("attended") and not data.get("present"):
+        raise Refused("请写明谁到场。", "attended")
     session = Session(
         held_at=now.at,
         place=data["place"],
-        present=data["present"],
+        attended=[party.pk for party in data.get("attended", ())],
+        present=data.get("present", ""),
         invited=data.get("invited", ""),
         record=data["record"],
+        checked=bool(data.get("checked")),
+        result=data.get("result") or Session.Result.CONTINUED,
         kept_by=now.by,
     )
-    return Outcome(rows=[session], detail={"地点": data["place"]})
+    unwilling = bool(data.get("unwilling"))
+    detail = {"地点": data["place"], "本次结果": session.get_result_display()}
+    return Outcome(
+        facts={"unwilling_on": localdate(now.at)} if unwilling else {},
+        rows=[session],
+        detail=detail | ({"拒绝": "有一方明确拒绝继续调解"} if unwilling else {}),
+    )
 
 
 def arrange(now: Snapshot, data: Data) -> Outcome:
@@ -236,47 +251,88 @@ def close_doors(now: Snapshot, data: Data) -> Outcome:
     return Outcome(facts={"closed_doors": True}, detail={"理由": data["reason"]})
 
 
+def open_doors(now: Snapshot, data: Data) -> Outcome:
+    """改为公开调解: for a reason that stays in the history, also where the label would close the doors."""
+    return Outcome(facts={"closed_doors": False}, detail={"理由": data["reason"]})
+
+
 def prolong(now: Snapshot, data: Data) -> Outcome:
-    """A longer term, with the recorded consent of both sides, asked for before the term is over."""
-    clock = now.clock(clocks.TERM.key)
-    if clock is None or clock.raw is None:
-        raise Refused("调解期限没有在走，不能延长。")
-    if localdate(now.at) > clock.raw:
-        raise Refused(f"调解期限 {clock.raw:%m-%d} 已经届满，应当终止调解；不能再延长。")
-    if data["until"] <= clock.raw:
-        raise Refused(f"延至的日期要晚于原定的 {clock.raw:%Y-%m-%d}。", "until")
-    for side in ("applicant_agreed_on", "respondent_agreed_on"):
-        if data[side] > localdate(now.at):
-            raise Refused("同意日期不能晚于今天。", side)
-    row = Prolonging(
-        until=data["until"],
-        reason=data["reason"],
-        applicant_agreed_on=data["applicant_agreed_on"],
-        respondent_agreed_on=data["respondent_agreed_on"],
-        at=now.at,
-        by=now.by,
-    )
+    """A longer term: as often as every party consents, before its day or after it (若干规定 art. 33: 一般)."""
+    clock, today = term(now), localdate(now.at)
+    assert clock and clock.raw  # term_runs
+    raw, until = clock.raw, data["until"]
+    if until <= raw:
+        raise Refused(f"延至的日期要晚于原定的 {raw:%Y-%m-%d}。", "until")
+    if until > (last := max(raw, today) + timedelta(days=LONGEST_EXTENSION)):
+        raise Refused(
+            f"一次最多延长 {LONGEST_EXTENSION} 日，至 {last:%Y-%m-%d}；还谈不成的可以再延。", "until"
+        )
+    days = _consents(now, data)
+    row = Prolonging(until=until, reason=data["reason"], overdue=today > raw, at=now.at, by=now.by)
+    consents = [Consent(prolonging=row, party=party, agreed_on=day) for party, day in days]
+    first = raw - timedelta(days=Term.parse(clock.extended_by).count) if clock.extended_by else raw
     return Outcome(
-        rows=[row],
-        extends=[Extend(clocks.TERM.key, f"{(data['until'] - clock.raw).days}C")],
-        detail={"延至": f"{data['until']:%Y-%m-%d}", "理由": data["reason"]},
+        rows=[row, *consents],
+        extends=[Extend(clock.rule, f"{(until - first).days}C", again=True)],
+        detail={
+            "原届满日": f"{raw:%Y-%m-%d}",
+            "延至": f"{until:%Y-%m-%d}",
+            "超期": f"{(today - raw).days} 日" if row.overdue else "否",
+            "理由": data["reason"],
+        },
     )
+
+
+def consenting(mediation: Any) -> list[Party]:
+    """Whose consent a longer term needs."""
+    return [party for party in mediation.people if party.role in SIDES]
+
+
+def _consents(now: Snapshot, data: Data) -> list[tuple[Party, date]]:
+    """Everybody's, each with its day. Raises Refused for one that lacks or cannot be."""
+    parties = consenting(now.matter)
+    given = [(party, day) for party in parties if (day := data.get(f"agreed_{party.pk}"))]
+    if missing := [party for party in parties if party not in [known for known, _ in given]]:
+        names = "、".join(party.masked_name for party in missing)
+        raise Refused(f"延长期限要经每一方当事人同意，还缺：{names}。", f"agreed_{missing[0].pk}")
+    accepted = localdate(now.matter.accepted_at)
+    for party, day in given:
+        if day > localdate(now.at):
+            raise Refused("同意日期不能晚于今天。", f"agreed_{party.pk}")
+        if day < accepted:
+            raise Refused(f"同意日期早于受理日期 {accepted:%Y-%m-%d}。", f"agreed_{party.pk}")
+    return given
 
 
 def raise_risk(now: Snapshot, data: Data) -> Outcome:
-    """Worsening or a likely crime is reported to the police at once (art. 25); the leader on duty is told."""
-    kind = data["risk"]
-    if kind in ("worse", "crime", "violence") and not data.get("reported_to"):
-        raise Refused("要立即报告公安机关，请写明报告给谁、什么时候。", "reported_to")
-    told = once(
-        with_permission("core.take_alarm"), with_permission("mediation.appoint", unit=now.matter.body)
-    )
+    """A flag of the whole family, raised from here (人民调解法 art. 25): worsening asks for measures that prevent
+    it, a likely offence for a report to the police or another body. Harm to a child or a ward has a report of its
+    own (core.danger); a grown victim is helped and told of police and protection orders (反家庭暴力法 13, 16, 23).
+    """
+    kind = Matter.Flag(data["risk"])
+    if kind == Matter.Flag.WORSE and not data.get("measures"):
+        raise Refused("矛盾可能激化的，要采取有针对性的预防措施，请写明。", "measures")
+    if kind == Matter.Flag.CRIME and not data.get("reported_to"):
+        raise Refused("要及时向当地公安机关或者其他有关部门报告，请写明报告给谁、什么时候。", "reported_to")
+    heads = with_permission("mediation.appoint", unit=now.matter.body)
+    must = kind in Matter.HURT and danger.protected(now.matter, localdate(now.at))
+    also = "，请先强制报告" if must or kind == Matter.Flag.INCAPABLE else ""
     return Outcome(
-        facts={"risk": kind},
-        notices=[Tell(told, f"{RISKS[kind]}，请处置：{{matter}}", urgent=True)],
-        detail={"风险": RISKS[kind], "情况": data["note"], "已报告": data.get("reported_to", "")},
+        notices=[Tell(heads, f"{kind.label}{also}，请处置：{{matter}}", urgent=True)],
+        root_data={"flags": [kind], "note": data["note"]},
+        detail={
+            "风险": kind.label,
+            "情况": data["note"],
+            "预防措施": data.get("measures", ""),
+            "已报告": data.get("reported_to", ""),
+        },
     )
 
 
-def clear_risk(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"risk": ""}, detail={"已处置": RISKS[now.matter.risk], "怎样处置": data["reason"]})
+def record_prevented(now: Snapshot, data: Data) -> Outcome:
+    """预防成效, when it happens: one 件 of its kind, and how many were kept from harm."""
+    what = Prevented.What(data["what"])
+    if now.matter.prevented.filter(what=what).exists():
+        raise Refused(f"“{what.label}”已经登记过。", "what")
+    row = Prevented(what=what, people=data["people"], note=data["note"], at=now.at, by=now.by)
+    return Outcome(rows=[row], detail={"成效": what.label, "人数": row.people, "经过": row.note})

@@ -8,13 +8,15 @@ from django.utils.timezone import localdate
 
 from cases.models import Case
 from core.clocks import Of, Start
-from core.models import Access, Holding, Matter, Party, User
+from core.models import Access, Holding, Matter, Party, Unit, User
 from core.people import with_permission
 from core.remedies import tells
 from core.workflow import Outcome, Refused, Snapshot, Tell
 from mediation import clocks, remedies
 from mediation.file import REFERRED
-from mediation.models import Mediation, Rung, Step
+from mediation.models import BodyProfile, Mediation, Rung, Step
+from mediation.steps import barred
+from mediation.steps.agreement import never_oral, noon
 
 S = Mediation.Status
 Data = Mapping[str, Any]
@@ -57,6 +59,7 @@ def in_own_hand(now: Snapshot) -> str:
 def apply(now: Snapshot, data: Data) -> Outcome:
     """Under the parent's code, in its place and under its label; to the committee, or first up the ladder."""
     parent, body = now.matter.parent, data["body"]
+    barred.refuse_what_is_not_ours(now.matter, data)
     facts = {
         "title": parent.title,
         "area": parent.area,
@@ -71,12 +74,17 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         "facts": data.get("facts") or _demand(parent),
         "requests": data.get("requests", ""),
         "grave": bool(data.get("grave")),
+        "civil_side": bool(data.get("civil_side")),
         **_referral(data),
     }
+    if facts["grave"] and body != (town := town_committee(parent.area) or body):
+        raise Refused(f"重大、群体、涉刑的，由{town.name}直接受理，请选它。", "body")
     feedback = _feedback(now, data, body)
     if data.get("way") == "ladder":
         if facts["grave"]:
             raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
+        if why := barred.no_danger(now):
+            raise Refused(why, "way")
         up = _up(now, parent.area, _first_step(), facts=facts, detail=_said(data))
         return replace(up, starts=[*up.starts, *feedback])
     return Outcome(
@@ -154,14 +162,23 @@ def _first_step() -> Step:
     return step
 
 
+def town_committee(area: Any) -> Unit | None:
+    """镇调委会 of a place: the mediation body of the whole town, by what is written of its kind."""
+    top = area.path.strip("/").split("/")[0]
+    bodies = Unit.objects.filter(kind=Unit.Kind.MEDIATION, closed_on=None, area=int(top)).order_by("code")
+    kinds = (BodyProfile.Kind.TOWN, BodyProfile.Kind.STREET)
+    return bodies.filter(mediation_body__kind__in=kinds).first() or bodies.filter(mediation_body=None).first()
+
+
 def handlers(step: Step, area: Any) -> list[User]:
     """Who answers for the place on this step: posts of its role there or above, the nearest first; where the
-    place is a whole village without one, those of its grids.
+    place is a whole village without one, those of its grids. A whole town is no such place: its villages are
+    strangers to one another.
     """
     above = [int(pk) for pk in area.path.strip("/").split("/")]
     posts = Holding.objects.current().filter(post__role=step.role)
     held = posts.filter(post__area__in=above)
-    if not held.exists():
+    if area.parent_id and not held.exists():
         held = posts.filter(post__area__path__startswith=area.path)
     rows = held.select_related("post__area", "user").order_by("-post__area__path", "user")
     return list(
@@ -185,7 +202,9 @@ def _up(
     facts: Data | None = None,
     detail: Data | None = None,
 ) -> Outcome:
-    """On to a step: its handler holds it, its clock runs."""
+    """On to a step: its handler holds it, its clock runs. A ladder stays in its village."""
+    if area.parent_id is None:
+        raise Refused(f"梯次调解从村（社区）的网格起，{area.name}太大，请先在登记里写明是哪个村。", "way")
     found = handlers(step, area)
     if not found:
         raise Refused(f"这个地方没有{step.name}，请直接送调解组织。", "way")
@@ -224,9 +243,9 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
     if following is not None and handlers(following, now.matter.area):
         up = _up(now, now.matter.area, following, detail=said)
         return replace(up, changes=ended, meets=met)
-    body = now.matter.body
+    body = town_committee(now.matter.area) or now.matter.body
     return Outcome(
-        facts={"status": S.APPLIED},
+        facts={"status": S.APPLIED, "body": body},
         holder=(body, None),
         changes=ended,
         meets=met,
@@ -240,34 +259,77 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
 
 
 def settle_step(now: Snapshot, data: Data) -> Outcome:
-    """Settled on the spot by this step; the result goes to the matter above, whose first contact calls back."""
+    """Settled on the spot by this step; the result goes to the matter above, whose first contact calls back.
+
+    Where the step is a committee's mediator, this was a people's mediation with an oral agreement
+    (人民调解法 art. 28) and counts as that committee's; a grid worker's counts as settled on the ladder alone.
+    """
     rung = now.matter.rung
+    facts: dict[str, Any] = {"settled_level": rung.level}
+    if is_of_a_committee(rung):
+        facts |= {
+            "body": rung.unit,
+            "mediator": rung.handler,
+            "accepted_at": rung.started_at,
+            "agreed_at": now.at,
+            "effective_on": localdate(now.at),
+            "form": Mediation.Form.ORAL,
+            "terms": data["words"],
+        }
     return Outcome(
-        facts={"settled_level": rung.level},
+        facts=facts,
+        holder=(now.matter.body, None) if now.matter.referred_by else None,  # who must feed the result back
         changes=[_done(now, Rung.Result.SETTLED, data["words"])],
         detail={"化解": data["words"], "梯次": rung.name},
         parent_data={"answer": f"经{rung.name}调解化解：{data['words']}"},
     )
 
 
+def is_of_a_committee(rung: Rung | None) -> bool:
+    return rung is not None and rung.unit.kind == Unit.Kind.MEDIATION
+
+
+def settled_in_writing(now: Snapshot) -> str:
+    """What a committee's mediator settles here is an oral agreement, which some disputes do not allow."""
+    if not is_of_a_committee(now.matter.rung):
+        return ""
+    return f"{why}请上交，由调解组织办理。" if (why := never_oral(now)) else ""
+
+
 # --- Accepted or refused ------------------------------------------------------------------------------------------
 
 
 def accept(now: Snapshot, data: Data) -> Outcome:
-    """受理: nobody has clearly refused; the term runs from here."""
-    body = now.matter.body
+    """受理: nobody has clearly refused; the term runs from here, a labour dispute's own from the application."""
+    mediation, body = now.matter, now.matter.body
+    barred.refuse_what_is_not_ours(mediation, data)
+    rule = clocks.TERM_MEDICAL if _before_medical_experts(body, data["dispute"]) else clocks.TERM
+    starts = [Start(clocks.FIRST_SESSION.key, unit=body), Start(rule.key, unit=body)]
+    if data["dispute"] in Mediation.BEFORE_ARBITRATION:
+        applied = mediation.applied_on or localdate(mediation.received_at)
+        starts.append(Start(clocks.LABOUR.key, at=noon(applied), unit=body))
     return Outcome(
         facts={
             "dispute": data["dispute"],
             "source": data["source"],
             "difficult": bool(data.get("difficult")),
+            "civil_side": mediation.civil_side or bool(data.get("civil_side")),
+            "heads": data.get("heads"),
+            "labour_ended_on": data.get("labour_ended_on"),
             "accepted_at": now.at,
         },
         holder=(body, None),
-        starts=(Start(clocks.FIRST_SESSION.key, unit=body), Start(clocks.TERM.key, unit=body)),
+        starts=starts,
         notices=[Tell(with_permission("mediation.appoint", unit=body), "已受理，请指定调解员：{matter}")],
         detail={"纠纷类型": Mediation.Dispute(data["dispute"]).label},
     )
+
+
+def _before_medical_experts(body: Unit, dispute: str) -> bool:
+    """医调委: a committee of the trade; the town's own keeps to its month (医疗纠纷预防和处理条例 art. 38)."""
+    if dispute != Mediation.Dispute.MEDICAL:
+        return False
+    return BodyProfile.objects.filter(unit=body, kind=BodyProfile.Kind.TRADE).exists()
 
 
 def refuse(now: Snapshot, data: Data) -> Outcome:

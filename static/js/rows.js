@@ -3,6 +3,7 @@ for (const box of document.querySelectorAll("[data-rows]")) {
   const total = box.querySelector("input[name$=TOTAL_FORMS]");
   const body = box.querySelector("tbody");
   const button = box.querySelector("[data-add-row]");
+  if (!button) continue; // its lines are given
   const pattern = box.querySelector("template").innerHTML;
   const most = Number(box.querySelector("input[name$=MAX_NUM_FORMS]").value);
 

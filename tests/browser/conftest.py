@@ -30,6 +30,7 @@ from config.run import answers
 from core.calendars import load_from_chinesecalendar
 from core.models import CalendarYear, Heartbeat
 from core.moments import now
+from core.owner import as_owner
 from core.pinyin import initials
 from tests.people import PASSWORD, Town, make_town
 
@@ -169,7 +170,8 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
                 assert process.poll() is None and time.monotonic() < deadline, "gunicorn does not answer"
                 time.sleep(0.05)
             yield Server(url, town)
-        call_command("flush", interactive=False, verbosity=0)
+        with as_owner():
+            call_command("flush", interactive=False, verbosity=0)
         load_from_chinesecalendar()  # the tests that follow expect it
         connection.close()
 

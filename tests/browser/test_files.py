@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core.models import Export, Import
 from tests.browser.conftest import Axe, Office, cluster
 
-TABLE = "编号,反映内容,收到时间,村,姓名,电话\n1,石桥栏杆松动,2026-01-05,桃坞村,陶根发,19900000013\n2,,2026-01-06,,,\n"
+TABLE = "编号,群众说的,收到时间,村,姓名,电话\n1,石桥栏杆松动,2026-01-05,桃坞村,陶根发,19900000013\n2,,2026-01-06,,,\n"
 
 
 def give(page: Page, name: str, data: bytes) -> None:
@@ -41,7 +41,7 @@ def test_a_table_is_imported_corrected_and_found(office: Office, axe: Axe, tmp_p
     give(page, "热线台账.csv", TABLE.encode())
     expect(page.get_by_role("alert")).to_contain_text("“诉求”")
     axe(page)
-    page.get_by_label("反映内容").select_option(label="诉求（必填）")
+    page.get_by_label("群众说的").select_option(label="诉求（必填）")
     page.get_by_role("button", name="按此重新核对").click()
     expect(page.get_by_role("region", name="核对结果")).to_contain_text("可以入库 1 件")
     preview = page.get_by_role("region", name="入库后的样子")

@@ -11,10 +11,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
+from cases import categories
 from cases import documents as papers_of_case
-from cases.models import Case
-from core import documents
+from cases.models import Case, Category, Room, Ticket
+from core import documents, history
 from core.models import Document, LocalTerm, Look
 from core.perform import perform
 from core.procedures import document_kinds
@@ -201,7 +203,7 @@ def test_a_number_whose_paper_failed_is_given_again(town: Town, monkeypatch: pyt
 
 
 def test_what_may_not_be_issued_now_is_refused_with_a_sentence(town: Town, plain: None) -> None:
-    with pytest.raises(Refused, match="现在是“待分流”，不能出具转办单。"):
+    with pytest.raises(Refused, match="还没有转给承办单位，没有转办单。"):
         documents.issue(SHEET, town.register(), town.dispatcher)
 
 
@@ -273,7 +275,7 @@ def test_not_now_is_said_on_the_matter_s_page(town: Town, client: Client) -> Non
     client.force_login(town.dispatcher)
     answer = client.post(reverse("issue", args=[case.pk, "cases.handover"]), follow=True)
     assert answer.redirect_chain == [(reverse("matter", args=[case.pk]), 302)]
-    assert [str(message) for message in answer.context["messages"]] == ["现在是“待分流”，不能出具转办单。"]
+    assert [str(message) for message in answer.context["messages"]] == ["还没有转给承办单位，没有转办单。"]
 
 
 def test_a_paper_in_full_is_opened_by_right_and_written_down(town: Town, client: Client, plain: None) -> None:
@@ -379,3 +381,41 @@ def test_an_unknown_code_gets_the_same_page(db: None, anybody: Client, code: str
 def test_asking_too_often_is_slowed_down(db: None, anybody: Client) -> None:
     answers = [confirm(anybody, "guess").status_code for _ in range(31)]
     assert answers == [404] * 30 + [429]
+
+
+# --- Made of facts, not of words -------------------------------------------------------------------------
+
+
+def test_the_record_of_calls_needs_no_word_of_the_history(town: Town) -> None:
+    """Labels of the history may be renamed, and its words erased: the official record of a call-back stays whole."""
+    case = town.replied()
+    town.act(case, "reopen", town.receptionist, reason="渠还是堵的")
+    town.act(case, "hand_over", town.dispatcher, unit=town.farms, grade="simple")
+    town.act(case, "sign", town.stranger)
+    town.act(case, "reply", town.stranger, answer="又清了一遍。")
+    town.act(case, "call_back", town.receptionist, satisfaction="fairly", way="电话", note="水退了")
+    case = Case.objects.get(pk=case.pk)
+    before = papers_of_case.called_back(case)
+    for entry in case.history.all():
+        history.erase(entry, by=town.auditor, reason="测试")
+    assert papers_of_case.called_back(case) == before
+    assert (before["way"], before["words"], before["called_by"]) == ("电话", "水退了", "林小满")
+    (first,) = before["earlier"]
+    assert (first["rating"], first["words"]) == ("不满意，重办", "渠还是堵的")
+
+
+def test_a_sheet_is_issued_also_when_the_unit_has_answered(town: Town, plain: None) -> None:
+    case = town.replied()
+    assert documents.issue(SHEET, case, town.dispatcher).label == "转办单"
+    assert "没有转办单" in SHEET.why_not(town.register())
+
+
+def test_the_registration_form_says_where_and_what(town: Town) -> None:
+    categories.load()
+    dispute = Category.objects.get(code="0201")
+    case = town.register(parties=[{"name": "苏雨晴", "phone": "19900000001"}], category=dispute)
+    Ticket.objects.create(
+        day=localdate(), number=1, room=Room.objects.get(name="综合受理窗口"), arrived_at=now(), case=case
+    )
+    shown = papers_of_case.registration_form(case)
+    assert (shown["kind"], shown["window"], shown["phone"]) == (["dispute"], "综合受理窗口", "199-0000-0001")

@@ -82,7 +82,18 @@ def test_the_two_level_list_is_loaded_once_and_what_the_office_renamed_stays(db:
     assert Category.objects.get(code="0603").judicial == "生产经营"
     assert set(Category.objects.filter(mediable=False).values_list("parent_id", flat=True)) == {
         None,
+        "11",
+        "12",
+        "13",
         "14",
         "15",
         "16",
+    }
+    # 若干规定 art. 20: rights between citizens; 征收, 征用 in their civil side, sharing of the village's money whole.
+    barred = Category.objects.filter(mediable=False)
+    assert set(barred.filter(parent="11").values_list("code", flat=True)) == {"1103"}
+    assert not barred.filter(code="1299").exists() and barred.filter(code="1201").exists()
+    assert set(Category.objects.filter(civil_side_only=True).values_list("code", flat=True)) == {
+        "1101",
+        "1102",
     }

@@ -117,6 +117,7 @@ FORM = {
     "satisfaction": "good",
     "visit_back": "电话　4月17日　林小满",
     "office_phone": "199-0000-0090",
+    "kept_years": 10,
     "sealed": False,
 }
 # The sheet that continues the form runs over, too.
@@ -137,6 +138,7 @@ BLANK_FORM = {
     "number_word": "栖云访",
     "blank": True,
     "office_phone": "199-0000-0090",
+    "kept_years": 10,
 }
 HANDOVER = {
     **verified("栖云转〔2026〕38号"),
@@ -191,27 +193,31 @@ PARTIES = [
         "role": "甲方",
         "capacity": "申请人",
         "name": "陈守田",
-        "details": "男，汉族，1958年3月16日出生，务农",
+        "organisation": False,
+        "sex": "男",
+        "born": "1958年3月16日",
         "id_number": "990121195803160112",
-        "address": "住澄湖县栖云镇松岭村二组15号",
+        "address": "澄湖县栖云镇松岭村二组15号",
         "phone": "199-0000-0001",
     },
     {
         "role": "乙方",
         "capacity": "被申请人",
         "name": "沈阿妹",
-        "details": "女，汉族，1969年2月14日出生，务农",
+        "organisation": False,
+        "sex": "女",
+        "born": "1969年2月14日",
         "id_number": "990121196902140461",
-        "address": "住澄湖县栖云镇松岭村二组16号",
+        "address": "澄湖县栖云镇松岭村二组16号",
         "phone": "199-0000-0004",
     },
 ]
 COMPANY = {
     "role": "乙方",
     "name": LONG_UNIT,
-    "details": "负责人陆启明，项目经理；委托代理人沈维周（特别授权）",
+    "organisation": True,
     "id_number": "91990121MA0A1B2C3W",
-    "address": "住所地澄湖县栖云镇石桥村六组1号",
+    "address": "澄湖县栖云镇石桥村六组1号",
     "phone": "199-0000-0040",
 }
 WORKERS = [{**PARTIES[0], "capacity": "", "name": f"罗{name}"} for name in "春夏秋冬梅兰竹菊松柏"]
@@ -237,8 +243,8 @@ AGREEMENT = {
     "performance": ["第二项由乙方在栖云镇综治中心矛盾纠纷调处室当面支付，甲方出具收条，收条交本委员会存卷。"],
     "other": [
         (
-            "本协议一式三份，双方各执一份，人民调解委员会留存一份，自双方签名或者按指印、人民调解员签名"
-            "并加盖人民调解委员会印章之日起生效。双方可以自生效之日起30日内共同向澄湖县人民法院申请司法确认。"
+            "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
+            "双方可以自本协议生效之日起30日内共同向调解组织所在地的基层人民法院申请司法确认。"
         )
     ],
     "signers": ["甲方　陈守田", "乙方　沈阿妹", "人民调解员　顾明礼", "记录人　林小满"],
@@ -282,7 +288,8 @@ RECORD = {
     "number": "（2026）栖云人调字第012号",
     "held_at": "2026年3月23日14时30分至17时10分",
     "place": "栖云镇综治中心矛盾纠纷调处室",
-    "parties_line": "陈守田，沈阿妹（身份已核对）",
+    "parties_line": "陈守田，沈阿妹",
+    "checked": True,
     "present": "人民调解员顾明礼；记录人林小满；松岭村第一综合网格员许长河",
     "cause": "屋檐落水致墙体开裂的相邻排水纠纷",
     "openness": "双方要求不公开进行",
@@ -297,7 +304,7 @@ RECORD = {
         {"who": "调解员", "said": "对“旧缝不是此次落水造成”，申请人是否认可？"},
         {"who": "陈守田", "said": "认可，一半旧一半新，写清楚就行。"},
     ],
-    "result": ["双方自愿达成一致：一、沈阿妹于3月31日前安装天沟和落水管；二、于4月20日前支付修复费6,800元。"],
+    "results": [("调解成功", True), ("调解不成", False), ("有待继续调解", False)],
     "signers": ["申请人　陈守田", "被申请人　沈阿妹", "人民调解员　顾明礼", "记录人　林小满"],
 }
 END = {
@@ -313,6 +320,7 @@ END = {
         "（二）依法向澄湖县人民法院提起诉讼（地址：澄湖县城关镇人民路1号，电话：199-0000-0095）；",
         "（三）符合法律援助条件的，可以向澄湖县法律援助中心申请法律援助。",
     ],
+    "receivers": ["陈守田", "沈阿妹"],
     "ended_on": "2026年4月9日",
 }
 ORAL = {
@@ -463,7 +471,12 @@ SAMPLES = [
     Sample("agreement", "mediation_agreement", AGREEMENT, 2, says=("990121195803160112", "共2页")),
     Sample("agreement-long", "mediation_agreement", LONG_AGREEMENT, 5, says=("U+242EE", "225,000.00")),
     Sample("record", "mediation_record", RECORD, 2),
-    Sample("record-long", "mediation_record", {**RECORD, "result": [LONG_STORY], "openness": ""}, 3),
+    Sample(
+        "record-long",
+        "mediation_record",
+        {**RECORD, "statements": [{"who": "", "said": LONG_STORY}], "openness": ""},
+        3,
+    ),
     Sample("end", "mediation_end", END, 1, says=("第二十六条",)),
     Sample(
         "end-long",

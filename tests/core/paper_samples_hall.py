@@ -49,10 +49,12 @@ BLANK = {
     **verified("栖云访〔2026〕0040号至0042号"),
     "unit": "栖云镇社会治安综合治理中心",
     "office_phone": "199-0000-0090",
+    "kept_years": 10,
     "pairs": [BLANKS[:2], BLANKS[2:]],
 }
 LINE = {"number": "栖云访〔2026〕0042号", "title": STORY[:40], "state": "不属职责已告知", "note": ""}
 SHIFT = {
+    "seal": "第 320 号，2026-11-27 02:00，3f9a0c5de871",
     "created": CREATED,
     "unit": "栖云镇社会治安综合治理中心",
     "hall": "栖云镇社会治安综合治理中心",
@@ -169,7 +171,7 @@ SAMPLES = [
     Sample("returned-long", "returned", LONG_RETURNED, 1),
     Sample("returned-open", "returned", {**verified("1"), "unit": CENTRE, "code": "SX1", "number": "1"}, 1),
     Sample("returned-sealed", "returned", {**RETURNED, "sealed": True}, 1, hides=("职责清单", "不属本单位")),
-    Sample("shift", "shift", SHIFT, 2, says=("交班人", "接班人", "保密事项", "0120号")),
+    Sample("shift", "shift", SHIFT, 2, says=("交班人", "接班人", "保密事项", "0120号", "第 320 号")),
     Sample("shift-quiet", "shift", QUIET_SHIFT, 1, says=("当面交代",)),
     Sample("shift-long", "shift", LONG_SHIFT, 3),
     Sample("elsewhere", "elsewhere", ELSEWHERE, 1, says=("人力资源和社会保障局", "第十条")),

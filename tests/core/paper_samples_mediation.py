@@ -2,7 +2,6 @@
 
 from tests.core.paper_samples import (
     COMMITTEE,
-    COMPANY,
     LONG_STORY,
     LONG_UNIT,
     NOT_IN_FONTS,
@@ -55,11 +54,13 @@ WAYS = [
     "（三）依法向澄湖县人民法院提起诉讼（诉讼时效期间一般为三年，自知道或者应当知道权利受到损害以及义务人之日起计算）；",
     "（四）符合法律援助条件的，申请法律援助，也可以拨打12348咨询。",
 ]
+DATA = {"contact": "199-0000-0095", "kept": "10年（疑难复杂或者经司法确认的30年，重大的永久）"}
 APPLICATION = {
     **FRAME,
     "parties": PEOPLE,
     "facts": [FACTS],
     "requests": ["1. 改造檐口排水；", "2. 修复墙体或者赔偿10,000元。"],
+    **DATA,
     "signers": SIGNERS[:1],
 }
 REGISTER = {
@@ -71,7 +72,8 @@ REGISTER = {
     "rungs": [],
     "mediators": "顾明礼",
     "opinion": "予以受理，期限至2026年4月9日。",
-    "kept_by": "林小满",
+    "names": "陈守田、沈阿妹",
+    **DATA,
 }
 RUNG = {"name": "网格员　韩广林", "days": "3月4日至3月6日", "result": "上交", "words": STORY[:160]}
 LONG_REGISTER = {
@@ -90,14 +92,15 @@ REFUSAL = {
     "reason": "人民法院、公安机关或者其他行政机关已经受理或者解决",
     "note": "县人民法院已于3月2日立案",
     "remedies": WAYS,
+    "receivers": ["陈守田"],
     "told_on": "2026年3月11日",
 }
 RIGHTS = {
     **FRAME,
     "to_names": "陈守田、沈阿妹",
     "mediators": "顾明礼",
-    "court": "澄湖县人民法院",
-    "identity": False,
+    "court": "当事人住所地、标的物所在地或者调解组织所在地的基层人民法院（人民法院邀请调解的，向作出邀请的人民法院）",
+    "family": True,
     "signers": [*SIGNERS, "告知人"],
 }
 MANDATE = {
@@ -106,8 +109,9 @@ MANDATE = {
     "principal_id": PARTIES[0]["id_number"],
     "agent": {**PEOPLE[1], "role": "代理人", "name": "陈小禾"},
     "agent_id": "",
-    "powers": "代为陈述、代为承认、放弃、变更请求，代收款项",
+    "powers": "代为陈述；代为承认、放弃、变更请求，和解，签订协议（特别授权）；代为领取款物",
     "given_on": "2026年3月12日",
+    "until": "2026年6月30日",
     "signers": ["委托人　陈守田", "受托人　陈小禾"],
 }
 INQUIRY = {
@@ -148,9 +152,15 @@ PROLONGING = {
     "accepted_on": "2026年3月10日",
     "until": "2026年4月30日（星期四）",
     "reason": "墙体需要雨后复测",
-    "applicant_on": "2026年4月7日",
-    "respondent_on": "2026年4月8日",
+    "consents": "申请人陈守田于2026年4月7日同意，被申请人沈阿妹于2026年4月8日同意",
     "signers": [*SIGNERS, "办理人　顾明礼"],
+}
+ARBITRATION = {
+    **FRAME,
+    "to_names": "陈守田、沈阿妹",
+    "applied_on": "2026年3月10日",
+    "remedies": ["（一）依法向劳动人事争议仲裁委员会申请仲裁；", "（二）拨打12348咨询。"],
+    "signers": [*SIGNERS, "告知人"],
 }
 RECEIPT = {
     **FRAME,
@@ -168,7 +178,9 @@ CONFIRMATION = {
     **FRAME,
     "variant": "个人与个人",
     "court": "澄湖县人民法院",
-    "parties": [{**party, "address": party["address"].removeprefix("住")} for party in PARTIES],
+    "ground": "调解组织所在地",
+    "parties": PARTIES,
+    "left_out": "",
     "agreed_on": "2026年3月30日",
     "effective_on": "2026年4月1日",
     "until": "2026年5月1日，遇法定休假日顺延至2026年5月6日",
@@ -247,7 +259,7 @@ def sample(name: str, context: dict[str, object], pages: int, *says: str) -> Sam
 
 
 SAMPLES = [
-    sample("application", APPLICATION, 1, "现自愿向栖云镇人民调解委员会申请人民调解"),
+    sample("application", APPLICATION, 1, "现自愿申请人民调解委员会进行调解"),
     sample(
         "application-long",
         {**APPLICATION, "parties": CROWD, "facts": [LONG_STORY], "requests": [], "signers": CROWD_SIGNS[:11]},
@@ -261,10 +273,15 @@ SAMPLES = [
     sample("rights", RIGHTS, 1, "（四）自主表达意愿、自愿达成调解协议。"),
     sample("rights-six", {**RIGHTS, "signers": [*SIGNERS, *CROWD_SIGNS[1:4], "告知人"]}, 1),
     sample("rights-long", {**RIGHTS, "to_names": NAMES, "signers": [*CROWD_SIGNS, "告知人"]}, 2),
-    sample("mandate", MANDATE, 1, "代收款项"),
+    sample("mandate", MANDATE, 1, "代为领取款物"),
     sample("mandate-long", {**MANDATE, "principal": CROWD[-1], "powers": STORY[:-1]}, 1),
     sample("inquiry", INQUIRY, 1),
-    sample("inquiry-long", {**INQUIRY, "private": True, "paragraphs": [LONG_STORY]}, 2, "不向对方当事人出示"),
+    sample(
+        "inquiry-long",
+        {**INQUIRY, "private": True, "paragraphs": [LONG_STORY]},
+        2,
+        "未经本人同意不得向对方透露",
+    ),
     sample("evidence", EVIDENCE, 1, "合计2件"),
     sample("evidence-long", {**EVIDENCE, "rows": [{**EVIDENCE["rows"][0], "name": STORY[:80]}] * 12}, 3),
     sample("prolonging", PROLONGING, 1, "2026年4月30日（星期四）"),
@@ -281,7 +298,7 @@ SAMPLES = [
         {
             **CONFIRMATION,
             "variant": "个人与单位",
-            "parties": [{**party, "organisation": party is COMPANY} for party in TWELVE],
+            "parties": TWELVE,
             "facts": [LONG_STORY],
             "terms": [STORY] * 6,
             "signers": CROWD_SIGNS,
@@ -289,6 +306,7 @@ SAMPLES = [
         4,
         "法定代表人（负责人）",
     ),
+    sample("arbitration", ARBITRATION, 1, "第十四条第三款"),
     sample("visit", VISIT, 1, "双方满意"),
     sample(
         "visit-long",

@@ -38,7 +38,7 @@ def test_a_file_is_kept_and_the_history_says_so(town: Town, desk: Client) -> Non
     assert documents.read(added.digest) == WORDS
     entry = HistoryEntry.objects.get(action="core.attach")
     assert added.about == entry
-    assert entry.detail.values == {"材料": "情况说明.txt", "校验值": added.digest}
+    assert entry.detail.values == {"材料": "情况说明.txt", "digest": added.digest}
     assert list(history.verify()) == []
 
 

@@ -8,7 +8,10 @@ from PIL import Image
 
 from core import binding
 from core.binding import Unbindable, Volume
+from core.papers import render
 from core.upload_contents import PDFIUM
+from tests.core.pdf_parts import Parts
+from tests.core.test_papers import SAMPLES
 
 
 def empty(pages: int, size: tuple[float, float] = binding.A4) -> bytes:
@@ -73,3 +76,24 @@ def test_what_cannot_be_opened_or_is_too_long_is_told() -> None:
     with pytest.raises(pypdfium2.PdfiumError), Volume(b"nothing"):
         pass
     assert not PDFIUM.locked()
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
+def test_a_numbered_page_keeps_what_it_is_painted_with() -> None:
+    """PDFium rewrites the resources of a page that it numbers; a reader must still find all that the page names."""
+    papers = [
+        render(f"documents/{sample.template}.html", sample.context, title="卷", author="栖云镇")
+        for sample in SAMPLES
+        if sample.name in ("file-front", "agreement", "receipt", "report", "file-back", "form")
+    ]
+    for paper in papers:
+        assert list(Parts(paper).lacking()) == []
+    with Volume(papers[0]) as volume:
+        for paper in papers[1:]:
+            volume.add(paper)
+        marks = render(
+            "documents/file_numbers.html", {"numbers": range(1, len(volume) + 1)}, title="", author=""
+        )
+        volume.number(marks, 0)
+        whole = volume.save()
+    assert list(Parts(whole).lacking()) == []

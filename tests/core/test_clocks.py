@@ -40,6 +40,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("03-12",),  # Thu
         "3W": ("03-13",),  # Fri
         "5W": ("03-17",),  # Tue: Wed, Thu, Fri, Mon, Tue
+        "30W": ("04-22",),  # Wed: 清明 is off
         "3C": ("03-13",),  # Fri
         "7C": ("03-17",),  # Tue
         "15C": ("03-25",),  # Wed
@@ -53,6 +54,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("03-17",),  # Tue
         "3W": ("03-18",),  # Wed
         "5W": ("03-20",),  # Fri
+        "30W": ("04-27",),  # Mon
         "3C": ("03-16",),  # Mon
         "7C": ("03-20",),  # Fri
         "15C": ("03-28", "03-30", "03-27"),  # Sat → Mon; Fri before
@@ -66,6 +68,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("09-29",),  # Tue
         "3W": ("09-30",),  # Wed
         "5W": ("10-09",),  # Fri: Mon, Tue, Wed, then Thu 10-08, Fri 10-09
+        "30W": ("11-12",),  # Thu: 国庆 is off, Sat 10-10 worked
         "3C": ("09-27", "09-28", "09-24"),  # Sun of 中秋 → Mon; Thu before
         "7C": ("10-01", "10-08", "09-30"),  # Thu 国庆 → Thu after; Wed before
         "15C": ("10-09",),  # Fri
@@ -79,6 +82,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("05-11",),  # Mon
         "3W": ("05-12",),  # Tue
         "5W": ("05-14",),  # Thu: Sat, Mon, Tue, Wed, Thu
+        "30W": ("06-18",),  # Thu: Sat 05-09 worked
         "3C": ("05-11",),  # Mon
         "7C": ("05-15",),  # Fri
         "15C": ("05-23", "05-25", "05-22"),  # Sat → Mon; Fri before
@@ -92,6 +96,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "2W": ("02-03",),  # Tue
         "3W": ("02-04",),  # Wed
         "5W": ("02-06",),  # Fri
+        "30W": ("03-19",),  # Thu: 春节 is off, Sat 02-14 and 02-28 worked
         "3C": ("02-03",),  # Tue
         "7C": ("02-07", "02-09", "02-06"),  # Sat → Mon; Fri before
         "15C": ("02-15", "02-24", "02-14"),  # Sun 春节 → Tue after; Sat before, worked

@@ -19,7 +19,7 @@ from tests.sweeps.test_docs import ROW, read, variables
 ROOT = Path(settings.BASE_DIR)
 OWN = {"SITE_NAME", "ENV_FILE"}  # read by compose, or of no use inside an image
 FIXED = {  # the composition's own: by its parts, or made of SITE_NAME
-    "DATABASE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PUBLIC_URL", "BEHIND_TLS", "PROXY_COUNT", "FENGQIAO_VAR",
+    "DATABASE_URL", "DATABASE_OWNER_URL", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PUBLIC_URL", "BEHIND_TLS", "PROXY_COUNT", "FENGQIAO_VAR",
     "BIND", "PORT",
 }  # fmt: skip
 
@@ -44,17 +44,22 @@ def test_every_variable_of_the_table_reaches_the_containers() -> None:
 @pytest.mark.parametrize("password", ["a/b@c#d:e", "$x%41?&=+", "'\"\\ ü密", "p"])
 def test_a_password_may_hold_any_sign(password: str) -> None:
     told = subprocess.run(
-        [sys.executable, "-c", "from config import settings; print(settings.DATABASES['default']['PASSWORD'])"],
+        [
+            sys.executable,
+            "-c",
+            "from config import settings as s; print(s.DATABASES['default']['PASSWORD'], s.DATABASE_OWNER['PASSWORD'])",
+        ],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1",
-            "DATABASE_URL": "postgres://fengqiao@database:5432/fengqiao", "POSTGRES_PASSWORD": password,
+            "DATABASE_URL": "postgres://fengqiao_app@database:5432/fengqiao", "POSTGRES_APP_PASSWORD": password,
+            "DATABASE_OWNER_URL": "postgres://fengqiao@database:5432/fengqiao", "POSTGRES_PASSWORD": password,
         },
         capture_output=True,
         text=True,
         check=True,
     )  # fmt: skip
-    assert told.stdout == f"{password}\n"
+    assert told.stdout == f"{password} {password}\n"
 
 
 def test_no_key_goes_into_the_image() -> None:

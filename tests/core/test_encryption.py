@@ -85,6 +85,8 @@ def test_blind_indexes_are_keyed_and_separated_by_purpose(settings) -> None:
         ("FIELD_KEYS", ["1:not base64!"], "core.E001"),
         ("INDEX_KEY", "", "core.E002"),
         ("INDEX_KEY", base64.b64encode(bytes(31)).decode(), "core.E002"),
+        ("HISTORY_KEY", "", "core.E004"),
+        ("HISTORY_KEY", base64.b64encode(bytes(31)).decode(), "core.E004"),
     ],
 )
 def test_a_missing_or_short_key_is_found_by_the_check_and_by_the_first_use(
@@ -92,9 +94,13 @@ def test_a_missing_or_short_key_is_found_by_the_check_and_by_the_first_use(
 ) -> None:
     setattr(settings, name, value)
     assert [found.id for found in checks.right_keys()] == [number]
-    use = encryption.encrypt if name == "FIELD_KEYS" else encryption.blind_index
+    use = {
+        "FIELD_KEYS": lambda: encryption.encrypt("x", "id"),
+        "INDEX_KEY": lambda: encryption.blind_index("x", "id"),
+        "HISTORY_KEY": lambda: digest.keyed(b"x"),
+    }
     with pytest.raises(ImproperlyConfigured):
-        use("x", "id")
+        use[name]()
 
 
 def test_good_keys_pass_the_check() -> None:

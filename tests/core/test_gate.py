@@ -13,7 +13,7 @@ from django.utils import timezone
 from config.roles import ROLES
 from core import documents
 from core.context import build
-from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, User, gate
+from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, Unit, User, gate
 from core.search import find
 from core.watch import sweep
 from tests.people import BEGINNING, USERS, Town
@@ -47,6 +47,11 @@ def seers(town: Town, matter: Any) -> set[str]:
 
 def sealed_case(town: Town) -> Any:
     return town.register(SECRET, accusation=True, parties=[dict(party) for party in PARTIES])
+
+
+def entitle(town: Town) -> None:
+    """The unit of the samples may handle accusations."""
+    Unit.objects.filter(pk=town.works.pk).update(takes_accusations=True)
 
 
 def paper_of(town: Town, matter: Any) -> Document:
@@ -114,6 +119,7 @@ def test_numbers_count_only_what_their_reader_sees(town: Town) -> None:
 
 def test_what_is_said_of_a_sealed_matter_hides_its_title(town: Town) -> None:
     case = sealed_case(town)
+    entitle(town)
     do(town, case, "hand_over", town.director)
     Clock.objects.filter(matter=case).update(
         look_at=timezone.now(),
@@ -148,6 +154,7 @@ def test_sealing_later_shuts_out_who_saw_it_before(town: Town, client: Client) -
 
 
 def test_who_hands_a_sealed_matter_on_sees_it_no_more(town: Town) -> None:
+    entitle(town)
     case = do(town, sealed_case(town), "hand_over", town.director)
     assert seers(town, case) == KEEPERS | {"unit_head", "handler"}
     town.act(case, "return", town.handler, reason="not_ours", explanation="不是我们的。")
@@ -259,15 +266,15 @@ def test_a_post_gives_rights_between_its_dates_only(town: Town, client: Client, 
 
 
 def test_access_is_open_between_its_moments_only(town: Town) -> None:
-    case, now = town.register(), timezone.now()
-    row = Access.objects.create(matter=case, user=town.stranger, part="named")
+    now = timezone.now()
     for starts, ends, works in (
         (now - timedelta(1), None, True),
         (now - timedelta(2), now - timedelta(1), False),
         (now + timedelta(1), None, False),
         (now - timedelta(1), now + timedelta(1), True),
     ):
-        Access.objects.filter(pk=row.pk).update(starts_at=starts, ends_at=ends)
+        case = town.register()
+        Access.objects.create(matter=case, user=town.stranger, part="named", starts_at=starts, ends_at=ends)
         assert ("stranger" in seers(town, case)) is works, (starts, ends)
 
 

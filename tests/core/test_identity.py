@@ -81,7 +81,7 @@ def test_a_refusal_says_what_is_wrong(typed: str, sentence: str) -> None:
 
 @given(
     birth=st.dates(date(1900, 1, 1), TODAY), region=st.from_regex(r"[1-9][0-9]{5}", fullmatch=True),
-    order=st.integers(0, 999), place=st.integers(0, 16), change=st.integers(1, 9),
+    order=st.integers(1, 999), place=st.integers(0, 16), change=st.integers(1, 9),
 )  # fmt: skip
 def test_every_single_wrong_digit_is_noticed(
     birth: date, region: str, order: int, place: int, change: int

@@ -151,7 +151,9 @@ def test_a_drawing_inside_the_paper_is_allowed() -> None:
 
 def test_lines_of_chinese_end_at_the_right_edge() -> None:
     """WeasyPrint alone leaves them ragged; the measure is the deed's 156 mm."""
-    pdf = printed("mediation_record", {**samples.RECORD, "result": ["渠水倒灌秧田积水" * 300]})
+    pdf = printed(
+        "mediation_record", {**samples.RECORD, "statements": [{"who": "", "said": "渠水倒灌秧田积水" * 300}]}
+    )
     page = pypdfium2.PdfDocument(pdf)[1]
     text = page.get_textpage()
     ends: dict[int, float] = defaultdict(float)

@@ -159,6 +159,7 @@ def test_every_field_of_an_outcome_is_known_at_the_wide_door() -> None:
     of_moves = {
         "opening",
         "parent_data",
+        "root_data",
         "merged_data",
         "moves_parent",
     }  # asked for by what the door does not do

@@ -15,6 +15,7 @@ from core import history, watch
 from core import perform as kernel
 from core.identity import is_matter_code
 from core.models import Clock, HistoryEntry, Matter, Notice, Series
+from core.owner import as_owner
 from core.perform import Conflict, open_matter, perform
 from core.workflow import Refused
 from mediation.models import Mediation
@@ -138,7 +139,7 @@ def test_a_registration_that_dies_gives_its_number_back(town: Town) -> None:
 
     def killer() -> None:
         assert told.wait(20)
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s)", pid)
         go.set()
 

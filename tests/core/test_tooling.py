@@ -1,16 +1,19 @@
 """The embedded database, served files, lock files, backups and the doctor."""
 
+import base64
 import fcntl
 import json
 import os
 import re
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,11 +29,16 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from config import install, npm, postgres
-from core import backup
+from core import backup, documents, room
 from core.doctor import examine
 from core.management.commands.backup import seconds_until_next
-from core.models import Heartbeat, HistoryEntry, Matter
+from core.models import Heartbeat, HistoryEntry, Matter, Party
 from core.moments import now
+from core.owner import as_owner
+from core.retention import forget_files
+from core.workflow import Refused
+from tests.conftest import let_in_to_kept
+from tests.intruder import superuser
 from tests.people import Town, make_town, moment
 
 USER = """
@@ -69,7 +77,7 @@ def other_user(home: Path) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def query(cluster: postgres.Cluster, words: str) -> Any:
-    entry = postgres.settings(cluster.home)
+    entry = postgres.settings(cluster.home, postgres.OWNER)
     with psycopg.connect(host=entry["HOST"], user=entry["USER"], dbname=entry["NAME"]) as opened:
         return opened.execute(words).fetchone()
 
@@ -130,6 +138,44 @@ def test_below_a_closed_directory_root_keeps_the_database_elsewhere(tmp_path: Pa
 
 def test_the_real_server_writes_to_the_disk_and_waits_for_it() -> None:
     assert not {option for option in postgres.DURABLE if re.match("fsync|synchronous|full_page", option)}
+
+
+def test_on_a_new_server_the_owner_makes_the_role_that_works(home: Path, tmp_path: Path) -> None:
+    """As compose starts it: two addresses, one role there. Without the second address the doctor complains."""
+    with postgres.running(home, throwaway=True) as cluster:
+        two = {
+            "DATABASE_URL": "postgres://office:Secret1@/fengqiao", "DATABASE_OWNER_URL": "postgres://fengqiao@/fengqiao",
+            "PGHOST": str(cluster.socket), "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings",
+            "FIELD_KEYS": settings.FIELD_KEYS[0], "INDEX_KEY": settings.INDEX_KEY, "HISTORY_KEY": settings.HISTORY_KEY,
+            "SECRET_KEY": "s" * 60, "FENGQIAO_VAR": str(tmp_path), "DEMO": "0",
+        }  # fmt: skip
+
+        def manage(*words: str, **environment: str) -> str:
+            done = subprocess.run(
+                [sys.executable, "manage.py", *words],
+                cwd=settings.BASE_DIR, env=os.environ | two | environment, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert "Traceback" not in done.stderr and (done.returncode == 0 or "doctor" in words), done.stderr
+            return done.stdout
+
+        manage("migrate", "--verbosity=0")
+        assert query(
+            cluster, "SELECT rolsuper, rolpassword IS NULL FROM pg_authid WHERE rolname = 'office'"
+        ) == (
+            False,
+            False,
+        )
+        assert "所有者" not in manage("doctor", "database")
+        asked = (
+            "from django.db import connection as c; c.ensure_connection(); u = c.cursor(); "
+            "u.execute(\"SELECT current_setting('statement_timeout'), current_setting('lock_timeout')\"); "
+            "print(type(c.connection).__name__, *u.fetchone(), c.connection.info.get_parameters()['tcp_user_timeout']); "
+            "c.close_pool()"
+        )
+        said = manage("shell", "--no-imports", "-c", asked, WEB_POOL="1")
+        assert said.split() == ["Impatient", "18s", "15s", "20000"]
+        one = {"DATABASE_URL": two["DATABASE_OWNER_URL"], "DATABASE_OWNER_URL": ""}
+        assert "能绕过触发器" in manage("doctor", "database", **one)
 
 
 # --- Setting up ----------------------------------------------------------------------------------
@@ -251,7 +297,7 @@ def test_a_drill_restores_elsewhere_and_verifies_rows_files_and_history(saved: P
 def test_a_restore_brings_back_what_was_and_keeps_what_is(saved: Path) -> None:
     was = Matter.objects.count()
     name = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE younger ()")
     try:
         call_command("restore", saved, stdout=StringIO())
@@ -261,6 +307,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(saved: Path) -> None:
             assert "younger" in connection.introspection.table_names()
     finally:
         backup.drop(f"{name}_before")
+        let_in_to_kept()  # which a backup holds without the rights of the tests
 
 
 def test_a_drill_refuses_what_is_damaged_and_leaves_nothing(saved: Path) -> None:
@@ -286,17 +333,149 @@ def assert_no_drill_is_left() -> None:
         assert cursor.fetchone() == (0,)
 
 
-def test_a_history_that_does_not_verify_is_not_restored(
-    alone: None, transactional_db: None, town: Town, tmp_path: Path
-) -> None:
+@pytest.fixture
+def tampered(alone: None, transactional_db: None, town: Town) -> Matter:
+    """A matter with an entry that was changed past the triggers."""
     case = town.replied()
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with superuser() as cursor:
         cursor.execute("UPDATE core_historyentry SET action = 'cases.other' WHERE matter_id = %s", [case.pk])
-        cursor.execute("SET session_replication_role = DEFAULT")
+    return case
+
+
+def test_a_damaged_row_is_told_when_the_backup_is_made(tampered: Matter, tmp_path: Path) -> None:
+    said = StringIO()
+    with pytest.raises(CommandError, match=r"备份已经做成，但里面有 \d+ 处不符"):
+        call_command("backup", tmp_path, stdout=StringIO(), stderr=said)
+    assert f"事项 {tampered.pk} 第 1 条：内容与校验值不符" in said.getvalue()
+    assert backup.contents(backup.made(tmp_path)[-1]).problems
+
+
+def test_a_history_that_does_not_verify_is_restored_only_in_spite_of_it(
+    tampered: Matter, tmp_path: Path
+) -> None:
     damaged = backup.make(tmp_path)
-    with pytest.raises(CommandError, match="经过校验不通过"):
+    with pytest.raises(CommandError, match=r"经过校验不通过.*--despite"):
         call_command("restore", damaged, drill=True, stdout=StringIO())
+    assert_no_drill_is_left()
+    said = StringIO()
+    call_command("restore", damaged, drill=True, despite=True, stdout=said)
+    assert (
+        f"事项 {tampered.pk} 第 1 条：内容与校验值不符" in said.getvalue() and "演练完成" in said.getvalue()
+    )
+    assert_no_drill_is_left()
+
+
+OTHER_KEYS = {
+    "FIELD_KEYS": ["1:" + base64.b64encode(bytes(range(1, 33))).decode()],
+    "INDEX_KEY": base64.b64encode(bytes(range(1, 33))).decode(),
+    "HISTORY_KEY": base64.b64encode(bytes(range(1, 33))).decode(),
+}
+
+
+@pytest.mark.parametrize("key", OTHER_KEYS)
+def test_wrong_keys_are_noticed_by_doctor_drill_and_backup(
+    saved: Path, settings: Any, tmp_path: Path, key: str
+) -> None:
+    Party.objects.create(matter=Matter.objects.latest("pk"), name="陶根发", phone="19900000013")
+    good = backup.make(tmp_path / "good")
+    assert all(finding.well for finding in examine(["keys"])) and not backup.contents(good).problems
+    setattr(settings, key, OTHER_KEYS[key])
+    wrong = [finding.seen for finding in examine(["keys"])]
+    assert wrong and all(key in seen for seen in wrong)
+    with pytest.raises(CommandError, match=r"密钥|HISTORY_KEY"):
+        call_command("restore", good, drill=True, stdout=StringIO())
+    with pytest.raises(CommandError, match="处不符"):
+        call_command("backup", tmp_path / "other", stdout=StringIO(), stderr=StringIO())
+
+
+def test_a_backup_that_agrees_with_itself_but_is_another_is_refused(saved: Path) -> None:
+    manifest = json.loads((saved / backup.MANIFEST).read_text())
+    (saved / backup.MANIFEST).write_text(json.dumps(manifest | {"made_at": "2026-01-01T00:00:00+08:00"}))
+    with pytest.raises(CommandError, match="签名不符"):
+        call_command("restore", saved, drill=True, stdout=StringIO())
+
+
+def test_files_that_are_damaged_or_missing_are_told(saved: Path, tmp_path: Path) -> None:
+    digest = documents.store("receipt", "回执", b"a paper", None).digest
+    path = settings.MEDIA_ROOT / documents.path_of(digest)
+    try:
+        path.write_bytes(b"another")
+        told = backup.contents(backup.make(tmp_path / "damaged")).problems
+        assert [one for one in told if path.name in one and "校验值不符" in one]
+        path.unlink()
+        told = backup.contents(backup.make(tmp_path / "missing")).problems
+        assert [one for one in told if path.name in one and "不在库里" in one]
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def test_a_backup_that_fails_leaves_nothing_and_one_without_room_is_not_begun(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last good one stays, however full the disk is."""
+    parent = tmp_path / "full"
+    old, good = (shutil.copytree(saved, parent / f"fengqiao-2025010{day}-000000") for day in (1, 2))
+    left = parent / "fengqiao-20250103-000000.unfinished"
+    left.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            backup, "_pack", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+        )
+        with pytest.raises(CommandError, match="备份失败"):
+            call_command("backup", parent, stdout=StringIO())
+    assert backup.made(parent) == [old, good] and not list(parent.glob("*.unfinished"))
+    monkeypatch.setattr(room, "free", lambda path: room.RESERVE)
+    with pytest.raises(CommandError, match="没有开始备份"):
+        call_command("backup", parent, stdout=StringIO())
+    assert backup.made(parent) == [good]
+
+
+def test_the_last_good_backup_is_never_removed(saved: Path, tmp_path: Path) -> None:
+    parent = tmp_path / "many"
+    made = [shutil.copytree(saved, parent / f"fengqiao-2025010{day}-000000") for day in (1, 2, 3, 4)]
+    for bad in made[1:]:
+        manifest = json.loads((bad / backup.MANIFEST).read_text())
+        (bad / backup.MANIFEST).write_text(json.dumps(manifest | {"problems": ["事项 1 第 5 条"]}))
+    assert backup.thin(parent, 2) == [made[1]] and backup.made(parent) == [made[0], *made[2:]]
+
+
+def test_a_database_that_is_gone_is_a_sentence_and_not_forty_lines(tmp_path: Path) -> None:
+    """Whichever command of ours."""
+    gone = {
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings",
+        "FIELD_KEYS": settings.FIELD_KEYS[0], "INDEX_KEY": settings.INDEX_KEY, "HISTORY_KEY": settings.HISTORY_KEY,
+        "SECRET_KEY": "s" * 60, "FENGQIAO_VAR": str(tmp_path),
+    }  # fmt: skip
+    for words in (
+        ["backup"],
+        ["restore", str(tmp_path)],
+        ["verify_history"],
+        ["sync_schedules"],
+        ["rotate_keys"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words, "--skip-checks"],
+            cwd=settings.BASE_DIR, env=os.environ | gone, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode and "Traceback" not in done.stderr and done.stderr.count("\n") <= 2, words
+
+
+def test_nobody_fills_the_disk_up_to_the_last_byte(
+    db: None, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "free", lambda path: room.RESERVE)
+    with pytest.raises(Refused, match="磁盘快满了"):
+        documents.store("receipt", "回执", b"too much", town.receptionist)
+    seen = {finding.seen: finding.well for finding in examine(["disk"])}
+    assert all("512 MB" in words for words in seen) and not any(seen.values())
+    assert town.register().pk  # the office goes on
+
+
+def test_empty_files_of_a_full_disk_are_swept(db: None) -> None:
+    empty = settings.MEDIA_ROOT / "sm3" / "ab" / ("ab" * 32)
+    empty.parent.mkdir(parents=True, exist_ok=True)
+    empty.touch()
+    assert "另删除 1 个磁盘写满时留下的空文件" in forget_files() and not empty.exists()
 
 
 def test_backups_hold_no_keys_say_so_and_old_ones_go(transactional_db: None, tmp_path: Path) -> None:
@@ -310,6 +489,8 @@ def test_backups_hold_no_keys_say_so_and_old_ones_go(transactional_db: None, tmp
     assert old.name == "fengqiao-20250102-000000"
     assert sorted(path.name for path in new.iterdir()) == [backup.DUMP, backup.FILES, backup.MANIFEST]
     assert new.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in new.iterdir()} == {0o600}
+    assert (tmp_path / f"{new.name}.seal.txt").exists()
     secret = settings.FIELD_KEYS[0].partition(":")[2].encode()
     assert all(secret not in path.read_bytes() for path in new.iterdir())
 
@@ -347,8 +528,9 @@ def test_the_doctor_sees_that_it_is_well_again(calendar: None, settings: Any, tm
     Heartbeat.objects.create(name="watch", ran_at=now())
     made = tmp_path / "backups" / "fengqiao-20260101-000000"
     made.mkdir(parents=True)
-    manifest = {"made_at": now().isoformat(), "migrations": 1, "rows": {}, "files": {}, "dump": ""}
-    (made / backup.MANIFEST).write_text(json.dumps(manifest))
+    manifest = backup.Manifest(now().isoformat(), 1, {}, {}, "")
+    signed = replace(manifest, signed=manifest.signature())
+    (made / backup.MANIFEST).write_text(json.dumps(asdict(signed)))
     lines = doctor()
     assert [lines[subject][0] for subject in ("设置", "时限巡查", "备份")] == ["✓", "✓", "✓"]
 
@@ -372,7 +554,8 @@ def test_a_database_that_ran_what_a_migration_replaces_has_nothing_to_do(db: Non
     recorder = MigrationRecorder(connection)
     replacing = [key for key, one in MigrationLoader(None).replacements.items() if key[1] == "0001_whole"]
     assert len(replacing) == 4
-    for app, name in replacing:
-        recorder.record_unapplied(app, name)
+    with superuser():
+        for app, name in replacing:
+            recorder.record_unapplied(app, name)
     executor = MigrationExecutor(connection)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []

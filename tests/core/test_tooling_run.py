@@ -35,6 +35,7 @@ class Site:
         self.var = var
         self.port = port
         keys = f"SECRET_KEY={'s' * 50}\nFIELD_KEYS={settings.FIELD_KEYS[0]}\nINDEX_KEY={settings.INDEX_KEY}\n"
+        keys += f"HISTORY_KEY={settings.HISTORY_KEY}\n"
         (var / "env").write_text(keys)
         self.process = self.start()
 

@@ -294,7 +294,7 @@ def test_an_extended_clock_reminds_anew_towards_its_new_day(town: Town) -> None:
         clocks.extend(clock, "7C")
         clockwork.move_to(moment("2026-03-20 09:00"))  # after the first day, before the new one
         sweep()
-        assert not told(clock, "over") and not told(clock, "over+")
+        assert not told(clock, "over") and not told(clock, "over+7C")
         clockwork.move_to(moment("2026-03-25 00:00"))
         sweep()
-        assert told(clock, "over+") == WHOM["over"]
+        assert told(clock, "over+7C") == WHOM["over"]

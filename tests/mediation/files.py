@@ -4,18 +4,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.models import Access, Party
+from core.models import Access, Party, Representation
 from mediation.models import (
     Assignment,
     Confirmation,
+    Consent,
     Evidence,
     Inquiry,
     Instalment,
-    Mandate,
     Mediation,
     Prolonging,
     Rung,
     Session,
+    Signature,
     Told,
     Visit,
 )
@@ -82,9 +83,10 @@ def _course(town: Town, made: Mediation) -> None:
     )  # fmt: skip
     for party in sides:
         Told.objects.create(matter=made, party=party, told_at=AT, by=town.mediator)
-    Mandate.objects.create(
-        matter=made, principal=sides[0], agent=agent, scope="代为陈述、代收款项", given_on=AT.date()
-    )
+    Representation.objects.create(
+        principal=sides[0], representative=agent, kind="agent", post="同村", scope=["state", "receive"],
+        proof="授权委托书", given_on=AT.date(), by=town.mediator,
+    )  # fmt: skip
     for private, asked in ((False, "方立新"), (True, sides[0].name)):
         Inquiry.objects.create(
             matter=made, at=AT + timedelta(days=2), place="塘边", asked=asked, record="塘埂低处有20厘米的缺口。",
@@ -97,10 +99,11 @@ def _course(town: Town, made: Mediation) -> None:
             matter=made, held_at=AT + timedelta(days=day), place="调处室", present="桃坞村网格长方立新",
             invited="泥瓦工韩广林", record=RECORD, kept_by=town.receptionist,
         )  # fmt: skip
-    Prolonging.objects.create(
-        matter=made, until=date(2026, 4, 20), reason="等晚稻估价", applicant_agreed_on=date(2026, 3, 25),
-        respondent_agreed_on=date(2026, 3, 26), at=AT, by=town.mediator,
-    )  # fmt: skip
+    longer = Prolonging.objects.create(
+        matter=made, until=date(2026, 4, 20), reason="等晚稻估价", at=AT, by=town.mediator
+    )
+    for day, party in enumerate(sides, 25):
+        Consent.objects.create(matter=made, prolonging=longer, party=party, agreed_on=date(2026, 3, day))
 
 
 def _outcome(town: Town, made: Mediation) -> None:
@@ -115,6 +118,9 @@ def _outcome(town: Town, made: Mediation) -> None:
         satisfaction="双方满意", by=town.mediator,
     )  # fmt: skip
     if made.effective_on:
+        Signature.objects.create(
+            matter=made, kind="mediator", name=town.mediator.name, signed_on=made.effective_on
+        )
         Confirmation.objects.create(
             matter=made, court="澄湖县人民法院", applied_on=date(2026, 4, 24), number="（2026）某0121诉前调确12号",
             result="confirmed", decided_on=date(2026, 5, 8),

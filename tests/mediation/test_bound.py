@@ -22,6 +22,7 @@ from core.uploads import check_upload
 from mediation import tasks
 from mediation.documents import bound
 from mediation.models import Mediation
+from tests.core.pdf_parts import Parts
 from tests.core.test_papers import fonts_of, plain
 from tests.mediation import files
 from tests.people import Town
@@ -52,9 +53,9 @@ def scanned(pages: int, size: tuple[float, float] = (595, 842)) -> bytes:
     return data.getvalue()
 
 
-def attach(made: Mediation, town: Town, name: str, data: bytes) -> None:
+def attach(made: Mediation, town: Town, name: str, data: bytes, item: str = "beside") -> None:
     file = ContentFile(data, name)
-    attachments.add(made, file, check_upload(file), town.mediator, name)
+    attachments.add(made, file, check_upload(file), town.mediator, name, item=item)
 
 
 SOME = ("application", "inquiry", "record", "agreement", "closing")
@@ -83,10 +84,10 @@ def opened(town: Town, status: str = "performed") -> Mediation:
 
 def scan(made: Mediation, town: Town) -> None:
     """A scan of every sort."""
-    attach(made, town, "身份证.jpg", picture("JPEG"))
-    attach(made, town, "签好的协议书.pdf", scanned(2, (842, 1191)))  # A3
-    attach(made, town, "裁定书.pdf", scanned(3))
-    attach(made, town, "现场照片.png", picture("PNG", (300, 900), "RGBA"))
+    attach(made, town, "身份证.jpg", picture("JPEG"), "identity")
+    attach(made, town, "签好的协议书.pdf", scanned(2, (842, 1191)), "agreement")  # A3
+    attach(made, town, "裁定书.pdf", scanned(3), "ruling")
+    attach(made, town, "现场照片.png", picture("PNG", (300, 900), "RGBA"), "evidence")
     attach(made, town, "通话记录.txt", "三次通话".encode())
 
 
@@ -187,6 +188,7 @@ def test_the_file_is_pdf_a_whatever_was_scanned(made: Mediation, once: tuple[Doc
     assert data[9:15].startswith(b"%") or data[:20].count(b"%") == 2
     assert b"/Encrypt" not in data
     assert fonts_of(data) == {"Paper-Song", "Paper-Hei"}
+    assert list(Parts(data).lacking()) == []
     pdf = pypdfium2.PdfDocument(data)
     assert {tuple(map(round, page.get_size())) for page in pdf} == {(595, 842)}
     facts = pdf.get_metadata_dict()
@@ -201,7 +203,7 @@ def test_the_order_is_that_of_the_file(town: Town) -> None:
     names = [line.name for line in bound.sheets(made)]
     assert names == [
         "人民调解申请书", "人民调解受理登记表", "权利义务告知书", "身份证", "授权委托书", "人民调解调查记录",
-        "人民调解调查记录（第2次）", "证据材料清单", "现场照片", "延期同意书", "人民调解记录",
+        "证据材料清单", "现场照片", "延期同意书", "人民调解记录",
         "人民调解记录（第2次）", "人民调解协议书", "签好的协议书", "履行凭证（收条）", "履行凭证（收条）（第2期）",
         "司法确认申请书", "裁定书", "人民调解回访记录", "结案报告表", "通话记录",
     ]  # fmt: skip
@@ -226,7 +228,7 @@ def test_what_is_missing_stands_in_the_notes(town: Town) -> None:
 def test_the_same_parts_are_the_same_version(made: Mediation, town: Town) -> None:
     first = bind(made, town.mediator)
     assert bind(made, town.mediator) == first
-    attach(made, town, "收条.jpg", picture("JPEG", (800, 1000)))
+    attach(made, town, "收条.jpg", picture("JPEG", (800, 1000)), "receipt")
     second = bind(made, town.mediator)
     assert (second.version, second.label) == (2, "调解卷宗")
     assert second.facts["count"] == first.facts["count"] + 1

@@ -4,12 +4,17 @@ import secrets
 from datetime import date
 from typing import Any
 
-import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from core.models import Attachment, Document, HistoryEntry
 from core.moments import now
 from mediation import file
-from mediation.models import Confirmation, Instalment, Mediation, Session
+from mediation.documents import bound
+from mediation.models import Confirmation, Inquiry, Instalment, Mediation, Session
+from mediation.steps import course
+from mediation.workflow import WORKFLOW
 from tests.people import Town, moment
 
 PARTIES = [{"name": "陈守田", "role": "applicant"}, {"name": "沈阿妹", "role": "respondent"}]
@@ -58,10 +63,17 @@ def issue(made: Mediation, *kinds: str) -> None:
         )  # fmt: skip
 
 
-def scan(made: Mediation, town: Town, name: str) -> Attachment:
+def scan(made: Mediation, town: Town, name: str, item: str = "") -> Attachment:
     about = HistoryEntry.objects.filter(matter_id=made.pk).order_by("seq")[0]
     return Attachment.objects.create(
-        matter=made, name=name, kind="pdf", digest="sm3:0", size=1, about=about, added_by=town.mediator
+        matter=made,
+        name=name,
+        item=item,
+        kind="pdf",
+        digest="sm3:0",
+        size=1,
+        about=about,
+        added_by=town.mediator,
     )
 
 
@@ -79,7 +91,7 @@ def test_what_a_written_agreement_needs(town: Town) -> None:
     ]  # fmt: skip
     issue(made, "register", "rights", "record", "agreement", "visit")
     assert names(file.missing(made)) == ["当事人身份证明"]
-    scan(made, town, "身份证.pdf")
+    scan(made, town, "身份证.pdf", "identity")
     assert file.missing(made) == []
 
 
@@ -107,13 +119,13 @@ def test_each_sitting_has_its_record(town: Town) -> None:
     made = sat(mediation(town, **ENDED), town, times=3)
     issue(made, "record", "record 第3次")
     assert "人民调解记录第2次" in file.missing(made)
-    scan(made, town, "第二次调解记录.pdf")
+    scan(made, town, "第二次调解记录.pdf", "record")
     assert "人民调解记录" not in "".join(file.missing(made))
 
 
 def test_a_scan_that_was_withdrawn_is_not_there(town: Town) -> None:
     made = mediation(town, **ENDED)
-    found = scan(made, town, "终止调解通知书.pdf")
+    found = scan(made, town, "终止调解通知书.pdf", "end")
     assert names(file.missing(made)) == [OPENED]
     Attachment.objects.filter(pk=found.pk).update(withdrawn_at=now(), withdrawn_why="传错")
     assert names(file.missing(made)) == [OPENED, "终止调解通知书"]
@@ -140,30 +152,97 @@ def test_what_was_confirmed_and_performed_needs_its_papers(town: Town) -> None:
     )  # fmt: skip
     lacking = names(file.missing(made))
     assert {"履行凭证", "司法确认申请书", "法院裁定书"} <= set(lacking)
-    for name in ("收条.jpg", "司法确认申请书（签字）.pdf", "司法确认裁定书.pdf"):
-        scan(made, town, name)
+    for item in ("receipt", "confirmation", "ruling"):
+        scan(made, town, f"{item}.pdf", item)
     assert not {"履行凭证", "司法确认申请书", "法院裁定书"} & set(names(file.missing(made)))
 
 
-@pytest.mark.parametrize(
-    ("name", "item"),
-    [
-        ("司法确认申请书.pdf", "司法确认申请书"),
-        ("司法确认裁定书复印件.pdf", "法院裁定书"),
-        ("申请书.jpg", OPENED),
-        ("口头协议登记表.jpg", "人民调解口头协议登记表"),
-        ("签好的协议书.pdf", "人民调解协议书"),
-        ("不予受理告知书.pdf", "不予受理告知书"),
-        ("墙.jpg", None),
-    ],
-)
-def test_a_scan_is_what_its_name_says(town: Town, name: str, item: str | None) -> None:
-    made = mediation(town)
-    scan(made, town, name)
+def test_a_scan_is_what_was_chosen_whatever_its_name(town: Town) -> None:
+    made = sat(mediation(town, **AGREED), town)
+    for name in ("没有协议书.pdf", "与申请书无关的照片.jpg", "扫描0001.pdf"):
+        scan(made, town, name)
     found, beside = file.held(made)
-    there = [line.name for line, held in zip(file.ITEMS, found, strict=True) if held.scans]
-    assert there == ([item] if item else [])
-    assert bool(beside) is (item is None)
+    assert not any(there.scans for there in found)
+    assert len(beside) == 3
+    assert "人民调解协议书" in names(file.missing(made))
+    scan(made, town, "扫描0002.pdf", "agreement")
+    assert "人民调解协议书" not in names(file.missing(made))
+
+
+def test_a_talk_apart_lies_in_the_sub_file(town: Town) -> None:
+    made = mediation(town, accepted_at=now())
+    Inquiry.objects.create(
+        matter=made,
+        at=now(),
+        place="村委会",
+        asked="陈守田",
+        record="底线五千元",
+        private=True,
+        by=town.mediator,
+    )
+    assert "单独谈话记录" in names(file.missing(made))
+    scan(made, town, "谈话.pdf", file.TALK)
+    assert "单独谈话记录" not in names(file.missing(made))
+    assert "谈话" not in [line.name for line in bound.sheets(made)]
+    readers = {name for name, user in town.users.items() if file.reads_apart(user, made)}
+    assert readers == {"mediator", "committee_head", "archivist"}
+
+
+def test_the_sub_file_is_hidden_from_who_sees_the_matter(town: Town, client: Client) -> None:
+    made = mediation(town, accepted_at=now(), status="accepted")
+    Inquiry.objects.create(
+        matter=made,
+        at=now(),
+        place="村委会",
+        asked="陈守田",
+        record="底线五千元",
+        private=True,
+        by=town.mediator,
+    )
+    found = scan(made, town, "谈话.pdf", file.TALK)
+    paper = Document.objects.create(
+        matter=made, kind="mediation.talk", label="单独谈话记录", digest="sm3:0", size=1, verify_code="talk"
+    )
+    addresses = [
+        reverse("attachment", args=[found.pk]),
+        reverse("document", args=[paper.pk]),
+        reverse("preview", args=[made.pk, "mediation.talk"]),
+    ]
+    page = reverse("matter", args=[made.pk])
+    for user, sees in ((town.dispatcher, False), (town.director, False), (town.committee_head, True)):
+        client.force_login(user)
+        text = client.get(page).content.decode()
+        assert ("底线五千元" in text) is sees, user
+        assert ("谈话.pdf" in text) is sees, user
+        if not sees:
+            assert [client.get(address).status_code for address in addresses] == [404] * 3, user
+            assert "副卷" not in client.get(reverse("attach", args=[made.pk])).content.decode()
+    assert client.get(addresses[2]).status_code == 200
+
+
+def test_the_form_asks_what_a_scan_is_and_the_page_offers_what_is_missing(town: Town, client: Client) -> None:
+    made = sat(mediation(town, **AGREED, status="effective", accepted_at=now()), town)
+    client.force_login(town.committee_head)
+    page = client.get(reverse("mediation_file", args=[made.pk])).content.decode()
+    assert reverse("issue", args=[made.pk, "mediation.rights"]) in page
+    attach = reverse("attach", args=[made.pk])
+    assert f"{attach}?item=agreement" in page
+    pdf = SimpleUploadedFile("扫描0001.txt", "三次通话".encode(), "text/plain")
+    assert client.post(attach, {"file": pdf, "name": ""}).status_code == 422  # nobody guesses
+    pdf.seek(0)
+    assert client.post(attach, {"file": pdf, "name": "", "item": "agreement"}).status_code == 302
+    assert Attachment.objects.get(matter=made).item == "agreement"
+
+
+def test_a_scan_that_comes_with_an_act_is_what_the_act_makes(town: Town) -> None:
+    keys = {key for key, _ in file.CHOICES}
+    for row in WORKFLOW.transitions:
+        if row.document and row.document != "mediation.oral":
+            assert row.scan, row.name
+        assert callable(row.scan) or row.scan in keys | {""}, row.name
+    made = mediation(town)
+    assert course.item_of_inquiry(made, {"private": True}) == file.TALK
+    assert course.item_of_inquiry(made, {"private": False}) == "inquiry"
 
 
 def test_the_retention_class_follows_the_kind(town: Town) -> None:

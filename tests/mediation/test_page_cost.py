@@ -49,12 +49,17 @@ def test_what_is_gathered_is_what_asking_for_each_would_have_found(town: Town) -
                 for field in there._meta.concrete_fields:
                     assert getattr(got, field.attname) == getattr(there, field.attname), (name, field.name)
     assert filled > 15
+    agents = [row for party in at_once.people for row in party.represented_by.all()]
+    assert [(row.powers(), row.given_on, row.representative.name) for row in agents] == [
+        ("代为陈述；代为领取款物", files.AT.date(), "秦满仓")
+    ]
     # Nothing of it is asked again.
     with CaptureQueriesContext(connection) as asked:
         assert (
             at_once.sessions.count()
             and at_once.instalments.exists()
             and at_once.sessions.all()[0].kept_by.name
+            and [row.words for party in at_once.people for row in party.represented_by.all()]
         )
     assert not asked.captured_queries
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from core.indicators import Period
 from core.models import Unit
 from core.procedures import by_kind, indicators
-from mediation.models import BodyProfile, Confirmation, Mediation
+from mediation.models import BodyProfile, Confirmation, Mediation, Prevented
 from mediation.splits import words
 from reports import mediation_tables, narrative, tables
 from reports.mediation_tables import T3, TITLES
@@ -97,7 +97,7 @@ def _facts(fate: str, moments: list[datetime], level: int) -> dict[str, Any]:
               "effective_on": result.date()}  # fmt: skip
     done = {**agreed, "performed_on": performed.date()}
     ended = {"accepted_at": accepted, "ended_at": result, "end_reason": "no_agreement"}
-    closing = {"closed_at": filed, "status": "archived", "prevented": ["suicide", "mass"][: level - 1]}
+    closing = {"closed_at": filed, "status": "archived"}
     return {
         "applied": {"status": "applied"},
         "accepted": {"accepted_at": accepted, "difficult": level == 1},
@@ -193,7 +193,9 @@ def tell(town: Town) -> None:
     row(town, 1, received_at=moment("2026-09-20 09:00"), accepted_at=moment("2026-09-21 09:00"), body="village",
         source="court", **agreed)  # fmt: skip
     two = row(town, 2, received_at=at, accepted_at=at, **agreed, performed_on="2026-10-20", difficult=True,
-              closed_at=moment("2026-10-30 09:00"), status="archived", prevented=["crime", "mass"])  # fmt: skip
+              closed_at=moment("2026-10-30 09:00"), status="archived")  # fmt: skip
+    for what, people in (("crime", 1), ("mass", 30)):
+        Prevented.objects.create(matter=two, what=what, people=people, note="劝住了", at=at, by=town.mediator)
     row(
         town,
         3,
@@ -237,7 +239,7 @@ def test_tables_counted_by_hand(office: Town) -> None:
     assert cells(found["T5"], "法院移送", "期初", "受理", "占比", "成功") == ["1", "0", "0.0%", "1"]
     assert cells(found["T5"], "公安机关移送", "受理", "期末") == ["0", "0"]
     assert [cells(found["T6"], label, "件", "人") for label in ("防止自杀", "防止民转刑", "防止群体性上访")] == [
-        ["0", "0"], ["1", "2"], ["1", "2"],
+        ["0", "0"], ["1", "1"], ["1", "30"],
     ]  # fmt: skip
     assert "不予受理1件" in found["T6"].note
 
@@ -278,7 +280,7 @@ def test_the_words_of_the_month(office: Town) -> None:
     tell(office)
     said = narrative.mediation(MONTH, {"tables": tables.frozen(MONTH)})
     for words_ in ("受理纠纷2件", "调解成功2件", "履行完毕1件，司法确认1件", "梯次就地化解1件（调解员1件）",
-                   "防止民转刑1件2人、防止群体性上访1件2人。"):  # fmt: skip
+                   "防止民转刑1件1人、防止群体性上访1件30人。"):  # fmt: skip
         assert words_ in said, (words_, said)
 
 

@@ -193,7 +193,9 @@ def mediated(town: Town, result: str, at: str, dispute: str = "neighbour", **fac
     ])  # fmt: skip
     opened = town.mediate(case, at=moment(at), dispute=dispute)
     if result == "agree":
-        town.agree(opened, at=moment(at), **facts)
+        made = town.agree(opened, at=moment(at), **facts)
+        if made.status == "agreed":  # in writing: a success when all have signed
+            town.sign(made, on=moment(at).date())
     elif result:
         town.act(opened, result, town.mediator, moment(at), **facts)
     return opened

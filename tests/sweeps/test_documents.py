@@ -12,12 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from core import documents
+from core.clocks import Start
 from core.documents import DocumentKind
 from core.models import Document, Look
 from core.procedures import by_kind, document_kinds
+from mediation import clocks
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of, words_of
 from tests.mediation import files
-from tests.people import Town, moment
+from tests.people import Town, moment, start_clock
 from tests.reports import life
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
@@ -81,6 +83,13 @@ def mediation(status: str, **more: Any) -> Callable[..., Any]:
     return make
 
 
+def fifteen_days_over(town: Town, **facts: Any) -> Any:
+    """Wages, applied for on 10 March and not agreed."""
+    made = mediation("in_session", dispute="migrant_wages")(town, **facts)
+    start_clock(made, clocks.LABOUR, Start(clocks.LABOUR.key, at=made.received_at, unit=made.body))
+    return made
+
+
 def returned(town: Town, **facts: Any) -> Any:
     made = handed_over(town, **facts)
     why = {"reason": "not_ours", "explanation": "鱼塘归农业农村办公室管护，见职责清单第三项"}
@@ -125,6 +134,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.rights": mediation("accepted"),
     "mediation.mandate": mediation("in_session"),
     "mediation.inquiry": mediation("in_session"),
+    "mediation.talk": mediation("in_session"),
     "mediation.evidence": mediation("in_session"),
     "mediation.prolonging": mediation("in_session"),
     "mediation.record": mediation("in_session"),
@@ -132,6 +142,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.oral": mediation("agreed", form="oral"),
     "mediation.receipt": mediation("performed"),
     "mediation.confirmation": mediation("effective"),
+    "mediation.arbitration": fifteen_days_over,
     "mediation.end": mediation("ended"),
     "mediation.visit": mediation("performed"),
     "mediation.closing": mediation("performed"),

@@ -73,6 +73,7 @@ PAGES = {
     "online_list": "cases.check_online",
     "looks": "core.audit",
     "acts": "core.audit",
+    "verification": "core.audit",
     "exports": "core.audit",
     "export": "core.export",
     "imports": "core.audit",

@@ -16,18 +16,24 @@ import pytest
 from django.db import connection, transaction
 from django.utils.timezone import localdate, localtime
 
-from cases.models import Handover, Room
+from cases.models import Case, Handover, Room
+from cases.steps import registering
+from core.addressed import asked
 from core.allowed import may
 from core.indicators import Period
-from core.models import Area, Attachment, Matter, Party, User
+from core.models import Access, Area, Attachment, Matter, Party, Representation, User
+from core.moments import now
 from core.perform import open_matter, perform
 from core.procedures import Procedure, by_kind, procedures
+from core.recusal import recusals
 from core.views.matters import form_class
 from core.workflow import Transition, Workflow
-from mediation.file import required
+from mediation.file import RULING, required
 from mediation.forms import RewordForm
+from mediation.models import Instalment, Mediation
 from mediation.steps.agreement import signed, signers
-from mediation.steps.course import untold
+from mediation.steps.course import consenting, untold
+from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
@@ -60,6 +66,18 @@ def other_case(town: Town, demand: str = "同一条渠又堵了") -> Any:
     return Matter.objects.filter(title=demand, closed_at=None).first() or town.register(demand)
 
 
+def lines(prefix: str, **line: Any) -> dict[str, Any]:
+    """One line of a table beside a form, as the page posts it."""
+    counts = {f"{prefix}-TOTAL_FORMS": "1", f"{prefix}-INITIAL_FORMS": "0"}
+    return {**counts, **{f"{prefix}-0-{name}": value for name, value in line.items()}}
+
+
+def acts_for(matter: Any, unit: bool = False) -> dict[str, Any]:
+    """The beginning of every form of somebody who acts for a side."""
+    sides = matter.people.filter(role__in=Party.SIDES, is_organisation=unit)
+    return {"principal": sides.first().pk, "proof": "证件、证明原件", "given_on": "2026-01-05"}
+
+
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {
@@ -71,6 +89,13 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "answer_on_spot": lambda town: {"answer": "已说明办理条件和所需材料。"},
     "hand_over": lambda town: {"unit": town.works.pk, "grade": "ordinary", "note": "请先到现场看水。"},
     "sign": lambda town: {},
+    "recuse": lambda town: {"reason": "与来访人是亲属。", "article": "《信访工作条例》第二十八条第三款"},
+    "end_recusal": lambda town: {"reason": "经核实没有利害关系。"},
+    **dict.fromkeys(
+        ("take_over", "take_over_check", "take_over_signature"), lambda town: {"reason": "本人出差。"}
+    ),
+    "name_accused": lambda town: {"accused_name": "不明", "accused_post": "村干部"},
+    "refer": lambda town: {"body": "澄湖县纪委监委", "reference": "", "how": "密封送达，对方签收。"},
     "uphold": lambda town: {"reason": "职责清单第 3 项，由村镇办负责。"},
     "ask_instruction": lambda town: {"leader": town.duty_leader.pk, "opinion": "拟由村镇办主办。"},
     "instruct": lambda town: {**SAMPLES["hand_over"](town), "words": "先查清来源，三日内报结果。"},
@@ -146,20 +171,26 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "prolong": lambda town: {
         "until": f"{localdate() + timedelta(days=45)}",
         "reason": "要等测量结果。",
-        "applicant_agreed_on": f"{localdate()}",
-        "respondent_agreed_on": f"{localdate()}",
     },
-    "raise_risk": lambda town: {"risk": "worse", "note": "扬言要拆墙。", "reported_to": "派出所值班民警"},
-    "clear_risk": lambda town: {"reason": "民警到场，双方冷静。"},
+    "raise_risk": lambda town: {"risk": "worse", "note": "扬言要拆墙。", "measures": "组长守着，两家分开。"},
+    "record_prevented": lambda town: {"what": "suicide", "people": "1", "note": "劝下楼顶，送回家中。"},
+    "report_crowd": lambda town: {
+        "government": "镇党委政府值班室 10:20",
+        "department": "农业农村局",
+        "note": "六人在镇政府门口，要求清渠。",
+    },
+    "open_doors": lambda town: {"reason": "双方要求公开，已征得监护人同意。"},
     "check_agreement": lambda town: {"verdict": "lawful", "note": ""},
     "urge_performance": lambda town: {"whom": "被申请人", "words": "到期了，请履行。"},
     "tell_unperformed": lambda town: {"reason": "逾期没有履行。"},
     "apply_confirmation": lambda town: {
         "court": "澄湖县人民法院",
         "applied_on": f"{localdate()}",
+        "ground": "committee",
         "applicant": "on",
         "respondent": "on",
     },
+    "court_accepts": lambda town: {"accepted_on": f"{localdate()}", "decided_by": "澄湖县人民法院"},
     "record_ruling": lambda town: {
         "number": "（2026）某0121诉前调确12号",
         "result": "confirmed",
@@ -169,11 +200,18 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "feed_back": lambda town: {"words": "双方已达成协议。"},
     "visit": lambda town: {"way": "上门", "visited": "双方", "performed": "已履行"},
     "archive": lambda town: {"retention": "ten"},
-    "hold_session": lambda town: {"place": "调解室", "present": "双方当事人", "record": "各述理由。"},
+    "hold_session": lambda town: {
+        "place": "调解室",
+        "present": "双方当事人",
+        "record": "各述理由。",
+        "result": "continued",
+    },
     "agree": lambda town: {
         "form": "written",
         "terms": "恢复排水沟原状。",
-        "instalments": f"{localdate() + timedelta(days=60)} 1200.50 支付修复款",
+        **lines(
+            "instalments", due_on=f"{localdate() + timedelta(days=60)}", amount="1200.50", what="支付修复款"
+        ),
     },
     "write": lambda town: {"overall": "本月运行平稳。", "advice": "继续排查。"},
     "recount": lambda town: {},
@@ -186,6 +224,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 }
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "end_recusal": lambda town, matter: {"exclusion": recusals(matter).get().pk},
     "appoint": lambda town, matter: {
         "mediator": (town.committee_head if matter.mediator_id == town.mediator.pk else town.mediator).pk
     },
@@ -196,27 +235,68 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "call_off": lambda town, matter: {
         "appointment": matter.appointments.filter(cancelled_at=None).first().pk
     },
+    "prolong": lambda town, matter: {
+        **SAMPLES["prolong"](town),
+        **{f"agreed_{party.pk}": f"{localdate()}" for party in consenting(matter)},
+    },
     "reword": lambda town, matter: {
         **RewordForm(matter=matter).initial,
         "facts": "鱼塘漫水。",
         "reason": "写错了字。",
     },
     "give_mandate": lambda town, matter: {
-        "principal": matter.people.filter(role="applicant").first().pk,
-        "agent": matter.people.filter(role="agent").first().pk,
-        "scope": "代为参加调解",
-        "given_on": "2026-01-05",
+        **acts_for(matter),
+        "known": matter.people.filter(role="agent").first().pk,
+        "post": "同村",
+        "scope": ["state", "settle"],
     },
-    "sign_agreement": lambda town, matter: {
-        "who": next(key for key, _ in signers(matter) if key not in signed(matter)),
-        "how": "signed",
-        "signed_on": f"{localdate()}",
+    "add_guardian": lambda town, matter: {
+        **acts_for(matter),
+        "name": "陶小春",
+        "relation": "child",
+        "earlier_fail": "配偶已去世",
     },
+    "add_officer": lambda town, matter: {
+        **acts_for(matter, unit=True),
+        "name": "秦守业",
+        "post": "经理",
+        "head": "on",
+        "credit_code": "91990121MA00000021",
+        "stamped": "on",
+    },
+    "note_capacity": lambda town, matter: {
+        "party": matter.people.filter(role="applicant").first().pk,
+        "finding": "limited",
+        "ground": "（2026）某0121民特3号",
+    },
+    "end_acting": lambda town, matter: {
+        "row": Representation.objects.filter(principal__in=matter.people).first().pk,
+        "reason": "本人收回委托。",
+    },
+    "report_danger": lambda town, matter: {
+        "ground": "minor",
+        "seen_at": f"{localtime() - timedelta(minutes=9):%Y-%m-%dT%H:%M}",
+        "note": "手臂上有伤。",
+        **lines("reports", body="police", reported_at=f"{localtime():%Y-%m-%dT%H:%M}", person="值班民警"),
+    },
+    "sign_agreement": lambda town, matter: lines(
+        "signatures",
+        who=next(key for key, _ in signers(matter) if key not in signed(matter)),
+        how="signed",
+        signed_on=f"{localdate()}",
+    ),
     "perform": lambda town, matter: {
+        "instalment": matter.owed()[0].pk,
+        "recipient": f"{matter.people.filter(role='applicant').first().pk}-",
+        "done_on": f"{localdate()}",
+        "proof": "收条",
+    },
+    "perform_late": lambda town, matter: {
         "instalment": matter.owed()[0].pk,
         "done_on": f"{localdate()}",
         "proof": "收条",
     },
+    "serve": lambda town, matter: {"party": unserved(matter)[0].pk, "on": f"{localdate()}"},
 }
 # What must have been done before, where the table says it in a guard and not in a status.
 BEFORE = {
@@ -227,12 +307,20 @@ BEFORE = {
     "grant_extension": ("ask_extension",),
     "refuse_extension": ("ask_extension",),
     "clear_flags": ("raise_flags",),
+    "end_recusal": ("recuse",),
 }
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY = {
     "void": lambda matter, user: matter.first_contact_id == user.pk,
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
+    **dict.fromkeys(
+        ("take_over", "take_over_check", "take_over_signature"),
+        lambda matter, user: (
+            asked(matter, user)
+            or by_kind()["report"].model.objects.filter(pk=matter.pk, drafter=user).exists()
+        ),
+    ),
     **dict.fromkeys(("settle_step", "hand_up"), lambda matter, user: matter.holder_user_id != user.pk),
     "check": lambda matter, user: by_kind()["report"].child(matter).drafter_id == user.pk,
     "sign_off": lambda matter, user: (
@@ -282,6 +370,8 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     )
     for user in town.users.values():
         unfit = NOT_BY.get(row.name)
+        if row.addressed and user.has_perm(row.addressed) and not asked(matter, user):
+            continue
         if (
             not (unfit and unfit(matter, user))
             and not (helping and units.isdisjoint(user.reach.units))
@@ -335,8 +425,15 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
+    "add_guardian": (("note_capacity", lambda matter: not matter.people.exclude(capacity="").exists()),),
+    "end_acting": (
+        (
+            "give_mandate",
+            lambda matter: not Representation.objects.filter(principal__in=matter.people).exists(),
+        ),
+    ),
+    "open_doors": (("close_doors", lambda matter: not matter.behind_closed_doors),),
     "call_off": (("arrange", lambda matter: not matter.appointments.filter(cancelled_at=None).exists()),),
-    "clear_risk": (("raise_risk", lambda matter: not matter.risk),),
     "sign_agreement": (
         ("check_agreement", lambda matter: not matter.checked_at),
         ("sign_agreement", _unsigned),
@@ -344,6 +441,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "archive": (
         ("tell_unperformed", lambda matter: matter.status == "effective" and not matter.told_unperformed_at),
     ),
+    "court_accepts": (("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),),
     "record_ruling": (("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),),
 }
 
@@ -351,15 +449,49 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
 def complete(mediation: Any) -> None:
     """A scan for every paper that its file still lacks."""
     for line in required(mediation):
-        for number in range(3 if line.lacking else 0):
-            name = f"{line.item.words[0]}{number + 1}.pdf"
-            facts = {
-                "kind": "pdf",
-                "digest": "sm3:" + "0" * 64,
-                "size": 1,
-                "added_by": mediation.first_contact,
-            }
-            Attachment.objects.create(matter_id=mediation.pk, name=name, **facts)
+        for _ in range(3 if line.lacking else 0):
+            scan(mediation, line.item.key)
+
+
+def scan(mediation: Any, item: str) -> None:
+    facts = {"kind": "pdf", "digest": "sm3:" + "0" * 64, "size": 1, "added_by": mediation.first_contact}
+    Attachment.objects.create(matter_id=mediation.pk, name="扫描件.pdf", item=item, **facts)
+
+
+# What the court and the parties do after the file was closed asks for an agreement that is in force.
+AFTER_FILING = ("apply_confirmation", "court_accepts", "record_ruling", "perform_late")
+
+
+def agreed_before_filing(pk: int) -> None:
+    """An archived mediation as if it had ended in a written agreement that is not performed."""
+    agreement = {
+        "form": "written",
+        "terms": "恢复排水沟原状。",
+        "agreed_at": now(),
+        "effective_on": localdate(),
+    }
+    Mediation.objects.filter(pk=pk).update(end_reason="", ended_at=None, **agreement)
+    if not Instalment.objects.filter(matter_id=pk, done_on=None).exists():
+        order = Instalment.objects.filter(matter_id=pk).count() + 1
+        Instalment.objects.create(matter_id=pk, order=order, due_on=localdate(), what="恢复原状")
+
+
+def _somebody_new(matter: Any, **more: Any) -> None:
+    Party.objects.create(matter_id=matter.root_id, **{"role": "respondent", "of_age": True, **more})
+
+
+# What stands in the rows before an act, beside what other acts leave.
+GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
+    "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
+        head_count=6, flags=["crowd"], flags_cleared_at=None
+    ),
+    "add_officer": lambda matter: _somebody_new(
+        matter, name="澄湖县丰收农机公司", is_organisation=True, of_age=None
+    ),
+    "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
+    "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
+}
 
 
 def prepare(town: Town, matter: Any, row: Transition) -> None:
@@ -367,10 +499,13 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
     if not getattr(matter, "mediator_id", None):
         for before in BEFORE.get(row.name, ()):
             do(town, matter, before)
-    if row.name == "tell_rights" and not untold(matter):  # somebody who came later
-        Party.objects.create(matter_id=matter.root_id, role="respondent", name="潘新来")
-    if row.name == "archive":
-        complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk)))
+    if registering.an_accusation in row.guards and not matter.sealed:
+        Matter.objects.filter(pk=matter.pk).update(compartment=Matter.Compartment.ACCUSATION)
+        Access.objects.create(matter_id=matter.pk, user=town.director, part="keeper")
+    if row.name in AFTER_FILING and matter.status == "archived":
+        agreed_before_filing(matter.pk)
+    if row.name in GIVEN:
+        GIVEN[row.name](matter)
     for before, missing in UNTIL.get(row.name, ()):
         while missing(fresh := by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))):
             do(town, fresh, before)

@@ -1,6 +1,5 @@
 """manage.py backup: the database and the files into a new directory."""
 
-import shutil
 import time
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
@@ -9,13 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from core import backup
 
 NIGHTLY = time_of_day(1, 30)  # office time
-ABANDONED = 86400  # seconds after which an unfinished backup is nobody's any more
 
 
 def seconds_until_next(moment: datetime) -> float:
@@ -25,7 +23,7 @@ def seconds_until_next(moment: datetime) -> float:
 
 
 class Command(BaseCommand):
-    help = "备份数据库和文件（不含 .env 中的密钥）"
+    help = "备份数据库和文件（不含 .env 中的密钥），同时校验经过、密钥和文件"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -52,16 +50,19 @@ class Command(BaseCommand):
 
     def make(self, options: dict[str, Any]) -> None:
         parent = options["directory"].resolve()
-        for broken in parent.glob("fengqiao-*.unfinished"):  # a run that was killed
-            if time.time() - broken.stat().st_mtime > ABANDONED:
-                shutil.rmtree(broken)
         try:
             target = backup.make(parent)
-        except (OSError, backup.Damaged) as problem:
-            raise CommandError(f"备份失败：{problem}") from problem
-        size = sum(path.stat().st_size for path in target.iterdir()) / 1e6
-        self.stdout.write(f"已备份到 {target}（{size:.1f} MB）")
+            problems = backup.contents(target).problems
+            removed = backup.thin(parent, options["keep"]) if options["keep"] else []
+        except (OSError, Error, backup.Damaged) as problem:
+            raise CommandError(f"备份失败：{str(problem).strip().splitlines()[0]}") from problem
+        self.stdout.write(f"已备份到 {target}（{backup.size_of(target) / 1e6:.1f} MB）")
         self.stdout.write("密钥（.env）不在备份内，请另行保管：没有其中的 FIELD_KEYS，加密的内容无法恢复。")
-        for old in backup.made(parent)[: -options["keep"]] if options["keep"] else []:
-            shutil.rmtree(old)
+        for old in removed:
             self.stdout.write(f"已删除旧备份 {old.name}")
+        if problems:
+            for sentence in problems:
+                self.stderr.write(sentence)
+            raise CommandError(
+                f"备份已经做成，但里面有 {len(problems)} 处不符（见上）：请查明原因，不要删除更早的备份。"
+            )

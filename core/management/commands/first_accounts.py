@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from core.managed import note_made
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
 from core.roles import roles
 
@@ -52,13 +53,16 @@ def make(code: str) -> list[tuple[str, str]]:
         },
     )
     made = {name: User.objects.create_user(name, words) for name, _, words in ACCOUNTS}
+    new: list[Any] = [town, unit, *made.values()]
     passwords = []
     for username, role, _ in ACCOUNTS:
         passwords.append((username, f"Fq-{secrets.token_hex(5)}"))
         made[username].set_password(passwords[-1][1])
         made[username].save()
         post, _ = Post.objects.get_or_create(role=role, unit=unit, area=town, name=roles()[role].label)
-        Holding.objects.create(
+        holding = Holding.objects.create(
             post=post, user=made[username], given_by=made["secadmin1"], activated_by=made["secadmin2"]
         )
+        new += [post, holding]
+    note_made(new, made["sysadmin"])
     return passwords

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from core import imports
-from core.import_table import read_table, renamed
+from core.import_table import Table, read_table
 from core.importing import Report, bring_in
 from core.models import Imported, User
 from core.people import with_permission
 from core.procedures import by_kind
-from core.sheets import Unreadable, headers_of
+from core.sheets import Unreadable, mapping_of
 from core.workflow import Refused
 
 WRONG = 2  # exit code for what was typed wrong
@@ -34,6 +34,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", type=Path, help='表头对照（TOML）：每行 "我们的列名" = "文件里的表头"'
         )
+        parser.add_argument(
+            "--open",
+            default="",
+            help="核对过不用封闭的行号，用逗号隔开；缺省凡涉检举、家暴、未成年人的都封闭",
+        )
         parser.add_argument("--whole", action="store_true", help="全部正确才入库：有一行不对，就一行也不入库")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不入库")
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
@@ -48,15 +53,18 @@ class Command(BaseCommand):
         by = _user(options["by"], f"{procedure.labels['app']}.import")
         try:
             importer = import_string(procedure.importer)(by, options["source"])
-            others = headers_of(options["mapping"].read_text("utf-8")) if options["mapping"] else {}
+            mapping = options["mapping"].read_text("utf-8") if options["mapping"] else ""
+            others, words = mapping_of(mapping) if options["mapping"] else ({}, {})
             data = options["file"].read_bytes()
-            table = read_table(data, renamed(importer.columns, others))
+            table = read_table(data, importer.columns, said=others)
+            importer.prepare(table.head, words, options["open"].split(","))
         except OSError as error:
             raise CommandError(
                 f"文件 {error.filename} 读不出来：{error.strerror}", returncode=WRONG
             ) from error
         except (Unreadable, Refused) as error:
             raise CommandError(str(error), returncode=WRONG) from error
+        self.stderr.write(f"以{by.name}（{by.username}）的名义导入")
         how: dict[str, Any] = {"dry_run": True}
         if not options["dry_run"]:
             made = imports.by_command(importer, options["file"].name, data, whole=options["whole"])
@@ -65,14 +73,14 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             imports.end(made, report)
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(report), ensure_ascii=False))
+            self.stdout.write(json.dumps(report.told(), ensure_ascii=False))
         else:
-            self._print(report, table.unused, dry_run=options["dry_run"])
+            self._print(report, table, dry_run=options["dry_run"])
 
     def _tell(self, done: int, total: int) -> None:
         self.stderr.write(f"{done}/{total}")
 
-    def _print(self, report: Report, unused: tuple[str, ...], *, dry_run: bool) -> None:
+    def _print(self, report: Report, table: Table, *, dry_run: bool) -> None:
         if dry_run:
             self.stdout.write("只检查，没有入库")
         for word in ("read", "stored", "existing"):
@@ -80,8 +88,34 @@ class Command(BaseCommand):
         self.stdout.write(f"refused {len(report.refused)}")
         for refusal in report.refused:
             self.stdout.write(f"第 {refusal.row} 行：{refusal.reason}")
-        if unused:
-            self.stdout.write(f"没有用到的列：{'、'.join(unused)}")
+        for sentence in (*table.notes, *_beside(report), *_columns(table)):
+            self.stdout.write(sentence)
+        if table.unused:
+            self.stdout.write(f"没有用到的列：{'、'.join(table.unused)}")
+
+
+def _columns(table: Table) -> Iterator[str]:
+    for column in table.head.columns:
+        if column.told:
+            yield f"“{column.label}”列：{column.told}"
+
+
+def _beside(report: Report) -> Iterator[str]:
+    """What came of the rows besides the four counts."""
+    if report.joined:
+        yield f"{report.joined} 行和同一登记号的另一行合成一件，几个人都记上了。"
+    if report.answered:
+        yield f"{report.answered} 件以前没有答复，补上了答复。"
+    for word, told in (
+        ("文件里重复", report.doubled),
+        ("以前已有", report.differs),
+        ("已封闭", report.sealed),
+    ):
+        yield from (f"第 {one.row} 行{word}：{one.reason}" for one in told)
+    yield from (f"{note}：{count} 行" for note, count in report.notes.items())
+    for column, words in report.asked.items():
+        said = "、".join(f"“{word or '没有写'}”{count} 行" for word, count in words.items())
+        yield f'“{column}”里认不得的词：{said}。命令用 --mapping 写明，例如 ["词语"."{column}"] 下面一行 "原词" = "我们的词"。'
 
 
 def _user(username: str, permission: str) -> User:

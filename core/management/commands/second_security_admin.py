@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from core.exclusions import compare
 from core.managed import note
 from core.models import Area, Holding, Post, Unit, User
 from core.notices import tell
@@ -67,6 +68,7 @@ def appoint(user: User, first: User, second: User, document: str) -> Holding:
     except ValidationError as wrong:
         raise CommandError("".join(wrong.messages)) from wrong
     holding.save()
+    compare(user)
     sentence = f"服务器命令补设安全管理员：{user.name}；经手 {first.name}、{second.name}；文号 {document}"
     note(first, holding, sentence)
     tell(

@@ -1,0 +1,30 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0008_imported_numbers'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='CallBack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='回访时间')),
+                ('way', models.CharField(blank=True, max_length=10, verbose_name='方式')),
+                ('rating', models.CharField(choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unreached', '联系不上'), ('declined', '不愿评价')], max_length=12, verbose_name='评价')),
+                ('words', models.CharField(blank=True, max_length=500, verbose_name='情况')),
+                ('reopened', models.BooleanField(default=False, verbose_name='重办')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.case')),
+            ],
+            options={
+                'ordering': ('at', 'id'),
+            },
+        ),
+    ]

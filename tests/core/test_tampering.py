@@ -1,0 +1,314 @@
+"""Whoever has every right in the database and not the key is found: one row for each way of tampering."""
+# ruff: noqa: S608 (the tables are named by the test itself)
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+import time_machine
+from django.contrib.admin.models import LogEntry
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.utils import timezone
+
+from config import postgres
+from core import attachments, facts, history, journal, seals
+from core.calendars import load_from_chinesecalendar
+from core.documents import store
+from core.managed import note
+from core.models import CalendarYear, DailySeal, HistoryEntry, Holding, Link, Look, Matter, Party, SealedFact
+from core.owner import as_owner, owns
+from core.tasks import fill_pending
+from core.uploads import check_upload
+from core.watch import sweep
+from tests.intruder import superuser
+from tests.people import Town
+from tests.sweeps.world import undone
+
+Cut = Callable[[Any, Any], None]
+
+
+@pytest.fixture
+def sealed(town: Town) -> Iterator[Any]:
+    """A day as it was sealed: a sealed case, another with a file and a paper, looks, a changed post."""
+    closed = town.replied()
+    Party.objects.create(matter=closed, name="陶根发")
+    other = town.register("另一件")
+    file = ContentFile(b"a scan", "a.txt")
+    attachments.add(other, file, check_upload(file), town.receptionist)
+    store("receipt", "回执", b"paper", town.receptionist, matter=other)
+    Look.objects.create(matter=closed, by=town.director, reason="核对", what="电话")
+    note(town.director, Holding.objects.first(), "授予任职")
+    Matter.objects.filter(pk=closed.pk).update(compartment="domestic_violence")
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        sweep()
+    with time_machine.travel(timezone.now() + timedelta(days=30, hours=2), tick=False):
+        history.seal()
+        assert list(history.verify()) == []
+        yield Matter.objects.get(pk=closed.pk)
+
+
+ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
+    "title": ("UPDATE core_matter SET title = '别的' WHERE id = {pk}", "事项 {pk}：登记的内容"),
+    "received": (
+        "UPDATE core_matter SET received_at = received_at - interval '1 day' WHERE id = {pk}",
+        "登记的内容",
+    ),
+    "due": ("UPDATE core_matter SET due_at = now() + interval '90 days' WHERE id = {pk}", "登记的内容"),
+    "holder": ("UPDATE core_matter SET holder_unit_id = holder_unit_id + 1 WHERE id = {pk}", "登记的内容"),
+    "opened": ("UPDATE core_matter SET compartment = '' WHERE id = {pk}", "登记的内容"),
+    "demand": ("UPDATE cases_case SET demand = '没有这回事' WHERE matter_ptr_id = {pk}", "登记的内容"),
+    "answer": ("UPDATE cases_case SET answer = '没有这回事' WHERE matter_ptr_id = {pk}", "登记的内容"),
+    "expiry": (
+        "UPDATE core_clock SET expires_at = expires_at + interval '9 days' WHERE matter_id = {pk}",
+        "登记的内容",
+    ),
+    "no clock": ("DELETE FROM core_escalation; DELETE FROM core_clock WHERE matter_id = {pk}", "登记的内容"),
+    "party": ("UPDATE core_party SET name = '别人' WHERE matter_id = {pk}", "登记的内容"),
+    "no party": ("DELETE FROM core_party WHERE matter_id = {pk}", "登记的内容"),
+    "let in": (
+        "INSERT INTO core_access (matter_id, user_id, part, starts_at) SELECT {pk}, max(id), '', now() FROM core_user",
+        "登记的内容",
+    ),
+    "kept in": ("UPDATE core_access SET ends_at = now() WHERE matter_id = {pk}", "登记的内容"),
+    "closed": ("UPDATE core_matter SET closed_at = received_at WHERE id = {pk}", "办结时间与环节不符"),
+    "post": ("UPDATE core_post SET role = 'director' WHERE role = 'handler'", "岗位 "),
+    "new post": (
+        "INSERT INTO core_holding (post_id, user_id, deputy, starts_on, given_by_id, activated_by_id)"  # noqa: ISC004
+        " SELECT min(post_id), max(user_id), false, now(), min(user_id), max(user_id) FROM core_holding",
+        "没有管理记录就新增",
+    ),
+    "post taken": ("UPDATE core_holding SET ends_on = starts_on", "任职 "),
+    "password": ("UPDATE core_user SET password = 'x' WHERE username = 'director'", "账号 "),
+    "moved unit": (
+        "UPDATE core_unit SET area_id = (SELECT min(id) FROM core_area) WHERE code <> ''",
+        "单位 ",
+    ),
+    "holiday": (
+        "DELETE FROM core_calendarday WHERE id = (SELECT max(id) FROM core_calendarday)",
+        "工作日历 ",
+    ),
+    "paper": ("UPDATE core_document SET digest = 'sm3:0'", "文书的内容被改动"),
+    "no paper": ("DELETE FROM core_document", "文书应有"),
+    "file": ("UPDATE core_attachment SET digest = 'sm3:0'", "材料的内容被改动"),
+    "no file": ("DELETE FROM core_attachment", "材料应有"),
+    "look": ("DELETE FROM core_look", "查看记录应有"),
+    "administration": ("DELETE FROM django_admin_log", "管理记录应有"),
+    "administration reworded": ("UPDATE django_admin_log SET change_message = 'x'", "管理记录的内容被改动"),
+    "notices": ("DELETE FROM core_notice", "通知应有"),
+    "reminders": ("DELETE FROM core_escalation", "期限提醒应有"),
+    "number gone": ("UPDATE core_series SET last = last + 1 WHERE kind = 'case'", "不知去向"),
+    "seals gone": ("DELETE FROM core_dailyseal", "日封被删除"),
+    "facts gone": (
+        "DELETE FROM core_sealedfact WHERE thing = {pk} AND \"table\" = 'core_matter'",
+        "封存不见了",
+    ),
+    "all facts gone": ("DELETE FROM core_sealedfact", "封存不见了"),
+    "facts forged": (
+        "UPDATE core_sealedfact SET mac = 'hmac-sm3:0' WHERE \"table\" = 'core_matter'",
+        "登记的内容",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ABOUT)
+def test_what_no_act_changed_is_found(sealed: Any, what: str) -> None:
+    asked, told = (words.format(pk=sealed.pk) for words in ABOUT[what])
+    with superuser() as cursor:
+        cursor.execute(asked)
+        assert cursor.rowcount
+    problems = list(history.verify())
+    assert [problem for problem in problems if told in problem], problems
+
+
+def cut(cursor: Any, matter: int, after: int) -> None:
+    """The end of a history and all that tells of it, as if it had never been."""
+    ids = f"(SELECT id FROM core_historyentry WHERE matter_id = {matter} AND seq > {after})"
+    cursor.execute(f"DELETE FROM core_historydetail WHERE entry_id IN {ids}")
+    cursor.execute(f"DELETE FROM core_historyentry WHERE id IN {ids}")
+    cursor.execute(
+        "UPDATE core_matter m SET version = least(version, h.seq), status = h.after FROM core_historyentry h"
+        f" WHERE m.id = h.matter_id AND m.id = {matter} AND h.seq = {after}"
+    )
+
+
+def take_out(cursor: Any, matter: Matter) -> None:
+    """A whole matter with its number."""
+    cut(cursor, matter.pk, 0)
+    cursor.execute("DELETE FROM core_escalation")
+    for table in (
+        "core_clock",
+        "core_access",
+        "core_mattertext",
+        "cases_handover",
+        "core_party",
+        "core_notice",
+    ):
+        cursor.execute(f"DELETE FROM {table} WHERE matter_id = {matter.pk}")
+    cursor.execute(f"DELETE FROM cases_case WHERE matter_ptr_id = {matter.pk}")
+    cursor.execute(f"DELETE FROM core_matter WHERE id = {matter.pk}")
+    cursor.execute("UPDATE core_series SET last = last - 1 WHERE kind IN ('case', 'matter')")
+
+
+def test_a_history_cut_off_after_the_last_seal_is_found_by_what_stands_outside(
+    town: Town, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Also a quiet act alone, and the newest matter as a whole with its number."""
+    with django_capture_on_commit_callbacks(execute=True):
+        case, other = town.replied(), town.register("另一件")
+        town.act(case, "link", town.dispatcher, other=other, why="同一条渠")
+    assert list(history.verify()) == []
+    last = case.history.count()
+    for tamper in (
+        lambda cursor: cut(cursor, case.pk, last - 1),  # quiet: the matter itself is not touched
+        lambda cursor: cut(cursor, case.pk, 2),
+        lambda cursor: (Link.objects.all().delete(), take_out(cursor, other)),
+    ):
+        with undone(), superuser() as cursor:
+            tamper(cursor)
+            assert any("库外记有" in problem for problem in history.verify())
+    assert list(history.verify()) == []
+
+
+def test_seals_are_noted_outside_and_a_deleted_one_is_found(
+    town: Town, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        town.register()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        with django_capture_on_commit_callbacks(execute=True):
+            history.seal()
+        assert not journal.noted(journal.acts())  # covered now
+        assert journal.noted(journal.seals()) == {1: seals.last().hash}
+    with time_machine.travel(timezone.now() + timedelta(hours=20)):
+        with django_capture_on_commit_callbacks(execute=True):
+            history.seal()
+        for gone in ("number = 2", "number > 0"):  # the newest; all, and what they sealed with them
+            with undone(), superuser() as cursor:
+                cursor.execute(f"DELETE FROM core_dailyseal WHERE {gone}")
+                cursor.execute("DELETE FROM core_sealedfact")
+                assert any("库外记有" in problem for problem in history.verify())
+        assert list(history.verify()) == []
+
+
+def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(sealed: Any) -> None:
+    """All its rows gone, the matter with them: no chain is left, but the seal knows."""
+    newest = Matter.objects.latest("pk")
+    with superuser() as cursor:
+        cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment")
+        take_out(cursor, newest)
+    problems = list(history.verify())
+    assert any("经过应有" in problem for problem in problems) and any(
+        "事项应有" in problem for problem in problems
+    )
+
+
+def test_chains_and_seals_reckoned_anew_without_the_key_are_found(sealed: Any, settings: Any) -> None:
+    """Somebody who knows the program rewrites everything, with a key of their own."""
+    right, settings.HISTORY_KEY = settings.HISTORY_KEY, "QUJD" * 12
+    with undone():
+        with superuser() as cursor:
+            cursor.execute("UPDATE core_historyentry SET decided_by = '某人' WHERE seq = 1")
+            for matter in Matter.objects.all():
+                previous = ""
+                for entry in HistoryEntry.objects.filter(matter=matter).order_by("seq"):
+                    entry.previous, previous = previous, ""
+                    entry.hash = previous = history.entry_hash(entry)
+                    cursor.execute(
+                        "UPDATE core_historyentry SET previous = %s, hash = %s WHERE id = %s",
+                        [entry.previous, entry.hash, entry.pk],
+                    )
+            cursor.execute("DELETE FROM core_dailyseal; DELETE FROM core_sealedfact")
+        history.seal()
+        assert list(history.verify()) == []  # whole, by their key
+        settings.HISTORY_KEY = right
+        problems = list(history.verify())
+        assert any("内容与校验值不符" in one for one in problems) and any("日封" in one for one in problems)
+
+
+def test_lawful_acts_after_a_seal_are_no_tampering(sealed: Any, town: Town) -> None:
+    """What an act, an administrator or a sweep changes has its entry; the next seal takes it up."""
+    case = Matter.objects.exclude(pk=sealed.pk).earliest("pk")
+    town.hand_over(case)
+    note(town.director, Holding.objects.last(), "结束任职")
+    Holding.objects.filter(pk=Holding.objects.last().pk).update(ends_on=timezone.localdate())
+    LogEntry.objects.create(user_id=town.director.pk, action_flag=2, change_message="看过")
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        sweep()
+        assert DailySeal.objects.count() == 1 and facts.take() >= 2
+    assert list(history.verify()) == []
+    with superuser() as cursor:
+        cursor.execute("UPDATE core_matter SET title = 'x' WHERE id = %s", [case.pk])
+    assert [problem for problem in history.verify() if f"事项 {case.pk}" in problem]
+
+
+def test_a_calendar_that_comes_in_is_no_tampering(town: Town) -> None:
+    """Clocks are reckoned anew without an act."""
+    CalendarYear.objects.filter(year__gte=2026).delete()
+    case = town.hand_over(town.register())
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        history.seal()
+        load_from_chinesecalendar()
+        assert fill_pending(timezone.localdate().year) and case.clocks.filter(pending_year=None).exists()
+        assert list(history.verify()) == []
+
+
+def test_an_old_state_put_back_with_its_own_seal_is_found(sealed: Any, town: Town) -> None:
+    """Rows and their digest as they once were: but entries that a seal covers came later."""
+    case = Matter.objects.exclude(pk=sealed.pk).earliest("pk")
+    old = SealedFact.objects.get(table="core_matter", thing=case.pk)
+    town.hand_over(case)
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        history.seal()
+        with superuser() as cursor:
+            cursor.execute(
+                "UPDATE core_sealedfact SET last = %s, mac = %s WHERE id = %s", [old.last, old.mac, old.pk]
+            )
+        assert f"事项 {case.pk}：封存没有跟上经过" in list(history.verify())
+
+
+# --- The role that works in the database ------------------------------------------------------------------------
+
+
+def test_the_role_of_the_office_owns_nothing_and_cannot_get_past_the_triggers(transactional_db: None) -> None:
+    own = connection.get_connection_params() | {"user": postgres.ROLE, "options": "", "context": None}
+    own = {key: own[key] for key in ("host", "user", "dbname")}
+    with psycopg.connect(**own, autocommit=True) as office:
+        asked = (
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'core_historyentry'::regclass AND NOT tgisinternal"
+        )
+        (trigger,) = office.execute(asked).fetchone()  # type: ignore[misc]
+        for words in (
+            "SET session_replication_role = replica",
+            "ALTER TABLE core_historyentry DISABLE TRIGGER ALL",
+            f"DROP TRIGGER {trigger} ON core_historyentry",
+            "ALTER TABLE core_matter DROP COLUMN title",
+            "DROP TABLE core_look",
+            "TRUNCATE core_look",
+            "CREATE TABLE mine ()",
+            "CREATE OR REPLACE FUNCTION fq_grams(t text) RETURNS text[] LANGUAGE sql AS $$ SELECT '{}'::text[] $$",
+            "DELETE FROM django_migrations",
+            f"SET ROLE {postgres.OWNER}",
+            f"ALTER ROLE {postgres.ROLE} SUPERUSER",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                office.execute(words)
+        assert office.execute("SELECT count(*) FROM core_matter").fetchone() == (0,)
+        owned = "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole"
+        assert office.execute(owned).fetchone() == (0,)
+    assert owns() == []
+
+
+def test_what_later_migrations_make_is_reachable(transactional_db: None) -> None:
+    try:
+        with as_owner(), connection.cursor() as cursor:
+            assert owns()
+            cursor.execute("CREATE TABLE younger (id serial)")
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO younger DEFAULT VALUES RETURNING id")
+            assert cursor.fetchone() == (1,)
+    finally:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("DROP TABLE younger")

@@ -1,0 +1,193 @@
+"""司法确认: in writing, jointly, at the right court, in the order of days; and what comes after the file was closed."""
+
+from copy import deepcopy
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.models import Clock, HistoryEntry
+from core.perform import perform
+from core.procedures import clock_rules
+from core.workflow import Refused
+from mediation import file
+from mediation.documents import bound
+from mediation.forms_outcome import ArchiveForm, RulingForm
+from mediation.models import Confirmation, Mediation
+from tests.mediation import files
+from tests.people import Town, moment
+
+PARTIES = [{"name": "陶根发", "role": "applicant"}, {"name": "潘水英", "role": "respondent"}]
+TODAY = date(2026, 4, 20)
+COURT = {"court": "澄湖县人民法院", "applied_on": TODAY, "applicant": True, "respondent": True}
+RULING = {
+    "number": "（2026）某0121诉前调确12号",
+    "accepted_on": None,
+    "result": "confirmed",
+    "decided_on": TODAY,
+}
+
+
+@pytest.fixture
+def town(db: None, scene: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
+    """On 2026-04-20, inside the window of an agreement of April 1."""
+    for place in ("core.perform.now", "core.history.now"):
+        monkeypatch.setattr(place, lambda: moment("2026-04-20 10:00"))
+    return deepcopy(scene)
+
+
+def effective(town: Town, status: str = "effective", **facts: Any) -> Mediation:
+    made = files.whole(town, town.register(parties=[dict(one) for one in PARTIES]), status, **facts)
+    Confirmation.objects.filter(matter=made).delete()
+    return Mediation.objects.get(pk=made.pk)
+
+
+def fresh(made: Mediation) -> Mediation:
+    return Mediation.objects.get(pk=made.pk)
+
+
+def act(made: Mediation, name: str, town: Town, **data: Any) -> Any:
+    return perform(made.pk, name, by=town.mediator, data=data, decided_by="澄湖县人民法院")
+
+
+def test_an_oral_agreement_is_written_first(town: Town) -> None:
+    with pytest.raises(Refused, match="口头协议请先制作调解协议书。"):
+        act(effective(town, form="oral"), "apply_confirmation", town, **COURT)
+
+
+@pytest.mark.parametrize("left_out", ["identity", "ownership"])
+def test_a_clause_that_no_court_confirms_leaves_the_others(town: Town, left_out: str) -> None:
+    whole = effective(town, **{left_out: True})
+    with pytest.raises(Refused, match="不能申请司法确认"):
+        act(whole, "apply_confirmation", town, **COURT)
+    act(effective(town, **{left_out: True, "unconfirmed": "第一条"}), "apply_confirmation", town, **COURT)
+
+
+@pytest.mark.parametrize(
+    ("facts", "ground", "why"),
+    [
+        ({"dispute": "labour"}, "domicile", "劳动争议"),
+        ({"dispute": "migrant_wages"}, "object", "劳动争议"),
+        ({"dispute": "labour"}, "committee", ""),
+        ({}, "inviting", "邀请调解"),
+        ({"source": "court", "referred_by": "澄湖县人民法院"}, "inviting", ""),
+        ({}, "object", ""),
+    ],
+)
+def test_the_court_is_one_that_the_law_names(town: Town, facts: Any, ground: str, why: str) -> None:
+    made = effective(town, **facts)
+    if why:
+        with pytest.raises(Refused, match=why):
+            act(made, "apply_confirmation", town, **COURT, ground=ground)
+        return
+    act(made, "apply_confirmation", town, **COURT, ground=ground)
+    assert Confirmation.objects.get(matter=made).ground == ground
+
+
+def test_the_days_follow_one_another(town: Town) -> None:
+    made = effective(town)
+    act(made, "apply_confirmation", town, **COURT)
+    day = timedelta(days=1)
+    for name, data, why in (
+        ("court_accepts", {"accepted_on": TODAY - day}, "受理日期早于申请日期"),
+        ("court_accepts", {"accepted_on": TODAY + day}, "受理日期不能晚于今天"),
+        ("record_ruling", {**RULING, "accepted_on": TODAY - day}, "受理日期早于申请日期"),
+        ("record_ruling", {**RULING, "decided_on": TODAY - day}, "裁定日期早于"),
+        ("record_ruling", {**RULING, "decided_on": date(2030, 1, 1)}, "裁定日期不能晚于今天"),
+    ):
+        with pytest.raises(Refused, match=why):
+            act(made, name, town, **data)
+
+
+def test_the_court_s_terms_are_the_court_s(town: Town) -> None:
+    made = effective(town)
+    act(made, "apply_confirmation", town, **COURT)
+    found = Clock.objects.get(matter=made, rule="mediation.court")
+    assert (found.right, found.ended_at) == (True, None)
+    act(made, "court_accepts", town, accepted_on=TODAY, number="（2026）某0121诉前调确12号")
+    found.refresh_from_db()
+    assert found.end == Clock.End.MET
+    ruling = Clock.objects.get(matter=made, rule="mediation.ruling")
+    assert (ruling.raw, ruling.right) == (date(2026, 5, 5), True)
+    act(made, "record_ruling", town, **RULING)
+    assert (
+        not Clock.objects.running()
+        .filter(matter=made, rule__in=("mediation.court", "mediation.ruling"))
+        .exists()
+    )
+    assert Confirmation.objects.get(matter=made).accepted_on == TODAY  # as it was recorded
+    assert clock_rules()["mediation.perform"].right  # the parties' own promise
+
+
+def test_no_file_is_closed_while_the_court_has_not_answered(town: Town) -> None:
+    made = effective(town, "performed")
+    act(made, "apply_confirmation", town, **COURT)
+    with pytest.raises(Refused, match="法院还没有结果"):
+        town.act(fresh(made), "archive", town.committee_head, retention="ten")
+
+
+def closed(town: Town, **facts: Any) -> Mediation:
+    made = effective(town, **facts)
+    Mediation.objects.filter(pk=made.pk).update(
+        status="archived",
+        closed_at=moment("2026-04-15 10:00"),
+        told_unperformed_at=moment("2026-04-14 10:00"),
+    )
+    return fresh(made)
+
+
+def test_what_comes_after_the_filing_is_recorded_and_added_to_the_file(town: Town) -> None:
+    made = closed(town)
+    act(made, "apply_confirmation", town, **COURT)
+    act(made, "court_accepts", town, accepted_on=TODAY)
+    act(made, "record_ruling", town, **RULING)
+    for part in made.instalments.all():
+        act(made, "perform_late", town, instalment=part, done_on=TODAY, proof="收条")
+    done = fresh(made)
+    assert (done.status, done.performed_on) == ("archived", TODAY)
+    assert done.confirmation.result == "confirmed"
+    assert HistoryEntry.objects.filter(matter=made, action="mediation.record_ruling").exists()
+    notes = "".join(bound.back(done, [])["notes"])
+    for words in ("双方共同申请司法确认", "登记法院裁定", "登记履行"):
+        assert f"补卷：2026年4月20日{words}，材料补入本卷。" in notes
+    assert "法院裁定书" in "".join(file.missing(done))
+
+
+def test_the_archivist_is_warned_while_the_window_runs(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = effective(town, "performed")
+    monkeypatch.setattr("mediation.forms_outcome.localdate", lambda: TODAY)
+    assert "2026-05-06 前仍可共同申请司法确认" in ArchiveForm(matter=made).fields["retention"].help_text
+    monkeypatch.setattr("mediation.forms_outcome.localdate", lambda: date(2026, 5, 7))
+    assert "司法确认" not in ArchiveForm(matter=made).fields["retention"].help_text
+
+
+def test_a_ruling_comes_with_the_court_s_paper(town: Town) -> None:
+    made = effective(town)
+    act(made, "apply_confirmation", town, **COURT)
+    given = {"key": "6d9b1b1e-6d3f-4f8e-9d3e-1f2d3c4b5a69", "version": 1, "number": "12号", "result": "confirmed",
+             "decided_on": "2026-04-20", "decided_by": "澄湖县人民法院"}  # fmt: skip
+    assert "scan" in RulingForm(given, matter=made).errors
+    assert "scan" not in RulingForm({**given, "result": "withdrawn"}, matter=made).errors
+
+
+# --- Served -------------------------------------------------------------------------------------------------------
+
+
+def test_each_is_served_once_and_who_refuses_to_sign_has_a_witness(town: Town, client: Client) -> None:
+    made = files.whole(town, town.register(parties=[dict(one) for one in PARTIES]), "ended")
+    first, second = [party for party in made.people if party.role in ("applicant", "respondent")]
+    with pytest.raises(Refused, match="见证人"):
+        act(made, "serve", town, party=first, on=TODAY, refused_for="不同意终止")
+    with pytest.raises(Refused, match="早于文书日期"):
+        act(made, "serve", town, party=first, on=date(2026, 3, 1))
+    act(made, "serve", town, party=first, on=TODAY, refused_for="不同意终止", witness="方立新")
+    with pytest.raises(Refused, match="已经登记过送达"):
+        act(made, "serve", town, party=first, on=TODAY)
+    act(made, "serve", town, party=second, on=TODAY)
+    with pytest.raises(Refused, match="各方都已经送达"):
+        act(made, "serve", town, party=second, on=TODAY)
+    client.force_login(town.mediator)
+    page = client.get(reverse("matter", args=[made.pk])).content.decode()
+    assert "拒绝签收（不同意终止），见证人 方立新" in page
