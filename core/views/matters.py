@@ -107,8 +107,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         tuple(other for other in family if other.parent_id == pk),
         tuple(other for other in around if other.merged_into_id == pk),
     )
-    everything = "all" in request.GET
-    shown = entries[::-1] if everything else entries[::-1][:RECENT]
+    shown = len(entries) if "all" in request.GET else RECENT
     names = child.names
     return render(
         request,
@@ -151,8 +150,14 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 for clock in reversed(clocks)
                 if clock.ended_at
             ],
-            "entries": veil([entry_line(procedure, entry) for entry in shown], names),
-            "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
+            "entries": veil(
+                [
+                    {**entry_line(procedure, entry), "folded": place > shown, "last": place == shown}
+                    for place, entry in enumerate(reversed(entries), 1)
+                ],
+                names,
+            ),
+            "more_url": f"{request.path}?all#log" if len(entries) > shown else "",
             "more_text": f"看全部 {len(entries)} 条",
             "papers": veil(_papers(child, user), names),
             "issuable": _issuable(user, procedure, child),
