@@ -1,12 +1,16 @@
 """What the office reads: after an act, and where a field was left empty."""
 
+import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 
 from core.forms import Form, Named
@@ -111,3 +115,70 @@ def test_a_label_makes_a_sentence() -> None:
                     form,
                     name,
                 )
+
+
+# --- The handbook ---------------------------------------------------------------------------------------------
+
+BASE = Path(settings.BASE_DIR)
+PRESSED = re.compile(r"(?:点|按|选|勾|打开)“([^”]+)”")
+NAMED = re.compile(
+    r"<(button|a|summary|label|h1|h2|legend)\b[^>]*>(.*?)</\1>|\blabel=\"([^\"]+)\"|{% block title %}(.*?){%",
+    re.S,
+)
+
+
+def words_of_the_code() -> Iterator[str]:
+    """Every text that stands alone: labels of rows, fields and choices, of the menu and the roles."""
+    for app in APPS:
+        for path in (BASE / app).rglob("*.py"):
+            if "migrations" not in path.parts:
+                for node in ast.walk(ast.parse(path.read_text())):
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                        yield node.value
+
+
+def words_of_the_pages() -> Iterator[str]:
+    """What stands on buttons, links, folds and headings; without keys and icons."""
+    for path in (BASE / "templates").rglob("*.html"):
+        page = re.sub(r"<kbd.*?</kbd>|{%\s*icon [^%]*%}", "", path.read_text())
+        for found in NAMED.finditer(page):
+            text = next(filter(None, found.groups()[1:]), "")
+            yield from re.split(r"{%.*?%}|{{.*?}}|<[^>]+>", text)
+
+
+def test_the_handbook_uses_the_words_on_the_buttons() -> None:
+    known = {"".join(word.split()) for word in (*words_of_the_code(), *words_of_the_pages())} - {""}
+    unknown = [
+        (page.name, quoted)
+        for page in sorted((BASE / "docs/handbook").glob("*.md"))
+        for quoted in PRESSED.findall(page.read_text())
+        if not any(word.startswith("".join(quoted.split())) for word in known)
+    ]
+    assert unknown == []
+
+
+def test_the_handbook_quotes_only_what_can_be_read_somewhere() -> None:
+    """Names of pages, fields, states and marks; not what people say."""
+    spoken = {
+        "什么时候发生",
+        "什么时候录入",
+        "村镇办·承办人",
+        "不归我们管",
+        "139……（儿子）",
+        "第2期",
+        "待2027年日历",
+        "没有仲裁协议时",
+    }
+    scripts = [path.read_text() for path in (BASE / "static/js").glob("*.js")]
+    pages = [
+        re.sub(r"<[^>]+>|{%.*?%}", "", path.read_text()) for path in (BASE / "templates").rglob("*.html")
+    ]
+    data = [
+        path.read_text()
+        for path in (*(BASE / "core/data").rglob("*.csv"), *(BASE / "cases/data").rglob("*.csv"))
+    ]
+    read = "".join("\n".join([*words_of_the_code(), *scripts, *pages, *data]).split())
+    for page in sorted((BASE / "docs/handbook").glob("*.md")):
+        for quoted in re.findall(r"“([^”]+)”", page.read_text()):
+            word = "".join(quoted.split())
+            assert word in read or word in spoken, (page.name, quoted)
