@@ -156,7 +156,13 @@ def _cards(scope: Scope, whole: Mapping[Asked, int], months: Sequence[Any]) -> l
                     *(
                         (
                             word,
-                            wording.change(change(current, found[key, then], rate), rate, " 个百分点"),
+                            wording.compared(
+                                current,
+                                found[key, then],
+                                change(current, found[key, then], rate),
+                                rate,
+                                " 个百分点",
+                            ),
                             "",
                             "",
                         )
@@ -297,7 +303,7 @@ def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
             "url": url,
             "count": f"{pair[0]:,}",
             "share": 100 * pair[0] / most,
-            "change": wording.change(change(Fraction(pair[0]), Fraction(pair[1]), rate=False)),
+            "change": wording.compared(*pair, change(Fraction(pair[0]), Fraction(pair[1]), rate=False)),
         }
         for name, pair, url in lines
         if any(pair)

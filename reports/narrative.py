@@ -33,7 +33,11 @@ def _told(facts: Facts, key: str, column: str = "month", table: str = "T1") -> s
 def _compared(facts: Facts, key: str, month: str, year: str, table: str = "T1") -> str:
     """，环比增长33.6%，同比下降6.1%; nothing where there is no base."""
     row, rate = facts["tables"][table][key], bool(indicators()[key].share_of)
-    words = ((month, wording.rise(row["mom"], rate)), (year, wording.rise(row["yoy"], rate)))
+    now = row["month"]
+    words = (
+        (month, wording.rise(row["mom"], rate, now, row["last_month"])),
+        (year, wording.rise(row["yoy"], rate, now, row["last_year"])),
+    )
     return "".join(f"，{start}{text}" for start, text in words if text)
 
 
