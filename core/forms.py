@@ -139,6 +139,7 @@ class UnitField(forms.ModelChoiceField):
     def __init__(self, *kinds: str, **kwargs: Any) -> None:
         units = Unit.objects.filter(closed_on=None)
         kwargs.setdefault("empty_label", "请选择")
+        kwargs.setdefault("widget", forms.Select(attrs={"data-find": ""}))
         super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
 
 

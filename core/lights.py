@@ -62,7 +62,7 @@ def _running(
     if now >= due_at:
         over = span(due_at, now, calendar)
         if black_at and now >= black_at:
-            return Light("black", f"可挂牌 超 {over}")
+            return Light("black", f"可挂牌，超 {over}")
         return Light("red", "逾期" if over == "0 分" else f"超 {over}")
     left = _left(now, due_at, calendar)
     return Light("yellow" if warn_at and now >= warn_at else "green", left)

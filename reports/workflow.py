@@ -10,6 +10,7 @@ from core.addressed import taking_over
 from core.clocks import Start
 from core.indicators import Period
 from core.people import with_permission
+from core.terms import Term, compute
 from core.workflow import NEVER_CLOSED, Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
 from reports import clocks, monthly, narrative
 from reports import forms as asks
@@ -42,11 +43,14 @@ def not_drafter_or_checker(now: Snapshot) -> str:
 def draft(now: Snapshot, data: Data) -> Outcome:
     """A month that is over, with its numbers and the words drafted from them.
 
-    The clock runs from the month's last day, for the last month only: of older ones nobody waits for the paper.
+    The clock runs from the month's last day, for the last month only: of older ones nobody waits for the paper. Where
+    its days are over before anybody drafts, it runs from the draft: a new house is not late on its first day.
     """
     month: Period = data["month"]
     today = localdate(now.at)
     last = month_before(Period.of_month(today.year, today.month)) == month
+    due = compute(Term.parse(clocks.REPORT.term), month.last, now.calendar).raw
+    begun = now.at if due and due < today else month.until - timedelta(microseconds=1)
     return Outcome(
         facts={
             "month": month.first,
@@ -59,9 +63,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
             **_counted(now, data),
         },
         holder=(data["centre"], data["drafter"]),
-        starts=[Start(clocks.REPORT.key, at=month.until - timedelta(microseconds=1), unit=data["centre"])]
-        if last
-        else (),
+        starts=[Start(clocks.REPORT.key, at=begun, unit=data["centre"])] if last else (),
         notices=[Tell([data["drafter"]], "月报已起草，请核对数字、修改文字后送审：{matter}")],
         detail={"月份": monthly.month_words(month), "数据指纹": monthly.fingerprint(data["facts"])},
     )

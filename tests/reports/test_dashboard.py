@@ -98,3 +98,15 @@ def test_at_most_twelve_queries(town: Town, client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("dashboard"))
     assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def test_where_it_waits_longest(town: Town, client: Client) -> None:
+    """Each step that ended in the month, by the part of its term that it took; the slowest first."""
+    answer = shown(client, town.director, month="2026-10")
+    told = answer.context["waits"]
+    assert told and {line["step"] for line in told} >= {"分流", "承办单位签收"}
+    assert all(0 <= line["median"] <= line["slowest"] for line in told)
+    assert [line["slowest"] for line in told] == sorted((line["slowest"] for line in told), reverse=True)
+    text = answer.content.decode()
+    assert "哪里等得最久" in text and "data-print" in text
+    assert shown(client, town.director, month="2024-01").context["waits"] == []
