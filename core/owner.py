@@ -1,4 +1,4 @@
-"""Two roles of the database: one owns everything, one works in it (docs/adr/0017).
+"""Two roles of the database: one owns everything, one works in it (docs/adr/0018).
 
 Whoever works (web, tasks) owns no table: it can read and write rows and cannot switch off a trigger, alter or drop.
 What builds (migrate, prepare, backup, restore) goes as the owner, settings.DATABASE_OWNER. Where that is not set

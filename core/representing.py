@@ -17,7 +17,7 @@ from core import acting, danger
 from core import forms_representation as asks
 from core.identity import CONSENTS_SELF, EARNS
 from core.models import DangerReport, Party, Representation
-from core.workflow import Effect, Outcome, Refused, Snapshot, Transition, says
+from core.workflow import CLOSED, Effect, Outcome, Refused, Snapshot, Transition, says
 
 Data = Mapping[str, Any]
 Kind: TypeAlias = Representation.Kind
@@ -212,19 +212,9 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
         note: str = "",
     ) -> Any:
         return Transition(
-            name,
-            label,
-            sources,
-            None,
-            may,
-            effect,
-            form,
-            basis=basis,
-            held=held,
-            aside=True,
-            note=note,
-            done=done,
-        )
+            name, label, sources, None, may, effect, form, basis=basis, held=held, aside=True, note=note,
+            done=done, compartments=CLOSED,
+        )  # fmt: skip
 
     return (
         act(

@@ -487,7 +487,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
         head_count=6, flags=["crowd"], flags_cleared_at=None
     ),
     "add_officer": lambda matter: _somebody_new(
-        matter, name="澄湖县丰收农机公司", is_organisation=True, of_age=None
+        matter, name="澄湖县丰收农机公司", is_organisation=True, of_age=False
     ),
     "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
