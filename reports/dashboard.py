@@ -306,7 +306,9 @@ def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
             "url": url,
             "count": f"{pair[0]:,}",
             "share": 100 * pair[0] / most,
-            "change": wording.compared(*pair, change(Fraction(pair[0]), Fraction(pair[1]), rate=False)),
+            "change": wording.compared(
+                pair[0], pair[1], change(Fraction(pair[0]), Fraction(pair[1]), rate=False)
+            ),
         }
         for name, pair, url in lines
         if any(pair)
@@ -331,8 +333,7 @@ def _waits(scope: Scope) -> list[dict[str, Any]]:
     calendar, used = office_calendar(), dict[str, list[int]]()
     for rule, begun, ended, due in met.values_list("rule", "started_at", "ended_at", "expires_at"):
         try:
-            allowed = calendar.working_minutes(begun, due) if due else 0
-            if allowed > 0:
+            if due and ended and (allowed := calendar.working_minutes(begun, due)) > 0:
                 used.setdefault(rule, []).append(100 * calendar.working_minutes(begun, ended) // allowed)
         except YearMissing:
             continue
