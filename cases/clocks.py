@@ -13,6 +13,16 @@ SIGN = ClockRule("cases.sign", "承办单位签收", "1W", f"{TABLE}第 2 项（
 RETURN = ClockRule(
     "cases.return", "退回限期", "2W", f"{TABLE}第 2 项（不属职责的，2 个工作日内说明理由退回）", right=True
 )
+# What a superior body sent down: the objection with its reasons has the law's own term.
+RETURN_SENT = ClockRule(
+    "cases.return_sent",
+    "提出异议、退回限期",
+    "5W",
+    "《信访工作条例》第二十三条第三款（自收到之日起 5 个工作日内提出异议）",
+    right=True,
+    legal=True,
+)
+RETURNS = {False: RETURN, True: RETURN_SENT}  # by Case.sent_down
 SIMPLE = ClockRule("cases.handle_simple", "事项办理（简单）", "1W", f"{TABLE}第 3 项（简单事项 1 个工作日）")
 ORDINARY = ClockRule("cases.handle_ordinary", "事项办理（一般）", "7C", f"{TABLE}第 3 项（一般事项 7 日）")
 COMPLEX = ClockRule("cases.handle_complex", "事项办理（复杂）", "20C", f"{TABLE}第 3 项（复杂事项 20 日）")
@@ -38,6 +48,7 @@ CLOCKS = (
     INSTRUCT,
     SIGN,
     RETURN,
+    RETURN_SENT,
     FEEDBACK,
     ASSIST,
     EXTENSION,

@@ -23,6 +23,7 @@ from core.perform import one_at_a_time
 KEPT = timedelta(days=7)
 LONGEST = 200_000  # characters
 MOST = 20  # on the page
+WORTH = 10  # characters typed: less is quicker typed anew than found
 UNKEPT = {"csrfmiddlewaretoken", "_writer", "then", "go", "anew"}
 
 
@@ -74,9 +75,12 @@ def begun(user: Any, key: str) -> datetime:
 
 
 def mine(user: Any, but: str = "") -> list[Unfinished]:
-    """The user's drafts, the newest first, with their first words; `but` is the one on the page."""
+    """The user's drafts that hold more than a few characters, the newest first, with their first words; `but` is the
+    one on the page.
+    """
     rows: Iterable[Draft] = Draft.objects.filter(user=user, saved_at__gt=now() - KEPT)[:MOST]
-    return [Unfinished(row.key, row.begun_at, _words(row)) for row in rows if str(row.key) != but]
+    worth = (row for row in rows if str(row.key) != but and _length(row) > WORTH)
+    return [Unfinished(row.key, row.begun_at, _words(row)) for row in worth]
 
 
 def discard(user: Any, key: Any) -> None:
@@ -106,6 +110,19 @@ def _fields(draft: Draft) -> QueryDict:
     for name, value in json.loads(draft.content):
         fields.appendlist(name, value)
     return fields
+
+
+def _length(draft: Draft) -> int:
+    """How much somebody has typed: the demand, and what the lines of people say."""
+    fields = _fields(draft)
+    lines = ("name", "id_number", "phone", "address")
+    said = (
+        text
+        for name in fields
+        if name.endswith(tuple(f"-{one}" for one in lines))
+        for text in fields.getlist(name)
+    )
+    return len(fields.get("demand", "").strip()) + sum(map(len, said))
 
 
 def _words(draft: Draft) -> str:

@@ -23,7 +23,7 @@ from core.moments import now
 from core.pinyin import initials
 from core.procedures import by_kind
 
-MOST = 8  # matters on the page
+SHOWN = 3  # matters of one person on the page
 READ = 60  # parties read for them
 LINES = 40  # of the form
 COPIED = ("name", "is_organisation", "id_number", "phone", "address", "sex", "birth_on")
@@ -70,12 +70,54 @@ class Before:
     state: Light
     brings: str
     taken: bool
+    other_paper: bool = False
+
+    def same_person(self, other: "Before") -> bool:
+        """By the paper where both have one; else by name and phone. Of whom the file has the name alone, those of one
+        name stand together, and apart from whom it knows better.
+        """
+        mine, theirs = self.party, other.party
+        if mine.id_hash and theirs.id_hash:
+            return mine.id_hash == theirs.id_hash
+        alike = mine.name == theirs.name and mine.phone_hash == theirs.phone_hash
+        return alike and bool(mine.phone_hash or not (mine.id_hash or theirs.id_hash))
 
     @property
     def said(self) -> str:
         """By what it was found: 电话相同 199****0001."""
         shown = {"电话相同": self.party.safe_masked_phone(), "姓名相同": self.party.masked_name}
         return "，".join(f"{label} {shown.get(label, '')}".strip() for label in self.why)
+
+
+@dataclass
+class Known:
+    """A person whom the file knows, with all matters found: the data of the surest, newest one may be taken along."""
+
+    found: list[Before]
+    differs: bool = False  # another person under the same sign has another paper
+
+    @property
+    def first(self) -> Before:
+        return self.found[0]
+
+    @property
+    def shown(self) -> list[Before]:
+        return self.found[:SHOWN]
+
+
+def people(before: Iterable[Before]) -> list[Known]:
+    """One block a person, the surest first; whoever shares a phone or a name with another says that the papers differ."""
+    known: list[Known] = []
+    for one in before:
+        mine = next((row for row in known if row.first.same_person(one)), None)
+        if mine is None:
+            known.append(Known([one]))
+        else:
+            mine.found.append(one)
+    for row in known:
+        papers = {other.first.party.id_hash for other in known if other.first.line == row.first.line} - {""}
+        row.differs = row.first.other_paper or len(papers) > 1
+    return known
 
 
 def typed(post: Mapping[str, Any] | None) -> list[Typed]:
@@ -128,11 +170,12 @@ def _shown(lines: list[Typed], parties: list[Party], post: Any, calendar: Any) -
         .values_list("pk", "satisfaction")
     )
     for party in parties:
-        if party.matter_id in shown or len(shown) == MOST:
+        if party.matter_id in shown:
             continue
-        line, why = next(((one.line, why) for one in lines if (why := one.same(party))), (0, []))
-        if not why:  # a hash met what the plain text does not: nothing to say of it
+        found = next(((one, why) for one in lines if (why := one.same(party))), None)
+        if found is None:  # a hash met what the plain text does not: nothing to say of it
             continue
+        (one, why), line = found, found[0].line
         taken = post.getlist(f"people-{line}-same_as") if post is not None else []
         shown[party.matter_id] = Before(
             party.matter,
@@ -142,6 +185,7 @@ def _shown(lines: list[Typed], parties: list[Party], post: Any, calendar: Any) -
             state_of(party.matter, calendar, rated.get(party.matter_id, "")),
             brings(party),
             str(party.pk) in taken,
+            bool(one.id_number and party.id_number and "证件相同" not in why),
         )
     return list(shown.values())
 

@@ -16,6 +16,9 @@ from core.forms_party import MOST, PartyFields
 from core.models import Area, Matter, Party
 
 NAME = 60  # characters of one name
+# What is typed where no village is meant: said by the clerk, never taken from an empty field.
+NOWHERE = ("不详", "全镇")
+GROUP = 5  # people from whom on representatives are chosen (《信访工作条例》第二十条)
 LISTS: Mapping[Any, str] = {
     Area: "areas",
     Category: "categories",
@@ -46,6 +49,8 @@ class CodeField(forms.CharField):
         raise forms.ValidationError(f"“{text}”对应的{self.label}{word}，请从提示里选一个，或先空着。")
 
     def find(self, text: str) -> list[Any]:
+        if self.model is Area and text in NOWHERE:
+            return list(self.live().filter(parent=None)[:1])
         code = text.split()[0]
         for condition in (
             {"code": code},
@@ -162,6 +167,13 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
         if self.user is not None and self.user.has_perm("cases.link"):
             seen = Matter.objects.visible_to(self.user)
             self.fields["link_to"].queryset = seen.filter(kind="case", voided_at=None)  # type: ignore[attr-defined]
+        self.fields["flags"].widget.attrs["accesskey"] = "y"
+        if self.user is not None and not self.user.has_perm("cases.counter"):
+            self.fields["channel"].initial = Case.Channel.GRID
+            self.fields["scan"].label, self.fields["scan"].help_text = "照片", ""
+            self.fields["scan"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
+            if grid := own_place(self.user):
+                self.fields["area"].initial = grid.full_name
         if not self.is_bound:  # a returned form starts at the sentence that says why
             self.fields["demand"].widget.attrs["autofocus"] = True
 
@@ -170,6 +182,13 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
         data = super().clean() or {}
         if len(data.get("representatives") or ()) > data.get("head_count", 1):
             data["head_count"] = len(data["representatives"])
+        if data.get("area") is None and "area" not in self.errors:
+            self.add_error("area", "请写是哪个村、哪个网格；不知道的写“不详”，涉及全镇的写“全镇”。")
+        came = data.get("channel") in (Case.Channel.VISIT, Case.Channel.LEADER)
+        group = came and data.get("head_count", 1) >= GROUP and not data.get("representatives")
+        if group and "representatives" not in self.errors:
+            said = f"{data['head_count']} 人来访，应当推选代表，不超过 {MOST} 人（《信访工作条例》第二十条），请写代表姓名。"
+            self.add_error("representatives", said)
         if data.get("accusation"):
             self.needs_accused(data)
         return data
@@ -215,6 +234,12 @@ def _answer_field(row: Question) -> forms.Field:
     return forms.CharField(
         label=row.words, max_length=100, required=False, widget=forms.TextInput(attrs=attrs)
     )
+
+
+def own_place(user: Any) -> Area | None:
+    """The place of whoever works in a grid: that of the post, if it is not the whole town."""
+    held = [post.area_id for post in user.reach.posts]
+    return Area.objects.filter(pk__in=held, closed_on=None).exclude(parent=None).order_by("-path").first()
 
 
 class Elsewhere(forms.HiddenInput):

@@ -16,10 +16,9 @@ from django.utils.timezone import localdate, localtime, make_aware
 from cases import blank, clocks
 from cases.models import Case
 from core import written as say
-from core.lists import due_day
 from core.models import Clock, HistoryEntry, Unit, User
 from core.moments import now
-from core.shown import day
+from core.shown import until
 
 S = Case.Status
 MOST = 50  # lines of one list; more are counted and said
@@ -141,7 +140,7 @@ def _open_parts(user: User, hall: Unit) -> list[Part]:
         _part("waiting", "待分流", [case for case in rows if case.status in WAITING]),
         _part("call_back", "待回访", back, last_day),
         _part("due", "今天到期", due),
-        _part("late", "已经逾期", late, lambda case: day(due_day(case))),
+        _part("late", "已经逾期", late, lambda case: until(case.due_at)),
     ]
 
 

@@ -9,6 +9,7 @@ SEE = {"core.view_matters", "cases.raise_flags", "core.recuse"}
 DESK = SEE | {
     "core.hold",
     "cases.register",
+    "cases.counter",
     "cases.check_online",
     "cases.call_back",
     "cases.correct",

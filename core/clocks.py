@@ -6,7 +6,7 @@ and is filled when the year is imported.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,11 +16,12 @@ from core import facts
 from core.calendars import office_calendar
 from core.models import Clock, LocalTerm, Matter, Unit, User
 from core.moments import now
-from core.terms import Calendar, Term, compute, marks
+from core.terms import Calendar, Due, Marks, Measure, Term, YearMissing, compute, marks
 
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
 LENGTHENED = (*RECKONED, "extended_by", "look_at")
-COPIED = ("warn_at", "due_at", "black_at")  # to the matter, of its tightest duty
+STILL = ("suspended_at", "suspended_for", "suspended_until", "pauses", "looked_at")
+COPIED = ("warn_at", "due_at", "black_at", "suspended_at")  # to the matter, of its tightest duty
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ class ClockRule:
 
     `term`: 5W, 15C, 4WH … (core.terms). `right`: a citizen's right, judged by the rolled date; the
     office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
-    town may only shorten. `whose`: who is reminded — the holding unit, or the first contact. `outlives`: it is
-    owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the office's own
-    housekeeping, of which a citizen is told nothing.
+    town may only shorten. `whose`: whose duty it is — the holding unit's, the centre's, the first contact's — or
+    `citizen`: a right of the people themselves, of which whoever holds the matter reminds them. `outlives`: it is
+    owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
+    office's own housekeeping, of which a citizen is told nothing.
     """
 
     key: str
@@ -77,6 +79,15 @@ class Extend:
     again: bool = False
 
 
+@dataclass(frozen=True)
+class Suspension:
+    """Why clocks stand still: the reason, its article, and the day on which it is asked again."""
+
+    why: str
+    basis: str
+    until: date | None = None
+
+
 def local_term(rule: ClockRule) -> tuple[str, str]:
     """The term in force here and its basis: the town's own promise where there is one and it is shorter."""
     return promise(rule, LocalTerm.objects.filter(rule=rule.key).first())
@@ -105,14 +116,17 @@ class Book:
     clocks: list[Clock]
     calendar: Calendar
     local: Mapping[str, LocalTerm] | None = None
+    below: Collection[Matter] = ()
     _begun: list[Clock] = field(default_factory=list)
     _ended: list[Clock] = field(default_factory=list)
     _longer: list[Clock] = field(default_factory=list)
+    _tighter: bool = False
 
     @classmethod
     def of(cls, matter: Matter) -> "Book":
         """As it stands in the database."""
-        return cls(matter, list(Clock.objects.filter(matter_id=matter.pk)), office_calendar())
+        below = list(Matter.objects.filter(parent_id=matter.pk))
+        return cls(matter, list(Clock.objects.filter(matter_id=matter.pk)), office_calendar(), below=below)
 
     def _running(self, rules: Collection[str] | None) -> list[Clock]:
         return [
@@ -160,23 +174,48 @@ class Book:
                 _lengthen(clock, asked.term, self.calendar, again=asked.again)
                 self._longer.append(clock)
 
+    def suspend(self, rules: Collection[str], at: datetime, asked: Suspension) -> None:
+        """Stop the count of those that run and are not over; the time until they are resumed is not counted."""
+        for clock in self._running(rules):
+            if clock.suspended_at is None and not (clock.expires_at and at >= clock.expires_at):
+                clock.suspended_at, clock.suspended_for = at, f"{asked.why}（{asked.basis}）"
+                clock.suspended_until = asked.until
+                clock.look_at = _beginning_of(asked.until) if asked.until else None
+                self._longer.append(clock)
+
+    def resume(self, rules: Collection[str], at: datetime) -> None:
+        """Go on counting."""
+        for clock in self._running(rules):
+            if clock.suspended_at is not None:
+                clock.pauses = [*clock.pauses, [clock.suspended_at.isoformat(), at.isoformat()]]
+                clock.suspended_at, clock.suspended_for, clock.suspended_until = None, "", None
+                reckon(clock, self.calendar)
+                clock.looked_at = max(clock.looked_at, at)  # no step is taken of while it stood still
+                clock.look_at = next_look(clock)
+                self._longer.append(clock)
+
     def copy_tightest(self) -> list[str]:
-        """Copy the moments of the tightest duty to the matter, for lists; names of the columns that changed."""
-        moments = dict(zip(COPIED, tightest(self.clocks), strict=True))
+        """Copy the moments of the tightest duty, of its own or below it, to the matter, for lists; names of the columns
+        that changed.
+        """
+        moments = dict(zip(COPIED, tightest(self.clocks, self.below), strict=True))
         changed = [name for name in COPIED if getattr(self.matter, name) != moments[name]]
         for name in changed:
             setattr(self.matter, name, moments[name])
+        self._tighter = bool(changed)
         return changed
 
     def store(self) -> None:
-        """Write what began, ended and was prolonged."""
+        """Write what began, ended and was prolonged, once the matter itself is stored; and tell the one above."""
         known = [clock for clock in self._ended if clock.pk]
         for how, at in {(clock.end, clock.ended_at) for clock in known}:
             alike = [clock.pk for clock in known if (clock.end, clock.ended_at) == (how, at)]
             Clock.objects.filter(pk__in=alike).update(ended_at=at, end=how, look_at=None)
         for clock in self._longer:
-            clock.save(update_fields=LENGTHENED)
+            clock.save(update_fields=(*LENGTHENED, *STILL))
         Clock.objects.bulk_create(self._begun)
+        if self._tighter:
+            pass_up(self.matter)
 
 
 def local_terms() -> dict[str, LocalTerm]:
@@ -207,18 +246,45 @@ def made(
 
 
 def last_leg(clock: Clock, calendar: Calendar) -> tuple[Term, datetime]:
-    """The term that decides and from when it counts: an extension counts from the first raw date."""
-    term, begun = Term.parse(clock.term), timezone.localtime(clock.started_at + clock.paused)
+    """The term that decides and from when it counts: an extension counts from the first raw date. Raises YearMissing."""
+    term, begun = Term.parse(clock.term), timezone.localtime(clock.started_at)
+    if clock.pauses:
+        term, begun = _without_pauses(clock, term, begun, calendar)
     if clock.extended_by and (raw := compute(term, begun, calendar).raw):
         return Term.parse(clock.extended_by), timezone.make_aware(datetime.combine(raw, datetime.min.time()))
     return term, begun
 
 
+def _without_pauses(clock: Clock, term: Term, begun: datetime, calendar: Calendar) -> tuple[Term, datetime]:
+    """A term in days grows by the days that stood still, counted like its own (the day of stopping is used up, that of
+    going on is not counted); the start of any other is moved.
+    """
+    spans = [[timezone.localtime(datetime.fromisoformat(text)) for text in span] for span in clock.pauses]
+    days = [(start.date(), end.date()) for start, end in spans]
+    if term.unit is Measure.WORKING_DAYS:
+        return Term(term.count + sum(calendar.workdays_between(*span) for span in days), term.unit), begun
+    if term.unit is Measure.DAYS:
+        return Term(term.count + sum((end - start).days for start, end in days), term.unit), begun
+    if term.unit is Measure.WORKING_HOURS:
+        minutes = sum(calendar.working_minutes(*span) for span in spans)
+        return term, calendar.add_working_time(begun, timedelta(minutes=minutes)) if minutes else begun
+    if term.in_hours:
+        return term, begun + sum((end - start for start, end in spans), timedelta())
+    return term, begun + sum((end - start for start, end in days), timedelta())
+
+
+def _beginning_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def reckon(clock: Clock, calendar: Calendar) -> None:
     """Set the dates and moments of a clock from its start and term."""
-    term, begun = last_leg(clock, calendar)
-    due = compute(term, begun, calendar)
-    made = marks(term, timezone.localtime(clock.started_at + clock.paused), due, calendar, right=clock.right)
+    try:
+        term, begun = last_leg(clock, calendar)
+        due = compute(term, begun, calendar)
+        made = marks(term, timezone.localtime(clock.started_at), due, calendar, right=clock.right)
+    except YearMissing as missing:  # of a stretch that stood still: filled when the year comes in
+        due, made = Due(None, pending_year=missing.year), Marks(pending_year=missing.year)
     clock.raw, clock.rolled, clock.target = due.raw, due.rolled, due.target
     clock.pending_year = due.pending_year or made.pending_year
     clock.half_at, clock.warn_at = made.half_at, made.warn_at
@@ -246,39 +312,39 @@ def _lengthen(clock: Clock, term: str, calendar: Calendar, *, again: bool = Fals
     clock.look_at = next_look(clock)
 
 
-def suspend(clock: Clock, why: str) -> None:
-    """Stop the count. Allowed only where a rule says so; the caller's table names it."""
-    clock.suspended_at, clock.suspended_for, clock.look_at = now(), why, None
-    clock.save(update_fields=["suspended_at", "suspended_for", "look_at"])
-    refresh(clock.matter)
-
-
-def resume(clock: Clock) -> None:
-    """Go on counting: the time between is not counted."""
-    clock.paused += now() - (clock.suspended_at or now())
-    clock.suspended_at, clock.suspended_for = None, ""
-    _reckon_again(clock)
-
-
-def _reckon_again(clock: Clock) -> None:
-    reckon(clock, office_calendar())
-    clock.look_at = next_look(clock)
-    clock.save()
-    refresh(clock.matter)
-
-
 def refresh(matter: Matter) -> None:
-    """Copy the moments of the tightest running duty to the matter where a clock changed outside an act."""
+    """Copy the moments of the tightest running duty to the matter, and to what stands above it."""
     if changed := Book.of(matter).copy_tightest():
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in changed})
+        pass_up(matter)
 
 
-def tightest(clocks: Iterable[Clock]) -> tuple[datetime | None, datetime | None, datetime | None]:
-    """When the tightest running duty warns, is over, and turns black; the office's own duties alone."""
-    running = [clock for clock in clocks if clock.ended_at is None and clock.suspended_at is None]
-    duties = [clock for clock in running if clock.expires_at and not clock.right]
-    first = min(duties, key=lambda clock: clock.expires_at, default=None)  # type: ignore[arg-type, return-value]
-    return (first.warn_at, first.expires_at, first.black_at) if first else (None, None, None)
+def pass_up(matter: Matter) -> None:
+    """What changed of a matter's tightest duty shows on the one above, which may show this one's."""
+    if matter.parent_id:
+        refresh(Matter.objects.get(pk=matter.parent_id))
+
+
+Moments = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
+
+
+def tightest(clocks: Iterable[Clock], below: Iterable[Matter] = ()) -> Moments:
+    """When the tightest running duty warns, is over, and turns black; the office's own duties alone. Where none runs,
+    since when they stand still.
+    """
+    open_ones = [clock for clock in clocks if clock.ended_at is None and not clock.right]
+    duties = [
+        (clock.expires_at, clock.warn_at, clock.black_at)
+        for clock in open_ones
+        if clock.suspended_at is None and clock.expires_at
+    ]
+    duties += [(matter.due_at, matter.warn_at, matter.black_at) for matter in below if matter.due_at]
+    if duties:
+        due, warn, black = min(duties, key=lambda moments: moments[0])
+        return warn, due, black, None
+    moments = (*(clock.suspended_at for clock in open_ones), *(matter.suspended_at for matter in below))
+    still = [moment for moment in moments if moment]
+    return None, None, None, min(still, default=None)
 
 
 def fill_pending(year: int) -> int:
@@ -303,11 +369,16 @@ def _changes(clock: Clock, calendar: Calendar) -> bool:
 def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
     """One clock under its matter's lock: an act may end it at this very moment."""
     with transaction.atomic():
-        matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_pk)
+        above = Matter.objects.filter(pk=matter_pk).values_list("parent_id", flat=True)
+        family = Matter.objects.select_for_update(no_key=True).filter(
+            pk__in=[matter_pk, *filter(None, above)]
+        )
+        matter = {row.pk: row for row in family.order_by("pk")}[matter_pk]
         clock = Clock.objects.select_for_update(no_key=True).get(pk=pk)
         if not _changes(clock, calendar):
             return False
-        clock.look_at = next_look(clock) if clock.ended_at is None else None
+        if clock.suspended_at is None:
+            clock.look_at = next_look(clock) if clock.ended_at is None else None
         clock.save(update_fields=[*RECKONED, "look_at"])
         refresh(matter)
         facts.renew(matter.root_id)  # no act, but lawful

@@ -26,8 +26,8 @@ MENU = (
             ("waiting", "排队叫号", "people", "cases.queue"),
             ("case_list", "事项台账", "list", "core.view_matters"),
             ("online_list", "网上来件", "mail", "cases.check_online"),
-            ("blank", "空白登记表", "paper", "cases.register"),
-            ("shift", "交接班", "tray", "cases.register"),
+            ("blank", "空白登记表", "paper", "cases.counter"),
+            ("shift", "交接班", "tray", "cases.counter"),
         ),
     ),
     (

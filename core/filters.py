@@ -1,7 +1,7 @@
 """What every list of matters can be filtered by; apps add what only they have."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
@@ -64,6 +64,11 @@ class MatterFilter(django_filters.FilterSet):
         label="收到自",
         widget=day_input(),
     )
+    until = django_filters.DateFilter(
+        method="received_until",
+        label="收到至",
+        widget=day_input(),
+    )
     village = RowFilter(
         queryset=Area.objects.filter(level__depth=2), method="in_village", label="村", empty_label="全部"
     )
@@ -93,6 +98,10 @@ class MatterFilter(django_filters.FilterSet):
     def received_since(self, rows: Any, name: str, day: date) -> Any:
         """From the day's first moment on, as a moment: a date made of the column would use no index."""
         return rows.filter(received_at__gte=make_aware(datetime.combine(day, time.min)))
+
+    def received_until(self, rows: Any, name: str, day: date) -> Any:
+        """To the end of the day."""
+        return rows.filter(received_at__lt=make_aware(datetime.combine(day + timedelta(days=1), time.min)))
 
     def in_village(self, rows: Any, name: str, area: Area) -> Any:
         return rows.in_area(area)

@@ -26,7 +26,7 @@ def of_matter(matter: Any, now: datetime, calendar: Calendar) -> Light:
     if matter.closed_at:
         return Light("met", "已办结")
     if matter.due_at is None:
-        return Light("idle", "无期限")
+        return Light("paused", "中止") if matter.suspended_at else Light("idle", "无期限")
     return _running(matter.warn_at, matter.due_at, matter.black_at, now, calendar)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from core import keyset, lights, money
 from core.keyset import Order
@@ -16,14 +15,14 @@ from core.lights import Light
 from core.listing import Cell, Column, Listing
 from core.models import Matter
 from core.procedures import by_kind
-from core.shown import day, when
+from core.shown import day, last_day, until
 from core.workdays import Calendar
 
 SHOWN = ("area__parent__parent", "holder_unit", "holder_user")
 # All that a line is made of, beside what a listing reads for its own columns: half of a page's reading was the rest.
 READ = (
     "kind", "code", "number", "root", "masked_title", "status", "compartment", "held_since", "received_at", "closed_at",
-    "voided_at", "warn_at", "due_at", "black_at", "area_path", "area__name", "area__parent__name", "area__parent__parent__name",
+    "voided_at", "warn_at", "due_at", "black_at", "suspended_at", "area_path", "area__name", "area__parent__name", "area__parent__parent__name",
     "holder_unit__short_name", "holder_user__name",
 )  # fmt: skip
 CODE_ORDERS = (keyset.LAST_CODE, keyset.FIRST_CODE)
@@ -63,7 +62,7 @@ def columns(listing: Listing | None, moment: datetime, calendar: Calendar) -> tu
         Column(
             "已持有", 0, lambda matter: _held(matter, moment, calendar), "已持有", True, (keyset.LONGEST,)
         ),
-        Column("下一期限", 0, lambda matter: _due(matter, moment), "限", orders=(keyset.SOONEST,)),
+        Column("下一期限", 0, _due, "限", orders=(keyset.SOONEST,)),
         Column("收到", 0, _received, "收到", orders=(keyset.NEWEST, keyset.OLDEST), usual=False),
         Column("登记号", 0, lambda matter: matter.number, usual=False),
         *(listing.outcome if listing else ()),
@@ -134,8 +133,8 @@ def _text(value: Cell) -> str:
 
 
 def due_day(matter: Any) -> date | None:
-    """The last day of the tightest term; a day's term ends at 24:00, which is the next date."""
-    return localdate(matter.due_at - timedelta(microseconds=1)) if matter.due_at else None
+    """The last day of the tightest term."""
+    return last_day(matter.due_at)
 
 
 def _village(matter: Any) -> str:
@@ -160,12 +159,8 @@ def _received(matter: Any) -> str:
     return day(matter.received_at)
 
 
-def _due(matter: Any, now: datetime) -> str:
-    """The last day, or the hour when it is today; of what is closed, when it was."""
+def _due(matter: Any) -> str:
+    """By when; of what is closed, when it was."""
     if matter.closed_at:
         return day(matter.closed_at)
-    if matter.due_at is None:
-        return "—"
-    if localdate(matter.due_at) == localdate(now):
-        return when(matter.due_at)
-    return day(due_day(matter))
+    return until(matter.due_at)

@@ -283,7 +283,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     )
     if not row.quiet:
         matter.version = entry.seq
-    book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar)
+    book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar, below=snapshot.below)
     changed += run_clocks(book, row, outcome, act, held_by)
     if before:
         matter.save(update_fields=[*changed, "version"])
@@ -358,6 +358,11 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
         book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
     for extension in outcome.extends:
         book.prolong(extension)
+    if bool(row.suspends) != (outcome.suspension is not None):
+        raise ValueError(f"{row.name}: a suspension is declared by its row and reasoned by its effect")
+    if outcome.suspension:
+        book.suspend(row.suspends, act.at, outcome.suspension)
+    book.resume(row.resumes, act.at)
     return book.copy_tightest()
 
 

@@ -15,7 +15,7 @@ from core.clocks import ClockRule
 from core.documents import DocumentKind
 from core.indicators import Indicator
 from core.listing import Listing
-from core.models import Matter
+from core.models import Clock, Matter
 from core.workflow import Workflow
 
 
@@ -91,6 +91,12 @@ def by_kind() -> Mapping[str, Procedure]:
 @cache
 def clock_rules() -> Mapping[str, ClockRule]:
     return {rule.key: rule for procedure in procedures() for rule in procedure.clocks}
+
+
+def last_day_word(clock: Clock) -> str:
+    """届满日; 法定 only where a law sets the term, not the town's own, shorter one."""
+    rule = clock_rules().get(clock.rule)
+    return "法定届满日" if rule and rule.legal and clock.basis == rule.basis else "届满日"
 
 
 @cache

@@ -6,7 +6,7 @@ The steps' times add up to the age of the matter, exactly.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from core.history import DIGEST, ENTRY, ORIGINAL
 from core.lights import Light, of_clock, worked, worked_long
 from core.models import Clock, HistoryEntry
 from core.procedures import Procedure, clock_rules
-from core.shown import day, when
+from core.shown import day, until, when
 from core.terms import Term
 from core.workdays import Calendar, YearMissing
 
@@ -264,6 +264,12 @@ class Builder:
     def _against(self, step: Step, clock: Clock | None, since: datetime, *, running: bool) -> None:
         if clock is None or step.minutes is None:
             return
+        if running and clock.suspended_at:  # nothing is used up, no day is set
+            step.light = of_clock(clock, self.now, self.calendar)
+            step.note = f"{clock.suspended_for}。" + (
+                f"到 {day(clock.suspended_until)} 再定" if clock.suspended_until else ""
+            )
+            return
         allowed = self._minutes(since, clock.expires_at) if clock.expires_at else None
         # The length of a clock that began later (the next instalment's) is not that of the stretch.
         later = timezone.localdate(clock.started_at) > timezone.localdate(since)
@@ -346,8 +352,7 @@ def _holder(leg: Leg) -> str:
 
 
 def _limit(clock: Clock) -> str:
-    last = (clock.expires_at or clock.started_at) - timedelta(microseconds=1)
-    return when(clock.expires_at) if Term.parse(clock.term).in_hours else day(timezone.localdate(last))
+    return until(clock.expires_at)
 
 
 def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False, act: str = "") -> str:

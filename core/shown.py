@@ -5,7 +5,7 @@ time and one f-string. Weekdays are always said; the year only when it is not th
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -26,6 +26,18 @@ def when(value: datetime | date | None) -> str:
     if local.time() == time():
         return day(local)
     return f"{day(local)} {local:%H:%M}"
+
+
+def last_day(value: datetime | None) -> date | None:
+    """The day on which a term ends: its 24:00 is stored as 00:00 of the next, which nobody calls the last day."""
+    return None if value is None else timezone.localtime(value - timedelta(microseconds=1)).date()
+
+
+def until(value: datetime | None) -> str:
+    """By when, for screens and papers alike: the last day; where a term ends within a day, its hour too."""
+    if value is None or timezone.localtime(value).time() == time.min:
+        return day(last_day(value))
+    return when(value)
 
 
 def day(value: date | None) -> str:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from core import source, watch
+from core import source, terms, watch
 from core.clocks import ClockRule
 from core.procedures import Procedure, clock_rules, document_kinds, indicators, procedures
 from core.roles import Role, roles
@@ -22,12 +22,13 @@ PRINTED = "<!-- 由 manage.py print_docs 从代码印出，请不要手改。 --
 DASH = "—"
 SEES = {"none": "看不到任何事项", "own": "只看交给本人的", "unit": "本单位的", "area": "本区域及以下的"}
 DUTIES = {"business": "业务", "system": "系统管理", "security": "安全管理", "audit": "安全审计"}
-WHOSE = {"unit": "持有单位", "centre": "综治中心", "first_contact": "首问责任人"}
+WHOSE = {"unit": "持有单位", "centre": "综治中心", "first_contact": "首问责任人", "citizen": "当事人"}
 CLUSTERS = {"watch": "watch（巡查）", "work": "work（其他）"}
 MOMENTS = {
     "half": "时间过半",
     "soon": "临近到期（变黄）",
     "over": "逾期（变红）",
+    "right": "当事人的权利，时间过半",
     "black": "逾期超过 5 个工作日（达到挂牌条件）",
 }
 VERBS = {"view": "看", "add": "增", "change": "改"}
@@ -54,6 +55,7 @@ MEANINGS = {
     "core.unlock": "解除账号锁定",
     "core.audit": "查看敏感信息查看记录、登录记录，校验经过",
     "cases.import": "导入其他系统的事项",
+    "cases.counter": "坐大厅窗口：用窗口的登记页，预留空白登记表，交接班；没有的，登记页是网格的一屏",
     "cases.check_online": "核对网上来件：登记或者不予登记",
     "cases.queue": "看大厅排队；坐窗口的发号、叫号，坐功能室的接待或转走",
     "cases.name_lead": "两次退回时指定牵头单位，同意改派，决定不满意的不再重办",
@@ -207,6 +209,10 @@ def _clocks(row: Transition) -> Iterator[str]:
         yield f"开始：{_list(map(_term, begun))}"
     if ended:
         yield f"履行：{_list(rules[key].label for key in ended)}"
+    if row.suspends:
+        yield f"中止：{_list(rules[key].label for key in row.suspends)}"
+    if row.resumes:
+        yield f"恢复：{_list(rules[key].label for key in row.resumes)}"
     if fallen := source.cancelled(row.effect):
         yield f"取消：{_list(rule.label for rule in fallen)}"
 
@@ -216,9 +222,9 @@ def _clocks(row: Transition) -> Iterator[str]:
 
 def deadlines() -> Iterator[str]:
     yield from (
-        "每个期限有三个日子：法定届满日（raw，从次日数起，不管放不放假）、顺延届满日（rolled，逢休息日顺延）、",
-        "内控日（target，法定届满日当天或之前最后一个工作日）。机关自己的义务看法定届满日，当事人的权利看顺延届满日，",
-        "颜色看内控日。日历没有导入的年份不猜：写“待20XX年日历”，导入后自动补上。本镇可以缩短，不能延长。",
+        "每个期限有三个日子：届满日（raw，从次日数起，不管放不放假；法律规定的期限叫法定届满日）、",
+        "顺延届满日（rolled，逢休息日顺延）、内控日（target，届满日当天或之前最后一个工作日）。机关自己的义务看届满日，",
+        f"当事人的权利看顺延届满日；{terms.YELLOW}（看内控日），按日、按小时的一样。日历没有导入的年份不猜：写“待20XX年日历”，导入后自动补上。本镇可以缩短，不能延长。",
         "",
     )
     for procedure in procedures():
@@ -242,8 +248,8 @@ def deadlines() -> Iterator[str]:
     yield from table(
         ("什么时候", "通知谁", "怎么说"),
         (
-            (MOMENTS[step.key], _told(step), step.words.format(label="期限", title="标题"))
-            for step in watch.STEPS
+            (MOMENTS[step.key], _told(step), step.words.format(label="期限", title="标题", due="届满日"))
+            for step in (*watch.STEPS, watch.REMINDER)
         ),
     )
 
@@ -251,7 +257,9 @@ def deadlines() -> Iterator[str]:
 def _judged(rule: ClockRule) -> str:
     if rule.right:
         return "顺延届满日（权利）"
-    return "到点（义务）" if Term.parse(rule.term).in_hours else "法定届满日（义务）"
+    if Term.parse(rule.term).in_hours:
+        return "到点（义务）"
+    return "法定届满日（义务）" if rule.legal else "届满日（义务）"
 
 
 def _told(step: watch.Step) -> str:

@@ -24,7 +24,13 @@ from core.workdays import YearMissing as YearMissing
 P = ParamSpec("P")
 T = TypeVar("T")
 
+WARN_BEFORE = (
+    1  # working days before the last one from which a light is yellow, today not counted (domain: 3.3)
+)
 BLACK_AFTER = 5  # working days overdue until 挂牌 (domain: 3.3)
+# The legend of every list, made from what the lights are made from.
+YELLOW = f"临期：今天或者 {WARN_BEFORE} 个工作日内到期"
+BLACK = f"达到挂牌条件：逾期超过 {BLACK_AFTER} 个工作日"
 
 
 class Measure(StrEnum):
@@ -102,7 +108,7 @@ class Skip(NamedTuple):
 class Due:
     """The dates of a term.
 
-    raw: 法定届满日; rolled: 顺延届满日, first working day on or after raw; target: 内控日, last working day
+    raw: 届满日 (法定届满日 where a law sets the term); rolled: 顺延届满日, first working day on or after raw; target: 内控日, last working day
     on or before raw. For working days and hours the three are the same; `moment` (aware, Shanghai) only for
     hours. skipped: days passed over in counting, or in rolling from raw to rolled. rolled and target are None
     while the calendar of `pending_year` is not loaded; raw too, where it is counted in working time.
@@ -157,10 +163,9 @@ def compute(term: Term, start: date | datetime, calendar: Calendar) -> Due:
 def marks(term: Term, start: date | datetime, due: Due, calendar: Calendar, right: bool = False) -> Marks:
     """When the light of a clock changes.
 
-    Yellow: at most 20 % of the time or one working day is left to the end (24:00) of target, whichever comes
-    first; for hours at most 20 %. The time of working-day terms is counted in working days, of the others
-    from the end of the start day to the end of raw. Overdue: after raw for a duty, after rolled for a
-    citizen's right, at the moment for hours. Black: five working days later. The length is taken from start
+    Yellow: the last day is today or WARN_BEFORE working days away, whatever the term is counted in, so that two
+    clocks of one last day have one colour; never before the day of the start. Overdue: after raw for a duty, after
+    rolled for a citizen's right, at the moment for hours. Black: five working days later. The length is taken from start
     and due, so an extended term (due reckoned from the first raw) is marked over its whole time.
     """
     if term.in_hours:
@@ -170,15 +175,10 @@ def marks(term: Term, start: date | datetime, due: Due, calendar: Calendar, righ
     missing: list[int] = [due.pending_year] if due.pending_year else []
     day, begin, expires_on = _day(start), _end_of(_day(start)), due.rolled if right else due.raw
     if term.unit is Measure.WORKING_DAYS:
-        days = calendar.workdays_between(day, due.raw)
-        half = _worked_off(day, days * 5, calendar)
-        fifth: datetime | None = _worked_off(day, days * 8, calendar)
+        half = _worked_off(day, calendar.workdays_between(day, due.raw) * 5, calendar)
     else:
-        length = _end_of(due.raw) - begin
-        half = begin + length / 2
-        fifth = _end_of(due.target) - length / 5 if due.target else None
-    last_day = _known(missing, _one_day_left, due.target, calendar) if due.target else None
-    warn = max(min(fifth, last_day), _end_of(day) - timedelta(days=1)) if fifth and last_day else None
+        half = begin + (_end_of(due.raw) - begin) / 2
+    warn = _known(missing, _warned, day, due.target, calendar) if due.target else None
     black = _known(missing, calendar.add_workdays, expires_on, BLACK_AFTER) if expires_on else None
     return Marks(
         warn_at=warn,
@@ -221,9 +221,18 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
-def _one_day_left(target: date, calendar: Calendar) -> datetime:
-    """From when one working day is left: the end of the working day before target."""
-    return _end_of(calendar.last_workday_to(target - timedelta(days=1)))
+def _warned(start: date, last: date, calendar: Calendar) -> datetime:
+    """From when a light is yellow: the beginning of the working day so many before the last one, or of the start day."""
+    day = last
+    for _ in range(WARN_BEFORE):
+        if day <= start or not calendar.workdays_between(start, day - timedelta(days=1)):
+            return _beginning_of(start)
+        day = calendar.last_workday_to(day - timedelta(days=1))
+    return _beginning_of(day)
+
+
+def _beginning_of(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def _worked_off(start: date, tenths: int, calendar: Calendar) -> datetime:
@@ -280,9 +289,11 @@ def _hour_marks(term: Term, start: datetime, due: Due, calendar: Calendar) -> Ma
         return Marks(pending_year=due.pending_year)
     missing: list[int] = []
     length = _hours_between(term, start, due.moment, calendar)
-    black = _known(missing, calendar.add_workdays, due.moment.date(), BLACK_AFTER)
+    day = due.moment.date()
+    black = _known(missing, calendar.add_workdays, day, BLACK_AFTER)
+    target = _known(missing, calendar.last_workday_to, day)
     return Marks(
-        warn_at=_after_hours(term, start, length * 4 / 5, calendar),
+        warn_at=_known(missing, _warned, start.date(), target, calendar) if target else None,
         expires_at=due.moment,
         black_at=datetime.combine(black, due.moment.time(), SHANGHAI) if black else None,
         half_at=_after_hours(term, start, length / 2, calendar),
@@ -315,8 +326,11 @@ class Explanation:
     conclusions: tuple[tuple[str, str], ...]
 
 
-def explain(term: Term, start: date | datetime, calendar: Calendar) -> Explanation:
-    """The reckoning that a clerk can check against a wall calendar. Raises what `compute` raises."""
+def explain(term: Term, start: date | datetime, calendar: Calendar, last_day: str = "届满日") -> Explanation:
+    """The reckoning that a clerk can check against a wall calendar. Raises what `compute` raises.
+
+    `last_day`: what the raw day is called; 法定届满日 for a term that a law sets, and for no other.
+    """
     due = compute(term, start, calendar)
     day = _day(start)
     if term.in_hours:
@@ -326,7 +340,7 @@ def explain(term: Term, start: date | datetime, calendar: Calendar) -> Explanati
         lines = [_line(day, "起算日不计入"), *_day_lines(term, day, due, calendar)]
     if due.pending_year:
         lines.append(Line(None, "", None, f"{due.pending_year} 年工作日历未导入，导入后补算"))
-    return Explanation(term, due, tuple(_condensed(lines)), _conclusions(term, due))
+    return Explanation(term, due, tuple(_condensed(lines)), _conclusions(term, due, last_day))
 
 
 def _line(day: date, note: str = "", number: int | None = None) -> Line:
@@ -397,10 +411,10 @@ def _condensed(lines: list[Line]) -> list[Line]:
     return [*lines[:HEAD], Line(None, "", None, note), *lines[-TAIL:]]
 
 
-def _conclusions(term: Term, due: Due) -> tuple[tuple[str, str], ...]:
+def _conclusions(term: Term, due: Due, last_day: str) -> tuple[tuple[str, str], ...]:
     waiting = f"待{due.pending_year}年日历"
     if term.in_hours:
         text = f"{due.moment:%Y-%m-%d}（{weekday(due.moment)}）{due.moment:%H:%M}" if due.moment else waiting
         return (("届满时刻", text),)
-    dates = (("法定届满日", due.raw), ("顺延届满日", due.rolled), ("内控日", due.target))
+    dates = ((last_day, due.raw), ("顺延届满日", due.rolled), ("内控日", due.target))
     return tuple((label, f"{day}（{weekday(day)}）" if day else waiting) for label, day in dates)

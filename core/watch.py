@@ -16,6 +16,8 @@ from core.models import Clock, Escalation, Heartbeat, Matter, User
 from core.moments import now
 from core.notices import tell
 from core.people import of_unit, once, with_permission
+from core.procedures import clock_rules
+from core.written import due_short
 
 BATCH = 200
 AGAIN = timedelta(hours=1)
@@ -38,10 +40,15 @@ class Step:
 
 
 def half(clock: Clock) -> datetime | None:
-    """When half is used; never, where the warning comes first (a term of one working day)."""
-    if clock.half_at and clock.warn_at and clock.warn_at <= clock.half_at:
-        return None
-    return clock.half_at
+    """When half is used; never, where the warning comes before or then (a term of a day or of hours)."""
+    warned = soon(clock)
+    return None if clock.half_at and warned and warned <= clock.half_at else clock.half_at
+
+
+def soon(clock: Clock) -> datetime | None:
+    """When the light turns yellow; for a term so short that it is yellow from the beginning, when half is used."""
+    begun = clock.warn_at is not None and clock.warn_at <= clock.started_at
+    return clock.half_at if begun else clock.warn_at
 
 
 def holders(clock: Clock) -> list[User]:
@@ -68,7 +75,7 @@ STEPS = (
     Step("half", half, holders, "“{label}”时间已过半：{title}"),
     Step(
         "soon",
-        lambda clock: clock.warn_at,
+        soon,
         lambda clock: once(holders(clock), heads(clock)),
         "“{label}”快到期：{title}",
     ),
@@ -86,6 +93,13 @@ STEPS = (
         "“{label}”逾期超过 5 个工作日，达到挂牌条件：{title}",
         urgent=True,
     ),
+)
+# Of a right that the people have, whoever holds the matter is told once, while there is time to use it.
+REMINDER = Step(
+    "right",
+    lambda clock: clock.half_at,
+    holders,
+    "当事人“{label}”的期限将于{due}届满，请提醒当事人：{title}",
 )
 
 
@@ -125,22 +139,41 @@ def look_at(pk: int, moment: datetime) -> int:
             .select_related("matter__holder_unit", "matter__holder_user", "matter__area", "unit", "user")
             .first()
         )
-        if clock is None or clock.ended_at or clock.suspended_at:
+        if clock is None or clock.ended_at:
             return 0
-        come = [(step, at) for step in STEPS if (at := step.at(clock)) and clock.looked_at < at <= moment]
+        if clock.suspended_at:
+            return _ask_again(clock, moment)
+        steps = steps_of(clock)
+        come = [(step, at) for step in steps if (at := step.at(clock)) and clock.looked_at < at <= moment]
         clock.looked_at = max(clock.looked_at, moment)
         Clock.objects.filter(pk=pk).update(looked_at=clock.looked_at, look_at=next_look(clock))
         new = [
             step
             for step, at in come
-            if not clock.right
-            and Escalation.objects.get_or_create(
+            if Escalation.objects.get_or_create(
                 clock=clock, step=key_of(step, clock), defaults={"due_at": at}
             )[1]
         ]
         if new:
             _tell(clock, new[-1])
         return len(new)
+
+
+def steps_of(clock: Clock) -> tuple[Step, ...]:
+    """Duties go through the table; nobody is late with a right, and of the people's own somebody reminds them."""
+    if not clock.right:
+        return STEPS
+    rule = clock_rules().get(clock.rule)
+    return (REMINDER,) if rule and rule.whose == "citizen" else ()
+
+
+def _ask_again(clock: Clock, moment: datetime) -> int:
+    """The day until which the count stands still has come: who holds the matter decides. One notice a matter and day."""
+    Clock.objects.filter(pk=clock.pk).update(look_at=None)
+    until = clock.suspended_until
+    sentence = f"中止的期限到了，请恢复办理或者终止：{clock.matter.named}"
+    tell(holders(clock), clock.matter, sentence, key=f"paused:{clock.matter_id}:{until}")
+    return 1
 
 
 def key_of(step: Step, clock: Clock) -> str:
@@ -150,5 +183,6 @@ def key_of(step: Step, clock: Clock) -> str:
 
 def _tell(clock: Clock, step: Step) -> None:
     matter: Matter = clock.matter
-    sentence = step.words.format(label=clock.label, title=matter.named)
+    last = due_short(clock).removesuffix("前")
+    sentence = step.words.format(label=clock.label, title=matter.named, due=last)
     tell(step.to(clock), matter, sentence, urgent=step.urgent, key=f"clock:{clock.pk}:{key_of(step, clock)}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from core.clocks import Extend, Of, Start
+from core.clocks import Extend, Of, Start, Suspension
 from core.models import Access, Clock, Exclusion, Matter, Reserved, Unit, User
 from core.terms import Calendar
 
@@ -73,7 +73,7 @@ class Outcome:
     `changes` existing rows with their new values;
     `exclusions` shut people out of the whole family, from this act on;
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
-    number that was printed on a blank form beforehand. `moves_parent`: False where the row moves the matter above,
+    number that was printed on a blank form beforehand. `suspension`: why the clocks that the row suspends stand still. `moves_parent`: False where the row moves the matter above,
     but not this time.
     """
 
@@ -93,6 +93,7 @@ class Outcome:
     root_data: Mapping[str, Any] = field(default_factory=dict)
     merged_data: Mapping[str, Any] = field(default_factory=dict)
     extends: Sequence[Extend] = ()
+    suspension: Suspension | None = None
     reserved: Reserved | None = None
     moves_parent: bool = True
 
@@ -126,7 +127,8 @@ class Transition:
     writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
     transition it performs on the matter above, `moves_merged` the one on matters merged into this, `moves_root` the
     one on the root of the family, where what holds for all of them is kept. `internal`:
-    done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only.
+    done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only. `suspends`,
+    `resumes`: clocks whose count it stops and lets go on, every unit's.
     `others`: further statuses that it may lead to; which one, the effect says in its facts.
     `issues`: its `document` is made with the act, both or neither; else it is only offered.
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
@@ -152,6 +154,8 @@ class Transition:
     basis: str = ""
     starts: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
+    suspends: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
     document: str = ""
     issues: bool = False
     others: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from core.identity import full_years
 from core.models import Clock, Party, Representation
-from core.shown import code_parts
+from core.shown import code_parts, last_day
 from core.terms import Calendar, Term
 
 _WEEKDAYS = "一二三四五六日"
@@ -51,13 +51,13 @@ def due(clock: Clock | None, weekday: bool = True) -> str:
     """The last day of a clock: a right's rolled day, a duty's raw one. 待…年日历 where it is not reckoned."""
     if clock is None:
         return ""
-    last = clock.rolled if clock.right else clock.raw
+    last = last_day(clock.expires_at)
     return day(last, weekday) if last else f"待{clock.pending_year}年日历公布后确定"
 
 
 def due_short(clock: Clock) -> str:
     """4月3日（五）前; with the half of the day where the term is in hours: 4月2日（四）下午."""
-    last = clock.rolled if clock.right else clock.raw
+    last = last_day(clock.expires_at)
     if last is None:
         return f"待{clock.pending_year}年日历"
     if Term.parse(clock.term).in_hours and clock.expires_at:

@@ -1,5 +1,6 @@
-"""Deadlines of a mediation (domain: 2.2, 10.3)."""
+"""Deadlines of a mediation (domain: 2.2, 10.3), and why they may stand still."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -44,6 +45,7 @@ CONFIRM = ClockRule(
     "《人民调解法》第三十三条、《民事诉讼法》第二百零五条（生效之日起三十日内）",
     right=True,
     legal=True,
+    whose="citizen",
 )
 # The court's own terms and the parties' own promise: shown, counted against nobody here.
 COURT = ClockRule(
@@ -76,8 +78,37 @@ FILE = ClockRule(
     inner=True,
 )
 
+LONGEST_SUSPENSION = 60  # calendar days; then it is asked again whether it must go on
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a mediation may be suspended. `consent`: no law says so, so both sides must agree, as to a longer term.
+    `medical`: of medical disputes only.
+    """
+
+    label: str
+    basis: str
+    consent: bool = False
+    medical: bool = False
+
+
+GROUNDS = {
+    "medical": Ground(
+        "医疗损害鉴定", "《医疗纠纷预防和处理条例》第三十八条：鉴定时间不计入调解期限", medical=True
+    ),
+    "appraisal": Ground(
+        "鉴定、评估、检测", "《人民调解工作若干规定》第三十三条：经双方当事人同意", consent=True
+    ),
+    "capacity": Ground("等待法院认定民事行为能力", "《民法典》第二十四条"),
+    "heir": Ground("当事人死亡，等待继承人表明是否参加", "参照《民事诉讼法》第一百五十三条第一款第一项"),
+    "absent": Ground("当事人因不能抗拒的事由不能参加", "参照《民事诉讼法》第一百五十三条第一款第四项"),
+}
+
 TERMS = (TERM, TERM_MEDICAL)
 MEDIATING = tuple(rule.key for rule in (*TERMS, LABOUR))  # met by effect or end, never by a draft
+# What stands still while a mediation is suspended: not the fifteen days after which a labour dispute may go to arbitration.
+STILL = tuple(rule.key for rule in (*TERMS, FIRST_SESSION))
 
 CLOCKS = (
     STEP,

@@ -11,7 +11,7 @@ from core.forms_representation import AgesForm, PersonField, people
 from core.models import Matter, Party, Unit, User
 from core.people import with_permission
 from core.shown import when
-from mediation import remedies
+from mediation import clocks, remedies
 from mediation.models import Appointment, Assignment, Mediation, Prevented, Session
 from mediation.steps import course
 from mediation.suitable import suitable
@@ -324,6 +324,19 @@ class ProlongForm(ActForm):
             self.fields[f"agreed_{party.pk}"] = forms.DateField(
                 label=label, required=False, widget=day_input()
             )
+
+
+class SuspendForm(ActForm):
+    """中止: why, with its article, and until when."""
+
+    ground = forms.ChoiceField(
+        label="事由",
+        choices=[(key, f"{ground.label}（{ground.basis}）") for key, ground in clocks.GROUNDS.items()],
+        widget=forms.RadioSelect,
+    )
+    until = forms.DateField(label="中止到", widget=day_input(), help_text="到这一天提醒，再定恢复还是终止。")
+    consent = forms.BooleanField(label="双方当事人同意中止", required=False)
+    note = long_text("情况", rows=2, limit=300, required=False)
 
 
 class RiskForm(ActForm):

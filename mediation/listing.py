@@ -22,7 +22,7 @@ VIEWS = (
     View("open", "在办", lambda at: Q(), live=True, order=SOONEST),
     View("ladder", "梯次调解", _at(S.ON_LADDER), live=True, order=SOONEST),
     View("applied", "待受理", _at(S.APPLIED), live=True, order=SOONEST),
-    View("mediating", "在调", _at(S.ACCEPTED, S.IN_SESSION), live=True, order=SOONEST),
+    View("mediating", "在调", _at(S.ACCEPTED, S.IN_SESSION, S.SUSPENDED), live=True, order=SOONEST),
     View("signing", "待签字生效", _at(S.AGREED), live=True, order=SOONEST),
     View("performing", "履行中", _at(S.EFFECTIVE), live=True, order=SOONEST),
     View("filing", "待归档", _at(S.PERFORMED, S.ENDED), live=True, order=SOONEST),

@@ -13,6 +13,7 @@ from mediation.steps import afterwards, agreement, barred, course, court, openin
 S = Mediation.Status
 BEFORE = frozenset({S.APPLIED})
 AT_WORK = frozenset({S.ACCEPTED, S.IN_SESSION})
+STILL = frozenset({S.SUSPENDED})
 # What stops every talk, asked anew each time.
 MAY_GO_ON = (barred.no_danger, barred.civil, barred.nobody_refuses)
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
@@ -23,6 +24,15 @@ STAGES = (
     Stage(S.APPLIED, "待受理", "决定是否受理", "调解组织", clocks.DECIDE.key, plain="等待调解组织受理"),
     Stage(S.ACCEPTED, "已受理", "首次调解", "调解组织", clocks.FIRST_SESSION.key, plain="调解组织已受理"),
     Stage(S.IN_SESSION, "调解中", "调解", "调解员", clocks.TERM.key, plain="正在调解"),
+    Stage(
+        S.SUSPENDED,
+        "中止",
+        "中止",
+        "调解员",
+        clocks.TERM.key,
+        "中止的时间不计入调解期限；原因消除就恢复。",
+        plain="调解中止，等待鉴定等结果",
+    ),
     Stage(S.AGREED, "待签字生效", "审查、签字", "调解员", clocks.SIGN.key, plain="已谈成，等待签字"),
     Stage(S.EFFECTIVE, "履行中", "履行", "双方当事人", clocks.PERFORM.key, plain="协议已生效，正在履行"),
     Stage(S.PERFORMED, "已履行", "回访、立卷", "调解组织", clocks.FILE.key, plain="协议已履行"),
@@ -138,7 +148,7 @@ DECIDING = (
     Transition(
         "void",
         "作废",
-        frozenset({S.APPLIED, S.ACCEPTED, S.IN_SESSION}),
+        frozenset({S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.SUSPENDED}),
         S.VOIDED,
         "mediation.appoint",
         opening.void,
@@ -203,7 +213,7 @@ COURSE = (
         done="回避已记录。没有其他调解员的，请另行指定。",
     ),
     *representing.rows(
-        AT_WORK | AGREED | {S.ON_LADDER, S.APPLIED},
+        AT_WORK | STILL | AGREED | {S.ON_LADDER, S.APPLIED},
         "mediation.step",
         "mediation.step",
         held=True,
@@ -227,7 +237,7 @@ COURSE = (
     Transition(
         "add_evidence",
         "登记证据",
-        AT_WORK,
+        AT_WORK | STILL,
         None,
         "mediation.mediate",
         course.add_evidence,
@@ -272,7 +282,7 @@ COURSE = (
     Transition(
         "call_off",
         "取消约定",
-        AT_WORK | {S.ON_LADDER},
+        AT_WORK | STILL | {S.ON_LADDER},
         None,
         "mediation.step",
         course.call_off,
@@ -349,9 +359,44 @@ COURSE = (
         done="调解期限已延长，新的届满日见“期限”。",
     ),
     Transition(
+        "suspend",
+        "中止调解",
+        AT_WORK,
+        S.SUSPENDED,
+        "mediation.mediate",
+        course.suspend,
+        asks.SuspendForm,
+        (course.may_stand_still,),
+        suspends=clocks.STILL,
+        held=True,
+        aside=True,
+        compartments=PROTECTED,
+        note="只在等鉴定、等法院认定、当事人确实来不了时用；到了所定的日子会提醒。",
+        done="调解已中止，调解期限停止计算。原因消除后请“恢复调解”。",
+    ),
+    Transition(
+        "resume",
+        "恢复调解",
+        STILL,
+        S.IN_SESSION,
+        "mediation.mediate",
+        course.resume,
+        asks.ReasonForm,
+        resumes=clocks.STILL,
+        others=frozenset({S.ACCEPTED}),
+        held=True,
+        primary=True,
+        compartments=PROTECTED,
+        note="调解期限从今天接着算，中止的时间不计。",
+        done={
+            S.IN_SESSION: "调解已恢复，调解期限从今天接着计算。",
+            S.ACCEPTED: "调解已恢复，调解期限从今天接着计算，下一步进行首次调解。",
+        },
+    ),
+    Transition(
         "raise_risk",
         "发现风险",
-        AT_WORK | {S.APPLIED, S.ON_LADDER, S.AGREED},
+        AT_WORK | STILL | {S.APPLIED, S.ON_LADDER, S.AGREED},
         None,
         "mediation.step",
         course.raise_risk,
@@ -366,7 +411,7 @@ COURSE = (
     Transition(
         "record_prevented",
         "登记预防成效",
-        AT_WORK | {S.ON_LADDER, S.AGREED, S.ENDED},
+        AT_WORK | STILL | {S.ON_LADDER, S.AGREED, S.ENDED},
         None,
         "mediation.step",
         course.record_prevented,
@@ -446,7 +491,7 @@ OUTCOME = (
     Transition(
         "end",
         "终止调解",
-        AT_WORK | {S.AGREED},
+        AT_WORK | STILL | {S.AGREED},
         S.ENDED,
         "mediation.mediate",
         agreement.end,

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from cases.models import Room
 from core import remedies
 from core.acting import by_law
-from core.clocks import Book, ClockRule, Start, refresh
+from core.clocks import Book, ClockRule, Start, Suspension, refresh
 from core.copying import take_ids
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
 from core.moments import now
@@ -40,6 +40,21 @@ def start_clock(matter: Any, rule: ClockRule, asked: Start) -> Clock:
     book.store()
     refresh(matter)
     return clock
+
+
+def suspend(clock: Clock, at: datetime, until: date | None = None) -> None:
+    """A clock that no act has suspended."""
+    book = Book.of(clock.matter)
+    book.suspend([clock.rule], at, Suspension("听证", "《信访工作条例》第三十六条", until))
+    book.store()
+    refresh(clock.matter)
+
+
+def resume(clock: Clock, at: datetime) -> None:
+    book = Book.of(clock.matter)
+    book.resume([clock.rule], at)
+    book.store()
+    refresh(clock.matter)
 
 
 def signatures(mediation: Any, on: date, seal: date | None = None) -> list[dict[str, Any]]:

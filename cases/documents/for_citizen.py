@@ -27,6 +27,7 @@ STEPS = {
     clocks.ROOM.key: "功能室接待您",
     clocks.SIGN.key: "承办单位签收，并与您联系",
     clocks.RETURN.key: "",
+    clocks.RETURN_SENT.key: "",
     clocks.INSTRUCT.key: "",
     clocks.FEEDBACK.key: "",
     clocks.ASSIST.key: "",

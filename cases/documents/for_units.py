@@ -66,7 +66,7 @@ def handover(case: Case, scope: str = "") -> Mapping[str, Any]:
         **_terms(row, own, handle, longer),
         "passed_by": row.handed_by.name,
         "passed_phone": row.handed_by.phone or settings.TOWN["phone"],
-        "remark": _counted(row, own.get(clocks.RETURN.key), handle, longer),
+        "remark": _counted(row, own.get(clocks.RETURNS[case.sent_down].key), handle, longer),
         "demands": CAREFUL if case.sealed else "",
         "sealed": case.sealed,
     }
@@ -117,10 +117,10 @@ def _day_then(clock: Clock | None, longer: bool) -> str:
 def _terms(row: Handover, own: Mapping[str, Clock], handle: Clock | None, longer: bool) -> dict[str, str]:
     """What was said of an earlier hand-over to the same unit does not count for this one."""
     feedback = own.get(clocks.FEEDBACK.key)
-    back = "已裁定承办，不得再退" if row.binding else say.due(own.get(clocks.RETURN.key), weekday=True)
+    back = next((own[rule.key] for rule in clocks.RETURNS.values() if rule.key in own), None)
     return {
         "sign_by": say.due(own.get(clocks.SIGN.key), weekday=True),
-        "return_by": back,
+        "return_by": "已裁定承办，不得再退" if row.binding else say.due(back, weekday=True),
         "finish_by": _day_then(handle, longer),
         "answer_by": say.due(feedback, weekday=True) if feedback else "与办结时限相同",
     }
@@ -178,8 +178,9 @@ def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
     """A unit in charge says why it is not theirs; below it the centre's ruling, once there is one."""
     rows, row = leads(case), _nth(returns(case), scope)
     place = rows.index(row)
+    rule = clocks.RETURNS[case.sent_down]
     limit = Clock.objects.filter(
-        matter_id=case.pk, rule=clocks.RETURN.key, unit=row.unit_id, started_at__lte=row.ended_at
+        matter_id=case.pk, rule=rule.key, unit=row.unit_id, started_at__lte=row.ended_at
     ).last()
     why, _, explanation = row.returned_for.partition("：")
     frame: dict[str, Any] = {
@@ -189,6 +190,8 @@ def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
         "from_unit": row.unit.name,
         "filled_on": say.day(row.ended_at),
         "return_by": say.due(limit, weekday=True),
+        "within": Term.parse(limit.term if limit else rule.term).label.replace(" ", ""),
+        "basis": (limit.basis if limit else rule.basis).partition("（")[0],
         "returned_by": row.returned_by.name if row.returned_by else "",
         "sealed": case.sealed,
         **_ruling(row, rows[place + 1] if place + 1 < len(rows) else None),

@@ -153,6 +153,11 @@ class Case(Matter):
         return self.is_group and self.Flag.CROWD in self.flags and self.crowd_reported_at is None
 
     @property
+    def sent_down(self) -> bool:
+        """上级交办: what the rules say of handing such matters back holds (信访工作条例 23 ¶3)."""
+        return self.channel == self.Channel.SUPERIOR
+
+    @property
     def is_group(self) -> bool:
         """集体访: five or more on one matter (domain: 1.6)."""
         return self.head_count >= 5

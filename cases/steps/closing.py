@@ -5,7 +5,7 @@ from typing import Any
 
 from cases import clocks, remedies
 from cases.models import CallBack, Case
-from cases.steps.handing import LEAD_IS_NAMED_BY
+from cases.steps.handing import LEAD_IS_NAMED_BY, handling
 from core.clocks import Start
 from core.exclusions import NOT_TO_THE_ACCUSED
 from core.masking import mask_digits
@@ -116,7 +116,13 @@ def reply(now: Snapshot, data: Data) -> Outcome:
         facts={"answer": data["answer"], "answered_at": now.at, "answered_by": now.by, "merged_into": None},
         holder=(centre, caller),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
-        cancels=(clocks.RETURN.key, clocks.EXTENSION.key, clocks.SIGN.key, clocks.DISPATCH.key),
+        cancels=(
+            clocks.RETURN.key,
+            clocks.RETURN_SENT.key,
+            clocks.EXTENSION.key,
+            clocks.SIGN.key,
+            clocks.DISPATCH.key,
+        ),
         starts=(Start(clocks.CALL_BACK.key, unit=centre, user=caller),),
         notices=[Tell(told, "已有结果，请回访：{matter}")],
         detail={"结果": data["answer"]},
@@ -192,14 +198,28 @@ def rate(now: Snapshot, data: Data) -> Outcome:
 # --- Other ways -----------------------------------------------------------------------------------------------
 
 
+def promised(now: Snapshot) -> tuple[Start, ...]:
+    """The day for an answer that the receipt names is watched also where no unit has been told how hard it is."""
+    if handling(now):
+        return ()
+    return (Start(clocks.COMPLEX.key, at=now.matter.reopened_at or now.matter.received_at),)
+
+
 def become_mediation(now: Snapshot, data: Data) -> Outcome:
-    """A mediation opens under the same code; the case waits for it."""
+    """A mediation opens under the same code; the case waits for it, and its promise of an answer runs on."""
     lead = now.matter.lead()
     return Outcome(
         facts={"room": None},
         holder=(data["body"], None),
         opening=data,
-        cancels=(clocks.SIGN.key, clocks.RETURN.key, clocks.FEEDBACK.key, clocks.ROOM.key),
+        starts=promised(now),
+        cancels=(
+            clocks.SIGN.key,
+            clocks.RETURN.key,
+            clocks.RETURN_SENT.key,
+            clocks.FEEDBACK.key,
+            clocks.ROOM.key,
+        ),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
         detail={"调解组织": data["body"].name},
     )
@@ -250,6 +270,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"merged_into": other},
         holder=(now.matter.first_contact_unit(), None),
+        starts=promised(now),
         rows=linking(now, other, "并案"),
         detail={"并入": other.number, "理由": data["reason"]},
     )

@@ -13,6 +13,7 @@ from core import exclusions
 from core.clocks import Extend, Of, Start
 from core.models import Access, Matter, Unit
 from core.people import of_unit, with_permission
+from core.terms import Term
 from core.workflow import Outcome, Refused, Snapshot, Tell
 
 Data = Mapping[str, Any]
@@ -24,9 +25,9 @@ LEAD_IS_NAMED_BY = "cases.name_lead"  # the director's
 
 def within_return_term(now: Snapshot) -> str:
     """The unit may return within its term; the matter's own clock runs on."""
-    clock = now.clock(clocks.RETURN.key)
+    clock = now.clock(clocks.RETURNS[now.matter.sent_down].key)
     if clock and clock.expires_at and now.at >= clock.expires_at:
-        return f"已过退回期限（{clock.term[:-1]} 个工作日，{clock.rolled:%m-%d} 止）。"
+        return f"已过退回期限（{Term.parse(clock.term).label}，{clock.rolled:%m-%d} 止；{clock.basis}）。"
     return ""
 
 
@@ -136,7 +137,7 @@ def reassign(now: Snapshot, data: Data) -> Outcome:
     done = to_units(now, data)
     ended = [(lead, {"ended_at": now.at}), *shut(now, lead.unit)] if lead else []
     before = now.matter.holder_unit
-    its_own = [Of(rule.key, before) for rule in (clocks.SIGN, clocks.RETURN, clocks.FEEDBACK)]
+    its_own = [Of(rule.key, before) for rule in (clocks.SIGN, *clocks.RETURNS.values(), clocks.FEEDBACK)]
     return replace(
         done,
         changes=[*ended, *done.changes],
@@ -161,7 +162,7 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
         Start(grade.key, at=matter.reopened_at or matter.received_at),
     ]
     if not binding:
-        starts.append(Start(clocks.RETURN.key, unit=unit))
+        starts.append(Start(clocks.RETURNS[matter.sent_down].key, unit=unit))
     if data.get("days"):
         starts.append(Start(clocks.FEEDBACK.key, unit=unit, term=f"{data['days']}W"))
     helping = help_of(now, helpers)
@@ -229,7 +230,9 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
             (lead, {"ended_at": now.at, "returned_for": reason, "returned_by": now.by}),
             *shut(now, lead.unit),
         ],
-        cancels=[Of(rule.key, lead.unit) for rule in (clocks.SIGN, clocks.RETURN, clocks.FEEDBACK)],
+        cancels=[
+            Of(rule.key, lead.unit) for rule in (clocks.SIGN, *clocks.RETURNS.values(), clocks.FEEDBACK)
+        ],
         starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, f"{what}：{{matter}}")],
         detail={"退回单位": lead.unit.name, "理由": reason},

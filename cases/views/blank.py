@@ -16,7 +16,7 @@ from core.models import Matter, Reserved
 from core.views.documents import PDF_POLICY, read, sent
 from core.workflow import Refused
 
-MAY = "cases.register"
+MAY = "cases.counter"
 
 
 @permission_required(MAY, raise_exception=True)

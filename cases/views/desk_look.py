@@ -14,8 +14,8 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from cases import drafts
-from cases.earlier import earlier, typed
-from cases.forms import CodeField, Sheet
+from cases.earlier import earlier, people, typed
+from cases.forms import NOWHERE, CodeField, Sheet
 from cases.similar import similar
 from core.calendars import office_calendar
 from core.models import Area
@@ -37,9 +37,9 @@ def looked(user: Any, post: QueryDict | None, sheet: Sheet) -> dict[str, Any]:
     """What stands beside the form, for what has been typed so far."""
     if post is None:
         return {"asked_before": False, "before": [], "alike": []}
-    people = typed(post)
+    lines = typed(post)
     calendar = SimpleLazyObject(office_calendar)
-    before = earlier(user, people, post, calendar)
+    before = earlier(user, lines, post, calendar)
     found = similar(
         user,
         post.get("demand", "")[:10000],
@@ -48,13 +48,13 @@ def looked(user: Any, post: QueryDict | None, sheet: Sheet) -> dict[str, Any]:
         post.getlist("link_to"),
         calendar,
     )
-    return {"asked_before": bool(people), "before": before, "alike": found}
+    return {"asked_before": bool(lines), "before": before, "known": people(before), "alike": found}
 
 
 def _place(text: str) -> Area | None:
     """The area that was typed, if there is exactly one."""
     text = text.replace("\0", "").strip()[:60]
-    found = CodeField(Area, label="").find(text) if text else []
+    found = CodeField(Area, label="").find(text) if text and text not in NOWHERE else []
     return found[0] if len(found) == 1 else None
 
 

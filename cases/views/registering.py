@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 
 from cases import drafts, online, waiting
 from cases.earlier import earlier, typed
-from cases.forms import Sheet
+from cases.forms import NOWHERE, Sheet
 from cases.models import Case, Category, PetitionClass
 from cases.views.desk_look import looked
 from core import attachments
@@ -32,6 +32,7 @@ from core.workflow import Refused
 
 MORE = {"place", "petition_class", "materials", "scan", "at", "decided_by"}  # fields under 更多
 JUST_NOW = timedelta(minutes=10)
+IN_SIGHT = {"demand", "scan", "area", "flags"}  # of the grid's one screen
 THEN = ("hand_over", "answer_on_spot", "become_mediation")  # acts that a button of the form goes on to
 
 
@@ -99,7 +100,7 @@ def _page(
             "people": sheet.people,
             "begun": begun,
             "spent": int((now() - begun).total_seconds()),
-            "more_open": sheet.form["online"].value() or (sheet.judged and MORE & sheet.form.errors.keys()),
+            "more_open": sheet.form["online"].value() or (sheet.judged and _behind(user, sheet)),
             "drafts": drafts.mine(user, but=str(sheet.form["key"].value()))
             if request.method == "GET"
             else [],
@@ -111,6 +112,14 @@ def _page(
             **shown,
         },
     )
+
+
+def _behind(user: Any, sheet: Sheet) -> bool:
+    """Is something behind 更多 to be mended? In the grid all but one screen stands there."""
+    wrong = sheet.form.errors.keys()
+    if user.has_perm("cases.counter"):
+        return bool(MORE & wrong)
+    return bool(wrong - IN_SIGHT) or not sheet.people.is_valid()
 
 
 def _classes() -> list[tuple[str, str]]:
@@ -132,11 +141,14 @@ def places() -> list[tuple[str, str]]:
         area.parent = areas.get(area.parent_id or 0)
     many = Counter(area.name for area in areas.values())
     return [
-        (
-            area.name if many[area.name] == 1 else area.full_name,
-            f"{area.code} {area.initials} {area.full_name}",
-        )
-        for area in areas.values()
+        *((word, "") for word in NOWHERE),
+        *(
+            (
+                area.name if many[area.name] == 1 else area.full_name,
+                f"{area.code} {area.initials} {area.full_name}",
+            )
+            for area in areas.values()
+        ),
     ]
 
 

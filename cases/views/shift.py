@@ -81,7 +81,7 @@ def _asked(request: HttpRequest) -> tuple[ShiftForm, Unit]:
 
 
 @require_safe
-@permission_required("cases.register", raise_exception=True)
+@permission_required("cases.counter", raise_exception=True)
 def shift_page(request: HttpRequest) -> HttpResponse:
     """What is handed over, each line a link."""
     form, hall = _asked(request)
@@ -99,7 +99,7 @@ def shift_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@permission_required("cases.register", raise_exception=True)
+@permission_required("cases.counter", raise_exception=True)
 @papers_limited
 def shift_paper(request: HttpRequest) -> HttpResponse:
     """The same on A4, with room for both signatures. Printed anew each time, kept nowhere."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from core.clocks import RECKONED, ClockRule, local_term, next_look, reckon
+from core.clocks import COPIED, RECKONED, ClockRule, local_term, next_look, reckon, tightest
 from core.models import Clock, HistoryEntry, Unit, User
 from core.terms import Calendar, Term
 
@@ -55,6 +55,7 @@ class Line:
     app: str
     clocks: list[Clock] = field(default_factory=list)
     entries: list[HistoryEntry] = field(default_factory=list)
+    below: list[Any] = field(default_factory=list)
 
     def meet(self, at: datetime, *rules: ClockRule, how: Any = Clock.End.MET) -> None:
         """End the running clocks of these rules, or all."""
@@ -67,9 +68,6 @@ class Line:
         self.matter.holder_unit, self.matter.holder_user, self.matter.held_since = unit, user, at
 
     def finish(self) -> None:
-        """What core.clocks.refresh copies to the matter: the moments of its tightest duty."""
-        running = [c for c in self.clocks if c.ended_at is None and not c.right and c.expires_at]
-        if running:
-            first = min(running, key=lambda clock: clock.expires_at or self.matter.received_at)
-            self.matter.warn_at, self.matter.due_at = first.warn_at, first.expires_at
-            self.matter.black_at = first.black_at
+        """What core.clocks.refresh copies to the matter: the moments of its tightest duty, on it or below it."""
+        for name, moment in zip(COPIED, tightest(self.clocks, self.below), strict=True):
+            setattr(self.matter, name, moment)

@@ -50,6 +50,7 @@ class Mediated:
             agreed = rng.random() < 0.8
             said = self._agree(at) if agreed else self._end(at)
             minute = self.life.minute
+            self.above.meet(at, terms.COMPLEX)
             self.life.reply(self.above, "mediated", self.mediator, at, said)
             self.life.call_back(self.above, next(moments))
             self._afterwards(minute, agreed=agreed)
@@ -58,6 +59,7 @@ class Mediated:
     def _store(self) -> None:
         child = self.below.matter
         self.below.finish()
+        self.above.below.append(child)
         self.life.add(child, MatterText(matter_id=child.pk, text=searchable(child)), *self.below.clocks)
 
     def _enter(self, name: str, by: Any, at: datetime, status: str = "", **detail: Any) -> None:
@@ -72,6 +74,7 @@ class Mediated:
         case, life, by = self.above.matter, self.life, self.rng.choice(self.life.cast.dispatchers)
         self.above.hold(at, self.body)
         self.above.meet(at, terms.DISPATCH)
+        life.start(self.above, terms.COMPLEX, case.received_at)
         life.enter(self.above, "become_mediation", by, at, S.IN_MEDIATION, 调解组织=self.body.name)
         pk = next(life.ids)
         dispute = DISPUTES.get(case.category.judicial if case.category else "", Mediation.Dispute.OTHER)

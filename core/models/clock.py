@@ -1,6 +1,6 @@
 """Clocks: a duty or a right with its dates, and the steps of reminding that were taken."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -15,15 +15,15 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(ended_at=None, suspended_at=None)
 
     def to_look_at(self, now: datetime) -> "ClockQuerySet":
-        """What the watch must see: a step of the escalation table has come."""
-        return self.running().filter(look_at__lte=now)
+        """What the watch must see: a step of the escalation table has come, or the day until which it stands still."""
+        return self.filter(ended_at=None, look_at__lte=now)
 
 
 class Clock(models.Model):
     """One deadline of one matter. The rule is in the procedure's clocks.py; the row keeps what was
     reckoned by it, so that a later rule changes no past duty.
 
-    raw, rolled, target: 法定届满日, 顺延届满日, 内控日. A date that needs a calendar year which is not
+    raw, rolled, target: 届满日, 顺延届满日, 内控日. A date that needs a calendar year which is not
     loaded stays empty, with `pending_year`, and is filled when the year is imported.
     """
 
@@ -56,8 +56,11 @@ class Clock(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=10, choices=End, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
-    suspended_for = models.CharField(max_length=120, blank=True)
-    paused = models.DurationField(default=timedelta, help_text="time that was not counted")
+    suspended_for = models.CharField(max_length=120, blank=True, help_text="the reason with its article")
+    suspended_until = models.DateField(null=True, blank=True, help_text="asked again on this day")
+    # [from, to] of each stretch that is over and not counted, as ISO moments: measured in the term's own unit
+    # whenever the clock is reckoned, so that a corrected calendar corrects it too.
+    pauses = models.JSONField(default=list, blank=True)
 
     look_at = models.DateTimeField(null=True, blank=True, help_text="when the watch must look next")
     looked_at = models.DateTimeField(
@@ -78,9 +81,7 @@ class Clock(models.Model):
             models.CheckConstraint(condition=Q(ended_at=None) ^ ~Q(end=""), name="an_ended_clock_says_how"),
         ]
         indexes = [
-            models.Index(
-                fields=["look_at"], name="clock_to_look_at", condition=Q(ended_at=None, suspended_at=None)
-            ),
+            models.Index(fields=["look_at"], name="clock_to_look_at", condition=Q(ended_at=None)),
             models.Index(
                 fields=["pending_year"], name="clock_pending", condition=Q(pending_year__isnull=False)
             ),

@@ -147,11 +147,12 @@ class Matter(models.Model):
     flags_cleared_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Moments of the tightest running clock of the office's own, copied here by core.clocks alone, so
+    # Moments of the tightest running clock of the office's own, on it or below it, copied here by core.clocks alone, so
     # that lists sort and light up without a join. Lights themselves are never stored.
     warn_at = models.DateTimeField("提醒", null=True, blank=True, editable=False)
     due_at = models.DateTimeField("到期", null=True, blank=True, editable=False)
     black_at = models.DateTimeField("挂牌", null=True, blank=True, editable=False)
+    suspended_at = models.DateTimeField("中止", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0)
     lookup_code = EncryptedTextField("查询码", blank=True)
 

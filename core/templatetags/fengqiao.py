@@ -17,7 +17,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core import shown
+from core import shown, terms
 from core.icons import BRAND, ICONS
 from core.kept import WRITER, writer_field
 
@@ -307,4 +307,4 @@ def now_bar(actions: Iterable[Any], idle: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/pager.html")
 def pager(page: Any, legend: bool = False) -> dict[str, Any]:
     """Keyset pager: `.text`, `.previous_url`, `.next_url`, `.sizes` of (text, url or empty)."""
-    return {"page": page, "legend": legend}
+    return {"page": page, "legend": legend, "yellow": terms.YELLOW, "black": terms.BLACK}

@@ -1,21 +1,22 @@
 """期限 on a page: lines of clocks, and the reckoning behind one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from core import lights, sealed
 from core.calendars import office_calendar
 from core.clocks import last_leg
 from core.models import Clock, Matter
 from core.moments import now
-from core.procedures import clock_rules
-from core.shown import day, when
-from core.terms import Term, explain
+from core.procedures import clock_rules, last_day_word
+from core.shown import day, until, when
+from core.terms import Term, YearMissing, explain
 
 # The word of a running clock beside its light, which says how much.
 LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "可挂牌", "paused": "中止"}
@@ -31,7 +32,7 @@ def line(clock: Clock, child: Any, calendar: Any, moment: Any) -> dict[str, Any]
     light = lights.of_clock(clock, moment, calendar)
     pending = f"待{clock.pending_year}年日历" if clock.pending_year else "—"
     timed = Term.parse(clock.term).in_hours and clock.expires_at
-    raw = when(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
+    raw = until(clock.expires_at) if timed else day(clock.raw) if clock.raw else pending
     # Where several units have one each, whose it is; the centre's and the holder's go without saying.
     whose = clock.unit.short_name if clock.unit and clock.unit_id != child.holder_unit_id else ""
     state = LIGHTS.get(light.colour, "—") if clock.ended_at is None else day(localdate(clock.ended_at))
@@ -41,6 +42,7 @@ def line(clock: Clock, child: Any, calendar: Any, moment: Any) -> dict[str, Any]
         "label": f"{clock.label} {Term.parse(clock.term).label}" + (f"（{whose}）" if whose else ""),
         "start_text": when(clock.started_at),
         "raw_text": raw,
+        "raw_label": last_day_word(clock),
         "rolled_text": day(clock.rolled) if clock.rolled else pending,
         "target_text": day(clock.target) if clock.target else pending,
         "basis": clock.basis,
@@ -56,7 +58,10 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
     )
     sealed.opened(request, found.matter)
     calendar = office_calendar()
-    term, start = last_leg(found, calendar)
+    try:
+        term, start = last_leg(found, calendar)
+    except YearMissing:  # of a stretch that stood still
+        term, start = Term.parse(found.term), localtime(found.started_at)
     return render(
         request,
         "core/deadline.html",
@@ -65,6 +70,9 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
             "rule": clock_rules().get(found.rule),
             "matter": found.matter,
             "light": lights.of_clock(found, now(), calendar),
-            "explanation": explain(term, start, calendar),
+            "explanation": explain(term, start, calendar, last_day_word(found)),
+            "still": [
+                [day(localdate(datetime.fromisoformat(text))) for text in span] for span in found.pauses
+            ],
         },
     )

@@ -16,7 +16,7 @@ from mediation.models import Mediation
 
 S = Mediation.Status
 # Stages of the formal mediation, before the file is closed.
-FORMAL = frozenset({S.ACCEPTED, S.IN_SESSION, S.AGREED, S.EFFECTIVE, S.PERFORMED, S.ENDED})
+FORMAL = frozenset({S.ACCEPTED, S.IN_SESSION, S.SUSPENDED, S.AGREED, S.EFFECTIVE, S.PERFORMED, S.ENDED})
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 
 SIDES = Party.SIDES

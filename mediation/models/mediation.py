@@ -16,6 +16,7 @@ class Mediation(Matter):
         APPLIED = "applied", "待受理"
         ACCEPTED = "accepted", "已受理"
         IN_SESSION = "in_session", "调解中"
+        SUSPENDED = "suspended", "中止"
         AGREED = "agreed", "待签字生效"
         EFFECTIVE = "effective", "履行中"
         PERFORMED = "performed", "已履行"

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core import danger
-from core.clocks import Extend
+from core.clocks import Extend, Suspension
 from core.exclusions import barred
 from core.models import Access, Clock, Exclusion, Matter, Party
 from core.people import with_permission
@@ -71,6 +71,16 @@ def term(now: Snapshot) -> Clock | None:
 
 def doors_are_open(now: Snapshot) -> str:
     return "已经定为不公开调解。" if now.matter.behind_closed_doors else ""
+
+
+def may_stand_still(now: Snapshot) -> str:
+    """What is over stands still no more; a suspension cures no delay."""
+    clock = term(now)
+    if clock is None or clock.ended_at:
+        return "调解期限没有在走，不用中止。"
+    if clock.expires_at and now.at >= clock.expires_at:
+        return f"调解期限 {clock.raw:%m-%d} 已经届满，不能再中止。"
+    return ""
 
 
 def doors_are_closed(now: Snapshot) -> str:
@@ -281,6 +291,33 @@ def prolong(now: Snapshot, data: Data) -> Outcome:
             "理由": data["reason"],
         },
     )
+
+
+def suspend(now: Snapshot, data: Data) -> Outcome:
+    """中止调解: the term stands still for a reason that has an article, until a day on which it is asked again."""
+    ground, until = clocks.GROUNDS[data["ground"]], data["until"]
+    if ground.medical and now.matter.dispute != Mediation.Dispute.MEDICAL:
+        raise Refused("只有医疗纠纷的鉴定时间依法不计入；其他鉴定请选“鉴定、评估、检测”。", "ground")
+    if ground.consent and not data.get("consent"):
+        raise Refused("法律没有规定不计入期限的，要经双方当事人同意，请核实后打勾。", "consent")
+    days = (until - localdate(now.at)).days
+    if not 0 < days <= clocks.LONGEST_SUSPENSION:
+        raise Refused(f"中止到哪一天，要在今天以后 {clocks.LONGEST_SUSPENSION} 日以内；到时再定。", "until")
+    return Outcome(
+        suspension=Suspension(ground.label, ground.basis, until),
+        detail={
+            "事由": ground.label,
+            "依据": ground.basis,
+            "中止到": f"{until:%Y-%m-%d}",
+            "情况": data.get("note", ""),
+        },
+    )
+
+
+def resume(now: Snapshot, data: Data) -> Outcome:
+    """恢复调解: back to where it stood."""
+    status = Mediation.Status.IN_SESSION if now.matter.sessions.exists() else Mediation.Status.ACCEPTED
+    return Outcome(facts={"status": status}, detail={"理由": data["reason"]})
 
 
 def consenting(mediation: Any) -> list[Party]:

@@ -207,6 +207,8 @@ def _up(
         raise Refused(f"梯次调解从村（社区）的网格起，{area.name}太大，请先在登记里写明是哪个村。", "way")
     found = handlers(step, area)
     if not found:
+        if area.parent_id is None:
+            raise Refused("梯次调解在本村（居）进行，请先“更正”，写明是哪个村。", "way")
         raise Refused(f"这个地方没有{step.name}，请直接送调解组织。", "way")
     own = now.by if now.by in found else None
     chosen = own or found[0]

@@ -16,7 +16,7 @@ from core.forms import renew
 from core.models import Matter
 from core.moments import now
 from core.perform import Used, perform
-from core.shown import day, when
+from core.shown import day, until, when
 from core.workflow import Refused
 from mediation import mine as own
 from mediation.forms_mine import AppointmentForm
@@ -109,6 +109,6 @@ def _clock(clock: Any, moment: Any, calendar: Any) -> dict[str, Any]:
     return {
         "light": lights.of_clock(clock, moment, calendar),
         "label": clock.label,
-        "last": day(clock.rolled if clock.right else clock.raw),
+        "last": until(clock.expires_at) if clock.expires_at else f"待{clock.pending_year}年日历",
         **_matter(clock.matter),
     }

@@ -36,6 +36,7 @@ async function save() {
 }
 
 function clock() {
+  if (!spent) return; // the one screen of the grid has no room for it
   const all = Math.floor(Number(spent.dataset.spent) + performance.now() / 1000);
   const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   spent.textContent = `已用 ${hours ? `${hours} 小时 ` : ""}${all >= 60 ? `${minutes} 分 ` : ""}${hours ? "" : `${seconds} 秒`}`;

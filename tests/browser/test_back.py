@@ -20,6 +20,7 @@ def no_drafts(office: Office) -> None:
 def test_back_after_a_registration_makes_no_second_case(office: Office, axe: Axe) -> None:
     page = office.as_("receptionist", "/cases/register/")
     page.get_by_label("诉求", exact=True).fill("井盖松动，夜里有人绊倒")
+    page.get_by_label("地点", exact=True).fill("不详")
     page.get_by_role("button", name="登记并打印回执").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     case = Case.objects.get(demand="井盖松动，夜里有人绊倒")
@@ -29,12 +30,14 @@ def test_back_after_a_registration_makes_no_second_case(office: Office, axe: Axe
     axe(page)
     demand = page.get_by_label("诉求", exact=True)
     demand.fill("井盖松动，夜里有人绊倒")
+    page.get_by_label("地点", exact=True).fill("不详")
     page.get_by_role("button", name="登记并打印回执").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     assert Case.objects.filter(demand="井盖松动，夜里有人绊倒").count() == 1
     page.go_back()
     expect(said).to_be_visible()
     demand.fill("是另一件：路灯也不亮")
+    page.get_by_label("地点", exact=True).fill("不详")
     page.get_by_role("button", name="登记并打印回执").click()
     refused = page.get_by_role("alert").filter(has_text="这张表单刚才已经用过")
     expect(refused).to_contain_text(case.code)
@@ -124,11 +127,13 @@ def test_logged_out_in_another_window_the_words_come_back_to_be_read(office: Off
 
 def test_ctrl_enter_registers_with_a_draft_on_the_page(office: Office) -> None:
     page = office.as_("receptionist", "/cases/register/")
-    page.get_by_label("诉求", exact=True).fill("写到一半的")
+    page.get_by_label("诉求", exact=True).fill("写到一半的，要求把井盖换好")
+    page.get_by_label("地点", exact=True).fill("不详")
     expect(page.locator("[data-draft-said]")).to_contain_text("已存")
     page.goto("/cases/register/")
-    expect(page.get_by_role("heading", name="没有登记完的")).to_be_visible()
+    expect(page.get_by_text("没有登记完的 1 件")).to_be_visible()
     page.get_by_label("诉求", exact=True).fill("用键盘登记的")
+    page.get_by_label("地点", exact=True).fill("不详")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     assert Draft.objects.count() == 1 and Case.objects.filter(demand="用键盘登记的").exists()

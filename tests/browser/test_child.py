@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from core.acting import EARLIER, WITH_GUARDIAN
 from core.models import Clock, Matter, Party, Representation
 from mediation.models import Instalment, Mediation, Signature
-from tests.browser.conftest import Axe, Office, tick_all
+from tests.browser.conftest import Axe, Office, said, tick_all
 from tests.browser.test_mediation import press, unfold
 
 SHOTS = os.environ.get("SHOTS")
@@ -37,7 +37,7 @@ def act(page: Page, place: str, name: str, at: str, /, **texts: str) -> None:
 
 def done(page: Page, label: str) -> None:
     press(page, label)
-    expect(page.get_by_text(f"已{label}。").first).to_be_visible()
+    expect(page.get_by_text(said(label)).first).to_be_visible()
 
 
 def refused(page: Page, label: str, sentence: str) -> None:

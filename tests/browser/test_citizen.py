@@ -9,6 +9,7 @@ from tests.browser.conftest import PHONE, Axe, Office
 def test_both_codes_of_the_receipt_show_step_unit_and_date(office: Office, axe: Axe) -> None:
     counter = office.as_("receptionist")
     counter.get_by_label("诉求", exact=True).fill("楼顶漏水，维修资金申请")
+    counter.get_by_label("地点", exact=True).fill("不详")
     counter.get_by_role("button", name="登记并打印回执").click()
     code = counter.locator(".fq-head .fq-code").inner_text().replace(" ", "")
     lookup_code = counter.get_by_role("definition").first.inner_text()
@@ -33,6 +34,7 @@ def test_an_accusation_is_found_by_nobody_else(office: Office, axe: Axe) -> None
     office.allowed.append("404")
     counter = office.as_("receptionist")
     counter.get_by_label("诉求", exact=True).fill("举报虚报青苗补偿款")
+    counter.get_by_label("地点", exact=True).fill("不详")
     counter.get_by_label("检举控告", exact=True).check()
     counter.get_by_label("被检举、控告人").fill("不明")
     counter.get_by_role("button", name="登记并打印回执").click()

@@ -3,10 +3,13 @@
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cases import blank
+from cases.models import Case
 from tests.browser.conftest import DESK, PHONE, Axe, Office
+from tests.browser.test_registering import shot
+from tests.cases.test_registering import PNG
 
 SIDES = [
     {"role": "applicant", "name": "陈守田", "phone": "19900000001"},
@@ -100,6 +103,54 @@ def test_the_usual_fields_of_a_registration_are_in_sight(office: Office, size: d
         assert box, label
         hidden += [label] if box["y"] + box["height"] > bar["y"] else []
     assert hidden == []
+
+
+@pytest.mark.parametrize("size", [DESK, {"width": 1366, "height": 768}], ids=["1440", "1366"])
+def test_the_red_flags_are_never_under_the_bar(office: Office, size: dict[str, int]) -> None:
+    """With the questions of a category, and with an error; they stand right under the demand."""
+    page = office.as_("receptionist", "/cases/register/", viewport=size)
+    page.get_by_label("诉求", exact=True).fill("邻居把排水沟填了，扬言要动手")
+    page.get_by_label("类别", exact=True).fill("0201")
+    page.get_by_label("类别", exact=True).press("Tab")
+    expect(page.get_by_label("是否影响住房")).to_be_visible()
+    _flags_in_sight(page)
+    page.get_by_role("button", name="登记并打印回执").click()
+    expect(page.get_by_role("alert")).to_contain_text("不知道的写“不详”")
+    page.evaluate("scrollTo(0, 0)")
+    _flags_in_sight(page)
+    expect(page.locator("[name=flags]").first).to_have_attribute("accesskey", "y")
+
+
+def _flags_in_sight(page: Page) -> None:
+    def box(locator: Locator) -> dict[str, float]:
+        return locator.bounding_box()  # type: ignore[return-value]
+
+    bar, flag = box(page.locator(".fq-submit")), box(page.locator(".fq-flags"))
+    demand, area = box(page.get_by_label("诉求", exact=True)), box(page.get_by_label("地点", exact=True))
+    assert demand["y"] + demand["height"] <= flag["y"] and flag["y"] + flag["height"] <= area["y"]
+    assert flag["y"] + flag["height"] <= bar["y"]
+
+
+def test_in_the_grid_one_screen_of_a_phone_registers(office: Office, axe: Axe) -> None:
+    """Demand, photo, place, red flags, done: the rest stands behind 更多, and thumbs find what they press."""
+    page = office.as_("grid_worker", "/cases/register/", viewport=PHONE)
+    shot(page, "doorstep")
+    height = page.evaluate("document.scrollingElement.scrollHeight")
+    assert height <= PHONE["height"] * 1.2, height
+    assert not _too_wide(page) and _too_small(page) == []
+    axe(page)
+    expect(page.get_by_label("照片", exact=True)).to_have_attribute("capture", "environment")
+    expect(page.get_by_label("地点", exact=True)).to_have_value("桃坞村 · 桃坞第二网格")
+    expect(page.get_by_label("第 1 行 姓名或名称")).to_be_hidden()
+    page.get_by_label("诉求", exact=True).fill("路口井盖塌了，车过不去")  # tap 1
+    page.get_by_label("照片", exact=True).set_input_files(
+        {"name": "井盖.png", "mimeType": "image/png", "buffer": PNG}
+    )  # taps 2 and 3: the camera, the shutter
+    page.get_by_role("checkbox", name="扬言").check()  # tap 4
+    page.get_by_role("main").get_by_role("button", name="登记").first.click()  # tap 5
+    expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
+    case = Case.objects.get(demand="路口井盖塌了，车过不去")
+    assert (case.channel, case.area, case.attachments.count()) == ("grid", office.town.taowu_2, 1)
 
 
 def test_filters_stand_on_one_line(office: Office) -> None:

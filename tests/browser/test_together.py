@@ -62,6 +62,7 @@ def test_two_clicks_are_one_registration_also_without_javascript(office: Office)
 
 def _register_by_two_clicks(page: Page, demand: str) -> None:
     page.get_by_label("诉求", exact=True).fill(demand)
+    page.get_by_label("地点", exact=True).fill("不详")
     page.get_by_role("button", name="登记并打印回执").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     assert Case.objects.filter(title=demand).count() == 1
@@ -72,6 +73,7 @@ def test_what_was_typed_outlives_the_login(office: Office, axe: Axe) -> None:
     office.allowed.append("401")
     page = office.newly("receptionist")
     page.get_by_label("诉求", exact=True).fill("写了很久的诉求，不能丢")
+    page.get_by_label("地点", exact=True).fill("不详")
     page.get_by_label("第 1 行 姓名或名称").fill("方立新")
     _let_run_out(page)
     page.get_by_role("button", name="登记并打印回执").click()

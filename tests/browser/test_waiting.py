@@ -40,6 +40,7 @@ def test_two_visitors(office: Office, axe: Axe) -> None:
 
     seat.get_by_role("link", name="来访登记").click()
     window.get_by_label("诉求", exact=True).fill("问老屋翻建要办什么手续")
+    window.get_by_label("地点", exact=True).fill("不详")
     window.get_by_role("button", name="登记并打印回执").click()
     expect(window.get_by_role("heading", level=1)).to_have_text("已登记")
     first, second = Ticket.objects.order_by("number")

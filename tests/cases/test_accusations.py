@@ -280,6 +280,7 @@ def test_the_sheet_asks_whom_it_accuses(town: Town, client: Client) -> None:
     typed = {
         "channel": "letter",
         "demand": "检举许长河收受好处",
+        "area": "不详",
         "accusation": "on",
         "key": str(uuid4()),
         "version": "0",

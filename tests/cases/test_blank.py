@@ -13,11 +13,11 @@ from django_q.models import OrmQ
 from cases import blank
 from cases.models import Case
 from core import documents
-from core.models import Document, Notice, Reserved, User
+from core.models import Document, Holding, Notice, Post, Reserved, User
 from core.perform import open_matter
 from core.workflow import Refused
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of
-from tests.people import Town, moment
+from tests.people import BEGINNING, Town, moment
 from tests.sweeps.world import at_once
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
@@ -125,10 +125,19 @@ def test_a_batch_is_open_to_the_unit_that_reserved_it(
 ) -> None:
     documents.store(blank.KIND, blank.LABEL, b"%PDF-1.7", town.receptionist, scope=batch[0].batch)
     pages = [reverse(name, args=[batch[0].batch]) for name in ("blank_batch", "blank_entry", "blank_paper")]
+    post = Post.objects.create(role="receptionist", unit=town.works, area=town.town)
+    Holding.objects.create(
+        post=post,
+        user=town.stranger,
+        starts_on=BEGINNING,
+        given_by=town.security_admin,
+        activated_by=town.auditor,
+    )
     for user, status in (
         (town.dispatcher, 200),
         (town.petition_officer, 200),
-        (town.grid_chief, 404),
+        (town.stranger, 404),  # sits at the counter of another hall
+        (town.grid_chief, 403),
         (town.handler, 403),
         (town.auditor, 403),
     ):
@@ -137,7 +146,7 @@ def test_a_batch_is_open_to_the_unit_that_reserved_it(
         assert client.get(reverse("blank")).status_code == (403 if status == 403 else 200)
     client.force_login(town.supervisor)  # sees reports, but no keys of visitors
     assert client.get(reverse("document", args=[Document.objects.get().pk])).status_code == 403
-    client.force_login(town.grid_chief)
+    client.force_login(town.stranger)
     assert batch[0].number not in client.get(reverse("blank")).content.decode()
     give_up = reverse("blank_give_up", args=[batch[0].batch, batch[0].pk])
     assert client.post(give_up, {"reason": "不是我的"}).status_code == 404

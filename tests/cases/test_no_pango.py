@@ -36,7 +36,14 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 def registration() -> dict[str, str]:
     people = {"people-TOTAL_FORMS": "0", "people-INITIAL_FORMS": "0"}
-    return {"key": str(uuid4()), "version": "0", "channel": "visit", "demand": "路灯不亮", **people}
+    return {
+        "key": str(uuid4()),
+        "version": "0",
+        "channel": "visit",
+        "demand": "路灯不亮",
+        "area": "不详",
+        **people,
+    }
 
 
 def test_a_visit_is_registered_and_its_receipt_comes_later(

@@ -48,6 +48,7 @@ def registration(intake: OnlineIntake, **given: Any) -> dict[str, Any]:
         "online": str(intake.pk),
         "channel": "net",
         "demand": str(intake.demand),
+        "area": "不详",
         "secrecy": "internal",
         "people-TOTAL_FORMS": "1",
         "people-INITIAL_FORMS": "0",

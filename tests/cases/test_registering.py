@@ -61,6 +61,7 @@ def sheet(**fields: Any) -> dict[str, Any]:
         "version": "0",
         "channel": "visit",
         "demand": "邻居把排水沟填了，雨水倒灌进灶房，要求恢复排水沟",
+        "area": "不详",
         "people-TOTAL_FORMS": "2",
         "people-INITIAL_FORMS": "2",
         "people-0-role": "applicant",
@@ -116,7 +117,10 @@ def test_the_surest_match_comes_first_and_names_all_its_reasons(town: Town, desk
         town.register(f"同名的人{number}", parties=[{"name": "陶根发", "role": "applicant"}])
     found = before(desk, name="陶根发", id_number=ID, phone="19900000013")
     assert found[0].matter.title == "本人" and found[0].why == ("证件相同", "电话相同", "姓名相同")
-    assert len(found) == 8
+    assert len(found) == 11
+    answer = desk.post("/cases/register/look/", sheet(name="陶根发", id_number=ID, phone="19900000013"))
+    assert [len(one.found) for one in answer.context["known"]] == [1, 10]  # of one name, and nobody knows who
+    assert answer.content.decode().count("同名的人") == 3
 
 
 def test_what_the_reader_may_not_see_is_not_found(town: Town, desk: Client) -> None:
@@ -239,11 +243,11 @@ def test_a_double_click_is_one_case_with_one_link_and_one_scan(town: Town, desk:
 
 def test_going_on_with_the_other_keeps_what_was_typed(town: Town, desk: Client) -> None:
     old = town.register("排水沟被邻居填了，雨水倒灌")
-    fields = sheet(name="陶根发", demand="还没写完的诉求")
+    fields = sheet(name="陶根发", demand="还没写完的诉求，先看另一件")
     answer = desk.post("/cases/register/", {**fields, "go": str(old.pk)})
     assert answer.headers["Location"] == f"/matters/{old.pk}/"
     page = desk.get("/cases/register/").content.decode()
-    assert "还没写完的诉求" in page and f"?draft={fields['key']}" in page
+    assert "还没写完的诉求，先看另一件" in page and f"?draft={fields['key']}" in page
     assert Case.objects.count() == 1
 
 
@@ -273,17 +277,53 @@ def test_a_group_is_one_case_with_its_representatives(town: Town, desk: Client) 
     assert "集体访" in desk.get(f"/matters/{case.pk}/").content.decode()
 
 
-def test_more_than_five_representatives_are_refused_and_none_is_a_warning(town: Town, desk: Client) -> None:
+def test_more_than_five_representatives_are_refused_and_none_is_too(town: Town, desk: Client) -> None:
     names = "甲某、乙某、丙某、丁某、戊某"
     answer = desk.post("/cases/register/", sheet(head_count="9", representatives=f"{names}、己某"))
     assert answer.status_code == 200 and "现有 6 人" in answer.content.decode()
     assert register(desk, head_count="9", representatives=names).parties.count() == 5
-    answer = desk.post("/cases/register/", sheet(head_count="5"), follow=True)
-    assert "还没有推选代表" in answer.content.decode()
+    answer = desk.post("/cases/register/", sheet(head_count="5"))
+    assert answer.status_code == 200 and "应当推选代表" in answer.content.decode()
+    answer = desk.post("/cases/register/", sheet(head_count="5", channel="letter"), follow=True)
+    assert "还没有推选代表" in answer.content.decode()  # who wrote is asked to choose them later
     assert register(desk, representatives="甲某、乙某").head_count == 2
     desk.get("/cases/register/")
     answer = desk.post("/cases/register/", sheet(representatives="名" * 61))
     assert answer.status_code == 200 and answer.context["form"].errors["representatives"]
+
+
+def test_no_place_is_asked_for_and_not_taken_for_the_whole_town(town: Town, desk: Client) -> None:
+    answer = desk.post("/cases/register/", sheet(area=""))
+    assert answer.status_code == 200 and "不知道的写“不详”" in answer.content.decode()
+    assert not Case.objects.exists()
+    for words in ("不详", "全镇"):
+        assert register(desk, area=words, demand=f"{words}的一件事").area == town.town
+
+
+def test_the_grid_registers_in_its_own_grid(town: Town, client: Client) -> None:
+    client.force_login(town.grid_worker)
+    page = client.get("/cases/register/")
+    form = page.context["form"]
+    own = town.grid_worker.reach.posts[0].area
+    assert form["channel"].value() == "grid" and form["area"].value() == own.full_name
+    text = page.content.decode()
+    menu = text[: text.index("<main")]
+    assert "空白登记表" not in menu and "交接班" not in menu and 'capture="environment"' in text
+    case = register(client, channel="grid", area=own.full_name)
+    assert (case.area, case.channel) == (own, "grid")
+    assert client.get("/cases/shift/").status_code == 403
+
+
+def test_one_person_is_one_block_and_two_under_one_phone_are_told_apart(town: Town, desk: Client) -> None:
+    """Seven matters of one and one of another who shares the phone: whose data are taken along is seen."""
+    for number in range(7):
+        town.register(f"第{number}次来", parties=[PERSON])
+    town.register("另一个人", parties=[{**PERSON, "name": "葛守田", "id_number": OTHER_ID}])
+    page = look(desk, phone=PERSON["phone"])
+    known = desk.post("/cases/register/look/", sheet(phone=PERSON["phone"])).context["known"]
+    assert [len(one.found) for one in known] in ([1, 7], [7, 1]) and all(one.differs for one in known)
+    assert page.count("带入资料</span>") == 2 and page.count("证件不同") == 2 and "共 7 件" in page
+    assert page.count("第") == 3 and page.index("可能重复") < page.index("此人以前的事项")
 
 
 def test_the_questions_of_a_category_come_and_their_answers_are_kept(town: Town, desk: Client) -> None:

@@ -28,6 +28,7 @@ def test_registration_from_the_ticket_hangs_the_case_on_it(
     form = {
         "channel": "visit",
         "demand": "想问宅基地怎么确权",
+        "area": "不详",
         "secrecy": "internal",
         "key": str(uuid4()),
         "version": "0",

@@ -176,6 +176,7 @@ def test_a_version_the_matter_never_had_is_a_conflict_that_says_so(town: Town, c
 GOOD = {
     "channel": "visit",
     "demand": "田间排水渠堵塞，要求清理",
+    "area": "不详",
     "secrecy": "internal",
     "version": "0",
     "people-TOTAL_FORMS": "2",
@@ -359,7 +360,7 @@ def test_rare_signs_come_back_as_they_were_typed(town: Town, client: Client) -> 
 
 # fmt: off
 ASKED = {
-    "/cases/": ("view", "q", "since", "village", "category", "channel", "status", "unit", "after", "before", "size",
+    "/cases/": ("view", "q", "since", "until", "village", "category", "channel", "status", "unit", "after", "before", "size",
                 "counted", "first", "last", "area", "exact", "page", "sort"),
     "/mediations/": ("view", "q", "since", "village", "dispute", "status", "unit", "after", "before", "size", "sort"),
     "/lists/case/filters/": ("view", "q", "since", "village", "channel", "sort"), "/lists/case/columns/": ("view", "q"),

@@ -417,7 +417,7 @@ def test_the_explanation_page(
     request = rf.get("/")
     request.user = town.system_admin
     clock = Clock(label="书面告知", basis="《条例》第一条", right=right)
-    explanation = explain(Term.parse(term), start, office_calendar())
+    explanation = explain(Term.parse(term), start, office_calendar(), "法定届满日")
     page = render_to_string("core/deadline.html", {"clock": clock, "explanation": explanation}, request)
     for text in ("“书面告知”期限计算说明", *words):
         assert text in page

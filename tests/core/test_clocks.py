@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db.models import Q
+from django.template.loader import render_to_string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.documents.for_units import returned
 from core import clocks
 from core.calendars import import_csv, office_calendar
 from core.clocks import ClockRule, Start
 from core.lights import of_clock, of_matter
 from core.models import CalendarYear, Clock, LocalTerm, Matter
+from core.moments import now
 from core.procedures import by_kind, clock_rules, procedures
 from core.tasks import fill_pending
 from core.terms import Term, compute, marks
 from core.workflow import Refused
-from tests.people import Town, moment, start_clock
+from tests.people import Town, moment, resume, start_clock, suspend
 from tests.sweeps.world import do, performers, prepare, undone
 
 RULES = [rule for procedure in procedures() for rule in procedure.clocks]
@@ -241,14 +245,43 @@ def test_extended_once_and_counted_from_the_raw_date(town: Town) -> None:
 def test_suspended_time_is_not_counted(town: Town) -> None:
     with time_machine.travel(moment("2026-03-10 09:30")) as clockwork:  # Tue
         clock = start(town, clock_rules()["cases.handle_complex"], moment("2026-03-10 09:30"))
-        clocks.suspend(clock, "听证")
+        suspend(clock, moment("2026-03-10 09:30"))
+        clock.refresh_from_db()
+        assert of_matter(Matter.objects.get(pk=clock.matter_id), now(), office_calendar()).text == "中止"
         assert Matter.objects.get(pk=clock.matter_id).due_at is None
         assert of_clock(clock, moment("2026-03-20 00:00"), office_calendar()).text == "中止"
         clockwork.move_to(moment("2026-03-15 09:30"))  # Sun: five days later
-        clocks.resume(clock)
+        resume(clock, moment("2026-03-15 09:30"))
     clock.refresh_from_db()
     assert clock.raw == date(2026, 4, 4) and clock.rolled == date(2026, 4, 7)  # Sat 清明 → Tue
     assert Matter.objects.get(pk=clock.matter_id).due_at == clock.expires_at
+
+
+@pytest.mark.parametrize(
+    ("rule", "raw"),
+    [
+        # from Tue 03-10; stopped on Wed 11 in the evening, on again on Sun 15 in the morning: a whole day is a whole
+        # day, whatever the hour, and working days are counted as such
+        ("cases.handle_complex", "2026-04-03"),  # 20 + 4 days
+        ("cases.call_back", "2026-03-17"),  # 3 + 2 working days: 11 | 16, 17
+    ],
+)
+def test_days_that_stood_still_are_counted_as_the_term_counts_them(town: Town, rule: str, raw: str) -> None:
+    clock = start(town, clock_rules()[rule], moment("2026-03-10 09:30"))
+    suspend(clock, moment("2026-03-11 18:00"))
+    clock.refresh_from_db()
+    resume(clock, moment("2026-03-15 08:00"))
+    clock.refresh_from_db()
+    assert str(clock.raw) == raw and clock.suspended_at is None
+
+
+def test_hours_that_stood_still_are_not_counted(town: Town) -> None:
+    clock = start(town, clock_rules()["cases.dispatch"], moment("2026-03-10 09:00"))  # 4 WH: to 14:30
+    suspend(clock, moment("2026-03-10 10:00"))
+    clock.refresh_from_db()
+    resume(clock, moment("2026-03-10 15:00"))  # three office hours later
+    clock.refresh_from_db()
+    assert clock.expires_at == moment("2026-03-11 09:00")
 
 
 def test_the_town_s_own_term_only_shortens(town: Town) -> None:
@@ -295,24 +328,38 @@ def test_returning_does_not_set_the_clock_anew(town: Town) -> None:
     assert_tightest(case.pk)
 
 
-def test_a_unit_returns_within_its_term_only(town: Town) -> None:
-    at = {
-        "in": "2026-03-12 23:59",
-        "late": "2026-03-13 00:00",
-    }  # two working days after Tue: to the end of Thu
-    for name, when in at.items():
-        with undone():
-            case = town.hand_over(
-                town.register(at=STARTS["plain"]), "ordinary", at=moment("2026-03-10 10:00")
-            )
-            facts = {"reason": "not_ours", "explanation": "不是我们的。"}
-            if name == "in":
-                assert (
-                    town.act(case, "return", town.handler, moment(when), **facts).matter.status == "returned"
-                )
-            else:
-                with pytest.raises(Refused, match="已过退回期限"):
-                    town.act(case, "return", town.handler, moment(when), **facts)
+@pytest.mark.parametrize(
+    ("channel", "last", "words", "paper"),
+    [
+        (
+            "visit",
+            "2026-03-12 23:59",
+            "2 个工作日，03-12 止",
+            "2个工作日内提出（镇综治中心事项办理时限表第 2 项）",
+        ),
+        (
+            "superior",
+            "2026-03-17 23:59",
+            "5 个工作日，03-17 止",
+            "5个工作日内提出（《信访工作条例》第二十三条第三款）",
+        ),
+    ],
+)
+def test_a_unit_returns_within_its_term_only_and_the_paper_says_the_same(
+    town: Town, channel: str, last: str, words: str, paper: str
+) -> None:
+    """Handed over on Tuesday 03-10; one rule for the clock, the guard and the sheet."""
+    facts = {"reason": "not_ours", "explanation": "不是我们的。"}
+    case = town.hand_over(
+        town.register(at=STARTS["plain"], channel=channel), "ordinary", at=moment("2026-03-10 10:00")
+    )
+    with undone(), pytest.raises(Refused, match=words):
+        town.act(case, "return", town.handler, moment(last) + timedelta(minutes=1), **facts)
+    done = town.act(case, "return", town.handler, moment(last), **facts).matter
+    assert done.status == "returned"
+    shown = returned(type(done).objects.get(pk=done.pk))
+    assert f"{shown['within']}内提出（{shown['basis']}）" == paper
+    assert paper in render_to_string("documents/returned.html", shown)
 
 
 def test_lights_pass_from_green_to_black(town: Town) -> None:
@@ -321,8 +368,8 @@ def test_lights_pass_from_green_to_black(town: Town) -> None:
     matter, calendar = Matter.objects.get(pk=clock.matter_id), office_calendar()
     for when, colour in {
         "2026-03-10 10:00": "green",
-        "2026-03-16 00:00": "green",
-        "2026-03-16 14:24": "yellow",
+        "2026-03-15 23:59": "green",
+        "2026-03-16 00:00": "yellow",
         "2026-03-17 23:59": "yellow",
         "2026-03-18 00:00": "red",
         "2026-03-24 23:59": "red",
@@ -345,11 +392,13 @@ def test_lights_pass_from_green_to_black(town: Town) -> None:
 
 
 def assert_tightest(pk: int | None = None) -> None:
-    """The due date of every matter is that of its tightest running duty."""
+    """The due date of every matter is that of the tightest running duty, its own or of what is below it."""
     for matter in Matter.objects.filter(**{"pk": pk} if pk else {}):
         duties = [
             (clock.expires_at, clock.warn_at, clock.black_at)
-            for clock in Clock.objects.running().filter(matter=matter, right=False)
+            for clock in Clock.objects.running().filter(
+                Q(matter=matter) | Q(matter__parent=matter), right=False
+            )
             if clock.expires_at
         ]
         tightest = min(duties, key=lambda dates: dates[0], default=(None, None, None))
@@ -370,7 +419,12 @@ def test_the_due_date_is_that_of_the_tightest_duty_on_every_way(
         undone(),
         time_machine.travel(moment("2026-02-10 09:00"), tick=False) as clockwork,
     ):  # Tue before 春节
-        walked = [town.register(parties=[{"name": "陶根发"}, {"name": "潘水英", "role": "respondent"}])]
+        sides = [
+            {"name": "陶根发"},
+            {"name": "潘水英", "role": "respondent"},
+            {"name": "丁小满", "role": "agent"},
+        ]
+        walked = [town.register(parties=sides)]
         for choice, hours in steps:
             clockwork.shift(timedelta(hours=hours))
             matter = walked[choice % len(walked)]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.people import Town
+from tests.people import Town, moment
 
 pytestmark = pytest.mark.django_db
 PERSON = {"name": "方立新", "role": "applicant", "phone": "19900004321", "id_number": "990121195803160112"}
@@ -41,8 +41,22 @@ def test_signs_alone_are_refused_in_words(town: Town, clerk: Client, words: str)
 
 def test_a_filter_that_is_refused_does_not_show_everything(town: Town, clerk: Client) -> None:
     case = town.register()
-    for wrong in ({"since": "2026-13-40"}, {"village": "99999999"}, {"q": "字" * 61}):
+    for wrong in (
+        {"since": "2026-13-40"},
+        {"until": "2026-13-40"},
+        {"village": "99999999"},
+        {"q": "字" * 61},
+    ):
         assert f"/matters/{case.pk}/" not in clerk.get("/cases/", {"view": "all", **wrong}).content.decode()
+
+
+def test_a_month_is_cut_out_of_a_list(town: Town, clerk: Client) -> None:
+    """From the first moment of the first day to the last of the last."""
+    days = ("2026-02-28 23:59", "2026-03-01 00:00", "2026-03-31 23:59", "2026-04-01 00:00")
+    cases = [town.register(f"第{number}件", at=moment(at)) for number, at in enumerate(days)]
+    asked = {"view": "all", "since": "2026-03-01", "until": "2026-03-31"}
+    page = clerk.get("/cases/", asked).content.decode()
+    assert [f'/matters/{case.pk}/"' in page for case in cases] == [False, True, True, False]
 
 
 def test_what_is_sealed_is_not_found_through_its_people(town: Town, clerk: Client) -> None:

@@ -155,7 +155,20 @@ def test_what_the_wide_door_cannot_do_goes_through_the_other(hall: Town) -> None
 
 def test_every_field_of_an_outcome_is_known_at_the_wide_door() -> None:
     """A new one must be applied there, or be given to the other door."""
-    done = {"facts", "holder", "rows", "access", "starts", "meets", "cancels", "extends", "detail"}
+    done = {
+        *(
+            "facts",
+            "holder",
+            "rows",
+            "access",
+            "starts",
+            "meets",
+            "cancels",
+            "extends",
+            "suspension",
+            "detail",
+        ),
+    }
     of_moves = {
         "opening",
         "parent_data",

@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.terms import (
+    BLACK,
+    BLACK_AFTER,
     SHANGHAI,
+    WARN_BEFORE,
+    YELLOW,
     Calendar,
     Measure,
     OutOfRange,
@@ -356,18 +360,20 @@ def lights(term, start, right=False, calendar=CN):
 @pytest.mark.parametrize(
     ("term", "start", "half", "warn", "expires", "black"),
     [
-        # Thursday + 5 = Friday; half of the third day; one day left after Thursday; 5 W after Friday
-        ("5W", "04-02 10:00", "04-08 12:00", "04-10 00:00", "04-11 00:00", "04-18 00:00"),
-        # Monday + 10 = Monday; two of ten days left from the end of Thursday
+        # Thursday + 5 = Friday; half of the third day; yellow from Thursday; 5 W after Friday
+        ("5W", "04-02 10:00", "04-08 12:00", "04-09 00:00", "04-11 00:00", "04-18 00:00"),
+        # Monday + 10 = Monday: yellow from the Friday before, however long the term is
         ("10W", "03-16 10:00", "03-24 00:00", "03-27 00:00", "03-31 00:00", "04-08 00:00"),
-        # Wednesday + 30 = Friday in 劳动节; a fifth is 6 days, before the end of Thursday 04-30
-        ("30C", "04-01 10:00", "04-17 00:00", "04-25 00:00", "05-02 00:00", "05-12 00:00"),
-        # Friday + 3 = Monday: the one working day counts before the fifth does
-        ("3C", "03-20 10:00", "03-22 12:00", "03-21 00:00", "03-24 00:00", "03-31 00:00"),
-        # hours: half and four fifths of them; Friday + 5 W = the next but one Monday, over 清明
-        ("10H", "04-03 10:00", "04-03 15:00", "04-03 18:00", "04-03 20:00", "04-13 20:00"),
+        # Wednesday + 30 = Friday in 劳动节; the last working day before is Thursday 04-30: yellow from Wednesday
+        ("30C", "04-01 10:00", "04-17 00:00", "04-29 00:00", "05-02 00:00", "05-12 00:00"),
+        # Friday + 3 = Monday: no working day lies between, so it is yellow from the beginning
+        ("3C", "03-20 10:00", "03-22 12:00", "03-20 00:00", "03-24 00:00", "03-31 00:00"),
+        # hours: half of them; a few hours are within a working day from the beginning; Friday + 5 W, over 清明
+        ("10H", "04-03 10:00", "04-03 15:00", "04-03 00:00", "04-03 20:00", "04-13 20:00"),
         # working hours: Friday 16:00 -> Tuesday 11:00
-        ("4WH", "04-03 16:00", "04-07 09:00", "04-07 10:12", "04-07 11:00", "04-14 11:00"),
+        ("4WH", "04-03 16:00", "04-07 09:00", "04-03 00:00", "04-07 11:00", "04-14 11:00"),
+        # three days in hours: yellow from the working day before the one it ends on
+        ("72H", "03-16 10:00", "03-17 22:00", "03-18 00:00", "03-19 10:00", "03-26 10:00"),
     ],
 )
 def test_when_a_light_changes(term, start, half, warn, expires, black):
@@ -415,6 +421,29 @@ def test_an_extended_term_is_marked_over_its_whole_time():
     assert found == lights("10W", on("03-16"))
 
 
+@given(st.lists(st.tuples(DAY_TERMS, DATES), min_size=2, max_size=8), DATES)
+def test_one_last_day_is_one_colour_however_it_was_counted(clocks, today):
+    """Two duties of the same last day are both yellow or both not, from the day on which both run."""
+    seen = {}
+    for term, start in clocks:
+        due = compute(term, start, CN)
+        found = marks(term, start, due, CN)
+        if found.pending_year is None and start <= today and due.raw >= today:
+            yellow = found.warn_at <= datetime.combine(today, datetime.max.time(), SHANGHAI)
+            assert seen.setdefault(due.target, yellow) == yellow
+
+
+@pytest.mark.parametrize("today", ["03-16", "03-17", "03-18", "03-19", "03-20", "03-21"])
+def test_hours_and_days_have_one_rule(today):
+    """Everything that ends on Friday 03-20 is yellow from Thursday on; the legend says it with the same number."""
+    ending = {"10W": "03-06", "4C": "03-16", "5W": "03-13", "96H": "03-16 08:30", "35WH": "03-13 17:30"}
+    for term, start in ending.items():
+        found = lights(term, at(start) if " " in start else on(start))
+        assert found.expires_at in (at("03-21 00:00"), at("03-20 08:30"), at("03-20 17:30")), term
+        assert (found.warn_at <= at(f"{today} 12:00")) is (today >= "03-19"), (term, today)
+    assert str(WARN_BEFORE) in YELLOW and str(BLACK_AFTER) in BLACK
+
+
 @given(DAY_TERMS, DATES, st.booleans())
 def test_a_light_turns_yellow_before_red_and_red_before_black(term, start, right):
     found = marks(term, start, compute(term, start, CN), CN, right)
@@ -440,11 +469,11 @@ def test_the_explanation_counts_the_days_of_a_working_term():
     ]
     assert told.lines[0].note == "起算日不计入"
     assert told.lines[2].note.endswith("，不计")
-    assert dict(told.conclusions)["法定届满日"] == "2026-04-08（周三）"
+    assert dict(told.conclusions)["届满日"] == "2026-04-08（周三）"
 
 
 def test_the_explanation_shows_the_rolling():
-    told = explain(Term.parse("30C"), on("04-01"), CN)
+    told = explain(Term.parse("30C"), on("04-01"), CN, "法定届满日")
     assert len(told.lines) == 1 + 30 + 5  # start, thirty days, four days passed over, the day rolled to
     assert told.lines[30].note == "Labour Day，照计"
     assert (told.lines[-1].on, told.lines[-1].note) == (on("05-06"), "顺延至此日")

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from core.clocks import Start
 from core.models import Clock, Escalation, Heartbeat, Notice
 from core.procedures import clock_rules, procedures
 from core.watch import STEPS, SweepFailed, sweep
-from tests.people import Town, moment, start_clock
+from tests.people import Town, moment, resume, start_clock, suspend
 from tests.sweeps.world import at_once, undone
 
 real = pytest.mark.django_db(transaction=True)
@@ -131,13 +131,16 @@ def test_what_is_closed_and_what_is_a_right_reminds_nobody(town: Town) -> None:
 def test_a_suspended_clock_reminds_nobody_until_it_goes_on(town: Town) -> None:
     with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
         clock = signed(town).clocks.get(rule="cases.handle_ordinary")
-        clocks.suspend(clock, "听证")
-        clockwork.move_to(moment("2026-03-20 11:00"))
+        suspend(clock, moment("2026-03-10 11:00"), date(2026, 3, 20))
+        clockwork.move_to(moment("2026-03-19 23:59"))
         assert sweep() == 0
-        clocks.resume(clock)
-        assert (
-            sweep() == 0 and clock.raw is not None and str(clock.raw) == "2026-03-27"
-        )  # Fri: ten days later
+        clockwork.move_to(moment("2026-03-20 11:00"))  # the day until which it stands still
+        assert sweep() == 1 and sweep() == 0
+        asked = Notice.objects.filter(sentence__startswith="中止的期限到了")
+        assert set(asked.values_list("user__username", flat=True)) == {"handler"}
+        resume(clock, moment("2026-03-20 11:00"))
+        clock.refresh_from_db()
+        assert sweep() == 0 and str(clock.raw) == "2026-03-27"  # Fri: ten days later
         clockwork.move_to(moment("2026-03-28 00:00"))
         assert sweep() > 0 and told(clock, "over") == WHOM["over"]
 
@@ -165,6 +168,7 @@ def due_clocks(town: Town, many: int) -> list[Clock]:
     rows = Clock.objects.filter(matter__in=cases, rule="cases.sign")
     Clock.objects.exclude(pk__in=rows.values("pk")).delete()
     rows.update(
+        started_at=moment_ - timedelta(days=1),
         half_at=moment_ - timedelta(hours=3),
         warn_at=moment_ - timedelta(hours=2),
         expires_at=moment_,

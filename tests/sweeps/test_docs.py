@@ -118,12 +118,13 @@ def test_a_guard_s_sentence_is_found_with_a_gap_for_what_is_filled_in() -> None:
 def test_clocks_are_found_directly_and_through_a_table() -> None:
     keys = {rule.key for rule in started(row("case", "hand_over").effect)}
     assert keys == {
-        "cases.sign", "cases.return", "cases.handle_simple", "cases.handle_ordinary", "cases.handle_complex",
+        "cases.sign", "cases.return", "cases.return_sent", "cases.handle_simple", "cases.handle_ordinary", "cases.handle_complex",
         "cases.feedback", "cases.assist",
     }  # fmt: skip
     assert {rule.key for rule in cancelled(row("case", "return").effect)} == {
         "cases.sign",
         "cases.return",
+        "cases.return_sent",
         "cases.feedback",
     }
 

@@ -86,7 +86,7 @@ def test_the_table_has_no_dead_ends_and_no_islands(procedure: Procedure) -> None
     for stage in flow.stages:
         assert not stage.clock or any(key.startswith(stage.clock) for key in rules), stage
     for row in flow.transitions:
-        assert set(row.starts) | set(row.meets) <= rules, row.name
+        assert {*row.starts, *row.meets, *row.suspends, *row.resumes} <= rules, row.name
         assert row.internal or row.name in {*SAMPLES, *OF_A_MATTER}, f"no sample for {row.name}"
 
 

@@ -172,6 +172,12 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "until": f"{localdate() + timedelta(days=45)}",
         "reason": "要等测量结果。",
     },
+    "suspend": lambda town: {
+        "ground": "capacity",
+        "until": f"{localdate() + timedelta(days=20)}",
+        "note": "近亲属已经向法院申请。",
+    },
+    "resume": lambda town: {"reason": "法院已经作出判决。"},
     "raise_risk": lambda town: {"risk": "worse", "note": "扬言要拆墙。", "measures": "组长守着，两家分开。"},
     "record_prevented": lambda town: {"what": "suicide", "people": "1", "note": "劝下楼顶，送回家中。"},
     "report_crowd": lambda town: {

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{rule.label}：{term.label}" if rule else term.label)
         labels = {
             "start": "起算",
-            "raw": "法定届满日",
+            "raw": "法定届满日" if rule and rule.legal else "届满日",
             "rolled": "顺延届满日",
             "target": "内控日",
             "due": "到期",
