@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from cases.models import AlarmUnit, PetitionClass, Question, Room
+from core.forms import ModelForm
 from core.two_hands import InTwoHands, NothingIsDeleted
 
 
@@ -31,7 +31,7 @@ class AlarmUnitAdmin(InTwoHands, admin.ModelAdmin):
     list_select_related = ("unit",)
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(ModelForm):
     """A question with choices needs at least two of them."""
 
     class Meta:

@@ -75,7 +75,7 @@ def reserve(key: UUID, count: int, by: User) -> str:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int >> 65])
         if not Reserved.objects.filter(batch=batch).exists():
             numbers.reserve(by_kind()["case"], count, by, batch)
-            enqueue("cases.blank.lay_out", batch, by.pk)
+            enqueue("cases.blank.lay_out", batch, by.pk, name="排印空白登记表")
     return batch
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from cases.earlier import LINES, bring
 from cases.forms_accused import AccusedFields, accused_of
 from cases.models import Case, Category, PetitionClass, Question
-from core.forms import ActForm
+from core.forms import ActForm, Form
 from core.forms_party import MOST, PartyFields
 from core.models import Area, Matter, Party
 
@@ -73,7 +73,7 @@ class CodeField(forms.CharField):
         return list(self.live().filter(name=last, parent__name=above[-1])[:2]) if above else []
 
 
-class CaseFacts(forms.Form):
+class CaseFacts(Form):
     """What the registration asks and a correction may change. Only channel and demand must be filled."""
 
     channel = forms.ChoiceField(
@@ -198,7 +198,7 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
         return accused_of(super().answers)
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Form):
     """What is asked besides, for one category. Nothing is required; an empty answer is not kept."""
 
     def __init__(self, data: Any = None, *, category: Category | None = None, **kwargs: Any) -> None:

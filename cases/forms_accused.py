@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ActForm, UnitField, long_text
+from core.forms import ActForm, Form, UnitField, long_text
 from core.models import Holding, User
 from core.roles import roles
 
@@ -24,7 +24,7 @@ class KeeperField(forms.ModelChoiceField):
         return f"{obj.name}（{obj.username}）"
 
 
-class AccusedFields(forms.Form):
+class AccusedFields(Form):
     """A person, or a unit; what follows where nobody is left to keep it stands behind."""
 
     accused_name = forms.CharField(label="被检举、控告人", max_length=60, required=False)

@@ -10,7 +10,7 @@ from cases.forms import CodeField
 from cases.forms_accused import AccusedFields, accused_of
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
-from core.forms import ActForm, MatterField, UnitField, long_text
+from core.forms import ActForm, Form, MatterField, UnitField, long_text
 from core.models import Area, Matter, Unit, User
 from core.people import with_permission
 
@@ -35,7 +35,7 @@ class AnswerForm(ActForm):
     )
 
 
-class HelperForm(forms.Form):
+class HelperForm(Form):
     """One line of 协办: a unit, its part, its working days. An empty line is none."""
 
     unit = UnitField(*HANDLERS, label="协办单位", required=False, empty_label="—")

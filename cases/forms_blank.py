@@ -11,13 +11,13 @@ from cases.blank import MOST
 from cases.forms import CodeField
 from cases.models import Case
 from core import written as say
-from core.forms import EARLIEST, ActForm, UnitField
+from core.forms import EARLIEST, ActForm, Form, UnitField
 from core.forms_party import PartyFields
 from core.models import Area, Party, Reserved
 from core.moments import now
 
 
-class ReserveForm(forms.Form):
+class ReserveForm(Form):
     """预留: how many forms. The key makes a double click one batch."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -37,19 +37,19 @@ class ReserveForm(forms.Form):
     )
 
 
-class GiveUpForm(forms.Form):
+class GiveUpForm(Form):
     """作废: what happened to the form."""
 
     reason = forms.CharField(label="作废理由", max_length=50, error_messages={"required": "请写作废的理由。"})
 
 
-class EntryForm(forms.Form):
+class EntryForm(Form):
     """The key of the whole page: a double click enters once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class BlankRow(forms.Form):
+class BlankRow(Form):
     """What was written on one form. A row in which nothing was typed is a form not used yet."""
 
     at = forms.DateTimeField(

@@ -6,11 +6,11 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import long_text
+from core.forms import Form, long_text
 from core.identity import normalise_phone
 
 
-class OnlineForm(forms.Form):
+class OnlineForm(Form):
     """A citizen's own registration. `leave_empty` is a trap for programs: nobody sees it, nobody fills it in."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "请重新打开这一页再填。"})
@@ -56,7 +56,7 @@ class OnlineForm(forms.Form):
             raise ValidationError(str(sentence)) from None
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(Form):
     """不予登记: a reason of the list, with words where the list does not say enough."""
 
     reason = forms.ChoiceField(

@@ -7,9 +7,10 @@ from uuid import uuid4
 from django import forms
 
 from cases.models import Room
+from core.forms import Form
 
 
-class TicketForm(forms.Form):
+class TicketForm(Form):
     """取号. Nothing must be filled in."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -9,7 +9,7 @@ from cases.categories import category_words, class_words
 from cases.models import Case
 from core import danger
 from core.masking import mask_digits
-from core.models import Exclusion, Imported, Notice
+from core.models import Exclusion, Holding, Imported, Notice
 from core.procedures import Panel
 from core.shown import when
 
@@ -91,9 +91,12 @@ def _own_rating(case: Case) -> str:
 def _alarmed(case: Case) -> str:
     """Who was told of the danger, and who has seen it: read from their notices."""
     told = Notice.objects.filter(matter_id=case.pk, urgent=True, sentence__startswith="要紧情况")
+    rows = list(told.select_related("user").order_by("id"))
+    held = Holding.objects.current().filter(user__in=[row.user_id for row in rows]).select_related("post")
+    posts = {holding.user_id: holding.post.name for holding in held.order_by("-id")}
     lines = [
-        f"{row.user.name}（{f'{when(row.read_at)} 看过' if row.read_at else '还没有看'}）"
-        for row in told.select_related("user").order_by("id")
+        f"{row.user.name}（{posts.get(row.user_id, '已不在任')}，{f'{when(row.read_at)} 看过' if row.read_at else '还没有看'}）"
+        for row in rows
     ]
     return (
         "已告知 " + "、".join(dict.fromkeys(lines)) + "。"

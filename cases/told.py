@@ -16,6 +16,7 @@ from core.calendars import office_calendar
 from core.clocks import local_term
 from core.models import Clock
 from core.moments import now
+from core.procedures import clock_rules
 from core.terms import Term, compute
 from core.told import Step, Told
 
@@ -77,7 +78,7 @@ def _lines(case: Case, running: list[Clock]) -> Iterator[str]:
     if answer := next((clock for clock in own if clock.rule in HELD), None):
         yield f"给您答复：{_by(answer)}。"
     for clock in running:
-        if clock.matter_id != case.pk:
+        if clock.matter_id != case.pk and not clock_rules()[clock.rule].inner:
             yield f"{clock.label}：{_by(clock)}。"
 
 

@@ -34,7 +34,7 @@ STAGES = (
         clocks.DISPATCH.key,
         plain="正在重新安排承办单位",
     ),
-    Stage(S.HANDED_OVER, "待签收", "签收", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
+    Stage(S.HANDED_OVER, "待签收", "转办", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
     Stage(S.IN_HAND, "办理中", "办理", "承办单位", "cases.handle", plain="承办单位正在办理"),
     Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", "", plain="正在调解"),
     Stage(S.MERGED, "并案办理", "并案办理", "综治中心", "cases.handle", plain="与另一件同类事项合并办理"),
@@ -80,6 +80,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         held=True,
         moves_merged="joint_reply",
+        done="已当场答复，本事项办结。请把答复交来访人。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -96,6 +97,7 @@ TRANSITIONS = (
         primary=True,
         note="再次退回的，由中心主任指定牵头单位。",
         bulk=True,
+        done="已转办，等待承办单位签收。请打印转办单。",
         compartments=CLOSED,
     ),
     Transition(
@@ -111,6 +113,7 @@ TRANSITIONS = (
         held=True,
         silent=True,
         note="仍由原单位承办，不得再退；届满日不变。",
+        done="已退给原承办单位继续办理，届满日不变。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -124,6 +127,7 @@ TRANSITIONS = (
         meets=(clocks.DISPATCH.key,),
         document="cases.registration_form",
         held=True,
+        done="已报请批示，领导会收到通知。",
         compartments=CLOSED,
     ),
     Transition(
@@ -137,6 +141,7 @@ TRANSITIONS = (
         meets=(clocks.INSTRUCT.key,),
         document="cases.handover",
         primary=True,
+        done="批示已记录，已转承办单位，等待签收。",
         addressed="core.lead",
         compartments=CLOSED,
     ),
@@ -151,6 +156,7 @@ TRANSITIONS = (
         asks.GuideForm,
         meets=(clocks.DISPATCH.key,),
         held=True,
+        done="已引导至功能室，请来访人前往。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -166,6 +172,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         silent=True,
+        done="已开始接待。办完请选“答复，办结”，本室办不了的选“转往别的功能室”或“送回大厅”。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -177,6 +184,7 @@ TRANSITIONS = (
         registering.pass_on,
         asks.GuideForm,
         held=True,
+        done="已转往另一功能室，请来访人前往。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -191,6 +199,7 @@ TRANSITIONS = (
         meets=(clocks.ROOM.key,),
         held=True,
         moves_merged="joint_reply",
+        done="已答复，本事项办结。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -202,6 +211,7 @@ TRANSITIONS = (
         registering.back_to_hall,
         asks.NoteForm,
         held=True,
+        done="已送回大厅，由值班长分流。",
         compartments=CLOSED,
     ),
     Transition(
@@ -218,6 +228,7 @@ TRANSITIONS = (
         document="cases.elsewhere",
         held=True,
         note="打印告知书交来访人；告知后办结。",
+        done="已告知不属本镇职责，本事项办结。请打印告知书交来访人。",
         compartments=CLOSED,
     ),
     Transition(
@@ -233,6 +244,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         bulk=True,
+        done="已签收，由本单位办理。办完请选“提交办理结果”。",
         compartments=CLOSED,
     ),
     Transition(
@@ -248,6 +260,7 @@ TRANSITIONS = (
         held=True,
         returns=True,
         danger=True,
+        done="已退回综治中心，由值班长重新分流。",
         compartments=CLOSED,
     ),
     Transition(
@@ -262,6 +275,7 @@ TRANSITIONS = (
         danger=True,
         note="要经中心主任同意；届满日不变。",
         aside=True,
+        done="已改派，等待新的承办单位签收。请打印转办单。",
         compartments=CLOSED,
     ),
     Transition(
@@ -273,6 +287,7 @@ TRANSITIONS = (
         helping.add_helper,
         asks.AddHelperForm,
         aside=True,
+        done="已增加协办单位，等待该单位签收。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -286,6 +301,7 @@ TRANSITIONS = (
         (helping.has_helpers,),
         silent=True,
         aside=True,
+        done="已撤回协办，该单位不再办理。",
         compartments=CLOSED,
     ),
     Transition(
@@ -302,6 +318,7 @@ TRANSITIONS = (
         silent=True,
         primary=True,
         bulk=True,
+        done="已签收协办。办完请选“协办答复”。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -317,6 +334,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         primary=True,
+        done="协办答复已提交，由主办单位合成一份答复。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -332,6 +350,7 @@ TRANSITIONS = (
         shared=True,
         silent=True,
         danger=True,
+        done="已退回协办，值班长会收到通知。",
         compartments=CLOSED,
     ),
     Transition(
@@ -346,6 +365,7 @@ TRANSITIONS = (
         shared=True,
         quiet=True,
         bulk=True,
+        done="办理情况已记下。",
         compartments=CLOSED,
     ),
     Transition(
@@ -358,6 +378,7 @@ TRANSITIONS = (
         asks.ExtensionForm,
         (handing.not_asked_yet,),
         held=True,
+        done="延期申请已提交，批准以前仍按原届满日。",
         compartments=CLOSED,
     ),
     Transition(
@@ -371,6 +392,7 @@ TRANSITIONS = (
         (handing.extension_waits,),
         silent=True,
         primary=True,
+        done="已同意延期，新的届满日见“期限”。",
         compartments=CLOSED,
     ),
     Transition(
@@ -383,6 +405,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (handing.extension_waits,),
         silent=True,
+        done="没有同意延期，届满日不变。",
         compartments=CLOSED,
     ),
     Transition(
@@ -398,6 +421,7 @@ TRANSITIONS = (
         held=True,
         primary=True,
         moves_merged="joint_reply",
+        done="办理结果已提交，下一步由首问责任人回访。",
         compartments=CLOSED,
     ),
     Transition(
@@ -413,6 +437,7 @@ TRANSITIONS = (
         document="cases.called_back",
         held=True,
         primary=True,
+        done="回访已记录，本事项办结。",
         compartments=CLOSED,
     ),
     Transition(
@@ -426,6 +451,7 @@ TRANSITIONS = (
         (closing.not_reopened_yet,),
         held=True,
         note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。",
+        done="已记为不满意，由值班长换人重办。",
         compartments=CLOSED,
     ),
     Transition(
@@ -442,6 +468,7 @@ TRANSITIONS = (
         opens="mediation",
         held=True,
         own=True,
+        done="已转调解，调解终结后结果回到本事项。",
         compartments=PROTECTED,
         instead=registering.NO_MEDIATION,
     ),
@@ -481,6 +508,7 @@ TRANSITIONS = (
         held=True,
         note="两件各留编号、当事人、期限和回访；随时可以解除。",
         aside=True,
+        done="已并案，随并入的事项一起办理。",
         compartments=PROTECTED,
     ),
     Transition(
@@ -492,6 +520,7 @@ TRANSITIONS = (
         closing.unmerge,
         asks.ReasonForm,
         held=True,
+        done="已解除并案，由值班长重新分流。",
         compartments=CLOSED,
     ),
     Transition(
@@ -539,6 +568,7 @@ TRANSITIONS = (
         asks.UrgeForm,
         quiet=True,
         bulk=True,
+        done="催办通知已发给承办人。",
         compartments=CLOSED,
     ),
     Transition(
@@ -550,6 +580,7 @@ TRANSITIONS = (
         registering.raise_flags,
         asks.FlagsForm,
         danger=True,
+        done="要紧情况已记录，值班领导和有关单位会立即收到通知；解除以前不能办结。",
         compartments=CLOSED,
     ),
     Transition(
@@ -566,6 +597,7 @@ TRANSITIONS = (
         danger=True,
         compartments=CLOSED,
         note="五人以上聚集的，及时报告当地党委和政府，并通报相关主管部门。",
+        done="紧急报告已记录，处置结果请继续“记办理情况”。",
     ),
     Transition(
         "clear_flags",
@@ -577,6 +609,7 @@ TRANSITIONS = (
         asks.ReasonForm,
         (registering.has_red_flag, registering.crowd_is_reported, registering.reported_if_must),
         silent=True,
+        done="要紧情况已解除，可以照常办理。",
         compartments=CLOSED,
     ),
     Transition(
@@ -589,6 +622,7 @@ TRANSITIONS = (
         asks.OtherForm,
         quiet=True,
         aside=True,
+        done="两件事项已关联，在两边的页面上都能看到。",
         compartments=CLOSED,
     ),
     Transition(
@@ -600,6 +634,7 @@ TRANSITIONS = (
         closing.correct,
         asks.CorrectForm,
         aside=True,
+        done="更正已保存，原来的文字留在“经过”里。",
         compartments=CLOSED,
     ),
     Transition(
@@ -611,6 +646,7 @@ TRANSITIONS = (
         closing.add_party,
         PartyForm,
         aside=True,
+        done="当事人已补充。",
         compartments=CLOSED,
     ),
     *representing.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
@@ -626,6 +662,7 @@ TRANSITIONS = (
         silent=True,
         basis="《信访工作条例》第三十条",
         aside=True,
+        done="已封闭，此后只有逐件开放的人能看到。",
         others=frozenset({S.RETURNED}),
         compartments=CLOSED,
     ),
@@ -642,6 +679,7 @@ TRANSITIONS = (
         silent=True,
         aside=True,
         compartments=CLOSED,
+        done="被检举、控告人已登记，本事项对其本人和所在单位保密。",
     ),
     Transition(
         "refer",
@@ -657,6 +695,7 @@ TRANSITIONS = (
         silent=True,
         note="密封移送有权处理的机关；移送后办结。",
         compartments=CLOSED,
+        done="已移送有权处理的机关，本事项办结。",
     ),
     *recusing(OPEN),
     Transition(
@@ -671,6 +710,7 @@ TRANSITIONS = (
         danger=True,
         note="作废后编号保留、不再使用，记录照样可查。",
         aside=True,
+        done="已作废，编号保留、不再使用。",
         compartments=CLOSED,
     ),
 )

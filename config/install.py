@@ -109,7 +109,16 @@ def install_npm(everything: bool) -> None:
         environment["PATH"] = f"{VENV / 'bin'}:{environment.get('PATH', os.defpath)}"
     say("安装页面组件")
     scope = [] if everything else ["--omit=dev"]
-    run("npm", "ci", "--loglevel=error", *scope, environment=environment)
+    run(
+        "npm",
+        "ci",
+        "--loglevel=error",
+        "--no-audit",
+        "--no-fund",
+        *scope,
+        environment=environment,
+        quiet=True,
+    )
     stamp.write_text(content + (" all" if everything else ""))
 
 
@@ -145,9 +154,10 @@ def works(*words: "str | Path", environment: "dict[str, str] | None" = None, cwd
     return done.returncode == 0
 
 
-def run(*words: "str | Path", environment: "dict[str, str] | None" = None) -> None:
-    """Run a command, and end with its words where it fails."""
-    done = subprocess.run(words, env=environment, check=False)
+def run(*words: "str | Path", environment: "dict[str, str] | None" = None, quiet: bool = False) -> None:
+    """Run a command, and end with its words where it fails. `quiet`: what is not an error is not shown."""
+    out = subprocess.DEVNULL if quiet else None
+    done = subprocess.run(words, env=environment, stdout=out, check=False)
     if done.returncode:
         sys.exit(f"失败：{' '.join(map(str, words))}")
 

@@ -251,6 +251,7 @@ ROLES: dict[str, Role] = {
                 "core.view_post",
                 "core.view_unit",
                 "core.view_area",
+                "core.view_arealevel",
             }
         ),
         sees="none",

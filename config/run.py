@@ -186,8 +186,9 @@ class Supervisor:
                 sys.exit("网页服务没有启动，见上。")
         say(f"已启动：{address}    （停止：Ctrl-C）")
         if self.demo:
-            accounts = "、".join(f"{account.username} {account.post}" for account in DEMO_ACCOUNTS)
-            say(f"演示账号（密码都是 {DEMO_PASSWORD}）：{accounts}")
+            say(f"演示账号（密码都是 {DEMO_PASSWORD}）：")
+            for account in DEMO_ACCOUNTS:
+                say(f"  {account.username:<18}{account.post}：{account.does}")
 
     def stop(self) -> None:
         """Web first, then the clusters together; the database goes when nobody uses it."""

@@ -16,8 +16,8 @@ class Timed:
 
 
 SCHEDULES = (
-    Timed("watch", "core.watch.sweep", "期限到了要有人知道，一分钟看一遍", every=1, cluster="watch"),
-    Timed("waiting", "cases.waiting.close_days", "昨天没有叫到、没有办完的排队号到此为止", at="00:10"),
+    Timed("watch", "core.watch.sweep", "每分钟巡查一次期限，到期的通知有关的人", every=1, cluster="watch"),
+    Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),
     Timed("seal", "core.history.seal", "每天给全部经过加一道封", at="02:00"),
     Timed("facts", "core.facts.take", "有办理动作的事项，把登记的内容封存一次", every=60),
     Timed(

@@ -90,4 +90,5 @@ def taking_over(
         passes=True,
         note="原来报请的领导同时收到通知；办理时间从现在起算到您名下。",
         compartments=CLOSED,
+        done="已转到您名下，请接着办理这一步。",
     )

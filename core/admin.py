@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from core import exclusions
 from core.clocks import shortens
+from core.forms import ModelForm
 from core.identity import parse_id_number
 from core.models import Area, AreaLevel, LocalTerm, Post, Unit, User
 from core.procedures import clock_rules
@@ -48,7 +49,7 @@ class UnitAdmin(InTwoHands, admin.ModelAdmin):
     )  # alarms go to units in use, hand-overs to those of a kind
 
 
-class PostForm(forms.ModelForm):
+class PostForm(ModelForm):
     role = forms.ChoiceField(label="角色")
 
     class Meta:
@@ -102,7 +103,7 @@ class PostAdmin(InTwoHands, admin.ModelAdmin):
         return ("role_label" if obj and obj.was_held else "role", "unit", "area", "name", "closed_on")
 
 
-class UserForm(forms.ModelForm):
+class UserForm(ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "phone", "id_number", "is_active")
@@ -144,7 +145,7 @@ class UserAdmin(InTwoHands, admin.ModelAdmin):
         return show_half(request, obj, made.half, "前半")
 
 
-class LocalTermForm(forms.ModelForm):
+class LocalTermForm(ModelForm):
     rule = forms.ChoiceField(label="期限")
 
     class Meta:

@@ -19,7 +19,7 @@ from core.models import CalendarDay, CalendarYear, Clock, User
 from core.moments import now
 from core.terms import Calendar
 
-PACKAGE = "chinesecalendar"
+PACKAGE = "国务院办公厅年度放假通知（随系统带来）"
 NAMES = {
     "New Year's Day": "元旦",
     "Spring Festival": "春节",
@@ -170,7 +170,7 @@ def _store(year: int, days: Days, source: str, by: User | None) -> None:
 def _fill(years: Iterable[int | None]) -> None:
     """Have the clocks reckoned that waited for these years."""
     for year in sorted(year for year in years if year):
-        enqueue("core.tasks.fill_pending", year)
+        enqueue("core.tasks.fill_pending", year, name="补算等日历的期限")
 
 
 def _change(day: date, before: tuple[str, str] | None, after: tuple[str, str] | None) -> str:

@@ -32,7 +32,8 @@ class ClockRule:
     office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
     town may only shorten. `whose`: whose duty it is — the holding unit's, the centre's, the first contact's — or
     `citizen`: a right of the people themselves, of which whoever holds the matter reminds them. `outlives`: it is
-    owed to somebody outside, and runs on when the matter is closed (not when it is void).
+    owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
+    office's own housekeeping, of which a citizen is told nothing.
     """
 
     key: str
@@ -43,6 +44,7 @@ class ClockRule:
     legal: bool = False
     whose: str = "unit"
     outlives: bool = False
+    inner: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ MENU = (
         ),
     ),
     (
-        "六个中心",
+        "矛盾纠纷调解中心",
         (
             ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
             ("my_mediations", "我的调解", "tray", "mediation.step"),

@@ -73,7 +73,7 @@ def log(
         )
         if at_the_queue(export):
             Progress.objects.create(key=key_of(export), total=export.count, started_at=now())
-            enqueue("core.tasks.make_export", export.pk)
+            enqueue("core.tasks.make_export", export.pk, name="导出清单")
     return export
 
 

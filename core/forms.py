@@ -1,4 +1,4 @@
-"""The form every act starts from: its key, the version it was opened on, and late entry."""
+"""What every form of the office shares, and the form every act starts from: its key, version, and late entry."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,31 @@ EARLIEST = 1950
 LATE = "事后补录才填：事情实际发生的时间。空着就是现在。"
 
 
-class ActForm(forms.Form):
+CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
+
+
+class Named:
+    """A form that names the field which was left empty; a field's own sentence goes first."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Django's, but for its one sentence for every empty field."""
+        silent = forms.Field.default_error_messages["required"]
+        if field and getattr(error, "code", "") == "required" and error.message is silent:
+            bound: Any = self[field]  # type: ignore[index]
+            verb = "请选择" if isinstance(bound.field.widget, CHOSEN) else "请填写"
+            error = forms.ValidationError(f"{verb}{bound.label}。", code="required")
+        super().add_error(field, error)  # type: ignore[misc]
+
+
+class Form(Named, forms.Form):
+    """Base of the forms that are no act."""
+
+
+class ModelForm(Named, forms.ModelForm):
+    """Base of the forms of a table's rows."""
+
+
+class ActForm(Form):
     """Base of transitions' forms. Subclasses add what the act asks; nothing here changes anything.
 
     `answers` is what the effect gets: the subclass's own fields.
@@ -115,6 +139,7 @@ class UnitField(forms.ModelChoiceField):
     def __init__(self, *kinds: str, **kwargs: Any) -> None:
         units = Unit.objects.filter(closed_on=None)
         kwargs.setdefault("empty_label", "请选择")
+        kwargs.setdefault("widget", forms.Select(attrs={"data-find": ""}))
         super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
 
 

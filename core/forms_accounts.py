@@ -9,10 +9,11 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
+from core.forms import Named
 from core.lockout import seconds_to_wait
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(Named, AuthenticationForm):
     """Account and password. The answer is the same for an unknown account, a wrong password and a
     closed account. `kept` carries sealed text through the login (core.kept).
     """
@@ -41,7 +42,7 @@ class LoginForm(AuthenticationForm):
         return self.has_error("__all__", code="wait")
 
 
-class PasswordForm(PasswordChangeForm):
+class PasswordForm(Named, PasswordChangeForm):
     """The old password and twice the new one; the rules stand in settings.AUTH_PASSWORD_VALIDATORS."""
 
     error_messages = {

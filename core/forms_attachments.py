@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from core.forms import long_text
+from core.forms import Form, long_text
 from core.forms_files import MOST, FilesField
 from core.uploads import LARGEST, CheckedFile, clean_name, refuse_secrecy_mark
 
 
-class AttachForm(forms.Form):
+class AttachForm(Form):
     """上传材料: files, and what they are where their names do not say it."""
 
     file = FilesField(
@@ -60,7 +60,7 @@ class AttachForm(forms.Form):
         ]
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """撤下材料: why."""
 
     reason = long_text(

@@ -3,9 +3,10 @@
 from django import forms
 
 from core.calendar_file import LARGEST
+from core.forms import Form
 
 
-class CalendarUpload(forms.Form):
+class CalendarUpload(Form):
     """The notice's number and the file; the file itself is read by core.calendar_file."""
 
     source = forms.CharField(

@@ -3,10 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.forms import Form
 from core.models import Export
 
 
-class ExportForm(forms.Form):
+class ExportForm(Form):
     """Rows of people leave the house: asked every time, kept for the auditor."""
 
     format = forms.ChoiceField(

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from core.forms import Form
 from core.import_columns import DROP, KEEP, Column, plain
 from core.models import Import
 from core.sheets import Unreadable, mapping_of
@@ -15,7 +16,7 @@ from core.uploads import TABLES, CheckedFile, check_upload
 LARGEST_MAPPING = 20_000  # bytes
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A table of another system's matters."""
 
     file = forms.FileField(
@@ -60,7 +61,7 @@ class UploadForm(forms.Form):
             raise ValidationError(str(error)) from None
 
 
-class HeadersForm(forms.Form):
+class HeadersForm(Form):
     """What each column of the file is: one of ours, words for the history, or nothing."""
 
     def __init__(self, posted: Any, told: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> None:
@@ -118,7 +119,7 @@ class HeadersForm(forms.Form):
         return found
 
 
-class WordsForm(forms.Form):
+class WordsForm(Form):
     """What the words mean that nobody knows: once for the file."""
 
     def __init__(self, posted: Any, asked: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> None:
@@ -141,7 +142,7 @@ class WordsForm(forms.Form):
         return found
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     """All or the right ones; which of those that words point to are sealed; whether answers are taken over."""
 
     mode = forms.ChoiceField(

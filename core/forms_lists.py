@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 
+from core.forms import Form
 from core.models import ListChoice, SavedFilter
 from core.roles import roles
 
 SHARE = "core.share_filters"
 
 
-class SavedFilterForm(forms.Form):
+class SavedFilterForm(Form):
     """The name, and whether one's whole unit has it; the latter only for those who may share."""
 
     name = forms.CharField(label="名称", max_length=16, help_text="如 桃坞、竹溪水利类；显示在清单上面。")
@@ -44,7 +45,7 @@ class SavedFilterForm(forms.Form):
         return self.saved
 
 
-class ListChoiceForm(forms.Form):
+class ListChoiceForm(Form):
     """Which of a list's columns, and how high its lines."""
 
     columns = forms.MultipleChoiceField(

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from core.forms import ActForm, day_input
+from core.forms import ActForm, Form, day_input
 from core.identity import differences, parse_id_number
 from core.models import Party
 
@@ -16,7 +16,7 @@ WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width":
 MOST = 5  # representatives of many visitors (《信访工作条例》第二十条)
 
 
-class PartyFields(forms.Form):
+class PartyFields(Form):
     """One party. Only the name must be filled; the model's own checks speak at the fields."""
 
     role = forms.ChoiceField(
@@ -155,7 +155,7 @@ class PartyForm(ActForm, PartyFields):
 PartyRows = forms.formset_factory(PartyFields, extra=2, max_num=30, absolute_max=40, can_delete=False)
 
 
-class LookForm(forms.Form):
+class LookForm(Form):
     """Why the full view: asked every time, kept for the auditor."""
 
     reason = forms.CharField(

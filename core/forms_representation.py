@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core import acting
-from core.forms import ActForm, RowsForm, day_input, long_text
+from core.forms import ActForm, Form, RowsForm, day_input, long_text
 from core.forms_party import WIDTH, PartyFields
 from core.models import DangerReport, Party, Representation
 
@@ -207,7 +207,7 @@ class CapacityForm(ActForm):
 class EndActingForm(ActForm):
     """终止代理: whose, why."""
 
-    row = ActingField(label="哪一位", empty_label="请选择")
+    row = ActingField(label="代理人", empty_label="请选择")
     reason = long_text("理由", rows=2, limit=300)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
@@ -215,7 +215,7 @@ class EndActingForm(ActForm):
         self.fields["row"].queryset = all_acting(matter)  # type: ignore[attr-defined]
 
 
-class ReportLine(forms.Form):
+class ReportLine(Form):
     """One organ that was told. An empty line is none."""
 
     body = forms.ChoiceField(

@@ -21,7 +21,7 @@ from core.search import PEOPLE, Hits, people_like, words_of
 BEFORE, AFTER = 10, 24  # characters shown around a word
 MOST = 3  # places said of one matter
 SEALED = "保密，不摘录"
-SOMEWHERE = "内容"
+SOMEWHERE, TITLE = "内容", "标题"
 NAMES = {"name": "姓名", "name_initials": "姓名拼音首字母"}  # what of a person stands in the searched text
 
 Place = tuple[str, SafeString | str]
@@ -41,7 +41,7 @@ def explain(hits: Hits, matters: Sequence[Matter]) -> dict[int, SafeString]:
         places = [
             *_in_number(hits, matter),
             *_in_people(hits, words, known),
-            *_in_texts(words, [("标题", matter.masked_title), *veil(texts[matter.pk], names)]),
+            *_in_texts(words, [(TITLE, matter.masked_title), *veil(texts[matter.pk], names)]),
         ]
         said[matter.pk] = _said(dict(places[:MOST]))
     return said
@@ -99,7 +99,13 @@ def _in_texts(words: list[re.Pattern[str]], texts: Sequence[tuple[str, str]]) ->
     for word in words:
         for label, text in texts:
             if found := word.search(masked := " ".join(mask_digits(text).split())):
-                yield label, _excerpt(masked, found)
+                # The title stands above in full: only the word is said of it.
+                yield (
+                    label,
+                    format_html("<mark>{}</mark>", found.group())
+                    if label == TITLE
+                    else _excerpt(masked, found),
+                )
                 break
 
 

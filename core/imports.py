@@ -142,7 +142,7 @@ def look_through(made: Import) -> None:
     with transaction.atomic():
         _progress(made, "check")
         if made.size > AT_ONCE:
-            enqueue("core.tasks.check_import", made.pk)
+            enqueue("core.tasks.check_import", made.pk, name="核对导入的文件")
     if made.size <= AT_ONCE:
         check(made.pk)
 
@@ -235,7 +235,7 @@ def confirm(made: Import, mode: str, opened: Sequence[str] = (), take_over: bool
         answers = {**made.answers, "opened": list(opened), "take_over": take_over}
         if waiting.update(mode=mode, confirmed_at=now(), answers=answers):
             _progress(made, "run")
-            enqueue("core.tasks.run_import", made.pk)
+            enqueue("core.tasks.run_import", made.pk, name="导入事项")
 
 
 # --- On the queue ---------------------------------------------------------------------------------------------

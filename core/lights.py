@@ -62,8 +62,8 @@ def _running(
     if now >= due_at:
         over = span(due_at, now, calendar)
         if black_at and now >= black_at:
-            return Light("black", f"可挂牌 +{over}")
-        return Light("red", "逾期" if over == "0分" else f"逾期 +{over}")
+            return Light("black", f"可挂牌，超 {over}")
+        return Light("red", "逾期" if over == "0 分" else f"超 {over}")
     left = _left(now, due_at, calendar)
     return Light("yellow" if warn_at and now >= warn_at else "green", left)
 
@@ -71,21 +71,21 @@ def _running(
 def _left(now: datetime, end: datetime, calendar: Calendar) -> str:
     """What is left in office time; where only an evening or days off are, the last day."""
     left = span(now, end, calendar)
-    if left != "0分":
+    if left != "0 分":
         return f"剩 {left}"
     last, today = localdate(end - timedelta(seconds=1)), localdate(now)
     return "今天到期" if last == today else f"{last:%m-%d} 到期"
 
 
 def span(start: datetime, end: datetime, calendar: Calendar) -> str:
-    """Working time between two moments, rounded for a lamp: 3日, 2时, 25分; calendar days if unknown."""
+    """Working time between two moments, rounded for a lamp: 3 日, 2 小时, 25 分; calendar days if unknown."""
     try:
         minutes = calendar.working_minutes(start, end)
     except YearMissing:
-        return f"{max((end - start).days, 0)}天"
+        return f"{max((end - start).days, 0)} 天"
     if minutes >= DAY:
-        return f"{minutes // DAY}日"
-    return f"{minutes // 60}时" if minutes >= 60 else f"{minutes}分"
+        return f"{minutes // DAY} 日"
+    return f"{minutes // 60} 小时" if minutes >= 60 else f"{minutes} 分"
 
 
 def worked(minutes: int | None) -> str:
@@ -94,10 +94,10 @@ def worked(minutes: int | None) -> str:
         return "待日历"
     days, rest = divmod(minutes, DAY)
     hours, left = divmod(rest, 60)
-    parts = [f"{days} 日" if days else "", f"{hours} 时" if hours else "", f"{left} 分" if left else ""]
+    parts = [f"{days} 日" if days else "", f"{hours} 小时" if hours else "", f"{left} 分" if left else ""]
     return " ".join(part for part in parts if part) or "不到 1 分"
 
 
 def worked_long(minutes: int | None) -> str:
     """The same at length: 12 个工作日 1 小时 14 分."""
-    return worked(minutes).replace(" 日", " 个工作日").replace(" 时", " 小时")
+    return worked(minutes).replace(" 日", " 个工作日")

@@ -18,11 +18,12 @@ from core.procedures import by_kind
 from core.shown import day, last_day, until
 from core.workdays import Calendar
 
-SHOWN = ("area", "holder_unit", "holder_user")
+SHOWN = ("area__parent__parent", "holder_unit", "holder_user")
 # All that a line is made of, beside what a listing reads for its own columns: half of a page's reading was the rest.
 READ = (
     "kind", "code", "number", "root", "masked_title", "status", "compartment", "held_since", "received_at", "closed_at",
-    "voided_at", "warn_at", "due_at", "black_at", "suspended_at", "area__name", "holder_unit__short_name", "holder_user__name",
+    "voided_at", "warn_at", "due_at", "black_at", "suspended_at", "area_path", "area__name", "area__parent__name", "area__parent__parent__name",
+    "holder_unit__short_name", "holder_user__name",
 )  # fmt: skip
 CODE_ORDERS = (keyset.LAST_CODE, keyset.FIRST_CODE)
 
@@ -54,7 +55,7 @@ def columns(listing: Listing | None, moment: datetime, calendar: Calendar) -> tu
     """All columns that a list can show beside light, code and title; without a listing, of mixed kinds."""
     own = listing.own if listing else (Column("种类", 0, lambda matter: by_kind()[matter.kind].label),)
     return (
-        Column("村", 0, lambda matter: matter.area.name),
+        Column("村", 0, _village),
         *own,
         Column("环节", 0, lambda matter: by_kind()[matter.kind].workflow.stage(matter.status).label),
         Column("现由", 0, _holder, label="现由"),
@@ -134,6 +135,14 @@ def _text(value: Cell) -> str:
 def due_day(matter: Any) -> date | None:
     """The last day of the tightest term."""
     return last_day(matter.due_at)
+
+
+def _village(matter: Any) -> str:
+    """The village that a grid lies in; the town itself where none is known."""
+    area = matter.area
+    for _ in range(matter.area_path.strip("/").count("/") - 1):
+        area = area.parent
+    return area.name
 
 
 def _holder(matter: Any) -> str:

@@ -88,7 +88,7 @@ def mask_id(number: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """199****0001; a short number shows its last two digits only."""
-    phone = phone.strip()
+    phone = re.sub(r"[\s-]", "", phone)
     if len(phone) >= 10:
         return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
     if len(phone) >= 7:

@@ -163,6 +163,7 @@ def recusing(sources: frozenset[str]) -> tuple[Transition, Transition]:
             aside=True,
             note="办了以后，回避人再看不到本事项；撤销要由中心主任办。",
             compartments=CLOSED,
+            done="回避已登记，回避人不能再打开本事项。",
         ),
         Transition(
             "end_recusal",
@@ -176,5 +177,6 @@ def recusing(sources: frozenset[str]) -> tuple[Transition, Transition]:
             silent=True,
             aside=True,
             compartments=CLOSED,
+            done="回避已撤销，此人按岗位可以再看本事项。",
         ),
     )

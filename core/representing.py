@@ -202,11 +202,18 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
     """The acts for a table: all aside, none moves the matter. `reports`: the permission for the report of a danger."""
 
     def act(
-        name: str, label: str, effect: Effect, form: Any, basis: str, may: str = permission, note: str = ""
+        name: str,
+        label: str,
+        effect: Effect,
+        form: Any,
+        basis: str,
+        done: str,
+        may: str = permission,
+        note: str = "",
     ) -> Any:
         return Transition(
             name, label, sources, None, may, effect, form, basis=basis, held=held, aside=True, note=note,
-            compartments=CLOSED,
+            done=done, compartments=CLOSED,
         )  # fmt: skip
 
     return (
@@ -216,6 +223,7 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
             add_guardian,
             asks.GuardianForm,
             "《民法典》第二十三条、第二十七条、第二十八条、第三十五条",
+            "监护人已登记，由其代为参加。",
         ),
         act(
             "give_mandate",
@@ -223,9 +231,15 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
             give_mandate,
             asks.MandateForm,
             "《民法典》第一百六十五条、第一百六十八条",
+            "授权委托已登记。请附上授权委托书扫描件。",
         ),
         act(
-            "add_officer", "登记单位代表", add_officer, asks.OfficerForm, "《民法典》第六十一条、第一百七十条"
+            "add_officer",
+            "登记单位代表",
+            add_officer,
+            asks.OfficerForm,
+            "《民法典》第六十一条、第一百七十条",
+            "单位代表已登记。",
         ),
         act(
             "note_capacity",
@@ -233,14 +247,23 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
             note_capacity,
             asks.CapacityForm,
             "《民法典》第十八条、第二十四条",
+            "行为能力情况已登记，以后签字、代理按此核对。",
         ),
-        act("end_acting", "终止代理", end_acting, asks.EndActingForm, "《民法典》第三十九条、第一百七十三条"),
+        act(
+            "end_acting",
+            "终止代理",
+            end_acting,
+            asks.EndActingForm,
+            "《民法典》第三十九条、第一百七十三条",
+            "代理已终止，此后不能再代为签字、领取款物。",
+        ),
         act(
             "report_danger",
             "强制报告",
             report_danger,
             asks.DangerForm,
             "《未成年人保护法》第十一条、《反家庭暴力法》第十四条",
+            "强制报告已登记。",
             reports,
             "应当立即报告，不用征得任何人同意；报告人的姓名对外保密。",
         ),

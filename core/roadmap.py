@@ -24,7 +24,6 @@ HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重�
 FIRST = (
     "原报请",
     "代为办理",
-    "批示人",
     "批示",
     "承办单位",
     "协办单位",
@@ -36,6 +35,7 @@ FIRST = (
 )
 HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
 WORDS = {ENTRY: "条目"}
+QUOTED = "批示"  # a leader's own words; whose they are is said beside them
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
 
@@ -80,6 +80,7 @@ class Road:
     """What components/road.html shows."""
 
     age_text: str
+    fresh: bool
     hours_note: str
     segments: list[Segment]
     steps: list[Step]
@@ -163,12 +164,16 @@ class Builder:
     def build(self) -> Road:
         cut = legs(self.entries, self.now, lambda entry: self._row(entry).passes)
         steps = [self._past(number, leg) for number, leg in enumerate(cut, 1)]
+        backs = [step for step in steps if step.state == "back"]
+        for turn, step in enumerate(backs, 1):
+            step.name += f"（第 {turn} 次退回）"
         known = [step.minutes for step in steps if step.minutes is not None]
         age = sum(known) if len(known) == len(steps) else None
         current = len(steps) - 1
         folded = max(current - FOLD, 0)
         return Road(
             worked_long(age),
+            age == 0,
             HOURS_NOTE,
             _segments(steps),
             steps[folded:] + self._to_come(len(steps)),
@@ -201,7 +206,7 @@ class Builder:
         step.minutes = self._minutes(leg.since, leg.until)
         step.used_text = worked(step.minutes)
         step.to_text = f"现在 {when(leg.until)}" if last else when(leg.until)
-        step.tags = [("退回", "")] if back else [("当前环节", "accent")] if last else []
+        step.tags = [("当前环节", "accent")] if last else []
         step.note = self._note(leg, stage.note)
         self._measure(step, leg, stage.clock, running=last)
         step.tracks = [self._track(track, leg) for track in self._beside(leg)]
@@ -302,7 +307,7 @@ class Builder:
         """What came of it: the words of the act that ended it, or of the last note."""
         if leg.left is not None:
             row = self._row(leg.left)
-            words = said(leg.left, labels=True)
+            words = said(leg.left, labels=True, act=row.label)
             return f"{row.label}：{words}" if words else f"{row.label}。"
         words = next((said(entry) for entry in reversed(leg.acts) if said(entry)), "")
         return words or stage_note
@@ -350,8 +355,8 @@ def _limit(clock: Clock) -> str:
     return until(clock.expires_at)
 
 
-def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:
-    """The words of an act, for one line; with labels where there are several."""
+def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False, act: str = "") -> str:
+    """The words of an act, for one line; with labels where there are several, but for the one that is the act's own."""
     values = getattr(getattr(entry, "detail", None), "values", None) or {}
     said_ones = {
         label: str(values[label]).rstrip("。；")
@@ -359,8 +364,12 @@ def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False) -> str:
         if values[label] not in ("", None, 0) and label not in HIDDEN
     }
     labels = labels and len(said_ones) > 1
+    if QUOTED in said_ones:
+        said_ones.pop("批示人", None)
+        said_ones[QUOTED] = f"“{said_ones[QUOTED]}”"
     words = "；".join(
-        f"{WORDS.get(label, label)} {value}" if labels else value for label, value in said_ones.items()
+        f"{WORDS.get(label, label)}：{value}" if labels and label != act else value
+        for label, value in said_ones.items()
     )
     return words if len(words) <= limit else words[: limit - 1] + "…"
 

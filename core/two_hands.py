@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from core import proposals
+from core.forms import ModelForm
 from core.managed import note
 from core.models import Proposal
 from core.workflow import Refused
@@ -17,6 +18,8 @@ from core.workflow import Refused
 
 class NothingIsDeleted:
     """Rows are closed, not deleted: history points at them."""
+
+    form: Any = ModelForm
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

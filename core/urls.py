@@ -30,6 +30,7 @@ urlpatterns = [
     path("login/", accounts.AccountLogin.as_view(), name="login"),
     path("logout/", accounts.AccountLogout.as_view(), name="logout"),
     path("password/", accounts.OwnPassword.as_view(), name="password"),
+    path("keys/", desk.keys, name="keys"),
     path("queue/", desk.queue, name="queue"),
     path("notices/", desk.notices, name="notices"),
     path("notices/read/", desk.read_all, name="notices_read"),

@@ -140,6 +140,7 @@ class Transition:
     only when he was asked, is the deputy of who was, or took it over (core.addressed). Others type it from paper.
     `passes`: the time before it was another's, also where stage and unit stay: the road map begins a new step.
     `instead`: the sentence that then refuses it, where the label alone does not say what to do.
+    `done`: what the user reads afterwards: what happened and what comes next; by status where `others` are possible.
     """
 
     name: str
@@ -179,6 +180,11 @@ class Transition:
     passes: bool = False
     compartments: frozenset[str] | None = None
     instead: str = ""
+    done: str | Mapping[str, str] = field(default="", hash=False)
+
+    def done_at(self, status: str) -> str:
+        """The sentence said when it has led to this status."""
+        return self.done if isinstance(self.done, str) else self.done[status]
 
 
 @dataclass(frozen=True)

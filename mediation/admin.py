@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 
+from core.forms import ModelForm
 from core.models import User
 from core.people import with_permission
 from core.roles import roles
@@ -22,7 +23,7 @@ class BodyProfileAdmin(NothingIsDeleted, admin.ModelAdmin):
     filter_horizontal = ("areas",)
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(ModelForm):
     """Several kinds of dispute are ticked; only who may mediate is offered as an account."""
 
     fields_ticked = forms.MultipleChoiceField(
@@ -73,7 +74,7 @@ class ExpertAdmin(NothingIsDeleted, admin.ModelAdmin):
     search_fields = ("name", "field", "organisation")
 
 
-class StepForm(forms.ModelForm):
+class StepForm(ModelForm):
     """A step of the ladder: whose it is, and until when."""
 
     role = forms.ChoiceField(label="由谁")

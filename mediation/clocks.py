@@ -35,7 +35,9 @@ LABOUR = ClockRule(
     legal=True,
 )
 SIGN = ClockRule("mediation.sign", "签字生效", "5W", "镇调委会工作规则（达成协议后 5 个工作日内）")
-FEEDBACK = ClockRule("mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", outlives=True)
+FEEDBACK = ClockRule(
+    "mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", outlives=True, inner=True
+)
 CONFIRM = ClockRule(
     "mediation.confirm",
     "申请司法确认",
@@ -69,7 +71,11 @@ PERFORM = ClockRule(
 )
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
 FILE = ClockRule(
-    "mediation.file", "立卷归档", "30C", "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条"
+    "mediation.file",
+    "立卷归档",
+    "30C",
+    "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条",
+    inner=True,
 )
 
 LONGEST_SUSPENSION = 60  # calendar days; then it is asked again whether it must go on

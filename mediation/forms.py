@@ -76,7 +76,7 @@ class ApplyForm(ActForm):
 class SettleForm(AgesForm):
     """就地化解."""
 
-    words = long_text("怎样化解的", rows=3, limit=500)
+    words = long_text("化解情况", rows=3, limit=500)
 
 
 class HandUpForm(ActForm):
@@ -171,7 +171,7 @@ class AppointmentField(forms.ModelChoiceField):
 class CallOffForm(ActForm):
     """取消约定: which one."""
 
-    appointment = AppointmentField(Appointment.objects.none(), label="哪一场", empty_label=None)
+    appointment = AppointmentField(Appointment.objects.none(), label="场次", empty_label=None)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
@@ -271,7 +271,7 @@ class EvidenceForm(ActForm):
     """登记证据."""
 
     name = forms.CharField(label="名称", max_length=80)
-    source = forms.CharField(label="谁提交，从哪里调取", max_length=80)
+    source = forms.CharField(label="提交人或调取处", max_length=80)
     pages = forms.IntegerField(label="页数", min_value=1, max_value=999, initial=1)
     received_on = forms.DateField(label="收到日期", widget=day_input(), initial=localdate)
 

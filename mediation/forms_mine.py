@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from django import forms
 
+from core.forms import Form
 from mediation.forms import ArrangeForm
 
 
-class AppointmentForm(forms.Form):
+class AppointmentForm(Form):
     """约一场调解: for one of the user's own open matters. What may be arranged, the act says."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core import acting
-from core.forms import ActForm, RowsForm, day_input, limit, long_text
+from core.forms import ActForm, Form, RowsForm, day_input, limit, long_text
 from core.forms_party import WIDTH
 from core.forms_representation import ActingsField, AgesForm, PersonField, all_acting, people
 from core.models import Party, Representation
@@ -14,8 +14,10 @@ from mediation import file, remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.steps import agreement, court, serving
 
+SATISFIED = [(words, words or "没有问到") for words in ("", "满意", "基本满意", "不满意")]
 
-class PartLine(forms.Form):
+
+class PartLine(Form):
     """One line of 分期履行: day, sum, what. An empty line is none."""
 
     due_on = forms.DateField(label="履行期限", widget=day_input(), required=False)
@@ -102,10 +104,10 @@ class CheckAgreementForm(ActForm):
     note = long_text("意见", rows=3, limit=500, required=False)
 
 
-class SignLine(forms.Form):
+class SignLine(Form):
     """One who must sign: by themselves or whom they sent, how, on which day. No way chosen: not signed yet."""
 
-    who = forms.ChoiceField(label="谁签", widget=forms.Select(WIDTH["l"]))
+    who = forms.ChoiceField(label="签字人", widget=forms.Select(WIDTH["l"]))
     by = forms.ChoiceField(label="由谁签", required=False, widget=forms.Select(WIDTH["l"]))
     how = forms.ChoiceField(
         label="方式",
@@ -169,7 +171,7 @@ class InstalmentField(forms.ModelChoiceField):
 class PerformForm(ActForm):
     """登记履行: which instalment, when, by what it is proved."""
 
-    instalment = InstalmentField(Instalment.objects.none(), label="哪一期", empty_label=None)
+    instalment = InstalmentField(Instalment.objects.none(), label="期次", empty_label=None)
     done_on = forms.DateField(label="履行日期", widget=day_input(), initial=localdate)
     recipient = forms.ChoiceField(
         label="款物由谁收", required=False, help_text="付钱付物的要选；代理人代收的，授权要含“代为领取款物”。"
@@ -215,8 +217,8 @@ class PerformForm(ActForm):
 class UrgeForm(ActForm):
     """督促履行."""
 
-    whom = forms.CharField(label="督促谁", max_length=60)
-    words = long_text("怎样督促", rows=2, limit=300)
+    whom = forms.CharField(label="督促对象", max_length=60)
+    words = long_text("督促方式", rows=2, limit=300)
 
 
 class ConfirmForm(ActForm):
@@ -314,7 +316,7 @@ class VisitForm(ActForm):
     way = forms.ChoiceField(label="方式", choices=[("上门", "上门"), ("电话", "电话"), ("来访", "来访")])
     visited = forms.CharField(label="回访对象", max_length=60)
     performed = forms.CharField(label="履行情况", max_length=200)
-    satisfaction = forms.CharField(label="是否满意", max_length=60, required=False)
+    satisfaction = forms.ChoiceField(label="是否满意", choices=SATISFIED, required=False)
     lawsuit = forms.CharField(label="有没有起诉，结果怎样", max_length=200, required=False)
     signs = forms.CharField(label="激化苗头和措施", max_length=300, required=False)
 

@@ -44,7 +44,7 @@ def ask(mediation: Mediation, by: User) -> None:
         row.done, row.total, row.note, row.failed = 0, 1, "", False
         row.started_at, row.ended_at = now(), None
         row.save()
-        enqueue("mediation.tasks.make_file", mediation.pk, by.pk)
+        enqueue("mediation.tasks.make_file", mediation.pk, by.pk, name="合成卷宗")
 
 
 def make_file(pk: int, by: int) -> str:

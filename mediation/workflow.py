@@ -20,9 +20,9 @@ AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 CONFIRMABLE = frozenset({S.EFFECTIVE, S.PERFORMED, S.ARCHIVED})  # the court's acts do not wait for our file
 
 STAGES = (
-    Stage(S.ON_LADDER, "梯次调解", "梯次", "网格", clocks.STEP.key, plain="正在由网格调解"),
-    Stage(S.APPLIED, "待受理", "申请", "调解组织", clocks.DECIDE.key, plain="等待调解组织受理"),
-    Stage(S.ACCEPTED, "已受理", "受理", "调解组织", clocks.FIRST_SESSION.key, plain="调解组织已受理"),
+    Stage(S.ON_LADDER, "梯次调解", "梯次调解", "网格", clocks.STEP.key, plain="正在由网格调解"),
+    Stage(S.APPLIED, "待受理", "决定是否受理", "调解组织", clocks.DECIDE.key, plain="等待调解组织受理"),
+    Stage(S.ACCEPTED, "已受理", "首次调解", "调解组织", clocks.FIRST_SESSION.key, plain="调解组织已受理"),
     Stage(S.IN_SESSION, "调解中", "调解", "调解员", clocks.TERM.key, plain="正在调解"),
     Stage(
         S.SUSPENDED,
@@ -33,9 +33,9 @@ STAGES = (
         "中止的时间不计入调解期限；原因消除就恢复。",
         plain="调解中止，等待鉴定等结果",
     ),
-    Stage(S.AGREED, "待签字生效", "签字", "调解员", clocks.SIGN.key, plain="已谈成，等待签字"),
+    Stage(S.AGREED, "待签字生效", "审查、签字", "调解员", clocks.SIGN.key, plain="已谈成，等待签字"),
     Stage(S.EFFECTIVE, "履行中", "履行", "双方当事人", clocks.PERFORM.key, plain="协议已生效，正在履行"),
-    Stage(S.PERFORMED, "已履行", "回访立卷", "调解组织", clocks.FILE.key, plain="协议已履行"),
+    Stage(S.PERFORMED, "已履行", "回访、立卷", "调解组织", clocks.FILE.key, plain="协议已履行"),
     Stage(S.SETTLED, "梯次化解", "化解", "网格", plain="已化解"),
     Stage(S.ENDED, "终止调解", "终止", "调解组织", clocks.FILE.key, plain="调解已终止"),
     Stage(S.REFUSED, "不予受理", "不予受理", "调解组织", plain="不予受理，已告知途径"),
@@ -72,6 +72,7 @@ LADDER = (
         silent=True,
         aside=True,
         compartments=PROTECTED,
+        done="已交网格先行调解。",
     ),
     Transition(
         "settle_step",
@@ -86,6 +87,7 @@ LADDER = (
         moves_parent="mediated",
         primary=True,
         compartments=PROTECTED,
+        done="已记为就地化解，本次调解结束。",
     ),
     Transition(
         "hand_up",
@@ -99,6 +101,10 @@ LADDER = (
         others=frozenset({S.ON_LADDER}),
         note="交给上一级；最后一级上交镇调委会，按正式调解办理。",
         compartments=PROTECTED,
+        done={
+            S.ON_LADDER: "已上交上一级，由上一级接着调解。",
+            S.APPLIED: "梯次调解已走完，已上交调解组织，等待决定是否受理。",
+        },
     ),
 )
 
@@ -119,6 +125,7 @@ DECIDING = (
         primary=True,
         scan="opening",
         compartments=PROTECTED,
+        done="已受理，下一步由调委会主任指定调解员。",
     ),
     Transition(
         "refuse",
@@ -136,6 +143,7 @@ DECIDING = (
         danger=True,
         scan="refusal",
         compartments=PROTECTED,
+        done="已作出不予受理决定。请打印通知书交申请人。",
     ),
     Transition(
         "void",
@@ -151,6 +159,7 @@ DECIDING = (
         danger=True,
         note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
         compartments=CLOSED,
+        done="已作废，编号保留、不再使用。",
     ),
 )
 
@@ -170,6 +179,7 @@ COURSE = (
         silent=True,
         scan="rights",
         compartments=PROTECTED,
+        done="权利义务已告知。各方都告知以后，可以“记一次调解”。",
     ),
     Transition(
         "appoint",
@@ -184,6 +194,7 @@ COURSE = (
         primary=True,
         bulk=True,
         compartments=PROTECTED,
+        done="已指定调解员，调解员会收到通知。",
     ),
     Transition(
         "withdraw_mediator",
@@ -199,6 +210,7 @@ COURSE = (
         aside=True,
         passes=True,
         compartments=PROTECTED,
+        done="回避已记录。没有其他调解员的，请另行指定。",
     ),
     *representing.rows(
         AT_WORK | STILL | AGREED | {S.ON_LADDER, S.APPLIED},
@@ -220,6 +232,7 @@ COURSE = (
         aside=True,
         scan=course.item_of_inquiry,
         compartments=PROTECTED,
+        done="调查已记录。请打印调查笔录，交被调查人核对签字。",
     ),
     Transition(
         "add_evidence",
@@ -233,6 +246,7 @@ COURSE = (
         aside=True,
         scan="evidence",
         compartments=PROTECTED,
+        done="证据已登记。",
     ),
     Transition(
         "hold_session",
@@ -249,6 +263,7 @@ COURSE = (
         primary=True,
         scan="record",
         compartments=PROTECTED,
+        done="本次调解已记录。谈成的选“达成协议”，谈不成的可以再约一场或“终止调解”。",
     ),
     Transition(
         "arrange",
@@ -262,6 +277,7 @@ COURSE = (
         quiet=True,
         note="只是约定；调解过了，再“记一次调解”。",
         compartments=PROTECTED,
+        done="已约定。请按各方留的联系方式通知当事人。",
     ),
     Transition(
         "call_off",
@@ -277,6 +293,7 @@ COURSE = (
         silent=True,
         aside=True,
         compartments=PROTECTED,
+        done="约定已取消。请告诉当事人。",
     ),
     Transition(
         "reword",
@@ -291,6 +308,7 @@ COURSE = (
         aside=True,
         note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。",
         compartments=PROTECTED,
+        done="文字已更正。已经出具的文书请重新出具。",
     ),
     Transition(
         "close_doors",
@@ -306,6 +324,7 @@ COURSE = (
         silent=True,
         aside=True,
         compartments=PROTECTED,
+        done="已定为不公开调解，其他人不得旁听。",
     ),
     Transition(
         "open_doors",
@@ -321,6 +340,7 @@ COURSE = (
         silent=True,
         aside=True,
         compartments=PROTECTED,
+        done="已改为公开调解，允许旁听。",
     ),
     Transition(
         "prolong",
@@ -337,6 +357,7 @@ COURSE = (
         aside=True,
         scan="prolonging",
         compartments=PROTECTED,
+        done="调解期限已延长，新的届满日见“期限”。",
     ),
     Transition(
         "suspend",
@@ -352,6 +373,7 @@ COURSE = (
         aside=True,
         compartments=PROTECTED,
         note="只在等鉴定、等法院认定、当事人确实来不了时用；到了所定的日子会提醒。",
+        done="调解已中止，调解期限停止计算。原因消除后请“恢复调解”。",
     ),
     Transition(
         "resume",
@@ -367,6 +389,10 @@ COURSE = (
         primary=True,
         compartments=PROTECTED,
         note="调解期限从今天接着算，中止的时间不计。",
+        done={
+            S.IN_SESSION: "调解已恢复，调解期限从今天接着计算。",
+            S.ACCEPTED: "调解已恢复，调解期限从今天接着计算，下一步进行首次调解。",
+        },
     ),
     Transition(
         "raise_risk",
@@ -381,6 +407,7 @@ COURSE = (
         aside=True,
         note="记到事项上，值班领导和有关单位同时收到通知；中心主任在事项上解除以前，不能调解、签字。",
         compartments=PROTECTED,
+        done="风险已记到事项上，值班领导和有关单位会立即收到通知；解除以前不能调解、签字。",
     ),
     Transition(
         "record_prevented",
@@ -393,6 +420,7 @@ COURSE = (
         held=True,
         aside=True,
         compartments=PROTECTED,
+        done="预防成效已登记，计入统计。",
     ),
 )
 
@@ -413,6 +441,11 @@ OUTCOME = (
         moves_parent="mediated",
         scan=agreement.item_of_agreement,
         compartments=PROTECTED,
+        done={
+            S.AGREED: "协议内容已记录，下一步进行合法性审查。",
+            S.EFFECTIVE: "口头协议已记录，自即日起生效，下一步督促履行。",
+            S.PERFORMED: "口头协议已记录并当场履行，下一步回访、立卷。",
+        },
     ),
     Transition(
         "check_agreement",
@@ -428,6 +461,10 @@ OUTCOME = (
         silent=True,
         primary=True,
         compartments=PROTECTED,
+        done={
+            S.AGREED: "已通过合法性审查。请打印协议书签字。",
+            S.IN_SESSION: "审查意见为需要修改，已退回调解员。",
+        },
     ),
     Transition(
         "sign_agreement",
@@ -446,6 +483,11 @@ OUTCOME = (
         note="各方当事人、调解员签字，加盖印章，签了几个登记几个；最后一个日期就是生效日期。",
         compartments=PROTECTED,
         scan="agreement",
+        done={
+            S.AGREED: "签字已登记，还有人没有签。",
+            S.EFFECTIVE: "各方都已签字，协议生效，下一步督促履行。",
+            S.PERFORMED: "各方都已签字，协议生效并已履行，下一步回访、立卷。",
+        },
     ),
     Transition(
         "end",
@@ -464,6 +506,7 @@ OUTCOME = (
         danger=True,
         scan="end",
         compartments=PROTECTED,
+        done="调解已终止。请打印终止调解通知书交各方当事人。",
     ),
 )
 
@@ -484,6 +527,10 @@ AFTERWARDS = (
         primary=True,
         scan="receipt",
         compartments=PROTECTED,
+        done={
+            S.EFFECTIVE: "本期履行已登记，还有未履行的期次。",
+            S.PERFORMED: "协议已全部履行，下一步回访、立卷。",
+        },
     ),
     Transition(
         "perform_late",
@@ -501,6 +548,7 @@ AFTERWARDS = (
         note="归档以后才履行的，补登在这里，凭证补入卷宗。",
         scan="receipt",
         compartments=PROTECTED,
+        done="履行情况已补登，请把凭证补入卷宗。",
     ),
     Transition(
         "urge_performance",
@@ -515,6 +563,7 @@ AFTERWARDS = (
         quiet=True,
         aside=True,
         compartments=PROTECTED,
+        done="督促情况已记录。",
     ),
     Transition(
         "tell_unperformed",
@@ -529,6 +578,7 @@ AFTERWARDS = (
         held=True,
         aside=True,
         compartments=PROTECTED,
+        done="已告知当事人不履行的救济途径。",
     ),
     Transition(
         "put_in_writing",
@@ -546,6 +596,7 @@ AFTERWARDS = (
         aside=True,
         note="口头协议要申请司法确认的，先改订书面的：重新审查、签字，生效日期和申请期限重新计算。",
         compartments=PROTECTED,
+        done="已改订书面协议。请送合法性审查，再打印签字。",
     ),
     Transition(
         "apply_confirmation",
@@ -564,6 +615,7 @@ AFTERWARDS = (
         silent=True,
         scan="confirmation",
         compartments=PROTECTED,
+        done="司法确认申请已登记。请打印申请书，由双方共同递交法院。",
     ),
     Transition(
         "court_accepts",
@@ -581,6 +633,7 @@ AFTERWARDS = (
         silent=True,
         scan=file.RULING,
         compartments=PROTECTED,
+        done="法院受理已登记，等待裁定。",
     ),
     Transition(
         "record_ruling",
@@ -598,6 +651,7 @@ AFTERWARDS = (
         silent=True,
         scan=file.RULING,
         compartments=PROTECTED,
+        done="法院裁定已登记。",
     ),
     Transition(
         "feed_back",
@@ -612,6 +666,7 @@ AFTERWARDS = (
         quiet=True,
         silent=True,
         compartments=PROTECTED,
+        done="反馈已登记。",
     ),
     Transition(
         "visit",
@@ -627,6 +682,7 @@ AFTERWARDS = (
         held=True,
         scan="visit",
         compartments=PROTECTED,
+        done="回访已记录。",
     ),
     Transition(
         "serve",
@@ -643,6 +699,7 @@ AFTERWARDS = (
         note="一人一登记：签收的写签收日期；拒绝签收的，写明原因和见证人。",
         scan=serving.item_of_notice,
         compartments=PROTECTED,
+        done="送达已登记。",
     ),
     Transition(
         "archive",
@@ -657,6 +714,7 @@ AFTERWARDS = (
         meets=(clocks.FILE.key,),
         primary=True,
         compartments=PROTECTED,
+        done="已归档，本事项办结。",
     ),
 )
 

@@ -19,9 +19,10 @@ from core.calendars import office_calendar
 from core.charts import month_trend
 from core.counted import Counted
 from core.indicators import Period
-from core.models import Area
+from core.models import Area, Clock
 from core.moments import now
-from core.procedures import indicators
+from core.procedures import clock_rules, indicators
+from core.workdays import YearMissing
 from reports import wording
 from reports.statistics import Asked, change, count_by, month_before, shown, total, trend, values, year_to
 
@@ -34,6 +35,7 @@ BESIDE = ("opening", "listed")  # numbers that stand under another one
 BY_VILLAGE = ("received", "finished", "closing", "overdue")
 OLDEST = 5
 MONTHS = 12
+SLOWEST = 10  # the slowest tenth: its fastest is the figure that nine tenths keep below
 
 Groups = Mapping[tuple[Any, ...], Mapping[Asked, int]]
 
@@ -128,6 +130,7 @@ def build(scope: Scope) -> dict[str, Any]:
         "chart": _trend_chart(scope, months),
         "villages": _villages(scope, groups),
         "categories": _categories(scope, groups),
+        "waits": _waits(scope),
         "late": _late(scope),
         "late_count": whole["overdue", scope.period],
         "late_url": scope.url("overdue"),
@@ -156,7 +159,13 @@ def _cards(scope: Scope, whole: Mapping[Asked, int], months: Sequence[Any]) -> l
                     *(
                         (
                             word,
-                            wording.change(change(current, found[key, then], rate), rate, " 个百分点"),
+                            wording.compared(
+                                current,
+                                found[key, then],
+                                change(current, found[key, then], rate),
+                                rate,
+                                " 个百分点",
+                            ),
                             "",
                             "",
                         )
@@ -297,11 +306,48 @@ def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
             "url": url,
             "count": f"{pair[0]:,}",
             "share": 100 * pair[0] / most,
-            "change": wording.change(change(Fraction(pair[0]), Fraction(pair[1]), rate=False)),
+            "change": wording.compared(
+                pair[0], pair[1], change(Fraction(pair[0]), Fraction(pair[1]), rate=False)
+            ),
         }
         for name, pair, url in lines
         if any(pair)
     ]
+
+
+# --- Where it waits longest -----------------------------------------------------------------------------------
+
+
+def _waits(scope: Scope) -> list[dict[str, Any]]:
+    """Of each step of cases the part of its term that was used, where it was done in the period: what half of them
+    kept below, and what nine tenths did; the tightest first. Steps, never persons or units.
+    """
+    span = scope.period
+    met = Clock.objects.filter(
+        matter__in=scope.cases,
+        right=False,
+        end=Clock.End.MET,
+        ended_at__gte=span.since,
+        ended_at__lt=span.until,
+    )
+    calendar, used = office_calendar(), dict[str, list[int]]()
+    for rule, begun, ended, due in met.values_list("rule", "started_at", "ended_at", "expires_at"):
+        try:
+            if due and ended and (allowed := calendar.working_minutes(begun, due)) > 0:
+                used.setdefault(rule, []).append(100 * calendar.working_minutes(begun, ended) // allowed)
+        except YearMissing:
+            continue
+    lines = [(clock_rules()[rule].label, sorted(parts)) for rule, parts in used.items()]
+    told = [
+        {
+            "step": label,
+            "count": f"{len(parts):,}",
+            "median": parts[(len(parts) - 1) // 2],
+            "slowest": parts[len(parts) - 1 - len(parts) // SLOWEST],
+        }
+        for label, parts in lines
+    ]
+    return sorted(told, key=lambda line: (-line["slowest"], line["step"]))
 
 
 # --- What is late ---------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ActForm, long_text
+from core.forms import ActForm, Form, long_text
 from core.indicators import Period
 from core.models import User
 from core.people import with_permission
@@ -14,7 +14,7 @@ from reports.statistics import month_before, name_of
 MONTHS = 24
 
 
-class MonthForm(forms.Form):
+class MonthForm(Form):
     """Which month; only months that are over can be counted for good."""
 
     month = forms.ChoiceField(label="统计月份")
@@ -63,7 +63,7 @@ class PersonField(forms.ModelChoiceField):
 class SubmitForm(ActForm):
     """送审: to whom."""
 
-    checker = PersonField("reports.check", label="送谁审核")
+    checker = PersonField("reports.check", label="审核人")
     note = long_text("说明", rows=2, limit=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class SubmitForm(ActForm):
 class CheckForm(CountForm):
     """审核通过: counted once more, and who signs."""
 
-    signer = PersonField("core.lead", label="报请谁签发")
+    signer = PersonField("core.lead", label="签发人")
     note = long_text("审核意见", rows=2, limit=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

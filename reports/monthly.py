@@ -25,7 +25,7 @@ MONTHS = 13  # of the chart: the month, and back to the same one of last year
 BACK = 12  # months before whose reports are looked through for corrections
 COMPARING = (
     "同比＝（本期－上年同期）÷上年同期；环比＝（本期－上期）÷上期。率类指标比较百分点，用列出的一位小数相减。"
-    "基数为零或者没有的记“—”，不可比。件数为整数，率保留一位小数，四舍五入。"
+    "基数为零或者没有的记“—”，不可比；基数不足 10 的写增减数，不算百分比。件数为整数，率保留一位小数，四舍五入。"
 )
 
 Facts = Mapping[str, Any]

@@ -33,7 +33,11 @@ def _told(facts: Facts, key: str, column: str = "month", table: str = "T1") -> s
 def _compared(facts: Facts, key: str, month: str, year: str, table: str = "T1") -> str:
     """，环比增长33.6%，同比下降6.1%; nothing where there is no base."""
     row, rate = facts["tables"][table][key], bool(indicators()[key].share_of)
-    words = ((month, wording.rise(row["mom"], rate)), (year, wording.rise(row["yoy"], rate)))
+    now = row["month"]
+    words = (
+        (month, wording.rise(row["mom"], rate, now, row["last_month"])),
+        (year, wording.rise(row["yoy"], rate, now, row["last_year"])),
+    )
     return "".join(f"，{start}{text}" for start, text in words if text)
 
 
@@ -68,7 +72,7 @@ def mediation(month: Period, facts: Facts) -> str:
     rows = tables["T3"]
     whole = {key.removeprefix("mediation_"): value for key, value in rows[""].items()}
     if not any(whole[key] for key in ("opening", "accepted", "agreed", "ended")):
-        return "本月没有受理人民调解，上月也没有结转。" + _ladder(tables["T3L"])
+        return "本月未受理人民调解案件，无上月结转。" + _ladder(tables["T3L"])
     rate = (
         ""
         if whole["rate"] is None
@@ -177,7 +181,7 @@ def advice(month: Period, facts: Facts) -> str:
     if found["overdue"]["month"]:
         wanted.append(f"对超期的{_told(facts, 'overdue')}件逐件查明原因、明确办结时间")
     if found["closing"]["month"]:
-        wanted.append(f"对在办的{_told(facts, 'closing')}件逐件过堂，临期的每日调度")
+        wanted.append(f"对在办的{_told(facts, 'closing')}件逐件研判，临期的每日调度")
     rated = found["satisfaction_rate"]["month"]
     if rated is not None and rated < 100:
         wanted.append("对评价不满意的事项回访复核，该重办的重办")

@@ -8,6 +8,7 @@ from core.indicators import Indicator
 from reports.statistics import COLUMNS, Row, rounded
 
 NOTHING = "—"  # 不可比 or no base (domain: 4.1)
+SMALL = 10  # a base below it is compared by counts
 
 
 def number(value: Any, rate: bool = False) -> str:
@@ -25,15 +26,26 @@ def change(value: Any, rate: bool = False, points: str = "点") -> str:
     return text if not value else ("+" if value > 0 else "−") + text
 
 
+def compared(now: Any, before: Any, moved: Any, rate: bool = False, points: str = "点") -> str:
+    """The change against a base; of a base below SMALL the difference itself, for +900.0% of four says nothing."""
+    if rate or not before or before >= SMALL or now is None or now == before:
+        return change(moved, rate, points)
+    return f"{'+' if now > before else '−'}{abs(int(now - before)):,}"
+
+
 def percent(part: int, whole: int) -> str:
     """71.5%; a dash where there is no whole."""
     return number(rounded(Fraction(part * 100, whole)) if whole else None, rate=True)
 
 
-def rise(value: Any, rate: bool = False) -> str:
-    """The change in words: 增长33.6%, 下降6.1%, 持平; 提高1.2个百分点. Empty where it cannot be compared."""
+def rise(value: Any, rate: bool = False, now: Any = None, before: Any = None) -> str:
+    """The change in words: 增长33.6%, 下降6.1%, 持平; 提高1.2个百分点; of a base below SMALL 增加4件. Empty where it
+    cannot be compared.
+    """
     if value is None:
         return ""
+    if not rate and before and before < SMALL and now != before:
+        return f"{'增加' if now > before else '减少'}{abs(int(now - before))}件"
     if not value:
         return "持平"
     up, down = ("提高", "降低") if rate else ("增长", "下降")
@@ -61,4 +73,10 @@ def label(indicator: Indicator) -> str:
 def cells(indicator: Indicator, row: Row) -> list[str]:
     """The columns of a row of T1 as they are printed."""
     rate = bool(indicator.share_of)
-    return [(change if name in ("mom", "yoy") else number)(row[name], rate) for name in COLUMNS]
+    bases = {"mom": "last_month", "yoy": "last_year"}
+    return [
+        compared(row["month"], row[bases[name]], row[name], rate)
+        if name in bases
+        else number(row[name], rate)
+        for name in COLUMNS
+    ]

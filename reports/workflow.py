@@ -10,6 +10,7 @@ from core.addressed import taking_over
 from core.clocks import Start
 from core.indicators import Period
 from core.people import with_permission
+from core.terms import Term, compute
 from core.workflow import NEVER_CLOSED, Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
 from reports import clocks, monthly, narrative
 from reports import forms as asks
@@ -42,11 +43,14 @@ def not_drafter_or_checker(now: Snapshot) -> str:
 def draft(now: Snapshot, data: Data) -> Outcome:
     """A month that is over, with its numbers and the words drafted from them.
 
-    The clock runs from the month's last day, for the last month only: of older ones nobody waits for the paper.
+    The clock runs from the month's last day, for the last month only: of older ones nobody waits for the paper. Where
+    its days are over before anybody drafts, it runs from the draft: a new house is not late on its first day.
     """
     month: Period = data["month"]
     today = localdate(now.at)
     last = month_before(Period.of_month(today.year, today.month)) == month
+    due = compute(Term.parse(clocks.REPORT.term), month.last, now.calendar).raw
+    begun = now.at if due and due < today else month.until - timedelta(microseconds=1)
     return Outcome(
         facts={
             "month": month.first,
@@ -59,9 +63,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
             **_counted(now, data),
         },
         holder=(data["centre"], data["drafter"]),
-        starts=[Start(clocks.REPORT.key, at=month.until - timedelta(microseconds=1), unit=data["centre"])]
-        if last
-        else (),
+        starts=[Start(clocks.REPORT.key, at=begun, unit=data["centre"])] if last else (),
         notices=[Tell([data["drafter"]], "月报已起草，请核对数字、修改文字后送审：{matter}")],
         detail={"月份": monthly.month_words(month), "数据指纹": monthly.fingerprint(data["facts"])},
     )
@@ -168,7 +170,7 @@ STAGES = (
     Stage(S.SUBMITTED, "待审核", "审核", "中心主任", clocks.REPORT.key, plain="正在审核"),
     Stage(S.CHECKED, "待签发", "签发", "分管领导", clocks.REPORT.key, plain="等待签发"),
     Stage(S.SIGNED, "待印发", "印发", "统计人员", clocks.REPORT.key, plain="已签发"),
-    Stage(S.ISSUED, "已印发", "印发", "综治中心", plain="已印发"),
+    Stage(S.ISSUED, "已印发", "完成", "综治中心", plain="已印发"),
 )
 
 DRAFT = Transition(
@@ -193,6 +195,7 @@ TRANSITIONS = (
         asks.WordsForm,
         note="数字不能改，只能改说明它的文字；数字不对的，先更正事项，再“重新统计”。空着的一节不印。",
         compartments=NEVER_CLOSED,
+        done="文字已保存。改完请“送审”。",
     ),
     Transition(
         "recount",
@@ -204,6 +207,7 @@ TRANSITIONS = (
         asks.CountForm,
         note="按现在的记录重新数一遍；没有人改过的文字跟着重写，改过的不动。",
         compartments=NEVER_CLOSED,
+        done="已按现在的记录重新统计。核对后请“送审”。",
     ),
     Transition(
         "submit",
@@ -215,6 +219,7 @@ TRANSITIONS = (
         asks.SubmitForm,
         primary=True,
         compartments=NEVER_CLOSED,
+        done="已送审，审核人会收到通知。",
     ),
     Transition(
         "check",
@@ -229,6 +234,7 @@ TRANSITIONS = (
         note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。",
         addressed="reports.check",
         compartments=NEVER_CLOSED,
+        done="已通过审核，签发人会收到通知。",
     ),
     Transition(
         "sign_off",
@@ -243,6 +249,7 @@ TRANSITIONS = (
         note="签发后数字和文字都不再变动，以后的更正写进下一期。",
         addressed="core.lead",
         compartments=NEVER_CLOSED,
+        done="已签发，可以印发。",
     ),
     taking_over("代为审核", frozenset({S.SUBMITTED}), "reports.check", "_check", (not_the_drafter,)),
     taking_over("代为签发", frozenset({S.CHECKED}), "core.lead", "_signature", (not_drafter_or_checker,)),
@@ -258,6 +265,7 @@ TRANSITIONS = (
         issues=True,
         primary=True,
         compartments=NEVER_CLOSED,
+        done="已印发，文件在“文书与材料”里。",
     ),
     Transition(
         "send_back",
@@ -271,6 +279,7 @@ TRANSITIONS = (
         danger=True,
         addressed="reports.check",
         compartments=NEVER_CLOSED,
+        done="已退回编制人修改。",
     ),
 )
 

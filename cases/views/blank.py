@@ -84,7 +84,7 @@ def blank_lay_out(request: HttpRequest, batch: str) -> HttpResponse:
     """Have the paper laid out once more, where the queue lost it."""
     _rows(request, batch)
     if blank.paper(batch) is None:
-        enqueue("cases.blank.lay_out", batch, request.user.pk)
+        enqueue("cases.blank.lay_out", batch, request.user.pk, name="排印空白登记表")
     return redirect("blank_batch", batch=batch)
 
 

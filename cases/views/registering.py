@@ -163,7 +163,9 @@ def _registered(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         return redirect("register")
     waiting.attach(user, request.GET.get("ticket"), case)
     if case.is_group and not sheet.form.cleaned_data["representatives"]:
-        messages.warning(request, "集体访还没有推选代表（不超过五人），推出后用“补充当事人”补上。")
+        messages.warning(
+            request, "集体访还没有推选代表（不超过五人），推出后在事项页的“其他”里用“补充当事人”补上。"
+        )
     then = request.POST.get("then", "")
     if then in THEN:
         return redirect("act", pk=case.pk, name=then)

@@ -16,13 +16,13 @@ from cases.forms_acts import HANDLERS
 from cases.models import Category, RoutingRule
 from cases.routing import words
 from cases.views.registering import places
-from core.forms import UnitField
+from core.forms import Form, UnitField
 from core.managed import note
 from core.models import Area, Unit
 from core.moments import now
 
 
-class RuleForm(forms.Form):
+class RuleForm(Form):
     """One rule: a category, a place or both; the unit; who would help; on which ground."""
 
     category = CodeField(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cases import shift
 from core import papers, seals
-from core.forms import EARLIEST, day_input
+from core.forms import EARLIEST, Form, day_input
 from core.models import Unit
 from core.moments import now
 from core.throttle import papers_limited
@@ -23,7 +23,7 @@ from core.views.documents import PDF_POLICY, sent
 from core.workflow import Refused
 
 
-class ShiftForm(forms.Form):
+class ShiftForm(Form):
     """Which day and half; hours of one's own in place of the half. Empty: now."""
 
     day = forms.DateField(label="日期", required=False, widget=day_input())

@@ -119,7 +119,7 @@ def _numbers(today: queue.Figures) -> list[dict[str, Any]]:
             f"· 过号 {today.gone}",
         ),
         ("正在等", today.waiting, "个号", "其中优先", today.priority, "个"),
-        ("等候中位数", today.median, "分", "叫到的", today.called, "个"),
+        ("一半人等候不超过", today.median, "分", "叫到的", today.called, "个"),
         ("等候最长", today.longest, "分", "正在等的最长", today.longest_now, "分"),
     )
     return [

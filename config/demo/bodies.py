@@ -10,8 +10,21 @@ from mediation.models import BodyProfile, Expert, Mediation, Member, Training
 
 D = Mediation.Dispute
 FIELDS = ((D.NEIGHBOUR, D.FAMILY), (D.LAND, D.HOMESTEAD), (D.MIGRANT_WAGES, D.LABOUR), (D.TRAFFIC, D.DAMAGE))
-# Elected beside those with an account: name, sex.
-ELDERS = (("殷秀兰", "2"), ("仇长根", "1"), ("柏玉珍", "2"))
+# Elected beside those with an account, each in one committee: name, sex.
+ELDERS = tuple(
+    (name, sex)
+    for names, sex in (
+        (
+            "殷秀兰 柏玉珍 滕爱莲 芮春梅 焦桂香 宓月娥 臧素琴 糜彩云 燕玉凤 冉腊梅 郜水仙 幸秋菊 卞银花 鲍杏芳",
+            "2",
+        ),
+        (
+            "仇长根 栾有田 冷大勇 计守业 靳宝山 蒲元兴 巫国柱 谷满囤 隗金生 晏福来 阚永年 邢石头 鞠本立 邝德厚",
+            "1",
+        ),
+    )
+    for name in names.split()
+)
 EXPERTS = (
     ("霍明理", "医疗损害", "县人民医院　主任医师", "19900000061"),
     ("倪匠心", "建筑质量、房屋安全", "县建设工程质量监督站　工程师", "19900000062"),
@@ -57,5 +70,7 @@ def _members(town: Town, body: BodyProfile, which: tuple[str, int], begun: date,
         Training.objects.create(
             member=member, on=today - timedelta(days=40), subject="民法典相邻关系和人民调解文书", hours=8
         )
-    for name, sex in ELDERS[: 2 if len(town.crews.get(key, ())) > 1 else 3]:
+    count = 2 if len(town.crews.get(key, ())) > 1 else 3
+    women, men = ELDERS[: len(ELDERS) // 2], ELDERS[len(ELDERS) // 2 :]
+    for name, sex in [women[place], men[place], women[-1 - place]][:count]:
         Member.objects.create(body=body, name=name, sex=sex, starts_on=begun)

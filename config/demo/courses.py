@@ -193,8 +193,10 @@ class Courses:
         caller = self.teller.who("director" if rating == "unsatisfied" else "receptionist")
         self.teller.case(told, wait, "call_back", caller, satisfaction=rating, note=note)
 
-    def through_a_mediation(self, minute: int, *, sessions: int = 0, until: str = "") -> Told:
-        """A mediation under the case; `until` accepted or in_session: it has come no further."""
+    def through_a_mediation(
+        self, minute: int, *, sessions: int = 0, until: str = "", prevented: bool = False
+    ) -> Told:
+        """A mediation under the case; `until` accepted or in_session: it has come no further. `prevented`: a fight."""
         template, village, rng = self.draw("mediation"), self.village(), self.rng
         told, terms = self.come_in(minute, template, village)
         told.body = body = f"committee_{village.code[-3:]}" if rng.random() < 0.65 else "committee"
@@ -229,6 +231,11 @@ class Courses:
                 present="双方当事人、村干部",
                 record=_record(number),
             )
+        if prevented:
+            self.teller.mediate(
+                told, 15, "record_prevented", mediator, what="fight", people=6,
+                note="两家约了亲戚要到现场理论，调解员和派出所民警先一步到场劝散。",
+            )  # fmt: skip
         if until != "in_session":
             self._conclude(told, mediator, terms)
         return told

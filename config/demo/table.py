@@ -76,6 +76,9 @@ TREE = Quarrel(
     "桃坞村二组",
     "桃坞村二组果树枝伸到隔壁屋顶，落叶堵了天沟，屋里渗水，要求修枝。",
 )
+HENS = Quarrel(
+    (20, 21), "0201", "204002", "桃坞村二组", "桃坞村二组邻居家的鸡进菜地，啄了两垄菜苗，要求拦网、赔菜苗。"
+)
 
 
 class Table:
@@ -190,6 +193,18 @@ class Table:
     def _tree(self) -> None:
         """On the first step of the ladder, in the grid worker's hand."""
         self._at_the_door(self.hours.back(1, 120), TREE)
+
+    def settled_at_the_door(self, minute: int) -> None:
+        """Settled by the grid worker on the first step; the window calls back."""
+        told = self._at_the_door(minute, HENS)
+        told.minute += 200
+
+        def act(moment: datetime) -> None:
+            data = {"words": "养鸡的一家拦了网、赔了两垄菜苗，另一家不再计较，两家当面和好。"}
+            perform(told.mediation.pk, "settle_step", by=fresh(told).rung.handler, data=data, at=moment)
+
+        self.teller.plan(told.minute, act)
+        self.courses.call_back(told)
 
     # --- Steps that several take ----------------------------------------------------------------------------------
 

@@ -59,10 +59,13 @@ class Teller:
         if minute <= self.hours.now:
             self.steps.append((minute, len(self.steps), act))
 
-    def tell(self) -> int:
-        """Perform what was planned, in order; returns how many acts."""
-        for minute, _, act in sorted(self.steps, key=lambda step: step[:2]):
+    def tell(self, say: Callable[[str], None] = lambda _: None) -> int:
+        """Perform what was planned, in order, and say how far it has come; returns how many acts."""
+        tenth = len(self.steps) // 10 + 1
+        for number, (minute, _, act) in enumerate(sorted(self.steps, key=lambda step: step[:2])):
             moment = self.hours.at(minute)
+            if number % tenth == 0:
+                say(f"  演示镇的经过：{moment:%Y 年 %m 月}，{100 * number // len(self.steps)}%")
             with told_at(moment):
                 act(moment)
         return len(self.steps)

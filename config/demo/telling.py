@@ -50,12 +50,23 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         if not small:
             _lately(courses)
             desk.lay()
-        teller.tell()
+        _last_month(courses, 3 if small else 6)
+        teller.tell(say)
         Morning(town, now).tell()
         Notice.objects.filter(at__lt=now - timedelta(days=4)).update(read_at=now - timedelta(days=3))
         history.seal()
     say(f"事项 {Matter.objects.count()}，经过 {HistoryEntry.objects.count()} 条")
     return True
+
+
+def _last_month(courses: Courses, count: int) -> None:
+    """Disputes of the last whole month, so that its report has something to count in every table."""
+    hours, last = courses.hours, timezone.localdate().replace(day=1) - timedelta(days=1)
+    days = [place for place, day in enumerate(hours.days) if (day.year, day.month) == (last.year, last.month)]
+    for number in range(count):
+        minute = days[1 + number * 2] * DAY + courses.rng.randrange(20, 300)
+        courses.through_a_mediation(minute, sessions=1 + number % 2, prevented=number == 0)
+    Table(courses).settled_at_the_door(days[3] * DAY + 60)
 
 
 def _lately(courses: Courses) -> None:

@@ -224,11 +224,14 @@ def field(
 
 
 @register.inclusion_tag("components/form.html")
-def form(form: BaseForm) -> dict[str, Any]:
-    """All visible fields, the hidden ones, and above them what must be mended, each with a link."""
+def form(form: BaseForm, asks: bool = False) -> dict[str, Any]:
+    """All visible fields, the hidden ones, and above them what must be mended, each with a link.
+
+    `asks`: it asks for something to be shown, so nothing is said of saving.
+    """
     wrong = [(b.auto_id, b.label, " ".join(map(str, b.errors))) for b in form.visible_fields() if b.errors]
     hidden = [error for b in form.hidden_fields() for error in b.errors]
-    return {"form": form, "wrong": wrong, "general": [*form.non_field_errors(), *hidden]}
+    return {"form": form, "asks": asks, "wrong": wrong, "general": [*form.non_field_errors(), *hidden]}
 
 
 @register.inclusion_tag("components/rows.html")
@@ -290,10 +293,11 @@ def _pick(pk: int, title: str) -> str:
 
 
 @register.inclusion_tag("components/now.html")
-def now_bar(actions: Iterable[Any]) -> dict[str, Any]:
-    """What can be done now, and what cannot with the reason. See components/now.html."""
+def now_bar(actions: Iterable[Any], idle: str = "") -> dict[str, Any]:
+    """What can be done now, and what cannot with the reason; `idle` is said where nothing can. See components/now.html."""
     given = list(actions)
     return {
+        "idle": idle,
         "open": [a for a in given if not (a.refused or a.aside)],
         "aside": [a for a in given if a.aside and not a.refused],
         "refused": [a for a in given if a.refused],

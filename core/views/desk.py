@@ -37,6 +37,37 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(target)
 
 
+# What static/js/ listens to, by place.
+KEYS = (
+    (
+        "每一页",
+        (
+            ("Ctrl K", "到搜索框"),
+            ("Ctrl ↵", "提交正在填的表单"),
+            ("?", "打开这一页"),
+            ("Tab", "到下一项；第一次按可以跳到正文"),
+        ),
+    ),
+    (
+        "填表",
+        (
+            ("↑ ↓", "在提示里选"),
+            ("↵", "取用选中的提示"),
+            ("Esc", "收起提示"),
+            ("Alt A", "加一行"),
+            ("空格", "打勾、选中"),
+        ),
+    ),
+    ("排队叫号", (("Alt N", "下一步：叫下一位、开始接待"), ("Alt Q", "取号，打印号条"))),
+    ("从清单打开的事项", (("Alt [", "上一件"), ("Alt ]", "下一件"))),
+)
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """键盘操作: the keys that the pages listen to."""
+    return render(request, "core/keys.html", {"groups": KEYS})
+
+
 def queue(request: HttpRequest) -> HttpResponse:
     """我的待办: open matters in my hand, or with my unit and taken by nobody; the most pressing first."""
     user: Any = request.user

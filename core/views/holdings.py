@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core import proposals
 from core.exclusions import compare
-from core.forms import day_input
+from core.forms import Form, ModelForm, day_input
 from core.managed import note
 from core.models import Holding, Post, User
 from core.roles import roles
@@ -21,7 +21,7 @@ from core.shown import day
 from core.workflow import Refused
 
 
-class HoldingForm(forms.ModelForm):
+class HoldingForm(ModelForm):
     """Who gets which post, from when, until when."""
 
     class Meta:
@@ -102,7 +102,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("holdings")
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """Why it ends; where too few would be left, who follows in the same act."""
 
     reason = forms.CharField(label="理由", max_length=200)

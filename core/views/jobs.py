@@ -22,20 +22,27 @@ KEPT = 50
 @permission_required("core.view_jobs", raise_exception=True)
 def jobs(request: HttpRequest) -> HttpResponse:
     """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
-    reasons = {row.name: row.why for row in import_string(settings.SCHEDULES)}
+    timed = import_string(settings.SCHEDULES)
+    reasons = {row.name: row.why for row in timed}
+    named = {row.path: row.why for row in timed}  # django-q calls these by four English words
     watched = Heartbeat.objects.filter(name="watch").first()
     return render(
         request,
         "core/jobs.html",
         {
             "waiting": [
-                {"name": row.name(), "func": row.func(), "since": when(row.lock), "cluster": row.key}
+                {
+                    "name": named.get(row.func(), row.name()),
+                    "func": row.func(),
+                    "since": when(row.lock),
+                    "cluster": row.key,
+                }
                 for row in OrmQ.objects.order_by("id")[:KEPT]
             ],
             "failed": [
                 {
                     "id": row.id,
-                    "name": row.name,
+                    "name": named.get(row.func, row.name),
                     "func": row.func,
                     "at": when(row.stopped),
                     "why": _last_line(row.result),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core import told
+from core.forms import Form
 from core.identity import clean_number
 from core.lockout import client_address
 from core.models import Matter
@@ -28,7 +29,7 @@ OF_A_NUMBER, OF_AN_ADDRESS, RATINGS = 5, 30, 30
 SALT, TOKEN_AGE = "core.lookup.rate", 30 * 60  # seconds
 
 
-class LookupForm(forms.Form):
+class LookupForm(Form):
     """Both from the receipt; spaces and small letters do not matter."""
 
     code = forms.CharField(
@@ -37,7 +38,7 @@ class LookupForm(forms.Form):
     lookup_code = forms.CharField(
         label="查询码",
         max_length=20,
-        help_text="回执上最大的 8 个字",
+        help_text="回执上字号最大的 8 位数字和字母",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
@@ -47,7 +48,7 @@ class LookupForm(forms.Form):
             self.fields["lookup_code"].widget.attrs["autofocus"] = True
 
 
-class RatingForm(forms.Form):
+class RatingForm(Form):
     """One rating of the result. The token says of what: the two codes are not sent around again."""
 
     token = forms.CharField(max_length=300, widget=forms.HiddenInput)

@@ -108,8 +108,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         tuple(other for other in family if other.parent_id == pk),
         tuple(other for other in around if other.merged_into_id == pk),
     )
-    everything = "all" in request.GET
-    shown = entries[::-1] if everything else entries[::-1][:RECENT]
+    shown = len(entries) if "all" in request.GET else RECENT
     names = child.names
     return render(
         request,
@@ -143,6 +142,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 names,
             ),
             "actions": _actions(user, procedure, snapshot),
+            "idle": _idle(user, child),
             "clocks": [
                 clock_views.line(clock, child, calendar, moment) for clock in clock_views.pressing(clocks)
             ],
@@ -151,8 +151,14 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 for clock in reversed(clocks)
                 if clock.ended_at
             ],
-            "entries": veil([entry_line(procedure, entry) for entry in shown], names),
-            "more_url": "" if everything or len(entries) <= RECENT else f"{request.path}?all#log",
+            "entries": veil(
+                [
+                    {**entry_line(procedure, entry), "folded": place > shown, "last": place == shown}
+                    for place, entry in enumerate(reversed(entries), 1)
+                ],
+                names,
+            ),
+            "more_url": f"{request.path}?all#log" if len(entries) > shown else "",
             "more_text": f"看全部 {len(entries)} 条",
             "papers": veil(_papers(child, user), names),
             "issuable": _issuable(user, procedure, child),
@@ -250,10 +256,22 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
 
 
+def _idle(user: Any, child: Any) -> str:
+    """What is said where there is no button."""
+    if child.voided_at:
+        return "本事项已作废。"
+    if child.closed_at:
+        return "本事项已办结。"
+    if child.holder_user_id == user.pk:
+        return "现在没有要办的步骤。"
+    who = child.holder_unit.short_name + (child.holder_user.name if child.holder_user else "")
+    return f"当前由{who}办理，您无需操作。"
+
+
 def entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
     """An entry of the history as components/history.html shows it, names and all."""
-    words = said(entry, 300, labels=True)
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
+    words = said(entry, 300, labels=True, act=label)
     who = entry.by.name if entry.by else "系统"
     if entry.decided_by:
         who += f"（{entry.decided_by}决定）"
@@ -462,7 +480,7 @@ def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
 
 
 def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
-    words = "这一步刚才已经办过，没有重复办。" if result.repeated else f"已{row.label}。"
+    words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter
     if not Matter.objects.visible_to(request.user).filter(pk=target.pk).exists():

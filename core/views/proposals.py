@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core import proposals
+from core.forms import Form
 from core.models import Proposal, User
 from core.shown import when
 from core.workflow import Refused
@@ -18,7 +19,7 @@ from core.workflow import Refused
 SHOWN = 100
 
 
-class ResetForm(forms.Form):
+class ResetForm(Form):
     """Whose password is forgotten, and why it is believed."""
 
     user = forms.ModelChoiceField(User.objects.filter(is_active=True), label="账号", empty_label="请选择")

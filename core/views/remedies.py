@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from core import remedies
-from core.forms import long_text
+from core.forms import Form, long_text
 from core.managed import note
 from core.models import Remedy
 from core.terms import Term
@@ -96,7 +96,7 @@ def remedy_review(request: HttpRequest) -> HttpResponse:
     return redirect("remedies")
 
 
-class WordingForm(forms.Form):
+class WordingForm(Form):
     """Text and articles of each line; an empty text takes the line away."""
 
     def __init__(self, *args: Any, row: Remedy, **kwargs: Any) -> None:

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.forms import Form
 from core.icons import ICONS
 
 COLOURS = "accent accent-soft band paper surface sunken line edge ink ink-2 ink-3 green yellow red black"
 
 
-class _PartyForm(forms.Form):
+class _PartyForm(Form):
     role = forms.ChoiceField(label="身份", choices=[("a", "申请人"), ("b", "被申请人")])
     name = forms.CharField(label="姓名或名称", required=False)
     id_number = forms.CharField(
@@ -24,7 +25,7 @@ class _PartyForm(forms.Form):
     phone = forms.CharField(label="联系电话", required=False)
 
 
-class _SampleForm(forms.Form):
+class _SampleForm(Form):
     demand = forms.CharField(
         label="诉求",
         help_text="照来访人的话记，不要求分类。",
@@ -52,7 +53,7 @@ class _SampleForm(forms.Form):
         raise forms.ValidationError("第 18 位应为 2，现为 3，请对照证件核一遍。")
 
 
-class _FilterForm(forms.Form):
+class _FilterForm(Form):
     since = forms.ChoiceField(label="收件", choices=[("", "今年以来")])
     area = forms.ChoiceField(label="村", choices=[("", "全部 8 村")])
     words = forms.CharField(

@@ -134,7 +134,11 @@ def put_in_writing(now: Snapshot, data: Data) -> Outcome:
     """改订书面协议: no court confirms words alone. Checked and signed like any other; its effect, and with it the
     thirty days for the court, begin anew. What was promised and what was performed stay.
     """
-    said = {"原协议形式": Mediation.Form.ORAL.label, "原协议内容": now.matter.terms, "协议内容": data["terms"]}
+    said = {
+        "原协议形式": Mediation.Form.ORAL.label,
+        "原协议内容": now.matter.terms,
+        "协议内容": data["terms"],
+    }
     return Outcome(
         facts={
             **{name: data[name] for name in ("terms", "responsibility", "manner")},
@@ -189,7 +193,9 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
     if left:
         starts.append(due(left[0], effective_on, body))
     else:
-        done = [part.done_on for part in parts if part.done_on] if _bound(now) else []  # before it was written
+        done = (
+            [part.done_on for part in parts if part.done_on] if _bound(now) else []
+        )  # before it was written
         facts |= {"status": S.PERFORMED, "performed_on": max(done, default=effective_on)}
         starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
     met = [Of(rule, body) for rule in (*clocks.MEDIATING, clocks.SIGN.key)]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from core import keyset, papers
 from core import written as say
 from core.counted import Counted
+from core.forms import Form
 from core.forms_party import LookForm
 from core.indicators import Period
 from core.moments import now
@@ -29,7 +30,7 @@ from mediation import register as book
 YEARS = 10  # back from now
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(Form):
     """Which year, and which month of it; empty: the whole year. What cannot be understood is this month."""
 
     year = forms.TypedChoiceField(label="年", coerce=int)

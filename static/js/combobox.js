@@ -1,6 +1,8 @@
 // A text field with a datalist finds by any part of value, code or pinyin initials, with arrows and Enter.
-// Without this file the browser's own list works on the same options.
+// Without this file the browser's own list works on the same options. A long select (data-find) is narrowed by what is
+// typed above it.
 const MOST = 12;
+const FEW = 8; // options that one sees at a glance
 
 function enhance(input) {
   const source = document.getElementById(input.getAttribute("list"));
@@ -75,6 +77,35 @@ function enhance(input) {
   });
 }
 
-const all = (root) => root.querySelectorAll("input[data-combobox][list]").forEach(enhance);
+function narrow(select) {
+  if (select.options.length <= FEW || select.closest(".fq-rows")) return;
+  const whole = [...select.options];
+  const find = document.createElement("input");
+  find.className = "form-control fq-narrowing";
+  find.type = "search";
+  find.autocomplete = "off";
+  find.placeholder = "写一两个字，缩短下面的清单";
+  find.setAttribute("aria-label", `在${select.labels[0]?.textContent.trim() ?? "清单"}里找`);
+  select.before(find);
+  find.addEventListener("input", () => {
+    const words = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (o) => !o.value || words.every((word) => o.text.toLowerCase().includes(word));
+    const kept = whole.filter(fits);
+    select.replaceChildren(...kept);
+    const found = kept.filter((o) => o.value);
+    if (words.length && found.length === 1) select.value = found[0].value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  find.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || !["Enter", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault(); // Enter chooses here, it does not send the form
+    select.focus();
+  });
+}
+
+const all = (root) => {
+  root.querySelectorAll("input[data-combobox][list]").forEach(enhance);
+  root.querySelectorAll("select[data-find]").forEach(narrow);
+};
 all(document);
 document.addEventListener("added", (event) => all(event.target));

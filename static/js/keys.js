@@ -1,4 +1,4 @@
-// Ctrl K goes to the search box; Ctrl Enter sends the form one is in; Alt and a letter presses the button that says so,
+// ? outside a field opens the page of keys; Ctrl K goes to the search box; Ctrl Enter sends the form one is in; Alt and a letter presses the button that says so,
 // in every browser alike (where the browser has done it already, the event says that).
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return; // Enter belongs to the input method
@@ -7,6 +7,10 @@ document.addEventListener("keydown", (event) => {
     if (!button) return;
     event.preventDefault();
     button.click();
+  }
+  if (event.key === "?" && !event.ctrlKey && !event.target.closest("input, select, textarea")) {
+    const help = document.querySelector("[data-keys]");
+    if (help) location.assign(help.href);
   }
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   if (event.key.toLowerCase() === "k") {

@@ -1,5 +1,6 @@
-// On paper the folded older steps of a road map stand open. A button with data-print prints its page.
-const folded = () => document.querySelectorAll(".fq-older:not([open])");
+// On paper nothing stays folded: older steps of a road map, deadlines that ended, the numbers of a chart. A button with
+// data-print prints its page.
+const folded = () => document.querySelectorAll(":is(.fq-older, .fq-alt):not([open])");
 let opened = [];
 addEventListener("beforeprint", () => {
   opened = [...folded()];

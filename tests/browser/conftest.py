@@ -5,6 +5,7 @@ Tests talk to the pages; what they need to know beside that they ask the databas
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -32,6 +33,7 @@ from core.models import CalendarYear, Heartbeat
 from core.moments import now
 from core.owner import as_owner
 from core.pinyin import initials
+from core.procedures import procedures
 from tests.people import PASSWORD, Town, make_town
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in our thread
@@ -287,6 +289,16 @@ def tick_all(page: Page, name: str) -> None:
     assert boxes
     for box in boxes:
         box.check()
+
+
+def said(label: str) -> "re.Pattern[str]":
+    """What is read after an act with this word on its button: the sentence of a row, whichever status it led to."""
+    rows = [row for procedure in procedures() for row in procedure.workflow.transitions if row.label == label]
+    sentences = [
+        text for row in rows for text in ([row.done] if isinstance(row.done, str) else row.done.values())
+    ]
+    assert sentences, label
+    return re.compile("|".join(map(re.escape, sentences)))
 
 
 Axe = Callable[[Page], None]

@@ -12,7 +12,7 @@ from core.models import Clock, Matter, Representation
 from core.procedures import indicators
 from mediation.models import Instalment, Mediation, Signature
 from reports.statistics import mediations, month_of
-from tests.browser.conftest import Axe, Office, tick_all
+from tests.browser.conftest import Axe, Office, said, tick_all
 from tests.browser.test_mediation import BLANK, press, scans, unfold
 
 SHOTS = os.environ.get("SHOTS")
@@ -49,7 +49,7 @@ def opened_by(office: Office, name: str, place: str) -> Page:
 
 def done(page: Page, label: str) -> None:
     press(page, label)
-    expect(page.get_by_text(f"已{label}。").first).to_be_visible()
+    expect(page.get_by_text(said(label)).first).to_be_visible()
 
 
 def refused(page: Page, label: str, sentence: str) -> None:

@@ -118,7 +118,9 @@ def test_wages_are_mediated_until_arbitration_is_told(office: Office, axe: Axe) 
     paper = text_of(read(Document.objects.filter(matter=made, kind="mediation.end").latest("id").digest))
     assert "劳动人事争议仲裁委员会" in paper and "2026年10月9日" in paper and EMPLOYER in paper
     assert "2027年3月31日（待2027年日历）" in paper and "三年" not in paper
-    assert "罗春梅持有用人单位的工资欠条" in paper and paper.count("直接起诉") == 1  # who holds a note may sue at once; the others may not
+    assert (
+        "罗春梅持有用人单位的工资欠条" in paper and paper.count("直接起诉") == 1
+    )  # who holds a note may sue at once; the others may not
 
     people = indicators()["mediation_people"]
     own = mediations().filter(pk=made.pk)

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from cases.models import Case
-from tests.browser.conftest import Office
+from tests.browser.conftest import Office, said
 
 
 def test_the_basic_acts_need_no_script(office: Office) -> None:
@@ -30,7 +30,7 @@ def test_the_basic_acts_need_no_script(office: Office) -> None:
         if name == "reply":
             unit.get_by_label("办理结果").fill("已打捞。")
         unit.get_by_role("main").get_by_role("button", name=label).click()
-        expect(unit.get_by_role("status").filter(has_text=f"已{label}")).to_be_visible()
+        expect(unit.get_by_role("status").filter(has_text=said(label))).to_be_visible()
 
     desk.goto("/cases/")
     desk.get_by_role("main").get_by_label("内容").fill("漂浮物")

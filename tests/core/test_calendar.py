@@ -33,7 +33,7 @@ GOOD = [*NEW_YEAR, *NATIONAL, *MADE_UP]
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """What was put on the queue."""
     jobs: list[tuple[object, ...]] = []
-    monkeypatch.setattr(calendars, "enqueue", lambda *args: jobs.append(args))
+    monkeypatch.setattr(calendars, "enqueue", lambda *args, name: jobs.append(args))
     return jobs
 
 
@@ -419,5 +419,5 @@ def test_the_explanation_page(
     clock = Clock(label="书面告知", basis="《条例》第一条", right=right)
     explanation = explain(Term.parse(term), start, office_calendar(), "法定届满日")
     page = render_to_string("core/deadline.html", {"clock": clock, "explanation": explanation}, request)
-    for text in ("书面告知是怎么算的", *words):
+    for text in ("“书面告知”期限计算说明", *words):
         assert text in page

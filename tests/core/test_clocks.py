@@ -378,7 +378,7 @@ def test_lights_pass_from_green_to_black(town: Town) -> None:
         assert of_clock(clock, moment(when), calendar).colour == colour, when
         assert of_matter(matter, moment(when), calendar).colour == colour, when
     for when, left in (
-        ("2026-03-17 17:20", "剩 10分"),
+        ("2026-03-17 17:20", "剩 10 分"),
         ("2026-03-17 20:00", "今天到期"),
     ):  # after office hours
         assert of_clock(clock, moment(when), calendar).text == left

@@ -184,7 +184,7 @@ def test_each_cell_says_what_the_office_says(hall: Town, client: Client) -> None
     ]
     lines = take(client, "/exports/case/?view=overdue", "csv")
     line = dict(zip(lines[0], lines[1], strict=True))
-    assert line["灯"].startswith("红灯，逾期")
+    assert line["灯"].startswith("红灯，超 ")
     assert line["现由单位"] == "村镇办"
     assert date.fromisoformat(line["下一期限"]) < today
 

@@ -35,7 +35,7 @@ def test_every_hit_says_where_it_matched(case: Any, town: Town, client: Client) 
     assert serial == "0001"
     ways = {
         "灯泡": "诉求：…见路，请尽快派人来换<mark>灯泡</mark>，联系***",
-        "不亮": "标题：路灯<mark>不亮</mark>",
+        "不亮": "标题：<mark>不亮</mark>",
         "0013": "电话尾号：<mark>陶**</mark>",
         "199-0000-0013": "联系电话：<mark>陶**</mark>",
         "990121195505050310": "证件号码：<mark>陶**</mark>",

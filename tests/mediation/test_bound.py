@@ -313,7 +313,9 @@ def test_thirty_papers_are_bound_in_time_and_memory(town: Town) -> None:
     made = opened(town)
     issue(made, town.director, "record")
     filed(made, town.director, documents.read(made.documents.latest("pk").digest))
-    for number in range(30 - len(bound.sheets(made))):  # no two alike: what is there already is not added again
+    for number in range(
+        30 - len(bound.sheets(made))
+    ):  # no two alike: what is there already is not added again
         attach(made, town, f"现场照片{number}.jpg", picture("JPEG", (4000, 3000 - number)))
     assert len(bound.sheets(made)) == 30
     Path("/proc/self/clear_refs").write_text("5")

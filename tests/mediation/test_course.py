@@ -609,7 +609,12 @@ def test_a_corrected_record_is_issued_anew(town: Town) -> None:
 
 def test_words_alone_are_put_in_writing_and_the_window_begins_anew(town: Town) -> None:
     """Agreed by word on 6 March and performed on the 10th, written down on the 20th: only then to the court."""
-    asked = {"court": "澄湖县人民法院", "applied_on": date(2026, 3, 20), "applicant": True, "respondent": True}
+    asked = {
+        "court": "澄湖县人民法院",
+        "applied_on": date(2026, 3, 20),
+        "applicant": True,
+        "respondent": True,
+    }
     words = {"terms": "一、赔偿晚稻损失600元。", "responsibility": "", "manner": ""}
     with time_machine.travel(moment("2026-03-06 09:00")):
         part = {"due_on": date(2026, 3, 10), "amount": Decimal(600), "what": "赔偿晚稻损失"}

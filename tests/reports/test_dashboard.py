@@ -35,7 +35,7 @@ def test_the_numbers_of_a_month(town: Town, client: Client) -> None:
     assert told == {
         "登记": "5件", "办结": "3件", "在办": "3件", "超期": "2件", "按期办结率": "66.7%", "满意率": "66.7%",
     }  # fmt: skip
-    assert lines(answer, "登记") == {"同比": "+400.0%", "环比": "+400.0%", "今年累计": "6"}
+    assert lines(answer, "登记") == {"同比": "+4", "环比": "+4", "今年累计": "6"}
     assert lines(answer, "按期办结率") == {"同比": "−33.3 个百分点", "环比": "—", "": "2"}
     assert "÷ 3 件，参评 100.0%" in answer.content.decode()
 
@@ -98,3 +98,15 @@ def test_at_most_twelve_queries(town: Town, client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("dashboard"))
     assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def test_where_it_waits_longest(town: Town, client: Client) -> None:
+    """Each step that ended in the month, by the part of its term that it took; the slowest first."""
+    answer = shown(client, town.director, month="2026-10")
+    told = answer.context["waits"]
+    assert told and {line["step"] for line in told} >= {"分流", "承办单位签收"}
+    assert all(0 <= line["median"] <= line["slowest"] for line in told)
+    assert [line["slowest"] for line in told] == sorted((line["slowest"] for line in told), reverse=True)
+    text = answer.content.decode()
+    assert "哪里等得最久" in text and "data-print" in text
+    assert shown(client, town.director, month="2024-01").context["waits"] == []

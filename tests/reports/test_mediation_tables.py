@@ -285,7 +285,7 @@ def test_the_words_of_the_month(office: Town) -> None:
 
 
 def test_a_month_without_any_says_so(office: Town) -> None:
-    assert narrative.mediation(MONTH, {"tables": tables.frozen(MONTH)}).startswith("本月没有受理")
+    assert narrative.mediation(MONTH, {"tables": tables.frozen(MONTH)}).startswith("本月未受理")
     assert cells(sheets()["T3"], "合　计", "成功率", "金额") == ["—", "0.00"]
 
 

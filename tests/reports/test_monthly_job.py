@@ -43,6 +43,12 @@ def test_the_paper_is_due_on_the_fifth_working_day(town: Town) -> None:
     ).exists()  # nobody waits for an old one
 
 
+def test_a_house_that_begins_late_is_not_overdue_on_its_first_day(town: Town) -> None:
+    with time_machine.travel(moment("2026-11-26 09:00")):
+        report = life.drafted(town, "2026-10")
+    assert str(Clock.objects.get(matter=report).raw) == "2026-12-03"
+
+
 def test_a_month_that_runs_is_not_frozen(town: Town) -> None:
     with pytest.raises(ValueError, match="还没有过完"):
         tasks.make_report("2026-11")

@@ -52,6 +52,7 @@ POST_ONLY = {
 PAGES = {
     "queue": "",
     "notices": "",
+    "keys": "",
     "password": "",
     "styleguide": "",
     "search": "core.view_matters",

@@ -19,12 +19,16 @@ class Command(BaseCommand):
     help = "更新数据库结构、工作日历、定时任务和静态文件；DEMO=1 时装入演示镇。可重复执行。"
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write("  更新数据库结构")
         self.migrate()
+        self.stdout.write("  装入工作日历、类别和定时任务")
         call_command("load_calendar", stdout=StringIO())
         call_command("load_reference", stdout=StringIO())
         call_command("sync_schedules", stdout=StringIO())
+        self.stdout.write("  收集静态文件")
         collect()
         if settings.DEMO:
+            self.stdout.write("  装入演示镇")
             call_command("demo")
 
     def migrate(self) -> None:
