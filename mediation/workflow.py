@@ -595,6 +595,7 @@ AFTERWARDS = (
         silent=True,
         aside=True,
         note="口头协议要申请司法确认的，先改订书面的：重新审查、签字，生效日期和申请期限重新计算。",
+        scan="agreement",
         compartments=PROTECTED,
         done="已改订书面协议。请送合法性审查，再打印签字。",
     ),

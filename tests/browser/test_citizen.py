@@ -113,6 +113,7 @@ def test_what_a_citizen_sends_becomes_a_case_under_the_same_key(office: Office, 
     axe(clerk)
     clerk.get_by_role("link", name=f"核对登记 {intake.code}").click()
     expect(clerk.get_by_label("诉求", exact=True)).to_have_value("桥栏杆断了，请修一修")
+    clerk.get_by_label("地点", exact=True).fill("竹溪村")
     clerk.get_by_role("button", name="登记并打印回执").click()
     expect(clerk.get_by_role("heading", level=1)).to_have_text("已登记")
 

@@ -99,13 +99,13 @@ def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
     assert raw(case, "cases.feedback") == date(2026, 4, 10)  # Fri: five
 
     unit = office.as_("handler", f"/matters/{case.pk}/do/return/")
-    expect(unit.get_by_role("main")).to_contain_text("已过退回期限（2 个工作日，04-07 止）")
+    expect(unit.get_by_role("main")).to_contain_text("已过退回期限（2 个工作日，04-07 止；")
     unit.get_by_role("link", name="早先已经办过，现在补录").click()
     unit.get_by_role("radio", name="不属本单位职责").check()
     unit.get_by_label("说明").fill("属农业农村办公室。")
     late(unit, "2026-04-08T09:00")
     unit.get_by_role("main").get_by_role("button", name="退回").click()
-    expect(unit.get_by_role("alert")).to_contain_text("已过退回期限（2 个工作日，04-07 止）")
+    expect(unit.get_by_role("alert")).to_contain_text("已过退回期限（2 个工作日，04-07 止；")
 
     desk.goto(f"/matters/{case.pk}/do/reassign/")
     desk.get_by_label("改派理由").fill("灌溉渠归农业农村办管护。")

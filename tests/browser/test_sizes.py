@@ -9,7 +9,7 @@ from cases import blank
 from cases.models import Case
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 from tests.browser.test_registering import shot
-from tests.cases.test_registering import PNG
+from tests.cases.test_registering import picture
 
 SIDES = [
     {"role": "applicant", "name": "陈守田", "phone": "19900000001"},
@@ -144,7 +144,7 @@ def test_in_the_grid_one_screen_of_a_phone_registers(office: Office, axe: Axe) -
     expect(page.get_by_label("第 1 行 姓名或名称")).to_be_hidden()
     page.get_by_label("诉求", exact=True).fill("路口井盖塌了，车过不去")  # tap 1
     page.get_by_label("照片", exact=True).set_input_files(
-        {"name": "井盖.png", "mimeType": "image/png", "buffer": PNG}
+        {"name": "井盖.png", "mimeType": "image/png", "buffer": picture()}
     )  # taps 2 and 3: the camera, the shutter
     page.get_by_role("checkbox", name="扬言").check()  # tap 4
     page.get_by_role("main").get_by_role("button", name="登记").first.click()  # tap 5

@@ -15,7 +15,7 @@ from cases.models import Case, OnlineIntake, Room, Ticket
 from core.models import HistoryEntry
 from core.moments import now
 from core.perform import Used, open_matter, perform
-from tests.cases.test_registering import PNG, sheet
+from tests.cases.test_registering import picture, sheet
 from tests.people import PASSWORD, Town
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_a_registration_under_a_used_key_is_refused_with_its_words_and_the_way_t
 def test_every_field_of_a_form_counts_and_the_button_does_not(town: Town, desk: Client) -> None:
     sent = sheet(demand="路灯不亮")
     desk.post("/cases/register/", sent)
-    scan = SimpleUploadedFile("照片.png", PNG)
+    scan = SimpleUploadedFile("照片.png", picture())
     for more in ({"place": "三组"}, {"at": "2026-01-05T09:00"}, {"decided_by": "某人"},
                  {"scan": scan}, {"head_count": "3"}):  # fmt: skip
         assert "已经用过" in page(desk.post("/cases/register/", {**sent, **more})), more

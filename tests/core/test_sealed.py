@@ -44,7 +44,7 @@ def sealed_addresses(town: Town) -> tuple[list[str], list[int]]:
         reverse("attachment", args=[scan.pk]),
         reverse("withdraw", args=[scan.pk]),
         reverse("registered", args=[case.pk]),
-        reverse("clock", args=[case.clocks.get().pk]),
+        reverse("clock", args=[case.clocks.first().pk]),
     ]
     return pages, [case.pk, below.pk]
 

@@ -32,7 +32,7 @@ from core.views.matters import form_class
 from core.workflow import Transition, Workflow
 from mediation.file import RULING, required
 from mediation.forms import RewordForm
-from mediation.models import Instalment, Mediation
+from mediation.models import Appointment, Instalment, Mediation
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
 from mediation.steps.serving import unserved
@@ -224,7 +224,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     },
     "write": lambda town: {"overall": "本月运行平稳。", "advice": "继续排查。"},
     "recount": lambda town: {},
-    "submit": lambda town: {"checker": town.duty_leader.pk, "note": "请审。"},
+    "submit": lambda town: {"checker": town.director.pk, "note": "请审。"},
     "check": lambda town: {"signer": town.chief.pk, "note": "数字无误。"},
     "sign_off": lambda town: {"note": "同意印发。"},
     "issue": lambda town: {},
@@ -372,6 +372,10 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
     raise ValueError(f"{workflow.kind}: no way to {status}")
 
 
+# Who does it where several may: the director stays free to check what the specialist drafts.
+FIRST = {"submit": "supervisor"}
+
+
 def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     """Those of the cast who see the matter and may do this; for voiding not who registered it."""
     matter = Matter.objects.get(pk=matter.pk)
@@ -379,7 +383,8 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     units = set(
         Handover.objects.filter(matter=matter.pk, lead=False, ended_at=None).values_list("unit", flat=True)
     )
-    for user in town.users.values():
+    first = FIRST.get(row.name)
+    for user in sorted(town.users.values(), key=lambda user: user.username != first):
         unfit = NOT_BY.get(row.name)
         if row.addressed and user.has_perm(row.addressed) and not asked(matter, user):
             continue
@@ -501,6 +506,16 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
         matter, name="澄湖县丰收农机公司", is_organisation=True, of_age=False
     ),
     "put_in_writing": lambda matter: Mediation.objects.filter(pk=matter.pk).update(form="oral"),
+    "call_off": lambda matter: (
+        matter.status == "suspended"  # what was arranged before the talks stood still
+        and Appointment.objects.create(
+            matter_id=matter.pk,
+            mediator=matter.mediator,
+            at=now() + timedelta(days=2),
+            place="调解室",
+            made_by=matter.mediator,
+        )
+    ),
     "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
 }
