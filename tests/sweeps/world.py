@@ -510,10 +510,10 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
         matter.status == "suspended"  # what was arranged before the talks stood still
         and Appointment.objects.create(
             matter_id=matter.pk,
-            mediator=matter.mediator,
+            mediator=matter.mediator or matter.first_contact,
             at=now() + timedelta(days=2),
             place="调解室",
-            made_by=matter.mediator,
+            made_by=matter.first_contact,
         )
     ),
     "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
