@@ -7,35 +7,35 @@ export PYTHONDONTWRITEBYTECODE =
 .PHONY: run test lint bench backup restore doctor docs shots lock
 
 run:
-	@$(PYTHON) -m config.install run
-	@exec $(VENV)/python -m config.run with-parent
+	@$(PYTHON) -m tools.install run
+	@exec $(VENV)/python -m tools.run with-parent
 
 # Three on two cores: while a story waits for its browser, two others work.
 test:
-	@$(PYTHON) -m config.install test
+	@$(PYTHON) -m tools.install test
 	@$(VENV)/pytest -n 3
 
 lint:
-	@$(PYTHON) -m config.install test
+	@$(PYTHON) -m tools.install test
 	@./.ci/run lint
 
 # How long pages take with ten thousand matters and with a hundred thousand: docs/performance.md. A quarter of an hour.
 bench:
-	@$(PYTHON) -m config.install test
+	@$(PYTHON) -m tools.install test
 	@$(VENV)/python -m bench.pages
 	@$(VENV)/python -m bench.mediations
 
 # make backup [TO=directory]    make restore FROM=directory
 backup:
-	@$(PYTHON) -m config.install run
+	@$(PYTHON) -m tools.install run
 	@$(VENV)/python manage.py backup $(TO)
 
 restore:
-	@$(PYTHON) -m config.install run
+	@$(PYTHON) -m tools.install run
 	@$(VENV)/python manage.py restore $(FROM)
 
 doctor:
-	@$(PYTHON) -m config.install run
+	@$(PYTHON) -m tools.install run
 	@$(VENV)/python manage.py doctor
 
 # Print docs/tables from the code; take the pictures of README and handbook from a running demo.
@@ -43,7 +43,7 @@ docs:
 	@$(VENV)/python manage.py print_docs
 
 shots:
-	@$(VENV)/python -m config.shots $(AT)
+	@$(VENV)/python -m tools.shots $(AT)
 
 # For maintainers: write the lock files anew, without the address of any index in them.
 COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -5,8 +5,8 @@ import os
 import sys
 from contextlib import ExitStack
 
-from config import postgres
-from config.processes import bind_forks
+from tools import postgres
+from tools.processes import bind_forks
 
 WITHOUT_DATABASE = {
     "collectstatic",

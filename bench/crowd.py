@@ -18,8 +18,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from cases.models import Case
-from config.processes import bound
 from core.models import Unit, User
+from tools.processes import bound
 
 PEOPLE = 8
 EACH = 10
@@ -99,7 +99,7 @@ class Person:
 def session_of(user: User) -> str:
     """Logged in, as after a password: the login itself is not measured."""
     store = SessionStore()
-    store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), "core.auth.PostBackend"
+    store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), "core.accounts.backend.PostBackend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
     return str(store.session_key)

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from bench import pages, written  # before all models: it names the settings
 from cases.models import Case
-from config.seed.sowing import sow
 from core.models import Access, Matter, Party, User
 from mediation.models import Assignment, Mediation
+from tools.seed.sowing import sow
 
 SEEDED, MANY = 6_000, 100_000  # cases, of which every tenth is mediated; mediations
 

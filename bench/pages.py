@@ -32,16 +32,16 @@ from django.utils import timezone  # noqa: E402
 
 from bench import crowd, written  # noqa: E402
 from cases.models import Case  # noqa: E402
-from config import postgres  # noqa: E402
-from config.seed.sowing import sow  # noqa: E402
-from core import papers, typesetting  # noqa: E402
-from core.indicators import Period  # noqa: E402
+from core.documents import render, typesetting  # noqa: E402
 from core.models import Area, Matter, Unit, User  # noqa: E402
+from core.procedure.indicators import Period  # noqa: E402
 from mediation.models import Mediation  # noqa: E402
 from reports import monthly, narrative  # noqa: E402
 from reports import tables as standard  # noqa: E402
 from reports.models import MonthlyReport  # noqa: E402
 from reports.statistics import month_before, table  # noqa: E402
+from tools import postgres  # noqa: E402
+from tools.seed.sowing import sow  # noqa: E402
 
 SMALL, LARGE, YEARS = 10_000, 100_000, 5
 TIMES, WARM = 15, 3
@@ -143,7 +143,9 @@ def measure_pages(asked: dict[str, tuple[str, tuple[str, ...]]]) -> dict[tuple[s
     clients = {}
     for role in (*ROLES, *MEDIATING):
         clients[role] = Client(SERVER_NAME="localhost")
-        clients[role].force_login(User.objects.get(username=role), backend="core.auth.PostBackend")
+        clients[role].force_login(
+            User.objects.get(username=role), backend="core.accounts.backend.PostBackend"
+        )
     return {
         (name, role): measure_page(clients[role], url)
         for name, (url, roles) in asked.items()
@@ -167,11 +169,11 @@ def measure_report(month: Period) -> dict[str, float]:
     facts = monthly.frozen(month)
     report = MonthlyReport(month=month.first, facts=facts, words=narrative.draft(month, facts))
     said = {"title": "月报", "author": "测量"}
-    page = papers.html_of(monthly.TEMPLATE, monthly.paper(report), **said)
+    page = render.html_of(monthly.TEMPLATE, monthly.paper(report), **said)
     spans: dict[str, list[float]] = {"ours": [], "alone": []}
     for _ in range(4):
         spans["alone"].append(_took(lambda: typesetting.typeset(page)))
-        spans["ours"].append(_took(lambda: papers.render(monthly.TEMPLATE, monthly.paper(report), **said)))
+        spans["ours"].append(_took(lambda: render.render(monthly.TEMPLATE, monthly.paper(report), **said)))
     ours, alone = (min(spans[one][1:]) for one in ("ours", "alone"))
     return {"the paper of a report": ours, "WeasyPrint alone on the same page": alone}
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from cases.models import AlarmUnit, PetitionClass, Question, Room
-from core.forms import ModelForm
-from core.two_hands import InTwoHands, NothingIsDeleted
+from core.values.form_base import ModelForm
+from core.web.two_hands import InTwoHands, NothingIsDeleted
 
 
 @admin.register(Room)

@@ -16,13 +16,14 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.timezone import localtime
 
 from cases.documents import for_citizen
-from core import documents, numbers, papers
-from core.jobs import enqueue
+from core.documents import issue, render
 from core.models import Document, HistoryEntry, Holding, Reserved, User
-from core.moments import now
-from core.perform import open_matter
-from core.procedures import by_kind
-from core.workflow import Refused
+from core.procedure.procedure import by_kind
+from core.records import numbers
+from core.records.jobs import enqueue
+from core.values.moments import now
+from core.values.refused import Refused
+from core.workflow.perform import open_matter
 
 KIND = "cases.blank"
 LABEL = "空白登记表"
@@ -111,10 +112,10 @@ def lay_out(batch: str, user_id: int) -> str:
     if not rows:
         return f"{batch} 没有可印的号。"
     code, number = secrets.token_urlsafe(12), span(rows[0].number, rows[-1].number)
-    context = {**sheet(rows), **documents.seal_of(code, number), "created": localtime(now())}
-    data = papers.render("documents/blank.html", context, title=LABEL, author=settings.TOWN["centre"])
+    context = {**sheet(rows), **issue.seal_of(code, number), "created": localtime(now())}
+    data = render.render("documents/blank.html", context, title=LABEL, author=settings.TOWN["centre"])
     by = User.objects.filter(pk=user_id).first()
-    documents.store(KIND, LABEL, data, by, number=number, scope=batch, code=code, facts={"forms": len(rows)})
+    issue.store(KIND, LABEL, data, by, number=number, scope=batch, code=code, facts={"forms": len(rows)})
     return f"{batch}：{len(rows)} 份。"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.core.cache import cache
 
 from cases.models import Category, PetitionClass, Question
-from core.pinyin import initials
+from core.privacy.pinyin import initials
 
 DATA = Path(__file__).parent / "data"
 

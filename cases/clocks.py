@@ -2,7 +2,7 @@
 only shorten them.
 """
 
-from core.clocks import ClockRule
+from core.deadlines.clocks import ClockRule
 
 TABLE = "镇综治中心事项办理时限表"
 

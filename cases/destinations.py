@@ -15,8 +15,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact, In, StartsWith
 
 from cases.models import Case
-from core.indicators import Period, Split
 from core.models import HistoryEntry, Unit
+from core.procedure.indicators import Period, Split
 
 # Destination → its word and the acts that lead there; a unit is `unit-ID`.
 WAYS = {

@@ -17,8 +17,8 @@ from django.http import QueryDict
 from cases.earlier import typed
 from cases.models import Draft
 from core.models import HistoryEntry
-from core.moments import now
-from core.perform import one_at_a_time
+from core.values.moments import now
+from core.workflow.perform import one_at_a_time
 
 KEPT = timedelta(days=7)
 LONGEST = 200_000  # characters

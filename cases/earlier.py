@@ -15,13 +15,13 @@ from django.db.models import Q, Value
 from django.db.models import When as If
 
 from cases.models import Case
-from core.calendars import office_calendar
-from core.identity import clean_number, comparable_phone
-from core.lights import Light, of_matter
+from core.deadlines.calendars import office_calendar
+from core.deadlines.lights import Light, of_matter
 from core.models import Matter, Party
-from core.moments import now
-from core.pinyin import initials
-from core.procedures import by_kind
+from core.privacy.identity_numbers import clean_number, comparable_phone
+from core.privacy.pinyin import initials
+from core.procedure.procedure import by_kind
+from core.values.moments import now
 
 SHOWN = 3  # matters of one person on the page
 READ = 60  # parties read for them

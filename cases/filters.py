@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 
 from cases.models import Case, Category
-from core.filters import MatterFilter, RowFilter
+from core.lists.filters import MatterFilter, RowFilter
 
 
 class CaseFilter(MatterFilter):

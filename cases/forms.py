@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from cases.earlier import LINES, bring
 from cases.forms_accused import AccusedFields, accused_of
 from cases.models import Case, Category, PetitionClass, Question
-from core.forms import ActForm, Form
-from core.forms_party import MOST, PartyFields
 from core.models import Area, Matter, Party
+from core.parties.forms import MOST, PartyFields
+from core.values.form_base import Form
+from core.workflow.forms import ActForm
 
 NAME = 60  # characters of one name
 # What is typed where no village is meant: said by the clerk, never taken from an empty field.

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ActForm, Form, UnitField, long_text
 from core.models import Holding, User
-from core.roles import roles
+from core.values.form_base import Form, long_text
+from core.values.roles import roles
+from core.workflow.forms import ActForm, UnitField
 
 SEES = "core.view_matters"
 

@@ -10,9 +10,10 @@ from cases.forms import CodeField
 from cases.forms_accused import AccusedFields, accused_of
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
-from core.forms import ActForm, Form, MatterField, UnitField, long_text
+from core.access.people import with_permission
 from core.models import Area, Matter, Unit, User
-from core.people import with_permission
+from core.values.form_base import Form, long_text
+from core.workflow.forms import ActForm, MatterField, UnitField
 
 HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
 HELP_DAYS = 5  # working days a helping unit has where nothing else is said

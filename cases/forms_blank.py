@@ -10,11 +10,12 @@ from django.utils.timezone import localdate
 from cases.blank import MOST
 from cases.forms import CodeField
 from cases.models import Case
-from core import written as say
-from core.forms import EARLIEST, ActForm, Form, UnitField
-from core.forms_party import PartyFields
+from core.documents import paper_formats as say
 from core.models import Area, Party, Reserved
-from core.moments import now
+from core.parties.forms import PartyFields
+from core.values.form_base import Form
+from core.values.moments import now
+from core.workflow.forms import EARLIEST, ActForm, UnitField
 
 
 class ReserveForm(Form):

@@ -6,8 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import Form, long_text
-from core.identity import normalise_phone
+from core.privacy.identity_numbers import normalise_phone
+from core.values.form_base import Form, long_text
 
 
 class OnlineForm(Form):

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 
 from cases.models import Room
-from core.forms import Form
+from core.values.form_base import Form
 
 
 class TicketForm(Form):

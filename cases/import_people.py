@@ -12,11 +12,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from core.cells import INVISIBLE, NOBODY, Named, folded, one_line, people, pieces, said, says_nothing
-from core.identity import LOST_DIGITS, normalise_phone
+from core.exchange.cells import INVISIBLE, NOBODY, Named, folded, one_line, people, pieces, said, says_nothing
+from core.exchange.workbooks import LOST
 from core.models import Party
-from core.workbooks import LOST
-from core.workflow import Refused
+from core.privacy.identity_numbers import LOST_DIGITS, normalise_phone
+from core.values.refused import Refused
 
 UNNAMED = "未留姓名"
 FACTS = ("name", "phone", "id_number", "address", "id_kind", "sex", "birth_on")

@@ -1,7 +1,7 @@
 """What the columns of other systems' registers are called, and what single words in them mean."""
 
 from cases.models import Case
-from core.import_columns import Column
+from core.exchange.import_columns import Column
 
 Channel = Case.Channel
 CHANNELS = {channel.label: channel for channel in Channel} | {

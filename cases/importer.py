@@ -19,7 +19,8 @@ from cases.import_words import CHANNELS, CLOSED, COLUMNS, ON_THE_SPOT, OPEN, TIC
 from cases.models import Case, Category
 from cases.sensitive import pointed_at
 from cases.steps.registering import title_of
-from core.cells import (
+from core.access.people import of_unit
+from core.exchange.cells import (
     Hint,
     Places,
     by_code_and_name,
@@ -33,14 +34,13 @@ from core.cells import (
     said,
     tidy,
 )
-from core.import_rows import Row
-from core.import_table import Head
-from core.importing import Entry, Place, Stored
-from core.masking import mask_address, mask_digits, mask_id, mask_name, mask_phone
+from core.exchange.import_rows import Row
+from core.exchange.import_table import Head
+from core.exchange.importing import Entry, Place, Stored
 from core.models import Area, Matter, Unit, User
-from core.people import of_unit
-from core.perform_many import Birth, Step
-from core.workflow import Refused
+from core.privacy.masking import mask_address, mask_digits, mask_id, mask_name, mask_phone
+from core.values.refused import Refused
+from core.workflow.perform_in_bulk import Birth, Step
 
 __all__ = ["COLUMNS", "CaseImporter", "moment", "tidy"]
 # Days that took the answer are counted by the ordinary term; the old system knew no grades.

@@ -16,8 +16,8 @@ from django.db.models.lookups import Exact, In, IsNull
 from cases import destinations
 from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
-from core.indicators import Indicator, Period
 from core.models import Clock, HistoryEntry
+from core.procedure.indicators import Indicator, Period
 
 VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
 CONTENT = (Case.Satisfaction.SATISFIED, Case.Satisfaction.FAIRLY)

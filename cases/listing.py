@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q
 
 from cases.filters import CaseFilter
-from core.keyset import SOONEST
-from core.listing import Column, Listing, View
+from core.procedure.listing import Column, Listing, View
+from core.procedure.paging import SOONEST
 
 VIEWS = (
     View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),

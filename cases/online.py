@@ -16,13 +16,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from cases.models import Case, OnlineIntake
-from core import numbers
-from core.managed import note
 from core.models import Matter, Party
-from core.moments import now
-from core.shown import when
-from core.told import Told
-from core.workflow import Refused
+from core.records import numbers
+from core.records.admin_log import note
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import when
+from core.workflow.public_status import Told
 
 CHECK = "cases.check_online"
 KEEP = "core.keep_sealed"

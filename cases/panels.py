@@ -7,11 +7,11 @@ from django.utils.timezone import localdate, localtime
 
 from cases.categories import category_words, class_words
 from cases.models import Case
-from core import danger
-from core.masking import mask_digits
 from core.models import Exclusion, Holding, Imported, Notice
-from core.procedures import Panel
-from core.shown import when
+from core.parties import danger_reports
+from core.privacy.masking import mask_digits
+from core.procedure.procedure import Panel
+from core.values.screen_formats import when
 
 
 def brief(case: Case, user: Any) -> dict[str, Any]:
@@ -20,7 +20,9 @@ def brief(case: Case, user: Any) -> dict[str, Any]:
         "lead": case.demand,
         "tags": list(_tags(case)),
         "red": case.red,
-        "alarmed": _alarmed(case) + danger.why_not_reported(case, localdate(), case.harm) if case.red else "",
+        "alarmed": _alarmed(case) + danger_reports.why_not_reported(case, localdate(), case.harm)
+        if case.red
+        else "",
         "sealed": case.get_compartment_display(),
         "facts": list(_facts(case)),
         "shut_out": list(_shut_out(case)),

@@ -12,7 +12,7 @@ from cases.panels import PANELS
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
-from core.procedures import Procedure
+from core.procedure.procedure import Procedure
 
 PROCEDURE = Procedure(
     kind="case",

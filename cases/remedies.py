@@ -3,9 +3,9 @@
 from typing import Any
 
 from cases.models import Case
-from core import remedies
-from core.forms_remedies import add_fields as ask
+from core.documents import remedies
 from core.models import Party, Remedy
+from core.workflow.forms_remedies import add_fields as ask
 
 
 def told_of(case: Case) -> bool:

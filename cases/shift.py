@@ -15,10 +15,10 @@ from django.utils.timezone import localdate, localtime, make_aware
 
 from cases import blank, clocks
 from cases.models import Case
-from core import written as say
+from core.documents import paper_formats as say
 from core.models import Clock, HistoryEntry, Unit, User
-from core.moments import now
-from core.shown import until
+from core.values.moments import now
+from core.values.screen_formats import until
 
 S = Case.Status
 MOST = 50  # lines of one list; more are counted and said

@@ -1,7 +1,7 @@
 """可能重复: matters that may be the same as what is being registered.
 
 Deterministic, learns nothing. A text is the set of pairs of neighbouring characters of its demand (the
-pairs of core.search). A pair that stands in few matters says much, one that stands in many says little:
+pairs of core.lists.search). A pair that stands in few matters says much, one that stands in many says little:
 its weight is the square of ln(1 / share of matters that hold it). Two texts are alike by the weight of the
 pairs they share against the geometric mean of both their weights, so 1 is the same text and the length of
 either does not decide. The same person makes it more. docs/duplicates.md says how the numbers were found.
@@ -22,11 +22,11 @@ from django.db import connection
 
 from cases.earlier import state_of
 from cases.models import Case
-from core.calendars import office_calendar
-from core.lights import Light
+from core.deadlines.calendars import office_calendar
+from core.deadlines.lights import Light
+from core.lists.search import grams
 from core.models import Area, Matter
-from core.moments import now
-from core.search import grams
+from core.values.moments import now
 
 VERY, SOMEWHAT = 0.25, 0.12  # 很像, 有点像 (docs/duplicates.md)
 PERSON = {"证件相同": 1.5, "电话相同": 1.5, "姓名相同": 1.25}  # times as like

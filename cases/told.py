@@ -11,14 +11,14 @@ from django.utils.timezone import localtime
 from cases import clocks
 from cases.models import Case
 from cases.workflow import HELD, WORKFLOW
-from core import written as say
-from core.calendars import office_calendar
-from core.clocks import local_term
+from core.deadlines.calendars import office_calendar
+from core.deadlines.clocks import local_term
+from core.deadlines.terms import Term, compute
+from core.documents import paper_formats as say
 from core.models import Clock
-from core.moments import now
-from core.procedures import clock_rules
-from core.terms import Term, compute
-from core.told import Step, Told
+from core.procedure.procedure import clock_rules
+from core.values.moments import now
+from core.workflow.public_status import Step, Told
 
 S = Case.Status
 ARRANGING = {

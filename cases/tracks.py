@@ -2,8 +2,8 @@
 
 from cases import clocks
 from cases.models import Case, Handover
-from core.roadmap import Track
-from core.shown import when
+from core.values.screen_formats import when
+from core.workflow.roadmap import Track
 
 
 def tracks(case: Case) -> list[Track]:

@@ -19,10 +19,10 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from cases.models import Case, Room, Ticket
-from core.moments import now
-from core.numbers import next_number
-from core.perform import one_at_a_time, perform
-from core.workflow import Refused
+from core.records.numbers import next_number
+from core.values.moments import now
+from core.values.refused import Refused
+from core.workflow.perform import one_at_a_time, perform
 
 WAITING, CALLED, SERVING = Ticket.State.WAITING, Ticket.State.CALLED, Ticket.State.SERVING
 DONE, GONE = Ticket.State.DONE, Ticket.State.GONE

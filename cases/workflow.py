@@ -6,11 +6,12 @@ from cases.forms import RegisterForm
 from cases.forms_accused import AccusedForm, ReferForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
-from core import representing
-from core.addressed import taking_over
-from core.forms_party import PartyForm
-from core.recusal import recusing
-from core.workflow import CLOSED, PROTECTED, Outcome, Stage, Transition, Workflow
+from core.models.matter import CLOSED, PROTECTED
+from core.parties import representation
+from core.parties.forms import PartyForm
+from core.procedure.transitions import Outcome, Stage, Transition, Workflow
+from core.workflow.addressed import taking_over
+from core.workflow.recusal import recusing
 
 S = Case.Status
 
@@ -649,7 +650,7 @@ TRANSITIONS = (
         done="当事人已补充。",
         compartments=CLOSED,
     ),
-    *representing.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
+    *representation.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
     Transition(
         "seal",
         "封闭",

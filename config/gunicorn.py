@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from config.processes import die_with_parent
+from tools.processes import die_with_parent
 
 wsgi_app = "config.wsgi:application"
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"

@@ -3,7 +3,7 @@
 The numbers are those of the office's role list (接待员 R1 … 三员 A1–A3).
 """
 
-from core.roles import Role
+from core.values.roles import Role
 
 SEE = {"core.view_matters", "cases.raise_flags", "core.recuse"}
 DESK = SEE | {
@@ -147,7 +147,7 @@ ROLES: dict[str, Role] = {
                 "mediation.check",
                 "mediation.archive",
                 "mediation.view",
-                "core.review_remedies",  # with a post for the whole town only (core.remedies)
+                "core.review_remedies",  # with a post for the whole town only (core.documents.remedies)
                 "core.head_unit",
                 "core.share_filters",
                 "core.export",

@@ -10,9 +10,9 @@ from typing import Any
 
 import environ
 
-from config import postgres
-from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: F401 (shown with DEMO, else looked for)
-from core.patience import Impatient
+from core.web.patience import Impatient
+from tools import postgres
+from tools.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: F401 (shown with DEMO, else looked for)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -54,12 +54,12 @@ WSGI_APPLICATION = "config.wsgi.application"
 PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
 REFERENCE = (
-    "core.remedies.load",
+    "core.documents.remedies.load",
     "cases.categories.load",
     "mediation.ladder.load",
 )  # manage.py load_reference
-DEMO_STORY = "config.demo.telling.tell"  # manage.py demo
-SEED = "config.seed.sowing"  # manage.py seed
+DEMO_STORY = "tools.demo.telling.tell"  # manage.py demo
+SEED = "tools.seed.sowing"  # manage.py seed
 # Kinds that a post does not show by area or unit alone: also this permission (core.models.matter). Who has it by
 # name (the mediator, the handler of a step) sees them all the same.
 SEEN_WITH = {"mediation": "mediation.view", "report": "reports.view"}
@@ -69,26 +69,26 @@ SCHEDULES = "config.schedules.SCHEDULES"
 # How much waits behind an entry; None leaves it out.
 MENU_COUNTS = {
     "online_list": "cases.online.count",
-    "proposals": "core.proposals.waiting",
-    "remedies": "core.remedies.waiting",
+    "proposals": "core.accounts.proposals.waiting",
+    "remedies": "core.documents.remedies.waiting",
 }
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.ContentSecurityPolicy",
+    "core.web.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "core.middleware.LoginLimits",  # before the next one, which would drop what was typed
+    "core.web.middleware.LoginLimits",  # before the next one, which would drop what was typed
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "core.sealed.AskWhy",
+    "core.access.sealed.AskWhy",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "core.auth.PostBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "core.accounts.backend.PostBackend"]
 
 TEMPLATES = [
     {
@@ -100,14 +100,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.shell",
+                "core.web.shell.shell",
             ],
             "builtins": ["core.templatetags.fengqiao"],
         },
     }
 ]
 
-# --- Database: DATABASE_URL, else the embedded server (config/postgres.py) ---------
+# --- Database: DATABASE_URL, else the embedded server (tools/postgres.py) ---------
 EMBEDDED = None if env("DATABASE_URL", default="") else postgres.place(VAR)
 DATABASES = {"default": postgres.settings(EMBEDDED) if EMBEDDED else env.db("DATABASE_URL")}
 if (
@@ -122,7 +122,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no
 # A town's rows are in memory or on an SSD: one looked up by its index costs little more than one read in passing.
 PLANNER = "-c jit=off -c join_collapse_limit=4 -c random_page_cost=1.1"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", PLANNER)
-# Who owns the tables (core.owner): only these keys differ from the above. Empty where one role is both.
+# Who owns the tables (core.operations.database_roles): only these keys differ from the above. Empty where one role is both.
 _owner: Any = postgres.settings(EMBEDDED, postgres.OWNER) if EMBEDDED else {}
 if not EMBEDDED and env("DATABASE_OWNER_URL", default=""):
     _owner = env.db("DATABASE_OWNER_URL")
@@ -133,7 +133,7 @@ DATABASE_OWNER: dict[str, Any] = {
 DATABASE_ROLE = (DATABASES["default"].get("USER", ""), DATABASES["default"].get("PASSWORD", ""))
 POSTGRES_PROGRAMS = postgres.programs()  # pg_dump and pg_restore as new as the server
 if env.bool("WEB_POOL", False):  # only the threaded web process: a forked worker would inherit it
-    # Somebody sits before the page: nothing waits longer than some 20 s for the database (core.patience).
+    # Somebody sits before the page: nothing waits longer than some 20 s for the database (core.web.patience).
     _patience = {"options": f"{PLANNER} -c statement_timeout=18s -c lock_timeout=15s", "connect_timeout": 5}
     _pool = {"min_size": 1, "max_size": 8, "timeout": 5, "connection_class": Impatient}
     DATABASES["default"]["OPTIONS"] |= {**_patience, "tcp_user_timeout": 20_000, "pool": _pool}
@@ -153,7 +153,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "config.npm.Finder",
+    "tools.npm.Finder",
 ]
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
@@ -169,10 +169,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "core.passwords.ThreeOfFourClasses"},
-    {"NAME": "core.passwords.NotTheName"},
+    {"NAME": "core.accounts.passwords.ThreeOfFourClasses"},
+    {"NAME": "core.accounts.passwords.NotTheName"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "core.passwords.NotUsedBefore", "OPTIONS": {"history": 5}},
+    {"NAME": "core.accounts.passwords.NotUsedBefore", "OPTIONS": {"history": 5}},
 ]
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90)
 LOGIN_IDLE_MINUTES = env.int("LOGIN_IDLE_MINUTES", 30)
@@ -184,10 +184,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "core.views.accounts.locked_out"
-AXES_CLIENT_IP_CALLABLE = "core.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "core.accounts.lockout.client_address"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour, also for the impatient
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
-PROXY_COUNT = env.int("PROXY_COUNT", 0)  # our proxies in front of the web server (core.lockout)
+PROXY_COUNT = env.int("PROXY_COUNT", 0)  # our proxies in front of the web server (core.accounts.lockout)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
@@ -205,7 +205,7 @@ if BEHIND_TLS:
 # Versioned keys of the encrypted columns: "1:<base64 of 32 bytes>,2:…"; the last one writes.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 INDEX_KEY = env("INDEX_KEY", default="")
-HISTORY_KEY = env("HISTORY_KEY", default="")  # of the digests that convict (core.digest)
+HISTORY_KEY = env("HISTORY_KEY", default="")  # of the digests that convict (core.values.digest)
 
 # --- Background work ------------------------------------------------------------------------
 # Two clusters: the minute sweep must not starve behind a report.
@@ -230,7 +230,7 @@ Q_CLUSTER = {
     "ALT_CLUSTERS": {"watch": {**_CLUSTER, "timeout": 50, "retry": 60, "max_attempts": 1}},
 }
 
-EXPORT_AT_ONCE = 5_000  # rows; a longer export is made by the queue (core.exports)
+EXPORT_AT_ONCE = 5_000  # rows; a longer export is made by the queue (core.exchange.exports)
 
 # --- The town ----------------------------------------------------------------------------------
 TOWN = {
@@ -252,7 +252,7 @@ ONLINE_INTAKE = env.bool("ONLINE_INTAKE", DEMO)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"short": {"()": "core.quiet.Short"}},
+    "filters": {"short": {"()": "core.web.quiet.Short"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -7,15 +7,15 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
-from core import exclusions
-from core.clocks import shortens
-from core.forms import ModelForm
-from core.identity import parse_id_number
+from core.access import exclusions
+from core.deadlines.clocks import shortens
 from core.models import Area, AreaLevel, LocalTerm, Post, Unit, User
-from core.procedures import clock_rules
-from core.roles import roles
-from core.two_hands import InTwoHands, NothingIsDeleted
+from core.privacy.identity_numbers import parse_id_number
+from core.procedure.procedure import clock_rules
+from core.values.form_base import ModelForm
+from core.values.roles import roles
 from core.views.proposals import ask_password, show_half
+from core.web.two_hands import InTwoHands, NothingIsDeleted
 
 admin.site.disable_action("delete_selected")
 

@@ -7,8 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401 (registers the checks of the keys)
+        from core.operations import checks  # noqa: F401 (registers the checks of the keys)
 
 
 class OfficeAdminConfig(AdminConfig):
-    default_site = "core.admin_site.OfficeSite"
+    default_site = "core.web.admin_site.OfficeSite"

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 
-from core.forms import ModelForm
+from core.access.people import with_permission
+from core.deadlines.terms import Term
 from core.models import User
-from core.people import with_permission
-from core.roles import roles
-from core.terms import Term
-from core.two_hands import InTwoHands, NothingIsDeleted
+from core.values.form_base import ModelForm
+from core.values.roles import roles
+from core.web.two_hands import InTwoHands, NothingIsDeleted
 from mediation.models import BodyProfile, Expert, Mediation, Member, Step, Training
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.clocks import ClockRule
-from core.moments import now
+from core.deadlines.clocks import ClockRule
+from core.values.moments import now
 
 STEP = ClockRule("mediation.step", "梯次调解", "3W", "镇梯次调解工作规则（每级 3 个工作日）")
 DECIDE = ClockRule("mediation.decide", "决定受理", "3W", "镇调委会工作规则（及时，至迟 3 个工作日）")

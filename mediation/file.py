@@ -2,7 +2,7 @@
 
 A paper is there when it was issued here, or when a scan was attached as it: whoever attaches it chooses the item, or
 the act that it came with knows. Names of files say nothing. What was said apart lies in a sub-file (副卷) of its own.
-Nothing here writes; core.binding and mediation.tasks make the one file of it.
+Nothing here writes; core.documents.binding and mediation.tasks make the one file of it.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from core import acting
 from core.models import Attachment, Document
+from core.parties import capacity
 from mediation.models import Confirmation, Mediation
 
 REFERRED = frozenset(Mediation.Source) - {Mediation.Source.APPLICATION, Mediation.Source.INITIATIVE}
@@ -47,7 +47,7 @@ class Course:
 
     @cached_property
     def mandates(self) -> int:
-        return len(acting.mandates(self.mediation.people))
+        return len(capacity.mandates(self.mediation.people))
 
     @cached_property
     def prolongings(self) -> int:
@@ -177,7 +177,7 @@ ITEMS: tuple[Item, ...] = (
     Item("closing", "结案报告表", ("mediation.closing",), lambda course: ()),
 )
 BESIDE = "beside"
-# What a scan may be, as the form asks (core.procedures.Procedure.items); what lies apart.
+# What a scan may be, as the form asks (core.procedure.procedure.Procedure.items); what lies apart.
 CHOICES = (
     *((item.key, item.name + ("（副卷）" if item.apart else "")) for item in ITEMS),
     (BESIDE, "其他材料"),
@@ -250,7 +250,7 @@ def _lacking(item: Item, scopes: Sequence[str], there: Held, note: str) -> str:
 
 
 def held(mediation: Mediation) -> tuple[list[Held], tuple[Attachment, ...]]:
-    """What is there of each item in their order, and the scans that belong to none. The page has both at hand (core.gathered)."""
+    """What is there of each item in their order, and the scans that belong to none. The page has both at hand (core.lists.prefetch)."""
     newest: dict[tuple[str, str], Document] = {}
     for paper in sorted(mediation.documents.all(), key=lambda one: one.version):
         newest[paper.kind, paper.scope] = paper

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 
-from core.filters import MatterFilter, RowFilter
+from core.lists.filters import MatterFilter, RowFilter
 from core.models import Unit
 from mediation.models import Mediation
 

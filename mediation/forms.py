@@ -6,11 +6,12 @@ from django import forms
 from django.db.models import Case, When
 from django.utils.timezone import localdate
 
-from core.forms import ActForm, UnitField, day_input, long_text
-from core.forms_representation import AgesForm, PersonField, people
+from core.access.people import with_permission
 from core.models import Matter, Party, Unit, User
-from core.people import with_permission
-from core.shown import when
+from core.parties.forms_representation import AgesForm, PersonField, people
+from core.values.form_base import day_input, long_text
+from core.values.screen_formats import when
+from core.workflow.forms import ActForm, UnitField
 from mediation import clocks, remedies
 from mediation.models import Appointment, Assignment, Mediation, Prevented, Session
 from mediation.steps import course

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
-from core.forms import Form
+from core.values.form_base import Form
 from mediation.forms import ArrangeForm
 
 

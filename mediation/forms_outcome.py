@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from core import acting
-from core.forms import ActForm, Form, RowsForm, day_input, limit, long_text
-from core.forms_party import WIDTH
-from core.forms_representation import ActingsField, AgesForm, PersonField, all_acting, people
 from core.models import Party, Representation
+from core.parties import capacity
+from core.parties.forms import WIDTH
+from core.parties.forms_representation import ActingsField, AgesForm, PersonField, all_acting, people
+from core.values.form_base import Form, day_input, limit, long_text
+from core.workflow.forms import ActForm, RowsForm
 from mediation import file, remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.steps import agreement, court, serving
@@ -65,7 +66,7 @@ class AgreeForm(AgesForm, RowsForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        if not any(acting.is_ward(party, localdate()) for party in acting.sides(people(matter))):
+        if not any(capacity.is_ward(party, localdate()) for party in capacity.sides(people(matter))):
             del self.fields["for_ward"], self.fields["ward_view"]
 
     def lines(self, data: Any) -> Any:
@@ -150,7 +151,7 @@ class SignForm(AgesForm, RowsForm):
             return SignLines(data, prefix=self.ROWS)
         done = agreement.signed(matter)
         left = [pair for pair in agreement.signers(matter) if pair[0] not in done]
-        rows = {f"party-{one.pk}": acting.by_law(one, today) for one in acting.sides(matter.people)}
+        rows = {f"party-{one.pk}": capacity.by_law(one, today) for one in capacity.sides(matter.people)}
         by_law = {key: row.pk for key, row in rows.items() if row}
         initial = [{"who": key, "by": by_law.get(key, ""), "signed_on": today} for key, _ in left]
         given = {"pairs": left, "acting_rows": list(all_acting(matter))}
@@ -191,9 +192,9 @@ class PerformForm(ActForm):
     def _recipients(self, matter: Any) -> None:
         """Either side, and whoever acts for one of them; what they may, the act says."""
         choices = [("", "不是付款付物")]
-        for party in acting.sides(matter.people):
+        for party in capacity.sides(matter.people):
             words = f"{party.get_role_display()} {party.masked_name}"
-            through: list[Representation | None] = [None, *acting.acting(party, localdate())]
+            through: list[Representation | None] = [None, *capacity.acting(party, localdate())]
             for row in through:
                 key = f"{party.pk}-{row.pk if row else ''}"
                 self.may_receive[key] = (party, row)

@@ -15,8 +15,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from core.indicators import Indicator, Period
 from core.models import Party
+from core.procedure.indicators import Indicator, Period
 from mediation.models import Confirmation, Mediation, Prevented
 from mediation.splits import SPLIT
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from core.keyset import SOONEST
-from core.listing import Column, Listing, View
+from core.procedure.listing import Column, Listing, View
+from core.procedure.paging import SOONEST
 from mediation.filters import MediationFilter
 from mediation.models import Mediation
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.timezone import localdate, make_aware
 
-from core import lists
+from core.lists import table
 from core.models import Clock, Matter
-from core.moments import now
+from core.values.moments import now
 from mediation import clocks
 from mediation.models import Appointment, Assignment, Instalment, Mediation, Session
 
@@ -77,7 +77,7 @@ def in_hand(user: Any) -> list[Any]:
     ids = live.values_list("pk", flat=True)
     rows: Any = Mediation.objects.visible_to(user, among=list(ids[:MOST])).order_by("due_at", "pk")
     return list(
-        rows.select_related(*lists.SHOWN).only(*lists.READ, "dispute", "source", "form", "end_reason")
+        rows.select_related(*table.SHOWN).only(*table.READ, "dispute", "source", "form", "end_reason")
     )
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core import danger
-from core.moments import now
-from core.procedures import Panel
-from core.shown import day, when
+from core.parties import danger_reports
+from core.procedure.procedure import Panel
+from core.values.moments import now
+from core.values.screen_formats import day, when
 from mediation import clocks, file
 from mediation.models import Mediation
 from mediation.panels_file import FILE_PANEL
@@ -55,7 +55,7 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         "requests": mediation.requests,
         "tags": tags,
         "risk": "、".join(mediation.red),
-        "unreported": danger.why_not_reported(mediation, localdate(now()), mediation.harm),
+        "unreported": danger_reports.why_not_reported(mediation, localdate(now()), mediation.harm),
         "late": clocks.labour_is_over(mediation),
         "facts": facts,
         "answer": agreed or ended or refused,

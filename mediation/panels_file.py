@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.procedures import Panel
-from core.shown import day
+from core.procedure.procedure import Panel
+from core.values.screen_formats import day
 from mediation import file, tasks
 from mediation.documents import bound
 from mediation.models import Mediation

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from core.procedures import Procedure
+from core.procedure.procedure import Procedure
 from mediation.clocks import CLOCKS
 from mediation.documents import DOCUMENTS
 from mediation.file import APART, CHOICES, reads_apart

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from core import keyset
-from core.indicators import Period
-from core.masking import mask_name
 from core.models import Look, Matter, Party
-from core.money import digits
+from core.privacy.masking import mask_name
+from core.procedure import paging
+from core.procedure.indicators import Period
+from core.values.money import digits
 from mediation.indicators import registered
 from mediation.listing import accepted_on, archived_on, confirmation, performance, result
 from mediation.models import Mediation
@@ -50,7 +50,7 @@ def of(user: Any, period: Period) -> Any:
 
 def fetched(chosen: Any) -> Any:
     """The mediations of chosen matters, with all that a line is made of."""
-    rows: Any = keyset.chosen_of(Mediation.objects.all(), chosen)
+    rows: Any = paging.chosen_of(Mediation.objects.all(), chosen)
     return rows.select_related("body", "mediator", "confirmation").only(*READ)
 
 

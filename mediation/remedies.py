@@ -3,10 +3,10 @@
 from typing import Any
 
 from cases.models import Case
-from core import remedies
-from core.forms_remedies import add_fields as remedies_asked
+from core.documents import remedies
 from core.models import Party, Remedy
-from core.workflow import Refused
+from core.values.refused import Refused
+from core.workflow.forms_remedies import add_fields as remedies_asked
 from mediation.models import Mediation
 
 

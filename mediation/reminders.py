@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from core.moments import now
-from core.notices import tell
-from core.people import with_permission
+from core.access.people import with_permission
+from core.records.notices import tell
+from core.values.moments import now
 from mediation.models import Instalment, Mediation
 
 WORDS = {3: "协议履行期限还有 3 日", 0: "协议履行期限今天到", -1: "协议履行期限昨天已过，没有登记履行"}

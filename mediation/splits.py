@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from core.indicators import Period, Split
 from core.models import Unit
+from core.procedure.indicators import Period, Split
 from mediation.models import BodyProfile, Mediation, Step
 
 BODY, BODIES, SOURCE, LEVEL = "body-", "bodies-", "source-", "level-"

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.timezone import localdate, localtime, make_aware
 
-from core.masking import COMPOUND_SURNAMES
+from core.access.people import with_permission
 from core.models import Area, Party
-from core.moments import now
-from core.people import with_permission
+from core.privacy.masking import COMPOUND_SURNAMES
+from core.values.moments import now
 from mediation.models import Appointment, Assignment, BodyProfile, Mediation, Member
 
 SIDES = (*Party.SIDES, Party.Role.AGENT, Party.Role.GUARDIAN, Party.Role.OFFICER)

@@ -8,16 +8,16 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from core import documents, papers, room
-from core.binding import Unbindable, Volume
-from core.digest import digest
-from core.history import canonical
-from core.jobs import enqueue
+from core.documents import disk_space, issue, render
+from core.documents.binding import Unbindable, Volume
 from core.models import Document, Matter, Progress, User
-from core.moments import now
-from core.notices import tell
-from core.progress import state
-from core.workflow import Refused
+from core.records.history import canonical
+from core.records.jobs import enqueue
+from core.records.notices import tell
+from core.records.progress import state
+from core.values.digest import digest
+from core.values.moments import now
+from core.values.refused import Refused
 from mediation.documents import bound
 from mediation.documents.bound import Sheet
 from mediation.models import Mediation
@@ -57,7 +57,7 @@ def make_file(pk: int, by: int) -> str:
         progress.update(failed=True, note="您已没有出具这份卷宗的权限", ended_at=now())
         return "卷宗没有做：要求的人已没有权限。"
     try:
-        room.ask(Path(settings.MEDIA_ROOT), 0)
+        disk_space.ask(Path(settings.MEDIA_ROOT), 0)
         paper = _make(Mediation.objects.get(pk=pk), user, progress)
     except Unbindable:  # the note says which
         progress.update(failed=True, ended_at=now())
@@ -76,7 +76,7 @@ def make_file(pk: int, by: int) -> str:
 
 def _make(mediation: Mediation, by: User, progress: Any) -> Document:
     """The papers as they are now; where nothing has changed since the last file, that one."""
-    lines = bound.counted(bound.sheets(mediation), documents.read)
+    lines = bound.counted(bound.sheets(mediation), issue.read)
     if not any(line.pages for line in lines):
         progress.update(note="还没有出具文书，也没有扫描件")
         raise Unbindable
@@ -92,11 +92,11 @@ def _make(mediation: Mediation, by: User, progress: Any) -> Document:
         return last
     progress.update(total=len(lines) + 1)
     data = bind(lines, front, back, lambda done, note="": progress.update(done=done, note=note))
-    return documents.store(bound.KEY, LABEL, data, by, matter=mediation, number=mediation.number, facts=facts)
+    return issue.store(bound.KEY, LABEL, data, by, matter=mediation, number=mediation.number, facts=facts)
 
 
 def bind(lines: list[Sheet], front: dict[str, Any], back: dict[str, Any], told: Any) -> bytes:
-    """One PDF/A-3b (core.binding). Papers begin on a right-hand page with number 1; the back cover lies on a left one.
+    """One PDF/A-3b (core.documents.binding). Papers begin on a right-hand page with number 1; the back cover lies on a left one.
 
     `told(n, note)` hears how many are in, and what to say should the next one be the last. Raises Unbindable for a
     scan that cannot be opened.
@@ -104,7 +104,7 @@ def bind(lines: list[Sheet], front: dict[str, Any], back: dict[str, Any], told: 
     made = {"created": localtime(now()), "number": front["number"]}
     title = f"{LABEL}{front['number']}"
     sheets = [
-        papers.render(
+        render.render(
             f"documents/file_{name}.html", {**values, **made}, title=title, author=settings.TOWN["centre"]
         )
         for name, values in (
@@ -131,7 +131,7 @@ def bind(lines: list[Sheet], front: dict[str, Any], back: dict[str, Any], told: 
 def _add(volume: Volume, line: Sheet) -> None:
     if not line.pages:
         return
-    data = documents.read(line.digest)
+    data = issue.read(line.digest)
     if line.ours:
         volume.add(data)
     else:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from core import sealed
-from core.gathered import gather
+from core.access import sealed
+from core.lists.prefetch import gather
 from core.models import Document
-from core.procedures import by_kind, document_kinds
-from core.shown import when
+from core.procedure.procedure import by_kind, document_kinds
+from core.values.screen_formats import when
 from mediation import file, tasks
 from mediation.documents import bound
 from mediation.models import Mediation

@@ -1,9 +1,10 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
 from cases.steps.registering import NO_MEDIATION
-from core import representing
-from core.representing import binds, everybody_may
-from core.workflow import CLOSED, PROTECTED, Stage, Transition, Workflow
+from core.models.matter import CLOSED, PROTECTED
+from core.parties import representation
+from core.parties.representation import binds, everybody_may
+from core.procedure.transitions import Stage, Transition, Workflow
 from mediation import clocks, file
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
@@ -212,7 +213,7 @@ COURSE = (
         compartments=PROTECTED,
         done="回避已记录。没有其他调解员的，请另行指定。",
     ),
-    *representing.rows(
+    *representation.rows(
         AT_WORK | STILL | AGREED | {S.ON_LADDER, S.APPLIED},
         "mediation.step",
         "mediation.step",

@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, Category
-from core import lights
-from core.calendars import office_calendar
-from core.charts import month_trend
-from core.counted import Counted
-from core.indicators import Period
+from core.deadlines import lights
+from core.deadlines.calendars import office_calendar
+from core.deadlines.workdays import YearMissing
+from core.documents.charts import month_trend
+from core.lists.drilldown import Counted
 from core.models import Area, Clock
-from core.moments import now
-from core.procedures import clock_rules, indicators
-from core.workdays import YearMissing
+from core.procedure.indicators import Period
+from core.procedure.procedure import clock_rules, indicators
+from core.values.moments import now
 from reports import wording
 from reports.statistics import Asked, change, count_by, month_before, shown, total, trend, values, year_to
 

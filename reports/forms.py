@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ActForm, Form, long_text
-from core.indicators import Period
+from core.access.people import with_permission
 from core.models import User
-from core.people import with_permission
+from core.procedure.indicators import Period
+from core.values.form_base import Form, long_text
+from core.workflow.forms import ActForm
 from reports import monthly, narrative
 from reports.statistics import month_before, name_of
 

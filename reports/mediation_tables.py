@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.indicators import Period
 from core.models import Area, Unit
-from core.procedures import indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
 from mediation.indicators import PREVENTED
 from mediation.models import BodyProfile, Mediation, Step
 from mediation.splits import BODIES, BODY, LEVEL, SOURCE, UNKNOWN, kind_word, words

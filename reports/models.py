@@ -3,8 +3,8 @@
 import pgtrigger
 from django.db import models
 
-from core.indicators import Period
 from core.models import Matter, User
+from core.procedure.indicators import Period
 
 
 class MonthlyReport(Matter):

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from cases.models import Category
-from core import charts, written
-from core.digest import digest
-from core.documents import DocumentKind
-from core.history import canonical
-from core.indicators import Period
+from core.documents import charts, paper_formats
+from core.documents.issue import DocumentKind
 from core.models import Area
+from core.procedure.indicators import Period
+from core.records.history import canonical
+from core.values.digest import digest
 from reports import narrative, tables, wording
 from reports.models import MonthlyReport
 from reports.statistics import cases, count_by, month_before, month_of, name_of, trend
@@ -124,21 +124,21 @@ def paper(report: MonthlyReport) -> dict[str, Any]:
     """What the template prints, made of the frozen numbers and words alone."""
     month, facts = report.period, report.facts
     year, number = month.first.year, month.first.month
-    issued_on = written.day(localdate(report.issued_at)) if report.issued_at else ""
+    issued_on = paper_formats.day(localdate(report.issued_at)) if report.issued_at else ""
     sections: list[dict[str, Any]] = [
-        {"title": title, "paragraphs": written.paragraphs(text)}
+        {"title": title, "paragraphs": paper_formats.paragraphs(text)}
         for key, (title, _) in narrative.SECTIONS.items()
         if (text := report.words.get(key, "").strip())
     ]
     for place, section in enumerate(sections, 1):
-        section["title"] = f"{written.numeral(place)}、{section['title']}"
+        section["title"] = f"{paper_formats.numeral(place)}、{section['title']}"
     return {
         "unit": settings.TOWN["county"] + settings.TOWN["centre"],
         "heading": LABEL,
         "month_line": f"{year}年第{number}期　{wording.month_in_characters(year, number)}",
         "cover": [
-            {"label": "统计期间", "value": f"{written.day(month.first)}至{number}月{month.last.day}日"},
-            {"label": "数据截止", "value": f"{written.day(month.last)}24时"},
+            {"label": "统计期间", "value": f"{paper_formats.day(month.first)}至{number}月{month.last.day}日"},
+            {"label": "数据截止", "value": f"{paper_formats.day(month.last)}24时"},
             {"label": "编　　制", "value": report.drafter.name if report.drafter else ""},
             {"label": "审　　核", "value": report.checker.name if report.checker else ""},
             {"label": "签　　发", "value": report.signed_by},

@@ -7,8 +7,8 @@ paper unless somebody writes it.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.indicators import Period
-from core.procedures import indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
 from mediation.indicators import PREVENTED
 from mediation.models import Mediation
 from mediation.splits import SOURCE

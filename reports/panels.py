@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.procedures import Panel
-from core.shown import when
+from core.procedure.procedure import Panel
+from core.values.screen_formats import when
 from reports import monthly, narrative, tables
 from reports.models import MonthlyReport
 

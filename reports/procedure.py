@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from core.procedures import Procedure
+from core.procedure.procedure import Procedure
 from reports.clocks import CLOCKS
 from reports.models import MonthlyReport
 from reports.monthly import DOCUMENT

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from core.counted import Counted
-from core.indicators import Period
+from core.lists.drilldown import Counted
 from core.models import Area
-from core.procedures import indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
 from reports import wording
 from reports.statistics import rounded
 

@@ -13,9 +13,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from core.indicators import Period
 from core.models import Area
-from core.procedures import by_kind, indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import by_kind, indicators
 
 # The rows of T1, in the order in which they are printed.
 T1 = (

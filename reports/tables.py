@@ -13,9 +13,9 @@ from django.db.models import Count
 
 from cases import destinations
 from cases.models import Case
-from core.indicators import Period
 from core.models import Area
-from core.procedures import indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
 from reports import mediation_tables, wording
 from reports.mediation_tables import T3, T6
 from reports.sheets import Cell, Facts, Line, Sheet, counted

@@ -7,15 +7,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core.calendars import office_calendar
-from core.indicators import Period
-from core.jobs import enqueue
+from core.access.people import with_permission
+from core.deadlines.calendars import office_calendar
+from core.deadlines.workdays import YearMissing
 from core.models import Area, Progress, Unit, User
-from core.moments import now
-from core.people import with_permission
-from core.perform import open_matter
-from core.progress import STUCK, state
-from core.workdays import YearMissing
+from core.procedure.indicators import Period
+from core.records.jobs import enqueue
+from core.records.progress import STUCK, state
+from core.values.moments import now
+from core.workflow.perform import open_matter
 from reports import monthly, narrative
 from reports.models import MonthlyReport
 from reports.statistics import cases, month_before, month_of, name_of

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core import papers
-from core.indicators import Period
+from core.accounts.throttle import papers_limited
+from core.documents import render as papers
 from core.models import Document
-from core.moments import now
-from core.shown import when
-from core.throttle import papers_limited
+from core.procedure.indicators import Period
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import when
 from core.views.documents import PDF_POLICY, sent
-from core.workflow import Refused
 from reports import dashboard as board
 from reports import monthly, tasks
 from reports.forms import MONTHS, MonthForm

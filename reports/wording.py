@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from core.indicators import Indicator
+from core.procedure.indicators import Indicator
 from reports.statistics import COLUMNS, Row, rounded
 
 NOTHING = "—"  # 不可比 or no base (domain: 4.1)

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.addressed import taking_over
-from core.clocks import Start
-from core.indicators import Period
-from core.people import with_permission
-from core.terms import Term, compute
-from core.workflow import NEVER_CLOSED, Outcome, Refused, Snapshot, Stage, Tell, Transition, Workflow
+from core.access.people import with_permission
+from core.deadlines.clocks import Start
+from core.deadlines.terms import Term, compute
+from core.models.matter import NEVER_CLOSED
+from core.procedure.indicators import Period
+from core.procedure.transitions import Outcome, Snapshot, Stage, Transition, Workflow
+from core.records.notices import Tell
+from core.values.refused import Refused
+from core.workflow.addressed import taking_over
 from reports import clocks, monthly, narrative
 from reports import forms as asks
 from reports.models import MonthlyReport

@@ -14,12 +14,12 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
-from config import postgres
-from core import journal
-from core.calendars import load_from_chinesecalendar
+from core.deadlines.calendars import load_from_chinesecalendar
 from core.models import CalendarYear
-from core.owner import as_owner
+from core.operations.database_roles import as_owner
+from core.records import journal
 from tests.people import Town, make_town
+from tools import postgres
 
 _server = pytest.StashKey[ExitStack]()
 

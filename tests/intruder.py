@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from config import postgres
+from tools import postgres
 
 
 @contextmanager

@@ -13,13 +13,13 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate
 
 from cases.models import Room
-from core import remedies
-from core.acting import by_law
-from core.clocks import Book, ClockRule, Start, Suspension, refresh
-from core.copying import take_ids
+from core.deadlines.clocks import Book, ClockRule, Start, Suspension, refresh
+from core.documents import remedies
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
-from core.moments import now
-from core.perform import Result, open_matter, perform
+from core.parties.capacity import by_law
+from core.values.copying import take_ids
+from core.values.moments import now
+from core.workflow.perform import Result, open_matter, perform
 from mediation import ladder
 from mediation.steps.agreement import signers
 

@@ -12,7 +12,7 @@ from cases.documents.for_units import (
     returned,
 )
 from cases.documents.forms import called_back, not_called_back, registration_form
-from core.documents import DocumentKind
+from core.documents.issue import DocumentKind
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind("cases.receipt", "登记回执", "documents/receipt.html", receipt, statuses=LIVE, shared=True),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from cases.models import Case, Handover, Instruction
-from core import written as say
+from core.documents import paper_formats as say
 from core.models import HistoryEntry, Party
 
 S = Case.Status

@@ -13,13 +13,13 @@ from cases import clocks
 from cases.documents import facts
 from cases.documents.facts import S
 from cases.models import Case
-from core import qr
-from core import written as say
-from core.calendars import office_calendar
-from core.clocks import ClockRule, local_term
+from core.deadlines.calendars import office_calendar
+from core.deadlines.clocks import ClockRule, local_term
+from core.deadlines.terms import Term, compute
+from core.documents import paper_formats as say
+from core.documents import qr
+from core.documents.remedies import numbered
 from core.models import Clock, Party
-from core.remedies import numbered
-from core.terms import Term, compute
 
 # What the citizen is told of a running clock; what units and leaders owe one another is no news for them.
 STEPS = {

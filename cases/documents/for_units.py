@@ -9,11 +9,11 @@ from django.utils.timezone import localdate, localtime
 from cases import clocks
 from cases.documents import facts
 from cases.models import Case, Handover
-from core import papers
-from core import written as say
-from core.calendars import office_calendar
+from core.deadlines.calendars import office_calendar
+from core.deadlines.terms import Term, compute
+from core.documents import paper_formats as say
+from core.documents import render
 from core.models import Clock, Document, Party
-from core.terms import Term, compute
 
 SHEET = "cases.handover"
 # For who must not be reached directly, and for sealed matters, in place of the usual demands.
@@ -133,7 +133,7 @@ def _matter_of(case: Case) -> dict[str, Any]:
     party = people[0] if people else Party()
     direct = party.may_be_reached()
     more = f"等{case.head_count}人" if case.head_count > 1 else ""
-    first, rest = papers.sheets(case.demand, 200)
+    first, rest = render.sheets(case.demand, 200)
     if rest:
         first[-1] += "……（全文见系统）"
     kind = case.category.name if case.category else ""

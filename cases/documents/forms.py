@@ -10,8 +10,8 @@ from cases import clocks
 from cases.documents import facts
 from cases.documents.facts import S
 from cases.models import CallBack, Case
-from core import papers
-from core import written as say
+from core.documents import paper_formats as say
+from core.documents import render
 from core.models import Clock, Party
 
 KINDS = {
@@ -84,9 +84,9 @@ def _result(case: Case) -> dict[str, str]:
 def _narrative(case: Case) -> dict[str, list[str]]:
     """The demand; below it what the counter asked besides, or on the continuation sheet where that is long."""
     asked = "；".join(f"{question}：{answer}" for question, answer in case.particulars)
-    first, more = papers.sheets(case.demand)
+    first, more = render.sheets(case.demand)
     if asked:
-        fits = not more and sum(map(len, first)) + len(asked) <= papers.NARRATIVE_LIMIT
+        fits = not more and sum(map(len, first)) + len(asked) <= render.NARRATIVE_LIMIT
         (first if fits else more).append(f"专项情况：{asked}。")
     return {"narrative": first, "narrative_more": more}
 

@@ -99,7 +99,9 @@ class Case(Matter):
     told_body = models.CharField("应去的机关", max_length=60, blank=True)
     told_where = models.CharField("地址、电话", max_length=120, blank=True)
     told_basis = models.CharField("依据", max_length=200, blank=True)
-    ways = models.JSONField("已告知的途径", default=dict, blank=True, help_text="core.remedies.Telling.kept")
+    ways = models.JSONField(
+        "已告知的途径", default=dict, blank=True, help_text="core.documents.remedies.Telling.kept"
+    )
     room = models.ForeignKey(
         "cases.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="功能室"
     )

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from core.fields import InitialsField
+from core.privacy.fields import InitialsField
 
 
 class Category(models.Model):

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from cases.models.case import Case
 from cases.models.category import Category
-from core.fields import EncryptedTextField
 from core.models import Area, Unit
+from core.privacy.fields import EncryptedTextField
 
 
 class Draft(models.Model):

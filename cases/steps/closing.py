@@ -6,13 +6,15 @@ from typing import Any
 from cases import clocks, remedies
 from cases.models import CallBack, Case
 from cases.steps.handing import LEAD_IS_NAMED_BY, handling
-from core.clocks import Start
-from core.exclusions import NOT_TO_THE_ACCUSED
-from core.masking import mask_digits
+from core.access.exclusions import NOT_TO_THE_ACCUSED
+from core.access.people import with_permission
+from core.deadlines.clocks import Start
+from core.documents.remedies import tells
 from core.models import Accused, Link, Matter, Party
-from core.people import with_permission
-from core.remedies import tells
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.privacy.masking import mask_digits
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
 
 Data = Mapping[str, Any]
 ON_THE_SPOT = "当场"  # the way of who was asked when the answer was given

@@ -9,12 +9,14 @@ from cases import clocks
 from cases.forms_acts import RETURN_REASONS
 from cases.models import Case, Extension, Handover, Instruction
 from cases.steps.helping import help_of, own_clocks, shut
-from core import exclusions
-from core.clocks import Extend, Of, Start
+from core.access import exclusions
+from core.access.people import of_unit, with_permission
+from core.deadlines.clocks import Extend, Of, Start
+from core.deadlines.terms import Term
 from core.models import Access, Matter, Unit
-from core.people import of_unit, with_permission
-from core.terms import Term
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
 
 Data = Mapping[str, Any]
 LEAD_IS_NAMED_BY = "cases.name_lead"  # the director's

@@ -6,10 +6,12 @@ from typing import Any
 from cases import clocks
 from cases.forms_acts import RETURN_REASONS
 from cases.models import Handover
-from core.clocks import Of, Start
+from core.access.people import of_unit, with_permission
+from core.deadlines.clocks import Of, Start
 from core.models import Access, Unit
-from core.people import of_unit, with_permission
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
 
 Data = Mapping[str, Any]
 

@@ -7,13 +7,16 @@ from typing import Any
 
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
-from core import danger, exclusions, representing
-from core.clocks import Start
-from core.masking import mask_digits
+from core.access import exclusions
+from core.access.people import of_unit, once, with_permission
+from core.access.sealing import keepers
+from core.deadlines.clocks import Start
 from core.models import Access, Accused, Area, Exclusion, Matter, Party, User
-from core.people import of_unit, once, with_permission
-from core.sealing import keepers
-from core.workflow import Outcome, Refused, Snapshot, Tell, says
+from core.parties import danger_reports, representation
+from core.privacy.masking import mask_digits
+from core.procedure.transitions import Outcome, Snapshot, says
+from core.records.notices import Tell
+from core.values.refused import Refused
 
 Data = Mapping[str, Any]
 TITLE = 40
@@ -62,10 +65,10 @@ def crowd_is_reported(now: Snapshot) -> str:
     return ""
 
 
-@says(danger.NOT_REPORTED)
+@says(danger_reports.NOT_REPORTED)
 def reported_if_must(now: Snapshot) -> str:
     """What threatens a child, or at home somebody without full capacity, is not cleared before it was reported."""
-    return representing.why_not_reported(now, now.matter.harm)
+    return representation.why_not_reported(now, now.matter.harm)
 
 
 def not_sealed_yet(now: Snapshot) -> str:

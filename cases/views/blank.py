@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from cases import blank
 from cases.forms_blank import BlankRow, EntryForm, GiveUpForm, ReserveForm
 from cases.views.registering import centre, places, town
-from core.jobs import enqueue
 from core.models import Matter, Reserved
+from core.records.jobs import enqueue
+from core.values.refused import Refused
 from core.views.documents import PDF_POLICY, read, sent
-from core.workflow import Refused
 
 MAY = "cases.counter"
 

@@ -17,7 +17,7 @@ from cases import drafts
 from cases.earlier import earlier, people, typed
 from cases.forms import NOWHERE, CodeField, Sheet
 from cases.similar import similar
-from core.calendars import office_calendar
+from core.deadlines.calendars import office_calendar
 from core.models import Area
 
 MAY = permission_required("cases.register", raise_exception=True)

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from cases import online
 from cases.forms_online import OnlineForm, RefuseForm
 from cases.models import OnlineIntake
-from core.lockout import client_address
-from core.masking import mask_digits, mask_name, mask_phone
-from core.moments import now
-from core.shown import day, when
-from core.throttle import spend
-from core.workflow import Refused
-from core.written import spaced_key
+from core.accounts.lockout import client_address
+from core.accounts.throttle import spend
+from core.documents.paper_formats import spaced_key
+from core.privacy.masking import mask_digits, mask_name, mask_phone
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import day, when
 
 AN_HOUR = 5  # intakes of one address
 SHOWN = 50  # rows of a page: the oldest first, so that the next ones come up by themselves

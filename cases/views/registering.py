@@ -18,17 +18,17 @@ from cases.earlier import earlier, typed
 from cases.forms import NOWHERE, Sheet
 from cases.models import Case, Category, PetitionClass
 from cases.views.desk_look import looked
-from core import attachments
-from core.documents import issue
-from core.forms import renew
-from core.forms_files import digests
-from core.masking import mask_names
+from core.documents import attachments
+from core.documents.file_field import digests
+from core.documents.issue import issue
 from core.models import Area, Matter, Unit
-from core.moments import now
-from core.perform import Used, open_matter, perform
-from core.procedures import document_kinds
+from core.privacy.masking import mask_names
+from core.procedure.procedure import document_kinds
+from core.values.moments import now
+from core.values.refused import Refused
 from core.views.matters import fetch, linked_to, used_for
-from core.workflow import Refused
+from core.workflow.forms import renew
+from core.workflow.perform import Used, open_matter, perform
 
 MORE = {"place", "petition_class", "materials", "scan", "at", "decided_by"}  # fields under 更多
 JUST_NOW = timedelta(minutes=10)

@@ -16,10 +16,11 @@ from cases.forms_acts import HANDLERS
 from cases.models import Category, RoutingRule
 from cases.routing import words
 from cases.views.registering import places
-from core.forms import Form, UnitField
-from core.managed import note
 from core.models import Area, Unit
-from core.moments import now
+from core.records.admin_log import note
+from core.values.form_base import Form
+from core.values.moments import now
+from core.workflow.forms import UnitField
 
 
 class RuleForm(Form):

@@ -14,13 +14,15 @@ from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from cases import shift
-from core import papers, seals
-from core.forms import EARLIEST, Form, day_input
+from core.accounts.throttle import papers_limited
+from core.documents import render as papers
 from core.models import Unit
-from core.moments import now
-from core.throttle import papers_limited
+from core.records import seals
+from core.values.form_base import Form, day_input
+from core.values.moments import now
+from core.values.refused import Refused
 from core.views.documents import PDF_POLICY, sent
-from core.workflow import Refused
+from core.workflow.forms import EARLIEST
 
 
 class ShiftForm(Form):

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from cases import waiting as queue
 from cases.forms_waiting import TicketForm
 from cases.models import Room, Ticket
-from core.forms import renew
-from core.masking import mask_digits
 from core.models import Matter
-from core.moments import now
-from core.workflow import Refused
+from core.privacy.masking import mask_digits
+from core.values.moments import now
+from core.values.refused import Refused
+from core.workflow.forms import renew
 
 SEAT = "seat"  # in the session: the window or room one sits at
 CALLS_SHOWN, NEXT_SHOWN = 6, 12  # on the wall

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class CalendarYear(models.Model):
-    """A year whose calendar is known, and where it came from. Written by core.calendars alone."""
+    """A year whose calendar is known, and where it came from. Written by core.deadlines.calendars alone."""
 
     year = models.PositiveSmallIntegerField("年份", primary_key=True)
     source = models.CharField("来源", max_length=100, help_text="通知的文号，如 国办发明电〔2025〕7号")

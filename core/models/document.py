@@ -60,7 +60,7 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=10)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
-    # The digest of the file as it came, where place, author and the like were taken out of it (core.cleaning).
+    # The digest of the file as it came, where place, author and the like were taken out of it (core.documents.file_cleaning).
     original_digest = models.CharField("原文件校验值", max_length=80, blank=True)
     is_evidence = models.BooleanField(
         "证明时间或地点", default=False, help_text="the original is kept too, opened like a full view"

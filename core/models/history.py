@@ -22,7 +22,7 @@ class HistoryEntry(models.Model):
     seq = models.PositiveIntegerField()
     key = models.UUIDField(null=True, blank=True, unique=True)
     words = models.CharField(
-        max_length=64, blank=True, help_text="digest of what the form said (core.submitted)"
+        max_length=64, blank=True, help_text="digest of what the form said (core.workflow.form_keys)"
     )
     action = models.CharField(max_length=60)
     before = models.CharField(max_length=30, blank=True)
@@ -114,7 +114,7 @@ class SealedFact(models.Model):
     """What stood about a thing (a family of matters, an account, a post …) after the last entry about it.
 
     `last`: that entry's id; `mac`: a keyed digest of it with everything that stood. As long as no entry
-    follows, whatever else stands there was changed past all rules (core.facts).
+    follows, whatever else stands there was changed past all rules (core.models.facts).
     """
 
     table = models.CharField(max_length=40)

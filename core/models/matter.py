@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.fields import EncryptedTextField
 from core.models.gate import Seen
 from core.models.organisation import Area, Unit, User
 from core.models.triggers import KEPT
+from core.privacy.fields import EncryptedTextField
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -114,7 +114,7 @@ class Matter(models.Model):
         verbose_name="并入事项",
     )
     title = models.CharField("标题", max_length=80)
-    # The title without people's names, written by core.perform whenever title or people change: what lists,
+    # The title without people's names, written by core.workflow.perform whenever title or people change: what lists,
     # notices and exports show. The whole title stands behind 查看完整信息.
     masked_title = models.CharField(max_length=80, editable=False)
     status = models.CharField("环节", max_length=30)
@@ -147,7 +147,7 @@ class Matter(models.Model):
     flags_cleared_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Moments of the tightest running clock of the office's own, on it or below it, copied here by core.clocks alone, so
+    # Moments of the tightest running clock of the office's own, on it or below it, copied here by core.deadlines.clocks alone, so
     # that lists sort and light up without a join. Lights themselves are never stored.
     warn_at = models.DateTimeField("提醒", null=True, blank=True, editable=False)
     due_at = models.DateTimeField("到期", null=True, blank=True, editable=False)
@@ -232,7 +232,7 @@ class Matter(models.Model):
 
     @property
     def harm(self) -> bool:
-        """Somebody may have been hurt, or be: of a child or a ward it must be reported (core.danger)."""
+        """Somebody may have been hurt, or be: of a child or a ward it must be reported (core.parties.danger_reports)."""
         return not self.HURT.isdisjoint(self.standing_flags)
 
     @property
@@ -354,3 +354,10 @@ class MatterText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}"
+
+
+_Label = Matter.Compartment
+# Which closed labels a row may act on. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
+PROTECTED: frozenset[str] = frozenset(set(_Label) - {_Label.NONE, _Label.ACCUSATION})
+CLOSED = PROTECTED | {_Label.ACCUSATION}
+NEVER_CLOSED: frozenset[str] = frozenset()

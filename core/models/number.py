@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.fields import EncryptedTextField
 from core.models.matter import Matter
 from core.models.organisation import User
+from core.privacy.fields import EncryptedTextField
 
 
 class Series(models.Model):
-    """The last number given in a series and year; taken only through core.numbers."""
+    """The last number given in a series and year; taken only through core.records.numbers."""
 
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
@@ -56,7 +56,7 @@ class Reserved(models.Model):
 
 
 class Failures(models.Model):
-    """Failed tries of a public page, by address or code; written by core.throttle alone."""
+    """Failed tries of a public page, by address or code; written by core.accounts.throttle alone."""
 
     key = models.CharField(max_length=120, primary_key=True)
     failures = models.PositiveIntegerField()

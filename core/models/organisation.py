@@ -18,8 +18,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from core.fields import BlindIndexField, EncryptedTextField, InitialsField
-from core.roles import roles
+from core.privacy.fields import BlindIndexField, EncryptedTextField, InitialsField
+from core.values.roles import roles
 
 
 class AreaLevel(models.Model):

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core import identity, masking
-from core.fields import BlindIndexField, EncryptedTextField, InitialsField
 from core.models.matter import Matter
 from core.models.organisation import User
 from core.models.triggers import APPEND_ONLY
+from core.privacy import identity_numbers, masking
+from core.privacy.fields import BlindIndexField, EncryptedTextField, InitialsField
 
 # What is derived from what; save(update_fields=…) takes the right side along with the left.
 _DERIVED = {
@@ -35,7 +35,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def with_phone_tail(self, text: str) -> "PartyQuerySet":
         """Parties whose phone ends in these four digits (尾号); none for any other length."""
-        digits = identity.clean_number(text)
+        digits = identity_numbers.clean_number(text)
         return self._by_hash("phone_tail_hash", digits) if len(digits) == 4 else self.none()
 
     def update(self, **values: Any) -> int:
@@ -149,7 +149,7 @@ class Party(models.Model):
         return f"{self.get_role_display()} {self.masked_name}"
 
     def save(self, *args: Any, update_fields: Any = None, **options: Any) -> None:
-        """Hashes and initials are written with what they are made of (core.fields)."""
+        """Hashes and initials are written with what they are made of (core.privacy.fields)."""
         if update_fields is not None:
             update_fields = {*update_fields, *(d for f in update_fields for d in _DERIVED.get(f, ()))}
         super().save(*args, update_fields=update_fields, **options)
@@ -157,7 +157,10 @@ class Party(models.Model):
     def clean(self) -> None:
         """Put numbers into their one spelling and refuse what cannot be right, field by field."""
         wrong: dict[str, str] = {}
-        for name, check in (("id_number", self._right_id_number), ("phone", identity.normalise_phone)):
+        for name, check in (
+            ("id_number", self._right_id_number),
+            ("phone", identity_numbers.normalise_phone),
+        ):
             if typed := getattr(self, name):
                 try:
                     setattr(self, name, check(typed))
@@ -179,10 +182,10 @@ class Party(models.Model):
         if self.id_kind == self.IdKind.NONE:
             raise ValueError("填写了证件号码，请选择证件种类。")
         if self.id_kind == self.IdKind.CREDIT_CODE:
-            return identity.parse_credit_code(typed)
+            return identity_numbers.parse_credit_code(typed)
         if self.id_kind != self.IdKind.RESIDENT:
-            return identity.clean_number(typed)
-        found = identity.parse_id_number(typed, timezone.localdate())
+            return identity_numbers.clean_number(typed)
+        found = identity_numbers.parse_id_number(typed, timezone.localdate())
         if not self.is_organisation:
             self.sex = found.sex if self.sex in ("", self.Sex.UNKNOWN) else self.sex
             self.birth_on = self.birth_on or found.birth_on
@@ -195,7 +198,7 @@ class Party(models.Model):
             return None
         if self.id_kind == self.IdKind.RESIDENT and self.id_number:
             try:
-                return identity.parse_id_number(self.id_number, timezone.localdate()).birth_on
+                return identity_numbers.parse_id_number(self.id_number, timezone.localdate()).birth_on
             except ValueError:
                 return self.birth_on
         return self.birth_on
@@ -203,12 +206,12 @@ class Party(models.Model):
     def age_on(self, day: date) -> int | None:
         """Full years on a day; None where no birthday is known."""
         born = self.born
-        return None if born is None else identity.full_years(born, day)
+        return None if born is None else identity_numbers.full_years(born, day)
 
     def minor_on(self, day: date) -> bool:
         """Known to be under eighteen on a day (民法典 art. 17); what nobody knows is not taken for it."""
         age = self.age_on(day)
-        return age is not None and age < identity.GROWN
+        return age is not None and age < identity_numbers.GROWN
 
     @property
     def masked_name(self) -> str:

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.fields import EncryptedTextField
 from core.models.history import NOT_EMPTIED
 from core.models.organisation import Holding
+from core.privacy.fields import EncryptedTextField
 
 
 class Proposal(models.Model):

@@ -15,7 +15,7 @@ class Remedy(models.Model):
     """One wording of the remedies of one kind: `kind` of the ministry's list, `code` of the categories (or its
     beginning; empty: any). The highest version that is in force stands; the others tell what old papers used.
 
-    `lines`: {text, basis, source, when}; `when` names the conditions under which the line prints (core.remedies).
+    `lines`: {text, basis, source, when}; `when` names the conditions under which the line prints (core.documents.remedies).
     `never`: words that no line may have; `never_alone`: words that only a conditional line may have; a&b means
     both in one line. `picks`: whoever tells chooses the kind. `by` empty: as the product brought it along.
     Only the review may be added to a row.

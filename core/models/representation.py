@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core import identity
-from core.fields import EncryptedTextField
 from core.models.matter import Matter
 from core.models.organisation import User
 from core.models.person import Party
+from core.privacy import identity_numbers
+from core.privacy.fields import EncryptedTextField
 
 
 class WithPeople(models.Manager["Representation"]):
@@ -130,7 +130,7 @@ class Representation(models.Model):
     def clean(self) -> None:
         if self.credit_code:
             try:
-                self.credit_code = identity.parse_credit_code(self.credit_code)
+                self.credit_code = identity_numbers.parse_credit_code(self.credit_code)
             except ValueError as sentence:
                 raise ValidationError({"credit_code": str(sentence)}) from None
 

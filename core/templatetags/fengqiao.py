@@ -17,13 +17,14 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core import shown, terms
-from core.icons import BRAND, ICONS
-from core.kept import WRITER, writer_field
+from core.accounts.resubmit import WRITER, writer_field
+from core.deadlines import terms
+from core.values import screen_formats
+from core.values.icons import BRAND, ICONS
 
 register = template.Library()
-register.simple_tag(shown.when, name="when")
-register.simple_tag(shown.day, name="day")
+register.simple_tag(screen_formats.when, name="when")
+register.simple_tag(screen_formats.day, name="day")
 _EMPTY = SafeString("")
 # What a page with a form to fill in loads beside the scripts of the frame.
 _GROUPS = {
@@ -41,7 +42,7 @@ def again(context: Context, name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def csrf_token(context: Context) -> SafeString:
-    """In place of Django's: who opened the form stands in it too, for when the login ends meanwhile (core.kept)."""
+    """In place of Django's: who opened the form stands in it too, for when the login ends meanwhile (core.accounts.resubmit)."""
     token, user = context.get("csrf_token"), context.get("user")
     if not token or token == "NOTPROVIDED":  # noqa: S105 (what Django says where there is no request)
         return _EMPTY
@@ -53,7 +54,7 @@ def csrf_token(context: Context) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """One icon of core/icons.py; an unknown name is a KeyError, so that a test finds it."""
+    """One icon of core/web/icons.py; an unknown name is a KeyError, so that a test finds it."""
     return ICONS[name]
 
 
@@ -88,7 +89,7 @@ def light(value: Any, plain: bool = False) -> SafeString:
 @register.simple_tag
 def code(value: str, short: bool = False) -> SafeString:
     """A matter's code in readable groups, or month-day and number for a narrow column."""
-    parts = shown.code_parts(value)
+    parts = screen_formats.code_parts(value)
     if parts is None:
         return format_html('<span class="fq-code">{}</span>', value)
     region, day, number, check = parts
@@ -264,7 +265,7 @@ def choices(list_id: str, options: Iterable[tuple[str, str]]) -> SafeString:
 
 @register.simple_tag
 def matter_rows(lines: Iterable[Any], bulk: bool = False) -> SafeString:
-    """The lines of components/matters.html (core.lists.Row). Written in one piece: fifty lines of ten cells
+    """The lines of components/matters.html (core.lists.table.Row). Written in one piece: fifty lines of ten cells
     each took half of a list's time as template nodes. Whatever comes from people is escaped here.
     """
     made = []

@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.csrf import csrf_failure
 
-from core.forms_accounts import LoginForm, PasswordForm
-from core.kept import keep, posted, restore, typed, writer
-from core.lockout import client_address, locked_until
-from core.managed import note
+from core.accounts.forms import LoginForm, PasswordForm
+from core.accounts.lockout import client_address, locked_until
+from core.accounts.resubmit import keep, posted, restore, typed, writer
+from core.records.admin_log import note
 
 # Why somebody stands before the login page, by the word in its address.
 WHY = {
@@ -103,7 +103,7 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
 
 
 class AccountLogin(LoginView):
-    """Named accounts only. Text kept from before (core.kept) is offered again after the login."""
+    """Named accounts only. Text kept from before (core.accounts.resubmit) is offered again after the login."""
 
     authentication_form = LoginForm
 
@@ -114,7 +114,7 @@ class AccountLogin(LoginView):
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        """In a transaction, because tries of one account take turns (core.lockout)."""
+        """In a transaction, because tries of one account take turns (core.accounts.lockout)."""
         return super().post(request, *args, **options)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -146,7 +146,7 @@ class AccountLogout(LogoutView):
 
 
 class OwnPassword(RedirectURLMixin, PasswordChangeView):
-    """Change one's own password; the only page while a change is due (core.middleware.LoginLimits)."""
+    """Change one's own password; the only page while a change is due (core.web.middleware.LoginLimits)."""
 
     form_class = PasswordForm
     template_name = "core/password.html"

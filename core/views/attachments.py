@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import attachments, sealed
-from core.forms_attachments import AttachForm, WithdrawForm
-from core.forms_party import LookForm
+from core.access import sealed
+from core.access.forms import LookForm
+from core.documents import attachments
 from core.models import Attachment, Look, Matter
-from core.procedures import by_kind, open_to
+from core.procedure.procedure import by_kind, open_to
+from core.values.refused import Refused
 from core.views.documents import read, sent
-from core.workflow import Refused
+from core.workflow.forms_attachments import AttachForm, WithdrawForm
 
 # A file from outside is only ever saved: opened in a tab it may do nothing at all.
 POLICY = "sandbox; default-src 'none'"

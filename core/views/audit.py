@@ -7,11 +7,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core import seals, verifying
-from core.exports import KIND, label_of
+from core.exchange.exports import KIND, label_of
 from core.models import DailySeal, Document, Export, Import, Look, Verification
-from core.procedures import by_kind
-from core.shown import when
+from core.operations import verification as verifying
+from core.procedure.procedure import by_kind
+from core.records import seals
+from core.values.screen_formats import when
 
 
 @permission_required("core.audit", raise_exception=True)

@@ -12,15 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from core import many
-from core.asked import visible
-from core.forms import renew
-from core.many import Line
+from core.lists.query import visible
 from core.models import Matter
-from core.procedures import Procedure, by_kind
-from core.workflow import Transition
+from core.procedure.procedure import Procedure, by_kind
+from core.procedure.transitions import Transition
+from core.workflow import bulk_actions
+from core.workflow.bulk_actions import Line
+from core.workflow.forms import renew
 
-TOO_MANY = f"一次最多 {many.AT_ONCE} 件，请分几次办。"
+TOO_MANY = f"一次最多 {bulk_actions.AT_ONCE} 件，请分几次办。"
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, asked)
     picked = _numbers(request.GET.getlist("pick"))
-    if not 0 < len(picked) <= many.AT_ONCE:
+    if not 0 < len(picked) <= bulk_actions.AT_ONCE:
         return _back(request, asked, TOO_MANY if picked else "请先勾选事项。")
-    lines = many.look_at(row, _matters(procedure, user, picked), user)
-    return _page(request, asked, lines, many.asked(row, user, None), missed=len(picked) - len(lines))
+    lines = bulk_actions.look_at(row, _matters(procedure, user, picked), user)
+    return _page(request, asked, lines, bulk_actions.asked(row, user, None), missed=len(picked) - len(lines))
 
 
 def _back(request: HttpRequest, asked: Asked, sentence: str) -> HttpResponse:
@@ -87,15 +87,15 @@ def _posted(request: HttpRequest, asked: Asked) -> HttpResponse:
     user, row = request.user, asked.row
     texts = [text for text in request.POST.getlist("matter") if re.fullmatch(r"[0-9]{1,18}-[0-9]{1,9}", text)]
     versions = {int(pk): int(version) for pk, version in (text.split("-") for text in texts)}
-    if len(versions) > many.AT_ONCE:
+    if len(versions) > bulk_actions.AT_ONCE:
         return _back(request, asked, TOO_MANY)
     matters = _matters(asked.procedure, user, list(versions))
-    form = many.asked(row, user, request.POST)
+    form = bulk_actions.asked(row, user, request.POST)
     if not form.is_valid():
-        return _page(request, asked, many.look_at(row, matters, user), form)
-    done = [many.do_one(row, one, versions[one.pk], request.POST, user) for one in matters]
+        return _page(request, asked, bulk_actions.look_at(row, matters, user), form)
+    done = [bulk_actions.do_one(row, one, versions[one.pk], request.POST, user) for one in matters]
     again = _matters(asked.procedure, user, [line.matter.pk for line in done if line.refused])
-    lines = many.look_at(row, again, user)
+    lines = bulk_actions.look_at(row, again, user)
     renew(form)  # what was done has the old key; what is asked again is another act
     return _page(request, asked, lines, form, done, missed=len(versions) - len(matters))
 

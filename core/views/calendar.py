@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.calendars import Result, import_csv, office_calendar
-from core.forms_calendar import CalendarUpload
+from core.deadlines.calendar_form import CalendarUpload
+from core.deadlines.calendars import Result, import_csv, office_calendar
+from core.deadlines.terms import Calendar, weekday
 from core.models import CalendarDay, CalendarYear
-from core.moments import now
-from core.terms import Calendar, weekday
+from core.values.moments import now
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
-from core import lights, sealed
-from core.calendars import office_calendar
-from core.clocks import last_leg
+from core.access import sealed
+from core.deadlines import lights
+from core.deadlines.calendars import office_calendar
+from core.deadlines.clocks import last_leg
+from core.deadlines.terms import Term, YearMissing, explain
 from core.models import Clock
-from core.moments import now
-from core.procedures import clock_rules, last_day_word
-from core.shown import day, until, when
-from core.terms import Term, YearMissing, explain
+from core.procedure.procedure import clock_rules, last_day_word
+from core.values.moments import now
+from core.values.screen_formats import day, until, when
 
 # The word of a running clock beside its light, which says how much.
 LIGHTS = {"green": "正常", "yellow": "临期", "red": "逾期", "black": "可挂牌", "paused": "中止"}

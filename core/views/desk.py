@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from core import keyset, lists, sealed
-from core.calendars import office_calendar
-from core.found import explain
+from core.access import sealed
+from core.deadlines.calendars import office_calendar
+from core.lists import table
+from core.lists.search import COMMON, find
+from core.lists.search_hits import explain
 from core.models import Matter, Notice
-from core.moments import now
-from core.search import COMMON, find
-from core.shown import when
+from core.procedure import paging
+from core.values.moments import now
+from core.values.screen_formats import when
 
 # Where a login lands: the first that is allowed.
 HOMES = (
@@ -72,22 +74,22 @@ def queue(request: HttpRequest) -> HttpResponse:
     """我的待办: open matters in my hand, or with my unit and taken by nobody; the most pressing first."""
     user: Any = request.user
     mine = Matter.objects.in_hand_of(user)
-    chosen, forward = keyset.cut(request, mine, keyset.SOONEST)
-    page = keyset.page(request, _read(chosen), keyset.SOONEST, forward, mine)
+    chosen, forward = paging.cut(request, mine, paging.SOONEST)
+    page = paging.page(request, _read(chosen), paging.SOONEST, forward, mine)
     return render(request, "core/queue.html", {"page": page, "moment": now(), **_mixed(page.rows)})
 
 
 def _read(matters: Any) -> list[Matter]:
-    return list(matters.select_related(*lists.SHOWN).only(*lists.READ))
+    return list(matters.select_related(*table.SHOWN).only(*table.READ))
 
 
 def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:
     """Heads and rows of matters of all kinds."""
     moment, calendar = now(), office_calendar()
-    columns = lists.chosen(lists.columns(None, moment, calendar))
+    columns = table.chosen(table.columns(None, moment, calendar))
     return {
-        "heads": lists.plain_heads(columns),
-        "rows": lists.rows(matters, columns, moment, calendar, found),
+        "heads": table.plain_heads(columns),
+        "rows": table.rows(matters, columns, moment, calendar, found),
     }
 
 
@@ -135,13 +137,13 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """One box for everything, under the reader's rights; a single code leads straight to its matter."""
     hits = find(Matter.objects.visible_to(request.user), request.GET.get("q", ""))
-    chosen, forward = keyset.cut(request, hits.matters, keyset.NEWEST)
-    found = keyset.NEWEST.ready(keyset.chosen_of(Matter.objects.all(), chosen))
-    fetched = _read(found.order_by(*keyset.NEWEST.by(forward)))
+    chosen, forward = paging.cut(request, hits.matters, paging.NEWEST)
+    found = paging.NEWEST.ready(paging.chosen_of(Matter.objects.all(), chosen))
+    fetched = _read(found.order_by(*paging.NEWEST.by(forward)))
     if hits.exact and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
     counted = COMMON + 1 if hits.common else None
-    page = keyset.page(request, fetched, keyset.NEWEST, forward, hits.matters, counted, COMMON)
+    page = paging.page(request, fetched, paging.NEWEST, forward, hits.matters, counted, COMMON)
     sealed.found(request.user, page.rows)
     return render(
         request,

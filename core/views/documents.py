@@ -12,12 +12,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core import documents, sealed, written
-from core.lockout import client_address
+from core.access import sealed
+from core.accounts.lockout import client_address
+from core.accounts.throttle import papers_limited, spend
+from core.documents import issue as documents
+from core.documents import paper_formats
 from core.models import Document, Look, Matter
-from core.procedures import by_kind, document_kinds, open_to
-from core.throttle import papers_limited, spend
-from core.workflow import Refused
+from core.procedure.procedure import by_kind, document_kinds, open_to
+from core.values.refused import Refused
 
 logger = logging.getLogger(__name__)
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -152,7 +154,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 def _confirmed(found: Document) -> list[tuple[str, str]]:
     """What the page says of a paper, as (word, value)."""
     number = ("编号", found.number or found.scope or "—")
-    issued = ("出具日期", written.day(found.issued_at))
+    issued = ("出具日期", paper_formats.day(found.issued_at))
     if found.matter and found.matter.sealed:
         return [number, issued]
     same = Document.objects.filter(matter=found.matter, kind=found.kind, scope=found.scope)

@@ -18,14 +18,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import documents, exports
-from core.export_lines import numbers
-from core.forms_exports import ExportForm
+from core.documents import issue
+from core.exchange import exports
+from core.exchange.export_lines import numbers
+from core.exchange.forms_exports import ExportForm
 from core.models import Export
-from core.moments import now
-from core.procedures import Procedure, by_kind
+from core.procedure.procedure import Procedure, by_kind
+from core.values.moments import now
+from core.values.refused import Refused
 from core.views.documents import headed
-from core.workflow import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if paper is None or exports.expired(paper):
         return redirect("export_made", pk=pk)
     try:
-        return _sent(made, FileResponse(documents.opened(paper.digest)))
+        return _sent(made, FileResponse(issue.opened(paper.digest)))
     except (OSError, ValueError):
         logger.critical("the file of %s is missing or was changed", paper.digest)
         return render(request, "core/broken_file.html", status=500)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
-from core.kept import LONGEST, WRITER, posted
+from core.accounts.resubmit import LONGEST, WRITER, posted
 
 logger = logging.getLogger(__name__)
 

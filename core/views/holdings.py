@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import proposals
-from core.exclusions import compare
-from core.forms import Form, ModelForm, day_input
-from core.managed import note
+from core.access.exclusions import compare
+from core.accounts import proposals
 from core.models import Holding, Post, User
-from core.roles import roles
-from core.shown import day
-from core.workflow import Refused
+from core.records.admin_log import note
+from core.values.form_base import Form, ModelForm, day_input
+from core.values.refused import Refused
+from core.values.roles import roles
+from core.values.screen_formats import day
 
 
 class HoldingForm(ModelForm):

@@ -10,15 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import documents, import_files, imports
-from core.exports import TYPES
-from core.forms_imports import ConfirmForm, HeadersForm, UploadForm, WordsForm
+from core.documents import issue
+from core.exchange import import_files, imports
+from core.exchange.exports import TYPES
+from core.exchange.forms_imports import ConfirmForm, HeadersForm, UploadForm, WordsForm
+from core.exchange.spreadsheets import Unreadable
 from core.models import Export, Import, Matter
-from core.procedures import Procedure, by_kind
-from core.sheets import Unreadable
-from core.shown import when
+from core.procedure.procedure import Procedure, by_kind
+from core.values.refused import Refused
+from core.values.screen_formats import when
 from core.views.documents import headed
-from core.workflow import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -159,7 +160,7 @@ def _before(
     found: Import, asked: HeadersForm | WordsForm | None, confirm: ConfirmForm | None
 ) -> dict[str, Any]:
     """What is asked before anything is stored. Nothing is read again for it but whether the file is whole."""
-    documents.read(found.digest)
+    issue.read(found.digest)
     headers = asked if isinstance(asked, HeadersForm) else _headers_form(found)
     shown: dict[str, Any] = {"headers": headers}
     if found.checked_at:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from django_q.models import Failure, OrmQ, Schedule
 from django_q.tasks import async_task
 
-from core import verifying
 from core.models import Heartbeat
-from core.shown import when
+from core.operations import verification
+from core.values.screen_formats import when
 
 KEPT = 50
 
@@ -62,7 +62,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 def _verified() -> str:
     """The last verification in words."""
-    last = verifying.last()
+    last = verification.last()
     if last is None:
         return "还没有校验过"
     return f"{when(last.begun_at)}，{f'{last.problems} 处不符' if last.problems else '全部相符'}"

@@ -10,16 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from core import keyset, lists
-from core.asked import Asked, ask, visible
-from core.calendars import office_calendar
-from core.listing import Listing
-from core.many import offered
+from core.deadlines.calendars import office_calendar
+from core.lists import table
+from core.lists.query import Asked, ask, visible
+from core.lists.saved_filters import query_of
 from core.models import SavedFilter
 from core.models.listing import kept
-from core.moments import now
-from core.procedures import Procedure, by_kind
-from core.saved import query_of
+from core.procedure import paging
+from core.procedure.listing import Listing
+from core.procedure.procedure import Procedure, by_kind
+from core.values.moments import now
+from core.workflow.bulk_actions import offered
 
 KEPT = ("view", "sort", "size", "counted", "first", "last", "area", "exact", "part")  # beside the filter
 
@@ -77,19 +78,19 @@ def _table(
     """Page, heads and rows."""
     listing, calendar, order = procedure.listing, office_calendar(), asked.order
     assert listing is not None
-    chosen, forward = keyset.cut(request, asked.matching, order)
+    chosen, forward = paging.cut(request, asked.matching, order)
     matters: Any = (
-        keyset.chosen_of(procedure.model._default_manager.all(), chosen)
-        .select_related(*lists.SHOWN, *listing.related)
-        .only(*lists.READ, *listing.read)
+        paging.chosen_of(procedure.model._default_manager.all(), chosen)
+        .select_related(*table.SHOWN, *listing.related)
+        .only(*table.READ, *listing.read)
     )
     fetched = list(order.ready(matters).order_by(*order.by(forward)))
-    page = keyset.page(request, fetched, order, forward, asked.matching, counted)
-    columns = lists.chosen(lists.columns(listing, moment, calendar), chosen_heads)
+    page = paging.page(request, fetched, order, forward, asked.matching, counted)
+    columns = table.chosen(table.columns(listing, moment, calendar), chosen_heads)
     return {
         "page": page,
-        "heads": lists.heads(request, columns, order, asked.live),
-        "rows": lists.rows(page.rows, columns, moment, calendar),
+        "heads": table.heads(request, columns, order, asked.live),
+        "rows": table.rows(page.rows, columns, moment, calendar),
     }
 
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from core.managed import account, note
-from core.shown import when
+from core.records.admin_log import account, note
+from core.values.screen_formats import when
 
 
 @permission_required("core.unlock", raise_exception=True)

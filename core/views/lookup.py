@@ -13,16 +13,16 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core import told
-from core.forms import Form
-from core.identity import clean_number
-from core.lockout import client_address
+from core.accounts.lockout import client_address
+from core.accounts.throttle import forgive, spend
 from core.models import Matter
-from core.perform import perform
-from core.procedures import procedures
-from core.throttle import forgive, spend
-from core.told import Told
-from core.workflow import Refused
+from core.privacy.identity_numbers import clean_number
+from core.procedure.procedure import procedures
+from core.values.form_base import Form
+from core.values.refused import Refused
+from core.workflow import public_status
+from core.workflow.perform import perform
+from core.workflow.public_status import Told
 
 # Tries within half an hour: wrong ones of a number at one address, of an address; ratings of an address.
 OF_A_NUMBER, OF_AN_ADDRESS, RATINGS = 5, 30, 30
@@ -112,7 +112,7 @@ def _look(request: HttpRequest, code: str, lookup_code: str) -> tuple[Matter | N
     forgive(guessed, flood)
     if matter is None:
         return None, replace(sent[1], number=code) if sent else None, False
-    return matter, replace(told.of_matter(matter), number=matter.number), False
+    return matter, replace(public_status.of_matter(matter), number=matter.number), False
 
 
 @require_POST

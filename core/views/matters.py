@@ -15,22 +15,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import attachments, danger, documents, lights, sealed
-from core.allowed import may, why_not
-from core.calendars import office_calendar
-from core.forms import ActForm, renew
-from core.forms_files import digests
-from core.gathered import gather
-from core.identity import CONSENTS_SELF, GROWN
-from core.masking import veil
+from core.access import sealed
+from core.deadlines import lights
+from core.deadlines.calendars import office_calendar
+from core.documents import attachments, issue
+from core.documents.file_field import digests
+from core.lists.prefetch import gather
 from core.models import Clock, HistoryEntry, Link, Matter
-from core.moments import now
-from core.perform import Act, Conflict, Used, look, perform
-from core.procedures import Procedure, by_kind, document_kinds, open_to
-from core.roadmap import Builder, said
-from core.shown import day, when
+from core.parties import danger_reports
+from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
+from core.privacy.masking import veil
+from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
+from core.procedure.transitions import Snapshot, Transition
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import day, when
 from core.views import clocks as clock_views
-from core.workflow import Refused, Snapshot, Transition
+from core.workflow.forms import ActForm, renew
+from core.workflow.perform import Act, Conflict, Used, look, perform
+from core.workflow.permissions import may, why_not
+from core.workflow.roadmap import Builder, said
 
 RECENT = 6
 
@@ -195,11 +199,11 @@ def _more(party: Any) -> Iterator[str]:
 
 def _reported(child: Any) -> list[str]:
     """强制报告 as it was made; asked only where somebody is protected. Who reported is secret."""
-    if not danger.protected(child, localdate(now())):
+    if not danger_reports.protected(child, localdate(now())):
         return []
     return [
         f"{when(row.reported_at)} 报告{row.get_body_display()}（{row.person}）{row.receipt}，{when(row.seen_at)} 发现"
-        for row in danger.reports(child)
+        for row in danger_reports.reports(child)
     ]
 
 
@@ -289,7 +293,7 @@ LABELS = {
     "core.attach": "上传材料",
     "core.withdraw": "撤下材料",
     "core.erase": "依法删除",
-    "core.watch": "期限提醒",
+    "core.workflow.escalation": "期限提醒",
 }
 
 
@@ -464,7 +468,7 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         item = row.scan(child, form.answers) if callable(row.scan) else row.scan
         attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry, item)
         if row.issues:
-            documents.issue(document_kinds()[row.document], result.matter, form.user)
+            issue.issue(document_kinds()[row.document], result.matter, form.user)
     return result
 
 

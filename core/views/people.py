@@ -11,10 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core import sealed
-from core.forms_party import LookForm
+from core.access import sealed
+from core.access.forms import LookForm
 from core.models import HistoryEntry, Look
-from core.procedures import by_kind
+from core.procedure.procedure import by_kind
 from core.views.matters import entry_line, fetch
 
 

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core import proposals
-from core.forms import Form
+from core.accounts import proposals
 from core.models import Proposal, User
-from core.shown import when
-from core.workflow import Refused
+from core.values.form_base import Form
+from core.values.refused import Refused
+from core.values.screen_formats import when
 
 SHOWN = 100
 

@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from core import remedies
-from core.forms import Form, long_text
-from core.managed import note
+from core.deadlines.terms import Term
+from core.documents import remedies
 from core.models import Remedy
-from core.terms import Term
-from core.workflow import Refused
+from core.records.admin_log import note
+from core.values.form_base import Form, long_text
+from core.values.refused import Refused
 
 NO_KIND = "不属调解的"
 

@@ -8,16 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from core import lists
-from core.asked import ask
-from core.calendars import office_calendar
-from core.exports import query_of as without_place
-from core.forms_lists import ListChoiceForm, SavedFilterForm
-from core.listing import Listing
+from core.deadlines.calendars import office_calendar
+from core.exchange.exports import query_of as without_place
+from core.lists import table
+from core.lists.forms import ListChoiceForm, SavedFilterForm
+from core.lists.query import ask
+from core.lists.saved_filters import query_of
 from core.models import ListChoice, SavedFilter
-from core.moments import now
-from core.procedures import Procedure, by_kind
-from core.saved import query_of
+from core.procedure.listing import Listing
+from core.procedure.procedure import Procedure, by_kind
+from core.values.moments import now
 
 
 def _listed(kind: str) -> tuple[Procedure, Listing]:
@@ -81,13 +81,13 @@ def list_choice(request: HttpRequest, kind: str) -> HttpResponse:
     """列和行距: one's own choice for a list, until it is made anew."""
     user: Any = request.user
     procedure, listing = _listed(kind)
-    columns = lists.columns(listing, now(), office_calendar())
+    columns = table.columns(listing, now(), office_calendar())
     kept = ListChoice.objects.filter(user=user, kind=kind).first() or ListChoice()
     form = ListChoiceForm(
         request.POST if request.method == "POST" else None,
         heads=[column.head for column in columns],
         initial={
-            "columns": [column.head for column in lists.chosen(columns, kept.heads)],
+            "columns": [column.head for column in table.chosen(columns, kept.heads)],
             "density": kept.density,
         },
     )

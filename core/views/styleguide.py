@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.forms import Form
-from core.icons import ICONS
+from core.values.form_base import Form
+from core.values.icons import ICONS
 
 COLOURS = "accent accent-soft band paper surface sunken line edge ink ink-2 ink-3 green yellow red black"
 

@@ -4,8 +4,8 @@ They are made for the parties of this mediation and lie behind its gate, so a se
 was true on its own day. What one party told apart stands on no paper but the record of that talk, in the sub-file.
 """
 
-from core.documents import DocumentKind
-from core.workflow import PROTECTED
+from core.documents.issue import DocumentKind
+from core.models.matter import PROTECTED
 from mediation.documents import agreement, bound, closing, course, opening
 from mediation.documents.facts import AGREED, FORMAL, S
 from mediation.remedies import untold

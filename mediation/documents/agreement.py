@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from core import money
-from core import written as say
+from core.documents import paper_formats as say
 from core.models import Party
+from core.values import money
 from mediation.documents import facts
 from mediation.models import Instalment, Mediation
 from mediation.steps import court

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core import acting
-from core import written as say
-from core.binding import BINDABLE, Unbindable, pages_of
+from core.documents import paper_formats as say
+from core.documents.binding import BINDABLE, Unbindable, pages_of
 from core.models import Attachment, Document
+from core.parties import capacity
 from mediation import file
 from mediation.documents import facts
 from mediation.models import Confirmation, Mediation
@@ -99,7 +99,7 @@ def _days(mediation: Mediation) -> dict[tuple[str, str], date]:
         "visit": (mediation.visits, "at", file.turn),
     }
     days = {(key, ""): _day(value) for key, value in one.items() if value}
-    for place, row in enumerate(acting.mandates(mediation.people), 1):
+    for place, row in enumerate(capacity.mandates(mediation.people), 1):
         days["mandate", f"第{place}份" if place > 1 else ""] = row.given_on
     for key, (rows, column, scope) in several.items():
         for place, value in enumerate(rows.values_list(column, flat=True), 1):

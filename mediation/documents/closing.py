@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core import money
-from core import written as say
-from core.moments import now
+from core.documents import paper_formats as say
+from core.values import money
+from core.values.moments import now
 from mediation import clocks
 from mediation.documents import facts
 from mediation.documents.facts import S

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core import written as say
+from core.documents import paper_formats as say
 from mediation.documents import facts
 from mediation.file import turns
 from mediation.models import Mediation, Session

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from core import acting
-from core import written as say
+from core.documents import paper_formats as say
+from core.documents.remedies import numbered
 from core.models import Party
-from core.remedies import numbered
+from core.parties import capacity
 from mediation import file, remedies
 from mediation.models import Mediation
 
@@ -37,7 +37,7 @@ def signing(mediation: Mediation) -> list[Party]:
     alone = {
         party.pk
         for party in people
-        if acting.standing(party, localdate()) is acting.Standing.THROUGH_OTHERS and _acting(party)
+        if capacity.standing(party, localdate()) is capacity.Standing.THROUGH_OTHERS and _acting(party)
     }
     return [party for party in people if party.pk not in alone]
 
@@ -45,7 +45,7 @@ def signing(mediation: Mediation) -> list[Party]:
 def sides(mediation: Mediation) -> list[Party]:
     """Applicants, then respondents."""
     order = {str(role): place for place, role in enumerate(SIDES)}
-    found = acting.sides(mediation.people)
+    found = capacity.sides(mediation.people)
     return sorted(found, key=lambda party: (order[party.role], party.order, party.pk))
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from core import acting
-from core import written as say
-from core.calendars import office_calendar
+from core.deadlines.calendars import office_calendar
+from core.deadlines.terms import Term, compute
+from core.documents import paper_formats as say
 from core.models import Clock, Party
-from core.terms import Term, compute
+from core.parties import capacity
 from mediation import clocks
 from mediation.documents import facts
 from mediation.models import Mediation
@@ -142,17 +142,17 @@ def rights(mediation: Mediation) -> Mapping[str, Any]:
 
 
 def mandates(mediation: Mediation) -> list[str]:
-    count = len(acting.mandates(mediation.people))
+    count = len(capacity.mandates(mediation.people))
     return [f"第{place}份" if place > 1 else "" for place in range(1, count + 1)]
 
 
 def no_mandate(mediation: Mediation) -> str:
-    return "" if acting.mandates(mediation.people) else "还没有登记授权委托，没有授权委托书。"
+    return "" if capacity.mandates(mediation.people) else "还没有登记授权委托，没有授权委托书。"
 
 
 def mandate(mediation: Mediation, scope: str) -> Mapping[str, Any]:
     """授权委托书: who acts for whom, with which powers, until when (民法典 art. 165)."""
-    row = facts.nth(acting.mandates(mediation.people), scope)
+    row = facts.nth(capacity.mandates(mediation.people), scope)
     who, whom = row.representative, row.principal
     return {
         **facts.frame(mediation),

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from core import identity
-from core.fields import BlindIndexField, EncryptedTextField
 from core.models import Area, Party, Unit
+from core.privacy import identity_numbers
+from core.privacy.fields import BlindIndexField, EncryptedTextField
 from mediation.models.mediation import Mediation
 
 YEARS = 3  # of a term (人民调解法 art. 9)
@@ -107,7 +107,7 @@ class BodyProfile(models.Model):
 def _one_spelling(row: "Member | Expert") -> None:
     """Put the telephone into its one spelling. ValidationError for what is none."""
     try:
-        row.phone = identity.normalise_phone(row.phone) if row.phone else ""
+        row.phone = identity_numbers.normalise_phone(row.phone) if row.phone else ""
     except ValueError as sentence:
         raise ValidationError({"phone": str(sentence)}) from None
 

@@ -148,7 +148,9 @@ class Mediation(Matter):
     file_note = models.TextField("卷宗情况说明", blank=True)
     end_reason = models.CharField("终止原因", max_length=15, choices=EndReason, blank=True)
     end_note = models.TextField("终止说明", blank=True)
-    ways = models.JSONField("已告知的途径", default=dict, blank=True, help_text="core.remedies.Telling.kept")
+    ways = models.JSONField(
+        "已告知的途径", default=dict, blank=True, help_text="core.documents.remedies.Telling.kept"
+    )
 
     BEFORE_ARBITRATION = (Dispute.MIGRANT_WAGES, Dispute.LABOUR)
     NEVER_ORAL = (*BEFORE_ARBITRATION, Dispute.MEDICAL)

@@ -6,17 +6,19 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core import acting
-from core.clocks import Of, Start
-from core.people import with_permission
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.access.people import with_permission
+from core.deadlines.clocks import Of, Start
+from core.parties import capacity
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
 from mediation import clocks, file
 from mediation.models import Instalment, Mediation, Visit
 from mediation.steps.agreement import due, noon
 
 S = Mediation.Status
 Data = Mapping[str, Any]
-RECEIVE = acting.Scope.RECEIVE
+RECEIVE = capacity.Scope.RECEIVE
 UNPERFORMED = "已告知可以起诉、申请执行（经司法确认的）、申请支付令或者办理公证。"
 
 
@@ -49,7 +51,9 @@ def perform(now: Snapshot, data: Data) -> Outcome:
     _not_in_the_future(now, data["done_on"])
     left = [other for other in now.matter.owed() if other.pk != part.pk]
     party, through = data.get("recipient") or (None, None)
-    if party and (why := acting.why_not_for(party, through, data["done_on"], RECEIVE, acting.NOT_RECEIVE)):
+    if party and (
+        why := capacity.why_not_for(party, through, data["done_on"], RECEIVE, capacity.NOT_RECEIVE)
+    ):
         raise Refused(why, "recipient")
     done = {"done_on": data["done_on"], "proof": data["proof"]}
     changes = [(part, {**done, "received_by": party, "received_through": through})]

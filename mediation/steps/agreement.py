@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate, make_aware
 
-from core import acting
-from core.clocks import Of, Start
-from core.people import with_permission
-from core.remedies import tells
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.access.people import with_permission
+from core.deadlines.clocks import Of, Start
+from core.documents.remedies import tells
+from core.parties import capacity
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
 from mediation import clocks, remedies
 from mediation.models import Instalment, Mediation, Signature
 
@@ -167,13 +169,13 @@ def item_of_agreement(mediation: Mediation, data: Data) -> str:
 
 def _not_for(now: Snapshot, form: Mediation.Form, data: Data) -> tuple[str, str] | None:
     """What binds at once needs whoever acts for a unit; a ward's money is for the ward alone (民法典 35)."""
-    today, people = localdate(now.at), acting.sides(now.matter.people)
+    today, people = localdate(now.at), capacity.sides(now.matter.people)
     if form == Mediation.Form.ORAL:
-        missing = [one for one in people if one.is_organisation and acting.by_law(one, today) is None]
+        missing = [one for one in people if one.is_organisation and capacity.by_law(one, today) is None]
         if missing:
-            return acting.NO_OFFICER, "form"
+            return capacity.NO_OFFICER, "form"
     money = data.get("amount") or any(part["amount"] for part in data["instalments"])
-    wards = [one for one in people if acting.is_ward(one, today)]
+    wards = [one for one in people if capacity.is_ward(one, today)]
     if money and wards and not (data.get("for_ward") and data.get("ward_view")):
         return WARD_S_MONEY, "for_ward"
     return None
@@ -240,7 +242,7 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
 
 def signers(mediation: Mediation) -> list[tuple[str, str]]:
     """Who must sign, as (key, words): both sides (or whom they sent), the mediator, the seal."""
-    sides = acting.sides(mediation.people)
+    sides = capacity.sides(mediation.people)
     people = [(f"party-{party.pk}", f"{party.get_role_display()} {party.masked_name}") for party in sides]
     mediator = [("mediator", f"人民调解员 {mediation.mediator.name}")] if mediation.mediator else []
     return [*people, *mediator, ("seal", f"{mediation.body.name}（印章）")]
@@ -299,10 +301,10 @@ def _signature(now: Snapshot, line: Data, before: set[str]) -> Signature:
     if party is None:
         raise Refused(UNSIGNED)
     through = line.get("by")
-    if why := acting.why_not_for(party, through, day, acting.Scope.SETTLE, UNSIGNED):
+    if why := capacity.why_not_for(party, through, day, capacity.Scope.SETTLE, UNSIGNED):
         raise Refused(why)
-    if through and through.kind == acting.Kind.AGENT and mediation.identity:
-        raise Refused(acting.IN_PERSON)
+    if through and through.kind == capacity.Kind.AGENT and mediation.identity:
+        raise Refused(capacity.IN_PERSON)
     kind = Signature.Kind(through.kind) if through else Signature.Kind.PARTY
     name = through.representative.name if through else party.name
     return Signature(kind=kind, party=party, through=through, name=name, how=line["how"], signed_on=day)

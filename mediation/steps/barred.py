@@ -7,7 +7,8 @@ from typing import Any
 
 from cases.models import Category
 from core.models import Matter
-from core.workflow import Refused, Snapshot
+from core.procedure.transitions import Snapshot
+from core.values.refused import Refused
 
 # Nobody talks ordinarily while one of these stands at the root; cleared by who may clear them there.
 STOPS = frozenset(Matter.Flag) - {Matter.Flag.MINOR, Matter.Flag.CROWD}

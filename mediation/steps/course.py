@@ -6,14 +6,16 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core import danger
-from core.clocks import Extend, Suspension
-from core.exclusions import barred
+from core.access.exclusions import barred
+from core.access.people import with_permission
+from core.deadlines.clocks import Extend, Suspension
+from core.deadlines.terms import Term
 from core.models import Access, Clock, Exclusion, Matter, Party
-from core.people import with_permission
-from core.shown import when
-from core.terms import Term
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.parties import danger_reports
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
+from core.values.screen_formats import when
 from mediation import clocks, file
 from mediation.models import (
     Appointment,
@@ -344,7 +346,7 @@ def _consents(now: Snapshot, data: Data) -> list[tuple[Party, date]]:
 def raise_risk(now: Snapshot, data: Data) -> Outcome:
     """A flag of the whole family, raised from here (人民调解法 art. 25): worsening asks for measures that prevent
     it, a likely offence for a report to the police or another body. Harm to a child or a ward has a report of its
-    own (core.danger); a grown victim is helped and told of police and protection orders (反家庭暴力法 13, 16, 23).
+    own (core.parties.danger_reports); a grown victim is helped and told of police and protection orders (反家庭暴力法 13, 16, 23).
     """
     kind = Matter.Flag(data["risk"])
     if kind == Matter.Flag.WORSE and not data.get("measures"):
@@ -352,7 +354,7 @@ def raise_risk(now: Snapshot, data: Data) -> Outcome:
     if kind == Matter.Flag.CRIME and not data.get("reported_to"):
         raise Refused("要及时向当地公安机关或者其他有关部门报告，请写明报告给谁、什么时候。", "reported_to")
     heads = with_permission("mediation.appoint", unit=now.matter.body)
-    must = kind in Matter.HURT and danger.protected(now.matter, localdate(now.at))
+    must = kind in Matter.HURT and danger_reports.protected(now.matter, localdate(now.at))
     also = "，请先强制报告" if must or kind == Matter.Flag.INCAPABLE else ""
     return Outcome(
         notices=[Tell(heads, f"{kind.label}{also}，请处置：{{matter}}", urgent=True)],

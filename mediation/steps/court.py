@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core import acting
-from core.calendars import office_calendar
-from core.clocks import Start
+from core.deadlines.calendars import office_calendar
+from core.deadlines.clocks import Start
+from core.deadlines.terms import Due, Term, compute
 from core.models import HistoryEntry
-from core.terms import Due, Term, compute
-from core.workflow import Outcome, Refused, Snapshot
+from core.parties import capacity
+from core.procedure.transitions import Outcome, Snapshot
+from core.values.refused import Refused
 from mediation import clocks
 from mediation.models import Confirmation, Mediation
 from mediation.steps.agreement import noon
@@ -106,7 +107,7 @@ def apply_confirmation(now: Snapshot, data: Data) -> Outcome:
     if why := _over(mediation, day):
         raise Refused(why, "applied_on")
     for row in data.get("agents", ()):
-        if why := acting.why_not_for(row.principal, row, day, acting.Scope.CONFIRM, acting.NOT_CONFIRM):
+        if why := capacity.why_not_for(row.principal, row, day, capacity.Scope.CONFIRM, capacity.NOT_CONFIRM):
             raise Refused(why, "agents")
     ground = _ground(mediation, data.get("ground") or usual_ground(mediation))
     return Outcome(

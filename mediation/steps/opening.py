@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from cases.models import Case
-from core.clocks import Of, Start
+from core.access.people import with_permission
+from core.deadlines.clocks import Of, Start
+from core.documents.remedies import tells
 from core.models import Access, Holding, Matter, Party, Unit, User
-from core.people import with_permission
-from core.remedies import tells
-from core.workflow import Outcome, Refused, Snapshot, Tell
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
 from mediation import clocks, remedies
 from mediation.file import REFERRED
 from mediation.models import BodyProfile, Mediation, Rung, Step

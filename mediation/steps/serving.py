@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.models import Party
-from core.workflow import Outcome, Refused, Snapshot
+from core.procedure.transitions import Outcome, Snapshot
+from core.values.refused import Refused
 from mediation.models import Mediation, Service
 from mediation.steps.course import SIDES
 

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from core.masking import mask_phone
 from core.models import Unit
-from core.moments import now
-from core.shown import day
+from core.privacy.masking import mask_phone
+from core.values.moments import now
+from core.values.screen_formats import day
 from mediation.models import BodyProfile, Expert, Member, Training
 
 SOON = timedelta(days=90)  # a term or a certificate that ends within these days is named

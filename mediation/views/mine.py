@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from core import lights, lists, money
-from core.calendars import office_calendar
-from core.forms import renew
+from core.deadlines import lights
+from core.deadlines.calendars import office_calendar
+from core.lists import table
 from core.models import Matter
-from core.moments import now
-from core.perform import Used, perform
-from core.shown import day, until, when
-from core.workflow import Refused
+from core.values import money
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import day, until, when
+from core.workflow.forms import renew
+from core.workflow.perform import Used, perform
 from mediation import mine as own
 from mediation.forms_mine import AppointmentForm
 from mediation.listing import LISTING
@@ -67,13 +69,13 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(found: own.Mine, form: AppointmentForm) -> dict[str, Any]:
     moment, calendar, today = now(), office_calendar(), localdate(now())
-    columns = lists.chosen(lists.columns(LISTING, moment, calendar))
+    columns = table.chosen(table.columns(LISTING, moment, calendar))
     return {
         "form": form,
         "moment": moment,
         "count": len(found.matters),
-        "heads": lists.plain_heads(columns),
-        "rows": lists.rows(found.matters[:SHOWN], columns, moment, calendar),
+        "heads": table.plain_heads(columns),
+        "rows": table.rows(found.matters[:SHOWN], columns, moment, calendar),
         "appointments": [
             {
                 "pk": row.pk,

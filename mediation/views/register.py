@@ -15,16 +15,17 @@ from django.utils.timezone import localdate, localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import keyset, papers
-from core import written as say
-from core.counted import Counted
-from core.forms import Form
-from core.forms_party import LookForm
-from core.indicators import Period
-from core.moments import now
-from core.throttle import papers_limited
+from core.access.forms import LookForm
+from core.accounts.throttle import papers_limited
+from core.documents import paper_formats as say
+from core.documents import render as papers
+from core.lists.drilldown import Counted
+from core.procedure import paging
+from core.procedure.indicators import Period
+from core.values.form_base import Form
+from core.values.moments import now
+from core.values.refused import Refused
 from core.views.documents import PDF_POLICY, sent
-from core.workflow import Refused
 from mediation import register as book
 
 YEARS = 10  # back from now
@@ -68,10 +69,10 @@ def register(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     period = form.period
     rows = book.of(request.user, period)
-    chosen, forward = keyset.cut(request, rows, keyset.OLDEST)
-    matters = keyset.OLDEST.ready(book.fetched(chosen))
-    lines = list(matters.order_by(*keyset.OLDEST.by(forward)))
-    page = keyset.page(request, lines, keyset.OLDEST, forward, rows)
+    chosen, forward = paging.cut(request, rows, paging.OLDEST)
+    matters = paging.OLDEST.ready(book.fetched(chosen))
+    lines = list(matters.order_by(*paging.OLDEST.by(forward)))
+    page = paging.page(request, lines, paging.OLDEST, forward, rows)
     counted = Counted("mediation_registered", period)
     return render(
         request,

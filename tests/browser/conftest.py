@@ -26,15 +26,15 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expe
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
-from config.processes import bound
-from config.run import answers
-from core.calendars import load_from_chinesecalendar
+from core.deadlines.calendars import load_from_chinesecalendar
 from core.models import CalendarYear, Heartbeat
-from core.moments import now
-from core.owner import as_owner
-from core.pinyin import initials
-from core.procedures import procedures
+from core.operations.database_roles import as_owner
+from core.privacy.pinyin import initials
+from core.procedure.procedure import procedures
+from core.values.moments import now
 from tests.people import PASSWORD, Town, make_town
+from tools.processes import bound
+from tools.run import answers
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in our thread
 expect.set_options(timeout=10_000)  # milliseconds

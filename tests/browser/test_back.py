@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from cases.models import Case, Draft, OnlineIntake, Room, Ticket
 from core.models import HistoryEntry
-from core.moments import now
+from core.values.moments import now
 from tests.browser.conftest import Axe, Office
 from tests.browser.test_sizes import _too_wide
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from core.acting import EARLIER, WITH_GUARDIAN
 from core.models import Clock, Matter, Representation
-from core.procedures import indicators
+from core.parties.capacity import EARLIER, WITH_GUARDIAN
+from core.procedure.procedure import indicators
 from mediation.models import Instalment, Mediation, Signature
 from reports.statistics import mediations, month_of
 from tests.browser.conftest import Axe, Office, said, tick_all

@@ -5,7 +5,7 @@ import time
 from playwright.sync_api import expect
 
 from core.models import Clock
-from core.shown import day
+from core.values.screen_formats import day
 from tests.browser.conftest import Axe, Office, cluster
 
 HOLIDAYS = [("01", 1, 3, "元旦"), ("10", 1, 7, "国庆节")]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from core import remedies
+from core.documents import remedies
 from core.models import Matter
 from mediation.file import required
 from mediation.models import Mediation

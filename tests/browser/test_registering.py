@@ -16,9 +16,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cases.models import Case, Draft
-from config.run import answers
 from core.models import Link
 from tests.browser.conftest import PHONE, Axe, Office, _free_port, launched, program
+from tools.run import answers
 
 SHOTS = os.environ.get("SHOTS")
 PERSON = {

@@ -5,9 +5,9 @@ The days are those of autumn 2026, typed late: 国庆 lies between the fifteen d
 
 from playwright.sync_api import Page, expect
 
-from core.documents import read
+from core.documents.issue import read
 from core.models import CalendarYear, Clock, Document, Matter
-from core.procedures import indicators
+from core.procedure.procedure import indicators
 from mediation.models import Mediation
 from reports.statistics import mediations, month_of
 from tests.browser.conftest import Axe, Office, tick_all

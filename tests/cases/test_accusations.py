@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core import exclusions, proposals
+from core.access import exclusions
+from core.accounts import proposals
+from core.lists.search import find
 from core.models import (
     Accused,
     Exclusion,
@@ -27,8 +29,7 @@ from core.models import (
     Unit,
     User,
 )
-from core.search import find
-from core.workflow import Refused
+from core.values.refused import Refused
 from tests.people import BEGINNING, Town, moment
 from tests.sweeps.world import PARTIES
 

@@ -12,10 +12,10 @@ from django_q.models import OrmQ
 
 from cases import blank
 from cases.models import Case
-from core import documents
+from core.documents import issue
 from core.models import Document, Holding, Notice, Post, Reserved, User
-from core.perform import open_matter
-from core.workflow import Refused
+from core.values.refused import Refused
+from core.workflow.perform import open_matter
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of
 from tests.people import BEGINNING, Town, moment
 from tests.sweeps.world import at_once
@@ -104,7 +104,7 @@ def test_the_paper_bears_codes_and_nothing_else(town: Town, client: Client, batc
     made = Document.objects.get()
     assert (made.matter, made.number) == (None, "栖云访〔2026〕0001号至0003号")
     data = client.get(url).content
-    assert data == documents.read(made.digest)
+    assert data == issue.read(made.digest)
     pages = pypdfium2.PdfDocument(data)
     assert [tuple(map(round, leaf.get_size())) for leaf in pages] == [
         POINTS[size] for size in ("A4", "A4", "A4 landscape", "A4", "A4 landscape")
@@ -123,7 +123,7 @@ def test_the_paper_bears_codes_and_nothing_else(town: Town, client: Client, batc
 def test_a_batch_is_open_to_the_unit_that_reserved_it(
     town: Town, client: Client, batch: list[Reserved]
 ) -> None:
-    documents.store(blank.KIND, blank.LABEL, b"%PDF-1.7", town.receptionist, scope=batch[0].batch)
+    issue.store(blank.KIND, blank.LABEL, b"%PDF-1.7", town.receptionist, scope=batch[0].batch)
     pages = [reverse(name, args=[batch[0].batch]) for name in ("blank_batch", "blank_entry", "blank_paper")]
     post = Post.objects.create(role="receptionist", unit=town.works, area=town.town)
     Holding.objects.create(

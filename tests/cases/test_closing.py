@@ -11,11 +11,12 @@ from django.test import Client
 from PIL import Image
 
 from cases.models import AlarmUnit, Case, Room
-from core import history, numbers
 from core.models import Attachment, Clock, Holding, Link, Matter, Notice, Post, Reserved, Unit, User
-from core.perform import open_matter, perform
-from core.procedures import by_kind
-from core.workflow import Refused
+from core.operations import verify_history
+from core.procedure.procedure import by_kind
+from core.records import numbers
+from core.values.refused import Refused
+from core.workflow.perform import open_matter, perform
 from tests.people import BEGINNING, Town, moment
 from tests.sweeps.world import at_once, at_status
 
@@ -48,7 +49,7 @@ def test_who_is_not_satisfied_gets_it_once_more_from_somebody_else(town: Town) -
     done = town.act(
         case, "call_back", town.receptionist, satisfaction="unsatisfied", note="仍不满意。"
     ).matter
-    assert done.status == "finished" and list(history.verify()) == []
+    assert done.status == "finished" and list(verify_history.verify()) == []
 
 
 def test_only_the_director_ends_what_somebody_is_not_satisfied_with(town: Town) -> None:
@@ -95,7 +96,7 @@ def test_merged_matters_keep_their_people_clocks_and_call_backs(town: Town) -> N
     assert [party.name for party in other.people] == ["潘水英"]
     town.act(other, "call_back", town.receptionist, satisfaction="fairly")
     assert fresh(main).status == "replied"  # each has its own end
-    assert Link.objects.get().first_id == main.pk and list(history.verify()) == []
+    assert Link.objects.get().first_id == main.pk and list(verify_history.verify()) == []
 
 
 def test_what_was_merged_can_be_parted_again(town: Town) -> None:
@@ -138,7 +139,7 @@ def test_a_reply_and_a_parting_at_the_same_moment_wait_for_one_another(town: Tow
         )
         assert not [one for one in results if isinstance(one, Exception) and not isinstance(one, Refused)]
         assert (fresh(other).status, fresh(other).merged_into) in {("replied", None), ("returned", None)}
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 def test_linked_matters_show_one_another_to_who_may_see_them(town: Town, client: Client) -> None:

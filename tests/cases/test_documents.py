@@ -16,11 +16,12 @@ from django.utils.timezone import localdate, now
 from cases import categories
 from cases import documents as papers_of_case
 from cases.models import Case, Category, Room, Ticket
-from core import documents, history
+from core.documents import issue as documents
 from core.models import Document, LocalTerm, Look
-from core.perform import perform
-from core.procedures import document_kinds
-from core.workflow import Refused
+from core.procedure.procedure import document_kinds
+from core.records import history
+from core.values.refused import Refused
+from core.workflow.perform import perform
 from tests.people import Town, moment
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
@@ -39,7 +40,7 @@ def steps(case: Any) -> list[str]:
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No layout: for tests of rows and rights."""
-    monkeypatch.setattr("core.papers.render", lambda template, context, **_: str(context).encode())
+    monkeypatch.setattr("core.documents.render.render", lambda template, context, **_: str(context).encode())
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_the_receipt_counts_the_people(town: Town) -> None:
 
 def test_the_look_up_code_stands_in_no_address(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr("core.qr.svg", lambda text, label="": drawn.append(text) or "")
+    monkeypatch.setattr("core.documents.qr.svg", lambda text, label="": drawn.append(text) or "")
     case = town.register()
     documents.issue(RECEIPT, case, town.receptionist)
     lookup, verify = drawn
@@ -199,7 +200,7 @@ def test_a_number_whose_paper_failed_is_given_again(town: Town, monkeypatch: pyt
         raise MemoryError
 
     case = town.hand_over(town.register())
-    monkeypatch.setattr("core.papers.render", broken)
+    monkeypatch.setattr("core.documents.render.render", broken)
     with pytest.raises(MemoryError):
         documents.issue(SHEET, case, town.dispatcher)
     quick(monkeypatch)

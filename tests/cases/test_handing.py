@@ -10,15 +10,15 @@ from django.http import Http404
 from cases.forms_acts import ReplyForm
 from cases.models import Case
 from cases.steps.handing import LEAD_IS_NAMED_BY
-from core import history
-from core.calendars import office_calendar
-from core.lights import of_matter
+from core.deadlines.calendars import office_calendar
+from core.deadlines.lights import of_matter
 from core.models import Access, Clock, Matter, Notice, User
-from core.moments import now
-from core.perform import perform
-from core.procedures import by_kind
-from core.roadmap import Builder
-from core.workflow import Refused
+from core.operations import verify_history
+from core.procedure.procedure import by_kind
+from core.values.moments import now
+from core.values.refused import Refused
+from core.workflow.perform import perform
+from core.workflow.roadmap import Builder
 from tests.people import Town, moment
 
 NOT_OURS = {"reason": "not_ours", "explanation": "职责清单第 7 项，灌溉渠管护归农业农村办。"}
@@ -92,7 +92,7 @@ def test_the_lead_waits_for_its_helpers_and_joins_their_answers(town: Town) -> N
     assert "农业农村办公室：受损两亩三分。" in str(ReplyForm(matter=case)["answer"])
     done = town.act(case, "reply", lead, answer="已清理；受损两亩三分，已登记补偿。").matter
     assert done.status == "replied" and not running(case).keys() - {("cases.call_back", "综治中心")}
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 def test_helpers_come_go_and_say_no(town: Town) -> None:

@@ -17,13 +17,13 @@ from django.utils import timezone
 from cases.categories import load
 from cases.importer import COLUMNS, CaseImporter, moment, tidy
 from cases.models import Case
-from core import history
-from core.digest import digest
-from core.import_table import Row, read_table
+from core.exchange.import_table import Row, read_table
+from core.exchange.spreadsheets import Unreadable
 from core.models import HistoryEntry, Import, Matter, Series
-from core.procedures import by_kind
-from core.sheets import Unreadable
-from core.workflow import Refused
+from core.operations import verify_history
+from core.procedure.procedure import by_kind
+from core.values.digest import digest
+from core.values.refused import Refused
 from tests.people import Town
 from tests.people import moment as office
 
@@ -83,7 +83,7 @@ def test_sixty_rows_come_in_with_their_days_places_and_people(ready: Town) -> No
     assert (person.name, person.phone, person.address) == ("顾小蕾", "19900000002", "栖云镇桃坞村四组")
     assert second.closed_at == second.answered_at and second.answered_by is None
     assert second.number.startswith("栖云访〔2023〕")
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 def test_what_the_lists_do_not_know_is_kept_in_words(ready: Town, tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from django.db import connection
 
 from cases.categories import load
 from cases.models import Case
-from config.processes import bound
-from core import history
-from core.importing import CHUNK
+from core.exchange.importing import CHUNK
 from core.models import Series
+from core.operations import verify_history
 from tests.cases.test_import import HEAD, bring, write
 from tests.people import Town
 from tests.sweeps.world import at_once
+from tools.processes import bound
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def test_killed_half_way_and_run_again_nothing_is_missing_or_double(
     kill_import(table, whole, at=f"{total}/" if whole else f"{CHUNK}/")
     stored = Case.objects.count()
     assert stored == 0 if whole else CHUNK <= stored < total
-    assert stored % CHUNK == 0 and list(history.verify()) == []
+    assert stored % CHUNK == 0 and list(verify_history.verify()) == []
     report = bring(table, whole=whole)
     assert (report["stored"], report["existing"]) == (total - stored, stored)
     assert Case.objects.count() == total
     last = Series.objects.get(kind="case", year=2026).last
-    assert last == total and list(history.verify()) == []  # numbers without a gap
+    assert last == total and list(verify_history.verify()) == []  # numbers without a gap
 
 
 def kill_import(table: Path, whole: bool, at: str) -> None:
@@ -79,4 +79,4 @@ def test_two_who_import_the_same_file_at_once_store_nothing_twice(ready: Town, t
     both = at_once(lambda: bring(table, by="dispatcher"), lambda: bring(table, by="director"))
     assert sum(report["stored"] for report in both) == Case.objects.count() == 600
     assert all(report["stored"] + report["existing"] == 600 for report in both)
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []

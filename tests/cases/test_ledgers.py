@@ -14,10 +14,10 @@ from django.utils import timezone
 from cases.categories import load
 from cases.importer import COLUMNS
 from cases.models import Case
-from core.cells import folded, says_nothing
-from core.import_table import read_table
+from core.exchange.cells import folded, says_nothing
+from core.exchange.import_table import read_table
 from core.models import Matter, Party
-from core.shown import when
+from core.values.screen_formats import when
 from tests.people import Town
 from tests.people import moment as office
 

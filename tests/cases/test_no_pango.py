@@ -22,13 +22,13 @@ class NoPango:
     """The import of the typesetter fails as it does where its library is not there."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> None:
-        if name == "core.typesetting":
+        if name == "core.documents.typesetting":
             raise OSError("cannot load library 'libpango-1.0-0'")
 
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    monkeypatch.delitem(sys.modules, "core.typesetting", raising=False)
+    monkeypatch.delitem(sys.modules, "core.documents.typesetting", raising=False)
     monkeypatch.delattr(core, "typesetting", raising=False)
     monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
     return monkeypatch

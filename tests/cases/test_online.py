@@ -16,8 +16,8 @@ from django.utils import timezone
 from cases import online
 from cases.models import Case, OnlineIntake
 from core.models import Failures, Matter
+from core.values.refused import Refused
 from core.views.lookup import PAUSED
-from core.workflow import Refused
 from tests.people import Town
 from tests.sweeps.world import at_once
 

@@ -8,11 +8,11 @@ import pytest
 from cases import documents as papers_of_case
 from cases.documents import for_units
 from cases.models import Case, Room
-from core import documents, papers
+from core.documents import issue, render
 from core.models import Document
-from core.perform import perform
-from core.procedures import document_kinds
-from core.workflow import Refused
+from core.procedure.procedure import document_kinds
+from core.values.refused import Refused
+from core.workflow.perform import perform
 from tests.people import Town, moment
 
 THURSDAY = "2026-04-02 10:10"  # 清明 follows: 4 to 6 April are off
@@ -69,7 +69,7 @@ def back(town: Town, case: Any, at: str = "2026-04-02 15:00", explanation: str =
 
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.papers.render", lambda template, context, **_: str(context).encode())
+    monkeypatch.setattr("core.documents.render.render", lambda template, context, **_: str(context).encode())
 
 
 # --- 转办单 -------------------------------------------------------------------------------------------------
@@ -115,9 +115,9 @@ def test_what_was_ruled_upon_may_not_come_back(town: Town) -> None:
 
 def test_a_new_helper_makes_a_new_version_of_the_same_sheet(town: Town, plain: None) -> None:
     kind, case = document_kinds()["cases.handover"], handed(town, town.register(at=moment(THURSDAY)))
-    first = documents.issue(kind, case, town.dispatcher)
+    first = issue.issue(kind, case, town.dispatcher)
     town.act(case, "add_helper", town.dispatcher, unit=town.farms, part="核对面积", days=3)
-    second = documents.issue(kind, case, town.dispatcher)
+    second = issue.issue(kind, case, town.dispatcher)
     assert (first.number, first.scope, second.version) == (second.number, second.scope, 2)
 
 
@@ -128,8 +128,8 @@ def test_a_return_says_why_by_when_and_of_which_sheet(town: Town, plain: None) -
     case = handed(town, town.register(at=moment(THURSDAY)))
     kind = document_kinds()["cases.returned"]
     with pytest.raises(Refused, match="还没有单位退回"):
-        documents.issue(kind, case, town.dispatcher)
-    sheet = documents.issue(document_kinds()[for_units.SHEET], case, town.dispatcher)
+        issue.issue(kind, case, town.dispatcher)
+    sheet = issue.issue(document_kinds()[for_units.SHEET], case, town.dispatcher)
     shown = return_sheet(back(town, case, explanation="见职责清单：第三项"))
     assert (shown["why"], shown["explanation"]) == ("不属本单位职责", "见职责清单：第三项")
     assert (shown["from_unit"], shown["returned_by"]) == (town.works.name, "俞百川")
@@ -139,14 +139,14 @@ def test_a_return_says_why_by_when_and_of_which_sheet(town: Town, plain: None) -
 
 def test_each_return_has_its_number_and_tells_the_ruling(town: Town, plain: None) -> None:
     kind, case = document_kinds()["cases.returned"], handed(town, town.register(at=moment(THURSDAY)))
-    first = documents.issue(kind, back(town, case), town.dispatcher)
+    first = issue.issue(kind, back(town, case), town.dispatcher)
     handed(town, case, "2026-04-02 16:00", unit=town.farms)
     moved = return_sheet(case)
     assert (moved["ruling"], moved["moved_to"], moved["ruled_by"]) == ("moved", "农业农村办公室", "贺志强")
     again = town.act(
         case, "return", town.stranger, moment("2026-04-03 09:00"), reason="elsewhere", explanation="已有人办"
     ).matter
-    second = documents.issue(kind, again, town.director)
+    second = issue.issue(kind, again, town.director)
     assert [first.number, second.number] == ["栖云退〔2026〕1号", "栖云退〔2026〕2号"]
     assert (second.scope, second.version) == ("第2次", 1)
     perform(
@@ -196,7 +196,7 @@ def test_what_was_asked_besides_stands_below_the_demand(town: Town) -> None:
 def test_where_it_does_not_fit_it_goes_on_the_next_sheet_whole(town: Town, demand: str) -> None:
     asked = [["经过", "很长" * 40]]
     shown = form(town.register(demand, particulars=asked))
-    assert sum(map(len, shown["narrative"])) <= papers.NARRATIVE_LIMIT
+    assert sum(map(len, shown["narrative"])) <= render.NARRATIVE_LIMIT
     assert shown["narrative_more"][-1] == f"专项情况：经过：{'很长' * 40}。"
 
 
@@ -246,13 +246,13 @@ def test_the_notice_names_the_body_and_has_its_own_series(town: Town, plain: Non
         town.register(parties=[{"name": "陶根发"}], head_count=3),
     )
     with pytest.raises(Refused, match="不能出具不属职责告知书"):
-        documents.issue(kind, case, town.receptionist)
+        issue.issue(kind, case, town.receptionist)
     data = {"body": "澄湖县水利局", "where": "人民路1号", "basis": "《水法》第五十六条"}
     town.act(case, "elsewhere", town.receptionist, **data)
     shown = papers_of_case.elsewhere(fresh(case))
     assert (shown["to"], shown["body"], shown["told_by"]) == ("陶根发等3人", "澄湖县水利局", "林小满")
     assert not shown["subject"].endswith("。")
-    assert documents.issue(kind, fresh(case), town.receptionist).number == "栖云告〔2026〕1号"
+    assert issue.issue(kind, fresh(case), town.receptionist).number == "栖云告〔2026〕1号"
 
 
 def test_the_receipt_says_where_else_to_go(town: Town) -> None:
@@ -269,7 +269,7 @@ def test_the_receipt_tells_nothing_of_what_units_owe_one_another(town: Town) -> 
 def test_both_receipts_carry_one_number_and_the_stub_no_key(town: Town) -> None:
     case = town.register()
     made = [
-        documents.issue(document_kinds()[f"cases.{name}"], case, town.receptionist)
+        issue.issue(document_kinds()[f"cases.{name}"], case, town.receptionist)
         for name in ("receipt", "receipt_twice")
     ]
     assert {paper.number for paper in made} == {case.number}

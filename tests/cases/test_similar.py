@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Case
 from cases.similar import REST, SHARED, VERY, alike, common, pairs, similar
-from core.owner import as_owner
+from core.operations.database_roles import as_owner
 from tests.conftest import load_kept_calendar
 from tests.people import Town, make_town
 

@@ -12,7 +12,7 @@ from django.http import Http404
 from cases import waiting
 from cases.models import Room, Ticket
 from core.models import Access, Unit
-from core.workflow import Refused
+from core.values.refused import Refused
 from tests.people import Town, moment
 from tests.sweeps.world import at_once
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
-from core import charts, papers, qr
+from core.documents import charts, qr, render
 
 CENTRE = "澄湖县栖云镇社会治安综合治理中心"
 COMMITTEE = "栖云镇人民调解委员会"
@@ -121,7 +121,7 @@ FORM = {
     "sealed": False,
 }
 # The sheet that continues the form runs over, too.
-_first, _rest = papers.sheets(f"{LONG_STORY}\n{LONG_STORY}")
+_first, _rest = render.sheets(f"{LONG_STORY}\n{LONG_STORY}")
 LONG_FORM = {
     **FORM,
     "name": LONG_UNIT[:60],

@@ -1,6 +1,6 @@
 """Sample contexts of the hall's own papers, as paper_samples.py has them for the others."""
 
-from core import qr
+from core.documents import qr
 from tests.core.paper_samples import (
     CENTRE,
     CREATED,

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from core import acting, danger
-from core.acting import Scope, Standing
-from core.masking import mask_minor
 from core.models import Access, DangerReport, Matter, Party, Representation
-from core.moments import now
-from core.perform import Refused
+from core.parties import capacity, danger_reports
+from core.parties.capacity import Scope, Standing
+from core.privacy.masking import mask_minor
+from core.values.moments import now
+from core.workflow.perform import Refused
 from tests.people import Town, moment
 
 TODAY = date(2026, 4, 28)
@@ -48,7 +48,7 @@ def party(**facts: Any) -> Party:
     ],
 )
 def test_what_somebody_s_own_acts_are_worth(facts: dict[str, Any], day: date, expected: Standing) -> None:
-    assert acting.standing(party(**facts), day) is expected
+    assert capacity.standing(party(**facts), day) is expected
 
 
 def test_a_child_is_named_by_surname_alone() -> None:
@@ -82,36 +82,36 @@ def acts(town: Town, principal: Party, **facts: Any) -> Representation:
 
 def test_a_child_s_guardian_consents_and_stands_on_the_same_side(town: Town) -> None:
     made, child, neighbour = people(town)
-    assert acting.why_none_binds(made.people, TODAY) == acting.WITH_GUARDIAN
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.WITH_GUARDIAN
     row = acts(town, child, consented_on=None)
-    assert acting.why_none_binds(made.people, TODAY) == acting.WITH_GUARDIAN
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.WITH_GUARDIAN
     Representation.objects.filter(pk=row.pk).update(consented_on=TODAY)
-    assert acting.why_none_binds(made.people, TODAY) == ""
-    assert acting.why_none_binds(made.people, TODAY - timedelta(days=1)) == acting.WITH_GUARDIAN
+    assert capacity.why_none_binds(made.people, TODAY) == ""
+    assert capacity.why_none_binds(made.people, TODAY - timedelta(days=1)) == capacity.WITH_GUARDIAN
     Representation.objects.filter(pk=row.pk).update(conflict=True)
-    assert acting.why_none_binds(made.people, TODAY) == acting.CONFLICT
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.CONFLICT
     acts(town, child, representative=neighbour)  # the other side
-    assert acting.why_none_binds(made.people, TODAY) == acting.CONFLICT
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.CONFLICT
     acts(town, child, relation="appointed")
-    assert acting.why_none_binds(made.people, TODAY) == ""
+    assert capacity.why_none_binds(made.people, TODAY) == ""
 
 
 def test_who_has_no_capacity_acts_through_others_alone(town: Town) -> None:
     made, child, _ = people(town, id_kind="none", id_number="", birth_on=date(2020, 1, 1))
-    assert acting.why_none_binds(made.people, TODAY) == acting.THROUGH_GUARDIAN
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.THROUGH_GUARDIAN
     row = acts(town, child, consented_on=None)
-    assert acting.why_none_binds(made.people, TODAY) == ""
-    assert acting.why_not_for(child, None, TODAY) == acting.THROUGH_GUARDIAN
-    assert acting.why_not_for(child, row, TODAY) == "" and acting.by_law(child, TODAY) == row
+    assert capacity.why_none_binds(made.people, TODAY) == ""
+    assert capacity.why_not_for(child, None, TODAY) == capacity.THROUGH_GUARDIAN
+    assert capacity.why_not_for(child, row, TODAY) == "" and capacity.by_law(child, TODAY) == row
     for given, expected in (
         ({"birth_on": None, "of_age": True, "capacity": "none"}, ""),
-        ({"birth_on": None, "of_age": True, "capacity": "doubted"}, acting.DOUBTED),
+        ({"birth_on": None, "of_age": True, "capacity": "doubted"}, capacity.DOUBTED),
     ):
         Party.objects.filter(pk=child.pk).update(**given)
-        assert acting.why_none_binds(made.people, TODAY) == expected
+        assert capacity.why_none_binds(made.people, TODAY) == expected
     Representation.objects.all().delete()
     Party.objects.filter(pk=child.pk).update(capacity="limited")
-    assert acting.why_none_binds(made.people, TODAY) == acting.WARD
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.WARD
 
 
 @pytest.mark.parametrize("scope", Scope)
@@ -120,22 +120,22 @@ def test_an_agent_does_what_was_given_and_no_more(town: Town, scope: Scope) -> N
     agent = Party.objects.create(matter=made, role="agent", name="秦满仓")
     others = [other for other in Scope if other != scope]
     row = acts(town, neighbour, representative=agent, kind="agent", relation="", scope=others)
-    assert acting.why_not_for(neighbour, row, TODAY, scope, "不含") == "不含"
+    assert capacity.why_not_for(neighbour, row, TODAY, scope, "不含") == "不含"
     row.scope = [scope]
-    assert acting.why_not_for(neighbour, row, TODAY, scope, "不含") == ""
+    assert capacity.why_not_for(neighbour, row, TODAY, scope, "不含") == ""
     row.until = TODAY - timedelta(days=1)
-    assert acting.why_not_for(neighbour, row, TODAY, scope, "不含") == "不含"
+    assert capacity.why_not_for(neighbour, row, TODAY, scope, "不含") == "不含"
     row.until, row.ended_at = None, now()
-    assert acting.why_not_for(neighbour, row, TODAY, scope, "不含") == "不含"
+    assert capacity.why_not_for(neighbour, row, TODAY, scope, "不含") == "不含"
 
 
 def test_representatives_of_a_group_speak_and_do_not_waive(town: Town) -> None:
     made, _, neighbour = people(town)
     speaker = Party.objects.create(matter=made, role="respondent", name="秦满仓", is_representative=True)
     row = acts(town, neighbour, representative=speaker, kind="agent", relation="", scope=["state"])
-    assert acting.why_not_for(neighbour, row, TODAY, Scope.SETTLE, "不含") == acting.ONE_BY_ONE
+    assert capacity.why_not_for(neighbour, row, TODAY, Scope.SETTLE, "不含") == capacity.ONE_BY_ONE
     row.scope = ["state", "settle"]
-    assert acting.why_not_for(neighbour, row, TODAY, Scope.SETTLE, "不含") == ""
+    assert capacity.why_not_for(neighbour, row, TODAY, Scope.SETTLE, "不含") == ""
 
 
 def test_the_database_keeps_what_a_row_must_have(town: Town) -> None:
@@ -168,10 +168,10 @@ def guardian(town: Town, made: Any, ward: Party, **facts: Any) -> Any:
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"relation": "grandparent", "person": GRANDMOTHER}, acting.EARLIER),
-        ({"relation": "other", "person": GRANDMOTHER}, acting.EARLIER),
-        ({"data_consent": False}, acting.DATA_CONSENT),
-        ({"consented_on": None}, acting.WITH_GUARDIAN),
+        ({"relation": "grandparent", "person": GRANDMOTHER}, capacity.EARLIER),
+        ({"relation": "other", "person": GRANDMOTHER}, capacity.EARLIER),
+        ({"data_consent": False}, capacity.DATA_CONSENT),
+        ({"consented_on": None}, capacity.WITH_GUARDIAN),
         ({"child_view": ""}, "听取本人的意见"),
         ({"consented_on": date(2099, 1, 1)}, "不能晚于今天"),
     ],
@@ -228,9 +228,9 @@ def test_a_unit_has_its_code_and_its_seal(town: Town) -> None:
         town.act(made, "add_officer", town.receptionist, **given, stamped=True)
     with pytest.raises(Refused, match="加盖单位印章"):
         town.act(made, "add_officer", town.receptionist, **given, credit_code="91990121MA00000021")
-    assert acting.why_not_for(firm, None, TODAY) == acting.NO_OFFICER
+    assert capacity.why_not_for(firm, None, TODAY) == capacity.NO_OFFICER
     town.act(made, "add_officer", town.receptionist, **given, credit_code="91990121MA00000021", stamped=True)
-    assert acting.by_law(Party.objects.get(pk=firm.pk), TODAY) == Representation.objects.get()
+    assert capacity.by_law(Party.objects.get(pk=firm.pk), TODAY) == Representation.objects.get()
 
 
 # --- Sealed by itself -------------------------------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def test_a_child_who_turns_up_later_seals_the_whole_family_in_the_same_act(town:
 def test_danger_to_a_child_is_reported_to_the_minute_before_its_flag_is_cleared(town: Town) -> None:
     made, child, _ = people(town)
     town.act(made, "raise_flags", town.receptionist, flags=["domestic_violence"], note="手臂有伤")
-    assert danger.protected(made, TODAY) == [child]
+    assert danger_reports.protected(made, TODAY) == [child]
     with pytest.raises(Refused, match="请先“强制报告”"):
         town.act(made, "clear_flags", town.director, reason="问过了")
     line = {

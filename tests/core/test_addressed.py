@@ -9,12 +9,12 @@ import time_machine
 from django.test import Client
 from django.utils.timezone import localdate
 
-from core.calendars import office_calendar
+from core.deadlines.calendars import office_calendar
 from core.models import Clock, HistoryEntry, Holding, Notice, Post, User
-from core.perform import perform
-from core.procedures import by_kind, procedures
-from core.roadmap import Builder
-from core.workflow import Refused
+from core.procedure.procedure import by_kind, procedures
+from core.values.refused import Refused
+from core.workflow.perform import perform
+from core.workflow.roadmap import Builder
 from tests.people import BEGINNING, Town, moment
 from tests.sweeps.world import SAMPLES, at_status
 

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from core import documents, history
+from core.documents import issue
 from core.models import Attachment, HistoryEntry
+from core.operations import verify_history
 from tests.people import Town
 
 WORDS = "九户村民签名的情况说明".encode()
@@ -35,11 +36,11 @@ def test_a_file_is_kept_and_the_history_says_so(town: Town, desk: Client) -> Non
     assert (added.name, added.kind, added.size, added.added_by) == (
         "情况说明.txt", "txt", len(WORDS), town.receptionist,
     )  # fmt: skip
-    assert documents.read(added.digest) == WORDS
+    assert issue.read(added.digest) == WORDS
     entry = HistoryEntry.objects.get(action="core.attach")
     assert added.about == entry
     assert entry.detail.values == {"材料": "情况说明.txt", "digest": added.digest}
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 def test_it_does_not_move_the_matter_for_others(town: Town, desk: Client) -> None:
@@ -138,7 +139,7 @@ def test_a_withdrawn_file_is_hidden_and_kept(town: Town, desk: Client) -> None:
     assert withdraw(desk, added).url == reverse("matter", args=[case.pk])
     added.refresh_from_db()
     assert added.withdrawn_why == "传错了事项"
-    assert documents.read(added.digest) == WORDS
+    assert issue.read(added.digest) == WORDS
     assert desk.get(reverse("attachment", args=[added.pk])).status_code == 404
     assert withdraw(desk, added).status_code == 404
     assert HistoryEntry.objects.get(action="core.withdraw").detail.values["理由"] == "传错了事项"

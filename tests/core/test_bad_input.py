@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.forms import Sheet
-from core.forms import ActForm
-from core.forms_party import PartyForm
-from core.identity import check_digit
 from core.models import Matter
-from core.perform import perform
-from core.procedures import procedures
+from core.parties.forms import PartyForm
+from core.privacy.identity_numbers import check_digit
+from core.procedure.procedure import procedures
+from core.values.refused import Refused
 from core.views.matters import form_class
-from core.workflow import Refused
+from core.workflow.forms import ActForm
+from core.workflow.perform import perform
 from tests.people import Town
 from tests.sweeps import world
 from tests.sweeps.world import Standing, performers, posted, ready, rows_of, undone

@@ -6,10 +6,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from core import binding
-from core.binding import Unbindable, Volume
-from core.papers import render
-from core.upload_contents import PDFIUM
+from core.documents import binding
+from core.documents.binding import Unbindable, Volume
+from core.documents.render import render
+from core.documents.upload_checks import PDFIUM
 from tests.core.pdf_parts import Parts
 from tests.core.test_papers import SAMPLES
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from core import many
 from core.models import HistoryEntry, Matter
-from core.procedures import Procedure, procedures
-from core.workflow import Transition
+from core.procedure.procedure import Procedure, procedures
+from core.procedure.transitions import Transition
+from core.workflow import bulk_actions
 from tests.people import Town
 from tests.sweeps.world import SAMPLES, at_once, at_status, do, performers, prepare, sample
 
@@ -147,7 +147,7 @@ def test_each_matter_asks_for_its_own_rights(town: Town, client: Client) -> None
 def test_what_is_asked_wrongly_is_refused(town: Town, client: Client) -> None:
     one, _, url, _ = both(town)
     client.force_login(town.handler)
-    many_picks = "".join(f"&pick={number}" for number in range(1, many.AT_ONCE + 2))
+    many_picks = "".join(f"&pick={number}" for number in range(1, bulk_actions.AT_ONCE + 2))
     for wrong, said in (
         ("/lists/case/acts/?act=sign&back=view%3Dopen", "请先勾选"),
         (f"{url}{many_picks}", "一次最多 100 件"),

@@ -12,12 +12,12 @@ from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
-from core import calendars
-from core.calendars import import_csv, load_from_chinesecalendar, office_calendar
-from core.clocks import ClockRule
+from core.deadlines import calendars
+from core.deadlines.calendars import import_csv, load_from_chinesecalendar, office_calendar
+from core.deadlines.clocks import ClockRule
+from core.deadlines.terms import Term, explain
 from core.management.commands import deadline
 from core.models import CalendarDay, CalendarYear, Clock
-from core.terms import Term, explain
 from tests.people import Town
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,10 @@ def test_a_notice_may_set_the_last_days_of_the_december_before(cn: None, queued:
     queued.clear()
     assert upload(*GOOD, "2026-12-31,节假日,元旦").ok
     assert not office_calendar().is_workday(date(2026, 12, 31))
-    assert queued == [("core.tasks.fill_pending", 2026), ("core.tasks.fill_pending", 2027)]
+    assert queued == [
+        ("core.operations.nightly.fill_pending", 2026),
+        ("core.operations.nightly.fill_pending", 2027),
+    ]
 
 
 def test_a_day_that_another_notice_has_set_is_refused(cn: None):
@@ -213,7 +216,7 @@ def time_machine_2028(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_import_has_waiting_clocks_filled(queued: list):
     upload(*GOOD)
-    assert queued == [("core.tasks.fill_pending", 2027)]
+    assert queued == [("core.operations.nightly.fill_pending", 2027)]
 
 
 # --- Commands -------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.cells import Hint, Places, day_words, has_time, hint_of, moment, past, people, pieces, said
-from core.identity import LOST_DIGITS, parse_id_number
-from core.workflow import Refused
+from core.exchange.cells import Hint, Places, day_words, has_time, hint_of, moment, past, people, pieces, said
+from core.privacy.identity_numbers import LOST_DIGITS, parse_id_number
+from core.values.refused import Refused
 from tests.people import moment as office
 
 

@@ -6,7 +6,7 @@ import re
 import pypdfium2
 import pytest
 
-from core import charts, papers
+from core.documents import charts, render
 from tests.core import paper_samples as samples
 from tests.core.test_papers import fonts_of
 
@@ -45,6 +45,6 @@ def test_the_page_gets_the_same_option_with_a_tooltip_the_csp_allows() -> None:
 
 def test_a_report_with_charts_holds_only_our_fonts() -> None:
     context = samples.report_with_charts()
-    pdf = papers.render("documents/monthly_report.html", context, title="月报", author=samples.CENTRE)
+    pdf = render.render("documents/monthly_report.html", context, title="月报", author=samples.CENTRE)
     assert fonts_of(pdf) == {"Paper-Song", "Paper-Hei"}
     assert len(pypdfium2.PdfDocument(pdf)) == 6

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core import attachments, cleaning, documents, history
+from core.documents import attachments, file_cleaning, issue
+from core.documents.uploads import check_upload
 from core.models import Look
-from core.uploads import check_upload
+from core.records import history
 from tests.core.test_uploads import docx, pdf, xlsx
 from tests.people import Town
 
@@ -42,7 +43,7 @@ def pixels(data: bytes) -> bytes:
 @pytest.mark.parametrize("turned", [1, 3, 6, 8])
 def test_a_photo_tells_no_place_and_stays_the_same_picture(turned: int) -> None:
     came = photo(turned=turned)
-    kept = cleaning.clean("jpg", came + b"\xff\xd8second picture" + HOME.encode())
+    kept = file_cleaning.clean("jpg", came + b"\xff\xd8second picture" + HOME.encode())
     assert kept.removed and pixels(kept.data) == pixels(came)
     with Image.open(io.BytesIO(kept.data)) as image:
         told = image.getexif()
@@ -55,7 +56,7 @@ def test_a_progressive_photo_with_a_profile_keeps_both() -> None:
     Image.effect_noise((200, 150), 90).convert("RGB").save(
         out, "JPEG", progressive=True, icc_profile=b"p" * 900, exif=photo_exif()
     )
-    kept = cleaning.clean("jpg", out.getvalue()).data
+    kept = file_cleaning.clean("jpg", out.getvalue()).data
     with Image.open(io.BytesIO(kept)) as image:
         assert image.info["icc_profile"] == b"p" * 900 and image.info.get("progressive")
     assert pixels(kept) == pixels(out.getvalue()) and MAKER.encode() not in kept
@@ -68,7 +69,7 @@ def photo_exif() -> Image.Exif:
 
 
 def test_a_png_tells_no_place() -> None:
-    kept = cleaning.clean("png", photo("PNG"))
+    kept = file_cleaning.clean("png", photo("PNG"))
     assert kept.removed and pixels(kept.data) == pixels(photo("PNG")) and b"eXIf" not in kept.data
 
 
@@ -79,29 +80,29 @@ def test_office_files_tell_no_author_and_have_no_preview() -> None:
         "docProps/thumbnail.jpeg": photo(),
         "word/media/image1.jpg": photo(),
     })  # fmt: skip
-    kept = cleaning.clean("docx", named)
+    kept = file_cleaning.clean("docx", named)
     with zipfile.ZipFile(io.BytesIO(kept.data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
         assert list(parts) == zipfile.ZipFile(io.BytesIO(named)).namelist()
     assert kept.removed and not [name for name, part in parts.items() if MAKER.encode() in part]
     assert pixels(parts["word/media/image1.jpg"]) == pixels(photo())
     assert "登记表" in parts["word/document.xml"].decode()
-    book = cleaning.clean("xlsx", xlsx())
+    book = file_cleaning.clean("xlsx", xlsx())
     check_upload(ContentFile(book.data, "a.xlsx"))
 
 
 def test_a_pdf_tells_no_author_and_stays_whole() -> None:
     named = pdf() + b"\n9 0 obj\n<</Author (Pan Shuiying)>>\nendobj\n"
-    kept = cleaning.clean("pdf", named)
+    kept = file_cleaning.clean("pdf", named)
     assert kept.removed and b"Pan Shuiying" not in kept.data and len(kept.data) == len(named)
     check_upload(ContentFile(kept.data, "a.pdf"))
 
 
 def test_what_is_signed_is_left_alone() -> None:
     signed = pdf() + b"/Author (Pan) /ByteRange [0 1 2 3]"
-    assert cleaning.clean("pdf", signed) == cleaning.Cleaned(signed, removed=False, signed=True)
+    assert file_cleaning.clean("pdf", signed) == file_cleaning.Cleaned(signed, removed=False, signed=True)
     deed = docx(**{"_xmlsignatures/sig1.xml": b"<x/>", "docProps/core.xml": MAKER.encode()})
-    assert cleaning.clean("docx", deed) == cleaning.Cleaned(deed, removed=False, signed=True)
+    assert file_cleaning.clean("docx", deed) == file_cleaning.Cleaned(deed, removed=False, signed=True)
 
 
 def test_sound_and_film_tell_no_place() -> None:
@@ -113,10 +114,10 @@ def test_sound_and_film_tell_no_place() -> None:
         + box(b"moov", box(b"mvhd", b"x" * 20) + box(b"udta", HOME.encode()))
         + box(b"mdat", b"y" * 40)
     )
-    kept = cleaning.clean("mp4", film).data
+    kept = file_cleaning.clean("mp4", film).data
     assert len(kept) == len(film) and HOME.encode() not in kept and b"y" * 40 in kept and b"mvhd" in kept
     tag = b"ID3\x04\0\0" + bytes([0, 0, 0, 10]) + b"0123456789"
-    assert cleaning.clean("mp3", tag + b"\xff\xfb" + b"s" * 200).data == b"\xff\xfb" + b"s" * 200
+    assert file_cleaning.clean("mp3", tag + b"\xff\xfb" + b"s" * 200).data == b"\xff\xfb" + b"s" * 200
 
 
 @given(st.binary(max_size=400), st.sampled_from(["jpg", "png", "pdf", "mp3", "mp4"]))
@@ -128,7 +129,7 @@ def test_nothing_breaks_the_cleaners(data: bytes, kind: str) -> None:
         "mp3": b"ID3",
         "mp4": b"",
     }
-    cleaning.clean(kind, heads[kind] + data)
+    file_cleaning.clean(kind, heads[kind] + data)
 
 
 # --- On a matter ------------------------------------------------------------------------------------------------
@@ -145,14 +146,14 @@ def test_what_is_served_again_tells_no_place_and_the_original_s_digest_is_kept(
 ) -> None:
     case = town.hand_over(town.register())
     kept = keep(town, case, photo())
-    assert documents.read(kept.digest) != photo() and pixels(documents.read(kept.digest)) == pixels(photo())
+    assert issue.read(kept.digest) != photo() and pixels(issue.read(kept.digest)) == pixels(photo())
     assert kept.original_digest == check_upload(ContentFile(photo(), "a.jpg")).digest
     assert case.history.latest("seq").detail.values[history.ORIGINAL] == kept.original_digest
     assert keep(town, case, photo()).pk == kept.pk, "the same photo is the same attachment"
     client.force_login(town.handler)
     assert client.get(f"/attachments/{kept.pk}/original/").status_code == 404
     with pytest.raises(FileNotFoundError):
-        documents.read(kept.original_digest)
+        issue.read(kept.original_digest)
 
 
 @pytest.mark.django_db

@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.documents.for_units import returned
-from core import clocks
-from core.calendars import import_csv, office_calendar
-from core.clocks import ClockRule, Start
-from core.lights import of_clock, of_matter
+from core.deadlines import clocks
+from core.deadlines.calendars import import_csv, office_calendar
+from core.deadlines.clocks import ClockRule, Start
+from core.deadlines.lights import of_clock, of_matter
+from core.deadlines.terms import Term, compute, marks
 from core.models import CalendarYear, Clock, LocalTerm, Matter
-from core.moments import now
-from core.procedures import by_kind, clock_rules, procedures
-from core.tasks import fill_pending
-from core.terms import Term, compute, marks
-from core.workflow import Refused
+from core.operations.nightly import fill_pending
+from core.procedure.procedure import by_kind, clock_rules, procedures
+from core.values.moments import now
+from core.values.refused import Refused
 from tests.people import Town, moment, resume, start_clock, suspend
 from tests.sweeps.world import AGENT, PARTIES, do, performers, prepare, undone
 

@@ -11,14 +11,14 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from cases.models import Case
-from config.demo.hours import DAY, OfficeTime
-from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from core import doctor, history
-from core.calendars import office_calendar
-from core.identity import parse_id_number
+from core.deadlines.calendars import office_calendar
 from core.models import Area, Clock, HistoryEntry, Matter, Party, User
-from core.roles import roles
+from core.operations import doctor, verify_history
+from core.privacy.identity_numbers import parse_id_number
+from core.values.roles import roles
 from tests.people import moment
+from tools.demo.hours import DAY, OfficeTime
+from tools.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_town_with_its_story(demo: None) -> None:
     depths = [Area.objects.filter(level__depth=depth).count() for depth in (1, 2, 3, 4)]
     assert depths == [1, 8, 25, 91]
     assert all(50 <= area.households <= 100 for area in Area.objects.filter(level__depth=4))
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
     _everybody_can_enter()
     _it_happened_in_office_hours()
     _the_stories_are_there()

@@ -10,9 +10,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import checks, digest, encryption
-from core.fields import Sealed
 from core.models import Area, AreaLevel, Look, Matter, Party, Unit, User
+from core.operations import checks
+from core.privacy import encryption
+from core.privacy.fields import Sealed
+from core.values import digest
 
 OLD = "1:" + base64.b64encode(bytes(range(32))).decode()
 NEW = "2:" + base64.b64encode(bytes(range(100, 132))).decode()

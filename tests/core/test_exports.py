@@ -18,9 +18,10 @@ from django_q.models import OrmQ
 
 from cases.listing import VIEWS
 from cases.models import Case, Category
-from core import export_files, export_lines, exports, tasks
+from core.exchange import export_files, export_lines, exports
 from core.models import Document, Export, Holding, Matter, Notice, Party, Progress
-from core.procedures import procedures
+from core.operations import nightly
+from core.procedure.procedure import procedures
 from mediation.listing import VIEWS as MEDIATION_VIEWS
 from tests.people import Town
 from tests.sweeps.world import PARTIES, SECRETS
@@ -335,12 +336,12 @@ def test_a_long_one_is_made_by_the_queue_for_its_maker_alone(
     export = Export.objects.get()
     url = f"/exports/made/{export.pk}/"
     assert (answer.status_code, answer.headers["Location"]) == (302, url)
-    assert [job.func() for job in OrmQ.objects.all()] == ["core.tasks.make_export"]
+    assert [job.func() for job in OrmQ.objects.all()] == ["core.operations.nightly.make_export"]
     page = client.get(url).content.decode()
     assert "排队中" in page and "data-poll" in page
     assert client.get(f"{url}file/").headers["Location"] == url
-    assert tasks.make_export(export.pk) == f"第 {export.pk} 号导出：8 件。"
-    assert tasks.make_export(export.pk) == f"第 {export.pk} 号导出已有。"
+    assert nightly.make_export(export.pk) == f"第 {export.pk} 号导出：8 件。"
+    assert nightly.make_export(export.pk) == f"第 {export.pk} 号导出已有。"
     paper = Document.objects.get(kind=exports.KIND)
     assert (paper.scope, paper.facts, paper.issued_by) == (
         str(export.pk),
@@ -401,7 +402,7 @@ def test_one_that_broke_says_so_and_can_be_made_again(
     assert "没有做成" in client.get(f"/exports/made/{export.pk}/").content.decode()
     assert exports.make(export.pk).endswith("8 件。")
     assert "下载" in client.get(f"/exports/made/{export.pk}/").content.decode()
-    Progress.objects.all().delete()  # as core.tasks.tidy does after a month
+    Progress.objects.all().delete()  # as core.operations.nightly.tidy does after a month
     assert "下载" in client.get(f"/exports/made/{export.pk}/").content.decode()
     paper = Document.objects.get(kind=exports.KIND)
     default_storage.delete(exports.documents.path_of(paper.digest))
@@ -422,11 +423,11 @@ def test_the_file_runs_out_and_the_log_stays(hall: Town, client: Client, setting
     path = exports.documents.path_of(paper.digest)
     later = exports.KEPT + timedelta(hours=1)
     with time_machine.travel(timezone.now() + exports.KEPT - timedelta(hours=1)):
-        tasks.forget_files()
+        nightly.forget_files()
         assert default_storage.exists(path)
     with time_machine.travel(timezone.now() + later):
         client.force_login(hall.director)
-        assert tasks.forget_files() == "删除了 1 个过期的文件。"
+        assert nightly.forget_files() == "删除了 1 个过期的文件。"
         assert not default_storage.exists(path)
         assert "文件已过期，请重新导出" in client.get(url).content.decode()
         assert client.get(f"{url}file/").headers["Location"] == url

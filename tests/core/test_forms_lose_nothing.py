@@ -13,8 +13,8 @@ from django.test import Client
 
 from cases.models import Case, OnlineIntake, Room, Ticket
 from core.models import HistoryEntry
-from core.moments import now
-from core.perform import Used, open_matter, perform
+from core.values.moments import now
+from core.workflow.perform import Used, open_matter, perform
 from tests.cases.test_registering import picture, sheet
 from tests.people import PASSWORD, Town
 

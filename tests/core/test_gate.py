@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from config.roles import ROLES
-from core import documents
-from core.context import build
+from core.documents import issue
+from core.lists.search import find
 from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, Unit, User, gate
-from core.search import find
-from core.watch import sweep
+from core.web.shell import build
+from core.workflow.escalation import sweep
 from tests.people import BEGINNING, USERS, Town
 from tests.sweeps.world import PARTIES, at_status, do
 
@@ -56,7 +56,7 @@ def entitle(town: Town) -> None:
 
 def paper_of(town: Town, matter: Any) -> Document:
     """An issued paper without laying one out."""
-    return documents.store("cases.receipt", "登记回执", b"%PDF-1.7 nothing", town.receptionist, matter=matter)
+    return issue.store("cases.receipt", "登记回执", b"%PDF-1.7 nothing", town.receptionist, matter=matter)
 
 
 def test_a_sealed_matter_stands_on_no_page_of_the_others(town: Town, client: Client) -> None:

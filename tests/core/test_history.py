@@ -12,8 +12,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core import history
 from core.models import HistoryDetail, HistoryEntry, Matter
+from core.operations import verify_history
+from core.records import history, seals
 from tests.intruder import superuser
 from tests.people import Town, moment
 from tests.sweeps.world import undone
@@ -30,7 +31,7 @@ def case(town: Town) -> Any:
     made = town.replied()
     town.act(made, "call_back", town.receptionist, satisfaction="satisfied", note="满意。")
     town.register("另一件")
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
     return Matter.objects.get(pk=made.pk)
 
 
@@ -44,7 +45,7 @@ def refuses(sql: str) -> bool:
 
 
 def test_rows_of_the_history_are_neither_changed_nor_deleted(case: Any) -> None:
-    history.seal()
+    seals.seal()
     with connection.cursor() as cursor:
         for column in columns("core_historyentry"):
             assert refuses(f'UPDATE core_historyentry SET "{column}" = "{column}"'), column
@@ -86,7 +87,7 @@ def test_a_queryset_cannot_do_it_either(case: Any) -> None:
     ):
         with pytest.raises(Exception, match=r"Cannot|cannot|protected"), transaction.atomic():
             act()
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 OTHER = {  # another value for each column that is hashed
@@ -122,8 +123,8 @@ def test_a_changed_column_is_found(case: Any) -> None:
                     f'UPDATE core_historyentry SET "{column}" = {value} WHERE id = %s', [middle.pk]
                 )
                 assert cursor.rowcount == 1
-            assert any(f"事项 {case.pk} " in problem for problem in history.verify()), column
-    assert list(history.verify()) == []
+            assert any(f"事项 {case.pk} " in problem for problem in verify_history.verify()), column
+    assert list(verify_history.verify()) == []
 
 
 TAMPERING = {
@@ -155,7 +156,10 @@ def test_tampering_is_found(case: Any) -> None:
             with undone():
                 with superuser() as cursor:
                     cursor.execute(sql, [entry.pk])
-                assert any(f"事项 {case.pk}" in problem for problem in history.verify()), (name, entry.seq)
+                assert any(f"事项 {case.pk}" in problem for problem in verify_history.verify()), (
+                    name,
+                    entry.seq,
+                )
 
 
 def test_a_history_that_was_cut_off_or_emptied_is_found(case: Any) -> None:
@@ -166,19 +170,19 @@ def test_a_history_that_was_cut_off_or_emptied_is_found(case: Any) -> None:
             [case.pk],
         )
         cursor.execute("DELETE FROM core_historyentry WHERE matter_id = %s", [case.pk])
-        assert [problem for problem in history.verify() if f"事项 {case.pk}" in problem]
+        assert [problem for problem in verify_history.verify() if f"事项 {case.pk}" in problem]
 
 
 def test_a_status_that_no_act_gave_is_found(case: Any) -> None:
     Matter.objects.filter(pk=case.pk).update(status="in_hand", closed_at=None)
-    assert f"事项 {case.pk}：环节与经过不符" in list(history.verify())
+    assert f"事项 {case.pk}：环节与经过不符" in list(verify_history.verify())
 
 
 def test_lawful_erasure_is_an_entry_and_the_chain_still_verifies(case: Any, town: Town) -> None:
     entry = case.history.get(seq=4)
     words = str(entry.detail.values)
     history.erase(entry, by=town.auditor, reason="当事人申请删除，依《个人信息保护法》第四十七条。")
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
     gone = HistoryDetail.objects.get(entry=entry)
     assert gone.values == {} and gone.salt == "" and gone.erased_at and "排水恢复" in words
     last = case.history.last()
@@ -188,15 +192,15 @@ def test_lawful_erasure_is_an_entry_and_the_chain_still_verifies(case: Any, town
 
 
 def test_seals_chain_all_matters_and_a_broken_one_is_found(case: Any, town: Town) -> None:
-    first = history.seal()
+    first = seals.seal()
     assert first.entries == 0  # the last hour is left for the next one
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        second = history.seal()
+        second = seals.seal()
         assert second.entries == HistoryEntry.objects.count() and second.previous == first.hash
         town.register("后来的一件")
     with time_machine.travel(timezone.now() + timedelta(days=1)):
-        third = history.seal()
-        assert third.entries == 1 and third.previous == second.hash and list(history.verify()) == []
+        third = seals.seal()
+        assert third.entries == 1 and third.previous == second.hash and list(verify_history.verify()) == []
         for sql in (
             "UPDATE core_dailyseal SET hash = 'sm3:0' WHERE id = %s",
             "UPDATE core_dailyseal SET entries = entries + 1 WHERE id = %s",
@@ -207,10 +211,10 @@ def test_seals_chain_all_matters_and_a_broken_one_is_found(case: Any, town: Town
             with undone():
                 with superuser() as cursor:
                     cursor.execute(sql, [second.pk])
-                assert any("日封" in problem for problem in history.verify()), sql
-        assert list(history.verify()) == []
+                assert any("日封" in problem for problem in verify_history.verify()), sql
+        assert list(verify_history.verify()) == []
     with time_machine.travel(timezone.now() + timedelta(days=3)):
-        assert any("以后没有日封" in problem for problem in history.verify())
+        assert any("以后没有日封" in problem for problem in verify_history.verify())
 
 
 def test_both_dates_are_kept(town: Town) -> None:

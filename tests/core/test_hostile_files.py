@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.uploads import KINDS, LARGEST, check_upload, refuse_secrecy_mark
+from core.documents.uploads import KINDS, LARGEST, check_upload, refuse_secrecy_mark
 from tests.core.test_uploads import GOOD, docx, image, packed, pdf, refusal
 
 SECONDS = 6.0  # on a busy machine; alone each takes one or two

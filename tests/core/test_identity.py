@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import identity
+from core.privacy import identity_numbers
 
 TODAY = date(2026, 11, 18)
 # Invented people of the demo town (region 990121); sex and birthday as written beside them.
@@ -31,18 +31,18 @@ PEOPLE = [
 
 @pytest.mark.parametrize(("number", "sex", "birth_on"), PEOPLE)
 def test_a_right_number_says_sex_birthday_and_region(number: str, sex: str, birth_on: date) -> None:
-    found = identity.parse_id_number(number, TODAY)
+    found = identity_numbers.parse_id_number(number, TODAY)
     assert (found.number, found.sex, found.birth_on, found.region) == (number, sex, birth_on, "990121")
 
 
 def test_the_examples_of_the_standard_are_right() -> None:
-    first = identity.parse_id_number("11010519491231002X", TODAY)
+    first = identity_numbers.parse_id_number("11010519491231002X", TODAY)
     assert (first.sex, first.birth_on, first.warnings) == ("2", date(1949, 12, 31), ())
-    assert identity.parse_id_number("440524188001010014", TODAY).sex == "1"
+    assert identity_numbers.parse_id_number("440524188001010014", TODAY).sex == "1"
 
 
 def test_an_unknown_province_warns_and_does_not_refuse() -> None:
-    assert identity.parse_id_number("990121195803160112", TODAY).warnings == (
+    assert identity_numbers.parse_id_number("990121195803160112", TODAY).warnings == (
         "前两位 99 不是已知的省级代码，请对照证件核一遍。",
     )
 
@@ -57,7 +57,7 @@ def test_an_unknown_province_warns_and_does_not_refuse() -> None:
     ],
 )
 def test_spelling_does_not_matter(typed: str) -> None:
-    assert identity.parse_id_number(typed, TODAY).number == "11010519491231002X"
+    assert identity_numbers.parse_id_number(typed, TODAY).number == "11010519491231002X"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_spelling_does_not_matter(typed: str) -> None:
 )
 def test_a_refusal_says_what_is_wrong(typed: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=r"。$") as refused:
-        identity.parse_id_number(typed, TODAY)
+        identity_numbers.parse_id_number(typed, TODAY)
     assert str(refused.value) == sentence
 
 
@@ -87,18 +87,18 @@ def test_every_single_wrong_digit_is_noticed(
     birth: date, region: str, order: int, place: int, change: int
 ) -> None:
     body = f"{region}{birth:%Y%m%d}{order:03}"
-    number = body + identity.check_digit(body)
-    assert identity.parse_id_number(number, TODAY).birth_on == birth
+    number = body + identity_numbers.check_digit(body)
+    assert identity_numbers.parse_id_number(number, TODAY).birth_on == birth
     wrong = number[:place] + str((int(number[place]) + change) % 10) + number[place + 1 :]
     with pytest.raises(ValueError, match="第"):
-        identity.parse_id_number(wrong, TODAY)
+        identity_numbers.parse_id_number(wrong, TODAY)
 
 
 @given(st.from_regex(r"[0-9]{17}", fullmatch=True))
 def test_the_check_digit_agrees_with_the_weights_of_the_standard(digits: str) -> None:
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     rest = sum(w * int(d) for w, d in zip(weights, digits, strict=True)) % 11
-    assert identity.check_digit(digits) == "10X98765432"[rest]
+    assert identity_numbers.check_digit(digits) == "10X98765432"[rest]
 
 
 def refusal(read: Callable[[str], object], typed: str) -> str:
@@ -111,23 +111,28 @@ def refusal(read: Callable[[str], object], typed: str) -> str:
 
 @given(st.text())
 def test_whatever_is_typed_is_read_or_refused_in_a_sentence(typed: str) -> None:
-    id_number = partial(identity.parse_id_number, today=TODAY)
-    for read in (id_number, identity.normalise_phone, identity.parse_credit_code, identity.parse_matter_code):
+    id_number = partial(identity_numbers.parse_id_number, today=TODAY)
+    for read in (
+        id_number,
+        identity_numbers.normalise_phone,
+        identity_numbers.parse_credit_code,
+        identity_numbers.parse_matter_code,
+    ):
         assert refusal(read, typed)[-1:] in ("", "。")
 
 
 def test_typed_sex_and_birthday_are_compared() -> None:
-    found = identity.parse_id_number("990121199004300623", TODAY)
-    assert identity.differences(found, "2", date(1990, 4, 30)) == []
-    assert identity.differences(found, "0") == identity.differences(found, "9") == []
-    assert identity.differences(found, "1", date(1990, 4, 3)) == [
+    found = identity_numbers.parse_id_number("990121199004300623", TODAY)
+    assert identity_numbers.differences(found, "2", date(1990, 4, 30)) == []
+    assert identity_numbers.differences(found, "0") == identity_numbers.differences(found, "9") == []
+    assert identity_numbers.differences(found, "1", date(1990, 4, 3)) == [
         "证件号码显示性别为女，填写的是男。",
         "证件号码显示出生于 1990-04-30，填写的是 1990-04-03。",
     ]
 
 
 def test_an_identity_does_not_print_its_number() -> None:
-    assert "1990" not in repr(identity.parse_id_number("990121199004300623", TODAY))
+    assert "1990" not in repr(identity_numbers.parse_id_number("990121199004300623", TODAY))
 
 
 def test_credit_codes() -> None:
@@ -136,14 +141,14 @@ def test_credit_codes() -> None:
     signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     body = "52990121MJ0000017"
     right = signs[(31 - sum(signs.index(s) * w for s, w in zip(body, weights, strict=True)) % 31) % 31]
-    assert identity.parse_credit_code(f" {body.lower()}{right}") == body + right
+    assert identity_numbers.parse_credit_code(f" {body.lower()}{right}") == body + right
     wrong = "1" if right != "1" else "2"
     with pytest.raises(ValueError, match=f"第 18 位应为 {right}，现为 {wrong}"):
-        identity.parse_credit_code(body + wrong)
+        identity_numbers.parse_credit_code(body + wrong)
     with pytest.raises(ValueError, match="第 9 位“I”不会出现"):
-        identity.parse_credit_code("52990121IJ0000017" + right)
+        identity_numbers.parse_credit_code("52990121IJ0000017" + right)
     with pytest.raises(ValueError, match="应为 18 位，现为 3 位"):
-        identity.parse_credit_code("529")
+        identity_numbers.parse_credit_code("529")
 
 
 @pytest.mark.parametrize(
@@ -165,10 +170,10 @@ def test_credit_codes() -> None:
 def test_phones_have_one_spelling(typed: str, number: str | None) -> None:
     if number is None:
         with pytest.raises(ValueError, match="区号"):
-            identity.normalise_phone(typed)
+            identity_numbers.normalise_phone(typed)
     else:
-        assert identity.normalise_phone(typed) == number
-        assert identity.normalise_phone(number) == number
+        assert identity_numbers.normalise_phone(typed) == number
+        assert identity_numbers.normalise_phone(number) == number
 
 
 @pytest.mark.parametrize(
@@ -185,14 +190,14 @@ def test_phones_have_one_spelling(typed: str, number: str | None) -> None:
 )
 def test_a_wrong_phone_is_refused(typed: str, part: str) -> None:
     with pytest.raises(ValueError, match=part):
-        identity.normalise_phone(typed)
+        identity_numbers.normalise_phone(typed)
 
 
 def test_phone_tails() -> None:
-    assert identity.phone_tail("199-0000-0088") == "0088"
-    assert identity.phone_tail("0999-1234567-801") == "4567"
-    assert identity.phone_tail("0088") == "0088"
-    assert identity.phone_tail("12") == ""
+    assert identity_numbers.phone_tail("199-0000-0088") == "0088"
+    assert identity_numbers.phone_tail("0999-1234567-801") == "4567"
+    assert identity_numbers.phone_tail("0088") == "0088"
+    assert identity_numbers.phone_tail("12") == ""
 
 
 @given(
@@ -201,16 +206,18 @@ def test_phone_tails() -> None:
     serial=st.integers(1, 999999),
 )
 def test_a_matter_code_reads_back(region: str, day: date, serial: int) -> None:
-    code = identity.matter_code(region, day, serial)
-    assert identity.parse_matter_code(f" {code.lower()} ") == identity.MatterCode(region, day, serial)
+    code = identity_numbers.matter_code(region, day, serial)
+    assert identity_numbers.parse_matter_code(f" {code.lower()} ") == identity_numbers.MatterCode(
+        region, day, serial
+    )
     last = "0" if code[-1] != "0" else "1"
-    assert identity.is_matter_code(code)
-    assert not identity.is_matter_code(code[:-1] + last)
+    assert identity_numbers.is_matter_code(code)
+    assert not identity_numbers.is_matter_code(code[:-1] + last)
 
 
 def test_a_matter_code_looks_like_this_and_has_no_room_for_more() -> None:
-    code = identity.matter_code("990121", date(2026, 4, 2), 42)
+    code = identity_numbers.matter_code("990121", date(2026, 4, 2), 42)
     assert (code[:-1], len(code)) == ("SX990121202604020042", 21)
     for region, serial in (("99012", 1), ("990121", 0), ("990121", 1000000)):
         with pytest.raises(ValueError, match="应"):
-            identity.matter_code(region, date(2026, 4, 2), serial)
+            identity_numbers.matter_code(region, date(2026, 4, 2), serial)

@@ -12,8 +12,9 @@ from django.test import Client
 
 from cases.categories import load
 from cases.models import Case
-from core import imports, tasks
+from core.exchange import imports
 from core.models import Import, Matter
+from core.operations import nightly
 from tests.people import Town
 
 LEDGERS = Path(__file__).parents[1] / "data" / "ledgers"
@@ -70,7 +71,7 @@ def go(client: Client, url: str, **more: Any) -> Import:
     assert client.post(url, {"mode": "good", **more}).status_code == 302
     made = Import.objects.first()
     assert made is not None
-    tasks.run_import(made.pk)
+    nightly.run_import(made.pk)
     made.refresh_from_db()
     return made
 
@@ -168,7 +169,7 @@ def test_what_was_left_out_is_told(clerk: Client) -> None:
 
 def test_a_workbook_with_borders_to_its_end_opens_at_once(clerk: Client) -> None:
     url = ledger(clerk, "12_borders_to_65536.xlsx")
-    tasks.check_import(Import.objects.get().pk)
+    nightly.check_import(Import.objects.get().pk)
     began = time.process_time()
     assert "可以入库 1 件" in page_of(clerk, url)
     assert time.process_time() - began < 1

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from core.import_columns import Column
-from core.import_table import Table, read_head, read_table
-from core.sheets import Unreadable, mapping_of
+from core.exchange.import_columns import Column
+from core.exchange.import_table import Table, read_head, read_table
+from core.exchange.spreadsheets import Unreadable, mapping_of
 
 COLUMNS = (
     Column("number", ("编号", "序列号"), 40),

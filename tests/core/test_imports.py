@@ -16,12 +16,14 @@ from django_q.models import OrmQ
 
 from cases.categories import load
 from cases.models import Case
-from core import attachments, documents, imports, retention, tasks
-from core.digest import digest
-from core.import_table import WHY
+from core.documents import attachments, issue
+from core.documents.uploads import check_upload
+from core.exchange import imports, retention
+from core.exchange.import_table import WHY
 from core.models import Export, Holding, Import, Matter, Notice, Party, Progress
-from core.moments import now
-from core.uploads import check_upload
+from core.operations import nightly
+from core.values.digest import digest
+from core.values.moments import now
 from tests.people import Town
 from tests.sweeps.world import SECRETS
 
@@ -69,7 +71,7 @@ def page_of(client: Client, url: str) -> str:
 
 def go(client: Client, url: str, mode: str = "good") -> None:
     assert client.post(url, {"mode": mode}).status_code == 302
-    assert tasks.run_import(Import.objects.first().pk)
+    assert nightly.run_import(Import.objects.first().pk)
 
 
 def book_of(answer: Any) -> list[list[Any]]:
@@ -173,8 +175,8 @@ def test_all_or_nothing_judges_again_when_it_stores(clerk: Client) -> None:
     clerk.post(url, {"mode": "whole"})
     made = Import.objects.get()
     later = HEAD + GOOD + BAD  # as if a rule had changed meanwhile
-    Import.objects.update(digest=documents.keep(later.encode()))
-    tasks.run_import(made.pk)
+    Import.objects.update(digest=issue.keep(later.encode()))
+    nightly.run_import(made.pk)
     made.refresh_from_db()
     assert (made.stored, made.refused) == (0, 2) and not Case.objects.exists()
     assert "一行也没有入库" in page_of(clerk, url)
@@ -184,11 +186,11 @@ def test_two_clicks_import_once(clerk: Client) -> None:
     url = uploaded(clerk, HEAD + GOOD)
     for _ in range(2):
         assert clerk.post(url, {"mode": "good"}).status_code == 302
-    assert [job.func() for job in OrmQ.objects.all()] == ["core.tasks.run_import"]
+    assert [job.func() for job in OrmQ.objects.all()] == ["core.operations.nightly.run_import"]
     assert "排队中" in page_of(clerk, url) and "data-poll" in page_of(clerk, url)
     made = Import.objects.get()
-    assert tasks.run_import(made.pk) == f"第 {made.pk} 号导入：2 件。"
-    assert tasks.run_import(made.pk) == f"第 {made.pk} 号导入已做过。"
+    assert nightly.run_import(made.pk) == f"第 {made.pk} 号导入：2 件。"
+    assert nightly.run_import(made.pk) == f"第 {made.pk} 号导入已做过。"
     assert clerk.post(url, {"columns": "1"}).status_code == 302  # what comes after changes nothing
     assert Case.objects.count() == 2 and Notice.objects.count() == 1
 
@@ -206,7 +208,7 @@ def test_the_same_rows_again_are_told_as_existing(clerk: Client, town: Town) -> 
 def test_a_run_that_was_killed_counts_all_that_it_stored(
     clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.importing.CHUNK", 2)
+    monkeypatch.setattr("core.exchange.importing.CHUNK", 2)
     url = uploaded(clerk, HEAD + GOOD + "5,第五件,2026-01-09,,,\n")
     clerk.post(url, {"mode": "good"})
     made = Import.objects.get()
@@ -221,9 +223,9 @@ def test_a_run_that_was_killed_counts_all_that_it_stored(
     with monkeypatch.context() as patched:
         patched.setattr(imports, "bring_in", killed)
         with pytest.raises(KeyboardInterrupt):
-            tasks.run_import(made.pk)
+            nightly.run_import(made.pk)
     assert Case.objects.count() == 2
-    tasks.run_import(made.pk)
+    nightly.run_import(made.pk)
     made.refresh_from_db()
     assert (made.stored, made.existing) == (3, 0) == (Case.objects.count(), 0)
 
@@ -231,11 +233,11 @@ def test_a_run_that_was_killed_counts_all_that_it_stored(
 def test_a_large_table_is_checked_by_the_queue(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "AT_ONCE", 10)
     url = uploaded(clerk, HEAD + GOOD)
-    assert [job.func() for job in OrmQ.objects.all()] == ["core.tasks.check_import"]
+    assert [job.func() for job in OrmQ.objects.all()] == ["core.operations.nightly.check_import"]
     assert "排队中" in page_of(clerk, url) and "确认入库" not in page_of(clerk, url)
     clerk.post(url, {"mode": "good"})  # nobody can confirm what was not looked at
     assert not Import.objects.get().mode
-    tasks.check_import(Import.objects.get().pk)
+    nightly.check_import(Import.objects.get().pk)
     assert "可以入库 2 件" in page_of(clerk, url)
 
 
@@ -293,17 +295,17 @@ def test_rights_are_asked_again_when_it_is_stored(clerk: Client, town: Town) -> 
     url = uploaded(clerk, HEAD + GOOD)
     clerk.post(url, {"mode": "good"})
     Holding.objects.filter(user=town.dispatcher).update(ends_on=date(2021, 1, 1))
-    assert "已没有导入的权限" in tasks.run_import(Import.objects.get().pk)
+    assert "已没有导入的权限" in nightly.run_import(Import.objects.get().pk)
     assert not Case.objects.exists() and Progress.objects.get(key__endswith=":run").failed
     Holding.objects.filter(user=town.dispatcher).update(ends_on=None)
     assert "没有做成：导入人已没有导入的权限" in page_of(clerk, url)
-    Progress.objects.all().delete()  # as core.tasks.tidy does after a month
+    Progress.objects.all().delete()  # as core.operations.nightly.tidy does after a month
     assert "没有做成" in page_of(clerk, url)
 
 
 def test_a_file_that_was_changed_says_so(clerk: Client) -> None:
     url = uploaded(clerk, HEAD + GOOD + BAD)
-    path = documents.path_of(Import.objects.get().digest)
+    path = issue.path_of(Import.objects.get().digest)
     default_storage.delete(path)
     assert clerk.get(url).status_code == clerk.get(f"{url}errors/").status_code == 500
 
@@ -335,7 +337,7 @@ def test_it_costs_the_same_for_few_rows_and_for_many(clerk: Client) -> None:
         url = uploaded(clerk, HEAD + text)
         clerk.post(url, {"mode": "good"})
         found = []
-        for act in (lambda: tasks.run_import(Import.objects.first().pk), lambda: clerk.get(url)):
+        for act in (lambda: nightly.run_import(Import.objects.first().pk), lambda: clerk.get(url)):
             with CaptureQueriesContext(connection) as captured:
                 act()
             found.append(len(captured))
@@ -352,13 +354,13 @@ def test_files_are_erased_after_their_time_and_the_log_stays(clerk: Client, town
     url = uploaded(clerk, HEAD + GOOD + BAD)
     go(clerk, url)
     made = Import.objects.get()
-    path = documents.path_of(made.digest)
+    path = issue.path_of(made.digest)
     Import.objects.update(at=now() - imports.KEPT + timedelta(hours=1))
     retention.forget_files()
     assert default_storage.exists(path)
     Import.objects.update(at=now() - imports.KEPT - timedelta(hours=1))
-    assert tasks.forget_files() == "删除了 1 个过期的文件。"
-    assert tasks.forget_files() == "删除了 0 个过期的文件。"
+    assert nightly.forget_files() == "删除了 1 个过期的文件。"
+    assert nightly.forget_files() == "删除了 0 个过期的文件。"
     assert not default_storage.exists(path)
     made.refresh_from_db()
     assert made.erased_at and not made.refusals and (made.stored, made.refused) == (2, 2)
@@ -372,8 +374,8 @@ def test_bytes_that_something_else_needs_are_not_erased(clerk: Client, town: Tow
     file = SimpleUploadedFile("同一个.txt", data)
     attachments.add(Matter.objects.first(), file, check_upload(file), town.dispatcher)
     Import.objects.update(at=now() - imports.KEPT - timedelta(days=1))
-    assert tasks.forget_files() == "删除了 0 个过期的文件。"
-    assert documents.read(digest(data)) == data
+    assert nightly.forget_files() == "删除了 0 个过期的文件。"
+    assert issue.read(digest(data)) == data
 
 
 def test_a_draft_that_ran_out_says_so(clerk: Client) -> None:

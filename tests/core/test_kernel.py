@@ -8,10 +8,10 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from cases.models import Case
-from core import history
 from core.models import Clock, HistoryEntry, Matter, Notice
-from core.perform import Conflict, perform
-from core.workflow import Refused
+from core.operations import verify_history
+from core.values.refused import Refused
+from core.workflow.perform import Conflict, perform
 from mediation.models import Mediation
 from tests.people import Town, moment
 
@@ -34,7 +34,7 @@ def test_the_ordinary_way(town: Town) -> None:
     done = town.act(case, "call_back", town.receptionist, satisfaction="satisfied").matter
     assert done.status == "finished" and done.closed_at
     assert not Clock.objects.running().filter(matter=case).exists()
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
     assert [entry.action for entry in case.history.all()] == [
         "cases.register",
         "cases.hand_over",
@@ -56,7 +56,7 @@ def test_a_mediation_opens_under_the_case_and_moves_it_on(town: Town) -> None:
     case = Case.objects.get(pk=case.pk)
     assert case.status == "replied" and "书面协议" in case.answer
     assert Mediation.objects.get(pk=opened.pk).status == "effective"
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 def test_no_mediation_without_two_sides(town: Town) -> None:

@@ -14,11 +14,11 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import keyset
-from core.keyset import FAR, ORDERS, Order
 from core.models import Matter
-from core.moments import now
-from core.procedures import procedures
+from core.procedure import paging
+from core.procedure.paging import FAR, ORDERS, Order
+from core.procedure.procedure import procedures
+from core.values.moments import now
 from tests.people import Town, moment
 from tests.sweeps.world import PARTIES, do
 
@@ -42,8 +42,8 @@ def walk(order: Order, url: str, way: str) -> list[list[int]]:
     pages, rows = [], Matter.objects.filter(kind="case")
     while url:
         request = RequestFactory().get(url)
-        cut, forward = keyset.cut(request, rows, order)
-        page = keyset.page(request, list(cut), order, forward, rows)
+        cut, forward = paging.cut(request, rows, order)
+        page = paging.page(request, list(cut), order, forward, rows)
         assert page.text.endswith("共 9 件")
         pages.append([row.pk for row in page.rows])
         url = getattr(page, way)
@@ -62,7 +62,7 @@ def sorted_by(order: Order) -> list[int]:
 def test_every_order_gives_each_row_once_both_ways(
     nine: list[int], monkeypatch: pytest.MonkeyPatch, days: list[tuple[Any, ...]]
 ) -> None:
-    monkeypatch.setattr(keyset, "SIZES", (2, 4))
+    monkeypatch.setattr(paging, "SIZES", (2, 4))
 
     def day(number: int | None) -> datetime | None:
         return None if number is None else BEGIN + timedelta(days=number)

@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from core import lockout
-from core.middleware import POLICY
+from core.accounts import lockout
 from core.models import User
 from core.views.accounts import AccountLogin, AccountLogout, OwnPassword
+from core.web.middleware import POLICY
 
 
 def page(request: HttpRequest) -> HttpResponse:

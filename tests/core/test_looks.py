@@ -12,8 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from core.shown import code_parts, day, when
 from core.templatetags import fengqiao
+from core.values.screen_formats import code_parts, day, when
 
 # What came after Chromium 109, each with a line that must be caught.
 CSS_TOO_NEW = {

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from core.models import Failures, HistoryEntry, Matter, Notice, Unit
-from core.procedures import by_kind
+from core.procedure.procedure import by_kind
 from core.views.lookup import PAUSED, SALT, WRONG
 from tests.people import Town, moment
 from tests.sweeps.world import PARTIES, SECRETS, at_once, at_status

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import masking
+from core.privacy import masking
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import money
+from core.values import money
 
 # The first six are the examples of 正确填写票据和结算凭证的基本规定.
 EXAMPLES = {

@@ -10,8 +10,8 @@ from django.db import models
 from django.test import Client
 from psycopg import sql
 
-from core import masking
 from core.models import Access, Attachment, Matter, Notice
+from core.privacy import masking
 from mediation.models import Mediation
 from tests.intruder import superuser
 from tests.mediation import files

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from cases import shift
-from core import written as say
-from core.lists import due_day
+from core.documents import paper_formats as say
+from core.lists.table import due_day
 from core.models import Clock, Matter
-from core.shown import day, last_day, until, when
+from core.values.screen_formats import day, last_day, until, when
 from tests.people import Town, moment
 
 # A Friday to the end of which something runs, a Sunday, the eve of a holiday, an hour of an office day.

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.exchange.organisation_file import Wrong, load
 from core.models import Area, Holding, Unit, User
-from core.organisation_file import Wrong, load
 from tests.people import Town
 
 HEAD = "类别,编码,名称,性质,上级,单位,数量"

@@ -14,8 +14,8 @@ import pypdfium2.raw as pdfium
 import pytest
 from django.conf import settings
 
-from core import papers, qr, typesetting
-from core.documents import DocumentKind
+from core.documents import qr, render, typesetting
+from core.documents.issue import DocumentKind
 from tests.core import paper_samples as samples
 from tests.core import paper_samples_hall as hall
 from tests.core import paper_samples_mediation as mediation
@@ -31,7 +31,7 @@ MILLIMETRE = 72 / 25.4
 
 def printed(template: str, context: dict[str, Any]) -> bytes:
     """Render one sample."""
-    return papers.render(f"documents/{template}.html", context, title="测试", author=samples.CENTRE)
+    return render.render(f"documents/{template}.html", context, title="测试", author=samples.CENTRE)
 
 
 def text_of(pdf: bytes) -> str:
@@ -45,7 +45,7 @@ def words_of(kind: DocumentKind, made: Any, part: str | None = None) -> str:
     made = type(made)._default_manager.get(pk=made.pk)
     assert not kind.why_not(made)
     _, values = kind.values(made, part)
-    page = papers.html_of(
+    page = render.html_of(
         kind.template, {**values, "number": made.number}, title=kind.label, author=samples.CENTRE
     )
     return re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", page)))
@@ -172,12 +172,12 @@ def test_curly_quotes_do_not_glue_a_line_together() -> None:
 
 
 def test_names_beyond_the_basic_plane_print() -> None:
-    assert papers.lacking("𬸣𫖮䶮㛃") == []
+    assert render.lacking("𬸣𫖮䶮㛃") == []
 
 
 def test_a_character_the_fonts_lack_is_printed_as_a_gap_and_named() -> None:
     name = f"秦{samples.NOT_IN_FONTS}"
-    assert papers.lacking(name) == [samples.NOT_IN_FONTS]
+    assert render.lacking(name) == [samples.NOT_IN_FONTS]
     pdf = printed("receipt", {**samples.RECEIPT, "subject": name})
     assert "秦〓" in text_of(pdf)
     assert "请手写补正：U+242EE" in text_of(pdf)
@@ -191,21 +191,21 @@ def test_names_cannot_bring_in_markup() -> None:
 
 
 def test_a_short_narrative_stays_on_the_form() -> None:
-    assert papers.sheets("一句话。\n\n  又一句。") == (["一句话。", "又一句。"], [])
+    assert render.sheets("一句话。\n\n  又一句。") == (["一句话。", "又一句。"], [])
 
 
 @pytest.mark.parametrize(
     "text", [samples.LONG_STORY, "无标点" * 200, "短。\n" + "长" * 300, "很短的。" * 100]
 )
 def test_a_long_narrative_is_cut_without_loss(text: str) -> None:
-    first, rest = papers.sheets(text)
+    first, rest = render.sheets(text)
     assert "".join(first + rest) == "".join(text.split("\n"))
-    assert 0 < sum(map(len, first)) <= papers.NARRATIVE_LIMIT
+    assert 0 < sum(map(len, first)) <= render.NARRATIVE_LIMIT
     assert rest
 
 
 def test_a_long_narrative_is_cut_after_a_sentence() -> None:
-    first, _ = papers.sheets("今天下雨了。" * 100)
+    first, _ = render.sheets("今天下雨了。" * 100)
     assert first[-1].endswith("。")
 
 

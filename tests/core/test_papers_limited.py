@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from core.throttle import PAPERS, spend
+from core.accounts.throttle import PAPERS, spend
 from tests.people import Town
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from cases.categories import load
 from cases.models import Case, Category
-from core import history, perform_many
 from core.models import (
     Access,
     Clock,
@@ -27,8 +26,11 @@ from core.models import (
     Notice,
     Party,
 )
-from core.perform_many import Birth, Step, open_many
-from core.workflow import Outcome, Refused
+from core.operations import verify_history
+from core.procedure.transitions import Outcome
+from core.values.refused import Refused
+from core.workflow import perform_in_bulk
+from core.workflow.perform_in_bulk import Birth, Step, open_many
 from tests.people import Town, moment
 from tests.sweeps.world import PARTIES
 
@@ -106,10 +108,10 @@ def by_both_doors(town: Town, made: list[Birth]) -> tuple[dict[str, list[Any]], 
         with transaction.atomic():
             open_many("case", by=town.dispatcher, births=made)
             wide = stored()
-            assert list(history.verify()) == []
+            assert list(verify_history.verify()) == []
             transaction.set_rollback(True)
         for birth in made:
-            assert not isinstance(perform_many._by_the_other_door("case", town.dispatcher, birth), Refused)
+            assert not isinstance(perform_in_bulk._by_the_other_door("case", town.dispatcher, birth), Refused)
         narrow = stored()
         for matter in Matter.objects.all():
             assert matter.root_id == matter.pk
@@ -119,14 +121,14 @@ def by_both_doors(town: Town, made: list[Birth]) -> tuple[dict[str, list[Any]], 
 @given(rows=ROWS)
 @slow
 def test_both_doors_store_the_same(hall: Town, rows: list[Any]) -> None:
-    other = perform_many._by_the_other_door
+    other = perform_in_bulk._by_the_other_door
     with transaction.atomic():
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(perform_many, "_by_the_other_door", None)  # none of these needs it
+            patch.setattr(perform_in_bulk, "_by_the_other_door", None)  # none of these needs it
             with time_machine.travel(NOW, tick=False), transaction.atomic():
                 open_many("case", by=hall.dispatcher, births=births(hall, rows))
                 transaction.set_rollback(True)
-        assert perform_many._by_the_other_door is other
+        assert perform_in_bulk._by_the_other_door is other
         wide, narrow = by_both_doors(hall, births(hall, rows))
         assert wide == narrow
         assert len(wide["Case"]) == len(rows)
@@ -176,7 +178,9 @@ def test_every_field_of_an_outcome_is_known_at_the_wide_door() -> None:
         "merged_data",
         "moves_parent",
     }  # asked for by what the door does not do
-    assert {field.name for field in dataclasses.fields(Outcome)} == done | of_moves | set(perform_many.BEYOND)
+    assert {field.name for field in dataclasses.fields(Outcome)} == done | of_moves | set(
+        perform_in_bulk.BEYOND
+    )
 
 
 def test_what_the_rules_refuse_is_answered_in_its_place(hall: Town) -> None:

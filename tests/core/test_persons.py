@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from core import documents
+from core.documents import issue
+from core.lists.search import find
 from core.models import Look, Matter, MatterText, Notice, Party
-from core.search import find
 from tests.people import Town
 from tests.sweeps.world import PARTIES, SECRETS, at_status, do
 
@@ -37,7 +37,7 @@ def test_nobody_s_numbers_stand_on_any_page(town: Town) -> None:
     )
     matters = [at_status(town, kind, status) for kind, found in ways.items() for status in found]
     for matter in matters[:2]:
-        documents.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=matter)
+        issue.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=matter)
     lists = (
         "/cases/?view=all",
         "/mediations/?view=all",

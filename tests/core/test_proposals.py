@@ -12,10 +12,11 @@ from django.db import Error, transaction
 from django.test import Client
 
 from cases.models import AlarmUnit
-from core import doctor, proposals
+from core.accounts import proposals
 from core.models import Holding, Notice, Post, Proposal, User
-from core.two_hands import InTwoHands
-from core.workflow import Refused
+from core.operations import doctor
+from core.values.refused import Refused
+from core.web.two_hands import InTwoHands
 from tests.people import BEGINNING, PASSWORD, Town
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import Case
-from core import history, watch
-from core import perform as kernel
-from core.identity import is_matter_code
 from core.models import Clock, HistoryEntry, Matter, Notice, Series
-from core.owner import as_owner
-from core.perform import Conflict, open_matter, perform
-from core.workflow import Refused
+from core.operations import verify_history
+from core.operations.database_roles import as_owner
+from core.privacy.identity_numbers import is_matter_code
+from core.values.refused import Refused
+from core.workflow import escalation
+from core.workflow import perform as kernel
+from core.workflow.perform import Conflict, open_matter, perform
 from mediation.models import Mediation
 from tests.people import Town
 from tests.sweeps.world import AGENT, PARTIES, at_once, at_status
@@ -104,7 +105,7 @@ def test_of_two_acts_on_one_matter_one_wins(town: Town) -> None:
         lost = [result for result in found if isinstance(result, Exception)]
         assert len(lost) == 2 and all(isinstance(error, Conflict) and error.entries for error in lost), found
         assert case.history.count() == 2 and case.handovers.count() <= 1
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 @real
@@ -120,7 +121,7 @@ def test_two_hundred_registrations_by_eight_desks(town: Town) -> None:
     assert len({case.code for case in made}) == 200 and all(is_matter_code(case.code) for case in made)
     assert sorted(int(case.code[16:-1]) for case in made) == list(range(1, 201))
     assert len({case.lookup_code for case in made}) == 200
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 @real
@@ -172,7 +173,7 @@ def test_parent_and_child_move_at_once_and_nobody_waits_for_ever(town: Town) -> 
             lambda: town.act(
                 case, "add_party", town.receptionist, party={"name": "钱满囤", "role": "witness"}
             ),
-            watch.sweep,
+            escalation.sweep,
         )
         assert not [result for result in found if isinstance(result, Exception)], found
         assert Mediation.objects.get(pk=child.pk).status == "performed"
@@ -180,7 +181,7 @@ def test_parent_and_child_move_at_once_and_nobody_waits_for_ever(town: Town) -> 
         assert (after.status, after.title) == ("replied", "改过的标题") and after.parties.count() == len(
             (*PARTIES, AGENT, "the witness")
         )
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
 
 
 @real
@@ -191,7 +192,7 @@ def test_the_watch_and_an_act_on_one_clock_do_not_block_one_another(town: Town, 
         look_at=timezone.now(), expires_at=timezone.now(), looked_at=case.received_at
     )
     matter_held, clock_held = threading.Event(), threading.Event()
-    run_clocks, tell = kernel.run_clocks, watch._tell
+    run_clocks, tell = kernel.run_clocks, escalation._tell
 
     def slow_act(*args: Any) -> Any:
         matter_held.set()
@@ -203,9 +204,9 @@ def test_the_watch_and_an_act_on_one_clock_do_not_block_one_another(town: Town, 
         tell(*args)
 
     monkeypatch.setattr(kernel, "run_clocks", slow_act)
-    monkeypatch.setattr(watch, "_tell", slow_watch)
+    monkeypatch.setattr(escalation, "_tell", slow_watch)
     found = at_once(
-        lambda: town.act(case, "sign", town.handler), lambda: matter_held.wait(20) and watch.sweep()
+        lambda: town.act(case, "sign", town.handler), lambda: matter_held.wait(20) and escalation.sweep()
     )
     assert not [result for result in found if isinstance(result, Exception)], found
     assert Case.objects.get(pk=case.pk).status == "in_hand"

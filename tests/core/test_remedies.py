@@ -13,10 +13,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from core import remedies
-from core.doctor import examine
+from core.documents import remedies
 from core.models import Holding, Notice, Post, Remedy, User
-from core.workflow import Refused
+from core.operations.doctor import examine
+from core.values.refused import Refused
 from mediation.models import Mediation
 from tests.people import Town, moment
 

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import lists
-from core.calendars import office_calendar
+from core.deadlines.calendars import office_calendar
+from core.lists import table
 from core.models import ListChoice, SavedFilter
-from core.moments import now
-from core.procedures import procedures
+from core.procedure.procedure import procedures
+from core.values.moments import now
 from tests.people import Town
 from tests.sweeps.world import PARTIES, do
 
@@ -119,7 +119,7 @@ def test_every_column_can_be_chosen_and_nothing_else(procedure: Any, town: Town,
     do(town, town.register(parties=[dict(party) for party in PARTIES]), "become_mediation", town.dispatcher)
     client.force_login(town.director)
     url, list_url = f"/lists/{procedure.kind}/columns/", reverse(procedure.labels["list"])
-    columns = lists.columns(procedure.listing, now(), office_calendar())
+    columns = table.columns(procedure.listing, now(), office_calendar())
     every = [column.head for column in columns]
     assert len(set(every)) == len(every) and not [head for head in every if "," in head]
     usual = [head.text for head in client.get(list_url).context["heads"]]

@@ -8,11 +8,11 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from core import attachments, documents
+from core.documents import attachments, issue
+from core.documents.uploads import check_upload
 from core.models import Access, Exclusion, Look
-from core.moments import now
-from core.procedures import document_kinds
-from core.uploads import check_upload
+from core.procedure.procedure import document_kinds
+from core.values.moments import now
 from tests.mediation import files
 from tests.people import Town
 
@@ -33,7 +33,7 @@ def sealed_addresses(town: Town) -> tuple[list[str], list[int]]:
     below = files.opened(town, case)
     for matter in (case, below):
         Access.objects.create(matter_id=matter.pk, user=town.director, part="reader")
-    paper = documents.issue(document_kinds()["cases.registration_form"], case, town.director)
+    paper = issue.issue(document_kinds()["cases.registration_form"], case, town.director)
     file = ContentFile("纸条".encode(), "纸条.txt")
     scan = attachments.add(case, file, check_upload(file), town.director)
     pages = [

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.found import SEALED
+from core.lists.search import find
+from core.lists.search_hits import SEALED
 from core.models import Matter
-from core.search import find
 from tests.people import Town
 from tests.sweeps.world import PARTIES, SECRETS, do
 
@@ -98,9 +98,9 @@ def test_words_that_stand_apart_in_the_index_are_still_a_hit(town: Town, client:
 def test_what_many_matters_hold_is_not_counted_and_paged_all_the_same(
     town: Town, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("core.search", "core.views.desk"):
+    for module in ("core.lists.search", "core.views.desk"):
         monkeypatch.setattr(f"{module}.COMMON", 3)
-    monkeypatch.setattr("core.keyset.SIZES", (2, 100))
+    monkeypatch.setattr("core.procedure.paging.SIZES", (2, 100))
     cases = [town.register(f"第{number}盏路灯").pk for number in range(5)]
     town.register("水渠")
     client.force_login(town.director)

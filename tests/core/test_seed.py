@@ -15,10 +15,10 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from cases.models import Case, Handover
-from core.identity import parse_matter_code
-from core.indicators import Period
+from core.lists.search import find
 from core.models import Clock, HistoryEntry, Matter, MatterText, Party, Series
-from core.search import find
+from core.privacy.identity_numbers import parse_matter_code
+from core.procedure.indicators import Period
 from mediation.models import Mediation
 from reports.statistics import cases
 from tests.people import Town

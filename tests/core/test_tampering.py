@@ -16,11 +16,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from config import postgres
-from core import attachments, exclusions, facts, history, journal, proposals, seals
-from core.calendars import load_from_chinesecalendar
-from core.documents import store
-from core.managed import note, note_made
+from core.access import exclusions
+from core.accounts import proposals
+from core.deadlines.calendars import load_from_chinesecalendar
+from core.documents import attachments
+from core.documents.issue import store
+from core.documents.uploads import check_upload
 from core.models import (
     CalendarYear,
     DailySeal,
@@ -34,14 +35,18 @@ from core.models import (
     SealedFact,
     Unit,
     User,
+    facts,
 )
-from core.owner import as_owner, owns
-from core.tasks import fill_pending
-from core.uploads import check_upload
-from core.watch import sweep
+from core.operations import verify_history
+from core.operations.database_roles import as_owner, owns
+from core.operations.nightly import fill_pending
+from core.records import history, journal, seals
+from core.records.admin_log import note, note_made
+from core.workflow.escalation import sweep
 from tests.intruder import superuser
 from tests.people import Town
 from tests.sweeps.world import undone
+from tools import postgres
 
 Cut = Callable[[Any, Any], None]
 
@@ -61,8 +66,8 @@ def sealed(town: Town) -> Iterator[Any]:
     with time_machine.travel(timezone.now() + timedelta(days=30)):
         sweep()
     with time_machine.travel(timezone.now() + timedelta(days=30, hours=2), tick=False):
-        history.seal()
-        assert list(history.verify()) == []
+        seals.seal()
+        assert list(verify_history.verify()) == []
         yield Matter.objects.get(pk=closed.pk)
 
 
@@ -135,7 +140,7 @@ def test_what_no_act_changed_is_found(sealed: Any, what: str) -> None:
     with superuser() as cursor:
         cursor.execute(asked)
         assert cursor.rowcount
-    problems = list(history.verify())
+    problems = list(verify_history.verify())
     assert [problem for problem in problems if told in problem], problems
 
 
@@ -175,7 +180,7 @@ def test_a_history_cut_off_after_the_last_seal_is_found_by_what_stands_outside(
     with django_capture_on_commit_callbacks(execute=True):
         case, other = town.replied(), town.register("另一件")
         town.act(case, "link", town.dispatcher, other=other, why="同一条渠")
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
     last = case.history.count()
     for tamper in (
         lambda cursor: cut(cursor, case.pk, last - 1),  # quiet: the matter itself is not touched
@@ -184,8 +189,8 @@ def test_a_history_cut_off_after_the_last_seal_is_found_by_what_stands_outside(
     ):
         with undone(), superuser() as cursor:
             tamper(cursor)
-            assert any("库外记有" in problem for problem in history.verify())
-    assert list(history.verify()) == []
+            assert any("库外记有" in problem for problem in verify_history.verify())
+    assert list(verify_history.verify()) == []
 
 
 def test_seals_are_noted_outside_and_a_deleted_one_is_found(
@@ -195,18 +200,18 @@ def test_seals_are_noted_outside_and_a_deleted_one_is_found(
         town.register()
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         with django_capture_on_commit_callbacks(execute=True):
-            history.seal()
+            seals.seal()
         assert not journal.noted(journal.acts())  # covered now
         assert journal.noted(journal.seals()) == {1: seals.last().hash}
     with time_machine.travel(timezone.now() + timedelta(hours=20)):
         with django_capture_on_commit_callbacks(execute=True):
-            history.seal()
+            seals.seal()
         for gone in ("number = 2", "number > 0"):  # the newest; all, and what they sealed with them
             with undone(), superuser() as cursor:
                 cursor.execute(f"DELETE FROM core_dailyseal WHERE {gone}")
                 cursor.execute("DELETE FROM core_sealedfact")
-                assert any("库外记有" in problem for problem in history.verify())
-        assert list(history.verify()) == []
+                assert any("库外记有" in problem for problem in verify_history.verify())
+        assert list(verify_history.verify()) == []
 
 
 def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(sealed: Any) -> None:
@@ -215,7 +220,7 @@ def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(sealed: Any) -> None:
     with superuser() as cursor:
         cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment")
         take_out(cursor, newest)
-    problems = list(history.verify())
+    problems = list(verify_history.verify())
     assert any("经过应有" in problem for problem in problems) and any(
         "事项应有" in problem for problem in problems
     )
@@ -237,10 +242,10 @@ def test_chains_and_seals_reckoned_anew_without_the_key_are_found(sealed: Any, s
                         [entry.previous, entry.hash, entry.pk],
                     )
             cursor.execute("DELETE FROM core_dailyseal; DELETE FROM core_sealedfact")
-        history.seal()
-        assert list(history.verify()) == []  # whole, by their key
+        seals.seal()
+        assert list(verify_history.verify()) == []  # whole, by their key
         settings.HISTORY_KEY = right
-        problems = list(history.verify())
+        problems = list(verify_history.verify())
         assert any("内容与校验值不符" in one for one in problems) and any("日封" in one for one in problems)
 
 
@@ -254,10 +259,10 @@ def test_lawful_acts_after_a_seal_are_no_tampering(sealed: Any, town: Town) -> N
     with time_machine.travel(timezone.now() + timedelta(days=9)):
         sweep()
         assert DailySeal.objects.count() == 1 and facts.take() >= 2
-    assert list(history.verify()) == []
+    assert list(verify_history.verify()) == []
     with superuser() as cursor:
         cursor.execute("UPDATE core_matter SET title = 'x' WHERE id = %s", [case.pk])
-    assert [problem for problem in history.verify() if f"事项 {case.pk}" in problem]
+    assert [problem for problem in verify_history.verify() if f"事项 {case.pk}" in problem]
 
 
 def test_a_calendar_that_comes_in_is_no_tampering(town: Town) -> None:
@@ -265,14 +270,14 @@ def test_a_calendar_that_comes_in_is_no_tampering(town: Town) -> None:
     CalendarYear.objects.filter(year__gte=2026).delete()
     case = town.hand_over(town.register())
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        history.seal()
+        seals.seal()
         load_from_chinesecalendar()
         assert fill_pending(timezone.localdate().year) and case.clocks.filter(pending_year=None).exists()
-        assert list(history.verify()) == []
+        assert list(verify_history.verify()) == []
 
 
 def whole() -> bool:
-    return list(history.verify()) == []
+    return list(verify_history.verify()) == []
 
 
 def test_an_account_that_is_shut_out_later_is_no_tampering_and_hides_none(town: Town) -> None:
@@ -280,14 +285,14 @@ def test_an_account_that_is_shut_out_later_is_no_tampering_and_hides_none(town: 
     person = {"name": "孟广发", "id_kind": "resident", "id_number": "990121198509170284"}
     cases = [town.register(parties=[dict(person)]) for _ in range(2)]
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        history.seal()
+        seals.seal()
         with superuser() as cursor:
             cursor.execute("UPDATE core_matter SET title = 'x' WHERE id = %s", [cases[0].pk])
         town.director.id_number = person["id_number"]
         town.director.save()
         note(town.system_admin, town.director, "补录证件号")
         assert exclusions.compare(town.director) == 2
-        assert [one for one in history.verify() if "事项" in one] == [
+        assert [one for one in verify_history.verify() if "事项" in one] == [
             f"事项 {cases[0].pk}：登记的内容（事项、期限、当事人、可见范围等）没有经过办理就被改动"
         ]
 
@@ -302,7 +307,7 @@ def test_whatever_the_desk_changes_has_its_word_in_the_log(town: Town) -> None:
     desk = Client()
     desk.force_login(admin)
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        history.seal()
+        seals.seal()
         assert whole()
         told = {
             "account": "third",
@@ -339,14 +344,14 @@ def test_whatever_the_desk_changes_has_its_word_in_the_log(town: Town) -> None:
         proposals.ask(Proposal.Act.END, end, by=first, reason="调离", words="调离")
         proposals.ask(Proposal.Act.PASSWORD, town.users["director"], by=admin, reason="忘记", words="重置")
         assert whole()
-        history.seal()
+        seals.seal()
         asked = Proposal.objects.filter(agreed=None)
         assert {one.act for one in asked} == set(Proposal.Act) and len(asked) == 6
         for one in asked:
             by = next(user for user in (first, third, second) if not proposals.why_not(one, user))
             proposals.decide(one.pk, by=by, agreed=True)
             assert whole(), one
-        history.seal()
+        seals.seal()
         assert whole()
 
 
@@ -356,12 +361,12 @@ def test_an_old_state_put_back_with_its_own_seal_is_found(sealed: Any, town: Tow
     old = SealedFact.objects.get(table="core_matter", thing=case.pk)
     town.hand_over(case)
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
-        history.seal()
+        seals.seal()
         with superuser() as cursor:
             cursor.execute(
                 "UPDATE core_sealedfact SET last = %s, mac = %s WHERE id = %s", [old.last, old.mac, old.pk]
             )
-        assert f"事项 {case.pk}：封存没有跟上经过" in list(history.verify())
+        assert f"事项 {case.pk}：封存没有跟上经过" in list(verify_history.verify())
 
 
 # --- The role that works in the database ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from chinese_calendar import constants
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.terms import (
+from core.deadlines.terms import (
     BLACK,
     BLACK_AFTER,
     SHANGHAI,

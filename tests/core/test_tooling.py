@@ -28,22 +28,23 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from config import install, npm, postgres
-from core import backup, documents, room
-from core.doctor import examine
+from core.documents import disk_space, issue
+from core.exchange.retention import forget_files
 from core.management.commands.backup import seconds_until_next
 from core.models import Heartbeat, HistoryEntry, Matter, Party
-from core.moments import now
-from core.owner import as_owner
-from core.retention import forget_files
-from core.workflow import Refused
+from core.operations import backup
+from core.operations.database_roles import as_owner
+from core.operations.doctor import examine
+from core.values.moments import now
+from core.values.refused import Refused
 from tests.conftest import let_in_to_kept
 from tests.intruder import superuser
 from tests.people import Town, make_town, moment
+from tools import install, npm, postgres
 
 USER = """
 import sys, time
-from config.postgres import Path, running
+from tools.postgres import Path, running
 
 with running(Path(sys.argv[1]), throwaway=True):
     print("running", flush=True)
@@ -388,6 +389,21 @@ def test_wrong_keys_are_noticed_by_doctor_drill_and_backup(
         call_command("backup", tmp_path / "other", stdout=StringIO(), stderr=StringIO())
 
 
+@pytest.fixture
+def older(transactional_db: None) -> Iterator[None]:
+    """A database that has run a migration which this edition does not have."""
+    with as_owner():
+        MigrationRecorder(connection).record_applied("cases", "0004_of_another_edition")
+        yield
+        MigrationRecorder(connection).record_unapplied("cases", "0004_of_another_edition")
+
+
+@pytest.mark.parametrize("command", ["migrate", "prepare"])
+def test_a_database_of_an_older_edition_is_named_in_one_sentence(older: None, command: str) -> None:
+    with pytest.raises(CommandError, match=r"更早的.*改名留存"):
+        call_command(command, stdout=StringIO())
+
+
 def test_a_backup_that_agrees_with_itself_but_is_another_is_refused(saved: Path) -> None:
     manifest = json.loads((saved / backup.MANIFEST).read_text())
     (saved / backup.MANIFEST).write_text(json.dumps(manifest | {"made_at": "2026-01-01T00:00:00+08:00"}))
@@ -396,8 +412,8 @@ def test_a_backup_that_agrees_with_itself_but_is_another_is_refused(saved: Path)
 
 
 def test_files_that_are_damaged_or_missing_are_told(saved: Path, tmp_path: Path) -> None:
-    digest = documents.store("receipt", "回执", b"a paper", None).digest
-    path = settings.MEDIA_ROOT / documents.path_of(digest)
+    digest = issue.store("receipt", "回执", b"a paper", None).digest
+    path = settings.MEDIA_ROOT / issue.path_of(digest)
     try:
         path.write_bytes(b"another")
         told = backup.contents(backup.make(tmp_path / "damaged")).problems
@@ -424,7 +440,7 @@ def test_a_backup_that_fails_leaves_nothing_and_one_without_room_is_not_begun(
         with pytest.raises(CommandError, match="备份失败"):
             call_command("backup", parent, stdout=StringIO())
     assert backup.made(parent) == [old, good] and not list(parent.glob("*.unfinished"))
-    monkeypatch.setattr(room, "free", lambda path: room.RESERVE)
+    monkeypatch.setattr(disk_space, "free", lambda path: disk_space.RESERVE)
     with pytest.raises(CommandError, match="没有开始备份"):
         call_command("backup", parent, stdout=StringIO())
     assert backup.made(parent) == [good]
@@ -463,9 +479,9 @@ def test_a_database_that_is_gone_is_a_sentence_and_not_forty_lines(tmp_path: Pat
 def test_nobody_fills_the_disk_up_to_the_last_byte(
     db: None, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "free", lambda path: room.RESERVE)
+    monkeypatch.setattr(disk_space, "free", lambda path: disk_space.RESERVE)
     with pytest.raises(Refused, match="磁盘快满了"):
-        documents.store("receipt", "回执", b"too much", town.receptionist)
+        issue.store("receipt", "回执", b"too much", town.receptionist)
     seen = {finding.seen: finding.well for finding in examine(["disk"])}
     assert all("512 MB" in words for words in seen) and not any(seen.values())
     assert town.register().pk  # the office goes on
@@ -548,14 +564,3 @@ def test_the_doctor_knows_the_demo_town_by_its_password(calendar: None, settings
     assert any("演示密码" in finding.seen for finding in examine(["accounts"]))
     settings.DEMO = True
     assert not list(examine(["accounts"]))
-
-
-def test_a_database_that_ran_what_a_migration_replaces_has_nothing_to_do(db: None) -> None:
-    recorder = MigrationRecorder(connection)
-    replacing = [key for key, one in MigrationLoader(None).replacements.items() if key[1] == "0001_whole"]
-    assert len(replacing) == 4
-    with superuser():
-        for app, name in replacing:
-            recorder.record_unapplied(app, name)
-    executor = MigrationExecutor(connection)
-    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from config import postgres, run
+from tools import postgres, run
 
 
 def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
@@ -48,7 +48,7 @@ class Site:
             "PORT": str(self.port),
         }
         return subprocess.Popen(
-            [sys.executable, "-m", "config.run"],
+            [sys.executable, "-m", "tools.run"],
             cwd=settings.BASE_DIR,
             env={key: value for key, value in os.environ.items() if key not in unset} | own,
             stdout=subprocess.PIPE,
@@ -115,7 +115,7 @@ def test_whatever_is_killed_comes_back_and_every_end_leaves_nothing(site: Site) 
         {
             "a web process": lambda: site.named("gunicorn")[-1],
             "a cluster": lambda: site.named("cluster work")[0],
-            "the keeper of the database": lambda: site.named("config.postgres")[0],
+            "the keeper of the database": lambda: site.named("tools.postgres")[0],
         },
     )
     for victims in rounds:

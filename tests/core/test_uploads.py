@@ -14,9 +14,9 @@ from openpyxl import Workbook
 from PIL import Image
 from weasyprint import HTML
 
-from core import upload_contents
-from core.digest import digest
-from core.uploads import LARGEST, CheckedFile, check_upload, clean_name
+from core.documents import upload_checks
+from core.documents.uploads import LARGEST, CheckedFile, check_upload, clean_name
+from core.values.digest import digest
 
 
 def judged(name: str, data: bytes, **options) -> CheckedFile:
@@ -183,9 +183,9 @@ def test_a_dangerous_document_is_refused(parts: dict[str, bytes], code: str) -> 
 
 
 def test_a_document_that_says_it_unpacks_to_too_much_is_refused_unpacked(monkeypatch) -> None:
-    monkeypatch.setattr(upload_contents, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(upload_checks, "MOST_UNPACKED", 1000)
     assert refusal("a.docx", docx("<w:t>" + "字" * 1000 + "</w:t>")) == "bomb"
-    monkeypatch.setattr(upload_contents, "MOST_PARTS", 2)
+    monkeypatch.setattr(upload_checks, "MOST_PARTS", 2)
     assert refusal("a.docx", packed({"a": b"", "b": b""})) == "bomb"
 
 

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from core import context, history, patience, seals, servertime, verifying
-from core.doctor import examine
 from core.models import HistoryEntry, Matter, Notice, Verification
-from core.patience import Impatient
-from core.workflow import Refused
+from core.operations import verification
+from core.operations.doctor import examine
+from core.records import history, seals, server_clock
+from core.values.refused import Refused
+from core.web import patience, shell
+from core.web.patience import Impatient
 from tests.intruder import superuser
 from tests.people import Town
 
@@ -41,10 +43,10 @@ def test_the_auditor_has_it_verified_and_reads_what_was_found(town: Town, client
     assert Verification.objects.count() == 1 == OrmQ.objects.count()
     assert "正在校验" in client.get(PAGE).content.decode()
     asked = Verification.objects.get()
-    assert verifying.run(asked.pk) == f"经过 {case.history.count()} 条，问题 0 处"
+    assert verification.run(asked.pk) == f"经过 {case.history.count()} 条，问题 0 处"
     assert "全部相符" in client.get(PAGE).content.decode() and not Notice.objects.filter(user=town.auditor)
     tamper(case)
-    verifying.run()
+    verification.run()
     page = client.get(PAGE).content.decode()
     assert "每夜" in page and "处不符" in page and f"事项 {case.pk} 第 1 条：内容与校验值不符" in page
     told = Notice.objects.get(user=town.auditor)
@@ -56,29 +58,31 @@ def test_the_auditor_has_it_verified_and_reads_what_was_found(town: Town, client
 
 def test_the_list_of_problems_is_bounded_and_counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "verify", lambda: (f"事项 {number}" for number in range(1000)))
-    verifying.run()
+    verification.run()
     made = Verification.objects.get()
-    assert made.problems == 1000 and len(made.sentences) == verifying.MOST
+    assert made.problems == 1000 and len(made.sentences) == verification.MOST
 
 
 def test_the_doctor_tells_of_a_verification_that_failed_or_is_missing(town: Town) -> None:
     assert seen("history") == [(False, "经过：还没有校验过")]
-    verifying.run()
+    verification.run()
     assert all(well for well, _ in seen("history"))
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         assert not all(well for well, _ in seen("history"))
     tamper(town.register())
-    verifying.run()
+    verification.run()
     assert any("不符" in words and not well for well, words in seen("history"))
 
 
 def test_the_last_seal_stands_on_the_sheet_of_the_shift(
     town: Town, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    history.seal()
+    seals.seal()
     client.force_login(town.receptionist)
     laid: list[Any] = []
-    monkeypatch.setattr("core.papers.render", lambda name, values, **_: laid.append(values) or b"%PDF-1.7")
+    monkeypatch.setattr(
+        "core.documents.render.render", lambda name, values, **_: laid.append(values) or b"%PDF-1.7"
+    )
     assert client.get("/cases/shift/paper/").status_code == 200
     assert laid[0]["seal"] == seals.words() and seals.last().short in laid[0]["seal"]
 
@@ -96,7 +100,7 @@ def test_a_clock_that_is_wrong_is_said_on_every_page_and_by_the_doctor(town: Tow
         (-timedelta(minutes=3), "慢 "),
     ):
         with time_machine.travel(moment + apart, tick=False):
-            page = context.build(request)
+            page = shell.build(request)
             assert ("时钟" in page.banner) is bool(word) and word in page.banner, apart
             assert all(well for well, _ in seen("clock")) is not bool(word)
 
@@ -114,7 +118,7 @@ def test_no_step_is_stored_before_the_one_it_follows(town: Town) -> None:
     before = HistoryEntry.objects.count()
     with pytest.raises(Refused, match="而已有记录记在"):
         town.act(case, "reply", town.handler, answer="已清理。")
-    assert HistoryEntry.objects.count() == before and servertime.asked()
+    assert HistoryEntry.objects.count() == before and server_clock.asked()
     assert Matter.objects.get(pk=case.pk).status == "in_hand"
 
 
@@ -140,7 +144,7 @@ def test_a_silent_database_is_a_page_of_its_own_with_what_was_typed(
     def silent(*_: Any, **__: Any) -> Any:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr("core.context._counters", silent)
+    monkeypatch.setattr("core.web.shell._counters", silent)
     answer = client.get("/queue/")
     assert answer.status_code == 503 and "数据库没有应答" in answer.content.decode()
     assert "no-store" in answer.headers["Cache-Control"] and "再试一次" in answer.content.decode()
@@ -159,6 +163,6 @@ def test_a_silent_database_is_a_page_of_its_own_with_what_was_typed(
 def test_what_is_our_fault_is_still_a_500(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(town.receptionist)
-    monkeypatch.setattr("core.context._counters", lambda user: 1 / 0)
+    monkeypatch.setattr("core.web.shell._counters", lambda user: 1 / 0)
     answer = client.get("/queue/")
     assert answer.status_code == 500 and "系统出错" in answer.content.decode()

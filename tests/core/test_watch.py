@@ -14,12 +14,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from core import clocks, watch
-from core.calendars import office_calendar
-from core.clocks import Start
+from core.deadlines import clocks
+from core.deadlines.calendars import office_calendar
+from core.deadlines.clocks import Start
 from core.models import Clock, Escalation, Heartbeat, Notice
-from core.procedures import clock_rules, procedures
-from core.watch import STEPS, SweepFailed, sweep
+from core.procedure.procedure import clock_rules, procedures
+from core.workflow import escalation
+from core.workflow.escalation import STEPS, SweepFailed, sweep
 from tests.people import Town, moment, resume, start_clock, suspend
 from tests.sweeps.world import at_once, undone
 
@@ -99,7 +100,7 @@ def test_every_rule_reminds_before_it_is_due(town: Town) -> None:
 def test_a_person_s_own_duty_reminds_that_person(town: Town) -> None:
     case = town.replied()
     clock = case.clocks.get(rule="cases.call_back")
-    assert [user.username for user in watch.holders(clock)] == ["receptionist"]
+    assert [user.username for user in escalation.holders(clock)] == ["receptionist"]
 
 
 def test_three_days_without_a_scheduler(town: Town) -> None:
@@ -265,9 +266,9 @@ def test_a_clock_that_fails_stops_no_other_and_is_tried_again(
 ) -> None:
     with time_machine.travel(moment("2026-11-18 09:00"), tick=False):
         first, second = (town.hand_over(town.register(), "simple") for _ in range(2))
-    tell = watch._tell
+    tell = escalation._tell
     monkeypatch.setattr(
-        watch, "_tell", lambda clock, step: tell(clock, step) if clock.matter_id != first.pk else 1 / 0
+        escalation, "_tell", lambda clock, step: tell(clock, step) if clock.matter_id != first.pk else 1 / 0
     )
     with time_machine.travel(moment("2026-11-25 09:00"), tick=False):
         with pytest.raises(SweepFailed):

@@ -13,11 +13,11 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 
-from core.forms import Form, Named
-from core.procedures import procedures
-from core.workflow import Transition
+from core.procedure.procedure import procedures
+from core.procedure.transitions import Transition
+from core.values.form_base import Form, Named
 
-APPS = ("cases", "config", "core", "grid", "legal", "mediation", "petitions", "reports")
+APPS = ("cases", "config", "core", "grid", "legal", "mediation", "petitions", "reports", "tools")
 ROWS = [
     (procedure.kind, row)
     for procedure in procedures()
@@ -59,7 +59,7 @@ def modules() -> Iterator[Any]:
         package = importlib.import_module(app)
         for found in pkgutil.walk_packages(package.__path__, f"{app}."):
             if ".migrations" not in found.name and not found.name.startswith(
-                ("config.gunicorn", "config.run", "config.settings")
+                ("config.gunicorn", "tools.run", "config.settings")
             ):
                 yield importlib.import_module(found.name)
 

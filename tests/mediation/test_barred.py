@@ -11,12 +11,12 @@ from django.test import Client
 
 from cases import categories
 from cases.models import Case, Category
-from core import documents
+from core.documents import issue
 from core.models import Clock, Holding, Matter, Notice, Post, Unit
-from core.perform import perform
-from core.procedures import document_kinds, indicators
-from core.watch import sweep
-from core.workflow import Refused
+from core.procedure.procedure import document_kinds, indicators
+from core.values.refused import Refused
+from core.workflow.escalation import sweep
+from core.workflow.perform import perform
 from mediation.models import BodyProfile, Mediation
 from mediation.steps import barred, opening
 from mediation.workflow import WORKFLOW
@@ -379,7 +379,7 @@ def test_what_a_committee_settles_on_the_ladder_is_its_oral_agreement(town: Town
         made = town.act(made, "settle_step", town.mediator, words="屋檐装接水槽，九月底前装好。").matter
         grid = town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **asked).opened
         grid = town.act(grid, "settle_step", town.grid_worker, words="各让一步").matter
-        paper = documents.issue(document_kinds()["mediation.oral"], fresh(made), town.committee_head)
+        paper = issue.issue(document_kinds()["mediation.oral"], fresh(made), town.committee_head)
     assert paper.digest and (made.body, made.form, made.status) == (own, "oral", "settled")
     for part in ("", f"body-{own.pk}", "source-initiative"):
         counts = [number(key, part=part) for key in ("accepted", "agreed", "oral", "closing")]

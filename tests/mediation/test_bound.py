@@ -15,10 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
-from core import attachments, documents
+from core.documents import attachments
+from core.documents import issue as documents
+from core.documents.uploads import check_upload
 from core.models import Document, Look, Notice, Progress
-from core.procedures import document_kinds
-from core.uploads import check_upload
+from core.procedure.procedure import document_kinds
 from mediation import tasks
 from mediation.documents import bound
 from mediation.models import Mediation
@@ -253,7 +254,7 @@ def test_a_scan_that_was_damaged_is_named_by_its_place(made: Mediation, town: To
 
     tasks.ask(made, town.mediator)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.binding.Image.open", broken)
+        patch.setattr("core.documents.binding.Image.open", broken)
         assert tasks.make_file(made.pk, town.mediator.pk) == "卷宗没有做成。"
     assert Image.open is whole
     row = Progress.objects.get(key=tasks.key_of(made.pk))

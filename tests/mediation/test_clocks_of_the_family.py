@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.documents import for_citizen
-from core.calendars import office_calendar
-from core.lights import of_matter
+from core.deadlines.calendars import office_calendar
+from core.deadlines.lights import of_matter
 from core.models import Clock, Matter, Notice
-from core.moments import now
-from core.watch import sweep
-from core.workflow import Refused
+from core.values.moments import now
+from core.values.refused import Refused
+from core.workflow.escalation import sweep
 from mediation.clocks import GROUNDS
 from tests.people import Town, moment
 from tests.sweeps.world import PARTIES

@@ -12,13 +12,13 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from cases.models import Case
-from core import documents
+from core.documents import issue
 from core.models import Access, Attachment, Clock, Holding, Matter, Notice, Post
-from core.moments import now
-from core.perform import perform
-from core.procedures import document_kinds
-from core.shown import when
-from core.workflow import Refused
+from core.procedure.procedure import document_kinds
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import when
+from core.workflow.perform import perform
 from mediation.file import required
 from mediation.models import Confirmation, Instalment, Mediation, Rung, Step
 from mediation.reminders import WORDS, remind
@@ -600,10 +600,10 @@ def test_wrong_words_are_corrected_and_the_old_ones_stay(town: Town) -> None:
 def test_a_corrected_record_is_issued_anew(town: Town) -> None:
     made = town.mediate(case(town))
     kind = document_kinds()["mediation.record"]
-    first = documents.issue(kind, made, town.mediator)
+    first = issue.issue(kind, made, town.mediator)
     session = made.sessions.get()
     town.act(made, "reword", town.mediator, **{f"session_{session.pk}": "另一番话。"}, reason="记错了")
-    second = documents.issue(kind, made, town.mediator)
+    second = issue.issue(kind, made, town.mediator)
     assert (first.version, second.version) == (1, 2) and first.digest != second.digest
 
 

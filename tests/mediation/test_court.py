@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Clock, HistoryEntry
-from core.perform import perform
-from core.procedures import clock_rules
-from core.workflow import Refused
+from core.procedure.procedure import clock_rules
+from core.values.refused import Refused
+from core.workflow.perform import perform
 from mediation import file
 from mediation.documents import bound
 from mediation.forms_outcome import ArchiveForm, RulingForm
@@ -33,7 +33,7 @@ RULING = {
 @pytest.fixture
 def town(db: None, scene: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     """On 2026-04-20, inside the window of an agreement of April 1."""
-    for place in ("core.perform.now", "core.history.now"):
+    for place in ("core.workflow.perform.now", "core.records.history.now"):
         monkeypatch.setattr(place, lambda: moment("2026-04-20 10:00"))
     return deepcopy(scene)
 

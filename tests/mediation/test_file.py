@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Attachment, Document, HistoryEntry
-from core.moments import now
+from core.values.moments import now
 from mediation import file
 from mediation.documents import bound
 from mediation.models import Confirmation, Inquiry, Instalment, Mediation, Session

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.calendars import office_calendar
-from core.clocks import Start, made
+from core.deadlines.calendars import office_calendar
+from core.deadlines.clocks import Start, made
 from core.models import Access, Clock
-from core.procedures import clock_rules
+from core.procedure.procedure import clock_rules
 from mediation.models import Appointment, Assignment, Instalment, Mediation, Session
 from tests.mediation.test_people import matter
 from tests.people import Town

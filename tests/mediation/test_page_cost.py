@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.gathered import gather
-from core.procedures import by_kind, procedures
+from core.lists.prefetch import gather
+from core.procedure.procedure import by_kind, procedures
 from mediation.models import Mediation
 from tests.mediation import files
 from tests.people import Town

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import documents
+from core.documents import issue
 from core.models import Document, Party
-from core.procedures import document_kinds
-from core.workflow import Refused
+from core.procedure.procedure import document_kinds
+from core.values.refused import Refused
 from mediation.documents import facts
 from mediation.models import Inquiry, Mediation
 from tests.core.test_papers import text_of, words_of
@@ -29,13 +29,13 @@ def whole(town: Town, status: str, parties: Any = PARTIES, **facts: Any) -> Medi
     return files.whole(town, town.register(parties=[dict(one) for one in parties]), status, **facts)
 
 
-def kind(key: str) -> documents.DocumentKind:
+def kind(key: str) -> issue.DocumentKind:
     return document_kinds()[f"mediation.{key}"]
 
 
 def issued(made: Mediation, key: str, by: Any, part: str | None = None) -> tuple[Document, str]:
-    paper = documents.issue(kind(key), made, by, part)
-    return paper, text_of(documents.read(paper.digest))
+    paper = issue.issue(kind(key), made, by, part)
+    return paper, text_of(issue.read(paper.digest))
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_each_sitting_has_its_own_record(town: Town) -> None:
     assert "达成协议" not in text  # that came eight days later
     for words in ("规定告知各方当事人", "当事人身份已核对", "调解成功调解不成√有待继续调解"):
         assert words in text
-    assert documents.issue(kind("record"), made, town.mediator, "") == first
+    assert issue.issue(kind("record"), made, town.mediator, "") == first
     with pytest.raises(Refused, match="没有这一份"):
-        documents.issue(kind("record"), made, town.mediator, "第3次")
+        issue.issue(kind("record"), made, town.mediator, "第3次")
 
 
 def test_the_page_offers_those_that_are_not_issued_yet(client: Client, town: Town) -> None:

@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
-from core import acting, documents
+from core.documents import issue
 from core.models import Party, Representation
-from core.moments import now
-from core.procedures import document_kinds
-from core.workflow import Refused
+from core.parties import capacity
+from core.procedure.procedure import document_kinds
+from core.values.moments import now
+from core.values.refused import Refused
 from mediation.documents import agreement as papers
 from mediation.documents import course as course_papers
 from mediation.models import Instalment, Mediation, Signature
@@ -83,22 +84,22 @@ def test_every_act_that_binds_asks_who_can_be_bound() -> None:
 def test_a_child_s_dispute_is_not_applied_for_without_a_guardian(town: Town) -> None:
     made = case(town)
     apply = {"body": town.committee, "dispute": "damage", "source": "application"}
-    assert refused(town, made, "become_mediation", town.director, **apply) == acting.WITH_GUARDIAN
+    assert refused(town, made, "become_mediation", town.director, **apply) == capacity.WITH_GUARDIAN
     guarded(town, made)
     opened = town.act(made, "become_mediation", town.director, **apply).opened
     assert (opened.compartment, opened.behind_closed_doors) == ("minor", True)
     row = Representation.objects.get()
     town.act(made, "end_acting", town.receptionist, row=row, reason="改由母亲担任")
     given = {"dispute": "damage", "source": "application"}
-    assert refused(town, opened, "accept", town.committee_head, **given) == acting.WITH_GUARDIAN
+    assert refused(town, opened, "accept", town.committee_head, **given) == capacity.WITH_GUARDIAN
 
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"capacity": "doubted"}, acting.DOUBTED),
-        ({"capacity": "none"}, acting.WARD),
-        ({"birth_on": date(2020, 1, 1)}, acting.THROUGH_GUARDIAN),
+        ({"capacity": "doubted"}, capacity.DOUBTED),
+        ({"capacity": "none"}, capacity.WARD),
+        ({"birth_on": date(2020, 1, 1)}, capacity.THROUGH_GUARDIAN),
     ],
 )
 def test_whoever_cannot_be_bound_stops_every_binding_act(
@@ -161,7 +162,7 @@ def one(key: str, by: Representation | None = None, **facts: Any) -> dict[str, A
 def test_a_child_s_agreement_is_signed_by_the_registered_guardian(town: Town) -> None:
     made, father, key = of_a_child(town)
     sign = ("sign_agreement", town.mediator)
-    assert refused(town, made, *sign, signatures=[one(key)]) == acting.WITH_GUARDIAN
+    assert refused(town, made, *sign, signatures=[one(key)]) == capacity.WITH_GUARDIAN
     neighbour = made.people.get(role="respondent")
     other = Representation.objects.create(
         principal=neighbour, representative=father.representative, kind="agent", scope=["settle"], post="友",
@@ -191,7 +192,7 @@ def test_nobody_signs_for_another_without_the_scope(town: Town) -> None:
     Representation.objects.update(scope=["state", "settle"])
     row.refresh_from_db()
     Mediation.objects.filter(pk=made.pk).update(identity=True)
-    assert refused(town, made, *sign, signatures=[line]) == acting.IN_PERSON
+    assert refused(town, made, *sign, signatures=[line]) == capacity.IN_PERSON
     Mediation.objects.filter(pk=made.pk).update(identity=False)
     town.act(made, *sign, signatures=[line])
     assert Signature.objects.get().name == "秦满仓"
@@ -201,11 +202,11 @@ def test_a_unit_signs_by_its_officer_and_orally_too(town: Town) -> None:
     firm = {"name": "桃坞建材有限公司", "role": "respondent", "is_organisation": True}
     made = town.mediate(town.register(parties=[{"name": "陈守田", "role": "applicant"}, firm]))
     assert refused(town, made, "agree", town.mediator, form="oral", terms="当场付清。", on_the_spot=True,
-                   instalments=[]) == acting.NO_OFFICER  # fmt: skip
+                   instalments=[]) == capacity.NO_OFFICER  # fmt: skip
     made = agreed(town, made)
     unit = made.people.get(is_organisation=True)
     key = f"party-{unit.pk}"
-    assert refused(town, made, "sign_agreement", town.mediator, signatures=[one(key)]) == acting.NO_OFFICER
+    assert refused(town, made, "sign_agreement", town.mediator, signatures=[one(key)]) == capacity.NO_OFFICER
     given = {"principal": unit, "known": None, "person": {"name": "许长河"}, "post": "经理", "head": True,
              "credit_code": "91990121MA00000021", "stamped": True, "proof": "营业执照", "given_on": localdate(now())}  # fmt: skip
     town.act(made, "add_officer", town.mediator, **given)
@@ -263,8 +264,8 @@ def test_a_ward_s_money_is_for_the_ward_and_goes_to_who_may_take_it(town: Town) 
     )  # fmt: skip
     pay = {"instalment": made.owed()[0], "done_on": localdate(now()), "proof": "收条"}
     act = ("perform", town.mediator)
-    assert refused(town, made, *act, **pay, recipient=(child, stranger)) == acting.NOT_RECEIVE
-    assert refused(town, made, *act, **pay, recipient=(child, None)) == acting.WITH_GUARDIAN
+    assert refused(town, made, *act, **pay, recipient=(child, stranger)) == capacity.NOT_RECEIVE
+    assert refused(town, made, *act, **pay, recipient=(child, None)) == capacity.WITH_GUARDIAN
     town.act(made, *act, **pay, recipient=(child, father))
     row = Instalment.objects.get()
     assert (row.received_by, row.received_through) == (child, father)
@@ -295,7 +296,7 @@ def test_only_an_agent_who_may_applies_to_the_court(town: Town) -> None:
     )  # fmt: skip
     asked = {"court": "澄湖县人民法院", "applied_on": localdate(now()), "applicant": True, "respondent": True}
     act = ("apply_confirmation", town.mediator)
-    assert refused(town, made, *act, **asked, agents=[row]) == acting.NOT_CONFIRM
+    assert refused(town, made, *act, **asked, agents=[row]) == capacity.NOT_CONFIRM
     row.scope = ["settle", "confirm"]
     town.act(made, *act, **asked, agents=[row])
 
@@ -413,6 +414,6 @@ def test_the_papers_name_the_guardian_and_the_agent_s_power(town: Town) -> None:
     ]
     Party.objects.filter(name="柏念慈").update(birth_on=date(2020, 1, 1), id_kind="none")
     assert papers.agreement(fresh(made))["signers"][0] == "法定代理人　柏成"
-    paper = documents.issue(document_kinds()["mediation.agreement"], fresh(made), town.mediator)
+    paper = issue.issue(document_kinds()["mediation.agreement"], fresh(made), town.mediator)
     assert paper.digest
     assert document_kinds()["mediation.mandate"].why_not(fresh(made)) == ""

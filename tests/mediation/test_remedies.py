@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Category
-from core import documents, remedies
+from core.documents import issue, remedies
 from core.models import HistoryDetail, Notice, Party, Remedy
-from core.procedures import document_kinds
-from core.workflow import Refused
+from core.procedure.procedure import document_kinds
+from core.values.refused import Refused
 from mediation.models import Mediation
 from tests.core.test_papers import words_of
 from tests.people import Town, moment
@@ -141,7 +141,7 @@ def test_an_end_whose_words_were_not_kept_waits_for_the_review(town: Town) -> No
     unreviewed(town, "拖欠农民工工资")
     assert kind.why_not(made) == remedies.UNREVIEWED
     with pytest.raises(Refused, match="尚未审核"):
-        documents.issue(kind, made, town.mediator)
+        issue.issue(kind, made, town.mediator)
 
 
 def test_of_other_disputes_somebody_picks_the_kind(town: Town, client: Client) -> None:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from core import documents
+from core.documents import issue
 from core.models import Document
-from core.perform import open_matter
-from core.procedures import document_kinds
+from core.procedure.procedure import document_kinds
+from core.workflow.perform import open_matter
 from reports import monthly, tasks
 from reports.models import MonthlyReport
 from reports.statistics import month_of
@@ -46,4 +46,4 @@ def issued(town: Town, month: str) -> Any:
 
 
 def paper(report: Any, by: Any = None) -> Document:
-    return documents.issue(document_kinds()[monthly.KIND], report, by)
+    return issue.issue(document_kinds()[monthly.KIND], report, by)

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from core.counted import Counted
-from core.indicators import Period
+from core.lists.drilldown import Counted
+from core.procedure.indicators import Period
 from reports import wording
 from reports.statistics import change, month_before, month_of, name_of, rounded
 

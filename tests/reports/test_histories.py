@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.models import Case
-from core.indicators import Period
 from core.models import Clock, HistoryEntry
-from core.procedures import by_kind, indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import by_kind, indicators
 from reports.statistics import cases, count, count_by, month_before, month_of, table, total, trend, values
 from tests.people import SHANGHAI, Town
 from tests.reports.october import NOW

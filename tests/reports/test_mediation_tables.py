@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.indicators import Period
 from core.models import Unit
-from core.procedures import by_kind, indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import by_kind, indicators
 from mediation.models import BodyProfile, Confirmation, Mediation, Prevented
 from mediation.splits import words
 from reports import mediation_tables, narrative, tables

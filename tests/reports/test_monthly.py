@@ -15,10 +15,10 @@ from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 
 from config.roles import ROLES
-from core.documents import read
+from core.documents.issue import read
 from core.models import Document, HistoryEntry, Matter, Notice, Progress
-from core.perform import perform
-from core.workflow import Refused
+from core.values.refused import Refused
+from core.workflow.perform import perform
 from mediation.models import Mediation
 from reports import mediation_tables, monthly, narrative, tables, tasks
 from reports.models import MonthlyReport

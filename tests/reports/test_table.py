@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.indicators import Period
 from core.models import Matter
-from core.procedures import indicators
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
 from reports.statistics import (
     COLUMNS,
     T1,

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.allowed import why_not
 from core.models import Matter
-from core.moments import now
-from core.perform import Act, look
-from core.procedures import procedures
-from core.workflow import CLOSED
+from core.models.matter import CLOSED
+from core.procedure.procedure import procedures
+from core.values.moments import now
+from core.workflow.perform import Act, look
+from core.workflow.permissions import why_not
 from tests.sweeps import world
 from tests.sweeps.world import Standing, ready, rows_of
 

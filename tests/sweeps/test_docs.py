@@ -7,16 +7,16 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from core import tables
-from core.procedures import procedures
-from core.source import cancelled, sentences, started
+from core.operations import tables
+from core.operations.source import cancelled, sentences, started
+from core.procedure.procedure import procedures
 
 ROOT = Path(settings.BASE_DIR)
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 PICTURES = sorted(ROOT.glob("docs/screenshots/*.png"))
-APPS = ("config", "core", "cases", "mediation", "reports")
-PROGRAMS = ("settings.py", "gunicorn.py", "run.py", "postgres.py")
+APPS = ("config", "tools", "core", "cases", "mediation", "reports")
+PROGRAMS = ("config/settings.py", "config/gunicorn.py", "tools/run.py", "tools/postgres.py")
 NOT_FOR_PEOPLE = {"DJANGO_SETTINGS_MODULE", "WEB_POOL"}  # set by our own programs
 LIMIT = 250_000  # bytes of a picture
 
@@ -39,7 +39,7 @@ def targets_named(text: str) -> set[str]:
 
 def variables() -> set[str]:
     """Everything a site can set."""
-    found = {name for program in PROGRAMS for name in READ.findall(read(f"config/{program}"))}
+    found = {name for program in PROGRAMS for name in READ.findall(read(program))}
     for compose in ROOT.glob("*compose*.yml"):
         found |= set(FILLED_IN.findall(compose.read_text(encoding="utf-8")))
     return found - NOT_FOR_PEOPLE

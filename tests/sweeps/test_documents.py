@@ -11,11 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import documents
-from core.clocks import Start
-from core.documents import DocumentKind
+from core.deadlines.clocks import Start
+from core.documents import issue
+from core.documents.issue import DocumentKind
 from core.models import Document, Look
-from core.procedures import by_kind, document_kinds
+from core.procedure.procedure import by_kind, document_kinds
 from mediation import clocks
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of, words_of
 from tests.mediation import files
@@ -169,8 +169,8 @@ def by_story(kinds: Iterable[DocumentKind]) -> list[Any]:
 
 
 def issued(town: Town, kind: DocumentKind, **facts: Any) -> tuple[Document, bytes]:
-    made = documents.issue(kind, STORIES[kind.key](town, **facts), town.director)
-    return made, documents.read(made.digest)
+    made = issue.issue(kind, STORIES[kind.key](town, **facts), town.director)
+    return made, issue.read(made.digest)
 
 
 def test_every_kind_of_paper_has_a_story() -> None:

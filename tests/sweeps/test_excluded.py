@@ -10,13 +10,13 @@ from django.http import Http404
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from core import documents
-from core.context import build
+from core.documents import issue
+from core.lists.search import find
 from core.models import Access, Attachment, Exclusion, Matter, Notice, Unit, User
-from core.notices import tell
-from core.perform import perform
-from core.procedures import by_kind, procedures
-from core.search import find
+from core.procedure.procedure import by_kind, procedures
+from core.records.notices import tell
+from core.web.shell import build
+from core.workflow.perform import perform
 from tests.people import Town
 from tests.sweeps import world
 from tests.sweeps.test_urls import walk
@@ -84,7 +84,7 @@ def pages_of(town: Town, matter: Any) -> dict[str, str]:
 def hang_on(town: Town, matter: Any) -> None:
     """A paper, a file."""
 
-    documents.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=matter)
+    issue.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=matter)
     facts = {"kind": "pdf", "digest": "sm3:" + "0" * 64, "size": 1, "added_by": town.receptionist}
     Attachment.objects.create(matter_id=matter.pk, name="材料.pdf", **facts)
 

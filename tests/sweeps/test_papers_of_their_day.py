@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from core.history import canonical
 from core.models import Party, User
-from core.procedures import by_kind
+from core.procedure.procedure import by_kind
+from core.records.history import canonical
 from mediation.models import Instalment
 from tests.people import Town, moment
 

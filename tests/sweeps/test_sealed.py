@@ -1,7 +1,9 @@
 """Every row of every table: what an act changes, anywhere, has an entry in the same family; so it is no tampering."""
 
-from core import facts, history
-from core.procedures import procedures
+from core.models import facts
+from core.operations import verify_history
+from core.procedure.procedure import procedures
+from core.records import seals
 from tests.sweeps import world
 from tests.sweeps.world import Standing, do, performers, ready, rows_of
 
@@ -9,8 +11,8 @@ standing = world.standing  # the fixture
 
 
 def test_whatever_an_act_changes_has_an_entry(db: None, standing: Standing) -> None:
-    history.seal()
-    assert list(history.verify()) == []
+    seals.seal()
+    assert list(verify_history.verify()) == []
     wrong = []
     for procedure in procedures():
         for row in rows_of(procedure):

@@ -17,7 +17,7 @@ from django_q.models import Failure
 from cases import blank
 from cases.models import RoutingRule
 from config.roles import ROLES
-from core import documents
+from core.documents import issue
 from core.models import Holding, Look, Notice, Remedy
 from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
@@ -114,7 +114,7 @@ def walk(resolver: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
 def world(town: Town) -> dict[str, Any]:
     """A sample of whatever an address may name."""
     case = town.register(parties=[dict(party) for party in PARTIES])
-    paper = documents.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=case)
+    paper = issue.store("cases.receipt", "登记回执", b"%PDF-1.7", town.receptionist, matter=case)
     notice = Notice.objects.create(user=town.receptionist, matter=case, sentence="请看")
     return {
         "matter": case,
@@ -130,7 +130,7 @@ def world(town: Town) -> dict[str, Any]:
         "job": Failure.objects.create(
             id="0" * 32,
             name="x",
-            func="core.tasks.fill_pending",
+            func="core.operations.nightly.fill_pending",
             started=case.received_at,
             stopped=case.received_at,
         ).pk,
@@ -362,8 +362,6 @@ def test_a_matter_s_page_costs_the_same_with_a_long_history(town: Town, client: 
     for number in range(12):
         town.act(case, "note", town.handler, note=f"第{number}次到现场。")
         town.act(case, "add_party", town.director, party={"name": f"钱{number}", "role": "witness"})
-        documents.store(
-            "cases.receipt", "登记回执", b"%PDF-1.7" + bytes(number), town.receptionist, matter=case
-        )
+        issue.store("cases.receipt", "登记回执", b"%PDF-1.7" + bytes(number), town.receptionist, matter=case)
     assert queries(client, url) == few <= MOST
     assert queries(client, f"{url}?all") <= MOST

@@ -12,13 +12,13 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from config.roles import ROLES
-from core.allowed import why_not
 from core.models import Access, Clock, Exclusion, Failures, HistoryEntry, Matter
-from core.moments import now
-from core.perform import Act, look, perform
-from core.procedures import Procedure, by_kind, procedures
+from core.procedure.procedure import Procedure, by_kind, procedures
+from core.values.moments import now
+from core.values.refused import Refused
 from core.views.matters import act, form_class
-from core.workflow import Refused
+from core.workflow.perform import Act, look, perform
+from core.workflow.permissions import why_not
 from tests.people import AREAS, USERS, Town
 from tests.sweeps import world
 from tests.sweeps.world import (

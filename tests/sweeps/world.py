@@ -19,17 +19,17 @@ from django.utils.timezone import localdate, localtime
 
 from cases.models import Case, Handover, Room
 from cases.steps import registering
-from core.addressed import asked
-from core.allowed import may
-from core.indicators import Period
+from core.access.sealed import OPENED
 from core.models import Access, Area, Attachment, Look, Matter, Party, Representation, User
-from core.moments import now
-from core.perform import open_matter, perform
-from core.procedures import Procedure, by_kind, procedures
-from core.recusal import recusals
-from core.sealed import OPENED
+from core.procedure.indicators import Period
+from core.procedure.procedure import Procedure, by_kind, procedures
+from core.procedure.transitions import Transition, Workflow
+from core.values.moments import now
 from core.views.matters import form_class
-from core.workflow import Transition, Workflow
+from core.workflow.addressed import asked
+from core.workflow.perform import open_matter, perform
+from core.workflow.permissions import may
+from core.workflow.recusal import recusals
 from mediation.file import RULING, required
 from mediation.forms import RewordForm
 from mediation.models import Appointment, Instalment, Mediation

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, connection
 from django.utils import timezone
 
-from core import backup
+from core.operations import backup
 
 NIGHTLY = time_of_day(1, 30)  # office time
 

@@ -18,7 +18,7 @@ class Sentinel(cluster.Sentinel):
 
     def reincarnate(self, process: Any) -> None:
         if process.exitcode:
-            os._exit(1)  # the others die with us (config.processes.bind_forks)
+            os._exit(1)  # the others die with us (tools.processes.bind_forks)
         super().reincarnate(process)
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.calendars import office_calendar
-from core.clocks import ClockRule
-from core.procedures import clock_rules
-from core.terms import Due, Term, compute, weekday
+from core.deadlines.calendars import office_calendar
+from core.deadlines.clocks import ClockRule
+from core.deadlines.terms import Due, Term, compute, weekday
+from core.procedure.procedure import clock_rules
 
 WRONG = 2  # exit code for what was typed wrong; a calendar that is missing exits with 1
 

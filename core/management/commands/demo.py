@@ -9,7 +9,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from core.calendars import load_from_chinesecalendar
+from core.deadlines.calendars import load_from_chinesecalendar
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from core import doctor
+from core.operations import doctor
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from core.managed import note_made
 from core.models import Area, AreaLevel, Holding, Post, Unit, User
-from core.roles import roles
+from core.records.admin_log import note_made
+from core.values.roles import roles
 
 # Two for the posts: one gives, the other activates (三员, domain 6.3).
 ACCOUNTS = (

@@ -9,14 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from core import imports
-from core.import_table import Table, read_table
-from core.importing import Report, bring_in
+from core.access.people import with_permission
+from core.exchange import imports
+from core.exchange.import_table import Table, read_table
+from core.exchange.importing import Report, bring_in
+from core.exchange.spreadsheets import Unreadable, mapping_of
 from core.models import Imported, User
-from core.people import with_permission
-from core.procedures import by_kind
-from core.sheets import Unreadable, mapping_of
-from core.workflow import Refused
+from core.procedure.procedure import by_kind
+from core.values.refused import Refused
 
 WRONG = 2  # exit code for what was typed wrong
 

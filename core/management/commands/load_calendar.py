@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.calendars import import_csv, load_from_chinesecalendar
+from core.deadlines.calendars import import_csv, load_from_chinesecalendar
 
 
 class Command(BaseCommand):

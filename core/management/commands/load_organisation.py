@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.organisation_file import Wrong, load
-from core.people import with_permission
-from core.sheets import Unreadable
+from core.access.people import with_permission
+from core.exchange.organisation_file import Wrong, load
+from core.exchange.spreadsheets import Unreadable
 
 WRONG = 2  # exit code for what was typed wrong
 

@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from core import facts, seals
-from core.owner import as_owner
+from core.models import facts
+from core.operations import edition
+from core.operations.database_roles import as_owner
+from core.records import seals
 
 
 class Command(BaseCommand):
@@ -34,6 +36,10 @@ class Command(BaseCommand):
     def migrate(self) -> None:
         """A new version may change rows itself: where all stood as sealed before it, it is sealed anew."""
         with as_owner():  # on a new server the working role is made by this
+            try:
+                edition.check()
+            except edition.Older as older:
+                raise CommandError(str(older)) from older
             executor = MigrationExecutor(connection)
             changes = executor.migration_plan(executor.loader.graph.leaf_nodes())
             sealed = "core_sealedfact" in connection.introspection.table_names() and seals.last()

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core import tables
+from core.operations import tables
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
-from core import backup
+from core.operations import backup, edition
 
 
 class Command(BaseCommand):
@@ -33,6 +33,8 @@ class Command(BaseCommand):
                     f"还有 {others} 个连接在使用数据库：请先停止运行中的系统（make run 按 Ctrl-C）再恢复。"
                 )
             self.restore(source.resolve(), options["drill"], options["despite"])
+        except edition.Older as older:
+            raise CommandError(f"未恢复，现有数据没有改动：{older}") from older
         except (OSError, Error, psycopg.Error, backup.Damaged) as problem:
             hint = "" if options["despite"] else "。要在不符的情况下恢复，加 --despite"
             raise CommandError(

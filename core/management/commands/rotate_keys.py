@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, models, transaction
 from psycopg import sql
 
-from core.encryption import decrypt, encrypt, writing_version
-from core.fields import EncryptedTextField
+from core.privacy.encryption import decrypt, encrypt, writing_version
+from core.privacy.fields import EncryptedTextField
 
 
 class Command(BaseCommand):

@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from core.exclusions import compare
-from core.managed import note, note_made
+from core.access.exclusions import compare
+from core.access.people import once, with_permission
+from core.accounts.proposals import FEWEST, holders
 from core.models import Area, Holding, Post, Unit, User
-from core.notices import tell
-from core.people import once, with_permission
-from core.proposals import FEWEST, holders
-from core.roles import roles
+from core.records.admin_log import note, note_made
+from core.records.notices import tell
+from core.values.roles import roles
 
 ROLE, DUTY = "security_admin", "security"
 

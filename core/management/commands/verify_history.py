@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.history import verify
 from core.models import HistoryEntry
+from core.operations.verify_history import verify
 
 MOST = 1000  # lines printed; the rest is counted
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from core.deadlines.terms import weekday
 from core.models import Area
-from core.moments import now
-from core.terms import weekday
+from core.values.moments import now
 from reports import tables
 from reports.statistics import month_of
 

@@ -1,0 +1,27 @@
+"""Finding the people of an office: by permission, never by role name."""
+
+from collections.abc import Iterable
+
+from core.models import Area, Holding, Unit, User
+from core.values.roles import roles
+
+
+def with_permission(permission: str, unit: Unit | None = None, area: Area | None = None) -> list[User]:
+    """Users whose post held today gives the permission; in a unit, or answerable for an area."""
+    keys = [key for key, role in roles().items() if permission in role.permissions]
+    held = Holding.objects.current().filter(post__role__in=keys)
+    if unit is not None:
+        held = held.filter(post__unit=unit)
+    if area is not None:
+        held = held.filter(post__area_id__in=[int(pk) for pk in area.path.strip("/").split("/")])
+    return list(User.objects.filter(pk__in=held.values("user")))
+
+
+def of_unit(unit: Unit) -> list[User]:
+    """Everybody with a post in the unit today."""
+    return list(User.objects.filter(pk__in=Holding.objects.current().filter(post__unit=unit).values("user")))
+
+
+def once(*groups: Iterable[User | None]) -> list[User]:
+    """The users of several groups, each once, in order."""
+    return list({user.pk: user for group in groups for user in group if user is not None}.values())

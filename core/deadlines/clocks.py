@@ -1,0 +1,384 @@
+"""Starting, meeting, stopping and filling clocks. The dates themselves come from core.deadlines.terms.
+
+A clock never blocks a registration or a transition: what the calendar cannot tell yet stays empty
+and is filled when the year is imported.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core.deadlines.calendars import office_calendar
+from core.deadlines.terms import Calendar, Due, Marks, Measure, Term, YearMissing, compute, marks
+from core.models import Clock, LocalTerm, Matter, Unit, User, facts
+from core.values.moments import now
+
+RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
+LENGTHENED = (*RECKONED, "extended_by", "look_at")
+STILL = ("suspended_at", "suspended_for", "suspended_until", "pauses", "looked_at")
+COPIED = ("warn_at", "due_at", "black_at", "suspended_at")  # to the matter, of its tightest duty
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """A deadline rule: one line with its article of law.
+
+    `term`: 5W, 15C, 4WH … (core.deadlines.terms). `right`: a citizen's right, judged by the rolled date; the
+    office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
+    town may only shorten. `whose`: whose duty it is — the holding unit's, the centre's, the first contact's — or
+    `citizen`: a right of the people themselves, of which whoever holds the matter reminds them. `outlives`: it is
+    owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
+    office's own housekeeping, of which a citizen is told nothing.
+    """
+
+    key: str
+    label: str
+    term: str
+    basis: str
+    right: bool = False
+    legal: bool = False
+    whose: str = "unit"
+    outlives: bool = False
+    inner: bool = False
+
+
+@dataclass(frozen=True)
+class Start:
+    """Ask for a clock to start: which rule, from when, whose duty."""
+
+    rule: str
+    at: datetime | None = None
+    unit: Unit | None = None
+    user: User | None = None
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class Of:
+    """The clock of a rule that is one unit's alone, where several units have one of their own."""
+
+    rule: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Extend:
+    """Ask for a running clock to be prolonged by a term, counted from its first raw day; once.
+
+    `again`: the law sets no number of times; the term then takes the place of the one given before.
+    """
+
+    rule: str
+    term: str
+    unit: Unit | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Why clocks stand still: the reason, its article, and the day on which it is asked again."""
+
+    why: str
+    basis: str
+    until: date | None = None
+
+
+def local_term(rule: ClockRule) -> tuple[str, str]:
+    """The term in force here and its basis: the town's own promise where there is one and it is shorter."""
+    return promise(rule, LocalTerm.objects.filter(rule=rule.key).first())
+
+
+def promise(rule: ClockRule, own: LocalTerm | None) -> tuple[str, str]:
+    """The rule's term and basis, or the town's own."""
+    return (own.term, own.basis) if own and shortens(rule, own.term) else (rule.term, rule.basis)
+
+
+def shortens(rule: ClockRule, term: str) -> bool:
+    """Is this term allowed as a local one: the same unit of time and not longer than the rule's."""
+    legal, own = Term.parse(rule.term), Term.parse(term)
+    return legal.unit == own.unit and own.count <= legal.count
+
+
+@dataclass
+class Book:
+    """The clocks of one matter through one act, in memory. Whoever opens it holds the matter's lock (or bears it).
+
+    `store` writes what has changed, in few statements; the wide door (core.workflow.perform_in_bulk) stores the rows itself.
+    `local`: the town's own terms by rule, where they have been read already.
+    """
+
+    matter: Matter
+    clocks: list[Clock]
+    calendar: Calendar
+    local: Mapping[str, LocalTerm] | None = None
+    below: Collection[Matter] = ()
+    _begun: list[Clock] = field(default_factory=list)
+    _ended: list[Clock] = field(default_factory=list)
+    _longer: list[Clock] = field(default_factory=list)
+    _tighter: bool = False
+
+    @classmethod
+    def of(cls, matter: Matter) -> "Book":
+        """As it stands in the database."""
+        below = list(Matter.objects.filter(parent_id=matter.pk))
+        return cls(matter, list(Clock.objects.filter(matter_id=matter.pk)), office_calendar(), below=below)
+
+    def _running(self, rules: Collection[str] | None) -> list[Clock]:
+        return [
+            clock
+            for clock in self.clocks
+            if clock.ended_at is None and (rules is None or clock.rule in rules)
+        ]
+
+    def meet(self, rules: Collection[str], at: datetime, unit: int | None = None) -> None:
+        """The duty was done at this moment. With a unit (id), only that unit's clocks and nobody's."""
+        self._end(rules, at, Clock.End.MET, unit)
+
+    def cancel(self, rules: Collection[str] | None, at: datetime, unit: int | None = None) -> None:
+        """The duty fell away; without rules, all that run."""
+        self._end(rules, at, Clock.End.CANCELLED, unit)
+
+    def close(self, at: datetime, outliving: Collection[str]) -> None:
+        """The matter is closed: all that run fall away but those of the rules named."""
+        self.cancel({clock.rule for clock in self.clocks} - set(outliving), at)
+
+    def _end(self, rules: Collection[str] | None, at: datetime, how: str, unit: int | None) -> None:
+        for clock in self._running(rules):
+            if unit is None or clock.unit_id in (unit, None):
+                clock.ended_at, clock.end, clock.look_at = max(at, clock.started_at), how, None
+                self._ended.append(clock)
+
+    def start(self, rule: ClockRule, asked: Start) -> Clock:
+        """Start a clock (or return the one that runs already for this rule and unit)."""
+        unit = asked.unit.pk if asked.unit else None
+        for running in self._running([rule.key]):
+            if running.unit_id == unit:
+                return running
+        if self.local is None and not asked.term:
+            self.local = local_terms()
+        term = (asked.term, rule.basis) if asked.term else promise(rule, (self.local or {}).get(rule.key))
+        clock = made(self.matter, rule, asked, term, self.calendar)
+        self.clocks.append(clock)
+        self._begun.append(clock)
+        return clock
+
+    def prolong(self, asked: Extend) -> None:
+        """Extend the running clock of a rule (and unit); one that does not run is left alone."""
+        for clock in self._running([asked.rule]):
+            if asked.unit is None or clock.unit_id == asked.unit.pk:
+                _lengthen(clock, asked.term, self.calendar, again=asked.again)
+                self._longer.append(clock)
+
+    def suspend(self, rules: Collection[str], at: datetime, asked: Suspension) -> None:
+        """Stop the count of those that run and are not over; the time until they are resumed is not counted."""
+        for clock in self._running(rules):
+            if clock.suspended_at is None and not (clock.expires_at and at >= clock.expires_at):
+                clock.suspended_at, clock.suspended_for = at, f"{asked.why}（{asked.basis}）"
+                clock.suspended_until = asked.until
+                clock.look_at = _beginning_of(asked.until) if asked.until else None
+                self._longer.append(clock)
+
+    def resume(self, rules: Collection[str], at: datetime) -> None:
+        """Go on counting."""
+        for clock in self._running(rules):
+            if clock.suspended_at is not None:
+                clock.pauses = [*clock.pauses, [clock.suspended_at.isoformat(), at.isoformat()]]
+                clock.suspended_at, clock.suspended_for, clock.suspended_until = None, "", None
+                reckon(clock, self.calendar)
+                clock.looked_at = max(clock.looked_at, at)  # no step is taken of while it stood still
+                clock.look_at = next_look(clock)
+                self._longer.append(clock)
+
+    def copy_tightest(self) -> list[str]:
+        """Copy the moments of the tightest duty, of its own or below it, to the matter, for lists; names of the columns
+        that changed.
+        """
+        moments = dict(zip(COPIED, tightest(self.clocks, self.below), strict=True))
+        changed = [name for name in COPIED if getattr(self.matter, name) != moments[name]]
+        for name in changed:
+            setattr(self.matter, name, moments[name])
+        self._tighter = bool(changed)
+        return changed
+
+    def store(self) -> None:
+        """Write what began, ended and was prolonged, once the matter itself is stored; and tell the one above."""
+        known = [clock for clock in self._ended if clock.pk]
+        for how, at in {(clock.end, clock.ended_at) for clock in known}:
+            alike = [clock.pk for clock in known if (clock.end, clock.ended_at) == (how, at)]
+            Clock.objects.filter(pk__in=alike).update(ended_at=at, end=how, look_at=None)
+        for clock in self._longer:
+            clock.save(update_fields=(*LENGTHENED, *STILL))
+        Clock.objects.bulk_create(self._begun)
+        if self._tighter:
+            pass_up(self.matter)
+
+
+def local_terms() -> dict[str, LocalTerm]:
+    """The town's own terms by rule."""
+    return {own.rule: own for own in LocalTerm.objects.order_by("-pk")}
+
+
+def made(
+    matter: Matter, rule: ClockRule, asked: Start, promise: tuple[str, str], calendar: Calendar
+) -> Clock:
+    """A clock with its dates, not stored yet; `promise` is the term in force and its basis."""
+    term, basis = promise
+    clock = Clock(
+        matter_id=matter.pk,
+        rule=rule.key,
+        label=rule.label,
+        basis=basis,
+        term=term,
+        right=rule.right,
+        unit=asked.unit,
+        user=asked.user,
+        started_at=asked.at or now(),
+    )
+    reckon(clock, calendar)
+    clock.looked_at = min(clock.started_at, now())  # what was typed late may be due already: it is told too
+    clock.look_at = next_look(clock)
+    return clock
+
+
+def last_leg(clock: Clock, calendar: Calendar) -> tuple[Term, datetime]:
+    """The term that decides and from when it counts: an extension counts from the first raw date. Raises YearMissing."""
+    term, begun = Term.parse(clock.term), timezone.localtime(clock.started_at)
+    if clock.pauses:
+        term, begun = _without_pauses(clock, term, begun, calendar)
+    if clock.extended_by and (raw := compute(term, begun, calendar).raw):
+        return Term.parse(clock.extended_by), timezone.make_aware(datetime.combine(raw, datetime.min.time()))
+    return term, begun
+
+
+def _without_pauses(clock: Clock, term: Term, begun: datetime, calendar: Calendar) -> tuple[Term, datetime]:
+    """A term in days grows by the days that stood still, counted like its own (the day of stopping is used up, that of
+    going on is not counted); the start of any other is moved.
+    """
+    spans = [[timezone.localtime(datetime.fromisoformat(text)) for text in span] for span in clock.pauses]
+    days = [(start.date(), end.date()) for start, end in spans]
+    if term.unit is Measure.WORKING_DAYS:
+        return Term(term.count + sum(calendar.workdays_between(*span) for span in days), term.unit), begun
+    if term.unit is Measure.DAYS:
+        return Term(term.count + sum((end - start).days for start, end in days), term.unit), begun
+    if term.unit is Measure.WORKING_HOURS:
+        minutes = sum(calendar.working_minutes(*span) for span in spans)
+        return term, calendar.add_working_time(begun, timedelta(minutes=minutes)) if minutes else begun
+    if term.in_hours:
+        return term, begun + sum((end - start for start, end in spans), timedelta())
+    return term, begun + sum((end - start for start, end in days), timedelta())
+
+
+def _beginning_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def reckon(clock: Clock, calendar: Calendar) -> None:
+    """Set the dates and moments of a clock from its start and term."""
+    try:
+        term, begun = last_leg(clock, calendar)
+        due = compute(term, begun, calendar)
+        made = marks(term, timezone.localtime(clock.started_at), due, calendar, right=clock.right)
+    except YearMissing as missing:  # of a stretch that stood still: filled when the year comes in
+        due, made = Due(None, pending_year=missing.year), Marks(pending_year=missing.year)
+    clock.raw, clock.rolled, clock.target = due.raw, due.rolled, due.target
+    clock.pending_year = due.pending_year or made.pending_year
+    clock.half_at, clock.warn_at = made.half_at, made.warn_at
+    clock.expires_at, clock.black_at = made.expires_at, made.black_at
+
+
+def next_look(clock: Clock) -> datetime | None:
+    """The next moment at which a step of the escalation table may come."""
+    moments = (clock.half_at, clock.warn_at, clock.expires_at, clock.black_at)
+    return min((moment for moment in moments if moment and moment > clock.looked_at), default=None)
+
+
+def extend(clock: Clock, term: str) -> None:
+    """Prolong by a term counted from the raw date (petition rules: domain 1.2); once."""
+    _lengthen(clock, term, office_calendar())
+    clock.save(update_fields=LENGTHENED)
+    refresh(clock.matter)
+
+
+def _lengthen(clock: Clock, term: str, calendar: Calendar, *, again: bool = False) -> None:
+    if clock.extended_by and not again:
+        raise ValueError("期限已经延长过一次。")
+    clock.extended_by = term
+    reckon(clock, calendar)
+    clock.look_at = next_look(clock)
+
+
+def refresh(matter: Matter) -> None:
+    """Copy the moments of the tightest running duty to the matter, and to what stands above it."""
+    if changed := Book.of(matter).copy_tightest():
+        Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in changed})
+        pass_up(matter)
+
+
+def pass_up(matter: Matter) -> None:
+    """What changed of a matter's tightest duty shows on the one above, which may show this one's."""
+    if matter.parent_id:
+        refresh(Matter.objects.get(pk=matter.parent_id))
+
+
+Moments = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
+
+
+def tightest(clocks: Iterable[Clock], below: Iterable[Matter] = ()) -> Moments:
+    """When the tightest running duty warns, is over, and turns black; the office's own duties alone. Where none runs,
+    since when they stand still.
+    """
+    open_ones = [clock for clock in clocks if clock.ended_at is None and not clock.right]
+    duties = [
+        (clock.expires_at, clock.warn_at, clock.black_at)
+        for clock in open_ones
+        if clock.suspended_at is None and clock.expires_at
+    ]
+    duties += [(matter.due_at, matter.warn_at, matter.black_at) for matter in below if matter.due_at]
+    if duties:
+        due, warn, black = min(duties, key=lambda moments: moments[0])
+        return warn, due, black, None
+    moments = (*(clock.suspended_at for clock in open_ones), *(matter.suspended_at for matter in below))
+    still = [moment for moment in moments if moment]
+    return None, None, None, min(still, default=None)
+
+
+def fill_pending(year: int) -> int:
+    """After a calendar year came in: fill what waited for it, and reckon anew what still runs (a year
+    may come in twice, corrected). Returns how many clocks changed. Safe to run twice.
+    """
+    calendar, count = office_calendar(), 0
+    touched = Clock.objects.filter(Q(pending_year__lte=year) | Q(ended_at=None)).order_by("id")
+    for clock in touched:
+        if _changes(clock, calendar):
+            count += _fill(clock.pk, clock.matter_id, calendar)
+    return count
+
+
+def _changes(clock: Clock, calendar: Calendar) -> bool:
+    """Reckon; is any of it new?"""
+    before = [getattr(clock, name) for name in RECKONED]
+    reckon(clock, calendar)
+    return [getattr(clock, name) for name in RECKONED] != before
+
+
+def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
+    """One clock under its matter's lock: an act may end it at this very moment."""
+    with transaction.atomic():
+        above = Matter.objects.filter(pk=matter_pk).values_list("parent_id", flat=True)
+        family = Matter.objects.select_for_update(no_key=True).filter(
+            pk__in=[matter_pk, *filter(None, above)]
+        )
+        matter = {row.pk: row for row in family.order_by("pk")}[matter_pk]
+        clock = Clock.objects.select_for_update(no_key=True).get(pk=pk)
+        if not _changes(clock, calendar):
+            return False
+        if clock.suspended_at is None:
+            clock.look_at = next_look(clock) if clock.ended_at is None else None
+        with facts.lawfully(matter.root_id or matter.pk):
+            clock.save(update_fields=[*RECKONED, "look_at"])
+            refresh(matter)
+        return True

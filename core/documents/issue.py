@@ -1,0 +1,218 @@
+"""Issuing papers: a kind, a template, a named context; numbered, hashed, stored, never changed."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from core.documents import disk_space, qr, render
+from core.models import Document, Matter, User
+from core.models.matter import CLOSED
+from core.records.numbers import next_number
+from core.values.digest import canonical, digest, digest_of
+from core.values.moments import now
+from core.values.refused import Refused
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A kind of paper. `context(child)` gives plain values to the template: the same facts, the same values.
+
+    `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's
+    own); `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when`
+    says in a sentence why not yet. `parts(child)`: where there are several of a kind, their scopes (第2次), oldest
+    first: each has its own number and versions, and the context is `context(child, scope)`. `shared`: it leaves the
+    house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
+    `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
+    """
+
+    key: str
+    label: str
+    template: str
+    context: Callable[..., Mapping[str, Any]]
+    permission: str = "core.issue"
+    number: str = ""
+    statuses: frozenset[str] = frozenset()
+    when: Callable[[Any], str] | None = None
+    parts: Callable[[Any], Sequence[str]] | None = None
+    shared: bool = False
+    personal: bool = False
+    compartments: frozenset[str] = CLOSED
+
+    def why_not(self, child: Any) -> str:
+        """Why it cannot be issued now, in a sentence; empty when it can."""
+        if self.statuses and child.status not in self.statuses:
+            return f"现在是“{child.Status(child.status).label}”，不能出具{self.label}。"
+        if child.sealed and child.compartment not in self.compartments:
+            return f"按“{child.get_compartment_display()}”封闭的事项，不能出具{self.label}。"
+        return self.when(child) if self.when else ""
+
+    def allowed(self, user: Any) -> bool:
+        """May the user issue it? Whoever issues what shows people in full also sees them in full."""
+        return user.has_perm(self.permission) and (not self.personal or user.has_perm("core.reveal"))
+
+    def named(self, scope: str) -> str:
+        """人民调解记录（第2次）"""
+        return f"{self.label}（{scope}）" if scope else self.label
+
+    def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
+        """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
+        if self.parts is None:
+            return "", self.context(child)
+        there = self.parts(child)
+        scope = part if part is not None else next(reversed(there), "")
+        if scope not in there:
+            raise Refused(f"没有这一份{self.label}，不能出具。")
+        return scope, self.context(child, scope)
+
+
+def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = None) -> Document:
+    """Make the paper as of now, store bytes and row; a second issue supersedes the first.
+
+    `part`: which of several (DocumentKind.parts), the last one if it is not said.
+    While nothing of the matter has changed, the paper that was issued is given again: a double click or a
+    reprint makes no new version. The matter stays locked while the paper is laid out (some 0.3 s), and so
+    does the counter of a series: a number whose paper failed is given again.
+    Raises core.values.refused.Refused when it may not be issued now.
+    """
+    with transaction.atomic():
+        Matter.objects.select_for_update(no_key=True).get(pk=child.pk)
+        child = type(child)._default_manager.get(pk=child.pk)
+        if sentence := kind.why_not(child):
+            raise Refused(sentence)
+        scope, values = kind.values(child, part)
+        facts = {"version": child.version, "content": digest(canonical(values))}
+        issued = Document.objects.filter(matter_id=child.pk, kind=kind.key, scope=scope)
+        last = issued.order_by("-version").first()
+        if last and last.facts == facts:
+            return last
+        number, code = last.number if last else _number(kind, child), secrets.token_urlsafe(12)
+        label = kind.named(scope)
+        context = {**values, **seal_of(code, number), "number": number, "created": localtime(now())}
+        data = render.render(kind.template, context, title=label, author=settings.TOWN["centre"])
+        return store(
+            kind.key, label, data, by, matter=child, number=number, scope=scope, code=code, facts=facts
+        )
+
+
+def preview(kind: DocumentKind, child: Any, part: str | None = None) -> bytes:
+    """The paper as it would be now, marked as not issued: no number of its own, no code, nothing stored.
+
+    Raises core.values.refused.Refused when it may not be issued now.
+    """
+    if sentence := kind.why_not(child):
+        raise Refused(sentence)
+    scope, values = kind.values(child, part)
+    mark = {"verify_svg": "", "verify_number": "预览，未出具"}
+    context = {**values, **mark, "number": "" if kind.number else child.number, "created": localtime(now())}
+    return render.render(kind.template, context, title=kind.named(scope), author=settings.TOWN["centre"])
+
+
+def _number(kind: DocumentKind, child: Any) -> str:
+    """The matter's own number, or the next of the kind's series."""
+    if not kind.number:
+        return child.number
+    year = localtime(now()).year
+    return kind.number.format(short=settings.TOWN["short"], year=year, serial=next_number(kind.key, year))
+
+
+def seal_of(code: str, number: str) -> dict[str, str]:
+    """What the template needs to carry the mark that confirms the paper."""
+    url = settings.PUBLIC_URL + reverse("verify", args=[code])
+    return {"verify_svg": qr.svg(url), "verify_number": number}
+
+
+def store(
+    kind: str,
+    label: str,
+    data: bytes | IO[bytes],
+    by: User | None,
+    *,
+    matter: Matter | None = None,
+    number: str = "",
+    scope: str = "",
+    code: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Document:
+    """Keep the bytes under their hash and the row that says what they are."""
+    file = _file(data)
+    with transaction.atomic():
+        if matter is not None:
+            Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
+        name = keep(file)
+        last = Document.objects.filter(matter=matter, kind=kind, scope=scope)
+        version = (last.order_by("-version").values_list("version", flat=True).first() or 0) + 1
+        return Document.objects.create(
+            matter_id=matter.pk if matter else None,
+            kind=kind,
+            label=label,
+            number=number,
+            scope=scope,
+            version=version,
+            digest=name,
+            size=file.size,
+            facts=dict(facts or {}),
+            verify_code=code or secrets.token_urlsafe(12),
+            issued_at=now(),
+            issued_by=by,
+        )
+
+
+def _file(data: bytes | IO[bytes]) -> File:
+    return ContentFile(data) if isinstance(data, bytes) else File(data)
+
+
+def keep(data: bytes | IO[bytes] | File) -> str:
+    """Store bytes once under their digest; returns the digest. A file that was cut off is written anew.
+
+    Raises Refused where the disk is nearly full. Until the caller's transaction ends nobody erases them (core.exchange.retention): the row that names them comes after.
+    """
+    file = data if isinstance(data, File) else _file(data)
+    name = digest_of(file.chunks())
+    path = path_of(name)
+    hold(name)
+    if default_storage.exists(path) and default_storage.size(path) != file.size:
+        default_storage.delete(path)
+    if not default_storage.exists(path):
+        disk_space.ask(Path(settings.MEDIA_ROOT), file.size)
+        default_storage.save(path, file)
+    return name
+
+
+def hold(name: str) -> None:
+    """Whoever keeps or erases the bytes of a digest waits for the other's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+
+
+def path_of(name: str) -> str:
+    """Where the bytes of a digest lie: sm3/ab/abcdef…"""
+    method, value = name.split(":")
+    return f"{method}/{value[:2]}/{value}"
+
+
+def read(name: str) -> bytes:
+    """The bytes of a digest, checked against it. Raises ValueError when the file was changed."""
+    with default_storage.open(path_of(name)) as file:
+        data = file.read()
+    if digest(data) != name:
+        raise ValueError("文件内容与登记的校验值不符。")
+    return data
+
+
+def opened(name: str) -> File:
+    """The file of a digest, checked against it and ready to be read in pieces. Raises ValueError as `read`."""
+    file = default_storage.open(path_of(name))
+    if digest_of(file.chunks()) != name:
+        file.close()
+        raise ValueError("文件内容与登记的校验值不符。")
+    file.seek(0)
+    return file

@@ -1,0 +1,268 @@
+"""What stands about a thing may change only together with an entry about it.
+
+A keyed digest of all its rows is kept with the id of its last entry (SealedFact). Found again with other rows and
+no later entry, the rows were changed, added or deleted past all rules. A thing is: a family of matters with all that
+hangs on it (clocks, parties, access, steps …), whose entries are the history; an account, post, holding, unit, place
+or local term, whose entries are the log of administration; a year of the calendar, whose entry is its loading.
+
+The digests of rows are made by the database, in one pass over each table; only they come out of it. Columns without
+a value do not enter, so that a new version may add columns. Encrypted columns do not either: they are sealed by
+their own key, and rotate_keys writes them anew.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from core.models import SealedFact
+from core.values.digest import canonical, keyed
+
+# Hang on a matter, but change without an act, or are sealed as tables of record (core.records.seals).
+BESIDE = {
+    "core_mattertext",
+    "core_notice",
+    "core_historyentry",
+    "core_look",
+    "core_document",
+    "core_reserved",
+}
+VOLATILE = {"look_at", "looked_at", "last_login"}
+AT_ONCE = 5_000  # things whose rows are read again in one statement
+
+Digests = dict[int, bytes]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of things, by its table."""
+
+    table: str
+    words: str
+
+    @property
+    def family(self) -> bool:
+        return self.table == "core_matter"
+
+
+FAMILY = Kind("core_matter", "事项")
+KINDS = (
+    FAMILY,
+    Kind("core_user", "账号"),
+    Kind("core_post", "岗位"),
+    Kind("core_holding", "任职"),
+    Kind("core_unit", "单位"),
+    Kind("core_area", "区域"),
+    Kind("core_localterm", "本镇期限"),
+    Kind("core_calendaryear", "工作日历"),
+)
+
+
+def take() -> int:
+    """Seal what stands about everything that has an entry since it was sealed last; returns how many things.
+
+    The last entry is read before the rows: rows that are younger than it are sealed again by the next call.
+    """
+    done = 0
+    for kind in KINDS:
+        lasts, known = _lasts(kind), _known(kind)
+        stale = [pk for pk, last in lasts.items() if known.get(pk, (None, ""))[0] != last]
+        for start in range(0, len(stale), AT_ONCE):
+            some = stale[start : start + AT_ONCE]
+            rows = _digests(kind, some)
+            _store(kind, {pk: (lasts[pk], rows[pk]) for pk in some if pk in rows})
+        done += len(stale)
+    return done
+
+
+@contextmanager
+def lawfully(family: int) -> Iterator[None]:
+    """A family changes without an act (a calendar came in, an account turned out to be the accused's): what stands
+    afterwards follows its last entry. What was not as it was sealed before is left to be found.
+    """
+    known = SealedFact.objects.filter(table=FAMILY.table, thing=family).first()
+    whole = known and known.mac == _mac(FAMILY, family, known.last, _digests(FAMILY, [family])[family])
+    yield
+    if known and whole:
+        _store(FAMILY, {family: (known.last, _digests(FAMILY, [family])[family])})
+
+
+def take_all() -> None:
+    """Seal everything anew: after a new version has changed rows itself, found whole just before."""
+    with transaction.atomic():
+        SealedFact.objects.all().delete()
+        take()
+
+
+def problems(up_to: int) -> Iterator[str]:
+    """What does not stand as it was sealed; `up_to`: the last entry that the last seal covers."""
+    for kind in KINDS:
+        known, rows, lasts = _known(kind), _digests(kind), _lasts(kind)
+        for pk, (last, mac) in known.items():
+            if lasts.get(pk, -1) > last:
+                if kind.family and _entries_of(pk, up_to) > last:
+                    yield f"事项 {pk}：封存没有跟上经过"
+            elif pk not in rows:
+                yield f"{kind.words} {pk}：封存以后被删除"
+            elif _mac(kind, pk, last, rows[pk]) != mac:
+                yield _changed(kind, pk)
+        yield from _unsealed(kind, known, rows, lasts, up_to)
+
+
+def _changed(kind: Kind, pk: int) -> str:
+    if kind.family:
+        return f"事项 {pk}：登记的内容（事项、期限、当事人、可见范围等）没有经过办理就被改动"
+    return f"{kind.words} {pk}：没有管理记录就被改动"
+
+
+def _unsealed(
+    kind: Kind, known: Collection[int], rows: Digests, lasts: dict[int, int], up_to: int
+) -> Iterator[str]:
+    """Things that must have been sealed by now: a family by its entries, the others by any log at all."""
+    lasts = _lasts(kind)
+    for pk in rows.keys() - known:
+        if kind.family and lasts.get(pk, 0) > 0 and _entries_of(pk, up_to):
+            yield f"事项 {pk}：封存不见了"
+        elif not kind.family and lasts.get(pk, 0) == 0:
+            yield f"{kind.words} {pk}：没有管理记录就新增"
+
+
+# --- Reading --------------------------------------------------------------------------------------------------
+
+
+def _known(kind: Kind) -> dict[int, tuple[int, str]]:
+    rows = SealedFact.objects.filter(table=kind.table).order_by().values_list("thing", "last", "mac")
+    return {pk: (last, mac) for pk, last, mac in rows.iterator(chunk_size=10_000)}
+
+
+def _entries_of(pk: int, up_to: int) -> int:
+    """The last entry of a family that a seal covers; 0 for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(h.id), 0) FROM core_historyentry h JOIN core_matter m ON m.id = h.matter_id"
+            " WHERE m.root_id = %s AND h.id <= %s",
+            [pk, up_to],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _lasts(kind: Kind) -> dict[int, int]:
+    """The last entry about each thing; 0 where there is none (what a new site starts with)."""
+    if kind.family:
+        asked = (
+            "SELECT m.root_id, max(h.id) FROM core_historyentry h JOIN core_matter m ON m.id = h.matter_id"
+            " WHERE m.root_id IS NOT NULL GROUP BY m.root_id"
+        )
+    elif kind.table == "core_calendaryear":
+        asked = "SELECT year, (extract(epoch FROM loaded_at) * 1000000)::bigint FROM core_calendaryear"
+    else:
+        asked = sql.SQL(  # type: ignore[assignment]
+            "SELECT t.id, coalesce(max(l.id), 0) FROM {table} t LEFT JOIN (django_admin_log l JOIN"
+            " django_content_type c ON c.id = l.content_type_id AND c.app_label || '_' || c.model = {name})"
+            " ON l.object_id = t.id::text GROUP BY t.id"
+        ).format(table=sql.Identifier(kind.table), name=sql.Literal(kind.table))
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return dict(cursor.fetchall())
+
+
+def _digests(kind: Kind, only: Sequence[int] | None = None) -> Digests:
+    """One digest of all rows of each thing."""
+    found: Digests = {}
+    for table, column in _tables(kind):
+        for pk, value in _of_table(kind, table, column, only):
+            found[pk] = hashlib.sha256(found.get(pk, b"") + table.encode() + value).digest()
+    return found
+
+
+def _tables(kind: Kind) -> list[tuple[str, str]]:
+    """The tables that tell of such a thing, each with the column that names it; in a fixed order."""
+    if kind.table == "core_calendaryear":
+        return [(kind.table, "year"), ("core_calendarday", "year_id")]
+    if not kind.family:
+        return [(kind.table, "id")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c JOIN pg_attribute a"
+            " ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey) WHERE c.contype = 'f'"
+            " AND c.confrelid = 'core_matter'::regclass AND a.attname IN ('matter_id', 'matter_ptr_id')"
+            " ORDER BY 1"
+        )
+        return [("core_matter", "id"), *(row for row in cursor.fetchall() if row[0] not in BESIDE)]
+
+
+def _of_table(kind: Kind, table: str, column: str, only: Sequence[int] | None) -> Iterator[tuple[int, bytes]]:
+    thing = sql.SQL("m.root_id") if kind.family else sql.SQL("t.{}").format(sql.Identifier(column))
+    words = sql.SQL(
+        "SELECT {thing}, sha256(string_agg(d.value, ''::bytea ORDER BY d.value)) FROM {table} t {join}"
+        " CROSS JOIN LATERAL (SELECT {row} AS value) d WHERE {thing} IS NOT NULL {only} GROUP BY 1"
+    ).format(
+        thing=thing,
+        table=sql.Identifier(table),
+        join=sql.SQL("JOIN core_matter m ON m.id = t.{}" if kind.family else "").format(
+            sql.Identifier(column)
+        ),
+        row=digest_of_row(table, VOLATILE),
+        only=sql.SQL("" if only is None else "AND {} = ANY(%s)").format(thing),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(words, [] if only is None else [list(only)])
+        while some := cursor.fetchmany(10_000):
+            yield from ((pk, bytes(value)) for pk, value in some)
+
+
+EMPTY = {"boolean": "false", "jsonb": "'{}', '[]'", "interval": "'00:00:00'"}
+
+
+def digest_of_row(table: str, without: Collection[str] = (), only: Collection[str] = ()) -> sql.Composable:
+    """An expression: the digest of a row `t` of the table, made of its columns by name. Whatever is empty
+    (NULL, '', false, 0, {}) does not enter; nor do bytes, which are encrypted columns.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %s::regclass"
+            " AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attname",
+            [table],
+        )
+        columns = [
+            (name, kind) for name, kind in cursor.fetchall() if kind != "bytea" and name not in without
+        ]
+    values = [_value(name, kind) for name, kind in columns if not only or name in only]
+    return sql.SQL("sha256(convert_to(concat_ws(E'\\x1f', {}), 'UTF8'))").format(sql.SQL(", ").join(values))
+
+
+def _value(name: str, kind: str) -> sql.Composable:
+    column = sql.SQL("t.{}").format(sql.Identifier(name))
+    if kind in ("smallint", "integer", "bigint", "numeric"):
+        empty = "0"
+    elif kind.endswith("[]"):
+        empty = "'{}'"
+    else:
+        empty = EMPTY.get(kind, "''")
+    text = sql.SQL("quote_literal({})" if kind in ("text", "character varying") else "{}::text").format(
+        column
+    )
+    shown = column if empty in ("0", "false") else sql.SQL("{}::text").format(column)
+    return sql.SQL("CASE WHEN {shown} NOT IN ({empty}) THEN {name} || {text} END").format(
+        shown=shown, empty=sql.SQL(empty), name=sql.Literal(f"{name}="), text=text
+    )
+
+
+# --- Sealing --------------------------------------------------------------------------------------------------
+
+
+def _mac(kind: Kind, pk: int, last: int, rows: bytes) -> str:
+    return keyed(canonical([kind.table, pk, last, rows.hex()]))
+
+
+def _store(kind: Kind, things: dict[int, tuple[int, bytes]]) -> None:
+    rows = [
+        SealedFact(table=kind.table, thing=pk, last=last, mac=_mac(kind, pk, last, value))
+        for pk, (last, value) in things.items()
+    ]
+    SealedFact.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["table", "thing"], update_fields=["last", "mac"]
+    )

@@ -1,0 +1,423 @@
+"""The tables of the code as pages for people: docs/tables, printed by `manage.py print_docs`.
+
+Pure functions of the tables (procedures, roles, schedules): the same code prints the same pages,
+whatever the town is called and whatever stands in the database.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.deadlines import terms
+from core.deadlines.clocks import ClockRule
+from core.deadlines.terms import Term
+from core.operations import source
+from core.procedure.procedure import Procedure, clock_rules, document_kinds, indicators, procedures
+from core.procedure.transitions import Transition, Workflow
+from core.values.roles import Role, roles
+from core.workflow import escalation
+
+PRINTED = "<!-- 由 manage.py print_docs 从代码印出，请不要手改。 -->"
+DASH = "—"
+SEES = {"none": "看不到任何事项", "own": "只看交给本人的", "unit": "本单位的", "area": "本区域及以下的"}
+DUTIES = {"business": "业务", "system": "系统管理", "security": "安全管理", "audit": "安全审计"}
+WHOSE = {"unit": "持有单位", "centre": "综治中心", "first_contact": "首问责任人", "citizen": "当事人"}
+CLUSTERS = {"watch": "watch（巡查）", "work": "work（其他）"}
+MOMENTS = {
+    "half": "时间过半",
+    "soon": "临近到期（变黄）",
+    "over": "逾期（变红）",
+    "right": "当事人的权利，时间过半",
+    "black": "逾期超过 5 个工作日（达到挂牌条件）",
+}
+VERBS = {"view": "看", "add": "增", "change": "改"}
+# Permissions that no step of a workflow asks for; the words of the others are their steps.
+MEANINGS = {
+    "core.view_matters": "进入办公页面，看到管辖范围内的事项",
+    "core.attach": "上传附件",
+    "core.issue": "出具文书",
+    "core.reveal": "说明理由后查看身份证号、电话等全文（留痕）",
+    "core.export": "说明理由后导出事项清单（姓名遮掩，留痕）",
+    "core.share_filters": "把保存的筛选给本单位的人用",
+    "core.keep_sealed": "保管封闭事项：登记时封闭的自动对其开放",
+    "core.take_alarm": "接要紧情况的通知",
+    "core.head_unit": "接本单位临期、逾期的通知",
+    "core.direct": "接辖区逾期、达到挂牌条件的通知",
+    "core.lead": "接辖区达到挂牌条件的通知",
+    "core.view_jobs": "看后台任务",
+    "core.manage_jobs": "重试失败的后台任务",
+    "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
+    "core.review_remedies": "审核、改写救济途径（岗位管全镇的）",
+    "core.manage_calendar": "导入工作日历",
+    "core.give_posts": "授予、启用任职，申请和复核结束任职，复核与权限有关的改动",
+    "core.countersign": "双人复核：申请重置密码，复核别人申请的",
+    "core.unlock": "解除账号锁定",
+    "core.audit": "查看敏感信息查看记录、登录记录，校验经过",
+    "cases.import": "导入其他系统的事项",
+    "cases.counter": "坐大厅窗口：用窗口的登记页，预留空白登记表，交接班；没有的，登记页是网格的一屏",
+    "cases.check_online": "核对网上来件：登记或者不予登记",
+    "cases.queue": "看大厅排队；坐窗口的发号、叫号，坐功能室的接待或转走",
+    "cases.name_lead": "两次退回时指定牵头单位，同意改派，决定不满意的不再重办",
+    "cases.route": "维护分流规则和类别专问",
+    "mediation.step": "梯次调解里自己的一级：化解、上交、报告风险",
+    "mediation.check": "审查调解协议是否合法",
+    "mediation.archive": "调解卷宗归档",
+    "mediation.view": "看辖区内的调解（没有的，只看自己经手的）",
+    "reports.view": "看统计和看板（只数看得到的）",
+    "reports.count_all": "按全辖区口径统计",
+    "reports.print": "打印、导出报表",
+    "reports.draft": "统计、起草月报，改文字，送审",
+    "reports.check": "审核月报，退回修改",
+    "reports.sign": "签发月报；不是领导的，只能代录纸面签发",
+    "reports.issue": "印发月报",
+}
+
+
+def pages() -> dict[str, str]:
+    """File name → text of every printed table."""
+    made: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
+        "workflows.md": ("流程", workflows),
+        "deadlines.md": ("期限", deadlines),
+        "permissions.md": ("权限", permissions),
+        "documents.md": ("文书", documents),
+        "indicators.md": ("指标", numbers),
+        "schedules.md": ("定时任务", schedules),
+    }
+    return {
+        name: "\n".join([f"# {title}", "", PRINTED, "", *lines()]).rstrip() + "\n"
+        for name, (title, lines) in made.items()
+    }
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table in Markdown; empty cells show a dash."""
+    heads = list(heads)
+    yield _row(heads)
+    yield _row(["---"] * len(heads))
+    yield from map(_row, rows)
+    yield ""
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") or DASH for cell in cells) + " |"
+
+
+def _list(words: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(words))
+
+
+# --- 流程 ------------------------------------------------------------------------------------------
+
+
+def workflows() -> Iterator[str]:
+    yield from (
+        "“期限”一栏列出一个动作可能起算、履行、取消的期限；办理期限按难易只取其一，办结时其余期限一律取消。",
+        "“什么时候不行”是办不成时系统说的话，…处按实际填写。",
+        "",
+    )
+    for procedure in procedures():
+        flow = procedure.workflow
+        yield from (f"## {procedure.label} `{procedure.kind}`", "", "```mermaid", "stateDiagram-v2")
+        yield from _diagram(flow)
+        yield from ("```", "", *_side_acts(flow), "", "### 环节", "")
+        yield from table(
+            ("环节", "代码", "由谁", "限时", "对群众说"),
+            (
+                (stage.label, f"`{stage.status}`", stage.who, _limit(stage.clock), stage.plain)
+                for stage in flow.stages
+            ),
+        )
+        yield from ("### 动作", "")
+        heads = ("动作", "从 → 到", "谁可以", "什么时候不行", "期限", "文书", "依据")
+        yield from table(heads, (_act(procedure, row) for row in (flow.opening, *flow.transitions)))
+
+
+def _limit(rule: str) -> str:
+    return _list(_term(found) for key, found in clock_rules().items() if rule and key.startswith(rule))
+
+
+def _term(rule: ClockRule) -> str:
+    return f"{rule.label} {Term.parse(rule.term).label}"
+
+
+def _everywhere(flow: Workflow, row: Transition) -> bool:
+    """From so many stages that its arrows would hide the others."""
+    return row.sources >= flow.live and len(flow.live) > 3
+
+
+def _diagram(flow: Workflow) -> Iterator[str]:
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for row in (flow.opening, *flow.transitions):
+        if row.target and not _everywhere(flow, row):
+            for status in _sources(flow, row) or ["[*]"]:
+                if status != row.target:
+                    arrows.setdefault((status, row.target), []).append(row.label)
+    drawn = {name for arrow in arrows for name in arrow}
+    for stage in flow.stages:
+        if stage.status in drawn:
+            yield f'    state "{stage.label}" as {stage.status}'
+    for (start, end), labels in arrows.items():
+        yield f"    {start} --> {end}: {_list(labels)}"
+    for stage in flow.stages:
+        if stage.status in drawn & flow.final:
+            yield f"    {stage.status} --> [*]"
+
+
+def _sources(flow: Workflow, row: Transition) -> list[str]:
+    return [stage.status for stage in flow.stages if stage.status in row.sources]
+
+
+def _side_acts(flow: Workflow) -> Iterator[str]:
+    ending = _list(row.label for row in flow.transitions if row.target and _everywhere(flow, row))
+    if ending:
+        yield f"图中省略：任何未办结的环节都可以{ending}。"
+    staying = _list(row.label for row in flow.transitions if row.target is None)
+    if staying:
+        yield f"不改变环节的动作：{staying}。"
+
+
+def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
+    flow = procedure.workflow
+    stages = [flow.stage(name).label for name in _sources(flow, row)]
+    start = "任何未办结的环节" if row.sources and row.sources >= flow.live else _list(stages)
+    end = flow.stage(row.target).label if row.target else "不变"
+    paper = document_kinds().get(row.document)
+    return (
+        f"{row.label}<br>`{row.name}`",
+        f"{start or '新建'} → {end}",
+        _who(row),
+        "<br>".join(sentence for guard in row.guards for sentence in source.sentences(guard)),
+        "<br>".join(_clocks(row)),
+        paper.label if paper else "",
+        row.basis,
+    )
+
+
+def _who(row: Transition) -> str:
+    names = _list(role.label for role in roles().values() if row.permission in role.permissions)
+    where = "，限现由单位的人" if row.held else ""
+    kind = "随上下级事项自动发生。" if row.internal else ""
+    return f"{kind}`{row.permission}`{where}<br>{names}"
+
+
+def _clocks(row: Transition) -> Iterator[str]:
+    rules = clock_rules()
+    ended = list(row.meets)
+    begun = [*(rules[key] for key in row.starts), *source.started(row.effect)]
+    if begun:
+        yield f"开始：{_list(map(_term, begun))}"
+    if ended:
+        yield f"履行：{_list(rules[key].label for key in ended)}"
+    if row.suspends:
+        yield f"中止：{_list(rules[key].label for key in row.suspends)}"
+    if row.resumes:
+        yield f"恢复：{_list(rules[key].label for key in row.resumes)}"
+    if fallen := source.cancelled(row.effect):
+        yield f"取消：{_list(rule.label for rule in fallen)}"
+
+
+# --- 期限 ------------------------------------------------------------------------------------------
+
+
+def deadlines() -> Iterator[str]:
+    yield from (
+        "每个期限有三个日子：届满日（raw，从次日数起，不管放不放假；法律规定的期限叫法定届满日）、",
+        "顺延届满日（rolled，逢休息日顺延）、内控日（target，届满日当天或之前最后一个工作日）。机关自己的义务看届满日，",
+        f"当事人的权利看顺延届满日；{terms.YELLOW}（看内控日），按日、按小时的一样。日历没有导入的年份不猜：写“待20XX年日历”，导入后自动补上。本镇可以缩短，不能延长。",
+        "",
+    )
+    for procedure in procedures():
+        yield from (f"## {procedure.label}", "")
+        yield from table(
+            ("期限", "代码", "时限", "谁的", "按哪一天判", "性质", "依据"),
+            (
+                (
+                    rule.label,
+                    f"`{rule.key}`",
+                    Term.parse(rule.term).label,
+                    WHOSE[rule.whose],
+                    _judged(rule),
+                    "法律规定" if rule.legal else "本镇承诺",
+                    rule.basis,
+                )
+                for rule in procedure.clocks
+            ),
+        )
+    yield from ("## 提醒和升级", "", "每个期限的每一步只发生一次；系统停过几天，也只通知最后到的那一步。", "")
+    yield from table(
+        ("什么时候", "通知谁", "怎么说"),
+        (
+            (MOMENTS[step.key], _told(step), step.words.format(label="期限", title="标题", due="届满日"))
+            for step in (*escalation.STEPS, escalation.REMINDER)
+        ),
+    )
+
+
+def _judged(rule: ClockRule) -> str:
+    if rule.right:
+        return "顺延届满日（权利）"
+    if Term.parse(rule.term).in_hours:
+        return "到点（义务）"
+    return "法定届满日（义务）" if rule.legal else "届满日（义务）"
+
+
+def _told(step: escalation.Step) -> str:
+    """Whom a step tells, from the names its table row uses."""
+    words = {
+        "holders": "责任人",
+        "heads": "单位负责人",
+        "directors": "中心主任",
+        "leaders": "分管领导和主要领导",
+    }
+    return _list(words[name] for name in (step.to.__name__, *step.to.__code__.co_names) if name in words)
+
+
+# --- 权限 ------------------------------------------------------------------------------------------
+
+
+def permissions() -> Iterator[str]:
+    """The matrix: which role may do what, and how far it sees."""
+    table_of = roles()
+    yield from (
+        "权限只跟岗位走（角色 × 单位 × 区域 × 起止日期），没有个人权限；授予和启用由两个人做。",
+        "封闭事项不看区域和单位，只对逐件开放的人可见。",
+        "",
+    )
+    yield from table(
+        ("号", "角色", "代码", "看得到", "性质"),
+        (
+            (str(place), role.label, f"`{key}`", SEES[role.sees], DUTIES[role.duty])
+            for place, (key, role) in enumerate(table_of.items(), 1)
+        ),
+    )
+    yield from ("列号即上表角色的号。", "")
+    every = sorted({name for role in table_of.values() for name in role.permissions}, key=_order)
+    heads = ("权限", *map(str, range(1, len(table_of) + 1)))
+    own = [name for name in every if not _on_model(name)]
+    yield from table(
+        heads,
+        (
+            (
+                f"{meaning(name)}<br>`{name}`",
+                *("●" if name in role.permissions else " " for role in table_of.values()),
+            )
+            for name in own
+        ),
+    )
+    yield from ("机构、人员和字典（看 = 查看，增 = 新增，改 = 修改；不能删除，只能停用）：", "")
+    models = dict.fromkeys(_model_of(name) for name in every if _on_model(name))
+    yield from table(
+        heads, ((_model_label(key), *(_on(key, role) for role in table_of.values())) for key in models)
+    )
+
+
+def _order(name: str) -> tuple[int, str]:
+    return (("cases", "mediation", "reports", "core").index(name.split(".")[0]), name)
+
+
+def _on_model(name: str) -> bool:
+    """Is it one of Django's rights on the rows of a model?"""
+    return name not in MEANINGS and name.split(".")[1].split("_")[0] in VERBS
+
+
+def _model_of(name: str) -> str:
+    app, word = name.split(".")
+    return f"{app}.{word.split('_', 1)[1]}"
+
+
+def _model_label(key: str) -> str:
+    return f"{apps.get_model(key)._meta.verbose_name}<br>`{key}`"
+
+
+def _on(key: str, role: Role) -> str:
+    app, model = key.split(".")
+    return "".join(word for verb, word in VERBS.items() if f"{app}.{verb}_{model}" in role.permissions) or " "
+
+
+def meaning(permission: str) -> str:
+    """What a permission is for, in words. KeyError where nothing tells."""
+    acts = [
+        row.label
+        for procedure in procedures()
+        for row in (procedure.workflow.opening, *procedure.workflow.transitions)
+        if row.permission == permission and not row.internal
+    ]
+    if acts:
+        return _list(acts)
+    return MEANINGS[permission]
+
+
+# --- 文书、指标、定时任务 ---------------------------------------------------------------------------
+
+
+def documents() -> Iterator[str]:
+    yield from (
+        "出具的文书编号、校验值、何时、何人入库，文件按校验值存放；出具后不改，只能以新版替代。",
+        "每份带二维码，扫开的页面核对编号、日期和校验值。",
+        "",
+    )
+    for procedure in procedures():
+        yield from (f"## {procedure.label}", "")
+        yield from table(
+            ("文书", "代码", "编号", "什么环节可以出具", "权限", "特别处理", "模板"),
+            (_paper(procedure, kind) for kind in procedure.documents),
+        )
+
+
+def _paper(procedure: Procedure, kind: Any) -> tuple[str, ...]:
+    flow = procedure.workflow
+    stages = [stage.label for stage in flow.stages if stage.status in kind.statuses]
+    special = {
+        "对外，封闭事项不写内容": kind.shared,
+        "含个人信息全文，打开留痕": kind.personal,
+        "可有多份，各有编号": kind.parts,
+    }
+    return (
+        kind.label,
+        f"`{kind.key}`",
+        (kind.number or procedure.labels["number"]).replace(settings.TOWN["short"], "{short}"),
+        _list(stages) or "任何环节",
+        f"`{kind.permission}`",
+        "；".join(words for words, so in special.items() if so),
+        f"`{kind.template}`",
+    )
+
+
+def numbers() -> Iterator[str]:
+    yield from ("每个数字都能点开它所数的事项。数的是期间内发生的事，不是今天的状态，过去的月份不会变。", "")
+    for procedure in procedures():
+        if procedure.indicators:
+            yield from (f"## {procedure.label}", "")
+            yield from table(
+                ("指标", "代码", "单位", "定义", "除以"),
+                (
+                    (
+                        number.label,
+                        f"`{number.key}`",
+                        number.unit,
+                        number.definition,
+                        indicators()[number.share_of].label if number.share_of else "",
+                    )
+                    for number in procedure.indicators
+                ),
+            )
+
+
+def schedules() -> Iterator[str]:
+    yield from ("时间是办公所在地的时间。", "")
+    yield from table(
+        ("任务", "做什么、为什么", "什么时候", "在哪个任务组", "函数"),
+        (
+            (
+                f"`{row.name}`",
+                row.why,
+                f"每 {row.every} 分钟" if row.every else f"每天 {row.at}",
+                CLUSTERS[row.cluster],
+                f"`{row.path}`",
+            )
+            for row in import_string(settings.SCHEDULES)
+        ),
+    )

@@ -1,0 +1,157 @@
+"""Who can bind a party: the party, or who acts for it (民法典 arts. 17–24, 31, 35, 61, 144, 145, 161–171).
+
+Pure questions about parties and the rows of `Representation`; every answer is a sentence, or empty. Guards of any
+procedure ask them; nothing here knows what is agreed, paid or signed.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum, auto
+from typing import TypeAlias
+
+from core.models import Party, Representation
+from core.privacy import identity_numbers
+
+Kind: TypeAlias = Representation.Kind
+Scope: TypeAlias = Representation.Scope
+
+THROUGH_GUARDIAN = "未满八周岁，应当由法定代理人代理，请先登记监护人。"
+WITH_GUARDIAN = "未成年人作为当事人，应当有法定代理人同意并签字。"
+WARD = "经法院认定无、限制民事行为能力的，应当由法定代理人代理或者同意，请先登记监护人。"
+EARLIER = "登记的监护人顺序在先者尚在，请说明原因。"
+CONFLICT = "监护人与被监护人利益相反，应当更换代理人。"
+DOUBTED = "当事人行为能力存疑，请中止并告知近亲属依法向人民法院申请认定。"
+NO_OFFICER = "请登记法定代表人（负责人）或者其授权人并加盖单位印章。"
+ONE_BY_ONE = "放弃权利须经被代表人逐一授权。"
+IN_PERSON = "身份关系须本人办理。"
+NOT_RECEIVE = "授权不含“代为领取款物”，款项应当付给本人。"
+NOT_CONFIRM = "授权不含“代为申请司法确认”，应当由本人申请。"
+DATA_CONSENT = "处理不满十四周岁未成年人的个人信息，应当取得监护人同意。"
+
+
+class Standing(Enum):
+    """What somebody's own acts are worth on a day."""
+
+    ABLE = auto()
+    WITH_CONSENT = auto()  # from eight to eighteen; limited by a court's finding
+    THROUGH_OTHERS = auto()  # under eight; none by a court's finding
+    DOUBTED = auto()
+    UNKNOWN = auto()  # nobody has asked whether they are of age
+    UNIT = auto()
+
+
+def standing(party: Party, on: date) -> Standing:
+    """By age, by a court's finding, by own earnings from sixteen (art. 18): in this order the strictest wins."""
+    if party.is_organisation:
+        return Standing.UNIT
+    if party.capacity == Party.Capacity.DOUBTED:
+        return Standing.DOUBTED
+    age = party.age_on(on)
+    if party.capacity == Party.Capacity.NONE or (age is not None and age < identity_numbers.ACTS_WITH):
+        return Standing.THROUGH_OTHERS
+    earns = bool(party.earns_by) and age is not None and age >= identity_numbers.EARNS
+    if party.capacity == Party.Capacity.LIMITED or (party.minor_on(on) and not earns):
+        return Standing.WITH_CONSENT
+    return Standing.UNKNOWN if age is None and not party.of_age else Standing.ABLE
+
+
+def is_ward(party: Party, on: date) -> bool:
+    """Whether a guardian acts for them or consents."""
+    return standing(party, on) in (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS)
+
+
+def sides(people: Iterable[Party]) -> list[Party]:
+    """Whose rights it is about; agents, guardians and witnesses are no sides."""
+    return [party for party in people if party.role in Party.SIDES]
+
+
+def acting(party: Party, on: date, kind: str = "") -> list[Representation]:
+    """Who acts for a party on a day."""
+    rows = party.represented_by.all()
+    return [row for row in rows if row.lasts(on) and kind in ("", row.kind)]
+
+
+def mandates(people: Iterable[Party]) -> list[Representation]:
+    """All that were ever given, in the order of their days: each has its paper in the file."""
+    rows = [row for party in people for row in party.represented_by.all() if row.kind == Kind.AGENT]
+    return sorted(rows, key=lambda row: (row.given_on, row.pk))
+
+
+def opposed(row: Representation) -> bool:
+    """A guardian or agent who stands on the other side (arts. 31, 168)."""
+    who, whom = row.representative.role, row.principal.role
+    return who in Party.SIDES and whom in Party.SIDES and who != whom
+
+
+def why_unable(party: Party, on: date) -> str:
+    """Why nothing that binds may be done with this party yet; not knowing their age is no reason (`ages`)."""
+    found = standing(party, on)
+    if found is Standing.DOUBTED:
+        return DOUBTED
+    if found not in (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS):
+        return ""
+    guardians = acting(party, on, Kind.GUARDIAN)
+    fit = [row for row in guardians if not row.conflict and not opposed(row)]
+    if guardians and not fit:
+        return CONFLICT
+    if not party.minor_on(on):
+        return "" if fit else WARD
+    if found is Standing.THROUGH_OTHERS:
+        return "" if fit else THROUGH_GUARDIAN
+    return "" if any(row.consented_on and row.consented_on <= on for row in fit) else WITH_GUARDIAN
+
+
+def why_none_binds(people: Iterable[Party], on: date) -> str:
+    """The first reason against an act that binds both sides."""
+    return next((why for party in sides(people) if (why := why_unable(party, on))), "")
+
+
+def unasked(people: Iterable[Party], on: date) -> list[Party]:
+    """Sides of whom nobody knows whether they are of age."""
+    return [party for party in sides(people) if standing(party, on) is Standing.UNKNOWN]
+
+
+def why_not_for(
+    party: Party,
+    row: Representation | None,
+    on: date,
+    scope: Scope = Scope.SETTLE,
+    otherwise: str = "",
+) -> str:
+    """Why this one may not do it for the party on a day. `row` None: the party themselves.
+
+    `scope`: what an agent must have been given, and `otherwise` the sentence where it was not. Guardians and officers
+    have their power by law.
+    """
+    if why := why_unable(party, on):
+        return why
+    found = standing(party, on)
+    if row is None:
+        return _alone(party, found, on)
+    if row.principal_id != party.pk or not row.lasts(on):
+        return otherwise
+    if row.kind == Kind.GUARDIAN:
+        return CONFLICT if row.conflict or opposed(row) else ""
+    if row.kind == Kind.OFFICER:
+        return "" if row.stamped else NO_OFFICER
+    if scope not in row.scope:
+        return ONE_BY_ONE if row.representative.is_representative and scope == Scope.SETTLE else otherwise
+    return ""
+
+
+def _alone(party: Party, found: Standing, on: date) -> str:
+    if found is Standing.UNIT:
+        return NO_OFFICER
+    if found not in (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS):
+        return ""
+    if not party.minor_on(on):
+        return WARD
+    return THROUGH_GUARDIAN if found is Standing.THROUGH_OTHERS else WITH_GUARDIAN
+
+
+def by_law(party: Party, on: date) -> Representation | None:
+    """The guardian or officer who acts for a ward or a unit; None where the party acts alone, or nobody fit does."""
+    if not is_ward(party, on) and not party.is_organisation:
+        return None
+    kind = Kind.OFFICER if party.is_organisation else Kind.GUARDIAN
+    return next((row for row in acting(party, on, kind) if not why_not_for(party, row, on)), None)

@@ -1,0 +1,156 @@
+"""Forms about people: a party typed at the counter."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+
+from core.models import Party
+from core.privacy.identity_numbers import differences, parse_id_number
+from core.values.form_base import Form, day_input
+from core.workflow.forms import ActForm
+
+WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width": "l"}}
+
+
+MOST = 5  # representatives of many visitors (《信访工作条例》第二十条)
+
+
+class PartyFields(Form):
+    """One party. Only the name must be filled; the model's own checks speak at the fields."""
+
+    role = forms.ChoiceField(
+        label="身份",
+        choices=Party.Role.choices,
+        initial=Party.Role.APPLICANT,
+        widget=forms.Select(attrs=WIDTH["s"]),
+    )
+    name = forms.CharField(label="姓名或名称", max_length=60, required=False)
+    id_number = forms.CharField(
+        label="证件号码",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"data-id-number": "", "autocomplete": "off", **WIDTH["l"]}),
+    )
+    phone = forms.CharField(
+        label="联系电话",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", **WIDTH["m"]}),
+    )
+    address = forms.CharField(label="住址", max_length=120, required=False)
+    contact = forms.ChoiceField(
+        label="联系",
+        initial=Party.Contact.OK,
+        required=False,
+        widget=forms.Select(attrs=WIDTH["s"]),
+        choices=[choice for choice in Party.Contact.choices if choice[0] != Party.Contact.THROUGH],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("name"):
+            if any(data.get(name) for name in ("id_number", "phone", "address")):
+                raise ValidationError(
+                    {"name": "填了证件、电话或住址，请同时填姓名；不愿透露的可写“某先生”“某女士”。"}
+                )
+            return data
+        party = Party(**self.values(data))
+        try:
+            party.clean()
+        except ValidationError as wrong:
+            for field, sentences in wrong.message_dict.items():
+                for sentence in sentences:
+                    self.add_error(field if field in self.fields else None, sentence)
+        else:
+            self._compare(party, data)
+            self.cleaned = {name: getattr(party, name) for name in self.KEPT}
+        return data
+
+    def _compare(self, party: Party, data: dict[str, Any]) -> None:
+        """What was typed beside a citizen's number must agree with it (domain: 8)."""
+        if party.id_kind == Party.IdKind.RESIDENT and party.id_number:
+            found = parse_id_number(party.id_number, localdate())
+            for sentence in differences(found, data.get("sex") or "", data.get("birth_on")):
+                self.add_error("id_number", sentence)
+
+    KEPT = (
+        "role",
+        "name",
+        "id_kind",
+        "id_number",
+        "phone",
+        "address",
+        "contact",
+        "contact_through",
+        "sex",
+        "birth_on",
+        "is_organisation",
+        "is_representative",
+    )
+
+    def values(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What goes into the row. A paper of eighteen signs is a citizen's unless it cannot be one."""
+        values = {name: data[name] for name in data if name in self.KEPT and data[name] not in (None, "")}
+        if values.get("id_number") and not values.get("id_kind"):
+            values["id_kind"] = Party.IdKind.RESIDENT
+        return values
+
+    @property
+    def party(self) -> dict[str, Any] | None:
+        """The row's values, or None for an empty line."""
+        return getattr(self, "cleaned", None)
+
+
+class PartyForm(ActForm, PartyFields):
+    """补充当事人: one party with all that may be known."""
+
+    id_kind = forms.ChoiceField(
+        label="证件种类", choices=[("", "居民身份证"), *Party.IdKind.choices[1:]], required=False
+    )
+    contact = forms.ChoiceField(
+        label="联系", choices=Party.Contact.choices, initial=Party.Contact.OK, required=False
+    )
+    sex = forms.ChoiceField(
+        label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN
+    )
+    birth_on = forms.DateField(label="出生日期", required=False, widget=day_input())
+    contact_through = forms.CharField(
+        label="经何人联系", max_length=120, required=False, help_text="姓名、与当事人的关系、电话"
+    )
+    is_organisation = forms.BooleanField(label="是单位", required=False)
+    is_representative = forms.BooleanField(label="是代表人（不超过五人）", required=False)
+    field_order = (
+        "role",
+        "name",
+        "is_organisation",
+        "id_kind",
+        "id_number",
+        "sex",
+        "birth_on",
+        "phone",
+        "address",
+        "contact",
+        "contact_through",
+        "is_representative",
+    )
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data.get("name", "")
+        if not name:
+            raise ValidationError("请填姓名或名称。")
+        return name
+
+    def clean_is_representative(self) -> bool:
+        wanted = bool(self.cleaned_data.get("is_representative"))
+        if wanted and self.matter and self.matter.people.filter(is_representative=True).count() >= MOST:
+            raise ValidationError("代表人已有五人，不能再多。")
+        return wanted
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {"party": self.party}
+
+
+PartyRows = forms.formset_factory(PartyFields, extra=2, max_num=30, absolute_max=40, can_delete=False)

@@ -1,0 +1,275 @@
+"""Forms of who acts for whom, of capacity, and of the report that must be made."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from core.models import DangerReport, Party, Representation
+from core.parties import capacity
+from core.parties.forms import WIDTH, PartyFields
+from core.values.form_base import Form, day_input, long_text
+from core.workflow.forms import ActForm, RowsForm
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of the matter's people, by part and masked name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Party.objects.none(), **{"empty_label": "请选择", **kwargs})
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_role_display()} {obj.masked_name}"
+
+
+class ActingField(forms.ModelChoiceField):
+    """One who acts for a party: 柏某（法定代理人，代理申请人 柏某）."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Representation.objects.none(), **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        whom = f"{obj.principal.get_role_display()} {obj.principal.masked_name}"
+        return f"{obj.representative.masked_name}（{obj.words}，代理{whom}）"
+
+
+class ActingsField(forms.ModelMultipleChoiceField):
+    """Several of those who act for a party."""
+
+    widget = forms.CheckboxSelectMultiple
+    label_from_instance = ActingField.label_from_instance
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Representation.objects.none(), **kwargs)
+
+
+def people(matter: Any) -> Any:
+    return matter.people if matter is not None and matter.pk else Party.objects.none()
+
+
+def all_acting(matter: Any) -> Any:
+    """Everybody who acts for one of the matter's people today."""
+    rows = Representation.objects.filter(principal__in=people(matter), ended_at=None)
+    return rows.exclude(until__lt=localdate())
+
+
+class AgesForm(ActForm):
+    """Base of acts that bind: asks of each side whose age nobody knows, and asks nothing of the others."""
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        self.asked = capacity.unasked(people(matter), localdate())
+        for party in self.asked:
+            self.fields[f"of_age_{party.pk}"] = forms.ChoiceField(
+                label=f"{party.get_role_display()} {party.masked_name}",
+                choices=[("yes", "年满 18 周岁"), ("no", "未满 18 周岁")],
+                widget=forms.RadioSelect,
+                error_messages={"required": "没有身份证号码，请问明是否未满 18 周岁。"},
+            )
+        self.order_fields([*(f"of_age_{party.pk}" for party in self.asked), *self.fields])
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        given = super().answers
+        told = {party.pk: given.pop(f"of_age_{party.pk}") == "yes" for party in self.asked}
+        return {**given, "of_age": told}
+
+
+class _ActsForForm(ActForm, PartyFields):
+    """Whom, and by whom: somebody who stands among the people already, or a new person."""
+
+    role: Any = None
+    contact: Any = None
+    address: Any = None
+    principal = PersonField(label="替谁")
+    known = PersonField(
+        label="由谁",
+        required=False,
+        empty_label="新登记的人，填下面几栏",
+        help_text="已经登记过的，在这里选。",
+    )
+    proof = forms.CharField(label="核对的证明", max_length=120)
+    given_on = forms.DateField(label="起始日期", widget=day_input(), initial=localdate)
+    PERSON = ("name", "id_number", "phone")
+    ORDER: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        everybody = people(matter)
+        self.fields["principal"].queryset = everybody.filter(  # type: ignore[attr-defined]
+            role__in=Party.SIDES, is_organisation=self.UNITS
+        )
+        self.fields["known"].queryset = everybody.filter(is_organisation=False)  # type: ignore[attr-defined]
+        self.order_fields(
+            ["principal", "known", *self.PERSON, *self.ORDER, "proof", "given_on", *self.fields]
+        )
+
+    UNITS = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("known") and not data.get("name"):
+            self.add_error("name", "请选已登记的人，或者填姓名。")
+        return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        given = super().answers
+        for name in self.PERSON:
+            given.pop(name, None)
+        return {**given, "person": None if given["known"] else self.party}
+
+
+class GuardianForm(_ActsForForm):
+    """登记监护人: who, in which order, on what proof; consent, and what the child says."""
+
+    relation = forms.ChoiceField(
+        label="与被监护人的关系", choices=[("", "请选择"), *Representation.Relation.choices]
+    )
+    earlier_fail = long_text(
+        "顺序在先的监护人为什么不担任",
+        rows=2,
+        limit=300,
+        required=False,
+        help_text="父母以外的人担任时写明，如死亡、没有监护能力。",
+    )
+    birth_on = forms.DateField(
+        label="被监护人出生日期", widget=day_input(), required=False, help_text="没有登记身份证号码的才填。"
+    )
+    consented_on = forms.DateField(label="监护人同意日期", widget=day_input(), required=False)
+    child_view = long_text(
+        "被监护人的意见", rows=2, limit=500, required=False, help_text="八周岁以上的，听取本人的意见。"
+    )
+    data_consent = forms.BooleanField(
+        label="监护人同意处理不满十四周岁未成年人的个人信息（敏感个人信息）", required=False
+    )
+    conflict = forms.BooleanField(
+        label="与被监护人利益相反（是对方当事人、侵害人等），不能代理", required=False
+    )
+    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
+    ORDER = (
+        "relation", "earlier_fail", "birth_on", "consented_on", "child_view", "data_consent", "conflict",
+    )  # fmt: skip
+
+
+class MandateForm(_ActsForForm):
+    """登记授权委托: matter, powers, term (art. 165). No scope is ticked beforehand."""
+
+    post = forms.CharField(label="与委托人的关系", max_length=60)
+    scope = forms.MultipleChoiceField(
+        label="权限",
+        choices=Representation.Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="按授权委托书逐项勾选；只写“全权代理”的，只勾“代为陈述”。",
+    )
+    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
+    ORDER = ("post", "scope")
+
+
+class OfficerForm(_ActsForForm):
+    """登记单位代表: who signs for the unit, and its seal."""
+
+    UNITS = True
+    post = forms.CharField(label="职务", max_length=60)
+    head = forms.BooleanField(label="是法定代表人（负责人）", required=False)
+    credit_code = forms.CharField(
+        label="统一社会信用代码", max_length=40, required=False, help_text="登记当事人时填过的不用再填。"
+    )
+    stamped = forms.BooleanField(label="已核对授权并加盖单位印章", required=False)
+    ORDER = ("post", "head", "credit_code", "stamped")
+
+
+class CapacityForm(ActForm):
+    """登记行为能力: what a court found, what is in doubt, who lives on their own wages."""
+
+    party = PersonField(label="当事人")
+    finding = forms.ChoiceField(
+        label="情形",
+        widget=forms.RadioSelect,
+        choices=[
+            (Party.Capacity.DOUBTED.value, "行为能力存疑，告知近亲属向人民法院申请认定"),
+            (Party.Capacity.LIMITED.value, "法院认定为限制民事行为能力人"),
+            (Party.Capacity.NONE.value, "法院认定为无民事行为能力人"),
+            ("earns", "十六周岁以上，以自己的劳动收入为主要生活来源"),
+            ("full", "不再存疑，或者法院已认定恢复"),
+        ],
+    )
+    ground = forms.CharField(
+        label="判决文号或者依据", max_length=120, help_text="法院认定的写判决文号；自食其力的写单位和收入。"
+    )
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        rows = people(matter).filter(role__in=Party.SIDES, is_organisation=False)
+        self.fields["party"].queryset = rows  # type: ignore[attr-defined]
+
+
+class EndActingForm(ActForm):
+    """终止代理: whose, why."""
+
+    row = ActingField(label="代理人", empty_label="请选择")
+    reason = long_text("理由", rows=2, limit=300)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        self.fields["row"].queryset = all_acting(matter)  # type: ignore[attr-defined]
+
+
+class ReportLine(Form):
+    """One organ that was told. An empty line is none."""
+
+    body = forms.ChoiceField(
+        label="报告给",
+        choices=[("", "—"), *DangerReport.Body.choices],
+        required=False,
+        widget=forms.Select(WIDTH["m"]),
+    )
+    reported_at = forms.DateTimeField(
+        label="报告时间",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
+    )
+    person = forms.CharField(label="接报人", max_length=60, required=False)
+    receipt = forms.CharField(label="回执、接报编号", max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if any(data.get(name) for name in self.fields):
+            for name, words in (
+                ("body", "请选报告给谁。"),
+                ("reported_at", "请写报告时间。"),
+                ("person", "请写接报人。"),
+            ):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+            if (at := data.get("reported_at")) and at > timezone.now():
+                self.add_error("reported_at", "报告时间不能晚于现在。")
+        return data
+
+
+ReportLines = forms.formset_factory(ReportLine, extra=3, max_num=6, absolute_max=6)
+
+
+class DangerForm(RowsForm):
+    """强制报告: who, what was seen when, and whom it was told to at which minute. Nobody's consent is asked."""
+
+    ROWS, rows_legend, rows_hint, rows_add = "reports", "报告", "立即报告；报告了几处写几行", "加一处"
+    party = PersonField(label="受害、面临危险的人", required=False, empty_label="不是已登记的当事人")
+    ground = forms.ChoiceField(label="情形", choices=DangerReport.Ground.choices, widget=forms.RadioSelect)
+    seen_at = forms.DateTimeField(
+        label="发现时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
+    )
+    note = long_text("发现的情况", rows=3, limit=500)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        self.fields["party"].queryset = people(matter).filter(is_organisation=False)  # type: ignore[attr-defined]
+
+    def lines(self, data: Any) -> Any:
+        return ReportLines(data, prefix=self.ROWS)

@@ -1,0 +1,279 @@
+"""The acts by which people come to act for others, as rows for any procedure's table; and what every binding act asks.
+
+`rows` gives the acts, `binds` wraps the effect of an act that binds the parties, `everybody_may` is its guard. What it
+binds them to, the procedure knows (who may do what for whom: core.parties.capacity).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import wraps
+from typing import Any, TypeAlias
+
+from django.db.models import Model
+from django.utils.timezone import localdate
+
+from core.models import DangerReport, Party, Representation
+from core.models.matter import CLOSED
+from core.parties import capacity, danger_reports
+from core.parties import forms_representation as asks
+from core.privacy.identity_numbers import CONSENTS_SELF, EARNS
+from core.procedure.transitions import Effect, Outcome, Snapshot, Transition, says
+from core.values.refused import Refused
+
+Data = Mapping[str, Any]
+Kind: TypeAlias = Representation.Kind
+Relation: TypeAlias = Representation.Relation
+# Who comes first (民法典 27 of children, 28 of grown persons); who was appointed comes before all (31).
+OF_CHILDREN = ((Relation.PARENT,), (Relation.GRANDPARENT,), (Relation.SIBLING,))
+OF_ADULTS = (
+    (Relation.SPOUSE,),
+    (Relation.PARENT, Relation.CHILD),
+    (Relation.GRANDPARENT, Relation.SIBLING, Relation.KIN),
+)
+
+
+# --- What every binding act asks ----------------------------------------------------------------------------------
+
+
+@says(capacity.THROUGH_GUARDIAN, capacity.WITH_GUARDIAN, capacity.WARD, capacity.CONFLICT, capacity.DOUBTED)
+def everybody_may(now: Snapshot) -> str:
+    """Both sides can be bound: children and wards have a fit guardian, nobody's capacity is in doubt."""
+    people = now.matter.people if now.matter.pk else now.matter.parent.people
+    return capacity.why_none_binds(people, localdate(now.at))
+
+
+def binds(effect: Effect) -> Effect:
+    """The effect of an act that binds the parties: whoever has no birthday on record is asked once, before."""
+
+    @wraps(effect)
+    def asked(now: Snapshot, data: Data) -> Outcome:
+        told = data.get("of_age", {})
+        changes: list[tuple[Model, Mapping[str, Any]]] = []
+        for party in capacity.unasked(now.matter.people, localdate(now.at)):
+            if party.pk not in told:
+                raise Refused(f"请问明{party.masked_name}是否未满 18 周岁。")
+            if not told[party.pk]:
+                raise Refused(
+                    capacity.WITH_GUARDIAN + "请先“登记监护人”，写明出生日期。", f"of_age_{party.pk}"
+                )
+            changes.append((party, {"of_age": True}))
+        outcome = effect(now, data)
+        return replace(outcome, changes=[*changes, *outcome.changes])
+
+    return asked
+
+
+# --- Who acts for whom ----------------------------------------------------------------------------------------------
+
+
+def add_guardian(now: Snapshot, data: Data) -> Outcome:
+    """登记监护人: the order of the law with the reason where an earlier one fails; the child is heard (arts. 27, 28, 35)."""
+    ward, on = data["principal"], localdate(now.at)
+    changes: list[tuple[Model, Mapping[str, Any]]] = []
+    if ward.born is None and data.get("birth_on"):
+        ward.birth_on = data["birth_on"]
+        changes.append((ward, {"birth_on": ward.birth_on, "of_age": False}))
+    _fit_for_a_guardian(ward, on)
+    age, relation = ward.age_on(on), Relation(data["relation"])
+    if age is not None and age < CONSENTS_SELF and not data.get("data_consent"):
+        raise Refused(capacity.DATA_CONSENT, "data_consent")
+    if capacity.standing(ward, on) is capacity.Standing.WITH_CONSENT and ward.minor_on(on):
+        if not data.get("consented_on"):
+            raise Refused(capacity.WITH_GUARDIAN, "consented_on")
+        if not data.get("child_view"):
+            raise Refused("八周岁以上的，请听取本人的意见并写明。", "child_view")
+    if (consented := data.get("consented_on")) and consented > on:
+        raise Refused("同意日期不能晚于今天。", "consented_on")
+    if not data.get("earlier_fail") and _place(relation, ward.minor_on(on)):
+        raise Refused(capacity.EARLIER, "earlier_fail")
+    facts = ("relation", "earlier_fail", "consented_on", "child_view", "data_consent", "conflict")
+    return _acts_for(now, data, Kind.GUARDIAN, Party.Role.GUARDIAN, facts, changes)
+
+
+def _fit_for_a_guardian(ward: Party, on: date) -> None:
+    if ward.born is None and ward.capacity in (Party.Capacity.FULL, Party.Capacity.DOUBTED):
+        raise Refused("请填写被监护人的出生日期。", "birth_on")
+    if not capacity.is_ward(ward, on):
+        raise Refused("年满十八周岁、没有经法院认定的，不设监护人。", "principal")
+
+
+def _place(relation: Relation, child: bool) -> int:
+    """How many of the law's groups come before; none before parents and whoever was appointed."""
+    order = OF_CHILDREN if child else OF_ADULTS
+    if relation == Relation.APPOINTED:
+        return 0
+    return next((place for place, group in enumerate(order) if relation in group), len(order))
+
+
+def give_mandate(now: Snapshot, data: Data) -> Outcome:
+    """登记授权委托: of one side only (arts. 165, 168)."""
+    principal, known = data["principal"], data.get("known")
+    if known is not None:
+        others = [row.principal for row in known.acts_for.all() if row.lasts(localdate(now.at))]
+        against = {party.role for party in (*others, known) if party.role in Party.SIDES} - {principal.role}
+        if against:
+            raise Refused("对方当事人和代理对方的人，不能再代理这一方。", "known")
+    return _acts_for(now, data, Kind.AGENT, Party.Role.AGENT, ("post", "scope", "until"))
+
+
+def add_officer(now: Snapshot, data: Data) -> Outcome:
+    """登记单位代表: its head, or staff in office, with the seal (arts. 61, 170)."""
+    unit = data["principal"]
+    if not unit.id_number and not data.get("credit_code"):
+        raise Refused("请填写统一社会信用代码。", "credit_code")
+    if not data.get("stamped"):
+        raise Refused(capacity.NO_OFFICER, "stamped")
+    return _acts_for(now, data, Kind.OFFICER, Party.Role.OFFICER, ("post", "head", "credit_code", "stamped"))
+
+
+def _acts_for(
+    now: Snapshot,
+    data: Data,
+    kind: Kind,
+    role: Party.Role,
+    facts: tuple[str, ...],
+    changes: list[tuple[Model, Mapping[str, Any]]] | None = None,
+) -> Outcome:
+    """The row, and the person where they stand among the people not yet."""
+    principal, person = data["principal"], data.get("known")
+    fresh = person is None
+    if principal == person:
+        raise Refused("本人不能做自己的代理人。", "known")
+    if data["given_on"] > localdate(now.at):
+        raise Refused("起始日期不能晚于今天。", "given_on")
+    if person is None:
+        person = Party(order=len(now.matter.people) + 1, **{**data["person"], "role": role})
+    given = {name: data[name] for name in facts if data.get(name)}
+    row = Representation(
+        principal=principal,
+        representative=person,
+        kind=kind,
+        proof=data["proof"],
+        given_on=data["given_on"],
+        by=now.by,
+        **given,
+    )
+    said = {"替谁": principal.masked_name, row.words: person.masked_name, "核对": data["proof"]}
+    powers = {"权限": row.powers()} if row.scope else {}
+    rows: list[Model] = [person, row] if fresh else [row]
+    return Outcome(rows=rows, changes=changes or (), detail={**said, **powers})
+
+
+def end_acting(now: Snapshot, data: Data) -> Outcome:
+    """终止代理: withdrawn, recalled, another guardian (art. 173). What was done before stands."""
+    row = data["row"]
+    said = {"终止": f"{row.representative.masked_name}（{row.words}）", "理由": data["reason"]}
+    return Outcome(changes=[(row, {"ended_at": now.at})], detail=said)
+
+
+def note_capacity(now: Snapshot, data: Data) -> Outcome:
+    """登记行为能力: a court's finding, a doubt, or own earnings from sixteen (arts. 18, 24). Nobody here decides it."""
+    party, finding, ground = data["party"], data["finding"], data["ground"]
+    if finding == "earns":
+        age = party.age_on(localdate(now.at))
+        if age is None or age < EARNS:
+            raise Refused("只有十六周岁以上的，才能以自己的劳动收入视为成年。", "finding")
+        values = {"earns_by": ground}
+    else:
+        values = {"capacity": "" if finding == "full" else finding, "capacity_ruling": ground}
+    words = dict(asks.CapacityForm.base_fields["finding"].choices)  # type: ignore[attr-defined]
+    return Outcome(changes=[(party, values)], detail={"当事人": party.masked_name, "情形": words[finding]})
+
+
+# --- What must be reported ------------------------------------------------------------------------------------------
+
+
+def report_danger(now: Snapshot, data: Data) -> Outcome:
+    """强制报告: at once, to the minute (未成年人保护法 11; 反家庭暴力法 14). The detail is secret: it stays in the row."""
+    lines = data["reports"]
+    if not lines:
+        raise Refused("请写明报告给谁、什么时间、接报人。")
+    if any(line["reported_at"] < data["seen_at"] for line in lines):
+        raise Refused("报告时间早于发现时间。", "seen_at")
+    rows = [
+        DangerReport(
+            party=data.get("party"), ground=data["ground"], seen_at=data["seen_at"], note=data["note"],
+            by=now.by, **{name: line.get(name) or "" for name in ("body", "reported_at", "person", "receipt")},
+        )
+        for line in lines
+    ]  # fmt: skip
+    said = "、".join(dict.fromkeys(str(row.get_body_display()) for row in rows))
+    return Outcome(rows=rows, detail={"已报告": said})
+
+
+def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) -> tuple[Transition, ...]:
+    """The acts for a table: all aside, none moves the matter. `reports`: the permission for the report of a danger."""
+
+    def act(
+        name: str,
+        label: str,
+        effect: Effect,
+        form: Any,
+        basis: str,
+        done: str,
+        may: str = permission,
+        note: str = "",
+    ) -> Any:
+        return Transition(
+            name, label, sources, None, may, effect, form, basis=basis, held=held, aside=True, note=note,
+            done=done, compartments=CLOSED,
+        )  # fmt: skip
+
+    return (
+        act(
+            "add_guardian",
+            "登记监护人",
+            add_guardian,
+            asks.GuardianForm,
+            "《民法典》第二十三条、第二十七条、第二十八条、第三十五条",
+            "监护人已登记，由其代为参加。",
+        ),
+        act(
+            "give_mandate",
+            "登记授权委托",
+            give_mandate,
+            asks.MandateForm,
+            "《民法典》第一百六十五条、第一百六十八条",
+            "授权委托已登记。请附上授权委托书扫描件。",
+        ),
+        act(
+            "add_officer",
+            "登记单位代表",
+            add_officer,
+            asks.OfficerForm,
+            "《民法典》第六十一条、第一百七十条",
+            "单位代表已登记。",
+        ),
+        act(
+            "note_capacity",
+            "登记行为能力",
+            note_capacity,
+            asks.CapacityForm,
+            "《民法典》第十八条、第二十四条",
+            "行为能力情况已登记，以后签字、代理按此核对。",
+        ),
+        act(
+            "end_acting",
+            "终止代理",
+            end_acting,
+            asks.EndActingForm,
+            "《民法典》第三十九条、第一百七十三条",
+            "代理已终止，此后不能再代为签字、领取款物。",
+        ),
+        act(
+            "report_danger",
+            "强制报告",
+            report_danger,
+            asks.DangerForm,
+            "《未成年人保护法》第十一条、《反家庭暴力法》第十四条",
+            "强制报告已登记。",
+            reports,
+            "应当立即报告，不用征得任何人同意；报告人的姓名对外保密。",
+        ),
+    )
+
+
+def why_not_reported(now: Snapshot, seen: bool) -> str:
+    """For guards: a danger was seen, and the report is not recorded yet."""
+    return danger_reports.why_not_reported(now.matter, localdate(now.at), seen)

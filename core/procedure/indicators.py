@@ -1,0 +1,113 @@
+"""A number of the office: its label, its definition in one sentence, and what it counts."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from core.values.moments import now
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both counted; days begin at midnight in the office's time zone."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"期间的末日 {self.last} 早于首日 {self.first}")
+        if not 1900 <= self.first.year <= self.last.year <= 9000:
+            raise ValueError(f"没有 {self.first} 至 {self.last} 这样的期间")
+
+    @classmethod
+    def of_month(cls, year: int, month: int) -> Self:
+        """The natural month (domain: 4.1)."""
+        return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+    @property
+    def since(self) -> datetime:
+        """The first moment of the period."""
+        return _midnight(self.first)
+
+    @property
+    def until(self) -> datetime:
+        """The first moment after the period."""
+        return _midnight(self.last + timedelta(days=1))
+
+    @property
+    def known_until(self) -> datetime:
+        """The end of the period, or now while it runs: nobody can be late tomorrow."""
+        return min(self.until, now())
+
+    @property
+    def in_play(self) -> Q:
+        """Matters that had come in before the end and were not closed before the beginning.
+
+        Whatever is counted of a period is one of them; said first, it spares reading all the others.
+        """
+        return Q(received_at__lt=self.until) & (Q(closed_at=None) | Q(closed_at__gte=self.since))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@dataclass(frozen=True)
+class Split:
+    """How the rows of a number are parted in a table: by source, by kind of dispute.
+
+    A part is a short text of the address; `condition(period, part)` picks its rows and `words(part)` names it.
+    Both raise ValueError for a part that there is not.
+    """
+
+    condition: Callable[[Period, str], Q]
+    words: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A number and what it counts.
+
+    `counts` is the condition of a period, among the matters in play: the number and the list behind
+    it are made from the same one. Events of the period are counted, not today's status: last month
+    stays what it was.
+    `weight`: the column or expression that is summed where not rows are counted (people, yuan). `share_of`: the key of the
+    indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
+    `sum_of`: the keys of those that part its rows between them; it is then added up, not counted again.
+    `split`: how its rows are parted in a table whose cells open their lists.
+    """
+
+    key: str
+    label: str
+    definition: str
+    counts: Callable[[Period], Q]
+    unit: str = "件"
+    weight: Any = ""
+    share_of: str = ""
+    sum_of: tuple[str, ...] = ()
+    split: Split | None = None
+
+    def rows(self, matters: Any, period: Period, part: str = "") -> Any:
+        """The matters that are counted, out of those given: the list that the number opens.
+
+        ValueError: no such part.
+        """
+        rows = matters.filter(period.in_play, self.counts(period))
+        if not part:
+            return rows
+        if self.split is None:
+            raise ValueError(f"“{self.label}”不再细分")
+        return rows.filter(self.split.condition(period, part))
+
+    def aggregate(self, period: Period) -> Count | Sum:
+        """The count as a part of a query over the matters in play that counts many numbers at once."""
+        condition = self.counts(period)
+        if self.weight:
+            return Sum(self.weight, filter=condition, default=0)
+        return Count("pk", filter=condition)

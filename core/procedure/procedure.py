@@ -1,0 +1,116 @@
+"""What an app declares of its procedure; config/procedures.py lists them (settings.PROCEDURES).
+
+A lower app that must list something of a higher one reads this tuple; nothing registers itself.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.deadlines.clocks import ClockRule
+from core.documents.issue import DocumentKind
+from core.models import Clock, Matter
+from core.procedure.indicators import Indicator
+from core.procedure.listing import Listing
+from core.procedure.transitions import Workflow
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the matter's page that only this procedure has: a template and what it shows.
+
+    `context(child, user)` gives plain values. `brief`: what and who, at the top; else below the clocks.
+    """
+
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any]]
+    brief: bool = False
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One procedure under the roof: its table, life, clocks, papers, numbers and page parts.
+
+    `tracks(child)`: units at work beside one another, for the road map (core.workflow.roadmap.Track).
+    `told(child)`: what a citizen is told (core.workflow.public_status.Told). `sent_in(code)`: the same of what citizens sent in
+    and nobody has registered yet, with its look-up code; None for an unknown number.
+    `listing`: its list, as the page shows it and as an export takes it. `has_parties`: it is about people.
+    `items`: what a file of it may be, as (key, words): whoever attaches one chooses. `apart`: those items, and kinds
+    of papers, that lie in a sub-file (副卷) which only who `reads_apart(user, child)` may know.
+    `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
+    """
+
+    kind: str
+    label: str
+    model: type[Matter]
+    workflow: Workflow
+    clocks: tuple[ClockRule, ...]
+    documents: tuple[DocumentKind, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    importer: Any = None
+    panels: tuple[Panel, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    tracks: Callable[[Any], Sequence[Any]] | None = None
+    told: Callable[[Any], Any] | None = None
+    sent_in: Callable[[str], tuple[str, Any] | None] | None = None
+    listing: Listing | None = None
+    has_parties: bool = True
+    items: tuple[tuple[str, str], ...] = ()
+    apart: frozenset[str] = frozenset()
+    reads_apart: Callable[[Any, Any], bool] | None = None
+    gathers: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+
+    def child(self, matter: Matter) -> Any:
+        """The procedure's own row of a matter."""
+        if isinstance(matter, self.model):
+            return matter
+        return self.model._default_manager.get(pk=matter.pk)  # no joins: planning eleven took 12 ms an act
+
+
+def open_to(user: Any, procedure: Procedure, child: Any, key: str) -> bool:
+    """May the user know a paper or a file of this kind? `key`: of DocumentKind, or of Procedure.items."""
+    if key not in procedure.apart or procedure.reads_apart is None:
+        return True
+    return procedure.reads_apart(user, child)
+
+
+def procedures() -> tuple[Procedure, ...]:
+    return import_string(settings.PROCEDURES)
+
+
+@cache
+def by_kind() -> Mapping[str, Procedure]:
+    return {procedure.kind: procedure for procedure in procedures()}
+
+
+@cache
+def clock_rules() -> Mapping[str, ClockRule]:
+    return {rule.key: rule for procedure in procedures() for rule in procedure.clocks}
+
+
+def last_day_word(clock: Clock) -> str:
+    """届满日; 法定 only where a law sets the term, not the town's own, shorter one."""
+    rule = clock_rules().get(clock.rule)
+    return "法定届满日" if rule and rule.legal and clock.basis == rule.basis else "届满日"
+
+
+@cache
+def document_kinds() -> Mapping[str, DocumentKind]:
+    return {kind.key: kind for procedure in procedures() for kind in procedure.documents}
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """The numbers by key."""
+    return {number.key: number for procedure in procedures() for number in procedure.indicators}
+
+
+@cache
+def counting() -> Mapping[str, Procedure]:
+    """Whose matters a number counts, by its key."""
+    return {number.key: procedure for procedure in procedures() for number in procedure.indicators}

@@ -1,0 +1,47 @@
+"""Telling users in the app, each thing once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.access import exclusions
+from core.models import Matter, Notice, User
+from core.values.moments import now
+
+
+@dataclass(frozen=True)
+class Tell:
+    """A notice to users; {matter} in the sentence becomes its number and place.
+
+    It may be read over a shoulder: no personal data, no title, for titles are people's own words. `about`: another
+    matter of the family, where those who are told work on that one.
+    """
+
+    to: Sequence[User]
+    sentence: str
+    urgent: bool = False
+    about: Any = None
+
+
+def tell(
+    users: Iterable[User], matter: Matter | None, sentence: str, *, urgent: bool = False, key: str = ""
+) -> int:
+    """Leave a notice for each user; with a key, one and the same is told to a user once, ever.
+
+    Whoever is shut out of the matter is told nothing of it. Returns how many were asked to be stored.
+    """
+    if matter is not None and (users := list(users)):
+        users = exclusions.barred(matter).let(users)
+    rows = [
+        Notice(
+            user=user,
+            matter_id=matter.pk if matter else None,
+            sentence=sentence[:200],
+            urgent=urgent,
+            key=key,
+            at=now(),
+        )
+        for user in users
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
+    return len(rows)

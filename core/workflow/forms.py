@@ -1,0 +1,140 @@
+"""What every form of the office shares, and the form every act starts from: its key, version, and late entry."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from core.documents.file_field import FilesField
+from core.models import Matter, Unit
+from core.privacy.identity_numbers import clean_number
+from core.values.form_base import Form
+
+EARLIEST = 1950
+LATE = "事后补录才填：事情实际发生的时间。空着就是现在。"
+
+
+class ActForm(Form):
+    """Base of transitions' forms. Subclasses add what the act asks; nothing here changes anything.
+
+    `answers` is what the effect gets: the subclass's own fields.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    at = forms.DateTimeField(
+        label="发生时间",
+        required=False,
+        help_text=LATE,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"],
+        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
+    )
+    decided_by = forms.CharField(
+        label="由谁决定",
+        required=False,
+        max_length=60,
+        help_text="代他人录入时填：如 唐志远（分管副镇长）纸面批示。",
+    )
+    scan = FilesField(
+        label="扫描件",
+        required=False,
+        help_text="纸面批示、来函等的扫描件或照片，随这一步归入材料。",
+    )
+    OWN = ("key", "version", "at", "decided_by", "scan")
+
+    def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:
+        self.matter, self.user = matter, user
+        given = kwargs.pop("initial", {})
+        kwargs["initial"] = {"key": uuid4(), "version": matter.version if matter else 0, **given}
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, MatterField) and user is not None:
+                field.visible = Matter.objects.visible_to(user)
+        self.order_fields([*(name for name in self.fields if name not in self.OWN), *self.OWN])
+
+    def clean_at(self) -> datetime | None:
+        at = self.cleaned_data.get("at")
+        if at and at > timezone.now():
+            raise forms.ValidationError("发生时间不能晚于现在。")
+        if at and at.year < EARLIEST:
+            raise forms.ValidationError(f"发生时间早于 {EARLIEST} 年，请核对年份。")
+        return at
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
+
+
+def renew(form: forms.Form) -> None:
+    """Put a fresh key under the words of a posted form: sent again they are another act."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["key"] = str(uuid4())  # type: ignore[index]
+
+
+class RowsForm(ActForm):
+    """Base of forms with a table of lines beside their fields: both are checked, so all sentences come together.
+
+    Subclasses make the formset in `lines()`; its filled lines are in `answers` under `ROWS`.
+    """
+
+    ROWS = ""
+    rows_legend = rows_hint = ""
+    rows_add = "加一行"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = self.lines(self.data if self.is_bound and self._posted else None)
+
+    def lines(self, data: Any) -> Any:
+        raise NotImplementedError
+
+    @property
+    def _posted(self) -> bool:
+        return f"{self.ROWS}-TOTAL_FORMS" in self.data
+
+    def is_valid(self) -> bool:
+        return super().is_valid() & (self.rows.is_valid() if self._posted else True)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        lines = self.rows.cleaned_data if self._posted else []
+        return {**super().answers, self.ROWS: [line for line in lines if any(line.values())]}
+
+
+class UnitField(forms.ModelChoiceField):
+    """Choose a unit in use, of the kinds named."""
+
+    def __init__(self, *kinds: str, **kwargs: Any) -> None:
+        units = Unit.objects.filter(closed_on=None)
+        kwargs.setdefault("empty_label", "请选择")
+        kwargs.setdefault("widget", forms.Select(attrs={"data-find": ""}))
+        super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
+
+
+class MatterField(forms.CharField):
+    """Another matter by its number, its code or the end of either; only such as the user may see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.visible: Any = Matter.objects.none()
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = clean_number(super().clean(value) or "")
+        if not text:
+            return None
+        rows = self.visible.filter(parent=None)
+        for condition in (
+            {"code": text},
+            {"number": text},
+            {"code__endswith": text},
+            {"number__contains": text},
+        ):
+            found = list(rows.filter(**condition).order_by("-id")[:2])
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise forms.ValidationError(f"“{text}”对应的事项不止一件，请写全登记号或编号。")
+        raise forms.ValidationError(f"没有找到“{text}”，请对照登记号或编号核对。")

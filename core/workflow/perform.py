@@ -1,0 +1,481 @@
+"""The one door: every change of a matter's status goes through `perform`, every birth through `open_matter`.
+
+Under the lock of the parent row (and of the matter above it, in ascending order), in one transaction:
+the same key again gives the same result, a matter that has moved is refused with what happened
+meanwhile, guards answer, the effect computes, and `_apply` alone writes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from core.access import exclusions
+from core.deadlines import clocks
+from core.deadlines.calendars import office_calendar
+from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
+from core.privacy.masking import mask_digits, mask_names
+from core.procedure.procedure import Procedure, by_kind, clock_rules
+from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.records import history, numbers
+from core.records.notices import tell
+from core.values.moments import now
+from core.values.refused import Refused
+from core.workflow import outcome_limits
+from core.workflow.addressed import named_another
+from core.workflow.form_keys import words_of
+from core.workflow.permissions import check_moment, check_order, may, why_not
+
+OF_THE_ROOT = (
+    Party,
+    DangerReport,
+)  # a family of matters has one set of people, and what concerns them is theirs
+
+
+class Used(Refused):
+    """The form has done something already, with other words; `matter`: to what, where the user did it."""
+
+    def __init__(self, matter: Matter | None = None) -> None:
+        super().__init__("这张表单已经用过，内容和那次不一样，这次的没有保存。")
+        self.matter = matter
+
+
+class Conflict(Exception):
+    """The matter has moved since the form was opened; carries what happened meanwhile."""
+
+    def __init__(self, entries: list[HistoryEntry]) -> None:
+        super().__init__("该事项刚刚有新的办理动作。")
+        self.entries = entries
+
+
+@dataclass(frozen=True)
+class Result:
+    """The matter after the act, the entry that records it, and whether it had been done before."""
+
+    matter: Any
+    entry: HistoryEntry
+    repeated: bool = False
+    opened: Any = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """The circumstances of one act: who typed, whose decision it was, when, and the form's key.
+
+    `follows`: it follows from another act that was allowed, so rights are not asked again.
+    `words`: the digest of what the form said (core.workflow.form_keys).
+    """
+
+    by: User | None
+    at: datetime
+    key: UUID | None = None
+    decided_by: str = ""
+    follows: bool = False
+    words: str = ""
+
+
+def perform(
+    pk: int,
+    name: str,
+    *,
+    by: User | None,
+    data: Mapping[str, Any] | None = None,
+    key: UUID | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+    decided_by: str = "",
+    beside: Any = (),
+) -> Result:
+    """Do a transition.
+
+    `by` None is the system itself. `beside`: what was sent together with the data (digests of scans); under the
+    same key it must be the same again, like the data. Raises Http404 (hidden), PermissionDenied (visible, not
+    allowed), Refused (the rules, with a sentence), Used (the key, other words) or Conflict (it has moved).
+    """
+    words = words_of(key, data or {}, at, decided_by, beside)
+    act = Act(by, at or now(), key, decided_by, words=words)
+    with _told_in_words(), transaction.atomic():
+        one_at_a_time(key)
+        model = by_kind()[_lock(pk)].model
+        if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
+            raise Http404
+        if done := _done(act, name, pk):
+            return Result(model._default_manager.get(pk=pk), done, repeated=True)
+        return _perform(model._default_manager.get(pk=pk), name, act, dict(data or {}), version)
+
+
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    """What only the database could see, because two acted at once, is refused in the words of its constraint."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        rules = (rule for model in apps.get_models() for rule in model._meta.constraints if rule.name == name)
+        said = next((str(rule.violation_error_message) for rule in rules), "")
+        if said.endswith("。"):
+            raise Refused(said) from error
+        raise
+
+
+def _lock(pk: int) -> str:
+    """Lock the matter, with what stands above it and what an act on it may move (merged matters): always in
+    ascending order, so that nobody waits in a circle. Returns its kind.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, root_id, parent_id, merged_into_id FROM core_matter WHERE id = %s", [pk])
+        kind, *family = cursor.fetchone() or [""]
+        if not kind:
+            raise Http404
+        # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
+        cursor.execute(
+            "SELECT id FROM core_matter WHERE id = ANY(%s) OR merged_into_id = %s ORDER BY id FOR NO KEY UPDATE",
+            [[pk, *filter(None, family)], pk],
+        )
+    return str(kind)
+
+
+def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version: int | None = None) -> Result:
+    procedure = by_kind()[matter.kind]
+    try:
+        row = procedure.workflow.transition(name)
+    except KeyError:
+        raise Http404 from None
+    asked = act.by is not None and not act.follows
+    if asked and not act.by.has_perm(row.permission):  # type: ignore[union-attr]
+        raise PermissionDenied
+    if version is not None and version != matter.version and not row.quiet:
+        raise Conflict(
+            list(
+                HistoryEntry.objects.filter(matter=matter, seq__gt=version)
+                .select_related("by", "detail")
+                .order_by("seq")
+            )
+        )
+    if asked and not may(act.by, matter, row):  # type: ignore[arg-type]
+        raise PermissionDenied
+    snapshot = look(procedure.child(matter), act)
+    refuse_if(why_not(row, snapshot))
+    refuse_if(named_another(row, snapshot), "decided_by")
+    check_moment(snapshot)
+    if row.target:
+        check_order(procedure, snapshot)
+    return _apply(procedure, row, snapshot, outcome_of(row, snapshot, data), act)
+
+
+def outcome_of(row: Transition, snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
+    """What the effect computes, closed where it brings a child in."""
+    return outcome_limits.of_minors(snapshot, row.effect(snapshot, data))
+
+
+def open_matter(
+    kind: str,
+    *,
+    by: User | None,
+    data: Mapping[str, Any],
+    key: UUID | None = None,
+    at: datetime | None = None,
+    decided_by: str = "",
+    parent: Matter | None = None,
+    beside: Any = (),
+) -> Result:
+    """Register a matter: the opening transition of its kind. The same key with the same words gives the same
+    matter again. Raises PermissionDenied, Refused, Used.
+    """
+    procedure = by_kind()[kind]
+    words = words_of(key, data, at, decided_by, beside)
+    act = Act(by, at or now(), key, decided_by, words=words)
+    row = procedure.workflow.opening
+    if by is not None and not by.has_perm(row.permission):
+        raise PermissionDenied
+    with transaction.atomic():
+        one_at_a_time(key)
+        if done := _done(act, row.name):
+            return Result(procedure.child(done.matter), done, repeated=True)
+        return _open(procedure, parent, act, data)
+
+
+def _open(procedure: Procedure, parent: Matter | None, act: Act, data: Mapping[str, Any]) -> Result:
+    row = procedure.workflow.opening
+    snapshot = look(procedure.model(kind=procedure.kind, status=row.target or "", parent=parent), act)
+    refuse_if(why_not(row, snapshot))
+    check_moment(snapshot)
+    return _apply(procedure, row, snapshot, outcome_of(row, snapshot, data), act)
+
+
+def one_at_a_time(key: UUID | None) -> None:
+    """Two requests with one key wait for one another, so that the second finds what the first did."""
+    if key is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int >> 65])
+
+
+def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
+    """What the form's key has done already. Raises Used where it did something else, or said something else."""
+    done = HistoryEntry.objects.filter(key=act.key).first() if act.key else None
+    if done is None:
+        return None
+    own = done.by_id == (act.by.pk if act.by else None)
+    same = done.action.rsplit(".", 1)[-1] == name and done.words == act.words
+    if not own or not same or pk not in (None, done.matter_id):
+        raise Used(done.matter if own else None)
+    return done
+
+
+def look(child: Any, act: Act) -> Snapshot:
+    """Take the snapshot that guards and effects look at."""
+    known = child.pk is not None
+    others = Matter.objects.filter(Q(parent_id=child.pk) | Q(merged_into=child.pk)).order_by("id")
+    around = list(others) if known else []
+    return Snapshot(
+        matter=child,
+        by=act.by,
+        at=act.at,
+        now=now(),
+        calendar=office_calendar(),
+        decided_by=act.decided_by,
+        clocks=tuple(Clock.objects.filter(matter_id=child.pk).order_by("started_at", "id")) if known else (),
+        below=tuple(other for other in around if other.parent_id == child.pk),
+        merged=tuple(other for other in around if other.merged_into_id == child.pk),
+    )
+
+
+def refuse_if(sentence: str, field: str = "") -> None:
+    if sentence:
+        raise Refused(sentence, field)
+
+
+def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
+    matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
+    held_by = matter.holder_unit_id
+    outcome = outcome_limits.subtract(matter, outcome, act.by)
+    changed = set_facts(matter, outcome, row, procedure, act)
+    if matter.pk is None:
+        matter.masked_title = mask_names(matter.title, _names(matter, outcome))
+        _give_birth(procedure, matter, outcome.reserved)
+    for existing, values in outcome.changes:
+        type(existing)._default_manager.filter(pk=existing.pk).update(**values)
+    for new in outcome.rows:
+        new.matter = matter.top if isinstance(new, OF_THE_ROOT) else matter  # type: ignore[attr-defined]
+        new.save()
+    for access in outcome.access:
+        access.matter_id = matter.pk
+        access.save()
+    exclusions.store(matter, outcome.exclusions)
+    if before and matter.sealed:
+        _keep_closed(matter, outcome, held_by)
+    action = f"{procedure.labels.get('app', procedure.kind)}.{row.name}"
+    entry = history.append(
+        matter,
+        action,
+        before=before,
+        by=act.by,
+        happened_at=act.at,
+        detail=dict(outcome.detail),
+        key=act.key,
+        decided_by=act.decided_by,
+        words=act.words,
+    )
+    if not row.quiet:
+        matter.version = entry.seq
+    book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar, below=snapshot.below)
+    changed += run_clocks(book, row, outcome, act, held_by)
+    if before:
+        matter.save(update_fields=[*changed, "version"])
+    else:
+        born = ("root_id", "version", *clocks.COPIED)
+        Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
+    book.store()
+    for notice in outcome.notices:
+        about = notice.about or matter
+        sentence = notice.sentence.format(matter=about.named)
+        tell(notice.to, about, mask_names(sentence, matter.names), urgent=notice.urgent)
+    if not before or _reworded(matter, outcome):
+        _reword(matter, born=not before)
+    opened = _move_others(row, matter, outcome, act)
+    return Result(matter, entry, opened=opened)
+
+
+def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedure, act: Act) -> list[str]:
+    """Change the matter in memory as the outcome says; the names of the columns that changed."""
+    changed = dict(outcome.facts)
+    if row.target is not None or "status" in changed:
+        status = changed.setdefault("status", row.target)
+        if status not in (row.target, *row.others):
+            raise ValueError(f"{procedure.kind}.{row.name} does not lead to {status}")
+        if status in procedure.workflow.final:
+            changed["closed_at"] = act.at
+        elif matter.closed_at:
+            changed["closed_at"] = None
+    if outcome.holder is not None:
+        changed["holder_unit"], changed["holder_user"] = outcome.holder
+        changed["held_since"] = act.at
+    if "area" in changed:
+        changed["area_path"] = changed["area"].path
+    for name, value in changed.items():
+        setattr(matter, name, value)
+    return list(changed)
+
+
+def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) -> None:
+    """Numbers are taken last, just before the row is stored: their counters stay locked until commit."""
+    day = timezone.localdate(matter.received_at)
+    parent = matter.parent
+    matter.registered_at, matter.held_since = now(), matter.received_at
+    if reserved:
+        matter.number, matter.code, matter.lookup_code = numbers.use(reserved)
+    else:
+        matter.lookup_code = parent.lookup_code if parent else numbers.new_lookup_code()
+        matter.code = parent.code if parent else numbers.new_code(day)
+        matter.number = matter.number or numbers.new_number(procedure, day.year)
+    matter.save(force_insert=True)
+    if reserved:
+        numbers.used(reserved, matter)
+    matter.root_id = parent.root_id if parent else matter.pk  # stored with its first version
+
+
+def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, held_by: int) -> list[str]:
+    """What an act does to the clocks, in memory; the names of the matter's columns that changed with them."""
+    matter = book.matter
+    book.meet(row.meets, act.at, held_by)
+    for clock in outcome.meets:
+        book.meet([clock.rule], act.at, clock.unit.pk)
+    for gone in outcome.cancels:
+        if isinstance(gone, clocks.Of):
+            book.cancel([gone.rule], act.at, gone.unit.pk)
+        else:
+            book.cancel([gone], act.at)
+    if matter.closed_at == act.at:
+        outliving = () if matter.voided_at else [key for key, rule in clock_rules().items() if rule.outlives]
+        book.close(act.at, outliving)
+    asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
+    for start in asked:
+        book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
+    for extension in outcome.extends:
+        book.prolong(extension)
+    if bool(row.suspends) != (outcome.suspension is not None):
+        raise ValueError(f"{row.name}: a suspension is declared by its row and reasoned by its effect")
+    if outcome.suspension:
+        book.suspend(row.suspends, act.at, outcome.suspension)
+    book.resume(row.resumes, act.at)
+    return book.copy_tightest()
+
+
+def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
+    """What the act moves beside its own matter: a procedure that opens, the matter above, the root."""
+    follows = replace(act, key=None, words="", follows=True)
+    if row.opens:
+        return open_below(row.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
+    if row.moves_parent and outcome.moves_parent and matter.parent_id:
+        _perform(Matter.objects.get(pk=matter.parent_id), row.moves_parent, follows, outcome.parent_data)
+        Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
+    if row.moves_root and matter.root_id != matter.pk:
+        _perform(Matter.objects.get(pk=matter.root_id), row.moves_root, follows, outcome.root_data)
+    if row.moves_merged:
+        for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
+            _perform(merged, row.moves_merged, follows, outcome.merged_data)
+    return None
+
+
+def open_below(kind: str, parent: Matter, act: Act, data: Mapping[str, Any]) -> Any:
+    """Open a procedure under a matter; whoever may move the matter may open what follows from it."""
+    opened = _open(by_kind()[kind], parent, act, data).matter
+    if parent.sealed:
+        mirror_access(parent, opened)
+    return opened
+
+
+def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
+    """What is sealed stays with those who need it: a unit that hands it on is shut out, and a label
+    set later closes the whole family and shuts out units that do not hold it.
+    """
+    moment = now()
+    if matter.holder_unit_id != held_by:
+        Access.objects.filter(matter_id=matter.pk, unit_id=held_by, ends_at=None).update(ends_at=moment)
+    if "compartment" in outcome.facts:
+        others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
+        others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
+        _close_below(_close_above(matter, outcome.access))
+
+
+def _close_above(matter: Matter, opened: Iterable[Access]) -> Matter:
+    """The people are those of the root: its label is theirs, whichever of the family told it. It is open to its own
+    holder and to whom the act opens this one. Returns the highest that was closed.
+    """
+    root = Matter.objects.select_for_update(no_key=True).get(pk=matter.top.pk)
+    if root.pk == matter.pk or root.sealed:
+        return matter
+    root.compartment = matter.compartment
+    Matter.objects.filter(pk=root.pk).update(compartment=root.compartment)
+    units = Access.objects.filter(matter_id=root.pk, unit__isnull=False, ends_at=None)
+    units.exclude(unit_id=root.holder_unit_id).update(ends_at=now())
+    for access in opened:
+        Access(matter_id=root.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
+    return root
+
+
+def _close_below(matter: Matter) -> None:
+    """The label of a matter, and whom it is open to, for all that stands below it."""
+    for below in Matter.objects.select_for_update(no_key=True).filter(parent_id=matter.pk).order_by("pk"):
+        below.compartment = matter.compartment
+        Matter.objects.filter(pk=below.pk).update(compartment=matter.compartment)
+        mirror_access(matter, below)
+        _close_below(below)
+
+
+def mirror_access(parent: Matter, child: Matter) -> None:
+    """Whom a sealed matter is open to, the procedure below it is open to."""
+    for access in Access.objects.current().filter(matter=parent):
+        Access(matter_id=child.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
+
+
+def _names(matter: Any, outcome: Outcome) -> list[str]:
+    """Of those who come in with a matter, and of the family that it is born into."""
+    new = [row.name for row in outcome.rows if isinstance(row, Party) and not row.is_organisation]
+    return [*new, *(matter.parent.names if matter.parent else ())]
+
+
+def _reword(matter: Matter, born: bool) -> None:
+    """Renew what is searched, and the titles without names: a family has one set of people, so that whoever is
+    added to it is masked in all of them.
+    """
+    index(matter, new=born)
+    if born:
+        return
+    root = matter.root_id or matter.pk
+    people = Party.objects.filter(matter=root, is_organisation=False)
+    names = list(people.values_list("name", flat=True))
+    for other in Matter.objects.filter(Q(root=root) | Q(pk=root)).only("title", "masked_title"):
+        masked = mask_names(other.title, names)
+        if masked != other.masked_title:
+            Matter.objects.filter(pk=other.pk).update(masked_title=masked)
+
+
+def _reworded(matter: Any, outcome: Outcome) -> bool:
+    """Has the act changed what the matter is searched by?"""
+    people = any(isinstance(row, Party) for row in (*outcome.rows, *(row for row, _ in outcome.changes)))
+    return people or not outcome.facts.keys().isdisjoint(("title", *matter.SEARCHED))
+
+
+def index(matter: Any, new: bool = False) -> None:
+    """Renew the searchable text."""
+    text = searchable(matter)
+    known = None if new else MatterText.objects.filter(matter_id=matter.pk).first()
+    if known is None or known.text != text:
+        MatterText(matter_id=matter.pk, text=text).save(
+            force_insert=known is None, force_update=known is not None
+        )
+
+
+def searchable(matter: Any) -> str:
+    """What a matter is found by: long runs of digits (papers, phones) are masked before."""
+    return mask_digits(" ".join([matter.title, *matter.search_words()]))

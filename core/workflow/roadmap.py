@@ -1,0 +1,393 @@
+"""The road map (路线图) of a matter: who held it how long, and what comes next.
+
+Made from history, clocks and the workflow's stages alone, so every procedure has one.
+The steps' times add up to the age of the matter, exactly.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from core.deadlines.lights import Light, of_clock, worked, worked_long
+from core.deadlines.terms import Term
+from core.deadlines.workdays import Calendar, YearMissing
+from core.models import Clock, HistoryEntry
+from core.procedure.procedure import Procedure, clock_rules
+from core.records.history import DIGEST, ENTRY, ORIGINAL
+from core.values.screen_formats import day, until, when
+
+HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
+# The database keeps the words of an act in no order of ours: these are said first.
+FIRST = (
+    "原报请",
+    "代为办理",
+    "批示",
+    "承办单位",
+    "协办单位",
+    "协办",
+    "结果",
+    "答复",
+    "情况",
+    "理由",
+)
+HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
+WORDS = {ENTRY: "条目"}
+QUOTED = "批示"  # a leader's own words; whose they are is said beside them
+FOLD = 6  # a longer road keeps this many steps before the present one in sight
+
+
+@dataclass
+class Step:
+    """One row of components/road.html."""
+
+    state: str
+    node: str
+    name: str
+    holder_text: str = ""
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    from_text: str = ""
+    to_text: str = ""
+    to_is_limit: bool = False
+    used_text: str = ""
+    allowed_text: str = ""
+    used_pct: float | None = None
+    over_pct: float = 0
+    light: Light | None = None
+    note: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    tracks: list["Step"] = field(default_factory=list)
+    met: bool = False
+    minutes: int | None = 0
+    party: str = ""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of the strip: who spent it."""
+
+    hue: int
+    x: float
+    width: float
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Road:
+    """What components/road.html shows."""
+
+    age_text: str
+    fresh: bool
+    hours_note: str
+    segments: list[Segment]
+    steps: list[Step]
+    older: list[Step]
+
+
+@dataclass(frozen=True)
+class Track:
+    """What one unit does inside a step, beside others: who, since when, until when, what came of it."""
+
+    name: str
+    holder: str
+    since: datetime
+    until: datetime | None
+    rule: str
+    unit_id: int
+    met: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A stretch of the history in which stage and holder did not change."""
+
+    entered: HistoryEntry
+    left: HistoryEntry | None
+    until: datetime
+    acts: tuple[HistoryEntry, ...]
+
+    @property
+    def since(self) -> datetime:
+        return self.entered.happened_at
+
+
+def legs(
+    entries: Sequence[HistoryEntry],
+    now: datetime,
+    passed: Callable[[HistoryEntry], bool] = lambda entry: False,
+) -> list[Leg]:
+    """Cut the history where stage or unit changes, or the matter passed to somebody else. Late entries never make time run backwards."""
+    cuts = [
+        index
+        for index, entry in enumerate(entries)
+        if index == 0
+        or (entry.after, entry.unit_id) != (entries[index - 1].after, entries[index - 1].unit_id)
+        or (passed(entry) and entry.holder_id != entries[index - 1].holder_id)
+    ]
+    made = []
+    for number, index in enumerate(cuts):
+        end = cuts[number + 1] if number + 1 < len(cuts) else len(entries)
+        left = entries[end] if end < len(entries) else None
+        since = entries[index].happened_at
+        until = max(left.happened_at if left else now, since)
+        made.append(Leg(entries[index], left, until, tuple(entries[index + 1 : end])))
+    return made
+
+
+class Builder:
+    """Draws the road of one matter from what the page has fetched already."""
+
+    def __init__(
+        self,
+        procedure: Procedure,
+        matter: Any,
+        entries: Sequence[HistoryEntry],
+        clocks: Sequence[Clock],
+        calendar: Calendar,
+        now: datetime,
+        tracks: Sequence[Track] = (),
+        links: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        self.flow, self.matter, self.entries, self.clocks = (
+            procedure.workflow,
+            matter,
+            list(entries),
+            list(clocks),
+        )
+        self.tracks, self.links = tracks, links
+        self.calendar, self.now = calendar, matter.closed_at or now
+
+    def build(self) -> Road:
+        cut = legs(self.entries, self.now, lambda entry: self._row(entry).passes)
+        steps = [self._past(number, leg) for number, leg in enumerate(cut, 1)]
+        backs = [step for step in steps if step.state == "back"]
+        for turn, step in enumerate(backs, 1):
+            step.name += f"（第 {turn} 次退回）"
+        known = [step.minutes for step in steps if step.minutes is not None]
+        age = sum(known) if len(known) == len(steps) else None
+        current = len(steps) - 1
+        folded = max(current - FOLD, 0)
+        return Road(
+            worked_long(age),
+            age == 0,
+            HOURS_NOTE,
+            _segments(steps),
+            steps[folded:] + self._to_come(len(steps)),
+            steps[:folded],
+        )
+
+    def _minutes(self, start: datetime, end: datetime) -> int | None:
+        try:
+            return self.calendar.working_minutes(start, end)
+        except YearMissing:
+            return None
+
+    def _past(self, number: int, leg: Leg) -> Step:
+        stage = self.flow.stage(leg.entered.after)
+        last = leg.left is None
+        ended = last and leg.entered.after in self.flow.final
+        back = leg.left is not None and self._row(leg.left).returns
+        step = Step(
+            state="back" if back else "now" if last and not ended else "done",
+            node="↩" if back else str(number),
+            name=stage.step,
+            holder_text=_holder(leg),
+            from_text=when(leg.since),
+            minutes=0,
+        )
+        step.party = step.holder_text.split(" · ")[0]
+        if ended:
+            step.node, step.note = "✓", f"{stage.label}。"
+            return step
+        step.minutes = self._minutes(leg.since, leg.until)
+        step.used_text = worked(step.minutes)
+        step.to_text = f"现在 {when(leg.until)}" if last else when(leg.until)
+        step.tags = [("当前环节", "accent")] if last else []
+        step.note = self._note(leg, stage.note)
+        self._measure(step, leg, stage.clock, running=last)
+        step.tracks = [self._track(track, leg) for track in self._beside(leg)]
+        step.links = list(self.links) if last else []
+        return step
+
+    def _beside(self, leg: Leg) -> list[Track]:
+        """Units at work in this stretch beside one another; one alone is the step itself."""
+        last = leg.left is None
+        found = [
+            track
+            for track in self.tracks
+            if track.since < leg.until
+            and (track.until is None or track.until > leg.since)
+            and (last or (track.until is not None and track.until <= leg.until))
+        ]
+        return found if any(track.name.startswith("协办") for track in found) else []
+
+    def _track(self, track: Track, leg: Leg) -> Step:
+        end = track.until or self.now
+        step = Step(
+            state="done" if track.met else "now",
+            node="",
+            name=track.name,
+            holder_text=track.holder,
+            from_text=when(track.since),
+            to_text=when(end) if track.until else f"现在 {when(end)}",
+            note=track.note,
+            met=track.met,
+            minutes=self._minutes(track.since, end),
+        )
+        step.used_text = worked(step.minutes)
+        clock = next(
+            (
+                clock
+                for clock in reversed(self.clocks)
+                if clock.rule == track.rule and clock.unit_id == track.unit_id
+            ),
+            None,
+        )
+        self._against(step, clock, track.since, running=track.until is None)
+        return step
+
+    def _row(self, entry: HistoryEntry) -> Any:
+        name = entry.action.rsplit(".", 1)[-1]
+        try:
+            return self.flow.transition(name)
+        except KeyError:
+            return self.flow.opening
+
+    def _measure(self, step: Step, leg: Leg, rule: str, *, running: bool) -> None:
+        """The bar: time used against the clock that limits this stage."""
+        self._against(step, self._clock_of(rule, leg), leg.since, running=running)
+
+    def _against(self, step: Step, clock: Clock | None, since: datetime, *, running: bool) -> None:
+        if clock is None or step.minutes is None:
+            return
+        if running and clock.suspended_at:  # nothing is used up, no day is set
+            step.light = of_clock(clock, self.now, self.calendar)
+            step.note = f"{clock.suspended_for}。" + (
+                f"到 {day(clock.suspended_until)} 再定" if clock.suspended_until else ""
+            )
+            return
+        allowed = self._minutes(since, clock.expires_at) if clock.expires_at else None
+        # The length of a clock that began later (the next instalment's) is not that of the stretch.
+        later = timezone.localdate(clock.started_at) > timezone.localdate(since)
+        step.allowed_text = (
+            f"到 {_limit(clock)}" if later and clock.expires_at else Term.parse(clock.term).label
+        )
+        if allowed is None or allowed < 0:
+            allowed = 0
+        whole = max(step.minutes, allowed) or 1
+        step.used_pct = 100 * min(step.minutes, allowed) / whole
+        step.over_pct = 100 * max(step.minutes - allowed, 0) / whole
+        if running:
+            step.light = of_clock(clock, self.now, self.calendar)
+            step.note = step.note or f"依据：{clock.basis}"
+            if clock.raw:
+                step.to_text, step.to_is_limit = f"限 {_limit(clock)}", True
+        elif step.over_pct:
+            step.light = Light("red", f"超 {worked(step.minutes - allowed)}")
+
+    def _clock_of(self, rule: str, leg: Leg) -> Clock | None:
+        """The clock of the rule (or family of rules) that ran when this stretch ended; not another unit's."""
+        found = [
+            clock
+            for clock in self.clocks
+            if rule
+            and clock.rule.startswith(rule)
+            and clock.unit_id in (None, leg.entered.unit_id)
+            and clock.end != Clock.End.CANCELLED
+            and clock.started_at <= leg.until
+            and (clock.ended_at is None or clock.ended_at >= leg.since)
+        ]
+        return found[-1] if found else None
+
+    def _note(self, leg: Leg, stage_note: str) -> str:
+        """What came of it: the words of the act that ended it, or of the last note."""
+        if leg.left is not None:
+            row = self._row(leg.left)
+            words = said(leg.left, labels=True, act=row.label)
+            return f"{row.label}：{words}" if words else f"{row.label}。"
+        words = next((said(entry) for entry in reversed(leg.acts) if said(entry)), "")
+        return words or stage_note
+
+    def _to_come(self, passed: int) -> list[Step]:
+        """The ordinary way from here."""
+        status, road = self.matter.status, self.flow.road
+        if status in self.flow.final:
+            return []
+        ahead = road[road.index(status) + 1 :] if status in road else self._ahead_of(status)
+        made: list[Step] = []
+        for number, name in enumerate(ahead, passed + 1):
+            stage = self.flow.stage(name)
+            rule = clock_rules().get(stage.clock)
+            made.append(
+                Step(
+                    state="next",
+                    node=str(number),
+                    name=stage.step,
+                    holder_text=stage.who,
+                    tags=[("下一步", "")] if not made else [],
+                    from_text=f"{Term.parse(rule.term).label}内" if rule else "—",
+                    note=" ".join(
+                        part for part in (stage.note, f"依据：{rule.basis}" if rule else "") if part
+                    ),
+                    minutes=0,
+                )
+            )
+        return made
+
+    def _ahead_of(self, status: str) -> tuple[str, ...]:
+        """From a side way: what its rows lead to, and on from there."""
+        targets = [row.target for row in self.flow.transitions if status in row.sources and row.target]
+        target = next((target for target in self.flow.road if target in targets), None)
+        return self.flow.road[self.flow.road.index(target) :] if target else ()
+
+
+def _holder(leg: Leg) -> str:
+    people = [entry.holder for entry in (leg.entered, *leg.acts) if entry.holder]
+    unit = leg.entered.unit.short_name
+    return f"{unit} · {people[-1].name}" if people else unit
+
+
+def _limit(clock: Clock) -> str:
+    return until(clock.expires_at)
+
+
+def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False, act: str = "") -> str:
+    """The words of an act, for one line; with labels where there are several, but for the one that is the act's own."""
+    values = getattr(getattr(entry, "detail", None), "values", None) or {}
+    said_ones = {
+        label: str(values[label]).rstrip("。；")
+        for label in sorted(values, key=lambda label: FIRST.index(label) if label in FIRST else len(FIRST))
+        if values[label] not in ("", None, 0) and label not in HIDDEN
+    }
+    labels = labels and len(said_ones) > 1
+    if QUOTED in said_ones:
+        said_ones.pop("批示人", None)
+        said_ones[QUOTED] = f"“{said_ones[QUOTED]}”"
+    words = "；".join(
+        f"{WORDS.get(label, label)}：{value}" if labels and label != act else value
+        for label, value in said_ones.items()
+    )
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+def _segments(steps: list[Step]) -> list[Segment]:
+    """The strip: neighbours of one holder are one part; its share of the time is its width."""
+    parts: list[tuple[str, int]] = []
+    for step in steps:
+        if not step.minutes:
+            continue
+        label = step.party + ("（退回）" if step.state == "back" else "")
+        if parts and parts[-1][0] == label:
+            parts[-1] = (label, parts[-1][1] + step.minutes)
+        else:
+            parts.append((label, step.minutes))
+    total, x, made = sum(minutes for _, minutes in parts) or 1, 0.0, []
+    for number, (label, minutes) in enumerate(parts):
+        width = 100 * minutes / total
+        made.append(Segment(number % 5 + 1, x, width, label, worked(minutes)))
+        x += width
+    return made
