@@ -374,15 +374,17 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     Whoever typed while the matter went to another unit keeps the words, and reads where it is now.
     """
     user: Any = request.user
-    procedure, child = fetch(request, pk)
+    found = sealed.enter(request, pk)
+    workflow = by_kind()[found.kind].workflow
     try:
-        row = procedure.workflow.transition(name)
+        row = workflow.transition(name)
     except KeyError:
         raise Http404 from None
-    if row.internal or row is procedure.workflow.opening or not user.has_perm(row.permission):
+    if row.internal or row is workflow.opening or not user.has_perm(row.permission):
         raise PermissionDenied
-    if request.method != "POST" and not may(user, child, row):
+    if request.method != "POST" and not may(user, found, row):
         raise PermissionDenied
+    procedure, child = _child(found.kind, pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(row)(*posted, matter=child, user=user)
     conflict: list[dict[str, Any]] = []

@@ -33,7 +33,7 @@ from core.values.refused import Refused
 from core.workflow import outcome_limits
 from core.workflow.addressed import named_another
 from core.workflow.form_keys import words_of
-from core.workflow.permissions import check_moment, check_order, may, why_not
+from core.workflow.permissions import check_moment, check_order, may, out_of_place, why_not
 
 OF_THE_ROOT = (
     Party,
@@ -163,6 +163,7 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
         )
     if asked and not may(act.by, matter, row):  # type: ignore[arg-type]
         raise PermissionDenied
+    refuse_if(out_of_place(row, matter))  # before anything is read that guards look at
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
     refuse_if(named_another(row, snapshot), "decided_by")
