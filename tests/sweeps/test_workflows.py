@@ -12,8 +12,10 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from config.roles import ROLES
-from core.models import Access, Clock, Exclusion, Failures, HistoryEntry, Matter
+from core.models import Access, Clock, Exclusion, Failures, HistoryEntry, Matter, facts
+from core.operations import verify_history
 from core.procedure.procedure import Procedure, by_kind, procedures
+from core.records import seals
 from core.values.moments import now
 from core.values.refused import Refused
 from core.views.matters import act, form_class
@@ -110,7 +112,7 @@ def test_what_the_table_does_not_offer_is_refused_with_a_sentence_and_changes_no
         for row in flow.transitions:
             if status not in row.sources:
                 with pytest.raises(Refused) as refused:
-                    perform(matter.pk, row.name, by=None, data={}, key=uuid4())
+                    perform(matter.pk, row.name, by=None)
                 assert (
                     HAN.search(refused.value.sentence) and flow.stage(status).label in refused.value.sentence
                 )
@@ -131,10 +133,14 @@ def test_every_status_has_words_for_the_citizen(db: None, standing: Standing, cl
 def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
     db: None, standing: Standing, client: Client
 ) -> None:
-    """From each status; from the first one by its page, as a plain post without JavaScript."""
+    """From each status; from the first one by its page, as a plain post without JavaScript: then whatever has changed,
+    anywhere, has an entry in the same family, so it is no tampering.
+    """
     wrong: list[Any] = []
     landed: set[Any] = set()
     town, matters = standing.town, standing.matters
+    seals.seal()
+    assert list(verify_history.verify()) == []
     for procedure, status, row in pairs():
         with ready(town, matters[procedure.kind, status], row) as matter:
             user = next(performers(town, matter, row), None)
@@ -143,7 +149,9 @@ def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
                 continue
             before = HistoryEntry.objects.filter(matter=matter).count()
             if status == min(row.sources):
+                facts.take()
                 wrong += by_its_page(client, user, matter, row, posted(town, row, matter), landed)
+                wrong += [(procedure.kind, row.name, problem) for problem in facts.problems(0)]
             else:
                 do(town, matter, row.name, user)
             done = Matter.objects.get(pk=matter.pk)
