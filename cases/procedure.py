@@ -6,13 +6,24 @@ from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.indicators import INDICATORS
 from cases.listing import LISTING
-from cases.models import Case
+from cases.models import Case, Category
 from cases.online import sought
 from cases.panels import PANELS
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.procedure.procedure import Procedure
+from core.procedure.traits import Civil, Demand, Trait
+
+
+def demand(case: Case) -> Demand:
+    """The demand, with what the list of categories says of its kind."""
+    category: Category | None = case.category
+    if category is None:
+        return Demand(case.demand)
+    civil = Civil.NOT if not category.mediable else Civil.SIDE if category.civil_side_only else Civil.WHOLE
+    return Demand(case.demand, category.pk, civil)
+
 
 PROCEDURE = Procedure(
     kind="case",
@@ -34,4 +45,6 @@ PROCEDURE = Procedure(
     told=told,
     sent_in=sought,
     listing=LISTING,
+    traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
+    demand=demand,
 )

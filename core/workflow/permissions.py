@@ -41,7 +41,7 @@ def why_not(row: Transition, snapshot: Snapshot) -> str:
     """The sentence of the first reason against it; empty when it may be done."""
     matter = snapshot.matter
     if row.sources and matter.status not in row.sources:
-        stage = by_kind()[matter.kind].workflow.stage(matter.status)
+        stage = by_kind()[matter.kind].workflow.stage_of(matter)
         return f"现在是“{stage.label}”，不能{row.label}。"
     if refused := _closed(row, matter):
         return refused
