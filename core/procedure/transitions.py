@@ -215,7 +215,9 @@ class Workflow:
         if self.below:
             rows = [self.transition(self.below.results[result]) for result in Result]
             if not all(row.internal and self.below.opening.target in {*row.sources} for row in rows):
-                raise ValueError(f"{self.kind}: a result is taken by an internal row, from the stage that waits")
+                raise ValueError(
+                    f"{self.kind}: a result is taken by an internal row, from the stage that waits"
+                )
 
     def stage(self, status: str, below: str = "") -> Stage:
         """How a status is shown; `below`: the kind of the procedure that the matter waits for there."""

@@ -29,6 +29,7 @@ from core.procedure.procedure import Procedure, by_kind, clock_rules
 from core.procedure.transitions import Outcome, Snapshot, Transition
 from core.procedure.transitions import Result as Ended
 from core.records import history, numbers
+from core.records.line import line
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
@@ -129,31 +130,21 @@ def _told_in_words() -> Iterator[None]:
         raise
 
 
-# The matter and all that stands above it: a result may move each of them.
-LINE = """
-WITH RECURSIVE line AS (
-    SELECT id, kind, root_id, merged_into_id, parent_id FROM core_matter WHERE id = %s
-    UNION ALL
-    SELECT m.id, m.kind, m.root_id, m.merged_into_id, m.parent_id FROM core_matter m JOIN line ON m.id = line.parent_id
-) SELECT id, kind, root_id, merged_into_id FROM line"""
-
-
 def _lock(pk: int) -> str:
     """Lock the matter, with what stands above it and what an act on it may move (merged matters): always in
     ascending order, so that nobody waits in a circle. Returns its kind.
     """
+    standing = line(pk)
+    if pk not in standing:
+        raise Http404
+    merged_into = [one.merged_into for one in standing.values() if one.merged_into]
     with connection.cursor() as cursor:
-        cursor.execute(LINE, [pk])
-        line = {row[0]: row[1:] for row in cursor.fetchall()}
-        if pk not in line:
-            raise Http404
-        others = [other for row in line.values() for other in row[1:] if other]
         # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
         cursor.execute(
             "SELECT id FROM core_matter WHERE id = ANY(%s) OR merged_into_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [[*line, *others], [*line]],
+            [[*standing, *merged_into], [*standing]],
         )
-    return str(line[pk][0])
+    return standing[pk].kind
 
 
 def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version: int | None = None) -> Result:
