@@ -3,6 +3,8 @@
 Nothing here names what a role may do: who can act is asked of the tables and of the cast.
 """
 
+import fcntl
+import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,9 +15,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate, localtime
+from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Case, Handover, Room
 from cases.steps import registering
@@ -39,7 +43,9 @@ from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
-from tests.people import Town
+from tests import databases
+from tests.conftest import load_kept_calendar
+from tests.people import Town, make_town
 
 PARTIES = (
     {
@@ -587,10 +593,34 @@ class Standing:
     matters: Mapping[tuple[str, str], Any]
 
 
+BUILT = settings.HOME / "standing"
+
+
+def _built() -> bytes:
+    """What stands in the database `standing`, pickled. The first worker that needs it builds it; as after a test,
+    nothing is done that waits for a commit.
+    """
+    with BUILT.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not BUILT.exists():
+            databases.copy(connection.settings_dict["NAME"], BUILT.name)
+            with databases.connected_to(BUILT.name), transaction.atomic():
+                load_kept_calendar()
+                town = make_town()
+                objects = pickle.dumps(Standing(town, everywhere(town)))
+                connection.run_on_commit.clear()
+            BUILT.write_bytes(objects)
+        return BUILT.read_bytes()
+
+
 @pytest.fixture(scope="module")
-def standing(scene: Town) -> Standing:
-    """Built once for a file; what its tests do is taken back after each of them."""
-    return Standing(scene, everywhere(scene))
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """Built once a run and copied for each file; what its tests do is taken back after each of them."""
+    with django_db_blocker.unblock():
+        objects = _built()
+        with databases.copied(BUILT.name), transaction.atomic():
+            yield pickle.loads(objects)  # noqa: S301 (our own)
+            transaction.set_rollback(True)
 
 
 @contextmanager
