@@ -13,4 +13,5 @@ from reports.procedure import PROCEDURE as REPORT
 
 OFF: Mapping[Pair, str] = {}
 
-PROCEDURES = connected((CASE, MEDIATION, REPORT), OFF)
+DECLARED = (CASE, MEDIATION, REPORT)
+PROCEDURES = connected(DECLARED, OFF)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from core.owner import as_owner
+from core.operations.database_roles import as_owner
 
 
 def _as_owner(*statements: str) -> None:

@@ -555,7 +555,6 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
-    procedure = by_kind()[kind]
     if kind == "report":
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
@@ -567,6 +566,12 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
     else:
         case = at_status(town, "case", "registered", area, **given)
         matter = do(town, case, f"to_{kind}", town.dispatcher)
+    return brought_to(town, matter, status)
+
+
+def brought_to(town: Town, matter: Any, status: str) -> Any:
+    """The same of a matter that has just been opened."""
+    procedure = by_kind()[matter.kind]
     for row in way_to(procedure.workflow, status):
         prepare(town, matter, row)
         matter = do(town, matter, row.name)
