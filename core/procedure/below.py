@@ -113,4 +113,4 @@ def _told(matter: Matter | None) -> Demand:
     if matter is None:
         return Demand()
     procedure = by_kind()[matter.kind]
-    return procedure.demand(procedure.child(matter)) if procedure.demand else _told(matter.parent)
+    return procedure.demand(matter) if procedure.demand else _told(matter.parent)
