@@ -25,12 +25,6 @@ def nothing_open_below(now: Snapshot) -> str:
     return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
 
 
-def civil_dispute(now: Snapshot) -> str:
-    """What is no dispute between citizens has ways of its own (人民调解工作若干规定 arts. 20, 22)."""
-    category = now.matter.category
-    return "" if category is None or category.mediable else "不属于民间纠纷，请通过下列途径解决。"
-
-
 def nothing_merged_into_it(now: Snapshot) -> str:
     return f"{now.merged[0].number} 并在本事项里办，请先解除并案。" if now.merged else ""
 
@@ -207,13 +201,11 @@ def promised(now: Snapshot) -> tuple[Start, ...]:
     return (Start(clocks.COMPLEX.key, at=now.matter.reopened_at or now.matter.received_at),)
 
 
-def become_mediation(now: Snapshot, data: Data) -> Outcome:
-    """A mediation opens under the same code; the case waits for it, and its promise of an answer runs on."""
+def go_below(now: Snapshot, data: Data) -> Outcome:
+    """Another procedure opens under the same code; the case waits for it, and its promise of an answer runs on."""
     lead = now.matter.lead()
     return Outcome(
         facts={"room": None},
-        holder=(data["body"], None),
-        opening=data,
         starts=promised(now),
         cancels=(
             clocks.SIGN.key,
@@ -223,19 +215,23 @@ def become_mediation(now: Snapshot, data: Data) -> Outcome:
             clocks.ROOM.key,
         ),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
-        detail={"调解组织": data["body"].name},
     )
 
 
+def take_result(now: Snapshot, data: Data) -> Outcome:
+    """What the procedure below came to is the answer."""
+    return reply(now, {"answer": data["words"]})
+
+
 def take_back(now: Snapshot, data: Data) -> Outcome:
-    """The mediation was opened by mistake: the centre decides anew."""
+    """The procedure below was refused or opened by mistake: the centre decides anew."""
     centre = now.matter.first_contact_unit()
     told = with_permission("cases.dispatch", unit=centre)
     return Outcome(
         holder=(centre, None),
         starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, "待重新分流：{matter}")],
-        detail={"理由": data["reason"]},
+        detail={"理由": data["words"]},
     )
 
 

@@ -14,13 +14,13 @@ from core.deadlines.clocks import Start
 from core.models import Access, Accused, Area, Exclusion, Matter, Party, User
 from core.parties import danger_reports, representation
 from core.privacy.masking import mask_digits
+from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
 TITLE = 40
-NO_MEDIATION = "检举控告事项不适用调解，应当按管理权限移送。"
 NOBODY_LEFT = "保管封闭事项的人都应当回避。请写明当日书面转送的上级机关（县纪检监察机关或者县信访局），并指定一名没有被检举、控告的保管人。"
 OUT = (Case.Status.GUIDED, Case.Status.AWAITING, Case.Status.HANDED_OVER, Case.Status.IN_HAND)
 # What registering keeps of its answers, as columns of the case.
@@ -291,11 +291,12 @@ def seal(now: Snapshot, data: Data) -> Outcome:
 def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
     """An accusation is with no unit, room or leader that may not have it; the centre decides anew."""
     matter = now.matter
-    if matter.status in (Case.Status.IN_MEDIATION, Case.Status.MERGED):
-        undo = "作废调解" if matter.status == Case.Status.IN_MEDIATION else "解除并案"
-        raise Refused(
-            f"{NO_MEDIATION if undo == '作废调解' else ''}请先{undo}，再按检举控告封闭。", "compartment"
-        )
+    if matter.status == Case.Status.MERGED:
+        raise Refused("请先解除并案，再按检举控告封闭。", "compartment")
+    if matter.status == Case.Status.BELOW:
+        below = by_kind()[matter.waits_for]
+        why = below.workflow.opening.instead
+        raise Refused(f"{why}请先作废{below.label}，再按检举控告封闭。", "compartment")
     asked = matter.status == Case.Status.AWAITING and not exclusions.of(accused.exclusions).user(
         matter.holder_user
     )

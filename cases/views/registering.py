@@ -23,7 +23,7 @@ from core.documents.file_field import digests
 from core.documents.issue import issue
 from core.models import Area, Matter, Unit
 from core.privacy.masking import mask_names
-from core.procedure.procedure import document_kinds
+from core.procedure.procedure import by_kind, document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
 from core.views.matters import fetch, linked_to, used_for
@@ -33,7 +33,7 @@ from core.workflow.perform import Used, open_matter, perform
 MORE = {"place", "petition_class", "materials", "scan", "at", "decided_by"}  # fields under 更多
 JUST_NOW = timedelta(minutes=10)
 IN_SIGHT = {"demand", "scan", "area", "flags"}  # of the grid's one screen
-THEN = ("hand_over", "answer_on_spot", "become_mediation")  # acts that a button of the form goes on to
+THEN = ("hand_over", "answer_on_spot")  # acts that a button of the form goes on to
 
 
 @permission_required("cases.register", raise_exception=True)
@@ -237,9 +237,14 @@ def registered(request: HttpRequest, pk: int) -> HttpResponse:
     if procedure.kind != "case":
         raise Http404
     receipt = case.documents.filter(kind="cases.receipt").first()
-    return render(
-        request, "cases/registered.html", {"case": case, "receipt": receipt, "kept": _kept(request, case)}
-    )
+    shown = {"case": case, "receipt": receipt, "kept": _kept(request, case), "below": _below(request, case)}
+    return render(request, "cases/registered.html", shown)
+
+
+def _below(request: HttpRequest, case: Any) -> list[tuple[str, str]]:
+    """(name, label) of the procedures that the clerk may go on with at once."""
+    rows = by_kind()["case"].workflow.offered(case.status)
+    return [(row.name, row.label) for row in rows if row.opens and request.user.has_perm(row.permission)]
 
 
 def _kept(request: HttpRequest, case: Any) -> list[tuple[str, str]]:

@@ -121,7 +121,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": child,
             "title": child.masked_title,
             "procedure": procedure,
-            "stage": procedure.workflow.stage(child.status),
+            "stage": procedure.workflow.stage_of(child),
             "light": lights.of_matter(child, moment, calendar),
             "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
             "family": [_relative(other) for other in around],
@@ -240,7 +240,7 @@ def _relative(other: Matter) -> dict[str, str]:
     return {
         "url": reverse("matter", args=[other.pk]),
         "label": f"{procedure.label} {other.number}",
-        "status": procedure.workflow.stage(other.status).label,
+        "status": procedure.workflow.stage_of(other).label,
     }
 
 
@@ -362,9 +362,7 @@ def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, st
 
 
 def form_class(row: Transition) -> type[ActForm]:
-    """What a row asks: its own form, that of the procedure it opens, or only a confirmation."""
-    if row.opens:
-        return by_kind()[row.opens].workflow.opening.form
+    """What a row asks: its own form, or only a confirmation."""
     return row.form or ActForm
 
 
@@ -424,7 +422,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             "late_url": late_url,
             "late": "late" in request.GET,
             "here_url": reverse("matter", args=[pk]),
-            "stage": procedure.workflow.stage(child.status),
+            "stage": procedure.workflow.stage_of(child),
         },
         status=status,
     )

@@ -50,7 +50,7 @@ def out_of_place(row: Transition, matter: Matter) -> str:
     """Does the table not offer the row at this status?"""
     if not row.sources or matter.status in row.sources:
         return ""
-    stage = by_kind()[matter.kind].workflow.stage(matter.status)
+    stage = by_kind()[matter.kind].workflow.stage_of(matter)
     return f"现在是“{stage.label}”，不能{row.label}。"
 
 

@@ -34,7 +34,7 @@ from tests.people import BEGINNING, Town, moment
 from tests.sweeps.world import PARTIES
 
 NOT_TO = "接收单位是被检举、控告的人员或者单位，不得转送。"
-NO_MEDIATION = "检举控告事项不适用调解，应当按管理权限移送。"
+NO_ACCUSATION = "检举控告事项不适用调解，应当按管理权限移送。"
 MEDIATION = {"dispute": "neighbour", "source": "application"}
 
 
@@ -98,8 +98,8 @@ def test_the_wall_around_an_accusation(town: Town, discipline: Unit, client: Cli
         assert refused(town, case, "hand_over", unit=town.farms, **by) == NOT_TO
         assert "纪检监察" in refused(town, case, "hand_over", unit=town.works, **by)
         assert (
-            refused(town, case, "become_mediation", town.director, body=town.committee, **MEDIATION)
-            == NO_MEDIATION
+            refused(town, case, "to_mediation", town.director, body=town.committee, **MEDIATION)
+            == NO_ACCUSATION
         )
         client.force_login(town.stranger)
         assert client.get(f"/matters/{case.pk}/").status_code == 404
@@ -241,7 +241,7 @@ def test_what_turns_out_to_be_an_accusation_comes_back_from_the_accused_unit(tow
     mediation = town.register("另一件", parties=[dict(party) for party in PARTIES])
     town.mediate(mediation, until="applied")
     said = refused(town, mediation, "seal", town.director, **asked)
-    assert said.startswith(NO_MEDIATION)
+    assert said.startswith(NO_ACCUSATION)
 
 
 def test_an_accusation_is_referred_on_paper_where_the_town_has_no_body(town: Town) -> None:
