@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from cases.earlier import LINES, bring
-from cases.forms_accused import AccusedFields, accused_of
+from cases.forms_accused import AccusedFields
 from cases.models import Case, Category, PetitionClass, Question
 from core.models import Area, Matter, Party
 from core.parties.forms import MOST, PartyFields
@@ -178,6 +178,20 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
         if not self.is_bound:  # a returned form starts at the sentence that says why
             self.fields["demand"].widget.attrs["autofocus"] = True
 
+    def accuses(self) -> bool:
+        return bool(self.data.get("accusation"))
+
+    def complained_of(self) -> list[str]:
+        """Of the lines of people, which are posted beside this form."""
+        lines = [
+            number
+            for number in _lines(self.data)
+            if self.data.get(f"people-{number}-role") == Party.Role.RESPONDENT
+        ]
+        return [
+            name[:NAME] for number in lines if (name := self.data.get(f"people-{number}-name", "").strip())
+        ]
+
     def clean(self) -> dict[str, Any]:
         """Whoever is named as a representative has come."""
         data = super().clean() or {}
@@ -196,7 +210,7 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return accused_of(super().answers)
+        return self.accused_of(super().answers)
 
 
 class QuestionForm(Form):

@@ -1,10 +1,12 @@
 """Results and what comes after them: answers, the call-back, opening once more; and what is put right."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cases import clocks, remedies
 from cases.models import CallBack, Case
+from cases.steps import registering
 from cases.steps.handing import LEAD_IS_NAMED_BY, handling
 from core.access.exclusions import NOT_TO_THE_ACCUSED
 from core.access.people import with_permission
@@ -325,8 +327,13 @@ def correct(now: Snapshot, data: Data) -> Outcome:
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
+    """One more; whoever is complained of in an accusation is accused by it."""
     party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"身份": party.get_role_display()})
+    said = {"身份": party.get_role_display()}
+    if now.matter.compartment != Matter.Compartment.ACCUSATION:
+        return Outcome(rows=[party], detail=said)
+    named = registering.name_accused(now, {}, [party])
+    return replace(named, rows=[party, *named.rows], detail={**said, **named.detail})
 
 
 def void(now: Snapshot, data: Data) -> Outcome:
