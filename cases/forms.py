@@ -353,7 +353,7 @@ def typed_category(typed: QueryDict | None) -> Category | None:
     return found[0] if len(found) == 1 else None
 
 
-def _lines(typed: QueryDict) -> range:
+def _lines(typed: Mapping[str, Any]) -> range:
     total = typed.get("people-TOTAL_FORMS", "")
     return range(min(int(total), LINES) if total.isascii() and total.isdigit() else len(SIDES))
 

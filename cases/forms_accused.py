@@ -74,7 +74,8 @@ class AccusedFields(Form):
 
     def complained_of(self) -> Iterable[str]:
         """Further names: of the respondents."""
-        people = self.matter.people if getattr(self, "matter", None) else Party.objects.none()
+        matter = getattr(self, "matter", None)
+        people = matter.people if matter else Party.objects.none()
         return people.filter(role=Party.Role.RESPONDENT, is_organisation=False).values_list("name", flat=True)
 
     @property

@@ -379,7 +379,7 @@ def name_accused(now: Snapshot, data: Data, people: Iterable[Party] = ()) -> Out
         rows=accused.accused,
         exclusions=accused.exclusions,
         access=accused.access,
-        detail=accused.said | back.detail,
+        detail={**accused.said, **back.detail},
     )
 
 

@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 def each(text: str) -> list[str]:
     """The names typed into one field, each once; what stands in brackets belongs to the name before it."""
-    asides = {}
+    asides: dict[str, str] = {}
 
     def kept(found: re.Match[str]) -> str:
         asides[mark := f"\0{len(asides)}\0"] = found.group()

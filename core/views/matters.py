@@ -124,7 +124,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "stage": procedure.workflow.stage(child.status),
             "light": lights.of_matter(child, moment, calendar),
             "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
-            "family": [_relative(other) for other in around],
+            "family": veil(_relatives(around, child), names),
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
             "reported": _reported(child),
@@ -233,6 +233,14 @@ def linked_to(pk: int) -> Q:
     return Q(pk__in=Link.objects.filter(first=pk).values("second")) | Q(
         pk__in=Link.objects.filter(second=pk).values("first")
     )
+
+
+def _relatives(around: Sequence[Matter], child: Matter) -> list[dict[str, str]]:
+    """What stands around a matter, of what the reader may see; of what was linked also why."""
+    strange, pk = any(other.root_id != child.root_id for other in around), child.pk
+    links = Link.objects.filter(Q(first=pk) | Q(second=pk)).exclude(why="") if strange else ()
+    why = {link.second_id if link.first_id == pk else link.first_id: link.why for link in links}
+    return [{**_relative(other), "why": why.get(other.pk, "")} for other in around]
 
 
 def _relative(other: Matter) -> dict[str, str]:

@@ -183,3 +183,32 @@ def test_where_the_centre_turns_out_to_be_accused_a_keeper_goes_on(town: Town) -
     done = town.act(case, "name_accused", town.director, **named).matter
     assert (done.holder_unit, done.holder_user) == (town.government, town.duty_leader)
     assert not sees(town.director, case) and sees(town.duty_leader, case)
+
+
+# --- Links ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sealed_first", [True, False])
+def test_a_link_tells_nothing_of_what_the_reader_may_not_see(
+    town: Town, client: Client, sealed_first: bool
+) -> None:
+    """Neither number, code nor reason: in the history, on the page, whichever was there first and sealed when."""
+    ordinary = town.register("村里的水渠堵了")
+    secret = town.register("检举收受好处", accusation=sealed_first, accused=[{"name": "孟德顺"}])
+    town.act(ordinary, "link", town.director, other=secret, why="举报的是同一笔水利款")
+    if not sealed_first:
+        asked = {"compartment": "accusation", "reason": "实为检举", "accused": [{"name": "孟德顺"}]}
+        town.act(secret, "seal", town.director, **asked)
+    client.force_login(town.chief)
+    page = client.get(f"/matters/{ordinary.pk}/?all").content.decode()
+    assert "关联" in page
+    for leak in (
+        secret.number,
+        secret.code.removeprefix(ordinary.code[:8]),
+        "同一笔水利款",
+        f"/{secret.pk}/",
+    ):
+        assert leak not in page
+    client.force_login(town.director)
+    page = client.get(f"/matters/{ordinary.pk}/?all").content.decode()
+    assert secret.number in page and "同一笔水利款" in page
