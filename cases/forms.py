@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cases.earlier import LINES, bring
 from cases.forms_accused import AccusedFields
+from cases.forms_sensitive import YES, ClosedQuestions
 from cases.models import Case, Category, PetitionClass, Question
 from core.models import Area, Matter, Party
 from core.parties.forms import MOST, PartyFields
@@ -148,7 +149,7 @@ class CaseFacts(Form):
         return self.cleaned_data.get("secrecy") or Matter.Secrecy.INTERNAL
 
 
-class RegisterForm(ActForm, CaseFacts, AccusedFields):
+class RegisterForm(ActForm, CaseFacts, AccusedFields, ClosedQuestions):
     """来访登记: the facts, and the key that makes a double click one case."""
 
     online = forms.IntegerField(
@@ -179,7 +180,7 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
             self.fields["demand"].widget.attrs["autofocus"] = True
 
     def accuses(self) -> bool:
-        return bool(self.data.get("accusation"))
+        return bool(self.data.get("accusation")) or self.data.get("closed_accusation") == YES
 
     def complained_of(self) -> list[str]:
         """Of the lines of people, which are posted beside this form."""
@@ -210,7 +211,7 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return self.accused_of(super().answers)
+        return self.accused_of(self.with_answers(super().answers))
 
 
 class QuestionForm(Form):

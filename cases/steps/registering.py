@@ -224,6 +224,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
             "要紧情况": words(data.get("flags", ())),
             "已告知": "、".join(user.name for user in told),
             **accused.said,
+            "没有封闭": data.get("not_sealed", ""),
             **data.get("imported", {}),
         },
     )
