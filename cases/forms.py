@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from cases.earlier import LINES, bring
 from cases.forms_accused import AccusedFields
 from cases.forms_sensitive import YES, ClosedQuestions
-from cases.models import Case, Category, PetitionClass, Question
+from cases.models import Case, Category, OnlineIntake, PetitionClass, Question
 from core.models import Area, Matter, Party
 from core.parties.forms import MOST, PartyFields
 from core.values.form_base import Form
@@ -181,6 +181,13 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields, ClosedQuestions):
 
     def accuses(self) -> bool:
         return bool(self.data.get("accusation")) or self.data.get("closed_accusation") == YES
+
+    def closed_anyway(self) -> bool:
+        """What was sent in under secrecy is an accusation, unless the clerk says that it is a wish for secrecy."""
+        sent = str(self.data.get("online") or "")
+        if self.data.get("confidential") or not (sent.isascii() and sent.isdigit() and len(sent) < 19):
+            return False
+        return OnlineIntake.objects.filter(pk=int(sent), confidential=True).exists()
 
     def complained_of(self) -> list[str]:
         """Of the lines of people, which are posted beside this form."""

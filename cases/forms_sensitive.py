@@ -30,6 +30,7 @@ class ClosedQuestions(Form):
         self.pointing: dict[str, str] = {}
         if self.is_bound:
             found = all_pointed_at(str(self.data.get(self.add_prefix("demand"), "")))
+            found = [] if found and self.closed_anyway() else found
             self.pointing = {label: word for label, word in found if not self._closed_by_a_tick(label, word)}
         for label, word in self.pointing.items():
             self.fields[f"closed_{label}"] = _question(Matter.Compartment(label).label, word)
@@ -39,6 +40,10 @@ class ClosedQuestions(Form):
         key = self.add_prefix(name)
         found = self.data.getlist(key) if hasattr(self.data, "getlist") else self.data.get(key)
         return [found] if isinstance(found, str) else list(found or ())
+
+    def closed_anyway(self) -> bool:
+        """Is it closed whatever is ticked?"""
+        return False
 
     def _closed_by_a_tick(self, label: str, word: str) -> bool:
         if self.ticked("accusation"):
