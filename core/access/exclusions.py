@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.access.people import with_permission
 from core.models import Accused, Exclusion, Matter, Notice, Party, Unit, User, facts
@@ -156,10 +157,21 @@ def compare(user: User) -> int:
     for accused in Accused.objects.exclude(name="").select_related("unit", "matter"):
         if any(one.pk == user.pk for one in accounts_of(accused)):
             made += _shut(accused.matter_id, of_accused([accused]))
+    _free(user)
     own = Party.objects.filter(id_hash=user.id_hash) if user.id_hash else Party.objects.none()
     for party in own | Party.objects.with_phone(user.phone).filter(name=user.name):
         made += _shut(party.matter.root_id or party.matter_id, of_parties([party]))
     return made
+
+
+def _free(user: User) -> None:
+    """Who is no party after all, by the number and telephone that the account has now, is let in again."""
+    accounts = Accounts()
+    standing = Exclusion.objects.current().filter(user=user, ground=Ground.PARTY).select_related("matter")
+    for row in standing:
+        if all(accounts.of(party) != user for party in row.matter.people):
+            with transaction.atomic(), facts.lawfully(row.matter_id):
+                Exclusion.objects.filter(pk=row.pk).update(ends_at=timezone.now())
 
 
 def _shut(root: int, rows: Iterable[Exclusion]) -> int:
