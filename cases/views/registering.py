@@ -26,7 +26,7 @@ from core.privacy.masking import mask_names
 from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
-from core.views.matters import fetch, linked_to, used_for
+from core.views.matters import fetch, linked_to, offered, used_for
 from core.workflow.forms import renew
 from core.workflow.perform import Used, open_matter, perform
 
@@ -236,10 +236,14 @@ def registered(request: HttpRequest, pk: int) -> HttpResponse:
     procedure, case = fetch(request, pk)
     if procedure.kind != "case":
         raise Http404
-    receipt = case.documents.filter(kind="cases.receipt").first()
-    return render(
-        request, "cases/registered.html", {"case": case, "receipt": receipt, "kept": _kept(request, case)}
-    )
+    user: Any = request.user
+    shown = {
+        "case": case,
+        "receipt": case.documents.filter(kind="cases.receipt").first(),
+        "kept": _kept(request, case),
+        "offered": offered(user, procedure, case),
+    }
+    return render(request, "cases/registered.html", shown)
 
 
 def _kept(request: HttpRequest, case: Any) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ _OFFICE = (
     r"(?:党|镇|乡|村|总|纪|副|第一|支部?|党支部|党委|街道|居委会|村委会)*"
     r"(?:镇长|乡长|村长|书记|主任|所长|站长|局长|科长|主席|委员|会计|队长|组长|校长|院长|部长|干事|网格长|网格员)"
 )
+_OFFICE_AT_AN_END = re.compile(rf"^{_OFFICE}|{_OFFICE}$")
 _ONLY_A_SURNAME = re.compile(rf"(?:[老小]?(.{{1,2}}?){_OFFICE}|[老小](.))")
 
 
@@ -30,6 +31,13 @@ def plain(text: str) -> str:
     """The signs of a name alone: of one width, simplified, small, without spaces, points and what is not seen."""
     signs = unicodedata.normalize("NFKC", text).translate(_simplified()).casefold()
     return "".join(sign for sign in signs if sign.isalnum())
+
+
+def bare(name: str) -> str:
+    """秦满仓 of 秦满仓（户主） and of 村主任秦满仓; the name itself where nothing would be left."""
+    core = _BRACKETS.sub("", name).strip()
+    core = _OFFICE_AT_AN_END.sub("", core).strip()
+    return core if len(plain(core)) > 1 else name.strip()
 
 
 def each(text: str) -> list[str]:

@@ -268,6 +268,13 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
     ]
 
 
+def offered(user: Any, procedure: Procedure, child: Any) -> set[str]:
+    """The acts that this reader may do now, by name."""
+    snapshot = _snapshot(child, user)
+    rows = procedure.workflow.offered(child.status)
+    return {row.name for row in rows if may(user, child, row) and not why_not(row, snapshot)}
+
+
 def _idle(user: Any, child: Any) -> str:
     """What is said where there is no button."""
     if child.voided_at:
