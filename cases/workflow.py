@@ -3,7 +3,7 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
-from cases.forms_accused import AccusedForm, ReferForm
+from cases.forms_accused import AccusedForm, CheckAccusedForm, ReferForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
 from core.models.matter import CLOSED, PROTECTED
@@ -645,6 +645,7 @@ TRANSITIONS = (
         PartyForm,
         aside=True,
         done="当事人已补充。",
+        others=frozenset({S.RETURNED}),
         compartments=CLOSED,
     ),
     *representation.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
@@ -677,7 +678,23 @@ TRANSITIONS = (
         silent=True,
         aside=True,
         compartments=CLOSED,
+        others=frozenset({S.RETURNED}),
         done="被检举、控告人已登记，本事项对其本人和所在单位保密。",
+    ),
+    Transition(
+        "check_accused",
+        "核对被检举、控告人",
+        OPEN,
+        None,
+        "cases.seal",
+        registering.check_accused,
+        CheckAccusedForm,
+        (registering.an_accusation, registering.to_check),
+        basis="《信访工作条例》第三十条",
+        note="没有核对以前，同名的人一律看不到本事项。",
+        silent=True,
+        compartments=CLOSED,
+        done="同名账号已核对，不是本人的不再回避。",
     ),
     Transition(
         "refer",

@@ -23,10 +23,10 @@ from core.documents.file_field import digests
 from core.documents.issue import issue
 from core.models import Area, Matter, Unit
 from core.privacy.masking import mask_names
-from core.procedure.procedure import by_kind, document_kinds
+from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
-from core.views.matters import fetch, linked_to, used_for
+from core.views.matters import fetch, linked_to, offered, used_for
 from core.workflow.forms import renew
 from core.workflow.perform import Used, open_matter, perform
 
@@ -236,15 +236,17 @@ def registered(request: HttpRequest, pk: int) -> HttpResponse:
     procedure, case = fetch(request, pk)
     if procedure.kind != "case":
         raise Http404
-    receipt = case.documents.filter(kind="cases.receipt").first()
-    shown = {"case": case, "receipt": receipt, "kept": _kept(request, case), "below": _below(request, case)}
+    user: Any = request.user
+    may = offered(user, procedure, case)
+    below = [row for row in procedure.workflow.offered(case.status) if row.opens and row.name in may]
+    shown = {
+        "case": case,
+        "receipt": case.documents.filter(kind="cases.receipt").first(),
+        "kept": _kept(request, case),
+        "offered": may,
+        "below": [(row.name, row.label) for row in below],
+    }
     return render(request, "cases/registered.html", shown)
-
-
-def _below(request: HttpRequest, case: Any) -> list[tuple[str, str]]:
-    """(name, label) of the procedures that the clerk may go on with at once."""
-    rows = by_kind()["case"].workflow.offered(case.status)
-    return [(row.name, row.label) for row in rows if row.opens and request.user.has_perm(row.permission)]
 
 
 def _kept(request: HttpRequest, case: Any) -> list[tuple[str, str]]:

@@ -124,7 +124,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "stage": procedure.workflow.stage_of(child),
             "light": lights.of_matter(child, moment, calendar),
             "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
-            "family": [_relative(other) for other in around],
+            "family": veil(_relatives(around, child), names),
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
             "reported": _reported(child),
@@ -235,6 +235,14 @@ def linked_to(pk: int) -> Q:
     )
 
 
+def _relatives(around: Sequence[Matter], child: Matter) -> list[dict[str, str]]:
+    """What stands around a matter, of what the reader may see; of what was linked also why."""
+    strange, pk = any(other.root_id != child.root_id for other in around), child.pk
+    links = Link.objects.filter(Q(first=pk) | Q(second=pk)).exclude(why="") if strange else ()
+    why = {link.second_id if link.first_id == pk else link.first_id: link.why for link in links}
+    return [{**_relative(other), "why": why.get(other.pk, "")} for other in around]
+
+
 def _relative(other: Matter) -> dict[str, str]:
     procedure = by_kind()[other.kind]
     return {
@@ -258,6 +266,13 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row, refused in rows
         if not (refused and row.silent)
     ]
+
+
+def offered(user: Any, procedure: Procedure, child: Any) -> set[str]:
+    """The acts that this reader may do now, by name."""
+    snapshot = _snapshot(child, user)
+    rows = procedure.workflow.offered(child.status)
+    return {row.name for row in rows if may(user, child, row) and not why_not(row, snapshot)}
 
 
 def _idle(user: Any, child: Any) -> str:

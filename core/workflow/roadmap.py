@@ -17,7 +17,7 @@ from core.deadlines.workdays import Calendar, YearMissing
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import Procedure, clock_rules
 from core.procedure.transitions import Stage
-from core.records.history import DIGEST, ENTRY, ORIGINAL
+from core.records.history import DIGEST, ENTRY, ORIGINAL, OTHER
 from core.values.screen_formats import day, until, when
 
 HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
@@ -34,7 +34,7 @@ FIRST = (
     "情况",
     "理由",
 )
-HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
+HIDDEN = (DIGEST, ORIGINAL, OTHER)  # kept for the auditor, not for a line of text
 WORDS = {ENTRY: "条目"}
 QUOTED = "批示"  # a leader's own words; whose they are is said beside them
 FOLD = 6  # a longer road keeps this many steps before the present one in sight

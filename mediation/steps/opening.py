@@ -152,7 +152,7 @@ def _said(data: Data) -> dict[str, Any]:
 
 
 def _first_step() -> Step:
-    step = Step.objects.order_by("level").first()
+    step = Step.objects.filter(closed_on=None).order_by("level").first()
     if step is None:
         raise Refused("还没有设梯次，请系统管理员在“梯次”里建立。", "way")
     return step
@@ -234,7 +234,7 @@ def _done(now: Snapshot, result: str, words: str) -> tuple[Any, dict[str, Any]]:
 def hand_up(now: Snapshot, data: Data) -> Outcome:
     """Not settled here: to the next step, or from the last one to the town's committee, which decides formally."""
     rung = now.matter.rung
-    following = Step.objects.filter(level__gt=rung.level).order_by("level").first()
+    following = Step.objects.filter(level__gt=rung.level, closed_on=None).order_by("level").first()
     ended = [_done(now, Rung.Result.HANDED_UP, data["reason"])]
     said, met = {"上交理由": data["reason"]}, [Of(clocks.STEP.key, rung.unit)]
     if following is not None and handlers(following, now.matter.area):

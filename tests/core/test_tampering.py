@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -19,6 +20,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from cases import categories
+from cases.models import AlarmUnit
+from config.schedules import SCHEDULES
 from core.access import exclusions
 from core.accounts import proposals
 from core.deadlines.calendars import load_from_chinesecalendar
@@ -28,6 +32,7 @@ from core.documents.uploads import check_upload
 from core.models import (
     CalendarYear,
     DailySeal,
+    Exclusion,
     HistoryEntry,
     Holding,
     Link,
@@ -35,6 +40,7 @@ from core.models import (
     Matter,
     Party,
     Proposal,
+    Representation,
     SealedFact,
     Unit,
     User,
@@ -73,8 +79,21 @@ def day(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[D
         load_kept_calendar()
         town = make_town()
         closed = town.replied()
-        Party.objects.create(matter=closed, name="陶根发")
+        party = Party.objects.create(matter=closed, name="陶根发")
+        Representation.objects.create(
+            principal=party,
+            representative=Party.objects.create(matter=closed, name="陶小发", role="agent"),
+            kind="agent",
+            scope=["settle"],
+            proof="委托书",
+            given_on=timezone.localdate(),
+            by=town.receptionist,
+        )
+        Exclusion.objects.create(matter=closed, user=town.stranger, ground="recused", article="二十八")
+        AlarmUnit.objects.create(flag="minor", unit=town.farms)
+        categories.load()
         other = town.register("另一件")
+        town.act(other, "link", town.receptionist, other=closed, why="同一条渠")
         file = ContentFile(b"a scan", "a.txt")
         attachments.add(other, file, check_upload(file), town.receptionist)
         store("receipt", "回执", b"paper", town.receptionist, matter=other)
@@ -114,7 +133,25 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
     ),
     "no clock": ("DELETE FROM core_escalation; DELETE FROM core_clock WHERE matter_id = {pk}", "登记的内容"),
     "party": ("UPDATE core_party SET name = '别人' WHERE matter_id = {pk}", "登记的内容"),
-    "no party": ("DELETE FROM core_party WHERE matter_id = {pk}", "登记的内容"),
+    "agent": ("UPDATE core_representation SET proof = '没有委托书'", "登记的内容"),
+    "no agent": ("DELETE FROM core_representation", "登记的内容"),
+    "exclusion": ("DELETE FROM core_exclusion WHERE matter_id = {pk}", "登记的内容"),
+    "link": ("UPDATE core_link SET why = '别的'", "关联的内容被改动"),
+    "no link": ("DELETE FROM core_link", "关联应有"),
+    "step of the ladder": ("UPDATE mediation_step SET role = 'director' WHERE level = 1", "梯次 "),
+    "no step": ("DELETE FROM mediation_step WHERE level = 1", "梯次 "),
+    "new step": (
+        "INSERT INTO mediation_step (level, name, role, term) VALUES (9, '夹塞', 'director', '3W')",
+        "没有管理记录就新增",
+    ),
+    "room": ("UPDATE cases_room SET unit_id = (SELECT min(id) FROM core_unit)", "功能室 "),
+    "alarms": ("UPDATE cases_alarmunit SET unit_id = (SELECT max(id) FROM core_unit)", "报警单位 "),
+    "no alarms": ("DELETE FROM cases_alarmunit", "报警单位 "),
+    "category": ("UPDATE cases_category SET name = '别的' WHERE code = '0201'", "类别 "),
+    "no party": (
+        "DELETE FROM core_representation; DELETE FROM core_party WHERE matter_id = {pk}",
+        "登记的内容",
+    ),
     "let in": (
         "INSERT INTO core_access (matter_id, user_id, part, starts_at) SELECT {pk}, max(id), '', now() FROM core_user",
         "登记的内容",
@@ -158,6 +195,44 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
         "登记的内容",
     ),
 }
+
+
+def test_every_table_is_sealed_as_something_or_the_reason_is_given(db: None) -> None:
+    """A fact of a family, of a row of the desk, a record, or named with the reason; none twice, none forgotten."""
+    ours = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in ("core", "cases", "mediation", "reports") or model is LogEntry
+    }
+    facts_of = [table for kind in facts.KINDS for table, _ in facts.tables_of(kind)]
+    records = {record.table for record in seals.RECORDS}
+    assert len(facts_of) == len(set(facts_of))
+    assert ours - set(facts_of) - records - facts.UNSEALED.keys() == set()
+    assert not (set(facts_of) | records) & facts.UNSEALED.keys()
+    assert records | facts.UNSEALED.keys() >= facts.BESIDE
+
+
+def test_what_an_act_left_is_sealed_by_the_minute(sealed: Any, town: Town) -> None:
+    """Not by the hour: an exclusion deleted, or a matter unsealed, soon after the act that made it is found."""
+    assert next(one for one in SCHEDULES if one.path.endswith("facts.take")).every == 1
+    case = town.register(accusation=True, accused=[{"name": "孟德顺"}])
+    assert facts.take() and not facts.take()
+    for tamper in ("DELETE FROM core_exclusion", "UPDATE core_matter SET compartment = ''"):
+        with undone(), superuser() as cursor:
+            cursor.execute(f"{tamper} WHERE {'id' if 'matter SET' in tamper else 'matter_id'} = {case.pk}")
+            assert cursor.rowcount
+            facts.take()
+            assert any(f"事项 {case.pk}" in one for one in facts.problems(seals.last().up_to))
+
+
+def test_a_right_that_slipped_in_is_not_taken_up_as_lawful(sealed: Any) -> None:
+    with superuser() as cursor:
+        cursor.execute(ABOUT["new step"][0])
+        cursor.execute(ABOUT["new post"][0])
+    facts.take()
+    facts.take(every=True)
+    told = [one for one in verify_history.verify() if "没有管理记录就新增" in one]
+    assert {one.split()[0] for one in told} == {"任职", "梯次"}
 
 
 def cut(cursor: Any, matter: int, after: int) -> None:
