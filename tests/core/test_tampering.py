@@ -144,7 +144,7 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
         "INSERT INTO mediation_step (level, name, role, term) VALUES (9, '夹塞', 'director', '3W')",
         "没有管理记录就新增",
     ),
-    "room": ("UPDATE cases_room SET unit_id = (SELECT min(id) FROM core_unit)", "功能室 "),
+    "room": ("UPDATE cases_room SET unit_id = (SELECT max(id) FROM core_unit)", "功能室 "),
     "alarms": ("UPDATE cases_alarmunit SET unit_id = (SELECT max(id) FROM core_unit)", "报警单位 "),
     "no alarms": ("DELETE FROM cases_alarmunit", "报警单位 "),
     "category": ("UPDATE cases_category SET name = '别的' WHERE code = '0201'", "类别 "),
@@ -282,7 +282,7 @@ class TestASealedDay:
         """All its rows gone, the matter with them: no chain is left, but the seal knows."""
         newest = Matter.objects.latest("pk")
         with superuser() as cursor:
-            cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment")
+            cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment; DELETE FROM core_link")
             take_out(cursor, newest)
         problems = list(verify_history.verify())
         assert any("经过应有" in problem for problem in problems) and any(

@@ -24,7 +24,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cases.models import Case, Handover, Room
 from cases.steps import registering
 from core.access.sealed import OPENED
-from core.models import Access, Area, Attachment, Look, Matter, Party, Representation, User
+from core.models import Accused, Access, Area, Attachment, Look, Matter, Party, Representation, User
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import Transition, Workflow
@@ -239,6 +239,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "end_recusal": lambda town, matter: {"exclusion": recusals(matter).get().pk},
+    "check_accused": lambda town, matter: {f"account_{town.stranger.pk}": "no"},
     "appoint": lambda town, matter: {
         "mediator": (town.committee_head if matter.mediator_id == town.mediator.pk else town.mediator).pk
     },
@@ -527,6 +528,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
             made_by=matter.first_contact,
         )
     ),
+    "check_accused": lambda matter: Accused.objects.create(matter_id=matter.pk, name="许长河"),
     "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
 }
