@@ -24,7 +24,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cases.models import Case, Handover, Room
 from cases.steps import registering
 from core.access.sealed import OPENED
-from core.models import Accused, Access, Area, Attachment, Look, Matter, Party, Representation, User
+from core.models import Access, Accused, Area, Attachment, Look, Matter, Party, Representation, User
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import Transition, Workflow
