@@ -1,6 +1,7 @@
 """Whoever opens a sealed matter says why, once a day and matter, and leaves a trace."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
