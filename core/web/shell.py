@@ -28,6 +28,8 @@ MENU = (
             ("online_list", "网上来件", "mail", "cases.check_online"),
             ("blank", "空白登记表", "paper", "cases.counter"),
             ("shift", "交接班", "tray", "cases.counter"),
+            ("reception", "领导接访", "people", "cases.view_reception"),
+            ("tasks", "交办事项", "tray", "core.do_task"),
         ),
     ),
     (
