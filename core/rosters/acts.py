@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, make_aware
 from core.access.people import once, with_permission
 from core.deadlines.clocks import Start
 from core.deadlines.terms import YearMissing
-from core.models import Roster, Swap, Turn, User
+from core.models import Swap, Turn, User
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -17,16 +17,10 @@ from core.rosters import clocks, rule
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
-S = Roster.Status
 EARLY = timedelta(hours=1)  # one may sign in so long before the turn begins
-PUBLISHED = "已公示的排班不能改，只能由本人“申请换班”或者“指定代班”。"
 
 
 # --- Why not ----------------------------------------------------------------------------------------------------
-
-
-def not_published(now: Snapshot) -> str:
-    return PUBLISHED if now.matter.status != S.DRAFTED else ""
 
 
 def it_has_turns(now: Snapshot) -> str:

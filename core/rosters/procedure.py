@@ -13,7 +13,6 @@ from core.rosters import forms as asks
 
 S = Roster.Status
 DRAFTED, PUBLISHED = frozenset({S.DRAFTED}), frozenset({S.PUBLISHED})
-BOTH = DRAFTED | PUBLISHED
 
 
 def roster_of(
@@ -89,8 +88,8 @@ def _rows(kind: str, keep: str, serve: str) -> tuple[Transition, ...]:
         act("publish_roster", "公示", DRAFTED, S.PUBLISHED, keep, acts.publish, None, acts.it_has_turns,
             meets=(clocks.PUBLISH.key,), primary=True, note="公示以后，大厅公示页、大屏和每个人的通知里都有；以后只能换班、代班。",
             done="已公示，轮值的人都收到了通知。请打印排班表张贴。"),
-        act("change_turn", "调整班次", BOTH, None, keep, acts.change, _form(asks.ChangeForm, serve), acts.not_published,
-            silent=True, done="班次已调整。"),
+        act("change_turn", "调整班次", DRAFTED, None, keep, acts.change, _form(asks.ChangeForm, serve),
+            note="公示以后不能再调整，只能由本人“申请换班”或者“指定代班”。", done="班次已调整。"),
         act("ask_swap", "申请换班", PUBLISHED, None, serve, acts.ask_swap, asks.AskSwapForm, acts.i_have_a_turn,
             silent=True, note="对方同意以后才算数，同时告知中心主任。", done="已告知对方，等对方答复；答复以前仍按原班次。"),
         act("agree_swap", "同意换班", PUBLISHED, None, serve, acts.agree_swap, asks.AnswerSwapForm,
@@ -103,6 +102,6 @@ def _rows(kind: str, keep: str, serve: str) -> tuple[Transition, ...]:
             silent=True, primary=True, done="已签到。"),
         act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, silent=True,
             aside=True, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
-        act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, meets=(), danger=True, aside=True,
+        act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, danger=True, aside=True,
             done="已作废，可以重新起草。"),
     )  # fmt: skip

@@ -172,7 +172,7 @@ class ApproveForm(OneForm):
 class SendBackForm(OneForm):
     """退回重办: why, by when."""
 
-    STATES = (S.REPORTED,)
+    STATES: tuple[str, ...] = (S.REPORTED,)
     reason = long_text("理由", rows=2, limit=limit(Task, "reason"))
     due_on = forms.DateField(label="完成期限", widget=day_input())
 
