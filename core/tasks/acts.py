@@ -101,8 +101,8 @@ def may_be_asked(matter: Any, unit: Unit, user: User | None) -> None:
 
     Raises Refused.
     """
-    barred = exclusions.barred(matter)
-    if barred.unit(unit) or barred.user(user) or (barred and not barred.let(of_unit(unit))):
+    barred, people = exclusions.barred(matter), of_unit(unit)
+    if barred.unit(unit) or barred.user(user) or (people and not barred.let(people)):
         raise Refused("这个单位或者责任人已经回避，或者是被检举、控告的，不能交办。", "unit")
     if matter.sealed and user is None:
         raise Refused("封闭的事项要交办到人，请选责任人。", "user")

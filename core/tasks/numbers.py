@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
+from django.utils.timezone import localdate
 
 from core.models import Task, Unit
 from core.procedure.indicators import Indicator, Period, Split
@@ -24,11 +25,7 @@ def indicators(kind: str) -> tuple[Indicator, ...]:
 
     def late(period: Period, **more: Any) -> Any:
         """The last day was over, and nothing was reported by then."""
-        day = (
-            period.last
-            if period.known_until == period.until
-            else period.known_until.date() - timedelta(days=1)
-        )
+        day = localdate(period.known_until) - timedelta(days=1)
         unreported = Q(reported_at=None) | Q(reported_at__gte=period.until)
         return standing(period, **more).filter(unreported, due_on__lte=day)
 

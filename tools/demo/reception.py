@@ -170,16 +170,14 @@ class Reception:
         def act(moment: datetime) -> None:
             leader = told.case.receptions.get().turn.person
             units = self.town.units
-            tasks = [
-                {"what": "查清线路，换好损坏的灯具", "unit": units["works"], "user": None, "days": 5},
-                {
-                    "what": "入户告知修灯安排，收集其他坏灯位置",
-                    "unit": units["village_204"],
-                    "user": None,
-                    "days": 9,
-                },
+            tasks = (
+                ("查清线路，换好损坏的灯具", units["works"], 5),
+                ("入户告知修灯安排，收集其他坏灯位置", units["village_204"], 9),
+            )
+            lines = [
+                {"what": what, "unit": unit, "user": None, "due_on": localdate(moment) + timedelta(days=days)}
+                for what, unit, days in tasks
             ]
-            lines = [{**task, "due_on": localdate(moment) + timedelta(days=task["days"])} for task in tasks]
             perform(
                 told.case.pk, "instruct_there", by=leader, at=moment,
                 data={"words": "群众出行安全无小事，五天内修好，村里做好解释。", "unit": units["works"],
