@@ -187,6 +187,6 @@ def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
                 user.pk,
                 own,
                 list(user.reach.units),
-            ),  # fmt: skip
+            ),
         )
         return cursor.fetchone()

@@ -128,7 +128,7 @@ def test_each_number_opens_the_list_that_it_counts(town: Town, turn: Turn, clien
     page = client.get(reverse("reception") + "?month=2026-04")
     numbers = {label: (number, url) for label, number, _, url in page.context["numbers"]}
     count, url = numbers["领导接访（批次）"]
-    assert count == 1 and case.number in client.get(url).content.decode()
+    assert count == 1 and case.title in client.get(url).content.decode()
     assert (page.context["planned"], page.context["held"]) == (3, 0)
 
 
@@ -149,7 +149,7 @@ def test_a_sealed_matter_stands_on_nobody_s_page_who_may_not_see_it(
 ) -> None:
     case = came(town, turn)
     Matter.objects.filter(pk=case.pk).update(compartment="minor")
-    client.force_login(town.receptionist)
+    client.force_login(town.second_dispatcher)
     page = client.get(reverse("reception_day") + "?on=2026-04-13").content.decode()
     assert "唐志远" in page and case.number not in page
 
