@@ -12,8 +12,11 @@ from core.values.refused import Refused
 
 
 def _held(case: Case) -> list[Reception]:
-    rows = case.receptions.select_related("turn", "leader", "recorded_by").order_by("received_at")
-    return [row for row in rows if row.received_at and row.outcome != Reception.Outcome.ABSENT]
+    """What a page has read already is not asked again."""
+    rows = [
+        row for row in case.receptions.all() if row.received_at and row.outcome != Reception.Outcome.ABSENT
+    ]
+    return sorted(rows, key=lambda row: row.received_at)
 
 
 def receptions(case: Case) -> list[str]:
@@ -55,7 +58,7 @@ def reception_record(case: Case, scope: str = "") -> Mapping[str, Any]:
         "outcome": row.get_outcome_display(),
         "opinion": row.opinion,
         "tasks": [
-            f"{task.who}，{task.due_on:%m月%d日}前：{task.what}"
+            f"{task.who}，{say.short(task.due_on)}前：{task.what}"
             for task in case.tasks.select_related("unit", "user")
         ],
     }

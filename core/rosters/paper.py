@@ -24,7 +24,9 @@ def kind_of(key: str, label: str, permission: str) -> DocumentKind:
             "span": f"{say.day(roster.first)}至{say.day(roster.last)}",
             "draft": roster.published_at is None,
             "published": say.day(localtime(roster.published_at)) if roster.published_at else "",
-            "rows": [{**row, "post": posts.get(row["person"], "")} for row in rows],
+            "rows": [
+                {**row, "on": say.short(row["day"]), "post": posts.get(row["person"], "")} for row in rows
+            ],
             "phone": settings.TOWN["phone"],
         }
 
