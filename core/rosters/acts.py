@@ -264,9 +264,9 @@ def substitute(now: Snapshot, data: Data) -> Outcome:
 def sign_in(now: Snapshot, data: Data) -> Outcome:
     """签到 by himself, or typed by the desk, which the record shows; on the day and not before its time."""
     turn: Turn = data["turn"]
-    keeps = by_kind()[now.matter.kind].labels["keep"]
-    if now.by is not None and not turn.is_of(now.by) and not now.by.has_perm(keeps):
-        raise Refused("签到由本人或者排班的人办。", "turn")
+    serves = by_kind()[now.matter.kind].labels["serve"]
+    if now.by is not None and not turn.is_of(now.by) and now.by.has_perm(serves):
+        raise Refused(f"这是{turn.person.name}的班次，由本人签到，或者由窗口代录。", "turn")
     if turn.signed_at:
         raise Refused("这个班次已经签到。", "turn")
     if localdate(now.at) != turn.day:

@@ -142,7 +142,7 @@ def test_one_signs_in_on_the_day_and_not_for_another(town: Town, roster: Any) ->
     ):
         act(roster, "sign_in", town.duty_leader, turn=turn)
     with time_machine.travel(moment("2026-04-13 08:55"), tick=False):
-        with pytest.raises(Refused, match="由本人或者排班的人"):
+        with pytest.raises(Refused, match="由本人签到"):
             act(roster, "sign_in", town.chief, turn=turn)
         act(roster, "sign_in", town.duty_leader, turn=turn)
     turn.refresh_from_db()

@@ -462,7 +462,7 @@ NOT_BY = {
     **dict.fromkeys(("approve_task", "send_back_task", "extend_task", "cancel_task"), not_given_by),
     "ask_swap": lambda matter, user: user.username != "duty_leader",
     **dict.fromkeys(("agree_swap", "refuse_swap"), lambda matter, user: user.username != "chief"),
-    "sign_in": lambda matter, user: not user.has_perm("cases.keep_reception"),
+    "sign_in": lambda matter, user: user.has_perm("core.lead"),
     "check": lambda matter, user: by_kind()["report"].child(matter).drafter_id == user.pk,
     "sign_off": lambda matter, user: (
         not user.has_perm("core.lead") or by_kind()["report"].child(matter).checker_id == user.pk
