@@ -156,16 +156,6 @@ def looking_up(page: Page) -> None:
     page.locator(".fq-answer").wait_for()
 
 
-def reception_day(page: Page) -> None:
-    """The last day on which somebody came, in this month or the one before."""
-    _goto(page, "/cases/reception/")
-    came = page.locator("tr:has(a[href^='/matters/']) th a")
-    if not came.count():
-        page.get_by_role("link", name="上个月").click()
-    came.last.click()
-    page.wait_for_load_state("networkidle")
-
-
 SHOTS = (
     Shot("login", "", at("/login/"), SIZE),
     Shot("register", "receptionist", registering, SIZE),
@@ -173,9 +163,6 @@ SHOTS = (
     Shot("case", "director", first(f"/search/?q={CANAL}"), TALL),
     Shot("hand-over", "dispatcher", first("/cases/?status=registered", "do/hand_over/"), SIZE),
     Shot("instruct", "duty_leader", first("/cases/?status=awaiting", "do/instruct/"), TALL),
-    Shot("tasks", "handler", at("/tasks/"), SIZE),
-    Shot("reception", "director", at("/cases/reception/"), SIZE),
-    Shot("reception_day", "duty_leader", reception_day, SIZE),
     Shot("waiting", "receptionist", at("/cases/waiting/"), SIZE),
     Shot("rules", "dispatcher", at("/cases/rules/"), SIZE),
     Shot("blank", "receptionist", at("/cases/blank/"), SIZE),

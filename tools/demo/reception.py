@@ -171,7 +171,7 @@ class Reception:
             leader = told.case.receptions.get().turn.person
             units = self.town.units
             tasks = (
-                ("查清线路，换好损坏的灯具", units["works"], 5),
+                ("查清线路，换好损坏的灯具", units["farms"], 5),
                 ("入户告知修灯安排，收集其他坏灯位置", units["village_204"], 9),
             )
             lines = [
@@ -180,7 +180,7 @@ class Reception:
             ]
             perform(
                 told.case.pk, "instruct_there", by=leader, at=moment,
-                data={"words": "群众出行安全无小事，五天内修好，村里做好解释。", "unit": units["works"],
+                data={"words": "群众出行安全无小事，五天内修好，村里做好解释。", "unit": units["farms"],
                       "grade": "ordinary", "tasks": lines},
             )  # fmt: skip
 
