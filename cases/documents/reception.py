@@ -13,10 +13,8 @@ from core.values.refused import Refused
 
 def _held(case: Case) -> list[Reception]:
     """What a page has read already is not asked again."""
-    rows = [
-        row for row in case.receptions.all() if row.received_at and row.outcome != Reception.Outcome.ABSENT
-    ]
-    return sorted(rows, key=lambda row: row.received_at)
+    held = [(row.received_at, row.pk, row) for row in case.receptions.all() if row.received_at]
+    return [row for _, _, row in sorted(held) if row.outcome != Reception.Outcome.ABSENT]
 
 
 def receptions(case: Case) -> list[str]:
