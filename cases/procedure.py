@@ -15,6 +15,7 @@ from cases.workflow import WORKFLOW
 from core.models import Matter
 from core.procedure.procedure import Procedure
 from core.procedure.traits import Civil, Demand, Trait
+from core.tasks.panel import PANEL as TASKS
 
 
 def demand(matter: Matter) -> Demand:
@@ -33,8 +34,8 @@ PROCEDURE = Procedure(
     clocks=CLOCKS,
     documents=DOCUMENTS,
     indicators=INDICATORS,
-    panels=PANELS,
-    gathers=("accused", "exclusions"),
+    panels=(*PANELS, TASKS),
+    gathers=("accused", "exclusions", "tasks", "receptions"),
     importer="cases.importer.CaseImporter",
     labels={
         "app": "cases",

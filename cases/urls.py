@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import blank, desk_look, online, registering, rules, shift, waiting
+from cases.views import blank, desk_look, online, reception, registering, rules, shift, waiting
 from core.views.lists import matter_list
 
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("cases/blank/<slug:batch>/<int:pk>/give-up/", blank.blank_give_up, name="blank_give_up"),
     path("cases/shift/", shift.shift_page, name="shift"),
     path("cases/shift/paper/", shift.shift_paper, name="shift_paper"),
+    path("cases/reception/", reception.month, name="reception"),
+    path("cases/reception/day/", reception.day, name="reception_day"),
     path("cases/waiting/", waiting.waiting, name="waiting"),
     path("cases/waiting/call/", waiting.call, name="waiting_call"),
     path("cases/waiting/<int:pk>/slip/", waiting.slip, name="waiting_slip"),

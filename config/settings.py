@@ -69,6 +69,7 @@ SCHEDULES = "config.schedules.SCHEDULES"
 # How much waits behind an entry; None leaves it out.
 MENU_COUNTS = {
     "online_list": "cases.online.count",
+    "tasks": "core.views.tasks.count",
     "proposals": "core.accounts.proposals.waiting",
     "remedies": "core.documents.remedies.waiting",
 }

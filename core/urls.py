@@ -21,8 +21,10 @@ from core.views import (
     people,
     proposals,
     remedies,
+    rosters,
     saved,
     styleguide,
+    tasks,
 )
 
 urlpatterns = [
@@ -32,6 +34,9 @@ urlpatterns = [
     path("password/", accounts.OwnPassword.as_view(), name="password"),
     path("keys/", desk.keys, name="keys"),
     path("queue/", desk.queue, name="queue"),
+    path("tasks/", tasks.task_list, name="tasks"),
+    path("rosters/<slug:roster>/new/", rosters.new, name="roster_new"),
+    path("rosters/<slug:roster>/public/", rosters.public, name="roster_public"),
     path("notices/", desk.notices, name="notices"),
     path("notices/read/", desk.read_all, name="notices_read"),
     path("notices/<int:pk>/", desk.notice, name="notice"),

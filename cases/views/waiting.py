@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 from cases import waiting as queue
 from cases.forms_waiting import TicketForm
 from cases.models import Room, Ticket
+from cases.reception import turns_between
 from core.models import Matter
 from core.privacy.masking import mask_digits
+from core.rosters.panel import lines
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.forms import renew
@@ -275,6 +277,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         "called": called[:CALLS_SHOWN],
         "serving": [t for t in tickets if t.state == Ticket.State.SERVING],
         "queues": [(name, here[:NEXT_SHOWN], len(here)) for name, here in queues if here],
+        "today": lines(turns_between(queue.today(), queue.today())),
         "moment": localtime(now()),
     }
     return render(request, "cases/screen.html", shown)

@@ -24,6 +24,8 @@ from core.models.person import Look, Party
 from core.models.proposal import Proposal
 from core.models.remedy import Remedy
 from core.models.representation import DangerReport, Representation
+from core.models.roster import Roster, Swap, Turn
+from core.models.task import Task
 
 __all__ = [
     "Access",
@@ -64,9 +66,13 @@ __all__ = [
     "Remedy",
     "Representation",
     "Reserved",
+    "Roster",
     "SavedFilter",
     "SealedFact",
     "Series",
+    "Swap",
+    "Task",
+    "Turn",
     "Unit",
     "User",
     "Verification",

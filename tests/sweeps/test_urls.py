@@ -24,7 +24,7 @@ from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
 from tests.sweeps.world import PARTIES
 
-PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "admin:login"}
+PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "roster_public", "admin:login"}
 POST_ONLY = {
     "logout",
     "notices_read",
@@ -52,6 +52,10 @@ POST_ONLY = {
 # Which right a page asks for; "" is none beside a login. Pages of one matter: right, and what the gate says first.
 PAGES = {
     "queue": "",
+    "tasks": "core.view_matters",
+    "reception": "cases.view_reception",
+    "reception_day": "cases.view_reception",
+    "roster_new": "cases.keep_reception",
     "notices": "",
     "keys": "",
     "password": "",
@@ -165,6 +169,7 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         "key": uuid4() if name in ("draft_discard", "sent") else "cases.receipt",
         "code": world["verify"],
         "kind": "case",
+        "roster": "reception",
         "batch": world["batch"],
         "object_id": "1",
         "content_type_id": "1",
