@@ -4,6 +4,7 @@ from django.conf import settings
 
 from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
+from cases.dossier import DOSSIER
 from cases.indicators import INDICATORS
 from cases.listing import LISTING
 from cases.models import Case
@@ -31,7 +32,8 @@ PROCEDURE = Procedure(
     model=Case,
     workflow=WORKFLOW,
     clocks=CLOCKS,
-    documents=DOCUMENTS,
+    documents=(*DOCUMENTS, DOSSIER.paper),
+    dossier=DOSSIER,
     indicators=INDICATORS,
     panels=PANELS,
     gathers=("accused", "exclusions"),

@@ -9,9 +9,9 @@ from core.parties import danger_reports
 from core.procedure.procedure import Panel
 from core.values.moments import now
 from core.values.screen_formats import day, when
-from mediation import clocks, file
+from mediation import clocks
+from mediation.dossier import reads_apart
 from mediation.models import Mediation
-from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
 from mediation.steps.course import arranged
 
@@ -95,7 +95,7 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
         for row in mediation.rungs.all()
     ]
     told = [f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.all()]
-    apart = file.reads_apart(user, mediation)
+    apart = reads_apart(user, mediation)
     talks = [
         *(_talk(row) for row in mediation.inquiries.all() if apart or not row.private),
         *_sittings(mediation),
@@ -213,5 +213,4 @@ PANELS = (
     Panel("mediation/brief.html", brief, brief=True),
     Panel("mediation/outcome.html", outcome),
     Panel("mediation/course.html", course),
-    FILE_PANEL,
 )

@@ -7,7 +7,7 @@ from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import Stage
 from mediation.clocks import CLOCKS
 from mediation.documents import DOCUMENTS
-from mediation.file import APART, CHOICES, reads_apart
+from mediation.dossier import DOSSIER
 from mediation.indicators import INDICATORS
 from mediation.listing import LISTING
 from mediation.models import Mediation
@@ -21,7 +21,7 @@ PROCEDURE = Procedure(
     model=Mediation,
     workflow=WORKFLOW,
     clocks=CLOCKS,
-    documents=DOCUMENTS,
+    documents=(*DOCUMENTS, DOSSIER.paper),
     indicators=INDICATORS,
     panels=PANELS,
     labels={
@@ -30,9 +30,7 @@ PROCEDURE = Procedure(
         "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号",
     },
     listing=LISTING,
-    items=CHOICES,
-    apart=APART,
-    reads_apart=reads_apart,
+    dossier=DOSSIER,
     gathers=(
         "clocks",
         "rungs",

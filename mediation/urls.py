@@ -4,7 +4,6 @@ from django.urls import path
 
 from core.views.lists import matter_list
 from mediation.views import bodies, mine, register
-from mediation.views_file import mediation_file
 
 urlpatterns = [
     path("mediations/", matter_list, {"kind": "mediation"}, name="mediation_list"),
@@ -14,5 +13,4 @@ urlpatterns = [
     path("mediations/register/paper/", register.register_paper, name="mediation_register_paper"),
     path("mediations/bodies/", bodies.bodies, name="bodies"),
     path("mediations/experts/", bodies.experts, name="experts"),
-    path("matters/<int:pk>/file/", mediation_file, name="mediation_file"),
 ]

@@ -4,7 +4,7 @@ from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.representation import binds, everybody_may
 from core.procedure.transitions import Result, Stage, Transition, Workflow
-from mediation import clocks, file
+from mediation import clocks
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
 from mediation.models import Mediation
@@ -123,7 +123,6 @@ DECIDING = (
         document="mediation.register",
         held=True,
         primary=True,
-        scan="opening",
         compartments=PROTECTED,
         done="已受理，下一步由调委会主任指定调解员。",
     ),
@@ -141,7 +140,6 @@ DECIDING = (
         held=True,
         result=Result.WITHDRAWN,
         danger=True,
-        scan="refusal",
         compartments=PROTECTED,
         done="已作出不予受理决定。请打印通知书交申请人。",
     ),
@@ -177,7 +175,6 @@ COURSE = (
         document="mediation.rights",
         held=True,
         silent=True,
-        scan="rights",
         compartments=PROTECTED,
         done="权利义务已告知。各方都告知以后，可以“记一次调解”。",
     ),
@@ -230,7 +227,6 @@ COURSE = (
         document="mediation.inquiry",
         held=True,
         aside=True,
-        scan=course.item_of_inquiry,
         compartments=PROTECTED,
         done="调查已记录。请打印调查笔录，交被调查人核对签字。",
     ),
@@ -244,7 +240,6 @@ COURSE = (
         asks.EvidenceForm,
         held=True,
         aside=True,
-        scan="evidence",
         compartments=PROTECTED,
         done="证据已登记。",
     ),
@@ -261,7 +256,6 @@ COURSE = (
         document="mediation.record",
         held=True,
         primary=True,
-        scan="record",
         compartments=PROTECTED,
         done="本次调解已记录。谈成的选“达成协议”，谈不成的可以再约一场或“终止调解”。",
     ),
@@ -355,7 +349,6 @@ COURSE = (
         document="mediation.prolonging",
         held=True,
         aside=True,
-        scan="prolonging",
         compartments=PROTECTED,
         done="调解期限已延长，新的届满日见“期限”。",
     ),
@@ -439,7 +432,6 @@ OUTCOME = (
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
         result=Result.SETTLED,
-        scan=agreement.item_of_agreement,
         compartments=PROTECTED,
         done={
             S.AGREED: "协议内容已记录，下一步进行合法性审查。",
@@ -482,7 +474,6 @@ OUTCOME = (
         primary=True,
         note="各方当事人、调解员签字，加盖印章，签了几个登记几个；最后一个日期就是生效日期。",
         compartments=PROTECTED,
-        scan="agreement",
         done={
             S.AGREED: "签字已登记，还有人没有签。",
             S.EFFECTIVE: "各方都已签字，协议生效，下一步督促履行。",
@@ -504,7 +495,6 @@ OUTCOME = (
         held=True,
         result=Result.NOT_SETTLED,
         danger=True,
-        scan="end",
         compartments=PROTECTED,
         done="调解已终止。请打印终止调解通知书交各方当事人。",
     ),
@@ -525,7 +515,6 @@ AFTERWARDS = (
         others=frozenset({S.EFFECTIVE}),
         held=True,
         primary=True,
-        scan="receipt",
         compartments=PROTECTED,
         done={
             S.EFFECTIVE: "本期履行已登记，还有未履行的期次。",
@@ -546,7 +535,6 @@ AFTERWARDS = (
         quiet=True,
         silent=True,
         note="归档以后才履行的，补登在这里，凭证补入卷宗。",
-        scan="receipt",
         compartments=PROTECTED,
         done="履行情况已补登，请把凭证补入卷宗。",
     ),
@@ -595,7 +583,6 @@ AFTERWARDS = (
         silent=True,
         aside=True,
         note="口头协议要申请司法确认的，先改订书面的：重新审查、签字，生效日期和申请期限重新计算。",
-        scan="agreement",
         compartments=PROTECTED,
         done="已改订书面协议。请送合法性审查，再打印签字。",
     ),
@@ -614,7 +601,6 @@ AFTERWARDS = (
         held=True,
         quiet=True,
         silent=True,
-        scan="confirmation",
         compartments=PROTECTED,
         done="司法确认申请已登记。请打印申请书，由双方共同递交法院。",
     ),
@@ -632,7 +618,6 @@ AFTERWARDS = (
         held=True,
         quiet=True,
         silent=True,
-        scan=file.RULING,
         compartments=PROTECTED,
         done="法院受理已登记，等待裁定。",
     ),
@@ -650,7 +635,6 @@ AFTERWARDS = (
         held=True,
         quiet=True,
         silent=True,
-        scan=file.RULING,
         compartments=PROTECTED,
         done="法院裁定已登记。",
     ),
@@ -681,7 +665,6 @@ AFTERWARDS = (
         meets=(clocks.VISIT.key,),
         document="mediation.visit",
         held=True,
-        scan="visit",
         compartments=PROTECTED,
         done="回访已记录。",
     ),
@@ -698,7 +681,6 @@ AFTERWARDS = (
         quiet=True,
         silent=True,
         note="一人一登记：签收的写签收日期；拒绝签收的，写明原因和见证人。",
-        scan=serving.item_of_notice,
         compartments=PROTECTED,
         done="送达已登记。",
     ),

@@ -152,6 +152,7 @@ class Mediation(Matter):
         "已告知的途径", default=dict, blank=True, help_text="core.documents.remedies.Telling.kept"
     )
 
+    REFERRED = frozenset(Source) - {Source.APPLICATION, Source.INITIATIVE}
     BEFORE_ARBITRATION = (Dispute.MIGRANT_WAGES, Dispute.LABOUR)
     NEVER_ORAL = (*BEFORE_ARBITRATION, Dispute.MEDICAL)
 
@@ -204,6 +205,17 @@ class Mediation(Matter):
     def beyond_the_court(self) -> bool:
         """Is all of the agreement about status or title, so that no court confirms it (民事诉讼法解释 art. 355)?"""
         return (self.identity or self.ownership) and not self.unconfirmed
+
+    @property
+    def usual_retention(self) -> str:
+        """The retention class that the kind of matter suggests (文书档案): for good where it was grave; thirty years
+        where a court confirmed the agreement or the case was difficult.
+        """
+        if self.grave:
+            return self.Retention.PERMANENT
+        court = getattr(self, "confirmation", None)
+        confirmed = court is not None and court.result == court.Result.CONFIRMED
+        return self.Retention.THIRTY if self.difficult or confirmed else self.Retention.TEN
 
     @property
     def rung(self) -> Any:

@@ -16,7 +16,7 @@ from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
 from core.values.screen_formats import when
-from mediation import clocks, file
+from mediation import clocks
 from mediation.models import (
     Appointment,
     Assignment,
@@ -149,11 +149,6 @@ def inquire(now: Snapshot, data: Data) -> Outcome:
         by=now.by,
     )
     return Outcome(rows=[row], detail={"地点": data["place"], "单独谈话": "是" if row.private else "否"})
-
-
-def item_of_inquiry(mediation: Mediation, data: Data) -> str:
-    """The signed sheet of a talk apart lies in the sub-file."""
-    return file.TALK if data.get("private") else "inquiry"
 
 
 def add_evidence(now: Snapshot, data: Data) -> Outcome:

@@ -15,7 +15,6 @@ from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
 from mediation import clocks, remedies
-from mediation.file import REFERRED
 from mediation.models import BodyProfile, Mediation, Rung, Step
 from mediation.steps import barred
 from mediation.steps.agreement import never_oral, noon
@@ -109,7 +108,7 @@ def _heads(body: Any) -> list[Access]:
 
 def _referral(data: Data) -> dict[str, Any]:
     """What a court, the police or another organ sent with it; the result is fed back to them."""
-    if data["source"] not in REFERRED:
+    if data["source"] not in Mediation.REFERRED:
         return {}
     if not data.get("referred_by"):
         raise Refused("移送来的要写明移送机关。", "referred_by")
@@ -123,7 +122,7 @@ def _referral(data: Data) -> dict[str, Any]:
 def _feedback(now: Snapshot, data: Data, body: Any) -> list[Start]:
     """The day that the letter names, as a term from the day of the application; it runs on the ladder too."""
     day = data.get("feedback_by")
-    if not day or data["source"] not in REFERRED:
+    if not day or data["source"] not in Mediation.REFERRED:
         return []
     days = (day - localdate(now.at)).days
     return [Start(clocks.FEEDBACK.key, unit=body, term=f"{max(days, 1)}C")]

@@ -25,7 +25,7 @@ GO_ON = {
     "mediation.closing": "tells the state on its day of filling in, which it prints",
     "mediation.receipt": "room for ink until the day of performance",
     "mediation.confirmation": "a draft until both sides have asked",
-    "mediation.file": "made of all others",
+    "mediation.dossier": "made of all others",
     "cases.receipt": "tells what is next on the day when it is printed",
     "cases.receipt_twice": "tells what is next on the day when it is printed",
     "cases.registration_form": "the office's form, with a box for each later step",

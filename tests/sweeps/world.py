@@ -34,7 +34,7 @@ from core.workflow.addressed import asked
 from core.workflow.perform import open_matter, perform
 from core.workflow.permissions import may
 from core.workflow.recusal import recusals
-from mediation.file import RULING, required
+from mediation.dossier import DOSSIER
 from mediation.forms import RewordForm
 from mediation.models import Appointment, Instalment, Mediation
 from mediation.steps.agreement import signed, signers
@@ -475,7 +475,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
 
 def complete(mediation: Any) -> None:
     """A scan for every paper that its file still lacks."""
-    for line in required(mediation):
+    for line in DOSSIER.lines(mediation):
         for _ in range(3 if line.lacking else 0):
             scan(mediation, line.item.key)
 
@@ -527,7 +527,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
             made_by=matter.first_contact,
         )
     ),
-    "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
+    "record_ruling": lambda matter: scan(matter, "ruling"),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
 }
 
