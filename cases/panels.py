@@ -12,6 +12,7 @@ from core.parties import danger_reports
 from core.privacy.masking import mask_digits
 from core.procedure.procedure import Panel
 from core.values.screen_formats import when
+from core.workflow import appointments
 
 
 def brief(case: Case, user: Any) -> dict[str, Any]:
@@ -107,4 +108,4 @@ def _alarmed(case: Case) -> str:
     )
 
 
-PANELS = (Panel("cases/brief.html", brief, brief=True),)
+PANELS = (Panel("cases/brief.html", brief, brief=True), appointments.PANEL)

@@ -10,6 +10,7 @@ from cases.listing import LISTING
 from cases.models import Case
 from cases.online import sought
 from cases.panels import PANELS
+from cases.register import REGISTER
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
@@ -34,9 +35,10 @@ PROCEDURE = Procedure(
     clocks=CLOCKS,
     documents=(*DOCUMENTS, DOSSIER.paper),
     dossier=DOSSIER,
+    arranges="谈话",
     indicators=INDICATORS,
     panels=PANELS,
-    gathers=("accused", "exclusions"),
+    gathers=("accused", "exclusions", "appointments"),
     importer="cases.importer.CaseImporter",
     labels={
         "app": "cases",
@@ -49,4 +51,5 @@ PROCEDURE = Procedure(
     listing=LISTING,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     demand=demand,
+    register=REGISTER,
 )

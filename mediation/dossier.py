@@ -175,7 +175,9 @@ DOSSIER = Dossier(
     "documents/_cover_mediation.html",
     cover,
     statuses=frozenset(S) - {S.VOIDED},
-    ending=frozenset({S.EFFECTIVE, S.PERFORMED, S.ENDED, S.REFUSED, S.ARCHIVED}),  # before, all would be missing
+    ending=frozenset(
+        {S.EFFECTIVE, S.PERFORMED, S.ENDED, S.REFUSED, S.ARCHIVED}
+    ),  # before, all would be missing
     days={f"mediation.{key}": days for key, days in DAYS.items()},
     remarks=_remarks,
     notes=_notes,

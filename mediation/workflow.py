@@ -4,6 +4,7 @@ from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.representation import binds, everybody_may
 from core.procedure.transitions import Result, Stage, Transition, Workflow
+from core.workflow import appointments, ladder
 from mediation import clocks
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
@@ -67,7 +68,7 @@ LADDER = (
         "mediation.accept",
         opening.to_ladder,
         None,
-        (*MAY_GO_ON, opening.not_grave, opening.not_on_the_ladder_yet),
+        (*MAY_GO_ON, opening.not_grave, ladder.not_climbed_yet),
         held=True,
         silent=True,
         aside=True,
@@ -82,7 +83,7 @@ LADDER = (
         "mediation.step",
         binds(opening.settle_step),
         asks.SettleForm,
-        (opening.in_own_hand, *MAY_GO_ON, opening.settled_in_writing, everybody_may),
+        (ladder.in_own_hand, *MAY_GO_ON, opening.settled_in_writing, everybody_may),
         meets=(clocks.STEP.key,),
         result=Result.SETTLED,
         primary=True,
@@ -96,8 +97,8 @@ LADDER = (
         S.APPLIED,
         "mediation.step",
         opening.hand_up,
-        asks.HandUpForm,
-        (opening.in_own_hand,),
+        ladder.HandUpForm,
+        (ladder.in_own_hand,),
         others=frozenset({S.ON_LADDER}),
         note="交给上一级；最后一级上交镇调委会，按正式调解办理。",
         compartments=PROTECTED,
@@ -259,35 +260,12 @@ COURSE = (
         compartments=PROTECTED,
         done="本次调解已记录。谈成的选“达成协议”，谈不成的可以再约一场或“终止调解”。",
     ),
-    Transition(
-        "arrange",
+    *appointments.rows(
         "约一场调解",
         AT_WORK | {S.ON_LADDER},
-        None,
         "mediation.step",
-        course.arrange,
-        asks.ArrangeForm,
-        held=True,
-        quiet=True,
+        still=STILL,
         note="只是约定；调解过了，再“记一次调解”。",
-        compartments=PROTECTED,
-        done="已约定。请按各方留的联系方式通知当事人。",
-    ),
-    Transition(
-        "call_off",
-        "取消约定",
-        AT_WORK | STILL | {S.ON_LADDER},
-        None,
-        "mediation.step",
-        course.call_off,
-        asks.CallOffForm,
-        (course.something_is_arranged,),
-        held=True,
-        quiet=True,
-        silent=True,
-        aside=True,
-        compartments=PROTECTED,
-        done="约定已取消。请告诉当事人。",
     ),
     Transition(
         "reword",

@@ -58,9 +58,7 @@ def _paper(dossier: Dossier, child: Any, paper: Document, note: str) -> Sheet:
     place = say.place_of(paper.scope)
     on = (told[place] if place < len(told) else None) or paper.issued_at
     local = say.local(on)
-    return Sheet(
-        paper.label, date(local.year, local.month, local.day), note, paper.digest, "pdf", ours=True
-    )
+    return Sheet(paper.label, date(local.year, local.month, local.day), note, paper.digest, "pdf", ours=True)
 
 
 def _scan(scan: Attachment) -> Sheet:

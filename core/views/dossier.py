@@ -112,5 +112,7 @@ def panel(procedure: Procedure, child: Any, user: Any) -> dict[str, Any]:
         "ending": ending,
         "missing": [line.lacking for line in _seen(dossier, child, user) if line.lacking] if ending else [],
         "paper_url": reverse("document", args=[paper.pk]) if paper else "",
-        "paper": f"第{paper.version}版，{paper.facts.get('pages')} 页，{day(paper.issued_at)}" if paper else "",
+        "paper": f"第{paper.version}版，{paper.facts.get('pages')} 页，{day(paper.issued_at)}"
+        if paper
+        else "",
     }

@@ -217,11 +217,6 @@ class Mediation(Matter):
         confirmed = court is not None and court.result == court.Result.CONFIRMED
         return self.Retention.THIRTY if self.difficult or confirmed else self.Retention.TEN
 
-    @property
-    def rung(self) -> Any:
-        """The step of the ladder that tries now; None beside the ladder."""
-        return next((row for row in self.rungs.all() if row.ended_at is None), None)
-
     def owed(self) -> list[Any]:
         """What was promised and is not done yet, the earliest first."""
         return [part for part in self.instalments.all() if part.done_on is None]

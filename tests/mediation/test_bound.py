@@ -15,13 +15,12 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
-from core.documents import attachments
+from core.documents import attachments, dossier_pdf
 from core.documents import issue as documents
 from core.documents.uploads import check_upload
 from core.models import Document, Look, Notice, Progress
-from core.procedure.procedure import document_kinds
-from core.documents import dossier_pdf
 from core.procedure import dossier_job
+from core.procedure.procedure import document_kinds
 from mediation.dossier import DOSSIER
 from mediation.models import Mediation
 from tests.core.pdf_parts import Parts

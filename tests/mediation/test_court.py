@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.documents import dossier_pdf
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import clock_rules
 from core.values.refused import Refused
 from core.workflow.perform import perform
-from core.documents import dossier_pdf
 from mediation.dossier import DOSSIER
 from mediation.forms_outcome import ArchiveForm, RulingForm
 from mediation.models import Confirmation, Mediation

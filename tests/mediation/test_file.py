@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from core.documents import dossier_pdf
 from core.models import Attachment, Document, HistoryEntry
 from core.values.moments import now
-from core.documents import dossier_pdf
 from mediation.dossier import DOSSIER, reads_apart
 from mediation.models import Confirmation, Inquiry, Instalment, Mediation, Session
 from mediation.workflow import WORKFLOW

@@ -24,7 +24,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cases.models import Case, Handover, Room
 from cases.steps import registering
 from core.access.sealed import OPENED
-from core.models import Access, Area, Attachment, Look, Matter, Party, Representation, User
+from core.models import Access, Appointment, Area, Attachment, Look, Matter, Party, Representation, User
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import Transition, Workflow
@@ -36,7 +36,7 @@ from core.workflow.permissions import may
 from core.workflow.recusal import recusals
 from mediation.dossier import DOSSIER
 from mediation.forms import RewordForm
-from mediation.models import Appointment, Instalment, Mediation
+from mediation.models import Instalment, Mediation
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
 from mediation.steps.serving import unserved
@@ -521,8 +521,9 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
         matter.status == "suspended"  # what was arranged before the talks stood still
         and Appointment.objects.create(
             matter_id=matter.pk,
-            mediator=matter.mediator or matter.first_contact,
+            user=matter.mediator or matter.first_contact,
             at=now() + timedelta(days=2),
+            until=now() + timedelta(days=2, hours=1),
             place="调解室",
             made_by=matter.first_contact,
         )
