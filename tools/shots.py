@@ -85,7 +85,7 @@ def course(page: Page) -> None:
 
 def binding(page: Page) -> None:
     """The one file, made by the queue where there is none yet."""
-    mediation(EAVES, "file/")(page)
+    mediation(EAVES, "dossier/")(page)
     made = page.locator("a[href*='/documents/']")
     if not made.count():
         page.get_by_role("button", name="合成卷宗").click()

@@ -101,11 +101,17 @@ def appointments(user: Any, span: Span) -> list[Appointment]:
     return [row for row in found if row.matter_id in seen]
 
 
-def people(rows: Sequence[Appointment]) -> dict[int, str]:
-    """Masked names of whom the appointments are with, by id."""
-    ids = [pk for row in rows for pk in row.parties]
-    found = Party.objects.filter(pk__in=ids).only("name", "is_organisation") if ids else ()
-    return {party.pk: party.masked_name for party in found}
+def people(day: Day) -> list[Party]:
+    """Whom what is shown may name: of the matters that have an appointment or a line."""
+    shown = [row.matter for row in day.appointments] + [
+        line.matter for _, lines in day.lists for line in lines
+    ]
+    roots = {matter.root_id or matter.pk for matter in shown}
+    return (
+        list(Party.objects.filter(matter__in=roots).only("name", "is_organisation", "matter"))
+        if roots
+        else []
+    )
 
 
 def may_arrange(user: Any, matters: Sequence[Matter]) -> list[Matter]:

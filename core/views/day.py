@@ -19,6 +19,7 @@ from core.deadlines.calendars import office_calendar
 from core.lists import day as own
 from core.lists import table
 from core.models import Appointment, Matter
+from core.privacy.masking import veil
 from core.procedure.day import DayLine
 from core.values.form_base import Form
 from core.values.moments import now
@@ -113,13 +114,15 @@ def _tabs(span: own.Span) -> dict[str, Any]:
 def _page(found: own.Day) -> dict[str, Any]:
     moment, calendar = now(), office_calendar()
     columns = table.chosen(table.columns(None, moment, calendar))
-    names = own.people(found.appointments)
+    people = own.people(found)
+    names = [party.name for party in people if not party.is_organisation]
+    masked = {party.pk: party.masked_name for party in people}
     return {
         "moment": moment,
         "count": len(found.matters),
         "heads": table.plain_heads(columns),
         "rows": table.rows(found.matters[:SHOWN], columns, moment, calendar),
-        "appointments": [_appointment(row, names) for row in found.appointments],
+        "appointments": veil([_appointment(row, masked) for row in found.appointments], names),
         "due": [
             {
                 "light": lights.of_clock(clock, moment, calendar),
@@ -129,11 +132,13 @@ def _page(found: own.Day) -> dict[str, Any]:
             }
             for clock in found.due
         ],
-        "lists": [(one.title, one.note, [_line(line) for line in lines]) for one, lines in found.lists],
+        "lists": [
+            (one.title, one.note, veil([_line(line) for line in lines], names)) for one, lines in found.lists
+        ],
     }
 
 
-def _appointment(row: Appointment, names: dict[int, str]) -> dict[str, Any]:
+def _appointment(row: Appointment, masked: dict[int, str]) -> dict[str, Any]:
     return {
         "pk": row.pk,
         "when": f"{when(row.at)}—{localtime(row.until):%H:%M}",
@@ -141,7 +146,7 @@ def _appointment(row: Appointment, names: dict[int, str]) -> dict[str, Any]:
         "over": row.until <= now(),
         "what": row.what,
         "place": row.place,
-        "people": "、".join(names[pk] for pk in row.parties if pk in names),
+        "people": "、".join(masked[pk] for pk in row.parties if pk in masked),
         **_matter(row.matter),
     }
 
