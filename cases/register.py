@@ -6,11 +6,12 @@ from django.utils.timezone import localdate
 
 from cases.listing import category_of
 from core.models import Party
+from core.privacy.masking import mask_digits
 from core.procedure.listing import SEALED, Column, Names, Register
 
 
 def _demand(case: Any) -> str:
-    return SEALED if case.sealed else case.masked_title
+    return SEALED if case.sealed else mask_digits(case.masked_title)
 
 
 REGISTER = Register(
@@ -18,7 +19,7 @@ REGISTER = Register(
     "《群众来访接待登记表》各栏",
     "visits",
     (
-        Column("登记号", 27, lambda case: case.number),
+        Column("登记号", 31, lambda case: case.number),
         Column("来访日期", 18, lambda case: localdate(case.received_at)),
         Names("来访人", 18, Party.Role.APPLICANT),
         Column("人数", 10, lambda case: str(case.head_count), number=True),

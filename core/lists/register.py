@@ -19,8 +19,8 @@ from django.utils.timezone import localtime
 from core.documents import paper_formats as say
 from core.documents import render
 from core.lists.drilldown import Counted
-from core.models import Look, Matter, Party
-from core.privacy.masking import mask_digits, mask_name
+from core.models import Look, Party
+from core.privacy.masking import mask_name
 from core.procedure import paging
 from core.procedure.indicators import Period
 from core.procedure.listing import SEALED, Cell, Column, Names, Register
@@ -45,7 +45,8 @@ class Line:
 
 def of(procedure: Procedure, user: Any, period: Period) -> Any:
     """The matters of the register that the reader may see, in no order: the rows behind its number."""
-    return counted(procedure, period).rows(Matter.objects.visible_to(user))
+    matters: Any = procedure.model._default_manager
+    return counted(procedure, period).rows(matters.visible_to(user))
 
 
 def counted(procedure: Procedure, period: Period) -> Counted:
@@ -80,7 +81,7 @@ def _cell(column: Column | Names, row: Any, people: dict[tuple[int, str], list[s
 def _text(value: Cell) -> str:
     if isinstance(value, Decimal):
         return digits(value)
-    return value.isoformat() if isinstance(value, date) else mask_digits(value or "")
+    return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def _named(names: list[str]) -> str:

@@ -68,8 +68,8 @@ def test_a_handler_arranges_a_talk_and_it_stands_in_his_day(town: Town, client: 
 
 def test_the_day_has_the_dates_of_all_rooms(town: Town, client: Client) -> None:
     """A committee's head mediates, and handles a case of his unit."""
-    case = town.hand_over(town.register(parties=[dict(one) for one in PARTIES]))
-    town.act(case, "reassign", town.dispatcher, unit=town.committee, reason="改派", days=3)
+    case = town.register(parties=[dict(one) for one in PARTIES])
+    town.act(case, "hand_over", town.dispatcher, unit=town.committee, grade="ordinary")
     town.act(case, "sign", town.committee_head)
     made = town.mediate(town.register(parties=[dict(one) for one in PARTIES[:2]]), "accepted")
     town.act(made, "appoint", town.committee_head, mediator=town.committee_head)
