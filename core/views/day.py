@@ -99,9 +99,14 @@ def _tabs(span: own.Span) -> dict[str, Any]:
     week = span.last is not None and span.last != span.first
     other = None if span.last is None else "week" if week else "on"
     tabs = [
-        {"url": "?", "label": "接下来", "current": other is None},
-        {"url": f"?on={today}", "label": "今天", "current": (span.first, span.last) == (today, today)},
-        {"url": f"?week={today}", "label": "本周", "current": week and span.first == monday},
+        {"url": "?", "label": "接下来", "count": None, "current": other is None},
+        {
+            "url": f"?on={today}",
+            "label": "今天",
+            "count": None,
+            "current": (span.first, span.last) == (today, today),
+        },
+        {"url": f"?week={today}", "label": "本周", "count": None, "current": week and span.first == monday},
     ]
     step = step if week else timedelta(days=1)
     around = [f"?{other}={span.first + way * step}" for way in (-1, 1)] if other else []

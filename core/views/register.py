@@ -40,6 +40,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     page = paging.page(
         request, list(matters.order_by(*paging.OLDEST.by(forward))), paging.OLDEST, forward, rows
     )
+    lines = book.lines(procedure.register, page.rows)
     heads = [column.head for column in procedure.register.columns]
     return render(
         request,
@@ -51,11 +52,8 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "clear_url": request.path,
             "heads": heads,
             "lines": [
-                {
-                    "url": reverse("matter", args=[line.pk]),
-                    "cells": list(zip(heads, line.cells, strict=True)),
-                }
-                for line in book.lines(procedure.register, page.rows)
+                (reverse("matter", args=[line.pk]), list(zip(heads, line.cells, strict=True)))
+                for line in lines
             ],
             "page": page,
             "most": book.MOST,
