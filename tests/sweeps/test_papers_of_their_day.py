@@ -26,6 +26,7 @@ GO_ON = {
     "mediation.receipt": "room for ink until the day of performance",
     "mediation.confirmation": "a draft until both sides have asked",
     "mediation.dossier": "made of all others",
+    "cases.dossier": "made of all others",
     "cases.receipt": "tells what is next on the day when it is printed",
     "cases.receipt_twice": "tells what is next on the day when it is printed",
     "cases.registration_form": "the office's form, with a box for each later step",
