@@ -12,7 +12,7 @@ from core.deadlines.clocks import ClockRule
 from core.models import Clock, LadderStep, Notice, Rung
 from core.procedure import procedure as declared
 from core.procedure.procedure import Procedure, by_kind
-from core.procedure.transitions import Outcome, Snapshot, Transition, Workflow
+from core.procedure.transitions import Outcome, Snapshot, Transition
 from core.values.refused import Refused
 from core.workflow import ladder
 from core.workflow.ladder import Ladder
@@ -51,7 +51,7 @@ def _toy() -> Procedure:
         Transition("settle", "就地化解", on, "settled", "cases.register", settle, None, own, meets=(STEP.key,)),
     )  # fmt: skip
     old = PROCEDURE.workflow
-    flow = Workflow(old.kind, old.opening, old.stages, (*old.transitions, *rows), old.final, old.road)
+    flow = replace(old, transitions=(*old.transitions, *rows))
     return replace(PROCEDURE, workflow=flow, ladder=TOY, clocks=(*PROCEDURE.clocks, STEP))
 
 
