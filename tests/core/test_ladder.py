@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases.procedure import PROCEDURE
 from core.deadlines.clocks import ClockRule
 from core.models import Clock, LadderStep, Notice, Rung
 from core.procedure import procedure as declared
@@ -41,7 +40,7 @@ def settle(now: Snapshot, data: Data) -> Outcome:
     return Outcome(changes=[ladder.ended(now, Rung.Result.SETTLED, data["words"])])
 
 
-def _toy() -> Procedure:
+def _toy(hall: Procedure) -> Procedure:
     own, on = (ladder.in_own_hand,), frozenset({"awaiting"})
     rows = (
         Transition("begin", "先包联", frozenset({"registered"}), "awaiting", "cases.dispatch", begin,
@@ -50,15 +49,15 @@ def _toy() -> Procedure:
                    others=frozenset({"registered"})),
         Transition("settle", "就地化解", on, "settled", "cases.register", settle, None, own, meets=(STEP.key,)),
     )  # fmt: skip
-    old = PROCEDURE.workflow
+    old = hall.workflow
     flow = replace(old, transitions=(*old.transitions, *rows))
-    return replace(PROCEDURE, workflow=flow, ladder=TOY, clocks=(*PROCEDURE.clocks, STEP))
+    return replace(hall, workflow=flow, ladder=TOY, clocks=(*hall.clocks, STEP))
 
 
 @pytest.fixture
 def toy(town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """The hall with a ladder of its own, its steps loaded beside those of mediation."""
-    toys = tuple(_toy() if one.kind == "case" else one for one in declared.procedures())
+    toys = tuple(_toy(one) if one.kind == "case" else one for one in declared.procedures())
     monkeypatch.setattr(declared, "procedures", lambda: toys)
     monkeypatch.setattr(ladder, "procedures", lambda: toys)
     caches = (declared.by_kind, declared.clock_rules)
