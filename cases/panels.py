@@ -12,6 +12,7 @@ from core.parties import danger_reports
 from core.privacy.masking import mask_digits
 from core.procedure.procedure import Panel
 from core.values.screen_formats import when
+from core.workflow import appointments
 
 
 def brief(case: Case, user: Any) -> dict[str, Any]:
@@ -130,4 +131,8 @@ def receptions(case: Case, user: Any) -> dict[str, Any]:
     }
 
 
-PANELS = (Panel("cases/brief.html", brief, brief=True), Panel("cases/reception_panel.html", receptions))
+PANELS = (
+    Panel("cases/brief.html", brief, brief=True),
+    Panel("cases/reception_panel.html", receptions),
+    appointments.PANEL,
+)

@@ -4,12 +4,14 @@ from django.urls import path
 
 from cases.views import blank, desk_look, online, reception, registering, rules, shift, waiting
 from core.views.lists import matter_list
+from core.views.register import register
 
 urlpatterns = [
     path("online/", online.online_form, name="online"),
     path("cases/online/", online.online_list, name="online_list"),
     path("cases/online/<int:pk>/refuse/", online.online_refuse, name="online_refuse"),
     path("cases/", matter_list, {"kind": "case"}, name="case_list"),
+    path("cases/visits/", register, {"kind": "case"}, name="visit_register"),
     path("cases/register/", registering.register, name="register"),
     path("cases/register/look/", desk_look.look, name="register_look"),
     path("cases/register/draft/", desk_look.keep, name="draft_keep"),

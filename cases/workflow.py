@@ -12,6 +12,7 @@ from core.parties import representation
 from core.parties.forms import PartyForm
 from core.procedure.transitions import Below, Outcome, Result, Stage, Transition, Workflow
 from core.tasks import acts as tasks
+from core.workflow import appointments
 from core.workflow.addressed import taking_over
 from core.workflow.recusal import recusing
 
@@ -401,6 +402,7 @@ TRANSITIONS = (
         done="办理情况已记下。",
         compartments=CLOSED,
     ),
+    *appointments.rows("约谈", WITH_UNITS, "cases.handle"),
     Transition(
         "ask_extension",
         "申请延期",

@@ -238,7 +238,7 @@ ROLES: dict[str, Role] = {
                 "core.view_jobs",
                 "core.manage_jobs",
                 *KEEP_BODIES,
-                *(f"mediation.{verb}_step" for verb in ("view", "add", "change")),
+                *(f"core.{verb}_ladderstep" for verb in ("view", "add", "change")),
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -56,7 +56,7 @@ ROLES = "config.roles.ROLES"
 REFERENCE = (
     "core.documents.remedies.load",
     "cases.categories.load",
-    "mediation.ladder.load",
+    "core.workflow.ladder.load",
 )  # manage.py load_reference
 DEMO_STORY = "tools.demo.telling.tell"  # manage.py demo
 SEED = "tools.seed.sowing"  # manage.py seed

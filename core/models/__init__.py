@@ -1,5 +1,6 @@
 """All rows of the kernel, by name."""
 
+from core.models.appointment import Appointment
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
@@ -14,6 +15,7 @@ from core.models.history import (
     Verification,
 )
 from core.models.importing import Import, Imported
+from core.models.ladder import LadderStep, Rung
 from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
@@ -31,6 +33,7 @@ __all__ = [
     "Access",
     "Accused",
     "Administration",
+    "Appointment",
     "Area",
     "AreaLevel",
     "Attachment",
@@ -50,6 +53,7 @@ __all__ = [
     "Holding",
     "Import",
     "Imported",
+    "LadderStep",
     "Link",
     "ListChoice",
     "LocalTerm",
@@ -67,6 +71,7 @@ __all__ = [
     "Representation",
     "Reserved",
     "Roster",
+    "Rung",
     "SavedFilter",
     "SealedFact",
     "Series",

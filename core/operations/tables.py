@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from core.deadlines import terms
 from core.deadlines.clocks import ClockRule
 from core.deadlines.terms import Term
+from core.documents.dossier import Dossier
 from core.operations import source
 from core.procedure.below import pairs
 from core.procedure.procedure import Procedure, clock_rules, document_kinds, indicators, procedures
@@ -434,6 +435,22 @@ def documents() -> Iterator[str]:
         yield from table(
             ("文书", "代码", "编号", "什么环节可以出具", "权限", "特别处理", "模板"),
             (_paper(procedure, kind) for kind in procedure.documents),
+        )
+        if procedure.dossier:
+            yield from (f"### {procedure.dossier.label}", "")
+            yield from table(
+                ("卷内材料", "文书", "什么时候必备", "随哪一步附上的扫描件"),
+                _items(procedure, procedure.dossier),
+            )
+
+
+def _items(procedure: Procedure, dossier: Dossier) -> Iterator[tuple[str, ...]]:
+    for item in dossier.items:
+        yield (
+            item.words + ("（副卷）" if item.apart else ""),
+            _list(document_kinds()[key].label for key in item.papers),
+            item.required.words if item.required else "有则入卷",
+            _list(procedure.workflow.transition(act).label for act in item.acts),
         )
 
 

@@ -23,9 +23,11 @@ MENU = (
     (
         "接访服务大厅",
         (
+            ("my_day", "我的日程", "clock", "core.hold"),
             ("register", "来访登记", "pen", "cases.register"),
             ("waiting", "排队叫号", "people", "cases.queue"),
             ("case_list", "事项台账", "list", "core.view_matters"),
+            ("visit_register", "来访登记簿", "list", "cases.counter"),
             ("online_list", "网上来件", "mail", "cases.check_online"),
             ("blank", "空白登记表", "paper", "cases.counter"),
             ("shift", "交接班", "tray", "cases.counter"),
@@ -37,7 +39,6 @@ MENU = (
         "矛盾纠纷调解中心",
         (
             ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
-            ("my_mediations", "我的调解", "tray", "mediation.step"),
             ("mediation_register", "调解登记簿", "list", "mediation.mediate"),
             ("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
         ),

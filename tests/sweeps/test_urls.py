@@ -88,9 +88,11 @@ PAGES = {
     "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
-    "my_mediations": "mediation.step",
+    "my_day": "core.hold",
     "mediation_register": "core.view_matters",
-    "mediation_register_paper": "core.view_matters",
+    "visit_register": "core.view_matters",
+    "register_book": "core.view_matters",
+    "register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
     "dashboard": "reports.view",
@@ -244,7 +246,7 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
     batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
-    batches |= {"mediation_file"}  # of a mediation: tests/mediation/test_bound.py
+    batches |= {"dossier"}  # of a matter: tests/mediation/test_bound.py
     batches |= {"sent"}  # of who sent the form: tests/core/test_forms_lose_nothing.py
     assert left - batches == {"act", "document", "attachment", "original", "withdraw"}, (
         "a new page: say here who may read it"

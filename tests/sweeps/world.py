@@ -27,6 +27,7 @@ from core.access.sealed import OPENED
 from core.models import (
     Access,
     Accused,
+    Appointment,
     Area,
     Attachment,
     Look,
@@ -47,9 +48,9 @@ from core.workflow.addressed import asked
 from core.workflow.perform import open_matter, perform
 from core.workflow.permissions import may
 from core.workflow.recusal import recusals
-from mediation.file import RULING, required
+from mediation.dossier import DOSSIER
 from mediation.forms import RewordForm
-from mediation.models import Appointment, Instalment, Mediation
+from mediation.models import Instalment, Mediation
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
 from mediation.steps.serving import unserved
@@ -626,7 +627,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
 
 def complete(mediation: Any) -> None:
     """A scan for every paper that its file still lacks."""
-    for line in required(mediation):
+    for line in DOSSIER.lines(mediation):
         for _ in range(3 if line.lacking else 0):
             scan(mediation, line.item.key)
 
@@ -675,14 +676,15 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
         matter.status == "suspended"  # what was arranged before the talks stood still
         and Appointment.objects.create(
             matter_id=matter.pk,
-            mediator=matter.mediator or matter.first_contact,
+            user=matter.mediator or matter.first_contact,
             at=now() + timedelta(days=2),
+            until=now() + timedelta(days=2, hours=1),
             place="调解室",
             made_by=matter.first_contact,
         )
     ),
     "check_accused": lambda matter: Accused.objects.create(matter_id=matter.pk, name="许长河"),
-    "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
+    "record_ruling": lambda matter: scan(matter, "ruling"),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
 }
 
