@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/register/draft/", desk_look.keep, name="draft_keep"),
     path("cases/register/draft/<uuid:key>/discard/", desk_look.discard, name="draft_discard"),
     path("cases/<int:pk>/registered/", registering.registered, name="registered"),
+    path("cases/<int:pk>/receipt/", registering.receipt, name="receipt"),
     path("cases/blank/", blank.blank_list, name="blank"),
     path("cases/blank/<slug:batch>/", blank.blank_batch, name="blank_batch"),
     path("cases/blank/<slug:batch>/paper/", blank.blank_paper, name="blank_paper"),

@@ -18,11 +18,6 @@ from tests.people import Town
 from tests.sweeps.world import at_once
 
 
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch: Any) -> None:
-    monkeypatch.setattr("cases.views.registering.issue", lambda *args: None)
-
-
 @pytest.fixture
 def desk(town: Town, client: Client) -> Client:
     client.force_login(town.receptionist)

@@ -22,8 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(town: Town, client: Client, monkeypatch: Any) -> Client:
-    monkeypatch.setattr("cases.views.registering.issue", lambda *args: None)
+def desk(town: Town, client: Client) -> Client:
     client.force_login(town.receptionist)
     return client
 

@@ -35,6 +35,7 @@ POST_ONLY = {
     "unlock",
     "issue",
     "make_report",
+    "receipt",
     "waiting_call",
     "waiting_act",
     "rate",
@@ -287,7 +288,8 @@ def test_ids_outside_one_s_rights_and_outside_the_world_are_404(
             assert client.get(url).status_code == 404, url
             assert client.post(url).status_code in (404, 405), url
         assert client.post(f"/notices/{number}/").status_code == 302
-        assert client.post(f"/matters/{number}/papers/cases.receipt/").status_code == 404
+        for url in (f"/matters/{number}/papers/cases.receipt/", f"/cases/{number}/receipt/"):
+            assert client.post(url).status_code == 404, url
     client.force_login(world["town"].security_admin)
     for number in ("0", "9" * 40):
         assert client.post(f"/settings/holdings/{number}/end/").status_code == 404
