@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.import_people import further, parties_of
 from cases.import_words import CHANNELS, CLOSED, COLUMNS, ON_THE_SPOT, OPEN, TICKED
 from cases.models import Case, Category
 from cases.sensitive import pointed_at
@@ -34,6 +33,7 @@ from core.exchange.cells import (
     said,
     tidy,
 )
+from core.exchange.import_people import further, parties_of
 from core.exchange.import_rows import Row
 from core.exchange.import_table import Head
 from core.exchange.importing import Entry, Place, Stored

@@ -5,13 +5,14 @@ from django.conf import settings
 from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.indicators import INDICATORS
+from cases.intake import INTAKE
 from cases.listing import LISTING
 from cases.models import Case
-from cases.online import sought
 from cases.panels import PANELS
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
+from core.intake.online import sought
 from core.procedure.procedure import Procedure
 
 PROCEDURE = Procedure(
@@ -34,4 +35,5 @@ PROCEDURE = Procedure(
     told=told,
     sent_in=sought,
     listing=LISTING,
+    intake=INTAKE,
 )

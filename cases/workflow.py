@@ -3,9 +3,9 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
-from cases.forms_accused import AccusedForm, ReferForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
+from core.intake.forms_accused import AccusedForm
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.forms import PartyForm
@@ -689,7 +689,7 @@ TRANSITIONS = (
         S.REFERRED,
         "cases.seal",
         closing.refer,
-        ReferForm,
+        asks.ReferForm,
         (registering.an_accusation,),
         basis="《信访工作条例》第三十条、第四十六条",
         meets=(clocks.DISPATCH.key,),

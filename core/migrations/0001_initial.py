@@ -1433,7 +1433,7 @@ class Migration(migrations.Migration):
             model_name='verification',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='76470fbcc324000022d960329d6ce0344dc898af', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_3b7a9', table='core_verification', when='BEFORE')),
         ),
-        # How many matters hold a pair of characters is asked by cases.similar: the hundred most common of a column are
+        # How many matters hold a pair of characters is asked by core.intake.similar: the hundred most common of a column are
         # too few. At 100,000 matters ANALYZE takes 3 s with a thousand, and a look at duplicates 20 ms instead of
         # 130 (docs/duplicates.md).
         migrations.RunSQL(

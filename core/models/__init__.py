@@ -14,6 +14,7 @@ from core.models.history import (
     Verification,
 )
 from core.models.importing import Import, Imported
+from core.models.intake import Draft, OnlineIntake
 from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
@@ -38,6 +39,7 @@ __all__ = [
     "DailySeal",
     "DangerReport",
     "Document",
+    "Draft",
     "Escalation",
     "Exclusion",
     "Export",
@@ -55,6 +57,7 @@ __all__ = [
     "Matter",
     "MatterText",
     "Notice",
+    "OnlineIntake",
     "Party",
     "PasswordUse",
     "Post",

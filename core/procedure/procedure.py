@@ -15,6 +15,7 @@ from core.deadlines.clocks import ClockRule
 from core.documents.issue import DocumentKind
 from core.models import Clock, Matter
 from core.procedure.indicators import Indicator
+from core.procedure.intake import Intake
 from core.procedure.listing import Listing
 from core.procedure.transitions import Workflow
 
@@ -38,7 +39,8 @@ class Procedure:
     `tracks(child)`: units at work beside one another, for the road map (core.workflow.roadmap.Track).
     `told(child)`: what a citizen is told (core.workflow.public_status.Told). `sent_in(code)`: the same of what citizens sent in
     and nobody has registered yet, with its look-up code; None for an unknown number.
-    `listing`: its list, as the page shows it and as an export takes it. `has_parties`: it is about people.
+    `listing`: its list, as the page shows it and as an export takes it. `intake`: how it is registered at a
+    counter. `has_parties`: it is about people.
     `items`: what a file of it may be, as (key, words): whoever attaches one chooses. `apart`: those items, and kinds
     of papers, that lie in a sub-file (副卷) which only who `reads_apart(user, child)` may know.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
@@ -58,6 +60,7 @@ class Procedure:
     told: Callable[[Any], Any] | None = None
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
     listing: Listing | None = None
+    intake: Intake | None = None
     has_parties: bool = True
     items: tuple[tuple[str, str], ...] = ()
     apart: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-import core
+import core.documents
 from cases.models import Case
 from tests.people import Town
 
@@ -29,7 +29,7 @@ class NoPango:
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.delitem(sys.modules, "core.documents.typesetting", raising=False)
-    monkeypatch.delattr(core, "typesetting", raising=False)
+    monkeypatch.delattr(core.documents, "typesetting", raising=False)
     monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
     return monkeypatch
 

@@ -11,8 +11,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cases.models import Case, OnlineIntake, Room, Ticket
-from core.models import HistoryEntry
+from cases.models import Case, Room, Ticket
+from core.models import HistoryEntry, OnlineIntake
 from core.values.moments import now
 from core.workflow.perform import Used, open_matter, perform
 from tests.cases.test_registering import picture, sheet

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_q.models import Failure
 
-from cases import blank
 from cases.models import RoutingRule
 from config.roles import ROLES
 from core.documents import issue
+from core.intake import blank
 from core.models import Holding, Look, Notice, Remedy
 from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
@@ -124,7 +124,7 @@ def world(town: Town) -> dict[str, Any]:
         "document": paper.pk,
         "notice": notice.pk,
         "clock": case.clocks.get().pk,
-        "batch": blank.reserve(uuid4(), 2, town.receptionist),
+        "batch": blank.reserve("case", uuid4(), 2, town.receptionist),
         "rule": RoutingRule.objects.create(area=town.taowu, unit=town.works).pk,
         "remedy": Remedy.objects.first().pk,  # type: ignore[union-attr]
         "holding": Holding.objects.order_by("pk")[0].pk,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from core.models import Holding, User
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form
 from core.values.roles import roles
 from core.workflow.forms import ActForm, UnitField
 
@@ -54,7 +54,7 @@ class AccusedFields(Form):
 
 def accused_of(answers: dict[str, Any]) -> dict[str, Any]:
     """The answers of a form with the accused as the effect wants them."""
-    one = {name: answers.pop(f"accused_{name}") for name in ("name", "post", "unit")}
+    one = {name: answers.pop(f"accused_{name}", None) for name in ("name", "post", "unit")}
     return {**answers, "accused": [one]}
 
 
@@ -69,13 +69,3 @@ class AccusedForm(ActForm, AccusedFields):
     @property
     def answers(self) -> dict[str, Any]:
         return accused_of(super().answers)
-
-
-class ReferForm(ActForm):
-    """移送: to which body, under which number, how it got there."""
-
-    body = forms.CharField(
-        label="移送机关", max_length=60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。"
-    )
-    reference = forms.CharField(label="移送函文号", max_length=60, required=False)
-    how = long_text("送达情况", rows=2, limit=200, help_text="谁在哪一天密封送交、谁签收。")
