@@ -1,8 +1,7 @@
 """Taking a case in: what registering makes of the answers, who is told, who may see it; and the rooms."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cases import clocks, waiting
@@ -11,17 +10,16 @@ from core.access import exclusions
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
-from core.models import Access, Accused, Area, Exclusion, Matter, Party, User
+from core.intake.accusations import Accusation, accusation
+from core.intake.titles import title_of
+from core.models import Access, Area, Matter, Party, User
 from core.parties import danger_reports, representation
-from core.privacy.masking import mask_digits
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
-TITLE = 40
 NO_MEDIATION = "检举控告事项不适用调解，应当按管理权限移送。"
-NOBODY_LEFT = "保管封闭事项的人都应当回避。请写明当日书面转送的上级机关（县纪检监察机关或者县信访局），并指定一名没有被检举、控告的保管人。"
 OUT = (Case.Status.GUIDED, Case.Status.AWAITING, Case.Status.HANDED_OVER, Case.Status.IN_HAND)
 # What registering keeps of its answers, as columns of the case.
 FACTS = (
@@ -75,16 +73,6 @@ def not_sealed_yet(now: Snapshot) -> str:
     return "已经封闭。" if now.matter.sealed else ""
 
 
-def title_of(demand: str) -> str:
-    """A title from the first words of the demand, at a comma or full stop where there is one."""
-    text = mask_digits(re.sub(r"\s+", " ", demand).strip())
-    first = re.split(r"[。！？；\n]", text, maxsplit=1)[0] or text
-    if len(first) <= TITLE:
-        return first
-    cut = max(first.rfind(mark, 8, TITLE) for mark in "，,、 ")
-    return first[:cut] if cut > 0 else first[: TITLE - 1] + "…"
-
-
 def compartment_of(data: Data) -> str:
     """Which closed label the answers ask for, the tightest first."""
     if data.get("accusation"):
@@ -95,47 +83,6 @@ def compartment_of(data: Data) -> str:
     if Case.Flag.MINOR in flags:
         return Matter.Compartment.MINOR
     return Matter.Compartment.CONFIDENTIAL if data.get("confidential") else Matter.Compartment.NONE
-
-
-# --- Accusations (信访工作条例 30, 46) ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Accusation:
-    """Whom an accusation names, who is shut out for that, and who keeps it where no keeper is left."""
-
-    accused: Sequence[Accused]
-    exclusions: Sequence[Exclusion]
-    left: Sequence[User] = ()
-    keeper: User | None = None
-    superior: str = ""
-
-    @property
-    def said(self) -> dict[str, str]:
-        return {
-            "被检举、控告": "；".join(one.words for one in self.accused),
-            "当日书面转送": self.superior,
-            "指定保管": self.keeper.name if self.keeper else "",
-        }
-
-    @property
-    def access(self) -> list[Access]:
-        return [Access(user=self.keeper, part="keeper")] if self.keeper else []
-
-
-def accusation(area: Area, data: Data) -> Accusation:
-    """What the answers say of the accused. Raises Refused where everybody who keeps sealed matters is shut out and
-    neither the superior body nor a keeper who is not accused is named.
-    """
-    accused = [Accused(**one) for one in data.get("accused", ()) if one.get("name") or one.get("unit")]
-    shut_out = exclusions.of_accused(accused)
-    who, named = exclusions.of(shut_out), data.get("keeper")
-    if who.user(named):
-        raise Refused("指定的保管人是被检举、控告的人员，或者属于被检举、控告的单位，请另选。", "keeper")
-    left = who.let(with_permission("core.keep_sealed", area=area)) if who else ()
-    if who and not left and not (named and data.get("superior")):
-        raise Refused(NOBODY_LEFT, "keeper" if data.get("superior") else "superior")
-    return Accusation(accused, shut_out, left, named, data.get("superior", ""))
 
 
 def first_contact(now: Snapshot) -> list[Access]:
@@ -167,7 +114,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
     opened = keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now)
     return Outcome(
         facts=facts,
-        holder=_kept_by(accused, data["centre"]),
+        holder=accused.kept_by(data["centre"]),
         rows=[*parties, *accused.accused],
         exclusions=accused.exclusions,
         starts=starts,
@@ -183,14 +130,6 @@ def register(now: Snapshot, data: Data) -> Outcome:
             **data.get("imported", {}),
         },
     )
-
-
-def _kept_by(accused: Accusation, centre: Any) -> tuple[Any, User | None]:
-    """The centre; where the centre itself is accused, the keeper who was named or one who is not accused."""
-    if not exclusions.of(accused.exclusions).unit(centre):
-        return centre, None
-    keeper = accused.keeper or accused.left[0]
-    return keeper.reach.posts[0].unit, keeper
 
 
 def words(flags: Iterable[str]) -> str:
@@ -304,7 +243,7 @@ def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
     running = matter.handovers.filter(ended_at=None).select_related("unit")
     return Outcome(
         facts={"status": Case.Status.RETURNED, "room": None},
-        holder=_kept_by(accused, matter.first_contact_unit()),
+        holder=accused.kept_by(matter.first_contact_unit()),
         changes=[(row, {"ended_at": now.at}) for row in running],
         cancels=clocks.OF_UNITS,
         starts=(Start(clocks.DISPATCH.key, unit=matter.first_contact_unit()),),
