@@ -292,8 +292,8 @@ def test_two_clerks_at_once_make_one_case_and_no_gap(calendar: None, town: Town)
     )
     assert all(status in (200, 302) for status in found), found
     intake.refresh_from_db()
-    assert Case.objects.count() == (1 if intake.case_id else 0)
-    assert bool(intake.case_id) != bool(intake.refused_for)
+    assert Case.objects.count() == (1 if intake.matter_id else 0)
+    assert bool(intake.matter_id) != bool(intake.refused_for)
     assert town.register().number.endswith(f"{Case.objects.count():04}号")
 
 
