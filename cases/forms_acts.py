@@ -10,7 +10,7 @@ from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
 from core.intake.forms import CodeField
-from core.intake.forms_accused import AccusedFields, accused_of
+from core.intake.forms_accused import AccusedFields
 from core.models import Area, Matter, Unit, User
 from core.values.form_base import Form, long_text
 from core.workflow.forms import ActForm, MatterField, UnitField
@@ -336,6 +336,9 @@ class SealForm(ActForm, AccusedFields):
     reason = long_text("理由", rows=2, limit=300)
     field_order = ("compartment", "reason", *AccusedFields.NAMES)
 
+    def accuses(self) -> bool:
+        return self.data.get("compartment") == Matter.Compartment.ACCUSATION
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("compartment") == Matter.Compartment.ACCUSATION:
@@ -344,7 +347,7 @@ class SealForm(ActForm, AccusedFields):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return accused_of(super().answers)
+        return self.accused_of(super().answers)
 
 
 class CorrectForm(ActForm):

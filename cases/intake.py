@@ -8,7 +8,11 @@ from django.http import HttpRequest
 from cases import waiting
 from cases.forms import CaseSheet, RegisterForm
 from cases.models import Case, Category, PetitionClass
+from cases.sensitive import all_pointed_at
+from core.models import Matter
 from core.procedure.intake import Blank, Intake, SentIn
+
+SEALS = Matter.Compartment
 
 
 def lists() -> dict[str, Any]:
@@ -32,7 +36,7 @@ INTAKE = Intake(
     receipt="cases.receipt",
     rated="satisfaction",
     sheet=CaseSheet,
-    then=("hand_over", "answer_on_spot", "become_mediation"),
+    then=("hand_over", "answer_on_spot"),
     blank=Blank("documents/blank.html", "cases.counter"),
     sent_in=SentIn("cases.check_online", Case.Channel.NET),
     template="cases/register.html",
@@ -40,4 +44,6 @@ INTAKE = Intake(
     answer="cases/_look_answer.html",
     after=_ticket,
     lists=lists,
+    points_at=all_pointed_at,
+    closing={SEALS.DOMESTIC_VIOLENCE: Case.Flag.DOMESTIC_VIOLENCE, SEALS.MINOR: Case.Flag.MINOR},
 )

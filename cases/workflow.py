@@ -5,11 +5,11 @@ from cases import forms_acts as asks
 from cases.forms import RegisterForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
-from core.intake.forms_accused import AccusedForm
+from core.intake.forms_accused import AccusedForm, CheckAccusedForm
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.forms import PartyForm
-from core.procedure.transitions import Outcome, Stage, Transition, Workflow
+from core.procedure.transitions import Below, Outcome, Result, Stage, Transition, Workflow
 from core.workflow.addressed import taking_over
 from core.workflow.recusal import recusing
 
@@ -37,7 +37,7 @@ STAGES = (
     ),
     Stage(S.HANDED_OVER, "待签收", "转办", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
     Stage(S.IN_HAND, "办理中", "办理", "承办单位", "cases.handle", plain="承办单位正在办理"),
-    Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", "", plain="正在调解"),
+    Stage(S.BELOW, "转入其他程序", "其他程序", "", "", plain="正在按其他程序办理"),
     Stage(S.MERGED, "并案办理", "并案办理", "综治中心", "cases.handle", plain="与另一件同类事项合并办理"),
     Stage(
         S.REPLIED,
@@ -53,6 +53,20 @@ STAGES = (
     Stage(S.TOLD, "不属职责已告知", "告知", "综合受理窗口", plain="不属本镇职责，已书面告知"),
     Stage(S.REFERRED, "已移送", "移送", "综治中心", plain="已按规定移送有权处理的机关"),
     Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
+)
+
+# Printed once for each procedure that may open below a case, with its words (core.procedure.below).
+GO_BELOW = Transition(
+    "go_below",
+    "转入其他程序",
+    frozenset({S.REGISTERED, S.RETURNED, S.IN_HAND, S.GUIDED}),
+    S.BELOW,
+    "cases.handle",
+    closing.go_below,
+    guards=(helping.helpers_have_answered,),
+    meets=(clocks.DISPATCH.key,),
+    held=True,
+    own=True,
 )
 
 REGISTER = Transition(
@@ -357,7 +371,7 @@ TRANSITIONS = (
     Transition(
         "note",
         "记办理情况",
-        frozenset({S.IN_HAND, S.IN_MEDIATION}),
+        frozenset({S.IN_HAND, S.BELOW}),
         None,
         "cases.handle",
         lambda now, data: Outcome(detail={"情况": data["note"]}),
@@ -455,42 +469,25 @@ TRANSITIONS = (
         done="已记为不满意，由值班长换人重办。",
         compartments=CLOSED,
     ),
+    GO_BELOW,
     Transition(
-        "become_mediation",
-        "转调解",
-        frozenset({S.REGISTERED, S.RETURNED, S.IN_HAND, S.GUIDED}),
-        S.IN_MEDIATION,
-        "cases.to_mediation",
-        closing.become_mediation,
-        None,
-        (helping.helpers_have_answered, closing.civil_dispute),
-        basis="《人民调解法》第十七条",
-        meets=(clocks.DISPATCH.key,),
-        opens="mediation",
-        held=True,
-        own=True,
-        done="已转调解，调解终结后结果回到本事项。",
-        compartments=PROTECTED,
-        instead=registering.NO_MEDIATION,
-    ),
-    Transition(
-        "mediated",
-        "调解终结",
-        frozenset({S.IN_MEDIATION}),
+        "take_result",
+        "收到办理结果",
+        frozenset({S.BELOW}),
         S.REPLIED,
-        "mediation.mediate",
-        closing.reply,
+        "cases.handle",
+        closing.take_result,
         meets=HELD,
         internal=True,
         moves_merged="joint_reply",
-        compartments=PROTECTED,
+        compartments=CLOSED,
     ),
     Transition(
-        "not_mediated",
-        "调解作废，重新分流",
-        frozenset({S.IN_MEDIATION}),
+        "take_back",
+        "退回，重新分流",
+        frozenset({S.BELOW}),
         S.RETURNED,
-        "mediation.appoint",
+        "cases.dispatch",
         closing.take_back,
         internal=True,
         returns=True,
@@ -562,7 +559,7 @@ TRANSITIONS = (
     Transition(
         "urge",
         "催办",
-        frozenset({S.AWAITING, S.GUIDED, S.HANDED_OVER, S.IN_HAND, S.IN_MEDIATION}),
+        frozenset({S.AWAITING, S.GUIDED, S.HANDED_OVER, S.IN_HAND, S.BELOW}),
         None,
         "cases.urge",
         handing.urge,
@@ -648,6 +645,7 @@ TRANSITIONS = (
         PartyForm,
         aside=True,
         done="当事人已补充。",
+        others=frozenset({S.RETURNED}),
         compartments=CLOSED,
     ),
     *representation.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
@@ -680,7 +678,23 @@ TRANSITIONS = (
         silent=True,
         aside=True,
         compartments=CLOSED,
+        others=frozenset({S.RETURNED}),
         done="被检举、控告人已登记，本事项对其本人和所在单位保密。",
+    ),
+    Transition(
+        "check_accused",
+        "核对被检举、控告人",
+        OPEN,
+        None,
+        "cases.seal",
+        registering.check_accused,
+        CheckAccusedForm,
+        (registering.an_accusation, registering.to_check),
+        basis="《信访工作条例》第三十条",
+        note="没有核对以前，同名的人一律看不到本事项。",
+        silent=True,
+        compartments=CLOSED,
+        done="同名账号已核对，不是本人的不再回避。",
     ),
     Transition(
         "refer",
@@ -702,7 +716,7 @@ TRANSITIONS = (
     Transition(
         "void",
         "作废",
-        OPEN - {S.IN_MEDIATION},
+        OPEN - {S.BELOW},
         S.VOIDED,
         "cases.void",
         closing.void,
@@ -723,4 +737,12 @@ WORKFLOW = Workflow(
     TRANSITIONS,
     final=FINAL,
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
+    below=Below(
+        GO_BELOW,
+        {
+            Result.SETTLED: "take_result",
+            Result.NOT_SETTLED: "take_result",
+            Result.WITHDRAWN: "take_back",
+        },
+    ),
 )

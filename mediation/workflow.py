@@ -1,10 +1,9 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
-from cases.steps.registering import NO_MEDIATION
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.representation import binds, everybody_may
-from core.procedure.transitions import Stage, Transition, Workflow
+from core.procedure.transitions import Result, Stage, Transition, Workflow
 from mediation import clocks, file
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
@@ -49,14 +48,14 @@ APPLY = Transition(
     "申请调解",
     frozenset(),
     S.APPLIED,
-    "mediation.accept",
+    "mediation.apply",
     opening.apply,
     asks.ApplyForm,
     (opening.both_parties_named, everybody_may),
     basis="《人民调解法》第十七条、第十八条",
     others=frozenset({S.ON_LADDER}),
     compartments=PROTECTED,
-    instead=NO_MEDIATION,
+    instead=barred.NO_ACCUSATION,
 )
 
 LADDER = (
@@ -85,7 +84,7 @@ LADDER = (
         asks.SettleForm,
         (opening.in_own_hand, *MAY_GO_ON, opening.settled_in_writing, everybody_may),
         meets=(clocks.STEP.key,),
-        moves_parent="mediated",
+        result=Result.SETTLED,
         primary=True,
         compartments=PROTECTED,
         done="已记为就地化解，本次调解结束。",
@@ -140,7 +139,7 @@ DECIDING = (
         meets=(clocks.DECIDE.key,),
         document="mediation.refusal",
         held=True,
-        moves_parent="not_mediated",
+        result=Result.WITHDRAWN,
         danger=True,
         scan="refusal",
         compartments=PROTECTED,
@@ -156,7 +155,7 @@ DECIDING = (
         asks.ReasonForm,
         (opening.by_a_second_person,),
         held=True,
-        moves_parent="not_mediated",
+        result=Result.WITHDRAWN,
         danger=True,
         note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。",
         compartments=CLOSED,
@@ -439,7 +438,7 @@ OUTCOME = (
         document="mediation.agreement",
         others=frozenset({S.EFFECTIVE, S.PERFORMED}),
         held=True,
-        moves_parent="mediated",
+        result=Result.SETTLED,
         scan=agreement.item_of_agreement,
         compartments=PROTECTED,
         done={
@@ -479,7 +478,7 @@ OUTCOME = (
         basis="《人民调解法》第二十九条",
         others=frozenset({S.AGREED, S.PERFORMED}),
         held=True,
-        moves_parent="mediated",
+        result=Result.SETTLED,
         primary=True,
         note="各方当事人、调解员签字，加盖印章，签了几个登记几个；最后一个日期就是生效日期。",
         compartments=PROTECTED,
@@ -503,7 +502,7 @@ OUTCOME = (
         meets=clocks.MEDIATING,
         document="mediation.end",
         held=True,
-        moves_parent="mediated",
+        result=Result.NOT_SETTLED,
         danger=True,
         scan="end",
         compartments=PROTECTED,

@@ -1,6 +1,11 @@
 """What every test needs: one throw-away PostgreSQL server for the whole run."""
 
+import fcntl
 import gc
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +25,7 @@ from core.operations.database_roles import as_owner
 from core.records import journal
 from tests.people import Town, make_town
 from tools import postgres
+from tools.processes import bound
 
 _server = pytest.StashKey[ExitStack]()
 
@@ -36,6 +42,28 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if _starts_processes(session.config) and not session.config.option.collectonly:
         session.config.stash[_server] = ExitStack()
         session.config.stash[_server].enter_context(postgres.running(settings.HOME, throwaway=True))
+        session.config.stash[_server].enter_context(_pattern_in_the_making())
+
+
+PATTERN = settings.HOME / "pattern.lock"
+
+
+def _pattern_in_the_making() -> "subprocess.Popen[bytes]":
+    """Migrates the server's own database while the tests are collected: each worker's is a copy of it. This program
+    holds the lock until its end; should it fail, each worker migrates what it finds, and tells what is wrong.
+    """
+    with PATTERN.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[lock.fileno()],
+            preexec_fn=bound(signal.SIGKILL),
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -73,7 +101,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByScene:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """The database is made by its owner; the tests then work in it as the lesser role."""
+    """The database is made by its owner, of the pattern; the tests then work in it as the lesser role."""
+    with PATTERN.open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+    connection.settings_dict["TEST"]["TEMPLATE"] = postgres.NAME
     connection.settings_dict.update(settings.DATABASE_OWNER)
 
 

@@ -1,10 +1,12 @@
 """Results and what comes after them: answers, the call-back, opening once more; and what is put right."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cases import clocks, remedies
 from cases.models import CallBack, Case
+from cases.steps import registering
 from cases.steps.handing import LEAD_IS_NAMED_BY, handling
 from core.access.exclusions import NOT_TO_THE_ACCUSED
 from core.access.people import with_permission
@@ -13,6 +15,7 @@ from core.documents.remedies import tells
 from core.models import Accused, Link, Matter, Party
 from core.privacy.masking import mask_digits
 from core.procedure.transitions import Outcome, Snapshot
+from core.records.history import OTHER
 from core.records.notices import Tell
 from core.values.refused import Refused
 
@@ -23,12 +26,6 @@ ON_THE_SPOT = "当场"  # the way of who was asked when the answer was given
 def nothing_open_below(now: Snapshot) -> str:
     below = next((matter for matter in now.below if matter.holds_up), None)
     return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
-
-
-def civil_dispute(now: Snapshot) -> str:
-    """What is no dispute between citizens has ways of its own (人民调解工作若干规定 arts. 20, 22)."""
-    category = now.matter.category
-    return "" if category is None or category.mediable else "不属于民间纠纷，请通过下列途径解决。"
 
 
 def nothing_merged_into_it(now: Snapshot) -> str:
@@ -207,13 +204,11 @@ def promised(now: Snapshot) -> tuple[Start, ...]:
     return (Start(clocks.COMPLEX.key, at=now.matter.reopened_at or now.matter.received_at),)
 
 
-def become_mediation(now: Snapshot, data: Data) -> Outcome:
-    """A mediation opens under the same code; the case waits for it, and its promise of an answer runs on."""
+def go_below(now: Snapshot, data: Data) -> Outcome:
+    """Another procedure opens under the same code; the case waits for it, and its promise of an answer runs on."""
     lead = now.matter.lead()
     return Outcome(
         facts={"room": None},
-        holder=(data["body"], None),
-        opening=data,
         starts=promised(now),
         cancels=(
             clocks.SIGN.key,
@@ -223,19 +218,23 @@ def become_mediation(now: Snapshot, data: Data) -> Outcome:
             clocks.ROOM.key,
         ),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
-        detail={"调解组织": data["body"].name},
     )
 
 
+def take_result(now: Snapshot, data: Data) -> Outcome:
+    """What the procedure below came to is the answer."""
+    return reply(now, {"answer": data["words"]})
+
+
 def take_back(now: Snapshot, data: Data) -> Outcome:
-    """The mediation was opened by mistake: the centre decides anew."""
+    """The procedure below was refused or opened by mistake: the centre decides anew."""
     centre = now.matter.first_contact_unit()
     told = with_permission("cases.dispatch", unit=centre)
     return Outcome(
         holder=(centre, None),
         starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, "待重新分流：{matter}")],
-        detail={"理由": data["reason"]},
+        detail={"理由": data["words"]},
     )
 
 
@@ -274,7 +273,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         holder=(now.matter.first_contact_unit(), None),
         starts=promised(now),
         rows=linking(now, other, "并案"),
-        detail={"并入": other.number, "理由": data["reason"]},
+        detail={OTHER: other.pk, "理由": data["reason"]},
     )
 
 
@@ -287,12 +286,14 @@ def linking(now: Snapshot, other: Matter, why: str) -> list[Link]:
 
 
 def link(now: Snapshot, data: Data) -> Outcome:
-    """关联: the two have to do with one another; neither moves the other."""
+    """关联: the two have to do with one another; neither moves the other. The history of neither names the other or
+    says why: whoever may not see the other, or no more once it is sealed, learns nothing of it (信访工作条例 30).
+    """
     other: Matter = data["other"]
     rows = [] if other.pk == now.matter.pk else linking(now, other, data["why"])
     if not rows:
         raise Refused("已经关联，或就是本事项。", "other")
-    return Outcome(rows=rows, detail={"关联": other.number, "说明": data["why"]})
+    return Outcome(rows=rows, detail={OTHER: other.pk})
 
 
 def unmerge(now: Snapshot, data: Data) -> Outcome:
@@ -303,7 +304,7 @@ def unmerge(now: Snapshot, data: Data) -> Outcome:
         holder=(centre, None),
         starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "解除并案，请分流：{matter}")],
-        detail={"原并入": other.number if other else "", "理由": data["reason"]},
+        detail={OTHER: other.pk if other else None, "理由": data["reason"]},
     )
 
 
@@ -325,8 +326,13 @@ def correct(now: Snapshot, data: Data) -> Outcome:
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
+    """One more; whoever is complained of in an accusation is accused by it."""
     party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"身份": party.get_role_display()})
+    said = {"身份": party.get_role_display()}
+    if now.matter.compartment != Matter.Compartment.ACCUSATION:
+        return Outcome(rows=[party], detail=said)
+    named = registering.name_accused(now, {}, [party])
+    return replace(named, rows=[party, *named.rows], detail={**said, **named.detail})
 
 
 def void(now: Snapshot, data: Data) -> Outcome:

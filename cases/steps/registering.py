@@ -7,19 +7,20 @@ from typing import Any
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
 from core.access import exclusions
+from core.access.exclusions import Barred
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
-from core.intake.accusations import Accusation, accusation
+from core.intake.accusations import Accusation, accounts_checked, accusation
 from core.intake.titles import title_of
-from core.models import Access, Area, Matter, Party, User
+from core.models import Access, Area, Exclusion, Matter, Party, User
 from core.parties import danger_reports, representation
+from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
-NO_MEDIATION = "检举控告事项不适用调解，应当按管理权限移送。"
 OUT = (Case.Status.GUIDED, Case.Status.AWAITING, Case.Status.HANDED_OVER, Case.Status.IN_HAND)
 # What registering keeps of its answers, as columns of the case.
 FACTS = (
@@ -104,17 +105,19 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "first_contact": data.get("taken_in_by") or now.by or data["first_contact"],
     }
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
+    of_it = compartment == Matter.Compartment.ACCUSATION
+    accused = accusation(area, data, parties) if of_it else Accusation()
+    holder = accused.kept_by(data["centre"])
     if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
         starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
     else:
-        starts = (Start(clocks.DISPATCH.key, unit=data["centre"]),)
+        starts = (Start(clocks.DISPATCH.key, unit=holder[0]),)
     flags = data.get("flags", ())
-    accused = accusation(area, data if compartment == Matter.Compartment.ACCUSATION else {})
-    told = exclusions.of(accused.exclusions).let(alarmed(area, flags))
+    told = accused.who.let(alarmed(area, flags))
     opened = keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now)
     return Outcome(
         facts=facts,
-        holder=accused.kept_by(data["centre"]),
+        holder=holder,
         rows=[*parties, *accused.accused],
         exclusions=accused.exclusions,
         starts=starts,
@@ -127,6 +130,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
             "要紧情况": words(data.get("flags", ())),
             "已告知": "、".join(user.name for user in told),
             **accused.said,
+            "没有封闭": data.get("not_sealed", ""),
             **data.get("imported", {}),
         },
     )
@@ -215,7 +219,7 @@ def seal(now: Snapshot, data: Data) -> Outcome:
     matter = now.matter
     label = Matter.Compartment(data["compartment"])
     of_it = label == Matter.Compartment.ACCUSATION
-    accused = accusation(matter.area, data if of_it else {})
+    accused = accusation(matter.area, data, matter.people, matter) if of_it else Accusation()
     back = _taken_back(now, accused) if of_it else Outcome()
     return replace(
         back,
@@ -230,33 +234,80 @@ def seal(now: Snapshot, data: Data) -> Outcome:
 def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
     """An accusation is with no unit, room or leader that may not have it; the centre decides anew."""
     matter = now.matter
-    if matter.status in (Case.Status.IN_MEDIATION, Case.Status.MERGED):
-        undo = "作废调解" if matter.status == Case.Status.IN_MEDIATION else "解除并案"
-        raise Refused(
-            f"{NO_MEDIATION if undo == '作废调解' else ''}请先{undo}，再按检举控告封闭。", "compartment"
-        )
-    asked = matter.status == Case.Status.AWAITING and not exclusions.of(accused.exclusions).user(
-        matter.holder_user
-    )
-    if matter.status not in OUT or matter.holder_unit.takes_accusations or asked:
+    if matter.status == Case.Status.MERGED:
+        raise Refused("请先解除并案，再按检举控告封闭。", "compartment")
+    if matter.status == Case.Status.BELOW:
+        below = by_kind()[matter.waits_for]
+        why = below.workflow.opening.instead
+        raise Refused(f"{why}请先作废{below.label}，再按检举控告封闭。", "compartment")
+    if may_keep(matter, accused.who):
         return Outcome()
+    detail = {"收回自": matter.holder_unit.name}
+    to = accused.kept_by(matter.first_contact_unit())
+    if matter.status not in OUT:  # still or again at the centre
+        return Outcome(holder=to, detail=detail)
     running = matter.handovers.filter(ended_at=None).select_related("unit")
     return Outcome(
         facts={"status": Case.Status.RETURNED, "room": None},
-        holder=accused.kept_by(matter.first_contact_unit()),
+        holder=to,
         changes=[(row, {"ended_at": now.at}) for row in running],
         cancels=clocks.OF_UNITS,
-        starts=(Start(clocks.DISPATCH.key, unit=matter.first_contact_unit()),),
-        detail={"收回自": matter.holder_unit.name},
+        starts=(Start(clocks.DISPATCH.key, unit=to[0]),),
+        detail=detail,
     )
 
 
-def name_accused(now: Snapshot, data: Data) -> Outcome:
-    """Whom the accusation names is known only now, or was written down wrongly."""
-    accused = accusation(now.matter.area, data)
+def may_keep(matter: Any, who: Barred) -> bool:
+    """Whether an accusation may stay with whoever holds it, when these are shut out of it."""
+    unit = matter.holder_unit
+    if who.unit(unit) or matter.status not in OUT:
+        return not who.unit(unit)
+    if matter.status == Case.Status.AWAITING:
+        return not who.user(matter.holder_user)
+    people = of_unit(unit)
+    return unit.takes_accusations and (not people or bool(who.let(people)))
+
+
+def name_accused(now: Snapshot, data: Data, people: Iterable[Party] = ()) -> Outcome:
+    """Whom the accusation names is known only now, or was written down wrongly. From a unit or leader that is accused
+    it comes back at once.
+    """
+    accused = accusation(now.matter.area, data, people, now.matter)
+    back = _taken_back(now, accused)
+    return replace(
+        back,
+        rows=accused.accused,
+        exclusions=accused.exclusions,
+        access=accused.access,
+        detail={**accused.said, **back.detail},
+    )
+
+
+def check_accused(now: Snapshot, data: Data) -> Outcome:
+    """核对: who shares the name alone is let in again, with what he keeps by his post."""
+    changes: list[tuple[Any, dict[str, Any]]] = []
+    for one, users in data["checked"]:
+        one.is_users = [*one.is_users, *(user.pk for user, same in users if same)]
+        one.not_users = [*one.not_users, *(user.pk for user, same in users if not same)]
+        changes.append((one, {"is_users": one.is_users, "not_users": one.not_users}))
+    accused = [one for one, _ in data["checked"]]
+    others = now.matter.accused.exclude(pk__in=[one.pk for one in accused])
+    shut_out = {user.pk for one in (*accused, *others) for user in exclusions.accounts_of(one)}
+    free = Exclusion.objects.current().filter(matter=now.matter.root_id, ground=Exclusion.Ground.ACCUSED)
+    free = free.exclude(user=None).exclude(user__in=shut_out).select_related("user")
+    let_in = {row.user_id for row in free}
     return Outcome(
-        rows=accused.accused, exclusions=accused.exclusions, access=accused.access, detail=accused.said
+        changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],
+        access=[row for row in keepers(now.matter.area) if row.user_id in let_in],
+        detail={"核对账号": accounts_checked(accused)},
     )
+
+
+def to_check(now: Snapshot) -> str:
+    """Only while a name points to somebody of whom nobody has said whether it is him."""
+    if any(exclusions.unchecked(one) for one in now.matter.accused.all()):
+        return ""
+    return "没有待核对的同名账号。"
 
 
 def an_accusation(now: Snapshot) -> str:

@@ -200,7 +200,7 @@ def _rated(matters: Iterable[Matter]) -> dict[int, str]:
 def state_of(matter: Matter, calendar: Any, said: str = "") -> Light:
     """In hand or done, with the step it is at, and what people `said` of the result (Intake.rated)."""
     procedure = by_kind()[matter.kind]
-    label = procedure.workflow.stage(matter.status).label
+    label = procedure.workflow.stage_of(matter).label
     if matter.closed_at:
         column: Any = (
             procedure.model._meta.get_field(procedure.intake.rated) if said and procedure.intake else None

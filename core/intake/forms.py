@@ -1,15 +1,18 @@
 """What every registration asks: text into domain types and nothing else. A room adds its own facts."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.safestring import SafeString
 
 from core.intake.earlier import LINES, bring
-from core.intake.forms_accused import AccusedFields, accused_of
-from core.models import Area, Matter
+from core.intake.forms_accused import AccusedFields
+from core.intake.forms_sensitive import YES, ClosedQuestions
+from core.models import Area, Matter, OnlineIntake, Party
 from core.parties.forms import MOST, PartyFields
+from core.procedure.intake import Intake
 from core.procedure.procedure import by_kind
 from core.workflow.forms import ActForm
 
@@ -17,6 +20,7 @@ NAME = 60  # characters of one name
 # What is typed where no village is meant: said by the clerk, never taken from an empty field.
 NOWHERE = ("不详", "全镇")
 GROUP = 5  # people from whom on representatives are chosen (《信访工作条例》第二十条)
+SIDES = ({"role": Party.Role.APPLICANT}, {"role": Party.Role.RESPONDENT})
 ASKS = {"data-asks": ""}  # what is typed here is looked up meanwhile (static/js/look.js)
 
 
@@ -81,7 +85,7 @@ def flags_field(choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-class RegistrationForm(ActForm, AccusedFields):
+class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
     """The facts of a registration, and the key that makes a double click one matter. Only demand and place must be filled.
 
     A room adds its `channel` and `flags`, and what it asks besides; it leaves out a field by setting it to None.
@@ -141,12 +145,37 @@ class RegistrationForm(ActForm, AccusedFields):
         if "flags" in self.fields:
             self.fields["flags"].widget.attrs["accesskey"] = "y"
         if not self.is_bound:  # a returned form starts at the sentence that says why
-            self.fields[self._first].widget.attrs["autofocus"] = True
+            self.fields[self.room.words].widget.attrs["autofocus"] = True
 
     @property
-    def _first(self) -> str:
+    def room(self) -> Intake:
         intake = by_kind()[self.KIND].intake
-        return intake.words if intake else "demand"
+        assert intake is not None  # it declares this form there
+        return intake
+
+    @property
+    def SAID(self) -> str:  # type: ignore[override]  # noqa: N802
+        return self.room.words
+
+    def accuses(self) -> bool:
+        return bool(self.data.get("accusation")) or self.data.get("closed_accusation") == YES
+
+    def closed_anyway(self) -> bool:
+        """What was sent in under secrecy is an accusation, unless the clerk says that it is a wish for secrecy."""
+        sent = str(self.data.get("online") or "")
+        if self.data.get("confidential") or not (sent.isascii() and sent.isdigit() and len(sent) < 19):
+            return False
+        return OnlineIntake.objects.filter(pk=int(sent), confidential=True).exists()
+
+    def complained_of(self) -> list[str]:
+        """Of the lines of people, which are posted beside this form."""
+        lines = [f"people-{row}-" for row in lines_of(self.data)]
+        named = [
+            self.data.get(f"{line}name", "").strip()
+            for line in lines
+            if self.data.get(f"{line}role") == Party.Role.RESPONDENT
+        ]
+        return [name[:NAME] for name in named if name]
 
     def clean_head_count(self) -> int:
         return self.cleaned_data.get("head_count") or 1
@@ -197,13 +226,19 @@ class RegistrationForm(ActForm, AccusedFields):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return accused_of(super().answers)
+        return self.accused_of(self.with_answers(super().answers))
 
 
 def may_link(user: Any, kind: str) -> bool:
     """May the user link what is registered to another matter of this kind?"""
     rows = by_kind()[kind].workflow.transitions if kind else ()
     return any(row.name == "link" and user.has_perm(row.permission) for row in rows)
+
+
+def lines_of(typed: Mapping[str, Any]) -> range:
+    """The lines of people that were posted."""
+    total = typed.get("people-TOTAL_FORMS", "")
+    return range(min(int(total), LINES) if total.isascii() and total.isdigit() else len(SIDES))
 
 
 class Elsewhere(forms.HiddenInput):

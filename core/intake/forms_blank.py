@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 from core.documents import paper_formats as say
 from core.intake.blank import MOST
 from core.intake.forms import CodeField
+from core.intake.forms_sensitive import ClosedQuestions
 from core.models import Area, Party, Reserved
 from core.parties.forms import PartyFields
+from core.procedure.intake import Intake
 from core.procedure.procedure import by_kind
 from core.values.form_base import Form
 from core.values.moments import now
@@ -50,7 +52,7 @@ class EntryForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class BlankRow(Form):
+class BlankRow(ClosedQuestions):
     """What was written on one form. A row in which nothing was typed is a form not used yet."""
 
     at = forms.DateTimeField(
@@ -92,14 +94,17 @@ class BlankRow(Form):
     def __init__(self, reserved: Reserved, data: Any = None) -> None:
         self.reserved = reserved
         super().__init__(data, prefix=f"n{reserved.pk}", empty_permitted=True, use_required_attribute=False)
-        intake = by_kind()[reserved.kind].intake
-        assert intake is not None  # only such rooms reserve numbers
-        self.intake = intake
         for name in ("channel", "flags"):  # as the room's own form has them
-            if asked := self.intake.form.base_fields.get(name):
+            if asked := self.room.form.base_fields.get(name):
                 self.fields[name].choices, self.fields[name].initial = asked.choices, asked.initial  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
+
+    @property
+    def room(self) -> Intake:
+        intake = by_kind()[self.reserved.kind].intake
+        assert intake is not None  # only such rooms reserve numbers
+        return intake
 
     def was_posted(self) -> bool:
         """Does the posted page have this row at all?"""
@@ -135,7 +140,8 @@ class BlankRow(Form):
         accused = {name: self.cleaned_data[f"accused_{name}"] for name in ("name", "unit")}
         return {
             **{name: self.cleaned_data[name] for name in kept if name in self.fields},
-            self.intake.words: self.cleaned_data["demand"],
+            self.room.words: self.cleaned_data["demand"],
             "parties": [self.party] if self.party else [],
             "accused": [accused],
+            **self.with_answers({}),
         }

@@ -6,11 +6,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from core.intake.earlier import LINES
-from core.intake.forms import PersonLine, PersonLines
+from core.intake.forms import SIDES, PersonLine, PersonLines, lines_of
 from core.models import Party
-
-SIDES = ({"role": Party.Role.APPLICANT}, {"role": Party.Role.RESPONDENT})
 
 
 class Sheet:
@@ -35,7 +32,7 @@ class Sheet:
         elif judged:
             self.form, self.people = form(typed, files, user=user), PersonLines(typed, initial=SIDES, **lines)
         else:
-            shown = [as_typed(PersonLine.base_fields, typed, f"people-{row}-") for row in _lines(typed)]
+            shown = [as_typed(PersonLine.base_fields, typed, f"people-{row}-") for row in lines_of(typed)]
             self.form = form(user=user, initial=as_typed(form.base_fields, typed))
             self.people = PersonLines(initial=shown, **lines)
 
@@ -63,11 +60,6 @@ class Sheet:
     def answers(self) -> dict[str, Any]:
         """What the effect of registering gets, but for town and centre."""
         return self.form.answers | {"parties": self.parties}
-
-
-def _lines(typed: QueryDict) -> range:
-    total = typed.get("people-TOTAL_FORMS", "")
-    return range(min(int(total), LINES) if total.isascii() and total.isdigit() else len(SIDES))
 
 
 def as_typed(fields: Mapping[str, Any], typed: QueryDict, prefix: str = "") -> dict[str, Any]:

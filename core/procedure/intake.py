@@ -4,9 +4,13 @@ All rooms that register share the rest (core.intake, core.views.registering): dr
 people, likely doubles, scans, receipt, blank forms, what citizens sent in.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+
+def _nothing(words: str) -> Sequence[tuple[str, str]]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Intake:
     `receipt`: the paper that is handed out, by its key. `then`: acts that a button of the form goes on to.
     `template`, `registered`, `answer`: the page, the one that follows, and what a look-up puts into the page.
     `after(request, matter)`: what else hangs on it, in the request that has registered it.
+    `points_at(words)`: closed labels that somebody's words point to, each with the word that does: they are asked about
+    before anything is stored; `closing`: the flag that closes it as such a label.
     `lists()`: suggestions of the fields, by the name of their list, beside those of places.
     """
 
@@ -51,3 +57,5 @@ class Intake:
     answer: str = "core/_look.html"
     after: Callable[[Any, Any], None] | None = None
     lists: Callable[[], dict[str, Any]] = dict
+    points_at: Callable[[str], Sequence[tuple[str, str]]] = _nothing
+    closing: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from core.models import Clock, Matter
 from core.procedure.indicators import Indicator
 from core.procedure.intake import Intake
 from core.procedure.listing import Listing
+from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Workflow
 
 
@@ -43,6 +44,8 @@ class Procedure:
     counter. `has_parties`: it is about people.
     `items`: what a file of it may be, as (key, words): whoever attaches one chooses. `apart`: those items, and kinds
     of papers, that lie in a sub-file (副卷) which only who `reads_apart(user, child)` may know.
+    `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(matter)`: what it
+    is about, for the procedures below it; one that does not say is about the same as the matter above it.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
     """
 
@@ -67,6 +70,10 @@ class Procedure:
     reads_apart: Callable[[Any, Any], bool] | None = None
     gathers: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
+    traits: frozenset[Trait] = frozenset()
+    opens_on: frozenset[Trait] = frozenset()
+    offer: Offer | None = None
+    demand: Callable[[Matter], Demand] | None = None
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

@@ -7,6 +7,7 @@ compute an `Outcome` from a `Snapshot`. Only core.workflow.perform writes.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from django.db.models import Model
@@ -46,8 +47,8 @@ class Outcome:
     `changes` existing rows with their new values;
     `exclusions` shut people out of the whole family, from this act on;
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
-    number that was printed on a blank form beforehand. `suspension`: why the clocks that the row suspends stand still. `moves_parent`: False where the row moves the matter above,
-    but not this time.
+    number that was printed on a blank form beforehand. `suspension`: why the clocks that the row suspends stand still.
+    `result`: of a row with a `result`, what the matter above is told; empty where there is none yet.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -62,13 +63,12 @@ class Outcome:
     notices: Sequence[Tell] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
     opening: Mapping[str, Any] = field(default_factory=dict)
-    parent_data: Mapping[str, Any] = field(default_factory=dict)
     root_data: Mapping[str, Any] = field(default_factory=dict)
     merged_data: Mapping[str, Any] = field(default_factory=dict)
     extends: Sequence[Extend] = ()
     suspension: Suspension | None = None
     reserved: Reserved | None = None
-    moves_parent: bool = True
+    result: str = ""
 
 
 Guard = Callable[[Snapshot], str]
@@ -90,6 +90,14 @@ def just(snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
     return Outcome(detail=dict(data))
 
 
+class Result(Enum):
+    """What became of a procedure, for the matter above it; the value is its word in the printed tables."""
+
+    SETTLED = "办成"
+    NOT_SETTLED = "没有办成"
+    WITHDRAWN = "不予受理、撤回或者作废"
+
+
 @dataclass(frozen=True)
 class Transition:
     """One row of the table: who may do what, from where to where, what it asks and what follows.
@@ -97,8 +105,8 @@ class Transition:
     `held`: only people of the unit that holds the matter; `shared`: also of units that it is open to for
     handling (Access.HANDLING); `own`: also whoever took the matter in.
     `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
-    writing. `opens` names the kind of procedure it opens under the same code; `moves_parent` the
-    transition it performs on the matter above, `moves_merged` the one on matters merged into this, `moves_root` the
+    writing. `opens` names the kind of procedure it opens under the same code (core.procedure.below); `result`: what became of this procedure, which moves
+    the matter above as Workflow.below of that one says. `moves_merged` names the transition performed on matters merged into this, `moves_root` the
     one on the root of the family, where what holds for all of them is kept. `internal`:
     done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only. `suspends`,
     `resumes`: clocks whose count it stops and lets go on, every unit's.
@@ -137,7 +145,7 @@ class Transition:
     own: bool = False
     quiet: bool = False
     opens: str = ""
-    moves_parent: str = ""
+    result: Result | None = None
     moves_merged: str = ""
     moves_root: str = ""
     internal: bool = False
@@ -174,6 +182,19 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Below:
+    """How a matter waits for a procedure below it, whichever that is.
+
+    `opening`: its own part when one opens, a row of its table; `results`: the row that each result leads to, by name.
+    `stages`: how the stage is shown while one of a kind is at work, filled by core.procedure.below.
+    """
+
+    opening: Transition
+    results: Mapping[Result, str]
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Workflow:
     """All stages and transitions of a kind; `road` is the ordinary way, for what comes next."""
 
@@ -183,6 +204,7 @@ class Workflow:
     transitions: tuple[Transition, ...]
     final: frozenset[str]
     road: tuple[str, ...] = ()
+    below: Below | None = None
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}
@@ -190,9 +212,20 @@ class Workflow:
             unknown = (row.sources | row.others | ({row.target} if row.target else set())) - known
             if unknown:
                 raise ValueError(f"{self.kind}.{row.name}: unknown status {unknown}")
+        if self.below:
+            rows = [self.transition(self.below.results[result]) for result in Result]
+            if not all(row.internal and self.below.opening.target in {*row.sources} for row in rows):
+                raise ValueError(
+                    f"{self.kind}: a result is taken by an internal row, from the stage that waits"
+                )
 
-    def stage(self, status: str) -> Stage:
-        return next(stage for stage in self.stages if stage.status == status)
+    def stage(self, status: str, below: str = "") -> Stage:
+        """How a status is shown; `below`: the kind of the procedure that the matter waits for there."""
+        known = self.below.stages if self.below and status == self.below.opening.target else {}
+        return known.get(below) or next(stage for stage in self.stages if stage.status == status)
+
+    def stage_of(self, matter: Any) -> Stage:
+        return self.stage(matter.status, matter.waits_for)
 
     def transition(self, name: str) -> Transition:
         """A row by name; KeyError if there is none."""

@@ -23,6 +23,7 @@ from core.values.refused import Refused
 ERASED = "core.erase"
 # Words of an act that are read back are kept by these keys; pages translate them (core.workflow.roadmap.WORDS).
 ENTRY, DIGEST, ORIGINAL = "entry", "digest", "original_digest"
+OTHER = "other_matter"  # its key; pages name it only where the gate lets the reader see it
 CHAINED = (
     "matter_id",
     "seq",

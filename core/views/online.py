@@ -17,9 +17,11 @@ from core.intake import online
 from core.intake.forms_online import OnlineForm, RefuseForm
 from core.models import OnlineIntake
 from core.privacy.masking import mask_digits, mask_name, mask_phone
+from core.procedure.procedure import by_kind
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day, when
+from core.views.looking import intake_of
 
 AN_HOUR = 5  # intakes of one address
 SHOWN = 50  # rows of a page: the oldest first, so that the next ones come up by themselves
@@ -34,7 +36,7 @@ def online_form(request: HttpRequest, kind: str) -> HttpResponse:
     if not settings.ONLINE_INTAKE:
         raise Http404
     posted = request.POST if request.method == "POST" else None
-    form, status = OnlineForm(posted), 200
+    form, status = OnlineForm(intake_of(by_kind()[kind]), posted), 200
     if posted is not None and form.is_valid():
         if form.cleaned_data["leave_empty"]:
             form.data = {**posted.dict(), "leave_empty": ""}

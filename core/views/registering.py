@@ -27,7 +27,7 @@ from core.values.moments import now
 from core.values.refused import Refused
 from core.views import looking
 from core.views.looking import intake_of, procedure_for, sheet_of
-from core.views.matters import fetch, linked_to, used_for
+from core.views.matters import fetch, linked_to, offered, used_for
 from core.workflow.forms import renew
 from core.workflow.perform import Used, open_matter, perform
 
@@ -179,15 +179,18 @@ def _repeated(user: Any, others: Iterable[Any], post: QueryDict) -> bool:
 def registered(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """What the clerk hands out now, and what comes next. The page asks for the receipt by itself (prepare.js)."""
     procedure, matter = _of_kind(request, pk, kind)
-    intake = intake_of(procedure)
+    may = offered(request.user, procedure, matter)
+    below = [row for row in procedure.workflow.offered(matter.status) if row.opens and row.name in may]
     shown = {
         "kind": kind,
         "case": matter,
         "receipt": _made(procedure, matter),
         "may_make": _may_make(request.user, procedure, matter),
         "kept": _kept(request, matter),
+        "offered": may,
+        "below": [(row.name, row.label) for row in below],
     }
-    return render(request, intake.registered, shown)
+    return render(request, intake_of(procedure).registered, shown)
 
 
 @require_POST

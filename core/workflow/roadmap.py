@@ -16,7 +16,8 @@ from core.deadlines.terms import Term
 from core.deadlines.workdays import Calendar, YearMissing
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import Procedure, clock_rules
-from core.records.history import DIGEST, ENTRY, ORIGINAL
+from core.procedure.transitions import Stage
+from core.records.history import DIGEST, ENTRY, ORIGINAL, OTHER
 from core.values.screen_formats import day, until, when
 
 HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
@@ -33,7 +34,7 @@ FIRST = (
     "情况",
     "理由",
 )
-HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
+HIDDEN = (DIGEST, ORIGINAL, OTHER)  # kept for the auditor, not for a line of text
 WORDS = {ENTRY: "条目"}
 QUOTED = "批示"  # a leader's own words; whose they are is said beside them
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
@@ -187,7 +188,7 @@ class Builder:
             return None
 
     def _past(self, number: int, leg: Leg) -> Step:
-        stage = self.flow.stage(leg.entered.after)
+        stage = self._stage(leg.entered)
         last = leg.left is None
         ended = last and leg.entered.after in self.flow.final
         back = leg.left is not None and self._row(leg.left).returns
@@ -212,6 +213,13 @@ class Builder:
         step.tracks = [self._track(track, leg) for track in self._beside(leg)]
         step.links = list(self.links) if last else []
         return step
+
+    def _stage(self, entered: HistoryEntry) -> Stage:
+        """How its stage was shown then; while it waited for a procedure below, as that one says."""
+        opened = [
+            kind for entry in self.entries if entry.seq <= entered.seq and (kind := self._row(entry).opens)
+        ]
+        return self.flow.stage(entered.after, opened[-1] if opened else "")
 
     def _beside(self, leg: Leg) -> list[Track]:
         """Units at work in this stretch beside one another; one alone is the step itself."""

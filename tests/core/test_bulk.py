@@ -48,7 +48,7 @@ def test_the_table_allows_for_many_only_what_is_the_same_for_each() -> None:
     for procedure, row in ROWS:
         assert row is not procedure.workflow.opening and row.target not in procedure.workflow.final, row.name
         assert not (row.danger or row.internal or row.returns or row.opens), row.name
-        assert not (row.moves_parent or row.moves_merged or row.issues), row.name
+        assert not (row.result or row.moves_merged or row.issues), row.name
         assert not {"answer", "compartment", "satisfaction", "terms"} & set(sample(_Any(), row, _Any())), (
             row.name
         )

@@ -3,6 +3,8 @@
 Nothing here names what a role may do: who can act is asked of the tables and of the cast.
 """
 
+import fcntl
+import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,9 +15,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate, localtime
+from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Case, Handover, Room
 from cases.steps import registering
@@ -39,7 +43,9 @@ from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
 from reports.statistics import month_before
 from reports.tasks import opening
-from tests.people import Town
+from tests import databases
+from tests.conftest import load_kept_calendar
+from tests.people import Town, make_town
 
 PARTIES = (
     {
@@ -137,7 +143,6 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "note": lambda town: {"note": "已到现场查看。"},
     "reply": lambda town: {"answer": "已清理，排水恢复。"},
     "call_back": lambda town: {"satisfaction": "satisfied", "note": "电话回访。"},
-    "become_mediation": lambda town: SAMPLES["apply"](town),
     "clear_flags": lambda town: {"reason": "民警到场，已平息。"},
     "correct": lambda town: {
         "title": "排水渠堵塞",
@@ -411,8 +416,14 @@ def posted(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
 
 def sample(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
     """What somebody types for a row on this matter."""
-    own = SAMPLES[row.name](town) if row.name in SAMPLES else {}
-    return {**own, **(OF_A_MATTER[row.name](town, matter) if row.name in OF_A_MATTER else {})}
+    name = sample_of(row)
+    own = SAMPLES[name](town) if name in SAMPLES else {}
+    return {**own, **(OF_A_MATTER[name](town, matter) if name in OF_A_MATTER else {})}
+
+
+def sample_of(row: Transition) -> str:
+    """Whose sample a row takes: what opens a procedure asks what that one's opening asks."""
+    return by_kind()[row.opens].workflow.opening.name if row.opens else row.name
 
 
 def do(town: Town, matter: Any, name: str, by: User | None = None, **options: Any) -> Any:
@@ -544,7 +555,6 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
-    procedure = by_kind()[kind]
     if kind == "report":
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
@@ -555,7 +565,13 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         )
     else:
         case = at_status(town, "case", "registered", area, **given)
-        matter = do(town, case, "become_mediation", town.dispatcher)
+        matter = do(town, case, f"to_{kind}", town.dispatcher)
+    return brought_to(town, matter, status)
+
+
+def brought_to(town: Town, matter: Any, status: str) -> Any:
+    """The same of a matter that has just been opened."""
+    procedure = by_kind()[matter.kind]
     for row in way_to(procedure.workflow, status):
         prepare(town, matter, row)
         matter = do(town, matter, row.name)
@@ -582,10 +598,34 @@ class Standing:
     matters: Mapping[tuple[str, str], Any]
 
 
+BUILT = settings.HOME / "standing"
+
+
+def _built() -> bytes:
+    """What stands in the database `standing`, pickled. The first worker that needs it builds it; as after a test,
+    nothing is done that waits for a commit.
+    """
+    with BUILT.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not BUILT.exists():
+            databases.copy(connection.settings_dict["NAME"], BUILT.name)
+            with databases.connected_to(BUILT.name), transaction.atomic():
+                load_kept_calendar()
+                town = make_town()
+                objects = pickle.dumps(Standing(town, everywhere(town)))
+                connection.run_on_commit.clear()
+            BUILT.write_bytes(objects)
+        return BUILT.read_bytes()
+
+
 @pytest.fixture(scope="module")
-def standing(scene: Town) -> Standing:
-    """Built once for a file; what its tests do is taken back after each of them."""
-    return Standing(scene, everywhere(scene))
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """Built once a run and copied for each file; what its tests do is taken back after each of them."""
+    with django_db_blocker.unblock():
+        objects = _built()
+        with databases.copied(BUILT.name), transaction.atomic():
+            yield pickle.loads(objects)  # noqa: S301 (our own)
+            transaction.set_rollback(True)
 
 
 @contextmanager
