@@ -6,14 +6,15 @@ from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.dossier import DOSSIER
 from cases.indicators import INDICATORS
+from cases.intake import INTAKE
 from cases.listing import LISTING
 from cases.models import Case
-from cases.online import sought
 from cases.panels import PANELS
 from cases.register import REGISTER
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
+from core.intake.online import sought
 from core.models import Matter
 from core.procedure.procedure import Procedure
 from core.procedure.traits import Civil, Demand, Trait
@@ -50,6 +51,7 @@ PROCEDURE = Procedure(
     told=told,
     sent_in=sought,
     listing=LISTING,
+    intake=INTAKE,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     demand=demand,
     register=REGISTER,

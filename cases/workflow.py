@@ -3,10 +3,10 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
-from cases.forms_accused import AccusedForm, CheckAccusedForm, ReferForm
 from cases.forms_reception import BookForm, ReceiveForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, receiving, registering
+from core.intake.forms_accused import AccusedForm, CheckAccusedForm
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.forms import PartyForm
@@ -723,7 +723,7 @@ TRANSITIONS = (
         S.REFERRED,
         "cases.seal",
         closing.refer,
-        ReferForm,
+        asks.ReferForm,
         (registering.an_accusation,),
         basis="《信访工作条例》第三十条、第四十六条",
         meets=(clocks.DISPATCH.key,),

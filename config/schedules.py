@@ -39,9 +39,12 @@ SCHEDULES = (
         at="02:20",
     ),
     Timed("tidy", "core.operations.nightly.tidy", "清掉过期的登录、查询计数和进度", at="03:00"),
-    Timed("drafts", "cases.drafts.forget_old", "一周没有接着填的登记草稿删掉", at="03:10"),
+    Timed("drafts", "core.intake.drafts.forget_old", "一周没有接着填的登记草稿删掉", at="03:10"),
     Timed(
-        "online", "cases.online.forget_refused", "半年前不予登记的网上来件，姓名、电话和内容删掉", at="03:20"
+        "online",
+        "core.intake.online.forget_refused",
+        "半年前不予登记的网上来件，姓名、电话和内容删掉",
+        at="03:20",
     ),
     Timed(
         "files",

@@ -68,8 +68,8 @@ MEDIATION_WRITTEN = tuple(env.list("MEDIATION_WRITTEN", default=["later", "diffi
 SCHEDULES = "config.schedules.SCHEDULES"
 # How much waits behind an entry; None leaves it out.
 MENU_COUNTS = {
-    "online_list": "cases.online.count",
     "tasks": "core.views.tasks.count",
+    "online_list": "core.intake.online.count",
     "proposals": "core.accounts.proposals.waiting",
     "remedies": "core.documents.remedies.waiting",
 }
@@ -247,7 +247,7 @@ TOWN = {
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
-# Citizens may write to us themselves (cases.online); the demo shows it.
+# Citizens may write to us themselves (core.intake.online); the demo shows it.
 ONLINE_INTAKE = env.bool("ONLINE_INTAKE", DEMO)
 
 LOGGING = {

@@ -200,6 +200,11 @@ class Matter(models.Model):
     def __str__(self) -> str:
         return self.shown_title
 
+    def search_words(self) -> list[str]:
+        """What is searched besides the title, people by their names; identity is looked up by keyed hash, never here."""
+        people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
+        return [*(getattr(self, name) for name in self.SEARCHED), *people]
+
     @property
     def sealed(self) -> bool:
         return bool(self.compartment)

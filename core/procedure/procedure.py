@@ -17,6 +17,7 @@ from core.documents.issue import DocumentKind
 from core.models import Clock, Matter
 from core.procedure.day import DayList
 from core.procedure.indicators import Indicator
+from core.procedure.intake import Intake
 from core.procedure.listing import Listing, Register
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Workflow
@@ -43,6 +44,7 @@ class Procedure:
     and nobody has registered yet, with its look-up code; None for an unknown number.
     `listing`: its list, as the page shows it and as an export takes it; `register`: its printed register. `has_parties`: it is about people.
     `dossier`: what its dossier must hold and how it is bound; what a file of it may be, whoever attaches one chooses.
+    `intake`: how it is registered at a counter.
     `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(matter)`: what it
     is about, for the procedures below it; one that does not say is about the same as the matter above it.
     `arranges`: what its appointments are for (core.workflow.appointments). `ladder`: core.workflow.ladder.Ladder.
@@ -65,6 +67,7 @@ class Procedure:
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
     listing: Listing | None = None
     register: Register | None = None
+    intake: Intake | None = None
     has_parties: bool = True
     dossier: Dossier | None = None
     arranges: str = ""

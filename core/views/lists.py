@@ -85,7 +85,8 @@ def _table(
         .only(*table.READ, *listing.read)
     )
     fetched = list(order.ready(matters).order_by(*order.by(forward)))
-    page = paging.page(request, fetched, order, forward, asked.matching, counted)
+    limit = max(paging.MANY, counted or 0)  # what a tab has counted is exact
+    page = paging.page(request, fetched, order, forward, asked.matching, counted, limit)
     columns = table.chosen(table.columns(listing, moment, calendar), chosen_heads)
     return {
         "page": page,

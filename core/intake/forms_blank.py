@@ -7,13 +7,14 @@ from uuid import uuid4
 from django import forms
 from django.utils.timezone import localdate
 
-from cases.blank import MOST
-from cases.forms import CodeField
-from cases.forms_sensitive import ClosedQuestions
-from cases.models import Case
 from core.documents import paper_formats as say
+from core.intake.blank import MOST
+from core.intake.forms import CodeField
+from core.intake.forms_sensitive import ClosedQuestions
 from core.models import Area, Party, Reserved
 from core.parties.forms import PartyFields
+from core.procedure.intake import Intake
+from core.procedure.procedure import by_kind
 from core.values.form_base import Form
 from core.values.moments import now
 from core.workflow.forms import EARLIEST, ActForm, UnitField
@@ -63,9 +64,7 @@ class BlankRow(ClosedQuestions):
             "invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。",
         },
     )
-    channel = forms.ChoiceField(
-        label="来源", choices=Case.Channel.choices, initial=Case.Channel.VISIT, required=False
-    )
+    channel = forms.ChoiceField(label="来源", required=False)
     area = CodeField(Area, label="地点", required=False)
     name = forms.CharField(label="姓名", max_length=60, required=False)
     phone = forms.CharField(
@@ -86,9 +85,7 @@ class BlankRow(ClosedQuestions):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "请照表上写的录入诉求，一句也行。"},
     )
-    flags = forms.MultipleChoiceField(
-        label="要紧情况", choices=Case.SEEN_AT_ONCE, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    flags = forms.MultipleChoiceField(label="要紧情况", required=False, widget=forms.CheckboxSelectMultiple)
     accusation = forms.BooleanField(label="检举控告", required=False)
     confidential = forms.BooleanField(label="要求保密", required=False)
     accused_name = forms.CharField(label="被检举、控告人", max_length=60, required=False)
@@ -97,10 +94,24 @@ class BlankRow(ClosedQuestions):
     def __init__(self, reserved: Reserved, data: Any = None) -> None:
         self.reserved = reserved
         super().__init__(data, prefix=f"n{reserved.pk}", empty_permitted=True, use_required_attribute=False)
+        for name in ("channel", "flags"):  # as the room's own form has them
+            if asked := self.room.form.base_fields.get(name):
+                self.fields[name].choices, self.fields[name].initial = asked.choices, asked.initial  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+
+    @property
+    def room(self) -> Intake:
+        intake = by_kind()[self.reserved.kind].intake
+        assert intake is not None  # only such rooms reserve numbers
+        return intake
 
     def was_posted(self) -> bool:
         """Does the posted page have this row at all?"""
-        return self.add_prefix("channel") in self.data
+        return self.add_prefix("at") in self.data
+
+    def clean_channel(self) -> str:
+        return self.cleaned_data["channel"] or self["channel"].initial
 
     def clean_at(self) -> datetime:
         at: datetime = self.cleaned_data["at"]
@@ -125,11 +136,11 @@ class BlankRow(ClosedQuestions):
     @property
     def facts(self) -> dict[str, Any]:
         """What registering wants to know."""
-        kept = ("area", "demand", "flags", "accusation", "confidential")
+        kept = ("channel", "area", "flags", "accusation", "confidential")
         accused = {name: self.cleaned_data[f"accused_{name}"] for name in ("name", "unit")}
         return {
-            "channel": self.cleaned_data["channel"] or Case.Channel.VISIT,
-            **{name: self.cleaned_data[name] for name in kept},
+            **{name: self.cleaned_data[name] for name in kept if name in self.fields},
+            self.room.words: self.cleaned_data["demand"],
             "parties": [self.party] if self.party else [],
             "accused": [accused],
             **self.with_answers({}),

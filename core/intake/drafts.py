@@ -14,9 +14,9 @@ from uuid import UUID
 from django.db import transaction
 from django.http import QueryDict
 
-from cases.earlier import typed
-from cases.models import Draft
-from core.models import HistoryEntry
+from core.intake.earlier import typed
+from core.models import Draft, HistoryEntry
+from core.procedure.procedure import by_kind
 from core.values.moments import now
 from core.workflow.perform import one_at_a_time
 
@@ -37,7 +37,7 @@ class Unfinished:
 
 
 @transaction.atomic
-def save(user: Any, post: QueryDict) -> datetime | None:
+def save(user: Any, kind: str, post: QueryDict) -> datetime | None:
     """Keep the form; the moment, or None for what cannot be kept (no key of ours, too long, registered).
 
     Waits for a registration under the same key, so that no draft outlives it.
@@ -49,7 +49,7 @@ def save(user: Any, post: QueryDict) -> datetime | None:
     one_at_a_time(key)
     if registered(key):
         return None
-    draft = Draft.objects.filter(key=key).first() or Draft(key=key, user=user, begun_at=now())
+    draft = Draft.objects.filter(key=key).first() or Draft(key=key, user=user, kind=kind, begun_at=now())
     if draft.user_id != user.pk:
         return None
     draft.content, draft.saved_at = json.dumps(fields, ensure_ascii=False), now()
@@ -62,10 +62,10 @@ def registered(key: Any) -> bool:
     return HistoryEntry.objects.filter(key=_key(str(key))).exclude(key=None).exists()
 
 
-def restore(user: Any, key: str) -> tuple[QueryDict, datetime] | None:
+def restore(user: Any, kind: str, key: str) -> tuple[QueryDict, datetime] | None:
     """What was typed, and since when; None where there is no such draft of this user."""
     draft = _own(user, key)
-    return (_fields(draft), draft.begun_at) if draft else None
+    return (_fields(draft), draft.begun_at) if draft and draft.kind == kind else None
 
 
 def begun(user: Any, key: str) -> datetime:
@@ -74,11 +74,11 @@ def begun(user: Any, key: str) -> datetime:
     return draft.begun_at if draft else now()
 
 
-def mine(user: Any, but: str = "") -> list[Unfinished]:
-    """The user's drafts that hold more than a few characters, the newest first, with their first words; `but` is the
+def mine(user: Any, kind: str, but: str = "") -> list[Unfinished]:
+    """The user's drafts of a kind that hold more than a few characters, the newest first, with their first words; `but` is the
     one on the page.
     """
-    rows: Iterable[Draft] = Draft.objects.filter(user=user, saved_at__gt=now() - KEPT)[:MOST]
+    rows: Iterable[Draft] = Draft.objects.filter(user=user, kind=kind, saved_at__gt=now() - KEPT)[:MOST]
     worth = (row for row in rows if str(row.key) != but and _length(row) > WORTH)
     return [Unfinished(row.key, row.begun_at, _words(row)) for row in worth]
 
@@ -113,7 +113,7 @@ def _fields(draft: Draft) -> QueryDict:
 
 
 def _length(draft: Draft) -> int:
-    """How much somebody has typed: the demand, and what the lines of people say."""
+    """How much somebody has typed: what it is about, and what the lines of people say."""
     fields = _fields(draft)
     lines = ("name", "id_number", "phone", "address")
     said = (
@@ -122,12 +122,17 @@ def _length(draft: Draft) -> int:
         if name.endswith(tuple(f"-{one}" for one in lines))
         for text in fields.getlist(name)
     )
-    return len(fields.get("demand", "").strip()) + sum(map(len, said))
+    return len(_about(draft, fields)) + sum(map(len, said))
+
+
+def _about(draft: Draft, fields: QueryDict) -> str:
+    intake = by_kind()[draft.kind].intake
+    return fields.get(intake.words, "").strip() if intake else ""
 
 
 def _words(draft: Draft) -> str:
-    """The first words of the demand, else the first name, shortened."""
+    """The first words of what it is about, else the first name, shortened."""
     fields = _fields(draft)
     names = (one.name for one in typed(fields) if one.name)
-    text = fields.get("demand", "").strip() or next(names, "")
+    text = _about(draft, fields) or next(names, "")
     return f"{text[:20]}…" if len(text) > 20 else text or "还没有写诉求"

@@ -1,7 +1,7 @@
 """Blank forms for days without power or network: numbers taken beforehand, printed, entered afterwards.
 
 A batch is what was reserved at once. It is open to the unit that reserved it, for the look-up codes on its
-receipts are the visitors' keys. Each number becomes one case, or is given up with a reason.
+receipts are the visitors' keys. Each number becomes one matter, or is given up with a reason.
 """
 
 import secrets
@@ -15,17 +15,16 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.timezone import localtime
 
-from cases.documents import for_citizen
 from core.documents import issue, render
+from core.intake.receipts import receipt_keys
 from core.models import Document, HistoryEntry, Holding, Reserved, User
-from core.procedure.procedure import by_kind
+from core.procedure.procedure import Procedure, by_kind
 from core.records import numbers
 from core.records.jobs import enqueue
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 
-KIND = "cases.blank"
 LABEL = "空白登记表"
 MOST = 50  # forms of one batch: 75 sheets
 SHOWN = 60  # batches on the page
@@ -44,16 +43,16 @@ class NotEntered(Exception):
 # --- Batches ------------------------------------------------------------------------------------------------
 
 
-def of_unit(user: User) -> QuerySet[Reserved]:
-    """Numbers that were reserved by people of the user's units, whoever sits there today."""
+def of_unit(user: User, kind: str) -> QuerySet[Reserved]:
+    """Numbers of a kind that were reserved by people of the user's units, whoever sits there today."""
     colleagues = Holding.objects.filter(post__unit__in=user.reach.units).values("user")
-    return Reserved.objects.filter(kind="case", reserved_by__in=colleagues)
+    return Reserved.objects.filter(kind=kind, reserved_by__in=colleagues)
 
 
-def batches(user: User) -> list[Any]:
+def batches(user: User, kind: str) -> list[Any]:
     """The newest batches, each with its numbers counted."""
     counted = (
-        of_unit(user)
+        of_unit(user, kind)
         .values("batch", "reserved_by__name")
         .annotate(
             at=Min("reserved_at"),
@@ -68,20 +67,20 @@ def batches(user: User) -> list[Any]:
     return list(counted.order_by("-at", "batch")[:SHOWN])
 
 
-def reserve(key: UUID, count: int, by: User) -> str:
+def reserve(kind: str, key: UUID, count: int, by: User) -> str:
     """Take the numbers and have their forms laid out; returns the batch. The same key again takes nothing more."""
     batch = key.hex[:8]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int >> 65])
         if not Reserved.objects.filter(batch=batch).exists():
-            numbers.reserve(by_kind()["case"], count, by, batch)
-            enqueue("cases.blank.lay_out", batch, by.pk, name="排印空白登记表")
+            numbers.reserve(by_kind()[kind], count, by, batch)
+            enqueue("core.intake.blank.lay_out", batch, by.pk, name="排印空白登记表")
     return batch
 
 
 def give_up(row: Reserved, reason: str, by: User) -> None:
-    """作废: a form that was lost or spoilt. Raises Refused where it has become a case or is given up already."""
+    """作废: a form that was lost or spoilt. Raises Refused where it has become a matter or is given up already."""
     with transaction.atomic():
         row = Reserved.objects.select_for_update().get(pk=row.pk)
         if gone := why_gone(row):
@@ -100,22 +99,32 @@ def why_gone(row: Reserved) -> str:
 # --- Paper --------------------------------------------------------------------------------------------------
 
 
-def paper(batch: str) -> Document | None:
-    return Document.objects.filter(matter=None, kind=KIND, scope=batch).first()
+def paper(kind: str, batch: str) -> Document | None:
+    return Document.objects.filter(matter=None, kind=_key(by_kind()[kind]), scope=batch).first()
+
+
+def _key(procedure: Procedure) -> str:
+    """Of the kind of paper: whoever sees the pages of its app opens it."""
+    return f"{procedure.labels['app']}.blank"
 
 
 def lay_out(batch: str, user_id: int) -> str:
     """For the queue (some 0.2 s a form, and the fonts serve one at a time). Safe to run twice."""
-    if paper(batch):
-        return f"{batch} 已有。"
     rows = list(Reserved.objects.filter(batch=batch, given_up_at=None))
     if not rows:
         return f"{batch} 没有可印的号。"
+    procedure = by_kind()[rows[0].kind]
+    if procedure.intake is None or procedure.intake.blank is None or paper(procedure.kind, batch):
+        return f"{batch} 已有。"
     code, number = secrets.token_urlsafe(12), span(rows[0].number, rows[-1].number)
     context = {**sheet(rows), **issue.seal_of(code, number), "created": localtime(now())}
-    data = render.render("documents/blank.html", context, title=LABEL, author=settings.TOWN["centre"])
+    data = render.render(
+        procedure.intake.blank.template, context, title=LABEL, author=settings.TOWN["centre"]
+    )
     by = User.objects.filter(pk=user_id).first()
-    issue.store(KIND, LABEL, data, by, number=number, scope=batch, code=code, facts={"forms": len(rows)})
+    issue.store(
+        _key(procedure), LABEL, data, by, number=number, scope=batch, code=code, facts={"forms": len(rows)}
+    )
     return f"{batch}：{len(rows)} 份。"
 
 
@@ -136,7 +145,7 @@ def sheet(rows: list[Reserved]) -> dict[str, Any]:
 
 
 def _one(row: Reserved) -> dict[str, str]:
-    keys = for_citizen.keys(row.code, str(row.lookup_code))
+    keys = receipt_keys(row.code, str(row.lookup_code))
     return {
         "number": row.number,
         "code": row.code,
@@ -152,7 +161,7 @@ def _one(row: Reserved) -> dict[str, str]:
 
 
 def enter(filled: Iterable[tuple[int, datetime, Mapping[str, Any]]], by: User, key: UUID) -> int:
-    """Make each filled form (number's primary key, when it came in, facts of the case) a case: all or none.
+    """Make each filled form (number's primary key, when it came in, facts) a matter: all or none.
 
     The same key again does nothing more. Raises NotEntered with what is wrong at each number.
     """
@@ -176,4 +185,4 @@ def _enter_one(row: Reserved, at: datetime, facts: Mapping[str, Any], by: User, 
     gone = why_gone(row)
     if gone and not HistoryEntry.objects.filter(key=key).exists():
         raise Refused(gone)
-    open_matter("case", by=by, data={**facts, "reserved": row}, key=key, at=at)
+    open_matter(row.kind, by=by, data={**facts, "reserved": row}, key=key, at=at)

@@ -10,11 +10,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case as When
-from django.db.models import Q, Value
-from django.db.models import When as If
+from django.db.models import Case, Q, Value, When
 
-from cases.models import Case
 from core.deadlines.calendars import office_calendar
 from core.deadlines.lights import Light, of_matter
 from core.models import Matter, Party
@@ -146,9 +143,9 @@ def earlier(user: Any, lines: Iterable[Typed], post: Any = None, calendar: Any =
         return []
     ids = [one.id_number for one in lines if one.id_number]
     phones = [one.phone for one in lines if one.phone]
-    surest = When(
-        If(id_hash__in=[_hash("id_hash", text) for text in ids if _hash("id_hash", text)], then=Value(0)),
-        If(phone_hash__in=[h for text in phones if (h := _hash("phone_hash", text))], then=Value(1)),
+    surest = Case(
+        When(id_hash__in=[_hash("id_hash", text) for text in ids if _hash("id_hash", text)], then=Value(0)),
+        When(phone_hash__in=[h for text in phones if (h := _hash("phone_hash", text))], then=Value(1)),
         default=Value(2),
     )
     seen = Matter.objects.visible_to(user).filter(voided_at=None)
@@ -164,11 +161,7 @@ def _shown(lines: list[Typed], parties: list[Party], post: Any, calendar: Any) -
     shown: dict[int, Before] = {}
     if parties:
         calendar = calendar or office_calendar()
-    rated = dict(
-        Case.objects.filter(pk__in={party.matter_id for party in parties})
-        .exclude(satisfaction="")
-        .values_list("pk", "satisfaction")
-    )
+    rated = _rated(party.matter for party in parties)
     for party in parties:
         if party.matter_id in shown:
             continue
@@ -190,11 +183,29 @@ def _shown(lines: list[Typed], parties: list[Party], post: Any, calendar: Any) -
     return list(shown.values())
 
 
-def state_of(matter: Matter, calendar: Any, satisfaction: str = "") -> Light:
-    """In hand or done, with the step it is at."""
-    label = by_kind()[matter.kind].workflow.stage_of(matter).label
+def _rated(matters: Iterable[Matter]) -> dict[int, str]:
+    """What people said of the result, where their room asks for it: one query for each such kind."""
+    of_kind: dict[str, list[int]] = {}
+    for matter in matters:
+        of_kind.setdefault(matter.kind, []).append(matter.pk)
+    found: dict[int, str] = {}
+    for kind, keys in of_kind.items():
+        procedure = by_kind()[kind]
+        if procedure.intake and (column := procedure.intake.rated):
+            rows = procedure.model._default_manager.filter(pk__in=keys).exclude(**{column: ""})
+            found |= dict(rows.values_list("pk", column))
+    return found
+
+
+def state_of(matter: Matter, calendar: Any, said: str = "") -> Light:
+    """In hand or done, with the step it is at, and what people `said` of the result (Intake.rated)."""
+    procedure = by_kind()[matter.kind]
+    label = procedure.workflow.stage_of(matter).label
     if matter.closed_at:
-        rated = Case.Satisfaction(satisfaction).label if satisfaction else ""
+        column: Any = (
+            procedure.model._meta.get_field(procedure.intake.rated) if said and procedure.intake else None
+        )
+        rated = dict(column.choices)[said] if column else ""
         return Light("met", " · ".join(part for part in (label, rated) if part))
     return Light(of_matter(matter, now(), calendar).colour, f"在办 · {label}")
 

@@ -11,7 +11,7 @@ from django import forms
 from core.access import exclusions
 from core.models import Holding, Party, User
 from core.privacy import written_names
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form
 from core.values.roles import roles
 from core.workflow.forms import ActForm, UnitField
 
@@ -87,8 +87,8 @@ class AccusedFields(Form):
         """The answers with the accused as the effect wants them: one row for each name, with what was said of the
         accounts that it points to.
         """
-        post, unit = answers.pop("accused_post"), answers.pop("accused_unit")
-        typed = written_names.each(answers.pop("accused_name"))
+        post, unit = answers.pop("accused_post", None), answers.pop("accused_unit", None)
+        typed = written_names.each(answers.pop("accused_name", None) or "")
         said = {name: answers.pop(name) for name in list(answers) if name.startswith("account_")}
         rows = [{"name": name, "post": post, "unit": unit} for name in typed or [""]]
         rows += [{"name": name} for name in self.pointed if name not in typed and self.pointed[name]]
@@ -162,13 +162,3 @@ class CheckAccusedForm(ActForm):
                 if users
             ]
         }
-
-
-class ReferForm(ActForm):
-    """移送: to which body, under which number, how it got there."""
-
-    body = forms.CharField(
-        label="移送机关", max_length=60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。"
-    )
-    reference = forms.CharField(label="移送函文号", max_length=60, required=False)
-    how = long_text("送达情况", rows=2, limit=200, help_text="谁在哪一天密封送交、谁签收。")

@@ -6,8 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.sensitive import pointed_at
 from core.privacy.identity_numbers import normalise_phone
+from core.procedure.intake import Intake
 from core.values.form_base import Form, long_text
 
 
@@ -46,13 +46,13 @@ class OnlineForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, room: Intake, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid4(), **kwargs.pop("initial", {})}
         super().__init__(*args, **kwargs)
         words = (
             str(self.data.get("demand", "")) if self.is_bound and not self.data.get("confidential") else ""
         )
-        if word := pointed_at(words)[1]:
+        for _, word in room.points_at(words)[:1]:  # the tightest
             self.fields["closed"] = forms.ChoiceField(
                 label=f"您写到了“{word}”。要不要保密处理，只有专人能看到？",
                 choices=[("yes", "要保密"), ("no", "不用，一般人员可以看")],

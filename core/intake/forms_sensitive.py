@@ -8,32 +8,36 @@ from typing import Any
 
 from django import forms
 
-from cases.models import Case
-from cases.sensitive import all_pointed_at
 from core.models import Matter
+from core.procedure.intake import Intake
 from core.values.form_base import Form
 
 YES, NO = "yes", "no"
 SEALS = Matter.Compartment
-FLAG_OF: dict[str, Case.Flag] = {
-    SEALS.DOMESTIC_VIOLENCE: Case.Flag.DOMESTIC_VIOLENCE,
-    SEALS.MINOR: Case.Flag.MINOR,
-}
 _WISH = re.compile("保密|透露|泄露|公开")
 
 
 class ClosedQuestions(Form):
-    """Base of the forms that take in what somebody says in `demand`, beside the ticks that close it."""
+    """Base of the forms that take in what somebody says, beside the ticks that close it. Which words point to what is
+    the room's own (Intake.points_at, Intake.closing).
+    """
+
+    SAID = "demand"  # the field with their words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pointing: dict[str, str] = {}
         if self.is_bound:
-            found = all_pointed_at(str(self.data.get(self.add_prefix("demand"), "")))
+            found = self.room.points_at(str(self.data.get(self.add_prefix(self.SAID), "")))
             found = [] if found and self.closed_anyway() else found
             self.pointing = {label: word for label, word in found if not self._closed_by_a_tick(label, word)}
         for label, word in self.pointing.items():
             self.fields[f"closed_{label}"] = _question(Matter.Compartment(label).label, word)
+
+    @property
+    def room(self) -> Intake:
+        """What the room declares."""
+        raise NotImplementedError
 
     def ticked(self, name: str) -> list[str]:
         """What was posted for a field, before anything is checked."""
@@ -49,7 +53,8 @@ class ClosedQuestions(Form):
         if self.ticked("accusation"):
             return True
         wished = bool(self.ticked("confidential")) and bool(_WISH.search(word))
-        return FLAG_OF[label] in self.ticked("flags") if label in FLAG_OF else wished
+        flag = self.room.closing.get(label)
+        return flag in self.ticked("flags") if flag else wished
 
     @property
     def closed_fields(self) -> list[Any]:
@@ -65,7 +70,7 @@ class ClosedQuestions(Form):
             if label == SEALS.ACCUSATION:
                 data["accusation"] = True
             else:
-                data["flags"] = [*data.get("flags", ()), FLAG_OF[label]]
+                data["flags"] = [*data.get("flags", ()), self.room.closing[label]]
         return data
 
     @property

@@ -4,21 +4,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from cases import online
-from cases.forms_online import OnlineForm, RefuseForm
-from cases.models import OnlineIntake
 from core.accounts.lockout import client_address
 from core.accounts.throttle import spend
 from core.documents.paper_formats import spaced_key
+from core.intake import online
+from core.intake.forms_online import OnlineForm, RefuseForm
+from core.models import OnlineIntake
 from core.privacy.masking import mask_digits, mask_name, mask_phone
+from core.procedure.procedure import by_kind
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day, when
+from core.views.looking import intake_of
 
 AN_HOUR = 5  # intakes of one address
 SHOWN = 50  # rows of a page: the oldest first, so that the next ones come up by themselves
@@ -28,28 +31,28 @@ TRAPPED = "有一栏应当留空的被填上了，现在已经清空，请再提
 
 @login_not_required
 @never_cache
-def online_form(request: HttpRequest) -> HttpResponse:
+def online_form(request: HttpRequest, kind: str) -> HttpResponse:
     """我要反映. Switched on by ONLINE_INTAKE; sending the same form again gives the same answer."""
     if not settings.ONLINE_INTAKE:
         raise Http404
     posted = request.POST if request.method == "POST" else None
-    form, status = OnlineForm(posted), 200
+    form, status = OnlineForm(intake_of(by_kind()[kind]), posted), 200
     if posted is not None and form.is_valid():
         if form.cleaned_data["leave_empty"]:
             form.data = {**posted.dict(), "leave_empty": ""}
             form.add_error(None, TRAPPED)
-        elif _too_many(request, form):
+        elif _too_many(request, kind, form):
             form.add_error(None, TOO_MANY)
             status = 429
         else:
-            return _sent(request, online.send(form.cleaned_data["key"], form.cleaned_data))
+            return _sent(request, online.send(kind, form.cleaned_data["key"], form.cleaned_data))
     context = {"form": form, "kept_years": settings.TOWN["record_years"]}
-    return render(request, "cases/online.html", context, status=status)
+    return render(request, "core/online.html", context, status=status)
 
 
-def _too_many(request: HttpRequest, form: OnlineForm) -> bool:
+def _too_many(request: HttpRequest, kind: str, form: OnlineForm) -> bool:
     """What was sent before is no new one."""
-    if online.sent_before(form.cleaned_data["key"], form.cleaned_data):
+    if online.sent_before(kind, form.cleaned_data["key"], form.cleaned_data):
         return False
     return spend(f"online:{client_address(request)}", "1 hour") > AN_HOUR
 
@@ -60,16 +63,15 @@ def _sent(request: HttpRequest, intake: OnlineIntake) -> HttpResponse:
         "lookup_code": spaced_key(str(intake.lookup_code)),
         "sent": when(intake.sent_at),
     }
-    return render(request, "cases/online_sent.html", given)
+    return render(request, "core/online_sent.html", given)
 
 
 # --- For clerks --------------------------------------------------------------------------------------------
 
 
-@permission_required(online.CHECK, raise_exception=True)
 def online_list(request: HttpRequest) -> HttpResponse:
     """网上来件: what waits, the oldest first and masked; or what was checked lately."""
-    user: Any = request.user
+    user: Any = _checking(request)
     done = request.GET.get("view") == "checked"
     waiting = online.waiting(user)
     total = waiting.count()
@@ -86,13 +88,21 @@ def online_list(request: HttpRequest) -> HttpResponse:
             "more": max(total - SHOWN, 0),
             "others": online.others_waiting(user),
         }
-    return render(request, "cases/online_list.html", shown)
+    return render(request, "core/online_list.html", shown)
+
+
+def _checking(request: HttpRequest) -> Any:
+    """The clerk, who checks for one room at least."""
+    if not online.checks(request.user):
+        raise PermissionDenied
+    return request.user
 
 
 def _row(intake: OnlineIntake) -> dict[str, Any]:
     words = mask_digits(" ".join(str(intake.demand).split()))
     return {
         "pk": intake.pk,
+        "kind": intake.kind,
         "code": intake.code,
         "sent": when(intake.sent_at),
         "age": _age(intake),
@@ -114,21 +124,20 @@ def _age(intake: OnlineIntake) -> str:
 
 
 def _done(intake: Any) -> dict[str, Any]:
-    """What came of it, and no more: the case may have been sealed since."""
+    """What came of it, and no more: the matter may have been sealed since."""
     return {
         "code": intake.code,
         "sent": day(intake.sent_at),
         "checked": when(intake.checked_at),
         "by": intake.checked_by.name,
-        "case": intake.case if intake.seen else None,
+        "case": intake.matter if intake.seen else None,
         "what": f"不予登记：{intake.refused_for}" if intake.refused_for else "已登记",
     }
 
 
-@permission_required(online.CHECK, raise_exception=True)
 def online_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """不予登记, with a reason that is kept and told."""
-    user: Any = request.user
+    user: Any = _checking(request)
     try:
         intake = online.find(user, pk)
         online.refuse_if_checked(intake)
@@ -141,4 +150,4 @@ def online_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, refused.sentence)
         return redirect("online_list")
     given = {"form": form, "row": _row(intake), "demand": mask_digits(str(intake.demand))}
-    return render(request, "cases/online_refuse.html", given)
+    return render(request, "core/online_refuse.html", given)

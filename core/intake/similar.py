@@ -1,6 +1,6 @@
 """可能重复: matters that may be the same as what is being registered.
 
-Deterministic, learns nothing. A text is the set of pairs of neighbouring characters of its demand (the
+Deterministic, learns nothing. A text is the set of pairs of neighbouring characters of what it is about (the
 pairs of core.lists.search). A pair that stands in few matters says much, one that stands in many says little:
 its weight is the square of ln(1 / share of matters that hold it). Two texts are alike by the weight of the
 pairs they share against the geometric mean of both their weights, so 1 is the same text and the length of
@@ -8,7 +8,7 @@ either does not decide. The same person makes it more. docs/duplicates.md says h
 
 Candidates come from the index: for the rarest pairs of the demand, the matters that hold most of their
 weight, as far as the reader may see them, in the same village and of the last two years; and the
-matters of the same people, which the caller knows (cases.earlier).
+matters of the same people, which the caller knows (core.intake.earlier).
 """
 
 import math
@@ -20,12 +20,12 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 
-from cases.earlier import state_of
-from cases.models import Case
 from core.deadlines.calendars import office_calendar
 from core.deadlines.lights import Light
+from core.intake.earlier import state_of
 from core.lists.search import grams
 from core.models import Area, Matter
+from core.procedure.procedure import Procedure
 from core.values.moments import now
 
 VERY, SOMEWHAT = 0.25, 0.12  # 很像, 有点像 (docs/duplicates.md)
@@ -78,41 +78,44 @@ def alike(one: set[str], other: set[str], shares: Mapping[str, float]) -> float:
 
 def similar(
     user: Any,
-    demand: str,
+    procedure: Procedure,
+    text: str,
     area: Area | None = None,
     people: Mapping[int, str] | None = None,
     taken: Iterable[str] = (),
     calendar: Any = None,
 ) -> list[Alike]:
-    """The likeliest first; three queries at most. `people`: matters of the same people, and by what."""
-    own, people, taken = pairs(demand), people or {}, set(taken)
+    """The likeliest first; three queries at most. `text`: what it is about. `people`: matters of the same people, and by what."""
+    own, people, taken = pairs(text), people or {}, set(taken)
     if len(own) < SHARED:
         return []
-    best = _scored(user, own, area, people)
+    best = _scored(user, procedure, own, area, people)
+    rated = procedure.intake.rated if procedure.intake else ""
     if best:
         calendar = calendar or office_calendar()
     return [
         Alike(
-            case,
+            found,
             min(score, 1.0),
-            state_of(case, calendar, case.satisfaction),
-            "当事人相同" if case.pk in people else "当事人不同" if people else "",
-            str(case.pk) in taken,
+            state_of(found, calendar, getattr(found, rated) if rated else ""),
+            "当事人相同" if found.pk in people else "当事人不同" if people else "",
+            str(found.pk) in taken,
         )
-        for score, case in best[:MOST]
+        for score, found in best[:MOST]
     ]
 
 
 def _scored(
-    user: Any, own: set[str], area: Area | None, people: Mapping[int, str]
-) -> list[tuple[float, Case]]:
+    user: Any, procedure: Procedure, own: set[str], area: Area | None, people: Mapping[int, str]
+) -> list[tuple[float, Any]]:
     """Candidates that are alike enough, the likeliest first, then the newest."""
-    shares = common()
-    rows = Case.objects.filter(pk__in=[*_candidates(user, own, area, shares), *people], voided_at=None)
+    shares, words = common(), procedure.intake.words if procedure.intake else "title"
+    keys = [*_candidates(user, procedure.kind, own, area, shares), *people]
+    rows = procedure.model._default_manager.filter(pk__in=keys, kind=procedure.kind, voided_at=None)
     scored = [
-        (alike(own, pairs(case.demand), shares) * PERSON.get(people.get(case.pk, ""), 1), case)
-        for case in rows.select_related("holder_unit", "area")
-        if case.received_at > now() - BACK
+        (alike(own, pairs(getattr(row, words)), shares) * PERSON.get(people.get(row.pk, ""), 1), row)
+        for row in rows.select_related("holder_unit", "area")
+        if row.received_at > now() - BACK
     ]
     return sorted((pair for pair in scored if pair[0] >= SOMEWHAT), key=lambda pair: (-pair[0], -pair[1].pk))
 
@@ -123,7 +126,7 @@ def common() -> dict[str, float]:
 
     From the database's own statistics; where it has not looked at the table yet, counted.
     """
-    found = cache.get("cases.similar.shares")
+    found = cache.get("intake.similar.shares")
     if found is None:
         with connection.cursor() as cursor:
             cursor.execute(STATISTICS)
@@ -132,7 +135,7 @@ def common() -> dict[str, float]:
                 cursor.execute(COUNTED)
                 found = dict(cursor.fetchall())
         found[REST] = min(found.values(), default=0.1) / 4
-        cache.set("cases.similar.shares", found, KEPT)
+        cache.set("intake.similar.shares", found, KEPT)
     return found
 
 
@@ -160,9 +163,11 @@ SELECT matter_id FROM hits WHERE matter_id IN ({seen}) ORDER BY weight DESC, mat
 """
 
 
-def _candidates(user: Any, own: set[str], area: Area | None, shares: Mapping[str, float]) -> list[int]:
+def _candidates(
+    user: Any, kind: str, own: set[str], area: Area | None, shares: Mapping[str, float]
+) -> list[int]:
     rarest = sorted(own, key=lambda pair: (-weight(shares, pair), pair))[:RARE]
-    seen = Matter.objects.visible_to(user).filter(kind="case", voided_at=None, received_at__gt=now() - BACK)
+    seen = Matter.objects.visible_to(user).filter(kind=kind, voided_at=None, received_at__gt=now() - BACK)
     if area is not None:
         seen = seen.filter(area_path__startswith=_village(area))
     inner, params = seen.values("pk").query.sql_with_params()
