@@ -3,9 +3,11 @@
 from django.urls import path
 
 from cases.views import blank, desk_look, online, registering, rules, shift, waiting
+from core.views import imports
 from core.views.lists import matter_list
 
 urlpatterns = [
+    path("import/", imports.start, {"kind": "case"}, name="import_cases"),
     path("online/", online.online_form, name="online"),
     path("cases/online/", online.online_list, name="online_list"),
     path("cases/online/<int:pk>/refuse/", online.online_refuse, name="online_refuse"),

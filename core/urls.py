@@ -32,6 +32,7 @@ urlpatterns = [
     path("password/", accounts.OwnPassword.as_view(), name="password"),
     path("keys/", desk.keys, name="keys"),
     path("queue/", desk.queue, name="queue"),
+    path("cards/<slug:key>/", desk.card, name="card"),
     path("notices/", desk.notices, name="notices"),
     path("notices/read/", desk.read_all, name="notices_read"),
     path("notices/<int:pk>/", desk.notice, name="notice"),

@@ -23,7 +23,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, user: Any, among: Collection[int] | None = None) -> "MatterQuerySet":
         """The gate: area × unit × label × rows of Access. A closed label leaves only Access, and so does a
-        kind that asks for a right of its own (settings.SEEN_WITH).
+        kind that asks for a right of its own (Procedure.seen_with).
 
         Decided on the parent's columns alone; the same for every list, count, search and export. Whoever
         holds no post today that sees matters sees none, also not what was opened to them by name.
@@ -245,6 +245,10 @@ class Matter(models.Model):
     def names(self) -> list[str]:
         """Names of its people, which are masked wherever they stand in free text; organisations are not."""
         return [party.name for party in self.people if not party.is_organisation]
+
+    def search_words(self) -> list[str]:
+        """What is searched besides the title."""
+        return [str(getattr(self, name)) for name in self.SEARCHED]
 
     @property
     def is_open(self) -> bool:

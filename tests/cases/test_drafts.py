@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases import drafts
 from cases.models import Case, Draft
-from config.schedules import SCHEDULES
+from core.procedure.room import schedules
 from tests.cases.test_registering import sheet
 from tests.people import Town
 from tests.sweeps.world import at_once
@@ -120,7 +120,7 @@ def test_a_week_later_it_is_gone(town: Town, desk: Client) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
         assert drafts.mine(town.receptionist) == [] and drafts.forget_old() == 1
     assert not Draft.objects.exists()
-    assert any(timed.path == "cases.drafts.forget_old" for timed in SCHEDULES)
+    assert any(timed.path == "cases.drafts.forget_old" for timed in schedules())
 
 
 def test_when_the_login_is_over_a_draft_says_so_and_the_form_is_still_kept(town: Town, desk: Client) -> None:

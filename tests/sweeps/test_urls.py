@@ -52,6 +52,7 @@ POST_ONLY = {
 # Which right a page asks for; "" is none beside a login. Pages of one matter: right, and what the gate says first.
 PAGES = {
     "queue": "",
+    "dashboard": "",
     "notices": "",
     "keys": "",
     "password": "",
@@ -66,6 +67,7 @@ PAGES = {
     "blank": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
+    "card": "core.view_matters",
     "calendar": "core.manage_calendar",
     "jobs": "core.view_jobs",
     "holdings": "core.give_posts",
@@ -89,7 +91,6 @@ PAGES = {
     "mediation_register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
-    "dashboard": "reports.view",
     "reports": "reports.view",
 }
 OF_A_MATTER = {
@@ -149,6 +150,8 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         return None
     if name == "admin:app_list":
         return reverse(name, kwargs={"app_label": "core"})
+    if name == "card":
+        return reverse(name, args=["area_open"])
     kwargs: dict[str, Any] = {
         "pk": {
             "clock": world["clock"],
