@@ -138,10 +138,10 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
     "exclusion": ("DELETE FROM core_exclusion WHERE matter_id = {pk}", "登记的内容"),
     "link": ("UPDATE core_link SET why = '别的'", "关联的内容被改动"),
     "no link": ("DELETE FROM core_link", "关联应有"),
-    "step of the ladder": ("UPDATE mediation_step SET role = 'director' WHERE level = 1", "梯次 "),
-    "no step": ("DELETE FROM mediation_step WHERE level = 1", "梯次 "),
+    "step of the ladder": ("UPDATE core_ladderstep SET role = 'director' WHERE level = 1", "梯次 "),
+    "no step": ("DELETE FROM core_ladderstep WHERE level = 1", "梯次 "),
     "new step": (
-        "INSERT INTO mediation_step (level, name, role, term) VALUES (9, '夹塞', 'director', '3W')",
+        "INSERT INTO core_ladderstep (ladder, level, name, role, term) VALUES ('mediation', 9, '夹塞', 'director', '3W')",
         "没有管理记录就新增",
     ),
     "room": ("UPDATE cases_room SET unit_id = (SELECT max(id) FROM core_unit)", "功能室 "),
