@@ -3,11 +3,12 @@
 from django.urls import path
 
 from cases.views import reception, rules, shift, waiting
-from core.views import blank, online, registering
+from core.views import blank, imports, online, registering
 from core.views.lists import matter_list
 from core.views.register import register
 
 urlpatterns = [
+    path("import/", imports.start, {"kind": "case"}, name="import_cases"),
     path("online/", online.online_form, {"kind": "case"}, name="online"),
     path("cases/online/", online.online_list, name="online_list"),
     path("cases/online/<int:pk>/refuse/", online.online_refuse, name="online_refuse"),

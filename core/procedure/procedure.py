@@ -1,6 +1,6 @@
-"""What an app declares of its procedure; config/procedures.py lists them (settings.PROCEDURES).
+"""What an app declares of its procedure. The rooms (core.procedure.room) that config/procedures.py lists hold them.
 
-A lower app that must list something of a higher one reads this tuple; nothing registers itself.
+A lower app that must list something of a higher one reads these; nothing registers itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +50,8 @@ class Procedure:
     `arranges`: what its appointments are for (core.workflow.appointments). `ladder`: core.workflow.ladder.Ladder.
     `own(user)`: ids of matters that are the user's beside those in his hand; `day`: what of them stands in his day.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
+    `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
+    (its handler, whom it was opened to) sees it all the same.
     """
 
     kind: str
@@ -80,6 +82,7 @@ class Procedure:
     opens_on: frozenset[Trait] = frozenset()
     offer: Offer | None = None
     demand: Callable[[Matter], Demand] | None = None
+    seen_with: str = ""
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""
@@ -100,6 +103,7 @@ def open_to(user: Any, procedure: Procedure, child: Any, key: str) -> bool:
 
 
 def procedures() -> tuple[Procedure, ...]:
+    """Those of all rooms, in their order, each with the rows for what may open below it."""
     return import_string(settings.PROCEDURES)
 
 

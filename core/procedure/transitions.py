@@ -237,7 +237,7 @@ class Workflow:
         return (row for row in self.transitions if status in row.sources and not row.internal)
 
     def label(self, action: str) -> str:
-        """The word of the history for an action key such as cases.reply."""
+        """The word of the history for an action key such as app.reply."""
         name = action.rsplit(".", 1)[-1]
         return next((row.label for row in (self.opening, *self.transitions) if row.name == name), name)
 

@@ -22,7 +22,18 @@ from core.procedure.procedure import Procedure, by_kind
 from core.values.moments import now
 from core.workflow.bulk_actions import offered
 
-KEPT = ("view", "sort", "size", "counted", "first", "last", "area", "exact", "part")  # beside the filter
+KEPT = (
+    "view",
+    "sort",
+    "size",
+    "card",
+    "counted",
+    "first",
+    "last",
+    "area",
+    "exact",
+    "part",
+)  # beside the filter
 
 
 @permission_required("core.view_matters", raise_exception=True)

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import Case
-from config.schedules import SCHEDULES
 from core.intake import drafts
 from core.models import Draft
+from core.procedure.room import schedules
 from tests.cases.test_registering import sheet
 from tests.people import Town
 from tests.sweeps.world import at_once
@@ -116,7 +116,7 @@ def test_a_week_later_it_is_gone(town: Town, desk: Client) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
         assert drafts.mine(town.receptionist, "case") == [] and drafts.forget_old() == 1
     assert not Draft.objects.exists()
-    assert any(timed.path == "core.intake.drafts.forget_old" for timed in SCHEDULES)
+    assert any(timed.path == "core.intake.drafts.forget_old" for timed in schedules())
 
 
 def test_when_the_login_is_over_a_draft_says_so_and_the_form_is_still_kept(town: Town, desk: Client) -> None:

@@ -57,6 +57,7 @@ PAGES = {
     "reception": "cases.view_reception",
     "reception_day": "cases.view_reception",
     "roster_new": "cases.keep_reception",
+    "dashboard": "",
     "notices": "",
     "keys": "",
     "password": "",
@@ -71,6 +72,7 @@ PAGES = {
     "blank": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
+    "card": "core.view_matters",
     "calendar": "core.manage_calendar",
     "jobs": "core.view_jobs",
     "holdings": "core.give_posts",
@@ -96,7 +98,6 @@ PAGES = {
     "register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
-    "dashboard": "reports.view",
     "reports": "reports.view",
 }
 OF_A_MATTER = {
@@ -156,6 +157,8 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         return None
     if name == "admin:app_list":
         return reverse(name, kwargs={"app_label": "core"})
+    if name == "card":
+        return reverse(name, args=["area_open"])
     kwargs: dict[str, Any] = {
         "pk": {
             "clock": world["clock"],

@@ -11,14 +11,15 @@ from typing import Any
 from core.models import Area, Unit
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
+from core.procedure.standard_tables import Facts, StandardTables
+from core.statistics import wording
+from core.statistics.counting import Asked, all_of, count_by, total, values
+from core.statistics.sheets import Cell, Line, Sheet, counted, kept, text
 from core.workflow import ladder
 from mediation.indicators import PREVENTED
 from mediation.ladder import LADDER
 from mediation.models import BodyProfile, Mediation
 from mediation.splits import BODIES, BODY, LEVEL, SOURCE, UNKNOWN, kind_word, words
-from reports import wording
-from reports.sheets import Cell, Facts, Line, Sheet, counted, kept, text
-from reports.statistics import Asked, count_by, mediations, total, values
 
 
 def _keys(*names: str) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ Sums = Mapping[Asked, int]
 def frozen(month: Period, area: Area | None) -> dict[str, Any]:
     """The tables of a month, as JSON can keep them. One query, and the names of bodies and steps."""
     asked = [(key, month) for key in (*T3, *T6, SETTLED, REFUSED)]
-    groups = count_by(mediations(area), ("dispute", "body_id", "source", "settled_level"), asked)
+    groups = count_by(all_of("mediation", area), ("dispute", "body_id", "source", "settled_level"), asked)
     parted: dict[str, list[Sums]] = defaultdict(list)
     kinds = dict(BodyProfile.objects.values_list("unit", "kind"))
     for (dispute, body, source, level), found in groups.items():
@@ -253,12 +254,20 @@ def flat(tables: Facts) -> dict[str, Any]:
     return found
 
 
-def named(name: str, part: str) -> tuple[str, str]:
-    """表3 and 邻里, of a table and a part; 合计 for the whole. A part that is gone is named by itself."""
-    where = TITLES[name].split("　")[0]
-    if not part:
-        return where, "" if name == "T6" else "合计"
+def named(name: str, rest: list[str]) -> str:
+    """邻里—调解成功; 合计 for the whole. A part that is gone is named by itself."""
+    part, key = rest
+    row = _row_word(part) if part else "" if name == "T6" else "合计"
+    return f"{row}{'—' if row else ''}{indicators()[key].label}"
+
+
+def _row_word(part: str) -> str:
     try:
-        return where, words(part)
+        return words(part)
     except ValueError:
-        return where, part
+        return part
+
+
+TABLES = StandardTables(
+    TITLES, {"T3": T3, "T3L": (SETTLED,), "T6": (REFUSED, *T6)}, frozen, sheet, flat, named
+)

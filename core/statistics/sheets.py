@@ -1,6 +1,6 @@
 """A table as paper and page show it: cells with the lists they open, lines, the sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
@@ -9,11 +9,11 @@ from core.lists.drilldown import Counted
 from core.models import Area
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
-from reports import wording
-from reports.statistics import rounded
+from core.procedure.standard_tables import Facts
+from core.statistics import wording
+from core.statistics.counting import COLUMNS, month_before, rounded, year_to
 
 NOTHING = ("0", "0.00", "0.0%", wording.NOTHING)  # no list stands behind these
-Facts = Mapping[str, Any]
 
 
 class Cell(str):
@@ -70,3 +70,24 @@ def text(key: str, value: Any) -> str:
     if value is not None and indicators()[key].unit == "元":
         return wording.ten_thousand(value)
     return wording.number(value, bool(indicators()[key].share_of))
+
+
+def compared(keys: Iterable[str], month: Period, found: Facts, area: Area | None) -> list[Line]:
+    """One line an indicator, with the months it is compared with (core.statistics.counting.table)."""
+    periods = {
+        "month": month,
+        "last_month": month_before(month),
+        "last_year": month_before(month, 12),
+        "ytd": year_to(month),
+    }
+    return [
+        Line(
+            wording.label(indicators()[name]),
+            [
+                Cell.of(text, counted(name, periods[column], area) if column in periods else None)
+                for column, text in zip(COLUMNS, wording.cells(indicators()[name], found[name]), strict=True)
+            ],
+        )
+        for name in keys
+        if name in found
+    ]

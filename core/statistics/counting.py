@@ -1,4 +1,4 @@
-"""Counting: many numbers of many periods in one query, comparisons, and table T1 (domain: 4.1, 4.2).
+"""Counting: many numbers of many periods in one query, and comparisons (domain: 4.1, 4.2).
 
 Official tables are made here under the statistician's right: they count every matter, sealed ones too,
 and hold nothing but numbers. Working numbers start from Matter.objects.visible_to(user) instead.
@@ -15,13 +15,8 @@ from typing import Any
 
 from core.models import Area
 from core.procedure.indicators import Period
-from core.procedure.procedure import by_kind, indicators
+from core.procedure.procedure import by_kind, counting, indicators
 
-# The rows of T1, in the order in which they are printed.
-T1 = (
-    "visits", "visitors", "received", "settled", "dispatched", "opening", "finished", "closing",
-    "on_time_rate", "finished_late", "overdue", "satisfaction_rate", "rated",
-)  # fmt: skip
 COLUMNS = {
     "month": "本月",
     "last_month": "上月",
@@ -30,7 +25,6 @@ COLUMNS = {
     "yoy": "同比",
     "ytd": "今年累计",
 }
-TREND = ("received", "finished")
 
 Asked = tuple[str, Period]  # the key of an indicator, and when
 Counts = dict[Asked, Fraction | None]
@@ -68,17 +62,8 @@ def year_to(period: Period) -> Period:
 # --- Counting ----------------------------------------------------------------------------------------
 
 
-def cases(area: Area | None = None) -> Any:
-    """Every case, or those of an area, for official tables: the caller answers for the right to count all."""
-    return _all("case", area)
-
-
-def mediations(area: Area | None = None) -> Any:
-    """Every mediation, or those of an area, as `cases`."""
-    return _all("mediation", area)
-
-
-def _all(kind: str, area: Area | None) -> Any:
+def all_of(kind: str, area: Area | None = None) -> Any:
+    """Every matter of a kind, or those of an area, for official tables: the caller answers for the right to count all."""
     rows = by_kind()[kind].model._default_manager.all()
     return rows.in_area(area) if area else rows
 
@@ -184,12 +169,12 @@ def change(now: Fraction | None, before: Fraction | None, rate: bool) -> Decimal
     return rounded((now - before) * 100 / before) if before else None
 
 
-# --- T1 ----------------------------------------------------------------------------------------------
+# --- A table with its months to compare --------------------------------------------------------------
 
 
-def table(month: Period, area: Area | None = None, keys: Sequence[str] = T1) -> Table:
-    """T1 (or other numbers of cases) of a natural month, for the town or for an area and what lies below it:
-    plain numbers by row and column, as the report freezes them and `manage.py statistics --json` prints them.
+def table(keys: Sequence[str], month: Period, area: Area | None = None) -> Table:
+    """Numbers of one kind in a natural month, for the town or for an area and what lies below it: plain numbers by
+    row and column, as the report freezes them and `manage.py statistics --json` prints them.
 
     Counts are whole, rates and changes have one decimal; changes of rates are 百分点, of counts per cent;
     None is printed —.
@@ -200,7 +185,8 @@ def table(month: Period, area: Area | None = None, keys: Sequence[str] = T1) -> 
         "last_year": month_before(month, 12),
         "ytd": year_to(month),
     }
-    found = count(cases(area), [(key, period) for key in keys for period in columns.values()])
+    rows = all_of(counting()[keys[0]].kind, area)
+    found = count(rows, [(key, period) for key in keys for period in columns.values()])
     return {key: _row(key, {name: found[key, period] for name, period in columns.items()}) for key in keys}
 
 
@@ -212,10 +198,12 @@ def _row(key: str, found: Mapping[str, Fraction | None]) -> Row:
     return {name: float(value) if isinstance(value := cells[name], Decimal) else value for name in COLUMNS}
 
 
-def trend(matters: Any, last: Period, months: int) -> list[tuple[Period, int, int]]:
-    """Received and finished of the months up to `last`, which may be running, oldest first. One query."""
+def trend(matters: Any, keys: tuple[str, str], last: Period, months: int) -> list[tuple[Period, int, int]]:
+    """Two numbers, as what came in and what was finished, of the months up to `last`, which may be running, oldest
+    first. One query.
+    """
     periods = [month_before(last, back) for back in range(months - 1, 0, -1)] + [last]
     span = Period(periods[0].first, last.last)
-    asked = [(key, period) for period in periods for key in TREND]
+    asked = [(key, period) for period in periods for key in keys]
     row = list(matters.filter(span.in_play).aggregate(**_aggregates(asked)).values())
     return [(period, row[2 * index], row[2 * index + 1]) for index, period in enumerate(periods)]

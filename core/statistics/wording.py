@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from core.procedure.indicators import Indicator
-from reports.statistics import COLUMNS, Row, rounded
+from core.statistics.counting import COLUMNS, Row, rounded
 
 NOTHING = "—"  # 不可比 or no base (domain: 4.1)
 SMALL = 10  # a base below it is compared by counts
+MOST = 3  # of a ranked list that a sentence names
 
 
 def number(value: Any, rate: bool = False) -> str:
@@ -80,3 +81,13 @@ def cells(indicator: Indicator, row: Row) -> list[str]:
         else number(row[name], rate)
         for name in COLUMNS
     ]
+
+
+def most(start: str, named: list[tuple[str, int]], whole: int, end: str) -> str:
+    """按类型看，邻里14件、婚姻家庭7件居前，合计占41.5%。 Only where something stands out."""
+    ranked = sorted((pair for pair in named if pair[1]), key=lambda pair: -pair[1])[:MOST]
+    if len(ranked) < 2:
+        return ""
+    words = "、".join(f"{name}{number}件" for name, number in ranked)
+    share = percent(sum(number for _, number in ranked), whole)
+    return f"{start}{words}{end}" + ("。" if share == "100.0%" else f"，合计占{share}。")
