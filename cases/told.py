@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from cases import clocks
 from cases.models import Case
-from cases.workflow import HELD, WORKFLOW
+from cases.workflow import WORKFLOW
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import local_term
 from core.deadlines.terms import Term, compute
@@ -21,6 +21,7 @@ from core.values.moments import now
 from core.workflow.public_status import Step, Told
 
 S = Case.Status
+HANDLING = tuple(rule.key for rule in clocks.HANDLING)
 ARRANGING = {
     S.REGISTERED: "正在安排承办单位",
     S.GUIDED: "功能室正在接待",
@@ -75,7 +76,7 @@ def _lines(case: Case, running: list[Clock]) -> Iterator[str]:
     step = next((clock for clock in own if _limits(case, clock)), None)
     if step:
         yield f"这一步{_by(step)}。"
-    if answer := next((clock for clock in own if clock.rule in HELD), None):
+    if answer := next((clock for clock in own if clock.rule in HANDLING), None):
         yield f"给您答复：{_by(answer)}。"
     for clock in running:
         if clock.matter_id != case.pk and not clock_rules()[clock.rule].inner:
@@ -130,7 +131,7 @@ def _end_of_the_path(case: Case, running: list[Clock]) -> Iterator[Step]:
 
 def _answer_by(case: Case, running: list[Clock]) -> str:
     """The day of the handling clock; before anybody said how hard it is, that of the longest promise."""
-    clock = next((one for one in running if one.rule in HELD and one.matter_id == case.pk), None)
+    clock = next((one for one in running if one.rule in HANDLING and one.matter_id == case.pk), None)
     if clock:
         return _by(clock)
     if S(case.status) not in ARRANGING:

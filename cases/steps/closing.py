@@ -64,7 +64,6 @@ def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=back,
         rows=calls,
-        cancels=(clocks.ROOM.key,),
         detail={"答复": data["answer"], "评价": _words(data.get("satisfaction"))},
         merged_data={"answer": data["answer"]},
     )
@@ -118,13 +117,6 @@ def reply(now: Snapshot, data: Data) -> Outcome:
         facts={"answer": data["answer"], "answered_at": now.at, "answered_by": now.by, "merged_into": None},
         holder=(centre, caller),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
-        cancels=(
-            clocks.RETURN.key,
-            clocks.RETURN_SENT.key,
-            clocks.EXTENSION.key,
-            clocks.SIGN.key,
-            clocks.DISPATCH.key,
-        ),
         starts=(Start(clocks.CALL_BACK.key, unit=centre, user=caller),),
         notices=[Tell(told, "已有结果，请回访：{matter}")],
         detail={"结果": data["answer"]},
@@ -177,8 +169,6 @@ def reopen(now: Snapshot, data: Data) -> Outcome:
             "own_words": "",
         },
         holder=(centre, None),
-        cancels=(clocks.CALL_BACK.key,),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "不满意，重办：{matter}")],
         detail={"不满意在": data["reason"]},
     )
@@ -215,13 +205,6 @@ def become_mediation(now: Snapshot, data: Data) -> Outcome:
         holder=(data["body"], None),
         opening=data,
         starts=promised(now),
-        cancels=(
-            clocks.SIGN.key,
-            clocks.RETURN.key,
-            clocks.RETURN_SENT.key,
-            clocks.FEEDBACK.key,
-            clocks.ROOM.key,
-        ),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
         detail={"调解组织": data["body"].name},
     )
@@ -233,7 +216,6 @@ def take_back(now: Snapshot, data: Data) -> Outcome:
     told = with_permission("cases.dispatch", unit=centre)
     return Outcome(
         holder=(centre, None),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, "待重新分流：{matter}")],
         detail={"理由": data["reason"]},
     )
@@ -301,7 +283,6 @@ def unmerge(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"merged_into": None},
         holder=(centre, None),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "解除并案，请分流：{matter}")],
         detail={"原并入": other.number if other else "", "理由": data["reason"]},
     )

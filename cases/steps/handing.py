@@ -139,11 +139,11 @@ def reassign(now: Snapshot, data: Data) -> Outcome:
     done = to_units(now, data)
     ended = [(lead, {"ended_at": now.at}), *shut(now, lead.unit)] if lead else []
     before = now.matter.holder_unit
-    its_own = [Of(rule.key, before) for rule in (clocks.SIGN, *clocks.RETURNS.values(), clocks.FEEDBACK)]
+    its_own = [Of(rule.key, before) for rule in clocks.OF_LEAD]
     return replace(
         done,
         changes=[*ended, *done.changes],
-        cancels=[*done.cancels, *its_own],
+        cancels=[*(done.cancels or ()), *its_own],
         notices=[*done.notices, Tell(of_unit(before), "已改由别的单位承办：{matter}")],
         detail={"原承办单位": before.name, "理由": data["reason"], **done.detail},
     )
@@ -175,7 +175,7 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
         rows=[lead, *helping.rows],
         changes=[(before, {"ended_at": now.at})] if before else [],
         cancels=[*others, *(own_clocks(unit) if before else ())],
-        starts=(*starts, *helping.starts),
+        starts=(*starts, *(helping.starts or ())),
         access=[Access(unit=unit, part=Access.HANDLING), *helping.access],
         notices=[Tell(of_unit(unit), "新转办：{matter}"), *helping.notices],
         detail={
@@ -232,10 +232,7 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
             (lead, {"ended_at": now.at, "returned_for": reason, "returned_by": now.by}),
             *shut(now, lead.unit),
         ],
-        cancels=[
-            Of(rule.key, lead.unit) for rule in (clocks.SIGN, *clocks.RETURNS.values(), clocks.FEEDBACK)
-        ],
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        cancels=[Of(rule.key, lead.unit) for rule in clocks.OF_LEAD],
         notices=[Tell(told, f"{what}：{{matter}}")],
         detail={"退回单位": lead.unit.name, "理由": reason},
     )
@@ -250,7 +247,6 @@ def uphold(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(last.unit, None),
         rows=[row],
-        starts=(Start(clocks.SIGN.key, unit=last.unit),),
         access=[Access(unit=last.unit, part=Access.HANDLING)],
         notices=[Tell(of_unit(last.unit), "退回没有同意，仍由本单位承办：{matter}")],
         detail={"承办单位": last.unit.name, "理由": data["reason"]},

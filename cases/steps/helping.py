@@ -92,7 +92,7 @@ def drop_helper(now: Snapshot, data: Data) -> Outcome:
 
 
 def own_clocks(unit: Unit) -> list[Of]:
-    return [Of(rule.key, unit) for rule in (clocks.SIGN, clocks.ASSIST)]
+    return [Of(rule.key, unit) for rule in clocks.OF_HELPER]
 
 
 def shut(now: Snapshot, unit: Unit) -> list[Any]:
@@ -116,7 +116,7 @@ def answer_as_helper(now: Snapshot, data: Data) -> Outcome:
     told = [matter.holder_user] if matter.holder_user else of_unit(matter.holder_unit)
     return Outcome(
         changes=[(row, {"answer": data["answer"], "answered_at": now.at, "ended_at": now.at})],
-        meets=[Of(clocks.ASSIST.key, row.unit), Of(clocks.SIGN.key, row.unit)],
+        meets=own_clocks(row.unit),
         notices=[Tell(told, f"{row.unit.short_name}已答复协办：{{matter}}")],
         detail={"协办单位": row.unit.name, "答复": data["answer"]},
     )

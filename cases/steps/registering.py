@@ -269,6 +269,9 @@ def report_crowd(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+STAYS = Outcome(starts=(), cancels=())  # with whom it is, and its clocks run on
+
+
 def seal(now: Snapshot, data: Data) -> Outcome:
     """Close it now: from this transition on only Access opens it. What turns out to be an accusation asks whom it
     names, and comes back from whoever may not handle one.
@@ -277,7 +280,7 @@ def seal(now: Snapshot, data: Data) -> Outcome:
     label = Matter.Compartment(data["compartment"])
     of_it = label == Matter.Compartment.ACCUSATION
     accused = accusation(matter.area, data if of_it else {})
-    back = _taken_back(now, accused) if of_it else Outcome()
+    back = _taken_back(now, accused) if of_it else STAYS
     return replace(
         back,
         facts={**back.facts, "compartment": label},
@@ -300,13 +303,12 @@ def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
         matter.holder_user
     )
     if matter.status not in OUT or matter.holder_unit.takes_accusations or asked:
-        return Outcome()
+        return STAYS
     running = matter.handovers.filter(ended_at=None).select_related("unit")
     return Outcome(
         facts={"status": Case.Status.RETURNED, "room": None},
         holder=_kept_by(accused, matter.first_contact_unit()),
         changes=[(row, {"ended_at": now.at}) for row in running],
-        cancels=clocks.OF_UNITS,
         starts=(Start(clocks.DISPATCH.key, unit=matter.first_contact_unit()),),
         detail={"收回自": matter.holder_unit.name},
     )
@@ -347,8 +349,6 @@ def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
         facts={"room": room},
         holder=(room.unit, None),
         changes=waiting.when_guided(now.matter, room),
-        cancels=(clocks.ROOM.key,),
-        starts=(Start(clocks.ROOM.key, unit=room.unit),),
         access=[Access(user=user, part="room") for user in sitting],
         notices=[Tell(sitting, f"请在{room.name}接待：{{matter}}")],
         detail=detail,
@@ -374,8 +374,6 @@ def back_to_hall(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"room": None},
         holder=(centre, None),
-        cancels=(clocks.ROOM.key,),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, "功能室已送回，请接着办：{matter}")],
         detail={"功能室": now.matter.room.name, "情况": data["note"]},
     )

@@ -263,7 +263,9 @@ class Access(models.Model):
     MatterQuerySet.visible_to.
     """
 
-    HANDLING = "handling"  # the one part that also lets its unit act (Transition.shared)
+    HANDLING = (
+        "handling"  # the one part that also lets its unit act (Place.HELPERS of core.procedure.transitions)
+    )
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="access")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

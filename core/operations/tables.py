@@ -16,7 +16,7 @@ from core.deadlines.clocks import ClockRule
 from core.deadlines.terms import Term
 from core.operations import source
 from core.procedure.procedure import Procedure, clock_rules, document_kinds, indicators, procedures
-from core.procedure.transitions import Transition, Workflow
+from core.procedure.transitions import NEVER, Place, Transition, Workflow
 from core.values.roles import Role, roles
 from core.workflow import escalation
 
@@ -184,7 +184,7 @@ def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
     stages = [flow.stage(name).label for name in _sources(flow, row)]
     start = "任何未办结的环节" if row.sources and row.sources >= flow.live else _list(stages)
     end = flow.stage(row.target).label if row.target else "不变"
-    paper = document_kinds().get(row.document)
+    paper = document_kinds().get(row.paper.kind)
     return (
         f"{row.label}<br>`{row.name}`",
         f"{start or '新建'} → {end}",
@@ -192,31 +192,28 @@ def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
         "<br>".join(sentence for guard in row.guards for sentence in source.sentences(guard)),
         "<br>".join(_clocks(row)),
         paper.label if paper else "",
-        row.basis,
+        row.words.basis,
     )
 
 
 def _who(row: Transition) -> str:
     names = _list(role.label for role in roles().values() if row.permission in role.permissions)
-    where = "，限现由单位的人" if row.held else ""
-    kind = "随上下级事项自动发生。" if row.internal else ""
+    where = "" if row.who.place is Place.ANYWHERE else "，限现由单位的人"
+    kind = "随上下级事项自动发生。" if NEVER in row.show else ""
     return f"{kind}`{row.permission}`{where}<br>{names}"
 
 
 def _clocks(row: Transition) -> Iterator[str]:
-    rules = clock_rules()
-    ended = list(row.meets)
-    begun = [*(rules[key] for key in row.starts), *source.started(row.effect)]
-    if begun:
-        yield f"开始：{_list(map(_term, begun))}"
-    if ended:
-        yield f"履行：{_list(rules[key].label for key in ended)}"
-    if row.suspends:
-        yield f"中止：{_list(rules[key].label for key in row.suspends)}"
-    if row.resumes:
-        yield f"恢复：{_list(rules[key].label for key in row.resumes)}"
-    if fallen := source.cancelled(row.effect):
-        yield f"取消：{_list(rule.label for rule in fallen)}"
+    words = (
+        ("开始", "starts"),
+        ("履行", "meets"),
+        ("延长", "extends"),
+        ("中止", "suspends"),
+        ("恢复", "resumes"),
+    )
+    for word, name in (*words, ("取消", "cancels")):
+        if rules := getattr(row.clocks, name):
+            yield f"{word}：{_list(_term(rule) if name == 'starts' else rule.label for rule in rules)}"
 
 
 # --- 期限 ------------------------------------------------------------------------------------------
@@ -343,7 +340,7 @@ def meaning(permission: str) -> str:
         row.label
         for procedure in procedures()
         for row in (procedure.workflow.opening, *procedure.workflow.transitions)
-        if row.permission == permission and not row.internal
+        if row.permission == permission and NEVER not in row.show
     ]
     if acts:
         return _list(acts)

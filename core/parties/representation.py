@@ -18,7 +18,17 @@ from core.models.matter import CLOSED
 from core.parties import capacity, danger_reports
 from core.parties import forms_representation as asks
 from core.privacy.identity_numbers import CONSENTS_SELF, EARNS
-from core.procedure.transitions import Effect, Outcome, Snapshot, Transition, says
+from core.procedure.transitions import (
+    ASIDE,
+    Effect,
+    Outcome,
+    Snapshot,
+    Transition,
+    Words,
+    anybody,
+    holder,
+    says,
+)
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
@@ -215,10 +225,11 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
         may: str = permission,
         note: str = "",
     ) -> Any:
+        who = holder(may) if held else anybody(may)
+        words = Words(done, note, basis)
         return Transition(
-            name, label, sources, None, may, effect, form, basis=basis, held=held, aside=True, note=note,
-            done=done, compartments=CLOSED,
-        )  # fmt: skip
+            name, label, sources, None, who, effect, form, closed=CLOSED, show=ASIDE, words=words
+        )
 
     return (
         act(

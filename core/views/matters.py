@@ -26,7 +26,7 @@ from core.parties import danger_reports
 from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
 from core.privacy.masking import veil
 from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
-from core.procedure.transitions import Snapshot, Transition
+from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day, when
@@ -252,11 +252,17 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row in procedure.workflow.offered(child.status)
         if may(user, child, row)
     ]
-    rows.sort(key=lambda pair: (not pair[0].primary, pair[0].danger))
+    rows.sort(key=lambda pair: (PRIMARY not in pair[0].show, DANGER in pair[0].show))
     return [
-        Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, refused, row.aside)
+        Action(
+            reverse("act", args=[child.pk, row.name]),
+            row.label,
+            PRIMARY in row.show,
+            refused,
+            ASIDE in row.show,
+        )
         for row, refused in rows
-        if not (refused and row.silent)
+        if not (refused and IF_POSSIBLE in row.show)
     ]
 
 
@@ -363,9 +369,9 @@ def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, st
 
 def form_class(row: Transition) -> type[ActForm]:
     """What a row asks: its own form, that of the procedure it opens, or only a confirmation."""
-    if row.opens:
-        return by_kind()[row.opens].workflow.opening.form
-    return row.form or ActForm
+    if row.moves.opens:
+        return by_kind()[row.moves.opens].workflow.opening.asks
+    return row.asks or ActForm
 
 
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -379,7 +385,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         row = procedure.workflow.transition(name)
     except KeyError:
         raise Http404 from None
-    if row.internal or row is procedure.workflow.opening or not user.has_perm(row.permission):
+    if NEVER in row.show or row is procedure.workflow.opening or not user.has_perm(row.permission):
         raise PermissionDenied
     if request.method != "POST" and not may(user, child, row):
         raise PermissionDenied
@@ -415,6 +421,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         {
             "matter": child,
             "row": row,
+            "danger": DANGER in row.show,
             "form": form,
             "conflict": conflict,
             "used": used,
@@ -465,10 +472,11 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         beside=digests(data["scan"]),
     )
     if not result.repeated:
-        item = row.scan(child, form.answers) if callable(row.scan) else row.scan
+        paper = row.paper
+        item = paper.scan(child, form.answers) if callable(paper.scan) else paper.scan
         attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry, item)
-        if row.issues:
-            issue.issue(document_kinds()[row.document], result.matter, form.user)
+        if paper.issued:
+            issue.issue(document_kinds()[paper.kind], result.matter, form.user)
     return result
 
 
@@ -484,7 +492,7 @@ def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
 
 
 def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
-    words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.done_at(result.matter.status)
+    words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.words.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter
     if not Matter.objects.visible_to(request.user).filter(pk=target.pk).exists():

@@ -9,7 +9,16 @@ from core.access import exclusions
 from core.access.people import of_unit, once
 from core.models import Access, Exclusion, Matter, Unit, User
 from core.models.matter import CLOSED
-from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.procedure.transitions import (
+    ASIDE,
+    IF_POSSIBLE,
+    PASSES,
+    Outcome,
+    Snapshot,
+    Transition,
+    Words,
+    anybody,
+)
 from core.records.notices import Tell
 from core.values.form_base import long_text
 from core.values.refused import Refused
@@ -154,33 +163,11 @@ def end_recusal(now: Snapshot, data: Data) -> Outcome:
 def recusing(sources: frozenset[str]) -> tuple[Transition, Transition]:
     """The rows of a workflow by which people withdraw and a recusal is taken back."""
     return (
-        Transition(
-            "recuse",
-            "回避",
-            sources,
-            None,
-            "core.recuse",
-            recuse,
-            RecuseForm,
-            basis=exclusions.ARTICLE_RECUSAL,
-            passes=True,
-            aside=True,
-            note="办了以后，回避人再看不到本事项；撤销要由中心主任办。",
-            compartments=CLOSED,
-            done="回避已登记，回避人不能再打开本事项。",
-        ),
-        Transition(
-            "end_recusal",
-            "撤销回避",
-            sources,
-            None,
-            DIRECT,
-            end_recusal,
-            EndRecusalForm,
-            (somebody_has_withdrawn,),
-            silent=True,
-            aside=True,
-            compartments=CLOSED,
-            done="回避已撤销，此人按岗位可以再看本事项。",
-        ),
-    )
+        Transition("recuse", "回避", sources, None, anybody("core.recuse"),
+            recuse, RecuseForm, closed=CLOSED, show=ASIDE | PASSES,
+            words=Words("回避已登记，回避人不能再打开本事项。",
+                note="办了以后，回避人再看不到本事项；撤销要由中心主任办。", basis=exclusions.ARTICLE_RECUSAL)),
+        Transition("end_recusal", "撤销回避", sources, None, anybody(DIRECT),
+            end_recusal, EndRecusalForm, (somebody_has_withdrawn,), closed=CLOSED, show=ASIDE | IF_POSSIBLE,
+            words=Words("回避已撤销，此人按岗位可以再看本事项。")),
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from core.deadlines.terms import Term
 from core.deadlines.workdays import Calendar, YearMissing
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import Procedure, clock_rules
+from core.procedure.transitions import PASSES, RETURNS
 from core.records.history import DIGEST, ENTRY, ORIGINAL
 from core.values.screen_formats import day, until, when
 
@@ -162,7 +163,7 @@ class Builder:
         self.calendar, self.now = calendar, matter.closed_at or now
 
     def build(self) -> Road:
-        cut = legs(self.entries, self.now, lambda entry: self._row(entry).passes)
+        cut = legs(self.entries, self.now, lambda entry: PASSES in self._row(entry).show)
         steps = [self._past(number, leg) for number, leg in enumerate(cut, 1)]
         backs = [step for step in steps if step.state == "back"]
         for turn, step in enumerate(backs, 1):
@@ -190,7 +191,7 @@ class Builder:
         stage = self.flow.stage(leg.entered.after)
         last = leg.left is None
         ended = last and leg.entered.after in self.flow.final
-        back = leg.left is not None and self._row(leg.left).returns
+        back = leg.left is not None and RETURNS in self._row(leg.left).show
         step = Step(
             state="back" if back else "now" if last and not ended else "done",
             node="↩" if back else str(number),

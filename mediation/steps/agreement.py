@@ -103,6 +103,7 @@ def agree(now: Snapshot, data: Data) -> Outcome:
             facts=facts,
             rows=rows,
             starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
+            meets=(),
             notices=[_to_check(now)],
             detail=said,
             moves_parent=False,
@@ -151,7 +152,6 @@ def put_in_writing(now: Snapshot, data: Data) -> Outcome:
             "checked_at": None,
             "checked_by": None,
         },
-        cancels=tuple(rule.key for rule in (clocks.CONFIRM, clocks.PERFORM, clocks.VISIT, clocks.FILE)),
         starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
         notices=[_to_check(now)],
         detail=said,
@@ -200,7 +200,7 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
         )  # before it was written
         facts |= {"status": S.PERFORMED, "performed_on": max(done, default=effective_on)}
         starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
-    met = [Of(rule, body) for rule in (*clocks.MEDIATING, clocks.SIGN.key)]
+    met = [Of(rule.key, body) for rule in clocks.SETTLED]
     return Outcome(facts=facts, starts=starts, meets=met, moves_parent=not _bound(now))
 
 
@@ -225,13 +225,13 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
     if data["verdict"] == "lawful":
         return Outcome(
             facts={"status": S.AGREED, "checked_by": now.by, "checked_at": now.at},
+            cancels=(),
             detail={"审查": "合法，可以签字", "意见": data["note"]},
         )
     if not data["note"]:
         raise Refused("要修改的，请写明改什么。", "note")
     return Outcome(
         facts={"status": S.IN_SESSION, "agreed_at": None},
-        cancels=(clocks.SIGN.key,),
         changes=[(part, {"dropped_at": now.at}) for part in now.matter.instalments.all()],
         detail={"审查": "需要修改", "意见": data["note"]},
     )
@@ -271,7 +271,8 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
     if len(new) < len(lines):
         raise Refused("同一个人写了两次签字。")
     if who.keys() - before - new:
-        return Outcome(facts={"status": S.AGREED}, rows=rows, detail=said, moves_parent=False)
+        left = {"status": S.AGREED}
+        return Outcome(facts=left, rows=rows, starts=(), meets=(), detail=said, moves_parent=False)
     last = max([*(row.signed_on for row in rows), *mediation.signatures.values_list("signed_on", flat=True)])
     effect = in_force(now, last, list(mediation.instalments.all()))
     return replace(
@@ -325,7 +326,6 @@ def end(now: Snapshot, data: Data) -> Outcome:
             "agreed_at": None,
             **remedies.facts(now.matter, data, ways),
         },
-        cancels=(clocks.SIGN.key,),
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
         notices=tells(ways, now.by),
         detail={"终止原因": word, "说明": data["end_note"], **ways.said},

@@ -88,7 +88,7 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         if why := barred.no_danger(now):
             raise Refused(why, "way")
         up = _up(now, parent.area, _first_step(), facts=facts, detail=_said(data))
-        return replace(up, starts=[*up.starts, *feedback])
+        return replace(up, starts=[*(up.starts or ()), *feedback])
     return Outcome(
         facts=facts,
         holder=(body, None),
@@ -231,7 +231,7 @@ def _up(
 def to_ladder(now: Snapshot, data: Data) -> Outcome:
     """The committee's head lets the grid try first."""
     step = _first_step()
-    return replace(_up(now, now.matter.area, step), cancels=(clocks.DECIDE.key,))
+    return _up(now, now.matter.area, step)
 
 
 def _done(now: Snapshot, result: str, words: str) -> tuple[Any, dict[str, Any]]:

@@ -439,5 +439,5 @@ def test_the_due_date_is_that_of_the_tightest_duty_on_every_way(
                 opened = do(town, matter, row.name)
             except Refused:
                 continue
-            walked += [opened] if row.opens else []
+            walked += [opened] if row.moves.opens else []
             assert_tightest()

@@ -237,9 +237,10 @@ def test_the_form_asks_what_a_scan_is_and_the_page_offers_what_is_missing(town: 
 def test_a_scan_that_comes_with_an_act_is_what_the_act_makes(town: Town) -> None:
     keys = {key for key, _ in file.CHOICES}
     for row in WORKFLOW.transitions:
-        if row.document and row.document != "mediation.oral":
-            assert row.scan, row.name
-        assert callable(row.scan) or row.scan in keys | {""}, row.name
+        paper = row.paper
+        if paper.kind and paper.kind != "mediation.oral":
+            assert paper.scan, row.name
+        assert callable(paper.scan) or paper.scan in keys | {""}, row.name
     made = mediation(town)
     assert course.item_of_inquiry(made, {"private": True}) == file.TALK
     assert course.item_of_inquiry(made, {"private": False}) == "inquiry"

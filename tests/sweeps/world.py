@@ -27,7 +27,7 @@ from core.access.sealed import OPENED
 from core.models import Access, Area, Attachment, Look, Matter, Party, Representation, User
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
-from core.procedure.transitions import Transition, Workflow
+from core.procedure.transitions import NEVER, Transition, Workflow
 from core.values.moments import now
 from core.views.matters import form_class
 from core.workflow.addressed import asked
@@ -348,7 +348,7 @@ NOT_BY = {
 
 def rows_of(procedure: Procedure) -> list[Transition]:
     """All rows that a person may start, the opening excepted."""
-    return [row for row in procedure.workflow.transitions if not row.internal]
+    return [row for row in procedure.workflow.transitions if NEVER not in row.show]
 
 
 def pairs() -> list[tuple[Procedure, str, Transition]]:
@@ -373,7 +373,7 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
         ways += [
             (row.target, [*passed, row])
             for row in workflow.transitions
-            if here in row.sources and row.target and row.target not in seen and not row.internal
+            if here in row.sources and row.target and row.target not in seen and NEVER not in row.show
         ]
     raise ValueError(f"{workflow.kind}: no way to {status}")
 
@@ -392,7 +392,7 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     first = FIRST.get(row.name)
     for user in sorted(town.users.values(), key=lambda user: user.username != first):
         unfit = NOT_BY.get(row.name)
-        if row.addressed and user.has_perm(row.addressed) and not asked(matter, user):
+        if row.who.named and user.has_perm(row.who.named) and not asked(matter, user):
             continue
         if (
             not (unfit and unfit(matter, user))
@@ -565,7 +565,7 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
     for row in way_to(procedure.workflow, status):
         prepare(town, matter, row)
         matter = do(town, matter, row.name)
-        if row.opens:
+        if row.moves.opens:
             matter = matter.parent
     return procedure.child(Matter.objects.get(pk=matter.pk))
 
