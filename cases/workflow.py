@@ -2,6 +2,7 @@
 
 from cases import clocks
 from cases import forms_acts as asks
+from cases.captions import CAPTIONS
 from cases.forms import RegisterForm
 from cases.forms_accused import AccusedForm, ReferForm
 from cases.models import Case
@@ -43,28 +44,28 @@ WITH_UNITS = frozenset({S.HANDED_OVER, S.IN_HAND})
 
 STAGES = (
     Stage(
-        S.REGISTERED, "待分流", "登记、分流", "值班长", clocks.DISPATCH.key, plain="已登记，正在安排承办单位"
+        S.REGISTERED, "待分流", "登记、分流", "值班长", (clocks.DISPATCH,), plain="已登记，正在安排承办单位"
     ),
-    Stage(S.GUIDED, "在功能室", "功能室接待", "功能室", clocks.ROOM.key, plain="已引导至功能室接待"),
-    Stage(S.AWAITING, "待批示", "领导批示", "分管领导", clocks.INSTRUCT.key, plain="已报领导批示"),
+    Stage(S.GUIDED, "在功能室", "功能室接待", "功能室", (clocks.ROOM,), plain="已引导至功能室接待"),
+    Stage(S.AWAITING, "待批示", "领导批示", "分管领导", (clocks.INSTRUCT,), plain="已报领导批示"),
     Stage(
         S.RETURNED,
         "待重新分流",
         "裁定、重新分流",
         "值班长",
-        clocks.DISPATCH.key,
+        (clocks.DISPATCH,),
         plain="正在重新安排承办单位",
     ),
-    Stage(S.HANDED_OVER, "待签收", "转办", "承办单位", clocks.SIGN.key, plain="已转承办单位，等待签收"),
-    Stage(S.IN_HAND, "办理中", "办理", "承办单位", "cases.handle", plain="承办单位正在办理"),
-    Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", "", plain="正在调解"),
-    Stage(S.MERGED, "并案办理", "并案办理", "综治中心", "cases.handle", plain="与另一件同类事项合并办理"),
+    Stage(S.HANDED_OVER, "待签收", "转办", "承办单位", (clocks.SIGN,), plain="已转承办单位，等待签收"),
+    Stage(S.IN_HAND, "办理中", "办理", "承办单位", clocks.HANDLING, plain="承办单位正在办理"),
+    Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", plain="正在调解"),
+    Stage(S.MERGED, "并案办理", "并案办理", "综治中心", clocks.HANDLING, plain="与另一件同类事项合并办理"),
     Stage(
         S.REPLIED,
         "待回访",
         "回访",
         "首问责任人",
-        clocks.CALL_BACK.key,
+        (clocks.CALL_BACK,),
         "联系不上不算满意；不满意的，换人重办一次。",
         plain="已有结果，等待回访",
     ),
@@ -166,7 +167,7 @@ TRANSITIONS = (
         show=DANGER | IF_POSSIBLE, clocks=Clocks(cancels=clocks.OF_HELPER),
         words=Words("已退回协办，值班长会收到通知。")),
     Transition("note", "记办理情况", {S.IN_HAND, S.IN_MEDIATION}, None, holder_and_helpers("cases.handle"),
-        lambda now, data: Outcome(detail={"情况": data["note"]}), asks.NoteForm, closed=CLOSED,
+        lambda now, data: Outcome(detail={"note": data["note"]}), asks.NoteForm, closed=CLOSED,
         show=IN_BULK | QUIET,
         words=Words("办理情况已记下。")),
     Transition("ask_extension", "申请延期", {S.IN_HAND}, None, holder("cases.handle"),
@@ -285,4 +286,5 @@ WORKFLOW = Workflow(
     TRANSITIONS,
     final=FINAL,
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
+    captions=CAPTIONS,
 )

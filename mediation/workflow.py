@@ -25,6 +25,7 @@ from core.procedure.transitions import (
 from mediation import clocks, file
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
+from mediation.captions import CAPTIONS
 from mediation.models import Mediation
 from mediation.steps import afterwards, agreement, barred, course, court, opening, serving
 
@@ -38,24 +39,24 @@ AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 CONFIRMABLE = frozenset({S.EFFECTIVE, S.PERFORMED, S.ARCHIVED})  # the court's acts do not wait for our file
 
 STAGES = (
-    Stage(S.ON_LADDER, "梯次调解", "梯次调解", "网格", clocks.STEP.key, plain="正在由网格调解"),
-    Stage(S.APPLIED, "待受理", "决定是否受理", "调解组织", clocks.DECIDE.key, plain="等待调解组织受理"),
-    Stage(S.ACCEPTED, "已受理", "首次调解", "调解组织", clocks.FIRST_SESSION.key, plain="调解组织已受理"),
-    Stage(S.IN_SESSION, "调解中", "调解", "调解员", clocks.TERM.key, plain="正在调解"),
+    Stage(S.ON_LADDER, "梯次调解", "梯次调解", "网格", (clocks.STEP,), plain="正在由网格调解"),
+    Stage(S.APPLIED, "待受理", "决定是否受理", "调解组织", (clocks.DECIDE,), plain="等待调解组织受理"),
+    Stage(S.ACCEPTED, "已受理", "首次调解", "调解组织", (clocks.FIRST_SESSION,), plain="调解组织已受理"),
+    Stage(S.IN_SESSION, "调解中", "调解", "调解员", (clocks.TERM,), plain="正在调解"),
     Stage(
         S.SUSPENDED,
         "中止",
         "中止",
         "调解员",
-        clocks.TERM.key,
+        (clocks.TERM,),
         "中止的时间不计入调解期限；原因消除就恢复。",
         plain="调解中止，等待鉴定等结果",
     ),
-    Stage(S.AGREED, "待签字生效", "审查、签字", "调解员", clocks.SIGN.key, plain="已谈成，等待签字"),
-    Stage(S.EFFECTIVE, "履行中", "履行", "双方当事人", clocks.PERFORM.key, plain="协议已生效，正在履行"),
-    Stage(S.PERFORMED, "已履行", "回访、立卷", "调解组织", clocks.FILE.key, plain="协议已履行"),
+    Stage(S.AGREED, "待签字生效", "审查、签字", "调解员", (clocks.SIGN,), plain="已谈成，等待签字"),
+    Stage(S.EFFECTIVE, "履行中", "履行", "双方当事人", (clocks.PERFORM,), plain="协议已生效，正在履行"),
+    Stage(S.PERFORMED, "已履行", "回访、立卷", "调解组织", (clocks.FILE,), plain="协议已履行"),
     Stage(S.SETTLED, "梯次化解", "化解", "网格", plain="已化解"),
-    Stage(S.ENDED, "终止调解", "终止", "调解组织", clocks.FILE.key, plain="调解已终止"),
+    Stage(S.ENDED, "终止调解", "终止", "调解组织", (clocks.FILE,), plain="调解已终止"),
     Stage(S.REFUSED, "不予受理", "不予受理", "调解组织", plain="不予受理，已告知途径"),
     Stage(S.ARCHIVED, "已归档", "归档", "档案", plain="已办结"),
     Stage(S.VOIDED, "已作废", "作废", "调解组织", plain="已作废"),
@@ -297,4 +298,5 @@ WORKFLOW = Workflow(
     (*LADDER, *DECIDING, *COURSE, *OUTCOME, *AFTERWARDS),
     final=frozenset({S.SETTLED, S.REFUSED, S.ARCHIVED, S.VOIDED}),
     road=(S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.AGREED, S.EFFECTIVE, S.PERFORMED, S.ARCHIVED),
+    captions=CAPTIONS,
 )

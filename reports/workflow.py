@@ -82,7 +82,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         holder=(data["centre"], data["drafter"]),
         starts=[Start(clocks.REPORT.key, at=begun, unit=data["centre"])] if last else (),
         notices=[Tell([data["drafter"]], "月报已起草，请核对数字、修改文字后送审：{matter}")],
-        detail={"月份": monthly.month_words(month), "数据指纹": monthly.fingerprint(data["facts"])},
+        detail={"month": monthly.month_words(month), "fingerprint": monthly.fingerprint(data["facts"])},
     )
 
 
@@ -92,8 +92,7 @@ def _counted(now: Snapshot, data: Data) -> dict[str, Any]:
 
 def write(now: Snapshot, data: Data) -> Outcome:
     """The words as edited; the history keeps what was changed."""
-    titles = {key: title for key, (title, _) in narrative.SECTIONS.items()}
-    changed = {titles[key]: text for key, text in data.items() if text != now.matter.words.get(key, "")}
+    changed = {key: text for key, text in data.items() if text != now.matter.words.get(key, "")}
     if not changed:
         raise Refused("文字没有改动。")
     return Outcome(facts={"words": dict(data)}, detail=changed)
@@ -113,9 +112,9 @@ def recount(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"facts": data["facts"], "words": words, "counted_at": now.at},
         detail={
-            "变化": "；".join(told),
-            "数据指纹": monthly.fingerprint(data["facts"]),
-            **({"没有动的文字": "、".join(kept)} if kept else {}),
+            "changes": "；".join(told),
+            "fingerprint": monthly.fingerprint(data["facts"]),
+            **({"kept": "、".join(kept)} if kept else {}),
         },
     )
 
@@ -126,7 +125,7 @@ def submit(now: Snapshot, data: Data) -> Outcome:
         facts={"drafter": now.by or now.matter.drafter, "checker": None},
         holder=(now.matter.holder_unit, checker),
         notices=[Tell([checker], "请审核月报：{matter}")],
-        detail={"送审": checker.name, "说明": data["note"]},
+        detail={"checker": checker.name, "note": data["note"]},
     )
 
 
@@ -140,9 +139,9 @@ def check(now: Snapshot, data: Data) -> Outcome:
         holder=(now.matter.holder_unit, signer),
         notices=[Tell([signer], "请签发月报：{matter}")],
         detail={
-            "审核意见": data["note"],
-            "报请签发": signer.name,
-            "数据指纹": monthly.fingerprint(now.matter.facts),
+            "note": data["note"],
+            "signer": signer.name,
+            "fingerprint": monthly.fingerprint(now.matter.facts),
         },
     )
 
@@ -153,7 +152,7 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
         facts={"checker": None, "signed_by": "", "signed_at": None},
         holder=(now.matter.holder_unit, drafter),
         notices=[Tell([drafter] if drafter else [], "月报退回修改：{matter}")],
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
     )
 
 
@@ -166,7 +165,11 @@ def sign_off(now: Snapshot, data: Data) -> Outcome:
         facts={"signed_by": name, "signed_at": now.at},
         holder=(now.matter.holder_unit, now.matter.drafter),
         notices=[Tell([now.matter.drafter], "月报已签发，可以印发：{matter}")],
-        detail={"签发": name, "签发意见": data["note"], "数据指纹": monthly.fingerprint(now.matter.facts)},
+        detail={
+            "signed_by": name,
+            "note": data["note"],
+            "fingerprint": monthly.fingerprint(now.matter.facts),
+        },
     )
 
 
@@ -176,17 +179,17 @@ def issue(now: Snapshot, data: Data) -> Outcome:
         facts={"issued_at": now.at},
         holder=(now.matter.holder_unit, None),
         notices=[Tell(readers, "月报已印发：{matter}")],
-        detail={"数据指纹": monthly.fingerprint(now.matter.facts)},
+        detail={"fingerprint": monthly.fingerprint(now.matter.facts)},
     )
 
 
 # --- The table -----------------------------------------------------------------------------------------------
 
 STAGES = (
-    Stage(S.DRAFTED, "起草", "起草", "统计人员", clocks.REPORT.key, plain="正在起草"),
-    Stage(S.SUBMITTED, "待审核", "审核", "中心主任", clocks.REPORT.key, plain="正在审核"),
-    Stage(S.CHECKED, "待签发", "签发", "分管领导", clocks.REPORT.key, plain="等待签发"),
-    Stage(S.SIGNED, "待印发", "印发", "统计人员", clocks.REPORT.key, plain="已签发"),
+    Stage(S.DRAFTED, "起草", "起草", "统计人员", (clocks.REPORT,), plain="正在起草"),
+    Stage(S.SUBMITTED, "待审核", "审核", "中心主任", (clocks.REPORT,), plain="正在审核"),
+    Stage(S.CHECKED, "待签发", "签发", "分管领导", (clocks.REPORT,), plain="等待签发"),
+    Stage(S.SIGNED, "待印发", "印发", "统计人员", (clocks.REPORT,), plain="已签发"),
     Stage(S.ISSUED, "已印发", "完成", "综治中心", plain="已印发"),
 )
 
@@ -228,6 +231,16 @@ TRANSITIONS = (
 )
 # fmt: on
 
+# What recorded facts are called that no form has a field for; sections of the report by their titles.
+CAPTIONS = {
+    "month": "月份",
+    "changes": "变化",
+    "signed_by": "签发",
+    "kept": "没有动的文字",
+    **{key: title for key, (title, _) in narrative.SECTIONS.items()},
+    "fingerprint": "数据指纹",
+}
+
 WORKFLOW = Workflow(
     "report",
     DRAFT,
@@ -235,4 +248,5 @@ WORKFLOW = Workflow(
     TRANSITIONS,
     final=frozenset({S.ISSUED}),
     road=(S.DRAFTED, S.SUBMITTED, S.CHECKED, S.SIGNED, S.ISSUED),
+    captions=CAPTIONS,
 )

@@ -64,7 +64,7 @@ def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=back,
         rows=calls,
-        detail={"答复": data["answer"], "评价": _words(data.get("satisfaction"))},
+        detail={"answer": data["answer"], "satisfaction": _words(data.get("satisfaction"))},
         merged_data={"answer": data["answer"]},
     )
 
@@ -89,9 +89,9 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
         },
         notices=tells(ways, now.by) if ways else (),
         detail={
-            "应去的机关": data["body"],
-            "地址、电话": data["where"],
-            "依据": data["basis"],
+            "body": data["body"],
+            "where": data["where"],
+            "basis": data["basis"],
             **(ways.said if ways else {}),
         },
     )
@@ -100,7 +100,7 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
 def import_reply(now: Snapshot, data: Data) -> Outcome:
     """What another system answered: when, not by whom of ours. It may have kept a day alone, or words alone."""
     answer, undated = data["answer"], data.get("undated", False)
-    detail = {"结果": answer or "原表没有写办理结果"} | ({"答复时间": "原表没有写"} if undated else {})
+    detail = {"answer": answer or "原表没有写办理结果"} | ({"answered_at": "原表没有写"} if undated else {})
     return Outcome(
         facts={"answer": answer, "answered_at": now.at if answer and not undated else None}, detail=detail
     )
@@ -119,7 +119,7 @@ def reply(now: Snapshot, data: Data) -> Outcome:
         changes=[(lead, {"ended_at": now.at})] if lead else [],
         starts=(Start(clocks.CALL_BACK.key, unit=centre, user=caller),),
         notices=[Tell(told, "已有结果，请回访：{matter}")],
-        detail={"结果": data["answer"]},
+        detail={"answer": data["answer"]},
         merged_data={"answer": data["answer"]},
     )
 
@@ -143,9 +143,9 @@ def call_back(now: Snapshot, data: Data) -> Outcome:
         facts={"satisfaction": data["satisfaction"], "called_back_at": now.at},
         rows=[call],
         detail={
-            "评价": Case.Satisfaction(data["satisfaction"]).label,
-            "方式": data.get("way", ""),
-            "情况": data.get("note", ""),
+            "satisfaction": Case.Satisfaction(data["satisfaction"]).label,
+            "way": data.get("way", ""),
+            "note": data.get("note", ""),
         },
     )
 
@@ -170,7 +170,7 @@ def reopen(now: Snapshot, data: Data) -> Outcome:
         },
         holder=(centre, None),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "不满意，重办：{matter}")],
-        detail={"不满意在": data["reason"]},
+        detail={"reason": data["reason"]},
     )
 
 
@@ -183,7 +183,7 @@ def rate(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"own_rating": rating, "own_rated_at": now.at, "own_words": data.get("words", "")},
         notices=[Tell(told, f"群众评价“{rating.label}”：{{matter}}")],
-        detail={"评价": rating.label, "留言": mask_digits(data.get("words", ""))},
+        detail={"satisfaction": rating.label, "words": mask_digits(data.get("words", ""))},
     )
 
 
@@ -206,7 +206,7 @@ def become_mediation(now: Snapshot, data: Data) -> Outcome:
         opening=data,
         starts=promised(now),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
-        detail={"调解组织": data["body"].name},
+        detail={"body": data["body"].name},
     )
 
 
@@ -217,7 +217,7 @@ def take_back(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(centre, None),
         notices=[Tell(told, "待重新分流：{matter}")],
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
     )
 
 
@@ -230,7 +230,7 @@ def refer(now: Snapshot, data: Data) -> Outcome:
         facts={"told_body": data["body"], "answered_at": now.at, "answered_by": now.by}
         | {"answer": f"已按管理权限移送{data['body']}处理。"},
         changes=[(row, {"ended_at": now.at}) for row in running],
-        detail={"移送": data["body"], "文号": data["reference"], "送达": data["how"]},
+        detail={"body": data["body"], "reference": data["reference"], "how": data["how"]},
     )
 
 
@@ -256,7 +256,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         holder=(now.matter.first_contact_unit(), None),
         starts=promised(now),
         rows=linking(now, other, "并案"),
-        detail={"并入": other.number, "理由": data["reason"]},
+        detail={"other": other.number, "reason": data["reason"]},
     )
 
 
@@ -274,7 +274,7 @@ def link(now: Snapshot, data: Data) -> Outcome:
     rows = [] if other.pk == now.matter.pk else linking(now, other, data["why"])
     if not rows:
         raise Refused("已经关联，或就是本事项。", "other")
-    return Outcome(rows=rows, detail={"关联": other.number, "说明": data["why"]})
+    return Outcome(rows=rows, detail={"other": other.number, "why": data["why"]})
 
 
 def unmerge(now: Snapshot, data: Data) -> Outcome:
@@ -284,7 +284,7 @@ def unmerge(now: Snapshot, data: Data) -> Outcome:
         facts={"merged_into": None},
         holder=(centre, None),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "解除并案，请分流：{matter}")],
-        detail={"原并入": other.number if other else "", "理由": data["reason"]},
+        detail={"merged_into": other.number if other else "", "reason": data["reason"]},
     )
 
 
@@ -300,14 +300,13 @@ def correct(now: Snapshot, data: Data) -> Outcome:
     changed = {name: value for name, value in new.items() if value != getattr(matter, name)}
     if not changed:
         raise Refused("没有改动，不用更正。")
-    words = {"title": "标题", "area": "地点", "category": "类别", "demand": "诉求"}
-    old = {f"原{words[name]}": str(getattr(matter, name) or "") for name in changed}
-    return Outcome(facts=changed, detail={**old, "理由": data["reason"]})
+    old = {f"old.{name}": str(getattr(matter, name) or "") for name in changed}
+    return Outcome(facts=changed, detail={**old, "reason": data["reason"]})
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
     party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"身份": party.get_role_display()})
+    return Outcome(rows=[party], detail={"role": party.get_role_display()})
 
 
 def void(now: Snapshot, data: Data) -> Outcome:
@@ -316,5 +315,5 @@ def void(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"voided_at": now.at, "merged_into": None},
         changes=[(row, {"ended_at": now.at}) for row in running],
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
     )

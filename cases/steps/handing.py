@@ -84,7 +84,7 @@ def ask_instruction(now: Snapshot, data: Data) -> Outcome:
         starts=(Start(clocks.INSTRUCT.key, unit=posts[0].unit, user=leader),),
         access=[Access(user=leader, part="instruction")],
         notices=[Tell([leader], "请批示：{matter}")],
-        detail={"报请": leader.name, "拟办意见": data["opinion"]},
+        detail={"leader": leader.name, "opinion": data["opinion"]},
     )
 
 
@@ -99,7 +99,7 @@ def instruct(now: Snapshot, data: Data) -> Outcome:
     given_by = now.decided_by or f"{now.by.name}（{now.by.reach.posts[0].name}）"  # type: ignore[union-attr]
     words = Instruction(words=data["words"], given_by=given_by, given_at=now.at, typed_by=now.by)
     done = to_units(now, data)
-    said = {"批示": data["words"], "批示人": given_by}
+    said = {"instruction": data["words"], "given_by": given_by}
     return replace(done, rows=[words, *done.rows], detail={**said, **done.detail})
 
 
@@ -145,7 +145,7 @@ def reassign(now: Snapshot, data: Data) -> Outcome:
         changes=[*ended, *done.changes],
         cancels=[*(done.cancels or ()), *its_own],
         notices=[*done.notices, Tell(of_unit(before), "已改由别的单位承办：{matter}")],
-        detail={"原承办单位": before.name, "理由": data["reason"], **done.detail},
+        detail={"from_unit": before.name, "reason": data["reason"], **done.detail},
     )
 
 
@@ -179,10 +179,10 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
         access=[Access(unit=unit, part=Access.HANDLING), *helping.access],
         notices=[Tell(of_unit(unit), "新转办：{matter}"), *helping.notices],
         detail={
-            "承办单位": unit.name,
-            "难易": Case.Grade(data["grade"]).label,
-            "反馈期限": f"{data['days']} 个工作日" if data.get("days") else "",
-            "意见": data.get("note", ""),
+            "unit": unit.name,
+            "grade": Case.Grade(data["grade"]).label,
+            "days": f"{data['days']} 个工作日" if data.get("days") else "",
+            "note": data.get("note", ""),
             **helping.detail,
         },
     )
@@ -234,7 +234,7 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
         ],
         cancels=[Of(rule.key, lead.unit) for rule in clocks.OF_LEAD],
         notices=[Tell(told, f"{what}：{{matter}}")],
-        detail={"退回单位": lead.unit.name, "理由": reason},
+        detail={"returned_by": lead.unit.name, "reason": reason},
     )
 
 
@@ -249,7 +249,7 @@ def uphold(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         access=[Access(unit=last.unit, part=Access.HANDLING)],
         notices=[Tell(of_unit(last.unit), "退回没有同意，仍由本单位承办：{matter}")],
-        detail={"承办单位": last.unit.name, "理由": data["reason"]},
+        detail={"unit": last.unit.name, "reason": data["reason"]},
     )
 
 
@@ -264,7 +264,7 @@ def ask_extension(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         starts=(Start(clocks.EXTENSION.key, unit=centre),),
         notices=[Tell(told, "申请延期，请批：{matter}")],
-        detail={"延长": f"{data['days']} 日", "理由": data["reason"]},
+        detail={"days": f"{data['days']} 日", "reason": data["reason"]},
     )
 
 
@@ -282,7 +282,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
         extends=[Extend(clock.rule, f"{row.days}C")],
         meets=[Of(clocks.EXTENSION.key, now.matter.first_contact_unit())],
         notices=[Tell(told, f"已同意延期至 {until}，请告知来访人：{{matter}}")],
-        detail={"延长": f"{row.days} 日", "延至": until, "意见": data.get("note", "")},
+        detail={"days": f"{row.days} 日", "until": until, "note": data.get("note", "")},
     )
 
 
@@ -292,7 +292,7 @@ def refuse_extension(now: Snapshot, data: Data) -> Outcome:
         changes=[(row, {"granted": False, "decided_at": now.at})],
         meets=[Of(clocks.EXTENSION.key, now.matter.first_contact_unit())],
         notices=[Tell([row.asked_by], "延期没有同意：{matter}")],
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
     )
 
 
@@ -302,5 +302,5 @@ def urge(now: Snapshot, data: Data) -> Outcome:
     people = {user.pk: user for unit in units for user in of_unit(unit)}
     return Outcome(
         notices=[Tell(list(people.values()), f"催办：{data['words'][:80]}（{{matter}}）", urgent=True)],
-        detail={"催": "、".join(unit.short_name for unit in units), "内容": data["words"]},
+        detail={"urged": "、".join(unit.short_name for unit in units), "words": data["words"]},
     )

@@ -113,9 +113,9 @@ class Accusation:
     @property
     def said(self) -> dict[str, str]:
         return {
-            "被检举、控告": "；".join(one.words for one in self.accused),
-            "当日书面转送": self.superior,
-            "指定保管": self.keeper.name if self.keeper else "",
+            "accused": "；".join(one.words for one in self.accused),
+            "superior": self.superior,
+            "keeper": self.keeper.name if self.keeper else "",
         }
 
     @property
@@ -175,10 +175,10 @@ def register(now: Snapshot, data: Data) -> Outcome:
         notices=_alarm(told, flags),
         reserved=data.get("reserved"),
         detail={
-            "来源": Case.Channel(data["channel"]).label,
-            "当事人": len(parties),
-            "要紧情况": words(data.get("flags", ())),
-            "已告知": "、".join(user.name for user in told),
+            "channel": Case.Channel(data["channel"]).label,
+            "parties": len(parties),
+            "flags": words(data.get("flags", ())),
+            "told": "、".join(user.name for user in told),
             **accused.said,
             **data.get("imported", {}),
         },
@@ -247,9 +247,9 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
         access=access,
         notices=[*_alarm(told, new), *_below(now, new)],
         detail={
-            "要紧情况": words(new),
-            "情况": data["note"],
-            "已告知": "、".join(user.name for user in told),
+            "flags": words(new),
+            "note": data["note"],
+            "told": "、".join(user.name for user in told),
         },
     )
 
@@ -257,7 +257,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
 def clear_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
-        detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]},
+        detail={"flags": "、".join(now.matter.red), "reason": data["reason"]},
     )
 
 
@@ -265,7 +265,7 @@ def report_crowd(now: Snapshot, data: Data) -> Outcome:
     """紧急报告: to the party committee and government, and to the department in charge; each is named."""
     return Outcome(
         facts={"crowd_reported_at": now.at},
-        detail={"报告": data["government"], "通报": data["department"], "情况": data["note"]},
+        detail={"government": data["government"], "department": data["department"], "note": data["note"]},
     )
 
 
@@ -287,7 +287,7 @@ def seal(now: Snapshot, data: Data) -> Outcome:
         rows=accused.accused,
         exclusions=accused.exclusions,
         access=[*keepers(matter.area, matter.first_contact, now.by), *accused.access],
-        detail={"封闭": label.label, **accused.said, **back.detail, "理由": data["reason"]},
+        detail={"compartment": label.label, **accused.said, **back.detail, "reason": data["reason"]},
     )
 
 
@@ -310,7 +310,7 @@ def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
         holder=_kept_by(accused, matter.first_contact_unit()),
         changes=[(row, {"ended_at": now.at}) for row in running],
         starts=(Start(clocks.DISPATCH.key, unit=matter.first_contact_unit()),),
-        detail={"收回自": matter.holder_unit.name},
+        detail={"taken_from": matter.holder_unit.name},
     )
 
 
@@ -331,7 +331,7 @@ def an_accusation(now: Snapshot) -> str:
 
 def guide(now: Snapshot, data: Data) -> Outcome:
     """To a room: its people see the case from here on and have half an hour to take it."""
-    return _to_room(now, data, {"引导至": data["room"].name, "说明": data.get("note", "")})
+    return _to_room(now, data, {"room": data["room"].name, "note": data.get("note", "")})
 
 
 def pass_on(now: Snapshot, data: Data) -> Outcome:
@@ -339,7 +339,7 @@ def pass_on(now: Snapshot, data: Data) -> Outcome:
     if data["room"].pk == now.matter.room_id:
         raise Refused("已经在这个功能室，请选别的。", "room")
     old = now.matter.room.name if now.matter.room else ""
-    return _to_room(now, data, {"从": old, "转往": data["room"].name, "说明": data.get("note", "")})
+    return _to_room(now, data, {"from_room": old, "room": data["room"].name, "note": data.get("note", "")})
 
 
 def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
@@ -359,7 +359,7 @@ def take_in_room(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(now.matter.holder_unit, now.by),
         changes=waiting.when_taken(now.matter, now.by),
-        detail={"功能室": now.matter.room.name},
+        detail={"room": now.matter.room.name},
     )
 
 
@@ -375,5 +375,5 @@ def back_to_hall(now: Snapshot, data: Data) -> Outcome:
         facts={"room": None},
         holder=(centre, None),
         notices=[Tell(told, "功能室已送回，请接着办：{matter}")],
-        detail={"功能室": now.matter.room.name, "情况": data["note"]},
+        detail={"room": now.matter.room.name, "note": data["note"]},
     )

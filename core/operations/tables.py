@@ -15,7 +15,7 @@ from core.deadlines import terms
 from core.deadlines.clocks import ClockRule
 from core.deadlines.terms import Term
 from core.operations import source
-from core.procedure.procedure import Procedure, clock_rules, document_kinds, indicators, procedures
+from core.procedure.procedure import Procedure, document_kinds, indicators, procedures
 from core.procedure.transitions import NEVER, Place, Transition, Workflow
 from core.values.roles import Role, roles
 from core.workflow import escalation
@@ -126,17 +126,13 @@ def workflows() -> Iterator[str]:
         yield from table(
             ("环节", "代码", "由谁", "限时", "对群众说"),
             (
-                (stage.label, f"`{stage.status}`", stage.who, _limit(stage.clock), stage.plain)
+                (stage.label, f"`{stage.status}`", stage.who, _list(map(_term, stage.limits)), stage.plain)
                 for stage in flow.stages
             ),
         )
         yield from ("### 动作", "")
         heads = ("动作", "从 → 到", "谁可以", "什么时候不行", "期限", "文书", "依据")
         yield from table(heads, (_act(procedure, row) for row in (flow.opening, *flow.transitions)))
-
-
-def _limit(rule: str) -> str:
-    return _list(_term(found) for key, found in clock_rules().items() if rule and key.startswith(rule))
 
 
 def _term(rule: ClockRule) -> str:

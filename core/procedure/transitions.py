@@ -261,20 +261,22 @@ class Transition:
 
 @dataclass(frozen=True)
 class Stage:
-    """A status: its word, and how the road map shows it. `clock` is the rule that limits it."""
+    """A status: its word, and how the road map shows it. `limits`: the rules of which one limits it."""
 
     status: str
     label: str
     step: str
     who: str = ""
-    clock: str = ""
+    limits: Rules = ()
     note: str = ""
     plain: str = ""
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next."""
+    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next. `captions`: what recorded
+    facts are called that no form has a field for (core.workflow.captions).
+    """
 
     kind: str
     opening: Transition
@@ -282,6 +284,7 @@ class Workflow:
     transitions: tuple[Transition, ...]
     final: frozenset[str]
     road: tuple[str, ...] = ()
+    captions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}
@@ -306,8 +309,13 @@ class Workflow:
 
     def label(self, action: str) -> str:
         """The word of the history for an action key such as cases.reply."""
+        row = self.row(action)
+        return row.label if row else action.rsplit(".", 1)[-1]
+
+    def row(self, action: str) -> Transition | None:
+        """The row of an action key; None for the kernel's own acts."""
         name = action.rsplit(".", 1)[-1]
-        return next((row.label for row in (self.opening, *self.transitions) if row.name == name), name)
+        return next((row for row in (self.opening, *self.transitions) if row.name == name), None)
 
     @property
     def live(self) -> frozenset[str]:

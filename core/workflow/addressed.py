@@ -81,7 +81,7 @@ def take_over(now: Snapshot, data: Mapping[str, Any]) -> Outcome:
         holder=(posts[0].unit, by),
         access=[Access(user=by, part="taken_over")],
         notices=[Tell([first], f"{by.name}已代为办理报请您的事项：{{matter}}")],
-        detail={"原报请": first.name, "代为办理": by.name, "理由": data["reason"]},
+        detail={"asked": first.name, "taken_over_by": by.name, "reason": data["reason"]},
     )
 
 

@@ -99,10 +99,10 @@ def recuse(now: Snapshot, data: Data) -> Outcome:
         changes=[(clock, {"user": successor}) for clock in now.clocks if clock.user_id == person.pk],
         notices=[Tell(told, "原办理人回避，请接办：{matter}")] if holder else (),
         detail={
-            "回避": person.name,
-            "理由": data["reason"],
-            "依据": data["article"],
-            "接办": successor.name if successor else "",
+            "person": person.name,
+            "reason": data["reason"],
+            "article": data["article"],
+            "successor": successor.name if successor else "",
         },
     )
 
@@ -156,7 +156,7 @@ def end_recusal(now: Snapshot, data: Data) -> Outcome:
     """By somebody else, with a reason; the history keeps both."""
     row = data["exclusion"]
     return Outcome(
-        changes=[(row, {"ends_at": now.now})], detail={"撤销回避": row.user.name, "理由": data["reason"]}
+        changes=[(row, {"ends_at": now.now})], detail={"exclusion": row.user.name, "reason": data["reason"]}
     )
 
 

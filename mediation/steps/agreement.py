@@ -97,7 +97,7 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     rows: list[Instalment] = [Instalment(order=order, **part) for order, part in enumerate(parts, 1)] or [
         Instalment(order=1, due_on=today, what="当场履行", amount=amount, done_on=today, proof="当场履行完毕")
     ]
-    said = {"协议形式": form.label, "协议内容": data["terms"]}
+    said = {"form": form.label, "terms": data["terms"]}
     if form == Mediation.Form.WRITTEN:
         return Outcome(
             facts=facts,
@@ -138,9 +138,9 @@ def put_in_writing(now: Snapshot, data: Data) -> Outcome:
     thirty days for the court, begin anew. What was promised and what was performed stay.
     """
     said = {
-        "原协议形式": Mediation.Form.ORAL.label,
-        "原协议内容": now.matter.terms,
-        "协议内容": data["terms"],
+        "old.form": Mediation.Form.ORAL.label,
+        "old.terms": now.matter.terms,
+        "terms": data["terms"],
     }
     return Outcome(
         facts={
@@ -226,14 +226,14 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
         return Outcome(
             facts={"status": S.AGREED, "checked_by": now.by, "checked_at": now.at},
             cancels=(),
-            detail={"审查": "合法，可以签字", "意见": data["note"]},
+            detail={"verdict": "合法，可以签字", "note": data["note"]},
         )
     if not data["note"]:
         raise Refused("要修改的，请写明改什么。", "note")
     return Outcome(
         facts={"status": S.IN_SESSION, "agreed_at": None},
         changes=[(part, {"dropped_at": now.at}) for part in now.matter.instalments.all()],
-        detail={"审查": "需要修改", "意见": data["note"]},
+        detail={"verdict": "需要修改", "note": data["note"]},
     )
 
 
@@ -262,7 +262,7 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
     rows = [_signature(now, line, before) for line in lines]
     who = dict(signers(mediation))
     said = {
-        "签字": "；".join(
+        "signed": "；".join(
             f"{who[line['who']]} {row.get_how_display()} {row.signed_on:%Y-%m-%d}"
             for line, row in zip(lines, rows, strict=True)
         )
@@ -278,7 +278,7 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
     return replace(
         effect,
         rows=rows,
-        detail={**said, "生效日期": f"{last:%Y-%m-%d}"},
+        detail={**said, "effective_on": f"{last:%Y-%m-%d}"},
         parent_data={"answer": _answer(mediation, Mediation.Form.WRITTEN)},
     )
 
@@ -328,6 +328,6 @@ def end(now: Snapshot, data: Data) -> Outcome:
         },
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
         notices=tells(ways, now.by),
-        detail={"终止原因": word, "说明": data["end_note"], **ways.said},
+        detail={"end_reason": word, "end_note": data["end_note"], **ways.said},
         parent_data={"answer": f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}"},
     )

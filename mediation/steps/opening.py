@@ -141,10 +141,10 @@ def _alarm(facts: Data) -> list[Tell]:
 
 def _said(data: Data) -> dict[str, Any]:
     return {
-        "调解组织": data["body"].name,
-        "纠纷类型": Mediation.Dispute(data["dispute"]).label,
-        "案件来源": Mediation.Source(data["source"]).label,
-        **({"移送机关": data["referred_by"]} if data.get("referred_by") else {}),
+        "body": data["body"].name,
+        "dispute": Mediation.Dispute(data["dispute"]).label,
+        "source": Mediation.Source(data["source"]).label,
+        **({"referred_by": data["referred_by"]} if data.get("referred_by") else {}),
     }
 
 
@@ -223,7 +223,7 @@ def _up(
         access=[Access(user=chosen, part="ladder")],
         starts=[Start(clocks.STEP.key, unit=unit, term=step.term)],
         notices=[Tell([chosen] if chosen != now.by else [], "请先行调解：{matter}")],
-        detail={**(detail or {}), "梯次": step.name, "处理人": chosen.name},
+        detail={**(detail or {}), "step": step.name, "handler": chosen.name},
         moves_parent=False,
     )
 
@@ -243,7 +243,7 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
     rung = now.matter.rung
     following = Step.objects.filter(level__gt=rung.level).order_by("level").first()
     ended = [_done(now, Rung.Result.HANDED_UP, data["reason"])]
-    said, met = {"上交理由": data["reason"]}, [Of(clocks.STEP.key, rung.unit)]
+    said, met = {"reason": data["reason"]}, [Of(clocks.STEP.key, rung.unit)]
     if following is not None and handlers(following, now.matter.area):
         up = _up(now, now.matter.area, following, detail=said)
         return replace(up, changes=ended, meets=met)
@@ -284,7 +284,7 @@ def settle_step(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=(now.matter.body, None) if now.matter.referred_by else None,  # who must feed the result back
         changes=[_done(now, Rung.Result.SETTLED, data["words"])],
-        detail={"化解": data["words"], "梯次": rung.name},
+        detail={"words": data["words"], "step": rung.name},
         parent_data={"answer": f"经{rung.name}调解化解：{data['words']}"},
     )
 
@@ -325,7 +325,7 @@ def accept(now: Snapshot, data: Data) -> Outcome:
         holder=(body, None),
         starts=starts,
         notices=[Tell(with_permission("mediation.appoint", unit=body), "已受理，请指定调解员：{matter}")],
-        detail={"纠纷类型": Mediation.Dispute(data["dispute"]).label},
+        detail={"dispute": Mediation.Dispute(data["dispute"]).label},
     )
 
 
@@ -348,7 +348,7 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
             **remedies.facts(now.matter, data, ways),
         },
         notices=tells(ways, now.by),
-        detail={"情形": kind.label, "说明": data["refusal_note"], **ways.said},
+        detail={"refusal": kind.label, "refusal_note": data["refusal_note"], **ways.said},
         parent_data={"reason": f"调解不予受理：{said}{WAYS_OPEN}"},
     )
 
@@ -357,7 +357,7 @@ def void(now: Snapshot, data: Data) -> Outcome:
     """Opened by mistake: the number stays, the matter above is dispatched anew."""
     return Outcome(
         facts={"voided_at": now.at},
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
         parent_data={"reason": f"{now.matter.number} 作废：{data['reason']}"},
     )
 

@@ -93,7 +93,7 @@ def test_what_the_lists_do_not_know_is_kept_in_words(ready: Town, tmp_path: Path
     unknown = Case.objects.get(source_key__startswith=":HX0013:")
     assert unknown.category_id is None
     detail = unknown.history.order_by("seq").select_related("detail").first().detail.values
-    assert (detail["原分类"], detail["来源编号"]) == ("城乡建设", "HX0013")
+    assert (detail["source_category"], detail["source_number"]) == ("城乡建设", "HX0013")
 
 
 def test_cells_that_look_like_formulas_are_text(ready: Town, tmp_path: Path) -> None:
