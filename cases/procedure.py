@@ -6,7 +6,7 @@ from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.indicators import INDICATORS
 from cases.listing import LISTING
-from cases.models import Case
+from cases.models import Case, Category
 from cases.online import sought
 from cases.panels import PANELS
 from cases.told import told
@@ -30,6 +30,7 @@ PROCEDURE = Procedure(
         "list": "case_list",
         "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
     },
+    categories=lambda: dict(Category.objects.values_list("code", "name")),
     tracks=tracks,
     told=told,
     sent_in=sought,

@@ -119,7 +119,7 @@ def _end_of_the_path(case: Case, running: list[Clock]) -> Iterator[Step]:
     """The answer, and the call after it."""
     if case.status not in ANSWERED:
         yield Step("给您答复", _answer_by(case, running))
-        length = Term.parse(local_term(clocks.CALL_BACK)[0]).label.replace(" ", "")
+        length = Term.parse(local_term(clocks.CALL_BACK, case).term).label.replace(" ", "")
         yield Step("打电话问您满不满意", f"答复后{length}内")
         return
     yield Step("已给您答复", say.short(case.answered_at), "done")
@@ -136,7 +136,7 @@ def _answer_by(case: Case, running: list[Clock]) -> str:
         return _by(clock)
     if S(case.status) not in ARRANGING:
         return ""
-    term = Term.parse(local_term(clocks.COMPLEX)[0])
+    term = Term.parse(local_term(clocks.COMPLEX, case).term)
     start = localtime(case.reopened_at or case.received_at)
     last = say.short(compute(term, start, office_calendar()).raw)
     return f"最晚{last}" if last else ""

@@ -21,6 +21,7 @@ PROCEDURE = Procedure(
     documents=DOCUMENTS,
     indicators=INDICATORS,
     panels=PANELS,
+    categories=lambda: dict(Mediation.Dispute.choices),
     labels={
         "app": "mediation",
         "list": "mediation_list",

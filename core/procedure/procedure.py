@@ -41,6 +41,7 @@ class Procedure:
     `listing`: its list, as the page shows it and as an export takes it. `has_parties`: it is about people.
     `items`: what a file of it may be, as (key, words): whoever attaches one chooses. `apart`: those items, and kinds
     of papers, that lie in a sub-file (副卷) which only who `reads_apart(user, child)` may know.
+    `categories()`: code → word of what its matters may be about (Matter.about), for terms that depend on it.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
     """
 
@@ -54,6 +55,7 @@ class Procedure:
     importer: Any = None
     panels: tuple[Panel, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    categories: Callable[[], Mapping[str, str]] | None = None
     tracks: Callable[[Any], Sequence[Any]] | None = None
     told: Callable[[Any], Any] | None = None
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
@@ -96,7 +98,7 @@ def clock_rules() -> Mapping[str, ClockRule]:
 def last_day_word(clock: Clock) -> str:
     """届满日; 法定 only where a law sets the term, not the town's own, shorter one."""
     rule = clock_rules().get(clock.rule)
-    return "法定届满日" if rule and rule.legal and clock.basis == rule.basis else "届满日"
+    return "法定届满日" if rule and rule.legal and clock.local_id is None else "届满日"
 
 
 @cache

@@ -18,7 +18,7 @@ from core.access import exclusions
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.deadlines.terms import Calendar
-from core.models import Access, Clock, HistoryDetail, HistoryEntry, LocalTerm, Matter, MatterText, Party, User
+from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, Party, User
 from core.privacy.masking import mask_names
 from core.procedure.procedure import Procedure, by_kind
 from core.procedure.transitions import QUIET, Outcome, Place, Snapshot, Transition
@@ -89,7 +89,7 @@ class _Hall:
     procedure: Procedure
     by: User | None
     calendar: Calendar
-    local: Mapping[str, LocalTerm]
+    local: clocks.Terms
     accounts: exclusions.Accounts
 
 

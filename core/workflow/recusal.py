@@ -22,6 +22,7 @@ from core.procedure.transitions import (
 from core.records.notices import Tell
 from core.values.form_base import long_text
 from core.values.refused import Refused
+from core.workflow import loads
 from core.workflow.forms import ActForm
 
 DIRECT = "core.direct"  # who decides about the recusal of others
@@ -64,6 +65,8 @@ class RecuseForm(ActForm):
             del self.fields["person"]
         following = [one.pk for one in near if one.has_perm(HOLD) and one != matter.holder_user]
         self.fields["successor"].queryset = User.objects.filter(pk__in=following)  # type: ignore[attr-defined]
+        if user.has_perm(DIRECT):
+            loads.beside(self.fields["successor"], user, "holder_user")
 
 
 def people_of(matter: Matter) -> list[User]:

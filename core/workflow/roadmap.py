@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.deadlines.lights import Light, of_clock, worked, worked_long
 from core.deadlines.terms import Term
-from core.deadlines.workdays import Calendar, YearMissing
+from core.deadlines.workdays import DAY, HOURS_WORDS, Calendar, YearMissing
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import Procedure
 from core.procedure.transitions import PASSES, RETURNS, Rules, Workflow
@@ -21,7 +21,7 @@ from core.records.history import DIGEST, ORIGINAL
 from core.values.screen_formats import day, until, when
 from core.workflow.captions import caption, in_order
 
-HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
+HOURS_NOTE = f"一日按 {DAY // 60} 小时：{HOURS_WORDS}；退回不重新计时"
 HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
 QUOTED, QUOTED_FROM = "instruction", "given_by"  # a leader's own words; whose they are is said beside them
 FOLD = 6  # a longer road keeps this many steps before the present one in sight

@@ -38,7 +38,14 @@ HARMLESS = {
         "phone",
         "id_number",
     },  # neither opens anything: by them an account is kept out of its own matters
-    "localterm": {"rule", "term", "basis"},  # a term of the town, never longer than the legal one
+    "localterm": {
+        "rule",
+        "category",
+        "level",
+        "term",
+        "basis",
+        "valid_from",
+    },  # a term of the town, never longer than the legal one
     "category": ...,
     "room": {"name", "kind", "order", "closed_on"},
     "question": ...,

@@ -5,13 +5,13 @@ from typing import Any
 
 from cases import clocks as terms
 from cases.models import Case
+from core.deadlines.workdays import DAY
 from core.models import MatterText
 from core.workflow.perform import searchable
 from mediation import clocks
 from mediation.models import Assignment, Instalment, Mediation, Session, Signature, Told
 from mediation.steps.agreement import OTHER_WAYS
 from tools.demo.courses import DISPUTES, ENDS
-from tools.demo.hours import DAY
 from tools.seed import words
 from tools.seed.line import Line
 
