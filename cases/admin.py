@@ -13,7 +13,8 @@ from core.web.two_hands import InTwoHands, NothingIsDeleted
 
 @admin.register(Room)
 class RoomAdmin(InTwoHands, admin.ModelAdmin):
-    guarded = ("unit",)  # whoever sits there sees what is led to the room
+    guarded = ("unit", "closed_on")  # whoever sits there sees what is led to the room
+    opens = True
     list_display = ("name", "kind", "unit", "order", "closed_on")
     list_filter = ("kind",)
     list_select_related = ("unit",)

@@ -192,7 +192,7 @@ def _shown(lines: list[Typed], parties: list[Party], post: Any, calendar: Any) -
 
 def state_of(matter: Matter, calendar: Any, satisfaction: str = "") -> Light:
     """In hand or done, with the step it is at."""
-    label = by_kind()[matter.kind].workflow.stage(matter.status).label
+    label = by_kind()[matter.kind].workflow.stage_of(matter).label
     if matter.closed_at:
         rated = Case.Satisfaction(satisfaction).label if satisfaction else ""
         return Light("met", " · ".join(part for part in (label, rated) if part))

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from cases.earlier import LINES, bring
-from cases.forms_accused import AccusedFields, accused_of
-from cases.models import Case, Category, PetitionClass, Question
+from cases.forms_accused import AccusedFields
+from cases.forms_sensitive import YES, ClosedQuestions
+from cases.models import Case, Category, OnlineIntake, PetitionClass, Question
 from core.models import Area, Matter, Party
 from core.parties.forms import MOST, PartyFields
 from core.values.form_base import Form
@@ -148,7 +149,7 @@ class CaseFacts(Form):
         return self.cleaned_data.get("secrecy") or Matter.Secrecy.INTERNAL
 
 
-class RegisterForm(ActForm, CaseFacts, AccusedFields):
+class RegisterForm(ActForm, CaseFacts, AccusedFields, ClosedQuestions):
     """来访登记: the facts, and the key that makes a double click one case."""
 
     online = forms.IntegerField(
@@ -178,6 +179,27 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
         if not self.is_bound:  # a returned form starts at the sentence that says why
             self.fields["demand"].widget.attrs["autofocus"] = True
 
+    def accuses(self) -> bool:
+        return bool(self.data.get("accusation")) or self.data.get("closed_accusation") == YES
+
+    def closed_anyway(self) -> bool:
+        """What was sent in under secrecy is an accusation, unless the clerk says that it is a wish for secrecy."""
+        sent = str(self.data.get("online") or "")
+        if self.data.get("confidential") or not (sent.isascii() and sent.isdigit() and len(sent) < 19):
+            return False
+        return OnlineIntake.objects.filter(pk=int(sent), confidential=True).exists()
+
+    def complained_of(self) -> list[str]:
+        """Of the lines of people, which are posted beside this form."""
+        lines = [
+            number
+            for number in _lines(self.data)
+            if self.data.get(f"people-{number}-role") == Party.Role.RESPONDENT
+        ]
+        return [
+            name[:NAME] for number in lines if (name := self.data.get(f"people-{number}-name", "").strip())
+        ]
+
     def clean(self) -> dict[str, Any]:
         """Whoever is named as a representative has come."""
         data = super().clean() or {}
@@ -196,7 +218,7 @@ class RegisterForm(ActForm, CaseFacts, AccusedFields):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return accused_of(super().answers)
+        return self.accused_of(self.with_answers(super().answers))
 
 
 class QuestionForm(Form):
@@ -339,7 +361,7 @@ def typed_category(typed: QueryDict | None) -> Category | None:
     return found[0] if len(found) == 1 else None
 
 
-def _lines(typed: QueryDict) -> range:
+def _lines(typed: Mapping[str, Any]) -> range:
     total = typed.get("people-TOTAL_FORMS", "")
     return range(min(int(total), LINES) if total.isascii() and total.isdigit() else len(SIDES))
 

@@ -7,7 +7,7 @@ from django import forms
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
 from cases.forms import CodeField
-from cases.forms_accused import AccusedFields, accused_of
+from cases.forms_accused import AccusedFields
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
@@ -355,6 +355,9 @@ class SealForm(ActForm, AccusedFields):
     reason = long_text("理由", rows=2, limit=300)
     field_order = ("compartment", "reason", *AccusedFields.NAMES)
 
+    def accuses(self) -> bool:
+        return self.data.get("compartment") == Matter.Compartment.ACCUSATION
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("compartment") == Matter.Compartment.ACCUSATION:
@@ -363,7 +366,7 @@ class SealForm(ActForm, AccusedFields):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return accused_of(super().answers)
+        return self.accused_of(super().answers)
 
 
 class CorrectForm(ActForm):

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from cases.blank import MOST
 from cases.forms import CodeField
+from cases.forms_sensitive import ClosedQuestions
 from cases.models import Case
 from core.documents import paper_formats as say
 from core.models import Area, Party, Reserved
@@ -50,7 +51,7 @@ class EntryForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class BlankRow(Form):
+class BlankRow(ClosedQuestions):
     """What was written on one form. A row in which nothing was typed is a form not used yet."""
 
     at = forms.DateTimeField(
@@ -131,4 +132,5 @@ class BlankRow(Form):
             **{name: self.cleaned_data[name] for name in kept},
             "parties": [self.party] if self.party else [],
             "accused": [accused],
+            **self.with_answers({}),
         }

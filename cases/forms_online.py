@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cases.sensitive import pointed_at
 from core.privacy.identity_numbers import normalise_phone
 from core.values.form_base import Form, long_text
 
@@ -48,6 +49,23 @@ class OnlineForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid4(), **kwargs.pop("initial", {})}
         super().__init__(*args, **kwargs)
+        words = (
+            str(self.data.get("demand", "")) if self.is_bound and not self.data.get("confidential") else ""
+        )
+        if word := pointed_at(words)[1]:
+            self.fields["closed"] = forms.ChoiceField(
+                label=f"您写到了“{word}”。要不要保密处理，只有专人能看到？",
+                choices=[("yes", "要保密"), ("no", "不用，一般人员可以看")],
+                widget=forms.RadioSelect,
+                error_messages={"required": "请选要不要保密处理，选好再提交。"},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Who was asked has answered; both are kept."""
+        data = super().clean() or {}
+        data["confidential"] = data.get("confidential") or data.get("closed") == "yes"
+        data["told_open"] = data.get("closed") == "no"
+        return data
 
     def clean_phone(self) -> str:
         try:

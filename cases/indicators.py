@@ -22,7 +22,6 @@ from core.procedure.indicators import Indicator, Period
 VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
 CONTENT = (Case.Satisfaction.SATISFIED, Case.Satisfaction.FAIRLY)
 RATED = (*CONTENT, Case.Satisfaction.UNSATISFIED)
-DISPATCHING = ("cases.hand_over", "cases.instruct", "cases.become_mediation")
 AT_THE_COUNTER = (Case.Status.SETTLED, Case.Status.TOLD)
 
 COUNTED = Q(kind="case", voided_at=None)
@@ -57,7 +56,7 @@ def settled(period: Period) -> Q:
 
 def dispatched(period: Period) -> Q:
     """A case is passed on for the first time once in its life; what comes after a return is not counted."""
-    passed = HistoryEntry.objects.filter(action__in=DISPATCHING)
+    passed = HistoryEntry.objects.filter(action__in=(*destinations.TO_A_UNIT, *destinations.going_below()))
     before = passed.filter(matter=OuterRef("matter"), seq__lt=OuterRef("seq"))
     entries = passed.filter(happened_at__gte=period.since, happened_at__lt=period.until)
     return COUNTED & Q(pk__in=entries.exclude(Exists(before)).values("matter"))

@@ -43,7 +43,7 @@ def send(key: UUID, data: dict[str, Any]) -> OnlineIntake:
     """Keep what a citizen wrote, under a number and a look-up code; the same form again is the same one."""
     if known := sent_before(key, data):
         return known
-    given = {name: data[name] for name in GIVEN}
+    given = {name: data[name] for name in GIVEN} | {"told_open": data.get("told_open", False)}
     made = {"sent_at": now(), "code": _new_code, "lookup_code": numbers.new_lookup_code}
     intake, new = OnlineIntake.objects.get_or_create(key=key, defaults=given | made)
     if new or sent_before(key, data):

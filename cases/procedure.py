@@ -12,7 +12,18 @@ from cases.panels import PANELS
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
+from core.models import Matter
 from core.procedure.procedure import Procedure
+from core.procedure.traits import Civil, Demand, Trait
+
+
+def demand(matter: Matter) -> Demand:
+    """The demand, with what the list of categories says of its kind."""
+    read = Case.objects.values_list("demand", "category", "category__mediable", "category__civil_side_only")
+    words, topic, mediable, side = read.get(pk=matter.pk)
+    civil = Civil.NOT if mediable is False else Civil.SIDE if side else Civil.WHOLE
+    return Demand(words, topic or "", civil)
+
 
 PROCEDURE = Procedure(
     kind="case",
@@ -35,4 +46,6 @@ PROCEDURE = Procedure(
     told=told,
     sent_in=sought,
     listing=LISTING,
+    traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
+    demand=demand,
 )

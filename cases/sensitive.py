@@ -38,8 +38,11 @@ _RULES = (
 
 def pointed_at(*texts: str) -> tuple[str, str]:
     """The closed label that the words point to, the tightest first, and the word that does; ("", "") for none."""
+    return next(iter(all_pointed_at(*texts)), ("", ""))
+
+
+def all_pointed_at(*texts: str) -> list[tuple[str, str]]:
+    """Every closed label that the words point to, the tightest first, each with the word that does."""
     text = "\n".join(texts)
-    for compartment, rule in _RULES:
-        if found := rule.search(text):
-            return compartment, found.group()[:20]
-    return "", ""
+    found = ((label, rule.search(text)) for label, rule in _RULES)
+    return [(label, word.group()[:20]) for label, word in found if word]

@@ -10,13 +10,12 @@ from django.utils.timezone import localtime
 
 from cases import clocks
 from cases.models import Case
-from cases.workflow import WORKFLOW
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import local_term
 from core.deadlines.terms import Term, compute
 from core.documents import paper_formats as say
 from core.models import Clock
-from core.procedure.procedure import clock_rules
+from core.procedure.procedure import by_kind, clock_rules
 from core.values.moments import now
 from core.workflow.public_status import Step, Told
 
@@ -31,7 +30,6 @@ ARRANGING = {
 AT_WORK = {
     S.HANDED_OVER: "等待承办单位签收",
     S.IN_HAND: "正在办理",
-    S.IN_MEDIATION: "正在调解",
     S.MERGED: "与另一件同类事项合并办理",
 }
 ANSWERED = frozenset({S.REPLIED, S.FINISHED, S.SETTLED, S.TOLD, S.REFERRED})
@@ -47,16 +45,17 @@ LIMITS = {
 
 def told(case: Case) -> Told:
     """The whole page of a case that may be told."""
-    stage = WORKFLOW.stage(case.status)
+    flow = by_kind()[case.kind].workflow
+    stage = flow.stage_of(case)
     if case.status == S.VOIDED:
         return Told(stage.plain)
-    rating = WORKFLOW.transition("rate")
+    rating = flow.transition("rate")
     elsewhere = case.status == S.TOLD
     running = list(Clock.objects.running().filter(matter__root_id=case.root_id).order_by("raw", "id"))
     return Told(
         stage.plain,
         tuple(_lines(case, running)) if case.is_open else (),
-        tuple(_path(case, running)),
+        tuple(_path(case, running, stage.plain)),
         result=case.answer if case.status in ANSWERED and not elsewhere else "",
         facts=_where_to_go(case) if elsewhere else (),
         rate=rating.name if case.status in rating.sources and not case.own_rated_at else "",
@@ -96,20 +95,20 @@ def _by(clock: Clock) -> str:
     return f"本应在{last}以前，已经超过" if over else f"最晚{last}"
 
 
-def _path(case: Case, running: list[Clock]) -> Iterator[Step]:
-    """The citizen's way in the order of the steps, also where the case left the ordinary road."""
+def _path(case: Case, running: list[Clock], here: str) -> Iterator[Step]:
+    """The citizen's way in the order of the steps, also where the case left the ordinary road; `here`: its stage in words."""
     status = S(case.status)
     yield Step("已登记", say.short(case.received_at), "done")
     if status in (S.SETTLED, S.TOLD, S.REFERRED):
-        yield Step(WORKFLOW.stage(status).plain, say.short(case.closed_at), "done")
+        yield Step(here, say.short(case.closed_at), "done")
         return
     lead = case.last_lead()
     if status in ARRANGING:
         yield Step(ARRANGING[status], "现在到这一步", "now")
-    elif lead and status not in (S.IN_MEDIATION, S.MERGED):
+    elif lead and status not in (S.BELOW, S.MERGED):
         yield Step("已转承办单位", say.short(lead.handed_at), "done")
-    if status in AT_WORK:
-        yield Step(AT_WORK[status], "现在到这一步", "now")
+    if status in AT_WORK or status == S.BELOW:
+        yield Step(AT_WORK.get(status, here), "现在到这一步", "now")
     else:
         yield Step("办理") if status in ARRANGING else Step("已办理", "", "done")
     yield from _end_of_the_path(case, running)

@@ -4,7 +4,7 @@ from cases import clocks
 from cases import forms_acts as asks
 from cases.captions import CAPTIONS
 from cases.forms import RegisterForm
-from cases.forms_accused import AccusedForm, ReferForm
+from cases.forms_accused import AccusedForm, CheckAccusedForm, ReferForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, registering
 from core.models.matter import CLOSED, PROTECTED
@@ -19,10 +19,12 @@ from core.procedure.transitions import (
     PRIMARY,
     QUIET,
     RETURNS,
+    Below,
     Clocks,
     Moves,
     Outcome,
     Paper,
+    Result,
     Stage,
     Transition,
     Words,
@@ -58,7 +60,7 @@ STAGES = (
     ),
     Stage(S.HANDED_OVER, "待签收", "转办", "承办单位", (clocks.SIGN,), plain="已转承办单位，等待签收"),
     Stage(S.IN_HAND, "办理中", "办理", "承办单位", clocks.HANDLING, plain="承办单位正在办理"),
-    Stage(S.IN_MEDIATION, "调解中", "调解", "调解组织", plain="正在调解"),
+    Stage(S.BELOW, "转入其他程序", "其他程序", plain="正在按其他程序办理"),
     Stage(S.MERGED, "并案办理", "并案办理", "综治中心", clocks.HANDLING, plain="与另一件同类事项合并办理"),
     Stage(
         S.REPLIED,
@@ -77,6 +79,12 @@ STAGES = (
 )
 
 # fmt: off
+# Printed once for each procedure that may open below a case, with its words (core.procedure.below).
+GO_BELOW = Transition("go_below", "转入其他程序", {S.REGISTERED, S.RETURNED, S.IN_HAND, S.GUIDED}, S.BELOW,
+    holder_and_first_contact("cases.handle"), closing.go_below,
+    guards=(helping.helpers_have_answered,),
+    clocks=Clocks(meets=(clocks.DISPATCH,), cancels=(*clocks.OF_LEAD, clocks.ROOM), starts=(clocks.COMPLEX,)))
+
 REGISTER = Transition("register", "登记", frozenset(), S.REGISTERED, anybody("cases.register"),
     registering.register, RegisterForm, closed=CLOSED,
     clocks=Clocks(starts=(clocks.DISPATCH, *clocks.HANDLING)), paper=Paper("cases.receipt"),
@@ -166,7 +174,7 @@ TRANSITIONS = (
         helping.decline_as_helper, asks.ReturnForm, (helping.helps,), closed=CLOSED,
         show=DANGER | IF_POSSIBLE, clocks=Clocks(cancels=clocks.OF_HELPER),
         words=Words("已退回协办，值班长会收到通知。")),
-    Transition("note", "记办理情况", {S.IN_HAND, S.IN_MEDIATION}, None, holder_and_helpers("cases.handle"),
+    Transition("note", "记办理情况", {S.IN_HAND, S.BELOW}, None, holder_and_helpers("cases.handle"),
         lambda now, data: Outcome(detail={"note": data["note"]}), asks.NoteForm, closed=CLOSED,
         show=IN_BULK | QUIET,
         words=Words("办理情况已记下。")),
@@ -198,19 +206,13 @@ TRANSITIONS = (
         clocks=Clocks(cancels=(clocks.CALL_BACK,), starts=(clocks.DISPATCH,)),
         words=Words("已记为不满意，由值班长换人重办。",
             note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。")),
-    Transition("become_mediation", "转调解", {S.REGISTERED, S.RETURNED, S.IN_HAND, S.GUIDED}, S.IN_MEDIATION,
-        holder_and_first_contact("cases.to_mediation"), closing.become_mediation,
-        guards=(helping.helpers_have_answered, closing.civil_dispute), closed=PROTECTED,
-        clocks=Clocks(meets=(clocks.DISPATCH,), cancels=(*clocks.OF_LEAD, clocks.ROOM), starts=(clocks.COMPLEX,)),
-        moves=Moves(opens="mediation"),
-        words=Words("已转调解，调解终结后结果回到本事项。", basis="《人民调解法》第十七条",
-            instead=registering.NO_MEDIATION)),
-    Transition("mediated", "调解终结", {S.IN_MEDIATION}, S.REPLIED, anybody("mediation.mediate"),
-        closing.reply, closed=PROTECTED, show=NEVER,
+    GO_BELOW,
+    Transition("take_result", "收到办理结果", {S.BELOW}, S.REPLIED, anybody("cases.handle"),
+        closing.take_result, closed=CLOSED, show=NEVER,
         clocks=Clocks(meets=clocks.HANDLING, cancels=clocks.ANSWERED, starts=(clocks.CALL_BACK,)),
         moves=Moves(merged="joint_reply")),
-    Transition("not_mediated", "调解作废，重新分流", {S.IN_MEDIATION}, S.RETURNED,
-        anybody("mediation.appoint"), closing.take_back, closed=CLOSED, show=NEVER | RETURNS,
+    Transition("take_back", "退回，重新分流", {S.BELOW}, S.RETURNED, anybody("cases.dispatch"),
+        closing.take_back, closed=CLOSED, show=NEVER | RETURNS,
         clocks=Clocks(starts=(clocks.DISPATCH,))),
     Transition("merge", "并案", {S.REGISTERED, S.RETURNED}, S.MERGED, holder("cases.dispatch"),
         closing.merge, asks.MergeForm, (closing.nothing_open_below,), closed=PROTECTED, show=ASIDE,
@@ -229,7 +231,7 @@ TRANSITIONS = (
     Transition("rate", "群众评价", {S.REPLIED, S.FINISHED, S.SETTLED, S.TOLD}, None,
         anybody("cases.call_back"), closing.rate, guards=(closing.not_rated_yet,), closed=CLOSED,
         show=NEVER | QUIET),
-    Transition("urge", "催办", {S.AWAITING, S.GUIDED, S.HANDED_OVER, S.IN_HAND, S.IN_MEDIATION}, None,
+    Transition("urge", "催办", {S.AWAITING, S.GUIDED, S.HANDED_OVER, S.IN_HAND, S.BELOW}, None,
         anybody("cases.urge"), handing.urge, asks.UrgeForm, closed=CLOSED, show=IN_BULK | QUIET,
         words=Words("催办通知已发给承办人。")),
     Transition("raise_flags", "发现要紧情况", OPEN, None, anybody("cases.raise_flags"),
@@ -252,18 +254,24 @@ TRANSITIONS = (
     Transition("correct", "更正", OPEN, None, anybody("cases.correct"),
         closing.correct, asks.CorrectForm, closed=CLOSED, show=ASIDE,
         words=Words("更正已保存，原来的文字留在“经过”里。")),
-    Transition("add_party", "补充当事人", OPEN, None, anybody("cases.correct"),
+    Transition("add_party", "补充当事人", OPEN, (None, S.RETURNED), anybody("cases.correct"),
         closing.add_party, PartyForm, closed=CLOSED, show=ASIDE,
+        clocks=Clocks(cancels=clocks.OF_UNITS, starts=(clocks.DISPATCH,)),
         words=Words("当事人已补充。")),
     *representation.rows(OPEN, "cases.register", "cases.raise_flags", held=False),
     Transition("seal", "封闭", OPEN, (None, S.RETURNED), anybody("cases.seal"),
         registering.seal, asks.SealForm, (registering.not_sealed_yet,), closed=CLOSED,
         show=ASIDE | IF_POSSIBLE, clocks=Clocks(cancels=clocks.OF_UNITS, starts=(clocks.DISPATCH,)),
         words=Words("已封闭，此后只有逐件开放的人能看到。", basis="《信访工作条例》第三十条")),
-    Transition("name_accused", "登记被检举、控告人", OPEN, None, anybody("cases.seal"),
+    Transition("name_accused", "登记被检举、控告人", OPEN, (None, S.RETURNED), anybody("cases.seal"),
         registering.name_accused, AccusedForm, (registering.an_accusation,), closed=CLOSED,
-        show=ASIDE | IF_POSSIBLE,
+        show=ASIDE | IF_POSSIBLE, clocks=Clocks(cancels=clocks.OF_UNITS, starts=(clocks.DISPATCH,)),
         words=Words("被检举、控告人已登记，本事项对其本人和所在单位保密。", basis="《信访工作条例》第三十条")),
+    Transition("check_accused", "核对被检举、控告人", OPEN, None, anybody("cases.seal"),
+        registering.check_accused, CheckAccusedForm, (registering.an_accusation, registering.to_check),
+        closed=CLOSED, show=IF_POSSIBLE,
+        words=Words("同名账号已核对，不是本人的不再回避。", note="没有核对以前，同名的人一律看不到本事项。",
+            basis="《信访工作条例》第三十条")),
     Transition("refer", "移送", {S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}, S.REFERRED,
         anybody("cases.seal"), closing.refer, ReferForm, (registering.an_accusation,), closed=CLOSED,
         show=IF_POSSIBLE,
@@ -271,7 +279,7 @@ TRANSITIONS = (
         words=Words("已移送有权处理的机关，本事项办结。", note="密封移送有权处理的机关；移送后办结。",
             basis="《信访工作条例》第三十条、第四十六条")),
     *recusing(OPEN),
-    Transition("void", "作废", OPEN - {S.IN_MEDIATION}, S.VOIDED, anybody("cases.void"),
+    Transition("void", "作废", OPEN - {S.BELOW}, S.VOIDED, anybody("cases.void"),
         closing.void, asks.ReasonForm,
         (closing.by_a_second_person, closing.nothing_open_below, closing.nothing_merged_into_it),
         closed=CLOSED, show=ASIDE | DANGER,
@@ -287,4 +295,12 @@ WORKFLOW = Workflow(
     final=FINAL,
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
     captions=CAPTIONS,
+    below=Below(
+        GO_BELOW,
+        {
+            Result.SETTLED: "take_result",
+            Result.NOT_SETTLED: "take_result",
+            Result.WITHDRAWN: "take_back",
+        },
+    ),
 )

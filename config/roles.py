@@ -32,7 +32,7 @@ KEEP_BODIES = {
 }
 
 ROLES: dict[str, Role] = {
-    "receptionist": Role("接待员（首问）", frozenset(DESK | {"cases.to_mediation"}), sees="area"),  # R1
+    "receptionist": Role("接待员（首问）", frozenset(DESK | {"mediation.apply"}), sees="area"),  # R1
     "dispatcher": Role(  # R2
         "分流员（值班长）",
         frozenset(
@@ -43,7 +43,7 @@ ROLES: dict[str, Role] = {
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.route",
-                "cases.to_mediation",
+                "mediation.apply",
                 "cases.void",
                 "cases.seal",
                 "cases.import",
@@ -66,7 +66,7 @@ ROLES: dict[str, Role] = {
                 "cases.name_lead",
                 "cases.grant_extension",
                 "cases.route",
-                "cases.to_mediation",
+                "mediation.apply",
                 "cases.void",
                 "cases.seal",
                 "cases.clear_flags",
@@ -123,7 +123,7 @@ ROLES: dict[str, Role] = {
                 "core.hold",
                 "cases.handle",
                 "cases.return",
-                "cases.to_mediation",
+                "mediation.apply",
                 "core.head_unit",
                 "core.share_filters",
                 "core.export",
@@ -131,7 +131,7 @@ ROLES: dict[str, Role] = {
         ),
     ),  # R7
     "handler": Role(
-        "部门承办人", frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "cases.to_mediation"})
+        "部门承办人", frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "mediation.apply"})
     ),  # R8
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
@@ -175,16 +175,14 @@ ROLES: dict[str, Role] = {
                 "cases.handle",
                 "cases.return",
                 "cases.register",
-                "cases.to_mediation",
+                "mediation.apply",
                 "mediation.step",
             }
         ),
     ),  # R11
     "grid_worker": Role(
         "专职网格员",
-        frozenset(
-            SEE | {"core.hold", "cases.register", "cases.to_mediation", "mediation.step", "core.attach"}
-        ),
+        frozenset(SEE | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}),
         sees="own",
     ),  # R12
     "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13

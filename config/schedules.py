@@ -25,7 +25,7 @@ SCHEDULES = (
     ),
     Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),
     Timed("seal", "core.records.seals.seal", "每天给全部经过加一道封", at="02:00"),
-    Timed("facts", "core.models.facts.take", "有办理动作的事项，把登记的内容封存一次", every=60),
+    Timed("facts", "core.models.facts.take", "有办理动作的事项，每分钟把登记的内容封存一次", every=1),
     Timed(
         "verify",
         "core.operations.verification.run",

@@ -48,6 +48,7 @@ class UnitAdmin(InTwoHands, admin.ModelAdmin):
         "takes_accusations",
         "closed_on",
     )  # alarms go to units in use, hand-overs to those of a kind
+    held_when_new = ("takes_accusations",)
 
 
 class PostForm(ModelForm):
@@ -129,7 +130,14 @@ class UserAdmin(InTwoHands, admin.ModelAdmin):
     fields = UserForm.Meta.fields
     list_display = ("username", "name", "is_active", "created_at", "created_by")
     search_fields = ("username", "name")
-    guarded = ("username", "name", "is_active")
+    guarded = (
+        "username",
+        "name",
+        "phone",
+        "id_number",
+        "is_active",
+    )  # who somebody is decides what he is kept out of
+    held_when_new = ("phone", "id_number")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:

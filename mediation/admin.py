@@ -81,7 +81,7 @@ class StepForm(ModelForm):
 
     class Meta:
         model = Step
-        fields = ("level", "name", "role", "term")
+        fields = ("level", "name", "role", "term", "closed_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,6 +98,7 @@ class StepForm(ModelForm):
 
 @admin.register(Step)
 class StepAdmin(InTwoHands, admin.ModelAdmin):
-    guarded = ("role",)  # whose step it is sees the matters on it
+    guarded = ("role", "closed_on")  # whose step it is sees the matters on it
+    opens = True
     form = StepForm
-    list_display = ("level", "name", "role", "term")
+    list_display = ("level", "name", "role", "term", "closed_on")

@@ -282,7 +282,7 @@ KEPT = "10年（疑难复杂或者经司法确认的30年，重大的永久）"
 def retention(mediation: Mediation) -> str:
     """The retention class that the kind of matter suggests (文书档案: 永久, 30年, 10年).
 
-    For good where it was grave; thirty years where a court confirmed the agreement or the case was difficult.
+    For good where it was grave; thirty years where a court confirmed the agreement or the dispute was difficult.
     """
     if mediation.grave:
         return Mediation.Retention.PERMANENT

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case as If
+from django.db.models import When
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
@@ -230,9 +231,7 @@ class AppointForm(ActForm):
             return
         fitting = [one for one in suitable(matter) if one.user and not one.excluded]
         field.said = {one.user.pk: one.text for one in fitting}
-        order = Case(
-            *(When(pk=pk, then=place) for place, pk in enumerate(field.said)), default=len(field.said)
-        )
+        order = If(*(When(pk=pk, then=place) for place, pk in enumerate(field.said)), default=len(field.said))
         field.queryset = User.objects.filter(pk__in=field.said).order_by(order)
 
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 
 from core.procedure.procedure import Procedure
+from core.procedure.traits import Offer, Trait
+from core.procedure.transitions import Stage
 from mediation.clocks import CLOCKS
 from mediation.documents import DOCUMENTS
 from mediation.file import APART, CHOICES, reads_apart
@@ -10,6 +12,7 @@ from mediation.indicators import INDICATORS
 from mediation.listing import LISTING
 from mediation.models import Mediation
 from mediation.panels import PANELS
+from mediation.steps.barred import civil_above
 from mediation.workflow import WORKFLOW
 
 PROCEDURE = Procedure(
@@ -48,5 +51,14 @@ PROCEDURE = Procedure(
         "served",
         "visits",
     ),
-    joins=("body", "root", "parent__as_case__category"),
+    joins=("body", "root", "parent"),
+    traits=frozenset({Trait.DISPUTE}),
+    opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND}),
+    offer=Offer(
+        "转调解",
+        Stage("", "调解中", "人民调解", "调解组织", plain="正在调解"),
+        "已转调解，调解终结后结果回到本事项。",
+        guards=(civil_above,),
+        unit=lambda data: data["body"],
+    ),
 )

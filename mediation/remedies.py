@@ -1,18 +1,17 @@
-"""Which ways stay open beside a mediation: by its kind of dispute and the category of its case (人民调解法 art. 26)."""
+"""Which ways stay open beside a mediation: by its kind of dispute and what the matter is about (人民调解法 art. 26)."""
 
 from typing import Any
 
-from cases.models import Case
 from core.documents import remedies
 from core.models import Party, Remedy
+from core.procedure.below import demand_of
 from core.values.refused import Refused
 from core.workflow.forms_remedies import add_fields as remedies_asked
 from mediation.models import Mediation
 
 
 def row(mediation: Mediation) -> Remedy | None:
-    found = Case.objects.filter(pk=mediation.parent_id or 0).values_list("category_id", flat=True).first()
-    return remedies.of(str(mediation.get_dispute_display()), found or "")
+    return remedies.of(str(mediation.get_dispute_display()), demand_of(mediation).topic)
 
 
 def known(mediation: Mediation) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
-from cases.steps.registering import NO_MEDIATION
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.representation import binds, everybody_may
@@ -15,6 +14,7 @@ from core.procedure.transitions import (
     Clocks,
     Moves,
     Paper,
+    Result,
     Stage,
     Transition,
     Words,
@@ -63,10 +63,10 @@ STAGES = (
 )
 
 # fmt: off
-APPLY = Transition("apply", "申请调解", frozenset(), (S.APPLIED, S.ON_LADDER), anybody("mediation.accept"),
+APPLY = Transition("apply", "申请调解", frozenset(), (S.APPLIED, S.ON_LADDER), anybody("mediation.apply"),
     opening.apply, asks.ApplyForm, (opening.both_parties_named, everybody_may), closed=PROTECTED,
     clocks=Clocks(starts=(clocks.STEP, clocks.DECIDE, clocks.FEEDBACK)),
-    words=Words(basis="《人民调解法》第十七条、第十八条", instead=NO_MEDIATION))
+    words=Words(basis="《人民调解法》第十七条、第十八条", instead=barred.NO_ACCUSATION))
 
 LADDER = (
     Transition("to_ladder", "先走梯次调解", BEFORE, S.ON_LADDER, holder("mediation.accept"),
@@ -77,7 +77,7 @@ LADDER = (
     Transition("settle_step", "就地化解", {S.ON_LADDER}, S.SETTLED, anybody("mediation.step"),
         binds(opening.settle_step), asks.SettleForm,
         (opening.in_own_hand, *MAY_GO_ON, opening.settled_in_writing, everybody_may), closed=PROTECTED,
-        show=PRIMARY, clocks=Clocks(meets=(clocks.STEP,)), moves=Moves(parent="mediated"),
+        show=PRIMARY, clocks=Clocks(meets=(clocks.STEP,)), moves=Moves(result=Result.SETTLED),
         words=Words("已记为就地化解，本次调解结束。")),
     Transition("hand_up", "上交", {S.ON_LADDER}, (S.APPLIED, S.ON_LADDER), anybody("mediation.step"),
         opening.hand_up, asks.HandUpForm, (opening.in_own_hand,), closed=PROTECTED,
@@ -97,13 +97,13 @@ DECIDING = (
     Transition("refuse", "不予受理", BEFORE, S.REFUSED, holder("mediation.accept"),
         opening.refuse, asks.RefuseForm, closed=PROTECTED, show=DANGER,
         clocks=Clocks(meets=(clocks.DECIDE,)), paper=Paper("mediation.refusal", scan="refusal"),
-        moves=Moves(parent="not_mediated"),
+        moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作出不予受理决定。请打印通知书交申请人。",
             basis="《人民调解法》第十七条、《人民调解工作若干规定》第二十二条")),
     Transition("void", "作废", {S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.SUSPENDED}, S.VOIDED,
         holder("mediation.appoint"), opening.void, asks.ReasonForm, (opening.by_a_second_person,),
         closed=CLOSED, show=DANGER,
-        moves=Moves(parent="not_mediated"),
+        moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。",
             note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。")),
 )
@@ -193,7 +193,8 @@ OUTCOME = (
         holder("mediation.mediate"), binds(agreement.agree), asks_after.AgreeForm,
         (*MAY_GO_ON, agreement.has_met, everybody_may), closed=PROTECTED,
         clocks=Clocks(meets=clocks.SETTLED, starts=(clocks.SIGN, *clocks.IN_FORCE)),
-        paper=Paper("mediation.agreement", scan=agreement.item_of_agreement), moves=Moves(parent="mediated"),
+        paper=Paper("mediation.agreement", scan=agreement.item_of_agreement),
+        moves=Moves(result=Result.SETTLED),
         words=Words({
             S.AGREED: "协议内容已记录，下一步进行合法性审查。",
             S.EFFECTIVE: "口头协议已记录，自即日起生效，下一步督促履行。",
@@ -210,7 +211,7 @@ OUTCOME = (
         holder("mediation.mediate"), binds(agreement.sign_agreement), asks_after.SignForm,
         (*MAY_GO_ON, agreement.checked, everybody_may), closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=clocks.SETTLED, starts=clocks.IN_FORCE), paper=Paper(scan="agreement"),
-        moves=Moves(parent="mediated"),
+        moves=Moves(result=Result.SETTLED),
         words=Words({
             S.AGREED: "签字已登记，还有人没有签。",
             S.EFFECTIVE: "各方都已签字，协议生效，下一步督促履行。",
@@ -220,7 +221,7 @@ OUTCOME = (
     Transition("end", "终止调解", AT_WORK | STILL | {S.AGREED}, S.ENDED, holder("mediation.mediate"),
         agreement.end, asks_after.EndForm, (agreement.nothing_binds,), closed=PROTECTED, show=DANGER,
         clocks=Clocks(meets=clocks.MEDIATING, cancels=(clocks.SIGN,), starts=(clocks.FILE,)),
-        paper=Paper("mediation.end", scan="end"), moves=Moves(parent="mediated"),
+        paper=Paper("mediation.end", scan="end"), moves=Moves(result=Result.NOT_SETTLED),
         words=Words("调解已终止。请打印终止调解通知书交各方当事人。", basis="《人民调解法》第二十六条")),
 )
 

@@ -140,7 +140,7 @@ def _destinations(key: str, month: Period, found: Facts, left: str, area: Area |
 
 def _columns(sums: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
     """(destination, its head, what it holds): the fixed ones that occur, the busiest units, the others."""
-    ways = [way for way in (*destinations.WAYS, destinations.NOWHERE) if sums.get(way)]
+    ways = [way for way in (*destinations.ways(), destinations.NOWHERE) if sums.get(way)]
     units = sorted(
         (way for way in sums if way.startswith(destinations.UNIT)), key=lambda way: (-sums[way], way)
     )

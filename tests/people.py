@@ -114,7 +114,7 @@ class Town:
         """A mediation under the case that came so far: applied, accepted, told, in_session."""
         data = {"body": self.committee, "dispute": "neighbour", "source": "application", **facts}
         opener = self.director if case.sealed else self.dispatcher
-        made = self.act(case, "become_mediation", opener, at, **data).opened
+        made = self.act(case, "to_mediation", opener, at, **data).opened
         steps = (
             (
                 "accepted",

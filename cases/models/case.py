@@ -21,7 +21,7 @@ class Case(Matter):
         HANDED_OVER = "handed_over", "待签收"
         IN_HAND = "in_hand", "办理中"
         RETURNED = "returned", "待重新分流"
-        IN_MEDIATION = "in_mediation", "调解中"
+        BELOW = "below", "转入其他程序"
         MERGED = "merged", "并案办理"
         REPLIED = "replied", "待回访"
         TOLD = "told", "不属职责已告知"
@@ -140,7 +140,7 @@ class Case(Matter):
     def __str__(self) -> str:
         return self.shown_title
 
-    # What a counter sees; the others show in the course of a mediation.
+    # What a counter sees; the others show later, in the course of a procedure.
     SEEN_AT_ONCE = [
         choice
         for choice in Matter.Flag.choices

@@ -45,6 +45,7 @@ class OnlineIntake(models.Model):
     place = models.CharField("地点", max_length=80, blank=True)
     demand = EncryptedTextField("诉求")
     confidential = models.BooleanField("要求保密", default=False)
+    told_open = models.BooleanField("问过是否保密，本人选择不用", default=False)
     sent_at = models.DateTimeField("提交时间")
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     refused_for = models.CharField("不予登记的理由", max_length=200, blank=True)

@@ -1,10 +1,12 @@
 """Results and what comes after them: answers, the call-back, opening once more; and what is put right."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cases import clocks, remedies
 from cases.models import CallBack, Case
+from cases.steps import registering
 from cases.steps.handing import LEAD_IS_NAMED_BY, handling
 from core.access.exclusions import NOT_TO_THE_ACCUSED
 from core.access.people import with_permission
@@ -13,6 +15,7 @@ from core.documents.remedies import tells
 from core.models import Accused, Link, Matter, Party
 from core.privacy.masking import mask_digits
 from core.procedure.transitions import Outcome, Snapshot
+from core.records.history import OTHER
 from core.records.notices import Tell
 from core.values.refused import Refused
 
@@ -23,12 +26,6 @@ ON_THE_SPOT = "当场"  # the way of who was asked when the answer was given
 def nothing_open_below(now: Snapshot) -> str:
     below = next((matter for matter in now.below if matter.holds_up), None)
     return f"{below.number} 还没有办结，本事项不能办结。" if below else ""
-
-
-def civil_dispute(now: Snapshot) -> str:
-    """What is no dispute between citizens has ways of its own (人民调解工作若干规定 arts. 20, 22)."""
-    category = now.matter.category
-    return "" if category is None or category.mediable else "不属于民间纠纷，请通过下列途径解决。"
 
 
 def nothing_merged_into_it(now: Snapshot) -> str:
@@ -197,27 +194,29 @@ def promised(now: Snapshot) -> tuple[Start, ...]:
     return (Start(clocks.COMPLEX.key, at=now.matter.reopened_at or now.matter.received_at),)
 
 
-def become_mediation(now: Snapshot, data: Data) -> Outcome:
-    """A mediation opens under the same code; the case waits for it, and its promise of an answer runs on."""
+def go_below(now: Snapshot, data: Data) -> Outcome:
+    """Another procedure opens under the same code; the case waits for it, and its promise of an answer runs on."""
     lead = now.matter.lead()
     return Outcome(
         facts={"room": None},
-        holder=(data["body"], None),
-        opening=data,
         starts=promised(now),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
-        detail={"body": data["body"].name},
     )
 
 
+def take_result(now: Snapshot, data: Data) -> Outcome:
+    """What the procedure below came to is the answer."""
+    return reply(now, {"answer": data["words"]})
+
+
 def take_back(now: Snapshot, data: Data) -> Outcome:
-    """The mediation was opened by mistake: the centre decides anew."""
+    """The procedure below was refused or opened by mistake: the centre decides anew."""
     centre = now.matter.first_contact_unit()
     told = with_permission("cases.dispatch", unit=centre)
     return Outcome(
         holder=(centre, None),
         notices=[Tell(told, "待重新分流：{matter}")],
-        detail={"reason": data["reason"]},
+        detail={"reason": data["words"]},
     )
 
 
@@ -256,7 +255,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         holder=(now.matter.first_contact_unit(), None),
         starts=promised(now),
         rows=linking(now, other, "并案"),
-        detail={"other": other.number, "reason": data["reason"]},
+        detail={OTHER: other.pk, "reason": data["reason"]},
     )
 
 
@@ -269,12 +268,14 @@ def linking(now: Snapshot, other: Matter, why: str) -> list[Link]:
 
 
 def link(now: Snapshot, data: Data) -> Outcome:
-    """关联: the two have to do with one another; neither moves the other."""
+    """关联: the two have to do with one another; neither moves the other. The history of neither names the other or
+    says why: whoever may not see the other, or no more once it is sealed, learns nothing of it (信访工作条例 30).
+    """
     other: Matter = data["other"]
     rows = [] if other.pk == now.matter.pk else linking(now, other, data["why"])
     if not rows:
         raise Refused("已经关联，或就是本事项。", "other")
-    return Outcome(rows=rows, detail={"other": other.number, "why": data["why"]})
+    return Outcome(rows=rows, detail={OTHER: other.pk})
 
 
 def unmerge(now: Snapshot, data: Data) -> Outcome:
@@ -284,7 +285,7 @@ def unmerge(now: Snapshot, data: Data) -> Outcome:
         facts={"merged_into": None},
         holder=(centre, None),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "解除并案，请分流：{matter}")],
-        detail={"merged_into": other.number if other else "", "reason": data["reason"]},
+        detail={OTHER: other.pk if other else None, "reason": data["reason"]},
     )
 
 
@@ -305,8 +306,13 @@ def correct(now: Snapshot, data: Data) -> Outcome:
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
+    """One more; whoever is complained of in an accusation is accused by it."""
     party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"role": party.get_role_display()})
+    said = {"role": party.get_role_display()}
+    if now.matter.compartment != Matter.Compartment.ACCUSATION:
+        return replace(registering.STAYS, rows=[party], detail=said)
+    named = registering.name_accused(now, {}, [party])
+    return replace(named, rows=[party, *named.rows], detail={**said, **named.detail})
 
 
 def void(now: Snapshot, data: Data) -> Outcome:

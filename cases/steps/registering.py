@@ -2,25 +2,29 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.db.models import Q
 
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
 from core.access import exclusions
+from core.access.exclusions import Barred
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
-from core.models import Access, Accused, Area, Exclusion, Matter, Party, User
+from core.models import Access, Accused, Area, Exclusion, Matter, Party, Unit, User
 from core.parties import danger_reports, representation
+from core.privacy import written_names
 from core.privacy.masking import mask_digits
+from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
 TITLE = 40
-NO_MEDIATION = "检举控告事项不适用调解，应当按管理权限移送。"
 NOBODY_LEFT = "保管封闭事项的人都应当回避。请写明当日书面转送的上级机关（县纪检监察机关或者县信访局），并指定一名没有被检举、控告的保管人。"
 OUT = (Case.Status.GUIDED, Case.Status.AWAITING, Case.Status.HANDED_OVER, Case.Status.IN_HAND)
 # What registering keeps of its answers, as columns of the case.
@@ -104,8 +108,9 @@ def compartment_of(data: Data) -> str:
 class Accusation:
     """Whom an accusation names, who is shut out for that, and who keeps it where no keeper is left."""
 
-    accused: Sequence[Accused]
-    exclusions: Sequence[Exclusion]
+    accused: Sequence[Accused] = ()
+    exclusions: Sequence[Exclusion] = ()
+    who: Barred = field(default_factory=Barred)
     left: Sequence[User] = ()
     keeper: User | None = None
     superior: str = ""
@@ -114,6 +119,7 @@ class Accusation:
     def said(self) -> dict[str, str]:
         return {
             "accused": "；".join(one.words for one in self.accused),
+            "checked": checked_words(self.accused),
             "superior": self.superior,
             "keeper": self.keeper.name if self.keeper else "",
         }
@@ -123,19 +129,55 @@ class Accusation:
         return [Access(user=self.keeper, part="keeper")] if self.keeper else []
 
 
-def accusation(area: Area, data: Data) -> Accusation:
+def accusation(area: Area, data: Data, people: Iterable[Party] = (), matter: Any = None) -> Accusation:
     """What the answers say of the accused. Raises Refused where everybody who keeps sealed matters is shut out and
     neither the superior body nor a keeper who is not accused is named.
+
+    `people`: those of the matter; whoever is complained of in an accusation is accused. `matter`: where it is there
+    already, with whom it has named.
     """
-    accused = [Accused(**one) for one in data.get("accused", ()) if one.get("name") or one.get("unit")]
+    known = list(matter.accused.select_related("unit")) if matter else []
+    standing = list(Exclusion.objects.current().filter(matter=exclusions.root_of(matter))) if matter else []
+    accused = [
+        Accused(**{**one, "name": name})
+        for one in data.get("accused", ())
+        if one.get("name") or one.get("unit")
+        for name in written_names.each(one.get("name") or "") or [""]
+    ]
+    accused += complained_of(people, [*accused, *known])
     shut_out = exclusions.of_accused(accused)
-    who, named = exclusions.of(shut_out), data.get("keeper")
+    who, named = exclusions.of([*standing, *shut_out]), data.get("keeper")
     if who.user(named):
         raise Refused("指定的保管人是被检举、控告的人员，或者属于被检举、控告的单位，请另选。", "keeper")
     left = who.let(with_permission("core.keep_sealed", area=area)) if who else ()
     if who and not left and not (named and data.get("superior")):
         raise Refused(NOBODY_LEFT, "keeper" if data.get("superior") else "superior")
-    return Accusation(accused, shut_out, left, named, data.get("superior", ""))
+    return Accusation(accused, shut_out, who, left, named, data.get("superior", ""))
+
+
+def complained_of(people: Iterable[Party], known: Iterable[Accused]) -> list[Accused]:
+    """The respondents of an accusation whom nobody has named as accused yet; an organisation where it is a unit here."""
+    known, found = list(known), []
+    units = {one.unit for one in known if not one.name}
+    for person in people:
+        if person.role != Party.Role.RESPONDENT:
+            continue
+        unit = Unit.objects.filter(Q(name=person.name) | Q(short_name=person.name)).first()
+        if person.is_organisation and unit and unit not in units:
+            found.append(Accused(unit=unit))
+        if not person.is_organisation and not any(
+            written_names.names(one.name, person.name) for one in known
+        ):
+            found.append(Accused(name=person.name))
+    return found
+
+
+def checked_words(accused: Iterable[Accused]) -> str:
+    """孟德顺（meng）是，孟德顺（meng2）不是: what was said of the accounts that a name points to."""
+    asked = {pk: "不是" for one in accused for pk in one.not_users}
+    asked |= {pk: "是" for one in accused for pk in one.is_users}
+    users = User.objects.filter(pk__in=asked)
+    return "，".join(f"{user.name}（{user.username}）{asked[user.pk]}" for user in users) if asked else ""
 
 
 def first_contact(now: Snapshot) -> list[Access]:
@@ -157,17 +199,19 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "first_contact": data.get("taken_in_by") or now.by or data["first_contact"],
     }
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
+    of_it = compartment == Matter.Compartment.ACCUSATION
+    accused = accusation(area, data, parties) if of_it else Accusation()
+    holder = _kept_by(accused, data["centre"])
     if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
         starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
     else:
-        starts = (Start(clocks.DISPATCH.key, unit=data["centre"]),)
+        starts = (Start(clocks.DISPATCH.key, unit=holder[0]),)
     flags = data.get("flags", ())
-    accused = accusation(area, data if compartment == Matter.Compartment.ACCUSATION else {})
-    told = exclusions.of(accused.exclusions).let(alarmed(area, flags))
+    told = accused.who.let(alarmed(area, flags))
     opened = keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now)
     return Outcome(
         facts=facts,
-        holder=_kept_by(accused, data["centre"]),
+        holder=holder,
         rows=[*parties, *accused.accused],
         exclusions=accused.exclusions,
         starts=starts,
@@ -180,6 +224,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
             "flags": words(data.get("flags", ())),
             "told": "、".join(user.name for user in told),
             **accused.said,
+            "not_sealed": data.get("not_sealed", ""),
             **data.get("imported", {}),
         },
     )
@@ -187,10 +232,10 @@ def register(now: Snapshot, data: Data) -> Outcome:
 
 def _kept_by(accused: Accusation, centre: Any) -> tuple[Any, User | None]:
     """The centre; where the centre itself is accused, the keeper who was named or one who is not accused."""
-    if not exclusions.of(accused.exclusions).unit(centre):
+    if not accused.who.unit(centre):
         return centre, None
     keeper = accused.keeper or accused.left[0]
-    return keeper.reach.posts[0].unit, keeper
+    return next(post.unit for post in keeper.reach.posts if not accused.who.unit(post.unit)), keeper
 
 
 def words(flags: Iterable[str]) -> str:
@@ -279,7 +324,7 @@ def seal(now: Snapshot, data: Data) -> Outcome:
     matter = now.matter
     label = Matter.Compartment(data["compartment"])
     of_it = label == Matter.Compartment.ACCUSATION
-    accused = accusation(matter.area, data if of_it else {})
+    accused = accusation(matter.area, data, matter.people, matter) if of_it else Accusation()
     back = _taken_back(now, accused) if of_it else STAYS
     return replace(
         back,
@@ -294,32 +339,79 @@ def seal(now: Snapshot, data: Data) -> Outcome:
 def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
     """An accusation is with no unit, room or leader that may not have it; the centre decides anew."""
     matter = now.matter
-    if matter.status in (Case.Status.IN_MEDIATION, Case.Status.MERGED):
-        undo = "作废调解" if matter.status == Case.Status.IN_MEDIATION else "解除并案"
-        raise Refused(
-            f"{NO_MEDIATION if undo == '作废调解' else ''}请先{undo}，再按检举控告封闭。", "compartment"
-        )
-    asked = matter.status == Case.Status.AWAITING and not exclusions.of(accused.exclusions).user(
-        matter.holder_user
-    )
-    if matter.status not in OUT or matter.holder_unit.takes_accusations or asked:
+    if matter.status == Case.Status.MERGED:
+        raise Refused("请先解除并案，再按检举控告封闭。", "compartment")
+    if matter.status == Case.Status.BELOW:
+        below = by_kind()[matter.waits_for]
+        why = below.workflow.opening.words.instead
+        raise Refused(f"{why}请先作废{below.label}，再按检举控告封闭。", "compartment")
+    if may_keep(matter, accused.who):
         return STAYS
+    detail = {"taken_from": matter.holder_unit.name}
+    to = _kept_by(accused, matter.first_contact_unit())
+    if matter.status not in OUT:  # still or again at the centre
+        return replace(STAYS, holder=to, detail=detail)
     running = matter.handovers.filter(ended_at=None).select_related("unit")
     return Outcome(
         facts={"status": Case.Status.RETURNED, "room": None},
-        holder=_kept_by(accused, matter.first_contact_unit()),
+        holder=to,
         changes=[(row, {"ended_at": now.at}) for row in running],
-        starts=(Start(clocks.DISPATCH.key, unit=matter.first_contact_unit()),),
-        detail={"taken_from": matter.holder_unit.name},
+        starts=(Start(clocks.DISPATCH.key, unit=to[0]),),
+        detail=detail,
     )
 
 
-def name_accused(now: Snapshot, data: Data) -> Outcome:
-    """Whom the accusation names is known only now, or was written down wrongly."""
-    accused = accusation(now.matter.area, data)
+def may_keep(matter: Any, who: Barred) -> bool:
+    """Whether an accusation may stay with whoever holds it, when these are shut out of it."""
+    unit = matter.holder_unit
+    if who.unit(unit) or matter.status not in OUT:
+        return not who.unit(unit)
+    if matter.status == Case.Status.AWAITING:
+        return not who.user(matter.holder_user)
+    people = of_unit(unit)
+    return unit.takes_accusations and (not people or bool(who.let(people)))
+
+
+def name_accused(now: Snapshot, data: Data, people: Iterable[Party] = ()) -> Outcome:
+    """Whom the accusation names is known only now, or was written down wrongly. From a unit or leader that is accused
+    it comes back at once.
+    """
+    accused = accusation(now.matter.area, data, people, now.matter)
+    back = _taken_back(now, accused)
+    return replace(
+        back,
+        rows=accused.accused,
+        exclusions=accused.exclusions,
+        access=accused.access,
+        detail={**accused.said, **back.detail},
+    )
+
+
+def check_accused(now: Snapshot, data: Data) -> Outcome:
+    """核对: who shares the name alone is let in again, with what he keeps by his post."""
+    changes: list[tuple[Any, dict[str, Any]]] = []
+    for one, users in data["checked"]:
+        one.is_users = [*one.is_users, *(user.pk for user, same in users if same)]
+        one.not_users = [*one.not_users, *(user.pk for user, same in users if not same)]
+        changes.append((one, {"is_users": one.is_users, "not_users": one.not_users}))
+    accused = [one for one, _ in data["checked"]]
+    others = now.matter.accused.exclude(pk__in=[one.pk for one in accused])
+    shut_out = {user.pk for one in (*accused, *others) for user in exclusions.accounts_of(one)}
+    free = Exclusion.objects.current().filter(matter=now.matter.root_id, ground=Exclusion.Ground.ACCUSED)
+    free = free.exclude(user=None).exclude(user__in=shut_out).select_related("user")
+    let_in = {row.user_id for row in free}
     return Outcome(
-        rows=accused.accused, exclusions=accused.exclusions, access=accused.access, detail=accused.said
+        changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],
+        access=[row for row in keepers(now.matter.area) if row.user_id in let_in],
+        detail={"checked": checked_words(accused)},
     )
+
+
+def to_check(now: Snapshot) -> str:
+    """Only while a name points to somebody of whom nobody has said whether it is him."""
+    if any(exclusions.unchecked(one) for one in now.matter.accused.all()):
+        return ""
+    return "没有待核对的同名账号。"
 
 
 def an_accusation(now: Snapshot) -> str:

@@ -26,14 +26,14 @@ from core.privacy.masking import mask_names
 from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
-from core.views.matters import fetch, linked_to, used_for
+from core.views.matters import fetch, linked_to, offered, used_for
 from core.workflow.forms import renew
 from core.workflow.perform import Used, open_matter, perform
 
 MORE = {"place", "petition_class", "materials", "scan", "at", "decided_by"}  # fields under 更多
 JUST_NOW = timedelta(minutes=10)
 IN_SIGHT = {"demand", "scan", "area", "flags"}  # of the grid's one screen
-THEN = ("hand_over", "answer_on_spot", "become_mediation")  # acts that a button of the form goes on to
+THEN = ("hand_over", "answer_on_spot")  # acts that a button of the form goes on to
 
 
 @permission_required("cases.register", raise_exception=True)
@@ -236,10 +236,17 @@ def registered(request: HttpRequest, pk: int) -> HttpResponse:
     procedure, case = fetch(request, pk)
     if procedure.kind != "case":
         raise Http404
-    receipt = case.documents.filter(kind="cases.receipt").first()
-    return render(
-        request, "cases/registered.html", {"case": case, "receipt": receipt, "kept": _kept(request, case)}
-    )
+    user: Any = request.user
+    may = offered(user, procedure, case)
+    below = [row for row in procedure.workflow.offered(case.status) if row.moves.opens and row.name in may]
+    shown = {
+        "case": case,
+        "receipt": case.documents.filter(kind="cases.receipt").first(),
+        "kept": _kept(request, case),
+        "offered": may,
+        "below": [(row.name, row.label) for row in below],
+    }
+    return render(request, "cases/registered.html", shown)
 
 
 def _kept(request: HttpRequest, case: Any) -> list[tuple[str, str]]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils import timezone
 
 from core.access.people import with_permission
-from core.models import Accused, Exclusion, Holding, Matter, Notice, Party, Unit, User, facts
+from core.models import Accused, Exclusion, Matter, Notice, Party, Unit, User, facts
+from core.privacy import written_names
 from core.privacy.identity_numbers import comparable_phone
 
 Ground = Exclusion.Ground
@@ -95,16 +95,29 @@ def _leads(unit: Unit) -> bool:
 
 
 def accounts_of(accused: Accused) -> list[User]:
-    """The accounts that bear the name of an accused; of his unit, where one is named and one of them is there."""
-    if not accused.name:
-        return []
-    same = User.objects.filter(name=accused.name)
-    if accused.unit_id:  # also where the post still waits to be activated
-        held = Holding.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=localdate()), post__unit=accused.unit_id
-        )
-        same = same.filter(pk__in=held.values("user"))
-    return list(same)
+    """The accounts that are the accused, and those that may be: whose name stands in what was typed, while nobody has
+    said that it is somebody else. His unit is no help: it may have been typed wrongly, too.
+    """
+    return [
+        user
+        for user in (*pointed_at(accused.name), *User.objects.filter(pk__in=accused.is_users))
+        if user.pk not in accused.not_users
+    ]
+
+
+def pointed_at(typed: str, loosely: bool = False) -> list[User]:
+    """The accounts whose name stands in what was typed (core.privacy.written_names); `loosely`: also by surname and
+    office, enough for a question and not for shutting out.
+    """
+    points = written_names.may_name if loosely else written_names.names
+    return [user for user in User.objects.order_by("pk") if points(typed, user.name)] if typed else []
+
+
+def unchecked(accused: Accused) -> list[User]:
+    """The accounts of which nobody has said yet whether they are the accused."""
+    return [
+        user for user in pointed_at(accused.name) if user.pk not in (*accused.is_users, *accused.not_users)
+    ]
 
 
 class Accounts:
@@ -141,13 +154,24 @@ def compare(user: User) -> int:
     many matters it is newly shut out of.
     """
     made = 0
-    for accused in Accused.objects.filter(name=user.name).select_related("unit", "matter"):
+    for accused in Accused.objects.exclude(name="").select_related("unit", "matter"):
         if any(one.pk == user.pk for one in accounts_of(accused)):
             made += _shut(accused.matter_id, of_accused([accused]))
+    _free(user)
     own = Party.objects.filter(id_hash=user.id_hash) if user.id_hash else Party.objects.none()
     for party in own | Party.objects.with_phone(user.phone).filter(name=user.name):
         made += _shut(party.matter.root_id or party.matter_id, of_parties([party]))
     return made
+
+
+def _free(user: User) -> None:
+    """Who is no party after all, by the number and telephone that the account has now, is let in again."""
+    accounts = Accounts()
+    standing = Exclusion.objects.current().filter(user=user, ground=Ground.PARTY).select_related("matter")
+    for row in standing:
+        if all(accounts.of(party) != user for party in row.matter.people):
+            with transaction.atomic(), facts.lawfully(row.matter_id):
+                Exclusion.objects.filter(pk=row.pk).update(ends_at=timezone.now())
 
 
 def _shut(root: int, rows: Iterable[Exclusion]) -> int:

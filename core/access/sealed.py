@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
 from core.access import exclusions
@@ -35,7 +36,15 @@ class AskWhy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """An act that was done is its own reason; whatever else a posted form would show of the matter is not."""
+        response = self.get_response(request)
+        owed: Matter | None = getattr(request, "owes_reason", None)
+        if owed is None or said_today(request.user, owed):
+            return response
+        if 300 <= response.status_code < 400:
+            Look.objects.create(matter_id=owed.pk, by=request.user, reason="办理本事项", what=ACTED)  # type: ignore[misc]
+            return response
+        return ask(request, owed, LookForm(), reverse("matter", args=[owed.pk]))
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not isinstance(problem, WhyFirst):
@@ -73,13 +82,13 @@ def tried(user: Any, pk: int) -> None:
 
 
 def opened(request: HttpRequest, matter: Matter) -> None:
-    """Write down that a visible matter is opened, where it is sealed. An act is its own reason."""
+    """A visible matter is opened: where it is sealed, with a reason. What is posted owes one until it is done."""
     user: Any = request.user
     if not matter.sealed or said_today(user, matter):
         return
     if request.method in ("GET", "HEAD"):
         raise WhyFirst(matter)
-    Look.objects.create(matter_id=matter.pk, by=user, reason="办理本事项", what=ACTED)
+    request.owes_reason = matter  # type: ignore[attr-defined]
 
 
 def said_today(user: Any, matter: Matter) -> bool:

@@ -6,6 +6,7 @@ concerned and the auditors are told when it is asked and when it is decided, and
 administration.
 """
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from django.utils import timezone
 from core.access.exclusions import compare
 from core.access.people import once, with_permission
 from core.models import Holding, Post, Proposal, User
+from core.privacy.fields import EncryptedTextField
 from core.records.admin_log import note
 from core.records.notices import tell
 from core.values.refused import Refused
@@ -51,11 +53,14 @@ def ask(
     """
     if act == Act.PASSWORD and target.pk == by.pk:
         raise Refused("自己的密码请在“修改密码”里改；忘记的，由另外两名管理员重置。")
+    values = dict(values or {})
+    secret = {name: str(values.pop(name)) for name in list(values) if _encrypted(target, name)}
     proposal = Proposal(
         act=act,
         content_type=ContentType.objects.get_for_model(target),
         object_id=target.pk,
-        values=dict(values or {}),
+        values=values,
+        sealed=json.dumps(secret) if secret else "",
         words=words[:300],
         reason=reason,
         successor=successor,
@@ -84,7 +89,7 @@ def decide(pk: int, *, by: User, agreed: bool) -> tuple[Proposal, str]:
             refuse_if_too_few(proposal)
             _do(proposal, by, proposal.half + second)
         proposal.decided_by, proposal.decided_at, proposal.agreed = by, timezone.now(), agreed
-        proposal.half = ""
+        proposal.half = proposal.sealed = ""
         proposal.save()
         word = "同意" if agreed else "不同意"
         note(by, proposal.target, f"{word}{proposal.get_act_display()}：{proposal.words}")
@@ -170,11 +175,19 @@ def _do(proposal: Proposal, by: User, password: str) -> None:
         target.save()
         reset(username=target.username)
     else:
-        for name, value in proposal.values.items():
-            setattr(target, name, target._meta.get_field(name).to_python(value))
-        target.save(update_fields=[target._meta.get_field(name).name for name in proposal.values])
+        values = proposal.values | json.loads(proposal.sealed or "{}")
+        columns = [target._meta.get_field(name) for name in values]
+        for column, value in zip(columns, values.values(), strict=True):
+            setattr(target, column.attname, column.to_python(value))
+        names = {column.name for column in columns}
+        derived = {one.name for one in target._meta.fields if getattr(one, "source", None) in names}
+        target.save(update_fields=names | derived)
         if isinstance(target, User):
             compare(target)
+
+
+def _encrypted(target: Any, name: str) -> bool:
+    return isinstance(target._meta.get_field(name), EncryptedTextField)
 
 
 def _end(holding: Holding, successor: Holding | None, by: User) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from core.deadlines.calendars import office_calendar
 from core.deadlines.terms import Calendar, Due, Marks, Measure, Term, YearMissing, compute, marks
 from core.models import Clock, LocalTerm, Matter, Unit, User, facts
+from core.records.line import line
 from core.values.moments import now
 
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
@@ -384,10 +385,7 @@ def _changes(clock: Clock, calendar: Calendar) -> bool:
 def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
     """One clock under its matter's lock: an act may end it at this very moment."""
     with transaction.atomic():
-        above = Matter.objects.filter(pk=matter_pk).values_list("parent_id", flat=True)
-        family = Matter.objects.select_for_update(no_key=True).filter(
-            pk__in=[matter_pk, *filter(None, above)]
-        )
+        family = Matter.objects.select_for_update(no_key=True).filter(pk__in=list(line(matter_pk)))
         matter = {row.pk: row for row in family.order_by("pk")}[matter_pk]
         clock = Clock.objects.select_for_update(no_key=True).get(pk=pk)
         if not _changes(clock, calendar):

@@ -126,7 +126,7 @@ def _before(
 
 
 def _after(matter: Any, procedure: Procedure, moment: datetime, calendar: Calendar) -> list[Cell]:
-    status = procedure.workflow.stage(matter.status).label
+    status = procedure.workflow.stage_of(matter).label
     if matter.closed_at:
         return [status, "", "", "", None, localdate(matter.closed_at)]
     return [

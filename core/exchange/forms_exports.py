@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.models import Export
-from core.values.form_base import Form
+from core.values.form_base import Form, says_something
 
 
 class ExportForm(Form):
@@ -27,6 +27,6 @@ class ExportForm(Form):
 
     def clean_reason(self) -> str:
         reason = self.cleaned_data["reason"].strip()
-        if len(reason) < 4:
-            raise ValidationError("请把理由写清楚，至少四个字。")
+        if not says_something(reason):
+            raise ValidationError("请用文字把理由写清楚，至少四个字。")
         return reason

@@ -23,7 +23,7 @@ from core.values.screen_formats import day, last_day, until
 SHOWN = ("area__parent__parent", "holder_unit", "holder_user")
 # All that a line is made of, beside what a listing reads for its own columns: half of a page's reading was the rest.
 READ = (
-    "kind", "code", "number", "root", "masked_title", "status", "compartment", "held_since", "received_at", "closed_at",
+    "kind", "code", "number", "root", "masked_title", "status", "waits_for", "compartment", "held_since", "received_at", "closed_at",
     "voided_at", "warn_at", "due_at", "black_at", "suspended_at", "area_path", "area__name", "area__parent__name", "area__parent__parent__name",
     "holder_unit__short_name", "holder_user__name",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def columns(listing: Listing | None, moment: datetime, calendar: Calendar) -> tu
     return (
         Column("村", 0, _village),
         *own,
-        Column("环节", 0, lambda matter: by_kind()[matter.kind].workflow.stage(matter.status).label),
+        Column("环节", 0, lambda matter: by_kind()[matter.kind].workflow.stage_of(matter).label),
         Column("现由", 0, _holder, label="现由"),
         Column(
             "已持有", 0, lambda matter: _held(matter, moment, calendar), "已持有", True, (paging.LONGEST,)

@@ -1,6 +1,7 @@
 """Who must not see a matter, whatever else would open it: the accused, who withdraws, whoever is a party."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -92,6 +93,9 @@ class Exclusion(models.Model):
 class Accused(models.Model):
     """The person or unit that an accusation is about (信访工作条例 30): compared with the accounts whenever one is
     made, renamed or given a post, for who has none today may have one tomorrow.
+
+    `name` is as it was typed. Whose account it points to is shut out until somebody has said that it is not him:
+    `not_users`; `is_users` are those who are (core.access.exclusions.accounts_of).
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="accused", verbose_name="事项")
@@ -99,6 +103,10 @@ class Accused(models.Model):
     post = models.CharField("职务", max_length=60, blank=True)
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+    )
+    is_users = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="核对是本人的账号")
+    not_users = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, verbose_name="核对不是本人的账号"
     )
 
     class Meta:

@@ -2,8 +2,10 @@
 
 A keyed digest of all its rows is kept with the id of its last entry (SealedFact). Found again with other rows and
 no later entry, the rows were changed, added or deleted past all rules. A thing is: a family of matters with all that
-hangs on it (clocks, parties, access, steps …), whose entries are the history; an account, post, holding, unit, place
-or local term, whose entries are the log of administration; a year of the calendar, whose entry is its loading.
+hangs on it (clocks, parties, access, steps …), whose entries are the history; an account, post, holding, unit, place,
+room, step of the ladder or any other row of the desk, whose entries are the log of administration; a year of the
+calendar, whose entry is its loading. A table that is none of these is a table of record (core.records.seals), or stands
+in UNSEALED with the reason; a test asks it of every table.
 
 The digests of rows are made by the database, in one pass over each table; only they come out of it. Columns without
 a value do not enter, so that a new version may add columns. Encrypted columns do not either: they are sealed by
@@ -16,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Max
 from psycopg import sql
 
 from core.models import SealedFact
@@ -36,12 +39,38 @@ AT_ONCE = 5_000  # things whose rows are read again in one statement
 Digests = dict[int, bytes]
 
 
+# Hang on the people of a matter, and not on the matter itself: the column, and the table that it points at.
+THROUGH = {"core_representation": ("principal_id", "core_party")}
+# Neither facts nor records, and why nobody is deceived when such a row is changed past the rules.
+UNSEALED = {
+    "core_historydetail": "its digest stands in the entry",
+    "core_dailyseal": "chained and noted outside",
+    "core_sealedfact": "carries a keyed digest itself",
+    "core_mattertext": "words for searching, made from the matter",
+    "core_series": "compared with the numbers given (core.records.numbers)",
+    "core_reserved": "compared with the numbers given (core.records.numbers)",
+    "core_heartbeat": "when the watch ran last",
+    "core_progress": "how far a job has come",
+    "core_failures": "tries of a password, forgotten by the hour",
+    "core_passworduse": "digests of earlier passwords; without them one may be used again",
+    "core_savedfilter": "a reader's own",
+    "core_listchoice": "a reader's own",
+    "cases_draft": "what somebody is typing; nothing is registered",
+    "cases_ticket": "the queue of one day: called, passed on and cleared without an act, opens nothing",
+}
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of things, by its table."""
+    """A kind of things, by its table. `thing`: what numbers them; `parts`: tables of which it is made, with the column
+    that points at it. `rights`: it gives or takes rights, so that a new one without an entry is never sealed as lawful.
+    """
 
     table: str
     words: str
+    rights: bool = False
+    thing: str = "id"
+    parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def family(self) -> bool:
@@ -51,25 +80,46 @@ class Kind:
 FAMILY = Kind("core_matter", "事项")
 KINDS = (
     FAMILY,
-    Kind("core_user", "账号"),
-    Kind("core_post", "岗位"),
-    Kind("core_holding", "任职"),
+    Kind("core_user", "账号", rights=True),
+    Kind("core_post", "岗位", rights=True),
+    Kind("core_holding", "任职", rights=True),
     Kind("core_unit", "单位"),
     Kind("core_area", "区域"),
+    Kind("core_arealevel", "区域层级"),
     Kind("core_localterm", "本镇期限"),
-    Kind("core_calendaryear", "工作日历"),
+    Kind("core_remedy", "救济途径"),
+    Kind("cases_room", "功能室", rights=True),
+    Kind("cases_alarmunit", "报警单位", rights=True),
+    Kind("cases_routingrule", "分流规则", parts=(("cases_routingrule_helpers", "routingrule_id"),)),
+    Kind("cases_category", "类别", thing="code"),
+    Kind("cases_petitionclass", "信访分类", thing="code"),
+    Kind("cases_question", "专问"),
+    Kind("mediation_step", "梯次", rights=True),
+    Kind("mediation_bodyprofile", "调解组织", parts=(("mediation_bodyprofile_areas", "bodyprofile_id"),)),
+    Kind("mediation_member", "调解员", parts=(("mediation_member_areas", "member_id"),)),
+    Kind("mediation_training", "培训"),
+    Kind("mediation_expert", "专家"),
+    Kind("core_calendaryear", "工作日历", parts=(("core_calendarday", "year_id"),)),
 )
+OVERLAP = 20_000  # entries: so many are looked at again, for a transaction may end after a younger one's
 
 
-def take() -> int:
-    """Seal what stands about everything that has an entry since it was sealed last; returns how many things.
+def take(every: bool = False) -> int:
+    """Seal what stands about everything that has an entry since it was sealed last; returns how many things. Runs by
+    the minute, so that what is changed past the rules after an act is found; `every`: look at all entries, however old.
 
     The last entry is read before the rows: rows that are younger than it are sealed again by the next call.
     """
     done = 0
     for kind in KINDS:
-        lasts, known = _lasts(kind), _known(kind)
-        stale = [pk for pk, last in lasts.items() if known.get(pk, (None, ""))[0] != last]
+        lasts = _lasts(kind, 0 if every else _from(kind))
+        known = _known(kind, lasts if kind.family else None)
+        slipped_in = known if kind.rights else {}
+        stale = [
+            pk
+            for pk, last in lasts.items()
+            if known.get(pk, (None, ""))[0] != last and (last or pk in known or not slipped_in)
+        ]
         for start in range(0, len(stale), AT_ONCE):
             some = stale[start : start + AT_ONCE]
             rows = _digests(kind, some)
@@ -94,7 +144,7 @@ def take_all() -> None:
     """Seal everything anew: after a new version has changed rows itself, found whole just before."""
     with transaction.atomic():
         SealedFact.objects.all().delete()
-        take()
+        take(every=True)
 
 
 def problems(up_to: int) -> Iterator[str]:
@@ -133,8 +183,18 @@ def _unsealed(
 # --- Reading --------------------------------------------------------------------------------------------------
 
 
-def _known(kind: Kind) -> dict[int, tuple[int, str]]:
+def _from(kind: Kind) -> int:
+    """The entry of a family from which on something may not have been taken yet."""
+    newest = (
+        SealedFact.objects.filter(table=kind.table).aggregate(last=Max("last"))["last"] if kind.family else 0
+    )
+    return max(0, (newest or 0) - OVERLAP)
+
+
+def _known(kind: Kind, only: Collection[int] | None = None) -> dict[int, tuple[int, str]]:
     rows = SealedFact.objects.filter(table=kind.table).order_by().values_list("thing", "last", "mac")
+    if only is not None:
+        rows = rows.filter(thing__in=list(only))
     return {pk: (last, mac) for pk, last, mac in rows.iterator(chunk_size=10_000)}
 
 
@@ -149,21 +209,29 @@ def _entries_of(pk: int, up_to: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _lasts(kind: Kind) -> dict[int, int]:
+def _lasts(kind: Kind, since: int = 0) -> dict[int, int]:
     """The last entry about each thing; 0 where there is none (what a new site starts with)."""
+    asked: sql.Composable
     if kind.family:
-        asked = (
+        asked = sql.SQL(
             "SELECT m.root_id, max(h.id) FROM core_historyentry h JOIN core_matter m ON m.id = h.matter_id"
-            " WHERE m.root_id IS NOT NULL GROUP BY m.root_id"
-        )
+            " WHERE m.root_id IS NOT NULL AND h.id > {} GROUP BY m.root_id"
+        ).format(sql.Literal(since))
     elif kind.table == "core_calendaryear":
-        asked = "SELECT year, (extract(epoch FROM loaded_at) * 1000000)::bigint FROM core_calendaryear"
+        asked = sql.SQL(
+            "SELECT year, (extract(epoch FROM loaded_at) * 1000000)::bigint FROM core_calendaryear"
+        )
     else:
-        asked = sql.SQL(  # type: ignore[assignment]
-            "SELECT t.id, coalesce(max(l.id), 0) FROM {table} t LEFT JOIN (django_admin_log l JOIN"
+        asked = sql.SQL(
+            "SELECT {thing}, coalesce(max(l.id), 0) FROM {table} t LEFT JOIN (django_admin_log l JOIN"
             " django_content_type c ON c.id = l.content_type_id AND c.app_label || '_' || c.model = {name})"
-            " ON l.object_id = t.id::text GROUP BY t.id"
-        ).format(table=sql.Identifier(kind.table), name=sql.Literal(kind.table))
+            " ON l.object_id = t.{column}::text GROUP BY 1"
+        ).format(
+            thing=_thing(kind, kind.thing),
+            table=sql.Identifier(kind.table),
+            name=sql.Literal(kind.table),
+            column=sql.Identifier(kind.thing),
+        )
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return dict(cursor.fetchall())
@@ -172,18 +240,16 @@ def _lasts(kind: Kind) -> dict[int, int]:
 def _digests(kind: Kind, only: Sequence[int] | None = None) -> Digests:
     """One digest of all rows of each thing."""
     found: Digests = {}
-    for table, column in _tables(kind):
+    for table, column in tables_of(kind):
         for pk, value in _of_table(kind, table, column, only):
             found[pk] = hashlib.sha256(found.get(pk, b"") + table.encode() + value).digest()
     return found
 
 
-def _tables(kind: Kind) -> list[tuple[str, str]]:
+def tables_of(kind: Kind) -> list[tuple[str, str]]:
     """The tables that tell of such a thing, each with the column that names it; in a fixed order."""
-    if kind.table == "core_calendaryear":
-        return [(kind.table, "year"), ("core_calendarday", "year_id")]
     if not kind.family:
-        return [(kind.table, "id")]
+        return [(kind.table, "year" if kind.table == "core_calendaryear" else kind.thing), *kind.parts]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c JOIN pg_attribute a"
@@ -191,20 +257,38 @@ def _tables(kind: Kind) -> list[tuple[str, str]]:
             " AND c.confrelid = 'core_matter'::regclass AND a.attname IN ('matter_id', 'matter_ptr_id')"
             " ORDER BY 1"
         )
-        return [("core_matter", "id"), *(row for row in cursor.fetchall() if row[0] not in BESIDE)]
+        found = [row for row in cursor.fetchall() if row[0] not in BESIDE]
+    return [("core_matter", "id"), *found, *((table, column) for table, (column, _) in THROUGH.items())]
+
+
+def _thing(kind: Kind, column: str) -> sql.Composable:
+    """The number of a thing; of a code a number made from it."""
+    name = sql.SQL("t.{}").format(sql.Identifier(column))
+    return sql.SQL("abs(hashtext({}))::bigint").format(name) if kind.thing == "code" else name
+
+
+def _join(kind: Kind, table: str, column: str) -> sql.Composable:
+    """To the matter, whose root names the family."""
+    if not kind.family:
+        return sql.SQL("")
+    name = sql.Identifier(column)
+    if table in THROUGH:
+        between = sql.Identifier(THROUGH[table][1])
+        return sql.SQL("JOIN {} p ON p.id = t.{} JOIN core_matter m ON m.id = p.matter_id").format(
+            between, name
+        )
+    return sql.SQL("JOIN core_matter m ON m.id = t.{}").format(name)
 
 
 def _of_table(kind: Kind, table: str, column: str, only: Sequence[int] | None) -> Iterator[tuple[int, bytes]]:
-    thing = sql.SQL("m.root_id") if kind.family else sql.SQL("t.{}").format(sql.Identifier(column))
+    thing = sql.SQL("m.root_id") if kind.family else _thing(kind, column)
     words = sql.SQL(
         "SELECT {thing}, sha256(string_agg(d.value, ''::bytea ORDER BY d.value)) FROM {table} t {join}"
         " CROSS JOIN LATERAL (SELECT {row} AS value) d WHERE {thing} IS NOT NULL {only} GROUP BY 1"
     ).format(
         thing=thing,
         table=sql.Identifier(table),
-        join=sql.SQL("JOIN core_matter m ON m.id = t.{}" if kind.family else "").format(
-            sql.Identifier(column)
-        ),
+        join=_join(kind, table, column),
         row=digest_of_row(table, VOLATILE),
         only=sql.SQL("" if only is None else "AND {} = ANY(%s)").format(thing),
     )

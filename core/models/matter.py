@@ -111,6 +111,12 @@ class Matter(models.Model):
     # notices and exports show. The whole title stands behind 查看完整信息.
     masked_title = models.CharField(max_length=80, editable=False)
     status = models.CharField("环节", max_length=30)
+    waits_for = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text="kind of the procedure below whose result it waits for",
+    )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="地点")
     area_path = models.CharField(max_length=120, editable=False)
     holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="现由单位")

@@ -17,7 +17,8 @@ from core.privacy.fields import EncryptedTextField
 class Proposal(models.Model):
     """Something that gives or takes rights and has no effect before a second person agrees.
 
-    `values` are the new values of a changed row by column. `half` is the asker's part of a new password, kept
+    `values` are the new values of a changed row by column, `sealed` those of encrypted columns, kept only until the
+    decision. `half` is the asker's part of a new password, kept
     only until the decision: neither of the two ever knows the whole.
     """
 
@@ -31,6 +32,7 @@ class Proposal(models.Model):
     object_id = models.PositiveBigIntegerField()
     target: Any = GenericForeignKey()
     values = models.JSONField(default=dict)
+    sealed = EncryptedTextField(blank=True)
     words = models.CharField("内容", max_length=300)
     reason = models.CharField("理由", max_length=200)
     successor = models.ForeignKey(

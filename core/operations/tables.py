@@ -15,8 +15,10 @@ from core.deadlines import terms
 from core.deadlines.clocks import ClockRule
 from core.deadlines.terms import Term
 from core.operations import source
+from core.procedure.below import pairs
 from core.procedure.procedure import Procedure, document_kinds, indicators, procedures
-from core.procedure.transitions import NEVER, Place, Transition, Workflow
+from core.procedure.traits import Trait
+from core.procedure.transitions import NEVER, Place, Result, Transition, Workflow
 from core.values.roles import Role, roles
 from core.workflow import escalation
 
@@ -80,6 +82,7 @@ def pages() -> dict[str, str]:
     """File name → text of every printed table."""
     made: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
         "workflows.md": ("流程", workflows),
+        "pairs.md": ("上下级程序", below),
         "deadlines.md": ("期限", deadlines),
         "permissions.md": ("权限", permissions),
         "documents.md": ("文书", documents),
@@ -210,6 +213,71 @@ def _clocks(row: Transition) -> Iterator[str]:
     for word, name in (*words, ("取消", "cancels")):
         if rules := getattr(row.clocks, name):
             yield f"{word}：{_list(_term(rule) if name == 'starts' else rule.label for rule in rules)}"
+
+
+# --- 上下级程序 ------------------------------------------------------------------------------------
+
+
+def below() -> Iterator[str]:
+    """Which procedure may open below which, and where its result leads."""
+    yield from (
+        "程序自己说明它是什么（性质）、在什么性质的事项下面可以开；两边对上的就成一行，不逐对登记。一件事项可以先后转入几个程序，",
+        "同一时间只等一个的结果；下级程序还可以再转入别的程序，但不能转回上面已经在办的程序。同用一个事项编号、同一批当事人；",
+        "封闭的事项，下级程序一同封闭。结果交回上级事项一次，交回以后下级程序不能再作废。",
+        "",
+    )
+    yield from table(
+        ("程序", "性质", "在这些性质的事项下面开"),
+        ((one.label, _traits(one.traits), _traits(one.opens_on)) for one in procedures()),
+    )
+    found = list(pairs(procedures()))
+    yield from ("### 从上级事项转入", "")
+    heads = ("上级事项", "下级程序", "动作", "从哪些环节", "什么时候不行", "上级事项显示")
+    yield from table(heads, (_opening(above, child) for above, child in found))
+    yield from ("### 结果交回上级事项", "")
+    heads = ("上级事项", "下级程序", "结果", "由下级程序的动作", "上级事项的动作", "到")
+    yield from table(
+        heads,
+        (
+            _result(above, child, result)
+            for above, child in found
+            for result in Result
+            if child.offer and child.offer.waits and _gives(child, result)
+        ),
+    )
+
+
+def _traits(traits: Iterable[Trait]) -> str:
+    return _list(trait.value for trait in Trait if trait in traits)
+
+
+def _opening(above: Procedure, child: Procedure) -> tuple[str, ...]:
+    flow = above.workflow
+    row = flow.transition(f"to_{child.kind}")
+    stages = [flow.stage(name).label for name in _sources(flow, row)]
+    refused = [sentence for guard in row.guards for sentence in source.sentences(guard)]
+    shown = flow.stage(row.target, child.kind).label if row.target else "不变"
+    return (
+        above.label,
+        child.label,
+        f"{row.label}<br>`{row.name}`",
+        _list(stages),
+        "<br>".join(refused),
+        shown,
+    )
+
+
+def _gives(child: Procedure, result: Result) -> list[Transition]:
+    """The acts that end a procedure with this result."""
+    return [row for row in child.workflow.transitions if row.moves.result is result]
+
+
+def _result(above: Procedure, child: Procedure, result: Result) -> tuple[str, ...]:
+    flow = above.workflow
+    row = flow.transition(flow.below.results[result])  # type: ignore[union-attr]
+    acts = _list(one.label for one in _gives(child, result))
+    to = flow.stage(row.target).label if row.target else "不变"
+    return (above.label, child.label, result.value, acts, f"{row.label}<br>`{row.name}`", to)
 
 
 # --- 期限 ------------------------------------------------------------------------------------------

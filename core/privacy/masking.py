@@ -10,6 +10,8 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from core.privacy import written_names
+
 _COMPOUND = (
     "欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 端木 轩辕 独孤 南宫 闻人 "
     "澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 亓官 司寇 万俟 赫连 呼延 公羊 东郭 西门 "
@@ -52,15 +54,38 @@ def mask_minor(name: str) -> str:
 
 def mask_names(text: str, names: Iterable[str]) -> str:
     """People's names inside free text, each by its mask, the longest first; a name of one sign is left."""
-    known = frozenset(signs for name in names if len(signs := "".join(name.split())) > 1)
-    return _names(known).sub(lambda found: mask_name(found.group()), text) if known and text else text
+    known = frozenset(signs for name in names for signs in _spellings(name))
+    if not known or not text:
+        return text
+    whole, alone = _names(known)
+    text = whole.sub(lambda found: mask_name(_BETWEEN.sub("", found.group())), text)
+    return alone.sub(lambda found: "*" * len(found.group()), text) if alone else text
+
+
+# Between the signs of a name: a space, the point of a name with parts, signs that are not seen.
+_BETWEEN = re.compile(r"[^\S\n]|[·•・‧\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _spellings(name: str) -> set[str]:
+    """The signs by which one person is named: as registered, without brackets and office, the parts of a name with a
+    point where they are three signs or more. A name of one sign is left, it stands in too many words.
+    """
+    core = written_names.bare(name)
+    parts = [part for part in re.split("[·•・‧]", core) if len(part) > 2] if _HAN.match(core) else []
+    return {signs for one in (name, core, *parts) if len(signs := _BETWEEN.sub("", one)) > 1}
 
 
 @lru_cache(256)
-def _names(names: frozenset[str]) -> re.Pattern[str]:
-    """One pattern for a family's people: the signs of a name may stand apart."""
+def _names(names: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """One pattern for a family's people, whose signs may stand apart; one for the given name behind a compound surname
+    where it stands alone: 建国 of 欧阳建国, never inside 建国路.
+    """
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile("|".join(r"[^\S\n]?".join(map(re.escape, name)) for name in longest_first))
+    gap = f"(?:{_BETWEEN.pattern}){{0,3}}"
+    whole = re.compile("|".join(gap.join(map(re.escape, name)) for name in longest_first))
+    given = sorted(name[2:] for name in names if name[:2] in COMPOUND_SURNAMES and len(name) == 4)
+    alone = "|".join(map(re.escape, given))
+    return whole, re.compile(rf"(?<!{_HAN.pattern})(?:{alone})(?!{_HAN.pattern})") if given else None
 
 
 def veil(value: Any, names: Iterable[str]) -> Any:

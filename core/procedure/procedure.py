@@ -16,6 +16,7 @@ from core.documents.issue import DocumentKind
 from core.models import Clock, Matter
 from core.procedure.indicators import Indicator
 from core.procedure.listing import Listing
+from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Workflow
 
 
@@ -42,6 +43,8 @@ class Procedure:
     `items`: what a file of it may be, as (key, words): whoever attaches one chooses. `apart`: those items, and kinds
     of papers, that lie in a sub-file (副卷) which only who `reads_apart(user, child)` may know.
     `categories()`: code → word of what its matters may be about (Matter.about), for terms that depend on it.
+    `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(matter)`: what it
+    is about, for the procedures below it; one that does not say is about the same as the matter above it.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
     """
 
@@ -66,6 +69,10 @@ class Procedure:
     reads_apart: Callable[[Any, Any], bool] | None = None
     gathers: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
+    traits: frozenset[Trait] = frozenset()
+    opens_on: frozenset[Trait] = frozenset()
+    offer: Offer | None = None
+    demand: Callable[[Matter], Demand] | None = None
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""

@@ -49,7 +49,7 @@ class Outcome:
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
     number that was printed on a blank form beforehand. `suspension`: why the clocks that the row suspends stand still.
     `starts`, `meets`, `cancels` choose among the clocks that the row declares (Clocks): None leaves it at all of them.
-    `moves_parent`: False where the row moves the matter above, but not this time.
+    `result`: of a row with a `result`, what the matter above is told; empty where there is none yet.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -64,13 +64,12 @@ class Outcome:
     notices: Sequence[Tell] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
     opening: Mapping[str, Any] = field(default_factory=dict)
-    parent_data: Mapping[str, Any] = field(default_factory=dict)
     root_data: Mapping[str, Any] = field(default_factory=dict)
     merged_data: Mapping[str, Any] = field(default_factory=dict)
     extends: Sequence[Extend] = ()
     suspension: Suspension | None = None
     reserved: Reserved | None = None
-    moves_parent: bool = True
+    result: str = ""
 
 
 Guard = Callable[[Snapshot], str]
@@ -185,17 +184,25 @@ class Paper:
     scan: str | Callable[[Any, Mapping[str, Any]], str] = ""
 
 
+class Result(Enum):
+    """What became of a procedure, for the matter above it; the value is its word in the printed tables."""
+
+    SETTLED = "办成"
+    NOT_SETTLED = "没有办成"
+    WITHDRAWN = "不予受理、撤回或者作废"
+
+
 @dataclass(frozen=True)
 class Moves:
     """What an act moves beside its own matter.
 
-    `opens`: the kind of procedure that it opens under the same code. `parent`, `merged`, `root`: the transition that it
-    performs on the matter above, on those merged into this, and on the root of the family, where what holds for
-    all of them is kept.
+    `opens`: the kind of procedure that it opens under the same code (core.procedure.below). `result`: what became of this
+    procedure, which moves the matter above as Workflow.below of that one says. `merged`, `root`: the transition that it
+    performs on those merged into this, and on the root of the family, where what holds for all of them is kept.
     """
 
     opens: str = ""
-    parent: str = ""
+    result: Result | None = None
     merged: str = ""
     root: str = ""
 
@@ -273,6 +280,19 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Below:
+    """How a matter waits for a procedure below it, whichever that is.
+
+    `opening`: its own part when one opens, a row of its table; `results`: the row that each result leads to, by name.
+    `stages`: how the stage is shown while one of a kind is at work, filled by core.procedure.below.
+    """
+
+    opening: Transition
+    results: Mapping[Result, str]
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Workflow:
     """All stages and transitions of a kind; `road` is the ordinary way, for what comes next. `captions`: what recorded
     facts are called that no form has a field for (core.workflow.captions).
@@ -285,6 +305,7 @@ class Workflow:
     final: frozenset[str]
     road: tuple[str, ...] = ()
     captions: Mapping[str, str] = field(default_factory=dict)
+    below: Below | None = None
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}
@@ -292,9 +313,20 @@ class Workflow:
             unknown = (row.sources | row.targets) - known
             if unknown:
                 raise ValueError(f"{self.kind}.{row.name}: unknown status {unknown}")
+        if self.below:
+            rows = [self.transition(self.below.results[result]) for result in Result]
+            if not all(NEVER in row.show and self.below.opening.target in {*row.sources} for row in rows):
+                raise ValueError(
+                    f"{self.kind}: a result is taken by an internal row, from the stage that waits"
+                )
 
-    def stage(self, status: str) -> Stage:
-        return next(stage for stage in self.stages if stage.status == status)
+    def stage(self, status: str, below: str = "") -> Stage:
+        """How a status is shown; `below`: the kind of the procedure that the matter waits for there."""
+        known = self.below.stages if self.below and status == self.below.opening.target else {}
+        return known.get(below) or next(stage for stage in self.stages if stage.status == status)
+
+    def stage_of(self, matter: Any) -> Stage:
+        return self.stage(matter.status, matter.waits_for)
 
     def transition(self, name: str) -> Transition:
         """A row by name; KeyError if there is none."""

@@ -23,6 +23,7 @@ from core.values.refused import Refused
 ERASED = "core.erase"
 # Facts of an act are kept by identifiers; pages name them (core.workflow.captions).
 ENTRY, DIGEST, ORIGINAL = "entry", "digest", "original_digest"
+OTHER = "other_matter"  # its key; pages name it only where the gate lets the reader see it
 CHAINED = (
     "matter_id",
     "seq",

@@ -38,6 +38,29 @@ RECORDS = (
     Record("core_document", "文书", "issued_at"),
     Record("core_attachment", "材料", "added_at", without=("withdrawn_at", "withdrawn_why")),
     Record("core_look", "查看记录", "at"),
+    Record("core_link", "关联", "at"),
+    Record(
+        "core_proposal",
+        "双人复核",
+        "asked_at",
+        only=(
+            "id",
+            "act",
+            "content_type_id",
+            "object_id",
+            "values",
+            "words",
+            "reason",
+            "asked_by_id",
+            "asked_at",
+        ),
+    ),
+    Record(
+        "cases_onlineintake",
+        "网上来件",
+        "sent_at",
+        only=("id", "code", "sent_at", "confidential", "told_open"),
+    ),
     Record("core_export", "导出记录", "at"),
     Record("core_import", "导入记录", "at", only=("id", "by_id", "at", "kind", "name", "digest", "size")),
     Record("core_escalation", "期限提醒", "taken_at"),
@@ -83,7 +106,7 @@ def seal() -> DailySeal:
         )
         made.hash = _hash(made)
         made.save(force_insert=True)
-        facts.take()
+        facts.take(every=True)
         transaction.on_commit(lambda: _note(made), robust=True)
         return made
 

@@ -1,15 +1,52 @@
 """What every form of the office shares: an empty field is named, prose has its upper bound."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
 
+# Turn the reading order round or show nothing at all: a name or a reason with them is not what it looks like.
+UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def seen(text: str) -> str:
+    """The text without signs that nobody sees."""
+    return UNSEEN.sub("", text)
+
+
+def _seen(data: Any) -> Any:
+    """The posted texts as they are read; the same object where there is nothing to take out."""
+    if isinstance(data, QueryDict):
+        if not any(UNSEEN.search(one) for _, values in data.lists() for one in values):
+            return data
+        cleaned = data.copy()
+        for name, values in data.lists():
+            cleaned.setlist(name, [seen(one) for one in values])
+        return cleaned
+    if isinstance(data, Mapping):
+        return {name: seen(value) if isinstance(value, str) else value for name, value in data.items()}
+    return data
+
+
+def says_something(text: str, least: int = 4) -> bool:
+    """Are there so many letters, and not one of them again and again?"""
+    letters = [sign for sign in text if sign.isalpha()]
+    return len(letters) >= least and len(set(letters)) > 1
+
+
 class Named:
-    """A form that names the field which was left empty; a field's own sentence goes first."""
+    """A form that names the field which was left empty; a field's own sentence goes first. What is typed loses the
+    signs that are not seen before anything reads it.
+    """
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_seen(data), *args, **kwargs)  # type: ignore[call-arg]
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Django's, but for its one sentence for every empty field."""

@@ -1,5 +1,8 @@
 """For the auditor: who looked at personal data in full, and whether the history is whole."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.decorators import permission_required
@@ -7,12 +10,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from core.access import exclusions
 from core.exchange.exports import KIND, label_of
-from core.models import DailySeal, Document, Export, Import, Look, Verification
+from core.models import DailySeal, Document, Exclusion, Export, Import, Look, Verification
 from core.operations import verification as verifying
 from core.procedure.procedure import by_kind
 from core.records import seals
 from core.values.screen_formats import when
+
+OWN = "本人应当回避的事项"
 
 
 @permission_required("core.audit", raise_exception=True)
@@ -26,9 +32,24 @@ def looks(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "sealed": when(seal.sealed_at) if seal else "还没有",
-            "looks": [(when(row.at), row.by.name, row.matter.code, row.what, row.reason) for row in page],
+            "looks": _looks(request.user, page),
         },
     )
+
+
+def _looks(user: Any, page: Iterable[Look]) -> list[tuple[str, ...]]:
+    """A matter from which the auditor himself is shut out has neither number nor reason: it may be about him."""
+    roots = {row.matter.root_id for row in page}
+    rows = Exclusion.objects.current().filter(matter__in=roots)
+    shut = {root for root in roots if exclusions.of(one for one in rows if one.matter_id == root).user(user)}
+    return [
+        (
+            when(row.at),
+            row.by.name,
+            *((OWN, "", "") if row.matter.root_id in shut else (row.matter.code, row.what, row.reason)),
+        )
+        for row in page
+    ]
 
 
 @permission_required("core.audit", raise_exception=True)

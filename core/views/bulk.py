@@ -135,7 +135,7 @@ def _shown(procedure: Procedure, line: Line, seen: bool = True) -> dict[str, Any
         "url": reverse("matter", args=[matter.pk]) if seen else "",
         "code": matter.code,
         "title": matter.shown_title,
-        "status": procedure.workflow.stage(matter.status).label,
+        "status": procedure.workflow.stage_of(matter).label,
         "holder": matter.holder_unit.short_name,
         "refused": line.refused,
     }

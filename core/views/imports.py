@@ -197,9 +197,11 @@ def matters(request: HttpRequest, pk: int) -> HttpResponse:
     """What came in with a file, of what the reader sees."""
     found = _own(request, pk)
     rows = Matter.objects.visible_to(request.user).filter(imported__batch=found).order_by("pk")
-    page = Paginator(rows.only("pk", "number", "title", "received_at", "status", "kind", "compartment"), 100)
+    page = Paginator(
+        rows.only("pk", "number", "title", "received_at", "status", "waits_for", "kind", "compartment"), 100
+    )
     flow, shown = by_kind()[found.kind].workflow, page.get_page(request.GET.get("page"))
     lines = [
-        (row.pk, row.number, row.title, when(row.received_at), flow.stage(row.status).label) for row in shown
+        (row.pk, row.number, row.title, when(row.received_at), flow.stage_of(row).label) for row in shown
     ]
     return render(request, "core/imported.html", {"made": found, "page": shown, "lines": lines})

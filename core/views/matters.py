@@ -121,10 +121,10 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": child,
             "title": child.masked_title,
             "procedure": procedure,
-            "stage": procedure.workflow.stage(child.status),
+            "stage": procedure.workflow.stage_of(child),
             "light": lights.of_matter(child, moment, calendar),
             "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
-            "family": [_relative(other) for other in around],
+            "family": veil(_relatives(around, child), names),
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
             "reported": _reported(child),
@@ -235,12 +235,20 @@ def linked_to(pk: int) -> Q:
     )
 
 
+def _relatives(around: Sequence[Matter], child: Matter) -> list[dict[str, str]]:
+    """What stands around a matter, of what the reader may see; of what was linked also why."""
+    strange, pk = any(other.root_id != child.root_id for other in around), child.pk
+    links = Link.objects.filter(Q(first=pk) | Q(second=pk)).exclude(why="") if strange else ()
+    why = {link.second_id if link.first_id == pk else link.first_id: link.why for link in links}
+    return [{**_relative(other), "why": why.get(other.pk, "")} for other in around]
+
+
 def _relative(other: Matter) -> dict[str, str]:
     procedure = by_kind()[other.kind]
     return {
         "url": reverse("matter", args=[other.pk]),
         "label": f"{procedure.label} {other.number}",
-        "status": procedure.workflow.stage(other.status).label,
+        "status": procedure.workflow.stage_of(other).label,
     }
 
 
@@ -264,6 +272,13 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row, refused in rows
         if not (refused and IF_POSSIBLE in row.show)
     ]
+
+
+def offered(user: Any, procedure: Procedure, child: Any) -> set[str]:
+    """The acts that this reader may do now, by name."""
+    snapshot = _snapshot(child, user)
+    rows = procedure.workflow.offered(child.status)
+    return {row.name for row in rows if may(user, child, row) and not why_not(row, snapshot)}
 
 
 def _idle(user: Any, child: Any) -> str:
@@ -368,9 +383,7 @@ def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, st
 
 
 def form_class(row: Transition) -> type[ActForm]:
-    """What a row asks: its own form, that of the procedure it opens, or only a confirmation."""
-    if row.moves.opens:
-        return by_kind()[row.moves.opens].workflow.opening.asks
+    """What a row asks: its own form, or only a confirmation."""
     return row.asks or ActForm
 
 
@@ -380,15 +393,17 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     Whoever typed while the matter went to another unit keeps the words, and reads where it is now.
     """
     user: Any = request.user
-    procedure, child = fetch(request, pk)
+    found = sealed.enter(request, pk)
+    workflow = by_kind()[found.kind].workflow
     try:
-        row = procedure.workflow.transition(name)
+        row = workflow.transition(name)
     except KeyError:
         raise Http404 from None
-    if NEVER in row.show or row is procedure.workflow.opening or not user.has_perm(row.permission):
+    if NEVER in row.show or row is workflow.opening or not user.has_perm(row.permission):
         raise PermissionDenied
-    if request.method != "POST" and not may(user, child, row):
+    if request.method != "POST" and not may(user, found, row):
         raise PermissionDenied
+    procedure, child = _child(found.kind, pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(row)(*posted, matter=child, user=user)
     conflict: list[dict[str, Any]] = []
@@ -429,7 +444,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             "late_url": late_url,
             "late": "late" in request.GET,
             "here_url": reverse("matter", args=[pk]),
-            "stage": procedure.workflow.stage(child.status),
+            "stage": procedure.workflow.stage_of(child),
         },
         status=status,
     )

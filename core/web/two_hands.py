@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from core.accounts import proposals
 from core.models import Proposal
+from core.privacy.fields import EncryptedTextField
+from core.privacy.masking import mask_id
 from core.records.admin_log import note
 from core.values.form_base import ModelForm
 from core.values.refused import Refused
@@ -42,10 +44,12 @@ class NothingIsDeleted:
 
 class InTwoHands(NothingIsDeleted):
     """A ModelAdmin whose `guarded` columns give or take rights: their new values wait as a Proposal, the rest of
-    the form is stored at once. A row that opens something by being there (`opens`) is stored closed.
+    the form is stored at once. A new row that opens something by being there (`opens`) is stored closed; of any other the
+    columns that give something (`held_when_new`, which may be left at their default) wait.
     """
 
     guarded: tuple[str, ...] = ()
+    held_when_new: tuple[str, ...] = ()
     opens = False
 
     def guards(self, obj: Any) -> Iterable[str]:
@@ -54,7 +58,7 @@ class InTwoHands(NothingIsDeleted):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         request.asked = None  # type: ignore[attr-defined]
-        values = self._held_back(obj, form) if change else {}
+        values = self._held_back(obj, form, change)
         if not change and self.opens:
             values, obj.closed_on = {"closed_on": None}, timezone.localdate()
         words = f"{obj}：{_words(obj, form, values)}" if values else ""
@@ -62,11 +66,12 @@ class InTwoHands(NothingIsDeleted):
         if values:
             self._ask(request, obj, values, words)
 
-    def _held_back(self, obj: Any, form: forms.ModelForm) -> dict[str, Any]:
+    def _held_back(self, obj: Any, form: forms.ModelForm, change: bool) -> dict[str, Any]:
         """The new values of guarded columns, taken out of the row again."""
-        before, values = type(obj)._default_manager.get(pk=obj.pk), {}
+        before = type(obj)._default_manager.get(pk=obj.pk) if change else type(obj)()
+        held, values = self.guards(before) if change else self.held_when_new, {}
         for name in form.changed_data:
-            if name in self.guards(before):
+            if name in held:
                 column = obj._meta.get_field(name)
                 values[column.attname] = (
                     column.value_to_string(obj) if _dated(obj, column) else getattr(obj, column.attname)
@@ -108,6 +113,8 @@ def _words(obj: Any, form: forms.ModelForm, values: dict[str, Any]) -> str:
     for attname, value in values.items():
         column = obj._meta.get_field(attname)
         chosen = form.cleaned_data.get(column.name) if column.name in form.changed_data else value
+        if isinstance(column, EncryptedTextField):
+            chosen = mask_id(str(chosen))
         shown = (
             {None: "空", True: "是", False: "否"}.get(chosen, chosen)
             if not isinstance(chosen, list)

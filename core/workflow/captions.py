@@ -17,6 +17,7 @@ CAPTIONS: Mapping[str, str] = {
     "agent": "委托代理人",
     "officer": "单位代表",
     "reported": "已报告",
+    "unit": "承办单位",
     "compartment": "封闭",
     "material": "材料",
     "entry": "条目",

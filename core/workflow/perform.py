@@ -24,16 +24,19 @@ from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.privacy.masking import mask_digits, mask_names
+from core.procedure.below import offer_of
 from core.procedure.procedure import Procedure, by_kind, clock_rules
 from core.procedure.transitions import QUIET, Outcome, Rules, Snapshot, Transition
+from core.procedure.transitions import Result as Ended
 from core.records import history, numbers
+from core.records.line import line
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow import outcome_limits
 from core.workflow.addressed import named_another
 from core.workflow.form_keys import words_of
-from core.workflow.permissions import check_moment, check_order, may, why_not
+from core.workflow.permissions import check_moment, check_order, may, out_of_place, why_not
 
 OF_THE_ROOT = (
     Party,
@@ -131,17 +134,17 @@ def _lock(pk: int) -> str:
     """Lock the matter, with what stands above it and what an act on it may move (merged matters): always in
     ascending order, so that nobody waits in a circle. Returns its kind.
     """
+    standing = line(pk)
+    if pk not in standing:
+        raise Http404
+    merged_into = [one.merged_into for one in standing.values() if one.merged_into]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, root_id, parent_id, merged_into_id FROM core_matter WHERE id = %s", [pk])
-        kind, *family = cursor.fetchone() or [""]
-        if not kind:
-            raise Http404
         # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
         cursor.execute(
-            "SELECT id FROM core_matter WHERE id = ANY(%s) OR merged_into_id = %s ORDER BY id FOR NO KEY UPDATE",
-            [[pk, *filter(None, family)], pk],
+            "SELECT id FROM core_matter WHERE id = ANY(%s) OR merged_into_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [[*standing, *merged_into], [*standing]],
         )
-    return str(kind)
+    return standing[pk].kind
 
 
 def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version: int | None = None) -> Result:
@@ -163,6 +166,7 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
         )
     if asked and not may(act.by, matter, row):  # type: ignore[arg-type]
         raise PermissionDenied
+    refuse_if(out_of_place(row, matter))  # before anything is read that guards look at
     snapshot = look(procedure.child(matter), act)
     refuse_if(why_not(row, snapshot))
     refuse_if(named_another(row, snapshot), "decided_by")
@@ -173,8 +177,18 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
 
 
 def outcome_of(row: Transition, snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
-    """What the effect computes, closed where it brings a child in."""
-    return outcome_limits.of_minors(snapshot, row.effect(snapshot, data))
+    """What the effect computes, closed where it brings a child in; of what opens a procedure below, with its data."""
+    outcome = outcome_limits.of_minors(snapshot, row.effect(snapshot, data))
+    return _with_opening(row.moves.opens, outcome, data) if row.moves.opens else outcome
+
+
+def _with_opening(kind: str, outcome: Outcome, data: Mapping[str, Any]) -> Outcome:
+    """Who leads the procedure below holds the matter above as long as that one waits."""
+    offer = offer_of(kind)
+    unit = offer.unit(data) if offer and offer.waits else None
+    if unit is None:
+        return replace(outcome, opening=data)
+    return replace(outcome, opening=data, holder=(unit, None), detail={**outcome.detail, "unit": unit.name})
 
 
 def open_matter(
@@ -316,6 +330,8 @@ def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedu
             changed["closed_at"] = act.at
         elif matter.closed_at:
             changed["closed_at"] = None
+        if matter.waits_for != row.moves.opens:
+            changed["waits_for"] = row.moves.opens
     if outcome.holder is not None:
         changed["holder_unit"], changed["holder_user"] = outcome.holder
         changed["held_since"] = act.at
@@ -385,14 +401,13 @@ def _rule(asked: Any) -> str:
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
-    """What the act moves beside its own matter: a procedure that opens, the matter above, the root."""
+    """What the act moves beside its own matter: a procedure that opens, the matter above, the root, those merged into it."""
     follows = replace(act, key=None, words="", follows=True)
     moves = row.moves
     if moves.opens:
         return open_below(moves.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
-    if moves.parent and outcome.moves_parent and matter.parent_id:
-        _perform(Matter.objects.get(pk=matter.parent_id), moves.parent, follows, outcome.parent_data)
-        Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
+    if matter.parent_id:
+        _hand_up(row, matter, outcome.result, follows)
     if moves.root and matter.root_id != matter.pk:
         _perform(Matter.objects.get(pk=matter.root_id), moves.root, follows, outcome.root_data)
     if moves.merged:
@@ -401,9 +416,32 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
     return None
 
 
+def _hand_up(row: Transition, matter: Any, words: str, act: Act) -> None:
+    """The result of a procedure moves the matter above that waits for it, once, as the table of that one says.
+
+    Raises Refused where what has had a result is withdrawn, ValueError where a procedure ends without one.
+    """
+    offer, above = offer_of(matter.kind), Matter.objects.filter(pk=matter.parent_id)
+    if offer is None or not offer.waits:
+        return
+    if matter.resulted_at:
+        refuse_if(f"结果已经报到上级事项，不能{row.label}。" if row.moves.result is Ended.WITHDRAWN else "")
+    elif row.moves.result and words:
+        parent = above.get()
+        leads_to = by_kind()[parent.kind].workflow.below.results[row.moves.result]  # type: ignore[union-attr]
+        _perform(parent, leads_to, act, {"words": words, "result": row.moves.result, "below": matter})
+        matter.resulted_at = act.at
+        Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
+    elif matter.closed_at == act.at and above.filter(waits_for=matter.kind).exists():
+        raise ValueError(f"{matter.kind}.{row.name} ends without a result for the matter above")
+
+
 def open_below(kind: str, parent: Matter, act: Act, data: Mapping[str, Any]) -> Any:
     """Open a procedure under a matter; whoever may move the matter may open what follows from it."""
     opened = _open(by_kind()[kind], parent, act, data).matter
+    if not offer_of(kind).waits:  # type: ignore[union-attr]
+        opened.resulted_at = act.at
+        Matter.objects.filter(pk=opened.pk).update(resulted_at=act.at)
     if parent.sealed:
         mirror_access(parent, opened)
     return opened

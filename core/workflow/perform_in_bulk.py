@@ -187,7 +187,7 @@ def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[
         follows(hall.procedure, snapshot, moved[-1] if moved else None)
     outcome = outcome_of(row, snapshot, data)
     asked = any(getattr(outcome, name) for name in BEYOND)
-    moves = row.moves.opens or row.moves.merged or (row.moves.parent and life.matter.parent_id)
+    moves = row.moves.opens or row.moves.merged or life.matter.parent_id
     marked = outcome.facts.get("number") or outcome.facts.get("compartment") or life.matter.sealed
     own = any(hall.accounts.of(row) for row in outcome.rows if isinstance(row, Party))
     if asked or moves or marked or own:

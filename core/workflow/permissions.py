@@ -41,13 +41,18 @@ def handling_units(matter: Matter) -> frozenset[int]:
 def why_not(row: Transition, snapshot: Snapshot) -> str:
     """The sentence of the first reason against it; empty when it may be done."""
     matter = snapshot.matter
-    if row.sources and matter.status not in row.sources:
-        stage = by_kind()[matter.kind].workflow.stage(matter.status)
-        return f"现在是“{stage.label}”，不能{row.label}。"
-    if refused := _closed(row, matter):
+    if refused := out_of_place(row, matter) or _closed(row, matter):
         return refused
     guarded = next((sentence for guard in row.guards if (sentence := guard(snapshot))), "")
     return guarded or not_asked(row, snapshot, by_kind()[matter.kind].workflow)
+
+
+def out_of_place(row: Transition, matter: Matter) -> str:
+    """Does the table not offer the row at this status?"""
+    if not row.sources or matter.status in row.sources:
+        return ""
+    stage = by_kind()[matter.kind].workflow.stage_of(matter)
+    return f"现在是“{stage.label}”，不能{row.label}。"
 
 
 def _closed(row: Transition, matter: Matter) -> str:

@@ -49,4 +49,4 @@ def of_matter(matter: Matter) -> Told:
         child = procedure.child(matter)
         child.holder_unit = matter.holder_unit
         return procedure.told(child)
-    return Told(procedure.workflow.stage(matter.status).plain)
+    return Told(procedure.workflow.stage_of(matter).plain)

@@ -16,13 +16,13 @@ from core.deadlines.terms import Term
 from core.deadlines.workdays import DAY, HOURS_WORDS, Calendar, YearMissing
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import Procedure
-from core.procedure.transitions import PASSES, RETURNS, Rules, Workflow
-from core.records.history import DIGEST, ORIGINAL
+from core.procedure.transitions import PASSES, RETURNS, Rules, Stage, Workflow
+from core.records.history import DIGEST, ORIGINAL, OTHER
 from core.values.screen_formats import day, until, when
 from core.workflow.captions import caption, in_order
 
 HOURS_NOTE = f"一日按 {DAY // 60} 小时：{HOURS_WORDS}；退回不重新计时"
-HIDDEN = (DIGEST, ORIGINAL)  # kept for the auditor, not for a line of text
+HIDDEN = (DIGEST, ORIGINAL, OTHER)  # kept for the auditor, not for a line of text
 QUOTED, QUOTED_FROM = "instruction", "given_by"  # a leader's own words; whose they are is said beside them
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
@@ -178,7 +178,7 @@ class Builder:
             return None
 
     def _past(self, number: int, leg: Leg) -> Step:
-        stage = self.flow.stage(leg.entered.after)
+        stage = self._stage(leg.entered)
         last = leg.left is None
         ended = last and leg.entered.after in self.flow.final
         back = leg.left is not None and RETURNS in self._row(leg.left).show
@@ -203,6 +203,15 @@ class Builder:
         step.tracks = [self._track(track, leg) for track in self._beside(leg)]
         step.links = list(self.links) if last else []
         return step
+
+    def _stage(self, entered: HistoryEntry) -> Stage:
+        """How its stage was shown then; while it waited for a procedure below, as that one says."""
+        opened = [
+            kind
+            for entry in self.entries
+            if entry.seq <= entered.seq and (kind := self._row(entry).moves.opens)
+        ]
+        return self.flow.stage(entered.after, opened[-1] if opened else "")
 
     def _beside(self, leg: Leg) -> list[Track]:
         """Units at work in this stretch beside one another; one alone is the step itself."""

@@ -31,6 +31,7 @@ class Step(models.Model):
     name = models.CharField("名称", max_length=30)
     role = models.CharField("由谁", max_length=30, help_text="a key of config/roles.py")
     term = models.CharField("期限", max_length=8, default="3W", help_text="3W: 工作日；15C: 日历日")
+    closed_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "梯次"

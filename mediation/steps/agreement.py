@@ -106,13 +106,12 @@ def agree(now: Snapshot, data: Data) -> Outcome:
             meets=(),
             notices=[_to_check(now)],
             detail=said,
-            moves_parent=False,
         )
     for name in ("identity", "ownership", "unconfirmed"):
         setattr(now.matter, name, facts[name])
     effect = in_force(now, today, rows)
-    answer = {"answer": _answer(now.matter, form)}
-    return replace(effect, facts={**facts, **effect.facts}, rows=rows, detail=said, parent_data=answer)
+    answer = _answer(now.matter, form)
+    return replace(effect, facts={**facts, **effect.facts}, rows=rows, detail=said, result=answer)
 
 
 def never_oral(now: Snapshot) -> str:
@@ -201,7 +200,7 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
         facts |= {"status": S.PERFORMED, "performed_on": max(done, default=effective_on)}
         starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
     met = [Of(rule.key, body) for rule in clocks.SETTLED]
-    return Outcome(facts=facts, starts=starts, meets=met, moves_parent=not _bound(now))
+    return Outcome(facts=facts, starts=starts, meets=met)
 
 
 def noon(day: date) -> datetime:
@@ -271,15 +270,14 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
     if len(new) < len(lines):
         raise Refused("同一个人写了两次签字。")
     if who.keys() - before - new:
-        left = {"status": S.AGREED}
-        return Outcome(facts=left, rows=rows, starts=(), meets=(), detail=said, moves_parent=False)
+        return Outcome(facts={"status": S.AGREED}, rows=rows, starts=(), meets=(), detail=said)
     last = max([*(row.signed_on for row in rows), *mediation.signatures.values_list("signed_on", flat=True)])
     effect = in_force(now, last, list(mediation.instalments.all()))
     return replace(
         effect,
         rows=rows,
         detail={**said, "effective_on": f"{last:%Y-%m-%d}"},
-        parent_data={"answer": _answer(mediation, Mediation.Form.WRITTEN)},
+        result=_answer(mediation, Mediation.Form.WRITTEN),
     )
 
 
@@ -329,5 +327,5 @@ def end(now: Snapshot, data: Data) -> Outcome:
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
         notices=tells(ways, now.by),
         detail={"end_reason": word, "end_note": data["end_note"], **ways.said},
-        parent_data={"answer": f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}"},
+        result=f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}",
     )

@@ -5,13 +5,16 @@ arts. 17, 23, 25). Each is asked anew at every step: a flag may be raised, a cat
 from collections.abc import Mapping
 from typing import Any
 
-from cases.models import Category
 from core.models import Matter
-from core.procedure.transitions import Snapshot
+from core.procedure.below import demand_of
+from core.procedure.traits import Civil
+from core.procedure.transitions import Snapshot, says
 from core.values.refused import Refused
 
 # Nobody talks ordinarily while one of these stands at the root; cleared by who may clear them there.
 STOPS = frozenset(Matter.Flag) - {Matter.Flag.MINOR, Matter.Flag.CROWD}
+NOT_CIVIL = "不属于民间纠纷，请通过下列途径解决。"
+NO_ACCUSATION = "检举控告事项不适用调解，应当按管理权限移送。"
 Data = Mapping[str, Any]
 
 
@@ -21,12 +24,17 @@ def no_danger(now: Snapshot) -> str:
     return "存在未解除的风险标记，不能进行调解。" if standing else ""
 
 
+@says(NOT_CIVIL)
 def civil(now: Snapshot) -> str:
     """民间纠纷 alone: rights between citizens, or with legal persons (若干规定 art. 20)."""
-    category = category_of(now.matter)
-    if category is None or (category.mediable and (now.matter.civil_side or not category.civil_side_only)):
-        return ""
-    return "不属于民间纠纷，请通过下列途径解决。"
+    kind = demand_of(now.matter).civil
+    return "" if kind is Civil.WHOLE or (kind is Civil.SIDE and now.matter.civil_side) else NOT_CIVIL
+
+
+@says(NOT_CIVIL)
+def civil_above(now: Snapshot) -> str:
+    """The same of the matter that would be mediated; whether it is its civil side alone is asked by the form."""
+    return NOT_CIVIL if demand_of(now.matter).civil is Civil.NOT else ""
 
 
 def nobody_refuses(now: Snapshot) -> str:
@@ -34,21 +42,13 @@ def nobody_refuses(now: Snapshot) -> str:
     return "当事人明确拒绝调解，不得调解。" if now.matter.unwilling_on else ""
 
 
-def category_of(mediation: Any) -> Category | None:
-    """What the case above is about."""
-    above = getattr(mediation.parent, "as_case", None)
-    return above.category if above else None
-
-
 def refuse_what_is_not_ours(mediation: Any, data: Data) -> None:
     """At the application and when it is accepted. Raises Refused: not civil, or in other hands already."""
-    category = category_of(mediation)
-    if category and not category.mediable:
-        raise Refused("不属于民间纠纷，请通过下列途径解决。")
-    if category and category.civil_side_only and not (data.get("civil_side") or mediation.civil_side):
-        raise Refused(
-            "不属于民间纠纷，请通过下列途径解决。只调解其中民事部分的，请勾选“只调解民事部分”。", "civil_side"
-        )
+    kind = demand_of(mediation).civil
+    if kind is Civil.NOT:
+        raise Refused(NOT_CIVIL)
+    if kind is Civil.SIDE and not (data.get("civil_side") or mediation.civil_side):
+        raise Refused(f"{NOT_CIVIL}只调解其中民事部分的，请勾选“只调解民事部分”。", "civil_side")
     written = data.get("referral_number") or mediation.referral_number
     if data.get("taken_by") and not written:
         raise Refused("有关机关已经受理，不予受理。有书面委托、移送的，请写明移送文号。", "taken_by")

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from cases.models import Case
 from core.access.people import with_permission
 from core.deadlines.clocks import Of, Start
 from core.documents.remedies import tells
-from core.models import Access, Holding, Matter, Party, Unit, User
+from core.models import Access, Holding, Party, Unit, User
+from core.procedure.below import demand_of
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
@@ -73,7 +73,7 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         "body": body,
         "dispute": data["dispute"],
         "source": data["source"],
-        "facts": data.get("facts") or _demand(parent),
+        "facts": data.get("facts") or demand_of(parent).words or parent.title,
         "requests": data.get("requests", ""),
         "grave": bool(data.get("grave")),
         "civil_side": bool(data.get("civil_side")),
@@ -148,17 +148,11 @@ def _said(data: Data) -> dict[str, Any]:
     }
 
 
-def _demand(parent: Matter) -> str:
-    """What the case above says, to begin with; the mediator's own words may replace it."""
-    case = Case.objects.filter(pk=parent.pk).first()
-    return case.demand if case else parent.title
-
-
 # --- The ladder (article 3: 网格员 → 调解员 → 网格长 → 镇调委会主任) ---------------------------------------------
 
 
 def _first_step() -> Step:
-    step = Step.objects.order_by("level").first()
+    step = Step.objects.filter(closed_on=None).order_by("level").first()
     if step is None:
         raise Refused("还没有设梯次，请系统管理员在“梯次”里建立。", "way")
     return step
@@ -224,7 +218,6 @@ def _up(
         starts=[Start(clocks.STEP.key, unit=unit, term=step.term)],
         notices=[Tell([chosen] if chosen != now.by else [], "请先行调解：{matter}")],
         detail={**(detail or {}), "step": step.name, "handler": chosen.name},
-        moves_parent=False,
     )
 
 
@@ -239,9 +232,9 @@ def _done(now: Snapshot, result: str, words: str) -> tuple[Any, dict[str, Any]]:
 
 
 def hand_up(now: Snapshot, data: Data) -> Outcome:
-    """Not settled here: to the next step, or from the last one to the town's committee as a formal case."""
+    """Not settled here: to the next step, or from the last one to the town's committee, which decides formally."""
     rung = now.matter.rung
-    following = Step.objects.filter(level__gt=rung.level).order_by("level").first()
+    following = Step.objects.filter(level__gt=rung.level, closed_on=None).order_by("level").first()
     ended = [_done(now, Rung.Result.HANDED_UP, data["reason"])]
     said, met = {"reason": data["reason"]}, [Of(clocks.STEP.key, rung.unit)]
     if following is not None and handlers(following, now.matter.area):
@@ -285,7 +278,7 @@ def settle_step(now: Snapshot, data: Data) -> Outcome:
         holder=(now.matter.body, None) if now.matter.referred_by else None,  # who must feed the result back
         changes=[_done(now, Rung.Result.SETTLED, data["words"])],
         detail={"words": data["words"], "step": rung.name},
-        parent_data={"answer": f"经{rung.name}调解化解：{data['words']}"},
+        result=f"经{rung.name}调解化解：{data['words']}",
     )
 
 
@@ -349,7 +342,7 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
         },
         notices=tells(ways, now.by),
         detail={"refusal": kind.label, "refusal_note": data["refusal_note"], **ways.said},
-        parent_data={"reason": f"调解不予受理：{said}{WAYS_OPEN}"},
+        result=f"调解不予受理：{said}{WAYS_OPEN}",
     )
 
 
@@ -358,7 +351,7 @@ def void(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"voided_at": now.at},
         detail={"reason": data["reason"]},
-        parent_data={"reason": f"{now.matter.number} 作废：{data['reason']}"},
+        result=f"{now.matter.number} 作废：{data['reason']}",
     )
 
 

@@ -80,7 +80,7 @@ def guardian(page: Page, place: str, name: str, number: str, relation: str) -> N
 
 
 def applied(page: Page, place: str, at: str) -> None:
-    act(page, place, "become_mediation", at)
+    act(page, place, "to_mediation", at)
     page.get_by_label("调解组织", exact=True).select_option(label="栖云镇人民调解委员会")
     page.get_by_label("纠纷类型", exact=True).select_option(label="损害赔偿")
 

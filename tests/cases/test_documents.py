@@ -89,7 +89,7 @@ def test_the_receipt_never_guesses_a_day_of_a_year_without_calendar(town: Town) 
 def test_the_receipt_tells_of_a_mediation_below(town: Town) -> None:
     case = town.register(parties=[{"name": "陶根发"}, {"name": "潘水英", "role": "respondent"}])
     town.act(
-        case, "become_mediation", town.dispatcher, body=town.committee, dispute="other", source="application"
+        case, "to_mediation", town.dispatcher, body=town.committee, dispute="other", source="application"
     )
     assert [step.split(" ")[1] for step in steps(case)] == [
         "决定受理",

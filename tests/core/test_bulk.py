@@ -48,7 +48,7 @@ def test_the_table_allows_for_many_only_what_is_the_same_for_each() -> None:
     for procedure, row in ROWS:
         assert row is not procedure.workflow.opening and row.target not in procedure.workflow.final, row.name
         assert not row.show & (DANGER | NEVER | RETURNS) and not row.moves.opens, row.name
-        assert not (row.moves.parent or row.moves.merged or row.paper.issued), row.name
+        assert not (row.moves.result or row.moves.merged or row.paper.issued), row.name
         assert not {"answer", "compartment", "satisfaction", "terms"} & set(sample(_Any(), row, _Any())), (
             row.name
         )

@@ -56,7 +56,7 @@ def built(scene: Town) -> Town:
     mediated = town.register("八号邻里争界", parties=people)
     town.act(
         mediated,
-        "become_mediation",
+        "to_mediation",
         town.dispatcher,
         body=town.committee,
         dispute="neighbour",

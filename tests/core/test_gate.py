@@ -136,7 +136,7 @@ def test_sealing_later_shuts_out_who_saw_it_before(town: Town, client: Client) -
     case = town.register(SECRET, parties=[dict(party) for party in PARTIES])
     town.act(case, "hand_over", town.dispatcher, unit=town.farms, grade="simple")
     town.act(case, "return", town.stranger, reason="not_ours", explanation="不是我们的。")
-    case = do(town, case, "become_mediation", town.dispatcher).parent
+    case = do(town, case, "to_mediation", town.dispatcher).parent
     child = Matter.objects.get(parent=case)
     before = seers(town, case)
     assert {"dispatcher", "supervisor", "archivist", "chief", "mediator"} <= before
@@ -316,7 +316,7 @@ def test_files_of_a_hidden_matter_are_hidden(town: Town, client: Client) -> None
 
 
 def test_a_label_set_later_closes_all_that_stands_below(town: Town) -> None:
-    case = at_status(town, "case", "in_mediation")
+    case = at_status(town, "case", "below")
     child = Matter.objects.get(parent=case)
     below = Matter.objects.get(pk=child.pk)
     below.pk = below.id = None  # a matter under the mediation: no procedure of today opens one

@@ -55,7 +55,7 @@ def test_a_mediation_opens_under_the_case_and_moves_it_on(town: Town) -> None:
     opened = town.mediate(case)
     assert opened.code == case.code and opened.number.endswith("人调字第001号")
     agreed = town.agree(opened, "written")
-    assert Case.objects.get(pk=case.pk).status == "in_mediation"  # nobody has signed
+    assert Case.objects.get(pk=case.pk).status == "below"  # nobody has signed
     town.sign(agreed, on=localdate())
     case = Case.objects.get(pk=case.pk)
     assert case.status == "replied" and "书面协议" in case.answer
@@ -68,7 +68,7 @@ def test_no_mediation_without_two_sides(town: Town) -> None:
     with pytest.raises(Refused, match="被申请人"):
         town.act(
             case,
-            "become_mediation",
+            "to_mediation",
             town.dispatcher,
             body=town.committee,
             dispute="other",

@@ -89,7 +89,7 @@ def test_every_order_gives_each_row_once_both_ways(
 @pytest.mark.parametrize("procedure", LISTED, ids=lambda procedure: procedure.kind)
 def test_heads_sort_and_say_how(procedure: Any, town: Town, client: Client) -> None:
     """By the links of the page: the column that is sorted says so, and no other."""
-    do(town, town.register(parties=[dict(party) for party in PARTIES]), "become_mediation", town.dispatcher)
+    do(town, town.register(parties=[dict(party) for party in PARTIES]), "to_mediation", town.dispatcher)
     client.force_login(town.director)
     url = reverse(procedure.labels["list"])
     for view in procedure.listing.views:
@@ -129,7 +129,7 @@ def test_a_filter_keeps_the_view_and_the_order(town: Town, client: Client) -> No
 def test_a_list_costs_twelve_queries_at_most(procedure: Any, town: Town, client: Client) -> None:
     for _ in range(3):
         case = town.register(parties=[dict(party) for party in PARTIES])
-        do(town, case, "become_mediation", town.dispatcher)
+        do(town, case, "to_mediation", town.dispatcher)
     client.force_login(town.director)
     url = reverse(procedure.labels["list"])
     today = now().date().isoformat()

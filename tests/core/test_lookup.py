@@ -215,7 +215,7 @@ def test_side_ways_look_right(town: Town, client: Client) -> None:
     for status, words in (
         ("awaiting", "已报领导批示"),
         ("guided", "功能室正在接待"),
-        ("in_mediation", "正在调解"),
+        ("below", "正在调解"),
     ):
         shown = steps(page(client, at_status(town, "case", status)))
         assert ("now", words) in shown and [one for one, _ in shown].count("now") == 1, status

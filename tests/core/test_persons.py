@@ -244,7 +244,7 @@ def test_search_follows_what_was_changed(case: Any, town: Town) -> None:
 
 
 def test_a_phone_finds_the_whole_family(case: Any, town: Town) -> None:
-    child = do(town, case, "become_mediation", town.dispatcher)
+    child = do(town, case, "to_mediation", town.dispatcher)
     assert found(town, "0013") == {case.pk, child.pk} == found(town, PARTIES[0]["id_number"])
     assert found(town, "0013", "committee_head") == {child.pk} | found(town, "水渠", "committee_head")
     assert child.pk not in found(town, "0013", "mediator")  # nobody has appointed them

@@ -117,7 +117,7 @@ def test_what_many_matters_hold_is_not_counted_and_paged_all_the_same(
 def test_a_page_of_hits_of_every_kind_costs_twelve_queries_at_most(town: Town, client: Client) -> None:
     for number in range(6):
         case = town.register(f"第{number}盏路灯", parties=[dict(party) for party in PARTIES])
-        do(town, case, "become_mediation", town.dispatcher)
+        do(town, case, "to_mediation", town.dispatcher)
     client.force_login(town.director)
     for asked in ("路灯", "0013", "tgf", "陶根发 路灯"):
         client.get("/search/", {"q": asked})

@@ -2,20 +2,27 @@
 # ruff: noqa: S608 (the tables are named by the test itself)
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import psycopg
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
+from cases import categories
+from cases.models import AlarmUnit
+from config.schedules import SCHEDULES
 from core.access import exclusions
 from core.accounts import proposals
 from core.deadlines.calendars import load_from_chinesecalendar
@@ -25,6 +32,7 @@ from core.documents.uploads import check_upload
 from core.models import (
     CalendarYear,
     DailySeal,
+    Exclusion,
     HistoryEntry,
     Holding,
     Link,
@@ -32,6 +40,7 @@ from core.models import (
     Matter,
     Party,
     Proposal,
+    Representation,
     SealedFact,
     Unit,
     User,
@@ -43,32 +52,68 @@ from core.operations.nightly import fill_pending
 from core.records import history, journal, seals
 from core.records.admin_log import note, note_made
 from core.workflow.escalation import sweep
+from tests.conftest import load_kept_calendar
 from tests.intruder import superuser
-from tests.people import Town
+from tests.people import Town, make_town
 from tests.sweeps.world import undone
 from tools import postgres
 
 Cut = Callable[[Any, Any], None]
 
 
+@dataclass(frozen=True)
+class Day:
+    """A sealed day: its cast, the sealed case, and when it is looked at."""
+
+    town: Town
+    case: int
+    at: datetime
+
+
+@pytest.fixture(scope="class")
+def day(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Day]:
+    """A day as it was sealed: a sealed case, another with a file and a paper, looks, a changed post. Built once for
+    its class; what each test does is taken back after it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_kept_calendar()
+        town = make_town()
+        closed = town.replied()
+        party = Party.objects.create(matter=closed, name="陶根发")
+        Representation.objects.create(
+            principal=party,
+            representative=Party.objects.create(matter=closed, name="陶小发", role="agent"),
+            kind="agent",
+            scope=["settle"],
+            proof="委托书",
+            given_on=timezone.localdate(),
+            by=town.receptionist,
+        )
+        Exclusion.objects.create(matter=closed, user=town.stranger, ground="recused", article="二十八")
+        AlarmUnit.objects.create(flag="minor", unit=town.farms)
+        categories.load()
+        other = town.register("另一件")
+        town.act(other, "link", town.receptionist, other=closed, why="同一条渠")
+        file = ContentFile(b"a scan", "a.txt")
+        attachments.add(other, file, check_upload(file), town.receptionist)
+        store("receipt", "回执", b"paper", town.receptionist, matter=other)
+        Look.objects.create(matter=closed, by=town.director, reason="核对", what="电话")
+        note(town.director, Holding.objects.first(), "授予任职")
+        Matter.objects.filter(pk=closed.pk).update(compartment="domestic_violence")
+        with time_machine.travel(timezone.now() + timedelta(days=30)):
+            sweep()
+        at = timezone.now() + timedelta(days=30, hours=2)
+        with time_machine.travel(at, tick=False):
+            seals.seal()
+            assert list(verify_history.verify()) == []
+        yield Day(town, closed.pk, at)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def sealed(town: Town) -> Iterator[Any]:
-    """A day as it was sealed: a sealed case, another with a file and a paper, looks, a changed post."""
-    closed = town.replied()
-    Party.objects.create(matter=closed, name="陶根发")
-    other = town.register("另一件")
-    file = ContentFile(b"a scan", "a.txt")
-    attachments.add(other, file, check_upload(file), town.receptionist)
-    store("receipt", "回执", b"paper", town.receptionist, matter=other)
-    Look.objects.create(matter=closed, by=town.director, reason="核对", what="电话")
-    note(town.director, Holding.objects.first(), "授予任职")
-    Matter.objects.filter(pk=closed.pk).update(compartment="domestic_violence")
-    with time_machine.travel(timezone.now() + timedelta(days=30)):
-        sweep()
-    with time_machine.travel(timezone.now() + timedelta(days=30, hours=2), tick=False):
-        seals.seal()
-        assert list(verify_history.verify()) == []
-        yield Matter.objects.get(pk=closed.pk)
+def sealed(db: None, day: Day) -> Iterator[Any]:
+    with time_machine.travel(day.at, tick=False):
+        yield Matter.objects.get(pk=day.case)
 
 
 ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
@@ -88,7 +133,25 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
     ),
     "no clock": ("DELETE FROM core_escalation; DELETE FROM core_clock WHERE matter_id = {pk}", "登记的内容"),
     "party": ("UPDATE core_party SET name = '别人' WHERE matter_id = {pk}", "登记的内容"),
-    "no party": ("DELETE FROM core_party WHERE matter_id = {pk}", "登记的内容"),
+    "agent": ("UPDATE core_representation SET proof = '没有委托书'", "登记的内容"),
+    "no agent": ("DELETE FROM core_representation", "登记的内容"),
+    "exclusion": ("DELETE FROM core_exclusion WHERE matter_id = {pk}", "登记的内容"),
+    "link": ("UPDATE core_link SET why = '别的'", "关联的内容被改动"),
+    "no link": ("DELETE FROM core_link", "关联应有"),
+    "step of the ladder": ("UPDATE mediation_step SET role = 'director' WHERE level = 1", "梯次 "),
+    "no step": ("DELETE FROM mediation_step WHERE level = 1", "梯次 "),
+    "new step": (
+        "INSERT INTO mediation_step (level, name, role, term) VALUES (9, '夹塞', 'director', '3W')",
+        "没有管理记录就新增",
+    ),
+    "room": ("UPDATE cases_room SET unit_id = (SELECT min(id) FROM core_unit)", "功能室 "),
+    "alarms": ("UPDATE cases_alarmunit SET unit_id = (SELECT max(id) FROM core_unit)", "报警单位 "),
+    "no alarms": ("DELETE FROM cases_alarmunit", "报警单位 "),
+    "category": ("UPDATE cases_category SET name = '别的' WHERE code = '0201'", "类别 "),
+    "no party": (
+        "DELETE FROM core_representation; DELETE FROM core_party WHERE matter_id = {pk}",
+        "登记的内容",
+    ),
     "let in": (
         "INSERT INTO core_access (matter_id, user_id, part, starts_at) SELECT {pk}, max(id), '', now() FROM core_user",
         "登记的内容",
@@ -134,14 +197,42 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
 }
 
 
-@pytest.mark.parametrize("what", ABOUT)
-def test_what_no_act_changed_is_found(sealed: Any, what: str) -> None:
-    asked, told = (words.format(pk=sealed.pk) for words in ABOUT[what])
+def test_every_table_is_sealed_as_something_or_the_reason_is_given(db: None) -> None:
+    """A fact of a family, of a row of the desk, a record, or named with the reason; none twice, none forgotten."""
+    ours = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in ("core", "cases", "mediation", "reports") or model is LogEntry
+    }
+    facts_of = [table for kind in facts.KINDS for table, _ in facts.tables_of(kind)]
+    records = {record.table for record in seals.RECORDS}
+    assert len(facts_of) == len(set(facts_of))
+    assert ours - set(facts_of) - records - facts.UNSEALED.keys() == set()
+    assert not (set(facts_of) | records) & facts.UNSEALED.keys()
+    assert records | facts.UNSEALED.keys() >= facts.BESIDE
+
+
+def test_what_an_act_left_is_sealed_by_the_minute(sealed: Any, town: Town) -> None:
+    """Not by the hour: an exclusion deleted, or a matter unsealed, soon after the act that made it is found."""
+    assert next(one for one in SCHEDULES if one.path.endswith("facts.take")).every == 1
+    case = town.register(accusation=True, accused=[{"name": "孟德顺"}])
+    assert facts.take() and not facts.take()
+    for tamper in ("DELETE FROM core_exclusion", "UPDATE core_matter SET compartment = ''"):
+        with undone(), superuser() as cursor:
+            cursor.execute(f"{tamper} WHERE {'id' if 'matter SET' in tamper else 'matter_id'} = {case.pk}")
+            assert cursor.rowcount
+            facts.take()
+            assert any(f"事项 {case.pk}" in one for one in facts.problems(seals.last().up_to))
+
+
+def test_a_right_that_slipped_in_is_not_taken_up_as_lawful(sealed: Any) -> None:
     with superuser() as cursor:
-        cursor.execute(asked)
-        assert cursor.rowcount
-    problems = list(verify_history.verify())
-    assert [problem for problem in problems if told in problem], problems
+        cursor.execute(ABOUT["new step"][0])
+        cursor.execute(ABOUT["new post"][0])
+    facts.take()
+    facts.take(every=True)
+    told = [one for one in verify_history.verify() if "没有管理记录就新增" in one]
+    assert {one.split()[0] for one in told} == {"任职", "梯次"}
 
 
 def cut(cursor: Any, matter: int, after: int) -> None:
@@ -171,6 +262,87 @@ def take_out(cursor: Any, matter: Matter) -> None:
     cursor.execute(f"DELETE FROM cases_case WHERE matter_ptr_id = {matter.pk}")
     cursor.execute(f"DELETE FROM core_matter WHERE id = {matter.pk}")
     cursor.execute("UPDATE core_series SET last = last - 1 WHERE kind IN ('case', 'matter')")
+
+
+class TestASealedDay:
+    @pytest.fixture
+    def town(self, db: None, day: Day) -> Town:
+        return deepcopy(day.town)
+
+    @pytest.mark.parametrize("what", ABOUT)
+    def test_what_no_act_changed_is_found(self, sealed: Any, what: str) -> None:
+        asked, told = (words.format(pk=sealed.pk) for words in ABOUT[what])
+        with superuser() as cursor:
+            cursor.execute(asked)
+            assert cursor.rowcount
+        problems = list(verify_history.verify())
+        assert [problem for problem in problems if told in problem], problems
+
+    def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(self, sealed: Any) -> None:
+        """All its rows gone, the matter with them: no chain is left, but the seal knows."""
+        newest = Matter.objects.latest("pk")
+        with superuser() as cursor:
+            cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment")
+            take_out(cursor, newest)
+        problems = list(verify_history.verify())
+        assert any("经过应有" in problem for problem in problems) and any(
+            "事项应有" in problem for problem in problems
+        )
+
+    def test_chains_and_seals_reckoned_anew_without_the_key_are_found(
+        self, sealed: Any, settings: Any
+    ) -> None:
+        """Somebody who knows the program rewrites everything, with a key of their own."""
+        right, settings.HISTORY_KEY = settings.HISTORY_KEY, "QUJD" * 12
+        with undone():
+            with superuser() as cursor:
+                cursor.execute("UPDATE core_historyentry SET decided_by = '某人' WHERE seq = 1")
+                for matter in Matter.objects.all():
+                    previous = ""
+                    for entry in HistoryEntry.objects.filter(matter=matter).order_by("seq"):
+                        entry.previous, previous = previous, ""
+                        entry.hash = previous = history.entry_hash(entry)
+                        cursor.execute(
+                            "UPDATE core_historyentry SET previous = %s, hash = %s WHERE id = %s",
+                            [entry.previous, entry.hash, entry.pk],
+                        )
+                cursor.execute("DELETE FROM core_dailyseal; DELETE FROM core_sealedfact")
+            seals.seal()
+            assert list(verify_history.verify()) == []  # whole, by their key
+            settings.HISTORY_KEY = right
+            problems = list(verify_history.verify())
+            assert any("内容与校验值不符" in one for one in problems) and any(
+                "日封" in one for one in problems
+            )
+
+    def test_lawful_acts_after_a_seal_are_no_tampering(self, sealed: Any, town: Town) -> None:
+        """What an act, an administrator or a sweep changes has its entry; the next seal takes it up."""
+        case = Matter.objects.exclude(pk=sealed.pk).earliest("pk")
+        town.hand_over(case)
+        note(town.director, Holding.objects.last(), "结束任职")
+        Holding.objects.filter(pk=Holding.objects.last().pk).update(ends_on=timezone.localdate())
+        LogEntry.objects.create(user_id=town.director.pk, action_flag=2, change_message="看过")
+        with time_machine.travel(timezone.now() + timedelta(days=9)):
+            sweep()
+            assert DailySeal.objects.count() == 1 and facts.take() >= 2
+        assert list(verify_history.verify()) == []
+        with superuser() as cursor:
+            cursor.execute("UPDATE core_matter SET title = 'x' WHERE id = %s", [case.pk])
+        assert [problem for problem in verify_history.verify() if f"事项 {case.pk}" in problem]
+
+    def test_an_old_state_put_back_with_its_own_seal_is_found(self, sealed: Any, town: Town) -> None:
+        """Rows and their digest as they once were: but entries that a seal covers came later."""
+        case = Matter.objects.exclude(pk=sealed.pk).earliest("pk")
+        old = SealedFact.objects.get(table="core_matter", thing=case.pk)
+        town.hand_over(case)
+        with time_machine.travel(timezone.now() + timedelta(hours=3)):
+            seals.seal()
+            with superuser() as cursor:
+                cursor.execute(
+                    "UPDATE core_sealedfact SET last = %s, mac = %s WHERE id = %s",
+                    [old.last, old.mac, old.pk],
+                )
+            assert f"事项 {case.pk}：封存没有跟上经过" in list(verify_history.verify())
 
 
 def test_a_history_cut_off_after_the_last_seal_is_found_by_what_stands_outside(
@@ -212,57 +384,6 @@ def test_seals_are_noted_outside_and_a_deleted_one_is_found(
                 cursor.execute("DELETE FROM core_sealedfact")
                 assert any("库外记有" in problem for problem in verify_history.verify())
         assert list(verify_history.verify()) == []
-
-
-def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(sealed: Any) -> None:
-    """All its rows gone, the matter with them: no chain is left, but the seal knows."""
-    newest = Matter.objects.latest("pk")
-    with superuser() as cursor:
-        cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment")
-        take_out(cursor, newest)
-    problems = list(verify_history.verify())
-    assert any("经过应有" in problem for problem in problems) and any(
-        "事项应有" in problem for problem in problems
-    )
-
-
-def test_chains_and_seals_reckoned_anew_without_the_key_are_found(sealed: Any, settings: Any) -> None:
-    """Somebody who knows the program rewrites everything, with a key of their own."""
-    right, settings.HISTORY_KEY = settings.HISTORY_KEY, "QUJD" * 12
-    with undone():
-        with superuser() as cursor:
-            cursor.execute("UPDATE core_historyentry SET decided_by = '某人' WHERE seq = 1")
-            for matter in Matter.objects.all():
-                previous = ""
-                for entry in HistoryEntry.objects.filter(matter=matter).order_by("seq"):
-                    entry.previous, previous = previous, ""
-                    entry.hash = previous = history.entry_hash(entry)
-                    cursor.execute(
-                        "UPDATE core_historyentry SET previous = %s, hash = %s WHERE id = %s",
-                        [entry.previous, entry.hash, entry.pk],
-                    )
-            cursor.execute("DELETE FROM core_dailyseal; DELETE FROM core_sealedfact")
-        seals.seal()
-        assert list(verify_history.verify()) == []  # whole, by their key
-        settings.HISTORY_KEY = right
-        problems = list(verify_history.verify())
-        assert any("内容与校验值不符" in one for one in problems) and any("日封" in one for one in problems)
-
-
-def test_lawful_acts_after_a_seal_are_no_tampering(sealed: Any, town: Town) -> None:
-    """What an act, an administrator or a sweep changes has its entry; the next seal takes it up."""
-    case = Matter.objects.exclude(pk=sealed.pk).earliest("pk")
-    town.hand_over(case)
-    note(town.director, Holding.objects.last(), "结束任职")
-    Holding.objects.filter(pk=Holding.objects.last().pk).update(ends_on=timezone.localdate())
-    LogEntry.objects.create(user_id=town.director.pk, action_flag=2, change_message="看过")
-    with time_machine.travel(timezone.now() + timedelta(days=9)):
-        sweep()
-        assert DailySeal.objects.count() == 1 and facts.take() >= 2
-    assert list(verify_history.verify()) == []
-    with superuser() as cursor:
-        cursor.execute("UPDATE core_matter SET title = 'x' WHERE id = %s", [case.pk])
-    assert [problem for problem in verify_history.verify() if f"事项 {case.pk}" in problem]
 
 
 def test_a_calendar_that_comes_in_is_no_tampering(town: Town) -> None:
@@ -353,20 +474,6 @@ def test_whatever_the_desk_changes_has_its_word_in_the_log(town: Town) -> None:
             assert whole(), one
         seals.seal()
         assert whole()
-
-
-def test_an_old_state_put_back_with_its_own_seal_is_found(sealed: Any, town: Town) -> None:
-    """Rows and their digest as they once were: but entries that a seal covers came later."""
-    case = Matter.objects.exclude(pk=sealed.pk).earliest("pk")
-    old = SealedFact.objects.get(table="core_matter", thing=case.pk)
-    town.hand_over(case)
-    with time_machine.travel(timezone.now() + timedelta(hours=3)):
-        seals.seal()
-        with superuser() as cursor:
-            cursor.execute(
-                "UPDATE core_sealedfact SET last = %s, mac = %s WHERE id = %s", [old.last, old.mac, old.pk]
-            )
-        assert f"事项 {case.pk}：封存没有跟上经过" in list(verify_history.verify())
 
 
 # --- The role that works in the database ------------------------------------------------------------------------

@@ -203,7 +203,7 @@ def test_two_sweeps_at_once_tell_once(town: Town) -> None:
 HALF_WAY = """
 import django, time
 django.setup()
-from core import watch
+from core.workflow import escalation as watch
 tell, count = watch.tell, 0
 def slow(*args, **options):
     global count

@@ -52,7 +52,7 @@ def opened(town: Town, above: Any, **facts: Any) -> Mediation:
     """Under a case, as it is right after it was opened, with some facts set."""
     by = town.director if above.sealed else town.dispatcher
     asked = {"body": town.committee, "dispute": "neighbour", "source": "application", "facts": ""}
-    made = town.act(above, "become_mediation", by, **asked).opened
+    made = town.act(above, "to_mediation", by, **asked).opened
     Mediation.objects.filter(pk=made.pk).update(mediator=town.mediator, **facts)
     return Mediation.objects.get(pk=made.pk)
 

@@ -90,8 +90,8 @@ def test_a_flagged_case_waits_before_the_committee_and_does_not_climb(town: Town
     flagged = case(town, flags=["violence"], area=town.taowu_2)
     asked = {"body": town.committee, "dispute": "family", "source": "application"}
     with pytest.raises(Refused, match=STOPPED):
-        town.act(flagged, "become_mediation", town.dispatcher, **asked, way="ladder")
-    made = town.act(flagged, "become_mediation", town.dispatcher, **asked).opened
+        town.act(flagged, "to_mediation", town.dispatcher, **asked, way="ladder")
+    made = town.act(flagged, "to_mediation", town.dispatcher, **asked).opened
     assert refused(made, "accept") == STOPPED
     town.act(flagged, "clear_flags", town.director, reason="派出所告诫，已分开居住")
     town.act(made, "accept", town.committee_head, dispute="family", source="application")
@@ -128,7 +128,7 @@ def test_what_is_no_civil_dispute_is_mediated_nowhere(loaded: Town) -> None:
         Case.objects.filter(pk=above.pk).update(category=category)
         for way in ("committee", "ladder"):
             with pytest.raises(Refused, match=NOT_CIVIL):
-                town.act(above, "become_mediation", town.dispatcher, **asked, way=way)
+                town.act(above, "to_mediation", town.dispatcher, **asked, way=way)
     enforcement = Category.objects.get(code="1301")
     for name, made in running.items():
         Case.objects.filter(pk=made.parent_id).update(category=enforcement)
@@ -140,7 +140,7 @@ def test_expropriation_is_mediated_in_its_civil_side_alone(loaded: Town) -> None
     above = case(town, category=Category.objects.get(code="1102"))
     asked = {"body": town.committee, "dispute": "expropriation", "source": "application"}
     with pytest.raises(Refused, match="请勾选“只调解民事部分”"):
-        town.act(above, "become_mediation", town.dispatcher, **asked)
+        town.act(above, "to_mediation", town.dispatcher, **asked)
     made = town.mediate(above, dispute="expropriation", civil_side=True)
     assert fresh(made).civil_side and town.agree(made).status == "performed"
 
@@ -148,12 +148,12 @@ def test_expropriation_is_mediated_in_its_civil_side_alone(loaded: Town) -> None
 def test_what_another_organ_has_needs_its_letter(town: Town) -> None:
     asked = {"body": town.committee, "dispute": "neighbour", "taken_by": "澄湖县人民法院"}
     with pytest.raises(Refused, match="有关机关已经受理，不予受理。"):
-        town.act(case(town), "become_mediation", town.dispatcher, **asked, source="application")
+        town.act(case(town), "to_mediation", town.dispatcher, **asked, source="application")
     made = town.mediate(case(town), "applied")
     with pytest.raises(Refused, match="有关机关已经受理，不予受理。"):
         town.act(made, "accept", town.committee_head, dispute="neighbour", source="court", taken_by="法院")
     letter = {"source": "court", "referred_by": "澄湖县人民法院", "referral_number": "委调12号"}
-    town.act(case(town), "become_mediation", town.dispatcher, **asked, **letter)
+    town.act(case(town), "to_mediation", town.dispatcher, **asked, **letter)
 
 
 def test_who_refuses_clearly_is_not_mediated_with(town: Town) -> None:
@@ -172,7 +172,7 @@ def labour(town: Town, dispute: str = D.MIGRANT_WAGES, until: str = "in_session"
     with time_machine.travel(moment("2026-09-16 09:00")):
         above = case(town)
         asked = {"body": town.committee, "dispute": dispute, "source": "application"}
-        made = town.act(above, "become_mediation", town.dispatcher, **asked).opened
+        made = town.act(above, "to_mediation", town.dispatcher, **asked).opened
     with time_machine.travel(moment("2026-09-17 09:00")):
         given = {"dispute": dispute, "source": "application", "labour_ended_on": date(2026, 3, 31)}
         made = town.act(made, "accept", town.committee_head, **given).matter
@@ -216,7 +216,7 @@ def test_some_disputes_are_never_settled_orally(town: Town, settings: Any, dispu
     with pytest.raises(Refused, match=words):
         town.agree(town.mediate(case(town), dispute=dispute))
     asked = {"body": town.committee, "dispute": dispute, "source": "application", "way": "ladder"}
-    made = town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **asked).opened
+    made = town.act(case(town, area=town.taowu_2), "to_mediation", town.dispatcher, **asked).opened
     made = town.act(made, "hand_up", town.grid_worker, reason="谈不拢").matter
     with pytest.raises(Refused, match=words):
         town.act(made, "settle_step", town.mediator, words="当场付清")
@@ -273,7 +273,7 @@ def sent(town: Town, **more: Any) -> Any:
         **letter,
         **more,
     }
-    return town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **asked).opened
+    return town.act(case(town, area=town.taowu_2), "to_mediation", town.dispatcher, **asked).opened
 
 
 def refuse(town: Town) -> Any:
@@ -323,9 +323,9 @@ def test_the_last_step_and_what_is_grave_come_to_the_town_s_committee(town: Town
     own = village(town)
     asked = {"body": own, "dispute": "neighbour", "source": "initiative"}
     with pytest.raises(Refused, match="由栖云镇人民调解委员会直接受理"):
-        town.act(case(town), "become_mediation", town.dispatcher, **asked, grave=True)
+        town.act(case(town), "to_mediation", town.dispatcher, **asked, grave=True)
     above = case(town, area=town.taowu_2)
-    made = town.act(above, "become_mediation", town.dispatcher, **asked, way="ladder").opened
+    made = town.act(above, "to_mediation", town.dispatcher, **asked, way="ladder").opened
     for who in (town.grid_worker, town.mediator, town.grid_chief):
         made = town.act(made, "hand_up", who, reason="谈不拢").matter
     assert (made.status, made.body, made.holder_unit) == ("applied", town.committee, town.committee)
@@ -339,7 +339,7 @@ def test_a_ladder_stays_in_its_village(town: Town) -> None:
     assert opening.handlers(step, town.zhuxi) == []
     asked = {"body": town.committee, "dispute": "neighbour", "source": "initiative", "way": "ladder"}
     with pytest.raises(Refused, match="写明是哪个村"):
-        town.act(case(town, area=town.town), "become_mediation", town.dispatcher, **asked)
+        town.act(case(town, area=town.town), "to_mediation", town.dispatcher, **asked)
 
 
 # --- Counting ------------------------------------------------------------------------------------------------------
@@ -374,10 +374,10 @@ def test_what_a_committee_settles_on_the_ladder_is_its_oral_agreement(town: Town
     )  # fmt: skip
     with time_machine.travel(moment("2026-09-10 09:00")):
         asked = {"body": town.committee, "dispute": "neighbour", "source": "initiative", "way": "ladder"}
-        made = town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **asked).opened
+        made = town.act(case(town, area=town.taowu_2), "to_mediation", town.dispatcher, **asked).opened
         made = town.act(made, "hand_up", town.grid_worker, reason="要村里出面").matter
         made = town.act(made, "settle_step", town.mediator, words="屋檐装接水槽，九月底前装好。").matter
-        grid = town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **asked).opened
+        grid = town.act(case(town, area=town.taowu_2), "to_mediation", town.dispatcher, **asked).opened
         grid = town.act(grid, "settle_step", town.grid_worker, words="各让一步").matter
         paper = issue.issue(document_kinds()["mediation.oral"], fresh(made), town.committee_head)
     assert paper.digest and (made.body, made.form, made.status) == (own, "oral", "settled")

@@ -56,7 +56,7 @@ def test_an_agreement_takes_effect_with_the_seal_and_the_window_rolls_over_the_h
     with time_machine.travel(moment("2026-04-01 16:00")):
         part = {"due_on": date(2026, 4, 20), "amount": Decimal(6800), "what": "赔偿墙体损失"}
         made = town.agree(made, "written", moment("2026-03-30 15:00"), instalments=[part], on_the_spot=False)
-        assert fresh(made).amount == 6800 and Case.objects.get(pk=made.parent_id).status == "in_mediation"
+        assert fresh(made).amount == 6800 and Case.objects.get(pk=made.parent_id).status == "below"
         made = town.sign(made, on=date(2026, 3, 30), seal=date(2026, 4, 1))
     made = fresh(made)
     assert (made.status, made.effective_on) == ("effective", date(2026, 4, 1))
@@ -188,7 +188,7 @@ def test_a_longer_term_needs_everybody_and_may_come_after_the_day(town: Town) ->
 
 def on_ladder(town: Town, **facts: Any) -> Any:
     data = {"body": town.committee, "dispute": "neighbour", "source": "initiative", "way": "ladder", **facts}
-    return town.act(case(town, area=town.taowu_2), "become_mediation", town.dispatcher, **data).opened
+    return town.act(case(town, area=town.taowu_2), "to_mediation", town.dispatcher, **data).opened
 
 
 def test_a_dispute_climbs_step_by_step_to_the_committee(town: Town) -> None:
@@ -224,7 +224,7 @@ def test_what_is_grave_does_not_climb_and_the_leader_is_told(town: Town) -> None
     with pytest.raises(Refused, match="不走梯次"):
         on_ladder(town, grave=True)
     data = {"body": town.committee, "dispute": "land", "source": "initiative", "grave": True}
-    made = town.act(case(town), "become_mediation", town.dispatcher, **data).opened
+    made = town.act(case(town), "to_mediation", town.dispatcher, **data).opened
     assert made.status == "applied"
     assert Notice.objects.filter(user=town.duty_leader, matter=made, urgent=True).exists()
     with pytest.raises(Refused, match="由镇调委会直接受理"):
@@ -251,13 +251,13 @@ def test_a_referral_names_its_organ_and_is_fed_back(town: Town) -> None:
     made = case(town)
     data = {"body": town.committee, "dispute": "neighbour", "source": "court"}
     with pytest.raises(Refused, match="写明移送机关"):
-        town.act(made, "become_mediation", town.dispatcher, **data)
+        town.act(made, "to_mediation", town.dispatcher, **data)
     sent = {
         **data,
         "referred_by": "澄湖县人民法院",
         "feedback_by": localdate() + timedelta(days=20),
     }
-    opened = town.act(made, "become_mediation", town.dispatcher, **sent).opened
+    opened = town.act(made, "to_mediation", town.dispatcher, **sent).opened
     assert raw(opened, "mediation.feedback").raw == localdate() + timedelta(days=20)
     opened = town.act(opened, "accept", town.committee_head, dispute="neighbour", source="court").matter
     opened = town.act(opened, "end", town.committee_head, end_reason="refused", end_note="").matter

@@ -26,7 +26,7 @@ def mediation(town: Town, **facts: Any) -> Mediation:
     case = town.register("屋檐落水，墙裂了", parties=[dict(one) for one in PARTIES])
     made = town.act(
         case,
-        "become_mediation",
+        "to_mediation",
         town.dispatcher,
         body=town.committee,
         dispute="neighbour",

@@ -84,9 +84,9 @@ def test_every_act_that_binds_asks_who_can_be_bound() -> None:
 def test_a_child_s_dispute_is_not_applied_for_without_a_guardian(town: Town) -> None:
     made = case(town)
     apply = {"body": town.committee, "dispute": "damage", "source": "application"}
-    assert refused(town, made, "become_mediation", town.director, **apply) == capacity.WITH_GUARDIAN
+    assert refused(town, made, "to_mediation", town.director, **apply) == capacity.WITH_GUARDIAN
     guarded(town, made)
-    opened = town.act(made, "become_mediation", town.director, **apply).opened
+    opened = town.act(made, "to_mediation", town.director, **apply).opened
     assert (opened.compartment, opened.behind_closed_doors) == ("minor", True)
     row = Representation.objects.get()
     town.act(made, "end_acting", town.receptionist, row=row, reason="改由母亲担任")

@@ -45,7 +45,7 @@ def test_a_row_refuses_what_its_compartments_do_not_name(db: None, standing: Sta
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["become_mediation", "guide", "answer_on_spot", "merge"])
+@pytest.mark.parametrize("name", ["to_mediation", "guide", "answer_on_spot", "merge"])
 def test_an_accusation_goes_no_ordinary_way(db: None, standing: Standing, name: str) -> None:
     town = standing.town
     case = town.register("检举许长河收受好处", accusation=True)

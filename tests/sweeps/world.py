@@ -143,7 +143,6 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "note": lambda town: {"note": "已到现场查看。"},
     "reply": lambda town: {"answer": "已清理，排水恢复。"},
     "call_back": lambda town: {"satisfaction": "satisfied", "note": "电话回访。"},
-    "become_mediation": lambda town: SAMPLES["apply"](town),
     "clear_flags": lambda town: {"reason": "民警到场，已平息。"},
     "correct": lambda town: {
         "title": "排水渠堵塞",
@@ -417,8 +416,14 @@ def posted(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
 
 def sample(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
     """What somebody types for a row on this matter."""
-    own = SAMPLES[row.name](town) if row.name in SAMPLES else {}
-    return {**own, **(OF_A_MATTER[row.name](town, matter) if row.name in OF_A_MATTER else {})}
+    name = sample_of(row)
+    own = SAMPLES[name](town) if name in SAMPLES else {}
+    return {**own, **(OF_A_MATTER[name](town, matter) if name in OF_A_MATTER else {})}
+
+
+def sample_of(row: Transition) -> str:
+    """Whose sample a row takes: what opens a procedure asks what that one's opening asks."""
+    return by_kind()[row.moves.opens].workflow.opening.name if row.moves.opens else row.name
 
 
 def do(town: Town, matter: Any, name: str, by: User | None = None, **options: Any) -> Any:
@@ -550,7 +555,6 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
-    procedure = by_kind()[kind]
     if kind == "report":
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
@@ -561,7 +565,13 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         )
     else:
         case = at_status(town, "case", "registered", area, **given)
-        matter = do(town, case, "become_mediation", town.dispatcher)
+        matter = do(town, case, f"to_{kind}", town.dispatcher)
+    return brought_to(town, matter, status)
+
+
+def brought_to(town: Town, matter: Any, status: str) -> Any:
+    """The same of a matter that has just been opened."""
+    procedure = by_kind()[matter.kind]
     for row in way_to(procedure.workflow, status):
         prepare(town, matter, row)
         matter = do(town, matter, row.name)

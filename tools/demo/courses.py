@@ -205,7 +205,7 @@ class Courses:
         self.teller.case(
             told,
             rng.randrange(20, 180),
-            "become_mediation",
+            "to_mediation",
             self.teller.who("dispatcher"),
             body=self.town.units[body],
             dispute=dispute,

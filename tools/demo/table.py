@@ -232,7 +232,7 @@ class Table:
         dispute = DISPUTES[self.teller.categories[what.category].judicial]
         body = self.town.units["committee"]
         self.teller.case(
-            told, 30, "become_mediation", self.teller.who(by), body=body, dispute=dispute, requests=what.requests,
+            told, 30, "to_mediation", self.teller.who(by), body=body, dispute=dispute, requests=what.requests,
             **facts,
         )  # fmt: skip
 

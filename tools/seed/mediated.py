@@ -51,7 +51,8 @@ class Mediated:
             said = self._agree(at) if agreed else self._end(at)
             minute = self.life.minute
             self.above.meet(at, terms.COMPLEX)
-            self.life.reply(self.above, "mediated", self.mediator, at, said)
+            self.above.matter.waits_for, self.below.matter.resulted_at = "", at
+            self.life.reply(self.above, "take_result", self.mediator, at, said)
             self.life.call_back(self.above, next(moments))
             self._afterwards(minute, agreed=agreed)
         self._store()
@@ -75,7 +76,8 @@ class Mediated:
         self.above.hold(at, self.body)
         self.above.meet(at, terms.DISPATCH)
         life.start(self.above, terms.COMPLEX, case.received_at)
-        life.enter(self.above, "become_mediation", by, at, S.IN_MEDIATION, body=self.body.name)
+        life.enter(self.above, "to_mediation", by, at, S.BELOW, unit=self.body.name)
+        case.waits_for = "mediation"
         pk = next(life.ids)
         dispute = DISPUTES.get(case.category.judicial if case.category else "", Mediation.Dispute.OTHER)
         source = self.rng.choice(

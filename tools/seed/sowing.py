@@ -44,7 +44,7 @@ STANDING = (
     (Case.Status.HANDED_OVER, "unit", 12, 500),
     (Case.Status.IN_HAND, "unit", 50, 2000),
     (Case.Status.REPLIED, "unit", 20, 2000),
-    (Case.Status.IN_MEDIATION, "mediation", 10, 5000),
+    (Case.Status.BELOW, "mediation", 10, 5000),
 )
 LATE_SHARE = 0.06  # of the open ones: came in so long ago that a term is over
 # In this order, for what refers to what.

@@ -8,7 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_log_of_administration'),
+        ('core', '0003_below'),
+        ('core', '0003_mended_kinds'),
     ]
 
     operations = [

@@ -1,0 +1,124 @@
+"""Procedures under procedures: which may open below which, and the rows of the matter above that follow from it.
+
+A pair (above, below) exists where a trait of the one is among those that the other opens on. No table names another
+procedure: `connected` prints a row for each pair into the table of the one above.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from core.models import Matter
+from core.procedure.procedure import Procedure, by_kind
+from core.procedure.traits import Demand, Offer
+from core.procedure.transitions import (
+    QUIET,
+    Clocks,
+    Guard,
+    Moves,
+    Outcome,
+    Snapshot,
+    Transition,
+    Workflow,
+    says,
+)
+
+Pair = tuple[str, str]
+AGAIN = "上级事项已经在办这一程序，不能在下面再开。"
+
+
+def pairs(declared: Sequence[Procedure]) -> Iterator[tuple[Procedure, Procedure]]:
+    """Each (above, below): what waits and what is offered, by their traits. Nothing opens below its own kind."""
+    for above in declared:
+        for below in declared:
+            fits = above.kind != below.kind and not above.traits.isdisjoint(below.opens_on)
+            if above.workflow.below and below.offer and fits:
+                yield above, below
+
+
+def connected(declared: Sequence[Procedure], off: Mapping[Pair, str] | None = None) -> tuple[Procedure, ...]:
+    """The procedures, each with a row for every one that may open below it.
+
+    `off`: pairs of kinds that are switched off, with the sentence that refuses them. ValueError: no such pair.
+    """
+    off, found = off or {}, list(pairs(declared))
+    if unknown := off.keys() - {(above.kind, below.kind) for above, below in found}:
+        raise ValueError(f"no such pair of procedures: {unknown}")
+    return tuple(
+        replace(one, workflow=_table(one, [below for above, below in found if above is one], off))
+        for one in declared
+    )
+
+
+def _table(above: Procedure, children: Sequence[Procedure], off: Mapping[Pair, str]) -> Workflow:
+    """The table of the one above: in the place of its own row for what opens below, one for each."""
+    flow = above.workflow
+    if flow.below is None:
+        return flow
+    own, rows = flow.below.opening, list(flow.transitions)
+    place = rows.index(own)
+    rows[place : place + 1] = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
+    stages = {
+        child.kind: replace(child.offer.stage, status=str(own.target)) for child in children if child.offer
+    }
+    return replace(flow, transitions=tuple(rows), below=replace(flow.below, stages=stages))
+
+
+def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
+    offer, opening = child.offer, child.workflow.opening
+    own = flow.below.opening if flow.below else None
+    assert own is not None and offer is not None, "a pair has both"
+    if not offer.waits:
+        own = replace(own, sources=flow.live, to=None, effect=beside, guards=(), clocks=Clocks(), show=QUIET)
+    return replace(
+        own,
+        name=f"to_{child.kind}",
+        label=offer.label,
+        who=replace(own.who, permission=opening.permission),
+        asks=opening.asks,
+        guards=(*_switched_off(reason), *own.guards, *offer.guards, _not_again(child.kind)),
+        closed=opening.closed,
+        moves=Moves(opens=child.kind),
+        words=replace(opening.words, done=offer.done),
+    )
+
+
+def beside(now: Snapshot, data: Mapping[str, Any]) -> Outcome:
+    """What goes on beside the matter above changes nothing of it."""
+    return Outcome()
+
+
+def _switched_off(reason: str) -> tuple[Guard, ...]:
+    return (says(reason)(lambda now: reason),) if reason else ()
+
+
+def _not_again(kind: str) -> Guard:
+    """No procedure stands below one of its own kind, however far up."""
+
+    @says(AGAIN)
+    def not_again(now: Snapshot) -> str:
+        above = now.matter.parent
+        while above is not None and above.kind != kind:
+            above = above.parent
+        return AGAIN if above is not None else ""
+
+    return not_again
+
+
+def offer_of(kind: str) -> Offer | None:
+    """How a kind is offered; None for what opens below nothing."""
+    return by_kind()[kind].offer
+
+
+def demand_of(matter: Any) -> Demand:
+    """What it is about, as it was told to the matter itself or to the nearest above it. Read once for an act or a page."""
+    if "_demand" not in matter.__dict__:
+        matter.__dict__["_demand"] = _told(matter)
+    return matter.__dict__["_demand"]
+
+
+def _told(matter: Matter | None) -> Demand:
+    if matter is None:
+        return Demand()
+    procedure = by_kind()[matter.kind]
+    return procedure.demand(matter) if procedure.demand else _told(matter.parent)
