@@ -8,8 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_below'),
-        ('core', '0003_mended_kinds'),
+        ('core', '0002_log_of_administration'),
     ]
 
     operations = [
