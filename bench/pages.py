@@ -115,7 +115,7 @@ def addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
         "mediations, all": ("/mediations/?view=all", MEDIATING),
         "mediation's page": (f"/matters/{mediation.pk}/", MEDIATING[:1]),
         "register of mediations": ("/mediations/register/", MEDIATING),
-        "my mediations": ("/mediations/mine/", MEDIATING),
+        "my day": ("/day/", MEDIATING),
         "dashboard": ("/dashboard/", ("dispatcher", "director")),
         "registration form": ("/cases/register/", ("receptionist", "director")),
     }

@@ -3,6 +3,8 @@
 CAPTIONS = {
     "instruction": "批示",
     "given_by": "批示人",
+    "received_by": "接访领导",
+    "order": "次序",
     "from_unit": "原承办单位",
     "returned_by": "退回单位",
     "taken_from": "收回自",

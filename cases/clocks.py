@@ -3,6 +3,8 @@ only shorten them.
 """
 
 from core.deadlines.clocks import ClockRule
+from core.tasks.clocks import CLOCKS as TASKS
+from core.tasks.clocks import DO
 
 TABLE = "镇综治中心事项办理时限表"
 
@@ -44,6 +46,7 @@ HANDLING = tuple(HANDLE.values())
 OF_HELPER = (SIGN, ASSIST)
 OF_LEAD = (SIGN, RETURN, RETURN_SENT, FEEDBACK)
 AT_UNITS = (SIGN, *HANDLING, RETURN, RETURN_SENT, FEEDBACK, ASSIST)  # what a hand-over may start
+INSTRUCTED = (*AT_UNITS, DO)  # with the tasks that a leader sets
 BEFORE = (*HANDLING, *OF_HELPER)  # and what it ends: another grade, the help of who now leads
 ANSWERED = (RETURN, RETURN_SENT, EXTENSION, SIGN, DISPATCH)  # what falls away with a result
 # What runs for a unit, a room or a leader, and ends when the centre takes the case back.
@@ -62,4 +65,5 @@ CLOCKS = (
     ORDINARY,
     COMPLEX,
     CALL_BACK,
+    *TASKS,
 )

@@ -12,6 +12,7 @@ from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
 from core.models import Area, Matter, Unit, User
+from core.tasks.forms import TaskRows
 from core.values.form_base import Form, long_text
 from core.workflow import loads
 from core.workflow.forms import ActForm, MatterField, UnitField
@@ -138,6 +139,22 @@ class InstructForm(HandOverForm):
 
     words = long_text("批示", rows=3, limit=500)
     field_order = ("words", "unit", "grade", "days", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posted = self.is_bound and "tasks-TOTAL_FORMS" in self.data
+        self.tasks = TaskRows(self.data if posted else None, prefix="tasks")
+
+    more_rows = property(lambda self: self.tasks)
+    more_legend, more_hint, more_add = "交办", "可以不填；批示里要哪个单位、哪个人几日前办什么", "加一项"
+
+    def is_valid(self) -> bool:
+        return super().is_valid() & (self.tasks.is_valid() if self.tasks.is_bound else True)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        lines = self.tasks.cleaned_data if self.tasks.is_bound else []
+        return {**super().answers, "tasks": [line for line in lines if line.get("what")]}
 
 
 class ReassignForm(HandOverForm):

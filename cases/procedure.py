@@ -4,17 +4,20 @@ from django.conf import settings
 
 from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
+from cases.dossier import DOSSIER
 from cases.indicators import INDICATORS
 from cases.listing import LISTING
 from cases.models import Case, Category
 from cases.online import sought
 from cases.panels import PANELS
+from cases.register import REGISTER
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.models import Matter
 from core.procedure.procedure import Procedure
 from core.procedure.traits import Civil, Demand, Trait
+from core.tasks.panel import PANEL as TASKS
 
 
 def demand(matter: Matter) -> Demand:
@@ -31,10 +34,12 @@ PROCEDURE = Procedure(
     model=Case,
     workflow=WORKFLOW,
     clocks=CLOCKS,
-    documents=DOCUMENTS,
+    documents=(*DOCUMENTS, DOSSIER.paper),
+    dossier=DOSSIER,
+    arranges="谈话",
     indicators=INDICATORS,
-    panels=PANELS,
-    gathers=("accused", "exclusions"),
+    panels=(*PANELS, TASKS),
+    gathers=("accused", "exclusions", "tasks", "receptions", "appointments"),
     importer="cases.importer.CaseImporter",
     labels={
         "app": "cases",
@@ -48,4 +53,5 @@ PROCEDURE = Procedure(
     listing=LISTING,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     demand=demand,
+    register=REGISTER,
 )

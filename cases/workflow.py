@@ -5,8 +5,9 @@ from cases import forms_acts as asks
 from cases.captions import CAPTIONS
 from cases.forms import RegisterForm
 from cases.forms_accused import AccusedForm, CheckAccusedForm, ReferForm
+from cases.forms_reception import BookForm, ReceiveForm
 from cases.models import Case
-from cases.steps import closing, handing, helping, registering
+from cases.steps import closing, handing, helping, receiving, registering
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.forms import PartyForm
@@ -35,6 +36,8 @@ from core.procedure.transitions import (
     holder_and_helpers,
     named,
 )
+from core.tasks import acts as tasks
+from core.workflow import appointments
 from core.workflow.addressed import taking_over
 from core.workflow.recusal import recusing
 
@@ -92,8 +95,8 @@ REGISTER = Transition("register", "登记", frozenset(), S.REGISTERED, anybody("
 
 TRANSITIONS = (
     Transition("answer_on_spot", "当场答复，办结", {S.REGISTERED}, S.SETTLED, holder("cases.register"),
-        closing.answer_on_spot, asks.AnswerForm, (registering.no_red_flag,), closed=PROTECTED,
-        clocks=Clocks(meets=(clocks.DISPATCH,)), moves=Moves(merged="joint_reply"),
+        closing.answer_on_spot, asks.AnswerForm, (registering.no_red_flag, tasks.no_task_is_open),
+        closed=PROTECTED, clocks=Clocks(meets=(clocks.DISPATCH,)), moves=Moves(merged="joint_reply"),
         words=Words("已当场答复，本事项办结。请把答复交来访人。")),
     Transition("hand_over", "转办", {S.REGISTERED, S.RETURNED}, S.HANDED_OVER, holder("cases.dispatch"),
         handing.hand_over, asks.HandOverForm, closed=CLOSED, show=PRIMARY | IN_BULK,
@@ -111,7 +114,13 @@ TRANSITIONS = (
         words=Words("已报请批示，领导会收到通知。")),
     Transition("instruct", "批示", {S.AWAITING}, S.HANDED_OVER, named("cases.instruct", "core.lead"),
         handing.instruct, asks.InstructForm, closed=CLOSED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.INSTRUCT,), starts=clocks.AT_UNITS, cancels=clocks.BEFORE),
+        clocks=Clocks(meets=(clocks.INSTRUCT,), starts=clocks.INSTRUCTED, cancels=clocks.BEFORE),
+        paper=Paper("cases.handover"),
+        words=Words("批示已记录，已转承办单位，等待签收。")),
+    Transition("instruct_there", "接访批示", {S.REGISTERED, S.RETURNED}, S.HANDED_OVER,
+        anybody("cases.instruct"), receiving.instruct_there, asks.InstructForm,
+        (receiving.before_a_leader,), closed=CLOSED, show=PRIMARY | IF_POSSIBLE,
+        clocks=Clocks(meets=(clocks.DISPATCH,), starts=clocks.INSTRUCTED, cancels=clocks.BEFORE),
         paper=Paper("cases.handover"),
         words=Words("批示已记录，已转承办单位，等待签收。")),
     taking_over("代为批示", frozenset({S.AWAITING}), "core.lead"),
@@ -128,8 +137,8 @@ TRANSITIONS = (
         clocks=Clocks(cancels=(clocks.ROOM,), starts=(clocks.ROOM,)),
         words=Words("已转往另一功能室，请来访人前往。")),
     Transition("answer_in_room", "答复，办结", {S.GUIDED}, S.SETTLED, holder("cases.room"),
-        closing.answer_on_spot, asks.AnswerForm, (registering.no_red_flag,), closed=PROTECTED,
-        clocks=Clocks(meets=(clocks.ROOM,)), moves=Moves(merged="joint_reply"),
+        closing.answer_on_spot, asks.AnswerForm, (registering.no_red_flag, tasks.no_task_is_open),
+        closed=PROTECTED, clocks=Clocks(meets=(clocks.ROOM,)), moves=Moves(merged="joint_reply"),
         words=Words("已答复，本事项办结。")),
     Transition("back_to_hall", "送回大厅", {S.GUIDED}, S.REGISTERED, holder("cases.room"),
         registering.back_to_hall, asks.NoteForm, closed=CLOSED,
@@ -178,6 +187,7 @@ TRANSITIONS = (
         lambda now, data: Outcome(detail={"note": data["note"]}), asks.NoteForm, closed=CLOSED,
         show=IN_BULK | QUIET,
         words=Words("办理情况已记下。")),
+    *appointments.rows("约谈", WITH_UNITS, "cases.handle"),
     Transition("ask_extension", "申请延期", {S.IN_HAND}, None, holder("cases.handle"),
         handing.ask_extension, asks.ExtensionForm, (handing.not_asked_yet,), closed=CLOSED,
         clocks=Clocks(starts=(clocks.EXTENSION,)),
@@ -197,9 +207,9 @@ TRANSITIONS = (
         moves=Moves(merged="joint_reply"),
         words=Words("办理结果已提交，下一步由首问责任人回访。")),
     Transition("call_back", "回访", {S.REPLIED}, S.FINISHED, holder("cases.call_back"),
-        closing.call_back, asks.CallBackForm, (registering.no_red_flag, closing.nothing_open_below),
-        closed=CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.CALL_BACK,)),
-        paper=Paper("cases.called_back"),
+        closing.call_back, asks.CallBackForm,
+        (registering.no_red_flag, closing.nothing_open_below, tasks.no_task_is_open), closed=CLOSED,
+        show=PRIMARY, clocks=Clocks(meets=(clocks.CALL_BACK,)), paper=Paper("cases.called_back"),
         words=Words("回访已记录，本事项办结。")),
     Transition("reopen", "不满意，重办", {S.REPLIED}, S.RETURNED, holder("cases.call_back"),
         closing.reopen, asks.ReasonForm, (closing.not_reopened_yet,), closed=CLOSED,
@@ -278,6 +288,14 @@ TRANSITIONS = (
         clocks=Clocks(meets=(clocks.DISPATCH,)),
         words=Words("已移送有权处理的机关，本事项办结。", note="密封移送有权处理的机关；移送后办结。",
             basis="《信访工作条例》第三十条、第四十六条")),
+    Transition("book_reception", "预约领导接访", OPEN, None, anybody("cases.register"),
+        receiving.book, BookForm, (receiving.not_booked_yet,), closed=CLOSED, show=ASIDE,
+        words=Words("已约好，领导会收到通知。请把日期、时间和地点告诉来访人。")),
+    Transition("receive", "记接访", OPEN, None, anybody("cases.receive"),
+        receiving.receive, ReceiveForm, (receiving.waits_for_a_leader,), closed=CLOSED,
+        show=PRIMARY | IF_POSSIBLE, paper=Paper("cases.reception_record"),
+        words=Words("接访已记录。要有人去办的，请“接访批示”或者“交办”。")),
+    *tasks.rows(OPEN, "cases.task"),
     *recusing(OPEN),
     Transition("void", "作废", OPEN - {S.BELOW}, S.VOIDED, anybody("cases.void"),
         closing.void, asks.ReasonForm,

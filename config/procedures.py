@@ -7,11 +7,12 @@ its sentence refuses it, on the page and at the door.
 from collections.abc import Mapping
 
 from cases.procedure import PROCEDURE as CASE
+from cases.reception import PROCEDURE as RECEPTION
 from core.procedure.below import Pair, connected
 from mediation.procedure import PROCEDURE as MEDIATION
 from reports.procedure import PROCEDURE as REPORT
 
 OFF: Mapping[Pair, str] = {}
 
-DECLARED = (CASE, MEDIATION, REPORT)
+DECLARED = (CASE, MEDIATION, REPORT, RECEPTION)
 PROCEDURES = connected(DECLARED, OFF)

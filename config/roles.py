@@ -5,7 +5,9 @@ The numbers are those of the office's role list (接待员 R1 … 三员 A1–A3
 
 from core.values.roles import Role
 
-SEE = {"core.view_matters", "cases.raise_flags", "core.recuse"}
+SEE = {"core.view_matters", "cases.raise_flags", "core.recuse", "core.do_task"}
+# The leaders' reception: who keeps its roster, who sits in it, who writes down what was said.
+RECEIVE = {"cases.view_reception", "cases.receive", "core.sign_in"}
 DESK = SEE | {
     "core.hold",
     "cases.register",
@@ -32,14 +34,19 @@ KEEP_BODIES = {
 }
 
 ROLES: dict[str, Role] = {
-    "receptionist": Role("接待员（首问）", frozenset(DESK | {"mediation.apply"}), sees="area"),  # R1
+    "receptionist": Role(
+        "接待员（首问）", frozenset(DESK | RECEIVE | {"mediation.apply"}), sees="area"
+    ),  # R1
     "dispatcher": Role(  # R2
         "分流员（值班长）",
         frozenset(
             DESK
             | COUNT
             | BODIES
+            | RECEIVE
             | {
+                "cases.keep_reception",
+                "core.give_task",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.route",
@@ -60,7 +67,10 @@ ROLES: dict[str, Role] = {
             DESK
             | COUNT
             | BODIES
+            | RECEIVE
             | {
+                "cases.keep_reception",
+                "core.give_task",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.name_lead",
@@ -92,7 +102,9 @@ ROLES: dict[str, Role] = {
         frozenset(
             OFFICE
             | COUNT
+            | RECEIVE
             | {
+                "core.give_task",
                 "core.keep_sealed",
                 "core.take_alarm",
                 "core.lead",
@@ -108,12 +120,17 @@ ROLES: dict[str, Role] = {
     "chief": Role(
         "书记、镇长",
         frozenset(
-            SEE | COUNT | {"core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
+            SEE
+            | COUNT
+            | RECEIVE
+            | {"core.give_task", "core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
         ),
         sees="area",
     ),  # R5
     "petition_officer": Role(
-        "信访专员", frozenset(DESK | {"core.keep_sealed", "core.export"}), sees="area"
+        "信访专员",
+        frozenset(DESK | RECEIVE | {"cases.keep_reception", "core.keep_sealed", "core.export"}),
+        sees="area",
     ),  # R6
     "unit_head": Role(
         "部门负责人",
@@ -221,7 +238,7 @@ ROLES: dict[str, Role] = {
                 "core.view_jobs",
                 "core.manage_jobs",
                 *KEEP_BODIES,
-                *(f"mediation.{verb}_step" for verb in ("view", "add", "change")),
+                *(f"core.{verb}_ladderstep" for verb in ("view", "add", "change")),
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -23,6 +23,12 @@ SCHEDULES = (
         every=1,
         cluster="watch",
     ),
+    Timed(
+        "rosters",
+        "core.rosters.watch.remind",
+        "前一天提醒轮值的人和排班人；当天没有签到的告知中心主任；过完的排班结束",
+        every=10,
+    ),
     Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),
     Timed("seal", "core.records.seals.seal", "每天给全部经过加一道封", at="02:00"),
     Timed("facts", "core.models.facts.take", "有办理动作的事项，每分钟把登记的内容封存一次", every=1),

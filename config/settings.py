@@ -56,7 +56,7 @@ ROLES = "config.roles.ROLES"
 REFERENCE = (
     "core.documents.remedies.load",
     "cases.categories.load",
-    "mediation.ladder.load",
+    "core.workflow.ladder.load",
 )  # manage.py load_reference
 DEMO_STORY = "tools.demo.telling.tell"  # manage.py demo
 SEED = "tools.seed.sowing"  # manage.py seed
@@ -69,6 +69,7 @@ SCHEDULES = "config.schedules.SCHEDULES"
 # How much waits behind an entry; None leaves it out.
 MENU_COUNTS = {
     "online_list": "cases.online.count",
+    "tasks": "core.views.tasks.count",
     "proposals": "core.accounts.proposals.waiting",
     "remedies": "core.documents.remedies.waiting",
 }

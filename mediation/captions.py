@@ -1,8 +1,6 @@
 """What recorded facts of a mediation are called, where no form of the act has a field of that name."""
 
 CAPTIONS = {
-    "step": "梯次",
-    "handler": "处理人",
     "chosen_by": "由谁选定",
     "apart": "单独谈话",
     "refused": "拒绝",

@@ -6,12 +6,15 @@ from core.procedure.procedure import Procedure
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import Stage
 from mediation.clocks import CLOCKS
+from mediation.day import DAY, own
 from mediation.documents import DOCUMENTS
-from mediation.file import APART, CHOICES, reads_apart
+from mediation.dossier import DOSSIER
 from mediation.indicators import INDICATORS
+from mediation.ladder import LADDER
 from mediation.listing import LISTING
 from mediation.models import Mediation
 from mediation.panels import PANELS
+from mediation.register import REGISTER
 from mediation.steps.barred import civil_above
 from mediation.workflow import WORKFLOW
 
@@ -21,7 +24,7 @@ PROCEDURE = Procedure(
     model=Mediation,
     workflow=WORKFLOW,
     clocks=CLOCKS,
-    documents=DOCUMENTS,
+    documents=(*DOCUMENTS, DOSSIER.paper),
     indicators=INDICATORS,
     panels=PANELS,
     categories=lambda: dict(Mediation.Dispute.choices),
@@ -31,9 +34,12 @@ PROCEDURE = Procedure(
         "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号",
     },
     listing=LISTING,
-    items=CHOICES,
-    apart=APART,
-    reads_apart=reads_apart,
+    register=REGISTER,
+    dossier=DOSSIER,
+    arranges="调解",
+    ladder=LADDER,
+    own=own,
+    day=DAY,
     gathers=(
         "clocks",
         "rungs",

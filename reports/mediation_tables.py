@@ -11,8 +11,10 @@ from typing import Any
 from core.models import Area, Unit
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
+from core.workflow import ladder
 from mediation.indicators import PREVENTED
-from mediation.models import BodyProfile, Mediation, Step
+from mediation.ladder import LADDER
+from mediation.models import BodyProfile, Mediation
 from mediation.splits import BODIES, BODY, LEVEL, SOURCE, UNKNOWN, kind_word, words
 from reports import wording
 from reports.sheets import Cell, Facts, Line, Sheet, counted, kept, text
@@ -88,7 +90,7 @@ def frozen(month: Period, area: Area | None) -> dict[str, Any]:
 
 def _ladder(rows: Iterable[str], of: Any) -> dict[str, Any]:
     """By the step that settled it: those of the town, and given-up ones that still count."""
-    named = {f"{LEVEL}{level}": name for level, name in Step.objects.values_list("level", "name")}
+    named = {f"{LEVEL}{level}": name for level, name in ladder.names(LADDER.key).items()}
     gone = sorted(part for part in rows if part.startswith(LEVEL) and part not in named)
     parts = named | {part: words(part) for part in gone}
     return {

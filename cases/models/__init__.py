@@ -5,6 +5,7 @@ from cases.models.category import Category, PetitionClass, Question
 from cases.models.desk import Draft, OnlineIntake, RoutingRule
 from cases.models.hall import AlarmUnit, Room, Ticket
 from cases.models.handover import CallBack, Extension, Handover, Instruction
+from cases.models.reception import Reception
 
 __all__ = [
     "AlarmUnit",
@@ -18,6 +19,7 @@ __all__ = [
     "OnlineIntake",
     "PetitionClass",
     "Question",
+    "Reception",
     "Room",
     "RoutingRule",
     "Ticket",

@@ -252,10 +252,12 @@ def tables_of(kind: Kind) -> list[tuple[str, str]]:
         return [(kind.table, "year" if kind.table == "core_calendaryear" else kind.thing), *kind.parts]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c JOIN pg_attribute a"
+            "WITH points AS (SELECT c.conrelid, c.confrelid, a.attname FROM pg_constraint c JOIN pg_attribute a"
             " ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey) WHERE c.contype = 'f'"
-            " AND c.confrelid = 'core_matter'::regclass AND a.attname IN ('matter_id', 'matter_ptr_id')"
-            " ORDER BY 1"
+            " AND a.attname IN ('matter_id', 'matter_ptr_id'))"
+            # A row of a procedure has the number of its matter, so what points at it tells of the matter too.
+            " SELECT conrelid::regclass::text, attname FROM points WHERE confrelid = 'core_matter'::regclass"
+            " OR confrelid IN (SELECT conrelid FROM points WHERE attname = 'matter_ptr_id') ORDER BY 1"
         )
         found = [row for row in cursor.fetchall() if row[0] not in BESIDE]
     return [("core_matter", "id"), *found, *((table, column) for table, (column, _) in THROUGH.items())]

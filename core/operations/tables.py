@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from core.deadlines import terms
 from core.deadlines.clocks import ClockRule
 from core.deadlines.terms import Term
+from core.documents.dossier import Dossier
 from core.operations import source
 from core.procedure.below import pairs
 from core.procedure.procedure import Procedure, document_kinds, indicators, procedures
@@ -51,6 +52,7 @@ MEANINGS = {
     "core.lead": "接辖区达到挂牌条件的通知",
     "core.view_jobs": "看后台任务",
     "core.manage_jobs": "重试失败的后台任务",
+    "core.sign_in": "轮值签到",
     "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
     "core.review_remedies": "审核、改写救济途径（岗位管全镇的）",
     "core.manage_calendar": "导入工作日历",
@@ -61,6 +63,7 @@ MEANINGS = {
     "cases.import": "导入其他系统的事项",
     "cases.counter": "坐大厅窗口：用窗口的登记页，预留空白登记表，交接班；没有的，登记页是网格的一屏",
     "cases.check_online": "核对网上来件：登记或者不予登记",
+    "cases.view_reception": "看领导接访的月表和当天的来访人",
     "cases.queue": "看大厅排队；坐窗口的发号、叫号，坐功能室的接待或转走",
     "cases.name_lead": "两次退回时指定牵头单位，同意改派，决定不满意的不再重办",
     "cases.route": "维护分流规则和类别专问",
@@ -425,6 +428,22 @@ def documents() -> Iterator[str]:
         yield from table(
             ("文书", "代码", "编号", "什么环节可以出具", "权限", "特别处理", "模板"),
             (_paper(procedure, kind) for kind in procedure.documents),
+        )
+        if procedure.dossier:
+            yield from (f"### {procedure.dossier.label}", "")
+            yield from table(
+                ("卷内材料", "文书", "什么时候必备", "随哪一步附上的扫描件"),
+                _items(procedure, procedure.dossier),
+            )
+
+
+def _items(procedure: Procedure, dossier: Dossier) -> Iterator[tuple[str, ...]]:
+    for item in dossier.items:
+        yield (
+            item.words + ("（副卷）" if item.apart else ""),
+            _list(document_kinds()[key].label for key in item.papers),
+            item.required.words if item.required else "有则入卷",
+            _list(procedure.workflow.transition(act).label for act in item.acts),
         )
 
 

@@ -17,8 +17,10 @@ from core.lists.search import COMMON, find
 from core.lists.search_hits import explain
 from core.models import Matter, Notice
 from core.procedure import paging
+from core.tasks import panel as tasks
 from core.values.moments import now
 from core.values.screen_formats import when
+from core.views.tasks import waiting
 
 # Where a login lands: the first that is allowed.
 HOMES = (
@@ -76,7 +78,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = paging.cut(request, mine, paging.SOONEST)
     page = paging.page(request, _read(chosen), paging.SOONEST, forward, mine)
-    return render(request, "core/queue.html", {"page": page, "moment": now(), **_mixed(page.rows)})
+    asked = tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
+    shown = {"page": page, "moment": now(), "tasks": asked, **_mixed(page.rows)}
+    return render(request, "core/queue.html", shown)
 
 
 def _read(matters: Any) -> list[Matter]:

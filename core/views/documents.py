@@ -97,7 +97,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _open(user: Any, matter: Matter, key: str) -> bool:
     procedure = by_kind()[matter.kind]
-    return key not in procedure.apart or open_to(user, procedure, procedure.child(matter), key)
+    return not procedure.lies_apart(key) or open_to(user, procedure, procedure.child(matter), key)
 
 
 def _look(user: Any, found: Document) -> None:

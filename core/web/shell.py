@@ -1,5 +1,6 @@
 """What the frame of every page needs: menu, counters, banner. One query, besides the posts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,19 +23,22 @@ MENU = (
     (
         "接访服务大厅",
         (
+            ("my_day", "我的日程", "clock", "core.hold"),
             ("register", "来访登记", "pen", "cases.register"),
             ("waiting", "排队叫号", "people", "cases.queue"),
             ("case_list", "事项台账", "list", "core.view_matters"),
+            ("visit_register", "来访登记簿", "list", "cases.counter"),
             ("online_list", "网上来件", "mail", "cases.check_online"),
             ("blank", "空白登记表", "paper", "cases.counter"),
             ("shift", "交接班", "tray", "cases.counter"),
+            ("reception", "领导接访", "people", "cases.view_reception"),
+            ("tasks", "交办事项", "tray", "core.do_task"),
         ),
     ),
     (
         "矛盾纠纷调解中心",
         (
             ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
-            ("my_mediations", "我的调解", "tray", "mediation.step"),
             ("mediation_register", "调解登记簿", "list", "mediation.mediate"),
             ("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
         ),
@@ -108,14 +112,14 @@ def build(request: HttpRequest) -> Shell:
     town = settings.TOWN["county"] + settings.TOWN["centre"]
     if user is None or not user.is_authenticated:
         return Shell([], 0, 0, "", town, "", settings.DEMO)
-    queue, unread, watched, clock = _counters(user)
+    queue, unread, watched, clock, tasks = _counters(user)
     late = user.has_perm("core.view_matters") and (watched is None or now() - watched > WATCH_LATE)
     banner = "期限提醒已停了五分钟以上：灯照常准确，但不会有新的提醒。请告知系统管理员。" if late else ""
     if wrong := off(clock):
         banner = f"{wrong}：期限、灯和登记时间都会跟着错。请告知系统管理员校准，校准前先不要登记。"
     post = user.reach.posts[0].name if user.reach.posts else ""
     return Shell(
-        _menu(request, user),
+        _menu(request, user, () if tasks else ("tasks",)),
         queue,
         unread,
         banner,
@@ -125,7 +129,8 @@ def build(request: HttpRequest) -> Shell:
     )
 
 
-def _menu(request: HttpRequest, user: Any) -> list[Section]:
+def _menu(request: HttpRequest, user: Any, none: Collection[str] = ()) -> list[Section]:
+    """`none`: entries behind which nothing waits for certain, which are not counted."""
     made = []
     for label, entries in MENU:
         items = [
@@ -133,7 +138,7 @@ def _menu(request: HttpRequest, user: Any) -> list[Section]:
             for name, words, icon, permission in entries
             if user.has_perm(permission)
             and (url := reverse(name))
-            and (count := _waiting(name, user)) is not None
+            and (count := 0 if name in none else _waiting(name, user)) is not None
         ]
         if items:
             made.append(Section(label, items))
@@ -152,15 +157,29 @@ _OWN = {"closed": "m.closed_at", "merged": "m.merged_into_id", "holder": "m.hold
 _BOTH = {"pk": "m.id", "unit": "m.holder_unit_id"}
 
 
-def _counters(user: Any) -> tuple[int, int, Any, Any]:
-    """Open matters in the user's hand, unread notices, when the watch last ran, the database's clock: one round trip."""
+# Whether any open task might be asked of the user: mostly none, and then nobody counts (core.views.tasks.count).
+ASKED = "EXISTS (SELECT FROM core_task t WHERE t.ended_at IS NULL AND (t.user_id = ANY(%s) OR t.unit_id = ANY(%s)))"
+
+
+def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
+    """Open matters in the user's hand, unread notices, when the watch last ran, the database's clock, whether there may
+    be tasks: one round trip.
+    """
+    own = [user.pk, *user.reach.stands_for]
     mine, whose = gate.in_hand(user, **_OWN, **_BOTH)
     sees, params = gate.each(user, **_NAMES, **_BOTH)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
             " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
-            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp()",
-            (user.has_perm("core.view_matters"), *whose, *params, user.pk),
+            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(), " + ASKED,
+            (
+                user.has_perm("core.view_matters"),
+                *whose,
+                *params,
+                user.pk,
+                own,
+                list(user.reach.units),
+            ),
         )
         return cursor.fetchone()

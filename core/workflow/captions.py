@@ -18,6 +18,25 @@ CAPTIONS: Mapping[str, str] = {
     "officer": "单位代表",
     "reported": "已报告",
     "unit": "承办单位",
+    "step": "梯次",
+    "handler": "处理人",
+    "item": "交办第{}项",
+    "task": "交办",
+    "giver": "交办人",
+    "doer": "责任",
+    "returned_by": "退回",
+    "due_on": "完成期限",
+    "turn": "班次",
+    "turns": "班次",
+    "people": "轮值",
+    "hours": "时间",
+    "weekdays": "每周",
+    "off": "节假日",
+    "places": "地点",
+    "signed_in": "签到",
+    "swap": "换班",
+    "person": "代班",
+    "named_by": "指定",
     "compartment": "封闭",
     "material": "材料",
     "entry": "条目",
@@ -29,12 +48,13 @@ LAST = ("reason",)
 
 
 def caption(flow: Workflow, row: Transition | None, key: str) -> str:
-    """The word for a key. `old.title`: what stood there before; `session.2`: the second of its kind."""
+    """The word for a key. `old.title`: what stood there before; `session.2`, `item.2`: the second of its kind."""
     first, _, rest = key.partition(".")
     if first == "old":
         return f"原{caption(flow, row, rest)}"
     if rest.isdigit():
-        return f"第{rest}次{caption(flow, row, first)}"
+        word = caption(flow, row, first)
+        return word.format(rest) if "{}" in word else f"第{rest}次{word}"
     field = _fields(row).get(key)
     return str((field and field.label) or flow.captions.get(key) or CAPTIONS.get(key) or key)
 

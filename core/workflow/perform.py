@@ -367,9 +367,9 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
     """
     matter, rules = book.matter, row.clocks
     for of in _chosen(row, rules.meets, outcome.meets):
-        book.meet([_rule(of)], act.at, of.unit.pk if isinstance(of, clocks.Of) else held_by)
+        book.meet([_rule(of)], act.at, *_whose(of, held_by))
     for of in _chosen(row, rules.cancels, outcome.cancels):
-        book.cancel([_rule(of)], act.at, of.unit.pk if isinstance(of, clocks.Of) else None)
+        book.cancel([_rule(of)], act.at, *_whose(of, None))
     if matter.closed_at == act.at:
         outliving = () if matter.voided_at else [key for key, rule in clock_rules().items() if rule.outlives]
         book.close(act.at, outliving)
@@ -394,6 +394,10 @@ def _chosen(row: Transition, declared: Rules, chosen: Sequence[Any] | None) -> S
     if unknown := {_rule(one) for one in chosen} - set(keys):
         raise ValueError(f"{row.name} does not declare the clocks {sorted(unknown)}")
     return chosen
+
+
+def _whose(of: Any, unit: int | None) -> tuple[Any, ...]:
+    return (of.unit.pk, of.item) if isinstance(of, clocks.Of) else (unit,)
 
 
 def _rule(asked: Any) -> str:

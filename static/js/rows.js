@@ -21,7 +21,8 @@ for (const box of document.querySelectorAll("[data-rows]")) {
   button.hidden = false;
   button.addEventListener("click", add);
   document.addEventListener("keydown", (event) => {
-    if (event.altKey && event.code === "KeyA") {
+    const here = document.activeElement?.closest("[data-rows]") ?? document.querySelector("[data-rows]");
+    if (event.altKey && event.code === "KeyA" && here === box) {
       event.preventDefault();
       add();
     }

@@ -111,7 +111,7 @@ def people(town: Town, report: dict[str, Any]) -> None:
     assert case("P24").parties.get().contact_through == "原表证件号码：990121550505031"
     assert names(case("P27")) == names(case("P28")) == [("陶根发", "applicant"), ("顾小蕾", "applicant")]
     assert names(case("P29")) == [("陶根发", "applicant")] and case("P29").head_count == 12
-    assert detail(case("P29"))["姓名原文"] == "陶根发等12人"
+    assert detail(case("P29"))["source_name"] == "陶根发等12人"
     assert case("P30").parties.get().is_organisation
     assert not Party.objects.filter(matter__in=[case(f"P{place}") for place in range(31, 36)]).exists()
     assert (case("P36").parties.get().name, case("P36").parties.get().sex) == ("陶根发", "1")
@@ -182,7 +182,7 @@ def one_row(town: Town, report: dict[str, Any]) -> None:
 def shown_otherwise(town: Town, report: dict[str, Any]) -> None:
     assert names(case("00012")) == [("未留姓名", "applicant")] and case("00012").title == "15%"
     changed = Case.objects.get(demand="编号 3-5 被变成日期")
-    assert changed.source_number == "" and detail(changed)["编号被表格改成日期"] == "2026-03-05"
+    assert changed.source_number == "" and detail(changed)["source_date"] == "2026-03-05"
     assert any("改成了日期" in note for note in report["notes"])
 
 

@@ -305,7 +305,7 @@ def test_files_of_a_hidden_matter_are_hidden(town: Town, client: Client) -> None
     case = town.register()
     client.force_login(town.receptionist)
     file = SimpleUploadedFile("说明.txt", "情况说明".encode(), "text/plain")
-    client.post(f"/matters/{case.pk}/attach/", {"file": file})
+    client.post(f"/matters/{case.pk}/attach/", {"file": file, "item": "beside"})
     found = case.attachments.first()
     assert found is not None
     assert client.get(f"/attachments/{found.pk}/").status_code == 200

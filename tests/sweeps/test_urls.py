@@ -24,7 +24,7 @@ from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
 from tests.sweeps.world import PARTIES
 
-PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "admin:login"}
+PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "roster_public", "admin:login"}
 POST_ONLY = {
     "logout",
     "notices_read",
@@ -52,6 +52,10 @@ POST_ONLY = {
 # Which right a page asks for; "" is none beside a login. Pages of one matter: right, and what the gate says first.
 PAGES = {
     "queue": "",
+    "tasks": "core.view_matters",
+    "reception": "cases.view_reception",
+    "reception_day": "cases.view_reception",
+    "roster_new": "cases.keep_reception",
     "notices": "",
     "keys": "",
     "password": "",
@@ -84,9 +88,11 @@ PAGES = {
     "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
-    "my_mediations": "mediation.step",
+    "my_day": "core.hold",
     "mediation_register": "core.view_matters",
-    "mediation_register_paper": "core.view_matters",
+    "visit_register": "core.view_matters",
+    "register_book": "core.view_matters",
+    "register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
     "dashboard": "reports.view",
@@ -165,6 +171,7 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         "key": uuid4() if name in ("draft_discard", "sent") else "cases.receipt",
         "code": world["verify"],
         "kind": "case",
+        "roster": "reception",
         "batch": world["batch"],
         "object_id": "1",
         "content_type_id": "1",
@@ -239,7 +246,7 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
     batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
-    batches |= {"mediation_file"}  # of a mediation: tests/mediation/test_bound.py
+    batches |= {"dossier"}  # of a matter: tests/mediation/test_bound.py
     batches |= {"sent"}  # of who sent the form: tests/core/test_forms_lose_nothing.py
     assert left - batches == {"act", "document", "attachment", "original", "withdraw"}, (
         "a new page: say here who may read it"
