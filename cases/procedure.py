@@ -10,7 +10,7 @@ from cases.dossier import DOSSIER
 from cases.indicators import INDICATORS
 from cases.intake import INTAKE
 from cases.listing import LISTING
-from cases.models import Case
+from cases.models import Case, Category
 from cases.panels import PANELS
 from cases.reception import PROCEDURE as RECEPTION
 from cases.register import REGISTER
@@ -53,6 +53,7 @@ PROCEDURE = Procedure(
         "list": "case_list",
         "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
     },
+    categories=lambda: dict(Category.objects.values_list("code", "name")),
     tracks=tracks,
     told=told,
     sent_in=sought,

@@ -11,7 +11,17 @@ from typing import Any
 from core.models import Matter
 from core.procedure.procedure import Procedure, by_kind
 from core.procedure.traits import Demand, Offer
-from core.procedure.transitions import Guard, Outcome, Snapshot, Transition, Workflow, says
+from core.procedure.transitions import (
+    QUIET,
+    Clocks,
+    Guard,
+    Moves,
+    Outcome,
+    Snapshot,
+    Transition,
+    Workflow,
+    says,
+)
 
 Pair = tuple[str, str]
 AGAIN = "上级事项已经在办这一程序，不能在下面再开。"
@@ -59,19 +69,17 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     own = flow.below.opening if flow.below else None
     assert own is not None and offer is not None, "a pair has both"
     if not offer.waits:
-        own = replace(own, sources=flow.live, target=None, effect=beside, guards=(), meets=(), quiet=True)
+        own = replace(own, sources=flow.live, to=None, effect=beside, guards=(), clocks=Clocks(), show=QUIET)
     return replace(
         own,
         name=f"to_{child.kind}",
         label=offer.label,
-        permission=opening.permission,
-        form=opening.form,
+        who=replace(own.who, permission=opening.permission),
+        asks=opening.asks,
         guards=(*_switched_off(reason), *own.guards, *offer.guards, _not_again(child.kind)),
-        basis=opening.basis,
-        compartments=opening.compartments,
-        instead=opening.instead,
-        opens=child.kind,
-        done=offer.done,
+        closed=opening.closed,
+        moves=Moves(opens=child.kind),
+        words=replace(opening.words, done=offer.done),
     )
 
 

@@ -43,6 +43,7 @@ class Procedure:
     `told(child)`: what a citizen is told (core.workflow.public_status.Told). `sent_in(code)`: the same of what citizens sent in
     and nobody has registered yet, with its look-up code; None for an unknown number.
     `listing`: its list, as the page shows it and as an export takes it; `register`: its printed register. `has_parties`: it is about people.
+    `categories()`: code → word of what its matters may be about (Matter.about), for terms that depend on it.
     `dossier`: what its dossier must hold and how it is bound; what a file of it may be, whoever attaches one chooses.
     `intake`: how it is registered at a counter.
     `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(matter)`: what it
@@ -64,6 +65,7 @@ class Procedure:
     importer: Any = None
     panels: tuple[Panel, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    categories: Callable[[], Mapping[str, str]] | None = None
     tracks: Callable[[Any], Sequence[Any]] | None = None
     told: Callable[[Any], Any] | None = None
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
@@ -120,7 +122,7 @@ def clock_rules() -> Mapping[str, ClockRule]:
 def last_day_word(clock: Clock) -> str:
     """届满日; 法定 only where a law sets the term, not the town's own, shorter one."""
     rule = clock_rules().get(clock.rule)
-    return "法定届满日" if rule and rule.legal and clock.basis == rule.basis else "届满日"
+    return "法定届满日" if rule and rule.legal and clock.local_id is None else "届满日"
 
 
 @cache
