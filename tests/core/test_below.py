@@ -355,6 +355,16 @@ def _road(page: str) -> str:
     return re.sub(r"<[^>]+>", " ", part)
 
 
+def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, client: Client) -> None:
+    one, other = case_of(town), case_of(town)
+    opened(town, one, "petition")
+    opened(town, other, "mediation")
+    client.force_login(town.director)
+    page = client.get(reverse("case_list"), {"status": "below:petition", "view": "all"}).content.decode()
+    rows = page[page.index("<tbody") :]
+    assert one.number in rows and "玩具信访中" in rows and other.number not in rows
+
+
 # --- Every pair ---------------------------------------------------------------------------------------------------
 
 
