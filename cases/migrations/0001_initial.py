@@ -293,6 +293,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=80, verbose_name='地点')),
                 ('demand', core.privacy.fields.EncryptedTextField(verbose_name='诉求')),
                 ('confidential', models.BooleanField(default=False, verbose_name='要求保密')),
+                ('told_open', models.BooleanField(default=False, verbose_name='问过是否保密，本人选择不用')),
                 ('sent_at', models.DateTimeField(verbose_name='提交时间')),
                 ('refused_for', models.CharField(blank=True, max_length=200, verbose_name='不予登记的理由')),
                 ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),

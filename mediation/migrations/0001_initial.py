@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=30, verbose_name='名称')),
                 ('role', models.CharField(help_text='a key of config/roles.py', max_length=30, verbose_name='由谁')),
                 ('term', models.CharField(default='3W', help_text='3W: 工作日；15C: 日历日', max_length=8, verbose_name='期限')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
             ],
             options={
                 'verbose_name': '梯次',
