@@ -6,23 +6,23 @@ from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.indicators import INDICATORS
 from cases.listing import LISTING
-from cases.models import Case
+from cases.models import Case, Category
 from cases.online import sought
 from cases.panels import PANELS
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
-from core.models import Matter
 from core.procedure.procedure import Procedure
 from core.procedure.traits import Civil, Demand, Trait
 
 
-def demand(matter: Matter) -> Demand:
+def demand(case: Case) -> Demand:
     """The demand, with what the list of categories says of its kind."""
-    read = Case.objects.values_list("demand", "category", "category__mediable", "category__civil_side_only")
-    words, topic, mediable, side = read.get(pk=matter.pk)
-    civil = Civil.NOT if mediable is False else Civil.SIDE if side else Civil.WHOLE
-    return Demand(words, topic or "", civil)
+    category: Category | None = case.category
+    if category is None:
+        return Demand(case.demand)
+    civil = Civil.NOT if not category.mediable else Civil.SIDE if category.civil_side_only else Civil.WHOLE
+    return Demand(case.demand, category.pk, civil)
 
 
 PROCEDURE = Procedure(
@@ -47,4 +47,5 @@ PROCEDURE = Procedure(
     listing=LISTING,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     demand=demand,
+    demand_joins=("category",),
 )

@@ -50,7 +50,7 @@ PROCEDURE = Procedure(
         "served",
         "visits",
     ),
-    joins=("body", "mediator", "root", "parent"),
+    joins=("body", "root", "parent"),
     traits=frozenset({Trait.DISPUTE}),
     opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND}),
     offer=Offer(

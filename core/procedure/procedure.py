@@ -42,8 +42,9 @@ class Procedure:
     `listing`: its list, as the page shows it and as an export takes it. `has_parties`: it is about people.
     `items`: what a file of it may be, as (key, words): whoever attaches one chooses. `apart`: those items, and kinds
     of papers, that lie in a sub-file (副卷) which only who `reads_apart(user, child)` may know.
-    `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(matter)`: what it
-    is about, for the procedures below it; one that does not say is about the same as the matter above it.
+    `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(child)`: what it
+    is about, for the procedures below it (`demand_joins`: rows that it reads for that); one that does not say is about
+    the same as the matter above it.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
     """
 
@@ -70,12 +71,21 @@ class Procedure:
     traits: frozenset[Trait] = frozenset()
     opens_on: frozenset[Trait] = frozenset()
     offer: Offer | None = None
-    demand: Callable[[Matter], Demand] | None = None
+    demand: Callable[[Any], Demand] | None = None
+    demand_joins: tuple[str, ...] = ()
+
+    @property
+    def accessor(self) -> str:
+        """By what name a matter's row leads to the procedure's own; empty for one without columns of its own."""
+        link = self.model._meta.get_ancestor_link(Matter)
+        return str(link.remote_field.get_accessor_name()) if link else ""
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""
         if isinstance(matter, self.model):
             return matter
+        if (known := matter._state.fields_cache.get(self.accessor)) is not None:
+            return known
         return self.model._default_manager.get(pk=matter.pk)  # no joins: planning eleven took 12 ms an act
 
 

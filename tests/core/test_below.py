@@ -21,7 +21,7 @@ from core.models import HistoryEntry, Matter
 from core.models.matter import CLOSED
 from core.operations import tables, verify_history
 from core.procedure import procedure as declared
-from core.procedure.below import AGAIN, connected, demand_of, pairs
+from core.procedure.below import AGAIN, connected, demand_of, joins_above, pairs
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import Below, Outcome, Result, Snapshot, Stage, Transition, Workflow
@@ -125,7 +125,7 @@ ORDER = toy("order", "玩具督办", offer("玩具督办", waits=False), frozens
 PROCEDURES = connected((*OURS, PETITION, ORDER))
 CACHES: tuple[Any, ...] = (
     declared.by_kind, declared.clock_rules, declared.document_kinds, declared.indicators, declared.counting,
-    destinations.below, destinations.ways, destinations._part,
+    joins_above, destinations.below, destinations.ways, destinations._part,
 )  # fmt: skip
 
 
@@ -362,7 +362,7 @@ def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, c
     client.force_login(town.director)
     page = client.get(reverse("case_list"), {"status": "below:petition", "view": "all"}).content.decode()
     rows = page[page.index("<tbody") :]
-    assert one.number in rows and "玩具信访中" in rows and other.number not in rows
+    assert one.code in rows and "玩具信访中" in rows and other.code not in rows
 
 
 # --- Every pair ---------------------------------------------------------------------------------------------------
