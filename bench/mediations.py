@@ -72,8 +72,8 @@ def addresses(seeded: Mediation) -> dict[str, tuple[str, tuple[str, ...]]]:
     asked = {
         "register, a month": "/mediations/register/",
         "register, a year": f"/mediations/register/?year={year}&month=",
-        "my mediations": "/mediations/mine/",
-        "a file's page": f"/matters/{seeded.pk}/file/",
+        "my day": "/day/",
+        "a file's page": f"/matters/{seeded.pk}/dossier/",
         "a mediation's page": f"/matters/{seeded.pk}/",
         "list, open": "/mediations/",
         "list, all": "/mediations/?view=all",

@@ -3,6 +3,7 @@ only shorten them.
 """
 
 from core.deadlines.clocks import ClockRule
+from core.tasks.clocks import CLOCKS as TASKS
 
 TABLE = "镇综治中心事项办理时限表"
 
@@ -56,4 +57,5 @@ CLOCKS = (
     ORDINARY,
     COMPLEX,
     CALL_BACK,
+    *TASKS,
 )

@@ -6,12 +6,13 @@ from django import forms
 
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
-from cases.forms import CodeField
-from cases.forms_accused import AccusedFields
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
+from core.intake.forms import CodeField
+from core.intake.forms_accused import AccusedFields
 from core.models import Area, Matter, Unit, User
+from core.tasks.forms import TaskRows
 from core.values.form_base import Form, long_text
 from core.workflow.forms import ActForm, MatterField, UnitField
 
@@ -124,6 +125,22 @@ class InstructForm(HandOverForm):
 
     words = long_text("批示", rows=3, limit=500)
     field_order = ("words", "unit", "grade", "days", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posted = self.is_bound and "tasks-TOTAL_FORMS" in self.data
+        self.tasks = TaskRows(self.data if posted else None, prefix="tasks")
+
+    more_rows = property(lambda self: self.tasks)
+    more_legend, more_hint, more_add = "交办", "可以不填；批示里要哪个单位、哪个人几日前办什么", "加一项"
+
+    def is_valid(self) -> bool:
+        return super().is_valid() & (self.tasks.is_valid() if self.tasks.is_bound else True)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        lines = self.tasks.cleaned_data if self.tasks.is_bound else []
+        return {**super().answers, "tasks": [line for line in lines if line.get("what")]}
 
 
 class ReassignForm(HandOverForm):
@@ -355,7 +372,7 @@ class CorrectForm(ActForm):
 
     title = forms.CharField(label="标题", max_length=80)
     area = CodeField(Area, label="地点", required=False)
-    category = CodeField(Category, label="类别", required=False)
+    category = CodeField(Category, "categories", label="类别", required=False)
     demand = long_text("诉求", limit=10000)
     reason = long_text("更正理由", rows=2, limit=300)
 
@@ -371,3 +388,13 @@ class CorrectForm(ActForm):
             else {}
         )
         super().__init__(*args, matter=matter, initial=facts, **kwargs)
+
+
+class ReferForm(ActForm):
+    """移送: to which body, under which number, how it got there."""
+
+    body = forms.CharField(
+        label="移送机关", max_length=60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。"
+    )
+    reference = forms.CharField(label="移送函文号", max_length=60, required=False)
+    how = long_text("送达情况", rows=2, limit=200, help_text="谁在哪一天密封送交、谁签收。")

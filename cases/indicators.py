@@ -13,11 +13,12 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.lookups import Exact, In, IsNull
 
-from cases import destinations
+from cases import destinations, reception
 from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
 from core.models import Clock, HistoryEntry
 from core.procedure.indicators import Indicator, Period
+from core.tasks import numbers as tasks
 
 VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
 CONTENT = (Case.Satisfaction.SATISFIED, Case.Satisfaction.FAIRLY)
@@ -230,4 +231,6 @@ INDICATORS = (
             ("advice_online", "网络", "网络来件", (Case.Channel.NET,)),
         )
     ),
+    *reception.indicators(on_time),
+    *tasks.indicators("case"),
 )

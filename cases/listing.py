@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from cases.filters import CaseFilter
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import SEALED, Column, Listing, View
 from core.procedure.paging import SOONEST
 
 VIEWS = (
@@ -19,10 +19,10 @@ VIEWS = (
 )
 
 
-def _category(case: Any) -> str:
+def category_of(case: Any) -> str:
     """A sealed matter's category would say what its label keeps."""
     if case.sealed:
-        return "保密"
+        return SEALED
     return case.category.name if case.category else ""
 
 
@@ -32,7 +32,7 @@ LISTING = Listing(
     filters=CaseFilter,
     own=(
         Column("来源", 10, lambda case: case.get_channel_display()),
-        Column("类别", 18, _category, usual=False),
+        Column("类别", 18, category_of, usual=False),
     ),
     outcome=(Column("评价", 10, lambda case: case.get_satisfaction_display(), usual=False),),
     related=("category",),

@@ -7,11 +7,12 @@ from django.utils.timezone import localdate, localtime
 
 from cases.categories import category_words, class_words
 from cases.models import Case
-from core.models import Exclusion, Holding, Imported, Notice
+from core.models import Exclusion, Holding, Imported, Notice, Turn
 from core.parties import danger_reports
 from core.privacy.masking import mask_digits
 from core.procedure.procedure import Panel
 from core.values.screen_formats import when
+from core.workflow import appointments
 
 
 def brief(case: Case, user: Any) -> dict[str, Any]:
@@ -107,4 +108,31 @@ def _alarmed(case: Case) -> str:
     )
 
 
-PANELS = (Panel("cases/brief.html", brief, brief=True),)
+def receptions(case: Case, user: Any) -> dict[str, Any]:
+    """领导接访 of the case; asks nothing where there was none."""
+    rows = list(case.receptions.all())
+    turns = (
+        Turn.objects.select_related("user", "substitute").in_bulk([row.turn_id for row in rows])
+        if rows
+        else {}
+    )
+    return {
+        "receptions": [
+            {
+                "day": f"{turns[row.turn_id].day:%Y-%m-%d} {turns[row.turn_id].hours}",
+                "place": turns[row.turn_id].place,
+                "leader": row.leader.name if row.leader else turns[row.turn_id].person.name,
+                "outcome": row.get_outcome_display() or "等候接访",
+                "record": row.record,
+                "opinion": row.opinion,
+            }
+            for row in rows
+        ]
+    }
+
+
+PANELS = (
+    Panel("cases/brief.html", brief, brief=True),
+    Panel("cases/reception_panel.html", receptions),
+    appointments.PANEL,
+)

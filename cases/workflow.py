@@ -3,13 +3,16 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.forms import RegisterForm
-from cases.forms_accused import AccusedForm, CheckAccusedForm, ReferForm
+from cases.forms_reception import BookForm, ReceiveForm
 from cases.models import Case
-from cases.steps import closing, handing, helping, registering
+from cases.steps import closing, handing, helping, receiving, registering
+from core.intake.forms_accused import AccusedForm, CheckAccusedForm
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.forms import PartyForm
 from core.procedure.transitions import Below, Outcome, Result, Stage, Transition, Workflow
+from core.tasks import acts as tasks
+from core.workflow import appointments
 from core.workflow.addressed import taking_over
 from core.workflow.recusal import recusing
 
@@ -91,7 +94,7 @@ TRANSITIONS = (
         "cases.register",
         closing.answer_on_spot,
         asks.AnswerForm,
-        (registering.no_red_flag,),
+        (registering.no_red_flag, tasks.no_task_is_open),
         meets=(clocks.DISPATCH.key,),
         held=True,
         moves_merged="joint_reply",
@@ -160,6 +163,22 @@ TRANSITIONS = (
         addressed="core.lead",
         compartments=CLOSED,
     ),
+    Transition(
+        "instruct_there",
+        "接访批示",
+        frozenset({S.REGISTERED, S.RETURNED}),
+        S.HANDED_OVER,
+        "cases.instruct",
+        receiving.instruct_there,
+        asks.InstructForm,
+        (receiving.before_a_leader,),
+        meets=(clocks.DISPATCH.key,),
+        document="cases.handover",
+        silent=True,
+        primary=True,
+        done="批示已记录，已转承办单位，等待签收。",
+        compartments=CLOSED,
+    ),
     taking_over("代为批示", frozenset({S.AWAITING}), "core.lead"),
     Transition(
         "guide",
@@ -210,7 +229,7 @@ TRANSITIONS = (
         "cases.room",
         closing.answer_on_spot,
         asks.AnswerForm,
-        (registering.no_red_flag,),
+        (registering.no_red_flag, tasks.no_task_is_open),
         meets=(clocks.ROOM.key,),
         held=True,
         moves_merged="joint_reply",
@@ -383,6 +402,7 @@ TRANSITIONS = (
         done="办理情况已记下。",
         compartments=CLOSED,
     ),
+    *appointments.rows("约谈", WITH_UNITS, "cases.handle"),
     Transition(
         "ask_extension",
         "申请延期",
@@ -447,7 +467,7 @@ TRANSITIONS = (
         "cases.call_back",
         closing.call_back,
         asks.CallBackForm,
-        (registering.no_red_flag, closing.nothing_open_below),
+        (registering.no_red_flag, closing.nothing_open_below, tasks.no_task_is_open),
         meets=(clocks.CALL_BACK.key,),
         document="cases.called_back",
         held=True,
@@ -703,7 +723,7 @@ TRANSITIONS = (
         S.REFERRED,
         "cases.seal",
         closing.refer,
-        ReferForm,
+        asks.ReferForm,
         (registering.an_accusation,),
         basis="《信访工作条例》第三十条、第四十六条",
         meets=(clocks.DISPATCH.key,),
@@ -712,6 +732,35 @@ TRANSITIONS = (
         compartments=CLOSED,
         done="已移送有权处理的机关，本事项办结。",
     ),
+    Transition(
+        "book_reception",
+        "预约领导接访",
+        OPEN,
+        None,
+        "cases.register",
+        receiving.book,
+        BookForm,
+        (receiving.not_booked_yet,),
+        aside=True,
+        done="已约好，领导会收到通知。请把日期、时间和地点告诉来访人。",
+        compartments=CLOSED,
+    ),
+    Transition(
+        "receive",
+        "记接访",
+        OPEN,
+        None,
+        "cases.receive",
+        receiving.receive,
+        ReceiveForm,
+        (receiving.waits_for_a_leader,),
+        document="cases.reception_record",
+        silent=True,
+        primary=True,
+        done="接访已记录。要有人去办的，请“接访批示”或者“交办”。",
+        compartments=CLOSED,
+    ),
+    *tasks.rows(OPEN, "cases.task"),
     *recusing(OPEN),
     Transition(
         "void",

@@ -5,7 +5,9 @@ The numbers are those of the office's role list (接待员 R1 … 三员 A1–A3
 
 from core.values.roles import Role
 
-SEE = {"core.view_matters", "cases.raise_flags", "core.recuse"}
+SEE = {"core.view_matters", "cases.raise_flags", "core.recuse", "core.do_task"}
+# The leaders' reception: who keeps its roster, who sits in it, who writes down what was said.
+RECEIVE = {"cases.view_reception", "cases.receive", "core.sign_in"}
 DESK = SEE | {
     "core.hold",
     "cases.register",
@@ -31,15 +33,36 @@ KEEP_BODIES = {
     for model in ("bodyprofile", "member", "training", "expert")
 }
 
+# Cards of the dashboard by whose day they are; the rooms declare which card stands in which.
+PACKS = {
+    "counter": "我的窗口",
+    "mediator": "我的调解",
+    "body": "本调解组织",
+    "unit": "本单位",
+    "village": "本村",
+    "own": "我的事项",
+    "files": "卷宗",
+    "centre": "中心",
+    "leader": "辖区",
+}
+
 ROLES: dict[str, Role] = {
-    "receptionist": Role("接待员（首问）", frozenset(DESK | {"mediation.apply"}), sees="area"),  # R1
+    "receptionist": Role(
+        "接待员（首问）",
+        frozenset(DESK | RECEIVE | {"mediation.apply"}),
+        sees="area",
+        packs=("counter",),
+    ),  # R1
     "dispatcher": Role(  # R2
         "分流员（值班长）",
         frozenset(
             DESK
             | COUNT
             | BODIES
+            | RECEIVE
             | {
+                "cases.keep_reception",
+                "core.give_task",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.route",
@@ -53,6 +76,7 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("centre", "counter"),
     ),
     "director": Role(  # R3
         "中心主任",
@@ -60,7 +84,10 @@ ROLES: dict[str, Role] = {
             DESK
             | COUNT
             | BODIES
+            | RECEIVE
             | {
+                "cases.keep_reception",
+                "core.give_task",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.name_lead",
@@ -86,13 +113,16 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("centre",),
     ),
     "duty_leader": Role(  # R4
         "分管（值班）领导",
         frozenset(
             OFFICE
             | COUNT
+            | RECEIVE
             | {
+                "core.give_task",
                 "core.keep_sealed",
                 "core.take_alarm",
                 "core.lead",
@@ -104,16 +134,24 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("leader",),
     ),
     "chief": Role(
         "书记、镇长",
         frozenset(
-            SEE | COUNT | {"core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
+            SEE
+            | COUNT
+            | RECEIVE
+            | {"core.give_task", "core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
         ),
         sees="area",
+        packs=("leader",),
     ),  # R5
     "petition_officer": Role(
-        "信访专员", frozenset(DESK | {"core.keep_sealed", "core.export"}), sees="area"
+        "信访专员",
+        frozenset(DESK | RECEIVE | {"cases.keep_reception", "core.keep_sealed", "core.export"}),
+        sees="area",
+        packs=("counter",),
     ),  # R6
     "unit_head": Role(
         "部门负责人",
@@ -129,9 +167,12 @@ ROLES: dict[str, Role] = {
                 "core.export",
             }
         ),
+        packs=("unit",),
     ),  # R7
     "handler": Role(
-        "部门承办人", frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "mediation.apply"})
+        "部门承办人",
+        frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "mediation.apply"}),
+        packs=("own", "unit"),
     ),  # R8
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
@@ -157,6 +198,7 @@ ROLES: dict[str, Role] = {
                 "cases.correct",
             }
         ),
+        packs=("body",),
     ),
     "mediator": Role(
         "人民调解员",
@@ -165,6 +207,7 @@ ROLES: dict[str, Role] = {
             | BODIES
             | {"core.hold", "mediation.mediate", "mediation.step", "cases.room", "cases.queue"}
         ),
+        packs=("mediator",),
     ),  # R10
     "grid_chief": Role(
         "网格长",
@@ -179,14 +222,18 @@ ROLES: dict[str, Role] = {
                 "mediation.step",
             }
         ),
+        packs=("village",),
     ),  # R11
     "grid_worker": Role(
         "专职网格员",
         frozenset(SEE | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}),
         sees="own",
+        packs=("village",),
     ),  # R12
-    "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
-    "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own"),  # R14
+    "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own", packs=("own",)),  # R13
+    "watch_keeper": Role(
+        "值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own", packs=("own",)
+    ),  # R14
     "supervisor": Role(
         "督办专员",
         frozenset(
@@ -202,14 +249,19 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("leader",),
     ),  # R15
     "legal_officer": Role(
-        "法律服务人员", frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}), sees="own"
+        "法律服务人员",
+        frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}),
+        sees="own",
+        packs=("own",),
     ),  # R16
     "archivist": Role(
         "档案员",
         frozenset(SEE | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}),
         sees="area",
+        packs=("files",),
     ),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1
@@ -221,7 +273,7 @@ ROLES: dict[str, Role] = {
                 "core.view_jobs",
                 "core.manage_jobs",
                 *KEEP_BODIES,
-                *(f"mediation.{verb}_step" for verb in ("view", "add", "change")),
+                *(f"core.{verb}_ladderstep" for verb in ("view", "add", "change")),
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

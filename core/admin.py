@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 
 from core.access import exclusions
 from core.deadlines.clocks import shortens
-from core.models import Area, AreaLevel, LocalTerm, Post, Unit, User
+from core.deadlines.terms import Term
+from core.models import Area, AreaLevel, LadderStep, LocalTerm, Post, Unit, User
 from core.privacy.identity_numbers import parse_id_number
-from core.procedure.procedure import clock_rules
+from core.procedure.procedure import clock_rules, procedures
 from core.values.form_base import ModelForm
 from core.values.roles import roles
 from core.views.proposals import ask_password, show_half
@@ -181,3 +182,37 @@ class LocalTermForm(ModelForm):
 class LocalTermAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = LocalTermForm
     list_display = ("rule", "term", "basis")
+
+
+class LadderStepForm(ModelForm):
+    """A step of a ladder: whose it is, and until when. Only roles that may be given a step are offered."""
+
+    ladder = forms.ChoiceField(label="哪种梯次")
+    role = forms.ChoiceField(label="由谁")
+
+    class Meta:
+        model = LadderStep
+        fields = ("ladder", "level", "name", "role", "term", "closed_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ladders = [one.ladder for one in procedures() if one.ladder]
+        may = {ladder.permission for ladder in ladders}
+        able = [(key, role.label) for key, role in roles().items() if may & role.permissions]
+        self.fields["ladder"].choices = [(one.key, one.label) for one in ladders]  # type: ignore[attr-defined]
+        self.fields["role"].choices = able  # type: ignore[attr-defined]
+
+    def clean_term(self) -> str:
+        try:
+            Term.parse(self.cleaned_data["term"])
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+        return str(self.cleaned_data["term"])
+
+
+@admin.register(LadderStep)
+class LadderStepAdmin(InTwoHands, admin.ModelAdmin):
+    guarded = ("role", "closed_on")  # whose step it is sees the matters on it
+    opens = True
+    form = LadderStepForm
+    list_display = ("ladder", "level", "name", "role", "term", "closed_on")

@@ -6,12 +6,10 @@ from django import forms
 from django.contrib import admin
 
 from core.access.people import with_permission
-from core.deadlines.terms import Term
 from core.models import User
 from core.values.form_base import ModelForm
-from core.values.roles import roles
-from core.web.two_hands import InTwoHands, NothingIsDeleted
-from mediation.models import BodyProfile, Expert, Mediation, Member, Step, Training
+from core.web.two_hands import NothingIsDeleted
+from mediation.models import BodyProfile, Expert, Mediation, Member, Training
 
 
 @admin.register(BodyProfile)
@@ -72,33 +70,3 @@ class TrainingAdmin(NothingIsDeleted, admin.ModelAdmin):
 class ExpertAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("name", "field", "organisation", "starts_on", "ends_on")
     search_fields = ("name", "field", "organisation")
-
-
-class StepForm(ModelForm):
-    """A step of the ladder: whose it is, and until when."""
-
-    role = forms.ChoiceField(label="由谁")
-
-    class Meta:
-        model = Step
-        fields = ("level", "name", "role", "term", "closed_on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        able = [(key, role.label) for key, role in roles().items() if "mediation.step" in role.permissions]
-        self.fields["role"].choices = able  # type: ignore[attr-defined]
-
-    def clean_term(self) -> str:
-        try:
-            Term.parse(self.cleaned_data["term"])
-        except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from None
-        return str(self.cleaned_data["term"])
-
-
-@admin.register(Step)
-class StepAdmin(InTwoHands, admin.ModelAdmin):
-    guarded = ("role", "closed_on")  # whose step it is sees the matters on it
-    opens = True
-    form = StepForm
-    list_display = ("level", "name", "role", "term", "closed_on")

@@ -11,10 +11,10 @@ from core.access.people import with_permission
 from core.models import Matter, Party, Unit, User
 from core.parties.forms_representation import AgesForm, PersonField, people
 from core.values.form_base import day_input, long_text
-from core.values.screen_formats import when
+from core.workflow.appointments import arranged
 from core.workflow.forms import ActForm, UnitField
 from mediation import clocks, remedies
-from mediation.models import Appointment, Assignment, Mediation, Prevented, Session
+from mediation.models import Assignment, Mediation, Prevented, Session
 from mediation.steps import course
 from mediation.suitable import suitable
 
@@ -81,12 +81,6 @@ class SettleForm(AgesForm):
     words = long_text("化解情况", rows=3, limit=500)
 
 
-class HandUpForm(ActForm):
-    """上交: why it could not be settled here."""
-
-    reason = long_text("上交理由", rows=3, limit=500)
-
-
 class AcceptForm(AgesForm):
     """受理: the kind of dispute as the committee sees it."""
 
@@ -151,35 +145,6 @@ class TellForm(AgesForm):
         super().__init__(*args, matter=matter, **kwargs)
         left = course.untold(matter) if matter is not None else []
         self.fields["parties"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
-
-
-class ArrangeForm(ActForm):
-    """约一场调解."""
-
-    when = forms.DateTimeField(
-        label="时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:00 这样的真实日期和时间。"},
-    )
-    place = forms.CharField(label="地点", max_length=60)
-
-
-class AppointmentField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{when(obj.at)}，{obj.place}（{obj.mediator.name}）"
-
-
-class CallOffForm(ActForm):
-    """取消约定: which one."""
-
-    appointment = AppointmentField(Appointment.objects.none(), label="场次", empty_label=None)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
-            rows = matter.appointments.filter(cancelled_at=None).select_related("mediator")
-            self.fields["appointment"].queryset = rows  # type: ignore[attr-defined]
 
 
 class RewordForm(ActForm):
@@ -301,7 +266,7 @@ class SessionForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         """The place that was arranged for today is there already, and so are both sides and who acts for them."""
-        rows = course.arranged(matter) if matter is not None and matter.pk else []
+        rows = arranged(matter) if matter is not None and matter.pk else []
         place = next((row.place for row in rows if localdate(row.at) == localdate()), "")
         here = people(matter).exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
         given = {"place": place, "attended": [party.pk for party in here], **kwargs.pop("initial", {})}

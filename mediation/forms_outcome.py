@@ -11,7 +11,7 @@ from core.parties.forms import WIDTH
 from core.parties.forms_representation import ActingsField, AgesForm, PersonField, all_acting, people
 from core.values.form_base import Form, day_input, limit, long_text
 from core.workflow.forms import ActForm, RowsForm
-from mediation import file, remedies
+from mediation import remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.steps import agreement, court, serving
 
@@ -266,7 +266,8 @@ class RulingForm(ActForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         ruled = data.get("result") not in (None, Confirmation.Result.WITHDRAWN)
-        if ruled and not data.get("scan") and not file.has_scan(self.matter, file.RULING):
+        there = self.matter.attachments.filter(item="ruling", withdrawn_at=None)
+        if ruled and not data.get("scan") and not there.exists():
             self.add_error("scan", "请附上法院裁定书（不予受理通知书）的扫描件。")
         return data
 
@@ -332,7 +333,7 @@ class ArchiveForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         if matter is not None:
-            kwargs["initial"] = {"retention": file.retention(matter), **kwargs.get("initial", {})}
+            kwargs["initial"] = {"retention": matter.usual_retention, **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
         last = court.window_open(matter, localdate()) if matter is not None and matter.pk else None
         if last:

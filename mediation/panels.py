@@ -9,11 +9,11 @@ from core.parties import danger_reports
 from core.procedure.procedure import Panel
 from core.values.moments import now
 from core.values.screen_formats import day, when
-from mediation import clocks, file
+from core.workflow import appointments, ladder
+from mediation import clocks
+from mediation.dossier import reads_apart
 from mediation.models import Mediation
-from mediation.panels_file import FILE_PANEL
 from mediation.steps import agreement
-from mediation.steps.course import arranged
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
@@ -85,29 +85,15 @@ def _outcome(mediation: Mediation) -> Iterator[tuple[str, str]]:
 
 def course(mediation: Mediation, user: Any) -> dict[str, Any]:
     """经过的细节: steps of the ladder, who was told, inquiries, sittings, evidence."""
-    rungs = [
-        {
-            "name": f"{row.name} {row.handler.name}",
-            "when": when(row.started_at),
-            "result": row.get_result_display() or "正在调解",
-            "words": row.words,
-        }
-        for row in mediation.rungs.all()
-    ]
     told = [f"{row.party.masked_name}（{day(row.told_at)}）" for row in mediation.told.all()]
-    apart = file.reads_apart(user, mediation)
+    apart = reads_apart(user, mediation)
     talks = [
         *(_talk(row) for row in mediation.inquiries.all() if apart or not row.private),
         *_sittings(mediation),
     ]
     return {
-        "rungs": rungs,
+        "rungs": ladder.lines(mediation),
         "told": "、".join(told),
-        "arranged": [
-            f"{when(row.at)}　{row.place}　{row.mediator.name}"
-            for row in arranged(mediation)
-            if row.at > now()
-        ],
         "talks": [talk for _, talk in sorted(talks, key=lambda pair: pair[0])],
         "evidence": [
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
@@ -211,7 +197,7 @@ def _court(row: Any) -> str:
 
 PANELS = (
     Panel("mediation/brief.html", brief, brief=True),
+    appointments.PANEL,
     Panel("mediation/outcome.html", outcome),
     Panel("mediation/course.html", course),
-    FILE_PANEL,
 )

@@ -12,7 +12,9 @@ from django.db.models import Q
 
 from core.models import Unit
 from core.procedure.indicators import Period, Split
-from mediation.models import BodyProfile, Mediation, Step
+from core.workflow import ladder
+from mediation.ladder import LADDER
+from mediation.models import BodyProfile, Mediation
 
 BODY, BODIES, SOURCE, LEVEL = "body-", "bodies-", "source-", "level-"
 UNKNOWN = "none"  # bodies whose kind nobody has written down
@@ -51,8 +53,7 @@ def level_word(value: str) -> str:
     """The step of the ladder; one that the town has given up is still a step."""
     if not re.fullmatch(r"\d{1,3}", value):
         return ""
-    found = Step.objects.filter(level=int(value)).first()
-    return found.name if found else f"第{value}级"
+    return ladder.names(LADDER.key).get(int(value), f"第{value}级")
 
 
 def _of_kind(value: str) -> Q:

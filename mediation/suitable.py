@@ -11,10 +11,10 @@ from typing import Any
 from django.utils.timezone import localdate, localtime, make_aware
 
 from core.access.people import with_permission
-from core.models import Area, Party
+from core.models import Appointment, Area, Party
 from core.privacy.masking import COMPOUND_SURNAMES
 from core.values.moments import now
-from mediation.models import Appointment, Assignment, BodyProfile, Mediation, Member
+from mediation.models import Assignment, BodyProfile, Mediation, Member
 
 SIDES = (*Party.SIDES, Party.Role.AGENT, Party.Role.GUARDIAN, Party.Role.OFFICER)
 
@@ -111,9 +111,9 @@ def _taken(users: Iterable[Any], on: date) -> dict[int, datetime]:
     """The first appointment of each user on a day."""
     start = make_aware(datetime.combine(on, time.min))
     rows = Appointment.objects.filter(
-        mediator__in=users, cancelled_at=None, at__gte=start, at__lt=start + timedelta(days=1)
+        user__in=users, cancelled_at=None, at__gte=start, at__lt=start + timedelta(days=1)
     )
-    return {row.mediator_id: row.at for row in rows.order_by("-at")}
+    return {row.user_id: row.at for row in rows.order_by("-at")}
 
 
 def _suggest(mediation: Mediation, one: Member, known: _Known, on: date | None, language: str) -> Suggestion:

@@ -3,16 +3,12 @@
 from django.urls import path
 
 from core.views.lists import matter_list
-from mediation.views import bodies, mine, register
-from mediation.views_file import mediation_file
+from core.views.register import register
+from mediation.views import bodies
 
 urlpatterns = [
     path("mediations/", matter_list, {"kind": "mediation"}, name="mediation_list"),
-    path("mediations/mine/", mine.mine, name="my_mediations"),
-    path("mediations/mine/<int:pk>/call-off/", mine.call_off, name="appointment_call_off"),
-    path("mediations/register/", register.register, name="mediation_register"),
-    path("mediations/register/paper/", register.register_paper, name="mediation_register_paper"),
+    path("mediations/register/", register, {"kind": "mediation"}, name="mediation_register"),
     path("mediations/bodies/", bodies.bodies, name="bodies"),
     path("mediations/experts/", bodies.experts, name="experts"),
-    path("matters/<int:pk>/file/", mediation_file, name="mediation_file"),
 ]

@@ -13,12 +13,12 @@ from core.models.matter import NEVER_CLOSED
 from core.procedure.indicators import Period
 from core.procedure.transitions import Outcome, Snapshot, Stage, Transition, Workflow
 from core.records.notices import Tell
+from core.statistics.counting import month_before
 from core.values.refused import Refused
 from core.workflow.addressed import taking_over
 from reports import clocks, monthly, narrative
 from reports import forms as asks
 from reports.models import MonthlyReport
-from reports.statistics import month_before
 
 S = MonthlyReport.Status
 Data = Mapping[str, Any]

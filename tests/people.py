@@ -19,8 +19,8 @@ from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
 from core.parties.capacity import by_law
 from core.values.copying import take_ids
 from core.values.moments import now
+from core.workflow import ladder
 from core.workflow.perform import Result, open_matter, perform
-from mediation import ladder
 from mediation.steps.agreement import signers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

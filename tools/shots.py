@@ -70,7 +70,7 @@ def mediation(words: str, then: str = "") -> Callable[[Page], None]:
     """The mediator's own matter of these words, or what is below it."""
 
     def go(page: Page) -> None:
-        _goto(page, "/mediations/mine/")
+        _goto(page, "/day/")
         link = page.locator("a[href^='/matters/']", has_text=words).first.get_attribute("href")
         _goto(page, f"{link}{then}")
 
@@ -85,7 +85,7 @@ def course(page: Page) -> None:
 
 def binding(page: Page) -> None:
     """The one file, made by the queue where there is none yet."""
-    mediation(EAVES, "file/")(page)
+    mediation(EAVES, "dossier/")(page)
     made = page.locator("a[href*='/documents/']")
     if not made.count():
         page.get_by_role("button", name="合成卷宗").click()
@@ -174,7 +174,7 @@ SHOTS = (
     Shot("reply", "handler", first(f"/search/?q={CANAL}", "do/reply/"), SIZE),
     Shot("mediation", "mediator", mediation(EAVES), TALL),
     Shot("mediation-course", "mediator", course, TALL),
-    Shot("my-mediations", "mediator", at("/mediations/mine/"), TALL),
+    Shot("my-day", "mediator", at("/day/"), TALL),
     Shot("arrange", "mediator", arranging, LOW),
     Shot("reword", "mediator", rewording, SIZE),
     Shot("file", "mediator", binding, HIGH),

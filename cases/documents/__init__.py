@@ -12,7 +12,9 @@ from cases.documents.for_units import (
     returned,
 )
 from cases.documents.forms import called_back, not_called_back, registration_form
+from cases.documents.reception import not_received, reception_record, receptions
 from core.documents.issue import DocumentKind
+from core.tasks import paper as tasks
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind("cases.receipt", "登记回执", "documents/receipt.html", receipt, statuses=LIVE, shared=True),
@@ -66,6 +68,18 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         shared=True,
         personal=True,
     ),
+    DocumentKind(
+        "cases.reception_record",
+        "接访记录",
+        "documents/reception_record.html",
+        reception_record,
+        statuses=LIVE,
+        when=not_received,
+        parts=receptions,
+        shared=True,
+        personal=True,
+    ),
+    tasks.kind_of("cases.task", LIVE),
     DocumentKind(
         "cases.called_back",
         "回访记录",

@@ -28,14 +28,9 @@ def leads(case: Case) -> list[Handover]:
     return [row for row in case.handed if row.lead]
 
 
-def turn(count: int) -> str:
-    """The first sheet needs no word, the second is 第2次."""
-    return f"第{count}次" if count > 1 else ""
-
-
-def handovers(case: Case) -> list[str]:
+def handovers(case: Case) -> tuple[str, ...]:
     """A sheet for each, also long after: what it says is what was handed over then."""
-    return [turn(place) for place in range(1, len(leads(case)) + 1)]
+    return say.turns(len(leads(case)))
 
 
 def not_handed(case: Case) -> str:
@@ -43,7 +38,7 @@ def not_handed(case: Case) -> str:
 
 
 def _nth(rows: list[Handover], scope: str) -> Handover:
-    return rows[int(scope.strip("第次") or 1) - 1]
+    return rows[say.place_of(scope)]
 
 
 # --- 转办单 -------------------------------------------------------------------------------------------
@@ -171,8 +166,8 @@ def not_returned(case: Case) -> str:
     return "" if returns(case) else "还没有单位退回，不用填退回单。"
 
 
-def return_sheets(case: Case) -> list[str]:
-    return [turn(place) for place in range(1, len(returns(case)) + 1)]
+def return_sheets(case: Case) -> tuple[str, ...]:
+    return say.turns(len(returns(case)))
 
 
 def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
@@ -201,7 +196,7 @@ def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
 
 
 def _sheet_number(case: Case, count: int) -> str:
-    sheets = Document.objects.filter(matter_id=case.pk, kind=SHEET, scope=turn(count))
+    sheets = Document.objects.filter(matter_id=case.pk, kind=SHEET, scope=say.turn(count))
     return sheets.values_list("number", flat=True).first() or ""
 
 

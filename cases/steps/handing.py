@@ -13,9 +13,10 @@ from core.access import exclusions
 from core.access.people import of_unit, with_permission
 from core.deadlines.clocks import Extend, Of, Start
 from core.deadlines.terms import Term
-from core.models import Access, Matter, Unit
+from core.models import Access, Matter, Unit, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.tasks.acts import given
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
@@ -99,8 +100,23 @@ def instruct(now: Snapshot, data: Data) -> Outcome:
     given_by = now.decided_by or f"{now.by.name}（{now.by.reach.posts[0].name}）"  # type: ignore[union-attr]
     words = Instruction(words=data["words"], given_by=given_by, given_at=now.at, typed_by=now.by)
     done = to_units(now, data)
+    told = given(now, data.get("tasks", ()), giver=_leader(now, by_leader))
     said = {"批示": data["words"], "批示人": given_by}
-    return replace(done, rows=[words, *done.rows], detail={**said, **done.detail})
+    return replace(
+        done,
+        rows=[words, *done.rows, *told.rows],
+        starts=[*done.starts, *told.starts],
+        notices=[*done.notices, *told.notices],
+        detail={**said, **done.detail, **told.detail},
+    )
+
+
+def _leader(now: Snapshot, by_leader: bool) -> User | None:
+    """Whose tasks they are: his own, or of the leader whose words are typed, who was asked or sits there today."""
+    if by_leader:
+        return now.by
+    said = [user for user in with_permission("core.lead") if user.name in now.decided_by]
+    return said[0] if said else None
 
 
 # --- To units --------------------------------------------------------------------------------------------------

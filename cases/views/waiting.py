@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 from cases import waiting as queue
 from cases.forms_waiting import TicketForm
 from cases.models import Room, Ticket
-from core.models import Matter
+from cases.reception import turns_between
+from core.models import Appointment, Matter
 from core.privacy.masking import mask_digits
+from core.rosters.panel import lines
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.forms import renew
@@ -275,6 +277,17 @@ def screen(request: HttpRequest) -> HttpResponse:
         "called": called[:CALLS_SHOWN],
         "serving": [t for t in tickets if t.state == Ticket.State.SERVING],
         "queues": [(name, here[:NEXT_SHOWN], len(here)) for name, here in queues if here],
+        "today": lines(turns_between(queue.today(), queue.today())),
+        "booked": _booked(rooms),
         "moment": localtime(now()),
     }
     return render(request, "cases/screen.html", shown)
+
+
+def _booked(rooms: Sequence[Room]) -> list[tuple[str, str]]:
+    """Which room of the hall is taken when today, and for nobody's ears more."""
+    here = Appointment.objects.filter(
+        cancelled_at=None, until__gt=now(), place__in=[room.name for room in rooms]
+    )
+    rows = [row for row in here.order_by("at")[:NEXT_SHOWN] if localtime(row.at).date() == queue.today()]
+    return [(f"{localtime(row.at):%H:%M}", row.place) for row in rows]

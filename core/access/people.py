@@ -22,6 +22,22 @@ def of_unit(unit: Unit) -> list[User]:
     return list(User.objects.filter(pk__in=Holding.objects.current().filter(post__unit=unit).values("user")))
 
 
+def answering(unit: Unit, user: User | None) -> list[User]:
+    """Who answers today for what a unit, or one person of it, was asked: that person while he holds a post there, with
+    his deputies; else everybody of the unit.
+    """
+    held = Holding.objects.current().filter(post__unit=unit)
+    if user is None or not (own := held.filter(user=user, deputy=False).values("post")):
+        return of_unit(unit)
+    deputies = held.filter(post__in=own, deputy=True)
+    return once([user], User.objects.filter(pk__in=deputies.values("user")))
+
+
+def unit_of(user: User) -> Unit | None:
+    """The unit of the newest post in which the user acts today."""
+    return next((post.unit for post in user.reach.posts if post.unit_id in user.reach.units), None)
+
+
 def once(*groups: Iterable[User | None]) -> list[User]:
     """The users of several groups, each once, in order."""
     return list({user.pk: user for group in groups for user in group if user is not None}.values())

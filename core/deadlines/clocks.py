@@ -49,21 +49,23 @@ class ClockRule:
 
 @dataclass(frozen=True)
 class Start:
-    """Ask for a clock to start: which rule, from when, whose duty."""
+    """Ask for a clock to start: which rule, from when, whose duty; `item`: which of several of the rule."""
 
     rule: str
     at: datetime | None = None
     unit: Unit | None = None
     user: User | None = None
     term: str = ""
+    item: int = 0
 
 
 @dataclass(frozen=True)
 class Of:
-    """The clock of a rule that is one unit's alone, where several units have one of their own."""
+    """The clock of a rule that is one unit's alone, where several units have one of their own, or one of several items."""
 
     rule: str
     unit: Unit
+    item: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,21 +137,27 @@ class Book:
             if clock.ended_at is None and (rules is None or clock.rule in rules)
         ]
 
-    def meet(self, rules: Collection[str], at: datetime, unit: int | None = None) -> None:
+    def meet(
+        self, rules: Collection[str], at: datetime, unit: int | None = None, item: int | None = None
+    ) -> None:
         """The duty was done at this moment. With a unit (id), only that unit's clocks and nobody's."""
-        self._end(rules, at, Clock.End.MET, unit)
+        self._end(rules, at, Clock.End.MET, unit, item)
 
-    def cancel(self, rules: Collection[str] | None, at: datetime, unit: int | None = None) -> None:
+    def cancel(
+        self, rules: Collection[str] | None, at: datetime, unit: int | None = None, item: int | None = None
+    ) -> None:
         """The duty fell away; without rules, all that run."""
-        self._end(rules, at, Clock.End.CANCELLED, unit)
+        self._end(rules, at, Clock.End.CANCELLED, unit, item)
 
     def close(self, at: datetime, outliving: Collection[str]) -> None:
         """The matter is closed: all that run fall away but those of the rules named."""
         self.cancel({clock.rule for clock in self.clocks} - set(outliving), at)
 
-    def _end(self, rules: Collection[str] | None, at: datetime, how: str, unit: int | None) -> None:
+    def _end(
+        self, rules: Collection[str] | None, at: datetime, how: str, unit: int | None, item: int | None
+    ) -> None:
         for clock in self._running(rules):
-            if unit is None or clock.unit_id in (unit, None):
+            if (unit is None or clock.unit_id in (unit, None)) and item in (None, clock.item):
                 clock.ended_at, clock.end, clock.look_at = max(at, clock.started_at), how, None
                 self._ended.append(clock)
 
@@ -157,7 +165,7 @@ class Book:
         """Start a clock (or return the one that runs already for this rule and unit)."""
         unit = asked.unit.pk if asked.unit else None
         for running in self._running([rule.key]):
-            if running.unit_id == unit:
+            if (running.unit_id, running.item) == (unit, asked.item):
                 return running
         if self.local is None and not asked.term:
             self.local = local_terms()
@@ -237,6 +245,7 @@ def made(
         right=rule.right,
         unit=asked.unit,
         user=asked.user,
+        item=asked.item,
         started_at=asked.at or now(),
     )
     reckon(clock, calendar)
@@ -293,8 +302,13 @@ def reckon(clock: Clock, calendar: Calendar) -> None:
 
 def next_look(clock: Clock) -> datetime | None:
     """The next moment at which a step of the escalation table may come."""
-    moments = (clock.half_at, clock.warn_at, clock.expires_at, clock.black_at)
+    moments = (clock.half_at, clock.warn_at, clock.expires_at, clock.black_at, last_morning(clock))
     return min((moment for moment in moments if moment and moment > clock.looked_at), default=None)
+
+
+def last_morning(clock: Clock) -> datetime | None:
+    """The beginning of the last day, on which whoever does one of several items is reminded once more."""
+    return _beginning_of(clock.raw) if clock.item and clock.raw else None
 
 
 def extend(clock: Clock, term: str) -> None:

@@ -34,7 +34,7 @@ def add(
     """Keep a file that core.documents.uploads has checked, without place, author and the like. The same bytes again are the
     same attachment.
 
-    `about`: the act that the file came with; `item`: which of Procedure.items it is; `evidence`: it shows when or
+    `about`: the act that the file came with; `item`: which Item of the dossier it is; `evidence`: it shows when or
     where, so that the original is kept beside it. Raises Refused for a voided matter.
     """
     locked = Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)

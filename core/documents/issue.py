@@ -60,7 +60,7 @@ class DocumentKind:
         return user.has_perm(self.permission) and (not self.personal or user.has_perm("core.reveal"))
 
     def named(self, scope: str) -> str:
-        """人民调解记录（第2次）"""
+        """Its name with the part it is of: …记录（第2次）"""
         return f"{self.label}（{scope}）" if scope else self.label
 
     def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:

@@ -15,12 +15,11 @@ from core.lists import table
 from core.lists.query import Asked
 from core.models import Party
 from core.privacy.masking import mask_digits, mask_name
-from core.procedure.listing import Cell
+from core.procedure.listing import SEALED, Cell
 from core.procedure.procedure import Procedure
 
 BATCH = 2_000
 NAMED = 5  # applicants of one matter; of more, how many
-SEALED = "保密"
 COLOURS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "black": "黑灯"}
 
 APPLICANT, RESPONDENT = ("申请人", 18), ("被申请人", 18)

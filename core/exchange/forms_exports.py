@@ -28,5 +28,5 @@ class ExportForm(Form):
     def clean_reason(self) -> str:
         reason = self.cleaned_data["reason"].strip()
         if not says_something(reason):
-            raise ValidationError("请用文字把理由写清楚，至少四个字。")
+            raise ValidationError("请把理由写清楚，至少四个字。")
         return reason

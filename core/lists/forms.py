@@ -1,15 +1,19 @@
-"""What is asked when a filter is kept under a name, and when columns are chosen."""
+"""What is asked when a filter is kept under a name, when columns are chosen, and which period a register shows."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
 from core.models import ListChoice, SavedFilter
+from core.procedure.indicators import Period
 from core.values.form_base import Form
+from core.values.moments import now
 from core.values.roles import roles
 
 SHARE = "core.share_filters"
+YEARS = 10  # of a register, back from now
 
 
 class SavedFilterForm(Form):
@@ -61,3 +65,34 @@ class ListChoiceForm(Form):
     def __init__(self, *args: Any, heads: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["columns"].choices = [(head, head) for head in heads]  # type: ignore[attr-defined]
+
+
+class PeriodForm(Form):
+    """Which year, and which month of it; empty: the whole year. What cannot be understood is this month."""
+
+    year = forms.TypedChoiceField(label="年", coerce=int)
+    month = forms.TypedChoiceField(label="月", coerce=int, required=False, empty_value=None)
+
+    def __init__(self, data: Any) -> None:
+        today = localdate(now())
+        given = {name: data[name] for name in ("year", "month") if name in data}
+        super().__init__(given or {"year": today.year, "month": today.month})
+        years = range(today.year, today.year - YEARS, -1)
+        self.fields["year"].choices = [(year, f"{year} 年") for year in years]  # type: ignore[attr-defined]
+        months = [("", "全年"), *((month, f"{month} 月") for month in range(1, 13))]
+        self.fields["month"].choices = months  # type: ignore[attr-defined]
+
+    @property
+    def period(self) -> Period:
+        if not self.is_valid():
+            today = localdate(now())
+            return Period.of_month(today.year, today.month)
+        year, month = self.cleaned_data["year"], self.cleaned_data["month"]
+        if month:
+            return Period.of_month(year, month)
+        return Period(Period.of_month(year, 1).first, Period.of_month(year, 12).last)
+
+    @property
+    def words(self) -> str:
+        first, last = self.period.first, self.period.last
+        return f"{first.year}年" + (f"{first.month}月" if first.month == last.month else "")

@@ -1,5 +1,6 @@
 """All rows of the kernel, by name."""
 
+from core.models.appointment import Appointment
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
@@ -14,6 +15,8 @@ from core.models.history import (
     Verification,
 )
 from core.models.importing import Import, Imported
+from core.models.intake import Draft, OnlineIntake
+from core.models.ladder import LadderStep, Rung
 from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
@@ -24,11 +27,14 @@ from core.models.person import Look, Party
 from core.models.proposal import Proposal
 from core.models.remedy import Remedy
 from core.models.representation import DangerReport, Representation
+from core.models.roster import Roster, Swap, Turn
+from core.models.task import Task
 
 __all__ = [
     "Access",
     "Accused",
     "Administration",
+    "Appointment",
     "Area",
     "AreaLevel",
     "Attachment",
@@ -38,6 +44,7 @@ __all__ = [
     "DailySeal",
     "DangerReport",
     "Document",
+    "Draft",
     "Escalation",
     "Exclusion",
     "Export",
@@ -48,6 +55,7 @@ __all__ = [
     "Holding",
     "Import",
     "Imported",
+    "LadderStep",
     "Link",
     "ListChoice",
     "LocalTerm",
@@ -55,6 +63,7 @@ __all__ = [
     "Matter",
     "MatterText",
     "Notice",
+    "OnlineIntake",
     "Party",
     "PasswordUse",
     "Post",
@@ -64,9 +73,14 @@ __all__ = [
     "Remedy",
     "Representation",
     "Reserved",
+    "Roster",
+    "Rung",
     "SavedFilter",
     "SealedFact",
     "Series",
+    "Swap",
+    "Task",
+    "Turn",
     "Unit",
     "User",
     "Verification",

@@ -39,6 +39,9 @@ class Clock(models.Model):
     right = models.BooleanField(default=False, help_text="a citizen's right, judged by the rolled date")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    item = models.PositiveSmallIntegerField(
+        default=0, help_text="which of several of a rule: a task's number"
+    )
 
     started_at = models.DateTimeField()
     raw = models.DateField(null=True, blank=True)
@@ -73,7 +76,7 @@ class Clock(models.Model):
         ordering = ("started_at", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "rule", "unit"],
+                fields=["matter", "rule", "unit", "item"],
                 condition=Q(ended_at=None),
                 nulls_distinct=False,
                 name="a_rule_runs_once_per_matter_and_unit",

@@ -55,7 +55,7 @@ class Attachment(models.Model):
         "卷内材料",
         max_length=20,
         blank=True,
-        help_text="which of Procedure.items it is: chosen, never guessed",
+        help_text="which Item of its dossier it is: chosen, never guessed",
     )
     kind = models.CharField(max_length=10)
     digest = models.CharField(max_length=80)

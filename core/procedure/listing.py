@@ -12,6 +12,7 @@ from django.db.models import Q
 from core.procedure.paging import NEWEST, Order
 
 Cell = str | date | Decimal | None  # a Decimal is yuan
+SEALED = "保密"  # what stands in place of what a label keeps
 PAGING = ("after", "before", "size")  # where one is in a list, not what it shows
 
 
@@ -45,6 +46,29 @@ class Column:
     number: bool = False
     orders: tuple[Order, ...] = ()
     usual: bool = True
+
+
+@dataclass(frozen=True)
+class Names:
+    """A column of a register with the people of one role: masked, or in full for a reason."""
+
+    head: str
+    width: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """A printed register: its title, the official form whose boxes it follows, the key of the number whose rows it lists
+    line by line, and its columns (`width`: their share of a line). `related`, `read`: as of a Listing.
+    """
+
+    title: str
+    form: str
+    counts: str
+    columns: tuple[Column | Names, ...]
+    related: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

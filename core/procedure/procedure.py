@@ -1,6 +1,6 @@
-"""What an app declares of its procedure; config/procedures.py lists them (settings.PROCEDURES).
+"""What an app declares of its procedure. The rooms (core.procedure.room) that config/procedures.py lists hold them.
 
-A lower app that must list something of a higher one reads this tuple; nothing registers itself.
+A lower app that must list something of a higher one reads these; nothing registers itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,10 +12,13 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from core.deadlines.clocks import ClockRule
+from core.documents.dossier import Dossier
 from core.documents.issue import DocumentKind
 from core.models import Clock, Matter
+from core.procedure.day import DayList
 from core.procedure.indicators import Indicator
-from core.procedure.listing import Listing
+from core.procedure.intake import Intake
+from core.procedure.listing import Listing, Register
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Workflow
 
@@ -39,13 +42,17 @@ class Procedure:
     `tracks(child)`: units at work beside one another, for the road map (core.workflow.roadmap.Track).
     `told(child)`: what a citizen is told (core.workflow.public_status.Told). `sent_in(code)`: the same of what citizens sent in
     and nobody has registered yet, with its look-up code; None for an unknown number.
-    `listing`: its list, as the page shows it and as an export takes it. `has_parties`: it is about people.
-    `items`: what a file of it may be, as (key, words): whoever attaches one chooses. `apart`: those items, and kinds
-    of papers, that lie in a sub-file (副卷) which only who `reads_apart(user, child)` may know.
+    `listing`: its list, as the page shows it and as an export takes it; `register`: its printed register. `has_parties`: it is about people.
+    `dossier`: what its dossier must hold and how it is bound; what a file of it may be, whoever attaches one chooses.
+    `intake`: how it is registered at a counter.
     `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(child)`: what it
     is about, for the procedures below it (`demand_joins`: rows that it reads for that); one that does not say is about
     the same as the matter above it.
+    `arranges`: what its appointments are for (core.workflow.appointments). `ladder`: core.workflow.ladder.Ladder.
+    `own(user)`: ids of matters that are the user's beside those in his hand; `day`: what of them stands in his day.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
+    `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
+    (its handler, whom it was opened to) sees it all the same.
     """
 
     kind: str
@@ -62,10 +69,14 @@ class Procedure:
     told: Callable[[Any], Any] | None = None
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
     listing: Listing | None = None
+    register: Register | None = None
+    intake: Intake | None = None
     has_parties: bool = True
-    items: tuple[tuple[str, str], ...] = ()
-    apart: frozenset[str] = frozenset()
-    reads_apart: Callable[[Any, Any], bool] | None = None
+    dossier: Dossier | None = None
+    arranges: str = ""
+    ladder: Any = None
+    own: Callable[[Any], Any] | None = None
+    day: tuple[DayList, ...] = ()
     gathers: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     traits: frozenset[Trait] = frozenset()
@@ -73,6 +84,7 @@ class Procedure:
     offer: Offer | None = None
     demand: Callable[[Any], Demand] | None = None
     demand_joins: tuple[str, ...] = ()
+    seen_with: str = ""
 
     @property
     def accessor(self) -> str:
@@ -88,15 +100,20 @@ class Procedure:
             return known
         return self.model._default_manager.get(pk=matter.pk)  # no joins: planning eleven took 12 ms an act
 
+    def lies_apart(self, key: str) -> bool:
+        """Is this kind of paper, or this item, of a sub-file that not everybody may know?"""
+        return self.dossier is not None and self.dossier.lies_apart(key)
+
 
 def open_to(user: Any, procedure: Procedure, child: Any, key: str) -> bool:
-    """May the user know a paper or a file of this kind? `key`: of DocumentKind, or of Procedure.items."""
-    if key not in procedure.apart or procedure.reads_apart is None:
+    """May the user know a paper or a file of this kind? `key`: of DocumentKind, or of Item."""
+    if procedure.dossier is None or not procedure.dossier.lies_apart(key):
         return True
-    return procedure.reads_apart(user, child)
+    return procedure.dossier.reads_apart(user, child)
 
 
 def procedures() -> tuple[Procedure, ...]:
+    """Those of all rooms, in their order, each with the rows for what may open below it."""
     return import_string(settings.PROCEDURES)
 
 

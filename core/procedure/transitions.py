@@ -114,7 +114,6 @@ class Transition:
     `issues`: its `document` is made with the act, both or neither; else it is only offered.
     `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
     `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
-    `scan`: which of Procedure.items the scan that comes with the act is, or `scan(child, answers)` that says it.
     `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
     `compartments`: the closed labels that it may act on; a row that does not say so may not act on what is sealed.
     `addressed`: it is asked of one person by name, the holder; whoever has this permission acts in his own name, and
@@ -155,7 +154,6 @@ class Transition:
     danger: bool = False
     bulk: bool = False
     aside: bool = False
-    scan: str | Callable[[Any, Mapping[str, Any]], str] = ""
     note: str = ""
     addressed: str = ""
     passes: bool = False
@@ -239,7 +237,7 @@ class Workflow:
         return (row for row in self.transitions if status in row.sources and not row.internal)
 
     def label(self, action: str) -> str:
-        """The word of the history for an action key such as cases.reply."""
+        """The word of the history for an action key such as app.reply."""
         name = action.rsplit(".", 1)[-1]
         return next((row.label for row in (self.opening, *self.transitions) if row.name == name), name)
 

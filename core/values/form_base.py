@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
@@ -22,7 +22,7 @@ def seen(text: str) -> str:
 
 def _seen(data: Any) -> Any:
     """The posted texts as they are read; the same object where there is nothing to take out."""
-    if isinstance(data, QueryDict):
+    if isinstance(data, MultiValueDict):
         if not any(UNSEEN.search(one) for _, values in data.lists() for one in values):
             return data
         cleaned = data.copy()
@@ -45,8 +45,14 @@ class Named:
     signs that are not seen before anything reads it.
     """
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(_seen(data), *args, **kwargs)  # type: ignore[call-arg]
+    @property
+    def data(self) -> Any:
+        """What was posted, as it is read."""
+        return self._data
+
+    @data.setter
+    def data(self, posted: Any) -> None:
+        self._data = _seen(posted)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Django's, but for its one sentence for every empty field."""

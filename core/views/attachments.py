@@ -58,10 +58,10 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def _items(user: Any, matter: Matter) -> list[tuple[str, str]]:
     """What a file of this matter may be; of the sub-file only for who may read it."""
     procedure = by_kind()[matter.kind]
-    if not procedure.items:
+    if procedure.dossier is None:
         return []
     child = procedure.child(matter)
-    return [(key, words) for key, words in procedure.items if open_to(user, procedure, child, key)]
+    return [(key, words) for key, words in procedure.dossier.choices if open_to(user, procedure, child, key)]
 
 
 def _visible(request: HttpRequest, pk: int) -> Attachment:
@@ -70,7 +70,7 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
     found = get_object_or_404(files, pk=pk)
     sealed.enter(request, found.matter_id)
     procedure = by_kind()[found.matter.kind]
-    if found.item in procedure.apart and not open_to(
+    if procedure.lies_apart(found.item) and not open_to(
         request.user, procedure, procedure.child(found.matter), found.item
     ):
         raise Http404

@@ -32,6 +32,7 @@ from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day, when
 from core.views import clocks as clock_views
+from core.views import dossier as dossier_view
 from core.workflow.forms import ActForm, renew
 from core.workflow.perform import Act, Conflict, Used, look, perform
 from core.workflow.permissions import may, why_not
@@ -127,6 +128,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "light": lights.of_matter(child, moment, calendar),
             "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
             "family": veil(_relatives(around, child), names),
+            "dossier": dossier_view.panel(procedure, child, user),
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
             "reported": _reported(child),
@@ -482,7 +484,8 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         beside=digests(data["scan"]),
     )
     if not result.repeated:
-        item = row.scan(child, form.answers) if callable(row.scan) else row.scan
+        dossier = by_kind()[child.kind].dossier
+        item = dossier.item_of(row.name, child, form.answers) if dossier else ""
         attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry, item)
         if row.issues:
             issue.issue(document_kinds()[row.document], result.matter, form.user)

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from core.access.people import of_unit, once, with_permission
-from core.deadlines.clocks import next_look
+from core.access.people import answering, of_unit, once, with_permission
+from core.deadlines.clocks import last_morning, next_look
 from core.documents.paper_formats import due_short
-from core.models import Clock, Escalation, Heartbeat, Matter, User
+from core.models import Clock, Escalation, Heartbeat, Matter, Task, User
 from core.procedure.procedure import clock_rules
 from core.records.notices import tell
 from core.values.moments import now
@@ -103,6 +103,37 @@ REMINDER = Step(
 )
 
 
+def doers(clock: Clock) -> list[User]:
+    """Who answers today for the item: the person named, his deputies, else his unit."""
+    return answering(clock.unit, clock.user) if clock.unit else holders(clock)
+
+
+def giver(clock: Clock) -> list[User]:
+    task = Task.objects.filter(matter=clock.matter_id, number=clock.item).select_related("giver").first()
+    return [task.giver] if task else []
+
+
+# Of one task among several: before, on the day, then to who gave it, then to the director.
+TASK_STEPS = (
+    Step("soon", soon, doers, "“{label}”第 {item} 项快到期：{title}"),
+    Step("today", last_morning, doers, "“{label}”第 {item} 项今天到期：{title}"),
+    Step(
+        "over",
+        lambda clock: clock.expires_at,
+        lambda clock: once(doers(clock), giver(clock)),
+        "“{label}”第 {item} 项已经逾期：{title}",
+        urgent=True,
+    ),
+    Step(
+        "black",
+        lambda clock: clock.black_at,
+        lambda clock: once(giver(clock), directors(clock)),
+        "“{label}”第 {item} 项逾期超过 5 个工作日，没有人办：{title}",
+        urgent=True,
+    ),
+)
+
+
 def sweep() -> int:
     """Take every step that has come; returns how many. Safe to run twice, at once, and after days.
 
@@ -162,7 +193,7 @@ def look_at(pk: int, moment: datetime) -> int:
 def steps_of(clock: Clock) -> tuple[Step, ...]:
     """Duties go through the table; nobody is late with a right, and of the people's own somebody reminds them."""
     if not clock.right:
-        return STEPS
+        return TASK_STEPS if clock.item else STEPS
     rule = clock_rules().get(clock.rule)
     return (REMINDER,) if rule and rule.whose == "citizen" else ()
 
@@ -184,5 +215,5 @@ def key_of(step: Step, clock: Clock) -> str:
 def _tell(clock: Clock, step: Step) -> None:
     matter: Matter = clock.matter
     last = due_short(clock).removesuffix("前")
-    sentence = step.words.format(label=clock.label, title=matter.named, due=last)
+    sentence = step.words.format(label=clock.label, title=matter.named, due=last, item=clock.item)
     tell(step.to(clock), matter, sentence, urgent=step.urgent, key=f"clock:{clock.pk}:{key_of(step, clock)}")

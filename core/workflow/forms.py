@@ -43,6 +43,7 @@ class ActForm(Form):
         required=False,
         help_text="纸面批示、来函等的扫描件或照片，随这一步归入材料。",
     )
+    scan_first = False  # its scan is what the act is about: asked among its own fields
     OWN = ("key", "version", "at", "decided_by", "scan")
 
     def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:

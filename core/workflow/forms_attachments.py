@@ -35,7 +35,7 @@ class AttachForm(Form):
     )
 
     def __init__(self, *args: Any, items: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        """`items`: what it may be (Procedure.items); not asked where the procedure has no such list."""
+        """`items`: what it may be (Dossier.choices); not asked where the procedure has no such list."""
         super().__init__(*args, **kwargs)
         if items:
             self.fields["item"].choices = [("", "请选择"), *items]  # type: ignore[attr-defined]

@@ -366,10 +366,10 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
     matter = book.matter
     book.meet(row.meets, act.at, held_by)
     for clock in outcome.meets:
-        book.meet([clock.rule], act.at, clock.unit.pk)
+        book.meet([clock.rule], act.at, clock.unit.pk, clock.item)
     for gone in outcome.cancels:
         if isinstance(gone, clocks.Of):
-            book.cancel([gone.rule], act.at, gone.unit.pk)
+            book.cancel([gone.rule], act.at, gone.unit.pk, gone.item)
         else:
             book.cancel([gone], act.at)
     if matter.closed_at == act.at:

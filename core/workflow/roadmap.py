@@ -90,7 +90,10 @@ class Road:
 
 @dataclass(frozen=True)
 class Track:
-    """What one unit does inside a step, beside others: who, since when, until when, what came of it."""
+    """What one unit does inside a step, beside others: who, since when, until when, what came of it.
+
+    `helps`: it was asked beside the unit that has the matter.
+    """
 
     name: str
     holder: str
@@ -100,6 +103,7 @@ class Track:
     unit_id: int
     met: bool
     note: str = ""
+    helps: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +235,7 @@ class Builder:
             and (track.until is None or track.until > leg.since)
             and (last or (track.until is not None and track.until <= leg.until))
         ]
-        return found if any(track.name.startswith("协办") for track in found) else []
+        return found if any(track.helps for track in found) else []
 
     def _track(self, track: Track, leg: Leg) -> Step:
         end = track.until or self.now

@@ -6,7 +6,7 @@ was true on its own day. What one party told apart stands on no paper but the re
 
 from core.documents.issue import DocumentKind
 from core.models.matter import PROTECTED
-from mediation.documents import agreement, bound, closing, course, opening
+from mediation.documents import agreement, closing, course, opening
 from mediation.documents.facts import AGREED, FORMAL, S
 from mediation.remedies import untold
 
@@ -153,13 +153,5 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "mediation_closing",
         closing.closing,
         statuses=frozenset({S.EFFECTIVE, S.PERFORMED, S.ENDED}),
-    ),
-    _kind(
-        "file",
-        "调解卷宗",
-        "file_front",
-        bound.front,
-        statuses=frozenset(S) - {S.VOIDED},
-        when=bound.made_on_the_queue,
     ),
 )

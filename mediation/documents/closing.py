@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.documents import paper_formats as say
+from core.documents.paper_formats import turns
 from core.values import money
 from core.values.moments import now
 from mediation import clocks
 from mediation.documents import facts
 from mediation.documents.facts import S
-from mediation.file import turns
 from mediation.models import Mediation
 from mediation.steps import serving
 

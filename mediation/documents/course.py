@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.documents import paper_formats as say
+from core.documents.paper_formats import turns
 from mediation.documents import facts
-from mediation.file import turns
 from mediation.models import Mediation, Session
 
 

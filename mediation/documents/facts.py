@@ -11,7 +11,7 @@ from core.documents import paper_formats as say
 from core.documents.remedies import numbered
 from core.models import Party
 from core.parties import capacity
-from mediation import file, remedies
+from mediation import remedies
 from mediation.models import Mediation
 
 S = Mediation.Status
@@ -128,12 +128,16 @@ def ways(mediation: Mediation, *first: str) -> list[str]:
 
 def nth(rows: Any, scope: str) -> Any:
     """The row that a scope names: "" is the first, 第2次 the second."""
-    return list(rows)[int(scope.strip("第次份期") or 1) - 1]
+    return list(rows)[say.place_of(scope)]
+
+
+# How long a dossier is kept, in words that are true of every one on every day (Mediation.usual_retention).
+KEPT = "10年（疑难复杂或者经司法确认的30年，重大的永久）"
 
 
 def personal_data(mediation: Mediation) -> dict[str, str]:
     """For the notice of art. 17 of the 个人信息保护法: whom to turn to, and how long the data are kept."""
-    return {"contact": mediation.body.phone or settings.TOWN["phone"], "kept": file.KEPT}
+    return {"contact": mediation.body.phone or settings.TOWN["phone"], "kept": KEPT}
 
 
 def frame(mediation: Mediation) -> dict[str, Any]:

@@ -141,9 +141,8 @@ def rights(mediation: Mediation) -> Mapping[str, Any]:
     }
 
 
-def mandates(mediation: Mediation) -> list[str]:
-    count = len(capacity.mandates(mediation.people))
-    return [f"第{place}份" if place > 1 else "" for place in range(1, count + 1)]
+def mandates(mediation: Mediation) -> tuple[str, ...]:
+    return say.turns(len(capacity.mandates(mediation.people)), "份")
 
 
 def no_mandate(mediation: Mediation) -> str:

@@ -17,22 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Step',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(unique=True, verbose_name='梯次')),
-                ('name', models.CharField(max_length=30, verbose_name='名称')),
-                ('role', models.CharField(help_text='a key of config/roles.py', max_length=30, verbose_name='由谁')),
-                ('term', models.CharField(default='3W', help_text='3W: 工作日；15C: 日历日', max_length=8, verbose_name='期限')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-            ],
-            options={
-                'verbose_name': '梯次',
-                'verbose_name_plural': '梯次',
-                'ordering': ('level',),
-            },
-        ),
-        migrations.CreateModel(
             name='BodyProfile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -207,23 +191,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('place', models.CharField(max_length=60, verbose_name='地点')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='调解员')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='mediation.mediation', verbose_name='调解')),
-            ],
-            options={
-                'verbose_name': '约定的调解',
-                'verbose_name_plural': '约定的调解',
-                'ordering': ('at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
             name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -290,24 +257,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('prolonging', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Rung',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='梯次')),
-                ('name', models.CharField(help_text='of the step at that time', max_length=30, verbose_name='名称')),
-                ('started_at', models.DateTimeField(verbose_name='开始')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
-                ('result', models.CharField(blank=True, choices=[('settled', '化解'), ('handed_up', '上交')], max_length=10, verbose_name='结果')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='经过、上交理由')),
-                ('handler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='mediation.mediation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位')),
-            ],
-            options={
-                'ordering': ('started_at', 'id'),
             },
         ),
         migrations.CreateModel(
@@ -460,10 +409,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('matter', 'mediator'), name='a_mediator_is_appointed_once'),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('mediator', 'at'), name='a_mediator_has_one_appointment_at_a_time', violation_error_message='这个时间您已经约了另一场调解。'),
-        ),
-        migrations.AddConstraint(
             model_name='member',
             constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='a_mediator_has_a_name'),
         ),
@@ -486,14 +431,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consent',
             constraint=models.UniqueConstraint(fields=('prolonging', 'party'), name='a_party_consents_once_to_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('matter',), name='one_step_of_the_ladder_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('result', '')), models.Q(('ended_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='a_step_that_ended_has_a_result'),
         ),
         migrations.AddConstraint(
             model_name='service',

@@ -1,6 +1,6 @@
 """The record of people's mediation."""
 
-from mediation.models.bodies import Appointment, BodyProfile, Expert, Member, Training
+from mediation.models.bodies import BodyProfile, Expert, Member, Training
 from mediation.models.course import (
     Assignment,
     Consent,
@@ -8,16 +8,13 @@ from mediation.models.course import (
     Inquiry,
     Prevented,
     Prolonging,
-    Rung,
     Session,
-    Step,
     Told,
 )
 from mediation.models.mediation import Mediation
 from mediation.models.outcome import Confirmation, Instalment, Service, Signature, Visit
 
 __all__ = [
-    "Appointment",
     "Assignment",
     "BodyProfile",
     "Confirmation",
@@ -30,11 +27,9 @@ __all__ = [
     "Member",
     "Prevented",
     "Prolonging",
-    "Rung",
     "Service",
     "Session",
     "Signature",
-    "Step",
     "Told",
     "Training",
     "Visit",

@@ -259,35 +259,3 @@ class Expert(models.Model):
 
     def clean(self) -> None:
         _one_spelling(self)
-
-
-class Appointment(models.Model):
-    """约定的调解: when and where a sitting is to be. Only a plan: what happened stands in the session's record."""
-
-    matter = models.ForeignKey(
-        Mediation, on_delete=models.CASCADE, related_name="appointments", verbose_name="调解"
-    )
-    mediator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="调解员"
-    )
-    at = models.DateTimeField("时间")
-    place = models.CharField("地点", max_length=60)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="登记人"
-    )
-    cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "约定的调解"
-        ordering = ("at", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["mediator", "at"],
-                condition=Q(cancelled_at=None),
-                name="a_mediator_has_one_appointment_at_a_time",
-                violation_error_message="这个时间您已经约了另一场调解。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} {self.at:%Y-%m-%d %H:%M}"

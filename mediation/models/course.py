@@ -1,11 +1,11 @@
-"""What happens in the course of a mediation: steps of the ladder, who mediates, what is told, asked and said."""
+"""What happens in the course of a mediation: who mediates, what is told, asked and said."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from core.models import Party, Unit
+from core.models import Party
 from mediation.models.mediation import Mediation
 
 
@@ -22,56 +22,6 @@ def _user(name: str, null: bool = False) -> models.ForeignKey:
         null=null,
         blank=null,
     )
-
-
-class Step(models.Model):
-    """梯次调解的层级, data of the town: 网格员 → 调解员 → 网格长 → 镇调委会. The last one is the formal mediation."""
-
-    level = models.PositiveSmallIntegerField("梯次", unique=True)
-    name = models.CharField("名称", max_length=30)
-    role = models.CharField("由谁", max_length=30, help_text="a key of config/roles.py")
-    term = models.CharField("期限", max_length=8, default="3W", help_text="3W: 工作日；15C: 日历日")
-    closed_on = models.DateField("停用日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "梯次"
-        ordering = ("level",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Rung(models.Model):
-    """One try on the ladder: by whom, from when to when, with what result."""
-
-    class Result(models.TextChoices):
-        SETTLED = "settled", "化解"
-        HANDED_UP = "handed_up", "上交"
-
-    matter = _of("rungs")
-    level = models.PositiveSmallIntegerField("梯次")
-    name = models.CharField("名称", max_length=30, help_text="of the step at that time")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="单位")
-    handler = _user("处理人")
-    started_at = models.DateTimeField("开始")
-    ended_at = models.DateTimeField("结束", null=True, blank=True)
-    result = models.CharField("结果", max_length=10, choices=Result, blank=True)
-    words = models.CharField("经过、上交理由", max_length=500, blank=True)
-
-    class Meta:
-        ordering = ("started_at", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["matter"], condition=Q(ended_at=None), name="one_step_of_the_ladder_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, result="") | (Q(ended_at__isnull=False) & ~Q(result="")),
-                name="a_step_that_ended_has_a_result",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} {self.name}"
 
 
 class Assignment(models.Model):

@@ -152,6 +152,7 @@ class Mediation(Matter):
         "已告知的途径", default=dict, blank=True, help_text="core.documents.remedies.Telling.kept"
     )
 
+    REFERRED = frozenset(Source) - {Source.APPLICATION, Source.INITIATIVE}
     BEFORE_ARBITRATION = (Dispute.MIGRANT_WAGES, Dispute.LABOUR)
     NEVER_ORAL = (*BEFORE_ARBITRATION, Dispute.MEDICAL)
 
@@ -206,9 +207,15 @@ class Mediation(Matter):
         return (self.identity or self.ownership) and not self.unconfirmed
 
     @property
-    def rung(self) -> Any:
-        """The step of the ladder that tries now; None beside the ladder."""
-        return next((row for row in self.rungs.all() if row.ended_at is None), None)
+    def usual_retention(self) -> str:
+        """The retention class that the kind of matter suggests (文书档案): for good where it was grave; thirty years
+        where a court confirmed the agreement or the case was difficult.
+        """
+        if self.grave:
+            return self.Retention.PERMANENT
+        court = getattr(self, "confirmation", None)
+        confirmed = court is not None and court.result == court.Result.CONFIRMED
+        return self.Retention.THIRTY if self.difficult or confirmed else self.Retention.TEN
 
     def owed(self) -> list[Any]:
         """What was promised and is not done yet, the earliest first."""

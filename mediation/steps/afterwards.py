@@ -12,7 +12,8 @@ from core.parties import capacity
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
-from mediation import clocks, file
+from mediation import clocks
+from mediation.dossier import DOSSIER
 from mediation.models import Instalment, Mediation, Visit
 from mediation.steps.agreement import due, noon
 
@@ -140,7 +141,7 @@ def visit(now: Snapshot, data: Data) -> Outcome:
 def archive(now: Snapshot, data: Data) -> Outcome:
     """The file is whole; its class is set."""
     note = data.get("file_note", "")
-    if left := file.missing(now.matter, note):
+    if left := DOSSIER.missing(now.matter, note):
         raise Refused(f"卷宗还缺：{'；'.join(left)}。")
     return Outcome(
         facts={

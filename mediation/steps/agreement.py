@@ -162,10 +162,6 @@ def _to_check(now: Snapshot) -> Tell:
     return Tell(told, "请审查调解协议是否合法：{matter}")
 
 
-def item_of_agreement(mediation: Mediation, data: Data) -> str:
-    return "oral" if data["form"] == Mediation.Form.ORAL else "agreement"
-
-
 def _not_for(now: Snapshot, form: Mediation.Form, data: Data) -> tuple[str, str] | None:
     """What binds at once needs whoever acts for a unit; a ward's money is for the ward alone (民法典 35)."""
     today, people = localdate(now.at), capacity.sides(now.matter.people)

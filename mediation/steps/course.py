@@ -15,10 +15,8 @@ from core.parties import danger_reports
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
-from core.values.screen_formats import when
-from mediation import clocks, file
+from mediation import clocks
 from mediation.models import (
-    Appointment,
     Assignment,
     Consent,
     Evidence,
@@ -151,11 +149,6 @@ def inquire(now: Snapshot, data: Data) -> Outcome:
     return Outcome(rows=[row], detail={"地点": data["place"], "单独谈话": "是" if row.private else "否"})
 
 
-def item_of_inquiry(mediation: Mediation, data: Data) -> str:
-    """The signed sheet of a talk apart lies in the sub-file."""
-    return file.TALK if data.get("private") else "inquiry"
-
-
 def add_evidence(now: Snapshot, data: Data) -> Outcome:
     row = Evidence(
         name=data["name"], source=data["source"], pages=data["pages"], received_on=data["received_on"]
@@ -187,33 +180,6 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
         rows=[session],
         detail=detail | ({"拒绝": "有一方明确拒绝继续调解"} if unwilling else {}),
     )
-
-
-def arrange(now: Snapshot, data: Data) -> Outcome:
-    """约一场调解: a plan of whoever arranges it; nobody is at two sittings at once."""
-    at, place = data["when"], data["place"]
-    if at <= now.now:
-        raise Refused("约定的时间要在现在以后。", "when")
-    if Appointment.objects.filter(mediator=now.by, at=at, cancelled_at=None).exists():
-        raise Refused(f"{when(at)}您已经约了另一场调解。", "when")
-    row = Appointment(mediator=now.by, at=at, place=place, made_by=now.by)
-    return Outcome(rows=[row], detail={"时间": when(at), "地点": place})
-
-
-def arranged(mediation: Any) -> list[Appointment]:
-    """What is arranged and not called off, the next first."""
-    return [row for row in mediation.appointments.all() if row.cancelled_at is None]
-
-
-def something_is_arranged(now: Snapshot) -> str:
-    return "" if arranged(now.matter) else "没有约定的调解。"
-
-
-def call_off(now: Snapshot, data: Data) -> Outcome:
-    row = data["appointment"]
-    if row not in arranged(now.matter):
-        raise Refused("这场约定已经取消了。", "appointment")
-    return Outcome(changes=[(row, {"cancelled_at": now.at})], detail={"取消": f"{when(row.at)}，{row.place}"})
 
 
 # What the mediation's own row says in people's words.

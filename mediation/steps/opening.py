@@ -7,16 +7,17 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
-from core.deadlines.clocks import Of, Start
+from core.deadlines.clocks import Start
 from core.documents.remedies import tells
-from core.models import Access, Holding, Party, Unit, User
+from core.models import Access, Party, Rung, Unit
 from core.procedure.below import demand_of
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
+from core.workflow import ladder
 from mediation import clocks, remedies
-from mediation.file import REFERRED
-from mediation.models import BodyProfile, Mediation, Rung, Step
+from mediation.ladder import LADDER
+from mediation.models import BodyProfile, Mediation
 from mediation.steps import barred
 from mediation.steps.agreement import never_oral, noon
 
@@ -41,18 +42,6 @@ def both_parties_named(now: Snapshot) -> str:
 def not_grave(now: Snapshot) -> str:
     """What is major, about a group or a crime goes straight to the town's committee (domain: 10.3)."""
     return "重大、群体、涉刑的不走梯次，由镇调委会直接受理。" if now.matter.grave else ""
-
-
-def not_on_the_ladder_yet(now: Snapshot) -> str:
-    return "已经走过梯次调解。" if now.matter.rungs.exists() else ""
-
-
-def in_own_hand(now: Snapshot) -> str:
-    """A step is its handler's own."""
-    rung = now.matter.rung
-    if rung and now.by and now.by.pk != rung.handler_id:
-        return f"这一级由{rung.handler.name}调解。"
-    return ""
 
 
 # --- Opening ---------------------------------------------------------------------------------------------------
@@ -87,8 +76,8 @@ def apply(now: Snapshot, data: Data) -> Outcome:
             raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
         if why := barred.no_danger(now):
             raise Refused(why, "way")
-        up = _up(now, parent.area, _first_step(), facts=facts, detail=_said(data))
-        return replace(up, starts=[*up.starts, *feedback])
+        up = LADDER.up(now, parent.area, LADDER.first(), facts)
+        return replace(up, starts=[*up.starts, *feedback], detail={**_said(data), **up.detail})
     return Outcome(
         facts=facts,
         holder=(body, None),
@@ -109,7 +98,7 @@ def _heads(body: Any) -> list[Access]:
 
 def _referral(data: Data) -> dict[str, Any]:
     """What a court, the police or another organ sent with it; the result is fed back to them."""
-    if data["source"] not in REFERRED:
+    if data["source"] not in Mediation.REFERRED:
         return {}
     if not data.get("referred_by"):
         raise Refused("移送来的要写明移送机关。", "referred_by")
@@ -123,7 +112,7 @@ def _referral(data: Data) -> dict[str, Any]:
 def _feedback(now: Snapshot, data: Data, body: Any) -> list[Start]:
     """The day that the letter names, as a term from the day of the application; it runs on the ladder too."""
     day = data.get("feedback_by")
-    if not day or data["source"] not in REFERRED:
+    if not day or data["source"] not in Mediation.REFERRED:
         return []
     days = (day - localdate(now.at)).days
     return [Start(clocks.FEEDBACK.key, unit=body, term=f"{max(days, 1)}C")]
@@ -151,13 +140,6 @@ def _said(data: Data) -> dict[str, Any]:
 # --- The ladder (article 3: 网格员 → 调解员 → 网格长 → 镇调委会主任) ---------------------------------------------
 
 
-def _first_step() -> Step:
-    step = Step.objects.filter(closed_on=None).order_by("level").first()
-    if step is None:
-        raise Refused("还没有设梯次，请系统管理员在“梯次”里建立。", "way")
-    return step
-
-
 def town_committee(area: Any) -> Unit | None:
     """镇调委会 of a place: the mediation body of the whole town, by what is written of its kind."""
     top = area.path.strip("/").split("/")[0]
@@ -166,92 +148,25 @@ def town_committee(area: Any) -> Unit | None:
     return bodies.filter(mediation_body__kind__in=kinds).first() or bodies.filter(mediation_body=None).first()
 
 
-def handlers(step: Step, area: Any) -> list[User]:
-    """Who answers for the place on this step: posts of its role there or above, the nearest first; where the
-    place is a whole village without one, those of its grids. A whole town is no such place: its villages are
-    strangers to one another.
-    """
-    above = [int(pk) for pk in area.path.strip("/").split("/")]
-    posts = Holding.objects.current().filter(post__role=step.role)
-    held = posts.filter(post__area__in=above)
-    if area.parent_id and not held.exists():
-        held = posts.filter(post__area__path__startswith=area.path)
-    rows = held.select_related("post__area", "user").order_by("-post__area__path", "user")
-    return list(
-        {row.user_id: row.user for row in sorted(rows, key=lambda row: -len(row.post.area.path))}.values()
-    )
-
-
-def _unit_of(user: User, step: Step) -> Any:
-    held = (
-        Holding.objects.current().filter(user=user, post__role=step.role).select_related("post__unit").first()
-    )
-    if held is None:
-        raise Refused(f"{user.name}没有担任{step.name}。", "handler")
-    return held.post.unit
-
-
-def _up(
-    now: Snapshot,
-    area: Any,
-    step: Step,
-    facts: Data | None = None,
-    detail: Data | None = None,
-) -> Outcome:
-    """On to a step: its handler holds it, its clock runs. A ladder stays in its village."""
-    if area.parent_id is None:
-        raise Refused(f"梯次调解从村（社区）的网格起，{area.name}太大，请先在登记里写明是哪个村。", "way")
-    found = handlers(step, area)
-    if not found:
-        if area.parent_id is None:
-            raise Refused("梯次调解在本村（居）进行，请先“更正”，写明是哪个村。", "way")
-        raise Refused(f"这个地方没有{step.name}，请直接送调解组织。", "way")
-    own = now.by if now.by in found else None
-    chosen = own or found[0]
-    unit = _unit_of(chosen, step)
-    rung = Rung(level=step.level, name=step.name, unit=unit, handler=chosen, started_at=now.at)
-    return Outcome(
-        facts={**(facts or {}), "status": S.ON_LADDER},
-        holder=(unit, chosen),
-        rows=[rung],
-        access=[Access(user=chosen, part="ladder")],
-        starts=[Start(clocks.STEP.key, unit=unit, term=step.term)],
-        notices=[Tell([chosen] if chosen != now.by else [], "请先行调解：{matter}")],
-        detail={**(detail or {}), "梯次": step.name, "处理人": chosen.name},
-    )
-
-
 def to_ladder(now: Snapshot, data: Data) -> Outcome:
     """The committee's head lets the grid try first."""
-    step = _first_step()
-    return replace(_up(now, now.matter.area, step), cancels=(clocks.DECIDE.key,))
-
-
-def _done(now: Snapshot, result: str, words: str) -> tuple[Any, dict[str, Any]]:
-    return now.matter.rung, {"ended_at": now.at, "result": result, "words": words}
+    return replace(LADDER.up(now, now.matter.area, LADDER.first()), cancels=(clocks.DECIDE.key,))
 
 
 def hand_up(now: Snapshot, data: Data) -> Outcome:
-    """Not settled here: to the next step, or from the last one to the town's committee, which decides formally."""
-    rung = now.matter.rung
-    following = Step.objects.filter(level__gt=rung.level, closed_on=None).order_by("level").first()
-    ended = [_done(now, Rung.Result.HANDED_UP, data["reason"])]
-    said, met = {"上交理由": data["reason"]}, [Of(clocks.STEP.key, rung.unit)]
-    if following is not None and handlers(following, now.matter.area):
-        up = _up(now, now.matter.area, following, detail=said)
-        return replace(up, changes=ended, meets=met)
+    """Not settled here: to the next step, or from the last one to the town's committee as a formal case."""
+    return LADDER.hand_up(now, data["reason"], lambda: _formal(now))
+
+
+def _formal(now: Snapshot) -> Outcome:
     body = town_committee(now.matter.area) or now.matter.body
+    told = with_permission("mediation.accept", unit=body)
     return Outcome(
         facts={"status": S.APPLIED, "body": body},
         holder=(body, None),
-        changes=ended,
-        meets=met,
         access=_heads(body),
         starts=[Start(clocks.DECIDE.key, unit=body)],
-        notices=[
-            Tell(with_permission("mediation.accept", unit=body), "梯次调解未成，请决定是否受理：{matter}")
-        ],
-        detail=said,
+        notices=[Tell(told, "梯次调解未成，请决定是否受理：{matter}")],
     )
 
 
@@ -261,7 +176,8 @@ def settle_step(now: Snapshot, data: Data) -> Outcome:
     Where the step is a committee's mediator, this was a people's mediation with an oral agreement
     (人民调解法 art. 28) and counts as that committee's; a grid worker's counts as settled on the ladder alone.
     """
-    rung = now.matter.rung
+    rung = ladder.current(now.matter)
+    assert rung is not None  # the row's status
     facts: dict[str, Any] = {"settled_level": rung.level}
     if is_of_a_committee(rung):
         facts |= {
@@ -276,7 +192,7 @@ def settle_step(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts=facts,
         holder=(now.matter.body, None) if now.matter.referred_by else None,  # who must feed the result back
-        changes=[_done(now, Rung.Result.SETTLED, data["words"])],
+        changes=[ladder.ended(now, Rung.Result.SETTLED, data["words"])],
         detail={"化解": data["words"], "梯次": rung.name},
         result=f"经{rung.name}调解化解：{data['words']}",
     )
@@ -288,7 +204,7 @@ def is_of_a_committee(rung: Rung | None) -> bool:
 
 def settled_in_writing(now: Snapshot) -> str:
     """What a committee's mediator settles here is an oral agreement, which some disputes do not allow."""
-    if not is_of_a_committee(now.matter.rung):
+    if not is_of_a_committee(ladder.current(now.matter)):
         return ""
     return f"{why}请上交，由调解组织办理。" if (why := never_oral(now)) else ""
 

@@ -29,10 +29,6 @@ def unserved(mediation: Mediation) -> list[Party]:
     return [party for party in addressees(mediation) if party.pk not in done]
 
 
-def item_of_notice(mediation: Mediation, data: Data) -> str:
-    return str(paper_of(mediation))
-
-
 def somebody_waits(now: Snapshot) -> str:
     return "" if unserved(now.matter) else "各方都已经送达。"
 

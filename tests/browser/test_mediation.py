@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from core.documents import remedies
 from core.models import Matter
-from mediation.file import required
+from mediation.dossier import DOSSIER
 from mediation.models import Mediation
 from tests.browser.conftest import Axe, Office, tick_all
 
@@ -100,7 +100,7 @@ def one_session(mediator: Page, place: str) -> None:
 def scans(page: Page, place: str) -> None:
     """Whatever the file still lacks is attached as a scan of the signed paper."""
     pk = int(place.strip("/").split("/")[-1])
-    for line in required(Mediation.objects.get(pk=pk)):
+    for line in DOSSIER.lines(Mediation.objects.get(pk=pk)):
         if not line.lacking:
             continue
         files = [

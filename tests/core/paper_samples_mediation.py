@@ -221,6 +221,7 @@ CLOSING = {
 
 FRONT = {
     **FRAME,
+    "cover": "documents/_cover_mediation.html",
     "mediators": "顾明礼",
     "kept_by": "林小满",
     "begun_on": "2026年3月10日",
@@ -246,6 +247,8 @@ FRONT = {
 }
 BACK = {
     **FRAME,
+    "word": "卷宗",
+    "unit": FRAME["committee"],
     "notes": ["一、本卷共2件、15页，按程序先后排列，页号已逐页编写。", "二、缺件：无。"],
     "count": 2,
     "pages": 15,
@@ -321,10 +324,10 @@ SAMPLES = [
     ),
     sample("closing", CLOSING, 1, "2026年4月20日履行完毕"),
     sample("closing-long", {**CLOSING, "parties": CROWD, "facts": STORY * 2, "results": [STORY] * 3}, 2),
-    Sample("file-front", "file_front", FRONT, 2, says=("调解卷宗", "10—15", "15页")),
+    Sample("dossier-front", "dossier_front", FRONT, 2, says=("调解卷宗", "10—15", "15页")),
     Sample(
-        "file-front-long",
-        "file_front",
+        "dossier-front-long",
+        "dossier_front",
         {
             **FRONT,
             "subject": LONG_UNIT,
@@ -333,6 +336,6 @@ SAMPLES = [
         },
         4,
     ),
-    Sample("file-back", "file_back", BACK, 2, says=("卷宗情况说明", "本卷共2件15页")),
-    Sample("file-back-long", "file_back", {**BACK, "notes": [STORY] * 12, "filed_on": ""}, 3),
+    Sample("dossier-back", "dossier_back", BACK, 2, says=("卷宗情况说明", "本卷共2件15页")),
+    Sample("dossier-back-long", "dossier_back", {**BACK, "notes": [STORY] * 12, "filed_on": ""}, 3),
 ]

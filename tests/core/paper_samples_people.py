@@ -1,8 +1,8 @@
-"""Sample contexts of the register of mediations, as paper_samples.py has them for the others."""
+"""Sample contexts of the printed registers, as paper_samples.py has them for the others."""
 
 from typing import Any
 
-from mediation.register import HEADS
+from mediation.register import REGISTER
 from tests.core.paper_samples import Sample
 
 LINE = (
@@ -14,23 +14,30 @@ ENDED = (
     "拖欠农民工工资", "公安机关移送", "老顾调解工作室", "欧阳修文", "终止（出现情况，无法继续）", "", "1,234,567.00", "",
     "未履行完，已告知途径", "", "",
 )  # fmt: skip
+
+
+def shown(line: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(cell, "n" if place == 10 else "") for place, cell in enumerate(line)]
+
+
 BOOK: dict[str, Any] = {
     "unit": "栖云镇社会治安综合治理中心",
     "heading": "人民调解受理登记簿",
     "period": "2026年3月",
-    "heads": HEADS,
-    "lines": [LINE, ENDED],
+    "form": REGISTER.form,
+    "heads": [(column.head, str(column.width)) for column in REGISTER.columns],
+    "lines": [shown(LINE), shown(ENDED)],
     "count": 2,
     "more": 0,
     "full": False,
     "printed": "顾明礼打印于2026年4月1日9时",
 }
 SAMPLES = [
-    Sample("book", "mediation_book", BOOK, 1, "A4 landscape", ("012号", "姓名已遮掩", "共2件")),
+    Sample("book", "register", BOOK, 1, "A4 landscape", ("012号", "姓名已遮掩", "共2件")),
     Sample(
         "book-long",
-        "mediation_book",
-        {**BOOK, "lines": [LINE, ENDED] * 8, "count": 600, "more": 584, "full": True},
+        "register",
+        {**BOOK, "lines": [shown(LINE), shown(ENDED)] * 8, "count": 600, "more": 584, "full": True},
         2,
         "A4 landscape",
         ("列前16件，其余见电子表格", "用后收回"),

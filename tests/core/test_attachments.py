@@ -20,7 +20,9 @@ def text_file(name: str = "情况说明.txt", data: bytes = WORDS) -> SimpleUplo
 
 
 def upload(client: Client, case: Any, *files: Any, name: str = "") -> Any:
-    return client.post(reverse("attach", args=[case.pk]), {"file": list(files), "name": name})
+    return client.post(
+        reverse("attach", args=[case.pk]), {"file": list(files), "name": name, "item": "beside"}
+    )
 
 
 @pytest.fixture

@@ -161,7 +161,9 @@ def test_evidence_keeps_its_original_behind_a_reason(town: Town, client: Client)
     case = town.hand_over(town.register())
     client.force_login(town.handler)
     upload = ContentFile(photo(), "现场.jpg")
-    client.post(f"/matters/{case.pk}/attach/", {"file": upload, "name": "", "evidence": "on"})
+    client.post(
+        f"/matters/{case.pk}/attach/", {"file": upload, "name": "", "item": "beside", "evidence": "on"}
+    )
     kept = case.attachments.get()
     url = f"/attachments/{kept.pk}/original/"
     assert url in client.get(f"/matters/{case.pk}/").content.decode()

@@ -120,7 +120,7 @@ def test_no_page_list_or_export_says_a_name(town: Town, talked: tuple[Any, Media
     pages = [
         *(f"/matters/{one.pk}/{more}" for one in (case, below, below.parent) for more in ("", "?all")),
         "/cases/?view=all", "/mediations/?view=all", "/queue/", "/search/?q=采光", "/search/?q=欧阳满仓",
-        "/mediations/mine/", "/mediations/register/", f"/matters/{below.pk}/file/", "/dashboard/", "/notices/",
+        "/day/", "/mediations/register/", f"/matters/{below.pk}/dossier/", "/dashboard/", "/notices/",
         "/cases/shift/", f"/cases/{case.pk}/registered/",
     ]  # fmt: skip
     seen = 0

@@ -24,7 +24,7 @@ from tests.core import paper_samples_people as people
 DOCUMENTS = Path(settings.BASE_DIR) / "templates" / "documents"
 SAMPLES = [*samples.SAMPLES, *hall.SAMPLES, *mediation.SAMPLES, *people.SAMPLES]
 # The numbers are laid over other papers (tests/mediation/test_bound.py).
-TEMPLATES = {path.stem for path in DOCUMENTS.glob("[a-z]*.html")} - {"sheet", "file_numbers"}
+TEMPLATES = {path.stem for path in DOCUMENTS.glob("[a-z]*.html")} - {"sheet", "dossier_numbers"}
 POINTS = {"A4": (595, 842), "A5": (420, 595), "A4 landscape": (842, 595)}
 MILLIMETRE = 72 / 25.4
 

@@ -1,6 +1,7 @@
 """Whoever opens a sealed matter says why, once a day and matter, and leaves a trace."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -130,5 +131,9 @@ def test_an_act_is_its_own_reason(town: Town) -> None:
     case = town.register(WORDS, flags=["minor"])
     Access.objects.create(matter_id=case.pk, user=town.director, part="reader")
     url = reverse("act", args=[case.pk, "hand_over"])
-    as_user(town.director).post(url, {"key": "x"})
-    assert Look.objects.filter(matter=case, by=town.director, what="办理封闭事项").count() == 1
+    looks = Look.objects.filter(matter=case, by=town.director, what="办理封闭事项")
+    asked = as_user(town.director).post(url, {"key": "x"})  # nothing was done, so a reason is asked
+    assert asked.status_code == 403 and not looks.exists()
+    done = {"key": str(uuid4()), "version": case.version, "unit": town.works.pk, "grade": "ordinary"}
+    as_user(town.director).post(url, done)
+    assert looks.count() == 1

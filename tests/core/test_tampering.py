@@ -22,7 +22,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
 from cases.models import AlarmUnit
-from config.schedules import SCHEDULES
 from core.access import exclusions
 from core.accounts import proposals
 from core.deadlines.calendars import load_from_chinesecalendar
@@ -49,6 +48,7 @@ from core.models import (
 from core.operations import verify_history
 from core.operations.database_roles import as_owner, owns
 from core.operations.nightly import fill_pending
+from core.procedure.room import schedules
 from core.records import history, journal, seals
 from core.records.admin_log import note, note_made
 from core.workflow.escalation import sweep
@@ -144,7 +144,7 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
         "INSERT INTO mediation_step (level, name, role, term) VALUES (9, '夹塞', 'director', '3W')",
         "没有管理记录就新增",
     ),
-    "room": ("UPDATE cases_room SET unit_id = (SELECT min(id) FROM core_unit)", "功能室 "),
+    "room": ("UPDATE cases_room SET unit_id = (SELECT max(id) FROM core_unit)", "功能室 "),
     "alarms": ("UPDATE cases_alarmunit SET unit_id = (SELECT max(id) FROM core_unit)", "报警单位 "),
     "no alarms": ("DELETE FROM cases_alarmunit", "报警单位 "),
     "category": ("UPDATE cases_category SET name = '别的' WHERE code = '0201'", "类别 "),
@@ -204,35 +204,12 @@ def test_every_table_is_sealed_as_something_or_the_reason_is_given(db: None) -> 
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label in ("core", "cases", "mediation", "reports") or model is LogEntry
     }
-    facts_of = [table for kind in facts.KINDS for table, _ in facts.tables_of(kind)]
-    records = {record.table for record in seals.RECORDS}
+    facts_of = [table for kind in facts.kinds() for table, _ in facts.tables_of(kind)]
+    records = {record.table for record in seals.records()}
     assert len(facts_of) == len(set(facts_of))
-    assert ours - set(facts_of) - records - facts.UNSEALED.keys() == set()
-    assert not (set(facts_of) | records) & facts.UNSEALED.keys()
-    assert records | facts.UNSEALED.keys() >= facts.BESIDE
-
-
-def test_what_an_act_left_is_sealed_by_the_minute(sealed: Any, town: Town) -> None:
-    """Not by the hour: an exclusion deleted, or a matter unsealed, soon after the act that made it is found."""
-    assert next(one for one in SCHEDULES if one.path.endswith("facts.take")).every == 1
-    case = town.register(accusation=True, accused=[{"name": "孟德顺"}])
-    assert facts.take() and not facts.take()
-    for tamper in ("DELETE FROM core_exclusion", "UPDATE core_matter SET compartment = ''"):
-        with undone(), superuser() as cursor:
-            cursor.execute(f"{tamper} WHERE {'id' if 'matter SET' in tamper else 'matter_id'} = {case.pk}")
-            assert cursor.rowcount
-            facts.take()
-            assert any(f"事项 {case.pk}" in one for one in facts.problems(seals.last().up_to))
-
-
-def test_a_right_that_slipped_in_is_not_taken_up_as_lawful(sealed: Any) -> None:
-    with superuser() as cursor:
-        cursor.execute(ABOUT["new step"][0])
-        cursor.execute(ABOUT["new post"][0])
-    facts.take()
-    facts.take(every=True)
-    told = [one for one in verify_history.verify() if "没有管理记录就新增" in one]
-    assert {one.split()[0] for one in told} == {"任职", "梯次"}
+    assert ours - set(facts_of) - records - facts.unsealed().keys() == set()
+    assert not (set(facts_of) | records) & facts.unsealed().keys()
+    assert records | facts.unsealed().keys() >= facts.BESIDE
 
 
 def cut(cursor: Any, matter: int, after: int) -> None:
@@ -278,11 +255,34 @@ class TestASealedDay:
         problems = list(verify_history.verify())
         assert [problem for problem in problems if told in problem], problems
 
+    def test_what_an_act_left_is_sealed_by_the_minute(self, sealed: Any, town: Town) -> None:
+        """Not by the hour: an exclusion deleted, or a matter unsealed, soon after the act that made it is found."""
+        assert next(one for one in schedules() if one.path.endswith("facts.take")).every == 1
+        case = town.register(accusation=True, accused=[{"name": "孟德顺"}])
+        assert facts.take() and not facts.take()
+        for tamper in ("DELETE FROM core_exclusion", "UPDATE core_matter SET compartment = ''"):
+            with undone(), superuser() as cursor:
+                cursor.execute(
+                    f"{tamper} WHERE {'id' if 'matter SET' in tamper else 'matter_id'} = {case.pk}"
+                )
+                assert cursor.rowcount
+                facts.take()
+                assert any(f"事项 {case.pk}" in one for one in facts.problems(seals.last().up_to))
+
+    def test_a_right_that_slipped_in_is_not_taken_up_as_lawful(self, sealed: Any) -> None:
+        with superuser() as cursor:
+            cursor.execute(ABOUT["new step"][0])
+            cursor.execute(ABOUT["new post"][0])
+        facts.take()
+        facts.take(every=True)
+        told = [one for one in verify_history.verify() if "没有管理记录就新增" in one]
+        assert {one.split()[0] for one in told} == {"任职", "梯次"}
+
     def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(self, sealed: Any) -> None:
         """All its rows gone, the matter with them: no chain is left, but the seal knows."""
         newest = Matter.objects.latest("pk")
         with superuser() as cursor:
-            cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment")
+            cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment; DELETE FROM core_link")
             take_out(cursor, newest)
         problems = list(verify_history.verify())
         assert any("经过应有" in problem for problem in problems) and any(

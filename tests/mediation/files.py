@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.models import Access, Party, Representation
+from core.models import Access, Party, Representation, Rung
 from mediation.models import (
     Assignment,
     Confirmation,
@@ -14,7 +14,6 @@ from mediation.models import (
     Instalment,
     Mediation,
     Prolonging,
-    Rung,
     Session,
     Signature,
     Told,

@@ -15,13 +15,13 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
-from core.documents import attachments
+from core.documents import attachments, dossier_pdf
 from core.documents import issue as documents
 from core.documents.uploads import check_upload
 from core.models import Document, Look, Notice, Progress
+from core.procedure import dossier_job
 from core.procedure.procedure import document_kinds
-from mediation import tasks
-from mediation.documents import bound
+from mediation.dossier import DOSSIER
 from mediation.models import Mediation
 from tests.core.pdf_parts import Parts
 from tests.core.test_papers import fonts_of, plain
@@ -112,9 +112,9 @@ def made(town: Town, built: int) -> Mediation:
 
 
 def bind(made: Mediation, by: Any) -> Document:
-    tasks.ask(made, by)
-    tasks.make_file(made.pk, by.pk)
-    return made.documents.filter(kind=bound.KEY).order_by("-version")[0]
+    dossier_job.ask(made, by)
+    dossier_job.make(made.pk, by.pk)
+    return made.documents.filter(kind=DOSSIER.kind).order_by("-version")[0]
 
 
 def texts(data: bytes) -> list[str]:
@@ -150,7 +150,7 @@ def test_every_paper_begins_on_the_page_that_the_index_says(
     made: Mediation, once: tuple[Document, bytes]
 ) -> None:
     paper, data = once
-    pages, lines = texts(data), bound.counted(bound.sheets(made), documents.read)
+    pages, lines = texts(data), dossier_pdf.counted(dossier_pdf.sheets(DOSSIER, made))
     first = next(place for place, (_, right) in enumerate(marks(data)) if right == "1")
     assert first % 2 == 0  # a right-hand page
     for line in lines:
@@ -201,7 +201,7 @@ def test_the_order_is_that_of_the_file(town: Town) -> None:
     made = opened(town)
     filed(made, town.director)
     scan(made, town)
-    names = [line.name for line in bound.sheets(made)]
+    names = [line.name for line in dossier_pdf.sheets(DOSSIER, made)]
     assert names == [
         "人民调解申请书", "人民调解受理登记表", "权利义务告知书", "身份证", "授权委托书", "人民调解调查记录",
         "证据材料清单", "现场照片", "延期同意书", "人民调解记录",
@@ -241,7 +241,7 @@ def test_the_newest_version_of_a_paper_goes_in(made: Mediation, town: Town) -> N
     new = documents.issue(
         document_kinds()["mediation.closing"], Mediation.objects.get(pk=made.pk), town.director
     )
-    digests = [line.digest for line in bound.sheets(made)]
+    digests = [line.digest for line in dossier_pdf.sheets(DOSSIER, made)]
     assert new.digest in digests
     assert old.digest not in digests
 
@@ -252,12 +252,12 @@ def test_a_scan_that_was_damaged_is_named_by_its_place(made: Mediation, town: To
     def broken(*args: Any, **more: Any) -> Any:
         raise OSError("cut off")
 
-    tasks.ask(made, town.mediator)
+    dossier_job.ask(made, town.mediator)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("core.documents.binding.Image.open", broken)
-        assert tasks.make_file(made.pk, town.mediator.pk) == "卷宗没有做成。"
+        assert dossier_job.make(made.pk, town.mediator.pk) == "卷宗没有做成。"
     assert Image.open is whole
-    row = Progress.objects.get(key=tasks.key_of(made.pk))
+    row = Progress.objects.get(key=dossier_job.key_of(made.pk))
     assert (row.failed, row.note) == (True, "目录第2件打不开")
     assert bind(made, town.mediator).version == 1
 
@@ -266,27 +266,27 @@ def test_a_scan_that_was_damaged_is_named_by_its_place(made: Mediation, town: To
 
 
 def test_who_may_not_see_people_in_full_gets_no_file(client: Client, made: Mediation, town: Town) -> None:
-    page = reverse("mediation_file", args=[made.pk])
+    page = reverse("dossier", args=[made.pk])
     client.force_login(town.stranger)
     assert client.get(page).status_code == 404
-    tasks.ask(made, town.mediator)
-    assert "已没有权限" in tasks.make_file(made.pk, town.stranger.pk)
-    assert not made.documents.filter(kind=bound.KEY).exists()
-    assert Progress.objects.get(key=tasks.key_of(made.pk)).failed
+    dossier_job.ask(made, town.mediator)
+    assert "已没有权限" in dossier_job.make(made.pk, town.stranger.pk)
+    assert not made.documents.filter(kind=DOSSIER.kind).exists()
+    assert Progress.objects.get(key=dossier_job.key_of(made.pk)).failed
 
 
 def test_one_click_makes_it_and_opening_it_is_a_look(
     client: Client, made: Mediation, town: Town, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
-    page = reverse("mediation_file", args=[made.pk])
+    page = reverse("dossier", args=[made.pk])
     client.force_login(town.mediator)
     assert "合成卷宗" in client.get(page).content.decode()
     assert client.post(page).status_code == 302
     assert client.post(page).status_code == 302  # a double click
     assert "等后台接手" in client.get(page).content.decode()
-    tasks.make_file(made.pk, town.mediator.pk)
+    dossier_job.make(made.pk, town.mediator.pk)
     shown = client.get(page).content.decode()
-    paper = made.documents.get(kind=bound.KEY)
+    paper = made.documents.get(kind=DOSSIER.kind)
     assert reverse("document", args=[paper.pk]) in shown
     assert Notice.objects.filter(user=town.mediator, sentence__startswith="卷宗已合成").count() == 1
     assert client.get(reverse("document", args=[paper.pk])).status_code == 200
@@ -294,7 +294,7 @@ def test_one_click_makes_it_and_opening_it_is_a_look(
 
 
 def test_it_is_not_issued_like_other_papers(made: Mediation) -> None:
-    assert "卷宗" in document_kinds()[bound.KEY].why_not(made)
+    assert "卷宗" in document_kinds()[DOSSIER.kind].why_not(made)
 
 
 # --- Speed -------------------------------------------------------------------------------------------------------
@@ -315,10 +315,10 @@ def test_thirty_papers_are_bound_in_time_and_memory(town: Town) -> None:
     issue(made, town.director, "record")
     filed(made, town.director, documents.read(made.documents.latest("pk").digest))
     for number in range(
-        30 - len(bound.sheets(made))
+        30 - len(dossier_pdf.sheets(DOSSIER, made))
     ):  # no two alike: what is there already is not added again
         attach(made, town, f"现场照片{number}.jpg", picture("JPEG", (4000, 3000 - number)))
-    assert len(bound.sheets(made)) == 30
+    assert len(dossier_pdf.sheets(DOSSIER, made)) == 30
     Path("/proc/self/clear_refs").write_text("5")
     before, begun = peak(), time.process_time()
     bind(made, town.mediator)

@@ -13,14 +13,14 @@ from django.utils.timezone import localdate
 
 from cases.models import Case
 from core.documents import issue
-from core.models import Access, Attachment, Clock, Holding, Matter, Notice, Post
+from core.models import Access, Attachment, Clock, Holding, LadderStep, Matter, Notice, Post, Rung
 from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import when
 from core.workflow.perform import perform
-from mediation.file import required
-from mediation.models import Confirmation, Instalment, Mediation, Rung, Step
+from mediation.dossier import DOSSIER
+from mediation.models import Confirmation, Instalment, Mediation
 from mediation.reminders import WORDS, remind
 from mediation.steps.agreement import signers
 from mediation.steps.course import texts
@@ -232,7 +232,7 @@ def test_what_is_grave_does_not_climb_and_the_leader_is_told(town: Town) -> None
 
 
 def test_a_place_without_steps_says_so(town: Town) -> None:
-    Step.objects.all().delete()
+    LadderStep.objects.all().delete()
     with pytest.raises(Refused, match="还没有设梯次"):
         on_ladder(town)
 
@@ -490,7 +490,7 @@ def test_the_file_names_what_it_lacks(town: Town) -> None:
     with pytest.raises(Refused, match="口头协议登记表") as refused:
         town.act(made, "archive", town.committee_head, retention="ten")
     assert "权利义务告知书" in refused.value.sentence
-    for line in required(fresh(made)):
+    for line in DOSSIER.lines(fresh(made)):
         for number in range(3 if line.lacking else 0):
             Attachment.objects.create(
                 matter_id=made.pk, name=f"扫描{number}.pdf", item=line.item.key, kind="pdf", digest="sm3:0", size=1,

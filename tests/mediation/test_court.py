@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.documents import dossier_pdf
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import clock_rules
 from core.values.refused import Refused
 from core.workflow.perform import perform
-from mediation import file
-from mediation.documents import bound
+from mediation.dossier import DOSSIER
 from mediation.forms_outcome import ArchiveForm, RulingForm
 from mediation.models import Confirmation, Mediation
 from tests.mediation import files
@@ -149,10 +149,10 @@ def test_what_comes_after_the_filing_is_recorded_and_added_to_the_file(town: Tow
     assert (done.status, done.performed_on) == ("archived", TODAY)
     assert done.confirmation.result == "confirmed"
     assert HistoryEntry.objects.filter(matter=made, action="mediation.record_ruling").exists()
-    notes = "".join(bound.back(done, [])["notes"])
+    notes = "".join(dossier_pdf.back(DOSSIER, done, [])["notes"])
     for words in ("双方共同申请司法确认", "登记法院裁定", "登记履行"):
         assert f"补卷：2026年4月20日{words}，材料补入本卷。" in notes
-    assert "法院裁定书" in "".join(file.missing(done))
+    assert "法院裁定书" in "".join(DOSSIER.missing(done))
 
 
 def test_the_archivist_is_warned_while_the_window_runs(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from core.documents import dossier_pdf
 from core.models import Attachment, Document, HistoryEntry
 from core.values.moments import now
-from mediation import file
-from mediation.documents import bound
+from mediation.dossier import DOSSIER, reads_apart
 from mediation.models import Confirmation, Inquiry, Instalment, Mediation, Session
-from mediation.steps import course
 from mediation.workflow import WORKFLOW
 from tests.people import Town, moment
 
@@ -86,59 +85,59 @@ OPENED = "人民调解申请书或者受理登记表"
 
 def test_what_a_written_agreement_needs(town: Town) -> None:
     made = sat(mediation(town, **AGREED), town)
-    assert names(file.missing(made)) == [
+    assert names(DOSSIER.missing(made)) == [
         OPENED, "权利义务告知书", "当事人身份证明", "人民调解记录", "人民调解协议书", "人民调解回访记录",
     ]  # fmt: skip
     issue(made, "register", "rights", "record", "agreement", "visit")
-    assert names(file.missing(made)) == ["当事人身份证明"]
+    assert names(DOSSIER.missing(made)) == ["当事人身份证明"]
     scan(made, town, "身份证.pdf", "identity")
-    assert file.missing(made) == []
+    assert DOSSIER.missing(made) == []
 
 
 def test_what_an_oral_agreement_needs(town: Town) -> None:
     made = sat(mediation(town, **{**AGREED, "form": "oral"}), town)
-    assert "人民调解口头协议登记表" in names(file.missing(made))
-    assert "人民调解协议书" not in names(file.missing(made))
+    assert "人民调解口头协议登记表" in names(DOSSIER.missing(made))
+    assert "人民调解协议书" not in names(DOSSIER.missing(made))
 
 
 def test_what_a_failed_mediation_needs(town: Town) -> None:
-    assert names(file.missing(mediation(town, **ENDED))) == [OPENED, "终止调解通知书"]
-    with_a_sitting = names(file.missing(sat(mediation(town, **ENDED), town)))
+    assert names(DOSSIER.missing(mediation(town, **ENDED))) == [OPENED, "终止调解通知书"]
+    with_a_sitting = names(DOSSIER.missing(sat(mediation(town, **ENDED), town)))
     assert with_a_sitting == [OPENED, "权利义务告知书", "当事人身份证明", "人民调解记录", "终止调解通知书"]
 
 
 def test_what_a_refusal_needs(town: Town) -> None:
-    assert names(file.missing(mediation(town, refusal="taken"))) == [OPENED, "不予受理告知书"]
+    assert names(DOSSIER.missing(mediation(town, refusal="taken"))) == [OPENED, "不予受理告知书"]
 
 
 def test_what_was_settled_on_the_ladder_needs_its_register_alone(town: Town) -> None:
-    assert names(file.missing(mediation(town, settled_level=1))) == [OPENED]
+    assert names(DOSSIER.missing(mediation(town, settled_level=1))) == [OPENED]
 
 
 def test_each_sitting_has_its_record(town: Town) -> None:
     made = sat(mediation(town, **ENDED), town, times=3)
     issue(made, "record", "record 第3次")
-    assert "人民调解记录第2次" in file.missing(made)
+    assert "人民调解记录第2次" in DOSSIER.missing(made)
     scan(made, town, "第二次调解记录.pdf", "record")
-    assert "人民调解记录" not in "".join(file.missing(made))
+    assert "人民调解记录" not in "".join(DOSSIER.missing(made))
 
 
 def test_a_scan_that_was_withdrawn_is_not_there(town: Town) -> None:
     made = mediation(town, **ENDED)
     found = scan(made, town, "终止调解通知书.pdf", "end")
-    assert names(file.missing(made)) == [OPENED]
+    assert names(DOSSIER.missing(made)) == [OPENED]
     Attachment.objects.filter(pk=found.pk).update(withdrawn_at=now(), withdrawn_why="传错")
-    assert names(file.missing(made)) == [OPENED, "终止调解通知书"]
+    assert names(DOSSIER.missing(made)) == [OPENED, "终止调解通知书"]
 
 
 def test_the_note_explains_papers_of_others_and_no_other(town: Town) -> None:
     made = sat(mediation(town, **AGREED), town)
     note = "当事人身份证明没有复印件：双方不愿留。人民调解协议书也没有。"
-    assert "当事人身份证明" in names(file.missing(made))
-    assert "当事人身份证明" not in names(file.missing(made, note))
-    assert "人民调解协议书" in names(file.missing(made, note))
+    assert "当事人身份证明" in names(DOSSIER.missing(made))
+    assert "当事人身份证明" not in names(DOSSIER.missing(made, note))
+    assert "人民调解协议书" in names(DOSSIER.missing(made, note))
     Mediation.objects.filter(pk=made.pk).update(file_note=note)
-    assert "当事人身份证明" not in names(file.missing(Mediation.objects.get(pk=made.pk)))
+    assert "当事人身份证明" not in names(DOSSIER.missing(Mediation.objects.get(pk=made.pk)))
 
 
 def test_what_was_confirmed_and_performed_needs_its_papers(town: Town) -> None:
@@ -150,23 +149,23 @@ def test_what_was_confirmed_and_performed_needs_its_papers(town: Town) -> None:
         matter=made, court="澄湖县人民法院", applied_on=date(2026, 4, 24), result="confirmed",
         decided_on=date(2026, 5, 8),
     )  # fmt: skip
-    lacking = names(file.missing(made))
+    lacking = names(DOSSIER.missing(made))
     assert {"履行凭证", "司法确认申请书", "法院裁定书"} <= set(lacking)
     for item in ("receipt", "confirmation", "ruling"):
         scan(made, town, f"{item}.pdf", item)
-    assert not {"履行凭证", "司法确认申请书", "法院裁定书"} & set(names(file.missing(made)))
+    assert not {"履行凭证", "司法确认申请书", "法院裁定书"} & set(names(DOSSIER.missing(made)))
 
 
 def test_a_scan_is_what_was_chosen_whatever_its_name(town: Town) -> None:
     made = sat(mediation(town, **AGREED), town)
     for name in ("没有协议书.pdf", "与申请书无关的照片.jpg", "扫描0001.pdf"):
         scan(made, town, name)
-    found, beside = file.held(made)
+    found, beside = DOSSIER.held(made)
     assert not any(there.scans for there in found)
     assert len(beside) == 3
-    assert "人民调解协议书" in names(file.missing(made))
+    assert "人民调解协议书" in names(DOSSIER.missing(made))
     scan(made, town, "扫描0002.pdf", "agreement")
-    assert "人民调解协议书" not in names(file.missing(made))
+    assert "人民调解协议书" not in names(DOSSIER.missing(made))
 
 
 def test_a_talk_apart_lies_in_the_sub_file(town: Town) -> None:
@@ -180,11 +179,11 @@ def test_a_talk_apart_lies_in_the_sub_file(town: Town) -> None:
         private=True,
         by=town.mediator,
     )
-    assert "单独谈话记录" in names(file.missing(made))
-    scan(made, town, "谈话.pdf", file.TALK)
-    assert "单独谈话记录" not in names(file.missing(made))
-    assert "谈话" not in [line.name for line in bound.sheets(made)]
-    readers = {name for name, user in town.users.items() if file.reads_apart(user, made)}
+    assert "单独谈话记录" in names(DOSSIER.missing(made))
+    scan(made, town, "谈话.pdf", "talk")
+    assert "单独谈话记录" not in names(DOSSIER.missing(made))
+    assert "谈话" not in [line.name for line in dossier_pdf.sheets(DOSSIER, made)]
+    readers = {name for name, user in town.users.items() if reads_apart(user, made)}
     assert readers == {"mediator", "committee_head", "archivist"}
 
 
@@ -199,7 +198,7 @@ def test_the_sub_file_is_hidden_from_who_sees_the_matter(town: Town, client: Cli
         private=True,
         by=town.mediator,
     )
-    found = scan(made, town, "谈话.pdf", file.TALK)
+    found = scan(made, town, "谈话.pdf", "talk")
     paper = Document.objects.create(
         matter=made, kind="mediation.talk", label="单独谈话记录", digest="sm3:0", size=1, verify_code="talk"
     )
@@ -223,7 +222,7 @@ def test_the_sub_file_is_hidden_from_who_sees_the_matter(town: Town, client: Cli
 def test_the_form_asks_what_a_scan_is_and_the_page_offers_what_is_missing(town: Town, client: Client) -> None:
     made = sat(mediation(town, **AGREED, status="effective", accepted_at=now()), town)
     client.force_login(town.committee_head)
-    page = client.get(reverse("mediation_file", args=[made.pk])).content.decode()
+    page = client.get(reverse("dossier", args=[made.pk])).content.decode()
     assert reverse("issue", args=[made.pk, "mediation.rights"]) in page
     attach = reverse("attach", args=[made.pk])
     assert f"{attach}?item=agreement" in page
@@ -235,23 +234,35 @@ def test_the_form_asks_what_a_scan_is_and_the_page_offers_what_is_missing(town: 
 
 
 def test_a_scan_that_comes_with_an_act_is_what_the_act_makes(town: Town) -> None:
-    keys = {key for key, _ in file.CHOICES}
-    for row in WORKFLOW.transitions:
-        if row.document and row.document != "mediation.oral":
-            assert row.scan, row.name
-        assert callable(row.scan) or row.scan in keys | {""}, row.name
     made = mediation(town)
-    assert course.item_of_inquiry(made, {"private": True}) == file.TALK
-    assert course.item_of_inquiry(made, {"private": False}) == "inquiry"
+    known = {row.name for row in WORKFLOW.transitions}
+    assert {act for item in DOSSIER.items for act in item.acts} <= known
+    for row in WORKFLOW.transitions:
+        if row.document and row.name not in ("refuse", "serve"):
+            papers = next(
+                item.papers for item in DOSSIER.items if item.key == DOSSIER.item_of(row.name, made, {})
+            )
+            assert row.document in papers, row.name
+    for act, answers, item in (
+        ("inquire", {"private": True}, "talk"),
+        ("inquire", {"private": False}, "inquiry"),
+        ("agree", {"form": "oral"}, "oral"),
+        ("refuse", {"refusal": "taken"}, "refusal"),
+        ("serve", {}, "end"),
+        ("appoint", {}, ""),
+    ):
+        assert DOSSIER.item_of(act, made, answers) == item
+    made.refusal = "taken"
+    assert DOSSIER.item_of("serve", made, {}) == "refusal"
 
 
 def test_the_retention_class_follows_the_kind(town: Town) -> None:
     made = mediation(town, **AGREED)
-    assert file.retention(made) == R.TEN
+    assert made.usual_retention == R.TEN
     court = Confirmation.objects.create(matter=made, court="法院", applied_on=date(2026, 4, 24))
-    assert file.retention(made) == R.TEN  # nobody has ruled
+    assert made.usual_retention == R.TEN  # nobody has ruled
     court.result, court.decided_on = "confirmed", date(2026, 5, 8)
     court.save()
-    assert file.retention(made) == R.THIRTY
-    assert file.retention(mediation(town, difficult=True)) == R.THIRTY
-    assert file.retention(mediation(town, difficult=True, grave=True)) == R.PERMANENT
+    assert made.usual_retention == R.THIRTY
+    assert mediation(town, difficult=True).usual_retention == R.THIRTY
+    assert mediation(town, difficult=True, grave=True).usual_retention == R.PERMANENT

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import Start, made
-from core.models import Access, Clock
+from core.models import Access, Appointment, Clock
 from core.procedure.procedure import clock_rules
-from mediation.models import Appointment, Assignment, Instalment, Mediation, Session
+from mediation.models import Assignment, Instalment, Mediation, Session
 from tests.mediation.test_people import matter
 from tests.people import Town
 
-URL = "/mediations/mine/"
+URL = "/day/"
 
 
 def mine(town: Town, **facts: Any) -> Mediation:
@@ -62,7 +62,7 @@ def test_the_day_of_a_mediator(town: Town, client: Client) -> None:
     row = told(town)
     client.force_login(town.mediator)
     page = client.get(URL).content.decode()
-    for words in ("第1期", "第2期", "已过", "901.00 元", "祠堂", "该回访的", "立卷归档", row.number):
+    for words in ("第1期", "第2期", "已过", "901.00 元", "祠堂", "回访", "立卷归档", row.number):
         assert words in page, words
     assert "第3期" not in page
 
@@ -129,6 +129,12 @@ def test_the_page_costs_the_same_for_many(town: Town, client: Client) -> None:
         row = told(town)
         at = timezone.now() + timedelta(hours=hours)
         Appointment.objects.create(
-            matter=row, mediator=town.mediator, at=at, place="室", made_by=town.mediator
+            matter=row,
+            user=town.mediator,
+            what="调解",
+            at=at,
+            until=at + timedelta(minutes=30),
+            place="室",
+            made_by=town.mediator,
         )
     assert cost() == few <= 12

@@ -24,7 +24,7 @@ def test_a_mediation_s_page_asks_twelve_queries_at_most(town: Town, client: Clie
     made = whole(town, status)
     for reader in (town.mediator, town.committee_head):
         client.force_login(reader)
-        for url in (f"/matters/{made.pk}/", f"/matters/{made.pk}/file/"):
+        for url in (f"/matters/{made.pk}/", f"/matters/{made.pk}/dossier/"):
             client.get(url)  # the calendar is read once a process
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(url).status_code == 200

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Unit
-from mediation.models import Appointment, Assignment, BodyProfile, Expert, Mediation, Member, Step, Training
+from core.models import Appointment, LadderStep, Unit
+from mediation.models import Assignment, BodyProfile, Expert, Mediation, Member, Training
 from mediation.suitable import suitable, surname, workload
 from tests.people import Town
 
@@ -150,7 +150,12 @@ def test_free_on_a_day(town: Town) -> None:
     case, day = matter(town), date(2026, 11, 20)
     at = timezone.make_aware(timezone.datetime(2026, 11, 20, 14))
     made = Appointment.objects.create(
-        matter=case, mediator=town.mediator, at=at, place="室", made_by=town.mediator
+        matter=case,
+        user=town.mediator,
+        at=at,
+        until=at + timedelta(hours=1),
+        place="室",
+        made_by=town.mediator,
     )
     assert "11 月 20 日14:00 已约调解" in found(case, on=day)["沈阿妹"].facts
     assert suitable(case, on=day)[0].name == "顾明礼"
@@ -273,11 +278,11 @@ def test_the_page_costs_the_same_for_many(town: Town, client: Client) -> None:
 
 
 def test_the_steps_of_the_ladder_are_the_system_administrator_s(town: Town, client: Client) -> None:
-    typed = {"level": 4, "name": "片区长", "role": "grid_chief", "term": "3W"}
+    typed = {"ladder": "mediation", "level": 4, "name": "片区长", "role": "grid_chief", "term": "3W"}
     client.force_login(town.committee_head)
-    assert client.post("/admin/mediation/step/add/", typed).status_code == 403
+    assert client.post("/admin/core/ladderstep/add/", typed).status_code == 403
     client.force_login(town.system_admin)
     for wrong in ({"term": "三天"}, {"role": "receptionist"}):
-        assert client.post("/admin/mediation/step/add/", {**typed, **wrong}).status_code == 200
-    assert client.post("/admin/mediation/step/add/", typed).status_code == 302
-    assert Step.objects.get(level=4).name == "片区长"
+        assert client.post("/admin/core/ladderstep/add/", {**typed, **wrong}).status_code == 200
+    assert client.post("/admin/core/ladderstep/add/", typed).status_code == 302
+    assert LadderStep.objects.get(level=4).name == "片区长"

@@ -9,14 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.lists import register as book
 from core.models import Look
-from mediation import register as book
 from mediation.models import Confirmation, Mediation
+from mediation.procedure import PROCEDURE
+from mediation.register import REGISTER
 from tests.core.test_papers import text_of
 from tests.mediation.test_people import matter
 from tests.people import Town, moment
 
-URL, PAPER = "/mediations/register/?year=2026&month=3", "/mediations/register/paper/?year=2026&month=3"
+URL, PAPER = "/mediations/register/?year=2026&month=3", "/registers/mediation/paper/?year=2026&month=3"
 
 
 @pytest.fixture
@@ -52,8 +54,8 @@ def march(town: Town) -> dict[str, Mediation]:
 
 
 def line(row: Mediation, **how: Any) -> dict[str, str]:
-    [made] = book.lines(list(book.fetched(Mediation.objects.filter(pk=row.pk))), **how)
-    return dict(zip(book.HEADS, made.cells, strict=True))
+    [made] = book.lines(REGISTER, list(book.fetched(PROCEDURE, Mediation.objects.filter(pk=row.pk))), **how)
+    return dict(zip([column.head for column in REGISTER.columns], made.cells, strict=True))
 
 
 def test_a_line_says_what_became_of_it(march: dict[str, Mediation]) -> None:

@@ -149,13 +149,14 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.end": mediation("ended"),
     "mediation.visit": mediation("performed"),
     "mediation.closing": mediation("performed"),
-    "mediation.file": mediation("performed"),
+    "cases.dossier": case,
+    "mediation.dossier": mediation("performed"),
     "reports.monthly": report,
 }
 SIZES = {"cases.receipt": "A5", "cases.receipt_twice": "A4 landscape"}
 TAKEN_HOME = ("cases.receipt", "cases.receipt_twice", "cases.elsewhere")
 OF_THE_OFFICE = ("cases.registration_form", "cases.called_back")
-ON_THE_QUEUE = ("mediation.file",)  # bound of the others: tests/mediation/test_bound.py
+ON_THE_QUEUE = ("mediation.dossier", "cases.dossier")  # bound of the others: tests/mediation/test_bound.py
 KINDS = [kind for key, kind in document_kinds().items() if key not in ON_THE_QUEUE]
 SHARED = [kind for kind in document_kinds().values() if kind.shared]
 

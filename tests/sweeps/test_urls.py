@@ -14,17 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_q.models import Failure
 
-from cases import blank
 from cases.models import RoutingRule
 from config.roles import ROLES
 from core.documents import issue
 from core.documents import render as papers
+from core.intake import blank
 from core.models import Holding, Look, Notice, Remedy
 from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
 from tests.sweeps.world import PARTIES
 
-PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "admin:login"}
+PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "roster_public", "admin:login"}
 POST_ONLY = {
     "logout",
     "notices_read",
@@ -36,6 +36,7 @@ POST_ONLY = {
     "unlock",
     "issue",
     "make_report",
+    "receipt",
     "waiting_call",
     "waiting_act",
     "rate",
@@ -52,6 +53,11 @@ POST_ONLY = {
 # Which right a page asks for; "" is none beside a login. Pages of one matter: right, and what the gate says first.
 PAGES = {
     "queue": "",
+    "tasks": "core.view_matters",
+    "reception": "cases.view_reception",
+    "reception_day": "cases.view_reception",
+    "roster_new": "cases.keep_reception",
+    "dashboard": "",
     "notices": "",
     "keys": "",
     "password": "",
@@ -66,6 +72,7 @@ PAGES = {
     "blank": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
+    "card": "core.view_matters",
     "calendar": "core.manage_calendar",
     "jobs": "core.view_jobs",
     "holdings": "core.give_posts",
@@ -84,12 +91,13 @@ PAGES = {
     "import_cases": "cases.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
-    "my_mediations": "mediation.step",
+    "my_day": "core.hold",
     "mediation_register": "core.view_matters",
-    "mediation_register_paper": "core.view_matters",
+    "visit_register": "core.view_matters",
+    "register_book": "core.view_matters",
+    "register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
-    "dashboard": "reports.view",
     "reports": "reports.view",
 }
 OF_A_MATTER = {
@@ -124,7 +132,7 @@ def world(town: Town) -> dict[str, Any]:
         "document": paper.pk,
         "notice": notice.pk,
         "clock": case.clocks.get().pk,
-        "batch": blank.reserve(uuid4(), 2, town.receptionist),
+        "batch": blank.reserve("case", uuid4(), 2, town.receptionist),
         "rule": RoutingRule.objects.create(area=town.taowu, unit=town.works).pk,
         "remedy": Remedy.objects.first().pk,  # type: ignore[union-attr]
         "holding": Holding.objects.order_by("pk")[0].pk,
@@ -149,6 +157,8 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         return None
     if name == "admin:app_list":
         return reverse(name, kwargs={"app_label": "core"})
+    if name == "card":
+        return reverse(name, args=["area_open"])
     kwargs: dict[str, Any] = {
         "pk": {
             "clock": world["clock"],
@@ -165,6 +175,7 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         "key": uuid4() if name in ("draft_discard", "sent") else "cases.receipt",
         "code": world["verify"],
         "kind": "case",
+        "roster": "reception",
         "batch": world["batch"],
         "object_id": "1",
         "content_type_id": "1",
@@ -239,7 +250,7 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
     batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
-    batches |= {"mediation_file"}  # of a mediation: tests/mediation/test_bound.py
+    batches |= {"dossier"}  # of a matter: tests/mediation/test_bound.py
     batches |= {"sent"}  # of who sent the form: tests/core/test_forms_lose_nothing.py
     assert left - batches == {"act", "document", "attachment", "original", "withdraw"}, (
         "a new page: say here who may read it"
@@ -306,7 +317,8 @@ def test_ids_outside_one_s_rights_and_outside_the_world_are_404(
             assert client.get(url).status_code == 404, url
             assert client.post(url).status_code in (404, 405), url
         assert client.post(f"/notices/{number}/").status_code == 302
-        assert client.post(f"/matters/{number}/papers/cases.receipt/").status_code == 404
+        for url in (f"/matters/{number}/papers/cases.receipt/", f"/cases/{number}/receipt/"):
+            assert client.post(url).status_code == 404, url
     client.force_login(world["town"].security_admin)
     for number in ("0", "9" * 40):
         assert client.post(f"/settings/holdings/{number}/end/").status_code == 404

@@ -10,38 +10,52 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate, localtime
 from pytest_django.plugin import DjangoDbBlocker
 
-from cases.models import Case, Handover, Room
+from cases.models import Case, Handover, Reception, Room
 from cases.steps import registering
 from core.access.sealed import OPENED
-from core.models import Access, Area, Attachment, Look, Matter, Party, Representation, User
+from core.models import (
+    Access,
+    Accused,
+    Appointment,
+    Area,
+    Attachment,
+    Look,
+    Matter,
+    Party,
+    Representation,
+    Swap,
+    Task,
+    Turn,
+    User,
+)
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import Transition, Workflow
+from core.statistics.counting import month_before
 from core.values.moments import now
 from core.views.matters import form_class
 from core.workflow.addressed import asked
 from core.workflow.perform import open_matter, perform
 from core.workflow.permissions import may
 from core.workflow.recusal import recusals
-from mediation.file import RULING, required
+from mediation.dossier import DOSSIER
 from mediation.forms import RewordForm
-from mediation.models import Appointment, Instalment, Mediation
+from mediation.models import Instalment, Mediation
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
 from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
-from reports.statistics import month_before
 from reports.tasks import opening
 from tests import databases
 from tests.conftest import load_kept_calendar
@@ -86,6 +100,55 @@ def acts_for(matter: Any, unit: bool = False) -> dict[str, Any]:
     return {"principal": sides.first().pk, "proof": "证件、证明原件", "given_on": "2026-01-05"}
 
 
+def rostered(town: Town, days: int = 21) -> dict[str, Any]:
+    """A roster of every day from yesterday on, with the leaders in turn."""
+    first = localdate() - timedelta(days=1)
+    return {
+        "first": first,
+        "last": first + timedelta(days=days),
+        "weekdays": list(range(7)),
+        "off": "keep",
+        "places": ["接访室"],
+        "begins": time(0),
+        "ends": time(23, 59),
+        "people": [town.chief, town.duty_leader],
+        "centre": town.centre,
+        "town": town.town,
+        "title": "领导接访排班",
+    }
+
+
+def turn_of_today(town: Town) -> Turn:
+    """Of a published roster, which is made where there is none."""
+    here = Turn.objects.published("reception").filter(day=localdate())
+    if not here.exists():
+        at_status(town, "reception", "published")
+    return here.earliest("pk")
+
+
+def turn_ahead(matter: Any, user: User) -> Turn:
+    ahead = Turn.objects.filter(matter=matter.pk, day__gt=localdate(), substitute=None, user=user)
+    return ahead.earliest("day")
+
+
+def lacks(*states: str) -> Callable[[Any], bool]:
+    """The matter has no task in one of these states."""
+    return lambda matter: not Task.objects.filter(matter=matter.pk, state__in=states).exists()
+
+
+def its_task(matter: Any, *states: str) -> int:
+    return Task.objects.filter(matter=matter.pk, state__in=states).latest("pk").pk
+
+
+def not_asked_of(matter: Any, user: User) -> bool:
+    return not any(task.is_asked_of(user) for task in Task.objects.filter(matter=matter.pk, ended_at=None))
+
+
+def not_given_by(matter: Any, user: User) -> bool:
+    own = any(task.is_given_by(user) for task in Task.objects.filter(matter=matter.pk, ended_at=None))
+    return not own and not user.has_perm("core.direct")
+
+
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {
@@ -97,6 +160,17 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "answer_on_spot": lambda town: {"answer": "已说明办理条件和所需材料。"},
     "hand_over": lambda town: {"unit": town.works.pk, "grade": "ordinary", "note": "请先到现场看水。"},
     "sign": lambda town: {},
+    "give_task": lambda town: {
+        "giver": town.duty_leader.pk,
+        "what": "查清淤积原因",
+        "unit": town.farms.pk,
+        "due_on": f"{localdate() + timedelta(days=5)}",
+    },
+    "publish_roster": lambda town: {},
+    "finish_roster": lambda town: {},
+    "void_roster": lambda town: {"reason": "领导分工有变动。"},
+    "instruct_there": lambda town: SAMPLES["instruct"](town),
+    "book_reception": lambda town: {"turn": turn_of_today(town).pk},
     "recuse": lambda town: {"reason": "与来访人是亲属。", "article": "《信访工作条例》第二十八条第三款"},
     "end_recusal": lambda town: {"reason": "经核实没有利害关系。"},
     **dict.fromkeys(
@@ -238,7 +312,55 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 }
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "receive": lambda town, matter: {
+        "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
+        "outcome": "answered",
+        "record": "来访人说渠又堵了，领导当面说明了清淤的安排。",
+    },
+    "accept_task": lambda town, matter: {"task": its_task(matter, "given")},
+    "return_task": lambda town, matter: {"task": its_task(matter, "given"), "reason": "不属本办职责。"},
+    "report_task": lambda town, matter: {
+        "task": its_task(matter, "accepted"),
+        "report": "已查清。",
+        "no_proof": "当面说明",
+    },
+    "approve_task": lambda town, matter: {"task": its_task(matter, "reported"), "note": "可以。"},
+    "send_back_task": lambda town, matter: {
+        "task": its_task(matter, "reported"),
+        "reason": "还不够清楚。",
+        "due_on": f"{localdate() + timedelta(days=7)}",
+    },
+    "extend_task": lambda town, matter: {
+        "task": its_task(matter, "given", "accepted"),
+        "reason": "雨天。",
+        "due_on": f"{localdate() + timedelta(days=9)}",
+    },
+    "cancel_task": lambda town, matter: {
+        "task": its_task(matter, "given", "accepted"),
+        "reason": "不用了。",
+    },
+    "change_turn": lambda town, matter: {
+        "turn": turn_ahead(matter, town.chief).pk,
+        "person": town.duty_leader.pk,
+    },
+    "ask_swap": lambda town, matter: {
+        "turn": turn_ahead(matter, town.duty_leader).pk,
+        "other": turn_ahead(matter, town.chief).pk,
+        "reason": "县里开会。",
+    },
+    "agree_swap": lambda town, matter: {"swap": Swap.objects.get(matter=matter.pk, agreed=None).pk},
+    "refuse_swap": lambda town, matter: {
+        "swap": Swap.objects.get(matter=matter.pk, agreed=None).pk,
+        "reason": "那天也开会。",
+    },
+    "substitute": lambda town, matter: {
+        "turn": turn_ahead(matter, town.chief).pk,
+        "person": town.duty_leader.pk,
+        "reason": "出差。",
+    },
+    "sign_in": lambda town, matter: {"turn": Turn.objects.get(matter=matter.pk, day=localdate()).pk},
     "end_recusal": lambda town, matter: {"exclusion": recusals(matter).get().pk},
+    "check_accused": lambda town, matter: {f"account_{town.stranger.pk}": "no"},
     "appoint": lambda town, matter: {
         "mediator": (town.committee_head if matter.mediator_id == town.mediator.pk else town.mediator).pk
     },
@@ -338,6 +460,12 @@ NOT_BY = {
         ),
     ),
     **dict.fromkeys(("settle_step", "hand_up"), lambda matter, user: matter.holder_user_id != user.pk),
+    "instruct_there": lambda matter, user: not user.has_perm("core.lead"),
+    **dict.fromkeys(("accept_task", "return_task", "report_task"), not_asked_of),
+    **dict.fromkeys(("approve_task", "send_back_task", "extend_task", "cancel_task"), not_given_by),
+    "ask_swap": lambda matter, user: user.username != "duty_leader",
+    **dict.fromkeys(("agree_swap", "refuse_swap"), lambda matter, user: user.username != "chief"),
+    "sign_in": lambda matter, user: user.has_perm("core.lead"),
     "check": lambda matter, user: by_kind()["report"].child(matter).drafter_id == user.pk,
     "sign_off": lambda matter, user: (
         not user.has_perm("core.lead") or by_kind()["report"].child(matter).checker_id == user.pk
@@ -449,6 +577,30 @@ def _unsigned(matter: Any) -> bool:
 
 # The same for what depends on how far a mediation is: done as long as the condition holds.
 UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
+    **dict.fromkeys(("accept_task", "return_task"), (("give_task", lacks("given")),)),
+    "report_task": (("give_task", lacks("given", "accepted")), ("accept_task", lacks("accepted"))),
+    **dict.fromkeys(
+        ("approve_task", "send_back_task"),
+        (
+            ("give_task", lacks("given", "accepted", "reported")),
+            ("accept_task", lacks("accepted", "reported")),
+            ("report_task", lacks("reported")),
+        ),
+    ),
+    **dict.fromkeys(("extend_task", "cancel_task"), (("give_task", lacks("given", "accepted")),)),
+    **dict.fromkeys(
+        ("receive", "instruct_there"),
+        (
+            (
+                "book_reception",
+                lambda matter: not Reception.objects.filter(matter=matter.pk, received_at=None).exists(),
+            ),
+        ),
+    ),
+    **dict.fromkeys(
+        ("agree_swap", "refuse_swap"),
+        (("ask_swap", lambda matter: not Swap.objects.filter(matter=matter.pk, agreed=None).exists()),),
+    ),
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
@@ -475,7 +627,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
 
 def complete(mediation: Any) -> None:
     """A scan for every paper that its file still lacks."""
-    for line in required(mediation):
+    for line in DOSSIER.lines(mediation):
         for _ in range(3 if line.lacking else 0):
             scan(mediation, line.item.key)
 
@@ -513,6 +665,9 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
         head_count=6, flags=["crowd"], flags_cleared_at=None
     ),
+    "finish_roster": lambda matter: Turn.objects.filter(matter=matter.pk).update(
+        day=F("day") - timedelta(days=60)
+    ),
     "add_officer": lambda matter: _somebody_new(
         matter, name="澄湖县丰收农机公司", is_organisation=True, of_age=False
     ),
@@ -521,13 +676,15 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
         matter.status == "suspended"  # what was arranged before the talks stood still
         and Appointment.objects.create(
             matter_id=matter.pk,
-            mediator=matter.mediator or matter.first_contact,
+            user=matter.mediator or matter.first_contact,
             at=now() + timedelta(days=2),
+            until=now() + timedelta(days=2, hours=1),
             place="调解室",
             made_by=matter.first_contact,
         )
     ),
-    "record_ruling": lambda matter: scan(matter, RULING),  # comes with the court's own paper
+    "check_accused": lambda matter: Accused.objects.create(matter_id=matter.pk, name="许长河"),
+    "record_ruling": lambda matter: scan(matter, "ruling"),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),
 }
 
@@ -559,6 +716,8 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
         matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
+    elif kind == "reception":
+        matter = open_matter(kind, by=town.dispatcher, data=rostered(town), key=uuid4()).matter
     elif kind == "case":
         matter = town.register(
             parties=[dict(party) for party in (*PARTIES, AGENT)], area=area or town.taowu, **given

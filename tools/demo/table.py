@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.timezone import localdate, make_aware
 
 from core.documents import issue
-from core.models import Party
+from core.models import Party, User
 from core.procedure.procedure import document_kinds
 from core.values.refused import Refused
+from core.workflow.ladder import current
 from core.workflow.perform import perform
 from mediation.models import Mediation
 from tools.demo.courses import DISPUTES, Courses
@@ -201,7 +202,7 @@ class Table:
 
         def act(moment: datetime) -> None:
             data = {"words": "养鸡的一家拦了网、赔了两垄菜苗，另一家不再计较，两家当面和好。"}
-            perform(told.mediation.pk, "settle_step", by=fresh(told).rung.handler, data=data, at=moment)
+            perform(told.mediation.pk, "settle_step", by=self._on_the_ladder(told), data=data, at=moment)
 
         self.teller.plan(told.minute, act)
         self.courses.call_back(told)
@@ -240,7 +241,7 @@ class Table:
         told.minute += after
 
         def act(moment: datetime) -> None:
-            by = fresh(told).rung.handler
+            by = self._on_the_ladder(told)
             perform(told.mediation.pk, "hand_up", by=by, data={"reason": reason}, at=moment)
 
         self.teller.plan(told.minute, act)
@@ -263,6 +264,11 @@ class Table:
             told, after, "hold_session", self.mediator, place="镇矛盾调解室", present="双方当事人",
             record=record, **facts,
         )  # fmt: skip
+
+    def _on_the_ladder(self, told: Told) -> User:
+        rung = current(fresh(told))
+        assert rung is not None
+        return rung.handler
 
     def _arranged(self, told: Told, after: int, at: time, place: str) -> None:
         """On the next working day, whenever the demo is started."""

@@ -15,7 +15,7 @@ from core.models import Area, Attachment, Matter, User
 from core.procedure.procedure import by_kind
 from core.values.moments import told_at
 from core.workflow.perform import open_matter, perform
-from mediation.file import required
+from mediation.dossier import DOSSIER
 from mediation.steps.agreement import signers
 from mediation.steps.course import untold
 from tools.demo.hours import OfficeTime
@@ -161,9 +161,9 @@ class Teller:
 
         def act(moment: datetime) -> None:
             mediation = fresh(told)
-            for line in required(mediation):
+            for line in DOSSIER.lines(mediation):
                 for number in range(3 if line.lacking else 0):
-                    self._scan(mediation, line.item.key, f"{line.item.name}{number + 1}.pdf", by, moment)
+                    self._scan(mediation, line.item.key, f"{line.item.words}{number + 1}.pdf", by, moment)
             perform(mediation.pk, "archive", by=by, data={"retention": "ten"}, at=moment)
 
         self.plan(minute - 30, visit)

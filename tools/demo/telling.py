@@ -18,6 +18,7 @@ from tools.demo.courses import Courses
 from tools.demo.desk import Desk
 from tools.demo.hall import Morning
 from tools.demo.hours import DAY, OfficeTime
+from tools.demo.reception import Reception
 from tools.demo.table import Table
 from tools.demo.teller import Teller
 
@@ -52,6 +53,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
             _lately(courses)
             desk.lay()
         _last_month(courses, 3 if small else 6)
+        Reception(courses).plan()
         teller.tell(say)
         Morning(town, now).tell()
         Notice.objects.filter(at__lt=now - timedelta(days=4)).update(read_at=now - timedelta(days=3))

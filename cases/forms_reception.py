@@ -1,0 +1,67 @@
+"""Forms of the leaders' reception."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Count
+from django.utils.timezone import localdate
+
+from cases.models import Reception
+from core.models import Turn
+from core.rosters.rule import WEEKDAYS
+from core.values.form_base import limit, long_text
+from core.workflow.forms import ActForm
+
+KIND = "reception"
+
+
+class TurnField(forms.ModelChoiceField):
+    """A turn with how many have been booked on it already."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        day = f"{obj.day:%m-%d} {WEEKDAYS[obj.day.weekday()][1]} {obj.hours}"
+        return f"{day} {obj.place} {obj.person.name}（已约 {obj.booked} 批）"
+
+
+class BookForm(ActForm):
+    """预约领导接访: before whom, when."""
+
+    turn = TurnField(
+        Turn.objects.none(), label="接访班次", empty_label="请选择", help_text="已公示、还没有过去的班次。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ahead = Turn.objects.published(KIND).filter(day__gte=localdate()).select_related("user", "substitute")
+        self.fields["turn"].queryset = ahead.annotate(booked=Count("receptions"))  # type: ignore[attr-defined]
+
+
+class ReceptionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.turn.day:%m-%d} {obj.turn.person.name}"
+
+
+class ReceiveForm(ActForm):
+    """记接访: which one, what came of it, what was said."""
+
+    reception = ReceptionField(Reception.objects.none(), label="接访", empty_label="请选择")
+    outcome = forms.ChoiceField(label="结果", choices=Reception.Outcome.choices, widget=forms.RadioSelect)
+    record = long_text(
+        "接谈情况", rows=4, limit=2000, required=False, help_text="来访人怎么说、领导怎么答，照实记。"
+    )
+    opinion = long_text("处理意见", rows=2, limit=limit(Reception, "opinion"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Reception.objects.filter(
+            matter=self.matter.pk if self.matter else 0, received_at=None, turn__day__lte=localdate()
+        ).select_related("turn__user", "turn__substitute")
+        self.fields["reception"].queryset = rows  # type: ignore[attr-defined]
+        if len(rows) == 1:
+            self.fields["reception"].initial = rows[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("outcome") not in (None, Reception.Outcome.ABSENT) and not data.get("record"):
+            self.add_error("record", "请写明接谈情况。")
+        return data

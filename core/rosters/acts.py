@@ -1,0 +1,287 @@
+"""The acts of a roster: drafted by the rule, published, from then on changed only by a swap or a substitute."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.timezone import localdate, make_aware
+
+from core.access.people import once, with_permission
+from core.deadlines.clocks import Start
+from core.deadlines.terms import YearMissing
+from core.models import Swap, Turn, User
+from core.procedure.procedure import by_kind
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.rosters import clocks, rule
+from core.values.refused import Refused
+
+Data = Mapping[str, Any]
+EARLY = timedelta(hours=1)  # one may sign in so long before the turn begins
+
+
+# --- Why not ----------------------------------------------------------------------------------------------------
+
+
+def it_has_turns(now: Snapshot) -> str:
+    return "" if now.matter.turns.exists() else "一个班次也没有，不能公示。"
+
+
+def it_is_over(now: Snapshot) -> str:
+    ahead = now.matter.turns.filter(day__gte=localdate(now.at)).count()
+    return f"还有 {ahead} 个班次没有到，不能结束。" if ahead else ""
+
+
+def i_have_a_turn(now: Snapshot) -> str:
+    mine = [turn for turn in _turns(now) if now.by is None or turn.is_of(now.by)]
+    return "" if any(not turn.passed(localdate(now.at)) for turn in mine) else "没有轮到您、还没有到的班次。"
+
+
+def i_am_asked_to_swap(now: Snapshot) -> str:
+    """Only the other one's consent makes a swap."""
+    waiting = now.matter.swaps.filter(agreed=None)
+    if now.by is not None:
+        waiting = waiting.filter(asked_of__in=[now.by.pk, *now.by.reach.stands_for])
+    return "" if waiting.exists() else "没有等您答复的换班申请；换班要由对方本人同意。"
+
+
+def somebody_may_sign_in(now: Snapshot) -> str:
+    today = localdate(now.at)
+    waits = any(turn.signed_at is None and turn.day <= today for turn in _turns(now))
+    return "" if waits else "今天没有要签到的班次。"
+
+
+def _turns(now: Snapshot) -> list[Turn]:
+    return list(now.matter.turns.select_related("user", "substitute"))
+
+
+# --- Making -----------------------------------------------------------------------------------------------------
+
+
+def draft(now: Snapshot, data: Data) -> Outcome:
+    """排班: the turns that the rule gives, beginning behind the last one of the roster before.
+
+    `data`: what DraftForm answers, and `centre`, `town`, `title` of the house that keeps it.
+    """
+    people = list(data["people"])
+    on = rule.days(data["first"], data["last"], data["weekdays"], data["off"], now.calendar)
+    if not on:
+        raise Refused("这段时间里没有一天符合，请核对每周的日子和节假日的办法。", "weekdays")
+    after = _last_before(now.matter.kind, data["first"])
+    planned = rule.plan(on, data["places"], people, after)
+    turns = [
+        Turn(day=one.day, place=one.place, user=one.person, begins=data["begins"], ends=data["ends"])
+        for one in planned
+    ]
+    words = _in_words(data, people)
+    return Outcome(
+        facts={
+            "title": f"{data['title']}（{data['first']:%Y-%m-%d} 至 {data['last']:%m-%d}）",
+            "area": data["town"],
+            "received_at": now.at,
+            "first_contact": now.by,
+            "first": data["first"],
+            "last": data["last"],
+            "rule": words,
+        },
+        holder=(data["centre"], now.by),
+        rows=turns,
+        starts=_must_be_public(now, on[0], data["centre"]),
+        detail={**words, "班次": f"{len(turns)} 个"},
+    )
+
+
+def _in_words(data: Data, people: list[User]) -> dict[str, str]:
+    return {
+        "每周": "、".join(rule.WEEKDAYS[day][1] for day in data["weekdays"]),
+        "节假日": dict(rule.OFF)[data["off"]],
+        "地点": "、".join(data["places"]),
+        "时间": f"{data['begins']:%H:%M}–{data['ends']:%H:%M}",
+        "轮流": "、".join(user.name for user in people),
+    }
+
+
+def _last_before(kind: str, first: date) -> User | None:
+    """Who sat last in the roster before."""
+    turn = Turn.objects.published(kind).filter(day__lt=first).select_related("user").last()
+    return turn.user if turn else None
+
+
+def _must_be_public(now: Snapshot, first: date, centre: Any) -> list[Start]:
+    days = (first - localdate(now.at)).days - clocks.AHEAD
+    return [Start(clocks.PUBLISH.key, unit=centre, user=now.by, term=f"{days}C")] if days > 0 else []
+
+
+def change(now: Snapshot, data: Data) -> Outcome:
+    """调整班次 of a draft, before anybody was told."""
+    turn: Turn = data["turn"]
+    values: dict[str, Any] = {}
+    if day := data.get("day"):
+        _must_work(now, day, bool(data.get("chosen")))
+        values["day"] = day
+    if person := data.get("person"):
+        values["user"] = person
+    same = now.matter.turns.filter(day=values.get("day", turn.day)).exclude(pk=turn.pk)
+    if same.filter(user=values.get("user", turn.user)).exists():
+        raise Refused("同一个人同一天不能排两处。", "person")
+    if same.filter(place=turn.place, begins=turn.begins).exists():
+        raise Refused("那一天这个地点已经有人。", "day")
+    said = {
+        "班次": _name(turn),
+        "改到": f"{day:%m-%d}" if day else "",
+        "轮值人": person.name if person else "",
+    }
+    return Outcome(changes=[(turn, values)], detail={word: text for word, text in said.items() if text})
+
+
+def _must_work(now: Snapshot, day: date, chosen: bool) -> None:
+    if not now.matter.first <= day <= now.matter.last:
+        raise Refused("日期不在这一期里。", "day")
+    try:
+        works = now.calendar.is_workday(day)
+    except YearMissing as missing:
+        raise Refused(f"{missing.year} 年的工作日历还没有导入。", "day") from missing
+    if not works and not chosen:
+        raise Refused(f"{day:%m-%d} 不是工作日；确要排的，请勾选“不是工作日也要排”。", "day")
+
+
+def publish(now: Snapshot, data: Data) -> Outcome:
+    """公示: everybody on it is told, and from here on it stands."""
+    people = once(turn.person for turn in _turns(now))
+    return Outcome(
+        facts={"published_at": now.at},
+        notices=[Tell(people, "排班已公示，请看您的班次：{matter}")],
+        detail={"班次": f"{now.matter.turns.count()} 个", "轮值": "、".join(user.name for user in people)},
+    )
+
+
+def finish(now: Snapshot, data: Data) -> Outcome:
+    turns = _turns(now)
+    held = sum(turn.signed_at is not None for turn in turns)
+    return Outcome(detail={"班次": f"{len(turns)} 个", "签到": f"{held} 个"})
+
+
+def void(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(facts={"voided_at": now.at}, detail={"理由": data["reason"]})
+
+
+# --- Swaps and substitutes ------------------------------------------------------------------------------------------
+
+
+def ask_swap(now: Snapshot, data: Data) -> Outcome:
+    turn, other = data["turn"], data["other"]
+    if now.by is not None and not turn.is_of(now.by):
+        raise Refused("只能换自己的班次。", "turn")
+    if turn.person == other.person:
+        raise Refused("两个班次是同一个人的，不用换。", "other")
+    if any(one.passed(localdate(now.at)) for one in (turn, other)):
+        raise Refused("已经过去的班次不能换。", "turn")
+    if any(now.matter.swaps.filter(agreed=None, turn=one).exists() for one in (turn, other)):
+        raise Refused("这个班次已经在申请换班。", "turn")
+    _nobody_twice(now, turn, other)
+    row = Swap(
+        turn=turn,
+        other=other,
+        asked_by=turn.person,
+        asked_of=other.person,
+        asked_at=now.at,
+        reason=data["reason"],
+    )
+    told = Tell([other.person], f"{turn.person.name}想和您换班，请答复：{{matter}}")
+    return Outcome(
+        rows=[row], notices=[told], detail={"换班": f"{_name(turn)} ⇄ {_name(other)}", "理由": data["reason"]}
+    )
+
+
+def _nobody_twice(now: Snapshot, turn: Turn, other: Turn) -> None:
+    """Nobody sits at two places on one day after it."""
+    for person, day, own in ((turn.person, other.day, turn), (other.person, turn.day, other)):
+        others = [one for one in _turns(now) if one.day == day and one.pk not in (turn.pk, other.pk, own.pk)]
+        if any(one.person == person for one in others):
+            raise Refused(f"{person.name} {day:%m-%d} 已经在别处有班。", "other")
+
+
+def agree_swap(now: Snapshot, data: Data) -> Outcome:
+    """同意换班: both turns change hands in this act, and the director is told."""
+    swap: Swap = data["swap"]
+    _asked(now, swap)
+    turn, other = swap.turn, swap.other
+    if turn.person != swap.asked_by or other.person != swap.asked_of:
+        raise Refused("申请以后班次又有变动，请重新申请。", "swap")
+    if any(one.passed(localdate(now.at)) for one in (turn, other)):
+        raise Refused("其中一个班次已经过去，不能再换。", "swap")
+    clean = {"substitute": None, "substituted_by": "", "substitute_reason": ""}
+    return Outcome(
+        changes=[
+            (swap, {"agreed": True, "answered_at": now.at}),
+            (turn, {"user": swap.asked_of, **clean}),
+            (other, {"user": swap.asked_by, **clean}),
+        ],
+        notices=[
+            Tell([swap.asked_by], f"{swap.asked_of.name}同意换班：{{matter}}"),
+            Tell(_directors(now), f"{swap.asked_by.name}和{swap.asked_of.name}换班：{{matter}}"),
+        ],
+        detail={"换班": f"{_name(turn)} ⇄ {_name(other)}"},
+    )
+
+
+def refuse_swap(now: Snapshot, data: Data) -> Outcome:
+    swap: Swap = data["swap"]
+    _asked(now, swap)
+    return Outcome(
+        changes=[(swap, {"agreed": False, "answered_at": now.at, "answer": data["reason"]})],
+        notices=[Tell([swap.asked_by], f"{swap.asked_of.name}不同意换班，仍按原班次：{{matter}}")],
+        detail={"换班": f"{_name(swap.turn)} ⇄ {_name(swap.other)}", "理由": data["reason"]},
+    )
+
+
+def _asked(now: Snapshot, swap: Swap) -> None:
+    if now.by is not None and swap.asked_of_id not in (now.by.pk, *now.by.reach.stands_for):
+        raise Refused(f"换班要由{swap.asked_of.name}本人同意。", "swap")
+
+
+def substitute(now: Snapshot, data: Data) -> Outcome:
+    """指定代班: by whom is kept, and both are told."""
+    turn, person = data["turn"], data["person"]
+    if turn.passed(localdate(now.at)):
+        raise Refused("已经过去或者签到的班次不能指定代班。", "turn")
+    if person == turn.person:
+        raise Refused(f"{person.name}就是这个班次的人。", "person")
+    if any(one.day == turn.day and one.person == person for one in _turns(now)):
+        raise Refused(f"{person.name}那一天已经有班。", "person")
+    named = now.decided_by or (now.by.name if now.by else "")
+    values = {"substitute": person, "substituted_by": named, "substitute_reason": data["reason"]}
+    return Outcome(
+        changes=[(turn, values)],
+        notices=[
+            Tell([person], f"请代{turn.user.name} {turn.day:%m-%d} 的班：{{matter}}", urgent=True),
+            Tell(once([turn.user], _directors(now)), f"{turn.day:%m-%d} 由{person.name}代班：{{matter}}"),
+        ],
+        detail={"班次": _name(turn), "代班": person.name, "指定": named, "原因": data["reason"]},
+    )
+
+
+def sign_in(now: Snapshot, data: Data) -> Outcome:
+    """签到 by himself, or typed by the desk, which the record shows; on the day and not before its time."""
+    turn: Turn = data["turn"]
+    serves = by_kind()[now.matter.kind].labels["serve"]
+    if now.by is not None and not turn.is_of(now.by) and now.by.has_perm(serves):
+        raise Refused(f"这是{turn.person.name}的班次，由本人签到，或者由窗口代录。", "turn")
+    if turn.signed_at:
+        raise Refused("这个班次已经签到。", "turn")
+    if localdate(now.at) != turn.day:
+        raise Refused("签到要在当天；事后补录的，请写明当天的时间。", "at")
+    if now.at < make_aware(datetime.combine(turn.day, turn.begins)) - EARLY:
+        raise Refused(f"还没有到时间，{turn.begins:%H:%M} 开始。", "turn")
+    return Outcome(
+        changes=[(turn, {"signed_at": now.at, "signed_by": now.by})],
+        detail={"签到": turn.person.name, "班次": _name(turn)},
+    )
+
+
+def _directors(now: Snapshot) -> list[User]:
+    return with_permission("core.direct", area=now.matter.area)
+
+
+def _name(turn: Turn) -> str:
+    return f"{turn.day:%m-%d} {turn.hours} {turn.place} {turn.person.name}"

@@ -1,0 +1,107 @@
+"""A procedure made of a roster: a room says what its roster is called, who keeps it and who sits in it."""
+
+from typing import Any
+
+from django.conf import settings
+
+from core.models import Roster
+from core.models.matter import NEVER_CLOSED
+from core.procedure.procedure import Panel, Procedure
+from core.procedure.transitions import Stage, Transition, Workflow
+from core.rosters import acts, clocks, panel, paper
+from core.rosters import forms as asks
+
+S = Roster.Status
+DRAFTED, PUBLISHED = frozenset({S.DRAFTED}), frozenset({S.PUBLISHED})
+
+
+def roster_of(
+    kind: str, label: str, *, app: str, keep: str, serve: str, basis: str, page: str, series: str
+) -> Procedure:
+    """`keep`: the permission of who makes it; `serve`: of those who sit in it. `page`: the name of its room's page;
+    `series`: the middle of its numbers.
+    """
+    return Procedure(
+        kind=kind,
+        label=label,
+        model=Roster,
+        workflow=Workflow(kind, _opening(label, keep, basis), _stages(label), _rows(kind, keep, serve), FINAL, ROAD),
+        clocks=(clocks.PUBLISH,),
+        documents=(paper.kind_of(f"{app}.{kind}", label, keep),),
+        panels=(Panel("core/roster_brief.html", panel.brief, brief=True), Panel("core/roster_panel.html", panel.turns)),
+        has_parties=False,
+        labels={
+            "app": app, "list": page, "number": settings.TOWN["short"] + series + "〔{year}〕{serial}号",
+            "keep": keep, "serve": serve,
+        },
+    )  # fmt: skip
+
+
+FINAL = frozenset({S.OVER, S.VOIDED})
+ROAD = (S.DRAFTED, S.PUBLISHED, S.OVER)
+
+
+def _opening(label: str, keep: str, basis: str) -> Transition:
+    return Transition(
+        "draft_roster",
+        f"起草{label}",
+        frozenset(),
+        S.DRAFTED,
+        keep,
+        acts.draft,
+        basis=basis,
+        compartments=NEVER_CLOSED,
+    )
+
+
+def _stages(label: str) -> tuple[Stage, ...]:
+    return (
+        Stage(S.DRAFTED, "起草", "起草", "排班人", clocks.PUBLISH.key, plain="正在排班"),
+        Stage(S.PUBLISHED, "已公示", "公示", "轮值人", plain=f"{label}已公示"),
+        Stage(S.OVER, "已结束", "结束", "综治中心", plain=f"这一期{label}已结束"),
+        Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
+    )
+
+
+def _form(form: type[Any], serve: str) -> type[Any]:
+    """The form with the people of this roster."""
+    return type(form.__name__, (form,), {"SERVE": serve, "__doc__": form.__doc__})
+
+
+def _rows(kind: str, keep: str, serve: str) -> tuple[Transition, ...]:
+    def act(
+        name: str,
+        label: str,
+        sources: Any,
+        target: Any,
+        may: str,
+        effect: Any,
+        form: Any,
+        *guards: Any,
+        **more: Any,
+    ) -> Transition:
+        return Transition(
+            name, label, sources, target, may, effect, form, guards, compartments=NEVER_CLOSED, **more
+        )
+
+    return (
+        act("publish_roster", "公示", DRAFTED, S.PUBLISHED, keep, acts.publish, None, acts.it_has_turns,
+            meets=(clocks.PUBLISH.key,), primary=True, note="公示以后，大厅公示页、大屏和每个人的通知里都有；以后只能换班、代班。",
+            done="已公示，轮值的人都收到了通知。请打印排班表张贴。"),
+        act("change_turn", "调整班次", DRAFTED, None, keep, acts.change, _form(asks.ChangeForm, serve),
+            note="公示以后不能再调整，只能由本人“申请换班”或者“指定代班”。", done="班次已调整。"),
+        act("ask_swap", "申请换班", PUBLISHED, None, serve, acts.ask_swap, asks.AskSwapForm, acts.i_have_a_turn,
+            silent=True, note="对方同意以后才算数，同时告知中心主任。", done="已告知对方，等对方答复；答复以前仍按原班次。"),
+        act("agree_swap", "同意换班", PUBLISHED, None, serve, acts.agree_swap, asks.AnswerSwapForm,
+            acts.i_am_asked_to_swap, silent=True, primary=True, done="已换班，双方的班次都改了，中心主任会收到通知。"),
+        act("refuse_swap", "不同意换班", PUBLISHED, None, serve, acts.refuse_swap, asks.RefuseSwapForm,
+            acts.i_am_asked_to_swap, silent=True, done="已告知对方，仍按原班次。"),
+        act("substitute", "指定代班", PUBLISHED, None, keep, acts.substitute, _form(asks.SubstituteForm, serve),
+            note="由别人决定的，请在“由谁决定”里写明。", done="已指定代班，本人、代班人和中心主任会收到通知。"),
+        act("sign_in", "签到", PUBLISHED, None, "core.sign_in", acts.sign_in, asks.SignInForm, acts.somebody_may_sign_in,
+            silent=True, primary=True, done="已签到。"),
+        act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, silent=True,
+            aside=True, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
+        act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, danger=True, aside=True,
+            done="已作废，可以重新起草。"),
+    )  # fmt: skip

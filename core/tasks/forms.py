@@ -1,0 +1,190 @@
+"""Forms of the acts of a task."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.access.people import with_permission
+from core.models import Holding, Task, User
+from core.values.form_base import Form, day_input, limit, long_text
+from core.values.roles import roles
+from core.workflow.forms import ActForm, UnitField
+
+S = Task.State
+DO, LEAD = "core.do_task", "core.lead"
+
+
+class HolderField(forms.ModelChoiceField):
+    """A person in a post that may be given tasks: 俞百川（村镇办，承办人）. The value is the holding."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"empty_label": "由单位安排", "widget": forms.Select(attrs={"data-find": ""}), **kwargs}
+        super().__init__(Holding.objects.none(), required=False, **kwargs)
+
+    def fill(self) -> None:
+        keys = [key for key, role in roles().items() if DO in role.permissions]
+        held = Holding.objects.current().filter(post__role__in=keys, deputy=False)
+        self.queryset = held.select_related("user", "post__unit").order_by("post__unit__code", "user__name")
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.name}（{obj.post.unit.short_name}，{obj.post.name}）"
+
+
+class TaskFields(Form):
+    """What, who, by when: the fields of one task, alone or as a line of a table. An empty line is none."""
+
+    what = forms.CharField(label="交办内容", max_length=limit(Task, "what"))
+    unit = UnitField(label="责任单位")
+    user = HolderField(label="责任人")
+    due_on = forms.DateField(label="完成期限", widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].fill()  # type: ignore[attr-defined]
+
+    def clean_due_on(self) -> Any:
+        day = self.cleaned_data["due_on"]
+        if day and day < localdate():
+            raise forms.ValidationError("完成期限早于今天。")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        holding = data.get("user")
+        if holding and data.get("unit") and holding.post.unit_id != data["unit"].pk:
+            self.add_error("user", f"{holding.user.name}不在{data['unit'].short_name}任职，请核对。")
+        return {**data, "user": holding.user if holding else None}
+
+
+class TaskLine(TaskFields):
+    """One line of a table of tasks. An empty line is none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if any(data.values()):
+            for name in ("what", "unit", "due_on"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, f"请填写{self.fields[name].label}。")
+        return data
+
+
+TaskRows = forms.formset_factory(TaskLine, extra=1, max_num=10, absolute_max=10)
+
+
+class GiveForm(ActForm, TaskFields):
+    """交办: who types it for a leader says for whom."""
+
+    giver = forms.ModelChoiceField(User.objects.none(), label="交办人", empty_label="请选择")
+    field_order = ("giver", "what", "unit", "user", "due_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user is not None and self.user.has_perm(LEAD):
+            del self.fields["giver"]
+            return
+        leaders = [user.pk for user in with_permission(LEAD)] + [
+            user.pk for user in with_permission("core.direct")
+        ]
+        self.fields["giver"].queryset = User.objects.filter(pk__in=leaders)  # type: ignore[attr-defined]
+
+
+class TaskField(forms.ModelChoiceField):
+    """One of the matter's tasks: 第1项 清渠（村镇办，11-30 前）."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"第{obj.number}项 {obj.what}（{obj.who}，{obj.due_on:%m-%d} 前）"
+
+
+class OneForm(ActForm):
+    """Base of the acts on one task. Where there is only one, it is chosen already."""
+
+    STATES: tuple[str, ...] = ()
+    by_doer = False
+    task = TaskField(Task.objects.none(), label="哪一项", empty_label="请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is None:
+            return
+        found = Task.objects.filter(matter=self.matter.pk, state__in=self.STATES).select_related(
+            "unit", "user", "giver", "access"
+        )
+        mine = [
+            task.pk for task in found if not self.by_doer or self.user is None or task.is_asked_of(self.user)
+        ]
+        self.fields["task"].queryset = found.filter(pk__in=mine)  # type: ignore[attr-defined]
+        if len(mine) == 1:
+            self.fields["task"].initial = mine[0]
+
+
+class OfferedForm(OneForm):
+    """接受交办."""
+
+    STATES, by_doer = (S.GIVEN,), True
+
+
+class ReturnForm(OfferedForm):
+    """退回交办: why."""
+
+    reason = long_text(
+        "退回理由", rows=2, limit=limit(Task, "reason"), help_text="不属本单位职责的，写明依据。"
+    )
+
+
+class ReportForm(OneForm):
+    """报完成: what was done, with the proof as scan; or why there is none."""
+
+    STATES, by_doer = (S.ACCEPTED,), True
+    scan_first = True
+    report = long_text("完成情况", rows=3, limit=limit(Task, "report"))
+    no_proof = forms.CharField(
+        label="没有材料的原因",
+        required=False,
+        max_length=limit(Task, "no_proof"),
+        help_text="附了材料的不填。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].label = "办结材料"
+        self.fields["scan"].help_text = "照片、回执、会议记录等，随这一步归入材料。"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("scan") and not data.get("no_proof"):
+            self.add_error("no_proof", "请附上办结的材料；确实没有的，写明原因。")
+        return data
+
+
+class ApproveForm(OneForm):
+    """验收通过."""
+
+    STATES = (S.REPORTED,)
+    note = long_text("意见", rows=2, limit=300, required=False)
+
+
+class SendBackForm(OneForm):
+    """退回重办: why, by when."""
+
+    STATES: tuple[str, ...] = (S.REPORTED,)
+    reason = long_text("理由", rows=2, limit=limit(Task, "reason"))
+    due_on = forms.DateField(label="完成期限", widget=day_input())
+
+
+class ExtendForm(SendBackForm):
+    """延长交办期限: until when, why."""
+
+    STATES = (S.GIVEN, S.ACCEPTED)
+
+
+class CancelForm(OneForm):
+    """取消交办: why."""
+
+    STATES = (S.GIVEN, S.ACCEPTED)
+    reason = long_text("理由", rows=2, limit=limit(Task, "reason"))

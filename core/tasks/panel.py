@@ -1,0 +1,71 @@
+"""Tasks on the matter's page, and in lists of many matters."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.models import Matter, Party, Task, Unit
+from core.privacy.masking import veil
+from core.procedure.procedure import Panel
+from core.values.screen_formats import when
+
+
+def panel(child: Any, user: Any) -> dict[str, Any]:
+    """The tasks of one matter; asks nothing where there are none (Procedure.gathers has read them)."""
+    tasks = list(child.tasks.all())
+    units = Unit.objects.in_bulk({task.unit_id for task in tasks}) if tasks else {}
+    for task in tasks:
+        task.unit = units[task.unit_id]
+    return {"tasks": [line(task) for task in tasks]}
+
+
+def line(task: Task) -> dict[str, Any]:
+    """One task as a row of a table."""
+    left = (task.due_on - localdate()).days
+    return {
+        "number": task.number,
+        "what": task.what,
+        "who": task.who,
+        "giver": task.giver.name,
+        "due": f"{task.due_on:%m-%d}",
+        "state": task.get_state_display(),
+        "open": task.is_open,
+        "late": task.is_late,
+        "soon": task.is_open and not task.reported_at and 0 <= left <= 1,
+        "report": task.report,
+        "no_proof": task.no_proof,
+        "reported": when(task.reported_at) if task.reported_at else "",
+        "reason": task.reason,
+    }
+
+
+def lines(tasks: Iterable[Task]) -> list[dict[str, Any]]:
+    """Tasks of many matters, each with its matter; names of people are masked, of a sealed matter no word is said."""
+    tasks = list(tasks)
+    names = _names(tasks)
+    made = []
+    for task in tasks:
+        matter: Matter = task.matter
+        row = veil(line(task), names[matter.root_id or matter.pk])
+        if matter.sealed:
+            row |= {"what": "保密事项", "report": "", "no_proof": "", "reason": ""}
+        about = {"title": matter.shown_title, "matter_number": matter.number}
+        made.append({**row, **about, "url": reverse("matter", args=[matter.pk])})
+    return made
+
+
+def _names(tasks: Iterable[Task]) -> dict[int, list[str]]:
+    """Names of the people of the matters, by root. One query."""
+    roots = {task.matter.root_id or task.matter_id for task in tasks}
+    found: dict[int, list[str]] = defaultdict(list)
+    for root, name in Party.objects.filter(matter__in=roots, is_organisation=False).values_list(
+        "matter", "name"
+    ):
+        found[root].append(name)
+    return found
+
+
+PANEL = Panel("core/tasks_panel.html", panel)

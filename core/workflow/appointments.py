@@ -1,0 +1,177 @@
+"""Arranging a date with the people of a matter, for any room: `rows` gives the acts, Procedure.arranges what it is.
+
+A date is of whoever arranges it; nobody is at two of them at once, and no place holds two. Nothing runs from it: it
+stands in the person's day (core.views.day) and on the matter's page until it is over or called off.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db import connection
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from core.models import Appointment, Party
+from core.models.matter import PROTECTED
+from core.procedure.procedure import Panel, by_kind
+from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.values import moments
+from core.values.refused import Refused
+from core.values.screen_formats import when
+from core.workflow.forms import ActForm
+
+USUAL = 60  # minutes
+LENGTHS = ((30, "半小时"), (USUAL, "一小时"), (90, "一个半小时"), (120, "两小时"), (240, "半天"))
+Data = Mapping[str, Any]
+
+
+# --- Forms ------------------------------------------------------------------------------------------------------
+
+
+class WithField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_role_display()} {obj.masked_name}"
+
+
+class ArrangeForm(ActForm):
+    """When, where, with whom: both sides, unless somebody chooses."""
+
+    when = forms.DateTimeField(
+        label="时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": "请写成 2026-11-18 10:00 这样的真实日期和时间。"},
+    )
+    minutes = forms.TypedChoiceField(
+        label="多久", choices=LENGTHS, coerce=int, initial=USUAL, required=False, empty_value=None
+    )
+    place = forms.CharField(label="地点", max_length=60)
+    parties = WithField(Party.objects.none(), label="和谁", required=False)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        known = matter is not None and matter.pk
+        given = {
+            "parties": [party.pk for party in _sides(matter)] if known else [],
+            **kwargs.pop("initial", {}),
+        }
+        super().__init__(*args, matter=matter, initial=given, **kwargs)
+        if known:
+            self.fields["parties"].queryset = matter.people  # type: ignore[attr-defined]
+
+
+class AppointmentField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{when(obj.at)}，{obj.place}（{obj.user.name}）"
+
+
+class CallOffForm(ActForm):
+    """取消约定: which one."""
+
+    appointment = AppointmentField(Appointment.objects.none(), label="场次", empty_label=None)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.pk:
+            rows = matter.appointments.filter(cancelled_at=None).select_related("user")
+            self.fields["appointment"].queryset = rows  # type: ignore[attr-defined]
+
+
+def _sides(matter: Any) -> list[Party]:
+    return [party for party in matter.people if party.role in Party.SIDES]
+
+
+# --- The acts ---------------------------------------------------------------------------------------------------
+
+
+def arranged(matter: Any) -> list[Appointment]:
+    """What is arranged and not called off, the next first."""
+    return [row for row in matter.appointments.all() if row.cancelled_at is None]
+
+
+def something_is_arranged(now: Snapshot) -> str:
+    return "" if arranged(now.matter) else f"没有约定的{_what(now)}。"
+
+
+def _what(now: Snapshot) -> str:
+    return by_kind()[now.matter.kind].arranges
+
+
+def arrange(now: Snapshot, data: Data) -> Outcome:
+    """A date from now on, where neither who arranges it nor the place is taken."""
+    at, place = data["when"], " ".join(data["place"].split())
+    until = at + timedelta(minutes=data.get("minutes") or USUAL)
+    assert now.by is not None
+    if at <= now.now:
+        raise Refused("约定的时间要在现在以后。", "when")
+    _refuse_what_clashes(now.by, at, until, place)
+    people = list(data["parties"]) if "parties" in data else _sides(now.matter)
+    row = Appointment(
+        user=now.by, what=_what(now), at=at, until=until, place=place, made_by=now.by,
+        parties=[party.pk for party in people],
+    )  # fmt: skip
+    said = {"时间": when(at), "地点": place, "和谁": "、".join(party.masked_name for party in people)}
+    return Outcome(rows=[row], detail=said)
+
+
+def _refuse_what_clashes(user: Any, at: datetime, until: datetime, place: str) -> None:
+    """Whoever arranges for the same person or place waits for the other's transaction: the second is told in words."""
+    with connection.cursor() as cursor:
+        for key in (f"appointment of {user.pk}", f"appointment at {place}"):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+    meant = Appointment.objects.filter(cancelled_at=None, at__lt=until, until__gt=at)
+    found = meant.filter(Q(user=user) | Q(place=place)).select_related("user").order_by("at")
+    for row in found:
+        if row.user_id == user.pk:
+            raise Refused(f"{when(row.at)}您已经约了另一场{row.what}。", "when")
+        raise Refused(
+            f"{place} {when(row.at)}到{localtime(row.until):%H:%M}{row.user.name}已经约用，请换个时间。"
+            "不是同一间的，把地点写清楚。",
+            "place",
+        )
+
+
+def call_off(now: Snapshot, data: Data) -> Outcome:
+    row = data["appointment"]
+    if row not in arranged(now.matter):
+        raise Refused("这场约定已经取消了。", "appointment")
+    return Outcome(changes=[(row, {"cancelled_at": now.at})], detail={"取消": f"{when(row.at)}，{row.place}"})
+
+
+def rows(
+    label: str, sources: Iterable[str], permission: str, still: Iterable[str] = (), note: str = ""
+) -> tuple[Transition, Transition]:
+    """The two acts for a table, both of who holds the matter. `still`: where only calling off is left."""
+    common: dict[str, Any] = {"held": True, "quiet": True, "compartments": PROTECTED}
+    return (
+        Transition(
+            "arrange", label, frozenset(sources), None, permission, arrange, ArrangeForm, note=note,
+            done="已约定。请按各方留的联系方式通知当事人。", **common,
+        ),
+        Transition(
+            "call_off", "取消约定", frozenset(sources) | frozenset(still), None, permission, call_off, CallOffForm,
+            (something_is_arranged,), silent=True, aside=True, done="约定已取消。请告诉当事人。", **common,
+        ),
+    )  # fmt: skip
+
+
+# --- On the matter's page ---------------------------------------------------------------------------------------
+
+
+def _panel(matter: Any, user: Any) -> dict[str, Any]:
+    """What is still to come."""
+    names = {party.pk: party.masked_name for party in matter.people}
+    return {
+        "lines": [
+            f"约定的{row.what}：{when(row.at)}　{row.place}　{row.user.name}"
+            + (f"　和{'、'.join(names[pk] for pk in row.parties if pk in names)}" if row.parties else "")
+            for row in arranged(matter)
+            if row.until > moments.now()
+        ]
+    }
+
+
+PANEL = Panel("core/appointments.html", _panel)
