@@ -19,7 +19,6 @@ from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.intake.online import count, sought
-from core.models import Matter
 from core.procedure.procedure import Procedure
 from core.procedure.room import Entry, Record, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Trait
@@ -27,12 +26,13 @@ from core.tasks.panel import PANEL as TASKS
 from core.views import tasks
 
 
-def demand(matter: Matter) -> Demand:
+def demand(case: Case) -> Demand:
     """The demand, with what the list of categories says of its kind."""
-    read = Case.objects.values_list("demand", "category", "category__mediable", "category__civil_side_only")
-    words, topic, mediable, side = read.get(pk=matter.pk)
-    civil = Civil.NOT if mediable is False else Civil.SIDE if side else Civil.WHOLE
-    return Demand(words, topic or "", civil)
+    category: Category | None = case.category
+    if category is None:
+        return Demand(case.demand)
+    civil = Civil.NOT if not category.mediable else Civil.SIDE if category.civil_side_only else Civil.WHOLE
+    return Demand(case.demand, category.pk, civil)
 
 
 PROCEDURE = Procedure(
@@ -61,6 +61,7 @@ PROCEDURE = Procedure(
     intake=INTAKE,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     demand=demand,
+    demand_joins=("category",),
     register=REGISTER,
 )
 
