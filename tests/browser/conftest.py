@@ -295,7 +295,9 @@ def said(label: str) -> "re.Pattern[str]":
     """What is read after an act with this word on its button: the sentence of a row, whichever status it led to."""
     rows = [row for procedure in procedures() for row in procedure.workflow.transitions if row.label == label]
     sentences = [
-        text for row in rows for text in ([row.done] if isinstance(row.done, str) else row.done.values())
+        text
+        for row in rows
+        for text in ([row.words.done] if isinstance(row.words.done, str) else row.words.done.values())
     ]
     assert sentences, label
     return re.compile("|".join(map(re.escape, sentences)))

@@ -64,7 +64,7 @@ def test_the_clerk_is_asked_and_until_then_nothing_is_stored(
     assert post(client, typed | asked) == ""
     case = Matter.objects.get()
     assert not sees(town.chief, case) and sees(town.director, case)
-    assert "孟德顺（chief）是" in HistoryEntry.objects.get(matter=case).detail.values["核对账号"]
+    assert "孟德顺（chief）是" in HistoryEntry.objects.get(matter=case).detail.values["checked"]
     assert sees(town.duty_leader, case) != ("唐志远" in written)
 
 

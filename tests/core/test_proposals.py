@@ -28,7 +28,7 @@ HARMLESS = {
     "unit": {"code", "name", "short_name", "phone"},
     "post": {"name"},
     "user": set(),
-    "localterm": {"rule", "term", "basis"},  # a term of the town, never longer than the legal one
+    "localterm": {"rule", "category", "level", "term", "basis", "valid_from"},  # a term of the town, never longer than the legal one
     "room": {"name", "kind", "order"},
     "alarmunit": set(),
     "question": {"category", "order", "words", "kind", "choices", "retired_on"},

@@ -238,11 +238,11 @@ def test_a_scan_that_comes_with_an_act_is_what_the_act_makes(town: Town) -> None
     known = {row.name for row in WORKFLOW.transitions}
     assert {act for item in DOSSIER.items for act in item.acts} <= known
     for row in WORKFLOW.transitions:
-        if row.document and row.name not in ("refuse", "serve"):
+        if row.paper.kind and row.name not in ("refuse", "serve"):
             papers = next(
                 item.papers for item in DOSSIER.items if item.key == DOSSIER.item_of(row.name, made, {})
             )
-            assert row.document in papers, row.name
+            assert row.paper.kind in papers, row.name
     for act, answers, item in (
         ("inquire", {"private": True}, "talk"),
         ("inquire", {"private": False}, "inquiry"),
