@@ -18,6 +18,7 @@ from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
 from core.models import Clock, HistoryEntry
 from core.procedure.indicators import Indicator, Period
+from core.procedure.standard_tables import ended_terms
 
 VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
 CONTENT = (Case.Satisfaction.SATISFIED, Case.Satisfaction.FAIRLY)
@@ -216,6 +217,7 @@ INDICATORS = (
         "%",
         share_of="rated",
     ),
+    ended_terms("ended_terms", "case"),
     *(
         Indicator(
             key,
