@@ -22,6 +22,7 @@ ITEMS = (
     Item("elsewhere", "不属职责告知书", ("cases.elsewhere",),
          when("不属职责、书面告知的", lambda case: case.status == S.TOLD), acts=("elsewhere",)),
     Item("refer", "移送函", required=when("移送的", lambda case: case.status == S.REFERRED), others="移送", acts=("refer",)),
+    Item("task", "交办单、办结材料", ("cases.task",), acts=("report_task",)),
     Item("reply", "办理结果、答复", acts=("reply", "answer_on_spot", "answer_in_room", "answer_as_helper", "joint_reply")),
     Item("called_back", "回访记录", ("cases.called_back",),
          when("回访过的", lambda case: case.called_back_at), acts=("call_back",)),

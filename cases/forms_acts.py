@@ -6,11 +6,11 @@ from django import forms
 
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
-from cases.forms import CodeField
-from cases.forms_accused import AccusedFields
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
+from core.intake.forms import CodeField
+from core.intake.forms_accused import AccusedFields
 from core.models import Area, Matter, Unit, User
 from core.tasks.forms import TaskRows
 from core.values.form_base import Form, long_text
@@ -391,7 +391,7 @@ class CorrectForm(ActForm):
 
     title = forms.CharField(label="标题", max_length=80)
     area = CodeField(Area, label="地点", required=False)
-    category = CodeField(Category, label="类别", required=False)
+    category = CodeField(Category, "categories", label="类别", required=False)
     demand = long_text("诉求", limit=10000)
     reason = long_text("更正理由", rows=2, limit=300)
 
@@ -407,3 +407,13 @@ class CorrectForm(ActForm):
             else {}
         )
         super().__init__(*args, matter=matter, initial=facts, **kwargs)
+
+
+class ReferForm(ActForm):
+    """移送: to which body, under which number, how it got there."""
+
+    body = forms.CharField(
+        label="移送机关", max_length=60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。"
+    )
+    reference = forms.CharField(label="移送函文号", max_length=60, required=False)
+    how = long_text("送达情况", rows=2, limit=200, help_text="谁在哪一天密封送交、谁签收。")

@@ -14,11 +14,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.import_people import further, parties_of
 from cases.import_words import CHANNELS, CLOSED, COLUMNS, ON_THE_SPOT, OPEN, TICKED
 from cases.models import Case, Category
 from cases.sensitive import pointed_at
-from cases.steps.registering import title_of
 from core.access.people import of_unit
 from core.exchange.cells import (
     Hint,
@@ -34,9 +32,11 @@ from core.exchange.cells import (
     said,
     tidy,
 )
+from core.exchange.import_people import further, parties_of
 from core.exchange.import_rows import Row
 from core.exchange.import_table import Head
 from core.exchange.importing import Entry, Place, Stored
+from core.intake.titles import title_of
 from core.models import Area, Matter, Unit, User
 from core.privacy.masking import mask_address, mask_digits, mask_id, mask_name, mask_phone
 from core.values.refused import Refused

@@ -4,10 +4,10 @@ from cases import clocks
 from cases import forms_acts as asks
 from cases.captions import CAPTIONS
 from cases.forms import RegisterForm
-from cases.forms_accused import AccusedForm, CheckAccusedForm, ReferForm
 from cases.forms_reception import BookForm, ReceiveForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, receiving, registering
+from core.intake.forms_accused import AccusedForm, CheckAccusedForm
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
 from core.parties.forms import PartyForm
@@ -283,7 +283,7 @@ TRANSITIONS = (
         words=Words("同名账号已核对，不是本人的不再回避。", note="没有核对以前，同名的人一律看不到本事项。",
             basis="《信访工作条例》第三十条")),
     Transition("refer", "移送", {S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}, S.REFERRED,
-        anybody("cases.seal"), closing.refer, ReferForm, (registering.an_accusation,), closed=CLOSED,
+        anybody("cases.seal"), closing.refer, asks.ReferForm, (registering.an_accusation,), closed=CLOSED,
         show=IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.DISPATCH,)),
         words=Words("已移送有权处理的机关，本事项办结。", note="密封移送有权处理的机关；移送后办结。",

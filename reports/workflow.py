@@ -27,12 +27,12 @@ from core.procedure.transitions import (
     named,
 )
 from core.records.notices import Tell
+from core.statistics.counting import month_before
 from core.values.refused import Refused
 from core.workflow.addressed import taking_over
 from reports import clocks, monthly, narrative
 from reports import forms as asks
 from reports.models import MonthlyReport
-from reports.statistics import month_before
 
 S = MonthlyReport.Status
 Data = Mapping[str, Any]

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import F
-from django.urls import reverse
 from django.utils.timezone import localtime
 
 from cases import clocks
@@ -17,8 +15,8 @@ from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import ClockRule, local_term
 from core.deadlines.terms import Term, compute
 from core.documents import paper_formats as say
-from core.documents import qr
 from core.documents.remedies import numbered
+from core.intake.receipts import receipt_keys
 from core.models import Clock, Party
 
 # What the citizen is told of a running clock; what units and leaders owe one another is no news for them.
@@ -48,7 +46,7 @@ def receipt(case: Case) -> Mapping[str, Any]:
     people = list(case.people)
     phone, sealed = settings.TOWN["phone"], facts.hidden(case, people)
     shown: dict[str, Any] = {
-        **keys(case.code, str(case.lookup_code)),
+        **receipt_keys(case.code, str(case.lookup_code)),
         "registered_at": facts.received(case),
         "first_contact": f"{case.first_contact.name}　{case.first_contact.phone or phone}",
         "received_by": case.first_contact.name,
@@ -62,18 +60,6 @@ def receipt(case: Case) -> Mapping[str, Any]:
         "holder": "已办结" if case.closed_at else case.holder_unit.name,
         "steps": _steps(case),
         "notes": [f"收到您提交的材料：{case.materials}。"] if case.materials else [],
-    }
-
-
-def keys(code: str, lookup_code: str) -> dict[str, str]:
-    """What stands on every receipt, also on one that is filled in by hand: the two codes and the way to look up."""
-    url = f"{settings.PUBLIC_URL}{reverse('lookup')}?{urlencode({'code': code})}"
-    return {
-        "unit": say.centre(),
-        "lookup_code": say.spaced_key(lookup_code),
-        "lookup_svg": qr.svg(url, "查进度"),
-        "code": say.spaced_code(code),
-        "phone": settings.TOWN["phone"],
     }
 
 

@@ -207,8 +207,3 @@ class Case(Matter):
     def first_contact_unit(self) -> Unit:
         """The centre that took it in: the unit of the first entry of its history."""
         return self.history.select_related("unit").earliest("seq").unit
-
-    def search_words(self) -> list[str]:
-        """What is searched besides the title; identity is looked up by keyed hash, never here."""
-        people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
-        return [*(getattr(self, name) for name in self.SEARCHED), *people]

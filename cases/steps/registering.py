@@ -1,11 +1,8 @@
 """Taking a case in: what registering makes of the answers, who is told, who may see it; and the rooms."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
-
-from django.db.models import Q
 
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
@@ -14,18 +11,16 @@ from core.access.exclusions import Barred
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
-from core.models import Access, Accused, Area, Exclusion, Matter, Party, Unit, User
+from core.intake.accusations import Accusation, accounts_checked, accusation
+from core.intake.titles import title_of
+from core.models import Access, Area, Exclusion, Matter, Party, User
 from core.parties import danger_reports, representation
-from core.privacy import written_names
-from core.privacy.masking import mask_digits
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
-TITLE = 40
-NOBODY_LEFT = "保管封闭事项的人都应当回避。请写明当日书面转送的上级机关（县纪检监察机关或者县信访局），并指定一名没有被检举、控告的保管人。"
 OUT = (Case.Status.GUIDED, Case.Status.AWAITING, Case.Status.HANDED_OVER, Case.Status.IN_HAND)
 # What registering keeps of its answers, as columns of the case.
 FACTS = (
@@ -79,16 +74,6 @@ def not_sealed_yet(now: Snapshot) -> str:
     return "已经封闭。" if now.matter.sealed else ""
 
 
-def title_of(demand: str) -> str:
-    """A title from the first words of the demand, at a comma or full stop where there is one."""
-    text = mask_digits(re.sub(r"\s+", " ", demand).strip())
-    first = re.split(r"[。！？；\n]", text, maxsplit=1)[0] or text
-    if len(first) <= TITLE:
-        return first
-    cut = max(first.rfind(mark, 8, TITLE) for mark in "，,、 ")
-    return first[:cut] if cut > 0 else first[: TITLE - 1] + "…"
-
-
 def compartment_of(data: Data) -> str:
     """Which closed label the answers ask for, the tightest first."""
     if data.get("accusation"):
@@ -99,85 +84,6 @@ def compartment_of(data: Data) -> str:
     if Case.Flag.MINOR in flags:
         return Matter.Compartment.MINOR
     return Matter.Compartment.CONFIDENTIAL if data.get("confidential") else Matter.Compartment.NONE
-
-
-# --- Accusations (信访工作条例 30, 46) ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Accusation:
-    """Whom an accusation names, who is shut out for that, and who keeps it where no keeper is left."""
-
-    accused: Sequence[Accused] = ()
-    exclusions: Sequence[Exclusion] = ()
-    who: Barred = field(default_factory=Barred)
-    left: Sequence[User] = ()
-    keeper: User | None = None
-    superior: str = ""
-
-    @property
-    def said(self) -> dict[str, str]:
-        return {
-            "accused": "；".join(one.words for one in self.accused),
-            "checked": checked_words(self.accused),
-            "superior": self.superior,
-            "keeper": self.keeper.name if self.keeper else "",
-        }
-
-    @property
-    def access(self) -> list[Access]:
-        return [Access(user=self.keeper, part="keeper")] if self.keeper else []
-
-
-def accusation(area: Area, data: Data, people: Iterable[Party] = (), matter: Any = None) -> Accusation:
-    """What the answers say of the accused. Raises Refused where everybody who keeps sealed matters is shut out and
-    neither the superior body nor a keeper who is not accused is named.
-
-    `people`: those of the matter; whoever is complained of in an accusation is accused. `matter`: where it is there
-    already, with whom it has named.
-    """
-    known = list(matter.accused.select_related("unit")) if matter else []
-    standing = list(Exclusion.objects.current().filter(matter=exclusions.root_of(matter))) if matter else []
-    accused = [
-        Accused(**{**one, "name": name})
-        for one in data.get("accused", ())
-        if one.get("name") or one.get("unit")
-        for name in written_names.each(one.get("name") or "") or [""]
-    ]
-    accused += complained_of(people, [*accused, *known])
-    shut_out = exclusions.of_accused(accused)
-    who, named = exclusions.of([*standing, *shut_out]), data.get("keeper")
-    if who.user(named):
-        raise Refused("指定的保管人是被检举、控告的人员，或者属于被检举、控告的单位，请另选。", "keeper")
-    left = who.let(with_permission("core.keep_sealed", area=area)) if who else ()
-    if who and not left and not (named and data.get("superior")):
-        raise Refused(NOBODY_LEFT, "keeper" if data.get("superior") else "superior")
-    return Accusation(accused, shut_out, who, left, named, data.get("superior", ""))
-
-
-def complained_of(people: Iterable[Party], known: Iterable[Accused]) -> list[Accused]:
-    """The respondents of an accusation whom nobody has named as accused yet; an organisation where it is a unit here."""
-    known, found = list(known), []
-    units = {one.unit for one in known if not one.name}
-    for person in people:
-        if person.role != Party.Role.RESPONDENT:
-            continue
-        unit = Unit.objects.filter(Q(name=person.name) | Q(short_name=person.name)).first()
-        if person.is_organisation and unit and unit not in units:
-            found.append(Accused(unit=unit))
-        if not person.is_organisation and not any(
-            written_names.names(one.name, person.name) for one in known
-        ):
-            found.append(Accused(name=person.name))
-    return found
-
-
-def checked_words(accused: Iterable[Accused]) -> str:
-    """孟德顺（meng）是，孟德顺（meng2）不是: what was said of the accounts that a name points to."""
-    asked = {pk: "不是" for one in accused for pk in one.not_users}
-    asked |= {pk: "是" for one in accused for pk in one.is_users}
-    users = User.objects.filter(pk__in=asked)
-    return "，".join(f"{user.name}（{user.username}）{asked[user.pk]}" for user in users) if asked else ""
 
 
 def first_contact(now: Snapshot) -> list[Access]:
@@ -201,7 +107,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
     of_it = compartment == Matter.Compartment.ACCUSATION
     accused = accusation(area, data, parties) if of_it else Accusation()
-    holder = _kept_by(accused, data["centre"])
+    holder = accused.kept_by(data["centre"])
     if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
         starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
     else:
@@ -228,14 +134,6 @@ def register(now: Snapshot, data: Data) -> Outcome:
             **data.get("imported", {}),
         },
     )
-
-
-def _kept_by(accused: Accusation, centre: Any) -> tuple[Any, User | None]:
-    """The centre; where the centre itself is accused, the keeper who was named or one who is not accused."""
-    if not accused.who.unit(centre):
-        return centre, None
-    keeper = accused.keeper or accused.left[0]
-    return next(post.unit for post in keeper.reach.posts if not accused.who.unit(post.unit)), keeper
 
 
 def words(flags: Iterable[str]) -> str:
@@ -348,7 +246,7 @@ def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
     if may_keep(matter, accused.who):
         return STAYS
     detail = {"taken_from": matter.holder_unit.name}
-    to = _kept_by(accused, matter.first_contact_unit())
+    to = accused.kept_by(matter.first_contact_unit())
     if matter.status not in OUT:  # still or again at the centre
         return replace(STAYS, holder=to, detail=detail)
     running = matter.handovers.filter(ended_at=None).select_related("unit")
@@ -403,7 +301,7 @@ def check_accused(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],
         access=[row for row in keepers(now.matter.area) if row.user_id in let_in],
-        detail={"checked": checked_words(accused)},
+        detail={"checked": accounts_checked(accused)},
     )
 
 

@@ -63,7 +63,7 @@ class DocumentKind:
         return user.has_perm(self.permission) and (not self.personal or user.has_perm("core.reveal"))
 
     def scopes(self, child: Any) -> dict[str, str]:
-        """What may be issued, as scope and name: 人民调解记录（第2次）; where there is one of a kind its scope is empty."""
+        """What may be issued, as scope and name: …记录（第2次）; where there is one of a kind its scope is empty."""
         if self.parts is None:
             return {"": self.label}
         turns = {str(row.pk): self.turn(row, place) for place, row in enumerate(self.parts(child), 1)}

@@ -195,7 +195,7 @@ def deed_part(party: Party) -> str:
 
 
 def _capacity(party: Party) -> str:
-    """Beside 甲方 the part in the mediation; beside 委托代理人 特别授权, beside 法定代表人 负责人."""
+    """Beside 甲方 the side; beside 委托代理人 特别授权, beside 法定代表人 负责人."""
     if party.role in Party.SIDES:
         return str(party.get_role_display())
     return part(party).partition("（")[2].rstrip("）")

@@ -30,10 +30,16 @@ OPENED = (
     " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s){among}"
 )
 _TYPED = {"compartment": "m.compartment", "kind": "m.kind", "unit": "m.holder_unit_id"}
-# Of one row: the database probes the index for each of few rows, and hashes all of the reader's for many.
-OPENED_TO = (
+# Of one row. As an EXISTS the database reads all of the reader's rows at the first one that is asked, and hashes them:
+# right where most matters come this far. Who sees the whole town is asked of the sealed ones alone, and a scalar cannot
+# be hashed, so each of these is one look into the index (docs/performance.md, "The gate's probe").
+HASHED = (
     "EXISTS (SELECT FROM core_access a WHERE a.matter_id = {pk} AND a.starts_at <= %s"
     " AND (a.ends_at IS NULL OR a.ends_at > %s) AND (a.user_id = %s OR a.unit_id = ANY(%s)))"
+)
+PROBED = (
+    HASHED.replace("EXISTS (SELECT FROM", "COALESCE((SELECT true FROM").removesuffix(")")
+    + " LIMIT 1), false)"
 )
 # Subtracted after every allow. The few matters that a reader is shut out of are read once, by index, and each row is
 # compared with them: it changes no plan.
@@ -135,7 +141,8 @@ def each(user: Any, *, pk: str, root: str, **names: str) -> tuple[str, Params]:
     barred, whom = _barred(user, root)
     now = timezone.now()
     opened = (now, now, user.pk, list(user.reach.sees_units))
-    return f"(({held} OR {OPENED_TO.format(pk=pk)}) AND {barred})", (*asked, *opened, *whom)
+    to_reader = (PROBED if whole_town(user.reach) else HASHED).format(pk=pk)
+    return f"(({held} OR {to_reader}) AND {barred})", (*asked, *opened, *whom)
 
 
 def _barred(user: Any, root: str) -> tuple[str, Params]:
@@ -150,12 +157,17 @@ def _held(reach: "Reach", *, area: str, **names: str) -> tuple[str, Params]:
     return HELD.format(areas=words, **names), (reach.closed_kinds, list(reach.sees_units), *areas)
 
 
+def whole_town(reach: "Reach") -> bool:
+    """Does a post show the root of the areas?"""
+    return any(path.count("/") == 2 for path in reach.sees_areas)
+
+
 _many: dict[tuple[frozenset[int], frozenset[str], tuple[str, ...]], tuple[bool, float]] = {}
 
 
 def sees_many(reach: "Reach") -> bool:
     """Do these posts see so many that asking each is faster? Of the whole town: yes; else counted now and then."""
-    if any(path.count("/") == 2 for path in reach.sees_areas):
+    if whole_town(reach):
         return True
     key = (reach.sees_units, reach.sees_areas, tuple(reach.closed_kinds))
     known, until = _many.get(key, (False, 0.0))

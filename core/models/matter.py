@@ -23,7 +23,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, user: Any, among: Collection[int] | None = None) -> "MatterQuerySet":
         """The gate: area × unit × label × rows of Access. A closed label leaves only Access, and so does a
-        kind that asks for a right of its own (settings.SEEN_WITH).
+        kind that asks for a right of its own (Procedure.seen_with).
 
         Decided on the parent's columns alone; the same for every list, count, search and export. Whoever
         holds no post today that sees matters sees none, also not what was opened to them by name.
@@ -192,6 +192,11 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.shown_title
+
+    def search_words(self) -> list[str]:
+        """What is searched besides the title, people by their names; identity is looked up by keyed hash, never here."""
+        people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
+        return [*(getattr(self, name) for name in self.SEARCHED), *people]
 
     @property
     def sealed(self) -> bool:

@@ -6,10 +6,11 @@ procedure: `connected` prints a row for each pair into the table of the one abov
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from core.models import Matter
-from core.procedure.procedure import Procedure, by_kind
+from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Demand, Offer
 from core.procedure.transitions import (
     QUIET,
@@ -110,6 +111,19 @@ def offer_of(kind: str) -> Offer | None:
     return by_kind()[kind].offer
 
 
+@cache
+def joins_above(kind: str) -> tuple[str, ...]:
+    """What those above say of what it is about, to be fetched with the row itself: a page asks no query for it."""
+    found = [
+        above
+        for above, below in pairs(procedures())
+        if below.kind == kind and above.demand and above.accessor
+    ]
+    return tuple(
+        "__".join(("parent", above.accessor, join)) for above in found for join in above.demand_joins
+    )
+
+
 def demand_of(matter: Any) -> Demand:
     """What it is about, as it was told to the matter itself or to the nearest above it. Read once for an act or a page."""
     if "_demand" not in matter.__dict__:
@@ -121,4 +135,4 @@ def _told(matter: Matter | None) -> Demand:
     if matter is None:
         return Demand()
     procedure = by_kind()[matter.kind]
-    return procedure.demand(matter) if procedure.demand else _told(matter.parent)
+    return procedure.demand(procedure.child(matter)) if procedure.demand else _told(matter.parent)

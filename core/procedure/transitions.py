@@ -340,7 +340,7 @@ class Workflow:
         return (row for row in self.transitions if status in row.sources and NEVER not in row.show)
 
     def label(self, action: str) -> str:
-        """The word of the history for an action key such as cases.reply."""
+        """The word of the history for an action key such as app.reply."""
         row = self.row(action)
         return row.label if row else action.rsplit(".", 1)[-1]
 

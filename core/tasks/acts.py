@@ -277,9 +277,9 @@ def _said(task: Task, **more: str) -> dict[str, str]:
 # --- The table -----------------------------------------------------------------------------------------------------
 
 
-def rows(sources: frozenset[str], document: str = "", scan: str = "") -> tuple[Transition, ...]:
-    """The acts for a table: none moves the matter. `document`: the key of the task's paper; `scan`: the item that the
-    proof is, where the procedure names what its files may be.
+def rows(sources: frozenset[str], document: str = "") -> tuple[Transition, ...]:
+    """The acts for a table: none moves the matter. `document`: the key of the task's paper. Which item of the dossier
+    the proof is, the procedure's dossier says (`acts=("report_task",)`).
     """
 
     def act(
@@ -309,7 +309,7 @@ def rows(sources: frozenset[str], document: str = "", scan: str = "") -> tuple[T
         act("return_task", "退回交办", DO, hand_back, asks.ReturnForm, somebody_waits_for_me,
             "已退回交办人。", DANGER, clocks=Clocks(cancels=(clocks.DO,))),
         act("report_task", "报完成", DO, report, asks.ReportForm, it_is_in_my_hand,
-            "已报完成，由交办人验收。", PRIMARY, paper=Paper(scan=scan),
+            "已报完成，由交办人验收。", PRIMARY,
             clocks=Clocks(meets=(clocks.DO,), starts=(clocks.CHECK,))),
         act("approve_task", "验收通过", GIVE, approve, asks.ApproveForm, it_was_reported,
             "已验收，这一项了结。", PRIMARY, clocks=Clocks(meets=(clocks.CHECK,))),

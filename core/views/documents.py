@@ -81,7 +81,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     found = get_object_or_404(Document.objects.select_related("matter"), pk=pk)
     if found.matter is None:
-        # Papers of no matter are opened by who sees their app's pages (reports.view); others have pages of their own.
+        # Papers of no matter are opened by who sees their app's pages (its permission `view`); others have pages of their own.
         if not user.has_perm(f"{found.kind.split('.')[0]}.view"):
             raise PermissionDenied
     else:

@@ -25,6 +25,7 @@ from core.models import Clock, HistoryEntry, Link, Matter
 from core.parties import danger_reports
 from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
 from core.privacy.masking import veil
+from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
 from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
 from core.values.moments import now
@@ -78,6 +79,7 @@ def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
             "holder_user",
             "first_contact",
             *procedure.joins,
+            *joins_above(kind),
         ),
         pk=pk,
     )

@@ -21,7 +21,7 @@ from core.models import HistoryEntry, Matter
 from core.models.matter import CLOSED
 from core.operations import tables, verify_history
 from core.procedure import procedure as declared
-from core.procedure.below import AGAIN, connected, demand_of, pairs
+from core.procedure.below import AGAIN, connected, demand_of, joins_above, pairs
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import (
@@ -139,7 +139,7 @@ ORDER = toy("order", "玩具督办", offer("玩具督办", waits=False), frozens
 PROCEDURES = connected((*OURS, PETITION, ORDER))
 CACHES: tuple[Any, ...] = (
     declared.by_kind, declared.clock_rules, declared.document_kinds, declared.indicators, declared.counting,
-    destinations.below, destinations.ways, destinations._part,
+    joins_above, destinations.below, destinations.ways, destinations._part,
 )  # fmt: skip
 
 
@@ -367,6 +367,16 @@ def _road(page: str) -> str:
     """The road map alone, without tags."""
     part = page[page.index('id="road"') : page.index('id="clocks"')]
     return re.sub(r"<[^>]+>", " ", part)
+
+
+def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, client: Client) -> None:
+    one, other = case_of(town), case_of(town)
+    opened(town, one, "petition")
+    opened(town, other, "mediation")
+    client.force_login(town.director)
+    page = client.get(reverse("case_list"), {"status": "below:petition", "view": "all"}).content.decode()
+    rows = page[page.index("<tbody") :]
+    assert one.code in rows and "玩具信访中" in rows and other.code not in rows
 
 
 # --- Every pair ---------------------------------------------------------------------------------------------------

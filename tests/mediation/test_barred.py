@@ -14,13 +14,13 @@ from cases.models import Case, Category
 from core.documents import issue
 from core.models import Clock, Holding, Matter, Notice, Post, Unit
 from core.procedure.procedure import document_kinds, indicators
+from core.statistics.counting import all_of, month_of
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import perform
 from mediation.models import BodyProfile, Mediation
 from mediation.steps import barred, opening
 from mediation.workflow import WORKFLOW
-from reports.statistics import mediations, month_of
 from tests.people import Town, moment
 from tests.sweeps.world import at_status, do
 
@@ -347,7 +347,7 @@ def test_a_ladder_stays_in_its_village(town: Town) -> None:
 
 def number(key: str, month: str = "2026-09", part: str = "") -> int:
     one = indicators()[f"mediation_{key}"]
-    rows = one.rows(mediations(), month_of(month), part)
+    rows = one.rows(all_of("mediation"), month_of(month), part)
     if not one.weight:
         return int(rows.count())
     return int(rows.aggregate(n=Sum(one.weight, default=0))["n"])

@@ -83,7 +83,7 @@ def test_every_number_opens_its_list(town: Town, client: Client) -> None:
 
 def test_an_area_of_the_reader(town: Town, client: Client) -> None:
     answer = shown(client, town.director, month="2026-10", area=town.songling.code)
-    assert "松岭村运行看板" in answer.content.decode()
+    assert "松岭村统计" in answer.content.decode()
     assert card(answer, "登记")["value"] == "1"
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -230,7 +229,7 @@ def expected(
     )
     by_unit = ROLES[role].sees in ("unit", "area") and matter.holder_unit == town.units[unit]
     by_area = ROLES[role].sees == "area" and matter.area.code.startswith(AREA_CODE[area])
-    right = settings.SEEN_WITH.get(matter.kind)  # a kind that a post alone does not show
+    right = by_kind()[matter.kind].seen_with  # a kind that a post alone does not show
     by_post = (by_unit or by_area) and (not right or right in ROLES[role].permissions)
     if not (opened or (not matter.compartment and by_post)):
         return 404

@@ -42,6 +42,7 @@ from core.models import (
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import NEVER, Transition, Workflow
+from core.statistics.counting import month_before
 from core.values.moments import now
 from core.views.matters import form_class
 from core.workflow.addressed import asked
@@ -55,7 +56,6 @@ from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
 from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
-from reports.statistics import month_before
 from reports.tasks import opening
 from tests import databases
 from tests.conftest import load_kept_calendar

@@ -12,8 +12,8 @@ from django.db import models
 
 from cases import clocks as terms
 from cases.models import CallBack, Case, Handover
-from cases.steps.registering import title_of
 from core.deadlines.clocks import ClockRule
+from core.intake.titles import title_of
 from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, Party, Unit, User
 from core.records.history import canonical, detail_hash, entry_hash
 from core.records.numbers import LOOKUP_LETTERS
