@@ -375,14 +375,11 @@ def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, st
     lines = []
     for kind in kinds:
         url, look = (reverse(name, args=[child.pk, kind.key]) for name in ("issue", "preview"))
-        if kind.parts is None:
-            lines.append((kind.label, url, look))
-            continue
-        there = kind.parts(child)
-        fresh = [part for part in there if (kind.key, part) not in issued] or there[-1:]
+        there = kind.scopes(child)
+        fresh = [part for part in there if (kind.key, part) not in issued] or list(there)[-1:]
         for part in fresh:
-            query = urlencode({"part": part})
-            lines.append((kind.named(part), f"{url}?{query}", f"{look}?{query}"))
+            query = f"?{urlencode({'part': part})}" if part else ""
+            lines.append((there[part], f"{url}{query}", f"{look}{query}"))
     return lines
 
 

@@ -26,7 +26,7 @@ def of(reader: User, keys: Any, column: str) -> Loads:
         rows.filter(**{f"{column}__in": keys})
         .order_by()
         .values(column)
-        .annotate(whole=Count("pk"), due=Count("pk", filter=Q(due_at__lt=tomorrow)))
+        .annotate(whole=Count("pk"), due=Count("pk", filter=Q(due_at__lte=tomorrow)))
         .values_list(column, "whole", "due")
     )
     return {key: (whole, due) for key, whole, due in counted}

@@ -223,7 +223,8 @@ def test_each_paper_prints(town: Town, kind: DocumentKind) -> None:
         assert_inside(page)
     assert fonts_of(data) == {"Paper-Song", "Paper-Hei"}
     assert made.number in text_of(data)
-    assert pages.get_metadata_dict()["Title"] == made.label == kind.named(made.scope)
+    child = by_kind()[made.matter.kind].child(made.matter)
+    assert pages.get_metadata_dict()["Title"] == made.label == kind.scopes(child)[made.scope]
     assert "None" not in text_of(data)
 
 
