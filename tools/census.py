@@ -291,8 +291,8 @@ def _transitions() -> Iterator[str]:
     columns = fields(Transition)
     yield f"columns {len(columns)}, booleans {sum(field.type in (bool, 'bool') for field in columns)}"
     spans: list[int] = []
-    for procedure in procedures():
-        file = Path(f"{procedure.labels['app']}/workflow.py")
+    for app in dict.fromkeys(procedure.labels["app"] for procedure in procedures()):
+        file = Path(f"{app}/workflow.py")
         own = list(_spans(ast.parse((ROOT / file).read_text())))
         spans += own
         yield f"{file}: {len(own)} rows of {sum(own) / max(len(own), 1):.1f} lines"
