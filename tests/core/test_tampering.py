@@ -133,6 +133,11 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
     ),
     "no clock": ("DELETE FROM core_escalation; DELETE FROM core_clock WHERE matter_id = {pk}", "登记的内容"),
     "party": ("UPDATE core_party SET name = '别人' WHERE matter_id = {pk}", "登记的内容"),
+    "instruction": (
+        "INSERT INTO cases_instruction (matter_id, words, given_by, given_at, typed_by_id)"  # noqa: ISC004
+        " SELECT {pk}, '同意', '某人', now(), min(id) FROM core_user",
+        "登记的内容",
+    ),
     "agent": ("UPDATE core_representation SET proof = '没有委托书'", "登记的内容"),
     "no agent": ("DELETE FROM core_representation", "登记的内容"),
     "exclusion": ("DELETE FROM core_exclusion WHERE matter_id = {pk}", "登记的内容"),
