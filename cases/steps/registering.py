@@ -223,6 +223,8 @@ def seal(now: Snapshot, data: Data) -> Outcome:
     label = Matter.Compartment(data["compartment"])
     of_it = label == Matter.Compartment.ACCUSATION
     accused = accusation(matter.area, data, matter.people, matter) if of_it else Accusation()
+    if of_it:
+        _refuse_where_it_waits(matter)
     back = _taken_back(now, accused) if of_it else STAYS
     return replace(
         back,
@@ -234,15 +236,19 @@ def seal(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
-    """An accusation is with no unit, room or leader that may not have it; the centre decides anew."""
-    matter = now.matter
+def _refuse_where_it_waits(matter: Any) -> None:
+    """What waits for another matter is first taken out of it. Raises Refused."""
     if matter.status == Case.Status.MERGED:
         raise Refused("请先解除并案，再按检举控告封闭。", "compartment")
     if matter.status == Case.Status.BELOW:
         below = by_kind()[matter.waits_for]
         why = below.workflow.opening.words.instead
         raise Refused(f"{why}请先作废{below.label}，再按检举控告封闭。", "compartment")
+
+
+def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
+    """An accusation is with no unit, room or leader that may not have it; the centre decides anew."""
+    matter = now.matter
     if may_keep(matter, accused.who):
         return STAYS
     detail = {"taken_from": matter.holder_unit.name}

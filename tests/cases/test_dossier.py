@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from cases.documents.for_units import leads
 from cases.dossier import DOSSIER
 from cases.models import Case
 from cases.workflow import WORKFLOW
@@ -24,6 +25,11 @@ from tests.reports import life
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
 PARTIES = [{"name": "陶根发", "role": "applicant"}]
+
+
+def first_sheet(case: Any) -> str:
+    """The scope of the sheet of the first hand-over."""
+    return str(leads(fresh(case))[0].pk)
 
 
 def returned_and_answered(town: Town) -> Any:
@@ -59,7 +65,7 @@ def test_what_a_case_needs_follows_its_course(town: Town) -> None:
     assert DOSSIER.missing(fresh(case)) == [
         "来访接待登记表", "来访人提交的材料（请上传扫描件）", "转办单第1次、第2次", "退回单", "回访记录",
     ]  # fmt: skip
-    issue.issue(document_kinds()["cases.handover"], fresh(case), town.dispatcher, "")
+    issue.issue(document_kinds()["cases.handover"], fresh(case), town.dispatcher, first_sheet(case))
     scan(town, case, "materials", "承包合同.jpg", picture())
     assert "转办单第2次" in DOSSIER.missing(fresh(case))
     assert "来访人提交的材料" not in "".join(DOSSIER.missing(fresh(case)))
@@ -74,7 +80,7 @@ def test_each_act_that_gives_an_item_is_an_act_and_each_paper_a_paper() -> None:
 
 def test_the_button_leads_to_one_pdf_in_the_order_of_the_list(town: Town, client: Client) -> None:
     case = returned_and_answered(town)
-    for key, part in (("called_back", None), ("handover", ""), ("registration_form", None)):
+    for key, part in (("called_back", None), ("handover", first_sheet(case)), ("registration_form", None)):
         issue.issue(document_kinds()[f"cases.{key}"], fresh(case), town.director, part)
     scan(town, case, "materials", "承包合同.jpg", picture())
     client.force_login(town.receptionist)

@@ -147,7 +147,7 @@ def test_each_return_has_its_number_and_tells_the_ruling(town: Town, plain: None
         case, "return", town.stranger, moment("2026-04-03 09:00"), reason="elsewhere", explanation="已有人办"
     ).matter
     second = issue.issue(kind, again, town.director)
-    scopes = list(kind.scopes(again))
+    scopes = list(kind.scopes(fresh(again)))
     assert [first.number, second.number] == ["栖云退〔2026〕1号", "栖云退〔2026〕2号"]
     assert (second.scope, second.label, second.version) == (scopes[1], "退回单（第2次）", 1)
     perform(
@@ -281,9 +281,9 @@ def test_the_papers_cost_few_queries(town: Town, django_assert_max_num_queries: 
     case = with_helpers(town)
     returned = back(town, handed(town, town.register(at=moment(THURSDAY))))
     for make, of in (
-        (papers_of_case.handover, case),
+        (lambda case: papers_of_case.handover(case, for_units.leads(case)[-1]), case),
         (papers_of_case.registration_form, case),
-        (papers_of_case.returned, returned),
+        (lambda case: papers_of_case.returned(case, for_units.returns(case)[-1]), returned),
     ):
         with django_assert_max_num_queries(12):
             make(fresh(of))

@@ -413,7 +413,7 @@ def test_each_final_status_moves_the_one_above_as_its_table_says(town: Town, toy
                 matter = _at(town, above, flow.opening.target or "")
                 child = brought_to(town, opened(town, matter, below.kind), status)
                 actions = [entry.action.rsplit(".", 1)[-1] for entry in child.history.order_by("seq")]
-                given = [result for name in actions if (result := _row(below, name).result)]
+                given = [result for name in actions if (result := _row(below, name).moves.result)]
                 leads_to = flow.transition(flow.below.results[given[-1]]).target  # type: ignore[union-attr]
                 assert child.resulted_at and (fresh(matter).status, fresh(matter).waits_for) == (leads_to, "")
                 moved.add((above.kind, below.kind, given[-1]))

@@ -128,7 +128,10 @@ def report(town: Town, **facts: Any) -> Any:
 
 def tasked(town: Town, **facts: Any) -> Any:
     made = case(town, **facts)
-    data = {"what": "疏通排水渠", "unit": town.farms, "user": None, "due_on": localdate() + timedelta(days=7)}
+    unit, user = (
+        (made.holder_unit, town.director) if made.sealed else (town.farms, None)
+    )  # closed: to one by name
+    data = {"what": "疏通排水渠", "unit": unit, "user": user, "due_on": localdate() + timedelta(days=7)}
     return town.act(made, "give_task", town.duty_leader, **data).matter
 
 
