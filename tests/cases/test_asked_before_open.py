@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Case, OnlineIntake
-from core.models import HistoryEntry
+from cases.models import Case
+from core.models import HistoryEntry, OnlineIntake
 from tests.cases.test_named_as_accused import post, sheet
 from tests.people import Town
 
