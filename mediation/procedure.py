@@ -31,6 +31,7 @@ PROCEDURE = Procedure(
     documents=(*DOCUMENTS, DOSSIER.paper),
     indicators=INDICATORS,
     panels=PANELS,
+    categories=lambda: dict(Mediation.Dispute.choices),
     labels={
         "app": "mediation",
         "list": "mediation_list",

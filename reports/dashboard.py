@@ -1,7 +1,6 @@
 """The leader's dashboard: what the reader may see, by month, village and category; each number opens its list."""
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,12 +15,12 @@ from django.utils import timezone
 from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import Calendar, YearMissing
-from core.documents.charts import month_trend
+from core.documents.charts import Chart, Series
 from core.lists.drilldown import Counted
-from core.models import Area, Clock
+from core.models import Area
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, clock_rules, indicators
-from core.procedure.standard_tables import Board
+from core.procedure.standard_tables import Board, ended_in
 from core.statistics import wording
 from core.statistics.counting import (
     Asked,
@@ -39,6 +38,7 @@ from reports import tables
 
 OLDEST = 5
 MONTHS = 12
+TERM = 100  # the whole term, in per cent
 SLOWEST = 10  # the slowest tenth: its fastest is the figure that nine tenths keep below
 
 Groups = Mapping[tuple[Any, ...], Mapping[Asked, int]]
@@ -142,6 +142,7 @@ def build(scope: Scope) -> dict[str, Any]:
     return {
         "numbers": _cards(scope, whole, months),
         "chart": _trend_chart(scope, months),
+        "chart_span": f"{months[0][0].first:%Y} 年 {months[0][0].first.month} 月起的 {len(months)} 个月，件",
         "villages": _villages(scope, groups),
         "categories": _categories(scope, groups),
         "waits": _waits(scope, calendar),
@@ -221,48 +222,28 @@ def _beside(
 # --- The trend --------------------------------------------------------------------------------------------
 
 
-def _trend_chart(scope: Scope, months: Sequence[tuple[Period, int, int]]) -> dict[str, Any]:
-    names = [f"{month.first.month} 月" for month, *_ in months]
-    received, finished = [came for _, came, _ in months], [went for *_, went in months]
-    until = f"，{scope.month.first.month} 月截至 {scope.today.day} 日" if scope.runs else ""
+def _trend_chart(scope: Scope, months: Sequence[tuple[Period, int, int]]) -> Chart:
     most = max(months, key=lambda row: row[1])
-    return {
-        "key": "trend",
-        "title": "登记与办结走势",
-        "meta": f"近 {len(months)} 个月{until}",
-        "label": f"近 {len(months)} 个月登记与办结件数，登记最多的是 {most[0].first.month} 月 {most[1]} 件；数字见下表",
-        "option": on_screen(month_trend(names, received, finished).option, dashed=scope.runs),
-        "head": ("月份", "登记", "办结"),
-        "rows": [
-            (
-                (f"{month.first:%Y-%m}", ""),
-                (f"{came:,}", scope.url(scope.board.flow[1], month)),
-                (f"{went:,}", scope.url(scope.board.flow[2], month)),
-            )
-            for month, came, went in months
+    words = [
+        f"近 {len(months)} 个月登记与办结件数",
+        f"登记最多的是 {most[0].first.month} 月 {most[1]} 件；数字见下表",
+    ]
+    return Chart(
+        "trend",
+        "columns",
+        "登记与办结走势",
+        said="，".join(words),
+        labels=[f"{month.first.month}月" for month, *_ in months],
+        series=[
+            Series("登记", [row[1] for row in months], _lists(scope, scope.board.flow[1], months), line=True),
+            Series("办结", [row[2] for row in months], _lists(scope, scope.board.flow[2], months)),
         ],
-    }
+        part=f"{scope.month.first.month}月截至{scope.today.day}日" if scope.runs else "",
+    )
 
 
-def on_screen(option: dict[str, Any], *, dashed: bool) -> dict[str, Any]:
-    """The chart of the paper in the colours of the page; the month that runs stands dashed."""
-    screen = deepcopy(option)
-    for axis in ("xAxis", "yAxis"):
-        for name in ("axisLabel", "axisLine", "axisTick", "splitLine"):
-            screen[axis].pop(name, None)
-    screen["legend"] = {**screen["legend"], "right": None, "left": 40, "top": 4}
-    columns, line = screen["series"]
-    columns |= {"barWidth": "46%", "itemStyle": {"color": "--fq-edge", "opacity": 0.6}}
-    line |= {
-        "symbol": "rect",
-        "lineStyle": {"color": "--fq-accent", "width": 2.5},
-        "itemStyle": {"color": "--fq-accent"},
-        "label": {"show": False},
-    }
-    if dashed and columns["data"]:
-        frame = {"color": "transparent", "opacity": 1, "borderColor": "--fq-edge", "borderType": "dashed"}
-        columns["data"][-1] = {"value": columns["data"][-1], "itemStyle": {**frame, "borderWidth": 1.5}}
-    return screen
+def _lists(scope: Scope, key: str, months: Sequence[tuple[Period, int, int]]) -> list[str]:
+    return [scope.url(key, month) for month, *_ in months]
 
 
 # --- Villages and categories ----------------------------------------------------------------------------------
@@ -335,36 +316,48 @@ def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
 # --- Where it waits longest -----------------------------------------------------------------------------------
 
 
-def _waits(scope: Scope, calendar: Calendar) -> list[dict[str, Any]]:
+def _waits(scope: Scope, calendar: Calendar) -> Chart | None:
     """Of each step the part of its term that was used, where it was done in the period: what half of them
     kept below, and what nine tenths did; the tightest first. Steps, never persons or units.
     """
-    span = scope.period
-    met = Clock.objects.filter(
-        matter__in=scope.rows,
-        right=False,
-        end=Clock.End.MET,
-        ended_at__gte=span.since,
-        ended_at__lt=span.until,
+    used = _used(scope, calendar)
+    steps = sorted(used, key=lambda rule: (-_slowest(used[rule]), clock_rules()[rule].label))
+    if not steps:
+        return None
+    medians = [used[rule][(len(used[rule]) - 1) // 2] for rule in steps]
+    slowest = [_slowest(used[rule]) for rule in steps]
+    lists = [scope.url(scope.board.ended, part=rule) for rule in steps]
+    labels = [clock_rules()[rule].label for rule in steps]
+    over = "，超过时限" if slowest[0] > TERM else ""
+    return Chart(
+        "waits",
+        "spread",
+        "哪里等得最久",
+        said=f"{labels[0]}最紧，中位数 {medians[0]}%，最慢一成 {slowest[0]}%{over}；数字见下表",
+        labels=labels,
+        series=[Series("中位数", medians, lists), Series("最慢一成", slowest, lists)],
+        unit="%",
+        limit=TERM,
+        heading="环节",
+        beside=[Series("次数", [len(used[rule]) for rule in steps])],
     )
+
+
+def _used(scope: Scope, calendar: Calendar) -> dict[str, list[int]]:
+    """Of each rule the parts of the term that were used, in per cent of its working time, the smallest first."""
+    ended = ended_in(scope.period).filter(matter__in=scope.rows)
     used: dict[str, list[int]] = {}
-    for rule, begun, ended, due in met.values_list("rule", "started_at", "ended_at", "expires_at"):
+    for rule, begun, done, due in ended.values_list("rule", "started_at", "ended_at", "expires_at"):
         try:
-            if due and ended and (allowed := calendar.working_minutes(begun, due)) > 0:
-                used.setdefault(rule, []).append(100 * calendar.working_minutes(begun, ended) // allowed)
+            if due and done and (allowed := calendar.working_minutes(begun, due)) > 0:
+                used.setdefault(rule, []).append(100 * calendar.working_minutes(begun, done) // allowed)
         except YearMissing:
             continue
-    lines = [(clock_rules()[rule].label, sorted(parts)) for rule, parts in used.items()]
-    told = [
-        {
-            "step": label,
-            "count": f"{len(parts):,}",
-            "median": parts[(len(parts) - 1) // 2],
-            "slowest": parts[len(parts) - 1 - len(parts) // SLOWEST],
-        }
-        for label, parts in lines
-    ]
-    return sorted(told, key=lambda line: (-line["slowest"], line["step"]))
+    return {rule: sorted(parts) for rule, parts in used.items()}
+
+
+def _slowest(parts: Sequence[int]) -> int:
+    return parts[len(parts) - 1 - len(parts) // SLOWEST]
 
 
 # --- What is late ---------------------------------------------------------------------------------------------

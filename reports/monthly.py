@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from core.documents import charts, paper_formats
+from core.documents import paper_formats
+from core.documents.charts import Chart, Series, draw
 from core.documents.issue import DocumentKind
 from core.models import Area
 from core.procedure.indicators import Period
@@ -177,8 +178,13 @@ def _figure(months: list[list[Any]]) -> dict[str, Any]:
         for name, *_ in months
         for year, month in [name.split("-")]
     ]
-    chart = charts.month_trend(names, [row[1] for row in months], [row[2] for row in months])
-    return {"caption": f"图1　近{len(months)}个月登记和办结件数", "svg": charts.svg(chart)}
+    caption = f"近{len(months)}个月登记和办结件数"
+    series = [
+        Series("登记", [row[1] for row in months], line=True),
+        Series("办结", [row[2] for row in months]),
+    ]
+    chart = Chart("trend", "columns", caption, said=caption, labels=names, series=series)
+    return {"caption": f"图1　{caption}", "svg": draw(chart)}
 
 
 DOCUMENT = DocumentKind(

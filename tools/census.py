@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ("core", "cases", "mediation", "reports", "tools", "config")
 # Names of apps and kinds that are everyday English too: they count where code uses them, not where a sentence does.
 EVERYDAY = {"case", "cases", "report", "reports", "legal", "grid", "council", "order", "orders"}
-ASIDE = ("config", "tests", "tools", "bench", "docs", "node_modules", ".venv", "var", "deploy")
+ASIDE = ("config", "tests", "tools", "bench", "docs", ".venv", "var", "deploy")
 REVERSING = ("reverse", "reverse_lazy", "redirect", "resolve_url")
 NAMING_NONE = ("core", "reports")
 TEN, THIRTY = 10, 30

@@ -83,22 +83,22 @@ def _steps(case: Case) -> list[dict[str, str]]:
     running = Clock.objects.running().filter(matter__root_id=case.root_id).order_by(soonest, "id")
     steps = [(say.due_short(clock), STEPS.get(clock.rule, clock.label)) for clock in running]
     if case.status in BEFORE_A_UNIT:
-        steps.append((f"转办后{_length(clocks.SIGN)}", STEPS[clocks.SIGN.key]))
+        steps.append((f"转办后{_length(case, clocks.SIGN)}", STEPS[clocks.SIGN.key]))
         if not any(what == STEPS[clocks.COMPLEX.key] for _, what in steps):
             steps.append((f"最迟{_latest(case)}", STEPS[clocks.COMPLEX.key]))
     if case.status != S.REPLIED:
-        steps.append((f"答复后{_length(clocks.CALL_BACK)}", STEPS[clocks.CALL_BACK.key]))
+        steps.append((f"答复后{_length(case, clocks.CALL_BACK)}", STEPS[clocks.CALL_BACK.key]))
     told_once = dict.fromkeys((when, what) for when, what in steps if what)  # several units sign on one day
     return [{"when": when, "what": what} for when, what in told_once]
 
 
-def _length(rule: ClockRule) -> str:
-    return Term.parse(local_term(rule)[0]).label.replace(" ", "")
+def _length(case: Case, rule: ClockRule) -> str:
+    return Term.parse(local_term(rule, case).term).label.replace(" ", "")
 
 
 def _latest(case: Case) -> str:
     """How hard it is nobody has said yet: the day on which the longest of the promises ends."""
-    term = Term.parse(local_term(clocks.COMPLEX)[0])
+    term = Term.parse(local_term(clocks.COMPLEX, case).term)
     return say.short(compute(term, localtime(case.received_at), office_calendar()).raw) or term.label
 
 

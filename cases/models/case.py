@@ -150,6 +150,10 @@ class Case(Matter):
     # Questions
 
     @property
+    def about(self) -> str:
+        return self.category_id or ""
+
+    @property
     def owes_urgent_report(self) -> bool:
         """A crowd of five or more that nobody has reported upwards yet (信访工作条例 art. 25)."""
         return self.is_group and self.Flag.CROWD in self.flags and self.crowd_reported_at is None

@@ -125,12 +125,12 @@ def register(now: Snapshot, data: Data) -> Outcome:
         notices=_alarm(told, flags),
         reserved=data.get("reserved"),
         detail={
-            "来源": Case.Channel(data["channel"]).label,
-            "当事人": len(parties),
-            "要紧情况": words(data.get("flags", ())),
-            "已告知": "、".join(user.name for user in told),
+            "channel": Case.Channel(data["channel"]).label,
+            "parties": len(parties),
+            "flags": words(data.get("flags", ())),
+            "told": "、".join(user.name for user in told),
             **accused.said,
-            "没有封闭": data.get("not_sealed", ""),
+            "not_sealed": data.get("not_sealed", ""),
             **data.get("imported", {}),
         },
     )
@@ -190,9 +190,9 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
         access=access,
         notices=[*_alarm(told, new), *_below(now, new)],
         detail={
-            "要紧情况": words(new),
-            "情况": data["note"],
-            "已告知": "、".join(user.name for user in told),
+            "flags": words(new),
+            "note": data["note"],
+            "told": "、".join(user.name for user in told),
         },
     )
 
@@ -200,7 +200,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
 def clear_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
-        detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]},
+        detail={"flags": "、".join(now.matter.red), "reason": data["reason"]},
     )
 
 
@@ -208,8 +208,11 @@ def report_crowd(now: Snapshot, data: Data) -> Outcome:
     """紧急报告: to the party committee and government, and to the department in charge; each is named."""
     return Outcome(
         facts={"crowd_reported_at": now.at},
-        detail={"报告": data["government"], "通报": data["department"], "情况": data["note"]},
+        detail={"government": data["government"], "department": data["department"], "note": data["note"]},
     )
+
+
+STAYS = Outcome(starts=(), cancels=())  # with whom it is, and its clocks run on
 
 
 def seal(now: Snapshot, data: Data) -> Outcome:
@@ -220,14 +223,14 @@ def seal(now: Snapshot, data: Data) -> Outcome:
     label = Matter.Compartment(data["compartment"])
     of_it = label == Matter.Compartment.ACCUSATION
     accused = accusation(matter.area, data, matter.people, matter) if of_it else Accusation()
-    back = _taken_back(now, accused) if of_it else Outcome()
+    back = _taken_back(now, accused) if of_it else STAYS
     return replace(
         back,
         facts={**back.facts, "compartment": label},
         rows=accused.accused,
         exclusions=accused.exclusions,
         access=[*keepers(matter.area, matter.first_contact, now.by), *accused.access],
-        detail={"封闭": label.label, **accused.said, **back.detail, "理由": data["reason"]},
+        detail={"compartment": label.label, **accused.said, **back.detail, "reason": data["reason"]},
     )
 
 
@@ -238,20 +241,19 @@ def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
         raise Refused("请先解除并案，再按检举控告封闭。", "compartment")
     if matter.status == Case.Status.BELOW:
         below = by_kind()[matter.waits_for]
-        why = below.workflow.opening.instead
+        why = below.workflow.opening.words.instead
         raise Refused(f"{why}请先作废{below.label}，再按检举控告封闭。", "compartment")
     if may_keep(matter, accused.who):
-        return Outcome()
-    detail = {"收回自": matter.holder_unit.name}
+        return STAYS
+    detail = {"taken_from": matter.holder_unit.name}
     to = accused.kept_by(matter.first_contact_unit())
     if matter.status not in OUT:  # still or again at the centre
-        return Outcome(holder=to, detail=detail)
+        return replace(STAYS, holder=to, detail=detail)
     running = matter.handovers.filter(ended_at=None).select_related("unit")
     return Outcome(
         facts={"status": Case.Status.RETURNED, "room": None},
         holder=to,
         changes=[(row, {"ended_at": now.at}) for row in running],
-        cancels=clocks.OF_UNITS,
         starts=(Start(clocks.DISPATCH.key, unit=to[0]),),
         detail=detail,
     )
@@ -299,7 +301,7 @@ def check_accused(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],
         access=[row for row in keepers(now.matter.area) if row.user_id in let_in],
-        detail={"核对账号": accounts_checked(accused)},
+        detail={"checked": accounts_checked(accused)},
     )
 
 
@@ -319,7 +321,7 @@ def an_accusation(now: Snapshot) -> str:
 
 def guide(now: Snapshot, data: Data) -> Outcome:
     """To a room: its people see the case from here on and have half an hour to take it."""
-    return _to_room(now, data, {"引导至": data["room"].name, "说明": data.get("note", "")})
+    return _to_room(now, data, {"room": data["room"].name, "note": data.get("note", "")})
 
 
 def pass_on(now: Snapshot, data: Data) -> Outcome:
@@ -327,7 +329,7 @@ def pass_on(now: Snapshot, data: Data) -> Outcome:
     if data["room"].pk == now.matter.room_id:
         raise Refused("已经在这个功能室，请选别的。", "room")
     old = now.matter.room.name if now.matter.room else ""
-    return _to_room(now, data, {"从": old, "转往": data["room"].name, "说明": data.get("note", "")})
+    return _to_room(now, data, {"from_room": old, "room": data["room"].name, "note": data.get("note", "")})
 
 
 def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
@@ -337,8 +339,6 @@ def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
         facts={"room": room},
         holder=(room.unit, None),
         changes=waiting.when_guided(now.matter, room),
-        cancels=(clocks.ROOM.key,),
-        starts=(Start(clocks.ROOM.key, unit=room.unit),),
         access=[Access(user=user, part="room") for user in sitting],
         notices=[Tell(sitting, f"请在{room.name}接待：{{matter}}")],
         detail=detail,
@@ -349,7 +349,7 @@ def take_in_room(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(now.matter.holder_unit, now.by),
         changes=waiting.when_taken(now.matter, now.by),
-        detail={"功能室": now.matter.room.name},
+        detail={"room": now.matter.room.name},
     )
 
 
@@ -364,8 +364,6 @@ def back_to_hall(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"room": None},
         holder=(centre, None),
-        cancels=(clocks.ROOM.key,),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, "功能室已送回，请接着办：{matter}")],
-        detail={"功能室": now.matter.room.name, "情况": data["note"]},
+        detail={"room": now.matter.room.name, "note": data["note"]},
     )

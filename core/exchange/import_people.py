@@ -51,7 +51,7 @@ def _side(made: PartiesOf, cells: Mapping[str, str], other: bool) -> None:
     named = list(found.named)
     if found.unclear:
         made.notes.append("姓名栏不是单独一个名字，已分开或略去，原话记在流转记录")
-        made.kept["对方姓名原文" if other else "姓名原文"] = one_line(cells["name"])
+        made.kept["source_other_name" if other else "source_name"] = one_line(cells["name"])
     phones, phone_words = _phones(cells["phone"], len([one for one in named if not one.other]))
     number, number_words = _id_number(cells["id_number"])
     address = "" if says_nothing(cells["address"], NOBODY) else one_line(cells["address"])

@@ -30,10 +30,10 @@ class Accusation:
     @property
     def said(self) -> dict[str, str]:
         return {
-            "被检举、控告": "；".join(one.words for one in self.accused),
-            "核对账号": accounts_checked(self.accused),
-            "当日书面转送": self.superior,
-            "指定保管": self.keeper.name if self.keeper else "",
+            "accused": "；".join(one.words for one in self.accused),
+            "checked": accounts_checked(self.accused),
+            "superior": self.superior,
+            "keeper": self.keeper.name if self.keeper else "",
         }
 
     @property

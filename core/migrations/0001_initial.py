@@ -1,4 +1,5 @@
 import core.privacy.fields
+import datetime
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -325,13 +326,17 @@ class Migration(migrations.Migration):
             name='LocalTerm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60, unique=True, verbose_name='期限')),
-                ('term', models.CharField(max_length=8, verbose_name='本镇承诺')),
+                ('rule', models.CharField(max_length=60, verbose_name='期限')),
+                ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
+                ('level', models.CharField(choices=[('province', '省'), ('county', '县'), ('town', '镇')], default='town', max_length=10, verbose_name='由哪一级定')),
+                ('term', models.CharField(max_length=8, verbose_name='承诺期限')),
                 ('basis', models.CharField(max_length=120, verbose_name='依据')),
+                ('valid_from', models.DateField(default=datetime.date(2000, 1, 1), verbose_name='起用日期')),
             ],
             options={
-                'verbose_name': '本镇期限',
-                'verbose_name_plural': '本镇期限',
+                'verbose_name': '本地期限',
+                'verbose_name_plural': '本地期限',
+                'ordering': ('rule', 'category', 'level', 'valid_from'),
             },
         ),
         migrations.CreateModel(
@@ -1050,6 +1055,15 @@ class Migration(migrations.Migration):
             model_name='listchoice',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='localterm',
+            constraint=models.UniqueConstraint(fields=('rule', 'category', 'level', 'valid_from'), name='a_level_sets_a_term_once_from_a_day', violation_error_message='这一级对这个类别、从这一天起已经定过。'),
+        ),
+        migrations.AddField(
+            model_name='clock',
+            name='local',
+            field=models.ForeignKey(blank=True, help_text="the row whose term it took; none for the rule's own", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.localterm'),
         ),
         migrations.AddField(
             model_name='look',

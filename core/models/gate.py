@@ -47,6 +47,13 @@ SHUT_OUT = (
     "{root} <> ALL(ARRAY(SELECT x.matter_id FROM core_exclusion x WHERE (x.user_id = ANY(%s) OR x.unit_id = ANY(%s))"
     " AND x.starts_at <= %s AND (x.ends_at IS NULL OR x.ends_at > %s)))"
 )
+# In the user's hand or in their unit's where nobody has taken it. What waits for a procedure below it, or for the
+# matter it was merged into, is in nobody's hand.
+IN_HAND = (
+    "{closed} IS NULL AND {merged} IS NULL"
+    " AND ({holder} = %s OR {holder} IS NULL AND {unit} = ANY(%s)) AND NOT EXISTS (SELECT FROM core_matter b"
+    " WHERE b.parent_id = {pk} AND b.closed_at IS NULL AND b.resulted_at IS NULL)"
+)
 Params = tuple[Any, ...]
 
 
@@ -96,6 +103,36 @@ class Seen(Expression):
     def _opened(self) -> Params:
         now, few = timezone.now(), () if self.among is None else (self.among,)
         return (self.user.pk, now, now, *few, list(self.reach.sees_units), now, now, *few)
+
+
+class InHand(Expression):
+    """True of open matters in the user's hand; whether they may be seen, the gate says besides."""
+
+    conditional = True
+    NAMES = ("closed", "merged", "holder", "unit", "pk")
+
+    def __init__(self, user: Any) -> None:
+        super().__init__(output_field=BooleanField())
+        self.user = user
+        names = ("closed_at", "merged_into", "holder_user", "holder_unit", "id")
+        self.columns: Sequence[Any] = [F(name) for name in names]
+
+    def get_source_expressions(self) -> list[Any]:
+        return list(self.columns)
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.columns = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Params]:
+        columns = [compiler.compile(column)[0] for column in self.columns]
+        sql, params = in_hand(self.user, **dict(zip(self.NAMES, columns, strict=True)))
+        return f"({sql})", params
+
+
+def in_hand(user: Any, **names: str) -> tuple[str, Params]:
+    """The rule of the work queue for a row whose columns have these names (InHand.NAMES)."""
+    units = list(user.reach.units) if "core.hold" in user.reach.permissions else []
+    return IN_HAND.format(**names), (user.pk, units)
 
 
 def each(user: Any, *, pk: str, root: str, **names: str) -> tuple[str, Params]:

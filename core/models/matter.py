@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.models.gate import Seen
+from core.models.gate import InHand, Seen
 from core.models.organisation import Area, Unit, User
 from core.models.triggers import KEPT
 from core.privacy.fields import EncryptedTextField
@@ -37,15 +37,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(closed_at=None)
 
     def in_hand_of(self, user: Any) -> "MatterQuerySet":
-        """Open, in the user's hand or in their unit's where nobody has taken it, and visible to them.
-
-        What waits for a procedure below it, or for the matter it was merged into, is in nobody's hand.
-        """
-        reach = user.reach
-        units = reach.units if "core.hold" in reach.permissions else ()
-        mine = Q(holder_user=user) | Q(holder_user=None, holder_unit__in=units)
-        waits = Matter.objects.filter(parent=models.OuterRef("pk"), closed_at=None, resulted_at=None)
-        return self.visible_to(user).open().filter(mine, merged_into=None).exclude(models.Exists(waits))
+        """Open, in the user's hand (core.models.gate.InHand), and visible to them."""
+        return self.visible_to(user).filter(InHand(user))
 
     def in_area(self, area: Area) -> "MatterQuerySet":
         """In the area or below it."""
@@ -220,6 +213,11 @@ class Matter(models.Model):
         return f"{self.number}（{'保密事项' if self.sealed else self.area.name}）"
 
     @property
+    def about(self) -> str:
+        """The code of what it is about, for terms that depend on it; a kind with codes of its own says them."""
+        return ""
+
+    @property
     def people(self) -> models.QuerySet:
         """The parties: they hang on the root, so that a family of matters has one set of them."""
         return self.top.parties.all()
@@ -274,7 +272,9 @@ class Access(models.Model):
     MatterQuerySet.visible_to.
     """
 
-    HANDLING = "handling"  # the one part that also lets its unit act (Transition.shared)
+    HANDLING = (
+        "handling"  # the one part that also lets its unit act (Place.HELPERS of core.procedure.transitions)
+    )
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="access")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -16,10 +16,10 @@ from core.deadlines.terms import Term
 from core.documents.dossier import Dossier
 from core.operations import source
 from core.procedure.below import pairs
-from core.procedure.procedure import Procedure, clock_rules, document_kinds, indicators, procedures
+from core.procedure.procedure import Procedure, document_kinds, indicators, procedures
 from core.procedure.room import permission_words, rooms, schedules
 from core.procedure.traits import Trait
-from core.procedure.transitions import Result, Transition, Workflow
+from core.procedure.transitions import NEVER, Place, Result, Transition, Workflow
 from core.values.roles import Role, roles
 from core.workflow import escalation
 
@@ -90,17 +90,13 @@ def workflows() -> Iterator[str]:
         yield from table(
             ("环节", "代码", "由谁", "限时", "对群众说"),
             (
-                (stage.label, f"`{stage.status}`", stage.who, _limit(stage.clock), stage.plain)
+                (stage.label, f"`{stage.status}`", stage.who, _list(map(_term, stage.limits)), stage.plain)
                 for stage in flow.stages
             ),
         )
         yield from ("### 动作", "")
         heads = ("动作", "从 → 到", "谁可以", "什么时候不行", "期限", "文书", "依据")
         yield from table(heads, (_act(procedure, row) for row in (flow.opening, *flow.transitions)))
-
-
-def _limit(rule: str) -> str:
-    return _list(_term(found) for key, found in clock_rules().items() if rule and key.startswith(rule))
 
 
 def _term(rule: ClockRule) -> str:
@@ -148,7 +144,7 @@ def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
     stages = [flow.stage(name).label for name in _sources(flow, row)]
     start = "任何未办结的环节" if row.sources and row.sources >= flow.live else _list(stages)
     end = flow.stage(row.target).label if row.target else "不变"
-    paper = document_kinds().get(row.document)
+    paper = document_kinds().get(row.paper.kind)
     return (
         f"{row.label}<br>`{row.name}`",
         f"{start or '新建'} → {end}",
@@ -156,31 +152,28 @@ def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
         "<br>".join(sentence for guard in row.guards for sentence in source.sentences(guard)),
         "<br>".join(_clocks(row)),
         paper.label if paper else "",
-        row.basis,
+        row.words.basis,
     )
 
 
 def _who(row: Transition) -> str:
     names = _list(role.label for role in roles().values() if row.permission in role.permissions)
-    where = "，限现由单位的人" if row.held else ""
-    kind = "随上下级事项自动发生。" if row.internal else ""
+    where = "" if row.who.place is Place.ANYWHERE else "，限现由单位的人"
+    kind = "随上下级事项自动发生。" if NEVER in row.show else ""
     return f"{kind}`{row.permission}`{where}<br>{names}"
 
 
 def _clocks(row: Transition) -> Iterator[str]:
-    rules = clock_rules()
-    ended = list(row.meets)
-    begun = [*(rules[key] for key in row.starts), *source.started(row.effect)]
-    if begun:
-        yield f"开始：{_list(map(_term, begun))}"
-    if ended:
-        yield f"履行：{_list(rules[key].label for key in ended)}"
-    if row.suspends:
-        yield f"中止：{_list(rules[key].label for key in row.suspends)}"
-    if row.resumes:
-        yield f"恢复：{_list(rules[key].label for key in row.resumes)}"
-    if fallen := source.cancelled(row.effect):
-        yield f"取消：{_list(rule.label for rule in fallen)}"
+    words = (
+        ("开始", "starts"),
+        ("履行", "meets"),
+        ("延长", "extends"),
+        ("中止", "suspends"),
+        ("恢复", "resumes"),
+    )
+    for word, name in (*words, ("取消", "cancels")):
+        if rules := getattr(row.clocks, name):
+            yield f"{word}：{_list(_term(rule) if name == 'starts' else rule.label for rule in rules)}"
 
 
 # --- 上下级程序 ------------------------------------------------------------------------------------
@@ -237,7 +230,7 @@ def _opening(above: Procedure, child: Procedure) -> tuple[str, ...]:
 
 def _gives(child: Procedure, result: Result) -> list[Transition]:
     """The acts that end a procedure with this result."""
-    return [row for row in child.workflow.transitions if row.result is result]
+    return [row for row in child.workflow.transitions if row.moves.result is result]
 
 
 def _result(above: Procedure, child: Procedure, result: Result) -> tuple[str, ...]:
@@ -372,7 +365,7 @@ def meaning(permission: str) -> str:
         row.label
         for procedure in procedures()
         for row in (procedure.workflow.opening, *procedure.workflow.transitions)
-        if row.permission == permission and not row.internal
+        if row.permission == permission and NEVER not in row.show
     ]
     if acts:
         return _list(acts)

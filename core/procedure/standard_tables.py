@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.models import Area
-from core.procedure.indicators import Period
+from django.db.models import Q
+
+from core.models import Area, Clock
+from core.procedure.indicators import Indicator, Period, Split
+from core.procedure.procedure import clock_rules
 
 Facts = Mapping[str, Any]  # numbers as JSON keeps them
 Write = Callable[[Period, Facts], str]  # a section of the month's report, from its numbers
@@ -38,7 +41,8 @@ class Board:
     `strip`: (words, indicator) across the top. `flow`: the indicators for what stood open before, came in, went out
     and stands open after; `late` and `listed` of these. `groups`: (filter of the list, expression on the
     kind's rows, name by value) for the table beside the areas; `ungrouped`: the indicator of what is in no group; `asked`: of how many
-    of the finished people were asked and answered.
+    of the finished people were asked and answered; `ended`: the indicator of terms that were kept or missed and met
+    (`ended_terms`), parted by term.
     """
 
     kind: str
@@ -49,9 +53,37 @@ class Board:
     groups: tuple[str, Any, Callable[[], Mapping[str, str]]]
     ungrouped: str
     asked: str = ""
+    ended: str = ""
 
     @property
     def by_area(self) -> tuple[str, ...]:
         """The columns of the table of areas."""
         _, came, went, closing = self.flow
         return came, went, closing, self.late
+
+
+def ended_in(period: Period, rule: str = "") -> Any:
+    """The office's own terms whose act was done in the period, in time or late; of one rule or of all."""
+    done = Clock.objects.filter(
+        right=False, end=Clock.End.MET, ended_at__gte=period.since, ended_at__lt=period.until
+    )
+    return done.filter(rule=rule) if rule else done
+
+
+def ended_terms(key: str, kind: str) -> Indicator:
+    """The matters of a kind with a term that ended so, parted by its rule: behind the chart of where it waits."""
+
+    def some(period: Period, rule: str = "") -> Q:
+        return Q(kind=kind, pk__in=ended_in(period, rule).values("matter"))
+
+    def of_rule(period: Period, rule: str) -> Q:
+        words(rule)
+        return some(period, rule)
+
+    def words(rule: str) -> str:
+        if rule not in clock_rules():
+            raise ValueError(f"没有“{rule}”这个期限")
+        return clock_rules()[rule].label
+
+    definition = "本期办完了有时限的环节的，按时的和超时的都在内；一件办完几次的只列一次。"
+    return Indicator(key, "办完的环节", definition, some, split=Split(of_rule, words), afterwards=True)

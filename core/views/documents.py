@@ -153,7 +153,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 def _confirmed(found: Document) -> list[tuple[str, str]]:
     """What the page says of a paper, as (word, value)."""
-    number = ("编号", found.number or found.scope or "—")
+    number = ("编号", found.number or (found.scope if found.matter_id is None else "") or "—")
     issued = ("出具日期", paper_formats.day(found.issued_at))
     if found.matter and found.matter.sealed:
         return [number, issued]

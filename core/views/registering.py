@@ -180,7 +180,7 @@ def registered(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """What the clerk hands out now, and what comes next. The page asks for the receipt by itself (prepare.js)."""
     procedure, matter = _of_kind(request, pk, kind)
     may = offered(request.user, procedure, matter)
-    below = [row for row in procedure.workflow.offered(matter.status) if row.opens and row.name in may]
+    below = [row for row in procedure.workflow.offered(matter.status) if row.moves.opens and row.name in may]
     shown = {
         "kind": kind,
         "case": matter,

@@ -111,16 +111,9 @@ def _item(request: HttpRequest, user: Any, entry: Entry, counted: bool) -> Item 
 
 
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
-IN_HAND = """
-SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %s
-AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL AND b.resulted_at IS NULL)
-AND (m.holder_user_id = %s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%s)) AND """
-_NAMES = {name: f"m.{name}" for name in ("compartment", "kind")} | {
-    "pk": "m.id",
-    "root": "m.root_id",
-    "unit": "m.holder_unit_id",
-    "area": "m.area_path",
-}
+_NAMES = {"compartment": "m.compartment", "kind": "m.kind", "root": "m.root_id", "area": "m.area_path"}
+_OWN = {"closed": "m.closed_at", "merged": "m.merged_into_id", "holder": "m.holder_user_id"}
+_BOTH = {"pk": "m.id", "unit": "m.holder_unit_id"}
 
 
 # Whether any open task might be asked of the user: mostly none, and then nobody counts (core.views.tasks.count).
@@ -132,17 +125,16 @@ def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
     be tasks: one round trip.
     """
     own = [user.pk, *user.reach.stands_for]
-    units = list(user.reach.units) if user.has_perm("core.hold") else []
-    sees, params = gate.each(user, **_NAMES)
+    mine, whose = gate.in_hand(user, **_OWN, **_BOTH)
+    sees, params = gate.each(user, **_NAMES, **_BOTH)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT ({IN_HAND} {sees}),"  # noqa: S608 (fixed text)
+            f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
             " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
             " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(), " + ASKED,
             (
                 user.has_perm("core.view_matters"),
-                user.pk,
-                units,
+                *whose,
                 *params,
                 user.pk,
                 own,

@@ -133,15 +133,20 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
     ),
     "no clock": ("DELETE FROM core_escalation; DELETE FROM core_clock WHERE matter_id = {pk}", "登记的内容"),
     "party": ("UPDATE core_party SET name = '别人' WHERE matter_id = {pk}", "登记的内容"),
+    "instruction": (
+        "INSERT INTO cases_instruction (matter_id, words, given_by, given_at, typed_by_id)"  # noqa: ISC004
+        " SELECT {pk}, '同意', '某人', now(), min(id) FROM core_user",
+        "登记的内容",
+    ),
     "agent": ("UPDATE core_representation SET proof = '没有委托书'", "登记的内容"),
     "no agent": ("DELETE FROM core_representation", "登记的内容"),
     "exclusion": ("DELETE FROM core_exclusion WHERE matter_id = {pk}", "登记的内容"),
     "link": ("UPDATE core_link SET why = '别的'", "关联的内容被改动"),
     "no link": ("DELETE FROM core_link", "关联应有"),
-    "step of the ladder": ("UPDATE mediation_step SET role = 'director' WHERE level = 1", "梯次 "),
-    "no step": ("DELETE FROM mediation_step WHERE level = 1", "梯次 "),
+    "step of the ladder": ("UPDATE core_ladderstep SET role = 'director' WHERE level = 1", "梯次 "),
+    "no step": ("DELETE FROM core_ladderstep WHERE level = 1", "梯次 "),
     "new step": (
-        "INSERT INTO mediation_step (level, name, role, term) VALUES (9, '夹塞', 'director', '3W')",
+        "INSERT INTO core_ladderstep (ladder, level, name, role, term) VALUES ('mediation', 9, '夹塞', 'director', '3W')",
         "没有管理记录就新增",
     ),
     "room": ("UPDATE cases_room SET unit_id = (SELECT max(id) FROM core_unit)", "功能室 "),

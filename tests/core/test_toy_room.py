@@ -31,7 +31,7 @@ from core.procedure.indicators import Indicator, Period
 from core.procedure.listing import Listing, View
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.room import Entry, Room, Timed
-from core.procedure.transitions import Outcome, Stage, Transition, Workflow
+from core.procedure.transitions import PRIMARY, Clocks, Outcome, Stage, Transition, Workflow, anybody
 from core.values.moments import now
 from core.values.refused import Refused
 from core.views.lists import matter_list
@@ -50,17 +50,20 @@ def broken(now: Any) -> str:
     return "东西坏了，先登记赔偿。" if now.matter.title == "坏伞" else ""
 
 
+GIVEN_BACK = ClockRule("toy.back", "归还", "5W", "便民雨伞借用办法")
 BACK = Transition(
-    "give_back", "归还", frozenset({"lent"}), "back", "core.attach", guards=(broken,), meets=("toy.back",), primary=True
+    "give_back", "归还", {"lent"}, "back", anybody("core.attach"), guards=(broken,),
+    clocks=Clocks(meets=(GIVEN_BACK,)), show=PRIMARY,
 )  # fmt: skip
 LENDING = Procedure(
     kind="toy", label="借物", model=Matter, has_parties=False,
     workflow=Workflow(
-        "toy", Transition("lend", "借出登记", frozenset(), "lent", "core.attach", lend),
+        "toy", Transition("lend", "借出登记", frozenset(), "lent", anybody("core.attach"), lend,
+                          clocks=Clocks(starts=(GIVEN_BACK,))),
         (Stage("lent", "借出", "借出", "窗口", "toy.back"), Stage("back", "已还", "归还")), (BACK,),
         frozenset({"back"}), ("lent", "back"),
     ),
-    clocks=(ClockRule("toy.back", "归还", "5W", "便民雨伞借用办法"),),
+    clocks=(GIVEN_BACK,),
     documents=(DocumentKind("toy.slip", "借条", "toy/slip.html", lambda child: {"title": child.title}),),
     indicators=(Indicator("toy_lent", "借出", "本期借出的。", lambda span: Q(kind="toy", received_at__gte=span.since)),),
     panels=(Panel("toy/panel.html", lambda child, user: {"what": child.title}),),

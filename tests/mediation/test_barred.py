@@ -427,7 +427,7 @@ def test_a_crowd_of_five_is_reported_upwards_before_its_alarm_ends(town: Town) -
     do(town, many, "report_crowd", town.receptionist)
     town.act(many, "clear_flags", town.director, reason="已散")
     said = many.history.get(action="cases.report_crowd").detail.values
-    assert said["报告"] and said["通报"]
+    assert said["government"] and said["department"]
 
 
 def test_for_wages_the_department_is_named(loaded: Town, client: Client) -> None:

@@ -136,7 +136,7 @@ def test_counting_anew_keeps_the_words_that_were_edited(town: Town, told: dict[s
     assert report.words["advice"] == "本月要紧的是水渠。"
     assert "登记事项4件" in report.words["overall"]
     [entry] = HistoryEntry.objects.filter(matter=report, action="reports.recount").select_related("detail")
-    assert "表1“事项登记”原为5，现为4" in entry.detail.values["变化"]
+    assert "表1“事项登记”原为5，现为4" in entry.detail.values["changes"]
 
 
 # --- Frozen ----------------------------------------------------------------------------------------------------
