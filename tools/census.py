@@ -69,7 +69,8 @@ class Words:
             frozenset({room.app, *kinds}),
             frozenset(
                 pattern.name for pattern in module.urlpatterns if pattern.name in get_resolver().reverse_dict
-            ),
+            )
+            - _shared_addresses(),
             frozenset(
                 [entry.label for entry in room.menu]
                 + [procedure.label for procedure in room.procedures]
@@ -103,11 +104,22 @@ class Words:
 
 
 def _own_words() -> set[str]:
-    """Words of the kernel that a room may use for itself: 事项, 统计与管理, kinds of units as the law has them."""
-    from core.models import Matter, Unit
+    """Words of the kernel that a room may use for itself: 事项, 网上来件, 空白登记表, 统计与管理, kinds of units as the law
+    has them.
+    """
+    from core.intake import blank
+    from core.models import Matter, OnlineIntake, Unit
     from core.procedure.room import rooms
 
-    return {str(Matter._meta.verbose_name), rooms()[-1].label, *map(str, Unit.Kind.labels)}
+    tables = {str(model._meta.verbose_name) for model in (Matter, OnlineIntake)}
+    return {*tables, blank.LABEL, rooms()[-1].label, *map(str, Unit.Kind.labels)}
+
+
+def _shared_addresses() -> set[str]:
+    """Names of the pages that every room has which registers."""
+    from core.views import blank, online, registering
+
+    return {str(page.name) for pages in (blank, online, registering) for page in pages.addresses("", "")}
 
 
 @dataclass(frozen=True)
