@@ -136,7 +136,7 @@ def handing_over(port: int, user: User, unit: Unit) -> Pace:
     return _together(port, user, "/queue/", act)
 
 
-SHEET = {"version": "0", "people-TOTAL_FORMS": "0", "people-INITIAL_FORMS": "0"}
+SHEET = {"version": "0", "people-TOTAL_FORMS": "0", "people-INITIAL_FORMS": "0", "area": "不详"}
 
 
 def _together(port: int, user: User, first: str, act: Callable[[Person, int], None]) -> Pace:

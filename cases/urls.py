@@ -9,9 +9,7 @@ from core.views.register import register
 
 urlpatterns = [
     path("import/", imports.start, {"kind": "case"}, name="import_cases"),
-    path("online/", online.online_form, {"kind": "case"}, name="online"),
-    path("cases/online/", online.online_list, name="online_list"),
-    path("cases/online/<int:pk>/refuse/", online.online_refuse, name="online_refuse"),
+    *online.addresses("case", "cases/"),
     path("cases/", matter_list, {"kind": "case"}, name="case_list"),
     path("cases/visits/", register, {"kind": "case"}, name="visit_register"),
     *registering.addresses("case", "cases/"),

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
 from core.accounts.lockout import client_address
@@ -130,7 +131,7 @@ def _done(intake: Any) -> dict[str, Any]:
         "sent": day(intake.sent_at),
         "checked": when(intake.checked_at),
         "by": intake.checked_by.name,
-        "case": intake.matter if intake.seen else None,
+        "matter": intake.matter if intake.seen else None,
         "what": f"不予登记：{intake.refused_for}" if intake.refused_for else "已登记",
     }
 
@@ -151,3 +152,12 @@ def online_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("online_list")
     given = {"form": form, "row": _row(intake), "demand": mask_digits(str(intake.demand))}
     return render(request, "core/online_refuse.html", given)
+
+
+def addresses(kind: str, prefix: str) -> list[URLPattern]:
+    """The public page of a room that takes what citizens send in, and where its clerks check it."""
+    return [
+        path("online/", online_form, {"kind": kind}, name="online"),
+        path(f"{prefix}online/", online_list, name="online_list"),
+        path(f"{prefix}online/<int:pk>/refuse/", online_refuse, name="online_refuse"),
+    ]

@@ -183,7 +183,7 @@ def registered(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     below = [row for row in procedure.workflow.offered(matter.status) if row.moves.opens and row.name in may]
     shown = {
         "kind": kind,
-        "case": matter,
+        "matter": matter,
         "receipt": _made(procedure, matter),
         "may_make": _may_make(request.user, procedure, matter),
         "kept": _kept(request, matter),

@@ -207,7 +207,7 @@ def test_a_link_tells_nothing_of_what_the_reader_may_not_see(
         secret.number,
         secret.code.removeprefix(ordinary.code[:8]),
         "同一笔水利款",
-        f"/{secret.pk}/",
+        f"/matters/{secret.pk}/",
     ):
         assert leak not in page
     client.force_login(town.director)

@@ -23,7 +23,7 @@ from core.models import Document, Draft, Matter, Party, Reserved
 from core.procedure import procedure as kernel
 from core.procedure.intake import Blank, Intake, SentIn
 from core.procedure.procedure import Procedure
-from core.procedure.transitions import Outcome, Stage, Transition, Workflow
+from core.procedure.transitions import Outcome, Stage, Transition, Workflow, anybody
 from core.views import blank as blank_pages
 from core.views import registering
 from tests.people import Town
@@ -63,9 +63,9 @@ FINDS = Procedure(
     model=Matter,
     workflow=Workflow(
         "find",
-        Transition("register", "登记", frozenset(), "open", "cases.register", take_in, FindForm),
+        Transition("register", "登记", frozenset(), "open", anybody("cases.register"), take_in, FindForm),
         (Stage("open", "待处理", "处理", "窗口"), Stage("gone", "已处理", "处理")),
-        (Transition("done", "处理好了", frozenset({"open"}), "gone", "core.attach"),),
+        (Transition("done", "处理好了", {"open"}, "gone", anybody("core.attach")),),
         frozenset({"gone"}),
     ),
     clocks=(),
