@@ -107,13 +107,7 @@ def _place(relation: Relation, child: bool) -> int:
 
 
 def give_mandate(now: Snapshot, data: Data) -> Outcome:
-    """登记授权委托: of one side only (arts. 165, 168)."""
-    principal, known = data["principal"], data.get("known")
-    if known is not None:
-        others = [row.principal for row in known.acts_for.all() if row.lasts(localdate(now.at))]
-        against = {party.role for party in (*others, known) if party.role in Party.SIDES} - {principal.role}
-        if against:
-            raise Refused("对方当事人和代理对方的人，不能再代理这一方。", "known")
+    """登记授权委托: of one side only (arts. 165, 168): `_acts_for` asks."""
     return _acts_for(now, data, Kind.AGENT, Party.Role.AGENT, ("post", "scope", "until"))
 
 
@@ -144,6 +138,8 @@ def _acts_for(
         raise Refused("起始日期不能晚于今天。", "given_on")
     if person is None:
         person = Party(order=len(now.matter.people) + 1, **{**data["person"], "role": role})
+    if capacity.opposed(principal, person, localdate(now.at)):
+        raise Refused(capacity.OTHER_SIDE, "name" if fresh else "known")
     given = {name: data[name] for name in facts if data.get(name)}
     row = Representation(
         principal=principal,

@@ -218,6 +218,83 @@ def test_one_agent_is_not_on_both_sides(town: Town) -> None:
         town.act(made, "give_mandate", town.receptionist, at, principal=child, known=neighbour, **given)
 
 
+OPPONENT = {
+    "name": "孟德顺",
+    "id_kind": "resident",
+    "id_number": "99012119760808001X",
+    "phone": "19900000061",
+}
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed", "same"),
+    [
+        (OPPONENT, {**OPPONENT, "name": "孟 德顺", "phone": ""}, True),
+        (OPPONENT, {**OPPONENT, "name": "孟某"}, True),
+        (OPPONENT, {"name": "孟德顺"}, True),
+        (OPPONENT, {"name": "孟 德顺", "phone": "199 0000 0061"}, True),
+        (OPPONENT, {"name": "孟德顺", "birth_on": date(1976, 8, 8)}, True),
+        ({"name": "孟德顺"}, {"name": "孟德顺"}, True),
+        (OPPONENT, {"name": "孟德顺", "id_kind": "resident", "id_number": FATHER}, False),
+        ({"name": "孟德顺", "birth_on": date(1976, 8, 8)}, {"name": "孟德顺", "birth_on": date(1990, 1, 1)}, False),
+        ({"name": "孟德顺", "phone": "19900000061"}, {"name": "孟德顺", "phone": "19900000062"}, False),
+        (OPPONENT, {"name": "柏成", "phone": "19900000061"}, False),  # a family has one telephone
+    ],
+)  # fmt: skip
+def test_a_person_is_who_they_are_and_not_the_row_they_stand_in(
+    kept: dict[str, Any], typed: dict[str, Any], same: bool
+) -> None:
+    assert capacity.same_person(Party(**kept), Party(**typed)) is same
+    assert capacity.same_person(Party(**typed), Party(**kept)) is same
+
+
+@pytest.mark.parametrize("name", ["add_guardian", "give_mandate", "add_officer"])
+@pytest.mark.parametrize("where", ["the other side", "who acts for it"])
+def test_nobody_typed_anew_acts_against_whom_they_are_or_act_for(town: Town, name: str, where: str) -> None:
+    """民法典 31, 168: each kind of acting, by the opponent and by whoever acts for the opponent."""
+    unit = {"role": "applicant", "is_organisation": True, "name": "桃坞建材有限公司"}
+    sides = [
+        {"role": "respondent", **OPPONENT},
+        {"role": "applicant", "name": "柏念慈", "id_kind": "resident", "id_number": CHILD},
+        unit,
+    ]
+    made = town.register(parties=sides)
+    opponent, child, firm = made.people.order_by("order")
+    common = {"known": None, "proof": "委托书", "given_on": now().date(), "scope": ["state"], "post": "同村",
+              "stamped": True, "credit_code": "91990121MA00000021", "relation": "parent", "consented_on": now().date(),
+              "child_view": "怕狗", "data_consent": True, "of_age": True, "mandated": True}  # fmt: skip
+    agent = {"name": "秦满仓", "phone": "19900000071", "of_age": True}
+    if where == "who acts for it":
+        town.act(
+            made, "give_mandate", town.receptionist, **{**common, "principal": opponent, "person": agent}
+        )
+    typed = agent if where == "who acts for it" else {**OPPONENT, "name": "孟先生"}
+    whom = {"add_guardian": child, "give_mandate": child, "add_officer": firm}[name]
+    if name == "give_mandate":
+        town.act(
+            made,
+            "add_guardian",
+            town.receptionist,
+            **{
+                **common,
+                "principal": child,
+                "person": {"name": "柏成", "id_kind": "resident", "id_number": FATHER},
+            },
+        )
+    before = Representation.objects.count()
+    with pytest.raises(Refused, match="不能再代理这一方"):
+        town.act(made, name, town.receptionist, **{**common, "principal": whom, "person": typed})
+    assert Representation.objects.count() == before
+
+
+def test_who_turns_out_to_stand_on_the_other_side_binds_nobody(town: Town) -> None:
+    made, child, _ = people(town)
+    row = acts(town, child)
+    Party.objects.create(matter=made, role="respondent", name="柏成", id_kind="resident", id_number=FATHER)
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.CONFLICT
+    assert capacity.why_not_for(child, row, TODAY) == capacity.CONFLICT
+
+
 def test_a_unit_has_its_code_and_its_seal(town: Town) -> None:
     unit = {"name": "桃坞建材有限公司", "role": "respondent", "is_organisation": True}
     made = town.register(parties=[{"name": "陈守田", "role": "applicant"}, unit])

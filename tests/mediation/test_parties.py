@@ -165,7 +165,7 @@ def test_a_child_s_agreement_is_signed_by_the_registered_guardian(town: Town) ->
     assert refused(town, made, *sign, signatures=[one(key)]) == capacity.WITH_GUARDIAN
     neighbour = made.people.get(role="respondent")
     other = Representation.objects.create(
-        principal=neighbour, representative=father.representative, kind="agent", scope=["settle"], post="友",
+        principal=neighbour, representative=Party.objects.create(matter=made.root, role="agent", name="秦满仓"), kind="agent", scope=["settle"], post="友",
         proof="委托书", given_on=localdate(now()), by=town.mediator,
     )  # fmt: skip
     assert refused(town, made, *sign, signatures=[one(key, other)]) == UNSIGNED
