@@ -153,6 +153,7 @@ def mandate(mediation: Mediation, scope: str) -> Mapping[str, Any]:
     """授权委托书: who acts for whom, with which powers, until when (民法典 art. 165)."""
     row = facts.nth(capacity.mandates(mediation.people), scope)
     who, whom = row.representative, row.principal
+    by_law = capacity.by_law(whom, row.given_on)  # who signs for a ward or a unit
     return {
         **facts.frame(mediation),
         "principal": facts.person(whom, mediation),
@@ -163,5 +164,9 @@ def mandate(mediation: Mediation, scope: str) -> Mapping[str, Any]:
         "powers": row.powers(),
         "given_on": say.day(row.given_on),
         "until": say.day(row.until),
-        "signers": [f"委托人　{whom.name}", f"受托人　{who.name}"],
+        "signers": [
+            f"委托人　{whom.name}",
+            *([f"{by_law.words}　{by_law.representative.name}"] if by_law else []),
+            f"受托人　{who.name}",
+        ],
     }

@@ -207,7 +207,7 @@ def test_a_unit_signs_by_its_officer_and_orally_too(town: Town) -> None:
     unit = made.people.get(is_organisation=True)
     key = f"party-{unit.pk}"
     assert refused(town, made, "sign_agreement", town.mediator, signatures=[one(key)]) == capacity.NO_OFFICER
-    given = {"principal": unit, "known": None, "person": {"name": "许长河"}, "post": "经理", "head": True,
+    given = {"principal": unit, "known": None, "person": {"name": "许长河"}, "of_age": True, "post": "经理", "head": True,
              "credit_code": "91990121MA00000021", "stamped": True, "proof": "营业执照", "given_on": localdate(now())}  # fmt: skip
     town.act(made, "add_officer", town.mediator, **given)
     signed = town.act(
