@@ -22,10 +22,11 @@ from core.tasks.panel import PANEL as TASKS
 
 def demand(matter: Matter) -> Demand:
     """The demand, with what the list of categories says of its kind."""
-    read = Case.objects.values_list("demand", "category", "category__mediable", "category__civil_side_only")
-    words, topic, mediable, side = read.get(pk=matter.pk)
+    of = ("mediable", "civil_side_only", "judicial")
+    read = Case.objects.values_list("demand", "category", *(f"category__{name}" for name in of))
+    words, topic, mediable, side, kind = read.get(pk=matter.pk)
     civil = Civil.NOT if mediable is False else Civil.SIDE if side else Civil.WHOLE
-    return Demand(words, topic or "", civil)
+    return Demand(words, topic or "", civil, kind or "")
 
 
 PROCEDURE = Procedure(
