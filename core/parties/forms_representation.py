@@ -80,6 +80,7 @@ class _ActsForForm(ActForm, PartyFields):
     """Whom, and by whom: somebody who stands among the people already, or a new person."""
 
     role: Any = None
+    is_organisation: Any = None
     contact: Any = None
     address: Any = None
     principal = PersonField(label="替谁")
