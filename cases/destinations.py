@@ -36,8 +36,8 @@ CHANNELS: dict[str, str] = dict(Case.Channel.choices)
 @cache
 def below() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     """The procedures that open below a case and take it out of hand, as destinations."""
-    rows = [row for row in by_kind()["case"].workflow.transitions if row.opens and row.target]
-    return {row.opens: (row.label, (f"cases.{row.name}",)) for row in rows}
+    rows = [row for row in by_kind()["case"].workflow.transitions if row.moves.opens and row.target]
+    return {row.moves.opens: (row.label, (f"cases.{row.name}",)) for row in rows}
 
 
 def going_below() -> list[str]:

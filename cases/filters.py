@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 
 from cases.models import Case, Category
-from core.lists.filters import MatterFilter, RowFilter
+from core.lists.filters import MatterFilter, RowFilter, StageFilter
 
 
 class CaseFilter(MatterFilter):
@@ -17,7 +17,7 @@ class CaseFilter(MatterFilter):
     channel = django_filters.ChoiceFilter(
         choices=Case.Channel.choices, method="by_channel", label="来源", empty_label="全部"
     )
-    status = django_filters.ChoiceFilter(choices=Case.Status.choices, label="环节", empty_label="全部")
+    status = StageFilter("case")
 
     def of_category(self, rows: Any, name: str, category: Category) -> Any:
         return rows.filter(pk__in=Case.objects.filter(category__code__startswith=category.code).values("pk"))

@@ -6,14 +6,15 @@ from django import forms
 
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
-from cases.forms import CodeField
-from cases.forms_accused import AccusedFields
 from cases.models import Case, Category, Handover, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
+from core.intake.forms import CodeField
+from core.intake.forms_accused import AccusedFields
 from core.models import Area, Matter, Unit, User
 from core.tasks.forms import TaskRows
 from core.values.form_base import Form, long_text
+from core.workflow import loads
 from core.workflow.forms import ActForm, MatterField, UnitField
 
 HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
@@ -49,6 +50,13 @@ class HelperForm(Form):
         required=False,
         widget=forms.NumberInput({"data-width": "s"}),
     )
+
+    def __init__(
+        self, *args: Any, reader: User | None = None, counted: loads.Loads | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        loads.beside(self.fields["unit"], reader, "holder_unit", counted)
+        self.fields["unit"].help_text = ""  # said above, of the unit in charge
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -101,7 +109,13 @@ class HandOverForm(ActForm):
         if suggested:
             self.fields["unit"].help_text = f"按分流规则建议：{suggested.reason}。可以改。"
         lines = [{"unit": pk, "part": ""} for pk in suggested.helpers] if suggested else []
-        self.helpers = HelperRows(self.data if self.is_bound else None, prefix="helpers", initial=lines)
+        counted = loads.beside(self.fields["unit"], self.user, "holder_unit")
+        self.helpers = HelperRows(
+            self.data if self.is_bound else None,
+            prefix="helpers",
+            initial=lines,
+            form_kwargs={"reader": self.user, "counted": counted},
+        )
         self.helpers.extra = 2
 
     rows = property(lambda self: self.helpers)
@@ -162,6 +176,7 @@ class AskInstructionForm(ActForm):
         super().__init__(*args, **kwargs)
         leaders = [user.pk for user in with_permission("core.lead")]
         self.fields["leader"].queryset = User.objects.filter(pk__in=leaders)  # type: ignore[attr-defined]
+        loads.beside(self.fields["leader"], self.user, "holder_user")
 
 
 class AddHelperForm(ActForm):
@@ -177,6 +192,10 @@ class AddHelperForm(ActForm):
         widget=forms.NumberInput(attrs={"class": "fq-short"}),
         help_text="个工作日，自今天的次日起。",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        loads.beside(self.fields["unit"], self.user, "holder_unit")
 
 
 class DropHelperForm(ActForm):
@@ -372,7 +391,7 @@ class CorrectForm(ActForm):
 
     title = forms.CharField(label="标题", max_length=80)
     area = CodeField(Area, label="地点", required=False)
-    category = CodeField(Category, label="类别", required=False)
+    category = CodeField(Category, "categories", label="类别", required=False)
     demand = long_text("诉求", limit=10000)
     reason = long_text("更正理由", rows=2, limit=300)
 
@@ -388,3 +407,13 @@ class CorrectForm(ActForm):
             else {}
         )
         super().__init__(*args, matter=matter, initial=facts, **kwargs)
+
+
+class ReferForm(ActForm):
+    """移送: to which body, under which number, how it got there."""
+
+    body = forms.CharField(
+        label="移送机关", max_length=60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。"
+    )
+    reference = forms.CharField(label="移送函文号", max_length=60, required=False)
+    how = long_text("送达情况", rows=2, limit=200, help_text="谁在哪一天密封送交、谁签收。")

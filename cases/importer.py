@@ -14,11 +14,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.import_people import further, parties_of
 from cases.import_words import CHANNELS, CLOSED, COLUMNS, ON_THE_SPOT, OPEN, TICKED
 from cases.models import Case, Category
 from cases.sensitive import pointed_at
-from cases.steps.registering import title_of
 from core.access.people import of_unit
 from core.exchange.cells import (
     Hint,
@@ -34,9 +32,11 @@ from core.exchange.cells import (
     said,
     tidy,
 )
+from core.exchange.import_people import further, parties_of
 from core.exchange.import_rows import Row
 from core.exchange.import_table import Head
 from core.exchange.importing import Entry, Place, Stored
+from core.intake.titles import title_of
 from core.models import Area, Matter, Unit, User
 from core.privacy.masking import mask_address, mask_digits, mask_id, mask_name, mask_phone
 from core.values.refused import Refused
@@ -131,12 +131,12 @@ class CaseImporter:
             facts["head_count"] = count
         if title := one_line(said(cells["title"])):
             if folded(title) in OPEN | TICKED:
-                kept["原标题"] = title
+                kept["source_title"] = title
             else:
                 facts["title"] = mask_digits(title)
         sealed = self._sealed(row, facts, kept)
         self._others(row, kept, notes)
-        facts["imported"] = {"来源编号": number, **kept}
+        facts["imported"] = {"source_number": number, **kept}
         facts["source_key"] = self._key(number, received, row)
         if number:
             facts["source_number"] = f"{self.source}:{number}"
@@ -156,7 +156,7 @@ class CaseImporter:
         number = folded(said(typed)) if folded(typed) != "0" else ""
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}(?:\s?\d\d:\d\d:\d\d)?", number):
             notes.append("编号被表格改成了日期，没有当作登记号，记在流转记录")
-            kept["编号被表格改成日期"] = number
+            kept["source_date"] = number
             return ""
         return number
 
@@ -195,16 +195,16 @@ class CaseImporter:
         """
         answer, typed, state = said(cells["answer"]), said(cells["answered"]), folded(said(cells["state"]))
         if state:
-            kept["原办理状态"] = one_line(cells["state"])
+            kept["source_state"] = one_line(cells["state"])
         word = folded(answer)
         if word in OPEN or state in OPEN:
             if answer or typed:
-                kept["原办理情况"] = " ".join(filter(None, (one_line(answer), one_line(typed))))
+                kept["source_course"] = " ".join(filter(None, (one_line(answer), one_line(typed))))
                 notes.append("原表写着还没有办结，按未办结入库")
             return {"answer": None, "answered": None}
         words = "" if word in CLOSED or word in TICKED else answer
         if word and not words:
-            kept["原办理结果"] = one_line(answer)
+            kept["source_result"] = one_line(answer)
         if typed:
             return {"answer": words, "answered": self._answered(typed, received, hint)}
         if words or word in CLOSED or state in CLOSED:
@@ -238,25 +238,25 @@ class CaseImporter:
         words = "".join(said(typed).split())
         category = self.categories.get(words) or self.categories.get(words.zfill(4))
         if words and not category:
-            kept["原分类"] = words
+            kept["source_category"] = words
         return {"category": category}
 
     def _clerk(self, cells: Mapping[str, str], kept: dict[str, str]) -> dict[str, Any]:
         """Who took it in then: one of ours by name, else the words alone."""
         name = "".join(said(cells["clerk"]).split())
         if name:
-            kept["原经办人"] = name
+            kept["source_clerk"] = name
         return {"taken_in_by": self.clerks[name]} if name in self.clerks else {}
 
     def _sealed(self, row: Row, facts: dict[str, Any], kept: dict[str, str]) -> str:
         """Close what its words or its category point to, unless whoever imports says that it need not be."""
-        words = (kept.get("原分类", ""), facts.get("title", ""), facts["demand"])
+        words = (kept.get("source_category", ""), facts.get("title", ""), facts["demand"])
         compartment, why = pointed_at(*words)
         if not compartment:
             return ""
         label = Matter.Compartment(compartment).label
         if str(row.place) in self.opened:
-            kept["没有封闭"] = f"写有“{why}”，导入人核对后认为不用封闭"
+            kept["not_sealed"] = f"写有“{why}”，导入人核对后认为不用封闭"
             return ""
         facts["compartment"] = compartment
         if facts["answer"] is None and compartment in _FLAGS:
@@ -274,7 +274,7 @@ class CaseImporter:
                 notes.append(f"“{label}”太长，流转记录只记前 {LONGEST_EXTRA} 字")
             found.append(f"{label}：{_NUMBER_OF_A_PERSON.sub(_masked, words[:LONGEST_EXTRA])}")
         if found:
-            kept["原表其他列"] = "；".join(found)
+            kept["source_columns"] = "；".join(found)
 
     # --- Several rows, and what is stored already
 
@@ -355,13 +355,15 @@ class CaseImporter:
         facts, people = entry.facts, entry.facts["parties"]
         area = facts.get("area") or self.centre.area
         return {
-            "登记号": facts["imported"]["来源编号"],
+            "登记号": facts["imported"]["source_number"],
             "收到": day_words(facts["received"]),
             "来源": Case.Channel(facts["channel"]).label,
             "标题": facts.get("title") or title_of(facts["demand"]),
             "诉求": mask_digits(facts["demand"]),
             "地点": f"{area.name} {facts.get('place', '')}".strip(),
-            "类别": facts["category"].name if facts["category"] else facts["imported"].get("原分类", ""),
+            "类别": facts["category"].name
+            if facts["category"]
+            else facts["imported"].get("source_category", ""),
             "当事人": "、".join(map(_person, people)),
             "证件号码": "、".join(mask_id(party["id_number"]) for party in people if party["id_number"]),
             "住址": "、".join(mask_address(party["address"]) for party in people if party["address"]),

@@ -18,6 +18,7 @@ from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
 from core.models import Clock, HistoryEntry
 from core.procedure.indicators import Indicator, Period
+from core.procedure.standard_tables import ended_terms
 from core.tasks import numbers as tasks
 
 VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
@@ -217,6 +218,7 @@ INDICATORS = (
         "%",
         share_of="rated",
     ),
+    ended_terms("ended_terms", "case"),
     *(
         Indicator(
             key,

@@ -1,32 +1,38 @@
-"""The case, as config/procedures.py lists it."""
+"""The hall and its case, as config/procedures.py lists them."""
 
 from django.conf import settings
 
+from cases.board import BOARD
+from cases.cards import CARDS
 from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.dossier import DOSSIER
 from cases.indicators import INDICATORS
+from cases.intake import INTAKE
 from cases.listing import LISTING
-from cases.models import Case
-from cases.online import sought
+from cases.models import Case, Category
 from cases.panels import PANELS
+from cases.reception import PROCEDURE as RECEPTION
 from cases.register import REGISTER
+from cases.standard_tables import TABLES
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
-from core.models import Matter
+from core.intake.online import count, sought
 from core.procedure.procedure import Procedure
+from core.procedure.room import Entry, Record, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Trait
 from core.tasks.panel import PANEL as TASKS
+from core.views import tasks
 
 
-def demand(matter: Matter) -> Demand:
+def demand(case: Case) -> Demand:
     """The demand, with what the list of categories says of its kind."""
-    of = ("mediable", "civil_side_only", "judicial")
-    read = Case.objects.values_list("demand", "category", *(f"category__{name}" for name in of))
-    words, topic, mediable, side, kind = read.get(pk=matter.pk)
-    civil = Civil.NOT if mediable is False else Civil.SIDE if side else Civil.WHOLE
-    return Demand(words, topic or "", civil, kind or "")
+    category: Category | None = case.category
+    if category is None:
+        return Demand(case.demand)
+    civil = Civil.NOT if not category.mediable else Civil.SIDE if category.civil_side_only else Civil.WHOLE
+    return Demand(case.demand, category.pk, civil, category.judicial)
 
 
 PROCEDURE = Procedure(
@@ -47,11 +53,81 @@ PROCEDURE = Procedure(
         "list": "case_list",
         "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
     },
+    categories=lambda: dict(Category.objects.values_list("code", "name")),
     tracks=tracks,
     told=told,
     sent_in=sought,
     listing=LISTING,
+    intake=INTAKE,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     demand=demand,
+    demand_joins=("category",),
     register=REGISTER,
+)
+
+ROOM = Room(
+    app="cases",
+    label="接访服务大厅",
+    urls="cases.urls",
+    procedures=(PROCEDURE, RECEPTION),
+    menu=(
+        Entry("my_day", "我的日程", "clock", "core.hold"),
+        Entry("register", "来访登记", "pen", "cases.register"),
+        Entry("waiting", "排队叫号", "people", "cases.queue"),
+        Entry("case_list", "事项台账", "list", "core.view_matters"),
+        Entry("visit_register", "来访登记簿", "list", "cases.counter"),
+        Entry("online_list", "网上来件", "mail", "cases.check_online", waiting=count),
+        Entry("blank", "空白登记表", "paper", "cases.counter"),
+        Entry("shift", "交接班", "tray", "cases.counter"),
+        Entry("reception", "领导接访", "people", "cases.view_reception"),
+        Entry("tasks", "交办事项", "tray", "core.do_task", waiting=tasks.count),
+        Entry("import_cases", "导入事项", "up", "cases.import", manages=True),
+        Entry("rules", "分流规则", "settings", "cases.route", manages=True),
+    ),
+    homes=(("cases.dispatch", "queue"), ("cases.register", "register")),
+    permissions={
+        "cases.import": "导入其他系统的事项",
+        "cases.counter": "坐大厅窗口：用窗口的登记页，预留空白登记表，交接班；没有的，登记页是网格的一屏",
+        "cases.check_online": "核对网上来件：登记或者不予登记",
+        "cases.view_reception": "看领导接访的月表和当天的来访人",
+        "cases.queue": "看大厅排队；坐窗口的发号、叫号，坐功能室的接待或转走",
+        "cases.name_lead": "两次退回时指定牵头单位，同意改派，决定不满意的不再重办",
+        "cases.route": "维护分流规则和类别专问",
+    },
+    keys=(("排队叫号", (("Alt N", "下一步：叫下一位、开始接待"), ("Alt Q", "取号，打印号条"))),),
+    reference=("cases.categories.load",),
+    schedules=(
+        Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),
+        Timed("drafts", "core.intake.drafts.forget_old", "一周没有接着填的登记草稿删掉", at="03:10"),
+        Timed(
+            "online",
+            "core.intake.online.forget_refused",
+            "半年前不予登记的网上来件，姓名、电话和内容删掉",
+            at="03:20",
+        ),
+    ),
+    things=(
+        Thing("cases_room", "功能室", rights=True),
+        Thing("cases_alarmunit", "报警单位", rights=True),
+        Thing("cases_routingrule", "分流规则", parts=(("cases_routingrule_helpers", "routingrule_id"),)),
+        Thing("cases_category", "类别", thing="code"),
+        Thing("cases_petitionclass", "信访分类", thing="code"),
+        Thing("cases_question", "专问"),
+    ),
+    records=(
+        Record(
+            "core_onlineintake",
+            "网上来件",
+            "sent_at",
+            only=("id", "code", "sent_at", "confidential", "told_open"),
+        ),
+    ),
+    unsealed={
+        "core_draft": "what somebody is typing; nothing is registered",
+        "cases_ticket": "the queue of one day: called, passed on and cleared without an act, opens nothing",
+    },
+    cards=CARDS,
+    tables=(TABLES,),
+    board=BOARD,
+    public=lambda: [("online", "我要反映")] if settings.ONLINE_INTAKE else [],
 )

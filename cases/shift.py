@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate, localtime, make_aware
 
-from cases import blank, clocks
+from cases import clocks
 from cases.models import Case
 from core.documents import paper_formats as say
+from core.intake import blank
 from core.models import Clock, HistoryEntry, Unit, User
 from core.values.moments import now
 from core.values.screen_formats import until
@@ -168,7 +169,7 @@ def _part(key: str, label: str, cases: list[Case], note: Callable[[Case], str] =
 
 def blanks(user: User) -> list[dict[str, Any]]:
     """Batches of blank forms with numbers that are not used yet."""
-    rows = [row for row in blank.batches(user) if row["left"]]
+    rows = [row for row in blank.batches(user, "case") if row["left"]]
     return [{**row, "span": blank.span(row["first"], row["last"])} for row in rows]
 
 

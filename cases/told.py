@@ -10,7 +10,6 @@ from django.utils.timezone import localtime
 
 from cases import clocks
 from cases.models import Case
-from cases.workflow import HELD
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import local_term
 from core.deadlines.terms import Term, compute
@@ -21,6 +20,7 @@ from core.values.moments import now
 from core.workflow.public_status import Step, Told
 
 S = Case.Status
+HANDLING = tuple(rule.key for rule in clocks.HANDLING)
 ARRANGING = {
     S.REGISTERED: "正在安排承办单位",
     S.GUIDED: "功能室正在接待",
@@ -75,7 +75,7 @@ def _lines(case: Case, running: list[Clock]) -> Iterator[str]:
     step = next((clock for clock in own if _limits(case, clock)), None)
     if step:
         yield f"这一步{_by(step)}。"
-    if answer := next((clock for clock in own if clock.rule in HELD), None):
+    if answer := next((clock for clock in own if clock.rule in HANDLING), None):
         yield f"给您答复：{_by(answer)}。"
     for clock in running:
         if clock.matter_id != case.pk and not clock_rules()[clock.rule].inner:
@@ -118,7 +118,7 @@ def _end_of_the_path(case: Case, running: list[Clock]) -> Iterator[Step]:
     """The answer, and the call after it."""
     if case.status not in ANSWERED:
         yield Step("给您答复", _answer_by(case, running))
-        length = Term.parse(local_term(clocks.CALL_BACK)[0]).label.replace(" ", "")
+        length = Term.parse(local_term(clocks.CALL_BACK, case).term).label.replace(" ", "")
         yield Step("打电话问您满不满意", f"答复后{length}内")
         return
     yield Step("已给您答复", say.short(case.answered_at), "done")
@@ -130,12 +130,12 @@ def _end_of_the_path(case: Case, running: list[Clock]) -> Iterator[Step]:
 
 def _answer_by(case: Case, running: list[Clock]) -> str:
     """The day of the handling clock; before anybody said how hard it is, that of the longest promise."""
-    clock = next((one for one in running if one.rule in HELD and one.matter_id == case.pk), None)
+    clock = next((one for one in running if one.rule in HANDLING and one.matter_id == case.pk), None)
     if clock:
         return _by(clock)
     if S(case.status) not in ARRANGING:
         return ""
-    term = Term.parse(local_term(clocks.COMPLEX)[0])
+    term = Term.parse(local_term(clocks.COMPLEX, case).term)
     start = localtime(case.reopened_at or case.received_at)
     last = say.short(compute(term, start, office_calendar()).raw)
     return f"最晚{last}" if last else ""

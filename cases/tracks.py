@@ -26,6 +26,7 @@ def _track(case: Case, row: Handover) -> Track:
         unit_id=row.unit_id,
         met=bool(row.answered_at) or (row.lead and row.ended_at is not None),
         note=note,
+        helps=not row.lead,
     )
 
 

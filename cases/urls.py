@@ -2,27 +2,20 @@
 
 from django.urls import path
 
-from cases.views import blank, desk_look, online, reception, registering, rules, shift, waiting
+from cases.views import reception, rules, shift, waiting
+from core.views import blank, imports, online, registering
 from core.views.lists import matter_list
 from core.views.register import register
 
 urlpatterns = [
-    path("online/", online.online_form, name="online"),
+    path("import/", imports.start, {"kind": "case"}, name="import_cases"),
+    path("online/", online.online_form, {"kind": "case"}, name="online"),
     path("cases/online/", online.online_list, name="online_list"),
     path("cases/online/<int:pk>/refuse/", online.online_refuse, name="online_refuse"),
     path("cases/", matter_list, {"kind": "case"}, name="case_list"),
     path("cases/visits/", register, {"kind": "case"}, name="visit_register"),
-    path("cases/register/", registering.register, name="register"),
-    path("cases/register/look/", desk_look.look, name="register_look"),
-    path("cases/register/draft/", desk_look.keep, name="draft_keep"),
-    path("cases/register/draft/<uuid:key>/discard/", desk_look.discard, name="draft_discard"),
-    path("cases/<int:pk>/registered/", registering.registered, name="registered"),
-    path("cases/blank/", blank.blank_list, name="blank"),
-    path("cases/blank/<slug:batch>/", blank.blank_batch, name="blank_batch"),
-    path("cases/blank/<slug:batch>/paper/", blank.blank_paper, name="blank_paper"),
-    path("cases/blank/<slug:batch>/layout/", blank.blank_lay_out, name="blank_lay_out"),
-    path("cases/blank/<slug:batch>/entry/", blank.blank_entry, name="blank_entry"),
-    path("cases/blank/<slug:batch>/<int:pk>/give-up/", blank.blank_give_up, name="blank_give_up"),
+    *registering.addresses("case", "cases/"),
+    *blank.addresses("case", "cases/"),
     path("cases/shift/", shift.shift_page, name="shift"),
     path("cases/shift/paper/", shift.shift_paper, name="shift_paper"),
     path("cases/reception/", reception.month, name="reception"),

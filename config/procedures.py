@@ -1,18 +1,20 @@
-"""All procedures of the office. Pages, sweeps, statistics and printed tables iterate this tuple.
+"""All rooms of the office, in the order of the menu, and their procedures. Pages, sweeps, statistics and printed tables
+iterate them.
 
-Which may open below which follows from what they are (docs/tables/pairs.md). A pair of kinds in OFF is switched off:
-its sentence refuses it, on the page and at the door.
+Which procedure may open below which follows from what they are (docs/tables/pairs.md). A pair of kinds in OFF is
+switched off: its sentence refuses it, on the page and at the door.
 """
 
 from collections.abc import Mapping
 
-from cases.procedure import PROCEDURE as CASE
-from cases.reception import PROCEDURE as RECEPTION
+from cases.procedure import ROOM as CASES
+from core.office import ROOM as OFFICE
 from core.procedure.below import Pair, connected
-from mediation.procedure import PROCEDURE as MEDIATION
-from reports.procedure import PROCEDURE as REPORT
+from mediation.procedure import ROOM as MEDIATION
+from reports.procedure import ROOM as REPORTS
 
+ROOMS = (CASES, MEDIATION, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
-DECLARED = (CASE, MEDIATION, REPORT, RECEPTION)
+DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)
 PROCEDURES = connected(DECLARED, OFF)

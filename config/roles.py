@@ -33,9 +33,25 @@ KEEP_BODIES = {
     for model in ("bodyprofile", "member", "training", "expert")
 }
 
+# Cards of the dashboard by whose day they are; the rooms declare which card stands in which.
+PACKS = {
+    "counter": "我的窗口",
+    "mediator": "我的调解",
+    "body": "本调解组织",
+    "unit": "本单位",
+    "village": "本村",
+    "own": "我的事项",
+    "files": "卷宗",
+    "centre": "中心",
+    "leader": "辖区",
+}
+
 ROLES: dict[str, Role] = {
     "receptionist": Role(
-        "接待员（首问）", frozenset(DESK | RECEIVE | {"mediation.apply"}), sees="area"
+        "接待员（首问）",
+        frozenset(DESK | RECEIVE | {"mediation.apply"}),
+        sees="area",
+        packs=("counter",),
     ),  # R1
     "dispatcher": Role(  # R2
         "分流员（值班长）",
@@ -60,6 +76,7 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("centre", "counter"),
     ),
     "director": Role(  # R3
         "中心主任",
@@ -96,6 +113,7 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("centre",),
     ),
     "duty_leader": Role(  # R4
         "分管（值班）领导",
@@ -116,6 +134,7 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("leader",),
     ),
     "chief": Role(
         "书记、镇长",
@@ -126,11 +145,13 @@ ROLES: dict[str, Role] = {
             | {"core.give_task", "core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
         ),
         sees="area",
+        packs=("leader",),
     ),  # R5
     "petition_officer": Role(
         "信访专员",
         frozenset(DESK | RECEIVE | {"cases.keep_reception", "core.keep_sealed", "core.export"}),
         sees="area",
+        packs=("counter",),
     ),  # R6
     "unit_head": Role(
         "部门负责人",
@@ -146,9 +167,12 @@ ROLES: dict[str, Role] = {
                 "core.export",
             }
         ),
+        packs=("unit",),
     ),  # R7
     "handler": Role(
-        "部门承办人", frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "mediation.apply"})
+        "部门承办人",
+        frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "mediation.apply"}),
+        packs=("own", "unit"),
     ),  # R8
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
@@ -174,6 +198,7 @@ ROLES: dict[str, Role] = {
                 "cases.correct",
             }
         ),
+        packs=("body",),
     ),
     "mediator": Role(
         "人民调解员",
@@ -182,6 +207,7 @@ ROLES: dict[str, Role] = {
             | BODIES
             | {"core.hold", "mediation.mediate", "mediation.step", "cases.room", "cases.queue"}
         ),
+        packs=("mediator",),
     ),  # R10
     "grid_chief": Role(
         "网格长",
@@ -196,14 +222,18 @@ ROLES: dict[str, Role] = {
                 "mediation.step",
             }
         ),
+        packs=("village",),
     ),  # R11
     "grid_worker": Role(
         "专职网格员",
         frozenset(SEE | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}),
         sees="own",
+        packs=("village",),
     ),  # R12
-    "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own"),  # R13
-    "watch_keeper": Role("值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own"),  # R14
+    "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own", packs=("own",)),  # R13
+    "watch_keeper": Role(
+        "值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own", packs=("own",)
+    ),  # R14
     "supervisor": Role(
         "督办专员",
         frozenset(
@@ -219,14 +249,19 @@ ROLES: dict[str, Role] = {
             }
         ),
         sees="area",
+        packs=("leader",),
     ),  # R15
     "legal_officer": Role(
-        "法律服务人员", frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}), sees="own"
+        "法律服务人员",
+        frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}),
+        sees="own",
+        packs=("own",),
     ),  # R16
     "archivist": Role(
         "档案员",
         frozenset(SEE | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}),
         sees="area",
+        packs=("files",),
     ),  # R17
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1

@@ -50,29 +50,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-# Where lower apps find what higher apps declare (docs/adr/0002).
+# Where lower apps find what higher apps declare (docs/adr/0002, 0022).
+ROOMS = "config.procedures.ROOMS"
 PROCEDURES = "config.procedures.PROCEDURES"
 ROLES = "config.roles.ROLES"
-REFERENCE = (
-    "core.documents.remedies.load",
-    "cases.categories.load",
-    "core.workflow.ladder.load",
-)  # manage.py load_reference
+PACKS = "config.roles.PACKS"  # of cards on the dashboard, by role
 DEMO_STORY = "tools.demo.telling.tell"  # manage.py demo
 SEED = "tools.seed.sowing"  # manage.py seed
-# Kinds that a post does not show by area or unit alone: also this permission (core.models.matter). Who has it by
-# name (the mediator, the handler of a step) sees them all the same.
-SEEN_WITH = {"mediation": "mediation.view", "report": "reports.view"}
 # Which agreements must be written: later (not performed on the spot), difficult, grave (宁波市人民调解条例 art. 24).
 MEDIATION_WRITTEN = tuple(env.list("MEDIATION_WRITTEN", default=["later", "difficult", "grave"]))
-SCHEDULES = "config.schedules.SCHEDULES"
-# How much waits behind an entry; None leaves it out.
-MENU_COUNTS = {
-    "online_list": "cases.online.count",
-    "tasks": "core.views.tasks.count",
-    "proposals": "core.accounts.proposals.waiting",
-    "remedies": "core.documents.remedies.waiting",
-}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -154,7 +140,6 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "tools.npm.Finder",
 ]
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
@@ -247,7 +232,7 @@ TOWN = {
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
-# Citizens may write to us themselves (cases.online); the demo shows it.
+# Citizens may write to us themselves (core.intake.online); the demo shows it.
 ONLINE_INTAKE = env.bool("ONLINE_INTAKE", DEMO)
 
 LOGGING = {

@@ -5,15 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from core.views import imports
+from config.procedures import ROOMS
 
 handler500 = "core.views.faults.fault"
 urlpatterns = [
-    path("import/", imports.start, {"kind": "case"}, name="import_cases"),
-    path("", include("core.urls")),
-    path("", include("cases.urls")),
-    path("", include("mediation.urls")),
-    path("", include("reports.urls")),
+    *(path("", include(room.urls)) for room in ROOMS),
     path("admin/", admin.site.urls),
     path("favicon.ico", login_not_required(RedirectView.as_view(url="/static/img/favicon.svg"))),
 ]

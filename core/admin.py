@@ -155,33 +155,65 @@ class UserAdmin(InTwoHands, admin.ModelAdmin):
 
 
 class LocalTermForm(ModelForm):
+    """A local term: never longer than the rule's, nor than what a level above has set."""
+
     rule = forms.ChoiceField(label="期限")
+    category = forms.ChoiceField(label="类别", required=False, help_text="不选就是各类都适用。")
 
     class Meta:
         model = LocalTerm
-        fields = ("rule", "term", "basis")
+        fields = ("rule", "category", "level", "term", "basis", "valid_from")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
             (key, f"{rule.label}（{rule.term}）") for key, rule in clock_rules().items()
         ]
+        groups = [
+            (one.label, list(one.categories().items())) for one in procedures() if one.categories is not None
+        ]
+        self.fields["category"].choices = [("", "各类"), *groups]  # type: ignore[attr-defined]
 
-    def clean_term(self) -> str:
-        rule = clock_rules().get(self.cleaned_data.get("rule", ""))
+    def clean_category(self) -> str:
+        chosen, rule = self.cleaned_data["category"], self.cleaned_data.get("rule", "")
+        whose = next((one for one in procedures() if rule in {known.key for known in one.clocks}), None)
+        if chosen and (whose is None or whose.categories is None or chosen not in whose.categories()):
+            raise forms.ValidationError("这个期限的事项没有这一类别。")
+        return str(chosen)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        rule = clock_rules().get(data.get("rule", ""))
+        if rule is None or "term" not in data:
+            return data
         try:
-            shorter = rule is not None and shortens(rule, self.cleaned_data["term"])
+            shorter = shortens(rule, data["term"])
         except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from None
+            raise forms.ValidationError({"term": str(wrong)}) from None
         if not shorter:
-            raise forms.ValidationError("本镇期限只能同单位、不长于原期限。")
-        return self.cleaned_data["term"]
+            self.add_error(
+                "term", f"只能同单位、不长于原期限（{Term.parse(rule.term).label}，{rule.basis}）。"
+            )
+        elif above := self._above(data):
+            self.add_error(
+                "term", f"{above.get_level_display()}里定的是 {Term.parse(above.term).label}，下级只能缩短。"
+            )
+        return data
+
+    def _above(self, data: dict[str, Any]) -> LocalTerm | None:
+        """What a level above has set for the same, where this would be longer."""
+        levels = list(LocalTerm.Level)
+        higher = levels[: levels.index(LocalTerm.Level(data["level"]))] if data.get("level") else []
+        rows = LocalTerm.objects.filter(rule=data["rule"], level__in=higher)
+        count, category = Term.parse(data["term"]).count, data.get("category", "")
+        fitting = [row for row in rows if category.startswith(row.category)]
+        return next((row for row in fitting if Term.parse(row.term).count < count), None)
 
 
 @admin.register(LocalTerm)
 class LocalTermAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = LocalTermForm
-    list_display = ("rule", "term", "basis")
+    list_display = ("rule", "category", "level", "term", "basis", "valid_from")
 
 
 class LadderStepForm(ModelForm):

@@ -42,6 +42,7 @@ urlpatterns = [
     path("rosters/<slug:roster>/public/", rosters.public, name="roster_public"),
     path("day/", day.my_day, name="my_day"),
     path("day/<int:pk>/call-off/", day.call_off, name="appointment_call_off"),
+    path("cards/<slug:key>/", desk.card, name="card"),
     path("notices/", desk.notices, name="notices"),
     path("notices/read/", desk.read_all, name="notices_read"),
     path("notices/<int:pk>/", desk.notice, name="notice"),

@@ -106,9 +106,11 @@ GROUNDS = {
 }
 
 TERMS = (TERM, TERM_MEDICAL)
-MEDIATING = tuple(rule.key for rule in (*TERMS, LABOUR))  # met by effect or end, never by a draft
+MEDIATING = (*TERMS, LABOUR)  # met by effect or end, never by a draft
+SETTLED = (*MEDIATING, SIGN)
+IN_FORCE = (CONFIRM, PERFORM, VISIT, FILE)  # what an agreement in force may start
 # What stands still while a mediation is suspended: not the fifteen days after which a labour dispute may go to arbitration.
-STILL = tuple(rule.key for rule in (*TERMS, FIRST_SESSION))
+STILL = (*TERMS, FIRST_SESSION)
 
 CLOCKS = (
     STEP,

@@ -3,8 +3,7 @@
 from typing import Any
 
 from core.documents import paper_formats as say
-from core.documents.dossier import ALWAYS, Dossier, Item, Required, when
-from core.documents.paper_formats import turns
+from core.documents.dossier import ALWAYS, Dossier, Item, Required, keys, when
 from core.models.matter import PROTECTED
 from core.parties import capacity
 from mediation.documents import facts
@@ -51,7 +50,7 @@ def _talks(mediation: Mediation, private: bool) -> list[Any]:
 
 def _each(words: str, rows: Any, else_if: Any = lambda mediation: False) -> Required:
     """A paper for each row; where there is none, one all the same if something else holds."""
-    return Required(words, lambda m: turns(len(rows(m))) or when("", else_if).scopes(m))
+    return Required(words, lambda m: keys(rows(m)) or when("", else_if).scopes(m))
 
 
 WRITTEN, ORAL = _agreed(Mediation.Form.WRITTEN), _agreed(Mediation.Form.ORAL)
@@ -63,7 +62,7 @@ ITEMS = (
     Item("rights", "权利义务告知书", ("mediation.rights",), when("进行过调解的", _met), acts=("tell_rights",)),
     Item("identity", "当事人身份证明", required=when("进行过调解的", _met), others="身份证"),
     Item("mandate", "授权委托书", ("mediation.mandate",),
-         Required("有委托代理的，每人一份", lambda m: turns(len(capacity.mandates(m.people)), "份"))),
+         Required("有委托代理的，每人一份", lambda m: keys(capacity.mandates(m.people)), "份")),
     Item("inquiry", "人民调解调查记录", ("mediation.inquiry",), _each("每次调查一份", lambda m: _talks(m, False)),
          acts=("inquire",), of=lambda m, data: not data.get("private")),
     Item("talk", "单独谈话记录", ("mediation.talk",), _each("每次单独谈话一份", lambda m: _talks(m, True)),
@@ -102,20 +101,20 @@ def _asked_on(mediation: Mediation) -> Any:
 
 
 DAYS: dict[str, Any] = {
-    "application": lambda m: [m.applied_on or _begun(m)],
-    "register": lambda m: [_begun(m)],
-    "refusal": lambda m: [m.closed_at],
-    "rights": lambda m: [row.told_at for row in m.told.all()][-1:],
-    "mandate": lambda m: [row.given_on for row in capacity.mandates(m.people)],
-    "inquiry": lambda m: [row.at for row in _talks(m, False)],
-    "prolonging": lambda m: [row.at for row in m.prolongings.all()],
-    "record": lambda m: [row.held_at for row in m.sessions.all()],
-    "agreement": lambda m: [m.agreed_at],
-    "oral": lambda m: [m.agreed_at],
-    "receipt": lambda m: [row.done_on for row in m.instalments.all()],
-    "confirmation": lambda m: [_asked_on(m)],
-    "end": lambda m: [m.ended_at],
-    "visit": lambda m: [row.at for row in m.visits.all()],
+    "application": lambda m: {"": m.applied_on or _begun(m)},
+    "register": lambda m: {"": _begun(m)},
+    "refusal": lambda m: {"": m.closed_at},
+    "rights": lambda m: {"": told.told_at} if (told := m.told.last()) else {},
+    "mandate": lambda m: {str(row.pk): row.given_on for row in capacity.mandates(m.people)},
+    "inquiry": lambda m: {str(row.pk): row.at for row in _talks(m, False)},
+    "prolonging": lambda m: {str(row.pk): row.at for row in m.prolongings.all()},
+    "record": lambda m: {str(row.pk): row.held_at for row in m.sessions.all()},
+    "agreement": lambda m: {"": m.agreed_at},
+    "oral": lambda m: {"": m.agreed_at},
+    "receipt": lambda m: {str(row.pk): row.done_on for row in m.instalments.all()},
+    "confirmation": lambda m: {"": _asked_on(m)},
+    "end": lambda m: {"": m.ended_at},
+    "visit": lambda m: {str(row.pk): row.at for row in m.visits.all()},
 }
 
 

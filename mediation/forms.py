@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.models import Matter, Party, Unit, User
 from core.parties.forms_representation import AgesForm, PersonField, people
+from core.procedure.procedure import by_kind
 from core.values.form_base import day_input, long_text
 from core.workflow.appointments import arranged
+from core.workflow.captions import caption
 from core.workflow.forms import ActForm, UnitField
 from mediation import clocks, remedies
 from mediation.models import Assignment, Mediation, Prevented, Session
@@ -156,8 +158,9 @@ class RewordForm(ActForm):
         known = course.texts(matter) if matter is not None and matter.pk else {}
         given = {name: getattr(row, column) for name, (row, column, _) in known.items()}
         super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
-        for name, (_, _, words) in known.items():
-            self.fields[name] = long_text(words, limit=20000, required=False)
+        for name, (_, _, key) in known.items():
+            label = caption(by_kind()["mediation"].workflow, None, key)
+            self.fields[name] = long_text(label, limit=20000, required=False)
         self.order_fields([*known, "reason"])
 
 

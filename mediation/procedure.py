@@ -1,10 +1,13 @@
-"""The mediation, as config/procedures.py lists it."""
+"""The rooms of mediation and their procedure, as config/procedures.py lists them."""
 
 from django.conf import settings
 
 from core.procedure.procedure import Procedure
+from core.procedure.room import Entry, Room, Thing, Timed
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import Stage
+from mediation import narrative
+from mediation.cards import CARDS
 from mediation.clocks import CLOCKS
 from mediation.day import DAY, own
 from mediation.documents import DOCUMENTS
@@ -15,6 +18,7 @@ from mediation.listing import LISTING
 from mediation.models import Mediation
 from mediation.panels import PANELS
 from mediation.register import REGISTER
+from mediation.standard_tables import TABLES
 from mediation.steps.barred import civil_above
 from mediation.workflow import WORKFLOW
 
@@ -27,6 +31,7 @@ PROCEDURE = Procedure(
     documents=(*DOCUMENTS, DOSSIER.paper),
     indicators=INDICATORS,
     panels=PANELS,
+    categories=lambda: dict(Mediation.Dispute.choices),
     labels={
         "app": "mediation",
         "list": "mediation_list",
@@ -66,4 +71,42 @@ PROCEDURE = Procedure(
         guards=(civil_above,),
         unit=lambda data: data["body"],
     ),
+    seen_with="mediation.view",
+)
+
+ROOM = Room(
+    app="mediation",
+    label="矛盾纠纷调解中心",
+    urls="mediation.urls",
+    procedures=(PROCEDURE,),
+    menu=(
+        Entry("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
+        Entry("mediation_register", "调解登记簿", "list", "mediation.mediate"),
+        Entry("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
+    ),
+    permissions={
+        "mediation.step": "梯次调解里自己的一级：化解、上交、报告风险",
+        "mediation.check": "审查调解协议是否合法",
+        "mediation.archive": "调解卷宗归档",
+        "mediation.view": "看辖区内的调解（没有的，只看自己经手的）",
+    },
+    schedules=(
+        Timed(
+            "instalments",
+            "mediation.reminders.remind",
+            "调解协议到期前三天、当天、过后一天提醒调解员",
+            at="08:00",
+        ),
+    ),
+    things=(
+        Thing(
+            "mediation_bodyprofile", "调解组织", parts=(("mediation_bodyprofile_areas", "bodyprofile_id"),)
+        ),
+        Thing("mediation_member", "调解员", parts=(("mediation_member_areas", "member_id"),)),
+        Thing("mediation_training", "培训"),
+        Thing("mediation_expert", "专家"),
+    ),
+    cards=CARDS,
+    tables=(TABLES,),
+    sections={"disputes": narrative.disputes},
 )

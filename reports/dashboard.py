@@ -1,40 +1,44 @@
 """The leader's dashboard: what the reader may see, by month, village and category; each number opens its list."""
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, Func, Q, Value
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, Category
 from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
-from core.deadlines.workdays import YearMissing
-from core.documents.charts import month_trend
+from core.deadlines.workdays import Calendar, YearMissing
+from core.documents.charts import Chart, Series
 from core.lists.drilldown import Counted
-from core.models import Area, Clock
+from core.models import Area
 from core.procedure.indicators import Period
-from core.procedure.procedure import clock_rules, indicators
+from core.procedure.procedure import by_kind, clock_rules, indicators
+from core.procedure.standard_tables import Board, ended_in
+from core.statistics import wording
+from core.statistics.counting import (
+    Asked,
+    change,
+    count_by,
+    month_before,
+    shown,
+    total,
+    trend,
+    values,
+    year_to,
+)
 from core.values.moments import now
-from reports import wording
-from reports.statistics import Asked, change, count_by, month_before, shown, total, trend, values, year_to
+from reports import tables
 
-# The strip of numbers: the word on the screen and the indicator behind it.
-CARDS = (
-    ("登记", "received"), ("办结", "finished"), ("在办", "closing"), ("超期", "overdue"),
-    ("按期办结率", "on_time_rate"), ("满意率", "satisfaction_rate"),
-)  # fmt: skip
-BESIDE = ("opening", "listed")  # numbers that stand under another one
-BY_VILLAGE = ("received", "finished", "closing", "overdue")
 OLDEST = 5
 MONTHS = 12
+TERM = 100  # the whole term, in per cent
 SLOWEST = 10  # the slowest tenth: its fastest is the figure that nine tenths keep below
 
 Groups = Mapping[tuple[Any, ...], Mapping[Asked, int]]
@@ -49,6 +53,7 @@ class Scope:
     area: Area
     children: Sequence[Area]
     today: date
+    board: Board = field(default_factory=tables.board)
 
     @cached_property
     def period(self) -> Period:
@@ -72,9 +77,10 @@ class Scope:
         return Period(month.first, month.first.replace(day=min(self.today.day, month.last.day)))
 
     @property
-    def cases(self) -> Any:
+    def rows(self) -> Any:
         """Working numbers count only what the reader may see."""
-        return Case.objects.visible_to(self.user).in_area(self.area)
+        model: Any = by_kind()[self.board.kind].model
+        return model.objects.visible_to(self.user).in_area(self.area)
 
     @property
     def below(self) -> Any:
@@ -82,13 +88,18 @@ class Scope:
         rest = Substr("area_path", len(self.area.path) + 1)
         return Func(rest, Value("/"), Value(1), function="split_part", output_field=CharField())
 
-    def url(self, key: str, period: Period | None = None, area: Area | None = None, **more: Any) -> str:
+    def url(
+        self,
+        key: str,
+        period: Period | None = None,
+        area: Area | None = None,
+        exact: bool = False,
+        **more: Any,
+    ) -> str:
         """The list that a number opens."""
-        counted = Counted(
-            key, period or self.period, (area or self.area).code, bool(more.pop("exact", False))
-        )
+        counted = Counted(key, period or self.period, (area or self.area).code, exact)
         extra = "".join(f"&{name}={value}" for name, value in more.items())
-        return f"{reverse('case_list')}?{counted.query}{extra}"
+        return f"{counted.url}{extra}"
 
 
 def areas_near(code: str) -> list[Area]:
@@ -117,23 +128,27 @@ def words(scope: Scope) -> str:
 
 def build(scope: Scope) -> dict[str, Any]:
     """Everything that the page shows. Four queries, and the calendar."""
-    keys = [key for _, key in CARDS]
+    board, calendar = scope.board, office_calendar()
+    keys = [key for _, key in board.strip]
     periods = (scope.period, scope.before, scope.year_before)
-    asked = [(key, period) for key in keys for period in periods] + [(key, scope.period) for key in BESIDE]
+    asked = [(key, period) for key in keys for period in periods] + [
+        (key, scope.period) for key in (board.flow[0], board.listed)
+    ]
     # Few groups, made by the database: thousands, added up here, took four fifths of the page.
-    rows = scope.cases.annotate(below=scope.below, top=Coalesce("category__parent", "category"))
+    rows = scope.rows.annotate(below=scope.below, top=board.groups[1])
     groups = count_by(rows, ("below", "top"), asked)
-    months = trend(scope.cases, scope.month, MONTHS)
+    months = trend(scope.rows, (board.flow[1], board.flow[2]), scope.month, MONTHS)
     whole = total(groups.values(), asked)
     return {
         "numbers": _cards(scope, whole, months),
         "chart": _trend_chart(scope, months),
+        "chart_span": f"{months[0][0].first:%Y} 年 {months[0][0].first.month} 月起的 {len(months)} 个月，件",
         "villages": _villages(scope, groups),
         "categories": _categories(scope, groups),
-        "waits": _waits(scope),
-        "late": _late(scope),
-        "late_count": whole["overdue", scope.period],
-        "late_url": scope.url("overdue"),
+        "waits": _waits(scope, calendar),
+        "late": _late(scope, calendar),
+        "late_count": whole[board.late, scope.period],
+        "late_url": scope.url(board.late),
     }
 
 
@@ -143,7 +158,7 @@ def build(scope: Scope) -> dict[str, Any]:
 def _cards(scope: Scope, whole: Mapping[Asked, int], months: Sequence[Any]) -> list[dict[str, Any]]:
     found = values(whole)
     cards = []
-    for label, key in CARDS:
+    for label, key in scope.board.strip:
         indicator = indicators()[key]
         rate = bool(indicator.share_of)
         current = found[key, scope.period]
@@ -186,85 +201,66 @@ def _beside(
     def counted(name: str) -> int:
         return whole[name, scope.period]
 
-    if key in ("received", "finished"):
-        place = ("received", "finished").index(key) + 1
+    opening, came, went, closing = scope.board.flow
+    if key in (came, went):
+        place = (came, went).index(key) + 1
         this_year = sum(month[place] for month in months if month[0].first.year == scope.month.first.year)
         return [("今年累计", f"{this_year:,}", scope.url(key, year_to(scope.period)), "件")]
-    if key == "closing":
-        flow = f"＋ {counted('received'):,} − {counted('finished'):,}"
-        return [("期初", f"{counted('opening'):,}", scope.url("opening"), flow)]
-    if key == "overdue":
-        return [("其中达到挂牌条件", f"{counted('listed'):,}", scope.url("listed"), "件")]
+    if key == closing:
+        flow = f"＋ {counted(came):,} − {counted(went):,}"
+        return [("期初", f"{counted(opening):,}", scope.url(opening), flow)]
+    if key == scope.board.late:
+        listed = scope.board.listed
+        return [("其中达到挂牌条件", f"{counted(listed):,}", scope.url(listed), "件")]
     below = indicators()[key].share_of
     share = f"÷ {counted(below):,} 件"
-    if below == "rated" and counted("finished"):
-        share += f"，参评 {wording.percent(counted(below), counted('finished'))}"
+    if below == scope.board.asked and counted(went):
+        share += f"，参评 {wording.percent(counted(below), counted(went))}"
     return [("", f"{counted(key):,}", scope.url(key), share)]
 
 
 # --- The trend --------------------------------------------------------------------------------------------
 
 
-def _trend_chart(scope: Scope, months: Sequence[tuple[Period, int, int]]) -> dict[str, Any]:
-    names = [f"{month.first.month} 月" for month, *_ in months]
-    received, finished = [came for _, came, _ in months], [went for *_, went in months]
-    until = f"，{scope.month.first.month} 月截至 {scope.today.day} 日" if scope.runs else ""
+def _trend_chart(scope: Scope, months: Sequence[tuple[Period, int, int]]) -> Chart:
     most = max(months, key=lambda row: row[1])
-    return {
-        "key": "trend",
-        "title": "登记与办结走势",
-        "meta": f"近 {len(months)} 个月{until}",
-        "label": f"近 {len(months)} 个月登记与办结件数，登记最多的是 {most[0].first.month} 月 {most[1]} 件；数字见下表",
-        "option": on_screen(month_trend(names, received, finished).option, dashed=scope.runs),
-        "head": ("月份", "登记", "办结"),
-        "rows": [
-            (
-                (f"{month.first:%Y-%m}", ""),
-                (f"{came:,}", scope.url("received", month)),
-                (f"{went:,}", scope.url("finished", month)),
-            )
-            for month, came, went in months
+    words = [
+        f"近 {len(months)} 个月登记与办结件数",
+        f"登记最多的是 {most[0].first.month} 月 {most[1]} 件；数字见下表",
+    ]
+    return Chart(
+        "trend",
+        "columns",
+        "登记与办结走势",
+        said="，".join(words),
+        labels=[f"{month.first.month}月" for month, *_ in months],
+        series=[
+            Series("登记", [row[1] for row in months], _lists(scope, scope.board.flow[1], months), line=True),
+            Series("办结", [row[2] for row in months], _lists(scope, scope.board.flow[2], months)),
         ],
-    }
+        part=f"{scope.month.first.month}月截至{scope.today.day}日" if scope.runs else "",
+    )
 
 
-def on_screen(option: dict[str, Any], *, dashed: bool) -> dict[str, Any]:
-    """The chart of the paper in the colours of the page; the month that runs stands dashed."""
-    screen = deepcopy(option)
-    for axis in ("xAxis", "yAxis"):
-        for name in ("axisLabel", "axisLine", "axisTick", "splitLine"):
-            screen[axis].pop(name, None)
-    screen["legend"] = {**screen["legend"], "right": None, "left": 40, "top": 4}
-    columns, line = screen["series"]
-    columns |= {"barWidth": "46%", "itemStyle": {"color": "--fq-edge", "opacity": 0.6}}
-    line |= {
-        "symbol": "rect",
-        "lineStyle": {"color": "--fq-accent", "width": 2.5},
-        "itemStyle": {"color": "--fq-accent"},
-        "label": {"show": False},
-    }
-    if dashed and columns["data"]:
-        frame = {"color": "transparent", "opacity": 1, "borderColor": "--fq-edge", "borderType": "dashed"}
-        columns["data"][-1] = {"value": columns["data"][-1], "itemStyle": {**frame, "borderWidth": 1.5}}
-    return screen
+def _lists(scope: Scope, key: str, months: Sequence[tuple[Period, int, int]]) -> list[str]:
+    return [scope.url(key, month) for month, *_ in months]
 
 
 # --- Villages and categories ----------------------------------------------------------------------------------
 
 
 def _villages(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
-    """One line for each area directly below, the busiest first, and one for what lies in none of them."""
+    """One line for each area directly below, in the order of the areas, and one for what lies in none of them."""
     sums: dict[Area, dict[str, int]] = {
-        area: dict.fromkeys(BY_VILLAGE, 0) for area in (*scope.children, scope.area)
+        area: dict.fromkeys(scope.board.by_area, 0) for area in (*scope.children, scope.area)
     }
     by_id = {str(child.pk): child for child in scope.children}
     for (below, _), counts in groups.items():
-        for key in BY_VILLAGE:
+        for key in scope.board.by_area:
             sums[by_id.get(below, scope.area)][key] += counts[key, scope.period]
     rest = sums.pop(scope.area)
     listed = [(area, counts) for area, counts in sums.items() if not area.closed_on or any(counts.values())]
-    listed.sort(key=lambda pair: -pair[1]["received"])
-    most = max([counts["received"] for _, counts in listed] + [rest["received"], 1])
+    most = max([counts[scope.board.flow[1]] for _, counts in listed] + [rest[scope.board.flow[1]], 1])
     lines = [_village(scope, area, area.name, counts, most, exact=False) for area, counts in listed]
     if any(rest.values()):
         name = "未落到村" if scope.area.parent_id is None else scope.area.name if not listed else "未落到下级"
@@ -278,27 +274,29 @@ def _village(
     return {
         "name": name,
         "url": f"?month={scope.month.first:%Y-%m}&area={area.code}" if not exact else "",
-        "cells": {key: (f"{counts[key]:,}", scope.url(key, area=area, exact=exact)) for key in BY_VILLAGE},
-        "late": bool(counts["overdue"]),
-        "share": 100 * counts["received"] / most,
+        "cells": {
+            key: (f"{counts[key]:,}", scope.url(key, area=area, exact=exact)) for key in scope.board.by_area
+        },
+        "late": bool(counts[scope.board.late]),
+        "share": 100 * counts[scope.board.flow[1]] / most,
     }
 
 
 def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
     """First-level categories by what was received, the most frequent first."""
+    name, _, first_level = scope.board.groups
+    came = scope.board.flow[1]
     sums: dict[str | None, list[int]] = {}
     for (_, top), counts in groups.items():
         pair = sums.setdefault(top, [0, 0])
-        pair[0] += counts["received", scope.period]
-        pair[1] += counts["received", scope.year_before]
-    names = dict(Category.objects.filter(parent=None).values_list("code", "name"))
+        pair[0] += counts[came, scope.period]
+        pair[1] += counts[came, scope.year_before]
+    names = first_level()
     unsorted = sums.pop(None, [0, 0])
     ranked = sorted(sums.items(), key=lambda item: (-item[1][0], -item[1][1], item[0] or ""))
-    lines = [
-        (names.get(code or "", ""), pair, scope.url("received", category=code or "")) for code, pair in ranked
-    ]
+    lines = [(names.get(code or "", ""), pair, f"{scope.url(came)}&{name}={code}") for code, pair in ranked]
     if any(unsorted):
-        lines.append(("未定类别", unsorted, scope.url("unsorted")))
+        lines.append(("未定类别", unsorted, scope.url(scope.board.ungrouped)))
     most = max([pair[0] for _, pair, _ in lines] + [1])
     return [
         {
@@ -318,53 +316,65 @@ def _categories(scope: Scope, groups: Groups) -> list[dict[str, Any]]:
 # --- Where it waits longest -----------------------------------------------------------------------------------
 
 
-def _waits(scope: Scope) -> list[dict[str, Any]]:
-    """Of each step of cases the part of its term that was used, where it was done in the period: what half of them
+def _waits(scope: Scope, calendar: Calendar) -> Chart | None:
+    """Of each step the part of its term that was used, where it was done in the period: what half of them
     kept below, and what nine tenths did; the tightest first. Steps, never persons or units.
     """
-    span = scope.period
-    met = Clock.objects.filter(
-        matter__in=scope.cases,
-        right=False,
-        end=Clock.End.MET,
-        ended_at__gte=span.since,
-        ended_at__lt=span.until,
+    used = _used(scope, calendar)
+    steps = sorted(used, key=lambda rule: (-_slowest(used[rule]), clock_rules()[rule].label))
+    if not steps:
+        return None
+    medians = [used[rule][(len(used[rule]) - 1) // 2] for rule in steps]
+    slowest = [_slowest(used[rule]) for rule in steps]
+    lists = [scope.url(scope.board.ended, part=rule) for rule in steps]
+    labels = [clock_rules()[rule].label for rule in steps]
+    over = "，超过时限" if slowest[0] > TERM else ""
+    return Chart(
+        "waits",
+        "spread",
+        "哪里等得最久",
+        said=f"{labels[0]}最紧，中位数 {medians[0]}%，最慢一成 {slowest[0]}%{over}；数字见下表",
+        labels=labels,
+        series=[Series("中位数", medians, lists), Series("最慢一成", slowest, lists)],
+        unit="%",
+        limit=TERM,
+        heading="环节",
+        beside=[Series("次数", [len(used[rule]) for rule in steps])],
     )
-    calendar, used = office_calendar(), dict[str, list[int]]()
-    for rule, begun, ended, due in met.values_list("rule", "started_at", "ended_at", "expires_at"):
+
+
+def _used(scope: Scope, calendar: Calendar) -> dict[str, list[int]]:
+    """Of each rule the parts of the term that were used, in per cent of its working time, the smallest first."""
+    ended = ended_in(scope.period).filter(matter__in=scope.rows)
+    used: dict[str, list[int]] = {}
+    for rule, begun, done, due in ended.values_list("rule", "started_at", "ended_at", "expires_at"):
         try:
-            if due and ended and (allowed := calendar.working_minutes(begun, due)) > 0:
-                used.setdefault(rule, []).append(100 * calendar.working_minutes(begun, ended) // allowed)
+            if due and done and (allowed := calendar.working_minutes(begun, due)) > 0:
+                used.setdefault(rule, []).append(100 * calendar.working_minutes(begun, done) // allowed)
         except YearMissing:
             continue
-    lines = [(clock_rules()[rule].label, sorted(parts)) for rule, parts in used.items()]
-    told = [
-        {
-            "step": label,
-            "count": f"{len(parts):,}",
-            "median": parts[(len(parts) - 1) // 2],
-            "slowest": parts[len(parts) - 1 - len(parts) // SLOWEST],
-        }
-        for label, parts in lines
-    ]
-    return sorted(told, key=lambda line: (-line["slowest"], line["step"]))
+    return {rule: sorted(parts) for rule, parts in used.items()}
+
+
+def _slowest(parts: Sequence[int]) -> int:
+    return parts[len(parts) - 1 - len(parts) // SLOWEST]
 
 
 # --- What is late ---------------------------------------------------------------------------------------------
 
 
-def _late(scope: Scope) -> list[dict[str, Any]]:
+def _late(scope: Scope, calendar: Calendar) -> list[dict[str, Any]]:
     """The longest overdue, under the reader's rights; a sealed one without its title."""
-    rows = indicators()["overdue"].rows(scope.cases, scope.period).select_related("holder_unit")
-    calendar, moment = office_calendar(), now()
+    rows = indicators()[scope.board.late].rows(scope.rows, scope.period).select_related("holder_unit")
+    moment = now()
     near = sorted((*scope.children, scope.area), key=lambda area: -len(area.path))
     return [
         {
-            "url": reverse("matter", args=[case.pk]),
-            "title": case.shown_title,
-            "light": lights.of_matter(case, moment, calendar),
-            "unit": case.holder_unit.short_name,
-            "place": next((area.name for area in near if case.area_path.startswith(area.path)), ""),
+            "url": reverse("matter", args=[row.pk]),
+            "title": row.shown_title,
+            "light": lights.of_matter(row, moment, calendar),
+            "unit": row.holder_unit.short_name,
+            "place": next((area.name for area in near if row.area_path.startswith(area.path)), ""),
         }
-        for case in rows.order_by("due_at", "pk")[:OLDEST]
+        for row in rows.order_by("due_at", "pk")[:OLDEST]
     ]

@@ -7,10 +7,10 @@ from django import forms
 from core.access.people import with_permission
 from core.models import User
 from core.procedure.indicators import Period
+from core.statistics.counting import month_before, name_of
 from core.values.form_base import Form, long_text
 from core.workflow.forms import ActForm
 from reports import monthly, narrative
-from reports.statistics import month_before, name_of
 
 MONTHS = 24
 

@@ -7,16 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from cases.models import Category
-from core.documents import charts, paper_formats
+from core.documents import paper_formats
+from core.documents.charts import Chart, Series, draw
 from core.documents.issue import DocumentKind
 from core.models import Area
 from core.procedure.indicators import Period
 from core.records.history import canonical
+from core.statistics import wording
+from core.statistics.counting import all_of, count_by, month_before, month_of, name_of, trend
 from core.values.digest import digest
-from reports import narrative, tables, wording
+from reports import narrative, tables
 from reports.models import MonthlyReport
-from reports.statistics import cases, count_by, month_before, month_of, name_of, trend
 
 KIND = "reports.monthly"
 LABEL = "综治中心运行情况月报"
@@ -39,35 +40,40 @@ def frozen(month: Period) -> dict[str, Any]:
     return {
         "month": name_of(month),
         "tables": tables.frozen(month),
-        "trend": [[name_of(one), came, went] for one, came, went in trend(cases(), month, MONTHS)],
+        "trend": [[name_of(one), came, went] for one, came, went in _trend(month)],
         "villages": _villages(month),
         "categories": _categories(month),
         "corrections": list(corrections(month)),
     }
 
 
+def _trend(month: Period) -> list[tuple[Period, int, int]]:
+    board = tables.board()
+    _, came, went, _ = board.flow
+    return trend(all_of(board.kind), (came, went), month, MONTHS)
+
+
 def _villages(month: Period) -> list[tuple[str, int]]:
     """What was received, by village, the most first; what lies in none is left out."""
+    board = tables.board()
+    came = (board.flow[1], month)
     villages = Area.objects.filter(parent__parent=None, parent__isnull=False).values_list("path", "name")
     sums: dict[str, int] = {}
-    for (path,), counts in count_by(cases(), ("area_path",), [("received", month)]).items():
+    for (path,), counts in count_by(all_of(board.kind), ("area_path",), [came]).items():
         name = next((name for own, name in villages if path.startswith(own)), "")
-        sums[name] = sums.get(name, 0) + counts["received", month]
+        sums[name] = sums.get(name, 0) + counts[came]
     return sorted(((name, n) for name, n in sums.items() if name and n), key=lambda pair: -pair[1])
 
 
 def _categories(month: Period) -> list[tuple[str, int, int]]:
     """Received in the month and in that of last year, by the first level of the categories, the most first."""
-    year_before = month_before(month, 12)
-    asked = [("received", month), ("received", year_before)]
-    names = dict(Category.objects.filter(parent=None).values_list("code", "name"))
-    sums: dict[str, list[int]] = {}
-    for (code, parent), counts in count_by(cases(), ("category", "category__parent"), asked).items():
-        pair = sums.setdefault(names.get(parent or code or "", ""), [0, 0])
-        for place, one in enumerate(asked):
-            pair[place] += counts[one]
-    found = [(name, now, before) for name, (now, before) in sums.items() if name and now]
-    return sorted(found, key=lambda row: -row[1])
+    board = tables.board()
+    _, first_level, names = board.groups
+    now, before = (board.flow[1], month), (board.flow[1], month_before(month, 12))
+    counted = count_by(all_of(board.kind).annotate(top=first_level), ("top",), [now, before])
+    named = names()
+    found = [(named.get(top or "", ""), row[now], row[before]) for (top,), row in counted.items()]
+    return sorted((one for one in found if one[0] and one[1]), key=lambda one: -one[1])
 
 
 def fingerprint(facts: Facts) -> str:
@@ -152,7 +158,7 @@ def paper(report: MonthlyReport) -> dict[str, Any]:
         "tables": tables.sheets(month, facts["tables"]),
         "figures": [_figure(facts["trend"])],
         "definitions": [
-            *tables.definitions(facts["tables"]),
+            *tables.definitions(),
             {"term": "同比、环比", "text": COMPARING},
         ],
         "corrections": list(told_corrections(facts)),
@@ -172,8 +178,13 @@ def _figure(months: list[list[Any]]) -> dict[str, Any]:
         for name, *_ in months
         for year, month in [name.split("-")]
     ]
-    chart = charts.month_trend(names, [row[1] for row in months], [row[2] for row in months])
-    return {"caption": f"图1　近{len(months)}个月登记和办结件数", "svg": charts.svg(chart)}
+    caption = f"近{len(months)}个月登记和办结件数"
+    series = [
+        Series("登记", [row[1] for row in months], line=True),
+        Series("办结", [row[2] for row in months]),
+    ]
+    chart = Chart("trend", "columns", caption, said=caption, labels=names, series=series)
+    return {"caption": f"图1　{caption}", "svg": draw(chart)}
 
 
 DOCUMENT = DocumentKind(

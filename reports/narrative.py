@@ -4,26 +4,22 @@ A sentence says only what the tables say. A section without numbers of ours stay
 paper unless somebody writes it.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
-from mediation.indicators import PREVENTED
-from mediation.models import Mediation
-from mediation.splits import SOURCE
-from reports import wording
-from reports.mediation_tables import SOURCES
+from core.procedure.room import rooms
+from core.procedure.standard_tables import Facts, Write
+from core.statistics import wording
+from core.statistics.wording import MOST, most
 
-Facts = Mapping[str, Any]
-MOST = 3  # kinds, villages and categories that are named
-REFERRED = SOURCES[2:]  # sent by a court, the police, another organ
 OFTEN = 3  # a village or category below this is no trend
 
 
 def draft(month: Period, facts: Facts) -> dict[str, str]:
     """The text of every section, by its key."""
-    return {key: write(month, facts) for key, (_, write) in SECTIONS.items()}
+    written = {key: write for room in rooms() for key, write in room.sections.items()}
+    return {key: written.get(key, write)(month, facts) for key, (_, write) in SECTIONS.items()}
 
 
 def _told(facts: Facts, key: str, column: str = "month", table: str = "T1") -> str:
@@ -66,71 +62,7 @@ def overall(month: Period, facts: Facts) -> str:
     )
 
 
-def mediation(month: Period, facts: Facts) -> str:
-    """矛盾纠纷排查化解: the sums of T3, the ladder, where disputes came from, what was prevented."""
-    tables = facts["tables"]
-    rows = tables["T3"]
-    whole = {key.removeprefix("mediation_"): value for key, value in rows[""].items()}
-    if not any(whole[key] for key in ("opening", "accepted", "agreed", "ended")):
-        return "本月未受理人民调解案件，无上月结转。" + _ladder(tables["T3L"])
-    rate = (
-        ""
-        if whole["rate"] is None
-        else f"，调解成功率{wording.number(whole['rate'], rate=True)}"
-        f"（成功÷办结；按成功÷受理为{wording.number(whole['rate_of_accepted'], rate=True)}）"
-    )
-    yuan = f"，协议金额{wording.ten_thousand(whole['amount'])}万元" if float(whole["amount"]) else ""
-    kinds = [(Mediation.Dispute(kind).label, row["mediation_accepted"]) for kind, row in rows.items() if kind]
-    return (
-        f"各级人民调解组织受理纠纷{whole['accepted']}件{_referred(tables['T5'])}，"
-        f"调解成功{whole['agreed']}件，终止{whole['ended']}件，期末在调{whole['closing']}件{rate}。"
-        f"涉及当事人{whole['people']}人{yuan}；书面协议{whole['written']}件，口头协议{whole['oral']}件；"
-        f"履行完毕{whole['performed']}件，司法确认{whole['confirmed']}件，受理疑难复杂{whole['difficult']}件。"
-        + _ladder(tables["T3L"])
-        + _prevented(tables["T6"])
-        + _most("按类型看，", kinds, whole["accepted"], "居前")
-    )
-
-
-def _referred(rows: Facts) -> str:
-    """（其中法院移送2件、公安机关移送1件); nothing where nothing was sent."""
-    named = [
-        (one.label, rows.get(f"{SOURCE}{one.value}", {}).get("mediation_accepted", 0)) for one in REFERRED
-    ]
-    words = "、".join(f"{label}{number}件" for label, number in named if number)
-    return f"（其中{words}）" if words else ""
-
-
-def _ladder(found: Facts) -> str:
-    """梯次就地化解5件（网格员3件、网格长2件）。"""
-    rows = found["rows"]
-    if not rows[""]:
-        return ""
-    words = "、".join(f"{label}{rows[part]}件" for part, label in found["lines"] if rows[part])
-    return f"梯次就地化解{rows['']}件（{words}）。"
-
-
-def _prevented(row: Facts) -> str:
-    """防止自杀1件2人、制止群体性械斗1件8人。"""
-    words = "、".join(
-        f"{label}{number}件{row[f'mediation_prevented_{key}_people']}人"
-        for key, label in PREVENTED
-        if (number := row[f"mediation_prevented_{key}"])
-    )
-    return f"{words}。" if words else ""
-
-
-def _most(start: str, named: list[tuple[str, int]], whole: int, end: str) -> str:
-    """按类型看，邻里14件、婚姻家庭7件居前，合计占41.5%。 Only where something stands out."""
-    ranked = sorted((pair for pair in named if pair[1]), key=lambda pair: -pair[1])[:MOST]
-    if len(ranked) < 2:
-        return ""
-    words = "、".join(f"{name}{number}件" for name, number in ranked)
-    share = wording.percent(sum(number for _, number in ranked), whole)
-    return f"{start}{words}{end}" + ("。" if share == "100.0%" else f"，合计占{share}。")
-
-
-def legal(month: Period, facts: Facts) -> str:
+def services(month: Period, facts: Facts) -> str:
     """公共法律服务: advice by the way in which it was asked."""
     ways = [
         f"{word}{_told(facts, key, table='T11')}件"
@@ -168,8 +100,8 @@ def outlook(month: Period, facts: Facts) -> str:
         if now >= OFTEN and now > before
     ][:MOST]
     return (
-        _most("高发类型：", [(name, now) for name, now, _ in categories], whole, "居前")
-        + _most("高发地区：", [(name, now) for name, now in villages], whole, "居前")
+        most("高发类型：", [(name, now) for name, now, _ in categories], whole, "居前")
+        + most("高发地区：", [(name, now) for name, now in villages], whole, "居前")
         + (f"比上年同月增加的：{'、'.join(grown)}。" if grown else "")
     )
 
@@ -198,13 +130,13 @@ def by_hand(month: Period, facts: Facts) -> str:
     return ""
 
 
-Write = Callable[[Period, Facts], str]
+# The headings of the official form. Where a room has declared what it writes under one, that is printed.
 SECTIONS: Mapping[str, tuple[str, Write]] = {
     "overall": ("总体情况", overall),
-    "mediation": ("矛盾纠纷排查化解", mediation),
-    "petitions": ("信访", by_hand),
-    "grid": ("网格化服务管理", by_hand),
-    "legal": ("公共法律服务", legal),
+    "disputes": ("矛盾纠纷排查化解", by_hand),
+    "letters": ("信访", by_hand),
+    "fields": ("网格化服务管理", by_hand),
+    "advice_given": ("公共法律服务", services),
     "supervision": ("督办落实", supervision),
     "outlook": ("形势研判", outlook),
     "advice": ("下步工作建议", advice),

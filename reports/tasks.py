@@ -14,11 +14,11 @@ from core.models import Area, Progress, Unit, User
 from core.procedure.indicators import Period
 from core.records.jobs import enqueue
 from core.records.progress import STUCK, state
+from core.statistics.counting import all_of, month_before, month_of, name_of
 from core.values.moments import now
 from core.workflow.perform import open_matter
-from reports import monthly, narrative
+from reports import monthly, narrative, tables
 from reports.models import MonthlyReport
-from reports.statistics import cases, month_before, month_of, name_of
 
 STEPS = 3
 CATCH_UP = 3  # months
@@ -128,7 +128,7 @@ def due_on(month: Period) -> date:
 
 def _missing(month: Period) -> bool:
     """No report yet, and the office had begun."""
-    begun = cases().filter(received_at__lt=month.until).exists()
+    begun = all_of(tables.board().kind).filter(received_at__lt=month.until).exists()
     return begun and not MonthlyReport.objects.filter(month=month.first).exists()
 
 

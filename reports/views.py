@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.throttle import papers_limited
 from core.documents import render as papers
+from core.lists import cards
 from core.models import Document
 from core.procedure.indicators import Period
+from core.statistics.counting import month_before, month_of, name_of
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import when
@@ -23,7 +25,6 @@ from reports import dashboard as board
 from reports import monthly, tasks
 from reports.forms import MONTHS, MonthForm
 from reports.models import MonthlyReport
-from reports.statistics import month_before, month_of, name_of
 from reports.workflow import WORKFLOW
 
 DRAFTING = ("reports.draft", "reports.count_all")
@@ -35,9 +36,15 @@ def this_month() -> Period:
 
 
 @require_safe
-@permission_required("reports.view", raise_exception=True)
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Numbers of a month and an area under the reader's rights. What cannot be shown gives the usual."""
+    """The numbers of now that a role's day is made of; for who reads statistics also those of a month and an area."""
+    user: Any = request.user
+    numbers = _board(request) if user.has_perm("reports.view") else {}
+    return render(request, "reports/dashboard.html", {"packs": cards.read(user, now()), **numbers})
+
+
+def _board(request: HttpRequest) -> dict[str, Any]:
+    """A month and an area under the reader's rights. What cannot be shown gives the usual."""
     running = this_month()
     month = _month(request.GET.get("month", ""), running)
     near = board.areas_near(request.GET.get("area", ""))
@@ -47,21 +54,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     children = [one for one in near if one.parent_id == area.pk]
     scope = board.Scope(request.user, month, area, children, timezone.localdate(now()))
     months = [month_before(running, back) for back in range(MONTHS)]
-    return render(
-        request,
-        "reports/dashboard.html",
-        {
-            **board.build(scope),
-            "scope": scope,
-            "span": board.words(scope),
-            "town": near[0],
-            "months": [
-                (name_of(one), f"{one.first.year} 年 {one.first.month} 月", one == month)
-                for one in (months if month in months else [*months, month])
-            ],
-            "areas": [(one.code, one.name, one == area) for one in board.offered(near, area)],
-        },
-    )
+    return {
+        **board.build(scope),
+        "scope": scope,
+        "span": board.words(scope),
+        "months": [
+            (name_of(one), f"{one.first.year} 年 {one.first.month} 月", one == month)
+            for one in (months if month in months else [*months, month])
+        ],
+        "areas": [(one.code, one.name, one == area) for one in board.offered(near, area)],
+    }
 
 
 def _month(text: str, running: Period) -> Period:

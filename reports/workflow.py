@@ -11,14 +11,28 @@ from core.deadlines.clocks import Start
 from core.deadlines.terms import Term, compute
 from core.models.matter import NEVER_CLOSED
 from core.procedure.indicators import Period
-from core.procedure.transitions import Outcome, Snapshot, Stage, Transition, Workflow
+from core.procedure.transitions import (
+    DANGER,
+    PRIMARY,
+    RETURNS,
+    Clocks,
+    Outcome,
+    Paper,
+    Snapshot,
+    Stage,
+    Transition,
+    Words,
+    Workflow,
+    anybody,
+    named,
+)
 from core.records.notices import Tell
+from core.statistics.counting import month_before
 from core.values.refused import Refused
 from core.workflow.addressed import taking_over
 from reports import clocks, monthly, narrative
 from reports import forms as asks
 from reports.models import MonthlyReport
-from reports.statistics import month_before
 
 S = MonthlyReport.Status
 Data = Mapping[str, Any]
@@ -68,7 +82,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         holder=(data["centre"], data["drafter"]),
         starts=[Start(clocks.REPORT.key, at=begun, unit=data["centre"])] if last else (),
         notices=[Tell([data["drafter"]], "月报已起草，请核对数字、修改文字后送审：{matter}")],
-        detail={"月份": monthly.month_words(month), "数据指纹": monthly.fingerprint(data["facts"])},
+        detail={"month": monthly.month_words(month), "fingerprint": monthly.fingerprint(data["facts"])},
     )
 
 
@@ -78,8 +92,7 @@ def _counted(now: Snapshot, data: Data) -> dict[str, Any]:
 
 def write(now: Snapshot, data: Data) -> Outcome:
     """The words as edited; the history keeps what was changed."""
-    titles = {key: title for key, (title, _) in narrative.SECTIONS.items()}
-    changed = {titles[key]: text for key, text in data.items() if text != now.matter.words.get(key, "")}
+    changed = {key: text for key, text in data.items() if text != now.matter.words.get(key, "")}
     if not changed:
         raise Refused("文字没有改动。")
     return Outcome(facts={"words": dict(data)}, detail=changed)
@@ -99,9 +112,9 @@ def recount(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"facts": data["facts"], "words": words, "counted_at": now.at},
         detail={
-            "变化": "；".join(told),
-            "数据指纹": monthly.fingerprint(data["facts"]),
-            **({"没有动的文字": "、".join(kept)} if kept else {}),
+            "changes": "；".join(told),
+            "fingerprint": monthly.fingerprint(data["facts"]),
+            **({"kept": "、".join(kept)} if kept else {}),
         },
     )
 
@@ -112,7 +125,7 @@ def submit(now: Snapshot, data: Data) -> Outcome:
         facts={"drafter": now.by or now.matter.drafter, "checker": None},
         holder=(now.matter.holder_unit, checker),
         notices=[Tell([checker], "请审核月报：{matter}")],
-        detail={"送审": checker.name, "说明": data["note"]},
+        detail={"checker": checker.name, "note": data["note"]},
     )
 
 
@@ -126,9 +139,9 @@ def check(now: Snapshot, data: Data) -> Outcome:
         holder=(now.matter.holder_unit, signer),
         notices=[Tell([signer], "请签发月报：{matter}")],
         detail={
-            "审核意见": data["note"],
-            "报请签发": signer.name,
-            "数据指纹": monthly.fingerprint(now.matter.facts),
+            "note": data["note"],
+            "signer": signer.name,
+            "fingerprint": monthly.fingerprint(now.matter.facts),
         },
     )
 
@@ -139,7 +152,7 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
         facts={"checker": None, "signed_by": "", "signed_at": None},
         holder=(now.matter.holder_unit, drafter),
         notices=[Tell([drafter] if drafter else [], "月报退回修改：{matter}")],
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
     )
 
 
@@ -152,7 +165,11 @@ def sign_off(now: Snapshot, data: Data) -> Outcome:
         facts={"signed_by": name, "signed_at": now.at},
         holder=(now.matter.holder_unit, now.matter.drafter),
         notices=[Tell([now.matter.drafter], "月报已签发，可以印发：{matter}")],
-        detail={"签发": name, "签发意见": data["note"], "数据指纹": monthly.fingerprint(now.matter.facts)},
+        detail={
+            "signed_by": name,
+            "note": data["note"],
+            "fingerprint": monthly.fingerprint(now.matter.facts),
+        },
     )
 
 
@@ -162,129 +179,67 @@ def issue(now: Snapshot, data: Data) -> Outcome:
         facts={"issued_at": now.at},
         holder=(now.matter.holder_unit, None),
         notices=[Tell(readers, "月报已印发：{matter}")],
-        detail={"数据指纹": monthly.fingerprint(now.matter.facts)},
+        detail={"fingerprint": monthly.fingerprint(now.matter.facts)},
     )
 
 
 # --- The table -----------------------------------------------------------------------------------------------
 
 STAGES = (
-    Stage(S.DRAFTED, "起草", "起草", "统计人员", clocks.REPORT.key, plain="正在起草"),
-    Stage(S.SUBMITTED, "待审核", "审核", "中心主任", clocks.REPORT.key, plain="正在审核"),
-    Stage(S.CHECKED, "待签发", "签发", "分管领导", clocks.REPORT.key, plain="等待签发"),
-    Stage(S.SIGNED, "待印发", "印发", "统计人员", clocks.REPORT.key, plain="已签发"),
+    Stage(S.DRAFTED, "起草", "起草", "统计人员", (clocks.REPORT,), plain="正在起草"),
+    Stage(S.SUBMITTED, "待审核", "审核", "中心主任", (clocks.REPORT,), plain="正在审核"),
+    Stage(S.CHECKED, "待签发", "签发", "分管领导", (clocks.REPORT,), plain="等待签发"),
+    Stage(S.SIGNED, "待印发", "印发", "统计人员", (clocks.REPORT,), plain="已签发"),
     Stage(S.ISSUED, "已印发", "完成", "综治中心", plain="已印发"),
 )
 
-DRAFT = Transition(
-    "draft",
-    "起草月报",
-    frozenset(),
-    S.DRAFTED,
-    "reports.draft",
-    draft,
-    basis="镇综治中心统计工作安排",
-    compartments=NEVER_CLOSED,
-)
+# fmt: off
+DRAFT = Transition("draft", "起草月报", frozenset(), S.DRAFTED, anybody("reports.draft"),
+    draft, closed=NEVER_CLOSED,
+    clocks=Clocks(starts=(clocks.REPORT,)),
+    words=Words(basis="镇综治中心统计工作安排"))
 
 TRANSITIONS = (
-    Transition(
-        "write",
-        "修改文字",
-        frozenset({S.DRAFTED}),
-        None,
-        "reports.draft",
-        write,
-        asks.WordsForm,
-        note="数字不能改，只能改说明它的文字；数字不对的，先更正事项，再“重新统计”。空着的一节不印。",
-        compartments=NEVER_CLOSED,
-        done="文字已保存。改完请“送审”。",
-    ),
-    Transition(
-        "recount",
-        "重新统计",
-        frozenset({S.DRAFTED}),
-        None,
-        "reports.draft",
-        recount,
-        asks.CountForm,
-        note="按现在的记录重新数一遍；没有人改过的文字跟着重写，改过的不动。",
-        compartments=NEVER_CLOSED,
-        done="已按现在的记录重新统计。核对后请“送审”。",
-    ),
-    Transition(
-        "submit",
-        "送审",
-        frozenset({S.DRAFTED}),
-        S.SUBMITTED,
-        "reports.draft",
-        submit,
-        asks.SubmitForm,
-        primary=True,
-        compartments=NEVER_CLOSED,
-        done="已送审，审核人会收到通知。",
-    ),
-    Transition(
-        "check",
-        "审核通过",
-        frozenset({S.SUBMITTED}),
-        S.CHECKED,
-        "reports.check",
-        check,
-        asks.CheckForm,
-        (not_the_drafter,),
-        primary=True,
-        note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。",
-        addressed="reports.check",
-        compartments=NEVER_CLOSED,
-        done="已通过审核，签发人会收到通知。",
-    ),
-    Transition(
-        "sign_off",
-        "签发",
-        frozenset({S.CHECKED}),
-        S.SIGNED,
-        "reports.sign",
-        sign_off,
-        asks.NoteForm,
-        (not_drafter_or_checker,),
-        primary=True,
-        note="签发后数字和文字都不再变动，以后的更正写进下一期。",
-        addressed="core.lead",
-        compartments=NEVER_CLOSED,
-        done="已签发，可以印发。",
-    ),
+    Transition("write", "修改文字", {S.DRAFTED}, None, anybody("reports.draft"),
+        write, asks.WordsForm, closed=NEVER_CLOSED,
+        words=Words("文字已保存。改完请“送审”。",
+            note="数字不能改，只能改说明它的文字；数字不对的，先更正事项，再“重新统计”。空着的一节不印。")),
+    Transition("recount", "重新统计", {S.DRAFTED}, None, anybody("reports.draft"),
+        recount, asks.CountForm, closed=NEVER_CLOSED,
+        words=Words("已按现在的记录重新统计。核对后请“送审”。",
+            note="按现在的记录重新数一遍；没有人改过的文字跟着重写，改过的不动。")),
+    Transition("submit", "送审", {S.DRAFTED}, S.SUBMITTED, anybody("reports.draft"),
+        submit, asks.SubmitForm, closed=NEVER_CLOSED, show=PRIMARY,
+        words=Words("已送审，审核人会收到通知。")),
+    Transition("check", "审核通过", {S.SUBMITTED}, S.CHECKED, named("reports.check", "reports.check"),
+        check, asks.CheckForm, (not_the_drafter,), closed=NEVER_CLOSED, show=PRIMARY,
+        words=Words("已通过审核，签发人会收到通知。",
+            note="审核时按现在的记录再数一遍，与送审的数字不一致就不能通过。")),
+    Transition("sign_off", "签发", {S.CHECKED}, S.SIGNED, named("reports.sign", "core.lead"),
+        sign_off, asks.NoteForm, (not_drafter_or_checker,), closed=NEVER_CLOSED, show=PRIMARY,
+        words=Words("已签发，可以印发。", note="签发后数字和文字都不再变动，以后的更正写进下一期。")),
     taking_over("代为审核", frozenset({S.SUBMITTED}), "reports.check", "_check", (not_the_drafter,)),
     taking_over("代为签发", frozenset({S.CHECKED}), "core.lead", "_signature", (not_drafter_or_checker,)),
-    Transition(
-        "issue",
-        "印发",
-        frozenset({S.SIGNED}),
-        S.ISSUED,
-        "reports.issue",
-        issue,
-        meets=(clocks.REPORT.key,),
-        document=monthly.KIND,
-        issues=True,
-        primary=True,
-        compartments=NEVER_CLOSED,
-        done="已印发，文件在“文书与材料”里。",
-    ),
-    Transition(
-        "send_back",
-        "退回修改",
-        frozenset({S.SUBMITTED, S.CHECKED}),
-        S.DRAFTED,
-        "reports.check",
-        send_back,
-        asks.ReasonForm,
-        returns=True,
-        danger=True,
-        addressed="reports.check",
-        compartments=NEVER_CLOSED,
-        done="已退回编制人修改。",
-    ),
+    Transition("issue", "印发", {S.SIGNED}, S.ISSUED, anybody("reports.issue"),
+        issue, closed=NEVER_CLOSED, show=PRIMARY,
+        clocks=Clocks(meets=(clocks.REPORT,)), paper=Paper(monthly.KIND, issued=True),
+        words=Words("已印发，文件在“文书与材料”里。")),
+    Transition("send_back", "退回修改", {S.SUBMITTED, S.CHECKED}, S.DRAFTED,
+        named("reports.check", "reports.check"), send_back, asks.ReasonForm, closed=NEVER_CLOSED,
+        show=DANGER | RETURNS,
+        words=Words("已退回编制人修改。")),
 )
+# fmt: on
+
+# What recorded facts are called that no form has a field for; sections of the report by their titles.
+CAPTIONS = {
+    "month": "月份",
+    "changes": "变化",
+    "signed_by": "签发",
+    "kept": "没有动的文字",
+    **{key: title for key, (title, _) in narrative.SECTIONS.items()},
+    "fingerprint": "数据指纹",
+}
 
 WORKFLOW = Workflow(
     "report",
@@ -293,4 +248,5 @@ WORKFLOW = Workflow(
     TRANSITIONS,
     final=frozenset({S.ISSUED}),
     road=(S.DRAFTED, S.SUBMITTED, S.CHECKED, S.SIGNED, S.ISSUED),
+    captions=CAPTIONS,
 )

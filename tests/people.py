@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate
 
 from cases.models import Room
-from core.deadlines.clocks import Book, ClockRule, Start, Suspension, refresh
+from core.deadlines.clocks import Book, ClockRule, Extend, Start, Suspension, refresh
 from core.documents import remedies
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
 from core.parties.capacity import by_law
@@ -46,6 +46,14 @@ def suspend(clock: Clock, at: datetime, until: date | None = None) -> None:
     """A clock that no act has suspended."""
     book = Book.of(clock.matter)
     book.suspend([clock.rule], at, Suspension("听证", "《信访工作条例》第三十六条", until))
+    book.store()
+    refresh(clock.matter)
+
+
+def prolong(clock: Clock, term: str) -> None:
+    """A clock that no act has prolonged."""
+    book = Book.of(clock.matter)
+    book.prolong(Extend(clock.rule, term))
     book.store()
     refresh(clock.matter)
 

@@ -1,7 +1,7 @@
 """Set up what `make run` or `make test` needs: python3 -m tools.install run|test
 
 Runs on the system's Python with its standard library only. It makes .venv, installs the locked
-Python and npm packages, and, as root, the system libraries that are missing; what only an
+Python packages, and, as root, the system libraries that are missing; what only an
 administrator can install it names in one line. What is up to date is not touched again.
 """
 
@@ -22,7 +22,6 @@ PYTHON = VENV / "bin/python"
 DRIVER = {"libatomic.so.1": "libatomic1"}  # of the browser tests: its Node asks for it
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CJK_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path("~/.fonts").expanduser()))
-CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
 LOCKED = ("--require-hashes", "--only-binary=:all:", "-r")
 
@@ -38,7 +37,6 @@ def main(purpose: str) -> None:
     missing = libraries.missing() + (missing_for_tests() if purpose == "test" else [])
     make_venv(missing)
     install_python(lock)
-    install_npm(everything=purpose == "test")
     if missing and not apt_install(missing):
         print(f"缺少系统软件，请管理员执行：apt-get install {' '.join(missing)}", file=sys.stderr)
         if purpose == "test" and os.environ.get("CI") == "true":
@@ -93,35 +91,6 @@ def install_python(lock: str) -> None:
     (VENV / f".{lock}").write_text(content)
 
 
-def install_npm(everything: bool) -> None:
-    """The locked files of the pages; Node itself from the Python package index where it is missing."""
-    stamp = BASE_DIR / "node_modules/.fengqiao"
-    content = digest(BASE_DIR / "package-lock.json")
-    if stamp.exists() and stamp.read_text() in {f"{content} all", content + (" all" if everything else "")}:
-        return
-    environment = dict(os.environ)
-    if CERTIFICATES.exists():  # of the office's own authority too; Node would not look there
-        environment.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
-    if not (works("node", "--version") and works("npm", "--version")):
-        if not works(VENV / "bin/npm", "--version"):
-            say("安装 Node（仅安装时使用）")
-            run(PYTHON, *PIP, *LOCKED, "requirements-node.lock")
-        environment["PATH"] = f"{VENV / 'bin'}:{environment.get('PATH', os.defpath)}"
-    say("安装页面组件")
-    scope = [] if everything else ["--omit=dev"]
-    run(
-        "npm",
-        "ci",
-        "--loglevel=error",
-        "--no-audit",
-        "--no-fund",
-        *scope,
-        environment=environment,
-        quiet=True,
-    )
-    stamp.write_text(content + (" all" if everything else ""))
-
-
 def missing_for_tests() -> list[str]:
     """Debian packages of a browser, of what drives it, and of a Chinese font for its pictures."""
     packages = [] if any(map(shutil.which, BROWSERS)) else ["chromium-headless-shell"]
@@ -154,10 +123,9 @@ def works(*words: "str | Path", environment: "dict[str, str] | None" = None, cwd
     return done.returncode == 0
 
 
-def run(*words: "str | Path", environment: "dict[str, str] | None" = None, quiet: bool = False) -> None:
-    """Run a command, and end with its words where it fails. `quiet`: what is not an error is not shown."""
-    out = subprocess.DEVNULL if quiet else None
-    done = subprocess.run(words, env=environment, stdout=out, check=False)
+def run(*words: "str | Path") -> None:
+    """Run a command, and end with its words where it fails."""
+    done = subprocess.run(words, check=False)
     if done.returncode:
         sys.exit(f"失败：{' '.join(map(str, words))}")
 

@@ -5,14 +5,14 @@ from cases.documents.for_citizen import elsewhere, receipt
 from cases.documents.for_units import (
     SHEET,
     handover,
-    handovers,
+    leads,
     not_handed,
     not_returned,
-    return_sheets,
     returned,
+    returns,
 )
 from cases.documents.forms import called_back, not_called_back, registration_form
-from cases.documents.reception import not_received, reception_record, receptions
+from cases.documents.reception import day_of, held, not_received, reception_record
 from core.documents.issue import DocumentKind
 from core.tasks import paper as tasks
 
@@ -43,7 +43,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         number="{short}转〔{year}〕{serial}号",
         statuses=LIVE,
         when=not_handed,
-        parts=handovers,
+        parts=leads,
         shared=True,
         personal=True,
     ),
@@ -55,7 +55,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         number="{short}退〔{year}〕{serial}号",
         statuses=LIVE,
         when=not_returned,
-        parts=return_sheets,
+        parts=returns,
         shared=True,
     ),
     DocumentKind(
@@ -75,7 +75,8 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         reception_record,
         statuses=LIVE,
         when=not_received,
-        parts=receptions,
+        parts=held,
+        turn=day_of,
         shared=True,
         personal=True,
     ),

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import F
-from django.urls import reverse
 from django.utils.timezone import localtime
 
 from cases import clocks
@@ -17,8 +15,8 @@ from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import ClockRule, local_term
 from core.deadlines.terms import Term, compute
 from core.documents import paper_formats as say
-from core.documents import qr
 from core.documents.remedies import numbered
+from core.intake.receipts import receipt_keys
 from core.models import Clock, Party
 
 # What the citizen is told of a running clock; what units and leaders owe one another is no news for them.
@@ -48,7 +46,7 @@ def receipt(case: Case) -> Mapping[str, Any]:
     people = list(case.people)
     phone, sealed = settings.TOWN["phone"], facts.hidden(case, people)
     shown: dict[str, Any] = {
-        **keys(case.code, str(case.lookup_code)),
+        **receipt_keys(case.code, str(case.lookup_code)),
         "registered_at": facts.received(case),
         "first_contact": f"{case.first_contact.name}　{case.first_contact.phone or phone}",
         "received_by": case.first_contact.name,
@@ -62,18 +60,6 @@ def receipt(case: Case) -> Mapping[str, Any]:
         "holder": "已办结" if case.closed_at else case.holder_unit.name,
         "steps": _steps(case),
         "notes": [f"收到您提交的材料：{case.materials}。"] if case.materials else [],
-    }
-
-
-def keys(code: str, lookup_code: str) -> dict[str, str]:
-    """What stands on every receipt, also on one that is filled in by hand: the two codes and the way to look up."""
-    url = f"{settings.PUBLIC_URL}{reverse('lookup')}?{urlencode({'code': code})}"
-    return {
-        "unit": say.centre(),
-        "lookup_code": say.spaced_key(lookup_code),
-        "lookup_svg": qr.svg(url, "查进度"),
-        "code": say.spaced_code(code),
-        "phone": settings.TOWN["phone"],
     }
 
 
@@ -97,22 +83,22 @@ def _steps(case: Case) -> list[dict[str, str]]:
     running = Clock.objects.running().filter(matter__root_id=case.root_id).order_by(soonest, "id")
     steps = [(say.due_short(clock), STEPS.get(clock.rule, clock.label)) for clock in running]
     if case.status in BEFORE_A_UNIT:
-        steps.append((f"转办后{_length(clocks.SIGN)}", STEPS[clocks.SIGN.key]))
+        steps.append((f"转办后{_length(case, clocks.SIGN)}", STEPS[clocks.SIGN.key]))
         if not any(what == STEPS[clocks.COMPLEX.key] for _, what in steps):
             steps.append((f"最迟{_latest(case)}", STEPS[clocks.COMPLEX.key]))
     if case.status != S.REPLIED:
-        steps.append((f"答复后{_length(clocks.CALL_BACK)}", STEPS[clocks.CALL_BACK.key]))
+        steps.append((f"答复后{_length(case, clocks.CALL_BACK)}", STEPS[clocks.CALL_BACK.key]))
     told_once = dict.fromkeys((when, what) for when, what in steps if what)  # several units sign on one day
     return [{"when": when, "what": what} for when, what in told_once]
 
 
-def _length(rule: ClockRule) -> str:
-    return Term.parse(local_term(rule)[0]).label.replace(" ", "")
+def _length(case: Case, rule: ClockRule) -> str:
+    return Term.parse(local_term(rule, case).term).label.replace(" ", "")
 
 
 def _latest(case: Case) -> str:
     """How hard it is nobody has said yet: the day on which the longest of the promises ends."""
-    term = Term.parse(local_term(clocks.COMPLEX)[0])
+    term = Term.parse(local_term(clocks.COMPLEX, case).term)
     return say.short(compute(term, localtime(case.received_at), office_calendar()).raw) or term.label
 
 

@@ -28,25 +28,15 @@ def leads(case: Case) -> list[Handover]:
     return [row for row in case.handed if row.lead]
 
 
-def handovers(case: Case) -> tuple[str, ...]:
-    """A sheet for each, also long after: what it says is what was handed over then."""
-    return say.turns(len(leads(case)))
-
-
 def not_handed(case: Case) -> str:
     return "" if leads(case) else "还没有转给承办单位，没有转办单。"
-
-
-def _nth(rows: list[Handover], scope: str) -> Handover:
-    return rows[say.place_of(scope)]
 
 
 # --- 转办单 -------------------------------------------------------------------------------------------
 
 
-def handover(case: Case, scope: str = "") -> Mapping[str, Any]:
+def handover(case: Case, row: Handover) -> Mapping[str, Any]:
     """To the unit in charge and to those that help, with a slip to tear off: as it was handed over, whenever printed."""
-    row = _nth(leads(case), scope)
     found = list(Clock.objects.filter(matter_id=case.pk).order_by("started_at", "id"))
     own = {
         clock.rule: clock for clock in found if clock.unit_id in (None, row.unit_id) and _ran_with(clock, row)
@@ -166,13 +156,9 @@ def not_returned(case: Case) -> str:
     return "" if returns(case) else "还没有单位退回，不用填退回单。"
 
 
-def return_sheets(case: Case) -> tuple[str, ...]:
-    return say.turns(len(returns(case)))
-
-
-def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
+def returned(case: Case, row: Handover) -> Mapping[str, Any]:
     """A unit in charge says why it is not theirs; below it the centre's ruling, once there is one."""
-    rows, row = leads(case), _nth(returns(case), scope)
+    rows = leads(case)
     place = rows.index(row)
     rule = clocks.RETURNS[case.sent_down]
     limit = Clock.objects.filter(
@@ -182,7 +168,7 @@ def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
     frame: dict[str, Any] = {
         "unit": settings.TOWN["centre"],
         "code": case.code,
-        "sheet_number": _sheet_number(case, place + 1),
+        "sheet_number": _sheet_number(case, row),
         "from_unit": row.unit.name,
         "filled_on": say.day(row.ended_at),
         "return_by": say.due(limit, weekday=True),
@@ -195,8 +181,8 @@ def returned(case: Case, scope: str = "") -> Mapping[str, Any]:
     return frame if case.sealed else frame | {"why": why, "explanation": explanation or why}
 
 
-def _sheet_number(case: Case, count: int) -> str:
-    sheets = Document.objects.filter(matter_id=case.pk, kind=SHEET, scope=say.turn(count))
+def _sheet_number(case: Case, row: Handover) -> str:
+    sheets = Document.objects.filter(matter_id=case.pk, kind=SHEET, scope=str(row.pk))
     return sheets.values_list("number", flat=True).first() or ""
 
 

@@ -8,29 +8,25 @@ from django.conf import settings
 from cases.documents import facts
 from cases.models import Case, Reception
 from core.documents import paper_formats as say
-from core.values.refused import Refused
 
 
-def _held(case: Case) -> list[Reception]:
+def held(case: Case) -> list[Reception]:
     """What a page has read already is not asked again."""
     held = [(row.received_at, row.pk, row) for row in case.receptions.all() if row.received_at]
     return [row for _, _, row in sorted(held) if row.outcome != Reception.Outcome.ABSENT]
 
 
-def receptions(case: Case) -> list[str]:
-    """One paper a day of reception: 12月3日."""
-    return [f"{row.turn.day}" for row in _held(case)]
+def day_of(row: Reception, place: int) -> str:
+    """One paper a day of reception."""
+    return f"{row.turn.day}"
 
 
 def not_received(case: Case) -> str:
-    return "" if _held(case) else "领导还没有接访，没有接访记录。"
+    return "" if held(case) else "领导还没有接访，没有接访记录。"
 
 
-def reception_record(case: Case, scope: str = "") -> Mapping[str, Any]:
+def reception_record(case: Case, row: Reception) -> Mapping[str, Any]:
     """Of a sealed matter who sat there and when, and no word of what was said."""
-    row = next((one for one in _held(case) if f"{one.turn.day}" == scope), None)
-    if row is None:
-        raise Refused("没有这一天的接访记录。")
     frame = {
         "unit": settings.TOWN["centre"],
         "code": case.code,

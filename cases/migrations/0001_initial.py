@@ -92,20 +92,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category', verbose_name='类别'),
         ),
         migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('content', core.privacy.fields.EncryptedTextField()),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('-saved_at',),
-            },
-        ),
-        migrations.CreateModel(
             name='Instruction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -279,34 +265,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('handed_at', 'id'),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), ('lead', True)), fields=('matter',), name='one_lead_runs_at_a_time'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('matter', 'unit'), name='a_unit_is_asked_once_at_a_time'), models.CheckConstraint(condition=models.Q(('signed_at', None), ('signed_by__isnull', False), _connector='XOR'), name='a_signature_has_a_name'), models.CheckConstraint(condition=models.Q(('returned_for', ''), ('ended_at__isnull', False), _connector='OR'), name='a_returned_hand_over_has_ended'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_helper_s_answer_has_words')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OnlineIntake',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('code', models.CharField(max_length=16, unique=True, verbose_name='受理号')),
-                ('lookup_code', core.privacy.fields.EncryptedTextField(verbose_name='查询码')),
-                ('name', core.privacy.fields.EncryptedTextField(verbose_name='姓名')),
-                ('phone', core.privacy.fields.EncryptedTextField(verbose_name='电话')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='地点')),
-                ('demand', core.privacy.fields.EncryptedTextField(verbose_name='诉求')),
-                ('confidential', models.BooleanField(default=False, verbose_name='要求保密')),
-                ('told_open', models.BooleanField(default=False, verbose_name='问过是否保密，本人选择不用')),
-                ('sent_at', models.DateTimeField(verbose_name='提交时间')),
-                ('refused_for', models.CharField(blank=True, max_length=200, verbose_name='不予登记的理由')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
-                ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='删除内容时间')),
-                ('case', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '网上来件',
-                'verbose_name_plural': '网上来件',
-                'ordering': ('sent_at', 'id'),
-                'indexes': [models.Index(condition=models.Q(('checked_at', None)), fields=['sent_at'], name='intake_unchecked')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('checked_at', None), models.Q(('case', None), ('refused_for', ''), _connector='XOR'), _connector='OR'), name='a_checked_intake_became_a_case_or_says_why_not')],
             },
         ),
         migrations.CreateModel(

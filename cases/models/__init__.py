@@ -2,7 +2,7 @@
 
 from cases.models.case import Case
 from cases.models.category import Category, PetitionClass, Question
-from cases.models.desk import Draft, OnlineIntake, RoutingRule
+from cases.models.desk import RoutingRule
 from cases.models.hall import AlarmUnit, Room, Ticket
 from cases.models.handover import CallBack, Extension, Handover, Instruction
 from cases.models.reception import Reception
@@ -12,11 +12,9 @@ __all__ = [
     "CallBack",
     "Case",
     "Category",
-    "Draft",
     "Extension",
     "Handover",
     "Instruction",
-    "OnlineIntake",
     "PetitionClass",
     "Question",
     "Reception",

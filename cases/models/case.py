@@ -150,6 +150,10 @@ class Case(Matter):
     # Questions
 
     @property
+    def about(self) -> str:
+        return self.category_id or ""
+
+    @property
     def owes_urgent_report(self) -> bool:
         """A crowd of five or more that nobody has reported upwards yet (信访工作条例 art. 25)."""
         return self.is_group and self.Flag.CROWD in self.flags and self.crowd_reported_at is None
@@ -203,8 +207,3 @@ class Case(Matter):
     def first_contact_unit(self) -> Unit:
         """The centre that took it in: the unit of the first entry of its history."""
         return self.history.select_related("unit").earliest("seq").unit
-
-    def search_words(self) -> list[str]:
-        """What is searched besides the title; identity is looked up by keyed hash, never here."""
-        people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
-        return [*(getattr(self, name) for name in self.SEARCHED), *people]

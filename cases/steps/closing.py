@@ -61,8 +61,7 @@ def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=back,
         rows=calls,
-        cancels=(clocks.ROOM.key,),
-        detail={"答复": data["answer"], "评价": _words(data.get("satisfaction"))},
+        detail={"answer": data["answer"], "satisfaction": _words(data.get("satisfaction"))},
         merged_data={"answer": data["answer"]},
     )
 
@@ -87,9 +86,9 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
         },
         notices=tells(ways, now.by) if ways else (),
         detail={
-            "应去的机关": data["body"],
-            "地址、电话": data["where"],
-            "依据": data["basis"],
+            "body": data["body"],
+            "where": data["where"],
+            "basis": data["basis"],
             **(ways.said if ways else {}),
         },
     )
@@ -98,7 +97,7 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
 def import_reply(now: Snapshot, data: Data) -> Outcome:
     """What another system answered: when, not by whom of ours. It may have kept a day alone, or words alone."""
     answer, undated = data["answer"], data.get("undated", False)
-    detail = {"结果": answer or "原表没有写办理结果"} | ({"答复时间": "原表没有写"} if undated else {})
+    detail = {"answer": answer or "原表没有写办理结果"} | ({"answered_at": "原表没有写"} if undated else {})
     return Outcome(
         facts={"answer": answer, "answered_at": now.at if answer and not undated else None}, detail=detail
     )
@@ -115,16 +114,9 @@ def reply(now: Snapshot, data: Data) -> Outcome:
         facts={"answer": data["answer"], "answered_at": now.at, "answered_by": now.by, "merged_into": None},
         holder=(centre, caller),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
-        cancels=(
-            clocks.RETURN.key,
-            clocks.RETURN_SENT.key,
-            clocks.EXTENSION.key,
-            clocks.SIGN.key,
-            clocks.DISPATCH.key,
-        ),
         starts=(Start(clocks.CALL_BACK.key, unit=centre, user=caller),),
         notices=[Tell(told, "已有结果，请回访：{matter}")],
-        detail={"结果": data["answer"]},
+        detail={"answer": data["answer"]},
         merged_data={"answer": data["answer"]},
     )
 
@@ -148,9 +140,9 @@ def call_back(now: Snapshot, data: Data) -> Outcome:
         facts={"satisfaction": data["satisfaction"], "called_back_at": now.at},
         rows=[call],
         detail={
-            "评价": Case.Satisfaction(data["satisfaction"]).label,
-            "方式": data.get("way", ""),
-            "情况": data.get("note", ""),
+            "satisfaction": Case.Satisfaction(data["satisfaction"]).label,
+            "way": data.get("way", ""),
+            "note": data.get("note", ""),
         },
     )
 
@@ -174,10 +166,8 @@ def reopen(now: Snapshot, data: Data) -> Outcome:
             "own_words": "",
         },
         holder=(centre, None),
-        cancels=(clocks.CALL_BACK.key,),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "不满意，重办：{matter}")],
-        detail={"不满意在": data["reason"]},
+        detail={"reason": data["reason"]},
     )
 
 
@@ -190,7 +180,7 @@ def rate(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"own_rating": rating, "own_rated_at": now.at, "own_words": data.get("words", "")},
         notices=[Tell(told, f"群众评价“{rating.label}”：{{matter}}")],
-        detail={"评价": rating.label, "留言": mask_digits(data.get("words", ""))},
+        detail={"satisfaction": rating.label, "words": mask_digits(data.get("words", ""))},
     )
 
 
@@ -210,13 +200,6 @@ def go_below(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"room": None},
         starts=promised(now),
-        cancels=(
-            clocks.SIGN.key,
-            clocks.RETURN.key,
-            clocks.RETURN_SENT.key,
-            clocks.FEEDBACK.key,
-            clocks.ROOM.key,
-        ),
         changes=[(lead, {"ended_at": now.at})] if lead else [],
     )
 
@@ -232,9 +215,8 @@ def take_back(now: Snapshot, data: Data) -> Outcome:
     told = with_permission("cases.dispatch", unit=centre)
     return Outcome(
         holder=(centre, None),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, "待重新分流：{matter}")],
-        detail={"理由": data["words"]},
+        detail={"reason": data["words"]},
     )
 
 
@@ -247,7 +229,7 @@ def refer(now: Snapshot, data: Data) -> Outcome:
         facts={"told_body": data["body"], "answered_at": now.at, "answered_by": now.by}
         | {"answer": f"已按管理权限移送{data['body']}处理。"},
         changes=[(row, {"ended_at": now.at}) for row in running],
-        detail={"移送": data["body"], "文号": data["reference"], "送达": data["how"]},
+        detail={"body": data["body"], "reference": data["reference"], "how": data["how"]},
     )
 
 
@@ -273,7 +255,7 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         holder=(now.matter.first_contact_unit(), None),
         starts=promised(now),
         rows=linking(now, other, "并案"),
-        detail={OTHER: other.pk, "理由": data["reason"]},
+        detail={OTHER: other.pk, "reason": data["reason"]},
     )
 
 
@@ -302,9 +284,8 @@ def unmerge(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"merged_into": None},
         holder=(centre, None),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "解除并案，请分流：{matter}")],
-        detail={OTHER: other.pk if other else None, "理由": data["reason"]},
+        detail={OTHER: other.pk if other else None, "reason": data["reason"]},
     )
 
 
@@ -320,17 +301,16 @@ def correct(now: Snapshot, data: Data) -> Outcome:
     changed = {name: value for name, value in new.items() if value != getattr(matter, name)}
     if not changed:
         raise Refused("没有改动，不用更正。")
-    words = {"title": "标题", "area": "地点", "category": "类别", "demand": "诉求"}
-    old = {f"原{words[name]}": str(getattr(matter, name) or "") for name in changed}
-    return Outcome(facts=changed, detail={**old, "理由": data["reason"]})
+    old = {f"old.{name}": str(getattr(matter, name) or "") for name in changed}
+    return Outcome(facts=changed, detail={**old, "reason": data["reason"]})
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
     """One more; whoever is complained of in an accusation is accused by it."""
     party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    said = {"身份": party.get_role_display()}
+    said = {"role": party.get_role_display()}
     if now.matter.compartment != Matter.Compartment.ACCUSATION:
-        return Outcome(rows=[party], detail=said)
+        return replace(registering.STAYS, rows=[party], detail=said)
     named = registering.name_accused(now, {}, [party])
     return replace(named, rows=[party, *named.rows], detail={**said, **named.detail})
 
@@ -341,5 +321,5 @@ def void(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"voided_at": now.at, "merged_into": None},
         changes=[(row, {"ended_at": now.at}) for row in running],
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
     )

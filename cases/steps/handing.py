@@ -85,7 +85,7 @@ def ask_instruction(now: Snapshot, data: Data) -> Outcome:
         starts=(Start(clocks.INSTRUCT.key, unit=posts[0].unit, user=leader),),
         access=[Access(user=leader, part="instruction")],
         notices=[Tell([leader], "请批示：{matter}")],
-        detail={"报请": leader.name, "拟办意见": data["opinion"]},
+        detail={"leader": leader.name, "opinion": data["opinion"]},
     )
 
 
@@ -101,11 +101,11 @@ def instruct(now: Snapshot, data: Data) -> Outcome:
     words = Instruction(words=data["words"], given_by=given_by, given_at=now.at, typed_by=now.by)
     done = to_units(now, data)
     told = given(now, data.get("tasks", ()), giver=_leader(now, by_leader))
-    said = {"批示": data["words"], "批示人": given_by}
+    said = {"instruction": data["words"], "given_by": given_by}
     return replace(
         done,
         rows=[words, *done.rows, *told.rows],
-        starts=[*done.starts, *told.starts],
+        starts=[*(done.starts or ()), *(told.starts or ())],
         notices=[*done.notices, *told.notices],
         detail={**said, **done.detail, **told.detail},
     )
@@ -155,13 +155,13 @@ def reassign(now: Snapshot, data: Data) -> Outcome:
     done = to_units(now, data)
     ended = [(lead, {"ended_at": now.at}), *shut(now, lead.unit)] if lead else []
     before = now.matter.holder_unit
-    its_own = [Of(rule.key, before) for rule in (clocks.SIGN, *clocks.RETURNS.values(), clocks.FEEDBACK)]
+    its_own = [Of(rule.key, before) for rule in clocks.OF_LEAD]
     return replace(
         done,
         changes=[*ended, *done.changes],
-        cancels=[*done.cancels, *its_own],
+        cancels=[*(done.cancels or ()), *its_own],
         notices=[*done.notices, Tell(of_unit(before), "已改由别的单位承办：{matter}")],
-        detail={"原承办单位": before.name, "理由": data["reason"], **done.detail},
+        detail={"from_unit": before.name, "reason": data["reason"], **done.detail},
     )
 
 
@@ -191,14 +191,14 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
         rows=[lead, *helping.rows],
         changes=[(before, {"ended_at": now.at})] if before else [],
         cancels=[*others, *(own_clocks(unit) if before else ())],
-        starts=(*starts, *helping.starts),
+        starts=(*starts, *(helping.starts or ())),
         access=[Access(unit=unit, part=Access.HANDLING), *helping.access],
         notices=[Tell(of_unit(unit), "新转办：{matter}"), *helping.notices],
         detail={
-            "承办单位": unit.name,
-            "难易": Case.Grade(data["grade"]).label,
-            "反馈期限": f"{data['days']} 个工作日" if data.get("days") else "",
-            "意见": data.get("note", ""),
+            "unit": unit.name,
+            "grade": Case.Grade(data["grade"]).label,
+            "days": f"{data['days']} 个工作日" if data.get("days") else "",
+            "note": data.get("note", ""),
             **helping.detail,
         },
     )
@@ -248,12 +248,9 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
             (lead, {"ended_at": now.at, "returned_for": reason, "returned_by": now.by}),
             *shut(now, lead.unit),
         ],
-        cancels=[
-            Of(rule.key, lead.unit) for rule in (clocks.SIGN, *clocks.RETURNS.values(), clocks.FEEDBACK)
-        ],
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
+        cancels=[Of(rule.key, lead.unit) for rule in clocks.OF_LEAD],
         notices=[Tell(told, f"{what}：{{matter}}")],
-        detail={"退回单位": lead.unit.name, "理由": reason},
+        detail={"returned_by": lead.unit.name, "reason": reason},
     )
 
 
@@ -266,10 +263,9 @@ def uphold(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(last.unit, None),
         rows=[row],
-        starts=(Start(clocks.SIGN.key, unit=last.unit),),
         access=[Access(unit=last.unit, part=Access.HANDLING)],
         notices=[Tell(of_unit(last.unit), "退回没有同意，仍由本单位承办：{matter}")],
-        detail={"承办单位": last.unit.name, "理由": data["reason"]},
+        detail={"unit": last.unit.name, "reason": data["reason"]},
     )
 
 
@@ -284,7 +280,7 @@ def ask_extension(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         starts=(Start(clocks.EXTENSION.key, unit=centre),),
         notices=[Tell(told, "申请延期，请批：{matter}")],
-        detail={"延长": f"{data['days']} 日", "理由": data["reason"]},
+        detail={"days": f"{data['days']} 日", "reason": data["reason"]},
     )
 
 
@@ -302,7 +298,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
         extends=[Extend(clock.rule, f"{row.days}C")],
         meets=[Of(clocks.EXTENSION.key, now.matter.first_contact_unit())],
         notices=[Tell(told, f"已同意延期至 {until}，请告知来访人：{{matter}}")],
-        detail={"延长": f"{row.days} 日", "延至": until, "意见": data.get("note", "")},
+        detail={"days": f"{row.days} 日", "until": until, "note": data.get("note", "")},
     )
 
 
@@ -312,7 +308,7 @@ def refuse_extension(now: Snapshot, data: Data) -> Outcome:
         changes=[(row, {"granted": False, "decided_at": now.at})],
         meets=[Of(clocks.EXTENSION.key, now.matter.first_contact_unit())],
         notices=[Tell([row.asked_by], "延期没有同意：{matter}")],
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
     )
 
 
@@ -322,5 +318,5 @@ def urge(now: Snapshot, data: Data) -> Outcome:
     people = {user.pk: user for unit in units for user in of_unit(unit)}
     return Outcome(
         notices=[Tell(list(people.values()), f"催办：{data['words'][:80]}（{{matter}}）", urgent=True)],
-        detail={"催": "、".join(unit.short_name for unit in units), "内容": data["words"]},
+        detail={"urged": "、".join(unit.short_name for unit in units), "words": data["words"]},
     )

@@ -66,7 +66,7 @@ def help_of(now: Snapshot, helpers: Iterable[Mapping[str, Any]]) -> Outcome:
         access=[Access(unit=one["unit"], part=Access.HANDLING) for one in helpers],
         notices=[Tell(of_unit(one["unit"]), "请协办：{matter}") for one in helpers],
         detail={
-            "协办": "；".join(
+            "helpers": "；".join(
                 f"{one['unit'].short_name}（{one['part']}，{one['days']} 个工作日）" for one in helpers
             )
         },
@@ -87,12 +87,12 @@ def drop_helper(now: Snapshot, data: Data) -> Outcome:
         changes=[(row, {"ended_at": now.at}), *shut(now, row.unit)],
         cancels=own_clocks(row.unit),
         notices=[Tell(of_unit(row.unit), "不用再协办：{matter}")],
-        detail={"协办单位": row.unit.name, "理由": data["reason"]},
+        detail={"helper": row.unit.name, "reason": data["reason"]},
     )
 
 
 def own_clocks(unit: Unit) -> list[Of]:
-    return [Of(rule.key, unit) for rule in (clocks.SIGN, clocks.ASSIST)]
+    return [Of(rule.key, unit) for rule in clocks.OF_HELPER]
 
 
 def shut(now: Snapshot, unit: Unit) -> list[Any]:
@@ -106,7 +106,7 @@ def sign_as_helper(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[(row, {"signed_at": now.at, "signed_by": now.by})],
         meets=[Of(clocks.SIGN.key, row.unit)],
-        detail={"协办单位": row.unit.name},
+        detail={"helper": row.unit.name},
     )
 
 
@@ -116,9 +116,9 @@ def answer_as_helper(now: Snapshot, data: Data) -> Outcome:
     told = [matter.holder_user] if matter.holder_user else of_unit(matter.holder_unit)
     return Outcome(
         changes=[(row, {"answer": data["answer"], "answered_at": now.at, "ended_at": now.at})],
-        meets=[Of(clocks.ASSIST.key, row.unit), Of(clocks.SIGN.key, row.unit)],
+        meets=own_clocks(row.unit),
         notices=[Tell(told, f"{row.unit.short_name}已答复协办：{{matter}}")],
-        detail={"协办单位": row.unit.name, "答复": data["answer"]},
+        detail={"helper": row.unit.name, "answer": data["answer"]},
     )
 
 
@@ -134,7 +134,7 @@ def decline_as_helper(now: Snapshot, data: Data) -> Outcome:
         ],
         cancels=own_clocks(row.unit),
         notices=[Tell(with_permission("cases.dispatch", unit=centre), "协办单位退回：{matter}")],
-        detail={"协办单位": row.unit.name, "理由": reason},
+        detail={"helper": row.unit.name, "reason": reason},
     )
 
 

@@ -51,7 +51,7 @@ def book(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         access=[Access(user=turn.person, part="reception")] if now.matter.sealed else [],
         notices=[Tell([turn.person], f"{turn.day:%m-%d} 接访有一批来访人：{{matter}}")],
-        detail={"预约": said, "次序": f"第 {row.order} 位"},
+        detail={"turn": said, "order": f"第 {row.order} 位"},
     )
 
 
@@ -67,8 +67,12 @@ def receive(now: Snapshot, data: Data) -> Outcome:
         "outcome": data["outcome"], "received_at": now.at, "leader": row.turn.person, "recorded_by": now.by,
         "record": data["record"], "opinion": data["opinion"],
     }  # fmt: skip
-    said = {"接访领导": row.turn.person.name, "结果": R(data["outcome"]).label, "接谈情况": data["record"]}
-    return Outcome(changes=[(row, values)], detail={**said, "处理意见": data["opinion"]})
+    said = {
+        "received_by": row.turn.person.name,
+        "outcome": R(data["outcome"]).label,
+        "record": data["record"],
+    }
+    return Outcome(changes=[(row, values)], detail={**said, "opinion": data["opinion"]})
 
 
 def instruct_there(now: Snapshot, data: Data) -> Outcome:

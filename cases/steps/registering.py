@@ -1,11 +1,8 @@
 """Taking a case in: what registering makes of the answers, who is told, who may see it; and the rooms."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
-
-from django.db.models import Q
 
 from cases import clocks, waiting
 from cases.models import AlarmUnit, Case
@@ -14,18 +11,16 @@ from core.access.exclusions import Barred
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
-from core.models import Access, Accused, Area, Exclusion, Matter, Party, Unit, User
+from core.intake.accusations import Accusation, accounts_checked, accusation
+from core.intake.titles import title_of
+from core.models import Access, Area, Exclusion, Matter, Party, User
 from core.parties import danger_reports, representation
-from core.privacy import written_names
-from core.privacy.masking import mask_digits
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
-TITLE = 40
-NOBODY_LEFT = "保管封闭事项的人都应当回避。请写明当日书面转送的上级机关（县纪检监察机关或者县信访局），并指定一名没有被检举、控告的保管人。"
 OUT = (Case.Status.GUIDED, Case.Status.AWAITING, Case.Status.HANDED_OVER, Case.Status.IN_HAND)
 # What registering keeps of its answers, as columns of the case.
 FACTS = (
@@ -79,16 +74,6 @@ def not_sealed_yet(now: Snapshot) -> str:
     return "已经封闭。" if now.matter.sealed else ""
 
 
-def title_of(demand: str) -> str:
-    """A title from the first words of the demand, at a comma or full stop where there is one."""
-    text = mask_digits(re.sub(r"\s+", " ", demand).strip())
-    first = re.split(r"[。！？；\n]", text, maxsplit=1)[0] or text
-    if len(first) <= TITLE:
-        return first
-    cut = max(first.rfind(mark, 8, TITLE) for mark in "，,、 ")
-    return first[:cut] if cut > 0 else first[: TITLE - 1] + "…"
-
-
 def compartment_of(data: Data) -> str:
     """Which closed label the answers ask for, the tightest first."""
     if data.get("accusation"):
@@ -99,85 +84,6 @@ def compartment_of(data: Data) -> str:
     if Case.Flag.MINOR in flags:
         return Matter.Compartment.MINOR
     return Matter.Compartment.CONFIDENTIAL if data.get("confidential") else Matter.Compartment.NONE
-
-
-# --- Accusations (信访工作条例 30, 46) ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Accusation:
-    """Whom an accusation names, who is shut out for that, and who keeps it where no keeper is left."""
-
-    accused: Sequence[Accused] = ()
-    exclusions: Sequence[Exclusion] = ()
-    who: Barred = field(default_factory=Barred)
-    left: Sequence[User] = ()
-    keeper: User | None = None
-    superior: str = ""
-
-    @property
-    def said(self) -> dict[str, str]:
-        return {
-            "被检举、控告": "；".join(one.words for one in self.accused),
-            "核对账号": checked_words(self.accused),
-            "当日书面转送": self.superior,
-            "指定保管": self.keeper.name if self.keeper else "",
-        }
-
-    @property
-    def access(self) -> list[Access]:
-        return [Access(user=self.keeper, part="keeper")] if self.keeper else []
-
-
-def accusation(area: Area, data: Data, people: Iterable[Party] = (), matter: Any = None) -> Accusation:
-    """What the answers say of the accused. Raises Refused where everybody who keeps sealed matters is shut out and
-    neither the superior body nor a keeper who is not accused is named.
-
-    `people`: those of the matter; whoever is complained of in an accusation is accused. `matter`: where it is there
-    already, with whom it has named.
-    """
-    known = list(matter.accused.select_related("unit")) if matter else []
-    standing = list(Exclusion.objects.current().filter(matter=exclusions.root_of(matter))) if matter else []
-    accused = [
-        Accused(**{**one, "name": name})
-        for one in data.get("accused", ())
-        if one.get("name") or one.get("unit")
-        for name in written_names.each(one.get("name") or "") or [""]
-    ]
-    accused += complained_of(people, [*accused, *known])
-    shut_out = exclusions.of_accused(accused)
-    who, named = exclusions.of([*standing, *shut_out]), data.get("keeper")
-    if who.user(named):
-        raise Refused("指定的保管人是被检举、控告的人员，或者属于被检举、控告的单位，请另选。", "keeper")
-    left = who.let(with_permission("core.keep_sealed", area=area)) if who else ()
-    if who and not left and not (named and data.get("superior")):
-        raise Refused(NOBODY_LEFT, "keeper" if data.get("superior") else "superior")
-    return Accusation(accused, shut_out, who, left, named, data.get("superior", ""))
-
-
-def complained_of(people: Iterable[Party], known: Iterable[Accused]) -> list[Accused]:
-    """The respondents of an accusation whom nobody has named as accused yet; an organisation where it is a unit here."""
-    known, found = list(known), []
-    units = {one.unit for one in known if not one.name}
-    for person in people:
-        if person.role != Party.Role.RESPONDENT:
-            continue
-        unit = Unit.objects.filter(Q(name=person.name) | Q(short_name=person.name)).first()
-        if person.is_organisation and unit and unit not in units:
-            found.append(Accused(unit=unit))
-        if not person.is_organisation and not any(
-            written_names.names(one.name, person.name) for one in known
-        ):
-            found.append(Accused(name=person.name))
-    return found
-
-
-def checked_words(accused: Iterable[Accused]) -> str:
-    """孟德顺（meng）是，孟德顺（meng2）不是: what was said of the accounts that a name points to."""
-    asked = {pk: "不是" for one in accused for pk in one.not_users}
-    asked |= {pk: "是" for one in accused for pk in one.is_users}
-    users = User.objects.filter(pk__in=asked)
-    return "，".join(f"{user.name}（{user.username}）{asked[user.pk]}" for user in users) if asked else ""
 
 
 def first_contact(now: Snapshot) -> list[Access]:
@@ -201,7 +107,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
     parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
     of_it = compartment == Matter.Compartment.ACCUSATION
     accused = accusation(area, data, parties) if of_it else Accusation()
-    holder = _kept_by(accused, data["centre"])
+    holder = accused.kept_by(data["centre"])
     if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
         starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
     else:
@@ -219,23 +125,15 @@ def register(now: Snapshot, data: Data) -> Outcome:
         notices=_alarm(told, flags),
         reserved=data.get("reserved"),
         detail={
-            "来源": Case.Channel(data["channel"]).label,
-            "当事人": len(parties),
-            "要紧情况": words(data.get("flags", ())),
-            "已告知": "、".join(user.name for user in told),
+            "channel": Case.Channel(data["channel"]).label,
+            "parties": len(parties),
+            "flags": words(data.get("flags", ())),
+            "told": "、".join(user.name for user in told),
             **accused.said,
-            "没有封闭": data.get("not_sealed", ""),
+            "not_sealed": data.get("not_sealed", ""),
             **data.get("imported", {}),
         },
     )
-
-
-def _kept_by(accused: Accusation, centre: Any) -> tuple[Any, User | None]:
-    """The centre; where the centre itself is accused, the keeper who was named or one who is not accused."""
-    if not accused.who.unit(centre):
-        return centre, None
-    keeper = accused.keeper or accused.left[0]
-    return next(post.unit for post in keeper.reach.posts if not accused.who.unit(post.unit)), keeper
 
 
 def words(flags: Iterable[str]) -> str:
@@ -292,9 +190,9 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
         access=access,
         notices=[*_alarm(told, new), *_below(now, new)],
         detail={
-            "要紧情况": words(new),
-            "情况": data["note"],
-            "已告知": "、".join(user.name for user in told),
+            "flags": words(new),
+            "note": data["note"],
+            "told": "、".join(user.name for user in told),
         },
     )
 
@@ -302,7 +200,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
 def clear_flags(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"flags_cleared_at": now.at, "flags_cleared_by": now.by},
-        detail={"要紧情况": "、".join(now.matter.red), "理由": data["reason"]},
+        detail={"flags": "、".join(now.matter.red), "reason": data["reason"]},
     )
 
 
@@ -310,8 +208,11 @@ def report_crowd(now: Snapshot, data: Data) -> Outcome:
     """紧急报告: to the party committee and government, and to the department in charge; each is named."""
     return Outcome(
         facts={"crowd_reported_at": now.at},
-        detail={"报告": data["government"], "通报": data["department"], "情况": data["note"]},
+        detail={"government": data["government"], "department": data["department"], "note": data["note"]},
     )
+
+
+STAYS = Outcome(starts=(), cancels=())  # with whom it is, and its clocks run on
 
 
 def seal(now: Snapshot, data: Data) -> Outcome:
@@ -322,14 +223,14 @@ def seal(now: Snapshot, data: Data) -> Outcome:
     label = Matter.Compartment(data["compartment"])
     of_it = label == Matter.Compartment.ACCUSATION
     accused = accusation(matter.area, data, matter.people, matter) if of_it else Accusation()
-    back = _taken_back(now, accused) if of_it else Outcome()
+    back = _taken_back(now, accused) if of_it else STAYS
     return replace(
         back,
         facts={**back.facts, "compartment": label},
         rows=accused.accused,
         exclusions=accused.exclusions,
         access=[*keepers(matter.area, matter.first_contact, now.by), *accused.access],
-        detail={"封闭": label.label, **accused.said, **back.detail, "理由": data["reason"]},
+        detail={"compartment": label.label, **accused.said, **back.detail, "reason": data["reason"]},
     )
 
 
@@ -340,20 +241,19 @@ def _taken_back(now: Snapshot, accused: Accusation) -> Outcome:
         raise Refused("请先解除并案，再按检举控告封闭。", "compartment")
     if matter.status == Case.Status.BELOW:
         below = by_kind()[matter.waits_for]
-        why = below.workflow.opening.instead
+        why = below.workflow.opening.words.instead
         raise Refused(f"{why}请先作废{below.label}，再按检举控告封闭。", "compartment")
     if may_keep(matter, accused.who):
-        return Outcome()
-    detail = {"收回自": matter.holder_unit.name}
-    to = _kept_by(accused, matter.first_contact_unit())
+        return STAYS
+    detail = {"taken_from": matter.holder_unit.name}
+    to = accused.kept_by(matter.first_contact_unit())
     if matter.status not in OUT:  # still or again at the centre
-        return Outcome(holder=to, detail=detail)
+        return replace(STAYS, holder=to, detail=detail)
     running = matter.handovers.filter(ended_at=None).select_related("unit")
     return Outcome(
         facts={"status": Case.Status.RETURNED, "room": None},
         holder=to,
         changes=[(row, {"ended_at": now.at}) for row in running],
-        cancels=clocks.OF_UNITS,
         starts=(Start(clocks.DISPATCH.key, unit=to[0]),),
         detail=detail,
     )
@@ -401,7 +301,7 @@ def check_accused(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],
         access=[row for row in keepers(now.matter.area) if row.user_id in let_in],
-        detail={"核对账号": checked_words(accused)},
+        detail={"checked": accounts_checked(accused)},
     )
 
 
@@ -421,7 +321,7 @@ def an_accusation(now: Snapshot) -> str:
 
 def guide(now: Snapshot, data: Data) -> Outcome:
     """To a room: its people see the case from here on and have half an hour to take it."""
-    return _to_room(now, data, {"引导至": data["room"].name, "说明": data.get("note", "")})
+    return _to_room(now, data, {"room": data["room"].name, "note": data.get("note", "")})
 
 
 def pass_on(now: Snapshot, data: Data) -> Outcome:
@@ -429,7 +329,7 @@ def pass_on(now: Snapshot, data: Data) -> Outcome:
     if data["room"].pk == now.matter.room_id:
         raise Refused("已经在这个功能室，请选别的。", "room")
     old = now.matter.room.name if now.matter.room else ""
-    return _to_room(now, data, {"从": old, "转往": data["room"].name, "说明": data.get("note", "")})
+    return _to_room(now, data, {"from_room": old, "room": data["room"].name, "note": data.get("note", "")})
 
 
 def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
@@ -439,8 +339,6 @@ def _to_room(now: Snapshot, data: Data, detail: dict[str, str]) -> Outcome:
         facts={"room": room},
         holder=(room.unit, None),
         changes=waiting.when_guided(now.matter, room),
-        cancels=(clocks.ROOM.key,),
-        starts=(Start(clocks.ROOM.key, unit=room.unit),),
         access=[Access(user=user, part="room") for user in sitting],
         notices=[Tell(sitting, f"请在{room.name}接待：{{matter}}")],
         detail=detail,
@@ -451,7 +349,7 @@ def take_in_room(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(now.matter.holder_unit, now.by),
         changes=waiting.when_taken(now.matter, now.by),
-        detail={"功能室": now.matter.room.name},
+        detail={"room": now.matter.room.name},
     )
 
 
@@ -466,8 +364,6 @@ def back_to_hall(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"room": None},
         holder=(centre, None),
-        cancels=(clocks.ROOM.key,),
-        starts=(Start(clocks.DISPATCH.key, unit=centre),),
         notices=[Tell(told, "功能室已送回，请接着办：{matter}")],
-        detail={"功能室": now.matter.room.name, "情况": data["note"]},
+        detail={"room": now.matter.room.name, "note": data["note"]},
     )

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from cases.forms import CodeField
 from cases.forms_acts import HANDLERS
 from cases.models import Category, RoutingRule
 from cases.routing import words
-from cases.views.registering import places
+from core.intake.forms import CodeField
+from core.intake.places import places
 from core.models import Area, Unit
 from core.records.admin_log import note
 from core.values.form_base import Form
@@ -27,7 +27,7 @@ class RuleForm(Form):
     """One rule: a category, a place or both; the unit; who would help; on which ground."""
 
     category = CodeField(
-        Category, label="类别", required=False, help_text="一级类别管它下面各项；空着就是各类。"
+        Category, "categories", label="类别", required=False, help_text="一级类别管它下面各项；空着就是各类。"
     )
     area = CodeField(Area, label="地点", required=False, help_text="管它下面各处；空着就是全镇。")
     unit = UnitField(*HANDLERS, label="承办单位")

@@ -4,7 +4,7 @@ A clock never blocks a registration or a transition: what the calendar cannot te
 and is filled when the year is imported.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -90,14 +90,34 @@ class Suspension:
     until: date | None = None
 
 
-def local_term(rule: ClockRule) -> tuple[str, str]:
-    """The term in force here and its basis: the town's own promise where there is one and it is shorter."""
-    return promise(rule, LocalTerm.objects.filter(rule=rule.key).first())
+@dataclass(frozen=True)
+class Promise:
+    """A term in force, its basis, and the row that set it; none where it is the rule's own."""
+
+    term: str
+    basis: str
+    row: LocalTerm | None = None
 
 
-def promise(rule: ClockRule, own: LocalTerm | None) -> tuple[str, str]:
-    """The rule's term and basis, or the town's own."""
-    return (own.term, own.basis) if own and shortens(rule, own.term) else (rule.term, rule.basis)
+Terms = Mapping[str, Sequence[LocalTerm]]
+
+
+def local_term(rule: ClockRule, matter: Matter | None = None, on: date | None = None) -> Promise:
+    """The term in force here for a matter on a day (today): a shorter local one, or the rule's own."""
+    return promise(rule, local_terms(), matter.about if matter else "", on or timezone.localdate())
+
+
+def promise(rule: ClockRule, terms: Terms, about: str, on: date) -> Promise:
+    """Of the rows that are in force and fit: the narrowest category, then the nearest level, then the newest."""
+    fitting = [
+        row
+        for row in terms.get(rule.key, ())
+        if row.valid_from <= on and about.startswith(row.category) and shortens(rule, row.term)
+    ]
+    if not fitting:
+        return Promise(rule.term, rule.basis)
+    best = max(fitting, key=LocalTerm.precedes)
+    return Promise(best.term, best.basis, best)
 
 
 def shortens(rule: ClockRule, term: str) -> bool:
@@ -117,7 +137,7 @@ class Book:
     matter: Matter
     clocks: list[Clock]
     calendar: Calendar
-    local: Mapping[str, LocalTerm] | None = None
+    local: Terms | None = None
     below: Collection[Matter] = ()
     _begun: list[Clock] = field(default_factory=list)
     _ended: list[Clock] = field(default_factory=list)
@@ -169,7 +189,9 @@ class Book:
                 return running
         if self.local is None and not asked.term:
             self.local = local_terms()
-        term = (asked.term, rule.basis) if asked.term else promise(rule, (self.local or {}).get(rule.key))
+        on = timezone.localdate(asked.at or now())
+        own = promise(rule, self.local or {}, self.matter.about, on)
+        term = Promise(asked.term, rule.basis) if asked.term else own
         clock = made(self.matter, rule, asked, term, self.calendar)
         self.clocks.append(clock)
         self._begun.append(clock)
@@ -226,22 +248,23 @@ class Book:
             pass_up(self.matter)
 
 
-def local_terms() -> dict[str, LocalTerm]:
-    """The town's own terms by rule."""
-    return {own.rule: own for own in LocalTerm.objects.order_by("-pk")}
+def local_terms() -> Terms:
+    """The local terms by rule."""
+    found: dict[str, list[LocalTerm]] = {}
+    for row in LocalTerm.objects.all():
+        found.setdefault(row.rule, []).append(row)
+    return found
 
 
-def made(
-    matter: Matter, rule: ClockRule, asked: Start, promise: tuple[str, str], calendar: Calendar
-) -> Clock:
-    """A clock with its dates, not stored yet; `promise` is the term in force and its basis."""
-    term, basis = promise
+def made(matter: Matter, rule: ClockRule, asked: Start, term: Promise, calendar: Calendar) -> Clock:
+    """A clock with its dates, not stored yet."""
     clock = Clock(
         matter_id=matter.pk,
         rule=rule.key,
         label=rule.label,
-        basis=basis,
-        term=term,
+        basis=term.basis,
+        term=term.term,
+        local=term.row,
         right=rule.right,
         unit=asked.unit,
         user=asked.user,
@@ -309,13 +332,6 @@ def next_look(clock: Clock) -> datetime | None:
 def last_morning(clock: Clock) -> datetime | None:
     """The beginning of the last day, on which whoever does one of several items is reminded once more."""
     return _beginning_of(clock.raw) if clock.item and clock.raw else None
-
-
-def extend(clock: Clock, term: str) -> None:
-    """Prolong by a term counted from the raw date (petition rules: domain 1.2); once."""
-    _lengthen(clock, term, office_calendar())
-    clock.save(update_fields=LENGTHENED)
-    refresh(clock.matter)
 
 
 def _lengthen(clock: Clock, term: str, calendar: Calendar, *, again: bool = False) -> None:

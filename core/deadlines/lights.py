@@ -6,9 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.deadlines.workdays import Calendar, YearMissing
-
-DAY = 420  # minutes of a working day: 8:30–12:00, 14:00–17:30
+from core.deadlines.workdays import DAY, Calendar, YearMissing
 
 
 @dataclass(frozen=True)

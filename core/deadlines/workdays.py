@@ -15,7 +15,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-OFFICE_HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))  # one working day = 7 hours
+OFFICE_HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
+DAY = sum(60 * (end.hour - begin.hour) + end.minute - begin.minute for begin, end in OFFICE_HOURS)  # minutes
+HOURS_WORDS = "、".join(f"{begin.hour}:{begin:%M}–{end.hour}:{end:%M}" for begin, end in OFFICE_HOURS)
 LAST_YEAR = 9998  # one year short of what a date can hold, so that the end of the last day still exists
 _TICK = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1) // _TICK

@@ -51,7 +51,7 @@ def add(
     if evidence and cleaned.removed:
         issue.keep(came)
     name = name or checked.name
-    detail = {"材料": name, history.DIGEST: kept}
+    detail = {"material": name, history.DIGEST: kept}
     if cleaned.removed:
         detail[history.ORIGINAL] = checked.digest
     entry = history.append(
@@ -95,7 +95,7 @@ def withdraw(attachment: Attachment, by: User, reason: str) -> None:
         withdrawn_at=now(), withdrawn_why=reason
     )
     if done:
-        detail = {"材料": attachment.name, "理由": reason}
+        detail = {"material": attachment.name, "reason": reason}
         history.append(locked, "core.withdraw", before=locked.status, by=by, happened_at=now(), detail=detail)
 
 

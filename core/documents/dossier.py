@@ -5,7 +5,7 @@ it was issued, or when a scan was attached as it: whoever attaches it chooses th
 knows. Names of files say nothing. What lies `apart` is the sub-file (副卷): it is never lent and never bound.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -21,10 +21,13 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Required:
-    """When an item must be there: in words, and as the scopes that a matter needs of it (none: not needed)."""
+    """When an item must be there: in words, and as the scopes that a matter needs of it (none: not needed). `unit`: how
+    several are counted.
+    """
 
     words: str
     scopes: Callable[[Any], Scopes]
+    unit: str = "次"
 
 
 ALWAYS = Required("每卷都要", lambda child: ENOUGH)
@@ -33,6 +36,11 @@ ALWAYS = Required("每卷都要", lambda child: ENOUGH)
 def when(words: str, holds: Callable[[Any], Any]) -> Required:
     """One paper where it holds."""
     return Required(words, lambda child: ENOUGH if holds(child) else ())
+
+
+def keys(rows: Iterable[Any]) -> Scopes:
+    """The scopes of papers that are made one for each row."""
+    return tuple(str(row.pk) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Dossier:
     """What a room says of its dossier. `kind`, `label`: of the bound paper; `word`: how the pages call it.
 
     `cover`: its template, with what `facts(child)` gives (number at least; to cover, index, notes and back). `unit`:
-    whose dossier it is, for the back. `days`: by kind of paper the days of what its scopes tell, oldest first; without
+    whose dossier it is, for the back. `days`: by kind of paper the day of what each tells, by its scope; without
     one it is the day of issue. `remarks(child)`: words of the index by kind. `notes(child)`: further sentences of the
     卷宗情况说明. `note`: the child's column of it that somebody types; what `others` make may be explained there.
     `ending`: the stages from which the matter's page says what is missing. `reads_apart(user, child)`: who may know
@@ -90,7 +98,7 @@ class Dossier:
     statuses: frozenset[str]
     ending: frozenset[str]
     word: str = "卷宗"
-    days: Mapping[str, Callable[[Any], Sequence[Any]]] = field(default_factory=dict)
+    days: Mapping[str, Callable[[Any], Mapping[str, Any]]] = field(default_factory=dict)
     remarks: Callable[[Any], Mapping[str, str]] = lambda child: {}
     notes: Callable[[Any], Sequence[str]] = lambda child: ()
     note: str = ""
@@ -147,7 +155,9 @@ class Dossier:
         if (scopes is ENOUGH and issued) or len(there.scans) >= len(left):
             return ""
         if not item.others:
-            return item.words + ("、".join(scope or "第1次" for scope in left) if len(scopes) > 1 else "")
+            unit = item.required.unit if item.required else ""
+            which = (f"第{place}{unit}" for place, scope in enumerate(scopes, 1) if scope in left)
+            return item.words + ("、".join(which) if len(scopes) > 1 else "")
         if item.words in note or item.others in note:
             return ""
         how = "请出具，或者上传扫描件" if item.papers else "请上传扫描件"
@@ -160,7 +170,7 @@ class Dossier:
             (paper.kind, paper.scope): paper
             for paper in sorted(child.documents.all(), key=lambda one: one.version)
         }
-        papers = sorted(newest.values(), key=lambda one: (len(one.scope), one.scope))  # none, 第2次, 第10次
+        papers = sorted(newest.values(), key=lambda one: (len(one.scope), one.scope))  # as their rows came
         scans: dict[str, list[Attachment]] = {}
         for scan in child.attachments.all():
             if scan.withdrawn_at is None:

@@ -54,9 +54,8 @@ def sheets(dossier: Dossier, child: Any) -> list[Sheet]:
 
 def _paper(dossier: Dossier, child: Any, paper: Document, note: str) -> Sheet:
     """The day of a paper is that of what it tells."""
-    told = dossier.days[paper.kind](child) if paper.kind in dossier.days else ()
-    place = say.place_of(paper.scope)
-    on = (told[place] if place < len(told) else None) or paper.issued_at
+    told = dossier.days[paper.kind](child) if paper.kind in dossier.days else {}
+    on = told.get(paper.scope) or paper.issued_at
     local = say.local(on)
     return Sheet(paper.label, date(local.year, local.month, local.day), note, paper.digest, "pdf", ours=True)
 

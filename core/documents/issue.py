@@ -1,7 +1,7 @@
 """Issuing papers: a kind, a template, a named context; numbered, hashed, stored, never changed."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from core.documents import disk_space, qr, render
+from core.documents.paper_formats import turn
 from core.models import Document, Matter, User
 from core.models.matter import CLOSED
 from core.records.numbers import next_number
@@ -28,8 +29,9 @@ class DocumentKind:
 
     `number` is the form of its number with {short}, {year} and {serial} (empty: it carries the matter's
     own); `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when`
-    says in a sentence why not yet. `parts(child)`: where there are several of a kind, their scopes (第2次), oldest
-    first: each has its own number and versions, and the context is `context(child, scope)`. `shared`: it leaves the
+    says in a sentence why not yet. `parts(child)`: where there are several of a kind, the rows that they are of, oldest
+    first: each has its own number and versions, its scope is the row's key, and the context is `context(child, row)`.
+    `turn(row, place)` names one of them (第2次), empty where that goes without saying. `shared`: it leaves the
     house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
@@ -42,7 +44,8 @@ class DocumentKind:
     number: str = ""
     statuses: frozenset[str] = frozenset()
     when: Callable[[Any], str] | None = None
-    parts: Callable[[Any], Sequence[str]] | None = None
+    parts: Callable[[Any], Iterable[Any]] | None = None
+    turn: Callable[[Any, int], str] = lambda row, place: turn(place)
     shared: bool = False
     personal: bool = False
     compartments: frozenset[str] = CLOSED
@@ -59,19 +62,22 @@ class DocumentKind:
         """May the user issue it? Whoever issues what shows people in full also sees them in full."""
         return user.has_perm(self.permission) and (not self.personal or user.has_perm("core.reveal"))
 
-    def named(self, scope: str) -> str:
-        """人民调解记录（第2次）"""
-        return f"{self.label}（{scope}）" if scope else self.label
+    def scopes(self, child: Any) -> dict[str, str]:
+        """What may be issued, as scope and name: …记录（第2次）; where there is one of a kind its scope is empty."""
+        if self.parts is None:
+            return {"": self.label}
+        turns = {str(row.pk): self.turn(row, place) for place, row in enumerate(self.parts(child), 1)}
+        return {scope: f"{self.label}（{words}）" if words else self.label for scope, words in turns.items()}
 
     def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
         """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
         if self.parts is None:
             return "", self.context(child)
-        there = self.parts(child)
+        there = {str(row.pk): row for row in self.parts(child)}
         scope = part if part is not None else next(reversed(there), "")
         if scope not in there:
             raise Refused(f"没有这一份{self.label}，不能出具。")
-        return scope, self.context(child, scope)
+        return scope, self.context(child, there[scope])
 
 
 def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = None) -> Document:
@@ -95,7 +101,7 @@ def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = No
         if last and last.facts == facts:
             return last
         number, code = last.number if last else _number(kind, child), secrets.token_urlsafe(12)
-        label = kind.named(scope)
+        label = kind.scopes(child)[scope]
         context = {**values, **seal_of(code, number), "number": number, "created": localtime(now())}
         data = render.render(kind.template, context, title=label, author=settings.TOWN["centre"])
         return store(
@@ -113,7 +119,9 @@ def preview(kind: DocumentKind, child: Any, part: str | None = None) -> bytes:
     scope, values = kind.values(child, part)
     mark = {"verify_svg": "", "verify_number": "预览，未出具"}
     context = {**values, **mark, "number": "" if kind.number else child.number, "created": localtime(now())}
-    return render.render(kind.template, context, title=kind.named(scope), author=settings.TOWN["centre"])
+    return render.render(
+        kind.template, context, title=kind.scopes(child)[scope], author=settings.TOWN["centre"]
+    )
 
 
 def _number(kind: DocumentKind, child: Any) -> str:

@@ -22,17 +22,8 @@ _NUMERALS = "零一二三四五六七八九十"
 
 
 def turn(place: int, unit: str = "次") -> str:
-    """The scope of one of several papers of a kind: the first has none, the second is 第2次."""
+    """Which of several papers of a kind: of the first it goes without saying, the second is 第2次."""
     return f"第{place}{unit}" if place > 1 else ""
-
-
-def turns(count: int, unit: str = "次") -> tuple[str, ...]:
-    return tuple(turn(place, unit) for place in range(1, count + 1))
-
-
-def place_of(scope: str) -> int:
-    """Which row a scope names, from 0."""
-    return int(scope.strip("第次份期") or 1) - 1
 
 
 def local(value: date) -> date:
@@ -204,7 +195,7 @@ def deed_part(party: Party) -> str:
 
 
 def _capacity(party: Party) -> str:
-    """Beside 甲方 the part in the mediation; beside 委托代理人 特别授权, beside 法定代表人 负责人."""
+    """Beside 甲方 the side; beside 委托代理人 特别授权, beside 法定代表人 负责人."""
     if party.role in Party.SIDES:
         return str(party.get_role_display())
     return part(party).partition("（")[2].rstrip("）")

@@ -76,8 +76,8 @@ class Telling:
 
     @property
     def said(self) -> dict[str, str]:
-        own = {"自写的途径": "；".join(self.lines)} if self.own else {}
-        return {"救济途径": self.source, **own}
+        own = {"own_ways": "；".join(self.lines)} if self.own else {}
+        return {"ways": self.source, **own}
 
 
 # --- Loading -----------------------------------------------------------------------------------------------------

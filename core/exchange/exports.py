@@ -99,7 +99,7 @@ def expired(paper: Document) -> bool:
 
 
 def name_of(export: Export) -> str:
-    """事项台账 2026-11-24 1020.xlsx"""
+    """The list's name, day and time: … 2026-11-24 1020.xlsx"""
     return f"{label_of(export)} {localtime(export.at):%Y-%m-%d %H%M}.{export.format}"
 
 

@@ -235,7 +235,7 @@ def confirm(made: Import, mode: str, opened: Sequence[str] = (), take_over: bool
         answers = {**made.answers, "opened": list(opened), "take_over": take_over}
         if waiting.update(mode=mode, confirmed_at=now(), answers=answers):
             _progress(made, "run")
-            enqueue("core.operations.nightly.run_import", made.pk, name="导入事项")
+            enqueue("core.operations.nightly.run_import", made.pk, name="导入其他系统的事项")
 
 
 # --- On the queue ---------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The office itself out of one table: levels, areas, units, people with their posts; totals checked.
 
 Each line is one thing, named in 类别: 层级 (编码 is its depth), 区域, 单位, 人员 (编码 is the account), 合计.
-A total says how many there must be after the load: of a level (村 8), of a kind of unit (调解组织 14), of a role
+A total says how many there must be after the load: of a level (村 8), of a kind of unit (入驻单位 14), of a role
 (专职网格员 25). All or nothing: one wrong line, or one total that does not hold, and nothing is stored.
 """
 

@@ -69,7 +69,7 @@ def of(user: Any, span: Span) -> Day:
     today = localdate(now())
     return Day(
         matters=matters,
-        appointments=appointments(user, span),
+        appointments=appointments(user, span, known),
         due=due,
         lists=[(one, found[:LINES]) for one in declared if (found := one.lines(known, today))],
     )
@@ -84,7 +84,7 @@ def in_hand(user: Any) -> list[Matter]:
     live = Matter.objects.filter(pk__in=chosen, closed_at=None).order_by("due_at", "pk")
     ids = list(live.values_list("pk", flat=True)[:MOST])
     rows = Matter.objects.visible_to(user, among=ids).order_by("due_at", "pk")
-    return list(rows.select_related(*table.SHOWN).only(*table.READ, "holder_user", "holder_unit"))
+    return list(rows.select_related(*table.SHOWN).only(*table.READ))
 
 
 def arranged(user: Any) -> Any:
@@ -92,12 +92,13 @@ def arranged(user: Any) -> Any:
     return Appointment.objects.filter(user=user, cancelled_at=None).order_by("at", "pk")
 
 
-def appointments(user: Any, span: Span) -> list[Appointment]:
-    """Those of open matters that the user may still see."""
+def appointments(user: Any, span: Span, known: Mapping[int, Matter]) -> list[Appointment]:
+    """Those of matters that the user may still see; `known`: what he is known to."""
     found = list(span.of(arranged(user)).select_related("matter")[: LINES * 2])
-    seen = set(
-        Matter.objects.visible_to(user, among=[row.matter_id for row in found]).values_list("pk", flat=True)
-    )
+    others = [row.matter_id for row in found if row.matter_id not in known]
+    seen = set(known)
+    if others:
+        seen |= set(Matter.objects.visible_to(user, among=others).values_list("pk", flat=True))
     return [row for row in found if row.matter_id in seen]
 
 
@@ -107,11 +108,7 @@ def people(day: Day) -> list[Party]:
         line.matter for _, lines in day.lists for line in lines
     ]
     roots = {matter.root_id or matter.pk for matter in shown}
-    return (
-        list(Party.objects.filter(matter__in=roots).only("name", "is_organisation", "matter"))
-        if roots
-        else []
-    )
+    return list(Party.objects.filter(matter__in=roots)) if roots else []
 
 
 def may_arrange(user: Any, matters: Sequence[Matter]) -> list[Matter]:

@@ -13,6 +13,7 @@ from django_filters.fields import ModelChoiceField
 
 from core.lists.search import grams, ids
 from core.models import Area, Matter, Unit
+from core.procedure.procedure import by_kind
 from core.values.digest import digest
 from core.values.form_base import day_input
 
@@ -54,6 +55,28 @@ class _WordsField(forms.CharField):
 
 class _WordsFilter(django_filters.CharFilter):
     field_class = _WordsField
+
+
+class StageFilter(django_filters.ChoiceFilter):
+    """The stages of a kind; the one in which it waits for a procedure below, as each of those says it (below:KIND)."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(choices=lambda: list(_stages(kind)), label="环节", empty_label="全部")
+
+    def filter(self, qs: Any, value: str) -> Any:
+        status, _, below = (value or "").partition(":")
+        rows = qs.filter(status=status) if status else qs
+        return rows.filter(waits_for=below) if below else rows
+
+
+def _stages(kind: str) -> Iterator[tuple[str, str]]:
+    flow = by_kind()[kind].workflow
+    waiting = flow.below.opening.target if flow.below else None
+    for stage in flow.stages:
+        if flow.below and stage.status == waiting:
+            yield from ((f"{waiting}:{below}", shown.label) for below, shown in flow.below.stages.items())
+        else:
+            yield stage.status, stage.label
 
 
 class MatterFilter(django_filters.FilterSet):

@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from core.lists.cards import cards
 from core.lists.drilldown import Counted
 from core.models import Matter
 from core.procedure import paging
+from core.procedure.cards import Card, Looking
 from core.procedure.listing import View, in_words
 from core.procedure.paging import NEWEST, Order
 from core.procedure.procedure import Procedure
@@ -39,7 +41,7 @@ class Asked:
 
 
 def ask(procedure: Procedure, user: Any, address: Mapping[str, str], moment: datetime) -> Asked:
-    """Of a view or behind a number, filtered and sorted. ValueError: no such number."""
+    """Of a view or behind a number or card, filtered and sorted. ValueError: no such number."""
     listing = procedure.listing
     assert listing is not None
     counted = Counted.read(address, procedure.kind)
@@ -48,6 +50,9 @@ def ask(procedure: Procedure, user: Any, address: Mapping[str, str], moment: dat
         view, heading = None, counted.heading
         behind = counted.rows(procedure.model._default_manager.visible_to(user))
         rows = rows.filter(pk__in=behind.values("pk"))
+    elif card := _card(procedure, address):
+        view, heading = None, card.label
+        rows = rows.filter(card.condition(Looking(user, moment)))
     else:
         view, heading = listing.view(address.get("view")), ""
         rows = rows.filter(view.condition(moment))
@@ -63,6 +68,13 @@ def ask(procedure: Procedure, user: Any, address: Mapping[str, str], moment: dat
         view=view,
         narrowed=bool(chosen),
     )
+
+
+def _card(procedure: Procedure, address: Mapping[str, str]) -> Card | None:
+    key = address.get("card", "")
+    if key and (key not in cards() or cards()[key].kind != procedure.kind):
+        raise ValueError(f"没有“{key}”这个数")
+    return cards().get(key)
 
 
 def visible(procedure: Procedure, user: Any) -> QuerySet[Matter]:

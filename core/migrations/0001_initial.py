@@ -1,4 +1,5 @@
 import core.privacy.fields
+import datetime
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -110,6 +111,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-issued_at', '-id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('key', models.UUIDField(unique=True)),
+                ('content', core.privacy.fields.EncryptedTextField()),
+                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('saved_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ('-saved_at',),
             },
         ),
         migrations.CreateModel(
@@ -311,13 +326,17 @@ class Migration(migrations.Migration):
             name='LocalTerm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60, unique=True, verbose_name='期限')),
-                ('term', models.CharField(max_length=8, verbose_name='本镇承诺')),
+                ('rule', models.CharField(max_length=60, verbose_name='期限')),
+                ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
+                ('level', models.CharField(choices=[('province', '省'), ('county', '县'), ('town', '镇')], default='town', max_length=10, verbose_name='由哪一级定')),
+                ('term', models.CharField(max_length=8, verbose_name='承诺期限')),
                 ('basis', models.CharField(max_length=120, verbose_name='依据')),
+                ('valid_from', models.DateField(default=datetime.date(2000, 1, 1), verbose_name='起用日期')),
             ],
             options={
-                'verbose_name': '本镇期限',
-                'verbose_name_plural': '本镇期限',
+                'verbose_name': '本地期限',
+                'verbose_name_plural': '本地期限',
+                'ordering': ('rule', 'category', 'level', 'valid_from'),
             },
         ),
         migrations.CreateModel(
@@ -346,6 +365,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-at', '-id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='OnlineIntake',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('key', models.UUIDField(editable=False, null=True, unique=True)),
+                ('code', models.CharField(max_length=16, unique=True, verbose_name='受理号')),
+                ('lookup_code', core.privacy.fields.EncryptedTextField(verbose_name='查询码')),
+                ('name', core.privacy.fields.EncryptedTextField(verbose_name='姓名')),
+                ('phone', core.privacy.fields.EncryptedTextField(verbose_name='电话')),
+                ('place', models.CharField(blank=True, max_length=80, verbose_name='地点')),
+                ('demand', core.privacy.fields.EncryptedTextField(verbose_name='诉求')),
+                ('confidential', models.BooleanField(default=False, verbose_name='要求保密')),
+                ('told_open', models.BooleanField(default=False, verbose_name='问过是否保密，本人选择不用')),
+                ('sent_at', models.DateTimeField(verbose_name='提交时间')),
+                ('refused_for', models.CharField(blank=True, max_length=200, verbose_name='不予登记的理由')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
+                ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='删除内容时间')),
+            ],
+            options={
+                'verbose_name': '网上来件',
+                'verbose_name_plural': '网上来件',
+                'ordering': ('sent_at', 'id'),
             },
         ),
         migrations.CreateModel(
@@ -816,6 +860,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='draft',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='escalation',
             name='clock',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='core.clock'),
@@ -1007,6 +1056,15 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.AddConstraint(
+            model_name='localterm',
+            constraint=models.UniqueConstraint(fields=('rule', 'category', 'level', 'valid_from'), name='a_level_sets_a_term_once_from_a_day', violation_error_message='这一级对这个类别、从这一天起已经定过。'),
+        ),
+        migrations.AddField(
+            model_name='clock',
+            name='local',
+            field=models.ForeignKey(blank=True, help_text="the row whose term it took; none for the rule's own", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.localterm'),
+        ),
         migrations.AddField(
             model_name='look',
             name='by',
@@ -1026,6 +1084,16 @@ class Migration(migrations.Migration):
             model_name='notice',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='onlineintake',
+            name='checked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='onlineintake',
+            name='matter',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter'),
         ),
         migrations.AddField(
             model_name='party',
@@ -1412,6 +1480,14 @@ class Migration(migrations.Migration):
             model_name='notice',
             constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('user', 'key'), name='a_notice_is_told_once'),
         ),
+        migrations.AddIndex(
+            model_name='onlineintake',
+            index=models.Index(condition=models.Q(('checked_at', None)), fields=['sent_at'], name='online_unchecked'),
+        ),
+        migrations.AddConstraint(
+            model_name='onlineintake',
+            constraint=models.CheckConstraint(condition=models.Q(('checked_at', None), models.Q(('matter', None), ('refused_for', ''), _connector='XOR'), _connector='OR'), name='a_checked_intake_became_a_matter_or_says_why_not'),
+        ),
         migrations.AddConstraint(
             model_name='party',
             constraint=models.CheckConstraint(condition=models.Q(('is_organisation', False), models.Q(('birth_on', None), ('sex', '0')), _connector='OR'), name='an_organisation_has_no_sex_and_no_birthday'),
@@ -1732,7 +1808,7 @@ class Migration(migrations.Migration):
             model_name='swap',
             constraint=models.UniqueConstraint(condition=models.Q(('agreed', None)), fields=('turn',), name='a_turn_is_swapped_once_at_a_time', violation_error_message='这个班次已经在申请换班。'),
         ),
-        # How many matters hold a pair of characters is asked by cases.similar: the hundred most common of a column are
+        # How many matters hold a pair of characters is asked by core.intake.similar: the hundred most common of a column are
         # too few. At 100,000 matters ANALYZE takes 3 s with a thousand, and a look at duplicates 20 ms instead of
         # 130 (docs/duplicates.md).
         migrations.RunSQL(

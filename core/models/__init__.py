@@ -15,6 +15,7 @@ from core.models.history import (
     Verification,
 )
 from core.models.importing import Import, Imported
+from core.models.intake import Draft, OnlineIntake
 from core.models.ladder import LadderStep, Rung
 from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
@@ -43,6 +44,7 @@ __all__ = [
     "DailySeal",
     "DangerReport",
     "Document",
+    "Draft",
     "Escalation",
     "Exclusion",
     "Export",
@@ -61,6 +63,7 @@ __all__ = [
     "Matter",
     "MatterText",
     "Notice",
+    "OnlineIntake",
     "Party",
     "PasswordUse",
     "Post",

@@ -1,6 +1,6 @@
 """Clocks: a duty or a right with its dates, and the steps of reminding that were taken."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -36,6 +36,10 @@ class Clock(models.Model):
     label = models.CharField(max_length=40)
     basis = models.CharField(max_length=120)
     term = models.CharField(max_length=8)
+    local = models.ForeignKey(
+        "LocalTerm", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="the row whose term it took; none for the rule's own",
+    )  # fmt: skip
     right = models.BooleanField(default=False, help_text="a citizen's right, judged by the rolled date")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -94,13 +98,6 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.matter_id} {self.label}"
 
-    @property
-    def in_time(self) -> bool | None:
-        """Was the duty done in time? None while it runs or where it was cancelled."""
-        if self.end != self.End.MET or self.expires_at is None:
-            return None
-        return self.ended_at < self.expires_at  # type: ignore[operator]
-
 
 class Escalation(models.Model):
     """A step of the escalation table that was taken for a clock: once, ever."""
@@ -120,17 +117,41 @@ class Escalation(models.Model):
 
 
 class LocalTerm(models.Model):
-    """A shorter promise of this town for a rule; the legal value is the ceiling (domain: 1.2)."""
+    """A shorter promise for a rule, set by province, county or town; the legal value is the ceiling (domain: 1.2).
 
-    rule = models.CharField("期限", max_length=60, unique=True)
-    term = models.CharField("本镇承诺", max_length=8)
+    `category`: the beginning of a code of what matters are about (Matter.about), empty for all. A row is not rewritten
+    when the term changes: the new one has its own day, and clocks keep which row they took.
+    """
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "省"
+        COUNTY = "county", "县"
+        TOWN = "town", "镇"
+
+    rule = models.CharField("期限", max_length=60)
+    category = models.CharField("类别", max_length=40, blank=True)
+    level = models.CharField("由哪一级定", max_length=10, choices=Level, default=Level.TOWN)
+    term = models.CharField("承诺期限", max_length=8)
     basis = models.CharField("依据", max_length=120)
+    valid_from = models.DateField("起用日期", default=date(2000, 1, 1))
 
     class Meta:
-        verbose_name = verbose_name_plural = "本镇期限"
+        verbose_name = verbose_name_plural = "本地期限"
+        ordering = ("rule", "category", "level", "valid_from")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "category", "level", "valid_from"],
+                name="a_level_sets_a_term_once_from_a_day",
+                violation_error_message="这一级对这个类别、从这一天起已经定过。",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.term}"
+        return f"{self.get_level_display()}定{self.term}，{self.valid_from:%Y-%m-%d} 起用"
+
+    def precedes(self) -> tuple[int, int, date]:
+        """Of several in force the greatest holds: the narrowest category, the nearest level, the newest."""
+        return len(self.category), list(self.Level).index(self.Level(self.level)), self.valid_from
 
 
 class Heartbeat(models.Model):

@@ -5,7 +5,7 @@ no later entry, the rows were changed, added or deleted past all rules. A thing 
 hangs on it (clocks, parties, access, steps …), whose entries are the history; an account, post, holding, unit, place,
 room, step of the ladder or any other row of the desk, whose entries are the log of administration; a year of the
 calendar, whose entry is its loading. A table that is none of these is a table of record (core.records.seals), or stands
-in UNSEALED with the reason; a test asks it of every table.
+in `unsealed` with the reason; a test asks it of every table.
 
 The digests of rows are made by the database, in one pass over each table; only they come out of it. Columns without
 a value do not enter, so that a new version may add columns. Encrypted columns do not either: they are sealed by
@@ -16,9 +16,12 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.module_loading import import_string
 from psycopg import sql
 
 from core.models import SealedFact
@@ -55,8 +58,6 @@ UNSEALED = {
     "core_passworduse": "digests of earlier passwords; without them one may be used again",
     "core_savedfilter": "a reader's own",
     "core_listchoice": "a reader's own",
-    "cases_draft": "what somebody is typing; nothing is registered",
-    "cases_ticket": "the queue of one day: called, passed on and cleared without an act, opens nothing",
 }
 
 
@@ -78,7 +79,7 @@ class Kind:
 
 
 FAMILY = Kind("core_matter", "事项")
-KINDS = (
+OWN = (
     FAMILY,
     Kind("core_user", "账号", rights=True),
     Kind("core_post", "岗位", rights=True),
@@ -87,20 +88,25 @@ KINDS = (
     Kind("core_area", "区域"),
     Kind("core_arealevel", "区域层级"),
     Kind("core_localterm", "本镇期限"),
+    Kind("core_ladderstep", "梯次", rights=True),
     Kind("core_remedy", "救济途径"),
-    Kind("cases_room", "功能室", rights=True),
-    Kind("cases_alarmunit", "报警单位", rights=True),
-    Kind("cases_routingrule", "分流规则", parts=(("cases_routingrule_helpers", "routingrule_id"),)),
-    Kind("cases_category", "类别", thing="code"),
-    Kind("cases_petitionclass", "信访分类", thing="code"),
-    Kind("cases_question", "专问"),
-    Kind("mediation_step", "梯次", rights=True),
-    Kind("mediation_bodyprofile", "调解组织", parts=(("mediation_bodyprofile_areas", "bodyprofile_id"),)),
-    Kind("mediation_member", "调解员", parts=(("mediation_member_areas", "member_id"),)),
-    Kind("mediation_training", "培训"),
-    Kind("mediation_expert", "专家"),
     Kind("core_calendaryear", "工作日历", parts=(("core_calendarday", "year_id"),)),
 )
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The kernel's and those of the rooms (core.procedure.room.Room.things)."""
+    return (*OWN, *(kind for room in import_string(settings.ROOMS) for kind in room.things))
+
+
+def unsealed() -> dict[str, str]:
+    """UNSEALED, with what the rooms leave out."""
+    return UNSEALED | {
+        table: why for room in import_string(settings.ROOMS) for table, why in room.unsealed.items()
+    }
+
+
 OVERLAP = 20_000  # entries: so many are looked at again, for a transaction may end after a younger one's
 
 
@@ -111,7 +117,7 @@ def take(every: bool = False) -> int:
     The last entry is read before the rows: rows that are younger than it are sealed again by the next call.
     """
     done = 0
-    for kind in KINDS:
+    for kind in kinds():
         lasts = _lasts(kind, 0 if every else _from(kind))
         known = _known(kind, lasts if kind.family else None)
         slipped_in = known if kind.rights else {}
@@ -149,7 +155,7 @@ def take_all() -> None:
 
 def problems(up_to: int) -> Iterator[str]:
     """What does not stand as it was sealed; `up_to`: the last entry that the last seal covers."""
-    for kind in KINDS:
+    for kind in kinds():
         known, rows, lasts = _known(kind), _digests(kind), _lasts(kind)
         for pk, (last, mac) in known.items():
             if lasts.get(pk, -1) > last:

@@ -30,16 +30,29 @@ OPENED = (
     " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s){among}"
 )
 _TYPED = {"compartment": "m.compartment", "kind": "m.kind", "unit": "m.holder_unit_id"}
-# Of one row: the database probes the index for each of few rows, and hashes all of the reader's for many.
-OPENED_TO = (
+# Of one row. As an EXISTS the database reads all of the reader's rows at the first one that is asked, and hashes them:
+# right where most matters come this far. Who sees the whole town is asked of the sealed ones alone, and a scalar cannot
+# be hashed, so each of these is one look into the index (docs/performance.md, "The gate's probe").
+HASHED = (
     "EXISTS (SELECT FROM core_access a WHERE a.matter_id = {pk} AND a.starts_at <= %s"
     " AND (a.ends_at IS NULL OR a.ends_at > %s) AND (a.user_id = %s OR a.unit_id = ANY(%s)))"
+)
+PROBED = (
+    HASHED.replace("EXISTS (SELECT FROM", "COALESCE((SELECT true FROM").removesuffix(")")
+    + " LIMIT 1), false)"
 )
 # Subtracted after every allow. The few matters that a reader is shut out of are read once, by index, and each row is
 # compared with them: it changes no plan.
 SHUT_OUT = (
     "{root} <> ALL(ARRAY(SELECT x.matter_id FROM core_exclusion x WHERE (x.user_id = ANY(%s) OR x.unit_id = ANY(%s))"
     " AND x.starts_at <= %s AND (x.ends_at IS NULL OR x.ends_at > %s)))"
+)
+# In the user's hand or in their unit's where nobody has taken it. What waits for a procedure below it, or for the
+# matter it was merged into, is in nobody's hand.
+IN_HAND = (
+    "{closed} IS NULL AND {merged} IS NULL"
+    " AND ({holder} = %s OR {holder} IS NULL AND {unit} = ANY(%s)) AND NOT EXISTS (SELECT FROM core_matter b"
+    " WHERE b.parent_id = {pk} AND b.closed_at IS NULL AND b.resulted_at IS NULL)"
 )
 Params = tuple[Any, ...]
 
@@ -92,13 +105,44 @@ class Seen(Expression):
         return (self.user.pk, now, now, *few, list(self.reach.sees_units), now, now, *few)
 
 
+class InHand(Expression):
+    """True of open matters in the user's hand; whether they may be seen, the gate says besides."""
+
+    conditional = True
+    NAMES = ("closed", "merged", "holder", "unit", "pk")
+
+    def __init__(self, user: Any) -> None:
+        super().__init__(output_field=BooleanField())
+        self.user = user
+        names = ("closed_at", "merged_into", "holder_user", "holder_unit", "id")
+        self.columns: Sequence[Any] = [F(name) for name in names]
+
+    def get_source_expressions(self) -> list[Any]:
+        return list(self.columns)
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.columns = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Params]:
+        columns = [compiler.compile(column)[0] for column in self.columns]
+        sql, params = in_hand(self.user, **dict(zip(self.NAMES, columns, strict=True)))
+        return f"({sql})", params
+
+
+def in_hand(user: Any, **names: str) -> tuple[str, Params]:
+    """The rule of the work queue for a row whose columns have these names (InHand.NAMES)."""
+    units = list(user.reach.units) if "core.hold" in user.reach.permissions else []
+    return IN_HAND.format(**names), (user.pk, units)
+
+
 def each(user: Any, *, pk: str, root: str, **names: str) -> tuple[str, Params]:
     """The gate asked of each row, whose columns have these names: pk, root, compartment, kind, unit, area."""
     held, asked = _held(user.reach, **names)
     barred, whom = _barred(user, root)
     now = timezone.now()
     opened = (now, now, user.pk, list(user.reach.sees_units))
-    return f"(({held} OR {OPENED_TO.format(pk=pk)}) AND {barred})", (*asked, *opened, *whom)
+    to_reader = (PROBED if whole_town(user.reach) else HASHED).format(pk=pk)
+    return f"(({held} OR {to_reader}) AND {barred})", (*asked, *opened, *whom)
 
 
 def _barred(user: Any, root: str) -> tuple[str, Params]:
@@ -113,12 +157,17 @@ def _held(reach: "Reach", *, area: str, **names: str) -> tuple[str, Params]:
     return HELD.format(areas=words, **names), (reach.closed_kinds, list(reach.sees_units), *areas)
 
 
+def whole_town(reach: "Reach") -> bool:
+    """Does a post show the root of the areas?"""
+    return any(path.count("/") == 2 for path in reach.sees_areas)
+
+
 _many: dict[tuple[frozenset[int], frozenset[str], tuple[str, ...]], tuple[bool, float]] = {}
 
 
 def sees_many(reach: "Reach") -> bool:
     """Do these posts see so many that asking each is faster? Of the whole town: yes; else counted now and then."""
-    if any(path.count("/") == 2 for path in reach.sees_areas):
+    if whole_town(reach):
         return True
     key = (reach.sees_units, reach.sees_areas, tuple(reach.closed_kinds))
     known, until = _many.get(key, (False, 0.0))

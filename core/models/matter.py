@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.models.gate import Seen
+from core.models.gate import InHand, Seen
 from core.models.organisation import Area, Unit, User
 from core.models.triggers import KEPT
 from core.privacy.fields import EncryptedTextField
@@ -23,7 +23,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, user: Any, among: Collection[int] | None = None) -> "MatterQuerySet":
         """The gate: area × unit × label × rows of Access. A closed label leaves only Access, and so does a
-        kind that asks for a right of its own (settings.SEEN_WITH).
+        kind that asks for a right of its own (Procedure.seen_with).
 
         Decided on the parent's columns alone; the same for every list, count, search and export. Whoever
         holds no post today that sees matters sees none, also not what was opened to them by name.
@@ -37,15 +37,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(closed_at=None)
 
     def in_hand_of(self, user: Any) -> "MatterQuerySet":
-        """Open, in the user's hand or in their unit's where nobody has taken it, and visible to them.
-
-        What waits for a procedure below it, or for the matter it was merged into, is in nobody's hand.
-        """
-        reach = user.reach
-        units = reach.units if "core.hold" in reach.permissions else ()
-        mine = Q(holder_user=user) | Q(holder_user=None, holder_unit__in=units)
-        waits = Matter.objects.filter(parent=models.OuterRef("pk"), closed_at=None, resulted_at=None)
-        return self.visible_to(user).open().filter(mine, merged_into=None).exclude(models.Exists(waits))
+        """Open, in the user's hand (core.models.gate.InHand), and visible to them."""
+        return self.visible_to(user).filter(InHand(user))
 
     def in_area(self, area: Area) -> "MatterQuerySet":
         """In the area or below it."""
@@ -200,6 +193,11 @@ class Matter(models.Model):
     def __str__(self) -> str:
         return self.shown_title
 
+    def search_words(self) -> list[str]:
+        """What is searched besides the title, people by their names; identity is looked up by keyed hash, never here."""
+        people = [word for party in self.parties.all() for word in (party.name, party.name_initials)]
+        return [*(getattr(self, name) for name in self.SEARCHED), *people]
+
     @property
     def sealed(self) -> bool:
         return bool(self.compartment)
@@ -213,6 +211,11 @@ class Matter(models.Model):
     def named(self) -> str:
         """How notices name it: number and place, for a title may hold a person's name."""
         return f"{self.number}（{'保密事项' if self.sealed else self.area.name}）"
+
+    @property
+    def about(self) -> str:
+        """The code of what it is about, for terms that depend on it; a kind with codes of its own says them."""
+        return ""
 
     @property
     def people(self) -> models.QuerySet:
@@ -269,7 +272,9 @@ class Access(models.Model):
     MatterQuerySet.visible_to.
     """
 
-    HANDLING = "handling"  # the one part that also lets its unit act (Transition.shared)
+    HANDLING = (
+        "handling"  # the one part that also lets its unit act (Place.HELPERS of core.procedure.transitions)
+    )
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="access")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

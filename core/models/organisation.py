@@ -7,6 +7,7 @@ keep the queue, and a deputy acts only between two dates.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pgtrigger
@@ -17,6 +18,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 
 from core.privacy.fields import BlindIndexField, EncryptedTextField, InitialsField
 from core.values.roles import roles
@@ -79,7 +81,7 @@ class Area(models.Model):
 
 
 class Unit(models.Model):
-    """A department, stationed unit, village committee, mediation body … that can hold a matter."""
+    """A department, stationed unit, village committee, body of an association … that can hold a matter."""
 
     class Kind(models.TextChoices):
         CENTRE = "centre", "综治中心"
@@ -244,6 +246,13 @@ class Post(models.Model):
         return self.pk is not None and self.holdings.exists()
 
 
+@cache
+def seen_with() -> dict[str, str]:
+    """Of kinds of matters that area and unit alone do not show, the permission that does."""
+    found = import_string(settings.PROCEDURES)
+    return {procedure.kind: procedure.seen_with for procedure in found if procedure.seen_with}
+
+
 @dataclass(frozen=True)
 class Reach:
     """The sum of a user's posts: permissions, units and areas of sight. `belongs`: the units of all posts;
@@ -261,8 +270,8 @@ class Reach:
 
     @property
     def closed_kinds(self) -> list[str]:
-        """Kinds of matters that these posts do not show by area or unit alone (settings.SEEN_WITH)."""
-        return [kind for kind, right in settings.SEEN_WITH.items() if right not in self.permissions]
+        """Kinds of matters that these posts do not show by area or unit alone (Procedure.seen_with)."""
+        return [kind for kind, right in seen_with().items() if right not in self.permissions]
 
     @classmethod
     def of(cls, posts: list[Post]) -> "Reach":

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 from core.deadlines import terms
 from core.deadlines.clocks import ClockRule
@@ -17,9 +16,10 @@ from core.deadlines.terms import Term
 from core.documents.dossier import Dossier
 from core.operations import source
 from core.procedure.below import pairs
-from core.procedure.procedure import Procedure, clock_rules, document_kinds, indicators, procedures
+from core.procedure.procedure import Procedure, document_kinds, indicators, procedures
+from core.procedure.room import permission_words, rooms, schedules
 from core.procedure.traits import Trait
-from core.procedure.transitions import Result, Transition, Workflow
+from core.procedure.transitions import NEVER, Place, Result, Transition, Workflow
 from core.values.roles import Role, roles
 from core.workflow import escalation
 
@@ -37,48 +37,6 @@ MOMENTS = {
     "black": "逾期超过 5 个工作日（达到挂牌条件）",
 }
 VERBS = {"view": "看", "add": "增", "change": "改"}
-# Permissions that no step of a workflow asks for; the words of the others are their steps.
-MEANINGS = {
-    "core.view_matters": "进入办公页面，看到管辖范围内的事项",
-    "core.attach": "上传附件",
-    "core.issue": "出具文书",
-    "core.reveal": "说明理由后查看身份证号、电话等全文（留痕）",
-    "core.export": "说明理由后导出事项清单（姓名遮掩，留痕）",
-    "core.share_filters": "把保存的筛选给本单位的人用",
-    "core.keep_sealed": "保管封闭事项：登记时封闭的自动对其开放",
-    "core.take_alarm": "接要紧情况的通知",
-    "core.head_unit": "接本单位临期、逾期的通知",
-    "core.direct": "接辖区逾期、达到挂牌条件的通知",
-    "core.lead": "接辖区达到挂牌条件的通知",
-    "core.view_jobs": "看后台任务",
-    "core.manage_jobs": "重试失败的后台任务",
-    "core.sign_in": "轮值签到",
-    "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
-    "core.review_remedies": "审核、改写救济途径（岗位管全镇的）",
-    "core.manage_calendar": "导入工作日历",
-    "core.give_posts": "授予、启用任职，申请和复核结束任职，复核与权限有关的改动",
-    "core.countersign": "双人复核：申请重置密码，复核别人申请的",
-    "core.unlock": "解除账号锁定",
-    "core.audit": "查看敏感信息查看记录、登录记录，校验经过",
-    "cases.import": "导入其他系统的事项",
-    "cases.counter": "坐大厅窗口：用窗口的登记页，预留空白登记表，交接班；没有的，登记页是网格的一屏",
-    "cases.check_online": "核对网上来件：登记或者不予登记",
-    "cases.view_reception": "看领导接访的月表和当天的来访人",
-    "cases.queue": "看大厅排队；坐窗口的发号、叫号，坐功能室的接待或转走",
-    "cases.name_lead": "两次退回时指定牵头单位，同意改派，决定不满意的不再重办",
-    "cases.route": "维护分流规则和类别专问",
-    "mediation.step": "梯次调解里自己的一级：化解、上交、报告风险",
-    "mediation.check": "审查调解协议是否合法",
-    "mediation.archive": "调解卷宗归档",
-    "mediation.view": "看辖区内的调解（没有的，只看自己经手的）",
-    "reports.view": "看统计和看板（只数看得到的）",
-    "reports.count_all": "按全辖区口径统计",
-    "reports.print": "打印、导出报表",
-    "reports.draft": "统计、起草月报，改文字，送审",
-    "reports.check": "审核月报，退回修改",
-    "reports.sign": "签发月报；不是领导的，只能代录纸面签发",
-    "reports.issue": "印发月报",
-}
 
 
 def pages() -> dict[str, str]:
@@ -90,7 +48,7 @@ def pages() -> dict[str, str]:
         "permissions.md": ("权限", permissions),
         "documents.md": ("文书", documents),
         "indicators.md": ("指标", numbers),
-        "schedules.md": ("定时任务", schedules),
+        "schedules.md": ("定时任务", timetable),
     }
     return {
         name: "\n".join([f"# {title}", "", PRINTED, "", *lines()]).rstrip() + "\n"
@@ -132,17 +90,13 @@ def workflows() -> Iterator[str]:
         yield from table(
             ("环节", "代码", "由谁", "限时", "对群众说"),
             (
-                (stage.label, f"`{stage.status}`", stage.who, _limit(stage.clock), stage.plain)
+                (stage.label, f"`{stage.status}`", stage.who, _list(map(_term, stage.limits)), stage.plain)
                 for stage in flow.stages
             ),
         )
         yield from ("### 动作", "")
         heads = ("动作", "从 → 到", "谁可以", "什么时候不行", "期限", "文书", "依据")
         yield from table(heads, (_act(procedure, row) for row in (flow.opening, *flow.transitions)))
-
-
-def _limit(rule: str) -> str:
-    return _list(_term(found) for key, found in clock_rules().items() if rule and key.startswith(rule))
 
 
 def _term(rule: ClockRule) -> str:
@@ -190,7 +144,7 @@ def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
     stages = [flow.stage(name).label for name in _sources(flow, row)]
     start = "任何未办结的环节" if row.sources and row.sources >= flow.live else _list(stages)
     end = flow.stage(row.target).label if row.target else "不变"
-    paper = document_kinds().get(row.document)
+    paper = document_kinds().get(row.paper.kind)
     return (
         f"{row.label}<br>`{row.name}`",
         f"{start or '新建'} → {end}",
@@ -198,31 +152,28 @@ def _act(procedure: Procedure, row: Transition) -> tuple[str, ...]:
         "<br>".join(sentence for guard in row.guards for sentence in source.sentences(guard)),
         "<br>".join(_clocks(row)),
         paper.label if paper else "",
-        row.basis,
+        row.words.basis,
     )
 
 
 def _who(row: Transition) -> str:
     names = _list(role.label for role in roles().values() if row.permission in role.permissions)
-    where = "，限现由单位的人" if row.held else ""
-    kind = "随上下级事项自动发生。" if row.internal else ""
+    where = "" if row.who.place is Place.ANYWHERE else "，限现由单位的人"
+    kind = "随上下级事项自动发生。" if NEVER in row.show else ""
     return f"{kind}`{row.permission}`{where}<br>{names}"
 
 
 def _clocks(row: Transition) -> Iterator[str]:
-    rules = clock_rules()
-    ended = list(row.meets)
-    begun = [*(rules[key] for key in row.starts), *source.started(row.effect)]
-    if begun:
-        yield f"开始：{_list(map(_term, begun))}"
-    if ended:
-        yield f"履行：{_list(rules[key].label for key in ended)}"
-    if row.suspends:
-        yield f"中止：{_list(rules[key].label for key in row.suspends)}"
-    if row.resumes:
-        yield f"恢复：{_list(rules[key].label for key in row.resumes)}"
-    if fallen := source.cancelled(row.effect):
-        yield f"取消：{_list(rule.label for rule in fallen)}"
+    words = (
+        ("开始", "starts"),
+        ("履行", "meets"),
+        ("延长", "extends"),
+        ("中止", "suspends"),
+        ("恢复", "resumes"),
+    )
+    for word, name in (*words, ("取消", "cancels")):
+        if rules := getattr(row.clocks, name):
+            yield f"{word}：{_list(_term(rule) if name == 'starts' else rule.label for rule in rules)}"
 
 
 # --- 上下级程序 ------------------------------------------------------------------------------------
@@ -279,7 +230,7 @@ def _opening(above: Procedure, child: Procedure) -> tuple[str, ...]:
 
 def _gives(child: Procedure, result: Result) -> list[Transition]:
     """The acts that end a procedure with this result."""
-    return [row for row in child.workflow.transitions if row.result is result]
+    return [row for row in child.workflow.transitions if row.moves.result is result]
 
 
 def _result(above: Procedure, child: Procedure, result: Result) -> tuple[str, ...]:
@@ -386,12 +337,12 @@ def permissions() -> Iterator[str]:
 
 
 def _order(name: str) -> tuple[int, str]:
-    return (("cases", "mediation", "reports", "core").index(name.split(".")[0]), name)
+    return ([room.app for room in rooms()].index(name.split(".")[0]), name)
 
 
 def _on_model(name: str) -> bool:
     """Is it one of Django's rights on the rows of a model?"""
-    return name not in MEANINGS and name.split(".")[1].split("_")[0] in VERBS
+    return name not in permission_words() and name.split(".")[1].split("_")[0] in VERBS
 
 
 def _model_of(name: str) -> str:
@@ -414,11 +365,11 @@ def meaning(permission: str) -> str:
         row.label
         for procedure in procedures()
         for row in (procedure.workflow.opening, *procedure.workflow.transitions)
-        if row.permission == permission and not row.internal
+        if row.permission == permission and NEVER not in row.show
     ]
     if acts:
         return _list(acts)
-    return MEANINGS[permission]
+    return permission_words()[permission]
 
 
 # --- 文书、指标、定时任务 ---------------------------------------------------------------------------
@@ -493,7 +444,7 @@ def numbers() -> Iterator[str]:
             )
 
 
-def schedules() -> Iterator[str]:
+def timetable() -> Iterator[str]:
     yield from ("时间是办公所在地的时间。", "")
     yield from table(
         ("任务", "做什么、为什么", "什么时候", "在哪个任务组", "函数"),
@@ -505,6 +456,6 @@ def schedules() -> Iterator[str]:
                 CLUSTERS[row.cluster],
                 f"`{row.path}`",
             )
-            for row in import_string(settings.SCHEDULES)
+            for row in schedules()
         ),
     )

@@ -18,7 +18,17 @@ from core.models.matter import CLOSED
 from core.parties import capacity, danger_reports
 from core.parties import forms_representation as asks
 from core.privacy.identity_numbers import CONSENTS_SELF, EARNS
-from core.procedure.transitions import Effect, Outcome, Snapshot, Transition, says
+from core.procedure.transitions import (
+    ASIDE,
+    Effect,
+    Outcome,
+    Snapshot,
+    Transition,
+    Words,
+    anybody,
+    holder,
+    says,
+)
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
@@ -183,8 +193,8 @@ def _acts_for(
         by=now.by,
         **given,
     )
-    said = {"替谁": principal.masked_name, row.words: person.masked_name, "核对": data["proof"]}
-    powers = {"权限": row.powers()} if row.scope else {}
+    said = {"principal": principal.masked_name, str(row.kind): person.masked_name, "proof": data["proof"]}
+    powers = {"scope": row.powers()} if row.scope else {}
     rows: list[Model] = [person, row] if fresh else [row]
     return Outcome(rows=rows, changes=changes, detail={**said, **powers})
 
@@ -213,7 +223,7 @@ def _dates(principal: Party, data: Data, today: date) -> None:
 def end_acting(now: Snapshot, data: Data) -> Outcome:
     """终止代理: withdrawn, recalled, another guardian (art. 173). What was done before stands."""
     row = data["row"]
-    said = {"终止": f"{row.representative.masked_name}（{row.words}）", "理由": data["reason"]}
+    said = {"row": f"{row.representative.masked_name}（{row.words}）", "reason": data["reason"]}
     return Outcome(changes=[(row, {"ended_at": now.at})], detail=said)
 
 
@@ -228,7 +238,7 @@ def note_capacity(now: Snapshot, data: Data) -> Outcome:
     else:
         values = {"capacity": "" if finding == "full" else finding, "capacity_ruling": ground}
     words = dict(asks.CapacityForm.base_fields["finding"].choices)  # type: ignore[attr-defined]
-    return Outcome(changes=[(party, values)], detail={"当事人": party.masked_name, "情形": words[finding]})
+    return Outcome(changes=[(party, values)], detail={"party": party.masked_name, "finding": words[finding]})
 
 
 # --- What must be reported ------------------------------------------------------------------------------------------
@@ -249,7 +259,7 @@ def report_danger(now: Snapshot, data: Data) -> Outcome:
         for line in lines
     ]  # fmt: skip
     said = "、".join(dict.fromkeys(str(row.get_body_display()) for row in rows))
-    return Outcome(rows=rows, detail={"已报告": said})
+    return Outcome(rows=rows, detail={"reported": said})
 
 
 def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) -> tuple[Transition, ...]:
@@ -265,10 +275,11 @@ def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) 
         may: str = permission,
         note: str = "",
     ) -> Any:
+        who = holder(may) if held else anybody(may)
+        words = Words(done, note, basis)
         return Transition(
-            name, label, sources, None, may, effect, form, basis=basis, held=held, aside=True, note=note,
-            done=done, compartments=CLOSED,
-        )  # fmt: skip
+            name, label, sources, None, who, effect, form, closed=CLOSED, show=ASIDE, words=words
+        )
 
     return (
         act(

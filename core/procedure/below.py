@@ -6,12 +6,23 @@ procedure: `connected` prints a row for each pair into the table of the one abov
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from core.models import Matter
-from core.procedure.procedure import Procedure, by_kind
+from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Demand, Offer
-from core.procedure.transitions import Guard, Outcome, Snapshot, Transition, Workflow, says
+from core.procedure.transitions import (
+    QUIET,
+    Clocks,
+    Guard,
+    Moves,
+    Outcome,
+    Snapshot,
+    Transition,
+    Workflow,
+    says,
+)
 
 Pair = tuple[str, str]
 AGAIN = "上级事项已经在办这一程序，不能在下面再开。"
@@ -59,19 +70,17 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     own = flow.below.opening if flow.below else None
     assert own is not None and offer is not None, "a pair has both"
     if not offer.waits:
-        own = replace(own, sources=flow.live, target=None, effect=beside, guards=(), meets=(), quiet=True)
+        own = replace(own, sources=flow.live, to=None, effect=beside, guards=(), clocks=Clocks(), show=QUIET)
     return replace(
         own,
         name=f"to_{child.kind}",
         label=offer.label,
-        permission=opening.permission,
-        form=opening.form,
+        who=replace(own.who, permission=opening.permission),
+        asks=opening.asks,
         guards=(*_switched_off(reason), *own.guards, *offer.guards, _not_again(child.kind)),
-        basis=opening.basis,
-        compartments=opening.compartments,
-        instead=opening.instead,
-        opens=child.kind,
-        done=offer.done,
+        closed=opening.closed,
+        moves=Moves(opens=child.kind),
+        words=replace(opening.words, done=offer.done),
     )
 
 
@@ -102,6 +111,19 @@ def offer_of(kind: str) -> Offer | None:
     return by_kind()[kind].offer
 
 
+@cache
+def joins_above(kind: str) -> tuple[str, ...]:
+    """What those above say of what it is about, to be fetched with the row itself: a page asks no query for it."""
+    found = [
+        above
+        for above, below in pairs(procedures())
+        if below.kind == kind and above.demand and above.accessor
+    ]
+    return tuple(
+        "__".join(("parent", above.accessor, join)) for above in found for join in above.demand_joins
+    )
+
+
 def demand_of(matter: Any) -> Demand:
     """What it is about, as it was told to the matter itself or to the nearest above it. Read once for an act or a page."""
     if "_demand" not in matter.__dict__:
@@ -113,4 +135,4 @@ def _told(matter: Matter | None) -> Demand:
     if matter is None:
         return Demand()
     procedure = by_kind()[matter.kind]
-    return procedure.demand(matter) if procedure.demand else _told(matter.parent)
+    return procedure.demand(procedure.child(matter)) if procedure.demand else _told(matter.parent)

@@ -80,7 +80,8 @@ class Indicator:
     `weight`: the column or expression that is summed where not rows are counted (people, yuan). `share_of`: the key of the
     indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
     `sum_of`: the keys of those that part its rows between them; it is then added up, not counted again.
-    `split`: how its rows are parted in a table whose cells open their lists.
+    `split`: how its rows are parted in a table whose cells open their lists. `afterwards`: what it counts may happen
+    to a matter that was closed before the period.
     """
 
     key: str
@@ -92,13 +93,14 @@ class Indicator:
     share_of: str = ""
     sum_of: tuple[str, ...] = ()
     split: Split | None = None
+    afterwards: bool = False
 
     def rows(self, matters: Any, period: Period, part: str = "") -> Any:
         """The matters that are counted, out of those given: the list that the number opens.
 
         ValueError: no such part.
         """
-        rows = matters.filter(period.in_play, self.counts(period))
+        rows = matters.filter(Q() if self.afterwards else period.in_play, self.counts(period))
         if not part:
             return rows
         if self.split is None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 FAR = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 SIZES = (50, 100)
-MANY = 10_000
+MANY = 1_000  # counted no further: ten thousand took 29 ms, a thousand 2.5, and nobody needs 3,315 there
 
 Key = tuple[Any, int]
 
@@ -131,7 +131,7 @@ def page(
     has_before = more if not forward else "after" in request.GET
     has_after = more if forward else True
     if counted is None:
-        counted = count(matching) if has_before or has_after else len(rows)
+        counted = count(matching, limit) if has_before or has_after else len(rows)
     return Page(
         rows,
         f"本页 {len(rows)} 件，共{f' {counted} 件' if counted <= limit else f'超过 {limit} 件'}",
@@ -141,9 +141,9 @@ def page(
     )
 
 
-def count(rows: QuerySet[Any]) -> int:
-    """How many; exact up to ten thousand; beyond that, more than ten thousand is all that is said."""
-    return rows.order_by()[: MANY + 1].count()
+def count(rows: QuerySet[Any], limit: int = MANY) -> int:
+    """How many; exact up to `limit`; beyond that, that there are more is all that is said."""
+    return rows.order_by()[: limit + 1].count()
 
 
 def url(request: HttpRequest, **changes: str) -> str:

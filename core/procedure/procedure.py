@@ -1,6 +1,6 @@
-"""What an app declares of its procedure; config/procedures.py lists them (settings.PROCEDURES).
+"""What an app declares of its procedure. The rooms (core.procedure.room) that config/procedures.py lists hold them.
 
-A lower app that must list something of a higher one reads this tuple; nothing registers itself.
+A lower app that must list something of a higher one reads these; nothing registers itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +17,7 @@ from core.documents.issue import DocumentKind
 from core.models import Clock, Matter
 from core.procedure.day import DayList
 from core.procedure.indicators import Indicator
+from core.procedure.intake import Intake
 from core.procedure.listing import Listing, Register
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Workflow
@@ -42,12 +43,17 @@ class Procedure:
     `told(child)`: what a citizen is told (core.workflow.public_status.Told). `sent_in(code)`: the same of what citizens sent in
     and nobody has registered yet, with its look-up code; None for an unknown number.
     `listing`: its list, as the page shows it and as an export takes it; `register`: its printed register. `has_parties`: it is about people.
+    `categories()`: code → word of what its matters may be about (Matter.about), for terms that depend on it.
     `dossier`: what its dossier must hold and how it is bound; what a file of it may be, whoever attaches one chooses.
-    `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(matter)`: what it
-    is about, for the procedures below it; one that does not say is about the same as the matter above it.
+    `intake`: how it is registered at a counter.
+    `traits`: what it is; `opens_on`: below what it may open; `offer`: how it is offered there. `demand(child)`: what it
+    is about, for the procedures below it (`demand_joins`: rows that it reads for that); one that does not say is about
+    the same as the matter above it.
     `arranges`: what its appointments are for (core.workflow.appointments). `ladder`: core.workflow.ladder.Ladder.
     `own(user)`: ids of matters that are the user's beside those in his hand; `day`: what of them stands in his day.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
+    `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
+    (its handler, whom it was opened to) sees it all the same.
     """
 
     kind: str
@@ -60,11 +66,13 @@ class Procedure:
     importer: Any = None
     panels: tuple[Panel, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    categories: Callable[[], Mapping[str, str]] | None = None
     tracks: Callable[[Any], Sequence[Any]] | None = None
     told: Callable[[Any], Any] | None = None
     sent_in: Callable[[str], tuple[str, Any] | None] | None = None
     listing: Listing | None = None
     register: Register | None = None
+    intake: Intake | None = None
     has_parties: bool = True
     dossier: Dossier | None = None
     arranges: str = ""
@@ -76,12 +84,22 @@ class Procedure:
     traits: frozenset[Trait] = frozenset()
     opens_on: frozenset[Trait] = frozenset()
     offer: Offer | None = None
-    demand: Callable[[Matter], Demand] | None = None
+    demand: Callable[[Any], Demand] | None = None
+    demand_joins: tuple[str, ...] = ()
+    seen_with: str = ""
+
+    @property
+    def accessor(self) -> str:
+        """By what name a matter's row leads to the procedure's own; empty for one without columns of its own."""
+        link = self.model._meta.get_ancestor_link(Matter)
+        return str(link.remote_field.get_accessor_name()) if link else ""
 
     def child(self, matter: Matter) -> Any:
         """The procedure's own row of a matter."""
         if isinstance(matter, self.model):
             return matter
+        if (known := matter._state.fields_cache.get(self.accessor)) is not None:
+            return known
         return self.model._default_manager.get(pk=matter.pk)  # no joins: planning eleven took 12 ms an act
 
     def lies_apart(self, key: str) -> bool:
@@ -97,6 +115,7 @@ def open_to(user: Any, procedure: Procedure, child: Any, key: str) -> bool:
 
 
 def procedures() -> tuple[Procedure, ...]:
+    """Those of all rooms, in their order, each with the rows for what may open below it."""
     return import_string(settings.PROCEDURES)
 
 
@@ -113,7 +132,7 @@ def clock_rules() -> Mapping[str, ClockRule]:
 def last_day_word(clock: Clock) -> str:
     """届满日; 法定 only where a law sets the term, not the town's own, shorter one."""
     rule = clock_rules().get(clock.rule)
-    return "法定届满日" if rule and rule.legal and clock.basis == rule.basis else "届满日"
+    return "法定届满日" if rule and rule.legal and clock.local_id is None else "届满日"
 
 
 @cache

@@ -4,15 +4,15 @@ Rows are `Transition`s. Guards answer with a sentence or nothing; effects are pu
 compute an `Outcome` from a `Snapshot`. Only core.workflow.perform writes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
+from enum import Enum, Flag, auto
 from typing import Any
 
 from django.db.models import Model
 
-from core.deadlines.clocks import Extend, Of, Start, Suspension
+from core.deadlines.clocks import ClockRule, Extend, Of, Start, Suspension
 from core.deadlines.terms import Calendar
 from core.models import Access, Clock, Exclusion, Reserved, Unit, User
 from core.records.notices import Tell
@@ -48,6 +48,7 @@ class Outcome:
     `exclusions` shut people out of the whole family, from this act on;
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
     number that was printed on a blank form beforehand. `suspension`: why the clocks that the row suspends stand still.
+    `starts`, `meets`, `cancels` choose among the clocks that the row declares (Clocks): None leaves it at all of them.
     `result`: of a row with a `result`, what the matter above is told; empty where there is none yet.
     """
 
@@ -57,9 +58,9 @@ class Outcome:
     changes: Sequence[tuple[Model, Mapping[str, Any]]] = ()
     access: Sequence[Access] = ()
     exclusions: Sequence[Exclusion] = ()
-    starts: Sequence[Start] = ()
-    meets: Sequence[Of] = ()
-    cancels: Sequence[str | Of] = ()
+    starts: Sequence[Start] | None = None
+    meets: Sequence[Of] | None = None
+    cancels: Sequence[str | Of] | None = None
     notices: Sequence[Tell] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
     opening: Mapping[str, Any] = field(default_factory=dict)
@@ -90,6 +91,99 @@ def just(snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
     return Outcome(detail=dict(data))
 
 
+class Place(Enum):
+    """Where, beside the permission, a person must stand."""
+
+    ANYWHERE = auto()
+    HOLDER = auto()  # the unit that holds the matter
+    HELPERS = auto()  # also units that it is open to for handling (Access.HANDLING)
+    FIRST_CONTACT = auto()  # also whoever took the matter in
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who may do it: the permission, and the place.
+
+    `named`: it is asked of one person by name, the holder. Whoever has this permission acts in his own name, and only
+    when he was asked, is the deputy of who was, or took it over (core.workflow.addressed). Others type it from paper.
+    """
+
+    permission: str
+    place: Place = Place.ANYWHERE
+    named: str = ""
+
+
+def anybody(permission: str) -> Who:
+    return Who(permission)
+
+
+def holder(permission: str) -> Who:
+    return Who(permission, Place.HOLDER)
+
+
+def holder_and_helpers(permission: str) -> Who:
+    return Who(permission, Place.HELPERS)
+
+
+def holder_and_first_contact(permission: str) -> Who:
+    return Who(permission, Place.FIRST_CONTACT)
+
+
+def named(permission: str, own: str) -> Who:
+    return Who(permission, named=own)
+
+
+class Show(Flag):
+    """How an act is offered, and how the road map takes it; an ordinary one needs none of these."""
+
+    ORDINARY = 0
+    PRIMARY = auto()  # the usual next step
+    ASIDE = auto()  # behind 其他: rarely done, or beside the way
+    DANGER = auto()
+    IF_POSSIBLE = auto()  # no button where a guard refuses
+    NEVER = auto()  # no button at all: it follows from another act
+    IN_BULK = auto()  # for many matters at once: the law asks the same of each, and nobody is answered by it
+    QUIET = auto()  # a note: does not move the matter for others who are writing
+    RETURNS = auto()  # a hand-back
+    PASSES = auto()  # the time before it was another's, also where stage and unit stay: a new step begins
+
+
+ORDINARY, PRIMARY, ASIDE, DANGER = Show.ORDINARY, Show.PRIMARY, Show.ASIDE, Show.DANGER
+IF_POSSIBLE, NEVER, IN_BULK = Show.IF_POSSIBLE, Show.NEVER, Show.IN_BULK
+QUIET, RETURNS, PASSES = Show.QUIET, Show.RETURNS, Show.PASSES
+Rules = tuple[ClockRule, ...]
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Which clocks an act touches, and no others (core.workflow.perform refuses them).
+
+    What the effect does not choose (Outcome) happens to all: `starts` from the act, for the unit that then holds the
+    matter; `meets` those of the unit that held it; `cancels`, `suspends`, `resumes` everybody's. `extends` always has
+    a length and therefore waits for the effect. Closing a matter cancels what runs anyway.
+    """
+
+    starts: Rules = ()
+    meets: Rules = ()
+    cancels: Rules = ()
+    extends: Rules = ()
+    suspends: Rules = ()
+    resumes: Rules = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The paper that an act makes or offers, and what the scan that comes with it is.
+
+    `issued`: made with the act, both or neither; else it is only offered. `scan`: one of Procedure.items, or
+    `scan(child, answers)` that says which.
+    """
+
+    kind: str = ""
+    issued: bool = False
+    scan: str | Callable[[Any, Mapping[str, Any]], str] = ""
+
+
 class Result(Enum):
     """What became of a procedure, for the matter above it; the value is its word in the printed tables."""
 
@@ -99,82 +193,88 @@ class Result(Enum):
 
 
 @dataclass(frozen=True)
-class Transition:
-    """One row of the table: who may do what, from where to where, what it asks and what follows.
+class Moves:
+    """What an act moves beside its own matter.
 
-    `held`: only people of the unit that holds the matter; `shared`: also of units that it is open to for
-    handling (Access.HANDLING); `own`: also whoever took the matter in.
-    `target` None leaves the status; `quiet` acts (notes) do not move the matter for others who are
-    writing. `opens` names the kind of procedure it opens under the same code (core.procedure.below); `result`: what became of this procedure, which moves
-    the matter above as Workflow.below of that one says. `moves_merged` names the transition performed on matters merged into this, `moves_root` the
-    one on the root of the family, where what holds for all of them is kept. `internal`:
-    done by the kernel, offers no button. `meets`: duties that the act fulfils, of the holding unit only. `suspends`,
-    `resumes`: clocks whose count it stops and lets go on, every unit's.
-    `others`: further statuses that it may lead to; which one, the effect says in its facts.
-    `issues`: its `document` is made with the act, both or neither; else it is only offered.
-    `silent` rows show no button where a guard refuses. `returns` marks a hand-back on the road map.
-    `bulk`: may be done to many matters at once, for the law asks the same of each and nobody is answered by it.
-    `aside` acts stand behind 其他: what is rarely done or beside the way. `note` is the sentence under the button's form.
-    `compartments`: the closed labels that it may act on; a row that does not say so may not act on what is sealed.
-    `addressed`: it is asked of one person by name, the holder; whoever has this permission acts in his own name, and
-    only when he was asked, is the deputy of who was, or took it over (core.workflow.addressed). Others type it from paper.
-    `passes`: the time before it was another's, also where stage and unit stay: the road map begins a new step.
-    `instead`: the sentence that then refuses it, where the label alone does not say what to do.
-    `done`: what the user reads afterwards: what happened and what comes next; by status where `others` are possible.
+    `opens`: the kind of procedure that it opens under the same code (core.procedure.below). `result`: what became of this
+    procedure, which moves the matter above as Workflow.below of that one says. `merged`, `root`: the transition that it
+    performs on those merged into this, and on the root of the family, where what holds for all of them is kept.
     """
 
-    name: str
-    label: str
-    sources: frozenset[str]
-    target: str | None
-    permission: str
-    effect: Effect = just
-    form: Any = None
-    guards: tuple[Guard, ...] = ()
-    basis: str = ""
-    starts: tuple[str, ...] = ()
-    meets: tuple[str, ...] = ()
-    suspends: tuple[str, ...] = ()
-    resumes: tuple[str, ...] = ()
-    document: str = ""
-    issues: bool = False
-    others: frozenset[str] = frozenset()
-    held: bool = False
-    shared: bool = False
-    own: bool = False
-    quiet: bool = False
     opens: str = ""
     result: Result | None = None
-    moves_merged: str = ""
-    moves_root: str = ""
-    internal: bool = False
-    silent: bool = False
-    returns: bool = False
-    primary: bool = False
-    danger: bool = False
-    bulk: bool = False
-    aside: bool = False
+    merged: str = ""
+    root: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of an act.
+
+    `done`: what the user reads afterwards: what happened and what comes next; by status where several are possible.
+    `note`: the sentence under the form. `basis`: its article. `instead`: what refuses it where a closed label does,
+    where the label alone does not say what to do.
+    """
+
+    done: str | Mapping[str, str] = ""
     note: str = ""
-    addressed: str = ""
-    passes: bool = False
-    compartments: frozenset[str] | None = None
+    basis: str = ""
     instead: str = ""
-    done: str | Mapping[str, str] = field(default="", hash=False)
 
     def done_at(self, status: str) -> str:
         """The sentence said when it has led to this status."""
         return self.done if isinstance(self.done, str) else self.done[status]
 
 
+@dataclass(frozen=True, eq=False)
+class Transition:
+    """One row of the table: from where to where, who may, what follows; what it asks and what stands against it.
+
+    `to`: the status it leads to, None where it leaves it; of several the first is usual, and the effect's facts say which.
+    `asks`: its form; None is a confirmation. `closed`: the closed labels that it may act on; a row that does
+    not say so may not act on what is sealed.
+    """
+
+    name: str
+    label: str
+    sources: Set[str]
+    to: str | tuple[str | None, ...] | None
+    who: Who
+    effect: Effect = just
+    asks: Any = None
+    guards: tuple[Guard, ...] = ()
+    closed: frozenset[str] | None = None
+    show: Show = ORDINARY
+    clocks: Clocks = Clocks()
+    paper: Paper = Paper()
+    moves: Moves = Moves()
+    words: Words = Words()
+
+    @property
+    def permission(self) -> str:
+        return self.who.permission
+
+    @property
+    def target(self) -> str | None:
+        """The usual one of the statuses that it leads to."""
+        return self.to[0] if isinstance(self.to, tuple) else self.to
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """Every status that it may lead to; not the one it is in, where it leaves that."""
+        every = self.to if isinstance(self.to, tuple) else (self.to,)
+        return frozenset(status for status in every if status is not None)
+
+
 @dataclass(frozen=True)
 class Stage:
-    """A status: its word, and how the road map shows it. `clock` is the rule that limits it."""
+    """A status: its word, and how the road map shows it. `limits`: the rules of which one limits it."""
 
     status: str
     label: str
     step: str
     who: str = ""
-    clock: str = ""
+    limits: Rules = ()
     note: str = ""
     plain: str = ""
 
@@ -194,7 +294,9 @@ class Below:
 
 @dataclass(frozen=True)
 class Workflow:
-    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next."""
+    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next. `captions`: what recorded
+    facts are called that no form has a field for (core.workflow.captions).
+    """
 
     kind: str
     opening: Transition
@@ -202,17 +304,18 @@ class Workflow:
     transitions: tuple[Transition, ...]
     final: frozenset[str]
     road: tuple[str, ...] = ()
+    captions: Mapping[str, str] = field(default_factory=dict)
     below: Below | None = None
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}
         for row in (self.opening, *self.transitions):
-            unknown = (row.sources | row.others | ({row.target} if row.target else set())) - known
+            unknown = (row.sources | row.targets) - known
             if unknown:
                 raise ValueError(f"{self.kind}.{row.name}: unknown status {unknown}")
         if self.below:
             rows = [self.transition(self.below.results[result]) for result in Result]
-            if not all(row.internal and self.below.opening.target in {*row.sources} for row in rows):
+            if not all(NEVER in row.show and self.below.opening.target in {*row.sources} for row in rows):
                 raise ValueError(
                     f"{self.kind}: a result is taken by an internal row, from the stage that waits"
                 )
@@ -234,12 +337,17 @@ class Workflow:
 
     def offered(self, status: str) -> Iterable[Transition]:
         """Rows a person may start from this status."""
-        return (row for row in self.transitions if status in row.sources and not row.internal)
+        return (row for row in self.transitions if status in row.sources and NEVER not in row.show)
 
     def label(self, action: str) -> str:
-        """The word of the history for an action key such as cases.reply."""
+        """The word of the history for an action key such as app.reply."""
+        row = self.row(action)
+        return row.label if row else action.rsplit(".", 1)[-1]
+
+    def row(self, action: str) -> Transition | None:
+        """The row of an action key; None for the kernel's own acts."""
         name = action.rsplit(".", 1)[-1]
-        return next((row.label for row in (self.opening, *self.transitions) if row.name == name), name)
+        return next((row for row in (self.opening, *self.transitions) if row.name == name), None)
 
     @property
     def live(self) -> frozenset[str]:

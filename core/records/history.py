@@ -21,7 +21,7 @@ from core.values.moments import now
 from core.values.refused import Refused
 
 ERASED = "core.erase"
-# Words of an act that are read back are kept by these keys; pages translate them (core.workflow.roadmap.WORDS).
+# Facts of an act are kept by identifiers; pages name them (core.workflow.captions).
 ENTRY, DIGEST, ORIGINAL = "entry", "digest", "original_digest"
 OTHER = "other_matter"  # its key; pages name it only where the gate lets the reader see it
 CHAINED = (
@@ -158,5 +158,5 @@ def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
             before=matter.status,
             by=by,
             happened_at=now(),
-            detail={ENTRY: entry.seq, "理由": reason},
+            detail={ENTRY: entry.seq, "reason": reason},
         )

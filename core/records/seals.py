@@ -8,8 +8,11 @@ on the hall's shift sheet and written beside the backup.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 from psycopg import sql
 
 from core.models import DailySeal, HistoryEntry, SealedFact, facts
@@ -32,7 +35,7 @@ class Record:
 
 
 ENTRIES = Record("core_historyentry", "经过", "typed_at", only=("id", "hash"))
-RECORDS = (
+OWN = (
     ENTRIES,
     Record("core_matter", "事项", "registered_at", only=("id", "kind", "registered_at")),
     Record("core_document", "文书", "issued_at"),
@@ -55,12 +58,6 @@ RECORDS = (
             "asked_at",
         ),
     ),
-    Record(
-        "cases_onlineintake",
-        "网上来件",
-        "sent_at",
-        only=("id", "code", "sent_at", "confidential", "told_open"),
-    ),
     Record("core_export", "导出记录", "at"),
     Record("core_import", "导入记录", "at", only=("id", "by_id", "at", "kind", "name", "digest", "size")),
     Record("core_escalation", "期限提醒", "taken_at"),
@@ -70,6 +67,13 @@ RECORDS = (
     Record("axes_accesslog", "登录记录", "attempt_time", without=("logout_time",)),
     Record("axes_accessfailurelog", "登录失败记录", "attempt_time"),
 )
+
+
+@cache
+def records() -> tuple[Record, ...]:
+    """The kernel's and those of the rooms (core.procedure.room.Room.records)."""
+    return (*OWN, *(record for room in import_string(settings.ROOMS) for record in room.records))
+
 
 Part = tuple[int, int, str]  # rows, the last id, their digest
 NONE: Part = (0, 0, "")
@@ -93,7 +97,7 @@ def seal() -> DailySeal:
         cursor.execute("LOCK TABLE core_dailyseal IN EXCLUSIVE MODE")
         before = last()
         tables: dict[str, Part] = {}
-        for record in RECORDS:
+        for record in records():
             known = _up_to(before, record) if before else 0
             tables[record.table] = _parts(record, known, [max(known, _newest(record))])[0]
         made = DailySeal(
@@ -165,7 +169,7 @@ def problems(present: bool = True) -> Iterator[str]:
     seals = list(DailySeal.objects.order_by("number"))
     yield from _chain(seals)
     if seals:
-        for record in RECORDS:
+        for record in records():
             yield from _against(record, seals)
         if present and now() - seals[-1].sealed_at > LATE:
             yield f"{seals[-1].sealed_at:%Y-%m-%d} 以后没有日封"

@@ -82,22 +82,26 @@ def draft(now: Snapshot, data: Data) -> Outcome:
             "first_contact": now.by,
             "first": data["first"],
             "last": data["last"],
-            "rule": words,
+            "rule": {RULE[key]: text for key, text in words.items()},
         },
         holder=(data["centre"], now.by),
         rows=turns,
         starts=_must_be_public(now, on[0], data["centre"]),
-        detail={**words, "班次": f"{len(turns)} 个"},
+        detail={**words, "turns": f"{len(turns)} 个"},
     )
+
+
+# What the sheet says of the rule, by the key of the fact.
+RULE = {"weekdays": "每周", "off": "节假日", "places": "地点", "hours": "时间", "people": "轮流"}
 
 
 def _in_words(data: Data, people: list[User]) -> dict[str, str]:
     return {
-        "每周": "、".join(rule.WEEKDAYS[day][1] for day in data["weekdays"]),
-        "节假日": dict(rule.OFF)[data["off"]],
-        "地点": "、".join(data["places"]),
-        "时间": f"{data['begins']:%H:%M}–{data['ends']:%H:%M}",
-        "轮流": "、".join(user.name for user in people),
+        "weekdays": "、".join(rule.WEEKDAYS[day][1] for day in data["weekdays"]),
+        "off": dict(rule.OFF)[data["off"]],
+        "places": "、".join(data["places"]),
+        "hours": f"{data['begins']:%H:%M}–{data['ends']:%H:%M}",
+        "people": "、".join(user.name for user in people),
     }
 
 
@@ -127,9 +131,9 @@ def change(now: Snapshot, data: Data) -> Outcome:
     if same.filter(place=turn.place, begins=turn.begins).exists():
         raise Refused("那一天这个地点已经有人。", "day")
     said = {
-        "班次": _name(turn),
-        "改到": f"{day:%m-%d}" if day else "",
-        "轮值人": person.name if person else "",
+        "turn": _name(turn),
+        "day": f"{day:%m-%d}" if day else "",
+        "person": person.name if person else "",
     }
     return Outcome(changes=[(turn, values)], detail={word: text for word, text in said.items() if text})
 
@@ -151,18 +155,18 @@ def publish(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"published_at": now.at},
         notices=[Tell(people, "排班已公示，请看您的班次：{matter}")],
-        detail={"班次": f"{now.matter.turns.count()} 个", "轮值": "、".join(user.name for user in people)},
+        detail={"turns": f"{now.matter.turns.count()} 个", "people": "、".join(user.name for user in people)},
     )
 
 
 def finish(now: Snapshot, data: Data) -> Outcome:
     turns = _turns(now)
     held = sum(turn.signed_at is not None for turn in turns)
-    return Outcome(detail={"班次": f"{len(turns)} 个", "签到": f"{held} 个"})
+    return Outcome(detail={"turns": f"{len(turns)} 个", "signed_in": f"{held} 个"})
 
 
 def void(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"voided_at": now.at}, detail={"理由": data["reason"]})
+    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]})
 
 
 # --- Swaps and substitutes ------------------------------------------------------------------------------------------
@@ -189,7 +193,9 @@ def ask_swap(now: Snapshot, data: Data) -> Outcome:
     )
     told = Tell([other.person], f"{turn.person.name}想和您换班，请答复：{{matter}}")
     return Outcome(
-        rows=[row], notices=[told], detail={"换班": f"{_name(turn)} ⇄ {_name(other)}", "理由": data["reason"]}
+        rows=[row],
+        notices=[told],
+        detail={"swap": f"{_name(turn)} ⇄ {_name(other)}", "reason": data["reason"]},
     )
 
 
@@ -221,7 +227,7 @@ def agree_swap(now: Snapshot, data: Data) -> Outcome:
             Tell([swap.asked_by], f"{swap.asked_of.name}同意换班：{{matter}}"),
             Tell(_directors(now), f"{swap.asked_by.name}和{swap.asked_of.name}换班：{{matter}}"),
         ],
-        detail={"换班": f"{_name(turn)} ⇄ {_name(other)}"},
+        detail={"swap": f"{_name(turn)} ⇄ {_name(other)}"},
     )
 
 
@@ -231,7 +237,7 @@ def refuse_swap(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[(swap, {"agreed": False, "answered_at": now.at, "answer": data["reason"]})],
         notices=[Tell([swap.asked_by], f"{swap.asked_of.name}不同意换班，仍按原班次：{{matter}}")],
-        detail={"换班": f"{_name(swap.turn)} ⇄ {_name(swap.other)}", "理由": data["reason"]},
+        detail={"swap": f"{_name(swap.turn)} ⇄ {_name(swap.other)}", "reason": data["reason"]},
     )
 
 
@@ -257,7 +263,7 @@ def substitute(now: Snapshot, data: Data) -> Outcome:
             Tell([person], f"请代{turn.user.name} {turn.day:%m-%d} 的班：{{matter}}", urgent=True),
             Tell(once([turn.user], _directors(now)), f"{turn.day:%m-%d} 由{person.name}代班：{{matter}}"),
         ],
-        detail={"班次": _name(turn), "代班": person.name, "指定": named, "原因": data["reason"]},
+        detail={"turn": _name(turn), "person": person.name, "named_by": named, "reason": data["reason"]},
     )
 
 
@@ -275,7 +281,7 @@ def sign_in(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"还没有到时间，{turn.begins:%H:%M} 开始。", "turn")
     return Outcome(
         changes=[(turn, {"signed_at": now.at, "signed_by": now.by})],
-        detail={"签到": turn.person.name, "班次": _name(turn)},
+        detail={"signed_in": turn.person.name, "turn": _name(turn)},
     )
 
 

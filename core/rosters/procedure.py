@@ -7,7 +7,18 @@ from django.conf import settings
 from core.models import Roster
 from core.models.matter import NEVER_CLOSED
 from core.procedure.procedure import Panel, Procedure
-from core.procedure.transitions import Stage, Transition, Workflow
+from core.procedure.transitions import (
+    ASIDE,
+    DANGER,
+    IF_POSSIBLE,
+    PRIMARY,
+    Clocks,
+    Stage,
+    Transition,
+    Words,
+    Workflow,
+    anybody,
+)
 from core.rosters import acts, clocks, panel, paper
 from core.rosters import forms as asks
 
@@ -42,21 +53,13 @@ ROAD = (S.DRAFTED, S.PUBLISHED, S.OVER)
 
 
 def _opening(label: str, keep: str, basis: str) -> Transition:
-    return Transition(
-        "draft_roster",
-        f"起草{label}",
-        frozenset(),
-        S.DRAFTED,
-        keep,
-        acts.draft,
-        basis=basis,
-        compartments=NEVER_CLOSED,
-    )
+    return Transition("draft_roster", f"起草{label}", frozenset(), S.DRAFTED, anybody(keep),
+        acts.draft, closed=NEVER_CLOSED, clocks=Clocks(starts=(clocks.PUBLISH,)), words=Words(basis=basis))  # fmt: skip
 
 
 def _stages(label: str) -> tuple[Stage, ...]:
     return (
-        Stage(S.DRAFTED, "起草", "起草", "排班人", clocks.PUBLISH.key, plain="正在排班"),
+        Stage(S.DRAFTED, "起草", "起草", "排班人", (clocks.PUBLISH,), plain="正在排班"),
         Stage(S.PUBLISHED, "已公示", "公示", "轮值人", plain=f"{label}已公示"),
         Stage(S.OVER, "已结束", "结束", "综治中心", plain=f"这一期{label}已结束"),
         Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
@@ -78,30 +81,32 @@ def _rows(kind: str, keep: str, serve: str) -> tuple[Transition, ...]:
         effect: Any,
         form: Any,
         *guards: Any,
+        done: str = "",
+        note: str = "",
         **more: Any,
     ) -> Transition:
+        words, who = Words(done, note), anybody(may)
         return Transition(
-            name, label, sources, target, may, effect, form, guards, compartments=NEVER_CLOSED, **more
+            name, label, sources, target, who, effect, form, guards, NEVER_CLOSED, words=words, **more
         )
 
     return (
         act("publish_roster", "公示", DRAFTED, S.PUBLISHED, keep, acts.publish, None, acts.it_has_turns,
-            meets=(clocks.PUBLISH.key,), primary=True, note="公示以后，大厅公示页、大屏和每个人的通知里都有；以后只能换班、代班。",
+            clocks=Clocks(meets=(clocks.PUBLISH,)), show=PRIMARY, note="公示以后，大厅公示页、大屏和每个人的通知里都有；以后只能换班、代班。",
             done="已公示，轮值的人都收到了通知。请打印排班表张贴。"),
         act("change_turn", "调整班次", DRAFTED, None, keep, acts.change, _form(asks.ChangeForm, serve),
             note="公示以后不能再调整，只能由本人“申请换班”或者“指定代班”。", done="班次已调整。"),
         act("ask_swap", "申请换班", PUBLISHED, None, serve, acts.ask_swap, asks.AskSwapForm, acts.i_have_a_turn,
-            silent=True, note="对方同意以后才算数，同时告知中心主任。", done="已告知对方，等对方答复；答复以前仍按原班次。"),
+            show=IF_POSSIBLE, note="对方同意以后才算数，同时告知中心主任。", done="已告知对方，等对方答复；答复以前仍按原班次。"),
         act("agree_swap", "同意换班", PUBLISHED, None, serve, acts.agree_swap, asks.AnswerSwapForm,
-            acts.i_am_asked_to_swap, silent=True, primary=True, done="已换班，双方的班次都改了，中心主任会收到通知。"),
+            acts.i_am_asked_to_swap, show=IF_POSSIBLE | PRIMARY, done="已换班，双方的班次都改了，中心主任会收到通知。"),
         act("refuse_swap", "不同意换班", PUBLISHED, None, serve, acts.refuse_swap, asks.RefuseSwapForm,
-            acts.i_am_asked_to_swap, silent=True, done="已告知对方，仍按原班次。"),
+            acts.i_am_asked_to_swap, show=IF_POSSIBLE, done="已告知对方，仍按原班次。"),
         act("substitute", "指定代班", PUBLISHED, None, keep, acts.substitute, _form(asks.SubstituteForm, serve),
             note="由别人决定的，请在“由谁决定”里写明。", done="已指定代班，本人、代班人和中心主任会收到通知。"),
         act("sign_in", "签到", PUBLISHED, None, "core.sign_in", acts.sign_in, asks.SignInForm, acts.somebody_may_sign_in,
-            silent=True, primary=True, done="已签到。"),
-        act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, silent=True,
-            aside=True, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
-        act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, danger=True, aside=True,
+            show=IF_POSSIBLE | PRIMARY, done="已签到。"),
+        act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, show=IF_POSSIBLE | ASIDE, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
+        act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, show=DANGER | ASIDE,
             done="已作废，可以重新起草。"),
     )  # fmt: skip

@@ -15,7 +15,23 @@ from core.access.people import answering, of_unit, unit_of
 from core.deadlines.clocks import Of, Start
 from core.models import Access, Matter, Task, Unit, User
 from core.models.matter import CLOSED
-from core.procedure.transitions import Effect, Guard, Outcome, Snapshot, Transition
+from core.procedure.transitions import (
+    ASIDE,
+    DANGER,
+    IF_POSSIBLE,
+    ORDINARY,
+    PRIMARY,
+    Clocks,
+    Effect,
+    Guard,
+    Outcome,
+    Paper,
+    Show,
+    Snapshot,
+    Transition,
+    Words,
+    anybody,
+)
 from core.records.notices import Tell
 from core.tasks import clocks
 from core.tasks import forms as asks
@@ -74,9 +90,9 @@ def given(now: Snapshot, lines: Iterable[Data], giver: User | None = None) -> Ou
         rows += [access, task]
         starts.append(_runs(now, task))
         tells.append(Tell(answering(task.unit, task.user), f"交办第 {number} 项，请接受并办理：{{matter}}"))
-        said[f"交办第{number}项"] = f"{task.who}，{task.due_on:%Y-%m-%d} 前：{task.what}"
+        said[f"item.{number}"] = f"{task.who}，{task.due_on:%Y-%m-%d} 前：{task.what}"
     if rows and giver and giver != now.by:
-        said["交办人"] = giver.name
+        said["giver"] = giver.name
     return Outcome(rows=rows, starts=starts, notices=tells, detail=said)
 
 
@@ -135,7 +151,7 @@ def _doer_s(now: Snapshot, data: Data) -> Task:
 def accept(now: Snapshot, data: Data) -> Outcome:
     task = _doer_s(now, data)
     return Outcome(
-        changes=[(task, {"state": S.ACCEPTED, "accepted_at": now.at})], detail=_said(task, 责任=task.who)
+        changes=[(task, {"state": S.ACCEPTED, "accepted_at": now.at})], detail=_said(task, doer=task.who)
     )
 
 
@@ -146,7 +162,7 @@ def hand_back(now: Snapshot, data: Data) -> Outcome:
     told = Tell([task.giver], f"交办第 {task.number} 项被退回，请改交或者另行安排：{{matter}}")
     return Outcome(
         changes=ended, cancels=[Of(clocks.DO.key, task.unit, task.number)], notices=[told],
-        detail=_said(task, 退回=task.who, 理由=data["reason"]),
+        detail=_said(task, returned_by=task.who, reason=data["reason"]),
     )  # fmt: skip
 
 
@@ -163,7 +179,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
         meets=[Of(clocks.DO.key, task.unit, task.number)],
         starts=[Start(clocks.CHECK.key, unit=unit, user=task.giver, item=task.number)],
         notices=[Tell([task.giver], f"交办第 {task.number} 项已报完成，请验收：{{matter}}")],
-        detail=_said(task, 完成情况=data["report"], 没有材料=data.get("no_proof", "")),
+        detail=_said(task, report=data["report"], no_proof=data.get("no_proof", "")),
     )
 
 
@@ -186,7 +202,7 @@ def approve(now: Snapshot, data: Data) -> Outcome:
         changes=_ended(now, task, S.DONE, ""),
         meets=_checked(now, task),
         notices=[Tell(answering(task.unit, task.user), f"交办第 {task.number} 项已验收：{{matter}}")],
-        detail=_said(task, 意见=data.get("note", "")),
+        detail=_said(task, note=data.get("note", "")),
     )
 
 
@@ -202,7 +218,7 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
     )
     return Outcome(
         changes=[(task, values)], meets=_checked(now, task), starts=[_runs(now, task, due_on)], notices=[told],
-        detail=_said(task, 理由=data["reason"], 完成期限=f"{due_on}"),
+        detail=_said(task, reason=data["reason"], due_on=f"{due_on}"),
     )  # fmt: skip
 
 
@@ -218,7 +234,7 @@ def extend(now: Snapshot, data: Data) -> Outcome:
         cancels=[Of(clocks.DO.key, task.unit, task.number)],
         starts=[_runs(now, task, due_on)],
         notices=[told],
-        detail=_said(task, 延至=f"{due_on}", 原期限=f"{task.due_on}", 理由=data["reason"]),
+        detail=_said(task, due_on=f"{due_on}", **{"old.due_on": f"{task.due_on}"}, reason=data["reason"]),
     )
 
 
@@ -229,7 +245,7 @@ def cancel(now: Snapshot, data: Data) -> Outcome:
         changes=_ended(now, task, S.CANCELLED, data["reason"]),
         cancels=[Of(clocks.DO.key, task.unit, task.number)],
         notices=[told],
-        detail=_said(task, 理由=data["reason"]),
+        detail=_said(task, reason=data["reason"]),
     )
 
 
@@ -255,7 +271,7 @@ def _ended(now: Snapshot, task: Task, state: str, reason: str) -> list[tuple[Any
 
 
 def _said(task: Task, **more: str) -> dict[str, str]:
-    return {"交办": f"第{task.number}项 {task.what}", **{word: text for word, text in more.items() if text}}
+    return {"task": f"第{task.number}项 {task.what}", **{word: text for word, text in more.items() if text}}
 
 
 # --- The table -----------------------------------------------------------------------------------------------------
@@ -274,29 +290,33 @@ def rows(sources: frozenset[str], document: str = "") -> tuple[Transition, ...]:
         form: Any,
         guard: Guard | None,
         done: str,
+        show: Show = ORDINARY,
+        note: str = "",
         **more: Any,
     ) -> Transition:
-        guards = (guard,) if guard else ()
-        more = {"silent": guard is not None, **more}
+        guards, hidden = ((guard,), IF_POSSIBLE) if guard else ((), ORDINARY)
+        words, who = Words(done, note), anybody(may)
         return Transition(
-            name, label, sources, None, may, effect, form, guards, compartments=CLOSED, done=done, **more
+            name, label, sources, None, who, effect, form, guards, CLOSED, show | hidden, words=words, **more
         )
 
     return (
         act("give_task", "交办", GIVE, give, asks.GiveForm, None, "已交办，责任单位会收到通知。请打印交办单。",
-            document=document, aside=True, note="到期没有办的，先告知交办人，再告知中心主任。"),
+            ASIDE, clocks=Clocks(starts=(clocks.DO,)), paper=Paper(document),
+            note="到期没有办的，先告知交办人，再告知中心主任。"),
         act("accept_task", "接受交办", DO, accept, asks.OfferedForm, somebody_waits_for_me,
-            "已接受。办完请选“报完成”。", primary=True),
+            "已接受。办完请选“报完成”。", PRIMARY),
         act("return_task", "退回交办", DO, hand_back, asks.ReturnForm, somebody_waits_for_me,
-            "已退回交办人。", danger=True),
+            "已退回交办人。", DANGER, clocks=Clocks(cancels=(clocks.DO,))),
         act("report_task", "报完成", DO, report, asks.ReportForm, it_is_in_my_hand,
-            "已报完成，由交办人验收。", primary=True),
+            "已报完成，由交办人验收。", PRIMARY,
+            clocks=Clocks(meets=(clocks.DO,), starts=(clocks.CHECK,))),
         act("approve_task", "验收通过", GIVE, approve, asks.ApproveForm, it_was_reported,
-            "已验收，这一项了结。", primary=True),
+            "已验收，这一项了结。", PRIMARY, clocks=Clocks(meets=(clocks.CHECK,))),
         act("send_back_task", "退回重办", GIVE, send_back, asks.SendBackForm, it_was_reported,
-            "已退回重办，责任单位会收到通知。"),
+            "已退回重办，责任单位会收到通知。", clocks=Clocks(meets=(clocks.CHECK,), starts=(clocks.DO,))),
         act("extend_task", "延长交办期限", GIVE, extend, asks.ExtendForm, it_is_not_done,
-            "期限已延长，责任单位会收到通知。", aside=True),
+            "期限已延长，责任单位会收到通知。", ASIDE, clocks=Clocks(cancels=(clocks.DO,), starts=(clocks.DO,))),
         act("cancel_task", "取消交办", GIVE, cancel, asks.CancelForm, it_is_not_done,
-            "已取消，责任单位会收到通知。", aside=True, danger=True),
+            "已取消，责任单位会收到通知。", ASIDE | DANGER, clocks=Clocks(cancels=(clocks.DO,))),
     )  # fmt: skip

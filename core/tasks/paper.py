@@ -8,28 +8,22 @@ from django.conf import settings
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Task
-from core.values.refused import Refused
 
 
-def _scope(task: Task) -> str:
+def _turn(task: Task, place: int) -> str:
     return f"第{task.number}项"
 
 
-def _parts(child: Any) -> list[str]:
-    return [_scope(task) for task in child.tasks.all()]
+def _parts(child: Any) -> Any:
+    return child.tasks.select_related("unit", "user", "giver")
 
 
 def _none_yet(child: Any) -> str:
     return "" if child.tasks.exists() else "还没有交办，没有交办单。"
 
 
-def _context(child: Any, scope: str = "") -> Mapping[str, Any]:
+def _context(child: Any, task: Task) -> Mapping[str, Any]:
     """Of a sealed matter the sheet says who and by when, and no word of what."""
-    task = next(
-        (one for one in child.tasks.select_related("unit", "user", "giver") if _scope(one) == scope), None
-    )
-    if task is None:
-        raise Refused("没有这一项交办。")
     post = next(iter(task.giver.reach.posts), None)
     said = {"subject": child.shown_title, "what": task.what, "report": task.report}
     if child.sealed:
@@ -39,7 +33,7 @@ def _context(child: Any, scope: str = "") -> Mapping[str, Any]:
         "unit": settings.TOWN["centre"],
         "code": child.code,
         "matter_number": child.number,
-        "scope": scope,
+        "scope": _turn(task, 0),
         "to_unit": task.unit.name,
         "to_person": task.user.name if task.user else "",
         "giver": f"{task.giver.name}（{post.name}）" if post else task.giver.name,
@@ -55,5 +49,5 @@ def kind_of(key: str, statuses: frozenset[str]) -> DocumentKind:
     """The paper for a procedure's list: `key` is its own, the number's series goes by it."""
     return DocumentKind(
         key, "交办单", "documents/task.html", _context, number="{short}交〔{year}〕{serial}号", statuses=statuses,
-        when=_none_yet, parts=_parts, shared=True,
+        when=_none_yet, parts=_parts, turn=_turn, shared=True,
     )  # fmt: skip

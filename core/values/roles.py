@@ -17,6 +17,7 @@ class Role:
 
     `sees`: "area" — all matters in the post's area and below; "unit" — those its unit holds or was
     given access to; "own" — only those opened to the person; "none" — no matter at all.
+    `packs`: whose numbers the dashboard shows (config/roles.py: PACKS).
     `duty`: the three administrators (三员) exclude one another and all business (domain: 6.3).
     """
 
@@ -24,9 +25,15 @@ class Role:
     permissions: frozenset[str]
     sees: Reach = "unit"
     duty: Literal["business", "system", "security", "audit"] = "business"
+    packs: tuple[str, ...] = ()
 
 
 @cache
 def roles() -> Mapping[str, Role]:
     """The roles by key."""
     return import_string(settings.ROLES)
+
+
+def packs() -> Mapping[str, str]:
+    """Packs of cards on the dashboard: their headings by key."""
+    return import_string(settings.PACKS)

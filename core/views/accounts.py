@@ -16,6 +16,7 @@ from django.views.csrf import csrf_failure
 from core.accounts.forms import LoginForm, PasswordForm
 from core.accounts.lockout import client_address, locked_until
 from core.accounts.resubmit import keep, posted, restore, typed, writer
+from core.deadlines.workdays import HOURS_WORDS
 from core.records.admin_log import note
 
 # Why somebody stands before the login page, by the word in its address.
@@ -84,7 +85,7 @@ def at_the_door() -> dict[str, Any]:
     """Whose door it is; in the demo also the accounts to try and their password."""
     place = settings.TOWN["county"] + settings.TOWN["name"]
     office = settings.TOWN["centre"].removeprefix(settings.TOWN["name"])
-    door = {"door": {"place": [place, office], "phone": settings.TOWN["phone"]}}
+    door = {"door": {"place": [place, office], "phone": settings.TOWN["phone"], "hours": HOURS_WORDS}}
     if not settings.DEMO:
         return door
     return door | {"demo_accounts": settings.DEMO_ACCOUNTS, "demo_password": settings.DEMO_PASSWORD}

@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.lists.query import visible
 from core.models import Matter
 from core.procedure.procedure import Procedure, by_kind
-from core.procedure.transitions import Transition
+from core.procedure.transitions import IN_BULK, Transition
 from core.workflow import bulk_actions
 from core.workflow.bulk_actions import Line
 from core.workflow.forms import renew
@@ -62,7 +62,7 @@ def _row(procedure: Procedure, name: str, user: Any) -> Transition:
         row = procedure.workflow.transition(name)
     except KeyError:
         raise Http404 from None
-    if not row.bulk:
+    if IN_BULK not in row.show:
         raise Http404
     if not user.has_perm(row.permission):
         raise PermissionDenied

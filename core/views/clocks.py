@@ -51,9 +51,20 @@ def line(clock: Clock, child: Any, calendar: Any, moment: Any) -> dict[str, Any]
     }
 
 
+def local_words(clock: Clock) -> str:
+    """Which local term it took: 镇定 15 日，2026-01-01 起用；原期限 20 日，…"""
+    row, rule = clock.local, clock_rules().get(clock.rule)
+    if row is None or rule is None:
+        return ""
+    whole = f"；原期限 {Term.parse(rule.term).label}，{rule.basis}"
+    return (
+        f"{row.get_level_display()}定 {Term.parse(clock.term).label}，{row.valid_from:%Y-%m-%d} 起用{whole}"
+    )
+
+
 def clock(request: HttpRequest, pk: int) -> HttpResponse:
     """The day-by-day reckoning behind a clock."""
-    found = get_object_or_404(Clock.objects.select_related("matter"), pk=pk)
+    found = get_object_or_404(Clock.objects.select_related("matter", "local"), pk=pk)
     sealed.enter(request, found.matter_id)
     calendar = office_calendar()
     try:
@@ -66,6 +77,7 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "clock": found,
             "rule": clock_rules().get(found.rule),
+            "local": local_words(found),
             "matter": found.matter,
             "light": lights.of_clock(found, now(), calendar),
             "explanation": explain(term, start, calendar, last_day_word(found)),

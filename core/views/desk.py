@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -13,63 +13,33 @@ from django.views.decorators.http import require_POST
 from core.access import sealed
 from core.deadlines.calendars import office_calendar
 from core.lists import table
+from core.lists.cards import cards
+from core.lists.cards import rows as rows_behind
 from core.lists.search import COMMON, find
 from core.lists.search_hits import explain
 from core.models import Matter, Notice
 from core.procedure import paging
+from core.procedure.procedure import procedures
+from core.procedure.room import rooms
 from core.tasks import panel as tasks
 from core.values.moments import now
 from core.values.screen_formats import when
 from core.views.tasks import waiting
 
-# Where a login lands: the first that is allowed.
-HOMES = (
-    ("cases.dispatch", "queue"),
-    ("core.lead", "dashboard"),
-    ("cases.register", "register"),
-    ("core.view_matters", "queue"),
-    ("core.audit", "looks"),
-    ("core.give_posts", "holdings"),
-    ("core.manage_calendar", "calendar"),
-)
-
 
 def home(request: HttpRequest) -> HttpResponse:
     """To the page this person's day starts with."""
     user: Any = request.user
-    target = next((name for permission, name in HOMES if user.has_perm(permission)), "notices")
-    return redirect(target)
-
-
-# What static/js/ listens to, by place.
-KEYS = (
-    (
-        "每一页",
-        (
-            ("Ctrl K", "到搜索框"),
-            ("Ctrl ↵", "提交正在填的表单"),
-            ("?", "打开这一页"),
-            ("Tab", "到下一项；第一次按可以跳到正文"),
-        ),
-    ),
-    (
-        "填表",
-        (
-            ("↑ ↓", "在提示里选"),
-            ("↵", "取用选中的提示"),
-            ("Esc", "收起提示"),
-            ("Alt A", "加一行"),
-            ("空格", "打勾、选中"),
-        ),
-    ),
-    ("排队叫号", (("Alt N", "下一步：叫下一位、开始接待"), ("Alt Q", "取号，打印号条"))),
-    ("从清单打开的事项", (("Alt [", "上一件"), ("Alt ]", "下一件"))),
-)
+    homes = (home for room in rooms() for home in room.homes)
+    return redirect(next((name for permission, name in homes if user.has_perm(permission)), "notices"))
 
 
 def keys(request: HttpRequest) -> HttpResponse:
-    """键盘操作: the keys that the pages listen to."""
-    return render(request, "core/keys.html", {"groups": KEYS})
+    """键盘操作: what static/js/ listens to, by page; the kernel's own first."""
+    *others, own = rooms()
+    return render(
+        request, "core/keys.html", {"groups": [*own.keys, *(one for room in others for one in room.keys)]}
+    )
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -78,9 +48,34 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = paging.cut(request, mine, paging.SOONEST)
     page = paging.page(request, _read(chosen), paging.SOONEST, forward, mine)
+    starts = [
+        procedure.listing.start for procedure in procedures() if procedure.listing and procedure.listing.start
+    ]
     asked = tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
-    shown = {"page": page, "moment": now(), "tasks": asked, **_mixed(page.rows)}
-    return render(request, "core/queue.html", shown)
+    return render(
+        request,
+        "core/queue.html",
+        {
+            "page": page,
+            "moment": now(),
+            "tasks": asked,
+            "starts": [(name, words) for name, words, permission in starts if user.has_perm(permission)],
+            **_mixed(page.rows),
+        },
+    )
+
+
+@permission_required("core.view_matters", raise_exception=True)
+def card(request: HttpRequest, key: str) -> HttpResponse:
+    """The matters behind a card that counts all kinds together; the most pressing first."""
+    found = cards().get(key)
+    if found is None:
+        raise Http404(key)
+    matters = rows_behind(found, request.user, now())
+    chosen, forward = paging.cut(request, matters, paging.SOONEST)
+    page = paging.page(request, _read(chosen), paging.SOONEST, forward, matters)
+    sealed.found(request.user, page.rows)
+    return render(request, "core/card.html", {"card": found, "page": page, **_mixed(page.rows)})
 
 
 def _read(matters: Any) -> list[Matter]:

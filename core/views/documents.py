@@ -81,7 +81,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     found = get_object_or_404(Document.objects.select_related("matter"), pk=pk)
     if found.matter is None:
-        # Papers of no matter are opened by who sees their app's pages (reports.view); others have pages of their own.
+        # Papers of no matter are opened by who sees their app's pages (its permission `view`); others have pages of their own.
         if not user.has_perm(f"{found.kind.split('.')[0]}.view"):
             raise PermissionDenied
     else:
@@ -153,7 +153,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 def _confirmed(found: Document) -> list[tuple[str, str]]:
     """What the page says of a paper, as (word, value)."""
-    number = ("编号", found.number or found.scope or "—")
+    number = ("编号", found.number or (found.scope if found.matter_id is None else "") or "—")
     issued = ("出具日期", paper_formats.day(found.issued_at))
     if found.matter and found.matter.sealed:
         return [number, issued]

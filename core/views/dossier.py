@@ -83,10 +83,10 @@ def _offered(child: Any, user: Any, line: Line) -> list[tuple[str, str]]:
         if not kind.allowed(user) or kind.why_not(child):
             continue
         url = reverse("issue", args=[child.pk, kind.key])
-        for part in kind.parts(child) if kind.parts else [""]:
+        for part, words in kind.scopes(child).items():
             if (kind.key, part) not in issued:
-                query = f"?{urlencode({'part': part})}" if kind.parts else ""
-                offers.append((kind.named(part), f"{url}{query}"))
+                query = f"?{urlencode({'part': part})}" if part else ""
+                offers.append((words, f"{url}{query}"))
     return offers
 
 

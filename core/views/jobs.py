@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 from django_q.models import Failure, OrmQ, Schedule
 from django_q.tasks import async_task
 
 from core.models import Heartbeat
 from core.operations import verification
+from core.procedure.room import schedules
 from core.values.screen_formats import when
 
 KEPT = 50
@@ -22,7 +21,7 @@ KEPT = 50
 @permission_required("core.view_jobs", raise_exception=True)
 def jobs(request: HttpRequest) -> HttpResponse:
     """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
-    timed = import_string(settings.SCHEDULES)
+    timed = schedules()
     reasons = {row.name: row.why for row in timed}
     named = {row.path: row.why for row in timed}  # django-q calls these by four English words
     watched = Heartbeat.objects.filter(name="watch").first()

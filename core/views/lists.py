@@ -22,7 +22,18 @@ from core.procedure.procedure import Procedure, by_kind
 from core.values.moments import now
 from core.workflow.bulk_actions import offered
 
-KEPT = ("view", "sort", "size", "counted", "first", "last", "area", "exact", "part")  # beside the filter
+KEPT = (
+    "view",
+    "sort",
+    "size",
+    "card",
+    "counted",
+    "first",
+    "last",
+    "area",
+    "exact",
+    "part",
+)  # beside the filter
 
 
 @permission_required("core.view_matters", raise_exception=True)
@@ -85,7 +96,8 @@ def _table(
         .only(*table.READ, *listing.read)
     )
     fetched = list(order.ready(matters).order_by(*order.by(forward)))
-    page = paging.page(request, fetched, order, forward, asked.matching, counted)
+    limit = max(paging.MANY, counted or 0)  # what a tab has counted is exact
+    page = paging.page(request, fetched, order, forward, asked.matching, counted, limit)
     columns = table.chosen(table.columns(listing, moment, calendar), chosen_heads)
     return {
         "page": page,

@@ -25,8 +25,9 @@ from core.models import Clock, HistoryEntry, Link, Matter
 from core.parties import danger_reports
 from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
 from core.privacy.masking import veil
+from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
-from core.procedure.transitions import Snapshot, Transition
+from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day, when
@@ -78,6 +79,7 @@ def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
             "holder_user",
             "first_contact",
             *procedure.joins,
+            *joins_above(kind),
         ),
         pk=pk,
     )
@@ -262,11 +264,17 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row in procedure.workflow.offered(child.status)
         if may(user, child, row)
     ]
-    rows.sort(key=lambda pair: (not pair[0].primary, pair[0].danger))
+    rows.sort(key=lambda pair: (PRIMARY not in pair[0].show, DANGER in pair[0].show))
     return [
-        Action(reverse("act", args=[child.pk, row.name]), row.label, row.primary, refused, row.aside)
+        Action(
+            reverse("act", args=[child.pk, row.name]),
+            row.label,
+            PRIMARY in row.show,
+            refused,
+            ASIDE in row.show,
+        )
         for row, refused in rows
-        if not (refused and row.silent)
+        if not (refused and IF_POSSIBLE in row.show)
     ]
 
 
@@ -292,7 +300,7 @@ def _idle(user: Any, child: Any) -> str:
 def entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
     """An entry of the history as components/history.html shows it, names and all."""
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
-    words = said(entry, 300, labels=True, act=label)
+    words = said(entry, procedure.workflow, 300, labels=True)
     who = entry.by.name if entry.by else "系统"
     if entry.decided_by:
         who += f"（{entry.decided_by}决定）"
@@ -367,20 +375,17 @@ def _issuable(user: Any, procedure: Procedure, child: Any) -> list[tuple[str, st
     lines = []
     for kind in kinds:
         url, look = (reverse(name, args=[child.pk, kind.key]) for name in ("issue", "preview"))
-        if kind.parts is None:
-            lines.append((kind.label, url, look))
-            continue
-        there = kind.parts(child)
-        fresh = [part for part in there if (kind.key, part) not in issued] or there[-1:]
+        there = kind.scopes(child)
+        fresh = [part for part in there if (kind.key, part) not in issued] or list(there)[-1:]
         for part in fresh:
-            query = urlencode({"part": part})
-            lines.append((kind.named(part), f"{url}?{query}", f"{look}?{query}"))
+            query = f"?{urlencode({'part': part})}" if part else ""
+            lines.append((there[part], f"{url}{query}", f"{look}{query}"))
     return lines
 
 
 def form_class(row: Transition) -> type[ActForm]:
     """What a row asks: its own form, or only a confirmation."""
-    return row.form or ActForm
+    return row.asks or ActForm
 
 
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -395,7 +400,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         row = workflow.transition(name)
     except KeyError:
         raise Http404 from None
-    if row.internal or row is workflow.opening or not user.has_perm(row.permission):
+    if NEVER in row.show or row is workflow.opening or not user.has_perm(row.permission):
         raise PermissionDenied
     if request.method != "POST" and not may(user, found, row):
         raise PermissionDenied
@@ -432,6 +437,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         {
             "matter": child,
             "row": row,
+            "danger": DANGER in row.show,
             "form": form,
             "conflict": conflict,
             "used": used,
@@ -485,8 +491,8 @@ def _perform(child: Any, row: Transition, form: ActForm) -> Any:
         dossier = by_kind()[child.kind].dossier
         item = dossier.item_of(row.name, child, form.answers) if dossier else ""
         attachments.add_all(result.matter, data["scan"], form.user, f"{row.label}扫描件", result.entry, item)
-        if row.issues:
-            issue.issue(document_kinds()[row.document], result.matter, form.user)
+        if row.paper.issued:
+            issue.issue(document_kinds()[row.paper.kind], result.matter, form.user)
     return result
 
 
@@ -502,7 +508,7 @@ def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
 
 
 def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
-    words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.done_at(result.matter.status)
+    words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.words.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter
     if not Matter.objects.visible_to(request.user).filter(pk=target.pk).exists():

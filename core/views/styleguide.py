@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.documents.charts import Chart, Series
 from core.values.form_base import Form
 from core.values.icons import ICONS
 
@@ -62,10 +63,14 @@ class _FilterForm(Form):
 
 
 def samples() -> dict[str, Any]:
-    """The invented data of templates/core/styleguide.json, as objects; charts keep plain dicts."""
+    """The invented data of templates/core/styleguide.json, as objects."""
     text = (Path(settings.BASE_DIR) / "templates/core/styleguide.json").read_text(encoding="utf-8")
     shown = vars(json.loads(text, object_hook=lambda pairs: SimpleNamespace(**pairs)))
-    return {**shown, "chart": json.loads(text)["chart"]}
+    return {**shown, "charts": [_chart(facts) for facts in json.loads(text)["charts"]]}
+
+
+def _chart(facts: dict[str, Any]) -> Chart:
+    return Chart(**{**facts, "series": [Series(**one) for one in facts["series"]]})
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:

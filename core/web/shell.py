@@ -10,61 +10,13 @@ from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.module_loading import import_string
 
 from core.models import gate
+from core.procedure.room import Entry, rooms
 from core.records.server_clock import off
 from core.values.moments import now
 
 WATCH_LATE = timedelta(minutes=5)
-
-# (section, ((url name, words, icon, permission), …)); an entry shows to whom it is allowed.
-MENU = (
-    (
-        "接访服务大厅",
-        (
-            ("my_day", "我的日程", "clock", "core.hold"),
-            ("register", "来访登记", "pen", "cases.register"),
-            ("waiting", "排队叫号", "people", "cases.queue"),
-            ("case_list", "事项台账", "list", "core.view_matters"),
-            ("visit_register", "来访登记簿", "list", "cases.counter"),
-            ("online_list", "网上来件", "mail", "cases.check_online"),
-            ("blank", "空白登记表", "paper", "cases.counter"),
-            ("shift", "交接班", "tray", "cases.counter"),
-            ("reception", "领导接访", "people", "cases.view_reception"),
-            ("tasks", "交办事项", "tray", "core.do_task"),
-        ),
-    ),
-    (
-        "矛盾纠纷调解中心",
-        (
-            ("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
-            ("mediation_register", "调解登记簿", "list", "mediation.mediate"),
-            ("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
-        ),
-    ),
-    (
-        "统计与管理",
-        (
-            ("import_cases", "导入事项", "up", "cases.import"),
-            ("rules", "分流规则", "settings", "cases.route"),
-            ("dashboard", "运行看板", "chart", "reports.view"),
-            ("reports", "月报", "print", "reports.view"),
-            ("remedies", "救济途径", "paper", "core.review_remedies"),
-            ("calendar", "工作日历", "clock", "core.manage_calendar"),
-            ("jobs", "后台任务", "settings", "core.view_jobs"),
-            ("looks", "查看记录", "eye", "core.audit"),
-            ("exports", "导出记录", "down", "core.audit"),
-            ("imports", "导入记录", "up", "core.audit"),
-            ("acts", "管理记录", "paper", "core.audit"),
-            ("verification", "校验经过", "key", "core.audit"),
-            ("admin:index", "机构与人员", "people", "core.view_post"),
-            ("holdings", "任职授权", "key", "core.give_posts"),
-            ("proposals", "双人复核", "people", "core.countersign"),
-            ("lockouts", "登录锁定", "lock", "core.unlock"),
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -73,7 +25,7 @@ class Item:
     label: str
     icon: str
     current: bool
-    count: int = 0
+    count: int = 0  # what waits behind it
 
 
 @dataclass(frozen=True)
@@ -97,9 +49,14 @@ class Shell:
     centre: str = settings.TOWN["centre"]
 
     @property
-    def online(self) -> bool:
-        """Whether citizens may write to us (settings.ONLINE_INTAKE)."""
-        return settings.ONLINE_INTAKE
+    def waiting(self) -> list[Item]:
+        """The pages behind which something waits."""
+        return [item for section in self.menu for item in section.items if item.count]
+
+    @property
+    def public(self) -> list[tuple[str, str]]:
+        """Pages of the rooms for citizens, where they are open."""
+        return [(reverse(name), words) for room in rooms() for name, words in room.public()]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -130,38 +87,33 @@ def build(request: HttpRequest) -> Shell:
 
 
 def _menu(request: HttpRequest, user: Any, none: Collection[str] = ()) -> list[Section]:
-    """`none`: entries behind which nothing waits for certain, which are not counted."""
-    made = []
-    for label, entries in MENU:
-        items = [
-            Item(url, words, icon, request.path == url, count)
-            for name, words, icon, permission in entries
-            if user.has_perm(permission)
-            and (url := reverse(name))
-            and (count := 0 if name in none else _waiting(name, user)) is not None
-        ]
-        if items:
-            made.append(Section(label, items))
-    return made
+    """The rooms' own sections, then the one of administration, which bears the kernel's name. `none`: entries behind
+    which nothing waits for certain, which are not counted.
+    """
+    every = rooms()
+    sections = [(room.label, [one for one in room.menu if not one.manages]) for room in every[:-1]]
+    managing = [one for room in every[:-1] for one in room.menu if one.manages]
+    sections.append((every[-1].label, [*managing, *every[-1].menu]))
+    made = [
+        (label, [item for one in entries if (item := _item(request, user, one, one.url not in none))])
+        for label, entries in sections
+    ]
+    return [Section(label, items) for label, items in made if items]
 
 
-def _waiting(name: str, user: Any) -> int | None:
-    """What waits behind an entry, where settings name who counts it; None leaves the entry out."""
-    counts = settings.MENU_COUNTS.get(name)
-    return import_string(counts)(user) if counts else 0
+def _item(request: HttpRequest, user: Any, entry: Entry, counted: bool) -> Item | None:
+    """None for whom it is not; of those with a counter, also where it says so."""
+    if entry.permission and not user.has_perm(entry.permission):
+        return None
+    count = entry.waiting(user) if entry.waiting and counted else 0
+    url = reverse(entry.url)
+    return None if count is None else Item(url, entry.label, entry.icon, request.path == url, count)
 
 
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
-IN_HAND = """
-SELECT count(*) FROM core_matter m WHERE m.closed_at IS NULL AND m.merged_into_id IS NULL AND %s
-AND NOT EXISTS (SELECT FROM core_matter b WHERE b.parent_id = m.id AND b.closed_at IS NULL AND b.resulted_at IS NULL)
-AND (m.holder_user_id = %s OR m.holder_user_id IS NULL AND m.holder_unit_id = ANY(%s)) AND """
-_NAMES = {name: f"m.{name}" for name in ("compartment", "kind")} | {
-    "pk": "m.id",
-    "root": "m.root_id",
-    "unit": "m.holder_unit_id",
-    "area": "m.area_path",
-}
+_NAMES = {"compartment": "m.compartment", "kind": "m.kind", "root": "m.root_id", "area": "m.area_path"}
+_OWN = {"closed": "m.closed_at", "merged": "m.merged_into_id", "holder": "m.holder_user_id"}
+_BOTH = {"pk": "m.id", "unit": "m.holder_unit_id"}
 
 
 # Whether any open task might be asked of the user: mostly none, and then nobody counts (core.views.tasks.count).
@@ -173,17 +125,16 @@ def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
     be tasks: one round trip.
     """
     own = [user.pk, *user.reach.stands_for]
-    units = list(user.reach.units) if user.has_perm("core.hold") else []
-    sees, params = gate.each(user, **_NAMES)
+    mine, whose = gate.in_hand(user, **_OWN, **_BOTH)
+    sees, params = gate.each(user, **_NAMES, **_BOTH)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT ({IN_HAND} {sees}),"  # noqa: S608 (fixed text)
+            f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
             " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
             " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(), " + ASKED,
             (
                 user.has_perm("core.view_matters"),
-                user.pk,
-                units,
+                *whose,
                 *params,
                 user.pk,
                 own,

@@ -8,7 +8,17 @@ from typing import Any
 from core.access import exclusions
 from core.models import Access, Holding, Matter, User
 from core.models.matter import CLOSED
-from core.procedure.transitions import Guard, Outcome, Snapshot, Transition, Workflow
+from core.procedure.transitions import (
+    IF_POSSIBLE,
+    PASSES,
+    Guard,
+    Outcome,
+    Snapshot,
+    Transition,
+    Words,
+    Workflow,
+    anybody,
+)
 from core.records.notices import Tell
 from core.values.form_base import long_text
 from core.values.refused import Refused
@@ -31,7 +41,7 @@ def asked(matter: Matter, user: User) -> bool:
 def not_asked(row: Transition, now: Snapshot, workflow: Workflow) -> str:
     """Why this user, who could do it in his own name, may not do what another was asked; empty when he may."""
     by, matter = now.by, now.matter
-    if not row.addressed or by is None or not by.has_perm(row.addressed) or asked(matter, by):
+    if not row.who.named or by is None or not by.has_perm(row.who.named) or asked(matter, by):
         return ""
     label = next(
         other.label for other in workflow.offered(matter.status) if other.name.startswith(TAKES_OVER)
@@ -42,7 +52,7 @@ def not_asked(row: Transition, now: Snapshot, workflow: Workflow) -> str:
 def named_another(row: Transition, now: Snapshot) -> str:
     """Why words typed from paper are not those of the one who was asked; empty when they are."""
     by, matter = now.by, now.matter
-    if not row.addressed or by is None or by.has_perm(row.addressed) or not now.decided_by:
+    if not row.who.named or by is None or by.has_perm(row.who.named) or not now.decided_by:
         return ""
     if matter.holder_user is None or any(name in now.decided_by for name in _may_sign(matter.holder_user)):
         return ""
@@ -71,7 +81,7 @@ def take_over(now: Snapshot, data: Mapping[str, Any]) -> Outcome:
         holder=(posts[0].unit, by),
         access=[Access(user=by, part="taken_over")],
         notices=[Tell([first], f"{by.name}已代为办理报请您的事项：{{matter}}")],
-        detail={"原报请": first.name, "代为办理": by.name, "理由": data["reason"]},
+        detail={"asked": first.name, "taken_over_by": by.name, "reason": data["reason"]},
     )
 
 
@@ -81,18 +91,7 @@ def taking_over(
     """The row by which another leader takes over what was asked of one by name; `step` tells several of one
     workflow apart, `guards` keep out who may not do that step either.
     """
-    return Transition(
-        TAKES_OVER + step,
-        label,
-        sources,
-        None,
-        permission,
-        take_over,
-        TakeOverForm,
-        (somebody_else_is_asked, *guards),
-        silent=True,
-        passes=True,
-        note="原来报请的领导同时收到通知；办理时间从现在起算到您名下。",
-        compartments=CLOSED,
-        done="已转到您名下，请接着办理这一步。",
-    )
+    return Transition(TAKES_OVER + step, label, sources, None, anybody(permission),
+        take_over, TakeOverForm, (somebody_else_is_asked, *guards), closed=CLOSED, show=IF_POSSIBLE | PASSES,
+        words=Words("已转到您名下，请接着办理这一步。",
+            note="原来报请的领导同时收到通知；办理时间从现在起算到您名下。"))  # fmt: skip

@@ -16,7 +16,16 @@ from django.utils.timezone import localtime
 from core.models import Appointment, Party
 from core.models.matter import PROTECTED
 from core.procedure.procedure import Panel, by_kind
-from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.procedure.transitions import (
+    ASIDE,
+    IF_POSSIBLE,
+    QUIET,
+    Outcome,
+    Snapshot,
+    Transition,
+    Words,
+    holder,
+)
 from core.values import moments
 from core.values.refused import Refused
 from core.values.screen_formats import when
@@ -113,7 +122,7 @@ def arrange(now: Snapshot, data: Data) -> Outcome:
         user=now.by, what=_what(now), at=at, until=until, place=place, made_by=now.by,
         parties=[party.pk for party in people],
     )  # fmt: skip
-    said = {"时间": when(at), "地点": place, "和谁": "、".join(party.masked_name for party in people)}
+    said = {"when": when(at), "place": place, "parties": "、".join(party.masked_name for party in people)}
     return Outcome(rows=[row], detail=said)
 
 
@@ -138,23 +147,22 @@ def call_off(now: Snapshot, data: Data) -> Outcome:
     row = data["appointment"]
     if row not in arranged(now.matter):
         raise Refused("这场约定已经取消了。", "appointment")
-    return Outcome(changes=[(row, {"cancelled_at": now.at})], detail={"取消": f"{when(row.at)}，{row.place}"})
+    return Outcome(
+        changes=[(row, {"cancelled_at": now.at})], detail={"appointment": f"{when(row.at)}，{row.place}"}
+    )
 
 
 def rows(
     label: str, sources: Iterable[str], permission: str, still: Iterable[str] = (), note: str = ""
 ) -> tuple[Transition, Transition]:
     """The two acts for a table, both of who holds the matter. `still`: where only calling off is left."""
-    common: dict[str, Any] = {"held": True, "quiet": True, "compartments": PROTECTED}
+    who, every = holder(permission), frozenset(sources)
     return (
-        Transition(
-            "arrange", label, frozenset(sources), None, permission, arrange, ArrangeForm, note=note,
-            done="已约定。请按各方留的联系方式通知当事人。", **common,
-        ),
-        Transition(
-            "call_off", "取消约定", frozenset(sources) | frozenset(still), None, permission, call_off, CallOffForm,
-            (something_is_arranged,), silent=True, aside=True, done="约定已取消。请告诉当事人。", **common,
-        ),
+        Transition("arrange", label, every, None, who, arrange, ArrangeForm, closed=PROTECTED, show=QUIET,
+            words=Words("已约定。请按各方留的联系方式通知当事人。", note=note)),
+        Transition("call_off", "取消约定", every | frozenset(still), None, who, call_off, CallOffForm,
+            (something_is_arranged,), closed=PROTECTED, show=QUIET | ASIDE | IF_POSSIBLE,
+            words=Words("约定已取消。请告诉当事人。")),
     )  # fmt: skip
 
 

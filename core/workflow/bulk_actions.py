@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, QueryDict
 
 from core.procedure.procedure import Procedure
-from core.procedure.transitions import Transition
+from core.procedure.transitions import IN_BULK, Transition
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.forms import ActForm
@@ -29,12 +29,14 @@ class Line:
 
 def offered(procedure: Procedure, user: Any) -> list[Transition]:
     """The acts that the table allows for many at once, as far as the user has the right."""
-    return [row for row in procedure.workflow.transitions if row.bulk and user.has_perm(row.permission)]
+    return [
+        row for row in procedure.workflow.transitions if IN_BULK in row.show and user.has_perm(row.permission)
+    ]
 
 
 def asked(row: Transition, user: Any, posted: QueryDict | None, matter: Any = None) -> ActForm:
     """The act's own form, once for all; a scan belongs to one matter and is put to it on its page."""
-    form: ActForm = (row.form or ActForm)(posted, matter=matter, user=user)
+    form: ActForm = (row.asks or ActForm)(posted, matter=matter, user=user)
     del form.fields["scan"]
     return form
 

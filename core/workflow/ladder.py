@@ -76,7 +76,7 @@ class Ladder:
             access=[Access(user=chosen, part=PART)],
             starts=[Start(self.clock, unit=unit, term=step.term)],
             notices=[Tell([chosen] if chosen != now.by else [], f"请先行{self.verb}：{{matter}}")],
-            detail={"梯次": step.name, "处理人": chosen.name},
+            detail={"step": step.name, "handler": chosen.name},
         )
 
     def hand_up(self, now: Snapshot, reason: str, beyond: Callable[[], Outcome]) -> Outcome:
@@ -89,8 +89,9 @@ class Ladder:
         return replace(
             outcome,
             changes=[*outcome.changes, ended(now, Rung.Result.HANDED_UP, reason)],
-            meets=[*outcome.meets, Of(self.clock, rung.unit)],
-            detail={"上交理由": reason, **outcome.detail},
+            starts=outcome.starts or (),
+            meets=[*(outcome.meets or ()), Of(self.clock, rung.unit)],
+            detail={"reason": reason, **outcome.detail},
         )
 
 

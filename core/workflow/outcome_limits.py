@@ -32,7 +32,7 @@ def of_minors(now: Snapshot, outcome: Outcome) -> Outcome:
         outcome,
         facts={**facts, "compartment": Matter.Compartment.MINOR},
         access=[*outcome.access, *opened],
-        detail={**outcome.detail, "封闭": Matter.Compartment.MINOR.label},
+        detail={**outcome.detail, "compartment": Matter.Compartment.MINOR.label},
     )
 
 

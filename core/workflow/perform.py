@@ -5,7 +5,7 @@ the same key again gives the same result, a matter that has moved is refused wit
 meanwhile, guards answer, the effect computes, and `_apply` alone writes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,7 +26,7 @@ from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, Matte
 from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import offer_of
 from core.procedure.procedure import Procedure, by_kind, clock_rules
-from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.procedure.transitions import QUIET, Outcome, Rules, Snapshot, Transition
 from core.procedure.transitions import Result as Ended
 from core.records import history, numbers
 from core.records.line import line
@@ -156,7 +156,7 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
     asked = act.by is not None and not act.follows
     if asked and not act.by.has_perm(row.permission):  # type: ignore[union-attr]
         raise PermissionDenied
-    if version is not None and version != matter.version and not row.quiet:
+    if version is not None and version != matter.version and QUIET not in row.show:
         raise Conflict(
             list(
                 HistoryEntry.objects.filter(matter=matter, seq__gt=version)
@@ -179,7 +179,7 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
 def outcome_of(row: Transition, snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
     """What the effect computes, closed where it brings a child in; of what opens a procedure below, with its data."""
     outcome = outcome_limits.of_minors(snapshot, row.effect(snapshot, data))
-    return _with_opening(row.opens, outcome, data) if row.opens else outcome
+    return _with_opening(row.moves.opens, outcome, data) if row.moves.opens else outcome
 
 
 def _with_opening(kind: str, outcome: Outcome, data: Mapping[str, Any]) -> Outcome:
@@ -188,9 +188,7 @@ def _with_opening(kind: str, outcome: Outcome, data: Mapping[str, Any]) -> Outco
     unit = offer.unit(data) if offer and offer.waits else None
     if unit is None:
         return replace(outcome, opening=data)
-    return replace(
-        outcome, opening=data, holder=(unit, None), detail={**outcome.detail, "承办单位": unit.name}
-    )
+    return replace(outcome, opening=data, holder=(unit, None), detail={**outcome.detail, "unit": unit.name})
 
 
 def open_matter(
@@ -301,7 +299,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         decided_by=act.decided_by,
         words=act.words,
     )
-    if not row.quiet:
+    if QUIET not in row.show:
         matter.version = entry.seq
     book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar, below=snapshot.below)
     changed += run_clocks(book, row, outcome, act, held_by)
@@ -326,14 +324,14 @@ def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedu
     changed = dict(outcome.facts)
     if row.target is not None or "status" in changed:
         status = changed.setdefault("status", row.target)
-        if status not in (row.target, *row.others):
+        if status not in row.targets:
             raise ValueError(f"{procedure.kind}.{row.name} does not lead to {status}")
         if status in procedure.workflow.final:
             changed["closed_at"] = act.at
         elif matter.closed_at:
             changed["closed_at"] = None
-        if matter.waits_for != row.opens:
-            changed["waits_for"] = row.opens
+        if matter.waits_for != row.moves.opens:
+            changed["waits_for"] = row.moves.opens
     if outcome.holder is not None:
         changed["holder_unit"], changed["holder_user"] = outcome.holder
         changed["held_since"] = act.at
@@ -362,44 +360,63 @@ def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) ->
 
 
 def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, held_by: int) -> list[str]:
-    """What an act does to the clocks, in memory; the names of the matter's columns that changed with them."""
-    matter = book.matter
-    book.meet(row.meets, act.at, held_by)
-    for clock in outcome.meets:
-        book.meet([clock.rule], act.at, clock.unit.pk, clock.item)
-    for gone in outcome.cancels:
-        if isinstance(gone, clocks.Of):
-            book.cancel([gone.rule], act.at, gone.unit.pk, gone.item)
-        else:
-            book.cancel([gone], act.at)
+    """What an act does to the clocks, in memory: what its row declares, as far as the effect does not choose.
+
+    Returns the names of the matter's columns that changed with them. ValueError, a programmer's error: a clock that
+    the row does not declare.
+    """
+    matter, rules = book.matter, row.clocks
+    for of in _chosen(row, rules.meets, outcome.meets):
+        book.meet([_rule(of)], act.at, *_whose(of, held_by))
+    for of in _chosen(row, rules.cancels, outcome.cancels):
+        book.cancel([_rule(of)], act.at, *_whose(of, None))
     if matter.closed_at == act.at:
         outliving = () if matter.voided_at else [key for key, rule in clock_rules().items() if rule.outlives]
         book.close(act.at, outliving)
-    asked = [clocks.Start(rule, unit=matter.holder_unit) for rule in row.starts] + list(outcome.starts)
-    for start in asked:
-        book.start(clock_rules()[start.rule], replace(start, at=start.at or act.at))
-    for extension in outcome.extends:
+    for start in _chosen(row, rules.starts, outcome.starts):
+        asked = start if isinstance(start, clocks.Start) else clocks.Start(start, unit=matter.holder_unit)
+        book.start(clock_rules()[asked.rule], replace(asked, at=asked.at or act.at))
+    for extension in _chosen(row, rules.extends, outcome.extends):
         book.prolong(extension)
-    if bool(row.suspends) != (outcome.suspension is not None):
+    if bool(rules.suspends) != (outcome.suspension is not None):
         raise ValueError(f"{row.name}: a suspension is declared by its row and reasoned by its effect")
     if outcome.suspension:
-        book.suspend(row.suspends, act.at, outcome.suspension)
-    book.resume(row.resumes, act.at)
+        book.suspend([rule.key for rule in rules.suspends], act.at, outcome.suspension)
+    book.resume([rule.key for rule in rules.resumes], act.at)
     return book.copy_tightest()
+
+
+def _chosen(row: Transition, declared: Rules, chosen: Sequence[Any] | None) -> Sequence[Any]:
+    """Of the clocks that a row declares those that the effect chose; the keys of all where it leaves that open."""
+    keys = [rule.key for rule in declared]
+    if chosen is None:
+        return keys
+    if unknown := {_rule(one) for one in chosen} - set(keys):
+        raise ValueError(f"{row.name} does not declare the clocks {sorted(unknown)}")
+    return chosen
+
+
+def _whose(of: Any, unit: int | None) -> tuple[Any, ...]:
+    return (of.unit.pk, of.item) if isinstance(of, clocks.Of) else (unit,)
+
+
+def _rule(asked: Any) -> str:
+    return asked if isinstance(asked, str) else str(asked.rule)
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
     """What the act moves beside its own matter: a procedure that opens, the matter above, the root, those merged into it."""
     follows = replace(act, key=None, words="", follows=True)
-    if row.opens:
-        return open_below(row.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
+    moves = row.moves
+    if moves.opens:
+        return open_below(moves.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
     if matter.parent_id:
         _hand_up(row, matter, outcome.result, follows)
-    if row.moves_root and matter.root_id != matter.pk:
-        _perform(Matter.objects.get(pk=matter.root_id), row.moves_root, follows, outcome.root_data)
-    if row.moves_merged:
+    if moves.root and matter.root_id != matter.pk:
+        _perform(Matter.objects.get(pk=matter.root_id), moves.root, follows, outcome.root_data)
+    if moves.merged:
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
-            _perform(merged, row.moves_merged, follows, outcome.merged_data)
+            _perform(merged, moves.merged, follows, outcome.merged_data)
     return None
 
 
@@ -412,11 +429,11 @@ def _hand_up(row: Transition, matter: Any, words: str, act: Act) -> None:
     if offer is None or not offer.waits:
         return
     if matter.resulted_at:
-        refuse_if(f"结果已经报到上级事项，不能{row.label}。" if row.result is Ended.WITHDRAWN else "")
-    elif row.result and words:
+        refuse_if(f"结果已经报到上级事项，不能{row.label}。" if row.moves.result is Ended.WITHDRAWN else "")
+    elif row.moves.result and words:
         parent = above.get()
-        leads_to = by_kind()[parent.kind].workflow.below.results[row.result]  # type: ignore[union-attr]
-        _perform(parent, leads_to, act, {"words": words, "result": row.result, "below": matter})
+        leads_to = by_kind()[parent.kind].workflow.below.results[row.moves.result]  # type: ignore[union-attr]
+        _perform(parent, leads_to, act, {"words": words, "result": row.moves.result, "below": matter})
         matter.resulted_at = act.at
         Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
     elif matter.closed_at == act.at and above.filter(waits_for=matter.kind).exists():

@@ -18,10 +18,10 @@ from core.access import exclusions
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.deadlines.terms import Calendar
-from core.models import Access, Clock, HistoryDetail, HistoryEntry, LocalTerm, Matter, MatterText, Party, User
+from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, Party, User
 from core.privacy.masking import mask_names
 from core.procedure.procedure import Procedure, by_kind
-from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.procedure.transitions import QUIET, Outcome, Place, Snapshot, Transition
 from core.records import history, numbers
 from core.values.copying import copy, take_ids
 from core.values.moments import now
@@ -89,7 +89,7 @@ class _Hall:
     procedure: Procedure
     by: User | None
     calendar: Calendar
-    local: Mapping[str, LocalTerm]
+    local: clocks.Terms
     accounts: exclusions.Accounts
 
 
@@ -160,7 +160,7 @@ def _follow(hall: _Hall, life: _Life, step: Step) -> None:
     _ask_right(hall.by, row)
     seen = hall.by is None or "core.view_matters" in hall.by.reach.permissions
     opened = hall.by is None or any(access.user_id == hall.by.pk for access in life.access)
-    if row.held or row.shared or not seen or not opened:
+    if row.who.place is not Place.ANYWHERE or not seen or not opened:
         raise _OneByOne
     act = Act(hall.by, step.at, decided_by=step.decided_by)
     outcome = _outcome(hall, life, row, act, step.data)
@@ -187,7 +187,7 @@ def _outcome(hall: _Hall, life: _Life, row: Transition, act: Act, data: Mapping[
         follows(hall.procedure, snapshot, moved[-1] if moved else None)
     outcome = outcome_of(row, snapshot, data)
     asked = any(getattr(outcome, name) for name in BEYOND)
-    moves = row.opens or row.moves_merged or life.matter.parent_id
+    moves = row.moves.opens or row.moves.merged or life.matter.parent_id
     marked = outcome.facts.get("number") or outcome.facts.get("compartment") or life.matter.sealed
     own = any(hall.accounts.of(row) for row in outcome.rows if isinstance(row, Party))
     if asked or moves or marked or own:
@@ -216,7 +216,7 @@ def _apply(
         decided_by=act.decided_by,
     )
     life.entries.append((entry, detail))
-    if not row.quiet:
+    if QUIET not in row.show:
         matter.version = entry.seq
     run_clocks(clocks.Book(matter, life.clocks, hall.calendar, hall.local), row, outcome, act, held_by)
 

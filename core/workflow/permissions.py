@@ -6,7 +6,7 @@ from django.db.models import F
 
 from core.models import Access, HistoryEntry, Matter, User
 from core.procedure.procedure import Procedure, by_kind
-from core.procedure.transitions import Snapshot, Transition
+from core.procedure.transitions import Place, Snapshot, Transition
 from core.records.server_clock import behind
 from core.values.refused import Refused
 from core.values.screen_formats import when
@@ -17,14 +17,15 @@ TOLERANCE = timedelta(minutes=5)
 
 
 def may(user: User, matter: Matter, row: Transition) -> bool:
-    """Has the user the permission, and does their unit hold the matter where that is asked?"""
+    """Has the user the permission, and do they stand where the row asks it?"""
     if not user.has_perm(row.permission):
         return False
-    if not row.held or matter.holder_unit_id in user.reach.units:
+    place = row.who.place
+    if place is Place.ANYWHERE or matter.holder_unit_id in user.reach.units:
         return True
-    if row.own and matter.first_contact_id == user.pk:
-        return True
-    return row.shared and not handling_units(matter).isdisjoint(user.reach.units)
+    if place is Place.FIRST_CONTACT:
+        return matter.first_contact_id == user.pk
+    return place is Place.HELPERS and not handling_units(matter).isdisjoint(user.reach.units)
 
 
 def handling_units(matter: Matter) -> frozenset[int]:
@@ -58,9 +59,9 @@ def _closed(row: Transition, matter: Matter) -> str:
     """May it not act on what bears this label? What opens below a matter will bear the label of that one."""
     above = matter.parent if matter.pk is None else None
     label = matter.compartment or (above.compartment if above else "")
-    if not label or label in (row.compartments or ()):
+    if not label or label in (row.closed or ()):
         return ""
-    return row.instead or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
+    return row.words.instead or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
 
 
 def check_moment(snapshot: Snapshot) -> None:

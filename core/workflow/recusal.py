@@ -9,10 +9,20 @@ from core.access import exclusions
 from core.access.people import of_unit, once
 from core.models import Access, Exclusion, Matter, Unit, User
 from core.models.matter import CLOSED
-from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.procedure.transitions import (
+    ASIDE,
+    IF_POSSIBLE,
+    PASSES,
+    Outcome,
+    Snapshot,
+    Transition,
+    Words,
+    anybody,
+)
 from core.records.notices import Tell
 from core.values.form_base import long_text
 from core.values.refused import Refused
+from core.workflow import loads
 from core.workflow.forms import ActForm
 
 DIRECT = "core.direct"  # who decides about the recusal of others
@@ -55,6 +65,8 @@ class RecuseForm(ActForm):
             del self.fields["person"]
         following = [one.pk for one in near if one.has_perm(HOLD) and one != matter.holder_user]
         self.fields["successor"].queryset = User.objects.filter(pk__in=following)  # type: ignore[attr-defined]
+        if user.has_perm(DIRECT):
+            loads.beside(self.fields["successor"], user, "holder_user")
 
 
 def people_of(matter: Matter) -> list[User]:
@@ -90,10 +102,10 @@ def recuse(now: Snapshot, data: Data) -> Outcome:
         changes=[(clock, {"user": successor}) for clock in now.clocks if clock.user_id == person.pk],
         notices=[Tell(told, "原办理人回避，请接办：{matter}")] if holder else (),
         detail={
-            "回避": person.name,
-            "理由": data["reason"],
-            "依据": data["article"],
-            "接办": successor.name if successor else "",
+            "person": person.name,
+            "reason": data["reason"],
+            "article": data["article"],
+            "successor": successor.name if successor else "",
         },
     )
 
@@ -147,40 +159,18 @@ def end_recusal(now: Snapshot, data: Data) -> Outcome:
     """By somebody else, with a reason; the history keeps both."""
     row = data["exclusion"]
     return Outcome(
-        changes=[(row, {"ends_at": now.now})], detail={"撤销回避": row.user.name, "理由": data["reason"]}
+        changes=[(row, {"ends_at": now.now})], detail={"exclusion": row.user.name, "reason": data["reason"]}
     )
 
 
 def recusing(sources: frozenset[str]) -> tuple[Transition, Transition]:
     """The rows of a workflow by which people withdraw and a recusal is taken back."""
     return (
-        Transition(
-            "recuse",
-            "回避",
-            sources,
-            None,
-            "core.recuse",
-            recuse,
-            RecuseForm,
-            basis=exclusions.ARTICLE_RECUSAL,
-            passes=True,
-            aside=True,
-            note="办了以后，回避人再看不到本事项；撤销要由中心主任办。",
-            compartments=CLOSED,
-            done="回避已登记，回避人不能再打开本事项。",
-        ),
-        Transition(
-            "end_recusal",
-            "撤销回避",
-            sources,
-            None,
-            DIRECT,
-            end_recusal,
-            EndRecusalForm,
-            (somebody_has_withdrawn,),
-            silent=True,
-            aside=True,
-            compartments=CLOSED,
-            done="回避已撤销，此人按岗位可以再看本事项。",
-        ),
-    )
+        Transition("recuse", "回避", sources, None, anybody("core.recuse"),
+            recuse, RecuseForm, closed=CLOSED, show=ASIDE | PASSES,
+            words=Words("回避已登记，回避人不能再打开本事项。",
+                note="办了以后，回避人再看不到本事项；撤销要由中心主任办。", basis=exclusions.ARTICLE_RECUSAL)),
+        Transition("end_recusal", "撤销回避", sources, None, anybody(DIRECT),
+            end_recusal, EndRecusalForm, (somebody_has_withdrawn,), closed=CLOSED, show=ASIDE | IF_POSSIBLE,
+            words=Words("回避已撤销，此人按岗位可以再看本事项。")),
+    )  # fmt: skip

@@ -13,30 +13,17 @@ from django.utils import timezone
 
 from core.deadlines.lights import Light, of_clock, worked, worked_long
 from core.deadlines.terms import Term
-from core.deadlines.workdays import Calendar, YearMissing
+from core.deadlines.workdays import DAY, HOURS_WORDS, Calendar, YearMissing
 from core.models import Clock, HistoryEntry
-from core.procedure.procedure import Procedure, clock_rules
-from core.procedure.transitions import Stage
-from core.records.history import DIGEST, ENTRY, ORIGINAL, OTHER
+from core.procedure.procedure import Procedure
+from core.procedure.transitions import PASSES, RETURNS, Rules, Stage, Workflow
+from core.records.history import DIGEST, ORIGINAL, OTHER
 from core.values.screen_formats import day, until, when
+from core.workflow.captions import caption, in_order
 
-HOURS_NOTE = "一日按 7 小时：8:30–12:00、14:00–17:30；退回不重新计时"
-# The database keeps the words of an act in no order of ours: these are said first.
-FIRST = (
-    "原报请",
-    "代为办理",
-    "批示",
-    "承办单位",
-    "协办单位",
-    "协办",
-    "结果",
-    "答复",
-    "情况",
-    "理由",
-)
+HOURS_NOTE = f"一日按 {DAY // 60} 小时：{HOURS_WORDS}；退回不重新计时"
 HIDDEN = (DIGEST, ORIGINAL, OTHER)  # kept for the auditor, not for a line of text
-WORDS = {ENTRY: "条目"}
-QUOTED = "批示"  # a leader's own words; whose they are is said beside them
+QUOTED, QUOTED_FROM = "instruction", "given_by"  # a leader's own words; whose they are is said beside them
 FOLD = 6  # a longer road keeps this many steps before the present one in sight
 
 
@@ -90,7 +77,9 @@ class Road:
 
 @dataclass(frozen=True)
 class Track:
-    """What one unit does inside a step, beside others: who, since when, until when, what came of it."""
+    """What one unit does inside a step, beside others: who, since when, until when, what came of it. `helps`: beside the
+    unit in charge.
+    """
 
     name: str
     holder: str
@@ -100,6 +89,7 @@ class Track:
     unit_id: int
     met: bool
     note: str = ""
+    helps: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +153,7 @@ class Builder:
         self.calendar, self.now = calendar, matter.closed_at or now
 
     def build(self) -> Road:
-        cut = legs(self.entries, self.now, lambda entry: self._row(entry).passes)
+        cut = legs(self.entries, self.now, lambda entry: PASSES in self._row(entry).show)
         steps = [self._past(number, leg) for number, leg in enumerate(cut, 1)]
         backs = [step for step in steps if step.state == "back"]
         for turn, step in enumerate(backs, 1):
@@ -191,7 +181,7 @@ class Builder:
         stage = self._stage(leg.entered)
         last = leg.left is None
         ended = last and leg.entered.after in self.flow.final
-        back = leg.left is not None and self._row(leg.left).returns
+        back = leg.left is not None and RETURNS in self._row(leg.left).show
         step = Step(
             state="back" if back else "now" if last and not ended else "done",
             node="↩" if back else str(number),
@@ -209,7 +199,7 @@ class Builder:
         step.to_text = f"现在 {when(leg.until)}" if last else when(leg.until)
         step.tags = [("当前环节", "accent")] if last else []
         step.note = self._note(leg, stage.note)
-        self._measure(step, leg, stage.clock, running=last)
+        self._measure(step, leg, stage.limits, running=last)
         step.tracks = [self._track(track, leg) for track in self._beside(leg)]
         step.links = list(self.links) if last else []
         return step
@@ -217,7 +207,9 @@ class Builder:
     def _stage(self, entered: HistoryEntry) -> Stage:
         """How its stage was shown then; while it waited for a procedure below, as that one says."""
         opened = [
-            kind for entry in self.entries if entry.seq <= entered.seq and (kind := self._row(entry).opens)
+            kind
+            for entry in self.entries
+            if entry.seq <= entered.seq and (kind := self._row(entry).moves.opens)
         ]
         return self.flow.stage(entered.after, opened[-1] if opened else "")
 
@@ -231,7 +223,7 @@ class Builder:
             and (track.until is None or track.until > leg.since)
             and (last or (track.until is not None and track.until <= leg.until))
         ]
-        return found if any(track.name.startswith("协办") for track in found) else []
+        return found if any(track.helps for track in found) else []
 
     def _track(self, track: Track, leg: Leg) -> Step:
         end = track.until or self.now
@@ -259,15 +251,11 @@ class Builder:
         return step
 
     def _row(self, entry: HistoryEntry) -> Any:
-        name = entry.action.rsplit(".", 1)[-1]
-        try:
-            return self.flow.transition(name)
-        except KeyError:
-            return self.flow.opening
+        return self.flow.row(entry.action) or self.flow.opening
 
-    def _measure(self, step: Step, leg: Leg, rule: str, *, running: bool) -> None:
+    def _measure(self, step: Step, leg: Leg, limits: Rules, *, running: bool) -> None:
         """The bar: time used against the clock that limits this stage."""
-        self._against(step, self._clock_of(rule, leg), leg.since, running=running)
+        self._against(step, self._clock_of(limits, leg), leg.since, running=running)
 
     def _against(self, step: Step, clock: Clock | None, since: datetime, *, running: bool) -> None:
         if clock is None or step.minutes is None:
@@ -297,13 +285,13 @@ class Builder:
         elif step.over_pct:
             step.light = Light("red", f"超 {worked(step.minutes - allowed)}")
 
-    def _clock_of(self, rule: str, leg: Leg) -> Clock | None:
-        """The clock of the rule (or family of rules) that ran when this stretch ended; not another unit's."""
+    def _clock_of(self, limits: Rules, leg: Leg) -> Clock | None:
+        """The clock of one of these rules that ran when this stretch ended; not another unit's."""
+        rules = {rule.key for rule in limits}
         found = [
             clock
             for clock in self.clocks
-            if rule
-            and clock.rule.startswith(rule)
+            if clock.rule in rules
             and clock.unit_id in (None, leg.entered.unit_id)
             and clock.end != Clock.End.CANCELLED
             and clock.started_at <= leg.until
@@ -315,10 +303,10 @@ class Builder:
         """What came of it: the words of the act that ended it, or of the last note."""
         if leg.left is not None:
             row = self._row(leg.left)
-            words = said(leg.left, labels=True, act=row.label)
+            words = said(leg.left, self.flow, labels=True)
             return f"{row.label}：{words}" if words else f"{row.label}。"
-        words = next((said(entry) for entry in reversed(leg.acts) if said(entry)), "")
-        return words or stage_note
+        told = (said(entry, self.flow) for entry in reversed(leg.acts))
+        return next(filter(None, told), stage_note)
 
     def _to_come(self, passed: int) -> list[Step]:
         """The ordinary way from here."""
@@ -329,7 +317,7 @@ class Builder:
         made: list[Step] = []
         for number, name in enumerate(ahead, passed + 1):
             stage = self.flow.stage(name)
-            rule = clock_rules().get(stage.clock)
+            rule = stage.limits[0] if len(stage.limits) == 1 else None
             made.append(
                 Step(
                     state="next",
@@ -363,23 +351,22 @@ def _limit(clock: Clock) -> str:
     return until(clock.expires_at)
 
 
-def said(entry: HistoryEntry, limit: int = 80, *, labels: bool = False, act: str = "") -> str:
+def said(entry: HistoryEntry, flow: Workflow, limit: int = 80, *, labels: bool = False) -> str:
     """The words of an act, for one line; with labels where there are several, but for the one that is the act's own."""
     values = getattr(getattr(entry, "detail", None), "values", None) or {}
-    said_ones = {
-        label: str(values[label]).rstrip("。；")
-        for label in sorted(values, key=lambda label: FIRST.index(label) if label in FIRST else len(FIRST))
-        if values[label] not in ("", None, 0) and label not in HIDDEN
-    }
-    labels = labels and len(said_ones) > 1
-    if QUOTED in said_ones:
-        said_ones.pop("批示人", None)
-        said_ones[QUOTED] = f"“{said_ones[QUOTED]}”"
-    words = "；".join(
-        f"{WORDS.get(label, label)}：{value}" if labels and label != act else value
-        for label, value in said_ones.items()
+    row = flow.row(entry.action)
+    shown = [key for key in values if values[key] not in ("", None, 0) and key not in HIDDEN]
+    told = {key: str(values[key]).rstrip("。；") for key in in_order(flow, row, shown)}
+    labels = labels and len(told) > 1
+    if QUOTED in told:
+        told.pop(QUOTED_FROM, None)
+        told[QUOTED] = f"“{told[QUOTED]}”"
+    words = {key: caption(flow, row, key) for key in told}
+    own = row.label if row else ""
+    text = "；".join(
+        f"{words[key]}：{value}" if labels and words[key] != own else value for key, value in told.items()
     )
-    return words if len(words) <= limit else words[: limit - 1] + "…"
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _segments(steps: list[Step]) -> list[Segment]:

@@ -51,6 +51,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         statuses=FORMAL,
         when=opening.no_mandate,
         parts=opening.mandates,
+        turn=opening.copy_of,
     ),
     _kind(
         "inquiry",
@@ -120,6 +121,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         statuses=AGREED - {S.AGREED} | {S.ARCHIVED},
         when=agreement.nothing_owed,
         parts=agreement.instalments,
+        turn=agreement.term_of,
     ),
     _kind(
         "confirmation",

@@ -155,19 +155,20 @@ def oral(mediation: Mediation) -> Mapping[str, Any]:
 # --- 履行凭证 -------------------------------------------------------------------------------------------
 
 
-def instalments(mediation: Mediation) -> list[str]:
-    orders = [part.order for part in mediation.instalments.all()]
-    return [f"第{order}期" if order > 1 else "" for order in orders]
+def instalments(mediation: Mediation) -> Any:
+    return mediation.instalments.all()
+
+
+def term_of(part: Instalment, place: int) -> str:
+    return f"第{part.order}期" if part.order > 1 else ""
 
 
 def nothing_owed(mediation: Mediation) -> str:
     return "" if mediation.instalments.exists() else "协议没有分期履行的内容，没有收条。"
 
 
-def receipt(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+def receipt(mediation: Mediation, part: Instalment) -> Mapping[str, Any]:
     """收条 of one instalment, to be signed when it is performed. Who pays whom the parties write themselves."""
-    order = int(scope.strip("第期") or 1)
-    part = mediation.instalments.get(order=order)
     paper = "口头协议" if mediation.form == Mediation.Form.ORAL else "人民调解协议书"
     return {
         **facts.frame(mediation),

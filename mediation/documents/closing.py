@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.documents import paper_formats as say
-from core.documents.paper_formats import turns
 from core.values import money
 from core.values.moments import now
 from mediation import clocks
 from mediation.documents import facts
 from mediation.documents.facts import S
-from mediation.models import Mediation
+from mediation.models import Mediation, Visit
 from mediation.steps import serving
 
 # Why it ended, as a clause of the notice (人民调解法 art. 26). The mediator's own note stays in the file.
@@ -57,17 +56,16 @@ def arbitration(mediation: Mediation) -> Mapping[str, Any]:
     }
 
 
-def visits(mediation: Mediation) -> tuple[str, ...]:
-    return turns(mediation.visits.count())
+def visits(mediation: Mediation) -> Any:
+    return mediation.visits.select_related("by")
 
 
 def not_visited(mediation: Mediation) -> str:
     return "" if mediation.visits.exists() else "还没有回访，没有回访记录。"
 
 
-def visit(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+def visit(mediation: Mediation, row: Visit) -> Mapping[str, Any]:
     """人民调解回访记录: performance, satisfaction, lawsuits, signs of worsening."""
-    row = facts.nth(mediation.visits.select_related("by"), scope)
     return {
         **facts.frame(mediation),
         "parties": facts.listed(facts.sides(mediation)),

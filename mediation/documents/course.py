@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.documents import paper_formats as say
-from core.documents.paper_formats import turns
 from mediation.documents import facts
-from mediation.models import Mediation, Session
+from mediation.models import Inquiry, Mediation, Prolonging, Session
 
 
 def _asked(mediation: Mediation, private: bool) -> list[Any]:
@@ -14,12 +13,12 @@ def _asked(mediation: Mediation, private: bool) -> list[Any]:
     return [row for row in mediation.inquiries.all() if row.private == private]
 
 
-def inquiries(mediation: Mediation) -> tuple[str, ...]:
-    return turns(len(_asked(mediation, False)))
+def inquiries(mediation: Mediation) -> list[Inquiry]:
+    return _asked(mediation, False)
 
 
-def talks(mediation: Mediation) -> tuple[str, ...]:
-    return turns(len(_asked(mediation, True)))
+def talks(mediation: Mediation) -> list[Inquiry]:
+    return _asked(mediation, True)
 
 
 def no_inquiry(mediation: Mediation) -> str:
@@ -30,14 +29,14 @@ def no_talk(mediation: Mediation) -> str:
     return "" if _asked(mediation, True) else "没有单独谈过话，没有单独谈话记录。"
 
 
-def inquiry(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+def inquiry(mediation: Mediation, row: Inquiry) -> Mapping[str, Any]:
     """人民调解调查记录: who was asked, what was seen."""
-    return _inquiry(mediation, facts.nth(_asked(mediation, False), scope))
+    return _inquiry(mediation, row)
 
 
-def talk(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+def talk(mediation: Mediation, row: Inquiry) -> Mapping[str, Any]:
     """单独谈话记录, for the sub-file: says on its face that the other side does not hear of it."""
-    return _inquiry(mediation, facts.nth(_asked(mediation, True), scope))
+    return _inquiry(mediation, row)
 
 
 def _inquiry(mediation: Mediation, row: Any) -> Mapping[str, Any]:
@@ -83,17 +82,16 @@ def evidence(mediation: Mediation) -> Mapping[str, Any]:
     }
 
 
-def prolongings(mediation: Mediation) -> tuple[str, ...]:
-    return turns(mediation.prolongings.count())
+def prolongings(mediation: Mediation) -> Any:
+    return mediation.prolongings.select_related("by")
 
 
 def not_prolonged(mediation: Mediation) -> str:
     return "" if mediation.prolongings.exists() else "没有延长过调解期限。"
 
 
-def prolonging(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+def prolonging(mediation: Mediation, row: Prolonging) -> Mapping[str, Any]:
     """延期同意书: both sides agree to the new day."""
-    row = facts.nth(mediation.prolongings.select_related("by"), scope)
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in facts.sides(mediation)),
@@ -113,9 +111,9 @@ def prolonging(mediation: Mediation, scope: str) -> Mapping[str, Any]:
 # --- 调解记录 -----------------------------------------------------------------------------------------
 
 
-def sessions(mediation: Mediation) -> tuple[str, ...]:
+def sessions(mediation: Mediation) -> Any:
     """Each sitting has its own record: the second is 第2次."""
-    return turns(mediation.sessions.count())
+    return mediation.sessions.select_related("kept_by")
 
 
 def record_missing(mediation: Mediation) -> str:
@@ -123,9 +121,8 @@ def record_missing(mediation: Mediation) -> str:
     return "" if mediation.sessions.exists() else "没有记过调解，不能出具调解记录。"
 
 
-def record(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+def record(mediation: Mediation, session: Session) -> Mapping[str, Any]:
     """Of one sitting (art. 27), as things stood at its end: what came of it later stands on other papers."""
-    session = facts.nth(mediation.sessions.select_related("kept_by"), scope)
     named = [facts.by_side(party) for party in facts.signing(mediation)]
     mediators = facts.mediators(mediation, session.held_at)
     invited = f"经双方同意邀请{session.invited}" if session.invited else ""

@@ -126,11 +126,6 @@ def ways(mediation: Mediation, *first: str) -> list[str]:
     return numbered([*fitting, *remedies.lines(mediation)])
 
 
-def nth(rows: Any, scope: str) -> Any:
-    """The row that a scope names: "" is the first, 第2次 the second."""
-    return list(rows)[say.place_of(scope)]
-
-
 # How long a dossier is kept, in words that are true of every one on every day (Mediation.usual_retention).
 KEPT = "10年（疑难复杂或者经司法确认的30年，重大的永久）"
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from core.deadlines.calendars import office_calendar
 from core.deadlines.terms import Term, compute
 from core.documents import paper_formats as say
-from core.models import Clock, Party
+from core.models import Clock, Party, Representation
 from core.parties import capacity
 from mediation import clocks
 from mediation.documents import facts
@@ -141,17 +141,20 @@ def rights(mediation: Mediation) -> Mapping[str, Any]:
     }
 
 
-def mandates(mediation: Mediation) -> tuple[str, ...]:
-    return say.turns(len(capacity.mandates(mediation.people)), "份")
+def mandates(mediation: Mediation) -> list[Representation]:
+    return capacity.mandates(mediation.people)
+
+
+def copy_of(row: Representation, place: int) -> str:
+    return say.turn(place, "份")
 
 
 def no_mandate(mediation: Mediation) -> str:
     return "" if capacity.mandates(mediation.people) else "还没有登记授权委托，没有授权委托书。"
 
 
-def mandate(mediation: Mediation, scope: str) -> Mapping[str, Any]:
+def mandate(mediation: Mediation, row: Representation) -> Mapping[str, Any]:
     """授权委托书: who acts for whom, with which powers, until when (民法典 art. 165)."""
-    row = facts.nth(capacity.mandates(mediation.people), scope)
     who, whom = row.representative, row.principal
     by_law = capacity.by_law(whom, row.given_on)  # who signs for a ward or a unit
     return {

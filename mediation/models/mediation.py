@@ -188,6 +188,10 @@ class Mediation(Matter):
         return self.shown_title
 
     @property
+    def about(self) -> str:
+        return str(self.dispute)
+
+    @property
     def is_labour(self) -> bool:
         """A labour dispute, for which 劳动争议调解仲裁法 has rules of its own."""
         return self.dispute in self.BEFORE_ARBITRATION

@@ -58,9 +58,9 @@ def perform(now: Snapshot, data: Data) -> Outcome:
         raise Refused(why, "recipient")
     done = {"done_on": data["done_on"], "proof": data["proof"]}
     changes = [(part, {**done, "received_by": party, "received_through": through})]
-    said = {"履行": part.what, "日期": f"{data['done_on']:%Y-%m-%d}", "凭证": data["proof"]}
+    said = {"what": part.what, "done_on": f"{data['done_on']:%Y-%m-%d}", "proof": data["proof"]}
     if party:
-        said["收款"] = party.masked_name + (f"（{through}）" if through else "")
+        said["recipient"] = party.masked_name + (f"（{through}）" if through else "")
     if left:
         return Outcome(
             facts={"status": S.EFFECTIVE},
@@ -86,7 +86,7 @@ def perform_late(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={} if left else {"performed_on": _last_day(now.matter, part, data["done_on"])},
         changes=[(part, {"done_on": data["done_on"], "proof": data["proof"]})],
-        detail={"履行": part.what, "日期": f"{data['done_on']:%Y-%m-%d}", "凭证": data["proof"]},
+        detail={"what": part.what, "done_on": f"{data['done_on']:%Y-%m-%d}", "proof": data["proof"]},
     )
 
 
@@ -102,7 +102,7 @@ def _last_day(mediation: Mediation, part: Instalment, day: date) -> date:
 
 
 def urge_performance(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(detail={"督促": data["words"], "对谁": data["whom"]})
+    return Outcome(detail={"words": data["words"], "whom": data["whom"]})
 
 
 def tell_unperformed(now: Snapshot, data: Data) -> Outcome:
@@ -110,7 +110,7 @@ def tell_unperformed(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"told_unperformed_at": now.at},
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
-        detail={"情况": data["reason"], "告知": UNPERFORMED},
+        detail={"reason": data["reason"], "told": UNPERFORMED},
     )
 
 
@@ -123,7 +123,7 @@ def feed_back(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"fed_back_at": now.at},
         meets=[Of(clock.rule, clock.unit)] if clock and clock.unit else [],
-        detail={"反馈给": now.matter.referred_by, "内容": data["words"]},
+        detail={"fed_back_to": now.matter.referred_by, "words": data["words"]},
     )
 
 
@@ -134,7 +134,7 @@ def visit(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         rows=[row],
         notices=[Tell(told, "回访发现激化苗头：{matter}", urgent=True)],
-        detail={"履行情况": row.performed, "满意": row.satisfaction},
+        detail={"performed": row.performed, "satisfaction": row.satisfaction},
     )
 
 
@@ -149,5 +149,5 @@ def archive(now: Snapshot, data: Data) -> Outcome:
             "archived_by": now.by,
             "file_note": note,
         },
-        detail={"保管期限": Mediation.Retention(data["retention"]).label},
+        detail={"retention": Mediation.Retention(data["retention"]).label},
     )

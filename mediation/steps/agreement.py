@@ -97,12 +97,13 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     rows: list[Instalment] = [Instalment(order=order, **part) for order, part in enumerate(parts, 1)] or [
         Instalment(order=1, due_on=today, what="当场履行", amount=amount, done_on=today, proof="当场履行完毕")
     ]
-    said = {"协议形式": form.label, "协议内容": data["terms"]}
+    said = {"form": form.label, "terms": data["terms"]}
     if form == Mediation.Form.WRITTEN:
         return Outcome(
             facts=facts,
             rows=rows,
             starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
+            meets=(),
             notices=[_to_check(now)],
             detail=said,
         )
@@ -136,9 +137,9 @@ def put_in_writing(now: Snapshot, data: Data) -> Outcome:
     thirty days for the court, begin anew. What was promised and what was performed stay.
     """
     said = {
-        "原协议形式": Mediation.Form.ORAL.label,
-        "原协议内容": now.matter.terms,
-        "协议内容": data["terms"],
+        "old.form": Mediation.Form.ORAL.label,
+        "old.terms": now.matter.terms,
+        "terms": data["terms"],
     }
     return Outcome(
         facts={
@@ -150,7 +151,6 @@ def put_in_writing(now: Snapshot, data: Data) -> Outcome:
             "checked_at": None,
             "checked_by": None,
         },
-        cancels=tuple(rule.key for rule in (clocks.CONFIRM, clocks.PERFORM, clocks.VISIT, clocks.FILE)),
         starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
         notices=[_to_check(now)],
         detail=said,
@@ -195,7 +195,7 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
         )  # before it was written
         facts |= {"status": S.PERFORMED, "performed_on": max(done, default=effective_on)}
         starts += [Start(rule.key, at=begun, unit=body) for rule in (clocks.VISIT, clocks.FILE)]
-    met = [Of(rule, body) for rule in (*clocks.MEDIATING, clocks.SIGN.key)]
+    met = [Of(rule.key, body) for rule in clocks.SETTLED]
     return Outcome(facts=facts, starts=starts, meets=met)
 
 
@@ -220,15 +220,15 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
     if data["verdict"] == "lawful":
         return Outcome(
             facts={"status": S.AGREED, "checked_by": now.by, "checked_at": now.at},
-            detail={"审查": "合法，可以签字", "意见": data["note"]},
+            cancels=(),
+            detail={"verdict": "合法，可以签字", "note": data["note"]},
         )
     if not data["note"]:
         raise Refused("要修改的，请写明改什么。", "note")
     return Outcome(
         facts={"status": S.IN_SESSION, "agreed_at": None},
-        cancels=(clocks.SIGN.key,),
         changes=[(part, {"dropped_at": now.at}) for part in now.matter.instalments.all()],
-        detail={"审查": "需要修改", "意见": data["note"]},
+        detail={"verdict": "需要修改", "note": data["note"]},
     )
 
 
@@ -257,7 +257,7 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
     rows = [_signature(now, line, before) for line in lines]
     who = dict(signers(mediation))
     said = {
-        "签字": "；".join(
+        "signed": "；".join(
             f"{who[line['who']]} {row.get_how_display()} {row.signed_on:%Y-%m-%d}"
             for line, row in zip(lines, rows, strict=True)
         )
@@ -266,13 +266,13 @@ def sign_agreement(now: Snapshot, data: Data) -> Outcome:
     if len(new) < len(lines):
         raise Refused("同一个人写了两次签字。")
     if who.keys() - before - new:
-        return Outcome(facts={"status": S.AGREED}, rows=rows, detail=said)
+        return Outcome(facts={"status": S.AGREED}, rows=rows, starts=(), meets=(), detail=said)
     last = max([*(row.signed_on for row in rows), *mediation.signatures.values_list("signed_on", flat=True)])
     effect = in_force(now, last, list(mediation.instalments.all()))
     return replace(
         effect,
         rows=rows,
-        detail={**said, "生效日期": f"{last:%Y-%m-%d}"},
+        detail={**said, "effective_on": f"{last:%Y-%m-%d}"},
         result=_answer(mediation, Mediation.Form.WRITTEN),
     )
 
@@ -320,9 +320,8 @@ def end(now: Snapshot, data: Data) -> Outcome:
             "agreed_at": None,
             **remedies.facts(now.matter, data, ways),
         },
-        cancels=(clocks.SIGN.key,),
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
         notices=tells(ways, now.by),
-        detail={"终止原因": word, "说明": data["end_note"], **ways.said},
+        detail={"end_reason": word, "end_note": data["end_note"], **ways.said},
         result=f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}",
     )

@@ -93,7 +93,7 @@ def doors_are_closed(now: Snapshot) -> str:
 def tell_rights(now: Snapshot, data: Data) -> Outcome:
     """告知: nature, principles, effect, rights and duties; the signed notice is attached as a scan."""
     rows = [Told(party=party, told_at=now.at, by=now.by) for party in data["parties"]]
-    return Outcome(rows=rows, detail={"已告知": "、".join(party.masked_name for party in data["parties"])})
+    return Outcome(rows=rows, detail={"parties": "、".join(party.masked_name for party in data["parties"])})
 
 
 def appoint(now: Snapshot, data: Data) -> Outcome:
@@ -111,7 +111,7 @@ def appoint(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         access=[Access(user=mediator, part="mediation")],
         notices=[Tell([mediator], "请您调解：{matter}")],
-        detail={"调解员": mediator.name, "由谁选定": "当事人" if data.get("chosen") else "调解组织"},
+        detail={"mediator": mediator.name, "chosen_by": "当事人" if data.get("chosen") else "调解组织"},
     )
 
 
@@ -130,7 +130,7 @@ def withdraw_mediator(now: Snapshot, data: Data) -> Outcome:
         exclusions=[withdrawn],
         changes=[(row, {"until": now.at, "withdrew_for": data["reason"]})],
         notices=[Tell(heads if following is None else [], "调解员回避，请另行指定：{matter}")],
-        detail={"回避": row.mediator.name, "理由": data["reason"]},
+        detail={"assignment": row.mediator.name, "reason": data["reason"]},
     )
 
 
@@ -146,14 +146,14 @@ def inquire(now: Snapshot, data: Data) -> Outcome:
         private=bool(data.get("private")),
         by=now.by,
     )
-    return Outcome(rows=[row], detail={"地点": data["place"], "单独谈话": "是" if row.private else "否"})
+    return Outcome(rows=[row], detail={"place": data["place"], "apart": "是" if row.private else "否"})
 
 
 def add_evidence(now: Snapshot, data: Data) -> Outcome:
     row = Evidence(
         name=data["name"], source=data["source"], pages=data["pages"], received_on=data["received_on"]
     )
-    return Outcome(rows=[row], detail={"证据": data["name"], "页数": data["pages"]})
+    return Outcome(rows=[row], detail={"name": data["name"], "pages": data["pages"]})
 
 
 def hold_session(now: Snapshot, data: Data) -> Outcome:
@@ -174,30 +174,26 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
         kept_by=now.by,
     )
     unwilling = bool(data.get("unwilling"))
-    detail = {"地点": data["place"], "本次结果": session.get_result_display()}
+    detail = {"place": data["place"], "result": session.get_result_display()}
     return Outcome(
         facts={"unwilling_on": localdate(now.at)} if unwilling else {},
         rows=[session],
-        detail=detail | ({"拒绝": "有一方明确拒绝继续调解"} if unwilling else {}),
+        detail=detail | ({"refused": "有一方明确拒绝继续调解"} if unwilling else {}),
     )
 
 
-# What the mediation's own row says in people's words.
-WORDS = (("facts", "纠纷简要情况"), ("requests", "申请事项"))
+WORDS = ("facts", "requests")  # what the mediation's own row says in people's words
 
 
 def texts(mediation: Any) -> dict[str, tuple[Any, str, str]]:
-    """What may be reworded: the row, its column and what it is called, by the field's name. Not what one side said
+    """What may be reworded: the row, its column and the key of the fact, by the field's name. Not what one side said
     apart: its old words would stand in the history.
     """
-    found: dict[str, tuple[Any, str, str]] = {name: (mediation, name, words) for name, words in WORDS}
+    found: dict[str, tuple[Any, str, str]] = {name: (mediation, name, name) for name in WORDS}
     open_ones = (row for row in mediation.inquiries.all() if not row.private)
-    for kind, words, rows in (
-        ("inquiry", "调查记录", open_ones),
-        ("session", "调解记录", mediation.sessions.all()),
-    ):
+    for kind, rows in (("inquiry", open_ones), ("session", mediation.sessions.all())):
         for number, row in enumerate(rows, 1):
-            found[f"{kind}_{row.pk}"] = (row, "record", f"第{number}次{words}")
+            found[f"{kind}_{row.pk}"] = (row, "record", f"{kind}.{number}")
     return found
 
 
@@ -210,28 +206,28 @@ def reword(now: Snapshot, data: Data) -> Outcome:
     facts: dict[str, Any] = {}
     changes: list[tuple[Any, dict[str, Any]]] = []
     old: dict[str, str] = {}
-    for name, (row, column, words) in texts(now.matter).items():
+    for name, (row, column, key) in texts(now.matter).items():
         before = getattr(row, column)
         text = "\n".join(data.get(name, "").splitlines())  # browsers end their lines with two signs
         if not text or text == "\n".join(before.splitlines()).strip():
             continue
-        old[f"原{words}"] = before
+        old[f"old.{key}"] = before
         if row is now.matter:
             facts[column] = text
         else:
             changes.append((row, {column: text}))
     if not old:
         raise Refused("没有改动，不用更正。")
-    return Outcome(facts=facts, changes=changes, detail={**old, "理由": data["reason"]})
+    return Outcome(facts=facts, changes=changes, detail={**old, "reason": data["reason"]})
 
 
 def close_doors(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"closed_doors": True}, detail={"理由": data["reason"]})
+    return Outcome(facts={"closed_doors": True}, detail={"reason": data["reason"]})
 
 
 def open_doors(now: Snapshot, data: Data) -> Outcome:
     """改为公开调解: for a reason that stays in the history, also where the label would close the doors."""
-    return Outcome(facts={"closed_doors": False}, detail={"理由": data["reason"]})
+    return Outcome(facts={"closed_doors": False}, detail={"reason": data["reason"]})
 
 
 def prolong(now: Snapshot, data: Data) -> Outcome:
@@ -253,10 +249,10 @@ def prolong(now: Snapshot, data: Data) -> Outcome:
         rows=[row, *consents],
         extends=[Extend(clock.rule, f"{(until - first).days}C", again=True)],
         detail={
-            "原届满日": f"{raw:%Y-%m-%d}",
-            "延至": f"{until:%Y-%m-%d}",
-            "超期": f"{(today - raw).days} 日" if row.overdue else "否",
-            "理由": data["reason"],
+            "old.due": f"{raw:%Y-%m-%d}",
+            "until": f"{until:%Y-%m-%d}",
+            "overdue": f"{(today - raw).days} 日" if row.overdue else "否",
+            "reason": data["reason"],
         },
     )
 
@@ -274,10 +270,10 @@ def suspend(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         suspension=Suspension(ground.label, ground.basis, until),
         detail={
-            "事由": ground.label,
-            "依据": ground.basis,
-            "中止到": f"{until:%Y-%m-%d}",
-            "情况": data.get("note", ""),
+            "ground": ground.label,
+            "basis": ground.basis,
+            "until": f"{until:%Y-%m-%d}",
+            "note": data.get("note", ""),
         },
     )
 
@@ -285,7 +281,7 @@ def suspend(now: Snapshot, data: Data) -> Outcome:
 def resume(now: Snapshot, data: Data) -> Outcome:
     """恢复调解: back to where it stood."""
     status = Mediation.Status.IN_SESSION if now.matter.sessions.exists() else Mediation.Status.ACCEPTED
-    return Outcome(facts={"status": status}, detail={"理由": data["reason"]})
+    return Outcome(facts={"status": status}, detail={"reason": data["reason"]})
 
 
 def consenting(mediation: Any) -> list[Party]:
@@ -326,10 +322,10 @@ def raise_risk(now: Snapshot, data: Data) -> Outcome:
         notices=[Tell(heads, f"{kind.label}{also}，请处置：{{matter}}", urgent=True)],
         root_data={"flags": [kind], "note": data["note"]},
         detail={
-            "风险": kind.label,
-            "情况": data["note"],
-            "预防措施": data.get("measures", ""),
-            "已报告": data.get("reported_to", ""),
+            "risk": kind.label,
+            "note": data["note"],
+            "measures": data.get("measures", ""),
+            "reported_to": data.get("reported_to", ""),
         },
     )
 
@@ -340,4 +336,4 @@ def record_prevented(now: Snapshot, data: Data) -> Outcome:
     if now.matter.prevented.filter(what=what).exists():
         raise Refused(f"“{what.label}”已经登记过。", "what")
     row = Prevented(what=what, people=data["people"], note=data["note"], at=now.at, by=now.by)
-    return Outcome(rows=[row], detail={"成效": what.label, "人数": row.people, "经过": row.note})
+    return Outcome(rows=[row], detail={"what": what.label, "people": row.people, "note": row.note})

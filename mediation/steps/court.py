@@ -113,7 +113,7 @@ def apply_confirmation(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         rows=[Confirmation(court=data["court"], ground=ground, applied_on=day)],
         starts=_the_court_s(mediation, clocks.COURT.key, day),
-        detail={"法院": data["court"], "管辖依据": ground.label, "共同申请日期": f"{day:%Y-%m-%d}"},
+        detail={"court": data["court"], "ground": ground.label, "applied_on": f"{day:%Y-%m-%d}"},
     )
 
 
@@ -143,7 +143,7 @@ def court_accepts(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[(found, {"accepted_on": day, "number": data.get("number", "")})],
         starts=_the_court_s(now.matter, clocks.RULING.key, day),
-        detail={"法院受理日期": f"{day:%Y-%m-%d}", "案号": data.get("number", "")},
+        detail={"accepted_on": f"{day:%Y-%m-%d}", "number": data.get("number", "")},
     )
 
 
@@ -158,7 +158,7 @@ def record_ruling(now: Snapshot, data: Data) -> Outcome:
     _in_order(now, accepted or found.applied_on, data["decided_on"], "裁定日期", "decided_on")
     values = {name: data[name] for name in ("number", "result", "decided_on")} | {"accepted_on": accepted}
     word = Confirmation.Result(data["result"]).label
-    return Outcome(changes=[(found, values)], detail={"案号": data["number"], "结果": word})
+    return Outcome(changes=[(found, values)], detail={"number": data["number"], "result": word})
 
 
 def _in_order(now: Snapshot, before: date, day: date, word: str, field: str) -> None:

@@ -77,7 +77,7 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         if why := barred.no_danger(now):
             raise Refused(why, "way")
         up = LADDER.up(now, parent.area, LADDER.first(), facts)
-        return replace(up, starts=[*up.starts, *feedback], detail={**_said(data), **up.detail})
+        return replace(up, starts=[*(up.starts or ()), *feedback], detail={**_said(data), **up.detail})
     return Outcome(
         facts=facts,
         holder=(body, None),
@@ -130,10 +130,10 @@ def _alarm(facts: Data) -> list[Tell]:
 
 def _said(data: Data) -> dict[str, Any]:
     return {
-        "调解组织": data["body"].name,
-        "纠纷类型": Mediation.Dispute(data["dispute"]).label,
-        "案件来源": Mediation.Source(data["source"]).label,
-        **({"移送机关": data["referred_by"]} if data.get("referred_by") else {}),
+        "body": data["body"].name,
+        "dispute": Mediation.Dispute(data["dispute"]).label,
+        "source": Mediation.Source(data["source"]).label,
+        **({"referred_by": data["referred_by"]} if data.get("referred_by") else {}),
     }
 
 
@@ -150,7 +150,7 @@ def town_committee(area: Any) -> Unit | None:
 
 def to_ladder(now: Snapshot, data: Data) -> Outcome:
     """The committee's head lets the grid try first."""
-    return replace(LADDER.up(now, now.matter.area, LADDER.first()), cancels=(clocks.DECIDE.key,))
+    return LADDER.up(now, now.matter.area, LADDER.first())
 
 
 def hand_up(now: Snapshot, data: Data) -> Outcome:
@@ -193,7 +193,7 @@ def settle_step(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=(now.matter.body, None) if now.matter.referred_by else None,  # who must feed the result back
         changes=[ladder.ended(now, Rung.Result.SETTLED, data["words"])],
-        detail={"化解": data["words"], "梯次": rung.name},
+        detail={"words": data["words"], "step": rung.name},
         result=f"经{rung.name}调解化解：{data['words']}",
     )
 
@@ -234,7 +234,7 @@ def accept(now: Snapshot, data: Data) -> Outcome:
         holder=(body, None),
         starts=starts,
         notices=[Tell(with_permission("mediation.appoint", unit=body), "已受理，请指定调解员：{matter}")],
-        detail={"纠纷类型": Mediation.Dispute(data["dispute"]).label},
+        detail={"dispute": Mediation.Dispute(data["dispute"]).label},
     )
 
 
@@ -257,7 +257,7 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
             **remedies.facts(now.matter, data, ways),
         },
         notices=tells(ways, now.by),
-        detail={"情形": kind.label, "说明": data["refusal_note"], **ways.said},
+        detail={"refusal": kind.label, "refusal_note": data["refusal_note"], **ways.said},
         result=f"调解不予受理：{said}{WAYS_OPEN}",
     )
 
@@ -266,7 +266,7 @@ def void(now: Snapshot, data: Data) -> Outcome:
     """Opened by mistake: the number stays, the matter above is dispatched anew."""
     return Outcome(
         facts={"voided_at": now.at},
-        detail={"理由": data["reason"]},
+        detail={"reason": data["reason"]},
         result=f"{now.matter.number} 作废：{data['reason']}",
     )
 

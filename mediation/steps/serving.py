@@ -55,10 +55,10 @@ def serve(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         rows=[row],
         detail={
-            "文书": paper.label,
-            "当事人": row.party.masked_name,
-            "送达日期": f"{day:%Y-%m-%d}",
-            "拒签原因": refused,
-            "见证人": row.witness,
+            "paper": paper.label,
+            "party": row.party.masked_name,
+            "served_on": f"{day:%Y-%m-%d}",
+            "refused_for": refused,
+            "witness": row.witness,
         },
     )

@@ -1,7 +1,7 @@
 // Photographs papers straight into the file field: with the document camera at a desk, with its own on a phone.
 const button = document.querySelector("[data-camera]");
 const box = document.querySelector("[data-camera-box]");
-const files = document.querySelector("input[name=scan]");
+const files = document.querySelector("input[type=file][data-photos]");
 let stream, taken = 0;
 
 function put(...more) {

@@ -1,14 +1,14 @@
 // While a registration is typed: looks who and what is known already, and puts the parts of the answer in place.
 // Without this file the button 查重、带出专问 does the same.
 const PAUSE = 400; // milliseconds without a key
-const ASKS = /^(demand|area|category|people-\d+-(name|id_number|phone))$/;
 const form = document.querySelector("form[data-look]");
 const said = document.querySelector("[data-look-said]");
 const there = document.querySelector("[data-look-there]"); // on a phone what is found stands below the buttons
 let timer, running, last;
 
 const fields = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-const asked = () => JSON.stringify([...fields()].filter(([name]) => ASKS.test(name)));
+const asks = (control) => control.dataset.asks !== undefined; // what a look depends on
+const asked = () => JSON.stringify([...form.elements].filter(asks).map((control) => [control.name, control.value]));
 
 function place(part) {
   const old = document.querySelector(`[data-part="${part.dataset.part}"]`) ?? (part.id && document.getElementById(part.id));
@@ -43,30 +43,30 @@ function hint() {
     input.placeholder = "";
     delete input.dataset.hinted;
   }
-  for (const tick of document.querySelectorAll("input[name$='-same_as']:checked")) {
-    for (const name of ["name", "id_number", "phone", "address"]) {
-      const input = form.elements[tick.name.replace("same_as", name)];
-      const text = tick.dataset[name.replace("_number", "")];
-      if (input && text) Object.assign(input, { placeholder: text }).dataset.hinted = "1";
+  for (const tick of document.querySelectorAll("input[data-line]:checked")) {
+    for (const { name, value } of tick.attributes) {
+      const input = name.startsWith("data-to-") && form.elements[tick.dataset.line + name.slice("data-to-".length)];
+      if (input && value) Object.assign(input, { placeholder: value }).dataset.hinted = "1";
     }
   }
 }
 
 function group() {
-  for (const tag of document.querySelectorAll("[data-group]")) tag.hidden = !(Number(form.elements.head_count.value) >= 5);
+  const count = form.querySelector("[data-group-from]"); // so many are a group
+  for (const tag of document.querySelectorAll("[data-group]")) tag.hidden = !(Number(count?.value) >= Number(count?.dataset.groupFrom));
 }
 
 if (form) {
   last = asked();
   form.addEventListener("input", (event) => {
-    if (event.target.name === "head_count") group();
-    if (!ASKS.test(event.target.name)) return;
+    if (event.target.dataset.groupFrom) group();
+    if (!asks(event.target)) return;
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
   });
   form.addEventListener("change", (event) => {
-    if (ASKS.test(event.target.name)) look();
-    if (!event.target.name.endsWith("-same_as")) return;
+    if (asks(event.target)) look();
+    if (!event.target.dataset.line) return;
     for (const other of form.querySelectorAll(`input[name="${event.target.name}"]`)) {
       if (other !== event.target) other.checked = false;
     }

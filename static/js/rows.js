@@ -1,4 +1,5 @@
-// Lines of a formset: Alt A or the button adds one, a ticked 删去 takes a new one away.
+// Lines of a formset: Alt A (where one is, else the first) or the button adds one, a ticked 删去 takes a new one away.
+const adders = new Map();
 for (const box of document.querySelectorAll("[data-rows]")) {
   const total = box.querySelector("input[name$=TOTAL_FORMS]");
   const body = box.querySelector("tbody");
@@ -20,13 +21,7 @@ for (const box of document.querySelectorAll("[data-rows]")) {
   };
   button.hidden = false;
   button.addEventListener("click", add);
-  document.addEventListener("keydown", (event) => {
-    const here = document.activeElement?.closest("[data-rows]") ?? document.querySelector("[data-rows]");
-    if (event.altKey && event.code === "KeyA" && here === box) {
-      event.preventDefault();
-      add();
-    }
-  });
+  adders.set(box, add);
   // A line is never taken out of the form, only marked, so that the numbers of the others stay.
   body.addEventListener("change", (event) => {
     if (!event.target.name?.endsWith("-DELETE")) return;
@@ -36,3 +31,9 @@ for (const box of document.querySelectorAll("[data-rows]")) {
     }
   });
 }
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.code !== "KeyA" || !adders.size) return;
+  event.preventDefault();
+  const here = document.activeElement?.closest("[data-rows]");
+  (adders.get(here) ?? [...adders.values()][0])();
+});

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from cases.models import Case, Draft, OnlineIntake, Room, Ticket
-from core.models import HistoryEntry
+from cases.models import Case, Room, Ticket
+from core.models import Draft, HistoryEntry, OnlineIntake
 from core.values.moments import now
 from tests.browser.conftest import Axe, Office
 from tests.browser.test_sizes import _too_wide

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils.timezone import localtime
 from playwright.sync_api import expect
 
-from cases import blank
 from cases.models import Case
+from core.intake import blank
 from core.models import Reserved
 from tests.browser.conftest import Axe, Office
 

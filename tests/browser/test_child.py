@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from core.models import Clock, Matter, Representation
 from core.parties.capacity import EARLIER, WITH_GUARDIAN
 from core.procedure.procedure import indicators
+from core.statistics.counting import all_of, month_of
 from mediation.models import Instalment, Mediation, Signature
-from reports.statistics import mediations, month_of
 from tests.browser.conftest import Axe, Office, said, tick_all
 from tests.browser.test_mediation import BLANK, press, scans, unfold
 
@@ -239,6 +239,6 @@ def test_a_child_is_heard_and_her_father_acts_for_her(office: Office, axe: Axe) 
     assert raw(made, "mediation.court").raw == date(2026, 5, 28)
     at_court(office, mediator, place, made)
     looked_at(mediator, axe, "page")
-    own = mediations().filter(pk=made.pk)
+    own = all_of("mediation").filter(pk=made.pk)
     [people] = own.aggregate(n=indicators()["mediation_people"].aggregate(month_of("2026-04"))).values()
     assert people == 2

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from cases.models import Case, OnlineIntake
+from cases.models import Case
+from core.models import OnlineIntake
 from tests.browser.conftest import PHONE, Axe, Office
 
 

@@ -61,7 +61,7 @@ def test_a_call_is_registered_with_a_dozen_keys_beside_the_text(office: Office) 
     keys.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     assert keys.pressed <= 12
-    assert keys.at() == "A"  # on 打印回执: Enter shows it
+    assert keys.at() == "BUTTON"  # on 打印回执: Enter shows it
     case = Case.objects.get(title="路灯坏了三天，要求修")
     assert (case.channel, case.area, case.parties.get().name) == ("phone", office.town.taowu, "陈守田")
 

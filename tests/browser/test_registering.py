@@ -15,8 +15,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cases.models import Case, Draft
-from core.models import Link
+from cases.models import Case
+from core.models import Draft, Link
 from tests.browser.conftest import PHONE, Axe, Office, _free_port, launched, program
 from tools.run import answers
 

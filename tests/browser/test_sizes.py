@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cases import blank
 from cases.models import Case
+from core.intake import blank
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 from tests.browser.test_registering import shot
 from tests.cases.test_registering import picture
@@ -42,7 +42,7 @@ def test_every_page_fits_a_phone(office: Office) -> None:
     )
     office.town.register("两家为地界起争执，扬言要动手", flags=["violence", "threat"])
     clock = case.clocks.first()
-    batch = blank.reserve(uuid4(), 2, office.town.receptionist)
+    batch = blank.reserve("case", uuid4(), 2, office.town.receptionist)
     faults = []
     seen = {
         "receptionist": (

@@ -66,6 +66,9 @@ def _register_by_two_clicks(page: Page, demand: str) -> None:
     page.get_by_role("button", name="登记并打印回执").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     assert Case.objects.filter(title=demand).count() == 1
+    with page.expect_popup() as shown:
+        page.get_by_role("button", name="打印回执").click()
+    shown.value.close()
     assert Case.objects.get(title=demand).documents.filter(kind="cases.receipt").count() == 1
 
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from core.documents.issue import read
 from core.models import CalendarYear, Clock, Document, Matter
 from core.procedure.procedure import indicators
+from core.statistics.counting import all_of, month_of
 from mediation.models import Mediation
-from reports.statistics import mediations, month_of
 from tests.browser.conftest import Axe, Office, tick_all
 from tests.browser.test_mediation import act, press, send, unfold
 from tests.core.test_papers import text_of
@@ -126,6 +126,6 @@ def test_wages_are_mediated_until_arbitration_is_told(office: Office, axe: Axe) 
     )  # who holds a note may sue at once; the others may not
 
     people = indicators()["mediation_people"]
-    own = mediations().filter(pk=made.pk)
+    own = all_of("mediation").filter(pk=made.pk)
     [number] = own.aggregate(n=people.aggregate(month_of("2026-09"))).values()
     assert number == 4

@@ -122,7 +122,7 @@ def test_keepers_and_alarms_leave_the_accused_out(town: Town, client: Client) ->
     assert not sees(town.duty_leader, case) and sees(town.director, case)
     assert not case.access.filter(user=town.duty_leader).exists()
     assert not Notice.objects.filter(user=town.duty_leader).exists()
-    assert "唐志远" not in HistoryEntry.objects.get(matter=case).detail.values["已告知"]
+    assert "唐志远" not in HistoryEntry.objects.get(matter=case).detail.values["told"]
     client.force_login(town.director)
     Look.objects.create(by=town.director, matter=case, reason="查处")
     assert "被检举、控告：唐志远" in client.get(f"/matters/{case.pk}/").content.decode()
@@ -158,7 +158,7 @@ def test_where_every_keeper_is_accused_it_goes_to_the_superior_body(town: Town) 
     case = accuse(town, accused=everybody, superior="澄湖县纪委监委", keeper=town.chief)
     assert sees(town.chief, case) and (case.holder_unit, case.holder_user) == (town.government, town.chief)
     assert not any(sees(user, case) for key, user in town.users.items() if key != "chief")
-    assert HistoryEntry.objects.get(matter=case).detail.values["当日书面转送"] == "澄湖县纪委监委"
+    assert HistoryEntry.objects.get(matter=case).detail.values["superior"] == "澄湖县纪委监委"
 
 
 def test_an_account_made_later_for_the_accused_is_shut_out(town: Town) -> None:

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Case, OnlineIntake
-from core.models import HistoryEntry
+from cases.models import Case
+from core.models import HistoryEntry, OnlineIntake
 from tests.cases.test_named_as_accused import post, sheet
 from tests.people import Town
 
@@ -50,7 +50,7 @@ def test_no_is_kept_in_the_history(town: Town, client: Client, demand: str, labe
     assert post(client, typed | {f"closed_{label}": "no"}) == ""
     case = Case.objects.get()
     assert not case.sealed
-    kept = HistoryEntry.objects.get(matter=case).detail.values["没有封闭"]
+    kept = HistoryEntry.objects.get(matter=case).detail.values["not_sealed"]
     assert "登记人核对后认为不用封闭" in kept and "写有“" in kept
 
 

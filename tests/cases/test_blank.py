@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django_q.models import OrmQ
 
-from cases import blank
 from cases.models import Case
 from core.documents import issue
+from core.intake import blank
 from core.models import Document, Holding, Notice, Post, Reserved, User
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
@@ -30,7 +30,7 @@ MONDAY, WEDNESDAY = "2026-11-16 08:40", "2026-11-18 10:26"
 def batch(town: Town) -> list[Reserved]:
     """Four forms, reserved on Monday."""
     with time_machine.travel(moment(MONDAY), tick=False):
-        name = blank.reserve(uuid4(), 4, town.receptionist)
+        name = blank.reserve("case", uuid4(), 4, town.receptionist)
     return list(Reserved.objects.filter(batch=name))
 
 
@@ -123,7 +123,7 @@ def test_the_paper_bears_codes_and_nothing_else(town: Town, client: Client, batc
 def test_a_batch_is_open_to_the_unit_that_reserved_it(
     town: Town, client: Client, batch: list[Reserved]
 ) -> None:
-    issue.store(blank.KIND, blank.LABEL, b"%PDF-1.7", town.receptionist, scope=batch[0].batch)
+    issue.store("cases.blank", blank.LABEL, b"%PDF-1.7", town.receptionist, scope=batch[0].batch)
     pages = [reverse(name, args=[batch[0].batch]) for name in ("blank_batch", "blank_entry", "blank_paper")]
     post = Post.objects.create(role="receptionist", unit=town.works, area=town.town)
     Holding.objects.create(
@@ -290,7 +290,7 @@ def test_a_number_given_up_is_not_entered(town: Town, page: Page) -> None:
 
 
 def test_numbers_of_another_batch_are_not_taken(town: Town, page: Page) -> None:
-    other = Reserved.objects.filter(batch=blank.reserve(uuid4(), 1, town.grid_chief)).get()
+    other = Reserved.objects.filter(batch=blank.reserve("case", uuid4(), 1, town.grid_chief)).get()
     page.batch = [other]
     page.send(line("顺手录别人的号"))
     assert not Case.objects.exists()
@@ -315,7 +315,7 @@ def test_who_may_not_register_enters_nothing(town: Town, page: Page) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clerks_at_once_make_one_case_of_a_number(town: Town) -> None:
-    name = blank.reserve(uuid4(), 3, town.receptionist)
+    name = blank.reserve("case", uuid4(), 3, town.receptionist)
     rows = list(Reserved.objects.filter(batch=name))
     facts = {"channel": "visit", "demand": "渠堵了", "area": None, "town": town.town, "centre": town.centre}
     now = rows[0].reserved_at

@@ -242,7 +242,7 @@ def test_danger_is_told_at_once_to_those_it_concerns_and_the_history_says_to_who
     case = town.register("要砸门", flags=["violence"])
     told = set(Notice.objects.filter(urgent=True, matter=case).values_list("user__username", flat=True))
     assert told == {"director", "duty_leader", "committee_head", "police"}
-    assert "荀晓岚" in case.history.get().detail.values["已告知"]
+    assert "荀晓岚" in case.history.get().detail.values["told"]
     assert not Notice.objects.filter(matter=case, sentence__contains="砸门").exists()
     again = town.act(
         case, "raise_flags", town.receptionist, flags=["domestic_violence"], note="对方动手了。"
@@ -299,14 +299,17 @@ def test_the_second_result_is_rated_too_and_the_first_word_stays_in_the_history(
     town.act(case, "reply", town.stranger, answer="重新清理。")
     perform(case.pk, "rate", by=None, data={"satisfaction": "satisfied"})
     assert fresh(case).own_rating == "satisfied"
-    said = [entry.detail.values["评价"] for entry in case.history.filter(action="cases.rate").order_by("pk")]
+    said = [
+        entry.detail.values["satisfaction"]
+        for entry in case.history.filter(action="cases.rate").order_by("pk")
+    ]
     assert said == ["不满意", "满意"]
 
 
 def test_what_was_said_at_the_counter_stands_in_the_history(town: Town) -> None:
     case = town.register()
     town.act(case, "answer_on_spot", town.receptionist, answer="当场说清。", satisfaction="satisfied")
-    assert case.history.last().detail.values["评价"] == "满意"
+    assert case.history.last().detail.values["satisfaction"] == "满意"
 
 
 # --- Numbers printed beforehand ----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ from cases import categories
 from cases import documents as papers_of_case
 from cases.models import Case, Category, Room, Ticket
 from core.documents import issue as documents
-from core.models import Document, LocalTerm, Look
+from core.models import Access, Document, LocalTerm, Look
 from core.procedure.procedure import document_kinds
 from core.records import history
 from core.values.refused import Refused
@@ -260,6 +261,45 @@ def test_issuing_leads_to_the_paper(town: Town, client: Client) -> None:
     assert page.headers["Content-Disposition"].startswith("inline; filename*=utf-8''%E7%99%BB%E8%AE%B0")
     assert page.headers["Cache-Control"] == "private, no-store"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def _refuses(*_: Any) -> None:
+    raise Refused("磁盘快满了。")
+
+
+def test_the_receipt_is_made_after_the_answer_and_once(
+    town: Town, client: Client, plain: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever registered it has it made, also without the right to issue papers; others who see it only open it."""
+    client.force_login(town.grid_worker)
+    post = {"key": str(uuid4()), "version": "0", "channel": "grid", "demand": "井盖坏了", "area": "桃坞村"}
+    page = client.post(
+        "/cases/register/", {**post, "people-TOTAL_FORMS": "0", "people-INITIAL_FORMS": "0"}, follow=True
+    )
+    case = Case.objects.get()
+    assert "data-prepare" in page.content.decode() and not case.documents.exists()
+    url = reverse("receipt", args=[case.pk])
+    assert client.get(url).status_code == 405 and not case.documents.exists()
+    with monkeypatch.context() as full:
+        full.setattr("core.documents.disk_space.ask", _refuses)
+        assert "已登记，回执没有印出来：磁盘快满了。" in client.post(url, follow=True).content.decode()
+    first = client.post(url)
+    paper = case.documents.get()
+    assert first.url == reverse("document", args=[paper.pk])
+    town.hand_over(case)  # something has changed: a new version would say so
+    assert client.post(url).url == first.url and case.documents.get() == paper
+    page = client.get(reverse("registered", args=[case.pk])).content.decode()
+    assert first.url in page and "data-prepare" not in page
+
+
+def test_who_neither_registered_nor_issues_has_no_receipt_made(
+    town: Town, client: Client, plain: None
+) -> None:
+    case = town.register(area=town.taowu)
+    Access.objects.create(matter=case, user=town.grid_worker, part="handling")
+    client.force_login(town.grid_worker)
+    assert client.post(reverse("receipt", args=[case.pk])).status_code == 403
+    assert not Document.objects.exists()
 
 
 def test_issuing_asks_for_rights_in_order(town: Town, client: Client, plain: None) -> None:

@@ -17,7 +17,7 @@ from core.documents import attachments, dossier_pdf, issue
 from core.documents.uploads import check_upload
 from core.models import Document, Look
 from core.procedure import dossier_job
-from core.procedure.procedure import document_kinds
+from core.procedure.procedure import by_kind, document_kinds
 from tests.core.pdf_parts import Parts
 from tests.people import Town
 from tests.reports import life
@@ -68,7 +68,7 @@ def test_what_a_case_needs_follows_its_course(town: Town) -> None:
 def test_each_act_that_gives_an_item_is_an_act_and_each_paper_a_paper() -> None:
     known = {row.name for row in WORKFLOW.transitions}
     assert {act for item in DOSSIER.items for act in item.acts} <= known
-    own = {key for key in document_kinds() if key.startswith("cases.")} - {DOSSIER.kind}
+    own = {kind.key for kind in by_kind()["case"].documents} - {DOSSIER.kind}
     assert {paper for item in DOSSIER.items for paper in item.papers} == own
 
 

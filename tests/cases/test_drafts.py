@@ -10,17 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from cases import drafts
-from cases.models import Case, Draft
-from config.schedules import SCHEDULES
+from cases.models import Case
+from core.intake import drafts
+from core.models import Draft
+from core.procedure.room import schedules
 from tests.cases.test_registering import sheet
 from tests.people import Town
 from tests.sweeps.world import at_once
-
-
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch: Any) -> None:
-    monkeypatch.setattr("cases.views.registering.issue", lambda *args: None)
 
 
 @pytest.fixture
@@ -51,7 +47,7 @@ def test_a_draft_is_kept_renewed_and_given_back_as_it_was_typed(town: Town, desk
 def test_what_is_stored_cannot_be_read_in_the_database(town: Town, desk: Client) -> None:
     keep(desk, sheet(name="陶根发", id_number="990121195505050310"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT content FROM cases_draft")
+        cursor.execute("SELECT content FROM core_draft")
         stored = bytes(cursor.fetchone()[0])
     for secret in ("陶根发", "990121195505050310", "demand"):
         assert secret.encode() not in stored
@@ -101,7 +97,7 @@ def test_a_registration_that_fails_keeps_the_draft(town: Town, desk: Client, mon
     def fails(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("cases.views.registering.attachments.add_all", fails)
+    monkeypatch.setattr("core.views.registering.attachments.add_all", fails)
     with pytest.raises(RuntimeError):
         desk.post("/cases/register/", fields)
     assert Draft.objects.count() == 1 and not Case.objects.exists()
@@ -116,11 +112,11 @@ def test_what_was_refused_is_kept_without_a_script(town: Town, desk: Client) -> 
 def test_a_week_later_it_is_gone(town: Town, desk: Client) -> None:
     keep(desk, sheet())
     with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
-        assert drafts.forget_old() == 0 and len(drafts.mine(town.receptionist)) == 1
+        assert drafts.forget_old() == 0 and len(drafts.mine(town.receptionist, "case")) == 1
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
-        assert drafts.mine(town.receptionist) == [] and drafts.forget_old() == 1
+        assert drafts.mine(town.receptionist, "case") == [] and drafts.forget_old() == 1
     assert not Draft.objects.exists()
-    assert any(timed.path == "cases.drafts.forget_old" for timed in SCHEDULES)
+    assert any(timed.path == "core.intake.drafts.forget_old" for timed in schedules())
 
 
 def test_when_the_login_is_over_a_draft_says_so_and_the_form_is_still_kept(town: Town, desk: Client) -> None:

@@ -71,7 +71,7 @@ def two_line_header(town: Town, report: dict[str, Any]) -> None:
     assert (one.status, one.answer, one.answered_at) == ("finished", "已调解达成一致", office("2026-01-08"))
     assert (two.answer, two.answered_at) == ("已改沟", office("2026-01-09"))
     assert (three.status, three.parties.get().name) == ("registered", "顾小蕾")
-    assert one.area == town.taowu and "涉及金额：3万元" in detail(one)["原表其他列"]
+    assert one.area == town.taowu and "涉及金额：3万元" in detail(one)["source_columns"]
 
 
 def merged_people(town: Town, report: dict[str, Any]) -> None:
@@ -111,7 +111,7 @@ def people(town: Town, report: dict[str, Any]) -> None:
     assert case("P24").parties.get().contact_through == "原表证件号码：990121550505031"
     assert names(case("P27")) == names(case("P28")) == [("陶根发", "applicant"), ("顾小蕾", "applicant")]
     assert names(case("P29")) == [("陶根发", "applicant")] and case("P29").head_count == 12
-    assert detail(case("P29"))["姓名原文"] == "陶根发等12人"
+    assert detail(case("P29"))["source_name"] == "陶根发等12人"
     assert case("P30").parties.get().is_organisation
     assert not Party.objects.filter(matter__in=[case(f"P{place}") for place in range(31, 36)]).exists()
     assert (case("P36").parties.get().name, case("P36").parties.get().sex) == ("陶根发", "1")
@@ -141,7 +141,7 @@ def closed_without_words(town: Town, report: dict[str, Any]) -> None:
     for number, words in (("C3", "正在办理 2025-01-08"), ("C4", "否 2025-02-08"), ("C5", "未办结")):
         found = case(number)
         assert (found.status, found.answer, found.closed_at) == ("registered", "", None)
-        assert detail(found)["原办理情况"] == words
+        assert detail(found)["source_course"] == words
 
 
 def county_hotline(town: Town, report: dict[str, Any]) -> None:
@@ -150,8 +150,11 @@ def county_hotline(town: Town, report: dict[str, Any]) -> None:
     assert (one.received_at, one.status, one.answer) == (office("2026-01-05 09:30"), "finished", "已更换灯泡")
     assert one.answered_at is None and not one.clocks.exists()  # the file does not know the day
     assert (two.channel, two.status, two.parties.get().phone) == ("net", "registered", "19900000021")
-    assert "办理单位：农业农村办公室" in detail(one)["原表其他列"] and detail(one)["原办理状态"] == "已办结"
-    assert "承诺完成时间：2026-01-12 18:00:00" in detail(one)["原表其他列"]
+    assert (
+        "办理单位：农业农村办公室" in detail(one)["source_columns"]
+        and detail(one)["source_state"] == "已办结"
+    )
+    assert "承诺完成时间：2026-01-12 18:00:00" in detail(one)["source_columns"]
 
 
 def two_names(town: Town, report: dict[str, Any]) -> None:
@@ -165,7 +168,7 @@ def two_names(town: Town, report: dict[str, Any]) -> None:
         "内容：另一列的详细内容",
         "电话：199****0013",
     ):
-        assert words in detail(found)["原表其他列"]
+        assert words in detail(found)["source_columns"]
 
 
 def other_town(town: Town, report: dict[str, Any]) -> None:
@@ -179,7 +182,7 @@ def one_row(town: Town, report: dict[str, Any]) -> None:
 def shown_otherwise(town: Town, report: dict[str, Any]) -> None:
     assert names(case("00012")) == [("未留姓名", "applicant")] and case("00012").title == "15%"
     changed = Case.objects.get(demand="编号 3-5 被变成日期")
-    assert changed.source_number == "" and detail(changed)["编号被表格改成日期"] == "2026-03-05"
+    assert changed.source_number == "" and detail(changed)["source_date"] == "2026-03-05"
     assert any("改成了日期" in note for note in report["notes"])
 
 
@@ -244,7 +247,7 @@ def a_mapping(town: Town, report: dict[str, Any]) -> None:
 
 
 def its_own_answer(town: Town, report: dict[str, Any]) -> None:
-    assert case("M2").answer == "已换井盖" and "群众情绪激动，勿公开" in detail(case("M2"))["原表其他列"]
+    assert case("M2").answer == "已换井盖" and "群众情绪激动，勿公开" in detail(case("M2"))["source_columns"]
 
 
 def two_lines_one_matter(town: Town, report: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from core.access import exclusions
-from core.models import Accused, HistoryEntry, Matter, Unit, User
+from core.models import Accused, HistoryEntry, Look, Matter, Unit, User
 from tests.cases.test_accusations import give, person, refused, sees
 from tests.people import Town
 
@@ -64,7 +64,7 @@ def test_the_clerk_is_asked_and_until_then_nothing_is_stored(
     assert post(client, typed | asked) == ""
     case = Matter.objects.get()
     assert not sees(town.chief, case) and sees(town.director, case)
-    assert "孟德顺（chief）是" in HistoryEntry.objects.get(matter=case).detail.values["核对账号"]
+    assert "孟德顺（chief）是" in HistoryEntry.objects.get(matter=case).detail.values["checked"]
     assert sees(town.duty_leader, case) != ("唐志远" in written)
 
 
@@ -96,6 +96,7 @@ def test_an_account_is_checked_later_by_an_act(town: Town, client: Client) -> No
     assert not sees(town.duty_leader, case)
     client.force_login(town.director)
     url = f"/matters/{case.pk}/do/check_accused/"
+    Look.objects.create(matter=case, by=town.director, reason="核对同名账号", what="查看封闭事项")
     asked = {"key": str(uuid4()), "version": case.version}
     assert "请核对" in client.post(url, asked).content.decode()
     assert client.post(url, asked | {f"account_{town.duty_leader.pk}": "no"}).status_code == 302

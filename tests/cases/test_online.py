@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases import online
-from cases.models import Case, OnlineIntake
-from core.models import Failures, Matter
+from cases.models import Case
+from core.intake import online
+from core.models import Failures, Matter, OnlineIntake
 from core.values.refused import Refused
 from core.views.lookup import PAUSED
 from tests.people import Town
@@ -39,7 +39,7 @@ def make(**given: Any) -> OnlineIntake:
         "phone": "19900000021",
         "confidential": False,
     }
-    return online.send(uuid4(), data | given)
+    return online.send("case", uuid4(), data | given)
 
 
 def registration(intake: OnlineIntake, **given: Any) -> dict[str, Any]:
@@ -238,7 +238,7 @@ def test_checked_it_becomes_a_case_under_the_same_key(town: Town, client: Client
     assert case.received_at == intake.sent_at == case.clocks.get(rule="cases.dispatch").started_at
     assert (case.channel, case.parties.get().phone) == ("net", "19900000021")
     intake.refresh_from_db()
-    assert intake.case == case and intake.checked_by == town.receptionist
+    assert intake.matter_id == case.pk and intake.checked_by == town.receptionist
     assert case.lookup_code == intake.lookup_code
     told = look(client, intake.code, str(intake.lookup_code))
     assert "已登记" in told and case.code in told and f"/lookup/?code={case.code}" in told
@@ -292,8 +292,8 @@ def test_two_clerks_at_once_make_one_case_and_no_gap(calendar: None, town: Town)
     )
     assert all(status in (200, 302) for status in found), found
     intake.refresh_from_db()
-    assert Case.objects.count() == (1 if intake.case_id else 0)
-    assert bool(intake.case_id) != bool(intake.refused_for)
+    assert Case.objects.count() == (1 if intake.matter_id else 0)
+    assert bool(intake.matter_id) != bool(intake.refused_for)
     assert town.register().number.endswith(f"{Case.objects.count():04}号")
 
 

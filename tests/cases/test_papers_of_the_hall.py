@@ -30,13 +30,13 @@ def form(case: Any) -> Any:
 def sheet(case: Any) -> Any:
     """The last 转办单: there is one for each hand-over."""
     case = fresh(case)
-    return for_units.handover(case, for_units.handovers(case)[-1])
+    return for_units.handover(case, for_units.leads(case)[-1])
 
 
 def return_sheet(case: Any) -> Any:
     """The last 退回单."""
     case = fresh(case)
-    return for_units.returned(case, for_units.return_sheets(case)[-1])
+    return for_units.returned(case, for_units.returns(case)[-1])
 
 
 def handed(town: Town, case: Any, at: str = "2026-04-02 11:00", **more: Any) -> Any:
@@ -147,8 +147,9 @@ def test_each_return_has_its_number_and_tells_the_ruling(town: Town, plain: None
         case, "return", town.stranger, moment("2026-04-03 09:00"), reason="elsewhere", explanation="已有人办"
     ).matter
     second = issue.issue(kind, again, town.director)
+    scopes = list(kind.scopes(again))
     assert [first.number, second.number] == ["栖云退〔2026〕1号", "栖云退〔2026〕2号"]
-    assert (second.scope, second.version) == ("第2次", 1)
+    assert (second.scope, second.label, second.version) == (scopes[1], "退回单（第2次）", 1)
     perform(
         case.pk,
         "uphold",

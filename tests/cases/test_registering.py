@@ -36,12 +36,6 @@ def picture(width: int = 1) -> bytes:
     return data.getvalue()
 
 
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch: Any) -> None:
-    """Papers have their own tests."""
-    monkeypatch.setattr("cases.views.registering.issue", lambda *args: None)
-
-
 @pytest.fixture(scope="module")
 def loaded(scene: Town) -> Town:
     categories.load()

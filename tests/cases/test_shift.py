@@ -10,7 +10,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from cases import blank, shift
+from cases import shift
+from core.intake import blank
 from core.models import Unit
 from tests.core.test_papers import fonts_of, text_of
 from tests.people import Town, moment
@@ -125,7 +126,7 @@ def test_a_long_list_is_cut_and_says_so(town: Town, monkeypatch: pytest.MonkeyPa
 
 def test_open_blank_numbers_are_handed_over(town: Town, client: Client) -> None:
     with told("2026-11-18 09:00"):
-        blank.reserve(uuid4(), 3, town.receptionist)
+        blank.reserve("case", uuid4(), 3, town.receptionist)
         assert [row["left"] for row in shift.blanks(town.dispatcher)] == [3]
         client.force_login(town.receptionist)
         assert "0001号至0003号" in client.get(reverse("shift")).content.decode()
@@ -202,7 +203,7 @@ def test_the_page_costs_few_queries(town: Town, client: Client, django_assert_ma
     for number in range(8):
         town.register(f"第{number}件")
     town.replied()
-    blank.reserve(uuid4(), 2, town.receptionist)
+    blank.reserve("case", uuid4(), 2, town.receptionist)
     client.force_login(town.receptionist)
     with django_assert_max_num_queries(12):
         client.get(reverse("shift"))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Case
-from cases.similar import REST, SHARED, VERY, alike, common, pairs, similar
+from core.intake.similar import REST, SHARED, VERY, alike, common, pairs, similar
 from core.operations.database_roles import as_owner
+from core.procedure.procedure import by_kind
 from tests.conftest import load_kept_calendar
 from tests.people import Town, make_town
 
@@ -27,6 +28,7 @@ OTHERS = (
     "广场舞音响太大，影响孩子写作业，要求管一管",
     "宅基地界址有争议，要求重新丈量",
 )
+CASE = by_kind()["case"]
 LETTERS = st.text(alphabet="排水沟填院子雨路灯坏工资a1 ，。", max_size=60)
 
 
@@ -45,7 +47,7 @@ def hall(town: Town) -> Town:
 
 def found(town: Town, text: str = AGAIN, **asked: Any) -> list[str]:
     cache.clear()
-    return [one.matter.demand for one in similar(town.receptionist, text, **asked)]
+    return [one.matter.demand for one in similar(town.receptionist, CASE, text, **asked)]
 
 
 @given(LETTERS, LETTERS)
@@ -65,7 +67,7 @@ def test_what_everybody_says_counts_less_than_what_few_say() -> None:
 
 
 def test_the_same_story_in_other_words_is_found_and_others_are_not(hall: Town) -> None:
-    (one,) = similar(hall.receptionist, AGAIN, hall.taowu)
+    (one,) = similar(hall.receptionist, CASE, AGAIN, hall.taowu)
     assert one.matter.demand == TEXT and one.score > VERY and one.word == "很像"
     assert found(hall, "要求解决") == found(hall, "") == found(hall, "沟") == []
     assert found(hall, "养老金什么时候发，要求查一查") == []
@@ -84,8 +86,8 @@ def test_only_the_village_and_two_years_are_looked_at(hall: Town) -> None:
 def test_what_is_hidden_or_voided_is_never_shown(hall: Town) -> None:
     case = hall.register(AGAIN, by=hall.director, accusation=True)
     assert found(hall, AGAIN) == [TEXT]
-    assert similar(hall.director, AGAIN)[0].matter.pk == case.pk
-    assert similar(hall.stranger, AGAIN) == []
+    assert similar(hall.director, CASE, AGAIN)[0].matter.pk == case.pk
+    assert similar(hall.stranger, CASE, AGAIN) == []
     hall.act(Case.objects.get(demand=TEXT), "void", hall.dispatcher, reason="登记重了")
     assert found(hall, AGAIN) == []
 
@@ -93,10 +95,10 @@ def test_what_is_hidden_or_voided_is_never_shown(hall: Town) -> None:
 def test_the_same_person_makes_it_more_and_alone_is_not_enough(hall: Town) -> None:
     pk = Case.objects.get(demand=TEXT).pk
     lamp = Case.objects.get(demand=OTHERS[0]).pk
-    plain = similar(hall.receptionist, AGAIN)[0].score
-    (with_person,) = similar(hall.receptionist, AGAIN, people={pk: "电话相同", lamp: "证件相同"})
+    plain = similar(hall.receptionist, CASE, AGAIN)[0].score
+    (with_person,) = similar(hall.receptionist, CASE, AGAIN, people={pk: "电话相同", lamp: "证件相同"})
     assert with_person.score == pytest.approx(min(plain * 1.5, 1)) and with_person.person == "当事人相同"
-    (another,) = similar(hall.receptionist, AGAIN, people={lamp: "证件相同"})
+    (another,) = similar(hall.receptionist, CASE, AGAIN, people={lamp: "证件相同"})
     assert another.person == "当事人不同"
 
 
@@ -108,7 +110,7 @@ def test_it_is_always_the_same_and_costs_three_queries_at_most(hall: Town) -> No
     user = hall.receptionist
     assert user.reach  # read once a request
     with CaptureQueriesContext(connection) as captured:
-        similar(user, AGAIN, hall.taowu)
+        similar(user, CASE, AGAIN, hall.taowu)
     own = [row["sql"] for row in captured if "core_calendar" not in row["sql"]]
     assert len(own) <= 3
 

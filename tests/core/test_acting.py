@@ -461,7 +461,7 @@ def test_danger_to_a_child_is_reported_to_the_minute_before_its_flag_is_cleared(
     assert list(DangerReport.objects.values_list("body", flat=True)) == ["police", "civil"]
     assert DangerReport.objects.first().note == "手臂有伤"
     said = made.history.latest("seq").detail.values
-    assert said == {"已报告": "公安机关、民政部门"}  # what was seen stays in the row
+    assert said == {"reported": "公安机关、民政部门"}  # what was seen stays in the row
     town.act(made, "clear_flags", town.director, reason="公安已出警，孩子由民政临时照料")
 
 

@@ -113,7 +113,7 @@ def test_every_act_that_is_asked_of_one_can_be_taken_over() -> None:
     for procedure in procedures():
         flow = procedure.workflow
         for row in flow.transitions:
-            for status in row.sources if row.addressed else ():
+            for status in row.sources if row.who.named else ():
                 over = [other for other in flow.offered(status) if other.name.startswith("take_over")]
                 assert len(over) == 1 and over[0].passes and over[0].name in SAMPLES, (row.name, status)
                 found += 1

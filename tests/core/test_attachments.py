@@ -41,7 +41,7 @@ def test_a_file_is_kept_and_the_history_says_so(town: Town, desk: Client) -> Non
     assert issue.read(added.digest) == WORDS
     entry = HistoryEntry.objects.get(action="core.attach")
     assert added.about == entry
-    assert entry.detail.values == {"材料": "情况说明.txt", "digest": added.digest}
+    assert entry.detail.values == {"material": "情况说明.txt", "digest": added.digest}
     assert list(verify_history.verify()) == []
 
 
@@ -144,7 +144,7 @@ def test_a_withdrawn_file_is_hidden_and_kept(town: Town, desk: Client) -> None:
     assert issue.read(added.digest) == WORDS
     assert desk.get(reverse("attachment", args=[added.pk])).status_code == 404
     assert withdraw(desk, added).status_code == 404
-    assert HistoryEntry.objects.get(action="core.withdraw").detail.values["理由"] == "传错了事项"
+    assert HistoryEntry.objects.get(action="core.withdraw").detail.values["reason"] == "传错了事项"
     upload(desk, case, text_file())
     assert Attachment.objects.filter(withdrawn_at=None).count() == 1
 

@@ -21,16 +21,28 @@ from core.models import HistoryEntry, Matter
 from core.models.matter import CLOSED
 from core.operations import tables, verify_history
 from core.procedure import procedure as declared
-from core.procedure.below import AGAIN, connected, demand_of, pairs
+from core.procedure.below import AGAIN, connected, demand_of, joins_above, pairs
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Offer, Trait
-from core.procedure.transitions import Below, Outcome, Result, Snapshot, Stage, Transition, Workflow
+from core.procedure.transitions import (
+    NEVER,
+    Below,
+    Moves,
+    Outcome,
+    Result,
+    Snapshot,
+    Stage,
+    Transition,
+    Words,
+    Workflow,
+    anybody,
+)
 from core.values.refused import Refused
 from mediation.models import Mediation
 from tests.people import Town
 from tests.sweeps.world import AGENT, PARTIES, brought_to, do, undone
 
-ANYBODY = "core.view_matters"
+ANYBODY = anybody("core.view_matters")
 
 
 class Toy(Matter):
@@ -77,8 +89,10 @@ def stages() -> tuple[Stage, ...]:
 
 
 def row(name: str, source: str, target: str, effect: Any = answer, **more: Any) -> Transition:
-    said = {"done": "已经办好，结果交上级事项。", "compartments": CLOSED, **more}
-    return Transition(name, f"玩具{name}", frozenset({source}), target, ANYBODY, effect, **said)
+    words = Words("已经办好，结果交上级事项。")
+    return Transition(
+        name, f"玩具{name}", {source}, target, ANYBODY, effect, closed=CLOSED, words=words, **more
+    )
 
 
 GO = row("go_below", S.TAKEN, S.BELOW, go_below)
@@ -87,15 +101,15 @@ GO = row("go_below", S.TAKEN, S.BELOW, go_below)
 def toy(kind: str, label: str, offer: Offer, traits: frozenset[Trait]) -> Procedure:
     flow = Workflow(
         kind,
-        Transition("take", f"收{label}", frozenset(), S.TAKEN, ANYBODY, take, compartments=CLOSED),
+        Transition("take", f"收{label}", frozenset(), S.TAKEN, ANYBODY, take, closed=CLOSED),
         stages(),
         (
             GO,
-            row("answer", S.TAKEN, S.ANSWERED, result=Result.SETTLED),
-            row("withdraw", S.TAKEN, S.VOIDED, result=Result.WITHDRAWN),
-            row("well", S.BELOW, S.ANSWERED, result=Result.SETTLED, internal=True),
-            row("badly", S.BELOW, S.ANSWERED, result=Result.NOT_SETTLED, internal=True),
-            row("back", S.BELOW, S.TAKEN, go_below, internal=True),
+            row("answer", S.TAKEN, S.ANSWERED, moves=Moves(result=Result.SETTLED)),
+            row("withdraw", S.TAKEN, S.VOIDED, moves=Moves(result=Result.WITHDRAWN)),
+            row("well", S.BELOW, S.ANSWERED, moves=Moves(result=Result.SETTLED), show=NEVER),
+            row("badly", S.BELOW, S.ANSWERED, moves=Moves(result=Result.NOT_SETTLED), show=NEVER),
+            row("back", S.BELOW, S.TAKEN, go_below, show=NEVER),
         ),
         final=frozenset({S.ANSWERED, S.VOIDED}),
         road=(S.TAKEN, S.ANSWERED),
@@ -125,7 +139,7 @@ ORDER = toy("order", "玩具督办", offer("玩具督办", waits=False), frozens
 PROCEDURES = connected((*OURS, PETITION, ORDER))
 CACHES: tuple[Any, ...] = (
     declared.by_kind, declared.clock_rules, declared.document_kinds, declared.indicators, declared.counting,
-    destinations.below, destinations.ways, destinations._part,
+    joins_above, destinations.below, destinations.ways, destinations._part,
 )  # fmt: skip
 
 
@@ -207,10 +221,10 @@ def test_a_table_that_does_not_say_where_a_result_leads_is_no_table() -> None:
 
 def test_no_room_is_named_in_the_table_of_another() -> None:
     """In one's own table nothing opens; the rows that do are printed by the kernel."""
-    assert not [row.name for row in CASE.workflow.transitions if row.opens]
-    assert {row.opens for one in procedures() for row in one.workflow.transitions if row.opens} == {
-        "mediation"
-    }
+    assert not [row.name for row in CASE.workflow.transitions if row.moves.opens]
+    assert {
+        row.moves.opens for one in procedures() for row in one.workflow.transitions if row.moves.opens
+    } == {"mediation"}
 
 
 def test_the_printed_page_tells_each_pair_and_each_result(toys: None) -> None:
@@ -353,6 +367,16 @@ def _road(page: str) -> str:
     """The road map alone, without tags."""
     part = page[page.index('id="road"') : page.index('id="clocks"')]
     return re.sub(r"<[^>]+>", " ", part)
+
+
+def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, client: Client) -> None:
+    one, other = case_of(town), case_of(town)
+    opened(town, one, "petition")
+    opened(town, other, "mediation")
+    client.force_login(town.director)
+    page = client.get(reverse("case_list"), {"status": "below:petition", "view": "all"}).content.decode()
+    rows = page[page.index("<tbody") :]
+    assert one.code in rows and "玩具信访中" in rows and other.code not in rows
 
 
 # --- Every pair ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.test import Client
 
 from core.models import HistoryEntry, Matter
 from core.procedure.procedure import Procedure, procedures
-from core.procedure.transitions import Transition
+from core.procedure.transitions import DANGER, IN_BULK, NEVER, RETURNS, Transition
 from core.workflow import bulk_actions
 from tests.people import Town
 from tests.sweeps.world import SAMPLES, at_once, at_status, do, performers, prepare, sample
@@ -17,7 +17,7 @@ ROWS = [
     (procedure, row)
     for procedure in procedures()
     for row in (procedure.workflow.opening, *procedure.workflow.transitions)
-    if row.bulk
+    if IN_BULK in row.show
 ]
 
 
@@ -47,8 +47,8 @@ def test_the_table_allows_for_many_only_what_is_the_same_for_each() -> None:
     assert {row.name for _, row in ROWS} >= {"sign", "hand_over", "urge", "appoint"}
     for procedure, row in ROWS:
         assert row is not procedure.workflow.opening and row.target not in procedure.workflow.final, row.name
-        assert not (row.danger or row.internal or row.returns or row.opens), row.name
-        assert not (row.result or row.moves_merged or row.issues), row.name
+        assert not row.show & (DANGER | NEVER | RETURNS) and not row.moves.opens, row.name
+        assert not (row.moves.result or row.moves.merged or row.paper.issued), row.name
         assert not {"answer", "compartment", "satisfaction", "terms"} & set(sample(_Any(), row, _Any())), (
             row.name
         )

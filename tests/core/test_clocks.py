@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.documents.for_units import returned
+from cases.models import Category
+from core.admin import LocalTermForm
 from core.deadlines import clocks
 from core.deadlines.calendars import import_csv, office_calendar
 from core.deadlines.clocks import ClockRule, Start
@@ -24,7 +26,8 @@ from core.operations.nightly import fill_pending
 from core.procedure.procedure import by_kind, clock_rules, procedures
 from core.values.moments import now
 from core.values.refused import Refused
-from tests.people import Town, moment, resume, start_clock, suspend
+from core.views.clocks import local_words
+from tests.people import Town, moment, prolong, resume, start_clock, suspend
 from tests.sweeps.world import AGENT, PARTIES, do, performers, prepare, undone
 
 RULES = [rule for procedure in procedures() for rule in procedure.clocks]
@@ -223,7 +226,8 @@ def test_filling_leaves_alone_what_was_ended_meanwhile(town: Town) -> None:
         assert (
             sign.end == "met"
             and sign.raw == date(2027, 1, 4)
-            and sign.in_time is True
+            and sign.end == "met"
+            and sign.ended_at < sign.expires_at
             and sign.look_at is None
         )
     CalendarYear.objects.filter(year=2027).delete()
@@ -234,12 +238,12 @@ def test_filling_leaves_alone_what_was_ended_meanwhile(town: Town) -> None:
 
 def test_extended_once_and_counted_from_the_raw_date(town: Town) -> None:
     clock = start(town, clock_rules()["mediation.term"], STARTS["weekend"])  # raw Sun 04-12
-    clocks.extend(clock, "30C")
+    prolong(clock, "30C")
     clock.refresh_from_db()
     assert clock.raw == date(2026, 5, 12)  # Tue: 30 days from Sun 04-12
     assert_tightest(clock.matter_id)
     with pytest.raises(ValueError, match="已经延长过一次"):
-        clocks.extend(clock, "30C")
+        prolong(clock, "30C")
 
 
 def test_suspended_time_is_not_counted(town: Town) -> None:
@@ -284,17 +288,65 @@ def test_hours_that_stood_still_are_not_counted(town: Town) -> None:
     assert clock.expires_at == moment("2026-03-11 09:00")
 
 
-def test_the_town_s_own_term_only_shortens(town: Town) -> None:
+def test_a_local_term_only_shortens_and_the_clock_says_which_it_took(town: Town) -> None:
     rule = clock_rules()["mediation.term"]
     assert clocks.shortens(rule, "20C") and clocks.shortens(rule, "30C")
     assert not clocks.shortens(rule, "31C") and not clocks.shortens(rule, "5W")
     row = LocalTerm.objects.create(rule=rule.key, term="20C", basis="镇规")
     clock = start(town, rule, STARTS["plain"])
-    assert (clock.raw, clock.basis) == (date(2026, 3, 30), "镇规")  # Mon
+    assert (clock.raw, clock.basis, clock.local) == (date(2026, 3, 30), "镇规", row)  # Mon
+    assert local_words(clock).startswith("镇定 20 日，2000-01-01 起用；原期限 30 日")
     LocalTerm.objects.filter(pk=row.pk).update(term="60C")
     with undone():
         clock = start(town, rule, STARTS["plain"])
-        assert (clock.raw, clock.basis) == (date(2026, 4, 9), rule.basis)  # Thu: the ceiling
+        assert (clock.raw, clock.basis, clock.local) == (
+            date(2026, 4, 9),
+            rule.basis,
+            None,
+        )  # Thu: the ceiling
+
+
+def test_the_narrowest_category_the_nearest_level_and_the_newest_day_decide(town: Town) -> None:
+    rule, on = clock_rules()["cases.handle_complex"], date(2026, 3, 10)
+    given = {"rule": rule.key, "basis": "规定"}
+    for term, level, category, since in (
+        ("18C", "province", "", date(2026, 1, 1)),
+        ("16C", "county", "", date(2026, 1, 1)),
+        ("17C", "town", "", date(2025, 1, 1)),
+        ("14C", "town", "", date(2026, 2, 1)),
+        ("12C", "town", "", date(2026, 6, 1)),  # not yet
+        ("19C", "province", "01", date(2026, 1, 1)),
+        ("15C", "county", "0101", date(2026, 1, 1)),
+    ):
+        LocalTerm.objects.create(term=term, level=level, category=category, valid_from=since, **given)
+    rows = clocks.local_terms()
+    found = {about: clocks.promise(rule, rows, about, on).term for about in ("", "02", "0102", "0101")}
+    assert found == {"": "14C", "02": "14C", "0102": "19C", "0101": "15C"}
+    assert clocks.promise(rule, rows, "", date(2026, 6, 1)).term == "12C"
+    category = Category.objects.filter(code__startswith="0101").first() or Category.objects.first()
+    case = town.register(category=category, at=moment("2026-03-10 10:00"))
+    handed = town.act(case, "hand_over", town.dispatcher, unit=town.works, grade="complex").matter
+    clock = Clock.objects.get(matter=handed, rule=rule.key)
+    assert clock.term == clocks.promise(rule, rows, str(category.pk if category else ""), on).term
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"term": "21C"}, "不长于原期限"),
+        ({"term": "3W"}, "不长于原期限"),
+        ({"term": "x"}, "写法不对"),
+        ({"term": "19C"}, "县里定的是 16 日，下级只能缩短"),
+        ({"term": "10C", "category": "neighbour"}, "没有这一类别"),
+        ({"term": "10C"}, ""),
+    ],
+)
+def test_a_term_that_is_too_long_is_refused_in_words(town: Town, typed: dict[str, str], said: str) -> None:
+    given = {"rule": "cases.handle_complex", "basis": "规定", "level": "town", "valid_from": "2026-01-01"}
+    LocalTerm.objects.create(rule=given["rule"], level="county", term="16C", basis="县里")
+    form = LocalTermForm({**given, **typed})
+    told = " ".join(str(one) for errors in form.errors.values() for one in errors)
+    assert said in told and form.is_valid() == (said == "")
 
 
 def test_returning_does_not_set_the_clock_anew(town: Town) -> None:
@@ -439,5 +491,5 @@ def test_the_due_date_is_that_of_the_tightest_duty_on_every_way(
                 opened = do(town, matter, row.name)
             except Refused:
                 continue
-            walked += [opened] if row.opens else []
+            walked += [opened] if row.moves.opens else []
             assert_tightest()

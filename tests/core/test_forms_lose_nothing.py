@@ -11,8 +11,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cases.models import Case, OnlineIntake, Room, Ticket
-from core.models import HistoryEntry
+from cases.models import Case, Room, Ticket
+from core.models import HistoryEntry, OnlineIntake
 from core.values.moments import now
 from core.workflow.perform import Used, open_matter, perform
 from tests.cases.test_registering import picture, sheet
@@ -22,8 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(town: Town, client: Client, monkeypatch: Any) -> Client:
-    monkeypatch.setattr("cases.views.registering.issue", lambda *args: None)
+def desk(town: Town, client: Client) -> Client:
     client.force_login(town.receptionist)
     return client
 

@@ -1,7 +1,7 @@
 """The gate: who sees a matter, everywhere the same, and nothing of what is sealed."""
 
 from collections.abc import Callable
-from copy import deepcopy
+from copy import copy, deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -330,7 +330,7 @@ def test_a_label_set_later_closes_all_that_stands_below(town: Town) -> None:
         assert Matter.objects.visible_to(town.director).filter(pk=matter.pk).exists()
 
 
-def test_both_forms_of_the_gate_say_the_same(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_forms_of_the_gate_say_the_same(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many and of few matters: what differs is only what the database reads."""
     matters = [
         sealed_case(town),
@@ -342,8 +342,9 @@ def test_both_forms_of_the_gate_say_the_same(town: Town, monkeypatch: pytest.Mon
     Access.objects.create(matter=matters[1], user=town.stranger, part="handling")
     among = [matter.pk for matter in matters[:3]]
     found = []
-    for many in (False, True):
+    for many, whole in ((False, False), (True, False), (True, True)):
         monkeypatch.setattr(gate, "sees_many", lambda reach, many=many: many)
+        monkeypatch.setattr(gate, "whole_town", lambda reach, whole=whole: whole)
         rows = Matter.objects.order_by("pk").values_list("pk", flat=True)
         found.append(
             {
@@ -351,9 +352,30 @@ def test_both_forms_of_the_gate_say_the_same(town: Town, monkeypatch: pytest.Mon
                 for key, user in town.users.items()
             }
         )
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
     assert {len(rows) for rows, _ in found[0].values()} >= {0, 1, 2, 5}
     assert all(set(few) == set(rows) & set(among) for rows, few in found[0].values())
+
+
+def test_who_sees_the_whole_town_reads_no_access_of_what_is_open(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One look into the index for each sealed row. A hash of all of the reader's rows grew with the town; who sees a
+    unit's matters is asked of nearly every row, and keeps it.
+    """
+    case = sealed_case(town)
+    copies = [copy(Matter.objects.get(pk=case.pk)) for _ in range(400)]
+    for number, matter in enumerate(copies):
+        matter.pk = matter.id = matter.root_id = None
+        matter.number, matter.code = f"人造〔2026〕{number}号", f"SX{number}"
+    Matter.objects.bulk_create(copies)
+    readers = (town.director, town.handler)
+    Access.objects.bulk_create(
+        Access(matter=matter, user=user, part="handling") for matter in copies for user in readers
+    )
+    monkeypatch.setattr(gate, "sees_many", lambda reach: True)
+    plans = [Matter.objects.visible_to(user).values("pk").explain() for user in readers]
+    assert ["hashed" in plan for plan in plans] == [False, True]
 
 
 def test_who_sees_thousands_is_asked_row_by_row(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ def test_columns_of_one_meaning_are_asked_with_the_likeliest_chosen(clerk: Clien
     go(clerk, url)
     found = Case.objects.get()
     assert str(found.received_at)[:10] == "2026-01-05" and found.parties.get().name == "陶根发"
-    kept = found.history.order_by("seq").first().detail.values["原表其他列"]
+    kept = found.history.order_by("seq").first().detail.values["source_columns"]
     assert "登记时间" in kept and "经办人王某" not in kept  # that one was said to be nothing
 
 

@@ -10,8 +10,12 @@ from django.utils.timezone import localdate
 from cases.models import Case
 from core.models import Clock, HistoryEntry, Matter, Notice
 from core.operations import verify_history
+from core.procedure.procedure import by_kind
+from core.procedure.transitions import Clocks
+from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.perform import Conflict, perform
+from core.workflow.perform_in_bulk import Birth, open_many
 from mediation.models import Mediation
 from tests.people import Town, moment
 
@@ -126,3 +130,23 @@ def test_a_step_typed_late_cannot_come_before_the_one_it_follows(town: Town) -> 
     town.act(case, "correct", town.receptionist, title="排水渠堵塞", area=None, category=None,
              demand="排水渠堵塞", reason="写错了字。")  # fmt: skip
     assert town.act(case, "sign", town.handler, at=moment("2026-04-03 09:00")).matter.status == "in_hand"
+
+
+def test_an_act_touches_no_clock_that_its_row_does_not_declare(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither at the one door nor at the bulk one: the printed table would not be true."""
+    facts = {"channel": "visit", "area": town.taowu, "centre": town.centre, "town": town.town}
+    handed, flow = town.hand_over(town.register()), by_kind()["case"].workflow
+    case = town.register()
+    for name in ("register", "hand_over", "return"):
+        monkeypatch.setitem(vars(flow.transition(name)), "clocks", Clocks())
+    before = list(Clock.objects.order_by("pk").values()), Matter.objects.count()
+    undeclared = pytest.raises(ValueError, match="does not declare")
+    with undeclared:
+        town.hand_over(case)
+    with undeclared:
+        town.act(handed, "return", town.handler, reason="not_ours", explanation="不属本单位职责")
+    with undeclared:
+        open_many("case", by=town.receptionist, births=[Birth({"demand": "水渠堵塞", **facts}, now())])
+    assert (list(Clock.objects.order_by("pk").values()), Matter.objects.count()) == before

@@ -11,7 +11,7 @@ from core.deadlines.clocks import ClockRule
 from core.models import Clock, LadderStep, Notice, Rung
 from core.procedure import procedure as declared
 from core.procedure.procedure import Procedure, by_kind
-from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.procedure.transitions import Clocks, Outcome, Snapshot, Transition, anybody
 from core.values.refused import Refused
 from core.workflow import ladder
 from core.workflow.ladder import Ladder
@@ -43,11 +43,12 @@ def settle(now: Snapshot, data: Data) -> Outcome:
 def _toy(hall: Procedure) -> Procedure:
     own, on = (ladder.in_own_hand,), frozenset({"awaiting"})
     rows = (
-        Transition("begin", "先包联", frozenset({"registered"}), "awaiting", "cases.dispatch", begin,
-                   guards=(ladder.not_climbed_yet,)),
-        Transition("hand_up", "上交", on, "awaiting", "cases.register", hand_up, ladder.HandUpForm, own,
-                   others=frozenset({"registered"})),
-        Transition("settle", "就地化解", on, "settled", "cases.register", settle, None, own, meets=(STEP.key,)),
+        Transition("begin", "先包联", {"registered"}, "awaiting", anybody("cases.dispatch"), begin,
+                   guards=(ladder.not_climbed_yet,), clocks=Clocks(starts=(STEP,))),
+        Transition("hand_up", "上交", on, ("awaiting", "registered"), anybody("cases.register"), hand_up,
+                   ladder.HandUpForm, own, clocks=Clocks(starts=(STEP,), meets=(STEP,))),
+        Transition("settle", "就地化解", on, "settled", anybody("cases.register"), settle, None, own,
+                   clocks=Clocks(meets=(STEP,))),
     )  # fmt: skip
     old = hall.workflow
     flow = replace(old, transitions=(*old.transitions, *rows))

@@ -51,6 +51,18 @@ def walk(order: Order, url: str, way: str) -> list[list[int]]:
     return pages
 
 
+def test_what_fills_the_limit_is_counted_no_further(nine: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also a search, which knows a limit of its own, says no number that it has not counted."""
+    monkeypatch.setattr(paging, "SIZES", (2, 4))
+    request, rows = RequestFactory().get("/"), Matter.objects.filter(kind="case")
+    assert paging.MANY == 1_000
+    for limit, said in ((8, "共超过 8 件"), (9, "共 9 件")):
+        with CaptureQueriesContext(connection) as asked:
+            page = paging.page(request, list(rows[:3]), ORDERS[0], True, rows, limit=limit)
+        assert page.text == f"本页 2 件，{said}"
+        assert f"LIMIT {limit + 1})" in asked[-1]["sql"]
+
+
 def sorted_by(order: Order) -> list[int]:
     rows = list(Matter.objects.filter(kind="case"))
     rows.sort(key=lambda row: (getattr(row, order.column) or FAR, row.pk), reverse=order.descending)

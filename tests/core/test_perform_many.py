@@ -55,7 +55,7 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "parties": PEOPLE.map(lambda people: [dict(person) for person in people]),
     "historic": st.booleans(),
     "grade": st.sampled_from(["", *Case.Grade.values]),
-    "imported": st.sampled_from([{}, {"来源编号": "7", "原分类": "城乡建设"}]),
+    "imported": st.sampled_from([{}, {"source_number": "7", "source_category": "城乡建设"}]),
 }
 ROWS = st.lists(
     st.tuples(st.fixed_dictionaries(FACTS), MOMENTS, st.sampled_from(["", "已清理。", "已清理。"])),

@@ -13,11 +13,10 @@ from django.test import Client
 
 from cases.models import AlarmUnit, Room
 from core.accounts import proposals
-from core.models import Holding, Notice, Post, Proposal, Unit, User
+from core.models import Holding, LadderStep, Notice, Post, Proposal, Unit, User
 from core.operations import doctor
 from core.values.refused import Refused
 from core.web.two_hands import InTwoHands
-from mediation.models import Step
 from tests.people import BEGINNING, PASSWORD, Town
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ HARMLESS = {
     "unit": {"code", "name", "short_name", "phone"},
     "post": {"name"},
     "user": set(),
-    "localterm": {"rule", "term", "basis"},  # a term of the town, never longer than the legal one
+    "localterm": {"rule", "category", "level", "term", "basis", "valid_from"},  # a term of the town, never longer than the legal one
     "room": {"name", "kind", "order"},
     "alarmunit": set(),
     "question": {"category", "order", "words", "kind", "choices", "retired_on"},
@@ -42,7 +41,7 @@ HARMLESS = {
     },
     "training": {"member", "on", "subject", "hours"},
     "expert": {"name", "field", "organisation", "phone", "starts_on", "ends_on"},
-    "step": {"level", "name", "term"},
+    "ladderstep": {"ladder", "level", "name", "term"},
 }  # fmt: skip
 # What of a new row needs no second person, though a change of it would, and why.
 NEW = {
@@ -142,7 +141,7 @@ def columns_of(name: str, model: Any, desk: Any) -> set[str]:
 
 def test_every_column_that_the_desk_changes_is_guarded_or_known_to_be_harmless(town: Town) -> None:
     found = desks(town)
-    assert {"post", "user", "unit", "alarmunit", "room", "step"} <= set(found)
+    assert {"post", "user", "unit", "alarmunit", "room", "ladderstep"} <= set(found)
     for name, (model, desk) in found.items():
         guarded = set(desk.guarded) if isinstance(desk, InTwoHands) else set()
         if name == "post":
@@ -173,9 +172,9 @@ def test_what_a_new_unit_a_new_step_and_a_new_room_give_waits(town: Town) -> Non
     assert not Unit.objects.get(code="B77").takes_accusations
     proposals.decide(Proposal.objects.latest("pk").pk, by=town.security_admin, agreed=True)
     assert Unit.objects.get(code="B77").takes_accusations
-    step = {"level": 9, "name": "夹塞的一级", "role": "grid_chief", "term": "3W"}
-    assert desk.post("/admin/mediation/step/add/", step).status_code == 302
-    assert Step.objects.get(level=9).closed_on is not None
+    step = {"ladder": "mediation", "level": 9, "name": "夹塞的一级", "role": "grid_chief", "term": "3W"}
+    assert desk.post("/admin/core/ladderstep/add/", step).status_code == 302
+    assert LadderStep.objects.get(level=9).closed_on is not None
     room = {"name": "夹塞的室", "kind": "room", "unit": town.works.pk, "order": 9}
     assert desk.post("/admin/cases/room/add/", room).status_code == 302
     assert Room.objects.get(order=9).closed_on is not None

@@ -19,8 +19,8 @@ from core.lists.search import find
 from core.models import Clock, HistoryEntry, Matter, MatterText, Party, Series
 from core.privacy.identity_numbers import parse_matter_code
 from core.procedure.indicators import Period
+from core.statistics.counting import all_of
 from mediation.models import Mediation
-from reports.statistics import cases
 from tests.people import Town
 from tests.reports import october
 from tests.reports.test_histories import check
@@ -119,7 +119,7 @@ def test_what_is_counted_adds_up(seeded: Town) -> None:
     today = timezone.localdate()
     for days in (0, 90, 400):
         first = (today - timedelta(days=days)).replace(day=1)
-        check(cases(), Period(first, today))
+        check(all_of("case"), Period(first, today))
 
 
 def test_two_characters_are_found(seeded: Town) -> None:

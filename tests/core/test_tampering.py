@@ -22,7 +22,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
 from cases.models import AlarmUnit
-from config.schedules import SCHEDULES
 from core.access import exclusions
 from core.accounts import proposals
 from core.deadlines.calendars import load_from_chinesecalendar
@@ -49,6 +48,7 @@ from core.models import (
 from core.operations import verify_history
 from core.operations.database_roles import as_owner, owns
 from core.operations.nightly import fill_pending
+from core.procedure.room import schedules
 from core.records import history, journal, seals
 from core.records.admin_log import note, note_made
 from core.workflow.escalation import sweep
@@ -133,15 +133,20 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
     ),
     "no clock": ("DELETE FROM core_escalation; DELETE FROM core_clock WHERE matter_id = {pk}", "登记的内容"),
     "party": ("UPDATE core_party SET name = '别人' WHERE matter_id = {pk}", "登记的内容"),
+    "instruction": (
+        "INSERT INTO cases_instruction (matter_id, words, given_by, given_at, typed_by_id)"  # noqa: ISC004
+        " SELECT {pk}, '同意', '某人', now(), min(id) FROM core_user",
+        "登记的内容",
+    ),
     "agent": ("UPDATE core_representation SET proof = '没有委托书'", "登记的内容"),
     "no agent": ("DELETE FROM core_representation", "登记的内容"),
     "exclusion": ("DELETE FROM core_exclusion WHERE matter_id = {pk}", "登记的内容"),
     "link": ("UPDATE core_link SET why = '别的'", "关联的内容被改动"),
     "no link": ("DELETE FROM core_link", "关联应有"),
-    "step of the ladder": ("UPDATE mediation_step SET role = 'director' WHERE level = 1", "梯次 "),
-    "no step": ("DELETE FROM mediation_step WHERE level = 1", "梯次 "),
+    "step of the ladder": ("UPDATE core_ladderstep SET role = 'director' WHERE level = 1", "梯次 "),
+    "no step": ("DELETE FROM core_ladderstep WHERE level = 1", "梯次 "),
     "new step": (
-        "INSERT INTO mediation_step (level, name, role, term) VALUES (9, '夹塞', 'director', '3W')",
+        "INSERT INTO core_ladderstep (ladder, level, name, role, term) VALUES ('mediation', 9, '夹塞', 'director', '3W')",
         "没有管理记录就新增",
     ),
     "room": ("UPDATE cases_room SET unit_id = (SELECT max(id) FROM core_unit)", "功能室 "),
@@ -204,12 +209,12 @@ def test_every_table_is_sealed_as_something_or_the_reason_is_given(db: None) -> 
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label in ("core", "cases", "mediation", "reports") or model is LogEntry
     }
-    facts_of = [table for kind in facts.KINDS for table, _ in facts.tables_of(kind)]
-    records = {record.table for record in seals.RECORDS}
+    facts_of = [table for kind in facts.kinds() for table, _ in facts.tables_of(kind)]
+    records = {record.table for record in seals.records()}
     assert len(facts_of) == len(set(facts_of))
-    assert ours - set(facts_of) - records - facts.UNSEALED.keys() == set()
-    assert not (set(facts_of) | records) & facts.UNSEALED.keys()
-    assert records | facts.UNSEALED.keys() >= facts.BESIDE
+    assert ours - set(facts_of) - records - facts.unsealed().keys() == set()
+    assert not (set(facts_of) | records) & facts.unsealed().keys()
+    assert records | facts.unsealed().keys() >= facts.BESIDE
 
 
 def cut(cursor: Any, matter: int, after: int) -> None:
@@ -257,7 +262,7 @@ class TestASealedDay:
 
     def test_what_an_act_left_is_sealed_by_the_minute(self, sealed: Any, town: Town) -> None:
         """Not by the hour: an exclusion deleted, or a matter unsealed, soon after the act that made it is found."""
-        assert next(one for one in SCHEDULES if one.path.endswith("facts.take")).every == 1
+        assert next(one for one in schedules() if one.path.endswith("facts.take")).every == 1
         case = town.register(accusation=True, accused=[{"name": "孟德顺"}])
         assert facts.take() and not facts.take()
         for tamper in ("DELETE FROM core_exclusion", "UPDATE core_matter SET compartment = ''"):

@@ -113,10 +113,10 @@ def test_the_page_after_registering_offers_only_what_may_be_done(town: Town, cli
     case = accuse(town, by=town.director)
     client.force_login(town.director)
     page = client.get(f"/cases/{case.pk}/registered/").content.decode()
-    assert "become_mediation" not in page and "do/hand_over/" in page
+    assert "to_mediation" not in page and "do/hand_over/" in page
     open_one = town.register(by=town.director)
     page = client.get(f"/cases/{open_one.pk}/registered/").content.decode()
-    assert "become_mediation" in page
+    assert "to_mediation" in page
 
 
 def test_an_auditor_reads_no_number_of_what_accuses_himself(town: Town, client: Client) -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from core.procedure.procedure import procedures
-from core.procedure.transitions import Transition
+from core.procedure.transitions import IN_BULK, NEVER, Transition
 from core.values.form_base import Form, Named
 
 APPS = ("cases", "config", "core", "grid", "legal", "mediation", "petitions", "reports", "tools")
@@ -22,12 +22,13 @@ ROWS = [
     (procedure.kind, row)
     for procedure in procedures()
     for row in procedure.workflow.transitions
-    if not row.internal
+    if NEVER not in row.show
 ]
 
 
 def sentences(row: Transition) -> list[str]:
-    return [row.done] if isinstance(row.done, str) else list(row.done.values())
+    done = row.words.done
+    return [done] if isinstance(done, str) else list(done.values())
 
 
 @pytest.mark.parametrize(("kind", "row"), ROWS, ids=lambda one: getattr(one, "name", one))
@@ -36,12 +37,12 @@ def test_every_act_says_what_happened(kind: str, row: Transition) -> None:
     for sentence in sentences(row):
         assert sentence.endswith("。") and len(sentence) > 5, row.name
         assert sentence != f"已{row.label}。", row.name
-    if isinstance(row.done, str):
-        assert not row.others or row.opens or row.target is None, f"{row.name} leads to several: say which"
+    if isinstance(row.words.done, str):
+        several = len(row.targets) > 1 and not row.moves.opens and row.target is not None
+        assert not several, f"{row.name} leads to several: say which"
     else:
-        reached = {str(status) for status in row.others | ({row.target} if row.target else set())}
-        assert {str(status) for status in row.done} == reached, row.name
-        assert not row.bulk, f"{row.name}: a list says one sentence of all"
+        assert {str(status) for status in row.words.done} == {str(status) for status in row.targets}, row.name
+        assert IN_BULK not in row.show, f"{row.name}: a list says one sentence of all"
 
 
 def test_an_act_that_makes_a_paper_says_so_where_it_must_be_handed_out() -> None:

@@ -14,13 +14,13 @@ from cases.models import Case, Category
 from core.documents import issue
 from core.models import Clock, Holding, Matter, Notice, Post, Unit
 from core.procedure.procedure import document_kinds, indicators
+from core.statistics.counting import all_of, month_of
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import perform
 from mediation.models import BodyProfile, Mediation
 from mediation.steps import barred, opening
 from mediation.workflow import WORKFLOW
-from reports.statistics import mediations, month_of
 from tests.people import Town, moment
 from tests.sweeps.world import at_status, do
 
@@ -347,7 +347,7 @@ def test_a_ladder_stays_in_its_village(town: Town) -> None:
 
 def number(key: str, month: str = "2026-09", part: str = "") -> int:
     one = indicators()[f"mediation_{key}"]
-    rows = one.rows(mediations(), month_of(month), part)
+    rows = one.rows(all_of("mediation"), month_of(month), part)
     if not one.weight:
         return int(rows.count())
     return int(rows.aggregate(n=Sum(one.weight, default=0))["n"])
@@ -427,7 +427,7 @@ def test_a_crowd_of_five_is_reported_upwards_before_its_alarm_ends(town: Town) -
     do(town, many, "report_crowd", town.receptionist)
     town.act(many, "clear_flags", town.director, reason="已散")
     said = many.history.get(action="cases.report_crowd").detail.values
-    assert said["报告"] and said["通报"]
+    assert said["government"] and said["department"]
 
 
 def test_for_wages_the_department_is_named(loaded: Town, client: Client) -> None:

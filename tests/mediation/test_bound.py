@@ -67,7 +67,7 @@ def issue(made: Mediation, by: Any, *keys: str) -> None:
     for kind in document_kinds().values():
         key = kind.key.removeprefix("mediation.")
         if kind.key == f"mediation.{key}" and key in (keys or {key}) and not kind.why_not(made):
-            for part in kind.parts(made) if kind.parts else [None]:
+            for part in kind.scopes(made):
                 documents.issue(kind, made, by, part)
 
 
@@ -75,8 +75,8 @@ def filed(made: Mediation, by: Any, data: bytes = b"%PDF-1.7") -> None:
     """All papers, each part of them, without laying them out."""
     for kind in document_kinds().values():
         if kind.key.startswith("mediation.") and not kind.why_not(made):
-            for part in kind.parts(made) if kind.parts else [""]:
-                documents.store(kind.key, kind.named(part), data, by, matter=made, scope=part)
+            for part, label in kind.scopes(made).items():
+                documents.store(kind.key, label, data, by, matter=made, scope=part)
 
 
 def opened(town: Town, status: str = "performed") -> Mediation:

@@ -134,7 +134,7 @@ def test_a_longer_term_with_the_consent_of_both(town: Town, accepted: str, until
         town.act(made, "prolong", town.mediator, **{**asked, "until": further})  # as often as all agree
         assert raw(made, "mediation.term").raw == further
     said = made.history.filter(action="mediation.prolong").latest("seq").detail.values
-    assert (said["原届满日"], said["延至"], said["超期"]) == (until, f"{further}", "否")
+    assert (said["old.due"], said["until"], said["overdue"]) == (until, f"{further}", "否")
 
 
 def consents(mediation: Any, day: date, *, but: int = 0) -> dict[str, date]:
@@ -169,7 +169,7 @@ def test_a_longer_term_needs_everybody_and_may_come_after_the_day(town: Town) ->
     row = made.prolongings.get()
     assert raw(made, "mediation.term").raw == date(2026, 5, 1)
     assert row.overdue and row.consents.count() == 3
-    assert made.history.latest("seq").detail.values["超期"] == "7 日"
+    assert made.history.latest("seq").detail.values["overdue"] == "7 日"
     with time_machine.travel(moment("2026-04-10 09:00")):
         made = town.agree(made, "written")
     with time_machine.travel(moment("2026-04-30 09:00")):  # while it waits for signatures too
@@ -534,7 +534,7 @@ def test_a_sitting_that_is_arranged_stands_in_the_history_and_on_the_page(town: 
     at = now() + timedelta(days=2)
     town.act(made, "arrange", town.mediator, when=at, place="村部调解室")
     entry = made.history.latest("seq")
-    assert entry.action == "mediation.arrange" and entry.detail.values["地点"] == "村部调解室"
+    assert entry.action == "mediation.arrange" and entry.detail.values["place"] == "村部调解室"
     client.force_login(town.mediator)
     assert f"{when(at)}　村部调解室" in client.get(f"/matters/{made.pk}/").content.decode()
     with pytest.raises(Refused, match="已经约了另一场"):
@@ -581,7 +581,7 @@ def test_wrong_words_are_corrected_and_the_old_ones_stay(town: Town) -> None:
     town.act(made, "reword", town.mediator, **data, reason="漏记了约定")
     session.refresh_from_db()
     assert session.record == "各述理由，约定再谈。\n下周一。"
-    assert made.history.latest("seq").detail.values == {"原第1次调解记录": "各述理由。", "理由": "漏记了约定"}
+    assert made.history.latest("seq").detail.values == {"old.session.1": "各述理由。", "reason": "漏记了约定"}
     # What one side said apart is not offered: its words would stand in the history.
     assert set(texts(made)) == {"facts", "requests", f"session_{session.pk}"}
     with pytest.raises(Refused, match="没有改动"):
@@ -636,7 +636,7 @@ def test_words_alone_are_put_in_writing_and_the_window_begins_anew(town: Town) -
         assert [part.done_on for part in made.instalments.all()] == [date(2026, 3, 10)]
         assert raw(made, "mediation.confirm").raw == date(2026, 4, 19)
         said = made.history.get(action="mediation.put_in_writing").detail.values
-        assert said["原协议内容"] == "恢复排水沟原状。"
+        assert said["old.terms"] == "恢复排水沟原状。"
         with pytest.raises(Refused, match="已经是书面协议"):
             town.act(made, "put_in_writing", town.mediator, **words)
         town.act(made, "apply_confirmation", town.mediator, **asked)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.documents import dossier_pdf
 from core.models import Attachment, Document, HistoryEntry
+from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from mediation.dossier import DOSSIER, reads_apart
 from mediation.models import Confirmation, Inquiry, Instalment, Mediation, Session
@@ -55,7 +56,9 @@ ENDED = {"end_reason": "no_agreement", "ended_at": moment("2026-03-30 10:00")}
 
 def issue(made: Mediation, *kinds: str) -> None:
     for kind in kinds:
-        key, _, scope = kind.partition(" ")
+        key, _, place = kind.partition(" ")
+        there = list(document_kinds()[f"mediation.{key}"].scopes(made)) or [""]
+        scope = there[int(place or 1) - 1]
         Document.objects.create(
             matter=made, kind=f"mediation.{key}", label=key, scope=scope, digest="sm3:0", size=1,
             verify_code=secrets.token_urlsafe(12),
@@ -116,7 +119,7 @@ def test_what_was_settled_on_the_ladder_needs_its_register_alone(town: Town) -> 
 
 def test_each_sitting_has_its_record(town: Town) -> None:
     made = sat(mediation(town, **ENDED), town, times=3)
-    issue(made, "record", "record 第3次")
+    issue(made, "record", "record 3")
     assert "人民调解记录第2次" in DOSSIER.missing(made)
     scan(made, town, "第二次调解记录.pdf", "record")
     assert "人民调解记录" not in "".join(DOSSIER.missing(made))
@@ -238,11 +241,11 @@ def test_a_scan_that_comes_with_an_act_is_what_the_act_makes(town: Town) -> None
     known = {row.name for row in WORKFLOW.transitions}
     assert {act for item in DOSSIER.items for act in item.acts} <= known
     for row in WORKFLOW.transitions:
-        if row.document and row.name not in ("refuse", "serve"):
+        if row.paper.kind and row.name not in ("refuse", "serve"):
             papers = next(
                 item.papers for item in DOSSIER.items if item.key == DOSSIER.item_of(row.name, made, {})
             )
-            assert row.document in papers, row.name
+            assert row.paper.kind in papers, row.name
     for act, answers, item in (
         ("inquire", {"private": True}, "talk"),
         ("inquire", {"private": False}, "inquiry"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.deadlines.calendars import office_calendar
-from core.deadlines.clocks import Start, made
+from core.deadlines.clocks import Promise, Start, made
 from core.models import Access, Appointment, Clock
 from core.procedure.procedure import clock_rules
 from mediation.models import Assignment, Instalment, Mediation, Session
@@ -32,7 +32,7 @@ def mine(town: Town, **facts: Any) -> Mediation:
 
 def started(row: Mediation, key: str) -> Clock:
     rule = clock_rules()[key]
-    clock = made(row, rule, Start(key, unit=row.body), (rule.term, rule.basis), office_calendar())
+    clock = made(row, rule, Start(key, unit=row.body), Promise(rule.term, rule.basis), office_calendar())
     clock.save()
     return clock
 

@@ -51,19 +51,20 @@ def test_the_paper_fits_the_form_of_the_agreement(town: Town, form: str, right: 
 
 def test_each_sitting_has_its_own_record(town: Town) -> None:
     made = whole(town, "agreed")
-    first, text = issued(made, "record", town.mediator, "")
-    assert (first.scope, first.label) == ("", "人民调解记录")
+    early, late = (str(session.pk) for session in made.sessions.all())
+    first, text = issued(made, "record", town.mediator, early)
+    assert (first.scope, first.label) == (early, "人民调解记录")
     assert "2026年3月15日" in text
     assert "达成协议" not in text  # that came of the last one
     last, text = issued(made, "record", town.mediator)
-    assert (last.scope, last.version, last.label) == ("第2次", 1, "人民调解记录（第2次）")
+    assert (last.scope, last.version, last.label) == (late, 1, "人民调解记录（第2次）")
     assert "2026年3月22日" in text
     assert "达成协议" not in text  # that came eight days later
     for words in ("规定告知各方当事人", "当事人身份已核对", "调解成功调解不成√有待继续调解"):
         assert words in text
-    assert issue.issue(kind("record"), made, town.mediator, "") == first
+    assert issue.issue(kind("record"), made, town.mediator, early) == first
     with pytest.raises(Refused, match="没有这一份"):
-        issue.issue(kind("record"), made, town.mediator, "第3次")
+        issue.issue(kind("record"), made, town.mediator, "第2次")
 
 
 def test_the_page_offers_those_that_are_not_issued_yet(client: Client, town: Town) -> None:
@@ -73,12 +74,13 @@ def test_the_page_offers_those_that_are_not_issued_yet(client: Client, town: Tow
     assert "人民调解记录</button>" in page
     assert "人民调解记录（第2次）</button>" in page
     address = reverse("issue", args=[made.pk, "mediation.record"])
-    client.post(f"{address}?part=%E7%AC%AC2%E6%AC%A1")
-    assert Document.objects.get(matter=made).scope == "第2次"
+    early, late = (str(session.pk) for session in made.sessions.all())
+    client.post(f"{address}?part={late}")
+    assert Document.objects.get(matter=made).scope == late
     page = client.get(reverse("matter", args=[made.pk])).content.decode()
     assert "人民调解记录</button>" in page
     assert "人民调解记录（第2次）</button>" not in page
-    client.post(f"{address}?part=")
+    client.post(f"{address}?part={early}")
     page = client.get(reverse("matter", args=[made.pk])).content.decode()
     assert "人民调解记录（第2次）</button>" in page  # nothing left: the last one again
 
@@ -89,7 +91,7 @@ def test_what_was_told_apart_stands_on_its_own_record_alone(town: Town) -> None:
     for paper in document_kinds().values():
         if not paper.key.startswith("mediation.") or paper.why_not(made):
             continue
-        for part in paper.parts(made) if paper.parts else [None]:
+        for part in paper.scopes(made):
             text = words_of(paper, made, part)
             private = paper.key == "mediation.talk"
             assert ("最低要八百元" in text) is private, (paper.key, part)

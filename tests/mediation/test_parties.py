@@ -366,7 +366,7 @@ def test_doors_are_opened_and_closed_for_a_reason(town: Town) -> None:
     made = town.mediate(opened, dispute="damage")
     assert refused(town, made, "close_doors", town.mediator, reason="……") == "已经定为不公开调解。"
     made = town.act(made, "open_doors", town.mediator, reason="双方和监护人都要求公开").matter
-    assert not made.behind_closed_doors and made.history.latest("seq").detail.values["理由"]
+    assert not made.behind_closed_doors and made.history.latest("seq").detail.values["reason"]
     assert refused(town, made, "open_doors", town.mediator, reason="……") == "已经是公开调解。"
     assert town.act(made, "close_doors", town.mediator, reason="孩子害怕").matter.behind_closed_doors
     medical = town.mediate(

@@ -5,10 +5,10 @@ from typing import Any
 from core.documents import issue
 from core.models import Document
 from core.procedure.procedure import document_kinds
+from core.statistics.counting import month_of
 from core.workflow.perform import open_matter
 from reports import monthly, tasks
 from reports.models import MonthlyReport
-from reports.statistics import month_of
 from tests.people import Town
 
 

@@ -6,8 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases.standard_tables import T1
+from core.statistics.counting import COLUMNS, month_of
 from reports import monthly, tables
-from reports.statistics import COLUMNS, T1, month_of
 from tests.people import Town
 from tests.reports import october
 
@@ -30,7 +31,7 @@ def test_json_is_what_the_report_freezes() -> None:
 
 def test_every_table_can_be_printed() -> None:
     frozen = json.loads(json.dumps(tables.frozen(month_of("2026-10"))))
-    for name, title in tables.TITLES.items():
+    for name, title in tables.titles().items():
         assert title in printed("--month", "2026-10", "--table", name)
         assert json.loads(printed("--month", "2026-10", "--table", name, "--json")) == frozen[name], name
 

@@ -7,8 +7,8 @@ import pytest
 
 from core.lists.drilldown import Counted
 from core.procedure.indicators import Period
-from reports import wording
-from reports.statistics import change, month_before, month_of, name_of, rounded
+from core.statistics import wording
+from core.statistics.counting import change, month_before, month_of, name_of, rounded
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.models import Case
+from cases.standard_tables import T1
 from core.models import Clock, HistoryEntry
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, indicators
-from reports.statistics import cases, count, count_by, month_before, month_of, table, total, trend, values
+from core.statistics.counting import (
+    all_of,
+    count,
+    count_by,
+    month_before,
+    month_of,
+    table,
+    total,
+    trend,
+    values,
+)
 from tests.people import SHANGHAI, Town
 from tests.reports.october import NOW
 
@@ -71,7 +82,7 @@ def test_what_must_hold_in_every_area_and_period(
     with transaction.atomic():
         live(town, lives)
         for area in (town.town, town.taowu):
-            check(cases().in_area(area), period)
+            check(all_of("case").in_area(area), period)
         check(Case.objects.visible_to(town.unit_head), period)
         transaction.set_rollback(True)
 
@@ -101,16 +112,16 @@ def check(matters: Any, period: Period) -> None:
 def test_months_add_up_to_the_year_and_villages_to_the_town(town: Town, lives: list[Any]) -> None:
     with transaction.atomic():
         live(town, lives)
-        months = trend(cases(), month_of("2026-11"), 11)
-        whole = table(month_of("2026-11"))
+        months = trend(all_of("case"), ("received", "finished"), month_of("2026-11"), 11)
+        whole = table(T1, month_of("2026-11"))
         assert [sum(row[place] for row in months) for place in (1, 2)] == [
             whole[key]["ytd"] for key in ("received", "finished")
         ]
-        october = table(MONTH)
+        october = table(T1, MONTH)
         asked = [
             (key, MONTH) for key in ("received", "opening", "finished", "closing", "dispatched", "overdue")
         ]
-        parts = count_by(cases(), ("area_path",), asked).values()
+        parts = count_by(all_of("case"), ("area_path",), asked).values()
         for key, _ in asked:
             assert sum(part[key, MONTH] for part in parts) == october[key]["month"]
         transaction.set_rollback(True)

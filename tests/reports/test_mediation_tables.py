@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from core.models import Unit
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, indicators
+from core.statistics.counting import all_of, count, count_by, month_before, month_of, total
+from mediation import narrative
+from mediation import standard_tables as mediation_tables
 from mediation.models import BodyProfile, Confirmation, Mediation, Prevented
 from mediation.splits import words
-from reports import mediation_tables, narrative, tables
-from reports.mediation_tables import T3, TITLES
-from reports.statistics import count, count_by, mediations, month_before, month_of, total
+from mediation.standard_tables import T3, TITLES
+from reports import tables
 from tests.people import SHANGHAI, Town, moment
 from tests.reports import october
 
@@ -121,15 +123,15 @@ def test_what_must_hold_by_every_split(office: Town, lives: list[Any], months: i
     with transaction.atomic():
         live(office, lives)
         asked = [(one.key, period) for one in by_kind()["mediation"].indicators]
-        whole = total(count_by(mediations(), ("pk",), asked).values(), asked)
+        whole = total(count_by(all_of("mediation"), ("pk",), asked).values(), asked)
         assert_flow({key: whole[key, period] for key, _ in asked})
         assert_lists(asked, whole, period)
         for column, prefix in (("dispute", ""), ("body_id", "body-"), ("source", "source-")):
-            groups = count_by(mediations(), (column,), asked)
+            groups = count_by(all_of("mediation"), (column,), asked)
             for (value,), found in groups.items():
                 assert_flow({key: found[key, period] for key, _ in asked})
                 for key in ("mediation_accepted", "mediation_agreed", "mediation_settled"):
-                    listed = indicators()[key].rows(mediations(), period, f"{prefix}{value}")
+                    listed = indicators()[key].rows(all_of("mediation"), period, f"{prefix}{value}")
                     assert listed.count() == found[key, period]
             summed = total(groups.values(), asked)
             assert summed == whole
@@ -150,7 +152,7 @@ def assert_lists(asked: list[Any], counts: dict[Any, int], period: Period) -> No
     """The list behind each number has as many rows, or their weights as sum."""
     for key, _ in asked:
         one = indicators()[key]
-        listed = one.rows(mediations(), period)
+        listed = one.rows(all_of("mediation"), period)
         if one.weight == "amount":
             assert counts[key, period] == sum(listed.values_list("amount", flat=True))
         elif one.weight:
@@ -166,7 +168,7 @@ def test_months_follow_one_another_and_tables_agree(office: Town, lives: list[An
         live(office, lives)
         before, after = month_of("2026-09"), MONTH
         [closing, opening] = count(
-            mediations(), [("mediation_closing", before), ("mediation_opening", after)]
+            all_of("mediation"), [("mediation_closing", before), ("mediation_opening", after)]
         ).values()
         assert closing == opening
         found = json.loads(json.dumps(tables.frozen(after)))
@@ -278,14 +280,14 @@ def test_every_cell_opens_a_list_of_as_many(office: Town, client: Client) -> Non
 
 def test_the_words_of_the_month(office: Town) -> None:
     tell(office)
-    said = narrative.mediation(MONTH, {"tables": tables.frozen(MONTH)})
+    said = narrative.disputes(MONTH, {"tables": tables.frozen(MONTH)})
     for words_ in ("受理纠纷2件", "调解成功2件", "履行完毕1件，司法确认1件", "梯次就地化解1件（调解员1件）",
                    "防止民转刑1件1人、防止群体性上访1件30人。"):  # fmt: skip
         assert words_ in said, (words_, said)
 
 
 def test_a_month_without_any_says_so(office: Town) -> None:
-    assert narrative.mediation(MONTH, {"tables": tables.frozen(MONTH)}).startswith("本月未受理")
+    assert narrative.disputes(MONTH, {"tables": tables.frozen(MONTH)}).startswith("本月未受理")
     assert cells(sheets()["T3"], "合　计", "成功率", "金额") == ["—", "0.00"]
 
 

@@ -14,15 +14,17 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 
+from cases.standard_tables import T1
 from config.roles import ROLES
 from core.documents.issue import read
 from core.models import Document, HistoryEntry, Matter, Notice, Progress
+from core.statistics.counting import month_of, table
 from core.values.refused import Refused
 from core.workflow.perform import perform
+from mediation import standard_tables as mediation_tables
 from mediation.models import Mediation
-from reports import mediation_tables, monthly, narrative, tables, tasks
+from reports import monthly, narrative, tables, tasks
 from reports.models import MonthlyReport
-from reports.statistics import month_of, table
 from tests.people import Town, moment
 from tests.reports import life
 
@@ -48,7 +50,7 @@ def reports() -> list[MonthlyReport]:
 def test_the_paper_prints_the_frozen_numbers_and_no_person(town: Town) -> None:
     report = life.issued(town, "2026-10")
     assert report.number == "栖云综治月报〔2026〕10期"
-    assert report.facts["tables"]["T1"] == table(month_of("2026-10"))
+    assert report.facts["tables"]["T1"] == table(T1, month_of("2026-10"))
     made = life.paper(report, town.supervisor)
     assert made.number == report.number
     text = text_of(read(made.digest))
@@ -64,7 +66,7 @@ def test_the_paper_prints_the_frozen_numbers_and_no_person(town: Town) -> None:
 
 def test_a_section_that_nobody_wrote_is_not_printed_and_the_others_are_numbered(town: Town) -> None:
     report = life.drafted(town, "2026-05")  # nothing happened: of what happened more is written
-    words = dict(report.words) | {"legal": "", "petitions": "集中接访两次。", "outlook": ""}
+    words = dict(report.words) | {"advice_given": "", "letters": "集中接访两次。", "outlook": ""}
     report = town.act(report, "write", town.supervisor, **words).matter
     titles = [section["title"] for section in monthly.paper(report)["sections"]]
     assert titles == ["一、总体情况", "二、矛盾纠纷排查化解", "三、信访", "四、督办落实"]
@@ -134,7 +136,7 @@ def test_counting_anew_keeps_the_words_that_were_edited(town: Town, told: dict[s
     assert report.words["advice"] == "本月要紧的是水渠。"
     assert "登记事项4件" in report.words["overall"]
     [entry] = HistoryEntry.objects.filter(matter=report, action="reports.recount").select_related("detail")
-    assert "表1“事项登记”原为5，现为4" in entry.detail.values["变化"]
+    assert "表1“事项登记”原为5，现为4" in entry.detail.values["changes"]
 
 
 # --- Frozen ----------------------------------------------------------------------------------------------------
@@ -248,14 +250,14 @@ def test_the_rows_stand_in_their_order_after_they_were_stored(town: Town) -> Non
 def test_advice_is_counted_by_the_way_it_was_asked_for(town: Town) -> None:
     for channel, wishes in (
         ("visit", ["advice", "legal"]),
-        ("phone", ["legal"]),
+        ("phone", ["advice_given"]),
         ("visit", ["advice"]),
-        ("net", ["legal"]),
+        ("net", ["advice_given"]),
     ):
         town.register(at=moment("2026-10-09 09:00"), channel=channel, wishes=wishes)
     found = tables.frozen(month_of("2026-10"))["T11"]
     assert [row["month"] for row in found.values()] == [3, 1, 1, 1]
-    told = narrative.draft(month_of("2026-10"), monthly.frozen(month_of("2026-10")))["legal"]
+    told = narrative.draft(month_of("2026-10"), monthly.frozen(month_of("2026-10")))["advice_given"]
     assert "法律咨询3件" in told and "现场1件、电话1件、网络1件" in told
 
 
@@ -309,7 +311,7 @@ def test_from_the_button_to_the_paper(town: Town, client: Client) -> None:
     assert "已完成" in shown
     assert "栖云综治月报〔2026〕10期" in shown
     [report] = reports()
-    words = {key: report.words[key] for key in narrative.SECTIONS} | {"grid": "巡查正常。"}
+    words = {key: report.words[key] for key in narrative.SECTIONS} | {"fields": "巡查正常。"}
     post(client, town.director, report, "write", **words)
     post(client, town.director, report, "submit", checker=town.duty_leader.pk)
     post(client, town.duty_leader, report, "check", signer=town.chief.pk)

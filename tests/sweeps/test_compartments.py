@@ -21,9 +21,9 @@ ROWS = [
 
 
 def test_every_row_states_the_compartments_that_it_may_act_on() -> None:
-    unsaid = [f"{procedure.kind}.{row.name}" for procedure, row in ROWS if row.compartments is None]
+    unsaid = [f"{procedure.kind}.{row.name}" for procedure, row in ROWS if row.closed is None]
     assert unsaid == []
-    assert all(row.compartments <= CLOSED for _, row in ROWS if row.compartments is not None)
+    assert all(row.closed <= CLOSED for _, row in ROWS if row.closed is not None)
     assert {str(label) for label in CLOSED} == {value for value in Matter.Compartment.values if value}
 
 
@@ -37,10 +37,10 @@ def test_a_row_refuses_what_its_compartments_do_not_name(db: None, standing: Sta
                     matter.compartment = label
                     said = why_not(row, look(matter, Act(None, now())))
                     words = (
-                        row.instead
+                        row.words.instead
                         or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
                     )
-                    if (said == words) != (label not in (row.compartments or ())):
+                    if (said == words) != (label not in (row.closed or ())):
                         wrong.append((procedure.kind, row.name, label, said))
     assert wrong == []
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from core.operations import tables
-from core.operations.source import cancelled, sentences, started
+from core.operations.source import sentences
 from core.procedure.procedure import procedures
 
 ROOT = Path(settings.BASE_DIR)
@@ -113,20 +113,6 @@ def row(kind: str, name: str):  # type: ignore[no-untyped-def]
 
 def test_a_guard_s_sentence_is_found_with_a_gap_for_what_is_filled_in() -> None:
     assert sentences(row("case", "call_back").guards[0]) == ["要紧情况（…）还没有解除，不能办结。"]
-
-
-def test_clocks_are_found_directly_and_through_a_table() -> None:
-    keys = {rule.key for rule in started(row("case", "hand_over").effect)}
-    assert keys == {
-        "cases.sign", "cases.return", "cases.return_sent", "cases.handle_simple", "cases.handle_ordinary", "cases.handle_complex",
-        "cases.feedback", "cases.assist",
-    }  # fmt: skip
-    assert {rule.key for rule in cancelled(row("case", "return").effect)} == {
-        "cases.sign",
-        "cases.return",
-        "cases.return_sent",
-        "cases.feedback",
-    }
 
 
 def test_every_guard_says_why_not() -> None:

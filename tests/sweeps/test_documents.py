@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 import pypdfium2
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from core.deadlines.clocks import Start
 from core.documents import issue
 from core.documents.issue import DocumentKind
-from core.models import Document, Look
+from core.models import Document, Look, Turn
 from core.procedure.procedure import by_kind, document_kinds
 from mediation import clocks
+from tests.core import test_rosters as rosters
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of, words_of
 from tests.mediation import files
 from tests.people import Town, moment, start_clock
@@ -123,10 +126,36 @@ def report(town: Town, **facts: Any) -> Any:
     return life.issued(town, "2026-04")
 
 
+def tasked(town: Town, **facts: Any) -> Any:
+    made = case(town, **facts)
+    data = {"what": "疏通排水渠", "unit": town.farms, "user": None, "due_on": localdate() + timedelta(days=7)}
+    return town.act(made, "give_task", town.duty_leader, **data).matter
+
+
+def rostered(town: Town, **facts: Any) -> Any:
+    """April's leaders, published."""
+    with time_machine.travel(moment("2026-04-01 09:00"), tick=False):
+        return rosters.act(rosters.draft(town), "publish_roster", town.dispatcher)
+
+
+def received(town: Town, **facts: Any) -> Any:
+    """Before the first leader of April."""
+    turn = Turn.objects.filter(matter=rostered(town).pk).earliest("day")
+    with time_machine.travel(moment("2026-04-13 09:10"), tick=False):
+        made = case(town, **facts)
+        town.act(made, "book_reception", town.receptionist, turn=turn)
+        row = made.receptions.get()
+        said = {"outcome": "answered", "record": "当面说明了清淤的安排。", "opinion": ""}
+        return town.act(made, "receive", town.receptionist, reception=row, **said).matter
+
+
 STORIES: dict[str, Callable[..., Any]] = {
     "cases.receipt": case,
     "cases.receipt_twice": case,
     "cases.returned": returned,
+    "cases.task": tasked,
+    "cases.reception": rostered,
+    "cases.reception_record": received,
     "cases.elsewhere": elsewhere,
     "cases.called_back": called_back,
     "cases.registration_form": handed_over,
@@ -194,7 +223,8 @@ def test_each_paper_prints(town: Town, kind: DocumentKind) -> None:
         assert_inside(page)
     assert fonts_of(data) == {"Paper-Song", "Paper-Hei"}
     assert made.number in text_of(data)
-    assert pages.get_metadata_dict()["Title"] == made.label == kind.named(made.scope)
+    child = by_kind()[made.matter.kind].child(made.matter)
+    assert pages.get_metadata_dict()["Title"] == made.label == kind.scopes(child)[made.scope]
     assert "None" not in text_of(data)
 
 

@@ -52,7 +52,7 @@ class Watch:
         for kind in procedure.documents:
             if kind.key in GO_ON or kind.why_not(child):
                 continue
-            for part in kind.parts(child) if kind.parts else [None]:
+            for part in kind.scopes(child):
                 said = canonical(kind.values(child, part)[1])
                 assert self.first.setdefault((kind.key, part or ""), said) == said, kind.key
         return matter
@@ -153,7 +153,7 @@ def test_a_case_s_papers_keep_to_their_hand_over(town: Town) -> None:
     assert "cases.handover" in watch.again(case)
     sheet = next(kind for kind in by_kind()["case"].documents if kind.key == "cases.handover")
     assert sheet.why_not(case) == ""  # also when all is done
-    first, second = (sheet.values(case, part)[1] for part in sheet.parts(case))  # type: ignore[misc]
+    first, second = (sheet.values(case, part)[1] for part in sheet.scopes(case))  # type: ignore[misc]
     assert [helper["unit"] for helper in first["helpers"]] == ["农业农村办公室"]
     assert (
         first["leader_note"] == "先排水。" and "leader_note" not in second

@@ -14,11 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_q.models import Failure
 
-from cases import blank
 from cases.models import RoutingRule
 from config.roles import ROLES
 from core.documents import issue
 from core.documents import render as papers
+from core.intake import blank
 from core.models import Holding, Look, Notice, Remedy
 from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
@@ -36,6 +36,7 @@ POST_ONLY = {
     "unlock",
     "issue",
     "make_report",
+    "receipt",
     "waiting_call",
     "waiting_act",
     "rate",
@@ -56,6 +57,7 @@ PAGES = {
     "reception": "cases.view_reception",
     "reception_day": "cases.view_reception",
     "roster_new": "cases.keep_reception",
+    "dashboard": "",
     "notices": "",
     "keys": "",
     "password": "",
@@ -70,6 +72,7 @@ PAGES = {
     "blank": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
+    "card": "core.view_matters",
     "calendar": "core.manage_calendar",
     "jobs": "core.view_jobs",
     "holdings": "core.give_posts",
@@ -95,7 +98,6 @@ PAGES = {
     "register_paper": "core.view_matters",
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
-    "dashboard": "reports.view",
     "reports": "reports.view",
 }
 OF_A_MATTER = {
@@ -130,7 +132,7 @@ def world(town: Town) -> dict[str, Any]:
         "document": paper.pk,
         "notice": notice.pk,
         "clock": case.clocks.get().pk,
-        "batch": blank.reserve(uuid4(), 2, town.receptionist),
+        "batch": blank.reserve("case", uuid4(), 2, town.receptionist),
         "rule": RoutingRule.objects.create(area=town.taowu, unit=town.works).pk,
         "remedy": Remedy.objects.first().pk,  # type: ignore[union-attr]
         "holding": Holding.objects.order_by("pk")[0].pk,
@@ -155,6 +157,8 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         return None
     if name == "admin:app_list":
         return reverse(name, kwargs={"app_label": "core"})
+    if name == "card":
+        return reverse(name, args=["area_open"])
     kwargs: dict[str, Any] = {
         "pk": {
             "clock": world["clock"],
@@ -313,7 +317,8 @@ def test_ids_outside_one_s_rights_and_outside_the_world_are_404(
             assert client.get(url).status_code == 404, url
             assert client.post(url).status_code in (404, 405), url
         assert client.post(f"/notices/{number}/").status_code == 302
-        assert client.post(f"/matters/{number}/papers/cases.receipt/").status_code == 404
+        for url in (f"/matters/{number}/papers/cases.receipt/", f"/cases/{number}/receipt/"):
+            assert client.post(url).status_code == 404, url
     client.force_login(world["town"].security_admin)
     for number in ("0", "9" * 40):
         assert client.post(f"/settings/holdings/{number}/end/").status_code == 404

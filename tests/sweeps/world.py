@@ -41,7 +41,8 @@ from core.models import (
 )
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
-from core.procedure.transitions import Transition, Workflow
+from core.procedure.transitions import NEVER, Transition, Workflow
+from core.statistics.counting import month_before
 from core.values.moments import now
 from core.views.matters import form_class
 from core.workflow.addressed import asked
@@ -55,7 +56,6 @@ from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
 from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
-from reports.statistics import month_before
 from reports.tasks import opening
 from tests import databases
 from tests.conftest import load_kept_calendar
@@ -478,7 +478,7 @@ NOT_BY = {
 
 def rows_of(procedure: Procedure) -> list[Transition]:
     """All rows that a person may start, the opening excepted."""
-    return [row for row in procedure.workflow.transitions if not row.internal]
+    return [row for row in procedure.workflow.transitions if NEVER not in row.show]
 
 
 def pairs() -> list[tuple[Procedure, str, Transition]]:
@@ -503,7 +503,7 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
         ways += [
             (row.target, [*passed, row])
             for row in workflow.transitions
-            if here in row.sources and row.target and row.target not in seen and not row.internal
+            if here in row.sources and row.target and row.target not in seen and NEVER not in row.show
         ]
     raise ValueError(f"{workflow.kind}: no way to {status}")
 
@@ -522,7 +522,7 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     first = FIRST.get(row.name)
     for user in sorted(town.users.values(), key=lambda user: user.username != first):
         unfit = NOT_BY.get(row.name)
-        if row.addressed and user.has_perm(row.addressed) and not asked(matter, user):
+        if row.who.named and user.has_perm(row.who.named) and not asked(matter, user):
             continue
         if (
             not (unfit and unfit(matter, user))
@@ -554,7 +554,7 @@ def sample(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
 
 def sample_of(row: Transition) -> str:
     """Whose sample a row takes: what opens a procedure asks what that one's opening asks."""
-    return by_kind()[row.opens].workflow.opening.name if row.opens else row.name
+    return by_kind()[row.moves.opens].workflow.opening.name if row.moves.opens else row.name
 
 
 def do(town: Town, matter: Any, name: str, by: User | None = None, **options: Any) -> Any:
@@ -737,7 +737,7 @@ def brought_to(town: Town, matter: Any, status: str) -> Any:
     for row in way_to(procedure.workflow, status):
         prepare(town, matter, row)
         matter = do(town, matter, row.name)
-        if row.opens:
+        if row.moves.opens:
             matter = matter.parent
     return procedure.child(Matter.objects.get(pk=matter.pk))
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from cases.clocks import HANDLE
 from cases.models import Case
+from core.deadlines.workdays import DAY
 from core.models import Party
 from tools.demo.citizens import Template
 from tools.demo.courses import NOTES, Courses
-from tools.demo.hours import DAY
 from tools.demo.teller import Told
 
 # The matter with a return on its road map: three people, two claims, one works yard.

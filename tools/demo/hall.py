@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 
 from django.utils.timezone import localtime
 
-from cases import online, waiting
+from cases import waiting
 from cases.models import Ticket
+from core.intake import online
 from core.values.moments import told_at
 from tools.demo.town import Town
 
@@ -128,7 +129,7 @@ class Morning:
         local = localtime(self.now)
         for place, given in enumerate(INTAKES):
             with told_at(self.now - timedelta(minutes=94 - 47 * place)):
-                online.send(uuid4(), given)
+                online.send("case", uuid4(), given)
         for minute in range(-min(SPAN, local.hour * 60 + local.minute), 1):
             with told_at(self.now + timedelta(minutes=minute)):
                 for visitor in VISITORS:

@@ -1,6 +1,6 @@
 """Office time as whole numbers, so that a story can be reckoned forward and back from any day.
 
-Minute 0 is the opening of the first working day of the span; a working day has 420 minutes. Years whose
+Minute 0 is the opening of the first working day of the span; a working day has DAY minutes. Years whose
 calendar is not loaded are taken as Monday to Friday: the story must be told on any day, and its clocks
 ask the true calendar.
 """
@@ -11,9 +11,7 @@ from datetime import date, datetime, timedelta
 
 from core.deadlines.calendars import office_calendar
 from core.deadlines.terms import Calendar, Term, compute, marks
-from core.deadlines.workdays import SHANGHAI
-
-DAY = 420  # office minutes of a working day: 8:30–12:00 and 14:00–17:30
+from core.deadlines.workdays import DAY, SHANGHAI
 
 
 class OfficeTime:

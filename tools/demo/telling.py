@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.models import Category
+from core.deadlines.workdays import DAY
 from core.documents import remedies
 from core.models import HistoryEntry, Matter, Notice, User
 from core.records import seals
@@ -17,7 +18,7 @@ from tools.demo.citizens import people
 from tools.demo.courses import Courses
 from tools.demo.desk import Desk
 from tools.demo.hall import Morning
-from tools.demo.hours import DAY, OfficeTime
+from tools.demo.hours import OfficeTime
 from tools.demo.reception import Reception
 from tools.demo.table import Table
 from tools.demo.teller import Teller

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.db import models
 
-from core.deadlines.clocks import COPIED, RECKONED, ClockRule, local_term, next_look, reckon, tightest
+from core.deadlines.clocks import (
+    COPIED,
+    RECKONED,
+    ClockRule,
+    Promise,
+    local_term,
+    next_look,
+    reckon,
+    tightest,
+)
 from core.deadlines.terms import Calendar, Term
 from core.models import Clock, HistoryEntry, Unit, User
 
@@ -20,19 +29,19 @@ class Reckoner:
     calendar: Calendar
     now: datetime
     _known: dict[tuple[str, date], dict[str, Any]] = field(default_factory=dict)
-    _terms: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _terms: dict[str, Promise] = field(default_factory=dict)
 
     def clock(
         self, matter: int, rule: ClockRule, at: datetime, unit: Unit | None = None, user: User | None = None
     ) -> Clock:
         if rule.key not in self._terms:
             self._terms[rule.key] = local_term(rule)
-        term, basis = self._terms[rule.key]
+        own = self._terms[rule.key]
         made = Clock(
-            matter_id=matter, rule=rule.key, label=rule.label, basis=basis, term=term, right=rule.right,
-            unit=unit, user=user, started_at=at, looked_at=self.now,
+            matter_id=matter, rule=rule.key, label=rule.label, basis=own.basis, term=own.term, local=own.row,
+            right=rule.right, unit=unit, user=user, started_at=at, looked_at=self.now,
         )  # fmt: skip
-        if Term.parse(term).in_hours:
+        if Term.parse(own.term).in_hours:
             reckon(made, self.calendar)
         else:
             self._reckon_once(made, (rule.key, at.date()))

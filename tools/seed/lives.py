@@ -12,8 +12,8 @@ from django.db import models
 
 from cases import clocks as terms
 from cases.models import CallBack, Case, Handover
-from cases.steps.registering import title_of
 from core.deadlines.clocks import ClockRule
+from core.intake.titles import title_of
 from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, Party, Unit, User
 from core.records.history import canonical, detail_hash, entry_hash
 from core.records.numbers import LOOKUP_LETTERS
@@ -28,7 +28,7 @@ from tools.seed.mediated import Mediated
 S = Case.Status
 GRADES = (("simple", 25), ("ordinary", 55), ("complex", 20))
 WORKED = {"simple": 420, "ordinary": 2100, "complex": 5880}  # office minutes of the terms
-MARK = {"测量": "测量数据，不是真实事项"}  # in the first entry of every seeded matter
+MARK = {"measured": "测量数据，不是真实事项"}  # in the first entry of every seeded matter
 
 
 @dataclass(frozen=True)
@@ -149,10 +149,10 @@ class _Life:
         line = Line(case, "cases")
         self.start(line, terms.DISPATCH, at, cast.centre)
         count = {
-            "来源": case.get_channel_display(),
-            "当事人": len(case.parties.all()),
-            "要紧情况": "",
-            "已告知": "",
+            "channel": case.get_channel_display(),
+            "parties": len(case.parties.all()),
+            "flags": "",
+            "told": "",
         }
         self.enter(line, "register", self.desk, at, S.REGISTERED, **count, **MARK)
         return line
@@ -192,7 +192,13 @@ class _Life:
             self.add(CallBack(matter_id=case.pk, at=at, by=self.desk, way="当场", rating=rating))
         line.meet(at, terms.DISPATCH)
         self.enter(
-            line, "answer_on_spot", self.desk, at, S.SETTLED, 答复=said, 评价=case.get_satisfaction_display()
+            line,
+            "answer_on_spot",
+            self.desk,
+            at,
+            S.SETTLED,
+            answer=said,
+            satisfaction=case.get_satisfaction_display(),
         )
         self.close(line, at)
 
@@ -208,7 +214,7 @@ class _Life:
         case.answer = f"您反映的事项不属于本镇职责，请向{body}（{case.told_where}）提出。"
         case.answered_at, case.answered_by = at, self.desk
         line.meet(at, terms.DISPATCH)
-        told = {"应去的机关": body, "地址、电话": case.told_where, "依据": case.told_basis}
+        told = {"body": body, "where": case.told_where, "basis": case.told_basis}
         self.enter(line, "elsewhere", self.desk, at, S.TOLD, **told)
         self.close(line, at)
 
@@ -216,7 +222,7 @@ class _Life:
         (at,) = self.wait(self.rng.randrange(20, 200))
         line.matter.voided_at = at
         other = next((user for user in self.cast.dispatchers if user != self.desk), self.cast.directors[0])
-        self.enter(line, "void", other, at, S.VOIDED, 理由="重复登记")
+        self.enter(line, "void", other, at, S.VOIDED, reason="重复登记")
         self.close(line, at)
 
     def _unit(self, line: Line) -> None:
@@ -242,7 +248,7 @@ class _Life:
         line.meet(at, terms.SIGN)
         self.enter(line, "sign", hand, at, S.IN_HAND)
         if rng.random() < 0.3:
-            self.enter(line, "note", hand, at, 情况=rng.choice(words.NOTES))
+            self.enter(line, "note", hand, at, note=rng.choice(words.NOTES))
         if until == S.IN_HAND:
             return
         at = next(moments)
@@ -263,7 +269,7 @@ class _Life:
         self.add(self.lead, self.access(case, unit, Access.HANDLING, at))
         line.hold(at, unit)
         line.meet(at, terms.DISPATCH)
-        detail = {"承办单位": unit.name, "难易": case.get_grade_display(), "反馈期限": "", "意见": note}
+        detail = {"unit": unit.name, "grade": case.get_grade_display(), "days": "", "note": note}
         self.enter(line, "hand_over", by, at, S.HANDED_OVER, **detail)
         self.start(line, terms.SIGN, at, unit)
         self.start(line, terms.HANDLE[grade], case.received_at, None)
@@ -274,7 +280,7 @@ class _Life:
         case.answer, case.answered_at, case.answered_by = said, at, by
         line.hold(at, self.cast.centre, self.desk)
         line.meet(at, terms.RETURN, terms.SIGN, how=Clock.End.CANCELLED)
-        self.enter(line, name, by, at, S.REPLIED, 结果=said)
+        self.enter(line, name, by, at, S.REPLIED, answer=said)
         self.start(line, terms.CALL_BACK, at, self.cast.centre, self.desk)
 
     def call_back(self, line: Line, at: datetime) -> None:
@@ -286,7 +292,7 @@ class _Life:
         case.satisfaction, case.called_back_at = rating, at
         line.meet(at, terms.CALL_BACK)
         self.add(CallBack(matter_id=case.pk, at=at, by=by, rating=rating, words=note))
-        said = {"评价": case.get_satisfaction_display(), "方式": "", "情况": note}
+        said = {"satisfaction": case.get_satisfaction_display(), "way": "", "note": note}
         self.enter(line, "call_back", by, at, S.FINISHED, **said)
         self.close(line, at)
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from cases import clocks as terms
 from cases.models import Case
+from core.deadlines.workdays import DAY
 from core.models import MatterText
 from core.workflow.perform import searchable
 from mediation import clocks
 from mediation.models import Assignment, Instalment, Mediation, Session, Signature, Told
 from mediation.steps.agreement import OTHER_WAYS
 from tools.demo.courses import DISPUTES, ENDS
-from tools.demo.hours import DAY
 from tools.seed import words
 from tools.seed.line import Line
 
@@ -76,7 +76,7 @@ class Mediated:
         self.above.hold(at, self.body)
         self.above.meet(at, terms.DISPATCH)
         life.start(self.above, terms.COMPLEX, case.received_at)
-        life.enter(self.above, "to_mediation", by, at, S.BELOW, 承办单位=self.body.name)
+        life.enter(self.above, "to_mediation", by, at, S.BELOW, unit=self.body.name)
         case.waits_for = "mediation"
         pk = next(life.ids)
         dispute = DISPUTES.get(case.category.judicial if case.category else "", Mediation.Dispute.OTHER)
@@ -96,14 +96,14 @@ class Mediated:
         if case.sealed:
             life.add(*(life.access(child, user, "keeper", at) for user in life.cast.keepers))
         self._start(clocks.DECIDE, at)
-        detail = {"调解组织": self.body.name, "纠纷类型": child.get_dispute_display()}
-        self._enter("apply", by, at, M.APPLIED, **detail, 案件来源=child.get_source_display())
+        detail = {"body": self.body.name, "dispute": child.get_dispute_display()}
+        self._enter("apply", by, at, M.APPLIED, **detail, source=child.get_source_display())
 
     def _accept(self, at: datetime) -> None:
         child = self.below.matter
         child.accepted_at, child.difficult = at, self.rng.random() < 0.05
         self.below.meet(at, clocks.DECIDE)
-        self._enter("accept", self.head, at, M.ACCEPTED, 纠纷类型=child.get_dispute_display())
+        self._enter("accept", self.head, at, M.ACCEPTED, dispute=child.get_dispute_display())
         self._start(clocks.FIRST_SESSION, at)
         self._start(clocks.TERM, at)
 
@@ -115,7 +115,7 @@ class Mediated:
             self.life.access(child, self.mediator, "mediation", at),
             Assignment(matter_id=child.pk, mediator=self.mediator, since=at),
         )
-        self._enter("appoint", self.head, at, 调解员=self.mediator.name, 由谁选定="调解组织")
+        self._enter("appoint", self.head, at, mediator=self.mediator.name, chosen_by="调解组织")
 
     def _meet(self, at: datetime) -> None:
         pk, by = self.below.matter.pk, self.mediator
@@ -126,9 +126,9 @@ class Mediated:
             matter_id=pk, held_at=at, place=PLACE, present=present, record=words.RECORD, kept_by=by
         )
         self.life.add(*told, session)
-        self._enter("tell_rights", by, at, 已告知=names)
+        self._enter("tell_rights", by, at, parties=names)
         self.below.meet(at, clocks.FIRST_SESSION)
-        self._enter("hold_session", by, at, M.IN_SESSION, 地点=PLACE)
+        self._enter("hold_session", by, at, M.IN_SESSION, place=PLACE)
 
     # --- Its result -------------------------------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ class Mediated:
         child.perform_by, child.effective_on = (at + timedelta(days=30)).date(), at.date()
         self.below.meet(at, clocks.TERM)
         written = child.form == Mediation.Form.WRITTEN
-        said = {"协议形式": word, "协议内容": child.terms}
+        said = {"form": word, "terms": child.terms}
         self._enter("agree", self.mediator, at, M.AGREED if written else M.EFFECTIVE, **said)
         if written:
             self._sign(at)
@@ -156,7 +156,7 @@ class Mediated:
         """Checked, then signed by everybody on the spot."""
         child = self.below.matter
         child.checked_by, child.checked_at = self.head, at
-        self._enter("check_agreement", self.head, at, 审查="合法，可以签字", 意见="")
+        self._enter("check_agreement", self.head, at, verdict="合法，可以签字", note="")
         signers: list[tuple[str, Any, str]] = [("party", party, party.name) for party in self.parties]
         signers += [("mediator", None, self.mediator.name), ("seal", None, self.body.name)]
         for kind, party, name in signers:
@@ -167,14 +167,14 @@ class Mediated:
             self.life.add(row)
             last = kind == "seal"
             self._enter("sign_agreement", self.mediator, at, M.EFFECTIVE if last else M.AGREED,
-                        签字=name, 方式=row.get_how_display(), 日期=f"{at:%Y-%m-%d}")  # fmt: skip
+                        signed=name, how=row.get_how_display(), done_on=f"{at:%Y-%m-%d}")  # fmt: skip
 
     def _end(self, at: datetime) -> str:
         child = self.below.matter
         child.end_reason, child.end_note = self.rng.choice(ENDS)
         child.ended_at, word = at, child.get_end_reason_display()
         self.below.meet(at, clocks.TERM)
-        self._enter("end", self.mediator, at, M.ENDED, 终止原因=word, 说明=child.end_note)
+        self._enter("end", self.mediator, at, M.ENDED, end_reason=word, end_note=child.end_note)
         self._start(clocks.FILE, at)
         return f"经{self.body.name}调解未达成协议（{word}），{OTHER_WAYS}"
 
@@ -196,7 +196,7 @@ class Mediated:
         self.part.done_on, self.part.proof, child.performed_on = day, PROOF, day
         self.below.meet(at, clocks.PERFORM)
         self._enter(
-            "perform", self.mediator, at, M.PERFORMED, 履行=self.part.what, 日期=_day(day), 凭证=PROOF
+            "perform", self.mediator, at, M.PERFORMED, what=self.part.what, done_on=_day(day), proof=PROOF
         )
         for rule in (clocks.VISIT, clocks.FILE):
             self._start(rule, at)
@@ -206,7 +206,7 @@ class Mediated:
         child.retention = Mediation.Retention.THIRTY if child.agreed_at else Mediation.Retention.TEN
         child.archived_by = self.head
         self.below.meet(at, clocks.FILE)
-        self._enter("archive", self.head, at, M.ARCHIVED, 保管期限=child.get_retention_display())
+        self._enter("archive", self.head, at, M.ARCHIVED, retention=child.get_retention_display())
         self.life.close(self.below, at)
 
 

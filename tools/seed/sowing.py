@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.models import CallBack, Case, Handover
 from core.deadlines.calendars import load_from_chinesecalendar, office_calendar
+from core.deadlines.workdays import DAY
 from core.documents import remedies
 from core.models import (
     Access,
@@ -28,7 +29,7 @@ from core.records import numbers
 from core.values.copying import copy, ids, take_ids
 from mediation.models import Assignment, Instalment, Mediation, Session, Signature, Told
 from tools.demo import bodies, town
-from tools.demo.hours import DAY, OfficeTime
+from tools.demo.hours import OfficeTime
 from tools.seed import cast, words
 from tools.seed.line import Reckoner, Rows
 from tools.seed.lives import MARK, Book, Plan

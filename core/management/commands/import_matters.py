@@ -22,10 +22,10 @@ WRONG = 2  # exit code for what was typed wrong
 
 
 class Command(BaseCommand):
-    help = "导入事项（Excel 或 CSV，有一行表头）：好的行入库，不对的行按行号说明理由；重复导入不会重复入库"
+    help = "导入其他系统的事项（Excel 或 CSV，有一行表头）：好的行入库，不对的行按行号说明理由；重复导入不会重复入库"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", metavar="KIND", help="事项种类，如 case")
+        parser.add_argument("kind", metavar="KIND", help="事项种类的代码")
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--by", default="", help="以谁的名义导入（账号）；缺省为首个有导入权的人")
         parser.add_argument(

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
 from core.models import AreaLevel
+from core.procedure.room import rooms
 
 LEVELS = ("镇", "村", "综合网格", "微网格")
 
@@ -20,6 +20,6 @@ class Command(BaseCommand):
                 AreaLevel(depth=depth, name=name) for depth, name in enumerate(LEVELS, 1)
             )
             self.stdout.write(f"区域层级 {len(LEVELS)}")
-        for path in settings.REFERENCE:
+        for path in (path for room in rooms() for path in room.reference):
             if made := import_string(path)():
                 self.stdout.write(f"{path} {made}")

@@ -1,22 +1,21 @@
-"""Make the timetable of the queue what config/schedules.py says."""
+"""Make the timetable of the queue what the rooms declare."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
 from core.models import Heartbeat
+from core.procedure.room import schedules
 
 
 class Command(BaseCommand):
-    help = "按 config/schedules.py 建立定时任务；可以重复运行"
+    help = "按各应用的声明建立定时任务；可以重复运行"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = import_string(settings.SCHEDULES)
+        rows = schedules()
         Schedule.objects.exclude(name__in=[row.name for row in rows]).delete()
         for row in rows:
             facts = {"func": row.path, "cluster": row.cluster, "repeats": -1}

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from core.deadlines.terms import weekday
 from core.models import Area
+from core.statistics.counting import month_of
 from core.values.moments import now
 from reports import tables
-from reports.statistics import month_of
 
 WRONG = 2  # exit code for what was typed wrong
 
@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--month", required=True, metavar="YYYY-MM", help="统计月份，如 2026-11")
         parser.add_argument("--area", metavar="CODE", help="区域编码，如某村；不写就是全镇")
-        parser.add_argument("--table", default="T1", choices=list(tables.TITLES), help="哪张表，不写就是表1")
+        parser.add_argument(
+            "--table", default="T1", choices=list(tables.titles()), help="哪张表，不写就是表1"
+        )
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,36 @@
+"""Where a matter happened and who holds it first, when nobody said more; and what a place may be called."""
+
+from collections import Counter
+
+from core.intake.forms import NOWHERE
+from core.models import Area, Unit
+
+
+def places() -> list[tuple[str, str]]:
+    """What the place may be called, and the other ways to find it. A name that is not the only one of
+    its kind is given with the place above it.
+    """
+    areas = {area.pk: area for area in Area.objects.filter(closed_on=None)}
+    for area in areas.values():
+        area.parent = areas.get(area.parent_id or 0)
+    many = Counter(area.name for area in areas.values())
+    return [
+        *((word, "") for word in NOWHERE),
+        *(
+            (
+                area.name if many[area.name] == 1 else area.full_name,
+                f"{area.code} {area.initials} {area.full_name}",
+            )
+            for area in areas.values()
+        ),
+    ]
+
+
+def town() -> Area:
+    """The root of the tree: where a matter happened if nobody said."""
+    return Area.objects.filter(parent=None).order_by("code")[0]
+
+
+def centre() -> Unit:
+    """The centre, which holds what has just come in."""
+    return Unit.objects.filter(kind=Unit.Kind.CENTRE, closed_on=None).order_by("code")[0]

@@ -1,0 +1,155 @@
+"""The dashboard's cards for one reader: counted in one query, each with the address of its list.
+
+The cards of all kinds together stand here too; rooms declare those of theirs (core.procedure.cards).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from core.models import Matter
+from core.procedure.cards import Card, Looking
+from core.procedure.procedure import by_kind
+from core.procedure.room import rooms
+from core.values.roles import packs, roles
+
+
+def held(looking: Looking) -> Q:
+    """In the hand of the reader's units, and waiting for nothing below it (as Matter.objects.in_hand_of)."""
+    waits = Matter.objects.filter(parent=OuterRef("pk"), closed_at=None, resulted_at=None)
+    return Q(~Exists(waits), closed_at=None, merged_into=None, holder_unit__in=looking.units)
+
+
+def mine(looking: Looking) -> Q:
+    """In the reader's own hand."""
+    return Q(closed_at=None, merged_into=None, holder_user=looking.user)
+
+
+def first_contact(looking: Looking) -> Q:
+    """Open, and it was the reader who received it."""
+    return Q(closed_at=None, first_contact=looking.user)
+
+
+def whole(looking: Looking) -> Q:
+    """Open, each code once: what stands below a matter is part of it."""
+    return Q(closed_at=None, parent=None, merged_into=None)
+
+
+def late(looking: Looking) -> Q:
+    return Q(closed_at=None, due_at__lte=looking.at)
+
+
+def soon(looking: Looking) -> Q:
+    return Q(closed_at=None, warn_at__lte=looking.at, due_at__gt=looking.at)
+
+
+UNIT, OWN, AREA = frozenset({"unit", "village"}), frozenset({"own"}), frozenset({"leader", "centre"})
+EACH = "一件事项连同转出的程序算一件。"
+
+CARDS = (
+    Card("unit_held", "在本单位手上", "本单位现由办理、没有办结的；等着转出程序结果的不算。", held, UNIT),
+    Card("unit_untaken", "还没有人接", "其中没有落到人的。", lambda at: held(at) & Q(holder_user=None), UNIT),
+    Card("unit_soon", "临期", "其中已到提醒日、还没有超期的。", lambda at: held(at) & soon(at), UNIT),
+    Card("unit_late", "逾期", "其中最紧的期限已过的。", lambda at: held(at) & late(at), UNIT, warns=True),
+    Card("own_held", "在我手上", "现由我办理、没有办结的。", mine, OWN),
+    Card("own_soon", "临期", "其中已到提醒日、还没有超期的。", lambda at: mine(at) & soon(at), OWN),
+    Card("own_late", "逾期", "其中最紧的期限已过的。", lambda at: mine(at) & late(at), OWN, warns=True),
+    Card(
+        "own_received",
+        "我首问、在办",
+        "由我首问登记、没有办结的，不论现在由谁办理。",
+        first_contact,
+        OWN | {"village"},
+    ),
+    Card("area_open", "在办", f"没有办结的。{EACH}", whole, AREA),
+    Card("area_soon", "临期", f"其中已到提醒日、还没有超期的。{EACH}", lambda at: whole(at) & soon(at), AREA),
+    Card(
+        "area_late",
+        "逾期",
+        f"其中最紧的期限已过的。{EACH}",
+        lambda at: whole(at) & late(at),
+        AREA,
+        warns=True,
+    ),
+    Card(
+        "area_listed",
+        "达到挂牌条件",
+        f"其中超过期限五个工作日以上的。{EACH}",
+        lambda at: whole(at) & Q(black_at__lte=at.at),
+        AREA,
+        warns=True,
+    ),
+    Card(
+        "area_flags",
+        "要紧情况",
+        "没有办结、登记了要紧情况、还没有解除的。",
+        lambda at: whole(at) & Q(flags_cleared_at=None) & ~Q(flags=[]),
+        AREA,
+        warns=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A card counted: as components/numbers.html shows it."""
+
+    label: str
+    value: str
+    url: str
+    says: str
+    warns: bool
+    unit: str = "件"
+
+
+@cache
+def cards() -> dict[str, Card]:
+    """All by key; those of all kinds together first."""
+    *others, own = rooms()
+    return {card.key: card for room in (own, *others) for card in room.cards}
+
+
+def may_read(user: Any, card: Card) -> bool:
+    """Is it in one of the reader's packs, and does the gate show them its kind by post?"""
+    return not card.packs.isdisjoint(packs_of(user)) and (
+        not card.permission or user.has_perm(card.permission)
+    )
+
+
+def packs_of(user: Any) -> list[str]:
+    """The packs of the roles that the reader's posts have today, in the order of the posts."""
+    return list(dict.fromkeys(pack for post in user.reach.posts for pack in roles()[post.role].packs))
+
+
+def rows(card: Card, user: Any, at: datetime) -> QuerySet[Matter]:
+    """The list that the card opens."""
+    return Matter.objects.visible_to(user).filter(card.condition(Looking(user, at)))
+
+
+def read(user: Any, at: datetime) -> list[tuple[str, list[Number]]]:
+    """The packs of a reader with their numbers, all counted in one query."""
+    wanted = [card for card in cards().values() if may_read(user, card)]
+    looking = Looking(user, at)
+    among = Matter.objects.visible_to(user).filter(looking.month.in_play)
+    counts = among.aggregate(**{card.key: Count("pk", filter=card.among_open(looking)) for card in wanted})
+    numbers = {
+        pack: [_number(card, counts[card.key]) for card in wanted if pack in card.packs]
+        for pack in packs_of(user)
+    }
+    return [(packs()[pack], found) for pack, found in numbers.items() if found]
+
+
+def _number(card: Card, count: int) -> Number:
+    return Number(card.label, f"{count:,}", url_of(card), card.says, card.warns and count > 0)
+
+
+def url_of(card: Card) -> str:
+    """The kind's own list where it has one, with its filters; else the kernel's page of mixed kinds."""
+    procedure = by_kind().get(card.kind)
+    if procedure and procedure.listing:
+        return f"{reverse(procedure.labels['list'])}?card={card.key}"
+    return reverse("card", args=[card.key])

@@ -1,0 +1,96 @@
+"""A room: all that one app brings into the house beside its procedures. config/procedures.py lists the rooms.
+
+Whatever a page, a command or a printed table needs of an app is read from here; nobody else names it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.models.facts import Kind as Thing
+from core.procedure.cards import Card
+from core.procedure.procedure import Procedure
+from core.procedure.standard_tables import Board, StandardTables, Write
+from core.records.seals import Record
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu: name of its address, words, icon, and the permission that shows it (empty: to everybody).
+
+    `manages`: it stands in the section of administration, not in the room's own. `waiting(user)`: how much waits
+    behind it; None leaves the entry out.
+    """
+
+    url: str
+    label: str
+    icon: str
+    permission: str
+    manages: bool = False
+    waiting: Callable[[Any], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A recurring job: `every` so many minutes, or once a day `at` a time of the office."""
+
+    name: str
+    path: str
+    why: str
+    every: int = 0
+    at: str = ""
+    cluster: str = "work"
+
+
+@dataclass(frozen=True)
+class Room:
+    """An app, under its section of the menu.
+
+    `homes`: (permission, url name): where a login lands; the first that is allowed, in the order of the rooms.
+    `permissions`: permission → what it is for, of those that no act asks for; an act's own words are its label.
+    `keys`: keyboard of its pages, as (page, ((keys, what they do), …)). `urls`: module of its addresses.
+    `reference`: functions by path that load the lists it brings along. `cards`: numbers of the dashboard.
+    `tables`: its standard tables of the month; `sections`: what it writes in the month's report, by heading.
+    `board`: the numbers by month, area and category that leaders read. `public()`: its pages for citizens without
+    an account that are open now, as (url name, words).
+    `things`, `records`: its own tables that are sealed, as what stands about a thing or as what is only added;
+    `unsealed`: those that are not, with the reason (core.models.facts).
+    """
+
+    app: str
+    label: str
+    urls: str
+    procedures: tuple[Procedure, ...] = ()
+    menu: tuple[Entry, ...] = ()
+    homes: tuple[tuple[str, str], ...] = ()
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    keys: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    reference: tuple[str, ...] = ()
+    schedules: tuple[Timed, ...] = ()
+    cards: tuple[Card, ...] = ()
+    tables: tuple[StandardTables, ...] = ()
+    sections: Mapping[str, Write] = field(default_factory=dict)
+    board: Board | None = None
+    things: tuple[Thing, ...] = ()
+    records: tuple[Record, ...] = ()
+    unsealed: Mapping[str, str] = field(default_factory=dict)
+    public: Callable[[], Sequence[tuple[str, str]]] = tuple
+
+
+def rooms() -> tuple[Room, ...]:
+    """All rooms, the kernel's own pages last."""
+    return import_string(settings.ROOMS)
+
+
+@cache
+def permission_words() -> Mapping[str, str]:
+    """What the permissions are for that no act asks for."""
+    return {name: words for room in rooms() for name, words in room.permissions.items()}
+
+
+def schedules() -> tuple[Timed, ...]:
+    return tuple(timed for room in rooms() for timed in room.schedules)

@@ -1,0 +1,93 @@
+"""A table as paper and page show it: cells with the lists they open, lines, the sheet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from core.lists.drilldown import Counted
+from core.models import Area
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
+from core.procedure.standard_tables import Facts
+from core.statistics import wording
+from core.statistics.counting import COLUMNS, month_before, rounded, year_to
+
+NOTHING = ("0", "0.00", "0.0%", wording.NOTHING)  # no list stands behind these
+
+
+class Cell(str):
+    """What stands in a cell, and the address of the list behind it (empty: none)."""
+
+    url: str = ""
+
+    @classmethod
+    def of(cls, text: str, counted: Counted | None = None) -> Self:
+        cell = cls(text)
+        cell.url = counted.url if counted and text not in NOTHING else ""
+        return cell
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    cells: Sequence[Cell]
+    sum: bool = False
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as documents/monthly_report.html and the page of a report show it."""
+
+    key: str
+    title: str
+    left: str
+    right: str
+    heads: Sequence[str]
+    rows: Sequence[Line]
+    note: str = ""
+
+
+def counted(key: str, period: Period, area: Area | None, part: str = "") -> Counted:
+    """What the list of a number in an area and a part is asked by."""
+    return Counted(key, period, area.code if area else "", part=part)
+
+
+def kept(key: str, value: Any) -> int | float | str | None:
+    """A number as JSON keeps it: counts whole, rates with one decimal, yuan as text with two."""
+    if value is None:
+        return None
+    if indicators()[key].share_of:
+        return float(rounded(value) or 0)
+    if indicators()[key].unit == "元":
+        return str((Decimal(value.numerator) / value.denominator).quantize(Decimal("0.01")))
+    return int(value)
+
+
+def text(key: str, value: Any) -> str:
+    """A number as it is printed; yuan in 万元."""
+    if value is not None and indicators()[key].unit == "元":
+        return wording.ten_thousand(value)
+    return wording.number(value, bool(indicators()[key].share_of))
+
+
+def compared(keys: Iterable[str], month: Period, found: Facts, area: Area | None) -> list[Line]:
+    """One line an indicator, with the months it is compared with (core.statistics.counting.table)."""
+    periods = {
+        "month": month,
+        "last_month": month_before(month),
+        "last_year": month_before(month, 12),
+        "ytd": year_to(month),
+    }
+    return [
+        Line(
+            wording.label(indicators()[name]),
+            [
+                Cell.of(text, counted(name, periods[column], area) if column in periods else None)
+                for column, text in zip(COLUMNS, wording.cells(indicators()[name], found[name]), strict=True)
+            ],
+        )
+        for name in keys
+        if name in found
+    ]

@@ -1,0 +1,60 @@
+"""The kernel and the reports name no room; the census finds one wherever it stands, and no everyday word."""
+
+import ast
+
+import pytest
+
+from core.procedure.room import rooms
+from tools import census
+
+
+@pytest.fixture(scope="module")
+def words() -> dict[str, census.Words]:
+    return {room.app: census.Words.of(room) for room in rooms() if room.app != "core"}
+
+
+def test_the_kernel_and_the_reports_name_no_room(capsys: pytest.CaptureFixture[str]) -> None:
+    assert census.main(["--check"]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "room"),
+    [
+        ("from cases import models", "cases"),
+        ("from cases.models import Case", "cases"),
+        ('right = "cases.register"', "cases"),
+        ('kind = "case"', "cases"),
+        ("url = reverse('case_list')", "cases"),
+        ("place = matter.as_case", "cases"),
+        ("# 来访登记 begins here", "cases"),
+        ("def mediation_of(matter): ...", "mediation"),
+        ('word = "我的调解"', "mediation"),
+        ('kind = "report"', "reports"),
+        ('page = redirect("reports")', "reports"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found(words: dict[str, census.Words], line: str, room: str) -> None:
+    found = {
+        name
+        for name, word in words.items()
+        for _ in (*census._in_tokens(line, word, "core"), *census._in_tree(ast.parse(line), word))
+    }
+    assert found == {room}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# in most cases the report reports it",
+        'MEDIATION = "mediation", "调解组织"',
+        'fields = "reports"',
+        "case = 1",
+    ],
+)
+def test_an_everyday_word_or_one_of_the_law_is_none(words: dict[str, census.Words], line: str) -> None:
+    for word in words.values():
+        assert not [*census._in_tokens(line, word, "core"), *census._in_tree(ast.parse(line), word)], line
+
+
+def test_a_caption_in_a_form_of_a_room_is_no_name(words: dict[str, census.Words]) -> None:
+    assert not list(census._in_tokens('note = "已经印发的月报不改"', words["reports"], "cases"))
