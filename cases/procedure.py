@@ -18,12 +18,11 @@ from cases.standard_tables import TABLES
 from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
-from core.intake.online import count, sought
+from core.intake import online
 from core.procedure.procedure import Procedure
-from core.procedure.room import Entry, Record, Room, Thing, Timed
+from core.procedure.room import MANAGING, Entry, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Trait
 from core.tasks.panel import PANEL as TASKS
-from core.views import tasks
 
 
 def demand(case: Case) -> Demand:
@@ -56,7 +55,7 @@ PROCEDURE = Procedure(
     categories=lambda: dict(Category.objects.values_list("code", "name")),
     tracks=tracks,
     told=told,
-    sent_in=sought,
+    sent_in=online.sought,
     listing=LISTING,
     intake=INTAKE,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
@@ -71,18 +70,16 @@ ROOM = Room(
     urls="cases.urls",
     procedures=(PROCEDURE, RECEPTION),
     menu=(
-        Entry("my_day", "我的日程", "clock", "core.hold"),
         Entry("register", "来访登记", "pen", "cases.register"),
         Entry("waiting", "排队叫号", "people", "cases.queue"),
         Entry("case_list", "事项台账", "list", "core.view_matters"),
         Entry("visit_register", "来访登记簿", "list", "cases.counter"),
-        Entry("online_list", "网上来件", "mail", "cases.check_online", waiting=count),
+        Entry("online_list", "网上来件", "mail", "cases.check_online", waiting=online.count),
         Entry("blank", "空白登记表", "paper", "cases.counter"),
         Entry("shift", "交接班", "tray", "cases.counter"),
         Entry("reception", "领导接访", "people", "cases.view_reception"),
-        Entry("tasks", "交办事项", "tray", "core.do_task", waiting=tasks.count),
-        Entry("import_cases", "导入事项", "up", "cases.import", manages=True),
-        Entry("rules", "分流规则", "settings", "cases.route", manages=True),
+        Entry("import_cases", "导入事项", "up", "cases.import", MANAGING),
+        Entry("rules", "分流规则", "settings", "cases.route", MANAGING),
     ),
     homes=(("cases.dispatch", "queue"), ("cases.register", "register")),
     permissions={
@@ -96,16 +93,7 @@ ROOM = Room(
     },
     keys=(("排队叫号", (("Alt N", "下一步：叫下一位、开始接待"), ("Alt Q", "取号，打印号条"))),),
     reference=("cases.categories.load",),
-    schedules=(
-        Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),
-        Timed("drafts", "core.intake.drafts.forget_old", "一周没有接着填的登记草稿删掉", at="03:10"),
-        Timed(
-            "online",
-            "core.intake.online.forget_refused",
-            "半年前不予登记的网上来件，姓名、电话和内容删掉",
-            at="03:20",
-        ),
-    ),
+    schedules=(Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),),
     things=(
         Thing("cases_room", "功能室", rights=True),
         Thing("cases_alarmunit", "报警单位", rights=True),
@@ -114,16 +102,7 @@ ROOM = Room(
         Thing("cases_petitionclass", "信访分类", thing="code"),
         Thing("cases_question", "专问"),
     ),
-    records=(
-        Record(
-            "core_onlineintake",
-            "网上来件",
-            "sent_at",
-            only=("id", "code", "sent_at", "confidential", "told_open"),
-        ),
-    ),
     unsealed={
-        "core_draft": "what somebody is typing; nothing is registered",
         "cases_ticket": "the queue of one day: called, passed on and cleared without an act, opens nothing",
     },
     cards=CARDS,

@@ -1,15 +1,27 @@
 """What the kernel itself has of a room: pages of administration, its permissions, its jobs, cards of all kinds."""
 
+from typing import Any
+
+from django.utils.module_loading import import_string
+
 from core.accounts import proposals
 from core.documents import remedies
 from core.lists.cards import CARDS
-from core.procedure.room import Entry, Room, Timed
+from core.procedure.room import DAILY, MANAGING, Entry, Room, Timed
+
+
+def _tasks(user: Any) -> int:
+    """Open tasks that are asked of the user; a page of the floor above, which reads the rooms itself."""
+    return import_string("core.views.tasks.count")(user)
+
 
 ROOM = Room(
     app="core",
-    label="统计与管理",
+    label=MANAGING,
     urls="core.urls",
     menu=(
+        Entry("my_day", "我的日程", "clock", "core.hold", DAILY),
+        Entry("tasks", "交办事项", "tray", "core.do_task", DAILY, waiting=_tasks),
         Entry("remedies", "救济途径", "paper", "core.review_remedies", waiting=remedies.waiting),
         Entry("calendar", "工作日历", "clock", "core.manage_calendar"),
         Entry("jobs", "后台任务", "settings", "core.view_jobs"),
@@ -98,6 +110,13 @@ ROOM = Room(
             at="02:20",
         ),
         Timed("tidy", "core.operations.nightly.tidy", "清掉过期的登录、查询计数和进度", at="03:00"),
+        Timed("drafts", "core.intake.drafts.forget_old", "一周没有接着填的登记草稿删掉", at="03:10"),
+        Timed(
+            "online",
+            "core.intake.online.forget_refused",
+            "半年前不予登记的群众来件，姓名、电话和内容删掉",
+            at="03:20",
+        ),
         Timed(
             "files",
             "core.operations.nightly.forget_files",

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from core.procedure.procedure import Procedure
-from core.procedure.room import Entry, Room, Timed
+from core.procedure.room import DAILY, MANAGING, Entry, Room, Timed
 from reports.clocks import CLOCKS
 from reports.models import MonthlyReport
 from reports.monthly import DOCUMENT
@@ -29,12 +29,12 @@ PROCEDURE = Procedure(
 
 ROOM = Room(
     app="reports",
-    label="统计与管理",
+    label=MANAGING,
     urls="reports.urls",
     procedures=(PROCEDURE,),
     menu=(
-        Entry("dashboard", "运行看板", "chart", "", manages=True),
-        Entry("reports", "月报", "print", "reports.view", manages=True),
+        Entry("dashboard", "运行看板", "chart", "", DAILY),
+        Entry("reports", "月报", "print", "reports.view", MANAGING),
     ),
     homes=(("core.lead", "dashboard"),),
     permissions={

@@ -21,6 +21,7 @@ CODE = ("core", "cases", "mediation", "reports", "tools", "config")
 # Names of apps and kinds that are everyday English too: they count where code uses them, not where a sentence does.
 EVERYDAY = {"case", "cases", "report", "reports", "legal", "grid", "council", "order", "orders"}
 ASIDE = ("config", "tests", "tools", "bench", "docs", ".venv", "var", "deploy")
+ASKING_A_KIND = ("open_matter", "all_of", "document_kind", "open_many")
 REVERSING = ("reverse", "reverse_lazy", "redirect", "resolve_url")
 NAMING_NONE = ("core", "reports")
 TEN, THIRTY = 10, 30
@@ -60,18 +61,16 @@ class Words:
 
     @classmethod
     def of(cls, room: Any) -> "Words":
-        from django.urls import get_resolver
-
+        """An address whose page is the kernel's own (a register, an intake) is a name of the kernel."""
         kinds = {procedure.kind for procedure in room.procedures}
-        module = __import__(room.urls, fromlist=["urlpatterns"])
+        patterns = __import__(room.urls, fromlist=["urlpatterns"]).urlpatterns
+        own = {one.name for one in patterns if not one.callback.__module__.startswith("core.")}
         return cls(
             room.app,
             frozenset({room.app, *kinds}),
+            frozenset(own),
             frozenset(
-                pattern.name for pattern in module.urlpatterns if pattern.name in get_resolver().reverse_dict
-            ),
-            frozenset(
-                [entry.label for entry in room.menu]
+                [entry.label for entry in room.menu if entry.url in own]
                 + [procedure.label for procedure in room.procedures]
                 + [procedure.listing.label for procedure in room.procedures if procedure.listing]
                 + [room.label]
@@ -98,8 +97,8 @@ class Words:
 
     @cached_property
     def literals(self) -> frozenset[str]:
-        """Strings that are nothing but a name of it."""
-        return self.names - {self.room} if self.room in EVERYDAY else self.names
+        """Strings that are nothing but a name of it, wherever they stand."""
+        return self.names - EVERYDAY
 
 
 def _own_words() -> set[str]:
@@ -192,10 +191,29 @@ def _in_tree(tree: ast.AST, room: Words) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"import {one.name}") for one in node.names if one.name == room.room)
         elif isinstance(node, ast.Constant) and node.value in room.literals and not _of_a_unit(node.value):
             yield node.lineno, f'"{node.value}"'
+        elif (kind := _kind_in(node)) in room.names & EVERYDAY:
+            yield getattr(node, "lineno", 0), f'kind "{kind}"'
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in REVERSING and node.args:
             name = getattr(node.args[0], "value", "")
             if name in room.urls:
                 yield node.lineno, f"address {name}"
+
+
+def _kind_in(node: ast.AST) -> Any:
+    """The string that a place asks for as a kind: kind="case", {"kind": "case"}, by_kind()["case"], x.kind == "case"."""
+    found: ast.AST | None = None
+    if isinstance(node, ast.keyword) and node.arg == "kind":
+        found = node.value
+    elif isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        found = next((value for key, value in pairs if getattr(key, "value", "") == "kind"), None)
+    elif isinstance(node, ast.Subscript) and "by_kind" in ast.dump(node.value):
+        found = node.slice
+    elif isinstance(node, ast.Compare | ast.Assign) and "kind" in ast.dump(node):
+        found = node.comparators[0] if isinstance(node, ast.Compare) else node.value
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ASKING_A_KIND and node.args:
+        found = node.args[0]
+    return getattr(found, "value", None) if isinstance(found, ast.Constant) else None
 
 
 def _of_a_unit(text: str) -> bool:
@@ -273,8 +291,8 @@ def _transitions() -> Iterator[str]:
     columns = fields(Transition)
     yield f"columns {len(columns)}, booleans {sum(field.type in (bool, 'bool') for field in columns)}"
     spans: list[int] = []
-    for procedure in procedures():
-        file = Path(f"{procedure.labels['app']}/workflow.py")
+    for app in dict.fromkeys(procedure.labels["app"] for procedure in procedures()):
+        file = Path(f"{app}/workflow.py")
         own = list(_spans(ast.parse((ROOT / file).read_text())))
         spans += own
         yield f"{file}: {len(own)} rows of {sum(own) / max(len(own), 1):.1f} lines"

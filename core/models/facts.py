@@ -58,6 +58,7 @@ UNSEALED = {
     "core_passworduse": "digests of earlier passwords; without them one may be used again",
     "core_savedfilter": "a reader's own",
     "core_listchoice": "a reader's own",
+    "core_draft": "what somebody is typing; nothing is registered",
 }
 
 
@@ -88,8 +89,8 @@ OWN = (
     Kind("core_area", "区域"),
     Kind("core_arealevel", "区域层级"),
     Kind("core_localterm", "本镇期限"),
-    Kind("core_ladderstep", "梯次", rights=True),
     Kind("core_remedy", "救济途径"),
+    Kind("core_ladderstep", "梯次", rights=True),
     Kind("core_calendaryear", "工作日历", parts=(("core_calendarday", "year_id"),)),
 )
 

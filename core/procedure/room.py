@@ -17,12 +17,14 @@ from core.procedure.procedure import Procedure
 from core.procedure.standard_tables import Board, StandardTables, Write
 from core.records.seals import Record
 
+DAILY, MANAGING = "我的工作", "统计与管理"  # sections of the menu that no room owns
+
 
 @dataclass(frozen=True)
 class Entry:
     """A page in the menu: name of its address, words, icon, and the permission that shows it (empty: to everybody).
 
-    `manages`: it stands in the section of administration, not in the room's own. `waiting(user)`: how much waits
+    `section`: DAILY or MANAGING, where it does not stand in the room's own. `waiting(user)`: how much waits
     behind it; None leaves the entry out.
     """
 
@@ -30,7 +32,7 @@ class Entry:
     label: str
     icon: str
     permission: str
-    manages: bool = False
+    section: str = ""
     waiting: Callable[[Any], int | None] | None = None
 
 

@@ -58,6 +58,12 @@ OWN = (
             "asked_at",
         ),
     ),
+    Record(
+        "core_onlineintake",
+        "群众来件",
+        "sent_at",
+        only=("id", "code", "sent_at", "confidential", "told_open"),
+    ),
     Record("core_export", "导出记录", "at"),
     Record("core_import", "导入记录", "at", only=("id", "by_id", "at", "kind", "name", "digest", "size")),
     Record("core_escalation", "期限提醒", "taken_at"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from core.models import gate
-from core.procedure.room import Entry, rooms
+from core.procedure.room import DAILY, MANAGING, Entry, rooms
 from core.records.server_clock import off
 from core.values.moments import now
 
@@ -87,25 +87,23 @@ def build(request: HttpRequest) -> Shell:
 
 
 def _menu(request: HttpRequest, user: Any, none: Collection[str] = ()) -> list[Section]:
-    """The rooms' own sections, then the one of administration, which bears the kernel's name. `none`: entries behind
-    which nothing waits for certain, which are not counted.
+    """A person's own work first, then the rooms, administration last. `none`: entries behind which nothing waits for
+    certain, which are not counted.
     """
-    every = rooms()
-    sections = [(room.label, [one for one in room.menu if not one.manages]) for room in every[:-1]]
-    managing = [one for room in every[:-1] for one in room.menu if one.manages]
-    sections.append((every[-1].label, [*managing, *every[-1].menu]))
+    found = [(entry.section or room.label, entry) for room in rooms() for entry in room.menu]
+    labels = [DAILY, *(label for label, _ in found if label not in (DAILY, MANAGING)), MANAGING]
     made = [
-        (label, [item for one in entries if (item := _item(request, user, one, one.url not in none))])
-        for label, entries in sections
+        (label, [item for name, one in found if name == label and (item := _item(request, user, one, none))])
+        for label in dict.fromkeys(labels)
     ]
     return [Section(label, items) for label, items in made if items]
 
 
-def _item(request: HttpRequest, user: Any, entry: Entry, counted: bool) -> Item | None:
+def _item(request: HttpRequest, user: Any, entry: Entry, none: Collection[str]) -> Item | None:
     """None for whom it is not; of those with a counter, also where it says so."""
     if entry.permission and not user.has_perm(entry.permission):
         return None
-    count = entry.waiting(user) if entry.waiting and counted else 0
+    count = entry.waiting(user) if entry.waiting and entry.url not in none else 0
     url = reverse(entry.url)
     return None if count is None else Item(url, entry.label, entry.icon, request.path == url, count)
 

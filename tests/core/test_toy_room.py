@@ -16,7 +16,7 @@ from django.urls import clear_url_caches, include, path, reverse
 
 from config import procedures as real
 from config import urls as real_urls
-from core.deadlines.clocks import ClockRule, Start
+from core.deadlines.clocks import ClockRule
 from core.documents.issue import DocumentKind
 from core.lists import cards
 from core.lists.drilldown import Counted
@@ -43,27 +43,27 @@ from tests.people import Town
 
 def lend(now: Any, data: Any) -> Outcome:
     facts = {"title": data["what"], "area": data["area"], "received_at": now.at, "first_contact": now.by}
-    return Outcome(facts=facts, holder=(data["unit"], now.by), starts=[Start("toy.back")])
+    return Outcome(facts=facts, holder=(data["unit"], now.by))
 
 
 def broken(now: Any) -> str:
     return "东西坏了，先登记赔偿。" if now.matter.title == "坏伞" else ""
 
 
-GIVEN_BACK = ClockRule("toy.back", "归还", "5W", "便民雨伞借用办法")
-BACK = Transition(
-    "give_back", "归还", {"lent"}, "back", anybody("core.attach"), guards=(broken,),
-    clocks=Clocks(meets=(GIVEN_BACK,)), show=PRIMARY,
-)  # fmt: skip
+RULE = ClockRule("toy.back", "归还", "5W", "便民雨伞借用办法")
+LEND = Transition(
+    "lend", "借出登记", frozenset(), "lent", anybody("core.attach"), lend, clocks=Clocks(starts=(RULE,))
+)
+BACK = Transition("give_back", "归还", {"lent"}, "back", anybody("core.attach"), guards=(broken,), show=PRIMARY,
+                  clocks=Clocks(meets=(RULE,)))  # fmt: skip
 LENDING = Procedure(
     kind="toy", label="借物", model=Matter, has_parties=False,
     workflow=Workflow(
-        "toy", Transition("lend", "借出登记", frozenset(), "lent", anybody("core.attach"), lend,
-                          clocks=Clocks(starts=(GIVEN_BACK,))),
-        (Stage("lent", "借出", "借出", "窗口", "toy.back"), Stage("back", "已还", "归还")), (BACK,),
+        "toy", LEND,
+        (Stage("lent", "借出", "借出", "窗口", (RULE,)), Stage("back", "已还", "归还")), (BACK,),
         frozenset({"back"}), ("lent", "back"),
     ),
-    clocks=(GIVEN_BACK,),
+    clocks=(RULE,),
     documents=(DocumentKind("toy.slip", "借条", "toy/slip.html", lambda child: {"title": child.title}),),
     indicators=(Indicator("toy_lent", "借出", "本期借出的。", lambda span: Q(kind="toy", received_at__gte=span.since)),),
     panels=(Panel("toy/panel.html", lambda child, user: {"what": child.title}),),
