@@ -133,17 +133,36 @@ COLUMNS = (
     ),
     Column("category", ("类别", "一级分类", "事项大类", "纠纷类型", "矛盾类型", "诉求类别", "信访类别"), 80),
     Column(
-        "name", ("姓名", "留言用户", *_PERSON, *_of(_PERSON, ("姓名",))), 60, example="陶根发", again="name2"
+        "name",
+        ("姓名", "留言用户", *_PERSON, *_of(_PERSON, ("姓名",))),
+        60,
+        example="陶根发",
+        again="name2",
+        personal=True,
     ),
-    Column("phone", (*_PHONE, *_of(_PERSON, _PHONE)), 60, example="19900000013", again="phone2"),
-    Column("id_number", (*_ID, *_of(_PERSON, _ID)), 60, example="990121195505050310", again="id_number2"),
     Column(
-        "address", (*_ADDRESS, *_of(_PERSON, _ADDRESS)), 200, example="栖云镇桃坞村三组27号", again="address2"
+        "phone", (*_PHONE, *_of(_PERSON, _PHONE)), 60, example="19900000013", again="phone2", personal=True
     ),
-    Column("name2", ("对方姓名", *_OTHER, *_of(_OTHER, ("姓名", "名称"))), 60),
-    Column("phone2", _of(("对方", *_OTHER), _PHONE), 60),
-    Column("id_number2", _of(("对方", *_OTHER), _ID), 60),
-    Column("address2", _of(("对方", *_OTHER), _ADDRESS), 200),
+    Column(
+        "id_number",
+        (*_ID, *_of(_PERSON, _ID)),
+        60,
+        example="990121195505050310",
+        again="id_number2",
+        personal=True,
+    ),
+    Column(
+        "address",
+        (*_ADDRESS, *_of(_PERSON, _ADDRESS)),
+        200,
+        example="栖云镇桃坞村三组27号",
+        again="address2",
+        personal=True,
+    ),
+    Column("name2", ("对方姓名", *_OTHER, *_of(_OTHER, ("姓名", "名称"))), 60, personal=True),
+    Column("phone2", _of(("对方", *_OTHER), _PHONE), 60, personal=True),
+    Column("id_number2", _of(("对方", *_OTHER), _ID), 60, personal=True),
+    Column("address2", _of(("对方", *_OTHER), _ADDRESS), 200, personal=True),
     Column(
         "answer",
         ("答复意见", "办理结果", "处理结果", "答复内容", "调解结果", "化解结果", "处理意见"),

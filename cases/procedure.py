@@ -31,7 +31,7 @@ def demand(case: Case) -> Demand:
     if category is None:
         return Demand(case.demand)
     civil = Civil.NOT if not category.mediable else Civil.SIDE if category.civil_side_only else Civil.WHOLE
-    return Demand(case.demand, category.pk, civil)
+    return Demand(case.demand, category.pk, civil, category.judicial)
 
 
 PROCEDURE = Procedure(

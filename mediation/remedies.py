@@ -11,7 +11,19 @@ from mediation.models import Mediation
 
 
 def row(mediation: Mediation) -> Remedy | None:
-    return remedies.of(str(mediation.get_dispute_display()), demand_of(mediation).topic)
+    """Of its kind of dispute; of the category where that is stricter (a category may be corrected later)."""
+    kind, demand = str(mediation.get_dispute_display()), demand_of(mediation)
+    found = remedies.overruling(kind, demand.topic, demand.kind)
+    return found or remedies.of(kind, demand.topic)
+
+
+def why_not_as(mediation: Mediation, dispute: str) -> str:
+    """Why the matter's category is not mediated as this kind of dispute: other ways must be told."""
+    kind, demand = Mediation.Dispute(dispute).label, demand_of(mediation)
+    found = remedies.overruling(kind, demand.topic, demand.kind)
+    if found is None:
+        return ""
+    return f"登记的类别应当按“{found.name}”告知救济途径，与“{kind}”矛盾，请改选；类别登错的，请先“更正”事项。"
 
 
 def known(mediation: Mediation) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from core.values.roles import roles
 DATA = Path(__file__).parents[1] / "data"
 PERMISSION = "core.review_remedies"
 UNREVIEWED = "该类纠纷的救济途径尚未审核，不能打印告知。"
+GENERAL_TERM = "三年"  # 民法典 188
 WHOLE_TOWN = 2  # slashes in the path of the uppermost area
 
 # What a line may depend on, as the review page says it.
@@ -257,6 +258,21 @@ def of(kind: str, code: str = "") -> Remedy | None:
     codes = [code, code[:2], ""]
     found = {row.code: row for row in standing().filter(kind=kind, code__in=codes)}
     return next((found[one] for one in codes if one in found), None)
+
+
+def overruling(kind: str, code: str, own: str) -> Remedy | None:
+    """The row of a category where it is stricter than the kind of dispute that was chosen; None where that stands.
+
+    `own`: the kind that the category is counted under. Strict is what the general term of three years is never told
+    of: whoever relies on it there has lost the right. It is told the way it begins with, and nothing it forbids.
+    """
+    chosen, strict = of(kind, code), of(own, code)
+    if chosen is None or strict is None or strict.pk == chosen.pk:
+        return None
+    never = [*strict.never, *strict.never_alone]
+    said = lines_of(chosen, {})
+    told_right = lines_of(strict, {})[0] in said and not any(_forbidden(line, never) for line in said)
+    return None if GENERAL_TERM not in never or told_right else strict
 
 
 def asked(row: Remedy | None) -> list[str]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from core.privacy.written_names import looks_like_unit
 from core.values.moments import now
 from core.values.refused import Refused
 
@@ -183,9 +184,6 @@ _SIDES = re.compile(
 )
 _AGAINST = re.compile(r"(?P<one>[\u3400-\u9fff]{2,3})[诉告](?P<other>[\u3400-\u9fff]{2,3})")
 _AND_MORE = re.compile(r"(?P<name>.+?)等(?P<count>\d{1,4}|[一二三四五六七八九十]{1,3})[人户名]")
-_BODY = re.compile(
-    r".*(?:委员会|公司|合作社|村委会|居委会|中心|医院|学校|小学|中学|商店|超市|工厂|厂|局|所|站|银行|协会|大队|业委会|办公室|工作室|饭店|餐馆|酒店)"
-)
 _NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -222,7 +220,7 @@ def people(cell: str) -> People:
         names = [_one(part) for part in _split(more["name"])]
         return People(tuple(names), count, True)
     parts = _split(text)
-    if len(parts) > 1 and all(_HAN_NAME.fullmatch(part) or _BODY.fullmatch(part) for part in parts):
+    if len(parts) > 1 and all(_HAN_NAME.fullmatch(part) or looks_like_unit(part) for part in parts):
         return People(tuple(map(_one, parts)), len(parts), True)
     found = _one(flat)
     return People((found,), 0, found.name != "".join(flat.split()) and found.name != flat)
@@ -244,7 +242,7 @@ def _one(text: str, other: bool = False) -> Named:
         r"(?:[\u3400-\u9fff\U00020000-\U0003ffff]\s+)+[\u3400-\u9fff\U00020000-\U0003ffff]", text
     ):
         text = "".join(text.split())  # 陶 根 发: set wide, one name
-    return Named(text, _BODY.fullmatch(text) is not None and len(text) > 4, other, sex)
+    return Named(text, looks_like_unit(text), other, sex)
 
 
 def _numeral(text: str) -> int:

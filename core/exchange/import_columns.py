@@ -18,6 +18,7 @@ class Column:
 
     `example`: what stands there in the invented row of the template. `again`: the key of a second column under
     the very same header (the other side of a dispute). `asked`: words that nobody knows are asked about.
+    `personal`: it says who somebody is, so that 同上 is never taken for the person above.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Column:
     example: str = ""
     again: str = ""
     asked: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True)

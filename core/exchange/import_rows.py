@@ -11,6 +11,7 @@ from core.exchange.spreadsheets import Block, Line, Sheet
 EMPTY = 1000  # lines without a word after which a sheet is not read further
 TOLD = 12  # numbers of lines that one sentence names
 
+_DITTO = re.compile(r"同上|同前|[〃〞″”“\"]{1,2}|''|,,")
 _TOTAL = re.compile(r"(?:本?[页月季年日周]|上?半年|全[年月镇])?(?:小计|合计|总计|累计|共计)[:：]?")
 _ABOUT = re.compile(r"说明|备注|注|填表说明|统计说明")
 _SIGNED = re.compile(
@@ -74,6 +75,8 @@ class Reader:
             if not any(line[place : place + 1] != [""] for line in self.heads if place < len(line))
         ]
         self.empty_cells = dict.fromkeys(keys, "")
+        self.personal: Collection[str] = ()
+        self.above: Mapping[str, str] = {}
         self.passed: dict[str, list[str]] = {}
         self.filled: list[str] = []
         self.unnamed: set[int] = set()
@@ -82,6 +85,7 @@ class Reader:
     def read(self, sheet: Sheet, lines: Iterable[Line], most: int | None) -> None:
         """All rows of a sheet, or so many and one more."""
         merged, empty, number = _Merged(sheet), 0, 0
+        self.above = {}
         for number, record in lines:
             if not any(cell.strip() for cell in record):
                 empty += 1
@@ -159,9 +163,25 @@ class Reader:
         )
         if filled:
             self.filled.append(self._at(sheet, number))
-        keys = frozenset(key for key, place, _ in self.places if place in filled)
+        ditto, unclear = self._ditto(cells)
+        self.above = cells
+        keys = frozenset(key for key, place, _ in self.places if place in filled) | ditto
         name = sheet.name if self.several else ""
-        self.rows.append(Row(number, cells, self._fault(sheet, record), record, name, extra, keys))
+        fault = self._fault(sheet, record) or unclear
+        self.rows.append(Row(number, cells, fault, record, name, extra, keys))
+
+    def _ditto(self, cells: dict[str, str]) -> tuple[frozenset[str], str]:
+        """同上, 〃: the words of the row above; who somebody is must be written out, and is asked about.
+
+        Which cells were filled, and why the row cannot be read.
+        """
+        marked = [key for key, cell in cells.items() if _DITTO.fullmatch(cell.strip())]
+        asked = [key for key in marked if key in self.personal or not self.above.get(key, "").strip()]
+        for key in set(marked) - set(asked):
+            cells[key] = self.above[key]
+        words = "、".join(dict.fromkeys(f"“{cells[key].strip()}”" for key in asked))
+        why = f"姓名、证件、电话、住址等栏写的是{words}，分不清是谁、是什么，请照实写出。" if asked else ""
+        return frozenset(marked) - frozenset(asked), why
 
     def _fault(self, sheet: Sheet, record: Sequence[str]) -> str:
         self.unnamed.update(place for place in self.bare if place < len(record) and record[place].strip())

@@ -77,6 +77,7 @@ def read_table(
     required = {column.key for column in known.columns if column.required}
     keys = [column.key for column in known.columns]
     reader = Reader(head.lines, head.columns, keys, required, several=len(pages) > 1, register=register)
+    reader.personal = {column.key for column in known.columns if column.personal}
     for sheet, lines in pages:
         reader.read(sheet, lines, most)
     if most and len(reader.rows) > most:

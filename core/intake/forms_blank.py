@@ -13,6 +13,7 @@ from core.intake.forms import CodeField
 from core.intake.forms_sensitive import ClosedQuestions
 from core.models import Area, Party, Reserved
 from core.parties.forms import PartyFields
+from core.privacy.written_names import looks_like_unit
 from core.procedure.intake import Intake
 from core.procedure.procedure import by_kind
 from core.values.form_base import Form
@@ -125,8 +126,14 @@ class BlankRow(ClosedQuestions):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         line = {name: data.get(name) or "" for name in ("name", "phone")}
+        unit = "unit" if looks_like_unit(line["name"]) else ""
         person = PartyFields(
-            {**line, "role": Party.Role.APPLICANT, "contact": data.get("contact") or Party.Contact.OK}
+            {
+                **line,
+                "is_organisation": unit,
+                "role": Party.Role.APPLICANT,
+                "contact": data.get("contact") or Party.Contact.OK,
+            }
         )
         for name, sentences in person.errors.items():
             self.add_error(name if name in self.fields else None, list(sentences))

@@ -20,6 +20,8 @@ WITH_GUARDIAN = "未成年人作为当事人，应当有法定代理人同意并
 WARD = "经法院认定无、限制民事行为能力的，应当由法定代理人代理或者同意，请先登记监护人。"
 EARLIER = "登记的监护人顺序在先者尚在，请说明原因。"
 CONFLICT = "监护人与被监护人利益相反，应当更换代理人。"
+OTHER_SIDE = "对方当事人和代理对方的人，不能再代理这一方；只是同名的，请填证件号码或者电话以示区别。"
+NOT_GROWN = "代理人应当年满十八周岁、具有完全民事行为能力，请另行确定代理人。"
 DOUBTED = "当事人行为能力存疑，请中止并告知近亲属依法向人民法院申请认定。"
 NO_OFFICER = "请登记法定代表人（负责人）或者其授权人并加盖单位印章。"
 ONE_BY_ONE = "放弃权利须经被代表人逐一授权。"
@@ -77,10 +79,41 @@ def mandates(people: Iterable[Party]) -> list[Representation]:
     return sorted(rows, key=lambda row: (row.given_on, row.pk))
 
 
-def opposed(row: Representation) -> bool:
-    """A guardian or agent who stands on the other side (arts. 31, 168)."""
-    who, whom = row.representative.role, row.principal.role
-    return who in Party.SIDES and whom in Party.SIDES and who != whom
+def same_person(one: Party, other: Party) -> bool:
+    """By paper number; without two of them by name, unless birthdays or else phones tell the two apart."""
+    if one.is_organisation or other.is_organisation:
+        return False
+    papers = [identity_numbers.clean_number(party.id_number) for party in (one, other)]
+    if all(papers):
+        return papers[0] == papers[1]
+    if "".join(one.name.split()) != "".join(other.name.split()):
+        return False
+    phones = [identity_numbers.comparable_phone(party.phone) for party in (one, other)]
+    known = next((pair for pair in ([one.born, other.born], phones) if all(pair)), None)
+    return known is None or known[0] == known[1]
+
+
+def against(principal: Party, on: date) -> list[Party]:
+    """Whoever stands on the other side of a party, and whoever acts for it on a day."""
+    others = [party for party in sides(principal.matter.top.people) if party.role != principal.role]
+    return [*others, *(row.representative for party in others for row in acting(party, on))]
+
+
+def opposed(principal: Party, who: Party, on: date) -> bool:
+    """Whether this one stands on the other side or acts for it, typed anew or not (arts. 31, 168)."""
+    return any(who.pk == other.pk or same_person(who, other) for other in against(principal, on))
+
+
+def why_not_acting(who: Party, on: date) -> str:
+    """Why this one acts for nobody: only who is of full age and capacity acts for others (arts. 17, 18, 27, 28, 144)."""
+    unable = (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS, Standing.DOUBTED)
+    return NOT_GROWN if standing(who, on) in unable else ""
+
+
+def _why_unfit(row: Representation, on: date) -> str:
+    if row.conflict or opposed(row.principal, row.representative, on):
+        return CONFLICT if row.kind == Kind.GUARDIAN else OTHER_SIDE
+    return why_not_acting(row.representative, on)
 
 
 def why_unable(party: Party, on: date) -> str:
@@ -91,9 +124,10 @@ def why_unable(party: Party, on: date) -> str:
     if found not in (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS):
         return ""
     guardians = acting(party, on, Kind.GUARDIAN)
-    fit = [row for row in guardians if not row.conflict and not opposed(row)]
+    unfit = {row.pk: why for row in guardians if (why := _why_unfit(row, on))}
+    fit = [row for row in guardians if row.pk not in unfit]
     if guardians and not fit:
-        return CONFLICT
+        return next(iter(unfit.values()))
     if not party.minor_on(on):
         return "" if fit else WARD
     if found is Standing.THROUGH_OTHERS:
@@ -121,7 +155,7 @@ def why_not_for(
     """Why this one may not do it for the party on a day. `row` None: the party themselves.
 
     `scope`: what an agent must have been given, and `otherwise` the sentence where it was not. Guardians and officers
-    have their power by law.
+    have their power by law; where a ward is bound the guardian signs, and no agent instead.
     """
     if why := why_unable(party, on):
         return why
@@ -130,13 +164,23 @@ def why_not_for(
         return _alone(party, found, on)
     if row.principal_id != party.pk or not row.lasts(on):
         return otherwise
+    if why := _why_unfit(row, on):
+        return why
     if row.kind == Kind.GUARDIAN:
-        return CONFLICT if row.conflict or opposed(row) else ""
+        return ""
     if row.kind == Kind.OFFICER:
         return "" if row.stamped else NO_OFFICER
+    ward = found in (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS)
+    if ward and (scope == Scope.SETTLE or not _guarded_when_given(row, on)):
+        return _alone(party, found, on)
     if scope not in row.scope:
         return ONE_BY_ONE if row.representative.is_representative and scope == Scope.SETTLE else otherwise
     return ""
+
+
+def _guarded_when_given(row: Representation, on: date) -> bool:
+    """A ward's mandate is worth what the guardian gave (art. 145): one was there on its day."""
+    return any(one.given_on <= row.given_on for one in acting(row.principal, on, Kind.GUARDIAN))
 
 
 def _alone(party: Party, found: Standing, on: date) -> str:

@@ -1,5 +1,6 @@
 """Forms about people: a party typed at the counter."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from core.models import Party
-from core.privacy.identity_numbers import differences, parse_id_number
+from core.privacy.identity_numbers import differences, parse_credit_code, parse_id_number
+from core.privacy.written_names import looks_like_unit
 from core.values.form_base import Form, day_input
 from core.workflow.forms import ActForm
 
@@ -27,6 +29,12 @@ class PartyFields(Form):
         widget=forms.Select(attrs=WIDTH["s"]),
     )
     name = forms.CharField(label="姓名或名称", max_length=60, required=False)
+    is_organisation = forms.ChoiceField(
+        label="性质",
+        choices=[("", "个人"), ("unit", "单位"), ("person", "个人（已核对）")],
+        required=False,
+        widget=forms.Select(attrs=WIDTH["s"]),
+    )
     id_number = forms.CharField(
         label="证件号码",
         max_length=40,
@@ -56,6 +64,12 @@ class PartyFields(Form):
                     {"name": "填了证件、电话或住址，请同时填姓名；不愿透露的可写“某先生”“某女士”。"}
                 )
             return data
+        if self._is_a_unit_perhaps(data):
+            self.add_error(
+                "is_organisation",
+                f"“{data['name']}”像是单位：是单位的，“性质”选“单位”；确实是个人的，选“个人（已核对）”。",
+            )
+            return data
         party = Party(**self.values(data))
         try:
             party.clean()
@@ -67,6 +81,12 @@ class PartyFields(Form):
             self._compare(party, data)
             self.cleaned = {name: getattr(party, name) for name in self.KEPT}
         return data
+
+    def _is_a_unit_perhaps(self, data: dict[str, Any]) -> bool:
+        """By the ending of the name or a credit code, where nobody has said which it is. Never decided by itself."""
+        if "is_organisation" not in self.fields or data.get("is_organisation"):
+            return False
+        return looks_like_unit(data["name"]) or _is_credit_code(data.get("id_number") or "")
 
     def _compare(self, party: Party, data: dict[str, Any]) -> None:
         """What was typed beside a citizen's number must agree with it (domain: 8)."""
@@ -91,16 +111,28 @@ class PartyFields(Form):
     )
 
     def values(self, data: dict[str, Any]) -> dict[str, Any]:
-        """What goes into the row. A paper of eighteen signs is a citizen's unless it cannot be one."""
+        """What goes into the row. A number is a citizen's, of a unit its credit code."""
         values = {name: data[name] for name in data if name in self.KEPT and data[name] not in (None, "")}
+        values["is_organisation"] = data.get("is_organisation") in (True, "unit")
         if values.get("id_number") and not values.get("id_kind"):
-            values["id_kind"] = Party.IdKind.RESIDENT
+            unit = values["is_organisation"]
+            values["id_kind"] = Party.IdKind.CREDIT_CODE if unit else Party.IdKind.RESIDENT
         return values
 
     @property
     def party(self) -> dict[str, Any] | None:
         """The row's values, or None for an empty line."""
         return getattr(self, "cleaned", None)
+
+
+def _is_credit_code(number: str) -> bool:
+    """A unit's code that is no citizen's number: both have eighteen signs."""
+    try:
+        parse_id_number(number, localdate())
+    except ValueError:
+        with suppress(ValueError):
+            return bool(parse_credit_code(number))
+    return False
 
 
 class PartyForm(ActForm, PartyFields):
@@ -119,7 +151,6 @@ class PartyForm(ActForm, PartyFields):
     contact_through = forms.CharField(
         label="经何人联系", max_length=120, required=False, help_text="姓名、与当事人的关系、电话"
     )
-    is_organisation = forms.BooleanField(label="是单位", required=False)
     is_representative = forms.BooleanField(label="是代表人（不超过五人）", required=False)
     field_order = (
         "role",

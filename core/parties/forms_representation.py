@@ -80,6 +80,7 @@ class _ActsForForm(ActForm, PartyFields):
     """Whom, and by whom: somebody who stands among the people already, or a new person."""
 
     role: Any = None
+    is_organisation: Any = None
     contact: Any = None
     address: Any = None
     principal = PersonField(label="替谁")
@@ -88,6 +89,11 @@ class _ActsForForm(ActForm, PartyFields):
         required=False,
         empty_label="新登记的人，填下面几栏",
         help_text="已经登记过的，在这里选。",
+    )
+    of_age = forms.BooleanField(
+        label="已问明代理人年满 18 周岁",
+        required=False,
+        help_text="有居民身份证号码的不用勾。",
     )
     proof = forms.CharField(label="核对的证明", max_length=120)
     given_on = forms.DateField(label="起始日期", widget=day_input(), initial=localdate)
@@ -102,7 +108,7 @@ class _ActsForForm(ActForm, PartyFields):
         )
         self.fields["known"].queryset = everybody.filter(is_organisation=False)  # type: ignore[attr-defined]
         self.order_fields(
-            ["principal", "known", *self.PERSON, *self.ORDER, "proof", "given_on", *self.fields]
+            ["principal", "known", *self.PERSON, "of_age", *self.ORDER, "proof", "given_on", *self.fields]
         )
 
     UNITS = False
@@ -163,8 +169,13 @@ class MandateForm(_ActsForForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="按授权委托书逐项勾选；只写“全权代理”的，只勾“代为陈述”。",
     )
+    by_guardian = forms.BooleanField(
+        label="授权委托书由委托人的法定代理人签字",
+        required=False,
+        help_text="委托人未成年，或者经法院认定无、限制民事行为能力的才勾。",
+    )
     until = forms.DateField(label="终止日期", widget=day_input(), required=False)
-    ORDER = ("post", "scope")
+    ORDER = ("post", "scope", "by_guardian")
 
 
 class OfficerForm(_ActsForForm):

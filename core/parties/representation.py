@@ -6,7 +6,7 @@ binds them to, the procedure knows (who may do what for whom: core.parties.capac
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any, TypeAlias
 
@@ -42,11 +42,21 @@ OF_ADULTS = (
     (Relation.GRANDPARENT, Relation.SIBLING, Relation.KIN),
 )
 
+OF_ANYBODY = (Relation.OTHER, Relation.APPOINTED)
+LONG_BEFORE = timedelta(days=365)
+
 
 # --- What every binding act asks ----------------------------------------------------------------------------------
 
 
-@says(capacity.THROUGH_GUARDIAN, capacity.WITH_GUARDIAN, capacity.WARD, capacity.CONFLICT, capacity.DOUBTED)
+@says(
+    capacity.THROUGH_GUARDIAN,
+    capacity.WITH_GUARDIAN,
+    capacity.WARD,
+    capacity.CONFLICT,
+    capacity.NOT_GROWN,
+    capacity.DOUBTED,
+)
 def everybody_may(now: Snapshot) -> str:
     """Both sides can be bound: children and wards have a fit guardian, nobody's capacity is in doubt."""
     people = now.matter.people if now.matter.pk else now.matter.parent.people
@@ -93,11 +103,11 @@ def add_guardian(now: Snapshot, data: Data) -> Outcome:
             raise Refused(capacity.WITH_GUARDIAN, "consented_on")
         if not data.get("child_view"):
             raise Refused("八周岁以上的，请听取本人的意见并写明。", "child_view")
-    if (consented := data.get("consented_on")) and consented > on:
-        raise Refused("同意日期不能晚于今天。", "consented_on")
+    _of_the_matter(now, data.get("consented_on"))
+    _may_guard(relation, ward.minor_on(on))
     if not data.get("earlier_fail") and _place(relation, ward.minor_on(on)):
         raise Refused(capacity.EARLIER, "earlier_fail")
-    facts = ("relation", "earlier_fail", "consented_on", "child_view", "data_consent", "conflict")
+    facts = ("relation", "earlier_fail", "consented_on", "child_view", "data_consent", "conflict", "until")
     return _acts_for(now, data, Kind.GUARDIAN, Party.Role.GUARDIAN, facts, changes)
 
 
@@ -106,6 +116,23 @@ def _fit_for_a_guardian(ward: Party, on: date) -> None:
         raise Refused("请填写被监护人的出生日期。", "birth_on")
     if not capacity.is_ward(ward, on):
         raise Refused("年满十八周岁、没有经法院认定的，不设监护人。", "principal")
+
+
+def _of_the_matter(now: Snapshot, consented: date | None) -> None:
+    """Consent is to what this matter is about: not of a day to come, and not of long before it."""
+    if consented is None:
+        return
+    if consented > localdate(now.at):
+        raise Refused("同意日期不能晚于今天。", "consented_on")
+    if consented < localdate(now.matter.top.received_at) - LONG_BEFORE:
+        raise Refused("同意日期比本事项早一年以上，请核对。", "consented_on")
+
+
+def _may_guard(relation: Relation, child: bool) -> None:
+    order = OF_CHILDREN if child else OF_ADULTS
+    if not any(relation in group for group in (*order, OF_ANYBODY)):
+        whose = "未成年人（《民法典》第二十七条）" if child else "成年人（《民法典》第二十八条）"
+        raise Refused(f"{whose}的监护人中没有“{relation.label}”这一项，请核对关系。", "relation")
 
 
 def _place(relation: Relation, child: bool) -> int:
@@ -117,13 +144,12 @@ def _place(relation: Relation, child: bool) -> int:
 
 
 def give_mandate(now: Snapshot, data: Data) -> Outcome:
-    """登记授权委托: of one side only (arts. 165, 168)."""
-    principal, known = data["principal"], data.get("known")
-    if known is not None:
-        others = [row.principal for row in known.acts_for.all() if row.lasts(localdate(now.at))]
-        against = {party.role for party in (*others, known) if party.role in Party.SIDES} - {principal.role}
-        if against:
-            raise Refused("对方当事人和代理对方的人，不能再代理这一方。", "known")
+    """登记授权委托: of one side only (arts. 165, 168): `_acts_for` asks. For a ward the guardian gives it (art. 145)."""
+    principal, on = data["principal"], localdate(now.at)
+    if why := capacity.why_unable(principal, on):
+        raise Refused(why, "principal")
+    if capacity.is_ward(principal, on) and not data.get("by_guardian"):
+        raise Refused("该当事人的委托应当由法定代理人作出，请核对授权委托书由其签字。", "by_guardian")
     return _acts_for(now, data, Kind.AGENT, Party.Role.AGENT, ("post", "scope", "until"))
 
 
@@ -146,14 +172,17 @@ def _acts_for(
     changes: list[tuple[Model, Mapping[str, Any]]] | None = None,
 ) -> Outcome:
     """The row, and the person where they stand among the people not yet."""
-    principal, person = data["principal"], data.get("known")
+    principal, person, changes = data["principal"], data.get("known"), [*(changes or ())]
     fresh = person is None
-    if principal == person:
-        raise Refused("本人不能做自己的代理人。", "known")
-    if data["given_on"] > localdate(now.at):
-        raise Refused("起始日期不能晚于今天。", "given_on")
     if person is None:
         person = Party(order=len(now.matter.people) + 1, **{**data["person"], "role": role})
+    _dates(principal, data, localdate(now.at))
+    _may_act(principal, person, localdate(now.at), "name" if fresh else "known")
+    if capacity.standing(person, localdate(now.at)) is capacity.Standing.UNKNOWN:
+        if not data.get("of_age"):
+            raise Refused(f"请问明{person.masked_name}是否年满 18 周岁，或者填证件号码。", "of_age")
+        person.of_age = True
+        changes += [] if fresh else [(person, {"of_age": True})]
     given = {name: data[name] for name in facts if data.get(name)}
     row = Representation(
         principal=principal,
@@ -167,7 +196,28 @@ def _acts_for(
     said = {"principal": principal.masked_name, str(row.kind): person.masked_name, "proof": data["proof"]}
     powers = {"scope": row.powers()} if row.scope else {}
     rows: list[Model] = [person, row] if fresh else [row]
-    return Outcome(rows=rows, changes=changes or (), detail={**said, **powers})
+    return Outcome(rows=rows, changes=changes, detail={**said, **powers})
+
+
+def _may_act(principal: Party, person: Party, on: date, field: str) -> None:
+    """Raises Refused for the party themselves, for the other side, and for who cannot act even alone."""
+    if principal == person or capacity.same_person(principal, person):
+        raise Refused("本人不能做自己的代理人。", field)
+    if capacity.opposed(principal, person, on):
+        raise Refused(capacity.OTHER_SIDE, field)
+    if why := capacity.why_not_acting(person, on):
+        raise Refused(why, field)
+
+
+def _dates(principal: Party, data: Data, today: date) -> None:
+    """Nobody acts for who is not born yet, begins tomorrow, or ends before the beginning."""
+    if data["given_on"] > today:
+        raise Refused("起始日期不能晚于今天。", "given_on")
+    for name, label in (("given_on", "起始日期"), ("consented_on", "同意日期")):
+        if principal.born and data.get(name) and data[name] < principal.born:
+            raise Refused(f"{label}早于{principal.masked_name}出生，请核对。", name)
+    if data.get("until") and data["until"] < data["given_on"]:
+        raise Refused("终止日期早于起始日期。", "until")
 
 
 def end_acting(now: Snapshot, data: Data) -> Outcome:

@@ -9,6 +9,10 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+_UNIT = re.compile(
+    ".*(?:委员会|公司|合作社|村委会|居委会|中心|医院|学校|小学|中学|幼儿园|商店|超市|工厂|厂|局|所|站|银行|协会|大队|"
+    "业委会|办公室|工作室|饭店|餐馆|酒店|农场|集团|政府|法院|检察院)"
+)
 _TABLE = Path(__file__).parent.parent / "data" / "traditional.txt"
 _BETWEEN = re.compile(r"[、，,；;/／|\n]+")
 _BRACKETS = re.compile(r"[(（【\[〔][^)）】\]〕]*[)）】\]〕]?")
@@ -18,6 +22,12 @@ _OFFICE = (
 )
 _OFFICE_AT_AN_END = re.compile(rf"^{_OFFICE}|{_OFFICE}$")
 _ONLY_A_SURNAME = re.compile(rf"(?:[老小]?(.{{1,2}}?){_OFFICE}|[老小](.))")
+
+
+def looks_like_unit(name: str) -> bool:
+    """Whether a name ends as those of companies, offices and shops do: a suggestion that somebody confirms."""
+    signs = _BRACKETS.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
+    return len(signs) > 3 and _UNIT.fullmatch(signs) is not None
 
 
 @cache

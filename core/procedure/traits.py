@@ -28,11 +28,14 @@ class Civil(Enum):
 
 @dataclass(frozen=True)
 class Demand:
-    """What a matter is about, for the procedures below it. `topic`: its code in the list of categories."""
+    """What a matter is about, for the procedures below it. `topic`: its code in the list of categories, `kind` how
+    the ministry counts that category among the kinds of dispute.
+    """
 
     words: str = ""
     topic: str = ""
     civil: Civil = Civil.WHOLE
+    kind: str = ""
 
 
 @dataclass(frozen=True)

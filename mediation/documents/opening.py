@@ -156,6 +156,7 @@ def no_mandate(mediation: Mediation) -> str:
 def mandate(mediation: Mediation, row: Representation) -> Mapping[str, Any]:
     """授权委托书: who acts for whom, with which powers, until when (民法典 art. 165)."""
     who, whom = row.representative, row.principal
+    by_law = capacity.by_law(whom, row.given_on)  # who signs for a ward or a unit
     return {
         **facts.frame(mediation),
         "principal": facts.person(whom, mediation),
@@ -166,5 +167,9 @@ def mandate(mediation: Mediation, row: Representation) -> Mapping[str, Any]:
         "powers": row.powers(),
         "given_on": say.day(row.given_on),
         "until": say.day(row.until),
-        "signers": [f"委托人　{whom.name}", f"受托人　{who.name}"],
+        "signers": [
+            f"委托人　{whom.name}",
+            *([f"{by_law.words}　{by_law.representative.name}"] if by_law else []),
+            f"受托人　{who.name}",
+        ],
     }

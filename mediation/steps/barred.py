@@ -10,6 +10,7 @@ from core.procedure.below import demand_of
 from core.procedure.traits import Civil
 from core.procedure.transitions import Snapshot, says
 from core.values.refused import Refused
+from mediation import remedies
 
 # Nobody talks ordinarily while one of these stands at the root; cleared by who may clear them there.
 STOPS = frozenset(Matter.Flag) - {Matter.Flag.MINOR, Matter.Flag.CROWD}
@@ -43,12 +44,16 @@ def nobody_refuses(now: Snapshot) -> str:
 
 
 def refuse_what_is_not_ours(mediation: Any, data: Data) -> None:
-    """At the application and when it is accepted. Raises Refused: not civil, or in other hands already."""
+    """At the application and when it is accepted. Raises Refused: not civil, of another kind than its category
+    allows, or in other hands already.
+    """
     kind = demand_of(mediation).civil
     if kind is Civil.NOT:
         raise Refused(NOT_CIVIL)
     if kind is Civil.SIDE and not (data.get("civil_side") or mediation.civil_side):
         raise Refused(f"{NOT_CIVIL}只调解其中民事部分的，请勾选“只调解民事部分”。", "civil_side")
+    if why := remedies.why_not_as(mediation, data["dispute"]):
+        raise Refused(why, "dispute")
     written = data.get("referral_number") or mediation.referral_number
     if data.get("taken_by") and not written:
         raise Refused("有关机关已经受理，不予受理。有书面委托、移送的，请写明移送文号。", "taken_by")

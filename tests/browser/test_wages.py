@@ -42,7 +42,7 @@ def registered(office: Office) -> str:
     act(page, place, "补充当事人")
     page.get_by_label("身份", exact=True).select_option(label="被申请人")
     page.get_by_label("姓名或名称", exact=True).fill(EMPLOYER)
-    page.get_by_label("是单位", exact=True).check()
+    page.get_by_label("性质", exact=True).select_option(label="单位")
     late(page, "2026-09-16T09:10")
     send(page, "补充当事人")
     return place

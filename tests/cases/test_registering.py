@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from PIL import Image
 
 from cases import categories
 from cases.models import Case, Category, PetitionClass, Question
 from core.models import Link, Party
+from core.parties import capacity
 from tests.people import Town
 
 ID, OTHER_ID = "990121195505050310", "990121196902140461"
@@ -404,3 +406,23 @@ def test_grid_workers_and_keepers_register_too(town: Town, desk: Client) -> None
         assert register(desk, name="陶根发").first_contact == user
         assert desk.get("/cases/register/").status_code == 200
     assert Party.objects.count() == 4
+
+
+def test_a_company_is_a_unit_for_its_title_for_ages_and_for_who_acts_for_it(
+    town: Town, client: Client
+) -> None:
+    """It was a natural person: asked whether it is of age, masked in the title, and nobody could sign for it."""
+    client.force_login(town.receptionist)
+    firm = {
+        "people-0-name": "桃坞建材有限公司",
+        "people-0-role": "respondent",
+        "demand": "桃坞建材有限公司欠款",
+    }
+    asked = client.post("/cases/register/", sheet(**firm)).content.decode()
+    assert "像是单位" in asked and not Case.objects.exists()
+    client.post("/cases/register/", sheet(**firm, **{"people-0-is_organisation": "unit"}))
+    made = Case.objects.get()
+    assert made.people.get().is_organisation and "桃坞建材有限公司" in made.shown_title
+    assert capacity.unasked(made.people, localdate()) == []
+    form = client.get(f"/matters/{made.pk}/do/add_officer/").context["form"]
+    assert list(form.fields["principal"].queryset) == list(made.people)

@@ -174,6 +174,13 @@ def guardian(town: Town, made: Any, ward: Party, **facts: Any) -> Any:
         ({"consented_on": None}, capacity.WITH_GUARDIAN),
         ({"child_view": ""}, "听取本人的意见"),
         ({"consented_on": date(2099, 1, 1)}, "不能晚于今天"),
+        ({"consented_on": date(2001, 1, 1)}, "同意日期比本事项早一年以上"),
+        ({"given_on": date(2001, 1, 1)}, "起始日期早于柏某出生"),
+        ({"until": TODAY - timedelta(days=1)}, "终止日期早于起始日期"),
+        ({"person": {"name": "柏小满"}}, r"请问明柏\*\*是否年满 18 周岁"),
+        ({"person": {"name": "柏小满", "birth_on": date(2014, 9, 1)}}, capacity.NOT_GROWN),
+        ({"person": {"name": "柏成", "capacity": "limited", "of_age": True}}, capacity.NOT_GROWN),
+        ({"person": {"name": "柏念慈", "id_kind": "resident", "id_number": CHILD}}, "本人不能做自己的代理人"),
     ],
 )
 def test_why_a_guardian_is_not_registered(town: Town, facts: dict[str, Any], sentence: str) -> None:
@@ -209,7 +216,16 @@ def test_a_guardian_is_registered_with_all_that_the_law_asks(town: Town) -> None
 def test_one_agent_is_not_on_both_sides(town: Town) -> None:
     made, child, neighbour = _received(town)
     agent = Party.objects.create(matter=made, role="agent", name="秦满仓")
-    given = {"person": None, "post": "同村", "scope": ["state"], "proof": "委托书", "given_on": TODAY}
+    guardian(town, made, child)
+    given = {
+        "person": None,
+        "of_age": True,
+        "by_guardian": True,
+        "post": "同村",
+        "scope": ["state"],
+        "proof": "委托书",
+        "given_on": TODAY,
+    }
     at = moment("2026-04-28 10:00")
     town.act(made, "give_mandate", town.receptionist, at, principal=neighbour, known=agent, **given)
     with pytest.raises(Refused, match="不能再代理这一方"):
@@ -218,11 +234,165 @@ def test_one_agent_is_not_on_both_sides(town: Town) -> None:
         town.act(made, "give_mandate", town.receptionist, at, principal=child, known=neighbour, **given)
 
 
+OPPONENT = {
+    "name": "孟德顺",
+    "id_kind": "resident",
+    "id_number": "99012119760808001X",
+    "phone": "19900000061",
+}
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed", "same"),
+    [
+        (OPPONENT, {**OPPONENT, "name": "孟 德顺", "phone": ""}, True),
+        (OPPONENT, {**OPPONENT, "name": "孟某"}, True),
+        (OPPONENT, {"name": "孟德顺"}, True),
+        (OPPONENT, {"name": "孟 德顺", "phone": "199 0000 0061"}, True),
+        (OPPONENT, {"name": "孟德顺", "birth_on": date(1976, 8, 8)}, True),
+        ({"name": "孟德顺"}, {"name": "孟德顺"}, True),
+        (OPPONENT, {"name": "孟德顺", "id_kind": "resident", "id_number": FATHER}, False),
+        ({"name": "孟德顺", "birth_on": date(1976, 8, 8)}, {"name": "孟德顺", "birth_on": date(1990, 1, 1)}, False),
+        ({"name": "孟德顺", "phone": "19900000061"}, {"name": "孟德顺", "phone": "19900000062"}, False),
+        (OPPONENT, {"name": "柏成", "phone": "19900000061"}, False),  # a family has one telephone
+    ],
+)  # fmt: skip
+def test_a_person_is_who_they_are_and_not_the_row_they_stand_in(
+    kept: dict[str, Any], typed: dict[str, Any], same: bool
+) -> None:
+    assert capacity.same_person(Party(**kept), Party(**typed)) is same
+    assert capacity.same_person(Party(**typed), Party(**kept)) is same
+
+
+@pytest.mark.parametrize("name", ["add_guardian", "give_mandate", "add_officer"])
+@pytest.mark.parametrize("where", ["the other side", "who acts for it"])
+def test_nobody_typed_anew_acts_against_whom_they_are_or_act_for(town: Town, name: str, where: str) -> None:
+    """民法典 31, 168: each kind of acting, by the opponent and by whoever acts for the opponent."""
+    unit = {"role": "applicant", "is_organisation": True, "name": "桃坞建材有限公司"}
+    sides = [
+        {"role": "respondent", **OPPONENT},
+        {"role": "applicant", "name": "柏念慈", "id_kind": "resident", "id_number": CHILD},
+        unit,
+    ]
+    made = town.register(parties=sides)
+    opponent, child, firm = made.people.order_by("order")
+    common = {"known": None, "proof": "委托书", "given_on": now().date(), "scope": ["state"], "post": "同村",
+              "stamped": True, "credit_code": "91990121MA00000021", "relation": "parent", "consented_on": now().date(),
+              "child_view": "怕狗", "data_consent": True, "of_age": True, "by_guardian": True}  # fmt: skip
+    agent = {"name": "秦满仓", "phone": "19900000071", "of_age": True}
+    if where == "who acts for it":
+        town.act(
+            made, "give_mandate", town.receptionist, **{**common, "principal": opponent, "person": agent}
+        )
+    typed = agent if where == "who acts for it" else {**OPPONENT, "name": "孟先生"}
+    whom = {"add_guardian": child, "give_mandate": child, "add_officer": firm}[name]
+    if name == "give_mandate":
+        town.act(
+            made,
+            "add_guardian",
+            town.receptionist,
+            **{
+                **common,
+                "principal": child,
+                "person": {"name": "柏成", "id_kind": "resident", "id_number": FATHER},
+            },
+        )
+    before = Representation.objects.count()
+    with pytest.raises(Refused, match="不能再代理这一方"):
+        town.act(made, name, town.receptionist, **{**common, "principal": whom, "person": typed})
+    assert Representation.objects.count() == before
+
+
+@pytest.mark.parametrize("relation", Representation.Relation)
+@pytest.mark.parametrize("child", [True, False])
+def test_who_may_be_a_guardian_depends_on_whose(
+    town: Town, relation: Representation.Relation, child: bool
+) -> None:
+    """民法典 27 of children, 28 of grown persons: a child has no spouse and no children."""
+    made, ward, neighbour = _received(town)
+    if not child:
+        given = {"party": neighbour, "finding": "none", "ground": "（2025）某0121民特1号"}
+        town.act(made, "note_capacity", town.receptionist, moment("2026-04-28 09:30"), **given)
+        ward = Party.objects.get(pk=neighbour.pk)
+        ward.birth_on = date(1976, 8, 8)
+    facts = {"relation": relation, "earlier_fail": "在先的均已去世"}
+    if child and relation in ("spouse", "child", "kin"):
+        with pytest.raises(Refused, match="第二十七条"):
+            guardian(town, made, ward, **facts)
+    else:
+        guardian(town, made, ward, **facts)
+    assert Representation.objects.exists() is not (child and relation in ("spouse", "child", "kin"))
+
+
+@pytest.mark.parametrize("kind", Representation.Kind)
+@pytest.mark.parametrize(
+    "who",
+    [{"birth_on": date(2014, 9, 1)}, {"capacity": "limited"}, {"capacity": "none"}, {"capacity": "doubted"}],
+)
+@pytest.mark.parametrize("scope", Scope)
+def test_who_cannot_act_alone_acts_for_nobody(
+    town: Town, kind: Representation.Kind, who: dict[str, Any], scope: Scope
+) -> None:
+    """Also where it was recorded before anybody knew: nothing is signed, received or applied for by them."""
+    made, child, neighbour = people(town)
+    principal = child if kind == "guardian" else neighbour
+    person = Party.objects.create(matter=made, role="agent", name="秦小满", **who)
+    of_agent = {"kind": "agent", "relation": "", "scope": [*Scope]}
+    more = {
+        "guardian": {},
+        "agent": of_agent,
+        "officer": {"kind": "officer", "relation": "", "stamped": True},
+    }
+    row = acts(town, principal, representative=person, **more[kind])
+    assert capacity.why_not_for(principal, row, TODAY, scope) == capacity.NOT_GROWN
+    assert capacity.why_none_binds([child], TODAY) == (
+        capacity.NOT_GROWN if kind == "guardian" else capacity.WITH_GUARDIAN
+    )
+
+
+def test_a_child_sends_nobody_without_the_guardian_and_nobody_signs_in_the_guardian_s_place(
+    town: Town,
+) -> None:
+    """民法典 19, 20, 145: the guardian gives the mandate; what binds the child the guardian signs."""
+    made, child, _ = _received(town)
+    given = {"principal": child, "known": None, "person": {"name": "秦满仓"}, "of_age": True, "post": "同村",
+             "scope": ["settle", "receive"], "proof": "委托书", "given_on": TODAY}  # fmt: skip
+    mandate = (made, "give_mandate", town.receptionist, moment("2026-04-28 11:00"))
+    with pytest.raises(Refused, match="法定代理人同意并签字"):
+        town.act(*mandate, **given, by_guardian=True)
+    early = acts(
+        town,
+        child,
+        kind="agent",
+        relation="",
+        consented_on=None,
+        scope=["receive"],
+        given_on=TODAY - timedelta(days=9),
+        representative=Party.objects.create(matter=made, role="agent", name="章文斌", of_age=True),
+    )
+    guardian(town, made, child)
+    with pytest.raises(Refused, match="应当由法定代理人作出"):
+        town.act(*mandate, **given)
+    town.act(*mandate, **given, by_guardian=True)
+    row = Representation.objects.get(representative__name="秦满仓")
+    assert capacity.why_not_for(child, row, TODAY, Scope.SETTLE) == capacity.WITH_GUARDIAN
+    assert capacity.why_not_for(child, row, TODAY, Scope.RECEIVE) == ""
+    assert capacity.why_not_for(child, early, TODAY, Scope.RECEIVE) == capacity.WITH_GUARDIAN
+
+
+def test_who_turns_out_to_stand_on_the_other_side_binds_nobody(town: Town) -> None:
+    made, child, _ = people(town)
+    row = acts(town, child)
+    Party.objects.create(matter=made, role="respondent", name="柏成", id_kind="resident", id_number=FATHER)
+    assert capacity.why_none_binds(made.people, TODAY) == capacity.CONFLICT
+    assert capacity.why_not_for(child, row, TODAY) == capacity.CONFLICT
+
+
 def test_a_unit_has_its_code_and_its_seal(town: Town) -> None:
     unit = {"name": "桃坞建材有限公司", "role": "respondent", "is_organisation": True}
     made = town.register(parties=[{"name": "陈守田", "role": "applicant"}, unit])
     firm = made.people.get(is_organisation=True)
-    given = {"principal": firm, "known": None, "person": {"name": "许长河"}, "post": "经理", "head": True,
+    given = {"principal": firm, "known": None, "person": {"name": "许长河"}, "of_age": True, "post": "经理", "head": True,
              "proof": "营业执照", "given_on": TODAY}  # fmt: skip
     with pytest.raises(Refused, match="统一社会信用代码"):
         town.act(made, "add_officer", town.receptionist, **given, stamped=True)
@@ -253,7 +423,7 @@ def test_a_child_who_turns_up_later_seals_the_whole_family_in_the_same_act(town:
         )
         below = town.mediate(case)
         unknown = case.people.get(role="applicant")
-        given = {"principal": unknown, "birth_on": date(2018, 3, 9), "known": None, "person": {"name": "柏大成"},
+        given = {"principal": unknown, "birth_on": date(2018, 3, 9), "known": None, "person": {"name": "柏大成"}, "of_age": True,
                  "relation": "parent", "proof": "户口簿", "given_on": now().date(), "consented_on": now().date(),
                  "child_view": "怕狗", "data_consent": True}  # fmt: skip
         made, by = (case, town.dispatcher) if where == "case" else (below, town.mediator)

@@ -307,7 +307,12 @@ def test_a_wrong_check_digit_never_gets_in(town: Town) -> None:
 def test_an_organisation_has_neither_sex_nor_birthday(town: Town, client: Client) -> None:
     case = town.register()
     client.force_login(town.receptionist)
-    base = {"role": "respondent", "name": "澄湖农机合作社", "is_organisation": "on", "version": case.version}
+    base = {
+        "role": "respondent",
+        "name": "澄湖农机合作社",
+        "is_organisation": "unit",
+        "version": case.version,
+    }
     for field, value in (("sex", "1"), ("birth_on", "1990-01-01")):
         answer = client.post(f"/matters/{case.pk}/do/add_party/", base | {field: value, "key": str(uuid4())})
         assert answer.status_code == 200 and "单位没有" in str(answer.context["form"].errors[field])

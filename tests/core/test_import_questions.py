@@ -195,3 +195,21 @@ def test_who_took_it_in_is_not_whoever_imported_it(clerk: Client, town: Town) ->
     assert named.first_contact == town.receptionist
     page = page_of(clerk, f"/matters/{unnamed.pk}/")
     assert f"原表没有写（{town.dispatcher.name}导入）" in page
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃", "″", '"', "”"])
+def test_a_ditto_mark_means_the_row_above_and_never_a_person(town: Town, clerk: Client, mark: str) -> None:
+    """〃 as a name was a person, as a place the whole town."""
+    head = "收到时间,诉求,来源,地点,姓名,电话\n"
+    quoted = '""""' if mark == '"' else mark
+    first = "2026-01-05 09:30,路灯不亮,来电,桃坞村,陶根发,19900000013\n"
+    places = f"{quoted},水管漏水,{quoted},{quoted},柏成,19900000014\n"
+    names = f"2026-01-06 09:30,下水道堵,来电,桃坞村,{quoted},\n"
+    phones = f"2026-01-07 09:30,树枝挡路,来电,桃坞村,孟德顺,{quoted}\n"
+    url = upload(clerk, head + first + places + names + phones)
+    assert "分不清是谁" in page_of(clerk, url)
+    made = go(clerk, url)
+    assert (made.stored, made.refused) == (2, 2)
+    second = Case.objects.get(demand="水管漏水")
+    assert (second.area, second.channel) == (town.taowu, "phone")
+    assert {party.name for case in Case.objects.all() for party in case.people} == {"陶根发", "柏成"}

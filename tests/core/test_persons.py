@@ -11,6 +11,7 @@ from django.test import Client
 from core.documents import issue
 from core.lists.search import find
 from core.models import Look, Matter, MatterText, Notice, Party
+from core.parties.forms import PartyFields
 from tests.people import Town
 from tests.sweeps.world import PARTIES, SECRETS, at_status, do
 
@@ -258,3 +259,35 @@ def test_hashes_follow_the_number(case: Any) -> None:
         not Party.objects.with_phone_tail("0013").exists()
         and Party.objects.with_phone_tail("0088").get() == party
     )
+
+
+# --- Persons and units ------------------------------------------------------------------------------------------------
+
+UNITS = (
+    "桃坞建材有限公司",
+    "澄湖农机合作社",
+    "桃坞砖厂",
+    "栖云镇中心小学",
+    "桃坞村村民委员会",
+    "桃坞建材有限公司（分公司）",
+)
+NOT_UNITS = ("柏念慈", "欧阳晓晓", "阿依古丽·买买提", "某先生", "桃坞派出所所长", "厂长")
+
+
+@pytest.mark.parametrize("name", [*UNITS, *NOT_UNITS])
+def test_a_name_that_looks_like_a_unit_s_is_asked_about_and_never_decided(name: str) -> None:
+    line = {"role": "applicant", "contact": "ok", "name": name}
+    left = PartyFields(line)
+    assert left.is_valid() is (name in NOT_UNITS)
+    if name in UNITS:
+        assert "像是单位" in str(left.errors["is_organisation"])
+    for said, expected in (("unit", True), ("person", False)):
+        told = PartyFields({**line, "is_organisation": said})
+        assert told.is_valid() and told.party and told.party["is_organisation"] is expected
+
+
+def test_a_credit_code_is_a_unit_s_and_is_kept_as_one() -> None:
+    line = {"role": "applicant", "contact": "ok", "name": "桃坞建材", "id_number": "91990121MA00000021"}
+    assert "像是单位" in str(PartyFields(line).errors["is_organisation"])
+    told = PartyFields({**line, "is_organisation": "unit"})
+    assert told.is_valid() and told.party and told.party["id_kind"] == Party.IdKind.CREDIT_CODE

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,31 @@ def test_every_type_and_every_category_of_the_office_has_a_row(town: Town) -> No
     path = Path(settings.BASE_DIR) / "cases/data/categories.csv"
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         assert remedies.of(row["司法部口径"], row["代码"]), row
+
+
+def test_a_strict_category_is_told_its_own_way_whatever_kind_of_dispute_is_chosen(town: Town) -> None:
+    """All categories that are mediated with all kinds of dispute: labour is never sent to the court alone, what has no
+    limitation or another one never told of three years.
+    """
+    path = Path(settings.BASE_DIR) / "cases/data/categories.csv"
+    rows = [
+        row for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()) if row["可调解"] != "否"
+    ]
+    overruled = 0
+    for row, kind in product(rows, KINDS):
+        code, own = row["代码"], row["司法部口径"]
+        strict, chosen = remedies.of(own, code), remedies.of(kind, code)
+        found = remedies.overruling(kind, code, own)
+        assert found in (None, strict) and strict and chosen
+        text = "".join(remedies.tell(found or chosen, {}).lines)
+        never = [*strict.never, *strict.never_alone]
+        if "三年" in never:
+            assert not [word for word in never if word in text], (code, kind)
+        if code.startswith("07"):
+            assert "劳动人事争议仲裁委员会" in text, (code, kind)
+        overruled += found is not None
+        assert remedies.overruling(own, code, own) is None, code
+    assert overruled > 100
 
 
 def test_the_arbitration_of_the_parties_prints_only_where_they_agreed_and_then_no_court(town: Town) -> None:

@@ -165,7 +165,7 @@ def test_a_child_s_agreement_is_signed_by_the_registered_guardian(town: Town) ->
     assert refused(town, made, *sign, signatures=[one(key)]) == capacity.WITH_GUARDIAN
     neighbour = made.people.get(role="respondent")
     other = Representation.objects.create(
-        principal=neighbour, representative=father.representative, kind="agent", scope=["settle"], post="友",
+        principal=neighbour, representative=Party.objects.create(matter=made.root, role="agent", name="秦满仓"), kind="agent", scope=["settle"], post="友",
         proof="委托书", given_on=localdate(now()), by=town.mediator,
     )  # fmt: skip
     assert refused(town, made, *sign, signatures=[one(key, other)]) == UNSIGNED
@@ -207,7 +207,7 @@ def test_a_unit_signs_by_its_officer_and_orally_too(town: Town) -> None:
     unit = made.people.get(is_organisation=True)
     key = f"party-{unit.pk}"
     assert refused(town, made, "sign_agreement", town.mediator, signatures=[one(key)]) == capacity.NO_OFFICER
-    given = {"principal": unit, "known": None, "person": {"name": "许长河"}, "post": "经理", "head": True,
+    given = {"principal": unit, "known": None, "person": {"name": "许长河"}, "of_age": True, "post": "经理", "head": True,
              "credit_code": "91990121MA00000021", "stamped": True, "proof": "营业执照", "given_on": localdate(now())}  # fmt: skip
     town.act(made, "add_officer", town.mediator, **given)
     signed = town.act(

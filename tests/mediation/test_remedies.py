@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Category
+from cases import categories
+from cases.models import Case, Category
 from core.documents import issue, remedies
 from core.models import HistoryDetail, Notice, Party, Remedy
 from core.procedure.procedure import document_kinds
@@ -194,3 +195,35 @@ def test_the_paper_of_rights_tells_of_the_court_to_families_too(town: Town) -> N
     made.refresh_from_db()
     text = paper(made, "mediation.rights")
     assert "申请司法确认（身份关系除外）" in text
+
+
+# --- The category and the kind of dispute ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [("0701", "contract", "labour"), ("0701", "family", "migrant_wages"), ("0702", "contract", "labour"), ("0102", "other", "family")],
+)  # fmt: skip
+def test_a_kind_of_dispute_that_contradicts_the_category_is_refused_where_it_is_chosen(
+    town: Town, client: Client, code: str, wrong: str, right: str
+) -> None:
+    categories.load()
+    sides = [dict(WORKERS[0]), dict(COMPANY)]
+    case = town.register("说好的事没有做到", parties=sides, category=Category.objects.get(code=code))
+    asked = {"body": town.committee, "dispute": wrong, "source": "application"}
+    with pytest.raises(Refused, match="登记的类别应当按"):
+        town.act(case, "to_mediation", town.dispatcher, **asked)
+    made = town.act(case, "to_mediation", town.dispatcher, **{**asked, "dispute": right}).opened
+    page = post(client, town, made, "accept", dispute=wrong, source="application", willing="on")
+    assert "登记的类别应当按" in page
+    town.act(made, "accept", town.committee_head, dispute=right, source="application")
+
+
+def test_a_category_that_is_corrected_later_decides_what_the_paper_says(town: Town) -> None:
+    categories.load()
+    case = town.register("没有拿到补偿金", parties=[dict(WORKERS[0]), dict(COMPANY)])
+    made = town.mediate(case, dispute="contract")
+    Case.objects.filter(pk=case.pk).update(category="0701")
+    town.act(made, "end", town.mediator, end_reason="no_agreement", end_note="谈不拢")
+    text = paper(made, "mediation.end")
+    assert "劳动人事争议仲裁委员会" in text and "三年" not in text

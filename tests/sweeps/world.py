@@ -383,18 +383,21 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "give_mandate": lambda town, matter: {
         **acts_for(matter),
         "known": matter.people.filter(role="agent").first().pk,
+        "of_age": "on",
         "post": "同村",
         "scope": ["state", "settle"],
     },
     "add_guardian": lambda town, matter: {
         **acts_for(matter),
         "name": "陶小春",
+        "of_age": "on",
         "relation": "child",
         "earlier_fail": "配偶已去世",
     },
     "add_officer": lambda town, matter: {
         **acts_for(matter, unit=True),
         "name": "秦守业",
+        "of_age": "on",
         "post": "经理",
         "head": "on",
         "credit_code": "91990121MA00000021",
