@@ -31,6 +31,7 @@ from core.values.refused import Refused
 from core.values.screen_formats import when
 from core.workflow.forms import ActForm
 
+FARTHEST = timedelta(days=366)
 USUAL = 60  # minutes
 LENGTHS = ((30, "半小时"), (USUAL, "一小时"), (90, "一个半小时"), (120, "两小时"), (240, "半天"))
 Data = Mapping[str, Any]
@@ -112,10 +113,10 @@ def _what(now: Snapshot) -> str:
 def arrange(now: Snapshot, data: Data) -> Outcome:
     """A date from now on, where neither who arranges it nor the place is taken."""
     at, place = data["when"], " ".join(data["place"].split())
-    until = at + timedelta(minutes=data.get("minutes") or USUAL)
     assert now.by is not None
-    if at <= now.now:
-        raise Refused("约定的时间要在现在以后。", "when")
+    if not now.now < at < now.now + FARTHEST:
+        raise Refused("约定的时间要在现在以后，一年以内。", "when")
+    until = at + timedelta(minutes=data.get("minutes") or USUAL)
     _refuse_what_clashes(now.by, at, until, place)
     people = list(data["parties"]) if "parties" in data else _sides(now.matter)
     row = Appointment(

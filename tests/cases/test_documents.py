@@ -131,10 +131,10 @@ def test_a_leader_s_words_stand_as_the_leader_s(town: Town) -> None:
         decided_by="唐志远（分管副镇长）",
     )
     case = Case.objects.get(pk=case.pk)
-    for shown in (papers_of_case.handover(case), papers_of_case.registration_form(case)):
+    for shown in (papers_of_case.handover(case, case.last_lead()), papers_of_case.registration_form(case)):
         told = (shown["leader_note"], shown["leader_name"], shown["leader_on"])
         assert told == ("先排水。", "唐志远（分管副镇长）", "2026年4月2日")
-    assert "清明节假期（4月4日至6日）" in papers_of_case.handover(case)["remark"]
+    assert "清明节假期（4月4日至6日）" in papers_of_case.handover(case, case.last_lead())["remark"]
 
 
 def test_the_registration_form_tells_the_whole_way(town: Town) -> None:

@@ -12,14 +12,15 @@ from django.test import Client
 from cases import categories
 from cases.models import Case, Category
 from core.documents import issue
-from core.models import Clock, Holding, Matter, Notice, Post, Unit
+from core.models import Clock, Holding, LadderStep, Matter, Notice, Post, Unit
 from core.procedure.procedure import document_kinds, indicators
 from core.statistics.counting import all_of, month_of
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
+from core.workflow.ladder import handlers
 from core.workflow.perform import perform
 from mediation.models import BodyProfile, Mediation
-from mediation.steps import barred, opening
+from mediation.steps import barred
 from mediation.workflow import WORKFLOW
 from tests.people import Town, moment
 from tests.sweeps.world import at_status, do
@@ -334,9 +335,9 @@ def test_the_last_step_and_what_is_grave_come_to_the_town_s_committee(town: Town
 
 def test_a_ladder_stays_in_its_village(town: Town) -> None:
     """A step without a post there finds nobody, not a stranger; a whole town is asked which village."""
-    step = opening._first_step()
-    assert opening.handlers(step, town.town) == [] and opening.handlers(step, town.taowu)
-    assert opening.handlers(step, town.zhuxi) == []
+    step = LadderStep.objects.filter(ladder="mediation").earliest("level")
+    assert handlers(step, town.town) == [] and handlers(step, town.taowu)
+    assert handlers(step, town.zhuxi) == []
     asked = {"body": town.committee, "dispute": "neighbour", "source": "initiative", "way": "ladder"}
     with pytest.raises(Refused, match="写明是哪个村"):
         town.act(case(town, area=town.town), "to_mediation", town.dispatcher, **asked)

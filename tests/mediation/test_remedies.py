@@ -103,9 +103,9 @@ def test_an_unreviewed_kind_is_refused_and_the_signer_may_word_this_one_paper(
     by = town.mediator if name == "end" else town.committee_head
     assert made.ways["own"] and by.name in made.ways["source"]
     kept = [
-        values for values in HistoryDetail.objects.values_list("values", flat=True) if "自写的途径" in values
+        values for values in HistoryDetail.objects.values_list("values", flat=True) if "own_ways" in values
     ]
-    assert len(kept) == 1 and own.rstrip("。") in kept[0]["自写的途径"] and by.name in kept[0]["救济途径"]
+    assert len(kept) == 1 and own.rstrip("。") in kept[0]["own_ways"] and by.name in kept[0]["ways"]
     told = Notice.objects.filter(user=town.committee_head, sentence__contains="签发人自行写明")
     assert told.exists() == (by != town.committee_head)
     text = paper(made, f"mediation.{'end' if name == 'end' else 'refusal'}")
