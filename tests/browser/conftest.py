@@ -23,7 +23,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
@@ -280,6 +280,13 @@ def office(browser: Browser, server: Server, db: None) -> Iterator[Office]:
     for context in house.contexts:
         context.close()
     assert house.faults == []
+
+
+def choose(field: Locator, name: str) -> None:
+    """The choice of this name, whatever facts stand beside it."""
+    field.locator("option", has_text=name).first.wait_for(state="attached")
+    found = [text.strip() for text in field.locator("option").all_text_contents()]
+    field.select_option(label=next(text for text in found if text.startswith(name)))
 
 
 def tick_all(page: Page, name: str) -> None:

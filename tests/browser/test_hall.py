@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cases.models import Case
 from core.models import Clock
-from tests.browser.conftest import Axe, Office
+from tests.browser.conftest import Axe, Office, choose
 from tests.browser.test_main_job import act, pick, send
 
 
@@ -75,7 +75,7 @@ def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
     case = register(desk, "田间路排水渠被施工堵塞，要求疏通", "2026-04-02T10:10", "秦满仓", "199-0000-0013")
     desk.goto(f"/matters/{case.pk}/")
     act(desk, "报请批示")
-    desk.get_by_label("报请").select_option(label="唐志远")
+    choose(desk.get_by_label("报请"), "唐志远")
     desk.get_by_label("拟办意见").fill("拟由村镇办牵头。")
     late(desk, "2026-04-02T10:40")
     send(desk, "报请批示")
@@ -86,10 +86,10 @@ def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
     act(leader, "批示")
     axe(leader)
     leader.get_by_label("批示", exact=True).fill("村镇办牵头，五个工作日内报结果。")
-    leader.get_by_label("承办单位").select_option(label="村镇建设和综合执法办公室")
+    choose(leader.get_by_label("承办单位"), "村镇建设和综合执法办公室")
     leader.get_by_role("main").get_by_role("radio", name="复杂").check()
     leader.get_by_label("反馈时限").fill("5")
-    leader.get_by_label("第 1 行 协办单位").select_option(label="桃坞村村民委员会")
+    choose(leader.get_by_label("第 1 行 协办单位"), "桃坞村村民委员会")
     leader.get_by_label("第 1 行 分工").fill("到场指认渠线")
     leader.get_by_label("第 1 行 工作日").fill("3")
     late(leader, "2026-04-02T16:00")
@@ -109,7 +109,7 @@ def test_a_paper_instruction_over_a_holiday(office: Office, axe: Axe) -> None:
 
     desk.goto(f"/matters/{case.pk}/do/reassign/")
     desk.get_by_label("改派理由").fill("灌溉渠归农业农村办管护。")
-    desk.get_by_label("承办单位").select_option(label="农业农村办公室")
+    choose(desk.get_by_label("承办单位"), "农业农村办公室")
     late(desk, "2026-04-08T10:00")
     desk.get_by_role("main").get_by_role("button", name="改派").click()
     expect(desk.get_by_role("alert")).to_contain_text("要经中心主任同意")
@@ -154,7 +154,7 @@ def test_what_two_units_send_back_the_director_gives_to_one(office: Office, axe:
         page = office.as_(who, "/queue/")
         pick(page, case)
         act(page, "转办")
-        page.get_by_label("承办单位").select_option(label=unit)
+        choose(page.get_by_label("承办单位"), unit)
         send(page, "转办")
 
     def send_back(who: str, why: str) -> None:
@@ -171,7 +171,7 @@ def test_what_two_units_send_back_the_director_gives_to_one(office: Office, axe:
     send_back("stranger", "塌方归村镇办。")
 
     refused = office.as_("second_dispatcher", f"/matters/{case.pk}/do/hand_over/")
-    refused.get_by_label("承办单位").select_option(label="村镇建设和综合执法办公室")
+    choose(refused.get_by_label("承办单位"), "村镇建设和综合执法办公室")
     refused.get_by_label("转办意见").fill("请村镇办办。")
     refused.get_by_role("main").get_by_role("button", name="转办").click()
     expect(refused.get_by_role("alert")).to_contain_text("已经两次退回，由中心主任指定牵头单位")

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from cases.models import Case
-from tests.browser.conftest import Axe, Office, tick_all
+from tests.browser.conftest import Axe, Office, choose, tick_all
 
 SIDES = [{"role": "applicant", "name": "陈守田"}, {"role": "respondent", "name": "秦满仓"}]
 
@@ -59,7 +59,7 @@ def test_a_case_goes_from_the_counter_to_the_call_back(office: Office, axe: Axe)
     axe(desk)
     act(desk, "转办")
     axe(desk)
-    desk.get_by_label("承办单位").select_option(label="村镇建设和综合执法办公室")
+    choose(desk.get_by_label("承办单位"), "村镇建设和综合执法办公室")
     desk.get_by_role("main").get_by_role("radio", name="简单").check()
     send(desk, "转办")
 

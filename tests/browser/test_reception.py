@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
 from core.models import Task, Turn
-from tests.browser.conftest import PHONE, Axe, Office, said
+from tests.browser.conftest import PHONE, Axe, Office, choose, said
 from tests.browser.test_sizes import _too_small, _too_wide
 
 
@@ -62,7 +62,7 @@ def test_a_day_of_the_leaders_reception(office: Office, axe: Axe) -> None:
     leader.goto("/cases/reception/day/")
     leader.get_by_role("link", name="批示、交办").click()
     leader.get_by_label("批示", exact=True).fill("五天内修好，村里做好解释。")
-    leader.get_by_label("承办单位", exact=True).select_option(label=office.town.works.name)
+    choose(leader.get_by_label("承办单位", exact=True), office.town.works.name)
     leader.get_by_label("第 1 行 交办内容").fill("换好坏的灯具")
     leader.get_by_label("第 1 行 责任单位").select_option(label=office.town.farms.name)
     leader.get_by_label("第 1 行 完成期限").fill(f"{today + timedelta(days=5)}")

@@ -6,7 +6,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from cases.models import Case
-from tests.browser.conftest import Axe, Office
+from tests.browser.conftest import Axe, Office, choose
 
 
 def test_who_comes_second_reads_what_happened_and_keeps_the_words(office: Office, axe: Axe) -> None:
@@ -40,7 +40,7 @@ def test_who_comes_second_after_a_hand_over_keeps_the_words_too(office: Office) 
     case = office.town.register("自来水压力不足")
     desk = office.as_("dispatcher", f"/matters/{case.pk}/do/hand_over/")
     office.town.act(case, "hand_over", office.town.director, unit=office.town.farms, grade="simple")
-    desk.get_by_label("承办单位").select_option(label="村镇建设和综合执法办公室")
+    choose(desk.get_by_label("承办单位"), "村镇建设和综合执法办公室")
     desk.get_by_label("转办意见").fill("请今日到场")
     desk.get_by_role("main").get_by_role("button", name="转办").click()
     expect(desk.get_by_role("alert")).to_contain_text("农业农村办公室")
