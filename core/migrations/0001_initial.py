@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
             name='LadderStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ladder', models.CharField(help_text='the key of Procedure.ladder', max_length=20, verbose_name='哪种梯次')),
+                ('ladder', models.CharField(help_text='the key of Procedure.ladder', max_length=20, verbose_name='梯次种类')),
                 ('level', models.PositiveSmallIntegerField(verbose_name='梯次')),
                 ('name', models.CharField(max_length=30, verbose_name='名称')),
                 ('role', models.CharField(help_text='a key of config/roles.py', max_length=30, verbose_name='由谁')),

@@ -10,7 +10,7 @@ from core.models.organisation import Unit, User
 class LadderStep(models.Model):
     """A step of a ladder, data of the town: 网格员 → 调解员 → 网格长. What comes after the last one, the room says."""
 
-    ladder = models.CharField("哪种梯次", max_length=20, help_text="the key of Procedure.ladder")
+    ladder = models.CharField("梯次种类", max_length=20, help_text="the key of Procedure.ladder")
     level = models.PositiveSmallIntegerField("梯次")
     name = models.CharField("名称", max_length=30)
     role = models.CharField("由谁", max_length=30, help_text="a key of config/roles.py")

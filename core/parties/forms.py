@@ -29,12 +29,6 @@ class PartyFields(Form):
         widget=forms.Select(attrs=WIDTH["s"]),
     )
     name = forms.CharField(label="姓名或名称", max_length=60, required=False)
-    is_organisation = forms.ChoiceField(
-        label="性质",
-        choices=[("", "个人"), ("unit", "单位"), ("person", "个人（已核对）")],
-        required=False,
-        widget=forms.Select(attrs=WIDTH["s"]),
-    )
     id_number = forms.CharField(
         label="证件号码",
         max_length=40,
@@ -54,6 +48,12 @@ class PartyFields(Form):
         required=False,
         widget=forms.Select(attrs=WIDTH["s"]),
         choices=[choice for choice in Party.Contact.choices if choice[0] != Party.Contact.THROUGH],
+    )
+    is_organisation = forms.ChoiceField(
+        label="性质",
+        choices=[("", "个人"), ("unit", "单位"), ("person", "个人（已核对）")],
+        required=False,
+        widget=forms.Select(attrs=WIDTH["s"]),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def _rows(kind: str, keep: str, serve: str) -> tuple[Transition, ...]:
         act("substitute", "指定代班", PUBLISHED, None, keep, acts.substitute, _form(asks.SubstituteForm, serve),
             note="由别人决定的，请在“由谁决定”里写明。", done="已指定代班，本人、代班人和中心主任会收到通知。"),
         act("sign_in", "签到", PUBLISHED, None, "core.sign_in", acts.sign_in, asks.SignInForm, acts.somebody_may_sign_in,
-            show=IF_POSSIBLE | PRIMARY, done="已签到。"),
+            show=IF_POSSIBLE | PRIMARY, done="已签到，签到时间记入排班。"),
         act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, show=IF_POSSIBLE | ASIDE, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
         act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, show=DANGER | ASIDE,
             done="已作废，可以重新起草。"),

@@ -106,7 +106,7 @@ class OneForm(ActForm):
 
     STATES: tuple[str, ...] = ()
     by_doer = False
-    task = TaskField(Task.objects.none(), label="哪一项", empty_label="请选择")
+    task = TaskField(Task.objects.none(), label="交办的事项", empty_label="请选择")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
