@@ -219,7 +219,7 @@ class LocalTermAdmin(NothingIsDeleted, admin.ModelAdmin):
 class LadderStepForm(ModelForm):
     """A step of a ladder: whose it is, and until when. Only roles that may be given a step are offered."""
 
-    ladder = forms.ChoiceField(label="哪种梯次")
+    ladder = forms.ChoiceField(label="梯次种类")
     role = forms.ChoiceField(label="由谁")
 
     class Meta:

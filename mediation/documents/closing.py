@@ -57,7 +57,7 @@ def arbitration(mediation: Mediation) -> Mapping[str, Any]:
 
 
 def visits(mediation: Mediation) -> Any:
-    return mediation.visits.select_related("by")
+    return mediation.visits.all()
 
 
 def not_visited(mediation: Mediation) -> str:

@@ -83,7 +83,7 @@ def evidence(mediation: Mediation) -> Mapping[str, Any]:
 
 
 def prolongings(mediation: Mediation) -> Any:
-    return mediation.prolongings.select_related("by")
+    return mediation.prolongings.all()
 
 
 def not_prolonged(mediation: Mediation) -> str:
@@ -113,7 +113,7 @@ def prolonging(mediation: Mediation, row: Prolonging) -> Mapping[str, Any]:
 
 def sessions(mediation: Mediation) -> Any:
     """Each sitting has its own record: the second is 第2次."""
-    return mediation.sessions.select_related("kept_by")
+    return mediation.sessions.all()
 
 
 def record_missing(mediation: Mediation) -> str:

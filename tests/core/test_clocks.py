@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.documents.for_units import returned
+from cases.documents.for_units import leads, returned
 from cases.models import Category
 from core.admin import LocalTermForm
 from core.deadlines import clocks
@@ -409,7 +409,8 @@ def test_a_unit_returns_within_its_term_only_and_the_paper_says_the_same(
         town.act(case, "return", town.handler, moment(last) + timedelta(minutes=1), **facts)
     done = town.act(case, "return", town.handler, moment(last), **facts).matter
     assert done.status == "returned"
-    shown = returned(type(done).objects.get(pk=done.pk))
+    case = type(done).objects.get(pk=done.pk)
+    shown = returned(case, leads(case)[-1])
     assert f"{shown['within']}内提出（{shown['basis']}）" == paper
     assert paper in render_to_string("documents/returned.html", shown)
 

@@ -396,7 +396,7 @@ def test_one_that_broke_says_so_and_can_be_made_again(
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(exports.documents, "store", breaks)
+        patched.setattr(exports.issue, "store", breaks)
         with pytest.raises(OSError, match="full"):
             exports.make(export.pk)
     assert "没有做成" in client.get(f"/exports/made/{export.pk}/").content.decode()
@@ -405,7 +405,7 @@ def test_one_that_broke_says_so_and_can_be_made_again(
     Progress.objects.all().delete()  # as core.operations.nightly.tidy does after a month
     assert "下载" in client.get(f"/exports/made/{export.pk}/").content.decode()
     paper = Document.objects.get(kind=exports.KIND)
-    default_storage.delete(exports.documents.path_of(paper.digest))
+    default_storage.delete(exports.issue.path_of(paper.digest))
     assert client.get(f"/exports/made/{export.pk}/file/").status_code == 500
 
 
@@ -420,7 +420,7 @@ def test_the_file_runs_out_and_the_log_stays(hall: Town, client: Client, setting
     export = long(hall, settings, client)
     exports.make(export.pk)
     paper, url = Document.objects.get(kind=exports.KIND), f"/exports/made/{export.pk}/"
-    path = exports.documents.path_of(paper.digest)
+    path = exports.issue.path_of(paper.digest)
     later = exports.KEPT + timedelta(hours=1)
     with time_machine.travel(timezone.now() + exports.KEPT - timedelta(hours=1)):
         nightly.forget_files()

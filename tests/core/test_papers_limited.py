@@ -8,7 +8,7 @@ from core.accounts.throttle import PAPERS, spend
 from tests.people import Town
 
 pytestmark = pytest.mark.django_db
-MADE = ("/cases/shift/paper/", "/mediations/register/paper/")
+MADE = ("/cases/shift/paper/", "/registers/mediation/paper/")
 
 
 @pytest.mark.parametrize("url", MADE)
