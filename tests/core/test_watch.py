@@ -292,11 +292,13 @@ def test_what_is_typed_after_its_day_is_told_at_the_next_sweep(town: Town) -> No
 
 def test_an_extended_clock_reminds_anew_towards_its_new_day(town: Town) -> None:
     with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
-        clock = signed(town).clocks.get(rule="cases.handle_ordinary")
+        case = signed(town)
+        clock = case.clocks.get(rule="cases.handle_ordinary")
         clockwork.move_to(moment("2026-03-17 09:00"))
         sweep()
         assert told(clock, "soon") == WHOM["soon"] and not told(clock, "over")
-        clocks.extend(clock, "7C")
+        town.act(case, "ask_extension", town.handler, days=7, reason="要等县里的检测结果。")
+        town.act(case, "grant_extension", town.director, note="抓紧。")
         clockwork.move_to(moment("2026-03-20 09:00"))  # after the first day, before the new one
         sweep()
         assert not told(clock, "over") and not told(clock, "over+7C")
