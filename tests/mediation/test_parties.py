@@ -354,7 +354,7 @@ def test_a_sitting_knows_who_came_and_its_record_names_them(town: Town, client: 
         record="……",
         attended=[father.principal, father.representative],
     )
-    said = course_papers.record(fresh(made), "")
+    said = course_papers.record(fresh(made), fresh(made).sessions.get())
     assert "申请人柏念慈；法定代理人柏成" in said["present"] and said["openness"] == "不公开进行"
     page = client.get(f"/matters/{made.pk}/").content.decode()
     assert "柏某、柏*" in page and "柏念慈" not in page and "敏感个人信息" in page
