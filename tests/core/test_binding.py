@@ -92,7 +92,7 @@ def test_a_numbered_page_keeps_what_it_is_painted_with() -> None:
         for paper in papers[1:]:
             volume.add(paper)
         marks = render(
-            "documents/file_numbers.html", {"numbers": range(1, len(volume) + 1)}, title="", author=""
+            "documents/dossier_numbers.html", {"numbers": range(1, len(volume) + 1)}, title="", author=""
         )
         volume.number(marks, 0)
         whole = volume.save()

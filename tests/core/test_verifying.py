@@ -13,9 +13,9 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from core.models import HistoryEntry, Matter, Notice, Verification
-from core.operations import verification
+from core.operations import verification, verify_history
 from core.operations.doctor import examine
-from core.records import history, seals, server_clock
+from core.records import seals, server_clock
 from core.values.refused import Refused
 from core.web import patience, shell
 from core.web.patience import Impatient
@@ -57,7 +57,7 @@ def test_the_auditor_has_it_verified_and_reads_what_was_found(town: Town, client
 
 
 def test_the_list_of_problems_is_bounded_and_counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "verify", lambda: (f"事项 {number}" for number in range(1000)))
+    monkeypatch.setattr(verify_history, "verify", lambda: (f"事项 {number}" for number in range(1000)))
     verification.run()
     made = Verification.objects.get()
     assert made.problems == 1000 and len(made.sentences) == verification.MOST
