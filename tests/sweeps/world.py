@@ -33,12 +33,12 @@ from core.models import (
     Look,
     Matter,
     Party,
-    Representation,
     Swap,
     Task,
     Turn,
     User,
 )
+from core.parties.forms_representation import all_acting
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import NEVER, Transition, Workflow
@@ -409,7 +409,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "ground": "（2026）某0121民特3号",
     },
     "end_acting": lambda town, matter: {
-        "row": Representation.objects.filter(principal__in=matter.people).first().pk,
+        "row": all_acting(matter).first().pk,
         "reason": "本人收回委托。",
     },
     "report_danger": lambda town, matter: {
@@ -611,7 +611,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     "end_acting": (
         (
             "give_mandate",
-            lambda matter: not Representation.objects.filter(principal__in=matter.people).exists(),
+            lambda matter: not all_acting(matter).exists(),
         ),
     ),
     "open_doors": (("close_doors", lambda matter: not matter.behind_closed_doors),),
