@@ -173,15 +173,13 @@ class Clocks:
 
 @dataclass(frozen=True)
 class Paper:
-    """The paper that an act makes or offers, and what the scan that comes with it is.
+    """The paper that an act makes or offers. `issued`: made with the act, both or neither; else it is only offered.
 
-    `issued`: made with the act, both or neither; else it is only offered. `scan`: one of Procedure.items, or
-    `scan(child, answers)` that says which.
+    What the scan is that comes with an act, the dossier says (core.documents.dossier.Item.acts).
     """
 
     kind: str = ""
     issued: bool = False
-    scan: str | Callable[[Any, Mapping[str, Any]], str] = ""
 
 
 class Result(Enum):
