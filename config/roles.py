@@ -273,11 +273,19 @@ ROLES: dict[str, Role] = {
                 "core.view_jobs",
                 "core.manage_jobs",
                 *KEEP_BODIES,
-                *(f"core.{verb}_ladderstep" for verb in ("view", "add", "change")),
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")
-                    for model in ("area", "arealevel", "unit", "user", "post", "localterm")
+                    for model in (
+                        "area",
+                        "arealevel",
+                        "unit",
+                        "outsidebody",
+                        "user",
+                        "post",
+                        "localterm",
+                        "ladderstep",
+                    )
                 ),
                 *(
                     f"cases.{verb}_{model}"

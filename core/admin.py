@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.access import exclusions
 from core.deadlines.clocks import shortens
 from core.deadlines.terms import Term
-from core.models import Area, AreaLevel, LadderStep, LocalTerm, Post, Unit, User
+from core.models import Area, AreaLevel, LadderStep, LocalTerm, OutsideBody, Post, Unit, User
 from core.privacy.identity_numbers import parse_id_number
 from core.procedure.procedure import clock_rules, procedures
 from core.values.form_base import ModelForm
@@ -48,6 +48,21 @@ class UnitAdmin(InTwoHands, admin.ModelAdmin):
         "takes_accusations",
         "closed_on",
     )  # alarms go to units in use, hand-overs to those of a kind
+    held_when_new = ("takes_accusations",)
+
+
+@admin.register(OutsideBody)
+class OutsideBodyAdmin(InTwoHands, admin.ModelAdmin):
+    list_display = ("name", "short_name", "kind", "level", "phone", "takes_accusations", "closed_on")
+    list_filter = ("kind", "level")
+    search_fields = ("name", "short_name")
+    autocomplete_fields = ("unit",)
+    guarded = (
+        "name",
+        "unit",
+        "takes_accusations",
+        "closed_on",
+    )  # an accusation goes there, and never to the accused
     held_when_new = ("takes_accusations",)
 
 

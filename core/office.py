@@ -86,7 +86,7 @@ ROOM = Room(
         ),
         ("从清单打开的事项", (("Alt [", "上一件"), ("Alt ]", "下一件"))),
     ),
-    reference=("core.documents.remedies.load", "core.workflow.ladder.load"),
+    reference=("core.documents.remedies.load", "core.workflow.ladder.load", "core.outside.bodies.load"),
     schedules=(
         Timed(
             "watch",

@@ -22,6 +22,7 @@ from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
 from core.models.number import Failures, Reserved, Series
 from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit, User
+from core.models.outside import Correspondence, OutsideBody
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
 from core.models.proposal import Proposal
@@ -41,6 +42,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Clock",
+    "Correspondence",
     "DailySeal",
     "DangerReport",
     "Document",
@@ -64,6 +66,7 @@ __all__ = [
     "MatterText",
     "Notice",
     "OnlineIntake",
+    "OutsideBody",
     "Party",
     "PasswordUse",
     "Post",

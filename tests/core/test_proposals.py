@@ -26,6 +26,7 @@ HARMLESS = {
     "area": {"code", "name", "level", "parent", "households", "closed_on"},  # rights hang on the path, which stays
     "arealevel": {"depth", "name"},
     "unit": {"code", "name", "short_name", "phone"},
+    "outsidebody": {"short_name", "kind", "level", "address", "phone", "hours"},
     "post": {"name"},
     "user": set(),
     "localterm": {"rule", "category", "level", "term", "basis", "valid_from"},  # a term of the town, never longer than the legal one
@@ -46,6 +47,7 @@ HARMLESS = {
 # What of a new row needs no second person, though a change of it would, and why.
 NEW = {
     "unit": {"kind", "area", "closed_on"},  # nobody belongs to it until two people have given a post there
+    "outsidebody": {"name", "unit", "closed_on"},  # no accusation goes there until two people have said so
     "post": {"closed_on"},  # it opens nothing until two people have given it
     "user": {"username", "name", "is_active"},  # it opens nothing either
 }
