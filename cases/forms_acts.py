@@ -347,13 +347,6 @@ class CrowdReportForm(ActForm):
         super().__init__(*args, matter=matter, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
 
 
-class OtherForm(ActForm):
-    """并案、关联: the other matter, by its number or code."""
-
-    other = MatterField(label="另一件事项")
-    why = forms.CharField(label="说明", max_length=120, required=False)
-
-
 class MergeForm(ActForm):
     """并案: into which, why they are the same."""
 

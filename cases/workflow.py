@@ -7,6 +7,7 @@ from cases.forms import RegisterForm
 from cases.forms_reception import BookForm, ReceiveForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, receiving, registering
+from core.intake import accusations
 from core.intake.forms_accused import AccusedForm, CheckAccusedForm
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
@@ -37,7 +38,7 @@ from core.procedure.transitions import (
     named,
 )
 from core.tasks import acts as tasks
-from core.workflow import appointments
+from core.workflow import appointments, links
 from core.workflow.addressed import taking_over
 from core.workflow.recusal import recusing
 
@@ -259,7 +260,7 @@ TRANSITIONS = (
         closed=CLOSED, show=IF_POSSIBLE,
         words=Words("要紧情况已解除，可以照常办理。")),
     Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("cases.link"),
-        closing.link, asks.OtherForm, closed=CLOSED, show=ASIDE | QUIET,
+        links.link, links.OtherForm, closed=CLOSED, show=ASIDE | QUIET,
         words=Words("两件事项已关联，在两边的页面上都能看到。")),
     Transition("correct", "更正", OPEN, None, anybody("cases.correct"),
         closing.correct, asks.CorrectForm, closed=CLOSED, show=ASIDE,
@@ -274,16 +275,16 @@ TRANSITIONS = (
         show=ASIDE | IF_POSSIBLE, clocks=Clocks(cancels=clocks.OF_UNITS, starts=(clocks.DISPATCH,)),
         words=Words("已封闭，此后只有逐件开放的人能看到。", basis="《信访工作条例》第三十条")),
     Transition("name_accused", "登记被检举、控告人", OPEN, (None, S.RETURNED), anybody("cases.seal"),
-        registering.name_accused, AccusedForm, (registering.an_accusation,), closed=CLOSED,
+        registering.name_accused, AccusedForm, (accusations.an_accusation,), closed=CLOSED,
         show=ASIDE | IF_POSSIBLE, clocks=Clocks(cancels=clocks.OF_UNITS, starts=(clocks.DISPATCH,)),
         words=Words("被检举、控告人已登记，本事项对其本人和所在单位保密。", basis="《信访工作条例》第三十条")),
     Transition("check_accused", "核对被检举、控告人", OPEN, None, anybody("cases.seal"),
-        registering.check_accused, CheckAccusedForm, (registering.an_accusation, registering.to_check),
+        accusations.check_accused, CheckAccusedForm, (accusations.an_accusation, accusations.to_check),
         closed=CLOSED, show=IF_POSSIBLE,
         words=Words("同名账号已核对，不是本人的不再回避。", note="没有核对以前，同名的人一律看不到本事项。",
             basis="《信访工作条例》第三十条")),
     Transition("refer", "移送", {S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}, S.REFERRED,
-        anybody("cases.seal"), closing.refer, asks.ReferForm, (registering.an_accusation,), closed=CLOSED,
+        anybody("cases.seal"), closing.refer, asks.ReferForm, (accusations.an_accusation,), closed=CLOSED,
         show=IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.DISPATCH,)),
         words=Words("已移送有权处理的机关，本事项办结。", note="密封移送有权处理的机关；移送后办结。",

@@ -12,12 +12,13 @@ from core.access.exclusions import NOT_TO_THE_ACCUSED
 from core.access.people import with_permission
 from core.deadlines.clocks import Start
 from core.documents.remedies import tells
-from core.models import Accused, Link, Matter, Party
+from core.models import Accused, Matter, Party
 from core.privacy.masking import mask_digits
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.history import OTHER
 from core.records.notices import Tell
 from core.values.refused import Refused
+from core.workflow.links import linking
 
 Data = Mapping[str, Any]
 ON_THE_SPOT = "当场"  # the way of who was asked when the answer was given
@@ -257,25 +258,6 @@ def merge(now: Snapshot, data: Data) -> Outcome:
         rows=linking(now, other, "并案"),
         detail={OTHER: other.pk, "reason": data["reason"]},
     )
-
-
-def linking(now: Snapshot, other: Matter, why: str) -> list[Link]:
-    """The row that links two matters; none where they are linked already."""
-    first, second = sorted((now.matter.pk, other.pk))
-    if Link.objects.filter(first=first, second=second).exists():
-        return []
-    return [Link(first_id=first, second_id=second, why=why, by=now.by, at=now.at)]
-
-
-def link(now: Snapshot, data: Data) -> Outcome:
-    """关联: the two have to do with one another; neither moves the other. The history of neither names the other or
-    says why: whoever may not see the other, or no more once it is sealed, learns nothing of it (信访工作条例 30).
-    """
-    other: Matter = data["other"]
-    rows = [] if other.pk == now.matter.pk else linking(now, other, data["why"])
-    if not rows:
-        raise Refused("已经关联，或就是本事项。", "other")
-    return Outcome(rows=rows, detail={OTHER: other.pk})
 
 
 def unmerge(now: Snapshot, data: Data) -> Outcome:

@@ -11,9 +11,9 @@ from core.access.exclusions import Barred
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
-from core.intake.accusations import Accusation, accounts_checked, accusation
+from core.intake.accusations import Accusation, accusation
 from core.intake.titles import title_of
-from core.models import Access, Area, Exclusion, Matter, Party, User
+from core.models import Access, Area, Matter, Party, User
 from core.parties import danger_reports, representation
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot, says
@@ -289,37 +289,6 @@ def name_accused(now: Snapshot, data: Data, people: Iterable[Party] = ()) -> Out
         access=accused.access,
         detail={**accused.said, **back.detail},
     )
-
-
-def check_accused(now: Snapshot, data: Data) -> Outcome:
-    """核对: who shares the name alone is let in again, with what he keeps by his post."""
-    changes: list[tuple[Any, dict[str, Any]]] = []
-    for one, users in data["checked"]:
-        one.is_users = [*one.is_users, *(user.pk for user, same in users if same)]
-        one.not_users = [*one.not_users, *(user.pk for user, same in users if not same)]
-        changes.append((one, {"is_users": one.is_users, "not_users": one.not_users}))
-    accused = [one for one, _ in data["checked"]]
-    others = now.matter.accused.exclude(pk__in=[one.pk for one in accused])
-    shut_out = {user.pk for one in (*accused, *others) for user in exclusions.accounts_of(one)}
-    free = Exclusion.objects.current().filter(matter=now.matter.root_id, ground=Exclusion.Ground.ACCUSED)
-    free = free.exclude(user=None).exclude(user__in=shut_out).select_related("user")
-    let_in = {row.user_id for row in free}
-    return Outcome(
-        changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],
-        access=[row for row in keepers(now.matter.area) if row.user_id in let_in],
-        detail={"checked": accounts_checked(accused)},
-    )
-
-
-def to_check(now: Snapshot) -> str:
-    """Only while a name points to somebody of whom nobody has said whether it is him."""
-    if any(exclusions.unchecked(one) for one in now.matter.accused.all()):
-        return ""
-    return "没有待核对的同名账号。"
-
-
-def an_accusation(now: Snapshot) -> str:
-    return "" if now.matter.compartment == Matter.Compartment.ACCUSATION else "不是检举控告事项。"
 
 
 # --- Rooms (功能室) ---------------------------------------------------------------------------------------

@@ -9,9 +9,13 @@ from django.db.models import Q
 from core.access import exclusions
 from core.access.exclusions import Barred
 from core.access.people import with_permission
-from core.models import Access, Accused, Area, Exclusion, Party, Unit, User
+from core.access.sealing import keepers
+from core.models import Access, Accused, Area, Exclusion, Matter, Party, Unit, User
 from core.privacy import written_names
+from core.procedure.transitions import Outcome, Snapshot
 from core.values.refused import Refused
+
+Data = Mapping[str, Any]
 
 NOBODY_LEFT = "保管封闭事项的人都应当回避。请写明当日书面转送的上级机关（县纪检监察机关或者县信访局），并指定一名没有被检举、控告的保管人。"
 
@@ -99,3 +103,37 @@ def accounts_checked(accused: Iterable[Accused]) -> str:
     asked |= {pk: "是" for one in accused for pk in one.is_users}
     users = User.objects.filter(pk__in=asked)
     return "，".join(f"{user.name}（{user.username}）{asked[user.pk]}" for user in users) if asked else ""
+
+
+# --- Rows that any room with accusations has ---------------------------------------------------------------------
+
+
+def check_accused(now: Snapshot, data: Data) -> Outcome:
+    """核对: who shares the name alone is let in again, with what he keeps by his post."""
+    changes: list[tuple[Any, dict[str, Any]]] = []
+    for one, users in data["checked"]:
+        one.is_users = [*one.is_users, *(user.pk for user, same in users if same)]
+        one.not_users = [*one.not_users, *(user.pk for user, same in users if not same)]
+        changes.append((one, {"is_users": one.is_users, "not_users": one.not_users}))
+    accused = [one for one, _ in data["checked"]]
+    others = now.matter.accused.exclude(pk__in=[one.pk for one in accused])
+    shut_out = {user.pk for one in (*accused, *others) for user in exclusions.accounts_of(one)}
+    free = Exclusion.objects.current().filter(matter=now.matter.root_id, ground=Exclusion.Ground.ACCUSED)
+    free = free.exclude(user=None).exclude(user__in=shut_out).select_related("user")
+    let_in = {row.user_id for row in free}
+    return Outcome(
+        changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],
+        access=[row for row in keepers(now.matter.area) if row.user_id in let_in],
+        detail={"checked": accounts_checked(accused)},
+    )
+
+
+def to_check(now: Snapshot) -> str:
+    """Only while a name points to somebody of whom nobody has said whether it is him."""
+    if any(exclusions.unchecked(one) for one in now.matter.accused.all()):
+        return ""
+    return "没有待核对的同名账号。"
+
+
+def an_accusation(now: Snapshot) -> str:
+    return "" if now.matter.compartment == Matter.Compartment.ACCUSATION else "不是检举控告事项。"

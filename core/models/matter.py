@@ -98,6 +98,15 @@ class Matter(models.Model):
         related_name="offspring",
         verbose_name="上级事项",
     )
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        verbose_name="拆分自",
+        help_text="a root of its own, with people, label and exclusions of its own, under the code of this one",
+    )
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -163,7 +172,7 @@ class Matter(models.Model):
         verbose_name = verbose_name_plural = "事项"
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="a_number_is_given_once"),
-            models.UniqueConstraint(fields=["code"], condition=Q(parent=None), name="a_code_has_one_root"),
+            models.UniqueConstraint(fields=["code"], condition=Q(parent=None, split_from=None), name="a_code_has_one_root"),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 name="no_matter_is_merged_into_itself",

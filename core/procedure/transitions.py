@@ -49,6 +49,7 @@ class Outcome:
     `detail` is what the history keeps in words; `opening` the data for a procedure that opens. `reserved`: the
     number that was printed on a blank form beforehand. `suspension`: why the clocks that the row suspends stand still.
     `starts`, `meets`, `cancels` choose among the clocks that the row declares (Clocks): None leaves it at all of them.
+    `apart`: answers for further matters of this kind, each split from this one: a root of its own under the same code.
     `result`: of a row with a `result`, what the matter above is told; empty where there is none yet.
     """
 
@@ -69,6 +70,7 @@ class Outcome:
     extends: Sequence[Extend] = ()
     suspension: Suspension | None = None
     reserved: Reserved | None = None
+    apart: Sequence[Mapping[str, Any]] = ()
     result: str = ""
 
 

@@ -218,9 +218,18 @@ def open_matter(
         return _open(procedure, parent, act, data)
 
 
-def _open(procedure: Procedure, parent: Matter | None, act: Act, data: Mapping[str, Any]) -> Result:
+def _open(
+    procedure: Procedure,
+    parent: Matter | None,
+    act: Act,
+    data: Mapping[str, Any],
+    split_from: Matter | None = None,
+) -> Result:
     row = procedure.workflow.opening
-    snapshot = look(procedure.model(kind=procedure.kind, status=row.target or "", parent=parent), act)
+    born = procedure.model(
+        kind=procedure.kind, status=row.target or "", parent=parent, split_from=split_from
+    )
+    snapshot = look(born, act)
     refuse_if(why_not(row, snapshot))
     check_moment(snapshot)
     return _apply(procedure, row, snapshot, outcome_of(row, snapshot, data), act)
@@ -345,13 +354,13 @@ def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedu
 def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) -> None:
     """Numbers are taken last, just before the row is stored: their counters stay locked until commit."""
     day = timezone.localdate(matter.received_at)
-    parent = matter.parent
+    parent, whole = matter.parent, matter.parent or matter.split_from
     matter.registered_at, matter.held_since = now(), matter.received_at
     if reserved:
         matter.number, matter.code, matter.lookup_code = numbers.use(reserved)
     else:
-        matter.lookup_code = parent.lookup_code if parent else numbers.new_lookup_code()
-        matter.code = parent.code if parent else numbers.new_code(day)
+        matter.lookup_code = whole.lookup_code if whole else numbers.new_lookup_code()
+        matter.code = whole.code if whole else numbers.new_code(day)
         matter.number = matter.number or numbers.new_number(procedure, day.year)
     matter.save(force_insert=True)
     if reserved:
@@ -405,9 +414,14 @@ def _rule(asked: Any) -> str:
 
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
-    """What the act moves beside its own matter: a procedure that opens, the matter above, the root, those merged into it."""
+    """What the act moves beside its own matter: what is split from it, a procedure that opens, the matter above, the root,
+    those merged into it.
+    """
     follows = replace(act, key=None, words="", follows=True)
     moves = row.moves
+    for data in outcome.apart:
+        letter = matter.split_from or Matter.objects.get(pk=matter.pk)
+        _open(by_kind()[matter.kind], None, follows, data, split_from=letter)
     if moves.opens:
         return open_below(moves.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
     if matter.parent_id:

@@ -22,8 +22,8 @@ from django.utils.timezone import localdate, localtime
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Case, Handover, Reception, Room
-from cases.steps import registering
 from core.access.sealed import OPENED
+from core.intake import accusations
 from core.models import (
     Access,
     Accused,
@@ -697,7 +697,7 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
     if not getattr(matter, "mediator_id", None):
         for before in BEFORE.get(row.name, ()):
             do(town, matter, before)
-    if registering.an_accusation in row.guards and not matter.sealed:
+    if accusations.an_accusation in row.guards and not matter.sealed:
         Matter.objects.filter(pk=matter.pk).update(compartment=Matter.Compartment.ACCUSATION)
         Access.objects.create(matter_id=matter.pk, user=town.director, part="keeper")
         Look.objects.bulk_create(  # whoever may open it has said why today

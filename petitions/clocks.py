@@ -1,0 +1,104 @@
+"""Deadlines of a petition (信访工作条例 arts. 22–36; domain: 1.2). The legal term is the ceiling; a shorter promise of the
+province or the town is data (LocalTerm). 简易办理 is not used.
+"""
+
+from core.deadlines.clocks import ClockRule
+
+XF = "《信访工作条例》"
+
+SORT = ClockRule(
+    "petition.sort", "分送", "15C", f"{XF}第二十二条第一款（信访部门在15日内转送、报请、交办）", legal=True
+)
+NOTICE = ClockRule(
+    "petition.notice",
+    "书面告知",
+    "15C",
+    f"{XF}第二十三条第二款、第三款（自收到之日起15日内书面告知）",
+    legal=True,
+)
+# A possibility of ours and no duty: nobody is late with it, whoever holds the matter is reminded while there is time.
+OBJECT = ClockRule(
+    "petition.object",
+    "提出异议",
+    "5W",
+    f"{XF}第二十三条第三款（自收到之日起5个工作日内提出异议）",
+    right=True,
+    legal=True,
+    whose="citizen",
+)
+THEIR_OBJECTION = ClockRule(
+    "petition.their_objection",
+    "对方提出异议",
+    "5W",
+    f"{XF}第二十三条第三款（接收单位自收到之日起5个工作日内）",
+    right=True,
+    legal=True,
+)
+REPORT = ClockRule(
+    "petition.report", "反馈办理结果", "30C", f"{XF}第二十二条第一款第三项（指定办理期限）", outlives=True
+)
+STUDY = ClockRule(
+    "petition.study", "研究论证、回复", "60C", f"{XF}第二十九条第一款（认真研究论证并回复；镇规定60日内）"
+)
+HANDLE = ClockRule("petition.handle", "办结", "60C", f"{XF}第三十四条（自受理之日起60日内办结）", legal=True)
+EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
+REDO = ClockRule("petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日")
+SERVE = ClockRule("petition.serve", "送达", "5W", "镇信访工作规则（签发后 5 个工作日内）")
+REVIEW = ClockRule(
+    "petition.review",
+    "请求复查",
+    "30C",
+    f"{XF}第三十五条（自收到书面答复之日起30日内）",
+    right=True,
+    legal=True,
+    whose="citizen",
+)
+SECOND = ClockRule(
+    "petition.second",
+    "请求复核",
+    "30C",
+    f"{XF}第三十六条第一款（自收到复查意见之日起30日内）",
+    right=True,
+    legal=True,
+    whose="citizen",
+)
+# Terms of the bodies above: shown, counted against nobody here.
+REVIEW_DECIDED = ClockRule(
+    "petition.review_decided", "作出复查意见", "30C", f"{XF}第三十五条（收到请求之日起30日内）", right=True, legal=True
+)
+SECOND_DECIDED = ClockRule(
+    "petition.second_decided",
+    "作出复核意见",
+    "30C",
+    f"{XF}第三十六条（收到请求之日起30日内，听证所需时间不计）",
+    right=True,
+    legal=True,
+)
+URGENT = ClockRule(
+    "petition.urgent", "紧急报告", "2H", f"{XF}第二十五条（及时报告；镇规定2小时内）", whose="centre"
+)
+ENTER = ClockRule(
+    "petition.enter", "录入国家信访信息系统", "3W", f"{XF}第二十一条第二款（及时录入；镇规定3个工作日内）", inner=True, outlives=True
+)
+HAND_OVER = ClockRule(
+    "petition.hand_over", "移送纪检监察机关", "15C", f"{XF}第二十二条第二款（按照管理权限转送；15日内）", legal=True
+)
+PERFORM = ClockRule("petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True)
+CARRY_OUT = ClockRule(
+    "petition.carry_out", "落实处理意见", "30C", f"{XF}第三十二条第二款（督促执行；镇规定30日内）"
+)
+FOLLOW_UP = ClockRule("petition.follow_up", "回访评价", "15C", "镇信访工作规则（送达后 15 日内）", inner=True)
+ADVICE = ClockRule(
+    "petition.advice", "反馈建议采纳情况", "30C", f"{XF}第四十条第四款（书面反馈采纳情况；镇规定30日内）", outlives=True
+)
+STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）")
+FILE = ClockRule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）", inner=True)
+
+FIRST = (SORT, NOTICE, OBJECT, REPORT, ENTER, URGENT)  # what a registration may start
+DECIDING = (SORT, OBJECT, HAND_OVER)
+ANSWERING = (HANDLE, STUDY, REDO)
+
+CLOCKS = (
+    SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, SERVE, REVIEW, REVIEW_DECIDED,
+    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE,
+)  # fmt: skip

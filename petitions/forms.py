@@ -1,0 +1,510 @@
+"""Forms of a petition: registering, sorting, telling, and what later acts ask beside their record (petitions/models/course)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.intake.forms import RegistrationForm, channel_field
+from core.intake.forms_accused import AccusedFields
+from core.intake.sheet import Sheet, as_typed
+from core.models import Correspondence, OutsideBody, Unit, User
+from core.models.matter import Matter
+from core.values.form_base import Form, day_input, long_text
+from core.workflow.forms import ActForm, MatterField, UnitField
+from core.workflow.record_steps import asking
+from petitions.models import Advice, Charge, Claim, Extension, Petition, Review, Settlement, UrgentReport
+from petitions.steps import beside
+
+K, W = Petition.Kind, Petition.Way
+YES_NO = [("yes", "同意"), ("no", "不同意")]
+
+
+def day(label: str, required: bool = True, **more: Any) -> forms.DateField:
+    """A day; the browser's own calendar."""
+    return forms.DateField(label=label, required=required, widget=day_input(), **more)
+
+
+def reference(label: str = "文号") -> forms.CharField:
+    return forms.CharField(label=label, max_length=60, required=False)
+
+
+def choice(label: str, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", "请选择"), *choices], required=required, **more)
+
+
+def body(label: str = "对方单位", required: bool = True, **conditions: Any) -> forms.ModelChoiceField:
+    """A body outside, of those in use."""
+    rows = OutsideBody.objects.filter(closed_on=None, **conditions)
+    return forms.ModelChoiceField(rows, label=label, required=required, empty_label="请选择", widget=forms.Select(attrs={"data-find": ""}))
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class DoneForm(ActForm):
+    """The day of something, and what was done."""
+
+    on = day("日期", initial=localdate)
+    words = long_text("情况", rows=3, limit=500)
+
+    def clean_on(self) -> Any:
+        return not_ahead(self.cleaned_data["on"])
+
+
+def not_ahead(on: Any) -> Any:
+    if on and on > localdate():
+        raise forms.ValidationError("日期不能晚于今天。")
+    return on
+
+
+# --- Registering --------------------------------------------------------------------------------------------------
+
+
+class RegisterForm(RegistrationForm):
+    """信访登记: how it came, in which part the town acts, and the paper of a body above."""
+
+    KIND = "petition"
+    IN_PERSON = (Petition.Channel.VISIT,)
+    MORE = RegistrationForm.MORE | {"facts", "threat", "sender_on", "report_by", "national_number", "national_on", "repeats_outside", "unreachable", "part_basis"}  # fmt: skip
+
+    channel = channel_field([pair for pair in Petition.Channel.choices if pair[0] != "hall"], Petition.Channel.VISIT)
+    source = forms.ChoiceField(label="从哪里来", choices=Petition.Source.choices, initial=Petition.Source.DIRECT, widget=forms.RadioSelect)
+    sender = body("转送、交办单位", required=False)
+    sender_number = reference("转送、交办文号")
+    sender_on = day("上级收到日期", False)
+    report_by = day("要求反馈日期", False)
+    part = forms.ChoiceField(label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect)
+    part_basis = reference("县里指定文号")
+    urgent = forms.BooleanField(label="重大、紧急", required=False, help_text="五人以上、可能造成社会影响的，登记后马上“紧急报告”。")
+    unreachable = forms.BooleanField(label="姓名（名称）、住址不清", required=False, help_text="不用书面告知（第二十三条第二款）。")
+    facts = forms.MultipleChoiceField(label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    threat = forms.CharField(label="扬言", max_length=300, required=False, help_text="照原话：说了什么，对谁说，何时。只记事实。")
+    national_number = reference("国家信访信息系统编号")
+    national_on = day("录入国家系统日期", False)
+    repeats_outside = forms.IntegerField(label="上级、其他机关以前登记的次数", min_value=0, max_value=999, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["demand"].required = False
+        self.fields["demand"].help_text = "只有一项诉求写在这里；一信多诉的，写在下面“分项诉求”里，一行一项。"
+        self.fields["at"].label = "收到时间"
+        self.fields["at"].help_text = "以来信来件收到之日、来访之时为准，期限从这里起算；空着就是现在。"
+        self.order_fields(["channel", "source", "sender", "sender_number", "demand"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("source") != Petition.Source.DIRECT:
+            if not data.get("sender"):
+                self.add_error("sender", "上级转送、交办的，请选转送、交办单位。")
+        else:
+            data["sender"] = None
+        if data.get("part") != Petition.Part.UNIT and not data.get("part_basis"):
+            self.add_error("part_basis", "作为信访部门的，要写县里书面指定的文号。")
+        if data.get("source") == Petition.Source.ASSIGNED and not data.get("report_by"):
+            self.add_error("report_by", "上级交办的，请写要求反馈的日期。")
+        received = data.get("at")
+        if data.get("report_by") and received and data["report_by"] <= localdate(received):
+            self.add_error("report_by", "要求反馈日期应当在收到日期以后。")
+        return data
+
+
+class ClaimLine(Form):
+    """One demand of several."""
+
+    words = forms.CharField(label="诉求", max_length=500, required=False)
+    kind_of = choice("类别", K.choices, False)
+
+
+ClaimLines = forms.formset_factory(ClaimLine, extra=3, max_num=20, absolute_max=30)
+
+
+class PetitionSheet(Sheet):
+    """With the demands of a letter that has several."""
+
+    def __init__(self, form: Any, user: Any, typed: Any = None, files: Any = None, *, judged: bool = False) -> None:
+        super().__init__(form, user, typed, files, judged=judged)
+        posted = typed is not None and "claims-TOTAL_FORMS" in typed
+        if judged:
+            self.claims = ClaimLines(typed if posted else None, prefix="claims")
+        elif posted:
+            total = int(typed["claims-TOTAL_FORMS"]) if typed["claims-TOTAL_FORMS"].isdigit() else 0
+            shown = [as_typed(ClaimLine.base_fields, typed, f"claims-{row}-") for row in range(min(total, 20))]
+            self.claims = ClaimLines(initial=shown, prefix="claims")
+        else:
+            self.claims = ClaimLines(prefix="claims")
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        if not self.claims.is_bound or not self.claims.is_valid():
+            return []
+        return [line for line in self.claims.cleaned_data if line.get("words")]
+
+    def is_valid(self) -> bool:
+        good = super().is_valid()
+        if self.claims.is_bound and not self.claims.is_valid():
+            return False
+        if "demand" not in self.form.errors and not self.form.cleaned_data.get("demand") and not self.lines:
+            self.form.add_error("demand", "请照来访人的话记下诉求，一句也行。")
+            return False
+        if any(line["kind_of"] == K.ACCUSATION for line in self.lines) and not self.form.cleaned_data.get("accusation"):
+            self.form.add_error("accusation", "有一项是检举控告，请勾“检举控告”并写明被检举、控告的人员或者单位。")
+            return False
+        return good and not self.form.errors
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        found = super().answers | {"claims": self.lines}
+        found["demand"] = found.get("demand") or "；".join(line["words"] for line in self.lines)
+        return found
+
+
+class BelowForm(ActForm):
+    """转信访: how it came and in which part the town acts; people, words and days are those of the matter above."""
+
+    channel = forms.ChoiceField(label="信访形式", choices=Petition.Channel.choices, initial=Petition.Channel.HALL)
+    part = forms.ChoiceField(label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect)
+    part_basis = reference("县里指定文号")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("part") != Petition.Part.UNIT and not data.get("part_basis"):
+            self.add_error("part_basis", "作为信访部门的，要写县里书面指定的文号。")
+        return data
+
+
+class ClaimsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class SplitForm(ActForm):
+    """拆分诉求."""
+
+    claims = ClaimsField(Claim.objects.none(), label="拆出去的诉求")
+    kind_of = choice("拆出去的是哪一类", [pair for pair in K.choices if pair[0] != K.ACCUSATION])
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None:
+            self.fields["claims"].queryset = matter.claims.filter(split_off=False)  # type: ignore[attr-defined]
+
+
+# --- Sorting ------------------------------------------------------------------------------------------------------
+
+
+class WhereForm(ActForm):
+    """Which body, where, within what time: of ways one to five and of what is not ours."""
+
+    told_body = forms.CharField(label="有权处理的机关", max_length=60, required=False)
+    told_where = forms.CharField(label="地址、电话", max_length=120, required=False)
+    told_term = forms.CharField(label="提出的期限", max_length=120, required=False, help_text="如：自2026年9月1日起一年内申请劳动仲裁。")
+    told_why = long_text("说明", rows=2, limit=500, required=False)
+
+    def needs_where(self, data: dict[str, Any], term: bool) -> None:
+        for name in ("told_body", "told_where", *(("told_term",) if term else ())):
+            if not data.get(name):
+                self.add_error(name, f"请填写{self.fields[name].label}：书面告知要写明（第二十三条、第三十一条）。")
+
+
+class SortForm(WhereForm, AccusedFields):
+    """分类: three kinds, six ways."""
+
+    kind_of = forms.ChoiceField(label="类别", choices=K.choices, widget=forms.RadioSelect)
+    way = choice("办理途径（第三十一条）", W.choices, False)
+    facts = forms.MultipleChoiceField(label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        if matter is not None and matter.pk:
+            own = matter.own_claims()
+            kwargs["initial"] = {
+                "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "facts": matter.facts, **kwargs.get("initial", {}),
+            }  # fmt: skip
+        super().__init__(*args, matter=matter, **kwargs)
+        self.order_fields(["kind_of", "way", "told_body", "told_where", "told_term", "told_why", *AccusedFields.NAMES])
+
+    def accuses(self) -> bool:
+        return self.data.get("kind_of") == K.ACCUSATION
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind = data.get("kind_of")
+        sealed = self.matter is not None and self.matter.compartment == Matter.Compartment.ACCUSATION
+        if sealed and kind and kind != K.ACCUSATION:
+            self.add_error("kind_of", "已经按检举控告封闭，只能按检举控告分类。")
+        if kind == K.ACCUSATION and not (sealed and self.matter.accused.exists()):
+            self.needs_accused(data)
+        if kind == K.APPEAL and not data.get("way"):
+            self.add_error("way", "申诉求决类要选第三十一条的六种途径之一。")
+        if kind == K.APPEAL and data.get("way") and data["way"] != W.PETITION:
+            self.needs_where(data, term=True)
+        return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.accused_of(super().answers)
+
+
+class RefuseForm(WhereForm):
+    """不予受理、不再受理."""
+
+    refusal = choice("情形", Petition.Refusal.choices)
+    repeats = MatterField(label="同一事项的上一件", required=False, help_text="登记号或者编号。")
+
+    def clean_repeats(self) -> Any:
+        other = self.cleaned_data.get("repeats")
+        found = Petition.objects.filter(pk=other.pk).first() if other else None
+        if other and found is None:
+            raise forms.ValidationError("请写信访事项的登记号。")
+        if found and self.matter and found.pk == self.matter.pk:
+            raise forms.ValidationError("不能是本件。")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("refusal") == Petition.Refusal.NOT_OURS:
+            self.needs_where(data, term=False)
+        elif data.get("refusal") and not data.get("repeats") and "repeats" not in self.errors and not (self.matter and self.matter.repeats_id):
+            self.add_error("repeats", "请写明同一事项的上一件（登记号）。")
+        return data
+
+
+class AcceptForm(ActForm):
+    """受理: the day of the acceptance notice, and the unit."""
+
+    accepted_on = day("受理日期", initial=localdate, help_text="受理告知书落款的日期；60 日从这一天的次日起算。")
+    unit = UnitField(label="承办单位")
+    major = forms.BooleanField(label="重大、复杂、疑难", required=False, help_text="可以听证；处理意见由主要领导签发。")
+
+
+class HandOverForm(ActForm):
+    """移送: to the body that handles accusations."""
+
+    body = body("移送给", takes_accusations=True)
+    reference = reference("移送函文号")
+    how = choice("怎样送", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
+    words = long_text("移送说明", rows=2, limit=500, help_text="只写材料名称、件数、页数，不写内容。")
+
+
+# --- Transfers ----------------------------------------------------------------------------------------------------
+
+
+class TransferForm(ActForm):
+    """转送、交办."""
+
+    purpose = choice("方式", [(one.value, one.label) for one in (Correspondence.Purpose.FORWARD, Correspondence.Purpose.ASSIGN)])
+    body = body("转送、交办给")
+    reference = reference()
+    due_on = day("办理期限", False, help_text="交办的要指定；转送的空着。")
+    words = long_text("转送、交办意见", rows=2, limit=500)
+
+
+class AnswerForm(ActForm):
+    """What the other side said on which day."""
+
+    on = day("日期", initial=localdate)
+    agreed = forms.ChoiceField(label="是否同意", choices=YES_NO, widget=forms.RadioSelect)
+    words = long_text("理由、意见", rows=3, limit=1000)
+
+    def clean_on(self) -> Any:
+        return not_ahead(self.cleaned_data["on"])
+
+
+class ReportCameForm(DoneForm):
+    reference = reference("办结报告文号")
+
+
+class ObjectForm(ActForm):
+    """提出异议: detailed reasons (art. 23 ¶3)."""
+
+    words = long_text("异议理由", rows=4, limit=1000, help_text="写明不属于本镇职权范围的依据，应当由哪个单位办理。", min_length=10)
+    reference = reference()
+
+
+class ResultForm(ActForm):
+    """反馈办理结果."""
+
+    reference = reference("办结报告文号")
+    words = long_text("办理结果", rows=4, limit=1000)
+
+
+# --- Handling -----------------------------------------------------------------------------------------------------
+
+
+class AssignForm(ActForm):
+    user = forms.ModelChoiceField(User.objects.none(), label="承办人", empty_label="请选择")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.pk:
+            there = User.objects.filter(holdings__in=_holding(matter.holder_unit)).distinct()
+            self.fields["user"].queryset = there  # type: ignore[attr-defined]
+
+
+def _holding(unit: Unit) -> Any:
+    from core.models import Holding
+
+    return Holding.objects.current().filter(post__unit=unit)
+
+
+ExtensionForm = asking(Extension, "days", "reason")
+SettleForm = asking(Settlement, "way", "agreed_on", "words", "perform_by")
+
+
+class DraftForm(ActForm):
+    """拟处理意见: each demand with its result and answer, then the opinion as art. 32 wants it."""
+
+    found = long_text("查明的事实", rows=5)
+    result = choice("处理结果", Petition.Result.choices)
+    opinion = long_text("处理意见", rows=5)
+    basis = long_text("法律法规依据", rows=2, limit=1000, help_text="写明法律、法规、规章或者政策的名称和条款。")
+    major = forms.BooleanField(label="重大、复杂、疑难（主要领导签发）", required=False)
+    late_reason = long_text("逾期原因", rows=2, limit=300, required=False)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        if matter is not None and matter.pk:
+            kept = {name: getattr(matter, name) for name in ("found", "result", "opinion", "basis", "major")}
+            kwargs["initial"] = {**kept, **kwargs.get("initial", {})}
+        super().__init__(*args, matter=matter, **kwargs)
+        self.asked = list(matter.own_claims()) if matter is not None and matter.pk else []
+        for claim in self.asked:
+            self.fields[f"result_{claim.number}"] = choice(f"第 {claim.number} 项", Petition.Result.choices, initial=claim.result)
+            self.fields[f"answer_{claim.number}"] = long_text(
+                f"第 {claim.number} 项答复", rows=2, limit=1000, help_text=claim.words, initial=claim.answer
+            )
+        own = [name for claim in self.asked for name in (f"result_{claim.number}", f"answer_{claim.number}")]
+        self.order_fields(["found", *own, *(name for name in self.fields if name not in own)])
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        found = super().answers
+        return {
+            **{name: value for name, value in found.items() if not name.startswith(("result_", "answer_"))},
+            "answers": [(claim, found[f"result_{claim.number}"], found[f"answer_{claim.number}"]) for claim in self.asked],
+        }
+
+
+class CheckForm(ActForm):
+    """合法性审核."""
+
+    passed = forms.ChoiceField(label="审核意见", choices=[("yes", "通过"), ("no", "退回修改")], widget=forms.RadioSelect)
+    words = long_text("意见", rows=3, limit=500, required=False)
+
+
+class ReplyForm(ActForm):
+    """回复建议意见."""
+
+    adopted = choice("采纳情况", Petition.Adopted.choices)
+    words = long_text("回复", rows=4, limit=1000)
+
+
+class RateForm(ActForm):
+    """评价."""
+
+    rating_office = choice("对信访部门", Petition.Rating.choices)
+    rating_unit = choice("对责任单位", Petition.Rating.choices)
+
+
+# --- Review -------------------------------------------------------------------------------------------------------
+
+
+class AskReviewForm(ActForm):
+    """登记请求."""
+
+    body = body("复查（复核）机关")
+    asked_on = day("提出日期", help_text="邮寄的，写交邮日期：最后一天交邮的不算逾期。")
+    came_on = day("机关收到日期")
+
+
+class DecidedForm(asking(Review, "decided_on", "number", "result", "words", "served_on")):  # type: ignore[misc]
+    """登记复查、复核意见."""
+
+    redo_by = day("重新处理期限", False, help_text="责令重新处理的，写意见书指定的日期。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("decided_on", "result", "served_on", "number"):
+            self.fields[name].required = True
+
+    def clean_served_on(self) -> Any:
+        return not_ahead(self.cleaned_data["served_on"])
+
+
+# --- Beside -------------------------------------------------------------------------------------------------------
+
+
+class NationalForm(ActForm):
+    """录入国家系统."""
+
+    national_number = forms.CharField(label="国家信访信息系统编号", max_length=40)
+    national_on = day("录入日期", initial=localdate)
+
+    def clean_national_on(self) -> Any:
+        return not_ahead(self.cleaned_data["national_on"])
+
+
+UrgentForm = asking(UrgentReport, "to", "reported_at", "receiver", "words")
+AdviseForm = asking(Advice, *beside.ADVICE_COLUMNS)
+
+
+class LeaderField(forms.ModelChoiceField):
+    pass
+
+
+class ChargeForm(asking(Charge, *beside.CHARGE_COLUMNS[1:])):  # type: ignore[misc]
+    """领导包案."""
+
+    leader = LeaderField(User.objects.none(), label="包案领导", empty_label="请选择")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        from core.access.people import with_permission
+
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.pk:
+            leaders = with_permission("core.lead", area=matter.area)
+            self.fields["leader"].queryset = User.objects.filter(pk__in=[one.pk for one in leaders])  # type: ignore[attr-defined]
+        self.order_fields(["leader", *self.fields])
+
+    def clean_due_on(self) -> Any:
+        if self.cleaned_data["due_on"] <= localdate():
+            raise forms.ValidationError("化解期限应当在今天以后。")
+        return self.cleaned_data["due_on"]
+
+
+class WaitingAdvice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"第 {obj.number} 项 {obj.get_about_display()}（{obj.to}）"
+
+
+class AdviceAnsweredForm(ActForm):
+    """建议的书面反馈."""
+
+    advice = WaitingAdvice(Advice.objects.none(), label="哪一项建议", empty_label="请选择")
+    taken = choice("采纳情况", Advice.Taken.choices)
+    reply = long_text("书面反馈", rows=3, limit=500)
+    on = day("反馈日期", initial=localdate)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.pk:
+            self.fields["advice"].queryset = matter.advice.filter(replied_on=None)  # type: ignore[attr-defined]
+
+    def clean_on(self) -> Any:
+        return not_ahead(self.cleaned_data["on"])
+
+
+class SettleStepForm(ActForm):
+    """办到位."""
+
+    three = choice("三到位一处理（第二十七条）", beside.THREE)
+    words = long_text("办理情况", rows=3, limit=500)
+
+
+class ConcludeForm(ActForm):
+    words = long_text("化解认定", rows=3, limit=300)
+
+
+
+
+class NoteForm(ActForm):
+    note = long_text("办理情况", rows=3, limit=1000)

@@ -1,0 +1,35 @@
+"""Tables of petitions."""
+
+from petitions.models.claims import Claim
+from petitions.models.course import (
+    Advice,
+    Care,
+    Charge,
+    Conduct,
+    Contact,
+    Earlier,
+    Extension,
+    Hearing,
+    Inquiry,
+    Review,
+    Settlement,
+    UrgentReport,
+)
+from petitions.models.petition import Petition
+
+__all__ = [
+    "Advice",
+    "Care",
+    "Charge",
+    "Claim",
+    "Conduct",
+    "Contact",
+    "Earlier",
+    "Extension",
+    "Hearing",
+    "Inquiry",
+    "Petition",
+    "Review",
+    "Settlement",
+    "UrgentReport",
+]

@@ -1,0 +1,1 @@
+"""What the acts of a petition do: pure functions of a snapshot and the answers."""

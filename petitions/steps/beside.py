@@ -1,0 +1,193 @@
+"""What goes on beside the way of a petition: national system, urgent reports, leaders in charge, the three proposals, agents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from core.access.people import of_unit, with_permission
+from core.deadlines.clocks import Of, Start
+from core.models import Access, Rung
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.tasks.acts import given
+from core.values.refused import Refused
+from core.workflow import ladder
+from core.workflow.record_steps import row_of, said
+from petitions import clocks
+from petitions.ladder import LADDER
+from petitions.models import Advice, Charge, Petition, UrgentReport
+from petitions.steps.sorting import names_the_accused
+
+Data = Mapping[str, Any]
+S = Petition.Status
+ADVICE_COLUMNS = ("about", "to", "words", "due_on")
+CHARGE_COLUMNS = ("leader", "unit", "team", "plan", "due_on")
+
+
+def not_entered_yet(now: Snapshot) -> str:
+    return f"已经录入：{now.matter.national_number}。" if now.matter.national_number else ""
+
+
+def enter_national(now: Snapshot, data: Data) -> Outcome:
+    """录入国家系统 (art. 21 ¶2): its number, the day, and who."""
+    facts = {"national_number": data["national_number"], "national_on": data["national_on"], "national_by": now.by}
+    return Outcome(facts=facts, detail={"national_number": data["national_number"], "national_on": f"{data['national_on']:%Y-%m-%d}"})
+
+
+# --- Urgent (art. 25) ------------------------------------------------------------------------------------------------
+
+
+def make_urgent(now: Snapshot, data: Data) -> Outcome:
+    """发现重大、紧急: whoever takes alarms is told at once, and the reports of art. 25 are owed."""
+    told = with_permission("core.take_alarm", area=now.matter.area)
+    return Outcome(
+        facts={"urgent": True},
+        notices=[Tell(told, "重大、紧急信访事项，请紧急报告：{matter}", urgent=True)],
+        detail={"reason": data["reason"]},
+    )
+
+
+def not_urgent_yet(now: Snapshot) -> str:
+    return "已经标为重大、紧急。" if now.matter.urgent else ""
+
+
+def report_urgent(now: Snapshot, data: Data) -> Outcome:
+    """紧急报告: to the party and government, the department, the joint-meeting office: each with its minute and who took
+    it. The clock is met when all three have it. Of an accusation nobody is told who is accused (art. 30).
+    """
+    if data["reported_at"] > now.now:
+        raise Refused("报告时间不能晚于现在。", "reported_at")
+    if names_the_accused(now.matter, data["receiver"]):
+        raise Refused("接收人是被检举、控告的人员或者单位，请越过其向上报告。", "receiver")
+    columns = ("to", "reported_at", "receiver", "words")
+    row = row_of(now, UrgentReport, data, *columns)
+    done = {one.to for one in now.matter.urgent_reports.all()} | {row.to}
+    all_told = done.issuperset(UrgentReport.OWED)
+    return Outcome(rows=[row], meets=[clocks.URGENT.key] if all_told else [], detail=said(row, *columns))
+
+
+# --- 包案 --------------------------------------------------------------------------------------------------------------
+
+
+def take_charge(now: Snapshot, data: Data) -> Outcome:
+    """领导包案: the leader, the unit, the team, the plan and its day; the plan is a task of the unit, so that it is reminded."""
+    row = row_of(now, Charge, data, *CHARGE_COLUMNS)
+    task = given(now, [{"what": f"包案化解：{row.plan[:200]}", "unit": row.unit, "user": None, "due_on": row.due_on}], row.leader)
+    return Outcome(
+        rows=[row, *task.rows],
+        starts=task.starts,
+        access=[Access(user=row.leader, part="charge")],
+        notices=[Tell([row.leader], "请您包案：{matter}"), *task.notices],
+        detail={**said(row, *CHARGE_COLUMNS), **task.detail},
+    )
+
+
+def in_charge(now: Snapshot) -> Charge | None:
+    return next((row for row in now.matter.charges.all() if row.concluded_on is None), None)
+
+
+def nobody_in_charge(now: Snapshot) -> str:
+    row = in_charge(now)
+    return f"已由{row.leader.name}包案。" if row else ""
+
+
+def somebody_in_charge(now: Snapshot) -> str:
+    return "" if in_charge(now) else "没有领导包案。"
+
+
+def conclude_charge(now: Snapshot, data: Data) -> Outcome:
+    """化解认定: signed by the leader in charge, never a promise of the petitioner."""
+    row = in_charge(now)
+    assert row is not None
+    if now.by and now.by.pk != row.leader_id and not now.decided_by:
+        raise Refused(f"化解认定由{row.leader.name}签字；代录的，请写明“由谁决定”。", "decided_by")
+    return Outcome(changes=[(row, {"concluded_on": localdate(now.at), "conclusion": data["words"]})], detail={"words": data["words"]})
+
+
+def list_backlog(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(facts={"backlog_on": localdate(now.at), "backlog_why": data["reason"]}, detail={"reason": data["reason"]})
+
+
+def not_listed_yet(now: Snapshot) -> str:
+    return "已经列为积案。" if now.matter.backlog_on else ""
+
+
+# --- 三项建议 (art. 40) --------------------------------------------------------------------------------------------------
+
+
+def advise(now: Snapshot, data: Data) -> Outcome:
+    if data["due_on"] <= localdate(now.at):
+        raise Refused("反馈期限应当在今天以后。", "due_on")
+    number = now.matter.advice.count() + 1
+    row = row_of(now, Advice, data, *ADVICE_COLUMNS, number=number)
+    days = (row.due_on - localdate(now.at)).days
+    start = Start(clocks.ADVICE.key, unit=now.matter.holder_unit, term=f"{days}C", item=number)
+    return Outcome(rows=[row], starts=[start], detail=said(row, *ADVICE_COLUMNS))
+
+
+def advice_waits(now: Snapshot) -> str:
+    return "" if any(row.replied_on is None for row in now.matter.advice.all()) else "没有等反馈的建议。"
+
+
+def advice_answered(now: Snapshot, data: Data) -> Outcome:
+    """书面反馈采纳情况; a refusal gives its reasons."""
+    row = data["advice"]
+    kept = {"taken": data["taken"], "reply": data["reply"], "replied_on": data["on"]}
+    met = next((clock for clock in now.clocks if clock.rule == clocks.ADVICE.key and clock.item == row.number), None)
+    unit = met.unit if met else now.matter.holder_unit
+    return Outcome(
+        changes=[(row, kept)], meets=[Of(clocks.ADVICE.key, unit, row.number)],
+        detail={"advice": row.get_about_display(), "taken": Advice.Taken(data["taken"]).label, "reply": data["reply"]},
+    )  # fmt: skip
+
+
+# --- 代办 --------------------------------------------------------------------------------------------------------------
+
+
+def to_ladder(now: Snapshot, data: Data) -> Outcome:
+    """交代办: the grid worker first, then the grid head, then the officer for the county's bureaus (article 3)."""
+    return LADDER.up(now, now.matter.area, LADDER.first())
+
+
+def settle_step(now: Snapshot, data: Data) -> Outcome:
+    """办到位: one of the four of art. 27; it is answered as an acceptance or a notice all the same."""
+    ending = ladder.ended(now, Rung.Result.SETTLED, data["words"])
+    return Outcome(
+        holder=(now.matter.first_contact_unit(), None),
+        changes=[ending],
+        notices=[Tell(with_permission("petitions.sort", area=now.matter.area), "代办已办到位，请分类、告知：{matter}")],
+        detail={"three": dict(THREE)[data["three"]], "words": data["words"]},
+    )
+
+
+THREE = (
+    ("solved", "诉求合理的，解决问题到位"),
+    ("taught", "诉求无理的，思想教育到位"),
+    ("helped", "生活困难的，帮扶救助到位"),
+    ("lawful", "行为违法的，依法处理"),
+)
+
+
+def hand_up(now: Snapshot, data: Data) -> Outcome:
+    """上交: to the next step, and from the last one back to the desk, where it is sorted."""
+    return LADDER.hand_up(now, data["reason"], lambda: _back(now))
+
+
+def _back(now: Snapshot) -> Outcome:
+    centre = now.matter.first_contact_unit()
+    told = with_permission("petitions.sort", unit=centre)
+    return Outcome(facts={"status": S.REGISTERED}, holder=(centre, None), notices=[Tell(told, "代办未成，请分类：{matter}")])
+
+
+def assign(now: Snapshot, data: Data) -> Outcome:
+    """指定承办人."""
+    user = data["user"]
+    if user not in of_unit(now.matter.holder_unit):
+        raise Refused("承办人应当是本单位的人。", "user")
+    return Outcome(
+        holder=(now.matter.holder_unit, user),
+        access=[Access(user=user, part="handling")],
+        notices=[Tell([user], "请您承办：{matter}")],
+        detail={"user": user.name},
+    )

@@ -1,0 +1,49 @@
+"""Small acts and guards that several parts of a petition share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.models import Party
+from core.parties.forms import PartyForm
+from core.procedure.transitions import Outcome, Snapshot
+from petitions import clocks
+
+Data = Mapping[str, Any]
+__all__ = ["PartyForm"]
+
+
+def is_major(now: Snapshot) -> str:
+    return "" if now.matter.major else "听证用于重大、复杂、疑难的信访事项（第三十一条第六项）。"
+
+
+def has_been_told(now: Snapshot) -> str:
+    """Where the town owes the notice, the petitioner is told where it went before it ends (art. 23 ¶1)."""
+    clock = now.clock(clocks.NOTICE.key)
+    return "还没有书面告知信访人去向，请先“登记送达”。" if clock and clock.ended_at is None else ""
+
+
+def by_a_second_person(now: Snapshot) -> str:
+    return "作废要由登记人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
+
+
+def go_below(now: Snapshot, data: Data) -> Outcome:
+    """调解 (art. 33) inside the petition: its sixty days run on."""
+    return Outcome()
+
+
+def take_result(now: Snapshot, data: Data) -> Outcome:
+    unit = now.matter.unit or now.matter.first_contact_unit()
+    return Outcome(holder=(unit, None), detail={"words": data["words"]})
+
+
+def add_party(now: Snapshot, data: Data) -> Outcome:
+    party = Party(order=now.matter.parties.count() + 1, **data["party"])
+    return Outcome(rows=[party], detail={"role": party.get_role_display()})
+
+
+def note(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(detail={"note": data["note"]})
+
+
+def void(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]})

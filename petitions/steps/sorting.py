@@ -1,0 +1,202 @@
+"""Sorting (分类): which of three kinds, which of six ways; not accepted; accepted; accusations behind their wall."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from core.access import exclusions
+from core.access.exclusions import NOT_TO_THE_ACCUSED
+from core.access.people import with_permission
+from core.access.sealing import keepers
+from core.deadlines.clocks import Start
+from core.intake.accusations import accusation
+from core.models import Access, Correspondence, Matter, Party
+from core.privacy import written_names
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
+from petitions import clocks
+from petitions.models import Petition
+from petitions.steps import transferring
+from petitions.steps.registering import noon
+
+Data = Mapping[str, Any]
+K, S, W = Petition.Kind, Petition.Status, Petition.Way
+ACCUSATION = Matter.Compartment.ACCUSATION
+ELSEWHERE = frozenset(W) - {W.PETITION}
+
+
+# --- Why not -----------------------------------------------------------------------------------------------------
+
+
+def no_claim_of_another_kind(now: Snapshot) -> str:
+    kinds = {claim.kind_of for claim in now.matter.own_claims() if claim.kind_of}
+    return "各项诉求类别不同，请先“拆分诉求”。" if len(kinds) > 1 else ""
+
+
+def not_an_accusation(now: Snapshot) -> str:
+    accuses = now.matter.compartment == ACCUSATION
+    return "检举控告只能按管理权限移送纪检监察机关或者有权处理的机关（第三十条）。" if accuses else ""
+
+
+def an_accusation(now: Snapshot) -> str:
+    return "" if now.matter.compartment == ACCUSATION else "不是检举控告事项。"
+
+
+def nobody_to_tell(now: Snapshot) -> str:
+    return "" if now.matter.unreachable else "姓名、住址清楚的，应当书面告知，不能只登记存查（第二十三条第二款）。"
+
+
+# --- Sorting -----------------------------------------------------------------------------------------------------
+
+
+def sort(now: Snapshot, data: Data) -> Outcome:
+    """分类: the way decides what follows; the sixty days run for none but way six (art. 34)."""
+    kind, way = data["kind_of"], data.get("way") or ""
+    facts = {"kind_of": kind, "way": way if kind == K.APPEAL else "", "sorted_at": now.at}
+    facts["facts"] = sorted({*now.matter.facts, *data.get("facts", ())} | ({Petition.Fact.JUDICIAL} if way == W.LEGAL else set()))
+    said = {"kind_of": K(kind).label, "way": W(way).label if facts["way"] else ""}
+    if kind == K.ACCUSATION:
+        return _walled(now, data, facts, said)
+    if kind == K.SUGGESTION:
+        study = Start(clocks.STUDY.key, at=now.matter.received_at, unit=now.matter.holder_unit)
+        return Outcome(facts={**facts, "status": S.STUDYING}, starts=[study], cancels=[], meets=[], detail=said)
+    if way in ELSEWHERE:
+        return _elsewhere(now, data, facts, said)
+    return Outcome(facts={**facts, "status": S.TO_ACCEPT}, starts=[], cancels=[], meets=[], detail=said)
+
+
+def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, str]) -> Outcome:
+    """Ways one to five: which body, where, within what time, in writing; nobody is told where nobody can be."""
+    told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
+    tells = now.matter.owes_notice
+    return Outcome(
+        facts={**facts, **told, "status": S.TO_TELL if tells else S.ON_FILE},
+        starts=[],
+        cancels=[clocks.OBJECT.key],
+        meets=[clocks.SORT.key],
+        detail={**said, **told},
+    )
+
+
+def _walled(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, str]) -> Outcome:
+    """An accusation is sealed in the act that sorts it, from the accused, his unit and all who do not keep such matters
+    (arts. 30 ¶3, 46(5)). No notice of ours is owed: its receivers tell by their own rules (art. 23 ¶4).
+    """
+    matter = now.matter
+    accused = accusation(matter.area, data, matter.people, matter)
+    starts = [] if matter.as_office else [Start(clocks.HAND_OVER.key, at=matter.received_at, unit=matter.holder_unit)]
+    return Outcome(
+        facts={**facts, "compartment": ACCUSATION, "status": S.TO_HAND_OVER},
+        holder=accused.kept_by(matter.holder_unit),
+        rows=accused.accused,
+        exclusions=accused.exclusions,
+        access=[*keepers(matter.area, now.by), *accused.access],
+        starts=starts,
+        cancels=[clocks.NOTICE.key, clocks.OBJECT.key],
+        meets=[],
+        detail={**said, **accused.said},
+    )
+
+
+def name_accused(now: Snapshot, data: Data) -> Outcome:
+    """Whom it names is known only now; from a unit that is accused it comes back."""
+    accused = accusation(now.matter.area, data, now.matter.people, now.matter)
+    return Outcome(
+        holder=accused.kept_by(now.matter.holder_unit),
+        rows=accused.accused,
+        exclusions=accused.exclusions,
+        access=accused.access,
+        detail=accused.said,
+    )
+
+
+def names_the_accused(matter: Any, words: str) -> bool:
+    """Do these words name an accused person or unit of the matter?"""
+    for one in matter.accused.select_related("unit"):
+        units = (one.unit.name, one.unit.short_name) if one.unit else ()
+        if any(name and name in words for name in units) or (one.name and written_names.names(words, one.name)):
+            return True
+    return False
+
+
+def hand_over(now: Snapshot, data: Data) -> Outcome:
+    """移送: to the body that handles accusations by its powers, sealed, and never to who is accused (art. 30)."""
+    body = data["body"]
+    if not body.takes_accusations:
+        raise Refused("检举控告只能移送纪检监察机关或者按管理权限有权处理的机关（第三十条）。", "body")
+    if exclusions.barred(now.matter).unit(body.unit) or names_the_accused(now.matter, body.name):
+        raise Refused(NOT_TO_THE_ACCUSED, "body")
+    sent = transferring.letter(now, Correspondence.Purpose.FORWARD, body, data)
+    return Outcome(rows=[sent], detail={"body": body.name, "reference": data.get("reference", ""), "how": data["how"]})
+
+
+# --- Not accepted, accepted, on file -------------------------------------------------------------------------------
+
+
+def refuse(now: Snapshot, data: Data) -> Outcome:
+    """不予受理、不再受理: with its case of domain 1.5, the body and the day; after the end the duty to explain and help
+    stays (art. 37 ¶3), as a task of the unit that holds it.
+    """
+    matter, case = now.matter, Petition.Refusal(data["refusal"])
+    earlier = data.get("repeats") or matter.repeats
+    if case != Petition.Refusal.NOT_OURS and earlier is None:
+        raise Refused("请写明同一事项的上一件（登记号）。", "repeats")
+    if case == Petition.Refusal.FINAL and earlier.ground != Petition.Ground.SECOND_REVIEW:
+        raise Refused("上一件没有经过复核，不能“不再受理”（第三十六条第三款）。", "refusal")
+    if case == Petition.Refusal.NO_REVIEW and earlier.ground not in (Petition.Ground.NO_REVIEW, Petition.Ground.NO_SECOND):
+        raise Refused("上一件的复查、复核期限还没有过，不能以此不予受理。", "refusal")
+    if case == Petition.Refusal.IN_HAND and earlier.accepted_on is None:
+        raise Refused("上一件没有受理，不能以“已经受理”不予受理（第十九条第三款）。", "refusal")
+    if case == Petition.Refusal.NOT_OURS and not data.get("told_body"):
+        raise Refused("请写明应当向哪个机关、单位提出（第二十三条第一款）。", "told_body")
+    told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
+    tells = matter.owes_notice
+    return Outcome(
+        facts={"refusal": case, "repeats": earlier, **told, "sorted_at": now.at, "status": S.TO_TELL if tells else S.ON_FILE},
+        cancels=[clocks.OBJECT.key],
+        meets=[clocks.SORT.key],
+        notices=_to_explain(now, case),
+        detail={"refusal": case.label, **told},
+    )
+
+
+def _to_explain(now: Snapshot, case: Petition.Refusal) -> list[Tell]:
+    if case not in (Petition.Refusal.FINAL, Petition.Refusal.NO_REVIEW):
+        return []
+    told = with_permission("petitions.sort", area=now.matter.area)
+    return [Tell(told, "不再受理的，仍要做好疏导教育、帮扶救助，请交办并“记疏导帮扶”：{matter}")]
+
+
+def accept(now: Snapshot, data: Data) -> Outcome:
+    """受理: by way six alone; the sixty days run from the day of the acceptance notice (art. 34; domain: 1.2 P7)."""
+    matter, day, unit = now.matter, data["accepted_on"], data["unit"]
+    if not localdate(matter.received_at) <= day <= localdate(now.at):
+        raise Refused("受理日期在收到之日和今天之间。", "accepted_on")
+    handlers = with_permission("petitions.handle", unit=unit)
+    sealed = [Access(user=user, part="handling") for user in handlers] if matter.sealed else []
+    return Outcome(
+        facts={"accepted_on": day, "unit": unit, "major": bool(data.get("major"))},
+        holder=(unit, None),
+        access=sealed,
+        starts=[Start(clocks.HANDLE.key, at=noon(day), unit=unit)],
+        notices=[Tell(handlers, "信访事项已受理，由您单位办理：{matter}")],
+        detail={"accepted_on": f"{day:%Y-%m-%d}", "unit": unit.name},
+    )
+
+
+def put_on_file(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(facts={"sorted_at": now.at}, detail={"reason": data["reason"]})
+
+
+def told(now: Snapshot, outcome: Outcome) -> Outcome:
+    """The notice has reached everybody: what only waited for that has ended."""
+    return outcome if now.matter.status != S.TO_TELL else replace(outcome, facts={**outcome.facts, "status": S.TOLD})
+
+
+def applicants(matter: Any, paper: str = "") -> list[Party]:
+    """Whom a paper goes to: the representatives who were chosen, else whoever petitions."""
+    people = [one for one in matter.people if one.role == Party.Role.APPLICANT]
+    return [one for one in people if one.is_representative] or people
