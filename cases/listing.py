@@ -37,5 +37,5 @@ LISTING = Listing(
     outcome=(Column("评价", 10, lambda case: case.get_satisfaction_display(), usual=False),),
     related=("category",),
     read=("channel", "satisfaction", "category__name"),
-    start=("register", "来访登记", "cases.register"),
+    start=("register_case", "来访登记", "cases.register"),
 )

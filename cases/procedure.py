@@ -19,6 +19,7 @@ from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.intake import online
+from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Trait
@@ -44,8 +45,8 @@ PROCEDURE = Procedure(
     dossier=DOSSIER,
     arranges="谈话",
     indicators=INDICATORS,
-    panels=(*PANELS, TASKS),
-    gathers=("accused", "exclusions", "tasks", "receptions", "appointments"),
+    panels=(*PANELS, TASKS, OUTSIDE),
+    gathers=("accused", "exclusions", "tasks", "correspondence", "receptions", "appointments"),
     importer="cases.importer.CaseImporter",
     labels={
         "app": "cases",
@@ -70,18 +71,18 @@ ROOM = Room(
     urls="cases.urls",
     procedures=(PROCEDURE, RECEPTION),
     menu=(
-        Entry("register", "来访登记", "pen", "cases.register"),
+        Entry("register_case", "来访登记", "pen", "cases.register"),
         Entry("waiting", "排队叫号", "people", "cases.queue"),
         Entry("case_list", "事项台账", "list", "core.view_matters"),
         Entry("visit_register", "来访登记簿", "list", "cases.counter"),
         Entry("online_list", "网上来件", "mail", "cases.check_online", waiting=online.count),
-        Entry("blank", "空白登记表", "paper", "cases.counter"),
+        Entry("blank_case", "空白登记表", "paper", "cases.counter"),
         Entry("shift", "交接班", "tray", "cases.counter"),
         Entry("reception", "领导接访", "people", "cases.view_reception"),
         Entry("import_cases", "导入事项", "up", "cases.import", MANAGING),
         Entry("rules", "分流规则", "settings", "cases.route", MANAGING),
     ),
-    homes=(("cases.dispatch", "queue"), ("cases.register", "register")),
+    homes=(("cases.dispatch", "queue"), ("cases.register", "register_case")),
     permissions={
         "cases.import": "导入其他系统的事项",
         "cases.counter": "坐大厅窗口：用窗口的登记页，预留空白登记表，交接班；没有的，登记页是网格的一屏",

@@ -11,9 +11,10 @@ from cases.procedure import ROOM as CASES
 from core.office import ROOM as OFFICE
 from core.procedure.below import Pair, connected
 from mediation.procedure import ROOM as MEDIATION
+from petitions.procedure import ROOM as PETITIONS
 from reports.procedure import ROOM as REPORTS
 
-ROOMS = (CASES, MEDIATION, REPORTS, OFFICE)
+ROOMS = (CASES, PETITIONS, MEDIATION, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
 DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)

@@ -25,6 +25,16 @@ DESK = SEE | {
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 COUNT = {"reports.view", "reports.print"}
+# Petitions: taken in, sorted by the desk, handled by units, checked, signed.
+PETITION_DESK = {
+    "petitions.register",
+    "petitions.sort",
+    "petitions.view",
+    "petitions.charge",
+    "petitions.handle",
+}
+PETITION_UNIT = {"petitions.handle", "petitions.view"}
+PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "petitions.view"}
 # Mediation bodies, mediators, trainings, the pool of experts.
 BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
 KEEP_BODIES = {
@@ -49,20 +59,23 @@ PACKS = {
 ROLES: dict[str, Role] = {
     "receptionist": Role(
         "接待员（首问）",
-        frozenset(DESK | RECEIVE | {"mediation.apply"}),
+        frozenset({"petitions.register", "petitions.view"} | DESK | RECEIVE | {"mediation.apply"}),
         sees="area",
         packs=("counter",),
     ),  # R1
     "dispatcher": Role(  # R2
         "分流员（值班长）",
         frozenset(
-            DESK
+            PETITION_DESK
+            | {"petitions.void"}
+            | DESK
             | COUNT
             | BODIES
             | RECEIVE
             | {
                 "cases.keep_reception",
                 "core.give_task",
+                "core.write_outside",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.route",
@@ -81,13 +94,16 @@ ROLES: dict[str, Role] = {
     "director": Role(  # R3
         "中心主任",
         frozenset(
-            DESK
+            PETITION_DESK
+            | {"petitions.void", "petitions.archive"}
+            | DESK
             | COUNT
             | BODIES
             | RECEIVE
             | {
                 "cases.keep_reception",
                 "core.give_task",
+                "core.write_outside",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.name_lead",
@@ -118,7 +134,8 @@ ROLES: dict[str, Role] = {
     "duty_leader": Role(  # R4
         "分管（值班）领导",
         frozenset(
-            OFFICE
+            PETITION_LEADER
+            | OFFICE
             | COUNT
             | RECEIVE
             | {
@@ -139,7 +156,9 @@ ROLES: dict[str, Role] = {
     "chief": Role(
         "书记、镇长",
         frozenset(
-            SEE
+            PETITION_LEADER
+            | {"petitions.sign_major"}
+            | SEE
             | COUNT
             | RECEIVE
             | {"core.give_task", "core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
@@ -149,16 +168,24 @@ ROLES: dict[str, Role] = {
     ),  # R5
     "petition_officer": Role(
         "信访专员",
-        frozenset(DESK | RECEIVE | {"cases.keep_reception", "core.keep_sealed", "core.export"}),
+        frozenset(
+            PETITION_DESK
+            | {"petitions.archive", "petitions.step"}
+            | DESK
+            | RECEIVE
+            | {"cases.keep_reception", "core.keep_sealed", "core.export", "core.write_outside"}
+        ),
         sees="area",
         packs=("counter",),
     ),  # R6
     "unit_head": Role(
         "部门负责人",
         frozenset(
-            OFFICE
+            PETITION_UNIT
+            | OFFICE
             | {
                 "core.hold",
+                "core.write_outside",
                 "cases.handle",
                 "cases.return",
                 "mediation.apply",
@@ -171,16 +198,23 @@ ROLES: dict[str, Role] = {
     ),  # R7
     "handler": Role(
         "部门承办人",
-        frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "mediation.apply"}),
+        frozenset(
+            PETITION_UNIT
+            | OFFICE
+            | {"core.hold", "core.write_outside", "cases.handle", "cases.return", "mediation.apply"}
+        ),
         packs=("own", "unit"),
     ),  # R8
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
         frozenset(
-            OFFICE
+            PETITION_UNIT
+            | {"petitions.check"}
+            | OFFICE
             | KEEP_BODIES
             | {
                 "core.hold",
+                "core.write_outside",
                 "mediation.accept",
                 "mediation.appoint",
                 "mediation.mediate",
@@ -212,7 +246,8 @@ ROLES: dict[str, Role] = {
     "grid_chief": Role(
         "网格长",
         frozenset(
-            OFFICE
+            {"petitions.step"}
+            | OFFICE
             | {
                 "core.hold",
                 "cases.handle",
@@ -226,7 +261,11 @@ ROLES: dict[str, Role] = {
     ),  # R11
     "grid_worker": Role(
         "专职网格员",
-        frozenset(SEE | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}),
+        frozenset(
+            {"petitions.step"}
+            | SEE
+            | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}
+        ),
         sees="own",
         packs=("village",),
     ),  # R12
@@ -237,7 +276,8 @@ ROLES: dict[str, Role] = {
     "supervisor": Role(
         "督办专员",
         frozenset(
-            SEE
+            {"petitions.view"}
+            | SEE
             | COUNT
             | {
                 "cases.urge",
@@ -259,7 +299,11 @@ ROLES: dict[str, Role] = {
     ),  # R16
     "archivist": Role(
         "档案员",
-        frozenset(SEE | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}),
+        frozenset(
+            {"petitions.view", "petitions.archive"}
+            | SEE
+            | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}
+        ),
         sees="area",
         packs=("files",),
     ),  # R17

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "core.apps.CoreConfig",
     "cases",
     "mediation",
+    "petitions",
     "reports",
 ]
 AUTH_USER_MODEL = "core.User"

@@ -2,7 +2,7 @@
 province or the town is data (LocalTerm). 简易办理 is not used.
 """
 
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import ClockRule, Of
 
 XF = "《信访工作条例》"
 
@@ -64,7 +64,12 @@ SECOND = ClockRule(
 )
 # Terms of the bodies above: shown, counted against nobody here.
 REVIEW_DECIDED = ClockRule(
-    "petition.review_decided", "作出复查意见", "30C", f"{XF}第三十五条（收到请求之日起30日内）", right=True, legal=True
+    "petition.review_decided",
+    "作出复查意见",
+    "30C",
+    f"{XF}第三十五条（收到请求之日起30日内）",
+    right=True,
+    legal=True,
 )
 SECOND_DECIDED = ClockRule(
     "petition.second_decided",
@@ -78,10 +83,19 @@ URGENT = ClockRule(
     "petition.urgent", "紧急报告", "2H", f"{XF}第二十五条（及时报告；镇规定2小时内）", whose="centre"
 )
 ENTER = ClockRule(
-    "petition.enter", "录入国家信访信息系统", "3W", f"{XF}第二十一条第二款（及时录入；镇规定3个工作日内）", inner=True, outlives=True
+    "petition.enter",
+    "录入国家信访信息系统",
+    "3W",
+    f"{XF}第二十一条第二款（及时录入；镇规定3个工作日内）",
+    inner=True,
+    outlives=True,
 )
 HAND_OVER = ClockRule(
-    "petition.hand_over", "移送纪检监察机关", "15C", f"{XF}第二十二条第二款（按照管理权限转送；15日内）", legal=True
+    "petition.hand_over",
+    "移送纪检监察机关",
+    "15C",
+    f"{XF}第二十二条第二款（按照管理权限转送；15日内）",
+    legal=True,
 )
 PERFORM = ClockRule("petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True)
 CARRY_OUT = ClockRule(
@@ -89,7 +103,11 @@ CARRY_OUT = ClockRule(
 )
 FOLLOW_UP = ClockRule("petition.follow_up", "回访评价", "15C", "镇信访工作规则（送达后 15 日内）", inner=True)
 ADVICE = ClockRule(
-    "petition.advice", "反馈建议采纳情况", "30C", f"{XF}第四十条第四款（书面反馈采纳情况；镇规定30日内）", outlives=True
+    "petition.advice",
+    "反馈建议采纳情况",
+    "30C",
+    f"{XF}第四十条第四款（书面反馈采纳情况；镇规定30日内）",
+    outlives=True,
 )
 STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）")
 FILE = ClockRule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）", inner=True)
@@ -102,3 +120,8 @@ CLOCKS = (
     SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, SERVE, REVIEW, REVIEW_DECIDED,
     SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE,
 )  # fmt: skip
+
+
+def over(*rules: ClockRule) -> list[Of]:
+    """Whichever unit's clocks of these rules run: the desk's own duty is met also while a unit has the matter in hand."""
+    return [Of(rule.key, None) for rule in rules]

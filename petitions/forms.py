@@ -36,7 +36,13 @@ def choice(label: str, choices: Any, required: bool = True, **more: Any) -> form
 def body(label: str = "对方单位", required: bool = True, **conditions: Any) -> forms.ModelChoiceField:
     """A body outside, of those in use."""
     rows = OutsideBody.objects.filter(closed_on=None, **conditions)
-    return forms.ModelChoiceField(rows, label=label, required=required, empty_label="请选择", widget=forms.Select(attrs={"data-find": ""}))
+    return forms.ModelChoiceField(
+        rows,
+        label=label,
+        required=required,
+        empty_label="请选择",
+        widget=forms.Select(attrs={"data-find": ""}),
+    )
 
 
 class ReasonForm(ActForm):
@@ -69,21 +75,40 @@ class RegisterForm(RegistrationForm):
     IN_PERSON = (Petition.Channel.VISIT,)
     MORE = RegistrationForm.MORE | {"facts", "threat", "sender_on", "report_by", "national_number", "national_on", "repeats_outside", "unreachable", "part_basis"}  # fmt: skip
 
-    channel = channel_field([pair for pair in Petition.Channel.choices if pair[0] != "hall"], Petition.Channel.VISIT)
-    source = forms.ChoiceField(label="从哪里来", choices=Petition.Source.choices, initial=Petition.Source.DIRECT, widget=forms.RadioSelect)
+    channel = channel_field(
+        [pair for pair in Petition.Channel.choices if pair[0] != "hall"], Petition.Channel.VISIT
+    )
+    source = forms.ChoiceField(
+        label="从哪里来",
+        choices=Petition.Source.choices,
+        initial=Petition.Source.DIRECT,
+        widget=forms.RadioSelect,
+    )
     sender = body("转送、交办单位", required=False)
     sender_number = reference("转送、交办文号")
     sender_on = day("上级收到日期", False)
     report_by = day("要求反馈日期", False)
-    part = forms.ChoiceField(label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect)
+    part = forms.ChoiceField(
+        label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect
+    )
     part_basis = reference("县里指定文号")
-    urgent = forms.BooleanField(label="重大、紧急", required=False, help_text="五人以上、可能造成社会影响的，登记后马上“紧急报告”。")
-    unreachable = forms.BooleanField(label="姓名（名称）、住址不清", required=False, help_text="不用书面告知（第二十三条第二款）。")
-    facts = forms.MultipleChoiceField(label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple)
-    threat = forms.CharField(label="扬言", max_length=300, required=False, help_text="照原话：说了什么，对谁说，何时。只记事实。")
+    urgent = forms.BooleanField(
+        label="重大、紧急", required=False, help_text="五人以上、可能造成社会影响的，登记后马上“紧急报告”。"
+    )
+    unreachable = forms.BooleanField(
+        label="姓名（名称）、住址不清", required=False, help_text="不用书面告知（第二十三条第二款）。"
+    )
+    facts = forms.MultipleChoiceField(
+        label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    threat = forms.CharField(
+        label="扬言", max_length=300, required=False, help_text="照原话：说了什么，对谁说，何时。只记事实。"
+    )
     national_number = reference("国家信访信息系统编号")
     national_on = day("录入国家系统日期", False)
-    repeats_outside = forms.IntegerField(label="上级、其他机关以前登记的次数", min_value=0, max_value=999, required=False)
+    repeats_outside = forms.IntegerField(
+        label="上级、其他机关以前登记的次数", min_value=0, max_value=999, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,14 +148,18 @@ ClaimLines = forms.formset_factory(ClaimLine, extra=3, max_num=20, absolute_max=
 class PetitionSheet(Sheet):
     """With the demands of a letter that has several."""
 
-    def __init__(self, form: Any, user: Any, typed: Any = None, files: Any = None, *, judged: bool = False) -> None:
+    def __init__(
+        self, form: Any, user: Any, typed: Any = None, files: Any = None, *, judged: bool = False
+    ) -> None:
         super().__init__(form, user, typed, files, judged=judged)
         posted = typed is not None and "claims-TOTAL_FORMS" in typed
         if judged:
             self.claims = ClaimLines(typed if posted else None, prefix="claims")
         elif posted:
             total = int(typed["claims-TOTAL_FORMS"]) if typed["claims-TOTAL_FORMS"].isdigit() else 0
-            shown = [as_typed(ClaimLine.base_fields, typed, f"claims-{row}-") for row in range(min(total, 20))]
+            shown = [
+                as_typed(ClaimLine.base_fields, typed, f"claims-{row}-") for row in range(min(total, 20))
+            ]
             self.claims = ClaimLines(initial=shown, prefix="claims")
         else:
             self.claims = ClaimLines(prefix="claims")
@@ -148,8 +177,12 @@ class PetitionSheet(Sheet):
         if "demand" not in self.form.errors and not self.form.cleaned_data.get("demand") and not self.lines:
             self.form.add_error("demand", "请照来访人的话记下诉求，一句也行。")
             return False
-        if any(line["kind_of"] == K.ACCUSATION for line in self.lines) and not self.form.cleaned_data.get("accusation"):
-            self.form.add_error("accusation", "有一项是检举控告，请勾“检举控告”并写明被检举、控告的人员或者单位。")
+        if any(line["kind_of"] == K.ACCUSATION for line in self.lines) and not self.form.cleaned_data.get(
+            "accusation"
+        ):
+            self.form.add_error(
+                "accusation", "有一项是检举控告，请勾“检举控告”并写明被检举、控告的人员或者单位。"
+            )
             return False
         return good and not self.form.errors
 
@@ -163,8 +196,12 @@ class PetitionSheet(Sheet):
 class BelowForm(ActForm):
     """转信访: how it came and in which part the town acts; people, words and days are those of the matter above."""
 
-    channel = forms.ChoiceField(label="信访形式", choices=Petition.Channel.choices, initial=Petition.Channel.HALL)
-    part = forms.ChoiceField(label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label="信访形式", choices=Petition.Channel.choices, initial=Petition.Channel.HALL
+    )
+    part = forms.ChoiceField(
+        label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect
+    )
     part_basis = reference("县里指定文号")
 
     def clean(self) -> dict[str, Any]:
@@ -198,13 +235,20 @@ class WhereForm(ActForm):
 
     told_body = forms.CharField(label="有权处理的机关", max_length=60, required=False)
     told_where = forms.CharField(label="地址、电话", max_length=120, required=False)
-    told_term = forms.CharField(label="提出的期限", max_length=120, required=False, help_text="如：自2026年9月1日起一年内申请劳动仲裁。")
+    told_term = forms.CharField(
+        label="提出的期限",
+        max_length=120,
+        required=False,
+        help_text="如：自2026年9月1日起一年内申请劳动仲裁。",
+    )
     told_why = long_text("说明", rows=2, limit=500, required=False)
 
     def needs_where(self, data: dict[str, Any], term: bool) -> None:
         for name in ("told_body", "told_where", *(("told_term",) if term else ())):
             if not data.get(name):
-                self.add_error(name, f"请填写{self.fields[name].label}：书面告知要写明（第二十三条、第三十一条）。")
+                self.add_error(
+                    name, f"请填写{self.fields[name].label}：书面告知要写明（第二十三条、第三十一条）。"
+                )
 
 
 class SortForm(WhereForm, AccusedFields):
@@ -212,7 +256,9 @@ class SortForm(WhereForm, AccusedFields):
 
     kind_of = forms.ChoiceField(label="类别", choices=K.choices, widget=forms.RadioSelect)
     way = choice("办理途径（第三十一条）", W.choices, False)
-    facts = forms.MultipleChoiceField(label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    facts = forms.MultipleChoiceField(
+        label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         if matter is not None and matter.pk:
@@ -221,7 +267,9 @@ class SortForm(WhereForm, AccusedFields):
                 "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "facts": matter.facts, **kwargs.get("initial", {}),
             }  # fmt: skip
         super().__init__(*args, matter=matter, **kwargs)
-        self.order_fields(["kind_of", "way", "told_body", "told_where", "told_term", "told_why", *AccusedFields.NAMES])
+        self.order_fields(
+            ["kind_of", "way", "told_body", "told_where", "told_term", "told_why", *AccusedFields.NAMES]
+        )
 
     def accuses(self) -> bool:
         return self.data.get("kind_of") == K.ACCUSATION
@@ -264,7 +312,12 @@ class RefuseForm(WhereForm):
         data = super().clean() or {}
         if data.get("refusal") == Petition.Refusal.NOT_OURS:
             self.needs_where(data, term=False)
-        elif data.get("refusal") and not data.get("repeats") and "repeats" not in self.errors and not (self.matter and self.matter.repeats_id):
+        elif (
+            data.get("refusal")
+            and not data.get("repeats")
+            and "repeats" not in self.errors
+            and not (self.matter and self.matter.repeats_id)
+        ):
             self.add_error("repeats", "请写明同一事项的上一件（登记号）。")
         return data
 
@@ -272,9 +325,13 @@ class RefuseForm(WhereForm):
 class AcceptForm(ActForm):
     """受理: the day of the acceptance notice, and the unit."""
 
-    accepted_on = day("受理日期", initial=localdate, help_text="受理告知书落款的日期；60 日从这一天的次日起算。")
+    accepted_on = day(
+        "受理日期", initial=localdate, help_text="受理告知书落款的日期；60 日从这一天的次日起算。"
+    )
     unit = UnitField(label="承办单位")
-    major = forms.BooleanField(label="重大、复杂、疑难", required=False, help_text="可以听证；处理意见由主要领导签发。")
+    major = forms.BooleanField(
+        label="重大、复杂、疑难", required=False, help_text="可以听证；处理意见由主要领导签发。"
+    )
 
 
 class HandOverForm(ActForm):
@@ -292,7 +349,10 @@ class HandOverForm(ActForm):
 class TransferForm(ActForm):
     """转送、交办."""
 
-    purpose = choice("方式", [(one.value, one.label) for one in (Correspondence.Purpose.FORWARD, Correspondence.Purpose.ASSIGN)])
+    purpose = choice(
+        "方式",
+        [(one.value, one.label) for one in (Correspondence.Purpose.FORWARD, Correspondence.Purpose.ASSIGN)],
+    )
     body = body("转送、交办给")
     reference = reference()
     due_on = day("办理期限", False, help_text="交办的要指定；转送的空着。")
@@ -317,7 +377,13 @@ class ReportCameForm(DoneForm):
 class ObjectForm(ActForm):
     """提出异议: detailed reasons (art. 23 ¶3)."""
 
-    words = long_text("异议理由", rows=4, limit=1000, help_text="写明不属于本镇职权范围的依据，应当由哪个单位办理。", min_length=10)
+    words = long_text(
+        "异议理由",
+        rows=4,
+        limit=1000,
+        help_text="写明不属于本镇职权范围的依据，应当由哪个单位办理。",
+        min_length=10,
+    )
     reference = reference()
 
 
@@ -357,7 +423,9 @@ class DraftForm(ActForm):
     found = long_text("查明的事实", rows=5)
     result = choice("处理结果", Petition.Result.choices)
     opinion = long_text("处理意见", rows=5)
-    basis = long_text("法律法规依据", rows=2, limit=1000, help_text="写明法律、法规、规章或者政策的名称和条款。")
+    basis = long_text(
+        "法律法规依据", rows=2, limit=1000, help_text="写明法律、法规、规章或者政策的名称和条款。"
+    )
     major = forms.BooleanField(label="重大、复杂、疑难（主要领导签发）", required=False)
     late_reason = long_text("逾期原因", rows=2, limit=300, required=False)
 
@@ -368,7 +436,9 @@ class DraftForm(ActForm):
         super().__init__(*args, matter=matter, **kwargs)
         self.asked = list(matter.own_claims()) if matter is not None and matter.pk else []
         for claim in self.asked:
-            self.fields[f"result_{claim.number}"] = choice(f"第 {claim.number} 项", Petition.Result.choices, initial=claim.result)
+            self.fields[f"result_{claim.number}"] = choice(
+                f"第 {claim.number} 项", Petition.Result.choices, initial=claim.result
+            )
             self.fields[f"answer_{claim.number}"] = long_text(
                 f"第 {claim.number} 项答复", rows=2, limit=1000, help_text=claim.words, initial=claim.answer
             )
@@ -380,14 +450,19 @@ class DraftForm(ActForm):
         found = super().answers
         return {
             **{name: value for name, value in found.items() if not name.startswith(("result_", "answer_"))},
-            "answers": [(claim, found[f"result_{claim.number}"], found[f"answer_{claim.number}"]) for claim in self.asked],
+            "answers": [
+                (claim, found[f"result_{claim.number}"], found[f"answer_{claim.number}"])
+                for claim in self.asked
+            ],
         }
 
 
 class CheckForm(ActForm):
     """合法性审核."""
 
-    passed = forms.ChoiceField(label="审核意见", choices=[("yes", "通过"), ("no", "退回修改")], widget=forms.RadioSelect)
+    passed = forms.ChoiceField(
+        label="审核意见", choices=[("yes", "通过"), ("no", "退回修改")], widget=forms.RadioSelect
+    )
     words = long_text("意见", rows=3, limit=500, required=False)
 
 
@@ -462,7 +537,7 @@ class ChargeForm(asking(Charge, *beside.CHARGE_COLUMNS[1:])):  # type: ignore[mi
         super().__init__(*args, matter=matter, **kwargs)
         if matter is not None and matter.pk:
             leaders = with_permission("core.lead", area=matter.area)
-            self.fields["leader"].queryset = User.objects.filter(pk__in=[one.pk for one in leaders])  # type: ignore[attr-defined]
+            self.fields["leader"].queryset = User.objects.filter(pk__in=[one.pk for one in leaders])
         self.order_fields(["leader", *self.fields])
 
     def clean_due_on(self) -> Any:
@@ -502,8 +577,6 @@ class SettleStepForm(ActForm):
 
 class ConcludeForm(ActForm):
     words = long_text("化解认定", rows=3, limit=300)
-
-
 
 
 class NoteForm(ActForm):

@@ -11,6 +11,10 @@ LADDER = Ladder(
     Petition.Status.ON_LADDER,
     clocks.STEP.key,
     "petitions.step",
-    ((1, "网格员代办", "grid_worker", "3W"), (2, "网格长代办", "grid_chief", "3W"), (3, "镇代办员", "petition_officer", "5W")),
+    (
+        (1, "网格员代办", "grid_worker", "3W"),
+        (2, "网格长代办", "grid_chief", "3W"),
+        (3, "镇代办员", "petition_officer", "5W"),
+    ),
     otherwise="请直接分类办理",
 )

@@ -2,13 +2,35 @@
 
 from core.intake import accusations
 from core.intake.forms_accused import AccusedForm, CheckAccusedForm
+from core.models import Correspondence
 from core.models.matter import CLOSED, PROTECTED
+from core.outside import acts as outside
+from core.outside.clocks import ANSWER
 from core.parties import representation
 from core.procedure.transitions import (
-    ASIDE, DANGER, IF_POSSIBLE, IN_BULK, NEVER, PRIMARY, QUIET, RETURNS, Below, Clocks, Moves, Paper, Result, Stage,
-    Transition, Words, Workflow, anybody, holder, holder_and_first_contact,
+    ASIDE,
+    DANGER,
+    IF_POSSIBLE,
+    IN_BULK,
+    NEVER,
+    PRIMARY,
+    QUIET,
+    RETURNS,
+    Below,
+    Clocks,
+    Moves,
+    Paper,
+    Result,
+    Stage,
+    Transition,
+    Words,
+    Workflow,
+    anybody,
+    holder,
+    holder_and_first_contact,
 )  # fmt: skip
 from core.tasks import acts as tasks
+from core.tasks.clocks import DO
 from core.workflow import appointments, ladder, links
 from core.workflow.record_steps import adding, asking
 from core.workflow.recusal import recusing
@@ -20,9 +42,7 @@ from petitions.steps import beside, common, opinion, registering, review, sortin
 
 S = Petition.Status
 XF = "《信访工作条例》"
-FINAL = frozenset(
-    {S.ARCHIVED, S.TOLD, S.SENT, S.RETURNED, S.REPLIED, S.HANDED_OVER, S.ON_FILE, S.VOIDED}
-)
+FINAL = frozenset({S.ARCHIVED, S.TOLD, S.SENT, S.RETURNED, S.REPLIED, S.HANDED_OVER, S.ON_FILE, S.VOIDED})
 OPEN = frozenset(S) - FINAL
 UNSORTED = frozenset({S.REGISTERED})
 DESK = frozenset({S.REGISTERED, S.TO_ACCEPT, S.ON_LADDER})
@@ -30,16 +50,39 @@ AT_WORK = frozenset({S.ACCEPTED, S.AGREED})
 ANSWERED = frozenset({S.TO_SERVE, S.SERVED, S.IN_REVIEW, S.REVIEWED, S.IN_SECOND, S.ENDED})
 RESULTED = ANSWERED | {S.TOLD, S.REPLIED, S.ARCHIVED, S.RETURNED, S.SENT, S.ON_FILE, S.HANDED_OVER}
 
+# 争议的受理机关由共同上一级决定 (art. 24), 向组织部门通报 (art. 30 ¶2), 提请, 函询.
+OUT = (Correspondence.Purpose.HAND_UP, Correspondence.Purpose.ASK, Correspondence.Purpose.NOTICE)
+
 STAGES = (
-    Stage(S.REGISTERED, "待分类", "登记、分类", "信访窗口", (clocks.SORT, clocks.NOTICE), plain="已登记，正在分类"),
+    Stage(
+        S.REGISTERED,
+        "待分类",
+        "登记、分类",
+        "信访窗口",
+        (clocks.SORT, clocks.NOTICE),
+        plain="已登记，正在分类",
+    ),
     Stage(S.ON_LADDER, "代办", "代办", "网格", (clocks.STEP,), plain="正在由代办员代办"),
-    Stage(S.OBJECTED, "异议待复", "提出异议", "上级单位", (clocks.NOTICE,), plain="正在与转送单位核实由谁办理"),
-    Stage(S.TRANSFERRED, "已转送交办", "转送、交办", "接收单位", (clocks.THEIR_OBJECTION,), plain="已转送有权处理的机关"),
+    Stage(
+        S.OBJECTED, "异议待复", "提出异议", "上级单位", (clocks.NOTICE,), plain="正在与转送单位核实由谁办理"
+    ),
+    Stage(
+        S.TRANSFERRED,
+        "已转送交办",
+        "转送、交办",
+        "接收单位",
+        (clocks.THEIR_OBJECTION,),
+        plain="已转送有权处理的机关",
+    ),
     Stage(S.STUDYING, "研究论证", "研究论证", "承办单位", (clocks.STUDY,), plain="正在研究论证"),
-    Stage(S.TO_HAND_OVER, "待移送", "移送", "信访窗口", (clocks.SORT, clocks.HAND_OVER), plain="正在按规定处理"),
+    Stage(
+        S.TO_HAND_OVER, "待移送", "移送", "信访窗口", (clocks.SORT, clocks.HAND_OVER), plain="正在按规定处理"
+    ),
     Stage(S.TO_ACCEPT, "待受理", "受理", "信访窗口", (clocks.NOTICE,), plain="已分类，等待受理告知"),
     Stage(S.TO_TELL, "待告知", "书面告知", "信访窗口", (clocks.NOTICE,), plain="已有结论，等待书面告知"),
-    Stage(S.ACCEPTED, "办理中", "调查核实", "承办单位", (clocks.HANDLE, clocks.REDO), plain="已受理，正在办理"),
+    Stage(
+        S.ACCEPTED, "办理中", "调查核实", "承办单位", (clocks.HANDLE, clocks.REDO), plain="已受理，正在办理"
+    ),
     Stage(S.BELOW, "转入其他程序", "其他程序", plain="正在按其他程序办理"),
     Stage(S.AGREED, "协议履行中", "履行协议", "双方", (clocks.PERFORM,), plain="已达成协议，正在履行"),
     Stage(S.CHECKING, "待合法性审核", "合法性审核", "司法所", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
@@ -47,8 +90,12 @@ STAGES = (
     Stage(S.TO_SERVE, "待送达", "送达", "信访窗口", (clocks.SERVE,), plain="已作出答复，等待送达"),
     Stage(S.SERVED, "待复查", "送达", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
     Stage(S.IN_REVIEW, "复查中", "复查", "上一级机关", (clocks.REVIEW_DECIDED,), plain="上一级机关正在复查"),
-    Stage(S.REVIEWED, "待复核", "复查", "信访人", (clocks.SECOND,), plain="复查意见已送达，不服的可以请求复核"),
-    Stage(S.IN_SECOND, "复核中", "复核", "再上一级机关", (clocks.SECOND_DECIDED,), plain="再上一级机关正在复核"),
+    Stage(
+        S.REVIEWED, "待复核", "复查", "信访人", (clocks.SECOND,), plain="复查意见已送达，不服的可以请求复核"
+    ),
+    Stage(
+        S.IN_SECOND, "复核中", "复核", "再上一级机关", (clocks.SECOND_DECIDED,), plain="再上一级机关正在复核"
+    ),
     Stage(S.ENDED, "已终结", "终结", "信访窗口", (clocks.FILE,), plain="已终结"),
     Stage(S.ARCHIVED, "已归档", "归档", "档案", plain="已终结"),
     Stage(S.TOLD, "已书面告知", "告知", "信访窗口", plain="已书面告知"),
@@ -81,24 +128,24 @@ DECIDING = (
         words=Words("诉求已拆分，拆出的一件编号相同、另立登记号。", note="不同类别的诉求分件办理，各有途径和期限；原信件留在本件。")),
     Transition("object", "提出异议", UNSORTED | {S.TO_ACCEPT}, S.OBJECTED, holder("petitions.sort"),
         transferring.objects, asks.ObjectForm, (transferring.was_sent_down, transferring.within_five_days), closed=CLOSED,
-        show=IF_POSSIBLE | RETURNS, clocks=Clocks(meets=(clocks.OBJECT,)), paper=Paper("petitions.objection"),
+        show=IF_POSSIBLE | RETURNS, clocks=Clocks(meets=(clocks.OBJECT,), starts=(ANSWER,)), paper=Paper("petitions.objection"),
         words=Words("异议已登记，请打印异议函送转送单位；15 日告知的期限照样计算。", basis=f"{XF}第二十三条第三款")),
     Transition("sender_answers", "登记异议答复", {S.OBJECTED}, (S.RETURNED, S.REGISTERED), holder("petitions.sort"),
         transferring.sender_answers, asks.AnswerForm, closed=CLOSED, show=PRIMARY,
-        clocks=Clocks(cancels=(clocks.NOTICE, clocks.REPORT)), moves=Moves(result=Result.WITHDRAWN),
+        clocks=Clocks(cancels=(clocks.NOTICE, clocks.REPORT), meets=(ANSWER,)), moves=Moves(result=Result.WITHDRAWN),
         words=Words({S.RETURNED: "转送单位同意，请交还材料，本件办结。", S.REGISTERED: "转送单位不同意，由本镇办理，请分类。"},
             basis=f"{XF}第二十三条第三款")),
     Transition("transfer", "转送、交办", UNSORTED | {S.TO_ACCEPT}, S.TRANSFERRED, holder("petitions.sort"),
         transferring.transfer, asks.TransferForm, (transferring.acts_as_office, sorting.not_an_accusation), closed=PROTECTED,
-        show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.SORT,), starts=(clocks.THEIR_OBJECTION,)), paper=Paper("petitions.transfer"),
+        show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.SORT,), starts=(clocks.THEIR_OBJECTION, ANSWER)), paper=Paper("petitions.transfer"),
         words=Words("已登记转送、交办，请打印函件，并告知信访人去向。", basis=f"{XF}第二十二条第一款",
             instead="检举控告只能按管理权限移送。")),
     Transition("their_objection", "登记对方异议", {S.TRANSFERRED}, (S.REGISTERED, S.TRANSFERRED), holder("petitions.sort"),
-        transferring.their_objection, asks.AnswerForm, closed=PROTECTED, clocks=Clocks(cancels=(clocks.THEIR_OBJECTION,), starts=(clocks.SORT,)),
+        transferring.their_objection, asks.AnswerForm, closed=PROTECTED, clocks=Clocks(cancels=(clocks.THEIR_OBJECTION,), starts=(clocks.SORT,), meets=(ANSWER,)),
         words=Words({S.REGISTERED: "同意退回，请重新分类、转送。", S.TRANSFERRED: "不同意，仍由对方办理。"}, basis=f"{XF}第二十三条第三款")),
     Transition("report_came", "收到办结报告", {S.TRANSFERRED}, S.SENT, holder("petitions.sort"),
         transferring.report_came, asks.ReportCameForm, (common.has_been_told,), closed=PROTECTED, show=PRIMARY,
-        moves=Moves(result=Result.SETTLED), words=Words("办结报告已登记，本件办结。", basis=f"{XF}第二十二条第一款第三项")),
+        clocks=Clocks(meets=(ANSWER,)), moves=Moves(result=Result.SETTLED), words=Words("办结报告已登记，本件办结。", basis=f"{XF}第二十二条第一款第三项")),
     Transition("transfer_stands", "转送办结", {S.TRANSFERRED}, S.SENT, holder("petitions.sort"),
         transferring.transfer_stands, guards=(transferring.objections_are_over, common.has_been_told), closed=PROTECTED, show=IF_POSSIBLE,
         moves=Moves(result=Result.NOT_SETTLED), words=Words("对方没有提出异议，转送办结。")),
@@ -116,8 +163,8 @@ DECIDING = (
         clocks=Clocks(meets=(clocks.SORT,)), moves=Moves(result=Result.NOT_SETTLED),
         words=Words("已登记存查。", basis=f"{XF}第二十三条第二款")),
     Transition("hand_over", "移送", {S.TO_HAND_OVER}, S.HANDED_OVER, holder("petitions.sort"),
-        sorting.hand_over, asks.HandOverForm, (sorting.an_accusation,), closed=CLOSED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.SORT, clocks.HAND_OVER)), moves=Moves(result=Result.WITHDRAWN), paper=Paper("petitions.hand_over"),
+        transferring.hand_over, asks.HandOverForm, (sorting.an_accusation,), closed=CLOSED, show=PRIMARY,
+        clocks=Clocks(meets=(clocks.SORT, clocks.HAND_OVER), starts=(ANSWER,)), moves=Moves(result=Result.WITHDRAWN), paper=Paper("petitions.hand_over"),
         words=Words("已移送，本件办结。", note="密封送达；不得透露给被检举、控告的人员和单位。", basis=f"{XF}第三十条、第四十六条第五项")),
     Transition("name_accused", "登记被检举、控告人", {S.TO_HAND_OVER}, None, anybody("petitions.sort"),
         sorting.name_accused, AccusedForm, (sorting.an_accusation,), closed=CLOSED, show=ASIDE,
@@ -231,7 +278,7 @@ AFTERWARDS = (
         words=Words("评价已登记：信访部门、责任单位分别计。", basis=f"{XF}第二十一条第二款")),
     Transition("report_result", "反馈办理结果", RESULTED | {S.ACCEPTED}, None, anybody("petitions.sort"),
         transferring.report_result, asks.ResultForm, (transferring.owes_a_report,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
-        clocks=Clocks(meets=(clocks.REPORT,)), paper=Paper("petitions.report"),
+        clocks=Clocks(meets=(clocks.REPORT,), starts=(ANSWER,)), paper=Paper("petitions.report"),
         words=Words("办结报告已登记，请打印送交办单位。", basis=f"{XF}第二十二条第一款第三项")),
     Transition("care", "记疏导帮扶", frozenset(S) - {S.VOIDED, S.HANDED_OVER}, None, anybody("petitions.handle"),
         adding(Care, "what", "words"), asking(Care, "what", "words"), closed=PROTECTED, show=ASIDE | QUIET,
@@ -257,7 +304,7 @@ BESIDE = (
         words=Words("已记录。", note="只记当天的事实和劝阻、批评、教育；不给人贴标签。", basis=f"{XF}第二十六条、第四十七条")),
     Transition("take_charge", "领导包案", OPEN - {S.TO_HAND_OVER}, None, anybody("petitions.charge"),
         beside.take_charge, asks.ChargeForm, (beside.nobody_in_charge, sorting.not_an_accusation), closed=PROTECTED, show=ASIDE | IF_POSSIBLE,
-        clocks=Clocks(starts=tasks.GIVEN), words=Words("包案已登记，任务已交责任单位。", basis=f"{XF}第十八条第二款")),
+        clocks=Clocks(starts=(DO,)), words=Words("包案已登记，任务已交责任单位。", basis=f"{XF}第十八条第二款")),
     Transition("conclude_charge", "化解认定", OPEN | FINAL - {S.VOIDED}, None, anybody("petitions.charge"),
         beside.conclude_charge, asks.ConcludeForm, (beside.somebody_in_charge,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         words=Words("化解认定已登记。", basis=f"{XF}第十八条第二款")),
@@ -274,6 +321,10 @@ BESIDE = (
     Transition("advice_answered", "登记建议反馈", frozenset(S) - {S.VOIDED}, None, anybody("petitions.sort"),
         beside.advice_answered, asks.AdviceAnsweredForm, (beside.advice_waits,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.ADVICE,)), words=Words("反馈已登记。", basis=f"{XF}第四十条第四款")),
+    outside.sending("ask_outside", "致函镇外单位", OUT, OPEN, anybody("petitions.sort"), show=ASIDE, term=15, paper="petitions.letter"),
+    outside.answered("outside_answered", "登记镇外单位回复", OPEN, anybody("petitions.sort"), purposes=OUT),
+    outside.urged("urge_outside", "催问镇外单位", OPEN, anybody("petitions.sort"), paper="petitions.urging"),
+    outside.withdrawn("withdraw_letter", "撤回去函", OPEN, anybody("petitions.sort"), purposes=OUT),
     *appointments.rows("约谈", AT_WORK | DESK, "petitions.handle"),
     *tasks.rows(OPEN, "petitions.task"),
     *representation.rows(OPEN, "petitions.register", "petitions.register", held=False),
@@ -299,7 +350,17 @@ WORKFLOW = Workflow(
     STAGES,
     (*DECIDING, *AGENT, GO_BELOW, *COURSE, *AFTERWARDS, *BESIDE),
     final=FINAL,
-    road=(S.REGISTERED, S.TO_ACCEPT, S.ACCEPTED, S.CHECKING, S.SIGNING, S.TO_SERVE, S.SERVED, S.ENDED, S.ARCHIVED),
+    road=(
+        S.REGISTERED,
+        S.TO_ACCEPT,
+        S.ACCEPTED,
+        S.CHECKING,
+        S.SIGNING,
+        S.TO_SERVE,
+        S.SERVED,
+        S.ENDED,
+        S.ARCHIVED,
+    ),
     captions=CAPTIONS,
     below=Below(
         GO_BELOW,

@@ -172,7 +172,9 @@ class Matter(models.Model):
         verbose_name = verbose_name_plural = "事项"
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="a_number_is_given_once"),
-            models.UniqueConstraint(fields=["code"], condition=Q(parent=None, split_from=None), name="a_code_has_one_root"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(parent=None, split_from=None), name="a_code_has_one_root"
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 name="no_matter_is_merged_into_itself",

@@ -185,6 +185,7 @@ def addresses(kind: str, prefix: str) -> list[URLPattern]:
     """The pages of a room that has such a form."""
     views = (
         ("", blank_list, "blank"),
+        ("", blank_list, f"blank_{kind}"),
         ("<slug:batch>/", blank_batch, "blank_batch"),
         ("<slug:batch>/paper/", blank_paper, "blank_paper"),
         ("<slug:batch>/layout/", blank_lay_out, "blank_lay_out"),

@@ -103,7 +103,9 @@ def _look(request: HttpRequest, code: str, lookup_code: str) -> tuple[Matter | N
     address = client_address(request)
     guessed, flood = f"lookup:{address}:{code}", f"lookup:{address}"
     locked, paused = spend(guessed) > OF_A_NUMBER, spend(flood) > OF_AN_ADDRESS
-    matter = Matter.objects.filter(code=code, parent=None).select_related("holder_unit").first()
+    matter = (
+        Matter.objects.filter(code=code, parent=None, split_from=None).select_related("holder_unit").first()
+    )
     sent = next((row for ask in procedures() if ask.sent_in and (row := ask.sent_in(code))), None)
     known = matter.lookup_code if matter else sent[0] if sent else ""
     right = hmac.compare_digest((known or "-" * 8).encode(), lookup_code.encode())

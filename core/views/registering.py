@@ -35,9 +35,12 @@ JUST_NOW = timedelta(minutes=10)
 
 
 def addresses(kind: str, prefix: str) -> list[URLPattern]:
-    """The pages of a room that registers. Their names are everybody's: reverse("register", kwargs={"kind": …})."""
+    """The pages of a room that registers. Their names are everybody's: reverse("register", kwargs={"kind": …}); a menu
+    has no kind to give, so the first has a name of its own besides: register_case.
+    """
     views = (
         ("register/", register, "register"),
+        ("register/", register, f"register_{kind}"),
         ("register/look/", looking.look, "register_look"),
         ("register/draft/", looking.keep, "draft_keep"),
         ("register/draft/<uuid:key>/discard/", looking.discard, "draft_discard"),

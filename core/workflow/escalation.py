@@ -109,6 +109,8 @@ def doers(clock: Clock) -> list[User]:
 
 
 def giver(clock: Clock) -> list[User]:
+    if not clock.rule.startswith("core.task"):
+        return []
     task = Task.objects.filter(matter=clock.matter_id, number=clock.item).select_related("giver").first()
     return [task.giver] if task else []
 
@@ -132,6 +134,26 @@ TASK_STEPS = (
         urgent=True,
     ),
 )
+
+# Of what a body outside owes: nobody here is late with it. Whoever holds the matter asks again, then the leaders do.
+OUTSIDE_STEPS = (
+    Step(
+        "over",
+        lambda clock: clock.expires_at,
+        lambda clock: once(holders(clock), heads(clock)),
+        "“{label}”第 {item} 件到期没有收到，请催问：{title}",
+        urgent=True,
+    ),
+    Step(
+        "black",
+        lambda clock: clock.black_at,
+        lambda clock: once(holders(clock), directors(clock), leaders(clock)),
+        "“{label}”第 {item} 件逾期超过 5 个工作日没有收到，请领导出面催办：{title}",
+        urgent=True,
+    ),
+)
+
+OF_OTHERS = {"citizen": (REMINDER,), "outside": OUTSIDE_STEPS}  # by ClockRule.whose
 
 
 def sweep() -> int:
@@ -191,11 +213,11 @@ def look_at(pk: int, moment: datetime) -> int:
 
 
 def steps_of(clock: Clock) -> tuple[Step, ...]:
-    """Duties go through the table; nobody is late with a right, and of the people's own somebody reminds them."""
+    """Duties go through the table; nobody is late with what others have or owe, but somebody reminds them."""
     if not clock.right:
         return TASK_STEPS if clock.item else STEPS
     rule = clock_rules().get(clock.rule)
-    return (REMINDER,) if rule and rule.whose == "citizen" else ()
+    return OF_OTHERS.get(rule.whose, ()) if rule else ()
 
 
 def _ask_again(clock: Clock, moment: datetime) -> int:

@@ -226,9 +226,7 @@ def _open(
     split_from: Matter | None = None,
 ) -> Result:
     row = procedure.workflow.opening
-    born = procedure.model(
-        kind=procedure.kind, status=row.target or "", parent=parent, split_from=split_from
-    )
+    born = procedure.model(kind=procedure.kind, status=row.target or "", parent=parent, split_from=split_from)
     snapshot = look(born, act)
     refuse_if(why_not(row, snapshot))
     check_moment(snapshot)
@@ -406,7 +404,7 @@ def _chosen(row: Transition, declared: Rules, chosen: Sequence[Any] | None) -> S
 
 
 def _whose(of: Any, unit: int | None) -> tuple[Any, ...]:
-    return (of.unit.pk, of.item) if isinstance(of, clocks.Of) else (unit,)
+    return (of.unit.pk if of.unit else None, of.item) if isinstance(of, clocks.Of) else (unit,)
 
 
 def _rule(asked: Any) -> str:

@@ -110,7 +110,10 @@ def panel(*accessors: str) -> Panel:
     """A part of the page with what was recorded, by kind of record; nothing where nothing was."""
 
     def context(child: Any, user: Any) -> dict[str, Any]:
-        found = [(getattr(child, name).model._meta.verbose_name, lines(getattr(child, name).all())) for name in accessors]
+        found = [
+            (getattr(child, name).model._meta.verbose_name, lines(getattr(child, name).all()))
+            for name in accessors
+        ]
         return {"records": [(label, rows) for label, rows in found if rows]}
 
     return Panel("core/records.html", context)

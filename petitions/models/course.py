@@ -73,7 +73,9 @@ class Settlement(_Row):
     """调解、和解协议 (art. 33): agreed in writing; when it is performed the petition ends without an opinion."""
 
     matter = _of("settlements")
-    way = models.CharField("方式", max_length=10, choices=[("mediated", "调解协议书"), ("reconciled", "和解协议书")])
+    way = models.CharField(
+        "方式", max_length=10, choices=[("mediated", "调解协议书"), ("reconciled", "和解协议书")]
+    )
     agreed_on = models.DateField("签订日期")
     words = models.TextField("协议内容", max_length=2000)
     perform_by = models.DateField("履行期限")
@@ -112,7 +114,9 @@ class Review(_Row):
 
     matter = _of("reviews")
     level = models.PositiveSmallIntegerField("层级", choices=Level)
-    body = models.ForeignKey(OutsideBody, on_delete=models.PROTECT, related_name="+", verbose_name="复查（复核）机关")
+    body = models.ForeignKey(
+        OutsideBody, on_delete=models.PROTECT, related_name="+", verbose_name="复查（复核）机关"
+    )
     asked_on = models.DateField("提出日期", help_text="邮寄的，写交邮日期。")
     came_on = models.DateField("机关收到日期")
     late = models.BooleanField("逾期提出", default=False)
@@ -164,8 +168,12 @@ class Conduct(_Row):
     what = models.CharField("行为（第二十六条）", max_length=1, choices=What)
     seen_at = models.DateTimeField("发生时间")
     words = models.CharField("经过", max_length=500)
-    persuaded = models.CharField("劝阻、批评、教育", max_length=300, help_text="谁做了什么工作。先劝阻、批评、教育。")
-    police = models.CharField("公安机关处置", max_length=300, blank=True, help_text="已经报警的，写时间和处置；没有的空着。")
+    persuaded = models.CharField(
+        "劝阻、批评、教育", max_length=300, help_text="谁做了什么工作。先劝阻、批评、教育。"
+    )
+    police = models.CharField(
+        "公安机关处置", max_length=300, blank=True, help_text="已经报警的，写时间和处置；没有的空着。"
+    )
 
     class Meta(_Row.Meta):
         verbose_name = "信访秩序"

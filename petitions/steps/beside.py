@@ -31,8 +31,16 @@ def not_entered_yet(now: Snapshot) -> str:
 
 def enter_national(now: Snapshot, data: Data) -> Outcome:
     """录入国家系统 (art. 21 ¶2): its number, the day, and who."""
-    facts = {"national_number": data["national_number"], "national_on": data["national_on"], "national_by": now.by}
-    return Outcome(facts=facts, detail={"national_number": data["national_number"], "national_on": f"{data['national_on']:%Y-%m-%d}"})
+    facts = {
+        "national_number": data["national_number"],
+        "national_on": data["national_on"],
+        "national_by": now.by,
+    }
+    return Outcome(
+        facts=facts,
+        meets=clocks.over(clocks.ENTER),
+        detail={"national_number": data["national_number"], "national_on": f"{data['national_on']:%Y-%m-%d}"},
+    )
 
 
 # --- Urgent (art. 25) ------------------------------------------------------------------------------------------------
@@ -64,7 +72,7 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
     row = row_of(now, UrgentReport, data, *columns)
     done = {one.to for one in now.matter.urgent_reports.all()} | {row.to}
     all_told = done.issuperset(UrgentReport.OWED)
-    return Outcome(rows=[row], meets=[clocks.URGENT.key] if all_told else [], detail=said(row, *columns))
+    return Outcome(rows=[row], meets=clocks.over(clocks.URGENT) if all_told else [], detail=said(row, *columns))
 
 
 # --- 包案 --------------------------------------------------------------------------------------------------------------
@@ -73,7 +81,11 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
 def take_charge(now: Snapshot, data: Data) -> Outcome:
     """领导包案: the leader, the unit, the team, the plan and its day; the plan is a task of the unit, so that it is reminded."""
     row = row_of(now, Charge, data, *CHARGE_COLUMNS)
-    task = given(now, [{"what": f"包案化解：{row.plan[:200]}", "unit": row.unit, "user": None, "due_on": row.due_on}], row.leader)
+    task = given(
+        now,
+        [{"what": f"包案化解：{row.plan[:200]}", "unit": row.unit, "user": None, "due_on": row.due_on}],
+        row.leader,
+    )
     return Outcome(
         rows=[row, *task.rows],
         starts=task.starts,
@@ -102,11 +114,17 @@ def conclude_charge(now: Snapshot, data: Data) -> Outcome:
     assert row is not None
     if now.by and now.by.pk != row.leader_id and not now.decided_by:
         raise Refused(f"化解认定由{row.leader.name}签字；代录的，请写明“由谁决定”。", "decided_by")
-    return Outcome(changes=[(row, {"concluded_on": localdate(now.at), "conclusion": data["words"]})], detail={"words": data["words"]})
+    return Outcome(
+        changes=[(row, {"concluded_on": localdate(now.at), "conclusion": data["words"]})],
+        detail={"words": data["words"]},
+    )
 
 
 def list_backlog(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"backlog_on": localdate(now.at), "backlog_why": data["reason"]}, detail={"reason": data["reason"]})
+    return Outcome(
+        facts={"backlog_on": localdate(now.at), "backlog_why": data["reason"]},
+        detail={"reason": data["reason"]},
+    )
 
 
 def not_listed_yet(now: Snapshot) -> str:
@@ -134,10 +152,8 @@ def advice_answered(now: Snapshot, data: Data) -> Outcome:
     """书面反馈采纳情况; a refusal gives its reasons."""
     row = data["advice"]
     kept = {"taken": data["taken"], "reply": data["reply"], "replied_on": data["on"]}
-    met = next((clock for clock in now.clocks if clock.rule == clocks.ADVICE.key and clock.item == row.number), None)
-    unit = met.unit if met else now.matter.holder_unit
     return Outcome(
-        changes=[(row, kept)], meets=[Of(clocks.ADVICE.key, unit, row.number)],
+        changes=[(row, kept)], meets=[Of(clocks.ADVICE.key, None, row.number)],
         detail={"advice": row.get_about_display(), "taken": Advice.Taken(data["taken"]).label, "reply": data["reply"]},
     )  # fmt: skip
 
@@ -156,7 +172,12 @@ def settle_step(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(now.matter.first_contact_unit(), None),
         changes=[ending],
-        notices=[Tell(with_permission("petitions.sort", area=now.matter.area), "代办已办到位，请分类、告知：{matter}")],
+        notices=[
+            Tell(
+                with_permission("petitions.sort", area=now.matter.area),
+                "代办已办到位，请分类、告知：{matter}",
+            )
+        ],
         detail={"three": dict(THREE)[data["three"]], "words": data["words"]},
     )
 
@@ -177,7 +198,11 @@ def hand_up(now: Snapshot, data: Data) -> Outcome:
 def _back(now: Snapshot) -> Outcome:
     centre = now.matter.first_contact_unit()
     told = with_permission("petitions.sort", unit=centre)
-    return Outcome(facts={"status": S.REGISTERED}, holder=(centre, None), notices=[Tell(told, "代办未成，请分类：{matter}")])
+    return Outcome(
+        facts={"status": S.REGISTERED},
+        holder=(centre, None),
+        notices=[Tell(told, "代办未成，请分类：{matter}")],
+    )
 
 
 def assign(now: Snapshot, data: Data) -> Outcome:

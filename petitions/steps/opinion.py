@@ -88,18 +88,29 @@ def ask_extension(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"延长期限不得超过 {LONGEST_EXTENSION} 日（第三十四条）。", "days")
     row = row_of(now, Extension, data, "days", "reason")
     deciders = with_permission("petitions.extend", area=now.matter.area)
-    return Outcome(rows=[row], notices=[Tell(deciders, "请审批延期：{matter}")], detail=said(row, "days", "reason"))
+    return Outcome(
+        rows=[row], notices=[Tell(deciders, "请审批延期：{matter}")], detail=said(row, "days", "reason")
+    )
 
 
 def grant_extension(now: Snapshot, data: Data) -> Outcome:
     """Approved by the head of the organ; counted from the sixtieth day, whatever that is; the reasons are told."""
     row = waiting(now)
     assert row is not None
-    decided = {"granted": True, "decided_at": now.at, "decided_by": now.decided_by or (now.by.name if now.by else "")}
+    decided = {
+        "granted": True,
+        "decided_at": now.at,
+        "decided_by": now.decided_by or (now.by.name if now.by else ""),
+    }
     return Outcome(
         changes=[(row, decided)],
         extends=[Extend(clocks.HANDLE.key, f"{row.days}C")],
-        notices=[Tell(with_permission("petitions.handle", unit=now.matter.holder_unit), "延期已批准，请书面告知信访人：{matter}")],
+        notices=[
+            Tell(
+                with_permission("petitions.handle", unit=now.matter.holder_unit),
+                "延期已批准，请书面告知信访人：{matter}",
+            )
+        ],
         detail={"days": row.days, "reason": row.reason},
     )
 
@@ -107,7 +118,9 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
 def refuse_extension(now: Snapshot, data: Data) -> Outcome:
     row = waiting(now)
     assert row is not None
-    return Outcome(changes=[(row, {"granted": False, "decided_at": now.at})], detail={"reason": data["reason"]})
+    return Outcome(
+        changes=[(row, {"granted": False, "decided_at": now.at})], detail={"reason": data["reason"]}
+    )
 
 
 # --- Agreed (art. 33) -----------------------------------------------------------------------------------------------
@@ -131,7 +144,12 @@ def settlement_performed(now: Snapshot, data: Data) -> Outcome:
     assert row is not None
     if data["on"] < row.agreed_on:
         raise Refused("履行日期早于签订日期。", "on")
-    facts = {"ground": Petition.Ground.PERFORMED, "ended_on": data["on"], "performed_on": data["on"], "performance": data["words"]}
+    facts = {
+        "ground": Petition.Ground.PERFORMED,
+        "ended_on": data["on"],
+        "performed_on": data["on"],
+        "performance": data["words"],
+    }
     return Outcome(
         facts=facts, changes=[(row, {"performed_on": data["on"]})], detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
         result=f"达成{row.get_way_display()}并已履行：{data['words']}",
@@ -151,9 +169,9 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     all the same; why it is late is then said.
     """
     clock = now.clock(clocks.HANDLE.key)
-    late = bool(clock and clock.ended_at is None and clock.raw and localdate(now.at) > clock.raw)
-    if late and not data.get("late_reason"):
-        raise Refused(f"办结期限 {clock.raw:%m-%d} 已经届满，请写明逾期原因（第四十五条第一项）。", "late_reason")  # type: ignore[union-attr]
+    over = clock.raw if clock and clock.ended_at is None else None
+    if over and localdate(now.at) > over and not data.get("late_reason"):
+        raise Refused(f"办结期限 {over:%m-%d} 已经届满，请写明逾期原因（第四十五条第一项）。", "late_reason")
     answers = [(claim, {"result": result, "answer": words}) for claim, result, words in data["answers"]]
     facts = {name: data[name] for name in ("found", "result", "opinion", "basis")}
     checkers = with_permission("petitions.check", area=now.matter.area)
@@ -161,7 +179,11 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         facts={**facts, "major": bool(data.get("major")), "drafted_by": now.by, "checked_by": None},
         changes=answers,
         notices=[Tell([user for user in checkers if user != now.by], "请审核处理意见的合法性：{matter}")],
-        detail={"result": Petition.Result(data["result"]).label, "opinion": data["opinion"], "late_reason": data.get("late_reason", "")},
+        detail={
+            "result": Petition.Result(data["result"]).label,
+            "opinion": data["opinion"],
+            "late_reason": data.get("late_reason", ""),
+        },
     )
 
 
@@ -172,7 +194,11 @@ def check(now: Snapshot, data: Data) -> Outcome:
         raise Refused("退回的，请写明哪里要改。", "words")
     signers = with_permission(MAJOR if now.matter.major else "petitions.sign", area=now.matter.area)
     back = [now.matter.drafted_by] if now.matter.drafted_by else []
-    told = Tell(signers, "请签发信访处理意见书：{matter}") if passed else Tell(back, "处理意见退回修改：{matter}")
+    told = (
+        Tell(signers, "请签发信访处理意见书：{matter}")
+        if passed
+        else Tell(back, "处理意见退回修改：{matter}")
+    )
     return Outcome(
         facts={"status": S.SIGNING if passed else S.ACCEPTED, "checked_by": now.by if passed else None},
         notices=[told],
@@ -182,7 +208,11 @@ def check(now: Snapshot, data: Data) -> Outcome:
 
 def send_back(now: Snapshot, data: Data) -> Outcome:
     back = [now.matter.drafted_by] if now.matter.drafted_by else []
-    return Outcome(facts={"checked_by": None}, notices=[Tell(back, "处理意见退回修改：{matter}")], detail={"reason": data["reason"]})
+    return Outcome(
+        facts={"checked_by": None},
+        notices=[Tell(back, "处理意见退回修改：{matter}")],
+        detail={"reason": data["reason"]},
+    )
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:
@@ -205,9 +235,14 @@ def reply_suggestion(now: Snapshot, data: Data) -> Outcome:
     adopted = Petition.Adopted(data["adopted"])
     words = data["words"]
     changes = [
-        (claim, {"result": Petition.Result.EXPLAINED, "answer": words[:1000]}) for claim in now.matter.unanswered()
+        (claim, {"result": Petition.Result.EXPLAINED, "answer": words[:1000]})
+        for claim in now.matter.unanswered()
     ]
-    facts = {"adopted": adopted, "opinion": words, "status": S.TO_SERVE if not now.matter.unreachable else S.REPLIED}
+    facts = {
+        "adopted": adopted,
+        "opinion": words,
+        "status": S.TO_SERVE if not now.matter.unreachable else S.REPLIED,
+    }
     return Outcome(
         facts=facts, changes=changes, starts=[Start(clocks.SERVE.key)] if not now.matter.unreachable else [],
         detail={"adopted": adopted.label, "words": words}, result=f"{adopted.label}：{words}",
@@ -218,14 +253,23 @@ def carry_out(now: Snapshot, data: Data) -> Outcome:
     """登记落实: what was supported is done, with its proof (art. 32 ¶2)."""
     return Outcome(
         facts={"performed_on": data["on"], "performance": data["words"]},
+        meets=clocks.over(clocks.CARRY_OUT),
         detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
     )
 
 
 def rate(now: Snapshot, data: Data) -> Outcome:
     """评价: of the petition office and of the unit, apart; asked by a call, or typed from the national system."""
-    facts = {"rating_office": data["rating_office"], "rating_unit": data["rating_unit"], "rated_on": localdate(now.at)}
-    return Outcome(facts=facts, detail={name: Petition.Rating(facts[name]).label for name in ("rating_office", "rating_unit")})
+    facts = {
+        "rating_office": data["rating_office"],
+        "rating_unit": data["rating_unit"],
+        "rated_on": localdate(now.at),
+    }
+    return Outcome(
+        facts=facts,
+        meets=clocks.over(clocks.FOLLOW_UP),
+        detail={name: Petition.Rating(facts[name]).label for name in ("rating_office", "rating_unit")},
+    )
 
 
 def not_rated_yet(now: Snapshot) -> str:

@@ -57,7 +57,11 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "first_contact": data.get("taken_in_by") or now.by,
         "kind_of": K.ACCUSATION if accuses else own[0]["kind_of"],
     }
-    parties = [] if above else [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
+    parties = (
+        []
+        if above
+        else [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
+    )
     accused = accusation(area, data, parties) if accuses else Accusation()
     holder = accused.kept_by(data.get("centre") or places.centre())
     rows = [Claim(number=claim["number"], words=claim["words"], kind_of=claim["kind_of"]) for claim in own]
@@ -81,7 +85,7 @@ def _claims(data: Data, above: Any) -> list[dict[str, Any]]:
     lines = [line for line in data.get("claims", ()) if (line.get("words") or "").strip()]
     if lines:
         return [
-            {"number": number, "words": line["words"].strip(), "kind_of": line.get("kind_of") or ""}
+            {"number": line.get("number") or number, "words": line["words"].strip(), "kind_of": line.get("kind_of") or ""}
             for number, line in enumerate(lines, 1)
         ]
     words = data.get("demand") or (demand_of(above).words if above else "") or (above.title if above else "")
@@ -89,7 +93,9 @@ def _claims(data: Data, above: Any) -> list[dict[str, Any]]:
     return [{"number": 1, "words": words[:500], "kind_of": kind}]
 
 
-def _parted(claims: list[dict[str, Any]], kind: str) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
+def _parted(
+    claims: list[dict[str, Any]], kind: str
+) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
     """Those of one kind, and the others by kind. What has no kind yet stays with the first."""
     own = [claim for claim in claims if claim["kind_of"] in (kind, "")]
     kinds = dict.fromkeys(claim["kind_of"] for claim in claims if claim["kind_of"] not in (kind, ""))
@@ -105,7 +111,11 @@ def _label(data: Data, above: Any) -> str:
 def _apart(data: Data, facts: Data, part: Sequence[Data], parties: Iterable[Party]) -> dict[str, Any]:
     """The answers for a petition of the other claims: the same people and paper, its own words, and nothing of the rest."""
     people = [{"role": one.role, "name": one.name, **_kept(one)} for one in parties]
-    kept = {name: facts[name] for name in FACTS if name in facts and name not in ("threat", "source_key", "national_number")}
+    kept = {
+        name: facts[name]
+        for name in FACTS
+        if name in facts and name not in ("threat", "source_key", "national_number")
+    }
     return {
         **kept,
         "town": data.get("town"), "centre": data.get("centre"), "area": facts["area"], "parties": people,
@@ -115,13 +125,25 @@ def _apart(data: Data, facts: Data, part: Sequence[Data], parties: Iterable[Part
 
 
 def _kept(one: Party) -> dict[str, Any]:
-    names = ("is_organisation", "sex", "birth_on", "id_kind", "id_number", "phone", "address", "contact", "is_representative")
+    names = (
+        "is_organisation",
+        "sex",
+        "birth_on",
+        "id_kind",
+        "id_number",
+        "phone",
+        "address",
+        "contact",
+        "is_representative",
+    )
     return {name: getattr(one, name) for name in (*names, "contact_through", "of_age", "capacity")}
 
 
 def starts(facts: Data, unit: Any) -> list[Start]:
     """The clocks of arts. 22 and 23, from the day on which it was received; another for each part in which the town acts."""
-    made = Petition(**{name: facts[name] for name in ("part", "source", "unreachable", "kind_of") if name in facts})
+    made = Petition(
+        **{name: facts[name] for name in ("part", "source", "unreachable", "kind_of") if name in facts}
+    )
     found = [Start(clocks.SORT.key, unit=unit)] if made.as_office else []
     found += [Start(clocks.NOTICE.key, unit=unit)] if made.owes_notice else []
     if made.sent_down and made.as_unit:
@@ -141,7 +163,9 @@ def starts(facts: Data, unit: Any) -> list[Start]:
 def _told(now: Snapshot, facts: Data, accused: Accusation) -> list[Tell]:
     """Whoever sorts learns of it; of an accusation only its keepers; of what is urgent whoever takes alarms."""
     sorting = with_permission("petitions.sort", area=facts["area"])
-    tells = [Tell([user for user in accused.who.let(sorting) if user != now.by], "新的信访事项，请分类：{matter}")]
+    tells = [
+        Tell([user for user in accused.who.let(sorting) if user != now.by], "新的信访事项，请分类：{matter}")
+    ]
     if facts.get("urgent"):
         alarmed = accused.who.let(with_permission("core.take_alarm", area=facts["area"]))
         tells.append(Tell(alarmed, "重大、紧急信访事项，请紧急报告：{matter}", urgent=True))

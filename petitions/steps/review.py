@@ -89,12 +89,15 @@ def ask(now: Snapshot, data: Data) -> Outcome:
     late = [clock.rolled for clock in window(now, number) if clock.rolled]
     if late and asked > max(late):
         word = Review.Level(number).label
-        raise Refused(f"{asked:%m-%d} 提出已经超过30日（至 {max(late):%m-%d}），逾期请求{word}的，告知逾期及以后的权利。", "asked_on")
+        raise Refused(
+            f"{asked:%m-%d} 提出已经超过30日（至 {max(late):%m-%d}），逾期请求{word}的，告知逾期及以后的权利。",
+            "asked_on",
+        )
     row = row_of(now, Review, data, "body", "asked_on", "came_on", level=number)
     return Outcome(
         facts={"status": S.IN_REVIEW if number == 1 else S.IN_SECOND, "ground": "", "ended_on": None},
         rows=[row],
-        meets=[RIGHT[number].key],
+        meets=clocks.over(RIGHT[number]),
         starts=[Start(DECIDED[number].key, at=noon(came))],
         detail=said(row, "level", "body", "asked_on", "came_on"),
     )
@@ -105,13 +108,20 @@ def begin_hearing(now: Snapshot, data: Data) -> Outcome:
     row = running(now.matter)
     assert row is not None
     stands_still = Suspension("复核听证", "《信访工作条例》第三十六条第二款")
-    return Outcome(changes=[(row, {"heard_from": localdate(now.at)})], suspension=stands_still, detail={"heard_from": f"{localdate(now.at):%Y-%m-%d}"})
+    return Outcome(
+        changes=[(row, {"heard_from": localdate(now.at)})],
+        suspension=stands_still,
+        detail={"heard_from": f"{localdate(now.at):%Y-%m-%d}"},
+    )
 
 
 def end_hearing(now: Snapshot, data: Data) -> Outcome:
     row = running(now.matter)
     assert row is not None
-    return Outcome(changes=[(row, {"heard_until": localdate(now.at)})], detail={"heard_until": f"{localdate(now.at):%Y-%m-%d}"})
+    return Outcome(
+        changes=[(row, {"heard_until": localdate(now.at)})],
+        detail={"heard_until": f"{localdate(now.at):%Y-%m-%d}"},
+    )
 
 
 def decided(now: Snapshot, data: Data) -> Outcome:
@@ -136,15 +146,27 @@ def decided(now: Snapshot, data: Data) -> Outcome:
         changes=[(row, kept)],
         starts=starts,
         holder=holder,
-        notices=[Tell(with_permission("petitions.handle", unit=now.matter.unit) if holder else [], "责令重新处理：{matter}")],
-        detail={"level": Review.Level(number).label, "result": result.label, "decided_on": f"{data['decided_on']:%Y-%m-%d}", "served_on": f"{data['served_on']:%Y-%m-%d}"},
+        notices=[
+            Tell(
+                with_permission("petitions.handle", unit=now.matter.unit) if holder else [],
+                "责令重新处理：{matter}",
+            )
+        ],
+        detail={
+            "level": Review.Level(number).label,
+            "result": result.label,
+            "decided_on": f"{data['decided_on']:%Y-%m-%d}",
+            "served_on": f"{data['served_on']:%Y-%m-%d}",
+        },
     )
 
 
 def _redo(now: Snapshot, data: Data) -> Start:
     until = data.get("redo_by")
     days = (until - data["served_on"]).days if until else 0
-    return Start(clocks.REDO.key, at=noon(data["served_on"]), unit=now.matter.unit, term=f"{days}C" if days > 0 else "")
+    return Start(
+        clocks.REDO.key, at=noon(data["served_on"]), unit=now.matter.unit, term=f"{days}C" if days > 0 else ""
+    )
 
 
 # --- The end -----------------------------------------------------------------------------------------------------

@@ -6,20 +6,17 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.access import exclusions
-from core.access.exclusions import NOT_TO_THE_ACCUSED
 from core.access.people import with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
 from core.intake.accusations import accusation
-from core.models import Access, Correspondence, Matter, Party
+from core.models import Access, Matter, Party
 from core.privacy import written_names
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
 from petitions import clocks
 from petitions.models import Petition
-from petitions.steps import transferring
 from petitions.steps.registering import noon
 
 Data = Mapping[str, Any]
@@ -46,7 +43,11 @@ def an_accusation(now: Snapshot) -> str:
 
 
 def nobody_to_tell(now: Snapshot) -> str:
-    return "" if now.matter.unreachable else "姓名、住址清楚的，应当书面告知，不能只登记存查（第二十三条第二款）。"
+    return (
+        ""
+        if now.matter.unreachable
+        else "姓名、住址清楚的，应当书面告知，不能只登记存查（第二十三条第二款）。"
+    )
 
 
 # --- Sorting -----------------------------------------------------------------------------------------------------
@@ -56,13 +57,17 @@ def sort(now: Snapshot, data: Data) -> Outcome:
     """分类: the way decides what follows; the sixty days run for none but way six (art. 34)."""
     kind, way = data["kind_of"], data.get("way") or ""
     facts = {"kind_of": kind, "way": way if kind == K.APPEAL else "", "sorted_at": now.at}
-    facts["facts"] = sorted({*now.matter.facts, *data.get("facts", ())} | ({Petition.Fact.JUDICIAL} if way == W.LEGAL else set()))
+    facts["facts"] = sorted(
+        {*now.matter.facts, *data.get("facts", ())} | ({Petition.Fact.JUDICIAL} if way == W.LEGAL else set())
+    )
     said = {"kind_of": K(kind).label, "way": W(way).label if facts["way"] else ""}
     if kind == K.ACCUSATION:
         return _walled(now, data, facts, said)
     if kind == K.SUGGESTION:
         study = Start(clocks.STUDY.key, at=now.matter.received_at, unit=now.matter.holder_unit)
-        return Outcome(facts={**facts, "status": S.STUDYING}, starts=[study], cancels=[], meets=[], detail=said)
+        return Outcome(
+            facts={**facts, "status": S.STUDYING}, starts=[study], cancels=[], meets=[], detail=said
+        )
     if way in ELSEWHERE:
         return _elsewhere(now, data, facts, said)
     return Outcome(facts={**facts, "status": S.TO_ACCEPT}, starts=[], cancels=[], meets=[], detail=said)
@@ -76,7 +81,7 @@ def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str,
         facts={**facts, **told, "status": S.TO_TELL if tells else S.ON_FILE},
         starts=[],
         cancels=[clocks.OBJECT.key],
-        meets=[clocks.SORT.key],
+        meets=clocks.over(clocks.SORT),
         detail={**said, **told},
     )
 
@@ -87,7 +92,11 @@ def _walled(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, st
     """
     matter = now.matter
     accused = accusation(matter.area, data, matter.people, matter)
-    starts = [] if matter.as_office else [Start(clocks.HAND_OVER.key, at=matter.received_at, unit=matter.holder_unit)]
+    starts = (
+        []
+        if matter.as_office
+        else [Start(clocks.HAND_OVER.key, at=matter.received_at, unit=matter.holder_unit)]
+    )
     return Outcome(
         facts={**facts, "compartment": ACCUSATION, "status": S.TO_HAND_OVER},
         holder=accused.kept_by(matter.holder_unit),
@@ -117,20 +126,11 @@ def names_the_accused(matter: Any, words: str) -> bool:
     """Do these words name an accused person or unit of the matter?"""
     for one in matter.accused.select_related("unit"):
         units = (one.unit.name, one.unit.short_name) if one.unit else ()
-        if any(name and name in words for name in units) or (one.name and written_names.names(words, one.name)):
+        if any(name and name in words for name in units) or (
+            one.name and written_names.names(words, one.name)
+        ):
             return True
     return False
-
-
-def hand_over(now: Snapshot, data: Data) -> Outcome:
-    """移送: to the body that handles accusations by its powers, sealed, and never to who is accused (art. 30)."""
-    body = data["body"]
-    if not body.takes_accusations:
-        raise Refused("检举控告只能移送纪检监察机关或者按管理权限有权处理的机关（第三十条）。", "body")
-    if exclusions.barred(now.matter).unit(body.unit) or names_the_accused(now.matter, body.name):
-        raise Refused(NOT_TO_THE_ACCUSED, "body")
-    sent = transferring.letter(now, Correspondence.Purpose.FORWARD, body, data)
-    return Outcome(rows=[sent], detail={"body": body.name, "reference": data.get("reference", ""), "how": data["how"]})
 
 
 # --- Not accepted, accepted, on file -------------------------------------------------------------------------------
@@ -146,7 +146,10 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
         raise Refused("请写明同一事项的上一件（登记号）。", "repeats")
     if case == Petition.Refusal.FINAL and earlier.ground != Petition.Ground.SECOND_REVIEW:
         raise Refused("上一件没有经过复核，不能“不再受理”（第三十六条第三款）。", "refusal")
-    if case == Petition.Refusal.NO_REVIEW and earlier.ground not in (Petition.Ground.NO_REVIEW, Petition.Ground.NO_SECOND):
+    if case == Petition.Refusal.NO_REVIEW and earlier.ground not in (
+        Petition.Ground.NO_REVIEW,
+        Petition.Ground.NO_SECOND,
+    ):
         raise Refused("上一件的复查、复核期限还没有过，不能以此不予受理。", "refusal")
     if case == Petition.Refusal.IN_HAND and earlier.accepted_on is None:
         raise Refused("上一件没有受理，不能以“已经受理”不予受理（第十九条第三款）。", "refusal")
@@ -155,9 +158,15 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
     tells = matter.owes_notice
     return Outcome(
-        facts={"refusal": case, "repeats": earlier, **told, "sorted_at": now.at, "status": S.TO_TELL if tells else S.ON_FILE},
+        facts={
+            "refusal": case,
+            "repeats": earlier,
+            **told,
+            "sorted_at": now.at,
+            "status": S.TO_TELL if tells else S.ON_FILE,
+        },
         cancels=[clocks.OBJECT.key],
-        meets=[clocks.SORT.key],
+        meets=clocks.over(clocks.SORT),
         notices=_to_explain(now, case),
         detail={"refusal": case.label, **told},
     )
@@ -193,7 +202,11 @@ def put_on_file(now: Snapshot, data: Data) -> Outcome:
 
 def told(now: Snapshot, outcome: Outcome) -> Outcome:
     """The notice has reached everybody: what only waited for that has ended."""
-    return outcome if now.matter.status != S.TO_TELL else replace(outcome, facts={**outcome.facts, "status": S.TOLD})
+    return (
+        outcome
+        if now.matter.status != S.TO_TELL
+        else replace(outcome, facts={**outcome.facts, "status": S.TOLD})
+    )
 
 
 def applicants(matter: Any, paper: str = "") -> list[Party]:

@@ -1,0 +1,74 @@
+"""信访台账: its views, filters and columns."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from core.procedure.listing import SEALED, Column, Listing, View
+from core.procedure.paging import SOONEST
+from petitions.filters import PetitionFilter
+from petitions.models import Petition
+
+S = Petition.Status
+
+
+def _at(*statuses: str) -> Any:
+    return lambda at: Q(status__in=statuses)
+
+
+VIEWS = (
+    View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
+    View("sorting", "待分类", _at(S.REGISTERED), live=True, order=SOONEST),
+    View("telling", "待告知", _at(S.TO_ACCEPT, S.TO_TELL, S.TO_SERVE), live=True, order=SOONEST),
+    View("handling", "办理中", _at(S.ACCEPTED, S.AGREED, S.STUDYING, S.BELOW), live=True, order=SOONEST),
+    View("signing", "待审签", _at(S.CHECKING, S.SIGNING), live=True, order=SOONEST),
+    View("reviewing", "复查复核", _at(S.SERVED, S.IN_REVIEW, S.REVIEWED, S.IN_SECOND), live=True),
+    View("overdue", "逾期", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
+    View("done", "已办结", lambda at: Q(closed_at__isnull=False, voided_at=None)),
+    View("all", "全部", lambda at: Q()),
+)
+
+
+def kind_of(row: Any) -> str:
+    """A sealed matter's kind would say what its label keeps."""
+    return SEALED if row.sealed else str(row.get_kind_of_display())
+
+
+def way_of(row: Any) -> str:
+    return "" if row.sealed or not row.way else f"第{row.way}项"
+
+
+def result(row: Any) -> str:
+    """What came of it, in a word."""
+    if row.sealed:
+        return ""
+    return str(
+        row.get_result_display() or row.get_adopted_display() or row.get_refusal_display().split("（")[0]
+    )
+
+
+LISTING = Listing(
+    label="信访台账",
+    views=VIEWS,
+    filters=PetitionFilter,
+    own=(
+        Column("信访形式", 10, lambda row: row.get_channel_display()),
+        Column("类别", 10, kind_of),
+        Column("途径", 8, way_of, usual=False),
+        Column("来源", 10, lambda row: row.get_source_display(), usual=False),
+        Column("人数", 6, lambda row: str(row.head_count), usual=False),
+        Column("国家系统编号", 18, lambda row: row.national_number, usual=False),
+    ),
+    outcome=(
+        Column("受理日期", 12, lambda row: row.accepted_on, usual=False),
+        Column("结果", 12, result, usual=False),
+        Column("签发日期", 12, lambda row: row.signed_on, usual=False),
+        Column("终结", 14, lambda row: row.get_ground_display(), usual=False),
+    ),
+    read=(
+        "channel", "kind_of", "way", "source", "head_count", "national_number", "accepted_on", "result", "adopted", "refusal",
+        "signed_on", "ground",
+    ),
+    nothing=("没有这样的信访事项", "来信来访来电请“信访登记”；大厅事项可以在事项页上选“转信访”。"),
+    start=("register_petition", "信访登记", "petitions.register"),
+)  # fmt: skip

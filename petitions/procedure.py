@@ -1,0 +1,76 @@
+"""The room of petitions (信访) and its procedure, as config/procedures.py lists them."""
+
+from django.conf import settings
+
+from core.procedure.procedure import Procedure
+from core.procedure.room import Entry, Room
+from core.procedure.traits import Demand, Offer, Trait
+from core.procedure.transitions import Stage
+from petitions.cards import CARDS
+from petitions.clocks import CLOCKS
+from petitions.documents import DOCUMENTS
+from petitions.intake import INTAKE
+from petitions.ladder import LADDER
+from petitions.listing import LISTING
+from petitions.models import Petition
+from petitions.panels import PANELS, RECORDS
+from petitions.told import told
+from petitions.workflow import WORKFLOW
+
+PROCEDURE = Procedure(
+    kind="petition",
+    label="信访事项",
+    model=Petition,
+    workflow=WORKFLOW,
+    clocks=CLOCKS,
+    documents=DOCUMENTS,
+    panels=PANELS,
+    categories=lambda: dict(Petition.Kind.choices),
+    labels={
+        "app": "petitions",
+        "list": "petition_list",
+        "number": settings.TOWN["short"] + "信〔{year}〕{serial:04d}号",
+    },
+    told=told,
+    listing=LISTING,
+    intake=INTAKE,
+    arranges="约谈",
+    ladder=LADDER,
+    gathers=(
+        "clocks",
+        "claims",
+        "rungs",
+        "accused",
+        "exclusions",
+        "tasks",
+        "appointments",
+        "correspondence",
+        *RECORDS,
+    ),
+    joins=("sender", "unit", "signed_by"),
+    traits=frozenset({Trait.DEMAND}),
+    opens_on=frozenset({Trait.DEMAND, Trait.ADVICE, Trait.FIND}),
+    offer=Offer(
+        "转信访",
+        Stage("", "信访办理中", "信访办理", "信访窗口", plain="已作为信访事项登记，正在办理"),
+        "已作为信访事项登记，期限从原来收到之日起算；办结后结果回到本事项。",
+    ),
+    demand=lambda petition: Demand(petition.demand),
+)
+
+ROOM = Room(
+    app="petitions",
+    label="信访",
+    urls="petitions.urls",
+    procedures=(PROCEDURE,),
+    menu=(
+        Entry("register_petition", "信访登记", "pen", "petitions.register"),
+        Entry("petition_list", "信访台账", "mail", "petitions.view"),
+    ),
+    permissions={
+        "petitions.view": "看信访台账",
+        "petitions.step": "代办里自己的一级：办到位、上交",
+        "petitions.sign_major": "签发重大、复杂、疑难信访事项的处理意见书（主要领导）",
+    },
+    cards=CARDS,
+)
