@@ -13,8 +13,6 @@ CAPTIONS = {
     "what": "履行",
     "told": "告知",
     "fed_back_to": "反馈给",
-    "paper": "文书",
-    "served_on": "送达日期",
     "facts": "纠纷简要情况",
     "requests": "申请事项",
     "inquiry": "调查记录",

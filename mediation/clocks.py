@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import ClockRule
+from core.service.clocks import SERVE
 from core.values.moments import now
 
 STEP = ClockRule("mediation.step", "梯次调解", "3W", "镇梯次调解工作规则（每级 3 个工作日）")
@@ -126,6 +127,7 @@ CLOCKS = (
     PERFORM,
     VISIT,
     FILE,
+    SERVE,
 )
 
 

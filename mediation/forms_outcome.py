@@ -8,12 +8,12 @@ from django.utils.timezone import localdate
 from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
-from core.parties.forms_representation import ActingsField, AgesForm, PersonField, all_acting, people
+from core.parties.forms_representation import ActingsField, AgesForm, all_acting, people
 from core.values.form_base import Form, day_input, limit, long_text
 from core.workflow.forms import ActForm, RowsForm
 from mediation import remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature
-from mediation.steps import agreement, court, serving
+from mediation.steps import agreement, court
 
 SATISFIED = [(words, words or "没有问到") for words in ("", "满意", "基本满意", "不满意")]
 
@@ -270,25 +270,6 @@ class RulingForm(ActForm):
         if ruled and not data.get("scan") and not there.exists():
             self.add_error("scan", "请附上法院裁定书（不予受理通知书）的扫描件。")
         return data
-
-
-class ServeForm(ActForm):
-    """登记送达: one person at a time."""
-
-    party = PersonField(label="当事人", empty_label=None)
-    on = forms.DateField(label="签收日期、拒签日期", widget=day_input(), initial=localdate)
-    refused_for = forms.CharField(
-        label="拒签原因",
-        max_length=120,
-        required=False,
-        help_text="签收了的空着；拒绝签收的，已说明内容，写明原因。",
-    )
-    witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="拒签的必填。")
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        left = serving.unserved(matter) if matter is not None and matter.pk else []
-        self.fields["party"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
 
 
 class EndForm(ActForm):

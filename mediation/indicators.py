@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 
 from core.models import Party
 from core.procedure.indicators import Indicator, Period
+from core.service import numbers as service
 from mediation.models import Confirmation, Mediation, Prevented
 from mediation.splits import SPLIT
 
@@ -141,4 +142,5 @@ INDICATORS = (
     _number("refused", "不予受理", "本期决定不予受理的，按决定日期计。", refused),
     _number("settled", "梯次化解", "本期由网格员、网格长等梯次就地化解的排查化解，按化解日期计，记在化解它的那一级；调解组织的调解员化解的是人民调解，计入调解成功。", settled),
     *(number for key, label in PREVENTED for number in _prevented(key, label)),
+    *service.indicators("mediation"),
 )  # fmt: skip

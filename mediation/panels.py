@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from core.parties import danger_reports
 from core.procedure.procedure import Panel
+from core.service.panel import PANEL as SERVICE
 from core.values.moments import now
 from core.values.screen_formats import day, when
 from core.workflow import appointments, ladder
@@ -99,7 +100,6 @@ def course(mediation: Mediation, user: Any) -> dict[str, Any]:
             f"{row.name}（{row.source}，{row.pages} 页，{day(row.received_on)}）"
             for row in mediation.evidence.all()
         ],
-        "served": [_served(row) for row in mediation.served.all()],
         "prolonged": [
             f"延至 {day(row.until)}{'（超期后延长）' if row.overdue else ''}：{row.reason}"
             for row in mediation.prolongings.all()
@@ -181,11 +181,6 @@ def _received(row: Any) -> str:
     return f"　{through.representative.masked_name if through else row.received_by.masked_name} 收"
 
 
-def _served(row: Any) -> str:
-    how = f"拒绝签收（{row.refused_for}），见证人 {row.witness}" if row.refused_for else "已签收"
-    return f"{row.get_paper_display()} {row.party.masked_name} {day(row.on)} {how}"
-
-
 def _court(row: Any) -> str:
     said = f"{day(row.applied_on)} 双方共同向{row.court}（{row.get_ground_display()}）申请"
     if row.accepted_on:
@@ -198,6 +193,7 @@ def _court(row: Any) -> str:
 PANELS = (
     Panel("mediation/brief.html", brief, brief=True),
     appointments.PANEL,
+    SERVICE,
     Panel("mediation/outcome.html", outcome),
     Panel("mediation/course.html", course),
 )

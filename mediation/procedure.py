@@ -18,6 +18,7 @@ from mediation.listing import LISTING
 from mediation.models import Mediation
 from mediation.panels import PANELS
 from mediation.register import REGISTER
+from mediation.serving import SERVING
 from mediation.standard_tables import TABLES
 from mediation.steps.barred import civil_above
 from mediation.workflow import WORKFLOW
@@ -42,6 +43,7 @@ PROCEDURE = Procedure(
     dossier=DOSSIER,
     arranges="调解",
     ladder=LADDER,
+    serves=SERVING,
     own=own,
     day=DAY,
     gathers=(
@@ -58,7 +60,7 @@ PROCEDURE = Procedure(
         "signatures",
         "instalments",
         "confirmation",
-        "served",
+        "services",
         "visits",
     ),
     joins=("body", "root", "parent"),

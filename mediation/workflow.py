@@ -22,13 +22,16 @@ from core.procedure.transitions import (
     anybody,
     holder,
 )
+from core.service import acts as service
+from core.service.clocks import SERVE
 from core.workflow import appointments, ladder
 from mediation import clocks
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
 from mediation.captions import CAPTIONS
 from mediation.models import Mediation
-from mediation.steps import afterwards, agreement, barred, course, court, opening, serving
+from mediation.serving import SERVING
+from mediation.steps import afterwards, agreement, barred, course, court, opening
 
 S = Mediation.Status
 BEFORE = frozenset({S.APPLIED})
@@ -96,7 +99,7 @@ DECIDING = (
         words=Words("已受理，下一步由调委会主任指定调解员。", basis="《人民调解法》第十七条")),
     Transition("refuse", "不予受理", BEFORE, S.REFUSED, holder("mediation.accept"),
         opening.refuse, asks.RefuseForm, closed=PROTECTED, show=DANGER,
-        clocks=Clocks(meets=(clocks.DECIDE,)), paper=Paper("mediation.refusal"),
+        clocks=Clocks(meets=(clocks.DECIDE,), starts=(SERVE,)), paper=Paper("mediation.refusal"),
         moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作出不予受理决定。请打印通知书交申请人。",
             basis="《人民调解法》第十七条、《人民调解工作若干规定》第二十二条")),
@@ -217,7 +220,7 @@ OUTCOME = (
             basis="《人民调解法》第二十九条")),
     Transition("end", "终止调解", AT_WORK | STILL | {S.AGREED}, S.ENDED, holder("mediation.mediate"),
         agreement.end, asks_after.EndForm, (agreement.nothing_binds,), closed=PROTECTED, show=DANGER,
-        clocks=Clocks(meets=clocks.MEDIATING, cancels=(clocks.SIGN,), starts=(clocks.FILE,)),
+        clocks=Clocks(meets=clocks.MEDIATING, cancels=(clocks.SIGN,), starts=(clocks.FILE, SERVE)),
         paper=Paper("mediation.end"), moves=Moves(result=Result.NOT_SETTLED),
         words=Words("调解已终止。请打印终止调解通知书交各方当事人。", basis="《人民调解法》第二十六条")),
 )
@@ -272,10 +275,7 @@ AFTERWARDS = (
         afterwards.visit, asks_after.VisitForm, closed=PROTECTED,
         clocks=Clocks(meets=(clocks.VISIT,)), paper=Paper("mediation.visit"),
         words=Words("回访已记录。", basis="《人民调解法》第三十一条")),
-    Transition("serve", "登记送达", {S.ENDED, S.REFUSED}, None, holder("mediation.mediate"),
-        serving.serve, asks_after.ServeForm, (serving.somebody_waits,), closed=PROTECTED,
-        show=IF_POSSIBLE | QUIET,
-        words=Words("送达已登记。", note="一人一登记：签收的写签收日期；拒绝签收的，写明原因和见证人。")),
+    *service.rows(SERVING, frozenset({S.ENDED, S.REFUSED}), "mediation.mediate", "mediation.service"),
     Transition("archive", "归档", {S.EFFECTIVE, S.PERFORMED, S.ENDED}, S.ARCHIVED,
         anybody("mediation.archive"), afterwards.archive, asks_after.ArchiveForm,
         (afterwards.performed_or_told, court.the_court_has_answered), closed=PROTECTED, show=PRIMARY,

@@ -29,6 +29,7 @@ from core.models.proposal import Proposal
 from core.models.remedy import Remedy
 from core.models.representation import DangerReport, Representation
 from core.models.roster import Roster, Swap, Turn
+from core.models.service import ElectronicConsent, Service
 from core.models.task import Task
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "DangerReport",
     "Document",
     "Draft",
+    "ElectronicConsent",
     "Escalation",
     "Exclusion",
     "Export",
@@ -81,6 +83,7 @@ __all__ = [
     "SavedFilter",
     "SealedFact",
     "Series",
+    "Service",
     "Swap",
     "Task",
     "Turn",

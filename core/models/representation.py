@@ -51,6 +51,7 @@ class Representation(models.Model):
         STATE = "state", "代为陈述"
         SETTLE = "settle", "代为承认、放弃、变更请求，和解，签订协议（特别授权）"
         RECEIVE = "receive", "代为领取款物"
+        PAPERS = "papers", "代收文书"
         CONFIRM = "confirm", "代为申请司法确认"
         SUBSTITUTE = "substitute", "转委托"
 

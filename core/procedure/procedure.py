@@ -50,6 +50,7 @@ class Procedure:
     is about, for the procedures below it (`demand_joins`: rows that it reads for that); one that does not say is about
     the same as the matter above it.
     `arranges`: what its appointments are for (core.workflow.appointments). `ladder`: core.workflow.ladder.Ladder.
+    `serves`: which papers are served on whom (core.service.serving.Serving).
     `own(user)`: ids of matters that are the user's beside those in his hand; `day`: what of them stands in his day.
     `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
     `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
@@ -77,6 +78,7 @@ class Procedure:
     dossier: Dossier | None = None
     arranges: str = ""
     ladder: Any = None
+    serves: Any = None
     own: Callable[[Any], Any] | None = None
     day: tuple[DayList, ...] = ()
     gathers: tuple[str, ...] = ()

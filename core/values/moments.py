@@ -7,7 +7,7 @@ pages', on the days on which it happened.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +18,11 @@ _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 def now() -> datetime:
     """The present moment (aware)."""
     return _told.get() or timezone.now()
+
+
+def noon(day: date) -> datetime:
+    """From when a clock counts whose beginning is known by its day alone."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 @contextmanager

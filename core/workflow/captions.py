@@ -42,6 +42,7 @@ CAPTIONS: Mapping[str, str] = {
     "compartment": "封闭",
     "material": "材料",
     "entry": "条目",
+    "served_on": "送达日期",
     "ways": "救济途径",
     "own_ways": "自写的途径",
     "reason": "理由",

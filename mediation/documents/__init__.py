@@ -6,6 +6,7 @@ was true on its own day. What one party told apart stands on no paper but the re
 
 from core.documents.issue import DocumentKind
 from core.models.matter import PROTECTED
+from core.service import paper as service
 from mediation.documents import agreement, closing, course, opening
 from mediation.documents.facts import AGREED, FORMAL, S
 from mediation.remedies import untold
@@ -140,6 +141,12 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         when=closing.fifteen_days_run,
     ),
     _kind("end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED}), when=untold),
+    service.kind_of(
+        "mediation.service",
+        frozenset({S.ENDED, S.REFUSED, S.ARCHIVED}),
+        lambda mediation: mediation.body.name,
+        compartments=PROTECTED,
+    ),
     _kind(
         "visit",
         "人民调解回访记录",

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.documents import paper_formats as say
+from core.service.serving import addressees
 from core.values import money
 from core.values.moments import now
 from mediation import clocks
 from mediation.documents import facts
 from mediation.documents.facts import S
 from mediation.models import Mediation, Visit
-from mediation.steps import serving
+from mediation.serving import END
 
 # Why it ended, as a clause of the notice (人民调解法 art. 26). The mediator's own note stays in the file.
 ENDED_FOR = {
@@ -27,7 +28,7 @@ def end(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in facts.sides(mediation)),
-        "receivers": [party.name for party in serving.addressees(mediation)],
+        "receivers": [party.name for party in addressees(mediation, END)],
         "accepted_on": say.day(mediation.accepted_at or mediation.received_at),
         "reason": ENDED_FOR[Mediation.EndReason(mediation.end_reason)],
         "remedies": facts.ways(mediation, "自愿选择其他调解组织调解"),

@@ -10,10 +10,11 @@ from core.deadlines.terms import Term, compute
 from core.documents import paper_formats as say
 from core.models import Clock, Party, Representation
 from core.parties import capacity
+from core.service.serving import addressees
 from mediation import clocks
 from mediation.documents import facts
 from mediation.models import Mediation
-from mediation.steps import serving
+from mediation.serving import REFUSAL
 
 K = Mediation.RefusalKind
 SOURCES = Mediation.Source
@@ -111,7 +112,7 @@ def _opinion(mediation: Mediation, due: str) -> str:
 def refusal(mediation: Mediation) -> Mapping[str, Any]:
     """不予受理告知书: the kind of reason in full, and the ways that are open."""
     reason, where = REFUSED_FOR[K(mediation.refusal)]
-    people = serving.addressees(mediation)
+    people = addressees(mediation, REFUSAL)
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in people),

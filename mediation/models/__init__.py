@@ -12,7 +12,7 @@ from mediation.models.course import (
     Told,
 )
 from mediation.models.mediation import Mediation
-from mediation.models.outcome import Confirmation, Instalment, Service, Signature, Visit
+from mediation.models.outcome import Confirmation, Instalment, Signature, Visit
 
 __all__ = [
     "Assignment",
@@ -27,7 +27,6 @@ __all__ = [
     "Member",
     "Prevented",
     "Prolonging",
-    "Service",
     "Session",
     "Signature",
     "Told",

@@ -151,37 +151,6 @@ class Confirmation(models.Model):
         return f"{self.matter_id} {self.court}"
 
 
-class Service(models.Model):
-    """送达 of a notice to one party: signed for, or refused before a witness with the reason they gave."""
-
-    class Paper(models.TextChoices):
-        REFUSAL = "refusal", "不予受理告知书"
-        END = "end", "终止调解通知书"
-
-    matter = _of("served")
-    paper = models.CharField("文书", max_length=10, choices=Paper)
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name="当事人")
-    on = models.DateField("送达日期")
-    refused_for = models.CharField("拒签原因", max_length=120, blank=True)
-    witness = models.CharField("见证人", max_length=60, blank=True)
-    by = _user("送达人")
-
-    class Meta:
-        ordering = ("on", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["matter", "paper", "party"], name="a_notice_is_served_once",
-                violation_error_message="已经登记过送达。",
-            ),
-            models.CheckConstraint(
-                condition=Q(refused_for="") | ~Q(witness=""), name="a_refusal_to_sign_has_a_witness"
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} {self.paper} {self.party_id}"
-
-
 class Visit(models.Model):
     """回访 after the agreement (or after a refusal, where somebody looks in)."""
 

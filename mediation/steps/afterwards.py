@@ -11,11 +11,12 @@ from core.deadlines.clocks import Of, Start
 from core.parties import capacity
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.values.moments import noon
 from core.values.refused import Refused
 from mediation import clocks
 from mediation.dossier import DOSSIER
 from mediation.models import Instalment, Mediation, Visit
-from mediation.steps.agreement import due, noon
+from mediation.steps.agreement import due
 
 S = Mediation.Status
 Data = Mapping[str, Any]

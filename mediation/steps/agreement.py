@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Of, Start
@@ -14,6 +14,8 @@ from core.documents.remedies import tells
 from core.parties import capacity
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.service.clocks import SERVE
+from core.values.moments import noon
 from core.values.refused import Refused
 from mediation import clocks, remedies
 from mediation.models import Instalment, Mediation, Signature
@@ -199,11 +201,6 @@ def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outc
     return Outcome(facts=facts, starts=starts, meets=met)
 
 
-def noon(day: date) -> datetime:
-    """From when a clock counts whose beginning is known by its day alone."""
-    return make_aware(datetime.combine(day, time(12)))
-
-
 def due(part: Instalment, since: date, body: Any) -> Start:
     """The clock of one instalment: it ends on the day that was promised."""
     first = min(since, part.due_on - timedelta(days=1))
@@ -320,7 +317,7 @@ def end(now: Snapshot, data: Data) -> Outcome:
             "agreed_at": None,
             **remedies.facts(now.matter, data, ways),
         },
-        starts=(Start(clocks.FILE.key, unit=now.matter.body),),
+        starts=[Start(rule.key, unit=now.matter.body) for rule in (clocks.FILE, SERVE)],
         notices=tells(ways, now.by),
         detail={"end_reason": word, "end_note": data["end_note"], **ways.said},
         result=f"经{now.matter.body.name}调解未达成协议（{word}），{OTHER_WAYS}",

@@ -15,10 +15,10 @@ from core.deadlines.terms import Due, Term, compute
 from core.models import HistoryEntry
 from core.parties import capacity
 from core.procedure.transitions import Outcome, Snapshot
+from core.values.moments import noon
 from core.values.refused import Refused
 from mediation import clocks
 from mediation.models import Confirmation, Mediation
-from mediation.steps.agreement import noon
 
 Data = Mapping[str, Any]
 G = Confirmation.Ground

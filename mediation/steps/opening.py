@@ -13,13 +13,14 @@ from core.models import Access, Party, Rung, Unit
 from core.procedure.below import demand_of
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.values.moments import noon
 from core.values.refused import Refused
 from core.workflow import ladder
 from mediation import clocks, remedies
 from mediation.ladder import LADDER
 from mediation.models import BodyProfile, Mediation
 from mediation.steps import barred
-from mediation.steps.agreement import never_oral, noon
+from mediation.steps.agreement import never_oral
 
 S = Mediation.Status
 Data = Mapping[str, Any]

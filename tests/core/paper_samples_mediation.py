@@ -261,7 +261,42 @@ def sample(name: str, context: dict[str, object], pages: int, *says: str) -> Sam
     return Sample(name, f"mediation_{name.split('-')[0]}", context, pages, says=says)
 
 
+TO_SERVE = dict.fromkeys(
+    (
+        "way",
+        "receiver",
+        "relation",
+        "on",
+        "refused_for",
+        "witness",
+        "witness_post",
+        "tracking",
+        "place",
+        "by",
+    ),
+    "",
+)
+SERVICE = {
+    **verified("（2026）栖云人调字第012号"),
+    "unit": "栖云镇人民调解委员会",
+    "code": "SX9901212026040200422",
+    "matter_number": "（2026）栖云人调字第012号",
+    "subject": "鱼塘漫水淹了晚稻，要求加高塘埂、赔偿损失",
+    "paper": "终止调解通知书",
+    "paper_number": "",
+    "dated": "2026年8月28日",
+    "lines": [
+        {**TO_SERVE, "name": "陆阿根", "part": "申请人", "address": "桃坞村三组", "acting": "", "way": "留置送达：拒绝签收",
+         "on": "2026年8月31日", "refused_for": "不同意终止", "witness": "罗春梅", "witness_post": "桃坞村委会副主任",
+         "by": "贺志强"},
+        {**TO_SERVE, "name": "柏念慈", "part": "被申请人", "address": "", "acting": "法定代理人柏成"},
+    ],
+}  # fmt: skip
 SAMPLES = [
+    Sample(
+        "service", "service", SERVICE, 1, says=("罗春梅（桃坞村委会副主任）", "法定代理人柏成", "不同意终止")
+    ),
+    Sample("service-many", "service", {**SERVICE, "lines": SERVICE["lines"] * 5}, 3),
     sample("application", APPLICATION, 1, "现自愿申请人民调解委员会进行调解"),
     sample(
         "application-long",

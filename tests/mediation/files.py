@@ -42,7 +42,11 @@ BY_STATUS: dict[str, dict[str, Any]] = {
     "agreed": AGREED,
     "effective": {**AGREED, "effective_on": date(2026, 4, 1)},
     "performed": {**AGREED, "effective_on": date(2026, 4, 1), "performed_on": date(2026, 4, 30)},
-    "refused": {"refusal": "taken", "refusal_note": "县人民法院已于3月2日立案"},
+    "refused": {
+        "refusal": "taken",
+        "refusal_note": "县人民法院已于3月2日立案",
+        "closed_at": moment("2026-03-12 10:00"),
+    },
     "ended": {"end_reason": "no_agreement", "end_note": "价钱谈不拢", "ended_at": moment("2026-03-30 10:00")},
 }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.documents import dossier_pdf
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import clock_rules
+from core.service.serving import addressees
 from core.values.refused import Refused
 from core.workflow.perform import perform
 from mediation.dossier import DOSSIER
@@ -178,16 +179,35 @@ def test_a_ruling_comes_with_the_court_s_paper(town: Town) -> None:
 def test_each_is_served_once_and_who_refuses_to_sign_has_a_witness(town: Town, client: Client) -> None:
     made = files.whole(town, town.register(parties=[dict(one) for one in PARTIES]), "ended")
     first, second = [party for party in made.people if party.role in ("applicant", "respondent")]
+    left = {"to": ("mediation.end", first), "way": "left", "on": TODAY, "refused_for": "不同意终止"}
     with pytest.raises(Refused, match="见证人"):
-        act(made, "serve", town, party=first, on=TODAY, refused_for="不同意终止")
+        act(made, "serve", town, **left)
+    left |= {"witness": "方立新", "witness_post": "桃坞村委会"}
     with pytest.raises(Refused, match="早于文书日期"):
-        act(made, "serve", town, party=first, on=date(2026, 3, 1))
-    act(made, "serve", town, party=first, on=TODAY, refused_for="不同意终止", witness="方立新")
-    with pytest.raises(Refused, match="已经登记过送达"):
-        act(made, "serve", town, party=first, on=TODAY)
-    act(made, "serve", town, party=second, on=TODAY)
+        act(made, "serve", town, **{**left, "on": date(2026, 3, 1)})
+    act(made, "serve", town, **left)
+    with pytest.raises(Refused, match="已经送达"):
+        act(made, "serve", town, to=("mediation.end", first), way="direct", on=TODAY)
+    act(made, "serve", town, to=("mediation.end", second), way="direct", on=TODAY)
     with pytest.raises(Refused, match="各方都已经送达"):
-        act(made, "serve", town, party=second, on=TODAY)
+        act(made, "serve", town, to=("mediation.end", second), way="direct", on=TODAY)
     client.force_login(town.mediator)
     page = client.get(reverse("matter", args=[made.pk])).content.decode()
-    assert "拒绝签收（不同意终止），见证人 方立新" in page
+    assert "留置送达：拒绝签收（不同意终止），见证人 方立新（桃坞村委会）" in page
+    assert "已送达 2 / 应送达 2" in page
+
+
+def test_the_notice_of_an_end_is_to_be_served_within_five_days_and_a_refusal_on_who_applied(
+    town: Town,
+) -> None:
+    case = town.register(parties=[dict(one) for one in PARTIES])
+    made = town.mediate(case)
+    made = town.act(made, "end", town.mediator, end_reason="no_agreement", end_note="谈不拢").matter
+    clock = Clock.objects.get(matter=made, rule="core.serve")
+    assert (clock.term, clock.unit) == ("5W", town.committee)
+    for party in made.people:
+        assert Clock.objects.get(pk=clock.pk).ended_at is None
+        town.act(made, "serve", town.mediator, to=("mediation.end", party), way="direct", on=TODAY)
+    assert Clock.objects.get(pk=clock.pk).end == Clock.End.MET
+    refused = files.whole(town, town.register(parties=[dict(one) for one in PARTIES]), "refused")
+    assert [party.role for party in addressees(refused, "mediation.refusal")] == ["applicant"]

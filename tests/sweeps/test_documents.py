@@ -179,6 +179,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "mediation.confirmation": mediation("effective"),
     "mediation.arbitration": fifteen_days_over,
     "mediation.end": mediation("ended"),
+    "mediation.service": mediation("ended"),
     "mediation.visit": mediation("performed"),
     "mediation.closing": mediation("performed"),
     "cases.dossier": case,

@@ -25,6 +25,7 @@ GO_ON = {
     "mediation.closing": "tells the state on its day of filling in, which it prints",
     "mediation.receipt": "room for ink until the day of performance",
     "mediation.confirmation": "a draft until both sides have asked",
+    "mediation.service": "room for ink until each addressee is served",
     "mediation.dossier": "made of all others",
     "cases.dossier": "made of all others",
     "cases.receipt": "tells what is next on the day when it is printed",
@@ -121,7 +122,11 @@ def test_the_records_of_a_mediation_that_ended_keep_to_their_day(town: Town) -> 
         ).matter
     )
     party = made.people.get(role=Party.Role.APPLICANT)
-    watch.look(town.act(made, "serve", town.mediator, party=party, on=date(2026, 7, 16)).matter)
+    watch.look(
+        town.act(
+            made, "serve", town.mediator, to=("mediation.end", party), way="direct", on=date(2026, 7, 16)
+        ).matter
+    )
     assert {"mediation.record", "mediation.end"} <= watch.again(made)
 
 

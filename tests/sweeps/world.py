@@ -44,6 +44,7 @@ from core.parties.forms_representation import all_acting
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import NEVER, Transition, Workflow
+from core.service.serving import letters, serving_of
 from core.statistics.counting import month_before
 from core.values.moments import now
 from core.views.matters import form_class
@@ -56,7 +57,6 @@ from mediation.forms import RewordForm
 from mediation.models import Instalment, Mediation
 from mediation.steps.agreement import signed, signers
 from mediation.steps.course import consenting, untold
-from mediation.steps.serving import unserved
 from reports.models import MonthlyReport
 from reports.tasks import opening
 from tests import databases
@@ -476,8 +476,28 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "done_on": f"{localdate()}",
         "proof": "收条",
     },
-    "serve": lambda town, matter: {"party": unserved(matter)[0].pk, "on": f"{localdate()}"},
+    "serve": lambda town, matter: {
+        "to": to_serve(matter),
+        "way": "post",
+        "sent_on": f"{localdate()}",
+        "tracking": "1099000000000",
+    },
+    "record_delivery": lambda town, matter: {"letter": letters(matter)[0].pk, "on": f"{localdate()}"},
+    "agree_electronic": lambda town, matter: {
+        "party": matter.people[0].pk,
+        "agrees": "yes",
+        "address": "199-0000-0077",
+        "given_on": f"{localdate()}",
+    },
 }
+
+
+def to_serve(matter: Any) -> str:
+    """The first paper that is not served yet, and on whom."""
+    paper, party = next(serving_of(matter).left(matter))
+    return f"{paper.kind}:{party.pk}"
+
+
 # What must have been done before, where the table says it in a guard and not in a status.
 BEFORE = {
     "drop_helper": ("add_helper",),
@@ -661,6 +681,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
         ("check_agreement", lambda matter: not matter.checked_at),
         ("sign_agreement", _unsigned),
     ),
+    "record_delivery": (("serve", lambda matter: not letters(matter)),),
     "archive": (
         ("tell_unperformed", lambda matter: matter.status == "effective" and not matter.told_unperformed_at),
     ),
