@@ -116,7 +116,7 @@ def send(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-ANSWERING = {Purpose.OBJECTION: C.Outcome.REFUSED, Purpose.REPORT: C.Outcome.ACCEPTED}
+ANSWERING: Mapping[str, str] = {Purpose.OBJECTION: C.Outcome.REFUSED, Purpose.REPORT: C.Outcome.ACCEPTED}
 
 
 def receive(now: Snapshot, data: Data) -> Outcome:

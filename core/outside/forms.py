@@ -28,9 +28,9 @@ class DeclaredForm(ActForm):
     @classmethod
     def of(cls, **given: Any) -> type[Self]:
         """The same form for one row of a table."""
-        return type(cls)(
-            cls.__name__, (cls,), {"__doc__": cls.__doc__, "__module__": cls.__module__, **given}
-        )
+        meta: Any = type(cls)
+        named = {"__doc__": cls.__doc__, "__module__": cls.__module__}
+        return meta(cls.__name__, (cls,), named | given)
 
 
 class LetterForm(DeclaredForm):

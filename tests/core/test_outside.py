@@ -21,7 +21,7 @@ from core.procedure.transitions import Snapshot
 from core.values.moments import now
 from core.values.refused import Refused
 from core.views.outside import count, seen
-from core.workflow.escalation import SweepFailed, sweep  # noqa: F401
+from core.workflow.escalation import sweep
 from core.workflow.perform import perform
 from tests.people import Town, moment
 
@@ -103,6 +103,7 @@ def test_from_the_page_it_is_sent_waits_in_the_list_and_is_answered(
     assert ASKED["words"] not in client.get(f"/letters/?body={body('县法院').pk}").content.decode()
 
     with time_machine.travel(moment("2026-04-14 09:00"), tick=False):
+        client.force_login(town.director)  # the session of a fortnight ago is over
         version = Matter.objects.get(pk=case.pk).version
         said = {
             "letter": letter.pk, "outcome": "answered", "answer": "已列入二季度计划。", "answered_on": "2026-04-13",
@@ -127,6 +128,9 @@ def test_the_same_form_sent_twice_sends_once(town: Town, case: Any) -> None:
         perform(case.pk, "send_up", by=town.director, data=data, key=key)
     assert Correspondence.objects.count() == 1
     letter = answer(town, Correspondence.objects.get())
+    with pytest.raises(Refused, match="没有发给镇外单位"):
+        answer(town, letter)
+    send(town, case)
     with pytest.raises(Refused, match="已经回复、撤回"):
         answer(town, letter)
 
@@ -241,7 +245,7 @@ def test_of_what_others_sent_the_days_are_those_of_paper_and_stamp(town: Town, c
     )
     row: Any = made.rows[0]
     assert (row.direction, row.came_on, row.number) == ("received", date(2026, 4, 2), 1)
-    start = list(made.starts or ())[0]
+    start = next(iter(made.starts or ()))
     assert (start.rule, start.term, start.item) == ("core.outside_reply", "8C", 1)
     assert start.at == moment("2026-04-01 12:00")
     with pytest.raises(Refused, match="早于落款日期"):
