@@ -275,7 +275,7 @@ AFTERWARDS = (
         afterwards.visit, asks_after.VisitForm, closed=PROTECTED,
         clocks=Clocks(meets=(clocks.VISIT,)), paper=Paper("mediation.visit"),
         words=Words("回访已记录。", basis="《人民调解法》第三十一条")),
-    *service.rows(SERVING, frozenset({S.ENDED, S.REFUSED}), "mediation.mediate", "mediation.service"),
+    *service.rows(SERVING, frozenset({S.ENDED, S.REFUSED}), holder("mediation.mediate"), "mediation.service"),
     Transition("archive", "归档", {S.EFFECTIVE, S.PERFORMED, S.ENDED}, S.ARCHIVED,
         anybody("mediation.archive"), afterwards.archive, asks_after.ArchiveForm,
         (afterwards.performed_or_told, court.the_court_has_answered), closed=PROTECTED, show=PRIMARY,

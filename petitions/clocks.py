@@ -43,7 +43,6 @@ STUDY = ClockRule(
 HANDLE = ClockRule("petition.handle", "办结", "60C", f"{XF}第三十四条（自受理之日起60日内办结）", legal=True)
 EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
 REDO = ClockRule("petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日")
-SERVE = ClockRule("petition.serve", "送达", "5W", "镇信访工作规则（签发后 5 个工作日内）")
 REVIEW = ClockRule(
     "petition.review",
     "请求复查",
@@ -117,7 +116,7 @@ DECIDING = (SORT, OBJECT, HAND_OVER)
 ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
-    SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, SERVE, REVIEW, REVIEW_DECIDED,
+    SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
     SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from core.models import Exclusion
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Panel
+from core.service.panel import PANEL as SERVICE
 from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import day, when
 from core.workflow import appointments, ladder, record_steps
@@ -90,6 +91,11 @@ def _facts(petition: Petition) -> Iterator[tuple[str, str]]:
     if petition.told_body:
         told = filter(None, (petition.told_body, petition.told_where, petition.told_term, petition.told_why))
         yield "应当去的机关", "；".join(told)
+    yield from _outcome(petition)
+
+
+def _outcome(petition: Petition) -> Iterator[tuple[str, str]]:
+    """What came of it, and who has it now."""
     if petition.refusal:
         yield "不予受理", petition.get_refusal_display()
     if petition.accepted_on:
@@ -137,6 +143,7 @@ PANELS = (
     appointments.PANEL,
     Panel("petitions/rungs.html", rungs),
     record_steps.panel(*RECORDS),
+    SERVICE,
     OUTSIDE,
     TASKS,
 )

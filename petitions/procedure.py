@@ -14,6 +14,7 @@ from petitions.ladder import LADDER
 from petitions.listing import LISTING
 from petitions.models import Petition
 from petitions.panels import PANELS, RECORDS
+from petitions.serving import SERVING
 from petitions.told import told
 from petitions.workflow import WORKFLOW
 
@@ -31,6 +32,7 @@ PROCEDURE = Procedure(
         "list": "petition_list",
         "number": settings.TOWN["short"] + "信〔{year}〕{serial:04d}号",
     },
+    serves=SERVING,
     told=told,
     listing=LISTING,
     intake=INTAKE,
@@ -45,6 +47,7 @@ PROCEDURE = Procedure(
         "tasks",
         "appointments",
         "correspondence",
+        "services",
         *RECORDS,
     ),
     joins=("sender", "unit", "signed_by"),

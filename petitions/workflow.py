@@ -29,6 +29,8 @@ from core.procedure.transitions import (
     holder,
     holder_and_first_contact,
 )  # fmt: skip
+from core.service import acts as service
+from core.service.clocks import SERVE
 from core.tasks import acts as tasks
 from core.tasks.clocks import DO
 from core.workflow import appointments, ladder, links
@@ -38,6 +40,7 @@ from petitions import clocks
 from petitions import forms as asks
 from petitions.captions import CAPTIONS
 from petitions.models import Care, Conduct, Contact, Earlier, Hearing, Inquiry, Petition
+from petitions.serving import SERVING
 from petitions.steps import beside, common, opinion, registering, review, sorting, transferring
 
 S = Petition.Status
@@ -87,7 +90,7 @@ STAGES = (
     Stage(S.AGREED, "协议履行中", "履行协议", "双方", (clocks.PERFORM,), plain="已达成协议，正在履行"),
     Stage(S.CHECKING, "待合法性审核", "合法性审核", "司法所", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
     Stage(S.SIGNING, "待签发", "签发", "镇领导", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
-    Stage(S.TO_SERVE, "待送达", "送达", "信访窗口", (clocks.SERVE,), plain="已作出答复，等待送达"),
+    Stage(S.TO_SERVE, "待送达", "送达", "信访窗口", (SERVE,), plain="已作出答复，等待送达"),
     Stage(S.SERVED, "待复查", "送达", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
     Stage(S.IN_REVIEW, "复查中", "复查", "上一级机关", (clocks.REVIEW_DECIDED,), plain="上一级机关正在复查"),
     Stage(
@@ -117,7 +120,7 @@ DECIDING = (
     Transition("sort", "分类", UNSORTED, (S.TO_ACCEPT, S.TO_TELL, S.STUDYING, S.TO_HAND_OVER, S.ON_FILE),
         holder("petitions.sort"), sorting.sort, asks.SortForm, (sorting.no_claim_of_another_kind,), closed=CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.NOTICE, clocks.OBJECT), starts=(clocks.STUDY, clocks.HAND_OVER)),
-        words=Words({
+        moves=Moves(result=Result.NOT_SETTLED), words=Words({
             S.TO_ACCEPT: "已分类，下一步受理并送达受理告知书。",
             S.TO_TELL: "已分类，请打印程序告知书并送达。",
             S.STUDYING: "已分类为建议意见，下一步告知收到情况、研究论证。",
@@ -151,7 +154,7 @@ DECIDING = (
         moves=Moves(result=Result.NOT_SETTLED), words=Words("对方没有提出异议，转送办结。")),
     Transition("refuse", "不予受理", UNSORTED | {S.TO_ACCEPT}, (S.TO_TELL, S.ON_FILE), holder("petitions.sort"),
         sorting.refuse, asks.RefuseForm, (sorting.not_an_accusation,), closed=PROTECTED, show=DANGER,
-        clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.OBJECT,)), paper=Paper("petitions.refusal"),
+        clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.OBJECT,)), paper=Paper("petitions.refusal"), moves=Moves(result=Result.NOT_SETTLED),
         words=Words({S.TO_TELL: "已作出不予受理（不再受理）决定，请打印告知书并送达。", S.ON_FILE: "已登记存查。"},
             basis=f"{XF}第十九条第三款、第二十三条第一款、第三十六条第三款", instead="检举控告只能按管理权限移送。")),
     Transition("accept", "受理", {S.TO_ACCEPT}, S.ACCEPTED, holder("petitions.sort"),
@@ -235,17 +238,20 @@ COURSE = (
         words=Words({S.SIGNING: "审核通过，送镇领导签发。", S.ACCEPTED: "已退回承办单位修改。"})),
     Transition("sign", "签发处理意见书", {S.SIGNING}, S.TO_SERVE, anybody("petitions.sign"),
         opinion.sign, guards=(opinion.signed_by_whom_it_takes, opinion.every_claim_is_answered), closed=PROTECTED, show=PRIMARY,
-        clocks=Clocks(meets=clocks.ANSWERING, starts=(clocks.SERVE, clocks.CARRY_OUT)), paper=Paper("petitions.opinion"),
+        clocks=Clocks(meets=clocks.ANSWERING, starts=(SERVE, clocks.CARRY_OUT)), paper=Paper("petitions.opinion"), moves=Moves(result=Result.SETTLED),
         words=Words("已签发，请打印处理意见书，由信访窗口送达。", basis=f"{XF}第三十二条、第三十四条")),
     Transition("send_back", "退回修改", {S.SIGNING}, S.ACCEPTED, anybody("petitions.sign"),
         opinion.send_back, asks.ReasonForm, closed=PROTECTED, show=DANGER | RETURNS, words=Words("已退回承办单位修改。")),
     Transition("reply_suggestion", "回复建议意见", {S.STUDYING}, (S.TO_SERVE, S.REPLIED), holder("petitions.sort"),
         opinion.reply_suggestion, asks.ReplyForm, closed=PROTECTED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.STUDY,), starts=(clocks.SERVE,)), paper=Paper("petitions.reply"), moves=Moves(result=Result.SETTLED),
+        clocks=Clocks(meets=(clocks.STUDY,), starts=(SERVE,)), paper=Paper("petitions.reply"), moves=Moves(result=Result.SETTLED),
         words=Words({S.TO_SERVE: "回复已记录，请打印并送达。", S.REPLIED: "回复已记录，本件办结。"}, basis=f"{XF}第二十九条")),
 )
 
+IN_SERVICE = frozenset({S.TO_TELL, S.ACCEPTED, S.AGREED, S.STUDYING, S.TRANSFERRED, S.CHECKING, S.SIGNING, S.TO_SERVE, S.SERVED})
+
 AFTERWARDS = (
+    *service.rows(SERVING, IN_SERVICE, anybody("petitions.sort"), "petitions.service", show=PRIMARY),
     Transition("carry_out", "登记落实", ANSWERED | {S.ARCHIVED}, None, anybody("petitions.handle"),
         opinion.carry_out, asks.DoneForm, (opinion.is_to_be_carried_out,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.CARRY_OUT,)), words=Words("落实情况已登记。", basis=f"{XF}第三十二条第二款")),
@@ -270,7 +276,7 @@ AFTERWARDS = (
         words=Words("期满没有请求，本件终结。", note="最后一天交邮的请求后来到了，照样可以登记。")),
     Transition("withdraw", "信访人撤回", OPEN - {S.TO_HAND_OVER, S.BELOW, S.ENDED, S.IN_REVIEW, S.IN_SECOND}, S.ENDED, holder("petitions.sort"),
         review.withdraw, asks.ReasonForm, (sorting.not_an_accusation,), closed=PROTECTED, show=ASIDE | DANGER, clocks=Clocks(
-            cancels=(clocks.SORT, clocks.NOTICE, clocks.OBJECT, *clocks.ANSWERING, clocks.STEP, clocks.SERVE), starts=(clocks.FILE,)),
+            cancels=(clocks.SORT, clocks.NOTICE, clocks.OBJECT, *clocks.ANSWERING, clocks.STEP, SERVE), starts=(clocks.FILE,)),
         moves=Moves(result=Result.WITHDRAWN),
         words=Words("撤回已登记。", note="只在信访人自愿书面撤回时用；不得要求信访人撤回、承诺不再信访。")),
     Transition("rate", "登记评价", RESULTED, None, anybody("petitions.sort"),

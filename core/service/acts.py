@@ -24,8 +24,8 @@ from core.procedure.transitions import (
     Show,
     Snapshot,
     Transition,
+    Who,
     Words,
-    holder,
 )
 from core.service import forms as asks
 from core.service import ways
@@ -139,12 +139,14 @@ def _outcome(now: Snapshot, paper: ToServe, row: Service, rows: Any = (), change
     serving, matter = serving_of(now.matter), now.matter
     left = [pair for pair in serving.left(matter) if (pair[0].kind, pair[1].pk) != (row.paper, row.party_id)]
     over = bool(row.served_on) and not left
+    done = bool(row.served_on) and paper.kind not in {other.kind for other, _ in left}
+    to = (serving.when_all if over else "") or (paper.leads.get(matter.status, "") if done else "")
     return Outcome(
-        facts={"status": serving.when_all} if over and serving.when_all else {},
+        facts={"status": to} if to else {},
         rows=rows,
         changes=changes,
         starts=_starts(now, paper, row),
-        meets=_met(now) if over else [],
+        meets=[*(_met(now) if over else ()), *(Of(rule.key, None) for rule in paper.meets if done)],
         detail=_said(paper, row),
     )
 
@@ -200,12 +202,12 @@ def agree_electronic(now: Snapshot, data: Data) -> Outcome:
 
 
 def rows(
-    serving: Serving, sources: frozenset[str], permission: str, document: str = "", show: Show = ORDINARY
+    serving: Serving, sources: frozenset[str], who: Who, document: str = "", show: Show = ORDINARY
 ) -> tuple[Transition, ...]:
     """The acts for a table. `document`: the key of its 送达回证. `show`: of the act of serving, beside the usual."""
-    who, to = holder(permission), (None, serving.when_all) if serving.when_all else None
-    quiet = ORDINARY if serving.when_all else QUIET
-    clocks = Clocks(starts=serving.starts, meets=(SERVE,))
+    to = (None, *serving.leads) if serving.leads else None
+    quiet = ORDINARY if serving.leads else QUIET
+    clocks = Clocks(starts=serving.starts, meets=(SERVE, *serving.meets))
     return (
         Transition("serve", "登记送达", sources, to, who, serve, asks.ServeForm, (somebody_waits,),
             closed=PROTECTED, show=show | IF_POSSIBLE | quiet, clocks=clocks, paper=Paper(document),

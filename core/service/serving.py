@@ -1,7 +1,7 @@
 """Which papers a room serves on whom, and how far that is."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ class ToServe:
     """A kind of paper that must be served. `kind`: key of its DocumentKind.
 
     `dated(matter)`: the day of the paper, None while there is none; `to(matter)`: on whom it is served. `starts`: the
-    clocks that run from the day of service, for each party its own.
+    clocks that run from the day of service, for each party its own. Once everybody has it, `meets` are met and the
+    matter moves as `leads` says, from status to status.
     """
 
     kind: str
@@ -23,6 +24,8 @@ class ToServe:
     dated: Callable[[Any], date | None]
     to: Callable[[Any], Iterable[Party]]
     starts: Rules = ()
+    meets: Rules = ()
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pk(self) -> str:
@@ -40,6 +43,16 @@ class Serving:
     @property
     def starts(self) -> Rules:
         return tuple({rule.key: rule for paper in self.papers for rule in paper.starts}.values())
+
+    @property
+    def meets(self) -> Rules:
+        return tuple({rule.key: rule for paper in self.papers for rule in paper.meets}.values())
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Every status to which serving may lead."""
+        own = (self.when_all,) if self.when_all else ()
+        return (*own, *dict.fromkeys(to for paper in self.papers for to in paper.leads.values()))
 
     def due(self, matter: Any) -> list[ToServe]:
         """The papers that there are."""

@@ -199,6 +199,7 @@ class Petition(Matter):
     signed_by = _user("签发")
     signed_on = _on("签发日期")
     adopted = models.CharField("采纳情况", max_length=6, choices=Adopted, blank=True)
+    replied_on = _on("回复日期")
     performed_on = _on("落实日期")
     performance = models.CharField("落实情况", max_length=500, blank=True)
     ground = models.CharField("终结依据", max_length=13, choices=Ground, blank=True)

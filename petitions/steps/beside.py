@@ -72,7 +72,9 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
     row = row_of(now, UrgentReport, data, *columns)
     done = {one.to for one in now.matter.urgent_reports.all()} | {row.to}
     all_told = done.issuperset(UrgentReport.OWED)
-    return Outcome(rows=[row], meets=clocks.over(clocks.URGENT) if all_told else [], detail=said(row, *columns))
+    return Outcome(
+        rows=[row], meets=clocks.over(clocks.URGENT) if all_told else [], detail=said(row, *columns)
+    )
 
 
 # --- 包案 --------------------------------------------------------------------------------------------------------------

@@ -46,4 +46,4 @@ def note(now: Snapshot, data: Data) -> Outcome:
 
 
 def void(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]})
+    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]}, result=data["reason"])

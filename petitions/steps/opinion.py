@@ -8,8 +8,10 @@ from django.utils.timezone import localdate, make_aware
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Extend, Start
+from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.service.clocks import SERVE
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
@@ -178,6 +180,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={**facts, "major": bool(data.get("major")), "drafted_by": now.by, "checked_by": None},
         changes=answers,
+        access=[Access(user=user, part="check") for user in checkers],
         notices=[Tell([user for user in checkers if user != now.by], "请审核处理意见的合法性：{matter}")],
         detail={
             "result": Petition.Result(data["result"]).label,
@@ -219,7 +222,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     """签发: the opinion is issued in the town's name; the sixty days are met, and it is served at once."""
     matter, centre = now.matter, now.matter.first_contact_unit()
     supports = matter.result in (Petition.Result.SUPPORTED, Petition.Result.PARTLY)
-    starts = [Start(clocks.SERVE.key, unit=centre)]
+    starts = [Start(SERVE.key, unit=centre)]
     starts += [Start(clocks.CARRY_OUT.key, unit=matter.unit or centre)] if supports else []
     return Outcome(
         facts={"signed_by": now.by, "signed_on": localdate(now.at)},
@@ -227,6 +230,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
         starts=starts,
         notices=[Tell(with_permission("petitions.sort", unit=centre), "处理意见书已签发，请送达：{matter}")],
         detail={"result": matter.get_result_display()},
+        result=f"{matter.get_result_display()}：{matter.opinion}",
     )
 
 
@@ -240,11 +244,12 @@ def reply_suggestion(now: Snapshot, data: Data) -> Outcome:
     ]
     facts = {
         "adopted": adopted,
+        "replied_on": localdate(now.at),
         "opinion": words,
         "status": S.TO_SERVE if not now.matter.unreachable else S.REPLIED,
     }
     return Outcome(
-        facts=facts, changes=changes, starts=[Start(clocks.SERVE.key)] if not now.matter.unreachable else [],
+        facts=facts, changes=changes, starts=[Start(SERVE.key)] if not now.matter.unreachable else [],
         detail={"adopted": adopted.label, "words": words}, result=f"{adopted.label}：{words}",
     )  # fmt: skip
 

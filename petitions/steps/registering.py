@@ -85,7 +85,11 @@ def _claims(data: Data, above: Any) -> list[dict[str, Any]]:
     lines = [line for line in data.get("claims", ()) if (line.get("words") or "").strip()]
     if lines:
         return [
-            {"number": line.get("number") or number, "words": line["words"].strip(), "kind_of": line.get("kind_of") or ""}
+            {
+                "number": line.get("number") or number,
+                "words": line["words"].strip(),
+                "kind_of": line.get("kind_of") or "",
+            }
             for number, line in enumerate(lines, 1)
         ]
     words = data.get("demand") or (demand_of(above).words if above else "") or (above.title if above else "")

@@ -1,7 +1,6 @@
 """Sorting (分类): which of three kinds, which of six ways; not accepted; accepted; accusations behind their wall."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -10,7 +9,7 @@ from core.access.people import with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
 from core.intake.accusations import accusation
-from core.models import Access, Matter, Party
+from core.models import Access, Matter
 from core.privacy import written_names
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -83,6 +82,7 @@ def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str,
         cancels=[clocks.OBJECT.key],
         meets=clocks.over(clocks.SORT),
         detail={**said, **told},
+        result=f"应当通过{W(data['way']).label}解决，请向{told['told_body']}提出。",
     )
 
 
@@ -169,6 +169,7 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
         meets=clocks.over(clocks.SORT),
         notices=_to_explain(now, case),
         detail={"refusal": case.label, **told},
+        result=f"不予受理：{case.label}",
     )
 
 
@@ -197,19 +198,4 @@ def accept(now: Snapshot, data: Data) -> Outcome:
 
 
 def put_on_file(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"sorted_at": now.at}, detail={"reason": data["reason"]})
-
-
-def told(now: Snapshot, outcome: Outcome) -> Outcome:
-    """The notice has reached everybody: what only waited for that has ended."""
-    return (
-        outcome
-        if now.matter.status != S.TO_TELL
-        else replace(outcome, facts={**outcome.facts, "status": S.TOLD})
-    )
-
-
-def applicants(matter: Any, paper: str = "") -> list[Party]:
-    """Whom a paper goes to: the representatives who were chosen, else whoever petitions."""
-    people = [one for one in matter.people if one.role == Party.Role.APPLICANT]
-    return [one for one in people if one.is_representative] or people
+    return Outcome(facts={"sorted_at": now.at}, detail={"reason": data["reason"]}, result=data["reason"])

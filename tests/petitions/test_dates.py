@@ -13,7 +13,13 @@ from core.workflow.perform import open_matter
 from petitions.models import Petition
 from tests.people import Town, moment
 
-APPLICANT = {"name": "秦满仓", "role": "applicant", "phone": "19900000021", "address": "竹溪村 3 号", "of_age": True}
+APPLICANT = {
+    "name": "秦满仓",
+    "role": "applicant",
+    "phone": "19900000021",
+    "address": "竹溪村 3 号",
+    "of_age": True,
+}
 
 
 def county() -> OutsideBody:
@@ -100,3 +106,46 @@ def test_an_objection_after_five_working_days_is_refused(town: Town) -> None:
         late = register(town, "2026-02-12 09:00", source="forwarded", sender=county(), sender_number="2")
     with time_machine.travel(moment("2026-03-20 09:00")), pytest.raises(Refused, match="现在已经超过"):
         town.act(late, "object", town.petition_officer, words=words)
+
+
+def test_the_window_runs_from_the_day_of_service(town: Town) -> None:
+    """N5: refused on 08-31 before a witness; by post signed on 09-01, the last day rolls over 国庆; electronic on a Saturday."""
+    cases = (
+        ({"way": "left", "on": date(2026, 8, 31), "refused_for": "不认可意见", "witness": "罗春梅", "witness_post": "竹溪村委会"}, date(2026, 9, 30), date(2026, 9, 30)),
+        ({"way": "post", "sent_on": date(2026, 8, 28), "tracking": "XA1", "on": date(2026, 9, 1), "receiver": "秦满仓"}, date(2026, 10, 1), date(2026, 10, 8)),
+    )  # fmt: skip
+    for way, raw, rolled in cases:
+        with time_machine.travel(moment("2026-07-20 09:00")):
+            made = opinion(town, "2026-07-20 09:00")
+        with time_machine.travel(moment("2026-09-02 09:00")):
+            party = made.people.get()
+            town.act(made, "serve", town.petition_officer, to=("petitions.opinion", party), **way)
+        window = clock(made, "review")
+        assert fresh(made).status == "served" and (window.raw, window.rolled) == (raw, rolled), way
+    with time_machine.travel(moment("2026-10-10 09:00")):
+        asked = {
+            "body": OutsideBody.objects.get(short_name="县政府"),
+            "asked_on": date(2026, 10, 8),
+            "came_on": date(2026, 10, 10),
+        }
+        town.act(made, "ask_review", town.petition_officer, **asked)
+    assert clock(made, "review_decided").raw == date(2026, 11, 9)
+
+
+def opinion(town: Town, at: str) -> Any:
+    """A petition whose opinion was signed on 08-28."""
+    made = register(town, at)
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+    town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 7, 20), unit=town.works)
+    with time_machine.travel(moment("2026-08-28 10:00")):
+        said = {
+            "found": "渠道确有淤积。",
+            "result": "supported",
+            "opinion": "九月底前清理完毕。",
+            "basis": "《农田水利条例》",
+        }
+        answers = [(claim, "supported", "九月底前清理。") for claim in made.claims.all()]
+        town.act(made, "draft", town.handler, answers=answers, **said)
+        town.act(made, "check", town.committee_head, passed="yes")
+        town.act(made, "sign", town.duty_leader)
+    return fresh(made)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_log_of_administration'),
+        ('core', '0003_outside'),
     ]
 
     operations = [
