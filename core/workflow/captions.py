@@ -11,6 +11,7 @@ from core.procedure.transitions import Transition, Workflow
 
 # Of the kernel's own acts, in the order in which they are said.
 CAPTIONS: Mapping[str, str] = {
+    "lapsed": "期限",
     "asked": "原报请",
     "taken_over_by": "代为办理",
     "guardian": "监护人",

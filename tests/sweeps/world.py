@@ -335,6 +335,12 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "reason": "雨天。",
         "due_on": f"{localdate() + timedelta(days=9)}",
     },
+    "sign_task": lambda town, matter: {
+        "task": its_task(matter, "draft"),
+        "what": "请说明原因，三日内办完。",
+        "due_on": f"{localdate() + timedelta(days=3)}",
+    },
+    "drop_task": lambda town, matter: {"task": its_task(matter, "draft"), "reason": "已经当面督办。"},
     "cancel_task": lambda town, matter: {
         "task": its_task(matter, "given", "accepted"),
         "reason": "不用了。",
@@ -662,8 +668,15 @@ def _somebody_new(matter: Any, **more: Any) -> None:
     Party.objects.create(matter_id=matter.root_id, **{"role": "respondent", "of_age": True, **more})
 
 
+def drafted(matter: Any) -> None:
+    """A task that the system drafted, as when a term was long over."""
+    if lacks("draft")(matter):
+        perform(matter.pk, "draft_task", by=None, data={"lapsed": "事项办理（一般）"})
+
+
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("sign_task", "drop_task"), drafted),
     "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
     "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
         head_count=6, flags=["crowd"], flags_cleared_at=None
