@@ -3,6 +3,7 @@ only shorten them.
 """
 
 from core.deadlines.clocks import ClockRule
+from core.outside.clocks import CLOCKS as OUTSIDE
 from core.tasks.clocks import CLOCKS as TASKS
 from core.tasks.clocks import DO, URGED
 
@@ -72,4 +73,5 @@ CLOCKS = (
     COMPLEX,
     CALL_BACK,
     *TASKS,
+    *OUTSIDE,
 )

@@ -10,6 +10,7 @@ from cases.documents.reception import held
 from cases.models import Case
 from core.documents import paper_formats as say
 from core.documents.dossier import ALWAYS, Dossier, Item, Required, keys, when
+from core.outside.paper import sent
 
 ITEMS = (
     Item("registration", "来访接待登记表", ("cases.registration_form",), ALWAYS, acts=("ask_instruction",)),
@@ -18,6 +19,8 @@ ITEMS = (
     Item("instruction", "领导批示", acts=("instruct",)),
     Item("reception", "接访记录", ("cases.reception_record",), Required("领导每次接访一份", lambda case: keys(held(case))), acts=("receive",)),
     Item("task", "交办单、完成材料", ("cases.task",), acts=("give_task", "report_task")),
+    Item("outside", "提请上级的函件和答复", ("cases.letter", "cases.urging"),
+         Required("每次提请一份", lambda case: keys(sent(case))), acts=("send_up", "take_answer", "urge_answer")),
     Item("handover", "转办单", (for_units.SHEET,), Required("每次转办一份", lambda case: keys(for_units.leads(case))),
          acts=("hand_over", "sign", "reassign", "add_helper", "uphold")),
     Item("returned", "退回单", ("cases.returned",), Required("每次退回一份", lambda case: keys(for_units.returns(case))), acts=("return",)),
@@ -34,6 +37,7 @@ DAYS: dict[str, Any] = {
     "cases.registration_form": lambda case: {"": case.received_at},
     "cases.receipt": lambda case: {"": case.registered_at},
     "cases.receipt_twice": lambda case: {"": case.registered_at},
+    "cases.letter": lambda case: {str(row.pk): row.typed_at for row in sent(case)},
     for_units.SHEET: lambda case: {str(row.pk): row.handed_at for row in for_units.leads(case)},
     "cases.returned": lambda case: {str(row.pk): row.ended_at for row in for_units.returns(case)},
     "cases.elsewhere": lambda case: {"": case.answered_at},

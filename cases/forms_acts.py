@@ -12,6 +12,7 @@ from core.access.people import with_permission
 from core.intake.forms import CodeField
 from core.intake.forms_accused import AccusedFields
 from core.models import Area, Matter, Unit, User
+from core.outside.acts import answer_words
 from core.tasks.forms import TaskRows
 from core.values.form_base import Form, long_text
 from core.workflow import loads
@@ -284,13 +285,16 @@ class NoteForm(ActForm):
 
 
 class ReplyForm(ActForm):
-    """提交办理结果. The parts of those who helped are in it already, for the lead to join."""
+    """提交办理结果. The parts of those who helped, and what bodies outside answered, are in it already, for the lead to
+    join.
+    """
 
     answer = long_text("办理结果", rows=6, help_text="做了什么、结果怎样、依据是什么。这是要答复群众的话。")
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         parts = matter.handovers.filter(lead=False, answered_at__isnull=False) if matter else ()
-        joined = "\n".join(f"{row.unit.name}：{row.answer}" for row in parts)
+        said = [f"{row.unit.name}：{row.answer}" for row in parts]
+        joined = "\n".join([*said, *(answer_words(matter) if matter else ())])
         super().__init__(*args, matter=matter, initial={"answer": joined} if joined else {}, **kwargs)
 
 

@@ -17,6 +17,7 @@ from cases import destinations, reception
 from cases.clocks import DISPATCH, HANDLE
 from cases.models import Case
 from core.models import Clock, HistoryEntry
+from core.outside import numbers as outside
 from core.procedure.indicators import Indicator, Period
 from core.procedure.standard_tables import ended_terms
 from core.tasks import numbers as tasks
@@ -235,4 +236,5 @@ INDICATORS = (
     ),
     *reception.indicators(on_time),
     *tasks.indicators("case"),
+    *outside.indicators("case"),
 )

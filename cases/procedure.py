@@ -19,6 +19,7 @@ from cases.told import told
 from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.intake import online
+from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Trait
@@ -44,8 +45,8 @@ PROCEDURE = Procedure(
     dossier=DOSSIER,
     arranges="谈话",
     indicators=INDICATORS,
-    panels=(*PANELS, TASKS),
-    gathers=("accused", "exclusions", "tasks", "receptions", "appointments"),
+    panels=(*PANELS, TASKS, OUTSIDE),
+    gathers=("accused", "exclusions", "tasks", "correspondence", "receptions", "appointments"),
     importer="cases.importer.CaseImporter",
     labels={
         "app": "cases",

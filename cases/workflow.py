@@ -8,7 +8,9 @@ from cases.forms_reception import BookForm, ReceiveForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, receiving, registering
 from core.intake.forms_accused import AccusedForm, CheckAccusedForm
+from core.models import Correspondence, OutsideBody
 from core.models.matter import CLOSED, PROTECTED
+from core.outside import acts as outside
 from core.parties import representation
 from core.parties.forms import PartyForm
 from core.procedure.transitions import (
@@ -45,6 +47,8 @@ S = Case.Status
 
 FINAL = frozenset({S.SETTLED, S.TOLD, S.FINISHED, S.REFERRED, S.VOIDED})
 OPEN = frozenset(S) - FINAL
+Purpose, Level = Correspondence.Purpose, OutsideBody.Level
+ABOVE = (Level.COUNTY, Level.CITY, Level.PROVINCE)
 WITH_UNITS = frozenset({S.HANDED_OVER, S.IN_HAND})
 
 STAGES = (
@@ -95,7 +99,8 @@ REGISTER = Transition("register", "登记", frozenset(), S.REGISTERED, anybody("
 
 TRANSITIONS = (
     Transition("answer_on_spot", "当场答复，办结", {S.REGISTERED}, S.SETTLED, holder("cases.register"),
-        closing.answer_on_spot, asks.AnswerForm, (registering.no_red_flag, tasks.no_task_is_open),
+        closing.answer_on_spot, asks.AnswerForm,
+        (registering.no_red_flag, tasks.no_task_is_open, outside.no_answer_is_awaited),
         closed=PROTECTED, clocks=Clocks(meets=(clocks.DISPATCH,)), moves=Moves(merged="joint_reply"),
         words=Words("已当场答复，本事项办结。请把答复交来访人。")),
     Transition("hand_over", "转办", {S.REGISTERED, S.RETURNED}, S.HANDED_OVER, holder("cases.dispatch"),
@@ -137,7 +142,8 @@ TRANSITIONS = (
         clocks=Clocks(cancels=(clocks.ROOM,), starts=(clocks.ROOM,)),
         words=Words("已转往另一功能室，请来访人前往。")),
     Transition("answer_in_room", "答复，办结", {S.GUIDED}, S.SETTLED, holder("cases.room"),
-        closing.answer_on_spot, asks.AnswerForm, (registering.no_red_flag, tasks.no_task_is_open),
+        closing.answer_on_spot, asks.AnswerForm,
+        (registering.no_red_flag, tasks.no_task_is_open, outside.no_answer_is_awaited),
         closed=PROTECTED, clocks=Clocks(meets=(clocks.ROOM,)), moves=Moves(merged="joint_reply"),
         words=Words("已答复，本事项办结。")),
     Transition("back_to_hall", "送回大厅", {S.GUIDED}, S.REGISTERED, holder("cases.room"),
@@ -145,7 +151,8 @@ TRANSITIONS = (
         clocks=Clocks(cancels=(clocks.ROOM,), starts=(clocks.DISPATCH,)),
         words=Words("已送回大厅，由值班长分流。")),
     Transition("elsewhere", "不属职责，告知", {S.REGISTERED}, S.TOLD, holder("cases.register"),
-        closing.elsewhere, asks.ElsewhereForm, (registering.no_red_flag,), closed=CLOSED,
+        closing.elsewhere, asks.ElsewhereForm, (registering.no_red_flag, outside.no_answer_is_awaited),
+        closed=CLOSED,
         clocks=Clocks(meets=(clocks.DISPATCH,)), paper=Paper("cases.elsewhere"),
         words=Words("已告知不属本镇职责，本事项办结。请打印告知书交来访人。",
             note="打印告知书交来访人；告知后办结。", basis="《信访工作条例》第二十三条第一款")),
@@ -208,7 +215,8 @@ TRANSITIONS = (
         words=Words("办理结果已提交，下一步由首问责任人回访。")),
     Transition("call_back", "回访", {S.REPLIED}, S.FINISHED, holder("cases.call_back"),
         closing.call_back, asks.CallBackForm,
-        (registering.no_red_flag, closing.nothing_open_below, tasks.no_task_is_open), closed=CLOSED,
+        (registering.no_red_flag, closing.nothing_open_below, tasks.no_task_is_open,
+            outside.no_answer_is_awaited), closed=CLOSED,
         show=PRIMARY, clocks=Clocks(meets=(clocks.CALL_BACK,)), paper=Paper("cases.called_back"),
         words=Words("回访已记录，本事项办结。")),
     Transition("reopen", "不满意，重办", {S.REPLIED}, S.RETURNED, holder("cases.call_back"),
@@ -283,7 +291,7 @@ TRANSITIONS = (
         words=Words("同名账号已核对，不是本人的不再回避。", note="没有核对以前，同名的人一律看不到本事项。",
             basis="《信访工作条例》第三十条")),
     Transition("refer", "移送", {S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}, S.REFERRED,
-        anybody("cases.seal"), closing.refer, asks.ReferForm, (registering.an_accusation,), closed=CLOSED,
+        anybody("cases.seal"), closing.refer, asks.ReferForm, (registering.an_accusation, outside.no_answer_is_awaited), closed=CLOSED,
         show=IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.DISPATCH,)),
         words=Words("已移送有权处理的机关，本事项办结。", note="密封移送有权处理的机关；移送后办结。",
@@ -296,6 +304,13 @@ TRANSITIONS = (
         show=PRIMARY | IF_POSSIBLE, paper=Paper("cases.reception_record"),
         words=Words("接访已记录。要有人去办的，请“接访批示”或者“交办”。")),
     *tasks.rows(OPEN, "cases.task"),
+    outside.sending("send_up", "提请上级处理", (Purpose.HAND_UP,), {S.REGISTERED, S.IN_HAND},
+        holder("core.write_outside"), levels=ABOVE, term=15, show=ASIDE, paper="cases.letter",
+        words=Words("已记下提请，请出具提请函，盖章后送出。", note="本事项的期限照常计算；没有回复或者撤回以前，不能办结。")),
+    outside.answered("take_answer", "登记上级答复", OPEN, anybody("core.write_outside"),
+        words=Words("上级答复已登记，提交办理结果时会带出来。")),
+    outside.urged("urge_answer", "催问上级", OPEN, anybody("core.write_outside"), paper="cases.urging"),
+    outside.withdrawn("withdraw_letter", "撤回提请", OPEN, anybody("core.write_outside")),
     *recusing(OPEN),
     Transition("void", "作废", OPEN - {S.BELOW}, S.VOIDED, anybody("cases.void"),
         closing.void, asks.ReasonForm,

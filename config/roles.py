@@ -63,6 +63,7 @@ ROLES: dict[str, Role] = {
             | {
                 "cases.keep_reception",
                 "core.give_task",
+                "core.write_outside",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.route",
@@ -88,6 +89,7 @@ ROLES: dict[str, Role] = {
             | {
                 "cases.keep_reception",
                 "core.give_task",
+                "core.write_outside",
                 "cases.dispatch",
                 "cases.instruct",
                 "cases.name_lead",
@@ -149,7 +151,9 @@ ROLES: dict[str, Role] = {
     ),  # R5
     "petition_officer": Role(
         "信访专员",
-        frozenset(DESK | RECEIVE | {"cases.keep_reception", "core.keep_sealed", "core.export"}),
+        frozenset(
+            DESK | RECEIVE | {"cases.keep_reception", "core.keep_sealed", "core.export", "core.write_outside"}
+        ),
         sees="area",
         packs=("counter",),
     ),  # R6
@@ -159,6 +163,7 @@ ROLES: dict[str, Role] = {
             OFFICE
             | {
                 "core.hold",
+                "core.write_outside",
                 "cases.handle",
                 "cases.return",
                 "mediation.apply",
@@ -171,7 +176,9 @@ ROLES: dict[str, Role] = {
     ),  # R7
     "handler": Role(
         "部门承办人",
-        frozenset(OFFICE | {"core.hold", "cases.handle", "cases.return", "mediation.apply"}),
+        frozenset(
+            OFFICE | {"core.hold", "core.write_outside", "cases.handle", "cases.return", "mediation.apply"}
+        ),
         packs=("own", "unit"),
     ),  # R8
     "committee_head": Role(  # R9
@@ -181,6 +188,7 @@ ROLES: dict[str, Role] = {
             | KEEP_BODIES
             | {
                 "core.hold",
+                "core.write_outside",
                 "mediation.accept",
                 "mediation.appoint",
                 "mediation.mediate",

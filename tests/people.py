@@ -16,6 +16,7 @@ from cases.models import Room
 from core.deadlines.clocks import Book, ClockRule, Extend, Start, Suspension, refresh
 from core.documents import remedies
 from core.models import Area, AreaLevel, Clock, Holding, Post, Unit, User
+from core.outside import bodies
 from core.parties.capacity import by_law
 from core.values.copying import take_ids
 from core.values.moments import now
@@ -259,5 +260,6 @@ def make_town() -> Town:
         for role, key, _, unit, area in USERS
     )
     ladder.load()
+    bodies.load()
     remedies.review_all(users["committee_head"])
     return Town(areas, units, users)

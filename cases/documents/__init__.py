@@ -14,6 +14,7 @@ from cases.documents.for_units import (
 from cases.documents.forms import called_back, not_called_back, registration_form
 from cases.documents.reception import day_of, held, not_received, reception_record
 from core.documents.issue import DocumentKind
+from core.outside import paper as outside
 from core.tasks import paper as tasks
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
@@ -81,6 +82,8 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         personal=True,
     ),
     tasks.kind_of("cases.task", LIVE),
+    outside.letter_of("cases.letter", LIVE),
+    outside.urging_of("cases.urging", LIVE),
     DocumentKind(
         "cases.called_back",
         "回访记录",

@@ -33,7 +33,8 @@ class ClockRule:
     `term`: 5W, 15C, 4WH … (core.deadlines.terms). `right`: a citizen's right, judged by the rolled date; the
     office's own duties are judged by the raw one. `legal`: the term is a ceiling set by law, which a
     town may only shorten. `whose`: whose duty it is — the holding unit's, the centre's, the first contact's — or
-    `citizen`: a right of the people themselves, of which whoever holds the matter reminds them. `outlives`: it is
+    `citizen`: a right of the people themselves, of which whoever holds the matter reminds them; `outside`: a body
+    outside owes it, and whoever holds the matter asks again. `outlives`: it is
     owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
     office's own housekeeping, of which a citizen is told nothing. `steps`: its own table of escalation.
     """
@@ -73,10 +74,12 @@ class Start:
 
 @dataclass(frozen=True)
 class Of:
-    """The clock of a rule that is one unit's alone, where several units have one of their own, or one of several items."""
+    """The clock of a rule that is one unit's alone, where several units have one of their own, or one of several items;
+    without a unit the item's, whosever it is.
+    """
 
     rule: str
-    unit: Unit
+    unit: Unit | None
     item: int | None = None
 
 

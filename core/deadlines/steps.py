@@ -200,12 +200,12 @@ REMINDER = Step(
 )
 
 
-def of_items(asked_by: Whom) -> tuple[Step, ...]:
+def of_items(*asked_by: Whom) -> tuple[Step, ...]:
     """Of one item among several: before, on the day, then to who asked for it, then to the director."""
     return (
         Step("soon", SOON, (DOERS,), "“{label}”第 {item} 项快到期：{title}"),
         Step("today", TODAY, (DOERS,), "“{label}”第 {item} 项今天到期：{title}"),
-        Step("over", OVER, (DOERS, asked_by), "“{label}”第 {item} 项已经逾期：{title}", urgent=True),
-        Step("black", BLACK, (asked_by, DIRECTORS),
+        Step("over", OVER, (DOERS, *asked_by), "“{label}”第 {item} 项已经逾期：{title}", urgent=True),
+        Step("black", BLACK, (*asked_by, DIRECTORS),
             "“{label}”第 {item} 项逾期超过 5 个工作日，没有人办：{title}", urgent=True),
     )  # fmt: skip

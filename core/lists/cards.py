@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from core.models import Matter
+from core.models import Correspondence, Matter
 from core.procedure.cards import Card, Looking
 from core.procedure.procedure import by_kind
 from core.procedure.room import rooms
@@ -47,6 +47,11 @@ def soon(looking: Looking) -> Q:
     return Q(closed_at=None, warn_at__lte=looking.at, due_at__gt=looking.at)
 
 
+def asks_outside(looking: Looking) -> Q:
+    """Open, and a body outside has been asked and has not answered."""
+    return Q(closed_at=None, pk__in=Correspondence.objects.waiting().order_by().values("matter"))
+
+
 UNIT, OWN, AREA = frozenset({"unit", "village"}), frozenset({"own"}), frozenset({"leader", "centre"})
 EACH = "一件事项连同转出的程序算一件。"
 
@@ -55,6 +60,13 @@ CARDS = (
     Card("unit_untaken", "还没有人接", "其中没有落到人的。", lambda at: held(at) & Q(holder_user=None), UNIT),
     Card("unit_soon", "临期", "其中已到提醒日、还没有超期的。", lambda at: held(at) & soon(at), UNIT),
     Card("unit_late", "逾期", "其中最紧的期限已过的。", lambda at: held(at) & late(at), UNIT, warns=True),
+    Card(
+        "unit_outside",
+        "等镇外单位回复",
+        "其中向镇外单位发了函、要求回复、还没有回复的。",
+        lambda at: held(at) & asks_outside(at),
+        UNIT,
+    ),
     Card("own_held", "在我手上", "现由我办理、没有办结的。", mine, OWN),
     Card("own_soon", "临期", "其中已到提醒日、还没有超期的。", lambda at: mine(at) & soon(at), OWN),
     Card("own_late", "逾期", "其中最紧的期限已过的。", lambda at: mine(at) & late(at), OWN, warns=True),
@@ -82,6 +94,13 @@ CARDS = (
         lambda at: whole(at) & Q(black_at__lte=at.at),
         AREA,
         warns=True,
+    ),
+    Card(
+        "area_outside",
+        "等镇外单位回复",
+        "向镇外单位发了函、要求回复、还没有回复的，每件程序各算一件。",
+        asks_outside,
+        AREA,
     ),
     Card(
         "area_flags",

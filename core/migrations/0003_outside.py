@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('signed_by', models.CharField(blank=True, max_length=40, verbose_name='签发人')),
                 ('typed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='录入时间')),
                 ('urged_on', models.DateField(blank=True, null=True, verbose_name='最近催问')),
+                ('urged_until', models.DateField(blank=True, null=True, verbose_name='催问所定的日期')),
                 ('urged', models.PositiveSmallIntegerField(default=0, verbose_name='催问次数')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='回复日期')),
                 ('answer_reference', models.CharField(blank=True, max_length=60, verbose_name='复函文号')),

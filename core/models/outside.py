@@ -130,6 +130,7 @@ class Correspondence(models.Model):
     )
     typed_at = models.DateTimeField("录入时间", default=timezone.now)
     urged_on = models.DateField("最近催问", null=True, blank=True)
+    urged_until = models.DateField("催问所定的日期", null=True, blank=True)
     urged = models.PositiveSmallIntegerField("催问次数", default=0)
     answered_on = models.DateField("回复日期", null=True, blank=True)
     answer_reference = models.CharField("复函文号", max_length=60, blank=True)

@@ -27,7 +27,13 @@ PRINTED = "<!-- 由 manage.py print_docs 从代码印出，请不要手改。 --
 DASH = "—"
 SEES = {"none": "看不到任何事项", "own": "只看交给本人的", "unit": "本单位的", "area": "本区域及以下的"}
 DUTIES = {"business": "业务", "system": "系统管理", "security": "安全管理", "audit": "安全审计"}
-WHOSE = {"unit": "持有单位", "centre": "综治中心", "first_contact": "首问责任人", "citizen": "当事人"}
+WHOSE = {
+    "unit": "持有单位",
+    "centre": "综治中心",
+    "first_contact": "首问责任人",
+    "citizen": "当事人",
+    "outside": "镇外单位",
+}
 CLUSTERS = {"watch": "watch（巡查）", "work": "work（其他）"}
 VERBS = {"view": "看", "add": "增", "change": "改"}
 

@@ -23,6 +23,7 @@ OF_COUNTY = (
     ("民政局", "县民政局", K.DEPARTMENT, False),
     ("自然资源和规划局", "县自规局", K.DEPARTMENT, False),
     ("住房和城乡建设局", "县住建局", K.DEPARTMENT, False),
+    ("水利局", "县水利局", K.DEPARTMENT, False),
     ("农业农村局", "县农业农村局", K.DEPARTMENT, False),
     ("教育局", "县教育局", K.DEPARTMENT, False),
     ("卫生健康局", "县卫健局", K.DEPARTMENT, False),

@@ -22,6 +22,8 @@ CAPTIONS: Mapping[str, str] = {
     "step": "梯次",
     "handler": "处理人",
     "item": "交办第{}项",
+    "letter": "函件",
+    "about": "所复的来函",
     "task": "交办",
     "giver": "交办人",
     "doer": "责任",

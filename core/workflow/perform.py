@@ -397,7 +397,7 @@ def _chosen(row: Transition, declared: Rules, chosen: Sequence[Any] | None) -> S
 
 
 def _whose(of: Any, unit: int | None) -> tuple[Any, ...]:
-    return (of.unit.pk, of.item) if isinstance(of, clocks.Of) else (unit,)
+    return (of.unit.pk if of.unit else None, of.item) if isinstance(of, clocks.Of) else (unit,)
 
 
 def _rule(asked: Any) -> str:

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from core.deadlines.clocks import Start
 from core.documents import issue
 from core.documents.issue import DocumentKind
-from core.models import Document, Look, Turn
+from core.models import Document, Look, OutsideBody, Turn
 from core.procedure.procedure import by_kind, document_kinds
 from mediation import clocks
 from tests.core import test_rosters as rosters
@@ -135,6 +135,17 @@ def tasked(town: Town, **facts: Any) -> Any:
     return town.act(made, "give_task", town.duty_leader, **data).matter
 
 
+def sent_up(town: Town, **facts: Any) -> Any:
+    """To the county, and asked again."""
+    made = case(town, **facts)
+    body = OutsideBody.objects.get(takes_accusations=True)
+    data = {"purpose": "hand_up", "body": body, "due_on": localdate() + timedelta(days=7)}
+    said = "鱼塘边的干渠归县里管，请县里安排停水。"
+    made = town.act(made, "send_up", town.director, **data, words=said, signed_by="周玉兰（中心主任）").matter
+    again = {"letter": made.correspondence.get(), "urged_until": localdate() + timedelta(days=9)}
+    return town.act(made, "urge_answer", town.director, **again).matter
+
+
 def rostered(town: Town, **facts: Any) -> Any:
     """April's leaders, published."""
     with time_machine.travel(moment("2026-04-01 09:00"), tick=False):
@@ -157,6 +168,8 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.receipt_twice": case,
     "cases.returned": returned,
     "cases.task": tasked,
+    "cases.letter": sent_up,
+    "cases.urging": sent_up,
     "cases.reception": rostered,
     "cases.reception_record": received,
     "cases.elsewhere": elsewhere,

@@ -54,6 +54,7 @@ POST_ONLY = {
 PAGES = {
     "queue": "",
     "tasks": "core.view_matters",
+    "letters": "core.write_outside",
     "reception": "cases.view_reception",
     "reception_day": "cases.view_reception",
     "roster_new": "cases.keep_reception",

@@ -30,8 +30,10 @@ from core.models import (
     Appointment,
     Area,
     Attachment,
+    Correspondence,
     Look,
     Matter,
+    OutsideBody,
     Party,
     Swap,
     Task,
@@ -140,6 +142,24 @@ def its_task(matter: Any, *states: str) -> int:
     return Task.objects.filter(matter=matter.pk, state__in=states).latest("pk").pk
 
 
+def its_letter(matter: Any) -> int:
+    return Correspondence.objects.waiting().filter(matter=matter.pk).latest("pk").pk
+
+
+def sent_up(matter: Any) -> None:
+    """A letter that waits for its answer, sent at an earlier stage."""
+    if not Correspondence.objects.waiting().filter(matter=matter.pk).exists():
+        Correspondence.objects.create(
+            matter_id=matter.pk,
+            number=Correspondence.objects.filter(matter=matter.pk).count() + 1,
+            purpose="hand_up",
+            body=OutsideBody.objects.get(takes_accusations=True),
+            dated_on=localdate(),
+            due_on=localdate() + timedelta(days=15),
+            words="堤防归县里管，请县里安排。",
+        )
+
+
 def not_asked_of(matter: Any, user: User) -> bool:
     return not any(task.is_asked_of(user) for task in Task.objects.filter(matter=matter.pk, ended_at=None))
 
@@ -165,6 +185,13 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "what": "查清淤积原因",
         "unit": town.farms.pk,
         "due_on": f"{localdate() + timedelta(days=5)}",
+    },
+    "send_up": lambda town: {
+        "body": OutsideBody.objects.get(takes_accusations=True).pk,
+        "words": "堤防归县里管，请县里安排。",
+        "due_on": f"{localdate() + timedelta(days=15)}",
+        "dated_on": f"{localdate()}",
+        "signed_by": "周玉兰（中心主任）",
     },
     "publish_roster": lambda town: {},
     "finish_roster": lambda town: {},
@@ -316,6 +343,20 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
         "record": "来访人说渠又堵了，领导当面说明了清淤的安排。",
+    },
+    "take_answer": lambda town, matter: {
+        "letter": its_letter(matter),
+        "outcome": "answered",
+        "answer": "县里已经排入本季度计划。",
+        "answered_on": f"{localdate()}",
+    },
+    "urge_answer": lambda town, matter: {
+        "letter": its_letter(matter),
+        "urged_until": f"{localdate() + timedelta(days=5)}",
+    },
+    "withdraw_letter": lambda town, matter: {
+        "letter": its_letter(matter),
+        "reason": "已电话说明，不再需要。",
     },
     "accept_task": lambda town, matter: {"task": its_task(matter, "given")},
     "return_task": lambda town, matter: {"task": its_task(matter, "given"), "reason": "不属本办职责。"},
@@ -699,6 +740,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
             made_by=matter.first_contact,
         )
     ),
+    **dict.fromkeys(("take_answer", "urge_answer", "withdraw_letter"), lambda matter: sent_up(matter)),
     "check_accused": lambda matter: Accused.objects.create(matter_id=matter.pk, name="许长河"),
     "record_ruling": lambda matter: scan(matter, "ruling"),  # comes with the court's own paper
     "archive": lambda matter: complete(by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))),

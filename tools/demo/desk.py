@@ -1,12 +1,14 @@
 """What lies on the desks today, planned back from now: waiting, due, overdue, sealed, alarmed, returned."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from cases.clocks import HANDLE
 from cases.models import Case
 from core.deadlines.workdays import DAY
-from core.models import Party
+from core.models import Correspondence, OutsideBody, Party
 from tools.demo.citizens import Template
 from tools.demo.courses import NOTES, Courses
 from tools.demo.teller import Told
@@ -172,6 +174,18 @@ class Desk:
         )
         self.teller.case(
             told, DAY, "note", handler, note="第二次踏勘，清淤方案三家报价中；7 户受损面积村里正在核对。"
+        )
+        asked_on = localdate(self.hours.at(min(told.minute + 40, self.hours.now)))
+        self.teller.case(
+            told,
+            40,
+            "send_up",
+            handler,
+            purpose=Correspondence.Purpose.HAND_UP,
+            body=OutsideBody.objects.get(short_name="县水利局"),
+            words="干渠进水闸归县水利局管理，清淤需要停水三天，请县里安排停水时间。",
+            due_on=asked_on + timedelta(days=10),
+            signed_by=f"{self.teller.who('director').name}（中心主任）",
         )
 
     def _ask(self, told: Told, after: int, opinion: str) -> None:

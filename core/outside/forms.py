@@ -1,0 +1,182 @@
+"""Forms of the acts on what goes to and comes from bodies outside; a room takes them as they are or builds on them."""
+
+from datetime import timedelta
+from typing import Any, Self
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.models import Correspondence, Matter, OutsideBody
+from core.values.form_base import day_input, limit, long_text
+from core.workflow.forms import ActForm
+
+C = Correspondence
+Direction, Outcome, Purpose = C.Direction, C.Outcome, C.Purpose
+
+
+class BodyField(forms.ModelChoiceField):
+    """A body in use; its sign in the list is its full name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"empty_label": "请选择", "widget": forms.Select(attrs={"data-find": ""}), **kwargs}
+        super().__init__(OutsideBody.objects.none(), **kwargs)
+
+
+class DeclaredForm(ActForm):
+    """Base of forms whose class attributes a row fills in: `SendForm.of(PURPOSES=…)`."""
+
+    @classmethod
+    def of(cls, **given: Any) -> type[Self]:
+        """The same form for one row of a table."""
+        meta: Any = type(cls)
+        named = {"__doc__": cls.__doc__, "__module__": cls.__module__}
+        return meta(cls.__name__, (cls,), named | given)
+
+
+class LetterForm(DeclaredForm):
+    """Base of 发函 and 收函: which body, what for, number and days of the paper.
+
+    `PURPOSES`: what may be chosen, one is not asked for; `KINDS`, `LEVELS`: of the bodies offered, empty for all;
+    `TERM`: days to the answer, as they are offered.
+    """
+
+    PURPOSES: tuple[str, ...] = tuple(Purpose)
+    KINDS: tuple[str, ...] = ()
+    LEVELS: tuple[str, ...] = ()
+    TERM: int = 0
+    purpose = forms.ChoiceField(label="事由", choices=Purpose.choices, widget=forms.RadioSelect)
+    body = BodyField(label="对方单位")
+    reference = forms.CharField(label="文号", required=False, max_length=limit(C, "reference"))
+    dated_on = forms.DateField(label="落款日期", widget=day_input())
+    due_on = forms.DateField(label="要求回复的日期", required=False, widget=day_input())
+    words = long_text("内容", rows=5, limit=limit(C, "words"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        purpose: Any = self.fields["purpose"]
+        purpose.choices = [(one, Purpose(one).label) for one in self.PURPOSES]
+        if len(self.PURPOSES) == 1:
+            del self.fields["purpose"]
+        self.fields["body"].queryset = self.bodies()  # type: ignore[attr-defined]
+        if self.TERM:
+            self.fields["due_on"].initial = localdate() + timedelta(days=self.TERM)
+
+    def bodies(self) -> Any:
+        """Of an accusation only those that may handle it."""
+        found = OutsideBody.objects.filter(closed_on=None)
+        if self.KINDS:
+            found = found.filter(kind__in=self.KINDS)
+        if self.LEVELS:
+            found = found.filter(level__in=self.LEVELS)
+        sealed = self.matter is not None and self.matter.compartment == Matter.Compartment.ACCUSATION
+        return found.filter(takes_accusations=True) if sealed and self.sends else found
+
+    sends = True
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {"purpose": self.PURPOSES[0], **super().answers}
+
+
+class LetterField(forms.ModelChoiceField):
+    """One of the matter's papers: 第1件 提请（县信访局）."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.named)
+
+
+class SendForm(LetterForm):
+    """发函. `ANSWERS`: it may be the answer to what was received."""
+
+    ANSWERS = False
+    about = LetterField(C.objects.none(), label="所复的来函", required=False, empty_label="不是复函")
+    signed_by = forms.CharField(
+        label="签发人", max_length=limit(C, "signed_by"), help_text="姓名和职务，如 周玉兰（中心主任）。"
+    )
+    field_order = ("about", "purpose", "body", "words", "due_on", "signed_by", "dated_on", "reference")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dated_on"].initial = localdate()
+        self.fields["due_on"].help_text = "不要求回复的不填。到期没有回复，提醒承办人催问。"
+        self.fields["reference"].help_text = "在本系统出具的不填，出具时自动编号。"
+        if not self.ANSWERS:
+            del self.fields["about"]
+        elif self.matter is not None and self.matter.pk:
+            asked = self.matter.correspondence.filter(
+                direction=Direction.RECEIVED, answered_on=None, withdrawn_at=None
+            )
+            self.fields["about"].queryset = asked.select_related("body")  # type: ignore[attr-defined]
+
+
+class ReceiveForm(LetterForm):
+    """收函: the day of the paper, and the day of the stamp with which it came."""
+
+    sends = False
+    scan_first = True
+    came_on = forms.DateField(
+        label="收到日期", widget=day_input(), help_text="收文章上的日期，不是录入的日期。"
+    )
+    field_order = ("purpose", "body", "reference", "dated_on", "came_on", "due_on", "words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].label = "来函扫描件"
+
+
+class OneForm(DeclaredForm):
+    """Base of the acts on one paper that was sent and waits for an answer. The only one is chosen already.
+
+    `PURPOSES`: which of the matter's papers.
+    """
+
+    PURPOSES: tuple[str, ...] = tuple(Purpose)
+    ASKED = True  # only those of which an answer is asked
+    letter = LetterField(C.objects.none(), label="函件", empty_label="请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is None or not self.matter.pk:
+            return
+        found = self.matter.correspondence.filter(
+            direction=Direction.SENT, purpose__in=self.PURPOSES, answered_on=None, withdrawn_at=None
+        ).select_related("body")
+        found = found.filter(due_on__isnull=False) if self.ASKED else found
+        self.fields["letter"].queryset = found  # type: ignore[attr-defined]
+        if len(only := list(found[:2])) == 1:
+            self.fields["letter"].initial = only[0].pk
+
+
+class AnswerForm(OneForm):
+    """登记回复: the paper that came, its days from paper and stamp."""
+
+    ASKED = False
+    OUTCOMES: tuple[str, ...] = tuple(Outcome)
+    scan_first = True
+    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, widget=forms.RadioSelect)
+    answer = long_text("回复内容", rows=5, limit=limit(C, "answer"))
+    answered_on = forms.DateField(
+        label="收到日期", widget=day_input(), help_text="收文章上的日期，不是录入的日期。"
+    )
+    answer_reference = forms.CharField(
+        label="复函文号", required=False, max_length=limit(C, "answer_reference")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [(one, Outcome(one).label) for one in self.OUTCOMES]
+        self.fields["scan"].label = "复函扫描件"
+
+
+class UrgeForm(OneForm):
+    """催问: until when this time. The day that was asked for first stays."""
+
+    urged_until = forms.DateField(label="请于何日前回复", widget=day_input())
+
+
+class WithdrawForm(OneForm):
+    """撤回: why no answer is waited for any more."""
+
+    ASKED = False
+    reason = long_text("理由", rows=2, limit=limit(C, "reason"), help_text="要写明已经告诉对方单位。")
