@@ -4,6 +4,7 @@ only shorten them.
 
 from core.deadlines.clocks import ClockRule
 from core.outside.clocks import CLOCKS as OUTSIDE
+from core.referral.clocks import CLOCKS as REFERRAL
 from core.tasks.clocks import CLOCKS as TASKS
 from core.tasks.clocks import DO, URGED
 
@@ -74,4 +75,5 @@ CLOCKS = (
     CALL_BACK,
     *TASKS,
     *OUTSIDE,
+    *REFERRAL,
 )
