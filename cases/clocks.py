@@ -3,7 +3,7 @@ only shorten them.
 """
 
 from core.deadlines.clocks import ClockRule
-from core.outside.clocks import CLOCKS as OUTSIDE
+from core.outside.clocks import ANSWER
 from core.referral.clocks import CLOCKS as REFERRAL
 from core.tasks.clocks import CLOCKS as TASKS
 from core.tasks.clocks import DO, URGED
@@ -74,6 +74,6 @@ CLOCKS = (
     COMPLEX,
     CALL_BACK,
     *TASKS,
-    *OUTSIDE,
     *REFERRAL,
+    ANSWER,
 )
