@@ -63,7 +63,7 @@ PROCEDURE = Procedure(
 
 ROOM = Room(
     app="petitions",
-    label="信访",
+    label="信访接待",
     urls="petitions.urls",
     procedures=(PROCEDURE,),
     menu=(
