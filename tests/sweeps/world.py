@@ -60,8 +60,8 @@ from mediation.steps.course import consenting, untold
 from reports.models import MonthlyReport
 from reports.tasks import opening
 from tests import databases
-from tests.conftest import load_kept_calendar
-from tests.people import Town, make_town
+from tests.kept import load_calendar, make_town
+from tests.people import Town
 
 PARTIES = (
     {
@@ -542,14 +542,22 @@ def rows_of(procedure: Procedure) -> list[Transition]:
     return [row for row in procedure.workflow.transitions if NEVER not in row.show]
 
 
-def pairs() -> list[tuple[Procedure, str, Transition]]:
-    """Every (status, row) that some table offers."""
-    return [
-        (procedure, status, row)
-        for procedure in procedures()
-        for row in rows_of(procedure)
-        for status in sorted(row.sources)
-    ]
+def offered(procedure: Procedure, status: str) -> list[Transition]:
+    """The rows of a person that the table offers here."""
+    return [row for row in rows_of(procedure) if status in row.sources]
+
+
+ROWS = [
+    pytest.param(procedure, row, id=f"{procedure.kind}-{row.name}")
+    for procedure in procedures()
+    for row in rows_of(procedure)
+]
+# Every (kind, status) where some table offers a row.
+STAGES = [
+    pytest.param(procedure.kind, status, id=f"{procedure.kind}-{status}")
+    for procedure in procedures()
+    for status in sorted(frozenset().union(*(row.sources for row in rows_of(procedure))))
+]
 
 
 def way_to(workflow: Workflow, status: str) -> list[Transition]:
@@ -835,7 +843,7 @@ def _built() -> bytes:
         if not BUILT.exists():
             databases.copy(connection.settings_dict["NAME"], BUILT.name)
             with databases.connected_to(BUILT.name), transaction.atomic():
-                load_kept_calendar()
+                load_calendar()
                 town = make_town()
                 objects = pickle.dumps(Standing(town, everywhere(town)))
                 connection.run_on_commit.clear()
