@@ -28,6 +28,7 @@ ROOM = Room(
         Entry("my_day", "我的日程", "clock", "core.hold", DAILY),
         Entry("tasks", "交办事项", "tray", "core.do_task", DAILY, waiting=_tasks),
         Entry("letters", "往来函件", "mail", "core.write_outside", DAILY, waiting=_letters),
+        Entry("referrals", "转介", "people", "core.refer", DAILY),
         Entry("remedies", "救济途径", "paper", "core.review_remedies", waiting=remedies.waiting),
         Entry("calendar", "工作日历", "clock", "core.manage_calendar"),
         Entry("jobs", "后台任务", "settings", "core.view_jobs"),

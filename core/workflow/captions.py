@@ -11,6 +11,7 @@ from core.procedure.transitions import Transition, Workflow
 
 # Of the kernel's own acts, in the order in which they are said.
 CAPTIONS: Mapping[str, str] = {
+    "lapsed": "期限",
     "asked": "原报请",
     "taken_over_by": "代为办理",
     "guardian": "监护人",
@@ -24,6 +25,10 @@ CAPTIONS: Mapping[str, str] = {
     "letter": "函件",
     "about": "所复的来函",
     "task": "交办",
+    "referral": "转介",
+    "ground": "依据",
+    "answered_by": "接收单位经办人",
+    "outcome": "反馈结果",
     "giver": "交办人",
     "doer": "责任",
     "returned_by": "退回",

@@ -35,6 +35,7 @@ from core.models import (
     Matter,
     OutsideBody,
     Party,
+    Referral,
     Swap,
     Task,
     Turn,
@@ -158,6 +159,10 @@ def sent_up(matter: Any) -> None:
             due_on=localdate() + timedelta(days=15),
             words="堤防归县里管，请县里安排。",
         )
+
+
+def its_referral(matter: Any, *states: str) -> dict[str, int]:
+    return {"referral": Referral.objects.filter(matter=matter.pk, state__in=states).latest("pk").pk}
 
 
 def not_asked_of(matter: Any, user: User) -> bool:
@@ -376,6 +381,44 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "reason": "雨天。",
         "due_on": f"{localdate() + timedelta(days=9)}",
     },
+    "send_referral": lambda town, matter: {
+        "person": matter.people.filter(is_organisation=False).first().pk,
+        "help": "legal",
+        "body": OutsideBody.objects.get(short_name="县法援中心").pk,
+        "ground": "consent",
+        "consent_on": f"{localdate()}",
+        "consent_how": "written",
+        "shared": ["name"],
+        "need": "" if matter.sealed else "想请律师看赔偿的算法。",
+        "due_on": f"{localdate() + timedelta(days=15)}",
+    },
+    "accept_referral": lambda town, matter: {**its_referral(matter, "sent"), "answered_by": "秦援手"},
+    "refuse_referral": lambda town, matter: {
+        **its_referral(matter, "sent"),
+        "answered_by": "秦援手",
+        "words": "不在受理范围。",
+    },
+    "feed_back": lambda town, matter: {
+        **its_referral(matter, "sent", "accepted"),
+        "answered_by": "秦援手",
+        "outcome": "helped",
+        "words": "已指派律师。",
+    },
+    "ask_again": lambda town, matter: {
+        **its_referral(matter, "sent", "accepted"),
+        "answered_by": "秦援手",
+        "due_on": f"{localdate() + timedelta(days=20)}",
+    },
+    "withdraw_referral": lambda town, matter: {
+        **its_referral(matter, "sent", "accepted"),
+        "reason": "本人撤回同意。",
+    },
+    "sign_task": lambda town, matter: {
+        "task": its_task(matter, "draft"),
+        "what": "请说明原因，三日内办完。",
+        "due_on": f"{localdate() + timedelta(days=3)}",
+    },
+    "drop_task": lambda town, matter: {"task": its_task(matter, "draft"), "reason": "已经当面督办。"},
     "cancel_task": lambda town, matter: {
         "task": its_task(matter, "given", "accepted"),
         "reason": "不用了。",
@@ -732,8 +775,29 @@ def _somebody_new(matter: Any, **more: Any) -> None:
     Party.objects.create(matter_id=matter.root_id, **{"role": "respondent", "of_age": True, **more})
 
 
+def referred(matter: Any) -> None:
+    """A referral that nobody has answered, also of a matter that is closed."""
+    if not Referral.objects.filter(matter=matter.pk, state="sent").exists():
+        Referral.objects.create(
+            matter_id=matter.pk, number=Referral.objects.filter(matter=matter.pk).count() + 1,
+            person=matter.people.filter(is_organisation=False).first(), help="legal", shared=["name"],
+            body=OutsideBody.objects.get(short_name="县法援中心"), ground="aid",
+            due_on=localdate() + timedelta(days=9), sender=matter.first_contact,
+        )  # fmt: skip
+
+
+def drafted(matter: Any) -> None:
+    """A task that the system drafted, as when a term was long over."""
+    if lacks("draft")(matter):
+        perform(matter.pk, "draft_task", by=None, data={"lapsed": "事项办理（一般）"})
+
+
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("sign_task", "drop_task"), drafted),
+    **dict.fromkeys(
+        ("accept_referral", "refuse_referral", "feed_back", "ask_again", "withdraw_referral"), referred
+    ),
     "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
     "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
         head_count=6, flags=["crowd"], flags_cleared_at=None
