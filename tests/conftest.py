@@ -73,14 +73,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 # What takes longest begins first, and test_compartments builds a scene that the last ones wait for (world.standing).
-FIRST = ("browser", "test_tooling_run", "test_compartments", "test_papers", "test_urls")
+FIRST = ("browser", "browser_2", "test_tooling_run", "test_compartments", "test_papers", "test_urls")
 # Many alike on one scene: they come last and one by one, so that all workers end together.
 LAST = ("test_bad_input", "test_workflows")
 
 
 def _together(path: Path) -> str:
-    """The file, whose scene is built once; of the browser's stories the directory, which has one server."""
-    return path.parent.name if path.parent.name == "browser" else path.stem
+    """The file, whose scene is built once; the browser's stories on two servers, or all would wait for them."""
+    if path.parent.name == "browser":
+        return "browser" if path.stem < "test_i" else "browser_2"
+    return path.stem
 
 
 def _place(item: pytest.Item) -> int:

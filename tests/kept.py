@@ -22,7 +22,7 @@ built = b""  # the cast itself, pickled
 
 def keep() -> None:
     """As the owner, in a database where no test has worked: it keeps the calendar, the cast is taken away again."""
-    global built  # noqa: PLW0603 (of this worker)
+    global built
     load_from_chinesecalendar()
     before = _filled()
     with transaction.atomic():
@@ -32,17 +32,17 @@ def keep() -> None:
         cursor.execute("CREATE SCHEMA kept")
         for model in (*CALENDAR, *cast):
             cursor.execute(f"CREATE TABLE kept.{model._meta.db_table} AS TABLE {model._meta.db_table}")
-        cursor.execute("SET session_replication_role = replica")  # they go all at once, whatever points at them
+        cursor.execute(
+            "SET session_replication_role = replica"
+        )  # they go all at once, whatever points at them
         for model in cast:
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 (our own name)
         cursor.execute("SET session_replication_role = DEFAULT")
     let_in()
 
 
 def _filled() -> set[type[models.Model]]:
-    return {
-        model for model in apps.get_models() if model._meta.managed and model._base_manager.exists()
-    }
+    return {model for model in apps.get_models() if model._meta.managed and model._base_manager.exists()}
 
 
 def let_in() -> None:
@@ -80,7 +80,7 @@ def _statement(model: type[models.Model]) -> str:
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
     values = ", ".join(map(_value, model._meta.local_concrete_fields))
-    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM kept.{table}"
+    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM kept.{table}"  # noqa: S608 (our own names)
 
 
 def _value(field: Any) -> str:

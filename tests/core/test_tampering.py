@@ -52,8 +52,8 @@ from core.procedure.room import schedules
 from core.records import history, journal, seals
 from core.records.admin_log import note, note_made
 from core.workflow.escalation import sweep
-from tests.kept import load_calendar, make_town
 from tests.intruder import superuser
+from tests.kept import load_calendar, make_town
 from tests.people import Town
 from tests.sweeps.world import undone
 from tools import postgres

@@ -267,9 +267,7 @@ def done(matter: Any, name: str, user: Any, data: Any) -> int:
 
 
 @pytest.mark.parametrize(("kind", "status"), STAGES)
-def test_page_and_verb_agree_on_who_may_do_what(
-    db: None, standing: Standing, kind: str, status: str
-) -> None:
+def test_page_and_verb_agree_on_who_may_do_what(db: None, standing: Standing, kind: str, status: str) -> None:
     """Role × transition. Every user of the cast, on a matter where the table offers the row first; the page itself is
     made for the first two of those who may. To whom the gate shows nothing (tests/core/test_gate.py), all rows look
     the same: each of them asks for every fourth.
