@@ -169,7 +169,7 @@ def test_where_it_is_unknown_the_owner_makes_the_role_that_works(unmet: str, tmp
 
     def manage(*words: str, **environment: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *words, "--skip-checks"],
+            [sys.executable, "manage.py", *words],
             cwd=settings.BASE_DIR, env=os.environ | two | environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert "Traceback" not in done.stderr and (done.returncode == 0 or "doctor" in words), done.stderr
