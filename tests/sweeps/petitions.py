@@ -250,7 +250,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     S.TO_HAND_OVER: (S.REGISTERED, "sort"),
     S.HANDED_OVER: (S.TO_HAND_OVER, "hand_over"),
     S.TOLD: (S.TO_TELL, "serve"),
-    S.REPLIED: (S.STUDYING, "reply_suggestion", "serve"),
+    S.REPLIED: (S.STUDYING, "serve", "reply_suggestion", "serve"),
     S.TO_SERVE: (S.SIGNING, "sign"),
     S.SERVED: (S.TO_SERVE, "serve"),
     S.IN_REVIEW: (S.SERVED, "ask_review"),
