@@ -49,7 +49,8 @@ def _of_the_letter(petition: Petition) -> list[str]:
     parts = Petition.objects.filter(code=petition.code, kind=petition.kind, compartment="", voided_at=None)
     own = [part for part in parts.order_by("pk") if letter in (part.pk, part.split_from_id)]
     lines = [(part, claim) for part in own for claim in part.own_claims()]
-    if len(lines) == 1 and len(own) == 1:
+    split = petition.split_from_id or petition.split_off.exists()
+    if len(lines) == 1 and not split:
         return [say.cut(lines[0][1].words, 90, "")]
     return [f"第{claim.number}项（{part.number}）{say.cut(claim.words, 40, '')}" for part, claim in lines]
 

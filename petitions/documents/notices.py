@@ -62,14 +62,25 @@ def acceptance(petition: Petition) -> Values:
     )  # fmt: skip
 
 
+# By way of art. 31: its item, and what it means for who asks.
+W = Petition.Way
+ELSEWHERE = {
+    W.LEGAL: ("一", "应当通过诉讼、复议、检察监督或者公安机关法律程序处理"),
+    W.ARBITRATION: ("二", "应当通过仲裁解决"),
+    W.PARTY: ("三", "可以通过党员申诉、申请复审解决"),
+    W.ADMINISTRATIVE: ("四", "可以通过行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序解决"),
+    W.PROTECTION: ("五", "属于申请查处违法行为、履行保护合法权益职责，由有权处理的机关依法履行或者答复"),
+}
+
+
 def guide(petition: Petition) -> Values:
     """程序（分类）告知书 (art. 31(1)–(5)): which way, which body, where, within what time."""
-    way = petition.get_way_display()
+    item, words = ELSEWHERE[W(petition.way)]
     return notice(
         petition, "信访事项程序告知书", facts.dated(petition, "guide"),
         [
             facts.received(petition),
-            f"经审查，该事项应当通过法定程序解决，依照{XF}第二十三条、第三十一条，适用第三十一条第{way}。请按下列途径和期限提出：",
+            f"经审查，该事项{words}。依照{XF}第二十三条、第三十一条第{item}项，请按下列途径和期限提出：",
         ],
         _where_to(petition),
         [

@@ -97,7 +97,8 @@ def opinion(petition: Petition) -> Values:
     return {
         **made,
         "to": "",
-        "lines": [("信访人", "；".join(_person(one) for one in petitioners(petition)))],
+        "receivers": [],  # 送达回证 proves the service: the window for review runs from it
+        "lines": [("信访人", "；".join(_person(one) for one in petitioners(petition)) + "。")],
         "sections": [
             ("一、投诉请求、事实和理由", _asked(petition)),
             ("二、查明的事实", say.sentences(petition.found)),
@@ -126,10 +127,12 @@ def _course(petition: Petition) -> str:
 
 
 def _asked(petition: Petition) -> list[str]:
-    claims = petition.own_claims()
-    told = say.sentences(petition.demand) if len(claims) != 1 or claims[0].words != petition.demand else []
-    listed = petition.demand == "\n".join(claim.words for claim in claims)
-    return [*([] if listed else told), *facts.asks(petition)] if claims else told
+    """The whole as it was told, then demand by demand where there are several; nothing twice."""
+    told, claims = say.sentences(petition.demand), petition.own_claims()
+    if len(claims) < 2:
+        return told
+    listed = {line for claim in claims for line in say.sentences(claim.words)}
+    return [*([] if listed.issuperset(told) else told), *facts.asks(petition)]
 
 
 def _answers(petition: Petition) -> list[str]:
