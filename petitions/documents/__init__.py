@@ -17,12 +17,19 @@ from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, government, unl
 
 
 def _kind(
-    key: str, label: str, context: Callable[..., Any], series: str = "", template: str = "petition_paper", **more: Any
+    key: str,
+    label: str,
+    context: Callable[..., Any],
+    series: str = "",
+    template: str = "petition_paper",
+    **more: Any,
 ) -> DocumentKind:
     """`series`: what goes outside has numbers of its own, by this word."""
     number = f"{{short}}{series}〔{{year}}〕{{serial}}号" if series else ""
     more = {"personal": True, "compartments": PROTECTED, "statuses": LIVE, **more}
-    return DocumentKind(f"petitions.{key}", label, f"documents/{template}.html", context, number=number, **more)
+    return DocumentKind(
+        f"petitions.{key}", label, f"documents/{template}.html", context, number=number, **more
+    )
 
 
 def _rows(name: str, words: str) -> dict[str, Any]:

@@ -77,7 +77,11 @@ def received(petition: Petition) -> str:
         number = f"（{petition.sender_number}）" if petition.sender_number else ""
         how = petition.get_source_display().removeprefix("上级")
         return f"{you(petition)}提出的{what}，由{petition.sender.name}{how}{number}，我单位于{on}收到。"
-    how = "在综治中心" if petition.channel == Petition.Channel.HALL else f"以{petition.get_channel_display()}形式"
+    how = (
+        "在综治中心"
+        if petition.channel == Petition.Channel.HALL
+        else f"以{petition.get_channel_display()}形式"
+    )
     return f"{you(petition)}于{on}{how}提出的{what}，我单位已收到。"
 
 

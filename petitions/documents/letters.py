@@ -87,7 +87,10 @@ def hand_over(petition: Petition, row: Correspondence) -> Values:
         ],
         "closing": [f"联系电话：{settings.TOWN['phone']}。"],
         "on": say.day(row.dated_on),
-        "slip": ("移送回执", f"登记号{petition.number}的信访事项材料＿＿＿件，共＿＿＿页，密封完好，已收到。"),
+        "slip": (
+            "移送回执",
+            f"登记号{petition.number}的信访事项材料＿＿＿件，共＿＿＿页，密封完好，已收到。",
+        ),
     }
 
 

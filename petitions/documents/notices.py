@@ -20,7 +20,12 @@ Rows = Iterable[tuple[str, str]]
 
 
 def notice(
-    petition: Petition, heading: str, on: Any, opening: list[str], rows: Rows = (), closing: Iterable[str] = ()
+    petition: Petition,
+    heading: str,
+    on: Any,
+    opening: list[str],
+    rows: Rows = (),
+    closing: Iterable[str] = (),
 ) -> Values:
     people = petitioners(petition)
     return {
@@ -131,7 +136,11 @@ def got(petition: Petition) -> Values:
 
 def gone(petition: Petition) -> Values:
     """转送告知书: to whom it went, and what that body now owes (art. 23 ¶¶1, 3)."""
-    last = petition.correspondence.filter(purpose__in=(Purpose.FORWARD, Purpose.ASSIGN)).order_by("number").last()
+    last = (
+        petition.correspondence.filter(purpose__in=(Purpose.FORWARD, Purpose.ASSIGN))
+        .order_by("number")
+        .last()
+    )
     where = "，".join(filter(None, (last.body.address, last.body.phone)))
     return notice(
         petition, "信访事项转送告知书", last.dated_on,

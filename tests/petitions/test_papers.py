@@ -57,7 +57,11 @@ def town(db: None, scene: Town) -> Town:
 
 
 def made_for(town: Town, key: str) -> Petition:
-    sent = {"source": "assigned", "sender": files.OutsideBody.objects.get(short_name="县信访局"), "sender_number": "澄信交〔2026〕18号"}
+    sent = {
+        "source": "assigned",
+        "sender": files.OutsideBody.objects.get(short_name="县信访局"),
+        "sender_number": "澄信交〔2026〕18号",
+    }
     facts: dict[str, Any] = {"hand_over": ACCUSATION, "letter": sent, "report": sent}.get(key, {})
     return files.whole(town, PAPERS[key][0], **facts)
 
@@ -112,7 +116,9 @@ def test_an_opinion_answers_point_by_point_in_the_name_of_the_town(town: Town) -
         ("final", "second_review", ("不再受理告知书", "第三十六条第三款", "第三十七条")),
     ],
 )
-def test_each_case_of_refusal_has_its_words(town: Town, refusal: str, ground: str, says: tuple[str, ...]) -> None:
+def test_each_case_of_refusal_has_its_words(
+    town: Town, refusal: str, ground: str, says: tuple[str, ...]
+) -> None:
     earlier = files.registered(town)
     Petition.objects.filter(pk=earlier.pk).update(ground=ground)
     made = files.whole(town, "to_tell", {"way": "", "refusal": refusal, "repeats": earlier})
@@ -123,18 +129,32 @@ def test_each_case_of_refusal_has_its_words(town: Town, refusal: str, ground: st
 
 def test_of_an_accusation_no_paper_says_a_word(town: Town) -> None:
     made = files.whole(town, "handed_over", **ACCUSATION)
-    offered = {one.key for one in document_kinds().values() if one.key.startswith("petitions.") and not one.why_not(made)}
+    offered = {
+        one.key
+        for one in document_kinds().values()
+        if one.key.startswith("petitions.") and not one.why_not(made)
+    }
     assert offered == SEALED
     for key in SEALED:
         for part in document_kinds()[key].scopes(made):
             text = words_of(document_kinds()[key], made, part or None)
-            secrets = (files.ACCUSED, "礼品", "工程量", "农业农村", "渠", *(one["name"] for one in files.PEOPLE))
+            secrets = (
+                files.ACCUSED,
+                "礼品",
+                "工程量",
+                "农业农村",
+                "渠",
+                *(one["name"] for one in files.PEOPLE),
+            )
             assert [word for word in secrets if word in text] == [], key
     assert "＿＿＿件" in words_of(kind("hand_over"), made)
 
 
 def test_the_receipt_of_a_split_letter_names_only_what_is_not_sealed(town: Town) -> None:
-    claims = [{"words": files.ACCUSES, "kind_of": "accusation"}, {"words": files.CLAIMS[0], "kind_of": "appeal"}]
+    claims = [
+        {"words": files.ACCUSES, "kind_of": "accusation"},
+        {"words": files.CLAIMS[0], "kind_of": "appeal"},
+    ]
     text = words_of(kind("receipt"), files.registered(town, claims=claims, accusation=True))
     assert "第2项" in text and files.CLAIMS[0][:20] in text and "第1项" not in text and "礼品" not in text
 
