@@ -31,6 +31,7 @@ from petitions.models import Petition
 __all__ = ["COLUMNS", "PetitionImporter"]
 K, So = Petition.Kind, Petition.Source
 BY = "原系统答复"
+NATIONAL = "国家系统"  # as a source: its columns are asked once, and every row has its number
 TERMS = (
     "应当书面告知", "书面告知按期", "书面告知逾期", "没有告知日期，以答复日期作告知日期", "答复按期",
     "答复逾期，以后的统计一直计逾期",
@@ -77,6 +78,8 @@ class PetitionImporter(RegisterImporter):
         own |= _counts(cells, facts)
         if number := folded(said(cells["national"])):
             own["national_number"] = number
+        elif self.source == NATIONAL:
+            raise Refused("国家系统编号是空的。")
         if word := folded(said(cells["kind"])):
             own["kind_of"] = KINDS.get(word, "")
             if not own["kind_of"]:
