@@ -59,7 +59,7 @@ def _settled(request: HttpRequest) -> HttpResponse:
     form = SettleForm(user, request.POST)
     if not form.is_valid():
         messages.warning(
-            request, "".join(sentence for sentences in form.errors.values() for sentence in sentences)
+            request, "".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
         )
     elif matter := form.cleaned_data["matter"]:
         unregistered.match(user, ticket, matter)
