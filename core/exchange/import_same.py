@@ -24,11 +24,11 @@ class SamePeople:
 
     def __init__(self, by: User, model: type[Matter], entries: Iterable[Entry]) -> None:
         people = [one for entry in entries for one in applicants(entry.facts)]
-        derive = {name: Party._meta.get_field(f"{name}_hash").derive for name in ("id", "phone")}
+        derive = {name: Party._meta.get_field(f"{name}_hash").derive for name in ("id", "phone")}  # type: ignore[union-attr]
         ids = {derive["id"](one["id_number"]) for one in people if one["id_number"]}
         phones = {derive["phone"](one["phone"]) for one in people if one["phone"]}
         names = {one["name"] for one in people} - {UNNAMED}
-        seen = model._default_manager.visible_to(by).filter(voided_at=None)  # type: ignore[attr-defined]
+        seen = model._default_manager.visible_to(by).filter(voided_at=None)
         found = Party.objects.filter(
             Q(id_hash__in=ids) | Q(phone_hash__in=phones) | Q(name__in=names),
             role=Party.Role.APPLICANT, matter__in=seen.values("pk"),

@@ -91,7 +91,7 @@ CLERKS = (
     Column("clerk", ("经办人", *(one for one in STAFF if one != "经办人"), *of(STAFF, ("姓名",))), 60),
     Column("clerk_phone", of(STAFF, PHONE), 60),
 )
-# What grades people or binds them not to petition is taken from nobody's table, in no room.
+# What grades people, or binds them not to ask again, is taken from nobody's table, in no room.
 _NEVER = {
     "不评定人的风险，也不限制进京信访": ("进京访", "进京上访", "风险等级", "风险评估"),
     "稳控不是法定的办理措施": ("稳控",),
