@@ -1,8 +1,10 @@
 """The bodies that every town of the county writes to; the administrator keeps them from there on."""
 
+from typing import Any
+
 from django.conf import settings
 
-from core.models import OutsideBody
+from core.models import Correspondence, OutsideBody
 
 K, L = OutsideBody.Kind, OutsideBody.Level
 # Of the county: name behind the county's, short name, kind, takes accusations.
@@ -43,3 +45,14 @@ def load() -> int:
         for name, short, kind, takes in OF_COUNTY
     ]
     return len(OutsideBody.objects.bulk_create(made))
+
+
+def letters(matter: Any) -> list[Correspondence]:
+    """The matter's papers with their bodies; asks nothing where there is none (Procedure.gathers has read them)."""
+    found = list(matter.correspondence.all()) if matter.pk else []
+    known = Correspondence.body.is_cached
+    if bare := [one for one in found if not known(one)]:
+        bodies = OutsideBody.objects.in_bulk({one.body_id for one in bare})
+        for one in bare:
+            one.body = bodies[one.body_id]
+    return found
