@@ -672,9 +672,7 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
             yield user
 
 
-def answers(
-    town: Town, row: Transition, matter: Any, user: User, to: str | None = None
-) -> dict[str, Any]:
+def answers(town: Town, row: Transition, matter: Any, user: User, to: str | None = None) -> dict[str, Any]:
     """The sample of a row as its form cleans it; the sample must be valid."""
     form = form_class(row)(posted(town, row, matter, to), matter=matter, user=user)
     assert form.is_valid(), (row.name, form.errors)
