@@ -8,8 +8,10 @@ from django.conf import settings
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Correspondence, Document
+from core.models.matter import PROTECTED
 from core.outside import paper as outside
 from core.outside.paper import sent
+from core.service import paper as service
 from petitions.documents import facts
 from petitions.documents.facts import XF
 from petitions.documents.notices import Values
@@ -44,6 +46,19 @@ def _letter(petition: Petition, row: Correspondence) -> Values:
     return {**made, "unit": unit, "lead": LEAD.get(P(row.purpose), made["lead"])}
 
 
+def _service(petition: Petition, row: Any) -> Values:
+    """送达回证, with the word of the Regulation for whom it is served on."""
+    made = _SERVICE.context(petition, row)
+    lines = [
+        {**line, "part": "信访人" if line["part"] == "申请人" else line["part"]} for line in made["lines"]
+    ]
+    return {**made, "lines": lines}
+
+
+_SERVICE = service.kind_of(
+    "petitions.service", facts.LIVE, lambda petition: facts.government(), compartments=PROTECTED
+)
+SERVICE = replace(_SERVICE, context=_service)
 _GENERAL = outside.letter_of("petitions.letter", facts.LIVE)
 LETTERS: tuple[DocumentKind, ...] = (
     replace(
@@ -72,7 +87,7 @@ def hand_over(petition: Petition, row: Correspondence) -> Values:
     it (arts. 22 ¶2, 30, 46(5)).
     """
     count = petition.attachments.filter(withdrawn_at=None).count()
-    papers = f"{count}件，共＿＿＿页" if count else "＿＿＿件，共＿＿＿页"
+    papers = f"{count}件，共＿＿页" if count else "＿＿件，共＿＿页"
     return {
         **facts.frame(petition),
         "unit": settings.TOWN["centre"],
@@ -87,7 +102,7 @@ def hand_over(petition: Petition, row: Correspondence) -> Values:
         ],
         "closing": [f"联系电话：{settings.TOWN['phone']}。"],
         "on": say.day(row.dated_on),
-        "slip": ("移送回执", f"登记号{petition.number}的信访事项材料＿＿＿件，共＿＿＿页，密封完好，已收到。"),
+        "slip": ("移送回执", f"登记号{petition.number}的信访事项材料＿＿件，共＿＿页，密封完好，已收到。"),
     }
 
 
@@ -154,8 +169,8 @@ def review_list(petition: Petition, row: Review) -> Values:
     )
     newest = {(one.kind, one.scope): one for one in issued.order_by("version")}
     scans = petition.attachments.filter(withdrawn_at=None).count()
-    lines = [(one.label, one.number, say.day(one.issued_at)) for one in newest.values()]
-    lines += [(f"信访人提交和办理中形成的材料（扫描件{scans}件）", "", "")] if scans else []
+    lines = [(one.label, say.day(one.issued_at), "", one.number) for one in newest.values()]
+    lines += [(f"信访人提交和办理中形成的材料（扫描件{scans}件）", "", "", "")] if scans else []
     level = row.get_level_display()
     return {
         **facts.frame(petition),
@@ -165,8 +180,8 @@ def review_list(petition: Petition, row: Review) -> Values:
             ("h1", [("信 访 人", facts.names(petition)), ("登 记 号", petition.number)]),
             ("h1", [("事　　由", petition.title)]),
         ],
-        "heads": ("序号", "材料名称", "文号", "日期", "页数"),
-        "list": [(str(place), *line, "") for place, line in enumerate([*lines, *[("", "", "")] * 3], 1)],
+        "heads": ("序号", "材料名称", "日期", "页数", "文号"),
+        "list": [(str(place), *line) for place, line in enumerate([*lines, *[("",) * 4] * 3], 1)],
         "note": f"依照{XF}第{'三十五' if row.level == Review.Level.FIRST else '三十六'}条，复查、复核由上级机关决定；本清单一式两份，双方各存一份。",
         "inks": (("移送人", ""), ("接收人", "（印章）")),
     }  # fmt: skip

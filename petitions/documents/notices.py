@@ -20,7 +20,12 @@ Rows = Iterable[tuple[str, str]]
 
 
 def notice(
-    petition: Petition, heading: str, on: Any, opening: list[str], rows: Rows = (), closing: Iterable[str] = ()
+    petition: Petition,
+    heading: str,
+    on: Any,
+    opening: list[str],
+    rows: Rows = (),
+    closing: Iterable[str] = (),
 ) -> Values:
     people = petitioners(petition)
     return {
@@ -125,25 +130,29 @@ def got(petition: Petition) -> Values:
             facts.received(petition),
             f"该事项属于建议意见类，由我单位依照{XF}第二十三条、第二十九条研究论证，于{until}前回复；科学合理、具有现实可行性的，采纳或者部分采纳。",
         ],
-        closing=[facts.enquiries(petition), "到期没有收到回复的，" + facts.complaint().partition("的，")[2]],
+        closing=[facts.enquiries(petition), facts.complaint("到期没有收到回复的", "第四十五条")],
     )  # fmt: skip
 
 
 def gone(petition: Petition) -> Values:
     """转送告知书: to whom it went, and what that body now owes (art. 23 ¶¶1, 3)."""
-    last = petition.correspondence.filter(purpose__in=(Purpose.FORWARD, Purpose.ASSIGN)).order_by("number").last()
+    last = (
+        petition.correspondence.filter(purpose__in=(Purpose.FORWARD, Purpose.ASSIGN))
+        .order_by("number")
+        .last()
+    )
     where = "，".join(filter(None, (last.body.address, last.body.phone)))
     return notice(
         petition, "信访事项转送告知书", last.dated_on,
         [
             facts.received(petition),
-            f"依照{XF}第二十二条、第二十三条第一款，该事项已于{say.day(last.dated_on)}{last.get_purpose_display()}有权处理的机关、单位：",
+            f"依照{XF}第二十二条、第二十三条第一款，该事项已于{say.day(last.dated_on)}{last.get_purpose_display()}下列有权处理的机关、单位：",
         ],
         (("去　　向", last.body.name), ("地址、电话", where or facts.INK), ("文　　号", last.reference)),
         [
             f"该单位应当自收到之日起15日内，把接收情况以及处理途径和程序书面告知{facts.you(petition)}（第二十三条第三款）。"
             "可以直接向该单位了解办理情况、补交材料。",
-            "到期没有收到告知的，" + facts.complaint().partition("的，")[2],
+            facts.complaint("到期没有收到告知的"),
         ],
     )  # fmt: skip
 
@@ -162,7 +171,7 @@ def extension_notice(petition: Petition) -> Values:
         ],
         closing=[
             facts.enquiries(petition),
-            f"延长的期限届满没有收到处理意见书的，可以向{facts.where('信访局')}反映（第四十五条）。",
+            facts.complaint("延长的期限届满没有收到处理意见书的", "第四十五条"),
         ],
     )  # fmt: skip
 

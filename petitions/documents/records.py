@@ -68,7 +68,10 @@ def agreement(petition: Petition, row: Settlement) -> Values:
     """调解协议书, 和解协议书 (art. 33): of the petitioners and of who stands against them."""
     people = list(petition.people)
     others = [one for one in people if one.role == Party.Role.RESPONDENT]
-    sides = [*(f"信访人　{one.name}" for one in petitioners(petition)), *(f"对方　{one.name}" for one in others)]
+    sides = [
+        *(f"信访人　{one.name}" for one in petitioners(petition)),
+        *(f"对方　{one.name}" for one in others),
+    ]
     how = "经调解" if row.way == "mediated" else "双方自愿和解"
     keeper = ["调解人"] if row.way == "mediated" else []
     return _record(
