@@ -20,6 +20,7 @@ from core.models import Clock, HistoryEntry
 from core.outside import numbers as outside
 from core.procedure.indicators import Indicator, Period
 from core.procedure.standard_tables import ended_terms
+from core.referral import numbers as referral
 from core.tasks import numbers as tasks
 
 VISITS = (Case.Channel.VISIT, Case.Channel.LEADER)
@@ -237,4 +238,5 @@ INDICATORS = (
     *reception.indicators(on_time),
     *tasks.indicators("case"),
     *outside.indicators("case"),
+    *referral.indicators("case"),
 )

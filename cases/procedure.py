@@ -23,6 +23,7 @@ from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Trait
+from core.referral.panel import PANEL as REFERRAL
 from core.tasks.panel import PANEL as TASKS
 
 
@@ -45,8 +46,8 @@ PROCEDURE = Procedure(
     dossier=DOSSIER,
     arranges="谈话",
     indicators=INDICATORS,
-    panels=(*PANELS, TASKS, OUTSIDE),
-    gathers=("accused", "exclusions", "tasks", "correspondence", "receptions", "appointments"),
+    panels=(*PANELS, TASKS, OUTSIDE, REFERRAL),
+    gathers=("accused", "exclusions", "tasks", "correspondence", "referrals", "receptions", "appointments"),
     importer="cases.importer.CaseImporter",
     labels={
         "app": "cases",

@@ -22,6 +22,7 @@ DESK = SEE | {
     "core.attach",
     "core.issue",
     "core.reveal",
+    "core.refer",
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 COUNT = {"reports.view", "reports.print"}

@@ -3,8 +3,30 @@ province or the town is data (LocalTerm). 简易办理 is not used.
 """
 
 from core.deadlines.clocks import ClockRule, Of
+from core.deadlines.steps import HEADS, HOLDERS, REMINDER, SOON, STEPS, Step, days, of_items, share
+from core.outside.clocks import ANSWER
+from core.service.clocks import SERVE
+from core.tasks.clocks import CLOCKS as TASKS
 
 XF = "《信访工作条例》"
+
+# 催办 at 30, 45 and 55 of the sixty days (domain: 10.2), then as everywhere.
+URGING = tuple(
+    Step(
+        f"day{day}",
+        share(day / 60),
+        (HOLDERS,) if day < 55 else (HOLDERS, HEADS),
+        f"“{{label}}”已用 {day} 日：{{title}}",
+    )
+    for day in (30, 45, 55)
+)
+# The term to ask has run out unused: the system ends it, the day after; what was posted in time reopens it.
+LAPSES = (
+    REMINDER,
+    Step("lapse", days(1), (HOLDERS,), "“{label}”期满，没有请求的终结：{title}", acts="lapse"),
+)
+STANDS = (Step("stands", days(1), (HOLDERS,), "对方没有提出异议：{title}", acts="transfer_stands"),)
+MAY_OBJECT = (Step("soon", SOON, (HOLDERS,), "不属于本镇职权的，{due}以前可以提出异议：{title}"),)
 
 SORT = ClockRule(
     "petition.sort", "分送", "15C", f"{XF}第二十二条第一款（信访部门在15日内转送、报请、交办）", legal=True
@@ -24,7 +46,8 @@ OBJECT = ClockRule(
     f"{XF}第二十三条第三款（自收到之日起5个工作日内提出异议）",
     right=True,
     legal=True,
-    whose="citizen",
+    whose="centre",
+    steps=MAY_OBJECT,
 )
 THEIR_OBJECTION = ClockRule(
     "petition.their_objection",
@@ -33,6 +56,7 @@ THEIR_OBJECTION = ClockRule(
     f"{XF}第二十三条第三款（接收单位自收到之日起5个工作日内）",
     right=True,
     legal=True,
+    steps=STANDS,
 )
 REPORT = ClockRule(
     "petition.report", "反馈办理结果", "30C", f"{XF}第二十二条第一款第三项（指定办理期限）", outlives=True
@@ -40,7 +64,14 @@ REPORT = ClockRule(
 STUDY = ClockRule(
     "petition.study", "研究论证、回复", "60C", f"{XF}第二十九条第一款（认真研究论证并回复；镇规定60日内）"
 )
-HANDLE = ClockRule("petition.handle", "办结", "60C", f"{XF}第三十四条（自受理之日起60日内办结）", legal=True)
+HANDLE = ClockRule(
+    "petition.handle",
+    "办结",
+    "60C",
+    f"{XF}第三十四条（自受理之日起60日内办结）",
+    legal=True,
+    steps=(*URGING, *STEPS[1:]),
+)
 EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
 REDO = ClockRule("petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日")
 REVIEW = ClockRule(
@@ -51,6 +82,7 @@ REVIEW = ClockRule(
     right=True,
     legal=True,
     whose="citizen",
+    steps=LAPSES,
 )
 SECOND = ClockRule(
     "petition.second",
@@ -60,6 +92,7 @@ SECOND = ClockRule(
     right=True,
     legal=True,
     whose="citizen",
+    steps=LAPSES,
 )
 # Terms of the bodies above: shown, counted against nobody here.
 REVIEW_DECIDED = ClockRule(
@@ -107,6 +140,7 @@ ADVICE = ClockRule(
     "30C",
     f"{XF}第四十条第四款（书面反馈采纳情况；镇规定30日内）",
     outlives=True,
+    steps=of_items(),
 )
 STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）")
 FILE = ClockRule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）", inner=True)
@@ -117,7 +151,8 @@ ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
     SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
-    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE,
+    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, SERVE,
+    *TASKS,
 )  # fmt: skip
 
 

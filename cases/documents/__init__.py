@@ -15,6 +15,7 @@ from cases.documents.forms import called_back, not_called_back, registration_for
 from cases.documents.reception import day_of, held, not_received, reception_record
 from core.documents.issue import DocumentKind
 from core.outside import paper as outside
+from core.referral import paper as referral
 from core.tasks import paper as tasks
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
@@ -84,6 +85,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     tasks.kind_of("cases.task", LIVE),
     outside.letter_of("cases.letter", LIVE),
     outside.urging_of("cases.urging", LIVE),
+    referral.kind_of("cases.referral", LIVE),
     DocumentKind(
         "cases.called_back",
         "回访记录",

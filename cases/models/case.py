@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from cases.models.category import Category, PetitionClass
-from core.models import Matter, Unit, User
+from core.models import Matter, User
 
 
 class Case(Matter):
@@ -203,7 +203,3 @@ class Case(Matter):
     def extension(self) -> Any:
         """The longer term that was asked for and waits for a decision, if any."""
         return self.extensions.filter(granted=None).select_related("asked_by").first()
-
-    def first_contact_unit(self) -> Unit:
-        """The centre that took it in: the unit of the first entry of its history."""
-        return self.history.select_related("unit").earliest("seq").unit

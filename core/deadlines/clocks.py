@@ -11,8 +11,10 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from core.deadlines.calendars import office_calendar
+from core.deadlines.steps import REMINDER, STEPS, Step
 from core.deadlines.terms import Calendar, Due, Marks, Measure, Term, YearMissing, compute, marks
 from core.models import Clock, LocalTerm, Matter, Unit, User, facts
 from core.records.line import line
@@ -34,7 +36,7 @@ class ClockRule:
     `citizen`: a right of the people themselves, of which whoever holds the matter reminds them; `outside`: a body
     outside owes it, and whoever holds the matter asks again. `outlives`: it is
     owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
-    office's own housekeeping, of which a citizen is told nothing.
+    office's own housekeeping, of which a citizen is told nothing. `steps`: its own table of escalation.
     """
 
     key: str
@@ -46,6 +48,16 @@ class ClockRule:
     whose: str = "unit"
     outlives: bool = False
     inner: bool = False
+    steps: tuple[Step, ...] | None = None
+
+    @property
+    def table(self) -> tuple[Step, ...]:
+        """Its own steps, or the usual ones: nobody is late with a right, and of the people's own somebody reminds them."""
+        if self.steps is not None:
+            return self.steps
+        if self.right:
+            return (REMINDER,) if self.whose == "citizen" else ()
+        return STEPS
 
 
 @dataclass(frozen=True)
@@ -326,15 +338,16 @@ def reckon(clock: Clock, calendar: Calendar) -> None:
     clock.expires_at, clock.black_at = made.expires_at, made.black_at
 
 
+def steps_of(clock: Clock) -> tuple[Step, ...]:
+    """Of its rule, which the rooms above declare; of a rule that is no more, the usual ones for a duty."""
+    rule = import_string("core.procedure.procedure.clock_rules")().get(clock.rule)
+    return rule.table if rule else () if clock.right else STEPS
+
+
 def next_look(clock: Clock) -> datetime | None:
-    """The next moment at which a step of the escalation table may come."""
-    moments = (clock.half_at, clock.warn_at, clock.expires_at, clock.black_at, last_morning(clock))
+    """The next moment at which a step comes."""
+    moments = (step.at(clock) for step in steps_of(clock))
     return min((moment for moment in moments if moment and moment > clock.looked_at), default=None)
-
-
-def last_morning(clock: Clock) -> datetime | None:
-    """The beginning of the last day, on which whoever does one of several items is reminded once more."""
-    return _beginning_of(clock.raw) if clock.item and clock.raw else None
 
 
 def _lengthen(clock: Clock, term: str, calendar: Calendar, *, again: bool = False) -> None:

@@ -26,6 +26,7 @@ from core.models.outside import Correspondence, OutsideBody
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
 from core.models.proposal import Proposal
+from core.models.referral import Referral
 from core.models.remedy import Remedy
 from core.models.representation import DangerReport, Representation
 from core.models.roster import Roster, Swap, Turn
@@ -75,6 +76,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Reach",
+    "Referral",
     "Remedy",
     "Representation",
     "Reserved",

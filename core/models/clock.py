@@ -100,12 +100,15 @@ class Clock(models.Model):
 
 
 class Escalation(models.Model):
-    """A step of the escalation table that was taken for a clock: once, ever."""
+    """A step of the rule's escalation that was taken for a clock: once, ever."""
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="escalations")
     step = models.CharField(max_length=20)
     due_at = models.DateTimeField()
     taken_at = models.DateTimeField(default=timezone.now)
+    refused = models.CharField(
+        max_length=300, blank=True, help_text="why the act of the step could not be done"
+    )
 
     class Meta:
         constraints = [

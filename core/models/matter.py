@@ -255,6 +255,10 @@ class Matter(models.Model):
         """Somebody may have been hurt, or be: of a child or a ward it must be reported (core.parties.danger_reports)."""
         return not self.HURT.isdisjoint(self.standing_flags)
 
+    def first_contact_unit(self) -> Unit:
+        """The unit that took it in: the unit of the first entry of its history."""
+        return self.history.select_related("unit").earliest("seq").unit
+
     @property
     def names(self) -> list[str]:
         """Names of its people, which are masked wherever they stand in free text; organisations are not."""

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from core.deadlines import terms
 from core.deadlines.clocks import ClockRule
+from core.deadlines.steps import Hours, Step
 from core.deadlines.terms import Term
 from core.documents.dossier import Dossier
 from core.operations import source
@@ -21,21 +22,19 @@ from core.procedure.room import permission_words, rooms, schedules
 from core.procedure.traits import Trait
 from core.procedure.transitions import NEVER, Place, Result, Transition, Workflow
 from core.values.roles import Role, roles
-from core.workflow import escalation
 
 PRINTED = "<!-- 由 manage.py print_docs 从代码印出，请不要手改。 -->"
 DASH = "—"
 SEES = {"none": "看不到任何事项", "own": "只看交给本人的", "unit": "本单位的", "area": "本区域及以下的"}
 DUTIES = {"business": "业务", "system": "系统管理", "security": "安全管理", "audit": "安全审计"}
-WHOSE = {"unit": "持有单位", "centre": "综治中心", "first_contact": "首问责任人", "citizen": "当事人"}
-CLUSTERS = {"watch": "watch（巡查）", "work": "work（其他）"}
-MOMENTS = {
-    "half": "时间过半",
-    "soon": "临近到期（变黄）",
-    "over": "逾期（变红）",
-    "right": "当事人的权利，时间过半",
-    "black": "逾期超过 5 个工作日（达到挂牌条件）",
+WHOSE = {
+    "unit": "持有单位",
+    "centre": "综治中心",
+    "first_contact": "首问责任人",
+    "citizen": "当事人",
+    "outside": "镇外单位",
 }
+CLUSTERS = {"watch": "watch（巡查）", "work": "work（其他）"}
 VERBS = {"view": "看", "add": "增", "change": "改"}
 
 
@@ -268,33 +267,49 @@ def deadlines() -> Iterator[str]:
                 for rule in procedure.clocks
             ),
         )
-    yield from ("## 提醒和升级", "", "每个期限的每一步只发生一次；系统停过几天，也只通知最后到的那一步。", "")
-    yield from table(
-        ("什么时候", "通知谁", "怎么说"),
-        (
-            (MOMENTS[step.key], _told(step), step.words.format(label="期限", title="标题", due="届满日"))
-            for step in (*escalation.STEPS, escalation.REMINDER)
-        ),
+    yield from _steps()
+
+
+def _steps() -> Iterator[str]:
+    """Each table of steps once, with the rules that go by it."""
+    going: dict[tuple[Step, ...], list[str]] = {}
+    for procedure in procedures():
+        for rule in procedure.clocks:
+            labels = going.setdefault(rule.table, [])
+            labels += [rule.label] if rule.label not in labels else []
+    yield from (
+        "## 提醒和升级",
+        "",
+        "每个期限的每一步只发生一次；系统停过几天，也只通知最后到的那一步。系统代办的一步不符合条件的，记下原因，告知中心主任。",
+        "",
+    )
+    for steps, labels in going.items():
+        yield from (f"### {_list(labels)}", "")
+        if not steps:
+            yield from ("不提醒。", "")
+            continue
+        heads = ("什么时候", "通知谁", "怎么说", "时段", "系统代办")
+        yield from table(heads, (_step(step) for step in steps))
+
+
+def _step(step: Step) -> tuple[str, ...]:
+    said = step.words.format(label="期限", title="标题", due="届满日", item="几")
+    waits = Hours.ANY if step.urgent or step.acts else step.hours
+    return (
+        step.when.words,
+        _list(whom.words for whom in step.to),
+        said,
+        waits.value,
+        f"`{step.acts}`" if step.acts else "",
     )
 
 
 def _judged(rule: ClockRule) -> str:
     if rule.right:
-        return "顺延届满日（权利）"
+        return "顺延届满日（对方的期限）" if rule.whose == "outside" else "顺延届满日（权利）"
     if Term.parse(rule.term).in_hours:
         return "到点（义务）"
     return "法定届满日（义务）" if rule.legal else "届满日（义务）"
-
-
-def _told(step: escalation.Step) -> str:
-    """Whom a step tells, from the names its table row uses."""
-    words = {
-        "holders": "责任人",
-        "heads": "单位负责人",
-        "directors": "中心主任",
-        "leaders": "分管领导和主要领导",
-    }
-    return _list(words[name] for name in (step.to.__name__, *step.to.__code__.co_names) if name in words)
 
 
 # --- 权限 ------------------------------------------------------------------------------------------

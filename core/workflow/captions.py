@@ -11,6 +11,7 @@ from core.procedure.transitions import Transition, Workflow
 
 # Of the kernel's own acts, in the order in which they are said.
 CAPTIONS: Mapping[str, str] = {
+    "lapsed": "期限",
     "asked": "原报请",
     "taken_over_by": "代为办理",
     "guardian": "监护人",
@@ -24,6 +25,10 @@ CAPTIONS: Mapping[str, str] = {
     "letter": "函件",
     "about": "所复的来函",
     "task": "交办",
+    "referral": "转介",
+    "ground": "依据",
+    "answered_by": "接收单位经办人",
+    "outcome": "反馈结果",
     "giver": "交办人",
     "doer": "责任",
     "returned_by": "退回",
@@ -42,6 +47,8 @@ CAPTIONS: Mapping[str, str] = {
     "compartment": "封闭",
     "material": "材料",
     "entry": "条目",
+    "to": "文书、受送达人",
+    "tracking": "邮件号",
     "served_on": "送达日期",
     "ways": "救济途径",
     "own_ways": "自写的途径",

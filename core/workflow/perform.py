@@ -108,7 +108,7 @@ def perform(
     act = Act(by, at or now(), key, decided_by, words=words)
     with _told_in_words(), transaction.atomic():
         one_at_a_time(key)
-        model = by_kind()[_lock(pk)].model
+        model = by_kind()[lock(pk)].model
         if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
             raise Http404
         if done := _done(act, name, pk):
@@ -130,7 +130,7 @@ def _told_in_words() -> Iterator[None]:
         raise
 
 
-def _lock(pk: int) -> str:
+def lock(pk: int) -> str:
     """Lock the matter, with what stands above it and what an act on it may move (merged matters): always in
     ascending order, so that nobody waits in a circle. Returns its kind.
     """

@@ -94,11 +94,15 @@ def hand_over(petition: Petition, row: Correspondence) -> Values:
         "heading": "移　送　函",
         "to": row.body.name,
         "opening": [
-            f"依照{XF}第二十二条第二款、第三十条第一款，按照管理权限，现将登记号{petition.number}的信访事项（{say.day(petition.received_at)}收到）"
-            "移送贵单位，请依规依纪依法处理。",
+            (
+                f"依照{XF}第二十二条第二款、第三十条第一款，按照管理权限，现将登记号{petition.number}的信访事项（{say.day(petition.received_at)}收到）"
+                "移送贵单位，请依规依纪依法处理。"
+            ),
             f"随函移送材料{papers}，密封。事项内容和所涉人员、单位不在本函载明。",
-            f"不得将检举、揭发材料以及有关情况透露或者转给被检举、揭发的人员或者单位（{XF}第三十条第三款、第四十六条第五项）。"
-            "处理情况由贵单位按有关规定告知（第二十三条第四款）。",
+            (
+                f"不得将检举、揭发材料以及有关情况透露或者转给被检举、揭发的人员或者单位（{XF}第三十条第三款、第四十六条第五项）。"
+                "处理情况由贵单位按有关规定告知（第二十三条第四款）。"
+            ),
         ],
         "closing": [f"联系电话：{settings.TOWN['phone']}。"],
         "on": say.day(row.dated_on),
@@ -115,8 +119,10 @@ def report(petition: Petition, row: Correspondence) -> Values:
         "heading": "信访事项办结报告",
         "to": row.body.name,
         "opening": [
-            f"{came}我单位的“{petition.title}”信访事项{number}，我单位于{say.day(petition.received_at)}收到，登记号{petition.number}，"
-            f"信访人{facts.names(petition)}。依照{XF}第二十二条第一款第三项，现将办理结果报告如下：",
+            (
+                f"{came}我单位的“{petition.title}”信访事项{number}，我单位于{say.day(petition.received_at)}收到，登记号{petition.number}，"
+                f"信访人{facts.names(petition)}。依照{XF}第二十二条第一款第三项，现将办理结果报告如下："
+            ),
         ],
         "sections": [
             ("一、信访人的请求", facts.asks(petition)),

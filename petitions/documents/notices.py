@@ -56,8 +56,8 @@ def acceptance(petition: Petition) -> Values:
         petition, "信访事项受理告知书", petition.accepted_on,
         [
             facts.received(petition),
-            f"经审查，该事项属于我单位职权范围，依照{XF}第二十三条、第三十一条第六项，自{say.day(petition.accepted_on)}起受理，"
-            f"于{until}前办结（第三十四条：自受理之日起60日内）；情况复杂的，经本单位负责人批准，可以延长不超过30日，并告知{facts.you(petition)}理由。",
+            (f"经审查，该事项属于我单位职权范围，依照{XF}第二十三条、第三十一条第六项，自{say.day(petition.accepted_on)}起受理，"
+            f"于{until}前办结（第三十四条：自受理之日起60日内）；情况复杂的，经本单位负责人批准，可以延长不超过30日，并告知{facts.you(petition)}理由。"),
             "办结时出具信访处理意见书。不服的，可以自收到之日起30日内请求上一级机关复查（第三十五条）。",
         ],
         closing=[
@@ -150,8 +150,8 @@ def gone(petition: Petition) -> Values:
         ],
         (("去　　向", last.body.name), ("地址、电话", where or facts.INK), ("文　　号", last.reference)),
         [
-            f"该单位应当自收到之日起15日内，把接收情况以及处理途径和程序书面告知{facts.you(petition)}（第二十三条第三款）。"
-            "可以直接向该单位了解办理情况、补交材料。",
+            (f"该单位应当自收到之日起15日内，把接收情况以及处理途径和程序书面告知{facts.you(petition)}（第二十三条第三款）。"
+            "可以直接向该单位了解办理情况、补交材料。"),
             facts.complaint("到期没有收到告知的"),
         ],
     )  # fmt: skip
@@ -166,8 +166,8 @@ def extension_notice(petition: Petition) -> Values:
         petition, "信访事项延期办理告知书", row.decided_at,
         [
             f"{facts.you(petition)}提出的“{petition.title}”信访事项（登记号{petition.number}），我单位于{say.day(petition.accepted_on)}受理，原应于{before}前办结。",
-            f"因{row.reason.rstrip('。')}，情况复杂，在原期限内不能办结。依照{XF}第三十四条，经本单位负责人批准，办理期限延长{row.days}日，"
-            f"至{say.day(after.raw) if after else facts.INK}止。",
+            (f"因{row.reason.rstrip('。')}，情况复杂，在原期限内不能办结。依照{XF}第三十四条，经本单位负责人批准，办理期限延长{row.days}日，"
+            f"至{say.day(after.raw) if after else facts.INK}止。"),
         ],
         closing=[
             facts.enquiries(petition),

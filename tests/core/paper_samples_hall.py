@@ -241,7 +241,51 @@ LETTER = {
     "signed_by": "周玉兰（中心主任）",
     "sealed": False,
 }
+REFERRAL = {
+    **verified("栖云介〔2026〕3号"),
+    "unit": CENTRE,
+    "number": "栖云介〔2026〕3号",
+    "scope": "第1项",
+    "to": "澄湖县妇女联合会",
+    "help": "心理疏导",
+    "facts": [{"label": "姓名", "value": "陶根娣"}, {"label": "电话", "value": "199-0000-0013"}],
+    "need": "想请人陪着说说话。",
+    "ground": "本人（监护人）同意",
+    "consents": True,
+    "consent": "2026年4月2日，书面",
+    "guardian": "",
+    "sender": "林小满",
+    "sent": "2026年4月2日（星期四）",
+    "due": "2026年4月16日（星期四）",
+}
+ALL_FACTS = [
+    *REFERRAL["facts"],
+    {"label": "性别、年龄", "value": "女，61 周岁"},
+    {"label": "住址", "value": "澄湖县栖云镇桃坞村三组27号"},
+]
 SAMPLES = [
+    Sample("referral", "referral", REFERRAL, 1, says=("转　介　单", "陶根娣", "转介回执", "可以随时撤回")),
+    Sample(
+        "referral-long",
+        "referral",
+        {**REFERRAL, "need": LONG_STORY[:500], "to": LONG_UNIT, "facts": ALL_FACTS},
+        1,
+    ),
+    Sample(
+        "referral-ward",
+        "referral",
+        {**REFERRAL, "guardian": "方梅", "need": "", "facts": ALL_FACTS},
+        1,
+        says=("监护人（方梅）", "依法不在本单载明"),
+    ),
+    Sample(
+        "referral-by-law",
+        "referral",
+        {**REFERRAL, "consents": False, "consent": "", "ground": "《反家庭暴力法》第十四条（强制报告）"},
+        1,
+        says=("反家庭暴力法",),
+        hides=("同意将以上内容",),
+    ),
     Sample("letter", "letter", LETTER, 1, says=("提请函", "澄湖县水利局", "停水三天", "4月16日前")),
     Sample("letter-long", "letter", {**LETTER, "words": LONG_STORY[:1000], "to": LONG_UNIT}, 2),
     Sample(

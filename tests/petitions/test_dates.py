@@ -9,6 +9,7 @@ import time_machine
 
 from core.models import Clock, OutsideBody
 from core.values.refused import Refused
+from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from petitions.models import Petition
 from tests.people import Town, moment
@@ -149,3 +150,116 @@ def opinion(town: Town, at: str) -> Any:
         town.act(made, "check", town.committee_head, passed="yes")
         town.act(made, "sign", town.duty_leader)
     return fresh(made)
+
+
+def test_the_system_ends_what_nobody_asked_to_review_and_a_request_posted_in_time_reopens_it(
+    town: Town,
+) -> None:
+    with time_machine.travel(moment("2026-07-20 09:00")):
+        made = opinion(town, "2026-07-20 09:00")
+    with time_machine.travel(moment("2026-09-02 09:00")):
+        post = {
+            "way": "post",
+            "sent_on": date(2026, 8, 28),
+            "tracking": "XA1",
+            "on": date(2026, 9, 1),
+            "receiver": "秦满仓",
+        }
+        town.act(made, "serve", town.petition_officer, to=("petitions.opinion", made.people.get()), **post)
+    with time_machine.travel(moment("2026-10-08 20:00")):
+        sweep()
+        assert fresh(made).status == "served"  # the last day is the day after the holidays
+    with time_machine.travel(moment("2026-10-09 20:00")):
+        sweep()
+        sweep()
+        assert (fresh(made).status, fresh(made).ground) == ("ended", "no_review")
+    with time_machine.travel(moment("2026-10-10 20:00")):
+        asked = {"body": OutsideBody.objects.get(short_name="县政府"), "came_on": date(2026, 10, 10)}
+        with pytest.raises(Refused, match="已经超过30日"):
+            town.act(made, "ask_review", town.petition_officer, asked_on=date(2026, 10, 9), **asked)
+        town.act(made, "ask_review", town.petition_officer, asked_on=date(2026, 10, 8), **asked)
+    assert fresh(made).status == "in_review"
+
+
+def test_the_whole_way_and_the_third_visit(town: Town) -> None:
+    """Review, second review with a hearing that is not counted, the end; and what comes again is not accepted any more."""
+    with time_machine.travel(moment("2026-07-20 09:00")):
+        made = opinion(town, "2026-07-20 09:00")
+    with time_machine.travel(moment("2026-09-02 09:00")):
+        town.act(
+            made,
+            "serve",
+            town.petition_officer,
+            to=("petitions.opinion", made.people.get()),
+            way="direct",
+            on=date(2026, 9, 1),
+            receiver="秦满仓",
+        )
+    bodies = {name: OutsideBody.objects.get(short_name=name) for name in ("县政府", "县信访局")}
+    with time_machine.travel(moment("2026-12-20 09:00")):
+        desk = town.petition_officer
+        town.act(
+            made,
+            "ask_review",
+            desk,
+            body=bodies["县政府"],
+            asked_on=date(2026, 9, 20),
+            came_on=date(2026, 9, 21),
+        )
+        said = {"number": "澄政复〔2026〕3号", "words": "维持。", "result": "upheld"}
+        town.act(made, "decided", desk, decided_on=date(2026, 10, 19), served_on=date(2026, 10, 20), **said)
+        assert clock(made, "second").raw == date(2026, 11, 19)
+        town.act(
+            made,
+            "ask_review",
+            desk,
+            body=bodies["县信访局"],
+            asked_on=date(2026, 11, 19),
+            came_on=date(2026, 11, 20),
+        )
+        assert clock(made, "second_decided").raw == date(2026, 12, 20)
+        town.act(made, "decided", desk, decided_on=date(2026, 12, 18), served_on=date(2026, 12, 19), **said)
+        assert (fresh(made).status, fresh(made).ground) == ("ended", "second_review")
+        with pytest.raises(Refused, match="不能再请求"):
+            town.act(
+                made,
+                "ask_review",
+                desk,
+                body=bodies["县政府"],
+                asked_on=date(2026, 12, 19),
+                came_on=date(2026, 12, 20),
+            )
+        again = register(town, "2026-12-20 08:30", channel="visit")
+        with pytest.raises(Refused, match="写明同一事项"):
+            town.act(again, "refuse", desk, refusal="final")
+        town.act(again, "refuse", desk, refusal="final", repeats=fresh(made))
+        town.act(
+            again,
+            "serve",
+            desk,
+            to=("petitions.refusal", again.people.get()),
+            way="direct",
+            on=date(2026, 12, 20),
+            receiver="秦满仓",
+        )
+        assert fresh(again).status == "told" and clock(again, "notice").end == "met"
+        town.act(again, "care", desk, what=["explain", "relief"], words="讲明政策，协助申请临时救助。")
+
+
+def test_a_case_of_the_hall_becomes_a_petition_whose_days_run_from_its_own_receipt(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-02 09:00")):
+        case = town.register("低保没有批，要求说明", parties=[dict(APPLICANT)])
+    with time_machine.travel(moment("2026-03-20 09:00")):
+        made = town.act(case, "to_petition", town.director, channel="hall", part="unit").opened
+    assert made.received_at == case.received_at and made.code == case.code and made.demand == case.demand
+    notice = clock(made, "notice")
+    assert (
+        notice.raw == date(2026, 3, 17)
+        and notice.expires_at is not None
+        and notice.expires_at < moment("2026-03-20 09:00")
+    )
+    with time_machine.travel(moment("2026-03-20 10:00")):
+        where = {"told_body": "县民政局", "told_where": "县城", "told_term": "60 日内"}
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="4", **where)
+    case.refresh_from_db()
+    assert case.status == "replied"

@@ -146,6 +146,18 @@ def sent_up(town: Town, **facts: Any) -> Any:
     return town.act(made, "urge_answer", town.director, **again).matter
 
 
+def referred(town: Town, **facts: Any) -> Any:
+    """To legal aid, with what is needed for that."""
+    made = case(town, **facts)
+    body = OutsideBody.objects.get(short_name="县法援中心")
+    data = {
+        "person": made.people.first(), "help": "legal", "body": body, "ground": "consent", "consent_on": localdate(),
+        "consent_how": "written", "shared": ["name"], "need": "" if made.sealed else "想问赔偿怎么算。",
+        "due_on": localdate() + timedelta(days=15),
+    }  # fmt: skip
+    return town.act(made, "send_referral", town.director, **data).matter
+
+
 def rostered(town: Town, **facts: Any) -> Any:
     """April's leaders, published."""
     with time_machine.travel(moment("2026-04-01 09:00"), tick=False):
@@ -168,6 +180,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.receipt_twice": case,
     "cases.returned": returned,
     "cases.task": tasked,
+    "cases.referral": referred,
     "cases.letter": sent_up,
     "cases.urging": sent_up,
     "cases.reception": rostered,

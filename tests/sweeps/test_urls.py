@@ -55,6 +55,7 @@ PAGES = {
     "queue": "",
     "tasks": "core.view_matters",
     "letters": "core.write_outside",
+    "referrals": "core.refer",
     "reception": "cases.view_reception",
     "reception_day": "cases.view_reception",
     "roster_new": "cases.keep_reception",

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 from cases.clocks import HANDLE
 from cases.models import Case
 from core.deadlines.workdays import DAY
-from core.models import Correspondence, OutsideBody, Party
+from core.models import Correspondence, OutsideBody, Party, Referral
+from core.workflow.perform import perform
 from tools.demo.citizens import Template
 from tools.demo.courses import NOTES, Courses
 from tools.demo.teller import Told
@@ -149,6 +150,7 @@ class Desk:
             wishes=["help", "mediation"],
             materials="现场照片 4 张、7 户签名单",
         )
+        self._to_legal_aid(told)
         hand_over, sign = self.courses.hand_over, self.courses.sign
         leader, case = self.teller.who("duty_leader"), self.teller.case
         self._ask(told, 45, "拟转自然资源和规划所，清淤与赔偿一并办。")
@@ -187,6 +189,20 @@ class Desk:
             due_on=asked_on + timedelta(days=10),
             signed_by=f"{self.teller.who('director').name}（中心主任）",
         )
+
+    def _to_legal_aid(self, told: Told) -> None:
+        """Half an hour after he came: he agrees in writing that his name and phone are passed on."""
+
+        def refer(moment: datetime) -> None:
+            data = {
+                "person": told.case.people.filter(is_organisation=False).first(), "help": Referral.Help.LEGAL,
+                "body": OutsideBody.objects.get(short_name="县法援中心"), "ground": Referral.Ground.CONSENT,
+                "consent_on": localdate(moment), "consent_how": Referral.Consent.WRITTEN, "shared": ["name", "phone"],
+                "need": "灌溉渠淤塞减产，想请律师看青苗损失怎么算、向谁要。", "due_on": localdate(moment) + timedelta(days=30),
+            }  # fmt: skip
+            perform(told.case.pk, "send_referral", by=self.teller.who("receptionist"), data=data, at=moment)
+
+        self.teller.plan(told.minute + 30, refer)
 
     def _ask(self, told: Told, after: int, opinion: str) -> None:
         """报请批示."""

@@ -1,0 +1,79 @@
+"""Referrals on the matter's page, and in the list of many matters."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from core.models import Matter, Party, Referral
+from core.privacy.masking import veil
+from core.procedure.procedure import Panel
+from core.values.screen_formats import when
+
+
+def panel(child: Any, user: Any) -> dict[str, Any]:
+    """The referrals of one matter; asks nothing where there are none (Procedure.gathers has read them)."""
+    rows = list(child.referrals.all())
+    if rows:
+        full = child.referrals.select_related("body", "unit", "person", "sender", "consent_by")
+        rows = list(full)
+    return {"referrals": [line(row) for row in rows]}
+
+
+def line(row: Referral) -> dict[str, Any]:
+    """One referral as a row of a table; the person is masked, for the page shows people masked."""
+    return {
+        "number": row.number,
+        "person": row.person.masked_name,
+        "receiver": row.receiver,
+        "help": row.get_help_display(),
+        "ground": row.get_ground_display(),
+        "consent": consent(row),
+        "shared": "、".join(str(Referral.Shared(key).label) for key in row.shared),
+        "need": row.need,
+        "due": f"{row.due_on:%m-%d}",
+        "sender": row.sender.name,
+        "state": row.get_state_display(),
+        "open": row.waits,
+        "late": row.is_late,
+        "asked_again": row.asked_again,
+        "outcome": row.get_outcome_display() if row.outcome else "",
+        "words": row.words,
+        "ended": when(row.ended_at) if row.ended_at else "",
+    }
+
+
+def consent(row: Referral) -> str:
+    """11-29 监护人书面同意; empty where the law was the ground."""
+    if not row.consent_on:
+        return ""
+    return f"{row.consent_on:%m-%d} {'监护人' if row.consent_by_id else '本人'}{row.get_consent_how_display()}同意"
+
+
+def lines(rows: Iterable[Referral]) -> list[dict[str, Any]]:
+    """Of many matters, each with its matter; names of people are masked, of a sealed matter no word is said."""
+    rows = list(rows)
+    names = _names(rows)
+    made = []
+    for row in rows:
+        matter: Matter = row.matter
+        shown = veil(line(row), names[matter.root_id or matter.pk])
+        if matter.sealed:
+            shown |= {"person": "", "need": "", "words": ""}
+        about = {"title": matter.shown_title, "matter_number": matter.number}
+        made.append({**shown, **about, "url": reverse("matter", args=[matter.pk])})
+    return made
+
+
+def _names(rows: Iterable[Referral]) -> dict[int, list[str]]:
+    """Names of the people of the matters, by root. One query."""
+    roots = {row.matter.root_id or row.matter_id for row in rows}
+    found: dict[int, list[str]] = defaultdict(list)
+    people = Party.objects.filter(matter__in=roots, is_organisation=False)
+    for root, name in people.values_list("matter", "name"):
+        found[root].append(name)
+    return found
+
+
+PANEL = Panel("core/referral_panel.html", panel)
