@@ -63,7 +63,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
           when=unless("reply", "还没有回复建议意见。")),
     letters.SERVICE,
     _kind("report", "办结报告", letters.report, "信报", parts=letters.reported,
-          when=lambda petition: "" if letters.reported(petition).exists() else "还没有反馈办理结果。"),
+          when=lambda petition: "" if letters.reported(petition) else "还没有反馈办理结果。"),
     _kind("review_list", "复查、复核材料移送清单", letters.review_list, "信材", template="petition_form",
           turn=lambda row, place: row.get_level_display(), **_rows("reviews", "没有请求复查、复核。")),
     _kind("advice", "建议书", letters.advice, "信建", turn=lambda row, place: row.get_about_display(), **_rows("advice", "没有提出建议。")),

@@ -31,10 +31,10 @@ LEAD = {
 OURS = (P.OBJECTION, P.ASK, P.HAND_UP)  # what the town itself writes; the rest its petition office
 
 
-def own(petition: Petition) -> Any:
+def own(petition: Petition) -> list[Correspondence]:
     """Letters of the general form: what hands an accusation over, and a report of results, have forms of their own."""
-    left_out = [P.REPORT] + ([P.FORWARD] if petition.compartment == ACCUSATION else [])
-    return sent(petition).exclude(purpose__in=left_out)
+    left_out = (P.REPORT, P.FORWARD) if petition.compartment == ACCUSATION else (P.REPORT,)
+    return [row for row in sent(petition) if row.purpose not in left_out]
 
 
 def _letter(petition: Petition, row: Correspondence) -> Values:
@@ -63,23 +63,24 @@ _GENERAL = outside.letter_of("petitions.letter", facts.LIVE)
 LETTERS: tuple[DocumentKind, ...] = (
     replace(
         _GENERAL, context=_letter, parts=own, number="{short}信函〔{year}〕{serial}号",
-        when=lambda petition: "" if own(petition).exists() else "还没有发给镇外单位的函件。",
+        when=lambda petition: "" if own(petition) else "还没有发给镇外单位的函件。",
     ),
     replace(outside.urging_of("petitions.urging", facts.LIVE), number="{short}信催〔{year}〕{serial}号"),
 )  # fmt: skip
 
 
-def _of(purpose: str) -> Any:
-    return lambda petition: sent(petition).filter(purpose=purpose)
+def handed(petition: Petition) -> list[Correspondence]:
+    return [row for row in sent(petition) if row.purpose == P.FORWARD]
 
 
-handed, reported = _of(P.FORWARD), _of(P.REPORT)
+def reported(petition: Petition) -> list[Correspondence]:
+    return [row for row in sent(petition) if row.purpose == P.REPORT]
 
 
 def not_handed(petition: Petition) -> str:
     if petition.compartment != ACCUSATION:
         return "不是检举控告，没有移送函。"
-    return "" if handed(petition).exists() else "还没有移送。"
+    return "" if handed(petition) else "还没有移送。"
 
 
 def hand_over(petition: Petition, row: Correspondence) -> Values:

@@ -11,7 +11,7 @@ from core.models import Correspondence
 from petitions import clocks
 from petitions.documents import facts
 from petitions.documents.facts import XF
-from petitions.models import Extension, Hearing, Petition
+from petitions.models import Hearing, Petition
 from petitions.serving import petitioners
 
 Values = Mapping[str, Any]
@@ -141,6 +141,7 @@ def gone(petition: Petition) -> Values:
         .order_by("number")
         .last()
     )
+    assert last is not None  # petitions.serving dates it by this letter
     where = "，".join(filter(None, (last.body.address, last.body.phone)))
     return notice(
         petition, "信访事项转送告知书", last.dated_on,
@@ -159,7 +160,7 @@ def gone(petition: Petition) -> Values:
 
 def extension_notice(petition: Petition) -> Values:
     """延期办理告知书 (art. 34): why, and until when."""
-    row: Extension = petition.extensions.filter(granted=True).first()
+    row = petition.extensions.get(granted=True)
     before = facts.first_day(petition, clocks.HANDLE)
     after = petition.clocks.filter(rule=clocks.HANDLE.key).exclude(extended_by="").first()
     return notice(
