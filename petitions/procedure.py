@@ -9,6 +9,7 @@ from core.procedure.transitions import Stage
 from petitions.cards import CARDS
 from petitions.clocks import CLOCKS
 from petitions.documents import DOCUMENTS
+from petitions.dossier import DOSSIER
 from petitions.intake import INTAKE
 from petitions.ladder import LADDER
 from petitions.listing import LISTING
@@ -24,7 +25,8 @@ PROCEDURE = Procedure(
     model=Petition,
     workflow=WORKFLOW,
     clocks=CLOCKS,
-    documents=DOCUMENTS,
+    documents=(*DOCUMENTS, DOSSIER.paper),
+    dossier=DOSSIER,
     panels=PANELS,
     categories=lambda: dict(Petition.Kind.choices),
     labels={
