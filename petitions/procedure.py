@@ -10,9 +10,11 @@ from petitions.cards import CARDS
 from petitions.clocks import CLOCKS
 from petitions.documents import DOCUMENTS
 from petitions.dossier import DOSSIER
+from petitions.duties import printed
 from petitions.indicators import INDICATORS
 from petitions.intake import INTAKE
 from petitions.ladder import LADDER
+from petitions.lawful import INDICATORS as LAWFUL
 from petitions.listing import LISTING
 from petitions.models import Petition
 from petitions.panels import PANELS, RECORDS
@@ -29,7 +31,7 @@ PROCEDURE = Procedure(
     clocks=CLOCKS,
     documents=(*DOCUMENTS, DOSSIER.paper),
     dossier=DOSSIER,
-    indicators=INDICATORS,
+    indicators=(*INDICATORS, *LAWFUL),
     panels=PANELS,
     categories=lambda: dict(Petition.Kind.choices),
     labels={
@@ -74,6 +76,7 @@ ROOM = Room(
     menu=(
         Entry("register_petition", "信访登记", "pen", "petitions.register"),
         Entry("petition_list", "信访台账", "mail", "petitions.view"),
+        Entry("petition_lawful", "五个法治化", "chart", "petitions.view"),
     ),
     permissions={
         "petitions.view": "看信访台账",
@@ -81,6 +84,7 @@ ROOM = Room(
         "petitions.sign_major": "签发重大、复杂、疑难信访事项的处理意见书（主要领导）",
     },
     cards=CARDS,
+    printed={"petition-duties.md": ("信访义务", printed)},
     tables=(TABLES,),
     sections={"letters": letters},
 )
