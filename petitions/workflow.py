@@ -115,7 +115,7 @@ STAGES = (
 
 # fmt: off
 REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybody("petitions.register"),
-    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER)),
+    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER, clocks.HANDLE, clocks.STUDY)),
     paper=Paper("petitions.receipt"),
     words=Words(basis=f"{XF}第二十一条、第二十二条、第二十三条：应当予以登记"))
 
@@ -352,6 +352,10 @@ BESIDE = (
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。")),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.ACCEPTED, anybody("petitions.handle"),
         common.take_result, closed=PROTECTED, show=NEVER),
+    Transition("import_notice", "导入告知", UNSORTED, None, anybody("petitions.import"),
+        registering.import_notice, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.NOTICE,))),
+    Transition("import_reply", "导入答复", UNSORTED, S.REPLIED, anybody("petitions.import"),
+        registering.import_reply, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.SORT, clocks.NOTICE, clocks.HANDLE, clocks.STUDY))),
 )
 # fmt: on
 
