@@ -21,6 +21,7 @@ from petitions.serving import petitioners
 from petitions.steps import beside
 
 K, W = Petition.Kind, Petition.Way
+SHOWN = 300  # characters of a demand beside the choice of its kind
 YES_NO = [("yes", "同意"), ("no", "不同意")]
 
 
@@ -83,7 +84,7 @@ class RegisterForm(RegistrationForm):
         [pair for pair in Petition.Channel.choices if pair[0] != "hall"], Petition.Channel.VISIT
     )
     source = forms.ChoiceField(
-        label="从哪里来",
+        label="来源",
         choices=Petition.Source.choices,
         initial=Petition.Source.DIRECT,
         widget=forms.RadioSelect,
@@ -97,7 +98,7 @@ class RegisterForm(RegistrationForm):
     )
     part_basis = reference("县里指定文号")
     urgent = forms.BooleanField(
-        label="重大、紧急", required=False, help_text="五人以上、可能造成社会影响的，登记后马上“紧急报告”。"
+        label="重大、紧急", required=False, help_text="登记后马上“紧急报告”（第二十五条）。"
     )
     unreachable = forms.BooleanField(
         label="姓名（名称）、住址不清", required=False, help_text="不用书面告知（第二十三条第二款）。"
@@ -116,6 +117,7 @@ class RegisterForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["channel"].label = "形式"
         self.fields["demand"].required = False
         self.fields["at"].label = "收到时间"
 
@@ -275,6 +277,7 @@ class SortForm(WhereForm, AccusedFields):
                 "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "facts": matter.facts, **kwargs.get("initial", {}),
             }  # fmt: skip
         super().__init__(*args, matter=matter, **kwargs)
+        self.fields["kind_of"].help_text = matter.demand[:SHOWN] if matter is not None and matter.pk else ""
         self.order_fields(["kind_of", "way", *self.TOLD, *AccusedFields.NAMES])
         only_when(f"kind_of={K.APPEAL}", self.fields["way"])
         only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in self.TOLD))

@@ -1,5 +1,6 @@
 """Forms of service: one try, what came of a letter, consent to be served electronically."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -74,9 +75,12 @@ class ServeForm(ActForm):
             only_when(f"way={' '.join(asked)}", self.fields[name])
         self._left = {}
         if matter is not None and matter.pk:
-            self._left = {
-                f"{paper.kind}:{party.pk}": (paper, party) for paper, party in serving_of(matter).left(matter)
-            }
+            newest = sorted(
+                serving_of(matter).left(matter),
+                key=lambda one: one[0].dated(matter) or date.min,
+                reverse=True,
+            )
+            self._left = {f"{paper.kind}:{party.pk}": (paper, party) for paper, party in newest}
             self.fields["through"].queryset = all_acting(matter)  # type: ignore[attr-defined]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (key, f"{paper.label} → {party.get_role_display()} {party.masked_name}")
