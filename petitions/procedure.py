@@ -9,12 +9,15 @@ from core.procedure.transitions import Stage
 from petitions.cards import CARDS
 from petitions.clocks import CLOCKS
 from petitions.documents import DOCUMENTS
+from petitions.dossier import DOSSIER
+from petitions.indicators import INDICATORS
 from petitions.intake import INTAKE
 from petitions.ladder import LADDER
 from petitions.listing import LISTING
 from petitions.models import Petition
 from petitions.panels import PANELS, RECORDS
 from petitions.serving import SERVING
+from petitions.standard_tables import TABLES, letters
 from petitions.told import told
 from petitions.workflow import WORKFLOW
 
@@ -24,7 +27,9 @@ PROCEDURE = Procedure(
     model=Petition,
     workflow=WORKFLOW,
     clocks=CLOCKS,
-    documents=DOCUMENTS,
+    documents=(*DOCUMENTS, DOSSIER.paper),
+    dossier=DOSSIER,
+    indicators=INDICATORS,
     panels=PANELS,
     categories=lambda: dict(Petition.Kind.choices),
     labels={
@@ -63,7 +68,7 @@ PROCEDURE = Procedure(
 
 ROOM = Room(
     app="petitions",
-    label="信访",
+    label="信访接待",
     urls="petitions.urls",
     procedures=(PROCEDURE,),
     menu=(
@@ -76,4 +81,6 @@ ROOM = Room(
         "petitions.sign_major": "签发重大、复杂、疑难信访事项的处理意见书（主要领导）",
     },
     cards=CARDS,
+    tables=(TABLES,),
+    sections={"letters": letters},
 )

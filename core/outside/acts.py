@@ -19,6 +19,7 @@ from core.models import Accused, Correspondence, Matter, OutsideBody
 from core.models.matter import CLOSED
 from core.outside import clocks
 from core.outside import forms as asks
+from core.outside.bodies import letters
 from core.procedure.transitions import (
     ASIDE,
     IF_POSSIBLE,
@@ -63,8 +64,7 @@ def no_answer_is_awaited(now: Snapshot) -> str:
 
 def _sent(now: Snapshot, asked: bool = False) -> list[Correspondence]:
     """Sent, and neither answered nor withdrawn."""
-    rows = now.matter.correspondence.all() if now.matter.pk else ()
-    found = [row for row in rows if row.direction == Direction.SENT and not row.answered_on]
+    found = [row for row in letters(now.matter) if row.direction == Direction.SENT and not row.answered_on]
     return [row for row in found if not row.withdrawn_at and (row.due_on or not asked)]
 
 

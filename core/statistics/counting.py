@@ -74,8 +74,9 @@ def count(matters: Any, asked: Iterable[Asked]) -> Counts:
     for key, period in asked:
         by_period.setdefault(period, []).append((key, period))
     found: Counts = {}
-    for period, wanted in by_period.items():
-        row = matters.filter(period.in_play).aggregate(**_aggregates(_parts(wanted)))
+    for wanted in by_period.values():
+        parts = _parts(wanted)
+        row = _among(matters, parts).aggregate(**_aggregates(parts))
         found |= values(_with_sums(wanted, row.values()))
     return found
 
@@ -86,10 +87,16 @@ def count_by(matters: Any, columns: tuple[str, ...], asked: Sequence[Asked]) -> 
     turns counts into numbers.
     """
     parts = _parts(asked)
-    in_play = reduce(or_, (period.in_play for period in dict.fromkeys(period for _, period in parts)))
-    rows = matters.filter(in_play).order_by().values_list(*columns).annotate(**_aggregates(parts))
+    rows = _among(matters, parts).order_by().values_list(*columns).annotate(**_aggregates(parts))
     width = len(columns)
     return {row[:width]: _with_sums(asked, row[width:]) for row in rows}
+
+
+def _among(matters: Any, parts: Sequence[Asked]) -> Any:
+    """Those in play in the periods, and those to which what is counted happened after they were closed."""
+    conditions = [period.in_play for period in dict.fromkeys(period for _, period in parts)]
+    conditions += [indicators()[key].counts(period) for key, period in parts if indicators()[key].afterwards]
+    return matters.filter(reduce(or_, conditions))
 
 
 def total(groups: Iterable[Mapping[Asked, int]], asked: Sequence[Asked]) -> dict[Asked, int]:

@@ -197,7 +197,7 @@ def test_what_came_back_is_kept_and_tried_again_and_served_is_served(toy: Town) 
     assert [row.failed for row in Service.objects.filter(matter=case)] == ["家中无人", "查无此人", ""]
     flow = declared.by_kind()["case"].workflow
     for entry in HistoryEntry.objects.filter(matter=case, action__regex="serve|record_delivery"):
-        facts = entry.detail.facts
+        facts = entry.detail.values
         assert facts and all(caption(flow, flow.row(entry.action), key) != key for key in facts), facts
 
 

@@ -1,0 +1,85 @@
+"""初次、重复 (domain: 1.6), computed from the register and never typed; relative, so by scope.
+
+A petition repeats an earlier one that it is linked to as the same matter (`repeats`, over any number of steps), or one of
+the same person (identity number, phone, or name and area where no two numbers differ) about the same thing: the same
+words, at least half of the pairs of characters of the shorter text, or a link made by a person. Imported petitions count
+like others. Parts of one letter do not repeat one another. Accusations repeat nothing and are repeated by nothing here:
+no number may tell of them (信访工作条例 30).
+"""
+
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from core.procedure.indicators import Period
+
+# Which petitions are asked about: only these are compared with all earlier ones.
+DURING = {
+    "received": "m.received_at >= %s AND m.received_at < %s",
+    "closed": "m.closed_at >= %s AND m.closed_at < %s",
+    "accepted": "p.accepted_on >= (%s)::date AND p.accepted_on < (%s)::date",
+    "answered": "EXISTS (SELECT FROM core_clock c WHERE c.matter_id = m.id AND c.rule = 'petition.handle'"
+    " AND c.\"end\" = 'met' AND c.ended_at >= %s AND c.ended_at < %s)",
+}
+# 登记机构, 登记机构该形式, 各级: also what other bodies registered, and what came before this register (history).
+SCOPES = {
+    "centre": "SELECT id FROM pair UNION SELECT e.matter_id FROM petitions_earlier e JOIN asked ON asked.id = e.matter_id",
+    "channel": "SELECT id FROM pair WHERE alike_channel",
+    "level": "SELECT id FROM pair UNION SELECT e.matter_id FROM petitions_earlier e JOIN asked ON asked.id = e.matter_id"
+    " UNION SELECT id FROM asked WHERE repeats_outside > 0",
+}
+_PAIRS = "(SELECT count(DISTINCT g) FROM unnest(fq_grams({0})) g WHERE length(g) = 2)"
+SAME_WORDS = (
+    "2 * (SELECT count(*) FROM (SELECT g FROM unnest(fq_grams(asked.demand)) g WHERE length(g) = 2"
+    " INTERSECT SELECT g FROM unnest(fq_grams(o.demand)) g) AS shared)"
+    f" >= greatest(least({_PAIRS.format('asked.demand')}, {_PAIRS.format('o.demand')}), 1)"
+)
+SQL = f"""
+WITH RECURSIVE counted AS NOT MATERIALIZED (
+  SELECT m.id, m.root_id, m.code, m.area_id, m.received_at, p.channel, p.demand, p.repeats_id, p.repeats_outside
+  FROM petitions_petition p JOIN core_matter m ON m.id = p.matter_ptr_id
+  WHERE m.compartment <> 'accusation' AND m.voided_at IS NULL
+), asked AS MATERIALIZED (
+  SELECT o.* FROM counted o JOIN core_matter m ON m.id = o.id JOIN petitions_petition p ON p.matter_ptr_id = o.id
+  WHERE {{during}}
+), chain(id, before) AS (
+  SELECT id, repeats_id FROM asked WHERE repeats_id IS NOT NULL
+  UNION SELECT chain.id, p.repeats_id FROM chain JOIN counted p ON p.id = chain.before
+  WHERE p.repeats_id IS NOT NULL
+), mine AS MATERIALIZED (
+  SELECT asked.id, asked.area_id, a.id_hash, a.phone_hash, a.name, a.name_initials
+  FROM asked JOIN core_party a ON a.matter_id = asked.root_id AND a.role = 'applicant'
+), person(id, root_id) AS (
+  SELECT mine.id, b.matter_id FROM mine JOIN core_party b ON b.id_hash = mine.id_hash AND mine.id_hash <> ''
+  WHERE b.role = 'applicant'
+  UNION SELECT mine.id, b.matter_id FROM mine JOIN core_party b ON b.phone_hash = mine.phone_hash AND mine.phone_hash <> ''
+  WHERE b.role = 'applicant'
+  UNION SELECT mine.id, b.matter_id FROM mine
+  JOIN core_party b ON b.name_initials = mine.name_initials AND b.name = mine.name
+  JOIN core_matter m ON m.id = b.matter_id AND m.area_id = mine.area_id
+  WHERE b.role = 'applicant' AND (b.id_hash = mine.id_hash OR b.id_hash = '' OR mine.id_hash = '')
+), pair AS (
+  SELECT asked.id, o.channel = asked.channel AS alike_channel
+  FROM person JOIN asked ON asked.id = person.id JOIN counted o ON o.root_id = person.root_id
+  WHERE (o.received_at, o.id) < (asked.received_at, asked.id) AND o.code <> asked.code
+  AND (o.demand = asked.demand OR {SAME_WORDS} OR EXISTS (SELECT FROM core_link l
+    WHERE l.first_id = least(o.id, asked.id) AND l.second_id = greatest(o.id, asked.id)))
+  UNION SELECT asked.id, o.channel = asked.channel FROM chain JOIN asked ON asked.id = chain.id
+  JOIN counted o ON o.id = chain.before
+) {{scope}}
+"""  # noqa: S608 (fixed text)
+
+
+def repeats_in(scope: str, period: Period, during: str = "received") -> Q:
+    """重复: of the petitions received (closed, accepted, answered) in the period, those that repeat one in the scope."""
+    sql = SQL.format(during=DURING[during], scope=SCOPES[scope])
+    bounds: tuple[Any, Any] = (period.since, period.until)
+    if during == "accepted":
+        bounds = (period.first, period.until.date())
+    return Q(pk__in=RawSQL(sql, bounds))  # noqa: S611 (fixed text)
+
+
+def first_in(scope: str, period: Period, during: str = "received") -> Q:
+    """初次: the others."""
+    return ~repeats_in(scope, period, during)
