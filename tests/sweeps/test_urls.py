@@ -26,6 +26,8 @@ from tests.sweeps.world import PARTIES
 
 PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "roster_public", "admin:login"}
 POST_ONLY = {
+    "national_bring",
+    "national_register",
     "logout",
     "notices_read",
     "notice",
@@ -74,6 +76,7 @@ PAGES = {
     "blank": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
+    "unregistered": "cases.register",
     "card": "core.view_matters",
     "calendar": "core.manage_calendar",
     "jobs": "core.view_jobs",
@@ -91,6 +94,8 @@ PAGES = {
     "import": "cases.import",
     "import_template": "cases.import",
     "import_cases": "cases.import",
+    "import_petitions": "petitions.import",
+    "national": "petitions.import",
     "saved_filters": "core.view_matters",
     "list_choice": "core.view_matters",
     "my_day": "core.hold",
@@ -253,6 +258,7 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
     batches |= {"saved_filter"}  # of its owner: tests/core/test_saved_filters.py
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
+    batches |= {"national_file"}  # of who uploaded it: tests/petitions/test_national.py
     batches |= {"dossier"}  # of a matter: tests/mediation/test_bound.py
     batches |= {"sent"}  # of who sent the form: tests/core/test_forms_lose_nothing.py
     assert left - batches == {"act", "document", "attachment", "original", "withdraw"}, (
