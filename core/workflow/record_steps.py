@@ -37,6 +37,8 @@ def _field(column: Any, **kwargs: Any) -> Any:
             label=column.verbose_name, choices=column.base_field.choices, required=not column.blank,
             help_text=column.help_text, widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
+    if isinstance(column, models.PositiveSmallIntegerField):
+        kwargs["max_value"] = 32767  # of the column: Django asks it of the model only
     if isinstance(column, models.TextField):
         return forms.CharField(
             label=column.verbose_name, required=not column.blank, max_length=column.max_length or 5000,
