@@ -115,7 +115,7 @@ STAGES = (
 
 # fmt: off
 REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybody("petitions.register"),
-    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER)),
+    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER, clocks.HANDLE, clocks.STUDY)),
     paper=Paper("petitions.receipt"),
     words=Words(basis=f"{XF}第二十一条、第二十二条、第二十三条：应当予以登记"))
 
@@ -330,7 +330,9 @@ BESIDE = (
     Transition("advice_answered", "登记建议反馈", EVER, None, anybody("petitions.sort"),
         beside.advice_answered, asks.AdviceAnsweredForm, (beside.advice_waits,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.ADVICE,)), words=Words("反馈已登记。", basis=f"{XF}第四十条第四款")),
-    outside.sending("ask_outside", "致函镇外单位", OUT, OPEN, anybody("petitions.sort"), show=ASIDE, term=15, paper="petitions.letter"),
+    outside.sending("ask_outside", "致函镇外单位", OUT, OPEN, anybody("petitions.sort"), show=ASIDE, term=15, answers=True, paper="petitions.letter"),
+    outside.receiving("letter_came", "登记来函", (Correspondence.Purpose.NOTICE, Correspondence.Purpose.ASK), OPEN, anybody("petitions.sort"), show=ASIDE | QUIET,
+        words=Words("来函已登记。", note="信访部门的建议、上级的函询写明回复日期，到期提醒；用“致函镇外单位”回复。", basis=f"{XF}第四十条第四款")),
     outside.answered("outside_answered", "登记镇外单位回复", OPEN, anybody("petitions.sort"), purposes=OUT),
     outside.urged("urge_outside", "催问镇外单位", OPEN, anybody("petitions.sort"), paper="petitions.urging"),
     outside.withdrawn("withdraw_letter", "撤回去函", OPEN, anybody("petitions.sort"), purposes=OUT),
@@ -350,6 +352,10 @@ BESIDE = (
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。")),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.ACCEPTED, anybody("petitions.handle"),
         common.take_result, closed=PROTECTED, show=NEVER),
+    Transition("import_notice", "导入告知", UNSORTED, None, anybody("petitions.import"),
+        registering.import_notice, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.NOTICE,))),
+    Transition("import_reply", "导入答复", UNSORTED, S.REPLIED, anybody("petitions.import"),
+        registering.import_reply, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.SORT, clocks.NOTICE, clocks.HANDLE, clocks.STUDY))),
 )
 # fmt: on
 

@@ -221,7 +221,9 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:
-    """签发: the opinion is issued in the town's name; the sixty days are met, and it is served at once."""
+    """签发: the opinion is issued in the town's name; the sixty days are met, and it is served at once. The unit that handled
+    it goes on seeing it, for it has to carry it out (art. 32 ¶2); of a sealed one, whom it was opened to by name.
+    """
     matter, centre = now.matter, now.matter.first_contact_unit()
     supports = matter.result in (Petition.Result.SUPPORTED, Petition.Result.PARTLY)
     starts = [Start(SERVE.key, unit=centre)]
@@ -229,6 +231,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"signed_by": now.by, "signed_on": localdate(now.at)},
         holder=(centre, None),
+        access=[Access(unit=matter.unit, part="carry_out")] if matter.unit and not matter.sealed else [],
         starts=starts,
         notices=[Tell(with_permission("petitions.sort", unit=centre), "处理意见书已签发，请送达：{matter}")],
         detail={"result": matter.get_result_display()},

@@ -205,6 +205,14 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "dated_on": day(),
         "signed_by": "周玉兰（中心主任）",
     },
+    "letter_came": lambda town: {
+        "purpose": "notice",
+        "body": body("县信访局"),
+        "words": "建议汛前清渠，请书面反馈采纳情况。",
+        "dated_on": day(-1),
+        "came_on": day(),
+        "due_on": day(15),
+    },
 }
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "ask_review": lambda town, matter: {
