@@ -89,7 +89,7 @@ class RegisterForm(RegistrationForm):
         [pair for pair in Petition.Channel.choices if pair[0] != "hall"], Petition.Channel.VISIT
     )
     source = forms.ChoiceField(
-        label="从哪里来",
+        label="来源",
         choices=Petition.Source.choices,
         initial=Petition.Source.DIRECT,
         widget=forms.RadioSelect,
@@ -567,7 +567,7 @@ class WaitingAdvice(forms.ModelChoiceField):
 class AdviceAnsweredForm(ActForm):
     """建议的书面反馈."""
 
-    advice = WaitingAdvice(Advice.objects.none(), label="哪一项建议", empty_label="请选择")
+    advice = WaitingAdvice(Advice.objects.none(), label="建议", empty_label="请选择")
     taken = choice("采纳情况", Advice.Taken.choices)
     reply = long_text("书面反馈", rows=3, limit=500)
     on = day("反馈日期", initial=localdate)
