@@ -122,7 +122,7 @@ REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybod
 DECIDING = (
     Transition("sort", "分类", UNSORTED, (S.TO_ACCEPT, S.TO_TELL, S.STUDYING, S.TO_HAND_OVER, S.ON_FILE),
         holder("petitions.sort"), sorting.sort, asks.SortForm, (sorting.no_claim_of_another_kind,), closed=CLOSED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.NOTICE, clocks.OBJECT), starts=(clocks.STUDY, clocks.HAND_OVER)),
+        clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.NOTICE, clocks.OBJECT, clocks.REPORT), starts=(clocks.STUDY, clocks.HAND_OVER)),
         moves=Moves(result=Result.NOT_SETTLED), words=Words({
             S.TO_ACCEPT: "已分类，下一步受理并送达受理告知书。",
             S.TO_TELL: "已分类，请打印程序告知书并送达。",
@@ -285,8 +285,8 @@ AFTERWARDS = (
     Transition("rate", "登记评价", RESULTED - WALLED, None, anybody("petitions.sort"),
         opinion.rate, asks.RateForm, (opinion.not_rated_yet,), closed=PROTECTED, show=IF_POSSIBLE | QUIET, clocks=Clocks(meets=(clocks.FOLLOW_UP,)),
         words=Words("评价已登记：信访部门、责任单位分别计。", basis=f"{XF}第二十一条第二款")),
-    Transition("report_result", "反馈办理结果", RESULTED - {S.RETURNED} | {S.ACCEPTED}, None, anybody("petitions.sort"),
-        transferring.report_result, asks.ResultForm, (transferring.owes_a_report,), closed=CLOSED, show=IF_POSSIBLE | QUIET,
+    Transition("report_result", "反馈办理结果", RESULTED - WALLED - {S.RETURNED} | {S.ACCEPTED}, None, anybody("petitions.sort"),
+        transferring.report_result, asks.ResultForm, (transferring.owes_a_report,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.REPORT,), starts=(ANSWER,)), paper=Paper("petitions.report"),
         words=Words("办结报告已登记，请打印送交办单位。", basis=f"{XF}第二十二条第一款第三项")),
     Transition("care", "记疏导帮扶", EVER, None, anybody("petitions.handle"),
