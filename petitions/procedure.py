@@ -58,7 +58,7 @@ PROCEDURE = Procedure(
         "services",
         *RECORDS,
     ),
-    joins=("sender", "unit", "signed_by"),
+    joins=("sender", "unit", "signed_by", "drafted_by", "checked_by"),
     traits=frozenset({Trait.DEMAND}),
     opens_on=frozenset({Trait.DEMAND, Trait.ADVICE, Trait.FIND}),
     offer=Offer(

@@ -94,10 +94,15 @@ STAGES = (
     Stage(S.CHECKING, "待合法性审核", "合法性审核", "司法所", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
     Stage(S.SIGNING, "待签发", "签发", "镇领导", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
     Stage(S.TO_SERVE, "待送达", "送达", "信访窗口", (SERVE,), plain="已作出答复，等待送达"),
-    Stage(S.SERVED, "待复查", "送达", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
+    Stage(S.SERVED, "待复查", "请求复查", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
     Stage(S.IN_REVIEW, "复查中", "复查", "上一级机关", (clocks.REVIEW_DECIDED,), plain="上一级机关正在复查"),
     Stage(
-        S.REVIEWED, "待复核", "复查", "信访人", (clocks.SECOND,), plain="复查意见已送达，不服的可以请求复核"
+        S.REVIEWED,
+        "待复核",
+        "请求复核",
+        "信访人",
+        (clocks.SECOND,),
+        plain="复查意见已送达，不服的可以请求复核",
     ),
     Stage(
         S.IN_SECOND, "复核中", "复核", "再上一级机关", (clocks.SECOND_DECIDED,), plain="再上一级机关正在复核"
