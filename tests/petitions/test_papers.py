@@ -11,7 +11,9 @@ import pytest
 import time_machine
 
 from core.documents import issue
+from core.models import Document
 from core.models.matter import PROTECTED
+from core.procedure import dossier_job
 from core.procedure.procedure import by_kind, document_kinds
 from petitions.documents import DOCUMENTS
 from petitions.dossier import DAYS, DOSSIER
@@ -212,4 +214,8 @@ def test_the_dossier_asks_for_what_its_course_made(town: Town) -> None:
     assert DOSSIER.days[opinion.kind](fresh) == {"": fresh.signed_on}
     for days in DOSSIER.days.values():
         days(fresh)
-    assert DOSSIER.facts(fresh)["number"] == fresh.number
+    dossier_job.ask(fresh, town.petition_officer)
+    dossier_job.make(fresh.pk, town.petition_officer.pk)
+    bound = Document.objects.get(matter=fresh.pk, kind=DOSSIER.kind)
+    text = text_of(issue.read(bound.digest))
+    assert "信访案卷" in text and fresh.number in text and text.count("信访事项处理意见书") == 1
