@@ -15,11 +15,6 @@ def _tasks(user: Any) -> int:
     return import_string("core.views.tasks.count")(user)
 
 
-def _letters(user: Any) -> int:
-    """Letters that others have not answered by their day; likewise."""
-    return import_string("core.views.outside.count")(user)
-
-
 ROOM = Room(
     app="core",
     label=MANAGING,
@@ -27,7 +22,7 @@ ROOM = Room(
     menu=(
         Entry("my_day", "我的日程", "clock", "core.hold", DAILY),
         Entry("tasks", "交办事项", "tray", "core.do_task", DAILY, waiting=_tasks),
-        Entry("letters", "往来函件", "mail", "core.write_outside", DAILY, waiting=_letters),
+        Entry("letters", "往来函件", "mail", "core.write_outside", DAILY),
         Entry("referrals", "转介", "people", "core.refer", DAILY),
         Entry("remedies", "救济途径", "paper", "core.review_remedies", waiting=remedies.waiting),
         Entry("calendar", "工作日历", "clock", "core.manage_calendar"),

@@ -4,6 +4,9 @@ province or the town is data (LocalTerm). 简易办理 is not used.
 
 from core.deadlines.clocks import ClockRule, Of
 from core.deadlines.steps import HEADS, HOLDERS, REMINDER, SOON, STEPS, Step, days, of_items, share
+from core.outside.clocks import ANSWER, REPLY
+from core.service.clocks import SERVE
+from core.tasks.clocks import CLOCKS as TASKS
 
 XF = "《信访工作条例》"
 
@@ -61,7 +64,14 @@ REPORT = ClockRule(
 STUDY = ClockRule(
     "petition.study", "研究论证、回复", "60C", f"{XF}第二十九条第一款（认真研究论证并回复；镇规定60日内）"
 )
-HANDLE = ClockRule("petition.handle", "办结", "60C", f"{XF}第三十四条（自受理之日起60日内办结）", legal=True)
+HANDLE = ClockRule(
+    "petition.handle",
+    "办结",
+    "60C",
+    f"{XF}第三十四条（自受理之日起60日内办结）",
+    legal=True,
+    steps=(*URGING, *STEPS[1:]),
+)
 EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
 REDO = ClockRule("petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日")
 REVIEW = ClockRule(
@@ -72,7 +82,7 @@ REVIEW = ClockRule(
     right=True,
     legal=True,
     whose="citizen",
-    steps=(*URGING, *STEPS[1:]),
+    steps=LAPSES,
 )
 SECOND = ClockRule(
     "petition.second",
@@ -92,7 +102,6 @@ REVIEW_DECIDED = ClockRule(
     f"{XF}第三十五条（收到请求之日起30日内）",
     right=True,
     legal=True,
-    steps=LAPSES,
 )
 SECOND_DECIDED = ClockRule(
     "petition.second_decided",
@@ -142,7 +151,8 @@ ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
     SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
-    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE,
+    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
+    SERVE,    *TASKS,
 )  # fmt: skip
 
 

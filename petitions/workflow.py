@@ -47,6 +47,9 @@ S = Petition.Status
 XF = "《信访工作条例》"
 FINAL = frozenset({S.ARCHIVED, S.TOLD, S.SENT, S.RETURNED, S.REPLIED, S.HANDED_OVER, S.ON_FILE, S.VOIDED})
 OPEN = frozenset(S) - FINAL
+WALLED = frozenset({S.TO_HAND_OVER, S.HANDED_OVER})  # an accusation: only what says so may be done with it
+UNWALLED = OPEN - WALLED
+EVER = frozenset(S) - WALLED - {S.VOIDED}
 UNSORTED = frozenset({S.REGISTERED})
 DESK = frozenset({S.REGISTERED, S.TO_ACCEPT, S.ON_LADDER})
 AT_WORK = frozenset({S.ACCEPTED, S.AGREED})
@@ -91,10 +94,15 @@ STAGES = (
     Stage(S.CHECKING, "待合法性审核", "合法性审核", "司法所", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
     Stage(S.SIGNING, "待签发", "签发", "镇领导", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
     Stage(S.TO_SERVE, "待送达", "送达", "信访窗口", (SERVE,), plain="已作出答复，等待送达"),
-    Stage(S.SERVED, "待复查", "送达", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
+    Stage(S.SERVED, "待复查", "请求复查", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
     Stage(S.IN_REVIEW, "复查中", "复查", "上一级机关", (clocks.REVIEW_DECIDED,), plain="上一级机关正在复查"),
     Stage(
-        S.REVIEWED, "待复核", "复查", "信访人", (clocks.SECOND,), plain="复查意见已送达，不服的可以请求复核"
+        S.REVIEWED,
+        "待复核",
+        "请求复核",
+        "信访人",
+        (clocks.SECOND,),
+        plain="复查意见已送达，不服的可以请求复核",
     ),
     Stage(
         S.IN_SECOND, "复核中", "复核", "再上一级机关", (clocks.SECOND_DECIDED,), plain="再上一级机关正在复核"
@@ -112,7 +120,7 @@ STAGES = (
 
 # fmt: off
 REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybody("petitions.register"),
-    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER)),
+    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER, clocks.HANDLE, clocks.STUDY)),
     paper=Paper("petitions.receipt"),
     words=Words(basis=f"{XF}第二十一条、第二十二条、第二十三条：应当予以登记"))
 
@@ -131,7 +139,7 @@ DECIDING = (
         words=Words("诉求已拆分，拆出的一件编号相同、另立登记号。", note="不同类别的诉求分件办理，各有途径和期限；原信件留在本件。")),
     Transition("object", "提出异议", UNSORTED | {S.TO_ACCEPT}, S.OBJECTED, holder("petitions.sort"),
         transferring.objects, asks.ObjectForm, (transferring.was_sent_down, transferring.within_five_days), closed=CLOSED,
-        show=IF_POSSIBLE | RETURNS, clocks=Clocks(meets=(clocks.OBJECT,), starts=(ANSWER,)), paper=Paper("petitions.objection"),
+        show=IF_POSSIBLE | RETURNS, clocks=Clocks(meets=(clocks.OBJECT,), starts=(ANSWER,)), paper=Paper("petitions.letter"),
         words=Words("异议已登记，请打印异议函送转送单位；15 日告知的期限照样计算。", basis=f"{XF}第二十三条第三款")),
     Transition("sender_answers", "登记异议答复", {S.OBJECTED}, (S.RETURNED, S.REGISTERED), holder("petitions.sort"),
         transferring.sender_answers, asks.AnswerForm, closed=CLOSED, show=PRIMARY,
@@ -140,7 +148,7 @@ DECIDING = (
             basis=f"{XF}第二十三条第三款")),
     Transition("transfer", "转送、交办", UNSORTED | {S.TO_ACCEPT}, S.TRANSFERRED, holder("petitions.sort"),
         transferring.transfer, asks.TransferForm, (transferring.acts_as_office, sorting.not_an_accusation), closed=PROTECTED,
-        show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.SORT,), starts=(clocks.THEIR_OBJECTION, ANSWER)), paper=Paper("petitions.transfer"),
+        show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.SORT,), starts=(clocks.THEIR_OBJECTION, ANSWER)), paper=Paper("petitions.letter"),
         words=Words("已登记转送、交办，请打印函件，并告知信访人去向。", basis=f"{XF}第二十二条第一款",
             instead="检举控告只能按管理权限移送。")),
     Transition("their_objection", "登记对方异议", {S.TRANSFERRED}, (S.REGISTERED, S.TRANSFERRED), holder("petitions.sort"),
@@ -168,7 +176,7 @@ DECIDING = (
     Transition("hand_over", "移送", {S.TO_HAND_OVER}, S.HANDED_OVER, holder("petitions.sort"),
         transferring.hand_over, asks.HandOverForm, (sorting.an_accusation,), closed=CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SORT, clocks.HAND_OVER), starts=(ANSWER,)), moves=Moves(result=Result.WITHDRAWN), paper=Paper("petitions.hand_over"),
-        words=Words("已移送，本件办结。", note="密封送达；不得透露给被检举、控告的人员和单位。", basis=f"{XF}第三十条、第四十六条第五项")),
+        words=Words("请打印移送函、密封移送，本件办结。", note="密封送达；不得透露给被检举、控告的人员和单位。", basis=f"{XF}第三十条、第四十六条第五项")),
     Transition("name_accused", "登记被检举、控告人", {S.TO_HAND_OVER}, None, anybody("petitions.sort"),
         sorting.name_accused, AccusedForm, (sorting.an_accusation,), closed=CLOSED, show=ASIDE,
         words=Words("被检举、控告人已登记，本事项对其本人和所在单位保密。", basis=f"{XF}第三十条")),
@@ -197,7 +205,7 @@ GO_BELOW = Transition("go_below", "转入其他程序", {S.ACCEPTED}, S.BELOW, h
 COURSE = (
     Transition("assign", "指定承办人", AT_WORK | {S.STUDYING}, None, holder("petitions.handle"),
         beside.assign, asks.AssignForm, closed=PROTECTED, show=ASIDE | IN_BULK, words=Words("已指定承办人。")),
-    Transition("contact", "联系信访人", OPEN - UNSORTED, None, anybody("petitions.handle"),
+    Transition("contact", "联系信访人", UNWALLED - UNSORTED, None, anybody("petitions.handle"),
         adding(Contact, "way", "words"), asking(Contact, "way", "words"), closed=PROTECTED, show=QUIET,
         words=Words("联系情况已记录。")),
     Transition("inquire", "记调查核实", AT_WORK | {S.STUDYING}, None, holder("petitions.handle"),
@@ -274,19 +282,19 @@ AFTERWARDS = (
     Transition("lapse", "期满终结", {S.SERVED, S.REVIEWED}, S.ENDED, holder("petitions.sort"),
         review.lapse, guards=(review.term_is_over,), closed=PROTECTED, show=IF_POSSIBLE, clocks=Clocks(starts=(clocks.FILE,)),
         words=Words("期满没有请求，本件终结。", note="最后一天交邮的请求后来到了，照样可以登记。")),
-    Transition("withdraw", "信访人撤回", OPEN - {S.TO_HAND_OVER, S.BELOW, S.ENDED, S.IN_REVIEW, S.IN_SECOND}, S.ENDED, holder("petitions.sort"),
+    Transition("withdraw", "信访人撤回", UNWALLED - {S.BELOW, S.ENDED, S.IN_REVIEW, S.IN_SECOND}, S.ENDED, anybody("petitions.sort"),
         review.withdraw, asks.ReasonForm, (sorting.not_an_accusation,), closed=PROTECTED, show=ASIDE | DANGER, clocks=Clocks(
             cancels=(clocks.SORT, clocks.NOTICE, clocks.OBJECT, *clocks.ANSWERING, clocks.STEP, SERVE), starts=(clocks.FILE,)),
         moves=Moves(result=Result.WITHDRAWN),
         words=Words("撤回已登记。", note="只在信访人自愿书面撤回时用；不得要求信访人撤回、承诺不再信访。")),
-    Transition("rate", "登记评价", RESULTED, None, anybody("petitions.sort"),
+    Transition("rate", "登记评价", RESULTED - WALLED, None, anybody("petitions.sort"),
         opinion.rate, asks.RateForm, (opinion.not_rated_yet,), closed=PROTECTED, show=IF_POSSIBLE | QUIET, clocks=Clocks(meets=(clocks.FOLLOW_UP,)),
         words=Words("评价已登记：信访部门、责任单位分别计。", basis=f"{XF}第二十一条第二款")),
-    Transition("report_result", "反馈办理结果", RESULTED | {S.ACCEPTED}, None, anybody("petitions.sort"),
-        transferring.report_result, asks.ResultForm, (transferring.owes_a_report,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
+    Transition("report_result", "反馈办理结果", RESULTED - {S.RETURNED} | {S.ACCEPTED}, None, anybody("petitions.sort"),
+        transferring.report_result, asks.ResultForm, (transferring.owes_a_report,), closed=CLOSED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.REPORT,), starts=(ANSWER,)), paper=Paper("petitions.report"),
         words=Words("办结报告已登记，请打印送交办单位。", basis=f"{XF}第二十二条第一款第三项")),
-    Transition("care", "记疏导帮扶", frozenset(S) - {S.VOIDED, S.HANDED_OVER}, None, anybody("petitions.handle"),
+    Transition("care", "记疏导帮扶", EVER, None, anybody("petitions.handle"),
         adding(Care, "what", "words"), asking(Care, "what", "words"), closed=PROTECTED, show=ASIDE | QUIET,
         words=Words("疏导帮扶已记录。", basis=f"{XF}第二十七条、第三十七条")),
     Transition("archive", "归档", {S.ENDED}, S.ARCHIVED, anybody("petitions.archive"),
@@ -304,35 +312,37 @@ BESIDE = (
     Transition("report_urgent", "紧急报告", OPEN, None, anybody("petitions.register"),
         beside.report_urgent, asks.UrgentForm, closed=CLOSED, show=DANGER | QUIET, clocks=Clocks(meets=(clocks.URGENT,)),
         words=Words("紧急报告已记录。", note="党委政府、主管部门、联席办各记一次，写到分钟。", basis=f"{XF}第二十五条、第四十六条第四项")),
-    Transition("note_conduct", "记信访秩序", OPEN, None, anybody("petitions.register"),
+    Transition("note_conduct", "记信访秩序", UNWALLED, None, anybody("petitions.register"),
         adding(Conduct, "what", "seen_at", "words", "persuaded", "police"),
         asking(Conduct, "what", "seen_at", "words", "persuaded", "police"), closed=PROTECTED, show=ASIDE | QUIET,
         words=Words("已记录。", note="只记当天的事实和劝阻、批评、教育；不给人贴标签。", basis=f"{XF}第二十六条、第四十七条")),
-    Transition("take_charge", "领导包案", OPEN - {S.TO_HAND_OVER}, None, anybody("petitions.charge"),
+    Transition("take_charge", "领导包案", UNWALLED, None, anybody("petitions.charge"),
         beside.take_charge, asks.ChargeForm, (beside.nobody_in_charge, sorting.not_an_accusation), closed=PROTECTED, show=ASIDE | IF_POSSIBLE,
         clocks=Clocks(starts=(DO,)), words=Words("包案已登记，任务已交责任单位。", basis=f"{XF}第十八条第二款")),
-    Transition("conclude_charge", "化解认定", OPEN | FINAL - {S.VOIDED}, None, anybody("petitions.charge"),
+    Transition("conclude_charge", "化解认定", EVER, None, anybody("petitions.charge"),
         beside.conclude_charge, asks.ConcludeForm, (beside.somebody_in_charge,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         words=Words("化解认定已登记。", basis=f"{XF}第十八条第二款")),
-    Transition("list_backlog", "列为积案", OPEN, None, anybody("petitions.charge"),
+    Transition("list_backlog", "列为积案", UNWALLED, None, anybody("petitions.charge"),
         beside.list_backlog, asks.ReasonForm, (beside.not_listed_yet,), closed=PROTECTED, show=ASIDE | IF_POSSIBLE | QUIET,
         words=Words("已列为积案。")),
-    Transition("add_earlier", "补记以前的信访", OPEN, None, anybody("petitions.sort"),
+    Transition("add_earlier", "补记以前的信访", UNWALLED, None, anybody("petitions.sort"),
         adding(Earlier, "year", "words"), asking(Earlier, "year", "words"), closed=PROTECTED, show=ASIDE | QUIET,
         words=Words("已补记。")),
-    Transition("advise", "提出建议", frozenset(S) - {S.VOIDED, S.HANDED_OVER}, None, anybody("petitions.sort"),
+    Transition("advise", "提出建议", EVER, None, anybody("petitions.sort"),
         beside.advise, asks.AdviseForm, (transferring.acts_as_office,), closed=PROTECTED, show=ASIDE | IF_POSSIBLE | QUIET,
         clocks=Clocks(starts=(clocks.ADVICE,)), paper=Paper("petitions.advice"),
         words=Words("建议已登记，请打印建议书送达，等待书面反馈。", basis=f"{XF}第四十条")),
-    Transition("advice_answered", "登记建议反馈", frozenset(S) - {S.VOIDED}, None, anybody("petitions.sort"),
+    Transition("advice_answered", "登记建议反馈", EVER, None, anybody("petitions.sort"),
         beside.advice_answered, asks.AdviceAnsweredForm, (beside.advice_waits,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.ADVICE,)), words=Words("反馈已登记。", basis=f"{XF}第四十条第四款")),
-    outside.sending("ask_outside", "致函镇外单位", OUT, OPEN, anybody("petitions.sort"), show=ASIDE, term=15, paper="petitions.letter"),
+    outside.sending("ask_outside", "致函镇外单位", OUT, OPEN, anybody("petitions.sort"), show=ASIDE, term=15, answers=True, paper="petitions.letter"),
+    outside.receiving("letter_came", "登记来函", (Correspondence.Purpose.NOTICE, Correspondence.Purpose.ASK), OPEN, anybody("petitions.sort"), show=ASIDE | QUIET,
+        words=Words("来函已登记。", note="信访部门的建议、上级的函询写明回复日期，到期提醒；用“致函镇外单位”回复。", basis=f"{XF}第四十条第四款")),
     outside.answered("outside_answered", "登记镇外单位回复", OPEN, anybody("petitions.sort"), purposes=OUT),
     outside.urged("urge_outside", "催问镇外单位", OPEN, anybody("petitions.sort"), paper="petitions.urging"),
     outside.withdrawn("withdraw_letter", "撤回去函", OPEN, anybody("petitions.sort"), purposes=OUT),
-    *appointments.rows("约谈", AT_WORK | DESK, "petitions.handle"),
-    *tasks.rows(OPEN, "petitions.task"),
+    *appointments.rows("约谈", AT_WORK | DESK - {S.ON_LADDER}, "petitions.handle"),
+    *tasks.rows(UNWALLED, "petitions.task"),
     *representation.rows(OPEN, "petitions.register", "petitions.register", held=False),
     *recusing(OPEN),
     Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("petitions.register"),
@@ -347,6 +357,10 @@ BESIDE = (
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。")),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.ACCEPTED, anybody("petitions.handle"),
         common.take_result, closed=PROTECTED, show=NEVER),
+    Transition("import_notice", "导入告知", UNSORTED, None, anybody("petitions.import"),
+        registering.import_notice, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.NOTICE,))),
+    Transition("import_reply", "导入答复", UNSORTED, S.REPLIED, anybody("petitions.import"),
+        registering.import_reply, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.SORT, clocks.NOTICE, clocks.HANDLE, clocks.STUDY))),
 )
 # fmt: on
 

@@ -19,11 +19,11 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
-from core.deadlines.calendars import load_from_chinesecalendar
-from core.models import CalendarYear
 from core.operations.database_roles import as_owner
 from core.records import journal
-from tests.people import Town, make_town
+from tests import kept
+from tests.kept import load_calendar, make_town
+from tests.people import Town
 from tools import postgres
 from tools.processes import bound
 
@@ -72,26 +72,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.close()
 
 
-# What takes longest begins first: at the end of a run nobody waits for it.
-LONG = ("browser", "test_tooling_run", "test_workflows", "test_bad_input", "test_papers", "test_urls")
+# What takes longest begins first, and test_compartments builds a scene that the last ones wait for (world.standing).
+FIRST = ("browser", "browser_2", "test_tooling_run", "test_compartments", "test_papers", "test_urls")
+# Many alike on one scene: they come last and one by one, so that all workers end together.
+LAST = ("test_bad_input", "test_workflows")
 
 
 def _together(path: Path) -> str:
-    """The file, whose scene is built once; of the browser's stories the directory, which has one server."""
-    return path.parent.name if path.parent.name == "browser" else path.stem
+    """The file, whose scene is built once; the browser's stories on two servers, or all would wait for them."""
+    if path.parent.name == "browser":
+        return "browser" if path.stem < "test_i" else "browser_2"
+    return path.stem
+
+
+def _place(item: pytest.Item) -> int:
+    order = (*FIRST, "", *LAST)
+    name = _together(item.path)
+    return order.index(name if name in order else "")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    names = {item: _together(item.path) for item in items}
-    items.sort(key=lambda item: LONG.index(names[item]) if names[item] in LONG else len(LONG))
+    items.sort(key=_place)
 
 
 class ByScene(LoadScopeScheduling):  # type: ignore[misc]
-    """Hands a worker what shares a scene, whole."""
+    """Hands a worker what shares a scene, whole; of the last files test by test."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return _together(Path(nodeid.split("::")[0]))
+        name = _together(Path(nodeid.split("::")[0]))
+        return nodeid if name in LAST else name
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByScene:
@@ -118,18 +128,9 @@ _teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 TransactionTestCase._fixture_teardown = _emptied_by_the_owner  # type: ignore[attr-defined]
 
 
-def let_in_to_kept() -> None:
-    """The lesser role may read the calendar that is kept for it."""
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            f"GRANT USAGE ON SCHEMA kept TO {postgres.ROLE};"
-            f" GRANT SELECT ON ALL TABLES IN SCHEMA kept TO {postgres.ROLE}"
-        )
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The calendar is loaded once; emptying append-only tables is allowed to the teardown alone. At the end the
+    """What tests begin with is kept; emptying append-only tables is allowed to the teardown alone. At the end the
     sessions of programs that a story has just stopped are closed, or the database could not be dropped.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -138,12 +139,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         )
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-        load_from_chinesecalendar()
-        cursor.execute(
-            "CREATE SCHEMA kept; CREATE TABLE kept.years AS TABLE core_calendaryear;"
-            " CREATE TABLE kept.days AS TABLE core_calendarday"
-        )
-        let_in_to_kept()
+        kept.keep()
     connection.close()
     connection.settings_dict["OPTIONS"] = settings.ROLE
     yield
@@ -165,19 +161,10 @@ def empty_cache() -> None:
     journal.begin_anew([])
 
 
-def load_kept_calendar() -> None:
-    """The working days, where a test on real transactions emptied them with everything else."""
-    if not CalendarYear.objects.exists():
-        with connection.cursor() as cursor:  # a fiftieth of the time of loading them from the package
-            cursor.execute(
-                "INSERT INTO core_calendaryear TABLE kept.years; INSERT INTO core_calendarday TABLE kept.days"
-            )
-
-
 @pytest.fixture
 def calendar(db: None) -> None:
     """The working days."""
-    load_kept_calendar()
+    load_calendar()
 
 
 @pytest.fixture
@@ -194,6 +181,6 @@ def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     A fixture built on it gives each test a deep copy: objects remember what they have read.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        load_kept_calendar()
+        load_calendar()
         yield make_town()
         transaction.set_rollback(True)

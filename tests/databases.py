@@ -20,6 +20,11 @@ def copy(source: str, target: str) -> None:
     _as_owner(f'DROP DATABASE IF EXISTS "{target}"', f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 
+def drop(name: str, *more: str) -> None:
+    """Away with it, and with what else is the server's."""
+    _as_owner(f'DROP DATABASE "{name}"', *more)
+
+
 @contextmanager
 def connected_to(name: str) -> Iterator[None]:
     """Django's connection goes to this database."""
@@ -42,4 +47,4 @@ def copied(source: str) -> Iterator[None]:
         with connected_to(name):
             yield
     finally:
-        _as_owner(f'DROP DATABASE "{name}"')
+        drop(name)

@@ -216,8 +216,8 @@ USERS = [  # role, key, name, unit, area
 ]
 
 
-def make_town() -> Town:
-    """Build the cast."""
+def build_town() -> Town:
+    """Build the cast. A test takes the one that is kept (tests/kept.py)."""
     remedies.load()
     names = enumerate(["镇", "村", "综合网格", "微网格"], 1)
     levels = AreaLevel.objects.bulk_create(AreaLevel(depth=depth, name=name) for depth, name in names)

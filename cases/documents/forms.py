@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils.timezone import localdate
 
 from cases import clocks
 from cases.documents import facts
@@ -44,7 +43,7 @@ def registration_form(case: Case) -> Mapping[str, Any]:
         return frame
     return (
         frame
-        | _visitor(case)
+        | say.visitor(case)
         | _decided(case)
         | _narrative(case)
         | {
@@ -89,25 +88,6 @@ def _narrative(case: Case) -> dict[str, list[str]]:
         fits = not more and sum(map(len, first)) + len(asked) <= render.NARRATIVE_LIMIT
         (first if fits else more).append(f"专项情况：{asked}。")
     return {"narrative": first, "narrative_more": more}
-
-
-def _visitor(case: Case) -> dict[str, str]:
-    """Who came: the first named; a person who must not be called has no number here either."""
-    people = list(case.people)
-    party = people[0] if people else Party()
-    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
-    chosen = sum(one.is_representative for one in people)
-    return {
-        "name": party.name,
-        "sex": party.get_sex_display() if known else "",
-        "age": say.age(party.birth_on, localdate(case.received_at)),
-        "people": f"{case.head_count}人",
-        "representatives": f"{chosen}人" if case.is_group and chosen else "—",
-        "id_number": str(party.id_number),
-        "phone": say.phone(party.safe_phone()) or ("" if party.may_be_reached() else "不得联系"),
-        "address": party.safe_address() or ("" if party.may_be_reached() else "不公开"),
-        "grid": case.area.full_name,
-    }
 
 
 def _decided(case: Case) -> dict[str, str]:

@@ -16,59 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('matter_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_case', serialize=False, to='core.matter')),
-                ('channel', models.CharField(choices=[('visit', '来访'), ('phone', '来电'), ('letter', '来信'), ('net', '网络'), ('grid', '网格'), ('hotline', '12345'), ('superior', '上级交办'), ('leader', '领导接访'), ('transfer', '部门移送')], max_length=10, verbose_name='来源')),
-                ('demand', models.TextField(verbose_name='诉求')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='详细地点')),
-                ('particulars', models.JSONField(blank=True, default=list, help_text='[question, answer] in the order of the questions', verbose_name='专项情况')),
-                ('read_aloud', models.BooleanField(default=False, help_text='来访人不识字，记录已向本人宣读', verbose_name='已宣读')),
-                ('wishes', models.JSONField(blank=True, default=list, verbose_name='意愿')),
-                ('head_count', models.PositiveSmallIntegerField(default=1, verbose_name='来访人数')),
-                ('crowd_reported_at', models.DateTimeField(blank=True, null=True, verbose_name='紧急报告时间')),
-                ('materials', models.CharField(blank=True, max_length=200, verbose_name='提交材料')),
-                ('repeated', models.BooleanField(default=False, verbose_name='重复')),
-                ('grade', models.CharField(blank=True, choices=[('simple', '简单'), ('ordinary', '一般'), ('complex', '复杂')], max_length=10, verbose_name='难易')),
-                ('answer', models.TextField(blank=True, verbose_name='办理结果')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('satisfaction', models.CharField(blank=True, choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unreached', '联系不上'), ('declined', '不愿评价')], max_length=12, verbose_name='评价')),
-                ('called_back_at', models.DateTimeField(blank=True, null=True, verbose_name='回访时间')),
-                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='重办时间')),
-                ('own_rating', models.CharField(blank=True, choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unreached', '联系不上'), ('declined', '不愿评价')], max_length=12, verbose_name='群众评价')),
-                ('own_words', models.CharField(blank=True, max_length=300, verbose_name='群众留言')),
-                ('own_rated_at', models.DateTimeField(blank=True, null=True, verbose_name='群众评价时间')),
-                ('told_body', models.CharField(blank=True, max_length=60, verbose_name='应去的机关')),
-                ('told_where', models.CharField(blank=True, max_length=120, verbose_name='地址、电话')),
-                ('told_basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('ways', models.JSONField(blank=True, default=dict, help_text='core.documents.remedies.Telling.kept', verbose_name='已告知的途径')),
-                ('source_key', models.CharField(blank=True, max_length=80, verbose_name='导入编号')),
-                ('source_number', models.CharField(blank=True, help_text='source:number as its own system has it', max_length=60, verbose_name='登记号')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '事项',
-                'verbose_name_plural': '事项',
-            },
-            bases=('core.matter',),
-        ),
-        migrations.CreateModel(
-            name='CallBack',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='回访时间')),
-                ('way', models.CharField(blank=True, max_length=10, verbose_name='方式')),
-                ('rating', models.CharField(choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unreached', '联系不上'), ('declined', '不愿评价')], max_length=12, verbose_name='评价')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='情况')),
-                ('reopened', models.BooleanField(default=False, verbose_name='重办')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.case')),
-            ],
-            options={
-                'ordering': ('at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
             name='Category',
             fields=[
                 ('code', models.CharField(max_length=4, primary_key=True, serialize=False, verbose_name='代码')),
@@ -86,25 +33,6 @@ class Migration(migrations.Migration):
                 'ordering': ('code',),
             },
         ),
-        migrations.AddField(
-            model_name='case',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category', verbose_name='类别'),
-        ),
-        migrations.CreateModel(
-            name='Instruction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=500, verbose_name='批示')),
-                ('given_by', models.CharField(max_length=60, verbose_name='批示人')),
-                ('given_at', models.DateTimeField(verbose_name='批示时间')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instructions', to='cases.case')),
-                ('typed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('given_at', 'id'),
-            },
-        ),
         migrations.CreateModel(
             name='PetitionClass',
             fields=[
@@ -119,11 +47,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '信访内容分类',
                 'ordering': ('code',),
             },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='petition_class',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.petitionclass', verbose_name='信访内容分类'),
         ),
         migrations.CreateModel(
             name='Question',
@@ -158,10 +81,87 @@ class Migration(migrations.Migration):
                 'ordering': ('order', 'id'),
             },
         ),
-        migrations.AddField(
-            model_name='case',
-            name='room',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.room', verbose_name='功能室'),
+        migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('matter_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_case', serialize=False, to='core.matter')),
+                ('channel', models.CharField(choices=[('visit', '来访'), ('phone', '来电'), ('letter', '来信'), ('net', '网络'), ('grid', '网格'), ('hotline', '12345'), ('superior', '上级交办'), ('leader', '领导接访'), ('transfer', '部门移送')], max_length=10, verbose_name='来源')),
+                ('demand', models.TextField(verbose_name='诉求')),
+                ('place', models.CharField(blank=True, max_length=80, verbose_name='详细地点')),
+                ('particulars', models.JSONField(blank=True, default=list, help_text='[question, answer] in the order of the questions', verbose_name='专项情况')),
+                ('read_aloud', models.BooleanField(default=False, help_text='来访人不识字，记录已向本人宣读', verbose_name='已宣读')),
+                ('wishes', models.JSONField(blank=True, default=list, verbose_name='意愿')),
+                ('head_count', models.PositiveSmallIntegerField(default=1, verbose_name='来访人数')),
+                ('crowd_reported_at', models.DateTimeField(blank=True, null=True, verbose_name='紧急报告时间')),
+                ('materials', models.CharField(blank=True, max_length=200, verbose_name='提交材料')),
+                ('repeated', models.BooleanField(default=False, verbose_name='重复')),
+                ('grade', models.CharField(blank=True, choices=[('simple', '简单'), ('ordinary', '一般'), ('complex', '复杂')], max_length=10, verbose_name='难易')),
+                ('answer', models.TextField(blank=True, verbose_name='办理结果')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('satisfaction', models.CharField(blank=True, choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unreached', '联系不上'), ('declined', '不愿评价')], max_length=12, verbose_name='评价')),
+                ('called_back_at', models.DateTimeField(blank=True, null=True, verbose_name='回访时间')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='重办时间')),
+                ('own_rating', models.CharField(blank=True, choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unreached', '联系不上'), ('declined', '不愿评价')], max_length=12, verbose_name='群众评价')),
+                ('own_words', models.CharField(blank=True, max_length=300, verbose_name='群众留言')),
+                ('own_rated_at', models.DateTimeField(blank=True, null=True, verbose_name='群众评价时间')),
+                ('told_body', models.CharField(blank=True, max_length=60, verbose_name='应去的机关')),
+                ('told_where', models.CharField(blank=True, max_length=120, verbose_name='地址、电话')),
+                ('told_basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ('ways', models.JSONField(blank=True, default=dict, help_text='core.documents.remedies.Telling.kept', verbose_name='已告知的途径')),
+                ('source_key', models.CharField(blank=True, max_length=80, verbose_name='导入编号')),
+                ('source_number', models.CharField(blank=True, help_text='source:number as its own system has it', max_length=60, verbose_name='登记号')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category', verbose_name='类别')),
+                ('petition_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.petitionclass', verbose_name='信访内容分类')),
+                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.room', verbose_name='功能室')),
+            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('demand', ''), _negated=True), name='a_case_has_a_demand'),
+                    models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='a_case_has_at_least_one_visitor'),
+                    models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_answer_has_words'),
+                    models.CheckConstraint(condition=models.Q(('satisfaction', ''), ('called_back_at__isnull', False), _connector='OR'), name='a_rating_comes_from_a_call_back'),
+                    models.CheckConstraint(condition=models.Q(('own_rating', ''), ('own_rated_at__isnull', False), _connector='XOR'), name='a_citizen_rates_once_at_a_time'),
+                    models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source_key',), name='an_imported_row_is_stored_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['channel'], name='case_by_channel'),
+                    models.Index(condition=models.Q(('source_number', ''), _negated=True), fields=['source_number'], name='case_by_source_number'),
+                ],
+                'verbose_name': '事项',
+                'verbose_name_plural': '事项',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='CallBack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='回访时间')),
+                ('way', models.CharField(blank=True, max_length=10, verbose_name='方式')),
+                ('rating', models.CharField(choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unreached', '联系不上'), ('declined', '不愿评价')], max_length=12, verbose_name='评价')),
+                ('words', models.CharField(blank=True, max_length=500, verbose_name='情况')),
+                ('reopened', models.BooleanField(default=False, verbose_name='重办')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.case')),
+            ],
+            options={
+                'ordering': ('at', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Instruction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(max_length=500, verbose_name='批示')),
+                ('given_by', models.CharField(max_length=60, verbose_name='批示人')),
+                ('given_at', models.DateTimeField(verbose_name='批示时间')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instructions', to='cases.case')),
+                ('typed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('given_at', 'id'),
+            },
         ),
         migrations.CreateModel(
             name='RoutingRule',
@@ -176,6 +176,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='承办单位')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('category__isnull', False), ('area__isnull', False), _connector='OR'), name='a_rule_names_a_category_or_an_area'),
+                ],
                 'verbose_name': '分流规则',
                 'verbose_name_plural': '分流规则',
                 'ordering': ('category', 'area', 'order', 'id'),
@@ -205,6 +208,13 @@ class Migration(migrations.Migration):
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='cases.room', verbose_name='去哪里')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'number'), name='a_ticket_number_is_given_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('state__in', ['done', 'gone']), _connector='XOR'), name='an_ended_ticket_has_its_moment'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['day', 'room'], name='ticket_open'),
+                ],
                 'verbose_name': '排队号',
                 'verbose_name_plural': '排队号',
                 'ordering': ('day', 'number'),
@@ -290,53 +300,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['received_at'], name='reception_by_time')],
                 'constraints': [models.UniqueConstraint(fields=('matter', 'turn'), name='a_matter_comes_to_a_turn_once', violation_error_message='这件事项已经约在这个班次。'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('received_at__isnull', False), _connector='XOR'), name='a_reception_that_was_held_has_its_outcome')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['channel'], name='case_by_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('source_number', ''), _negated=True), fields=['source_number'], name='case_by_source_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('demand', ''), _negated=True), name='a_case_has_a_demand'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='a_case_has_at_least_one_visitor'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_answer_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction', ''), ('called_back_at__isnull', False), _connector='OR'), name='a_rating_comes_from_a_call_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('own_rating', ''), ('own_rated_at__isnull', False), _connector='XOR'), name='a_citizen_rates_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source_key',), name='an_imported_row_is_stored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('category__isnull', False), ('area__isnull', False), _connector='OR'), name='a_rule_names_a_category_or_an_area'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['day', 'room'], name='ticket_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('day', 'number'), name='a_ticket_number_is_given_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('state__in', ['done', 'gone']), _connector='XOR'), name='an_ended_ticket_has_its_moment'),
         ),
     ]

@@ -216,3 +216,22 @@ def _acts(party: Party) -> str:
     """代理柏念慈（父亲）: of who acts for another."""
     rows = [] if party.role in Party.SIDES else [row for row in party.acts_for.all() if row.ended_at is None]
     return "、".join(f"代理{row.principal.name}（{row.how_related}）" for row in rows)
+
+
+def visitor(matter: Any) -> dict[str, str]:
+    """Who came, in the boxes of 群众来访接待登记表: the first named; a person who must not be called has no number here either."""
+    people = list(matter.people)
+    party = people[0] if people else Party()
+    known = party.sex in (Party.Sex.MALE, Party.Sex.FEMALE)
+    chosen = sum(one.is_representative for one in people)
+    return {
+        "name": party.name,
+        "sex": party.get_sex_display() if known else "",
+        "age": age(party.birth_on, local(matter.received_at)),
+        "people": f"{matter.head_count}人",
+        "representatives": f"{chosen}人" if matter.is_group and chosen else "—",
+        "id_number": str(party.id_number),
+        "phone": phone(party.safe_phone()) or ("" if party.may_be_reached() else "不得联系"),
+        "address": party.safe_address() or ("" if party.may_be_reached() else "不公开"),
+        "grid": matter.area.full_name,
+    }

@@ -48,6 +48,7 @@ def pages() -> dict[str, str]:
         "documents.md": ("文书", documents),
         "indicators.md": ("指标", numbers),
         "schedules.md": ("定时任务", timetable),
+        **{name: page for room in rooms() for name, page in room.printed.items()},
     }
     return {
         name: "\n".join([f"# {title}", "", PRINTED, "", *lines()]).rstrip() + "\n"
@@ -281,11 +282,12 @@ def _steps() -> Iterator[str]:
         "## 提醒和升级",
         "",
         "每个期限的每一步只发生一次；系统停过几天，也只通知最后到的那一步。系统代办的一步不符合条件的，记下原因，告知中心主任。",
+        "",
     )
     for steps, labels in going.items():
-        yield from ("", f"### {_list(labels)}", "")
+        yield from (f"### {_list(labels)}", "")
         if not steps:
-            yield "不提醒：过了只是不能再办。"
+            yield from ("不提醒。", "")
             continue
         heads = ("什么时候", "通知谁", "怎么说", "时段", "系统代办")
         yield from table(heads, (_step(step) for step in steps))
@@ -305,7 +307,7 @@ def _step(step: Step) -> tuple[str, ...]:
 
 def _judged(rule: ClockRule) -> str:
     if rule.right:
-        return "顺延届满日（权利）"
+        return "顺延届满日（对方的期限）" if rule.whose == "outside" else "顺延届满日（权利）"
     if Term.parse(rule.term).in_hours:
         return "到点（义务）"
     return "法定届满日（义务）" if rule.legal else "届满日（义务）"

@@ -1,15 +1,17 @@
 """The bodies that every town of the county writes to; the administrator keeps them from there on."""
 
+from typing import Any
+
 from django.conf import settings
 
-from core.models import OutsideBody
+from core.models import Correspondence, OutsideBody
 
 K, L = OutsideBody.Kind, OutsideBody.Level
 # Of the county: name behind the county's, short name, kind, takes accusations.
 OF_COUNTY = (
     ("人民政府", "县政府", K.GOVERNMENT, False),
-    ("信访局", "县信访局", K.PETITIONS, False),
-    ("信访工作联席会议办公室", "县联席办", K.PETITIONS, False),
+    ("信访局", "县信访局", K.LETTERS, False),
+    ("信访工作联席会议办公室", "县联席办", K.LETTERS, False),
     ("社会治安综合治理中心", "县综治中心", K.GOVERNMENT, False),
     ("纪委监委", "县纪委监委", K.DISCIPLINE, True),
     ("委组织部", "县委组织部", K.PERSONNEL, False),
@@ -43,3 +45,14 @@ def load() -> int:
         for name, short, kind, takes in OF_COUNTY
     ]
     return len(OutsideBody.objects.bulk_create(made))
+
+
+def letters(matter: Any) -> list[Correspondence]:
+    """The matter's papers with their bodies; asks nothing where there is none (Procedure.gathers has read them)."""
+    found = list(matter.correspondence.all()) if matter.pk else []
+    known = Correspondence.body.is_cached
+    if bare := [one for one in found if not known(one)]:
+        bodies = OutsideBody.objects.in_bulk({one.body_id for one in bare})
+        for one in bare:
+            one.body = bodies[one.body_id]
+    return found

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.models import Correspondence, OutsideBody, Party
+from core.models import Correspondence, Party
+from core.outside.bodies import letters
 from core.privacy.masking import veil
 from core.procedure.procedure import Panel
 from core.values.screen_formats import day
@@ -16,12 +17,8 @@ SENT = Correspondence.Direction.SENT
 
 def panel(child: Any, user: Any) -> dict[str, Any]:
     """What was sent and received in one matter; asks nothing where there is nothing (Procedure.gathers has read it)."""
-    letters = list(child.correspondence.all())
-    bodies = OutsideBody.objects.in_bulk({one.body_id for one in letters}) if letters else {}
     issued = {one.scope: one.number for one in child.documents.all() if one.kind.endswith(".letter")}
-    for one in letters:
-        one.body = bodies[one.body_id]
-    return {"letters": [line(one, issued.get(f"{one.pk}", "")) for one in letters]}
+    return {"letters": [line(one, issued.get(f"{one.pk}", "")) for one in letters(child)]}
 
 
 def line(letter: Correspondence, issued: str = "") -> dict[str, Any]:
@@ -46,12 +43,12 @@ def line(letter: Correspondence, issued: str = "") -> dict[str, Any]:
     }
 
 
-def lines(letters: Iterable[Correspondence]) -> list[dict[str, Any]]:
+def lines(found: Iterable[Correspondence]) -> list[dict[str, Any]]:
     """Papers of many matters, each with its matter; names of people are masked, of a sealed matter no word is said."""
-    letters = list(letters)
-    names = _names(letters)
+    rows = list(found)
+    names = _names(rows)
     made = []
-    for one in letters:
+    for one in rows:
         matter = one.matter
         row = veil(line(one), names[matter.root_id or matter.pk])
         if matter.sealed:
@@ -61,9 +58,9 @@ def lines(letters: Iterable[Correspondence]) -> list[dict[str, Any]]:
     return made
 
 
-def _names(letters: Iterable[Correspondence]) -> dict[int, list[str]]:
+def _names(rows: list[Correspondence]) -> dict[int, list[str]]:
     """Names of the people of the matters, by root. One query."""
-    roots = {one.matter.root_id or one.matter_id for one in letters}
+    roots = {one.matter.root_id or one.matter_id for one in rows}
     found: dict[int, list[str]] = defaultdict(list)
     people = Party.objects.filter(matter__in=roots, is_organisation=False)
     for root, name in people.values_list("matter", "name"):

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Correspondence
+from core.outside.bodies import letters
 from core.values.moments import now
 
 P = Correspondence.Purpose
@@ -28,14 +29,13 @@ WORDS = {
 AGAIN = "前函要求的回复日期已到，至今没有收到回复，现再次函询，请贵单位尽快回复。"
 
 
-def sent(child: Any) -> Any:
+def sent(child: Any) -> list[Correspondence]:
     """The papers that were sent, the first first: each has a letter."""
-    found = child.correspondence.filter(direction=Correspondence.Direction.SENT)
-    return found.select_related("body", "about__body").order_by("number")
+    return [one for one in letters(child) if one.direction == Correspondence.Direction.SENT]
 
 
-def _urged(child: Any) -> Any:
-    return sent(child).filter(urged__gt=0)
+def _urged(child: Any) -> list[Correspondence]:
+    return [one for one in sent(child) if one.urged]
 
 
 def _turn(letter: Correspondence, place: int) -> str:
@@ -43,11 +43,11 @@ def _turn(letter: Correspondence, place: int) -> str:
 
 
 def _nothing_sent(child: Any) -> str:
-    return "" if sent(child).exists() else "还没有发给镇外单位的函件。"
+    return "" if sent(child) else "还没有发给镇外单位的函件。"
 
 
 def _not_urged(child: Any) -> str:
-    return "" if _urged(child).exists() else "还没有催问过，没有催问函。"
+    return "" if _urged(child) else "还没有催问过，没有催问函。"
 
 
 def _frame(child: Any, letter: Correspondence) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from core.access import exclusions
 from core.access.people import of_unit
 from core.deadlines.clocks import Of, Start
 from core.models import Referral, Unit, User
-from core.models.matter import PROTECTED
+from core.models.matter import CLOSED, PROTECTED
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
     IF_POSSIBLE,
+    QUIET,
     Clocks,
     Outcome,
     Paper,
@@ -189,7 +190,7 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
     either, ends = sources | after, Clocks(cancels=(clocks.FEEDBACK,))
 
     def act(name: str, label: str, effect: Any, form: Any, guard: Any, done: str, **more: Any) -> Transition:
-        more = {"show": ASIDE | IF_POSSIBLE, **more}
+        more = {"show": ASIDE | IF_POSSIBLE | QUIET, **more}
         return Transition(
             name,
             label,
@@ -199,7 +200,7 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
             effect,
             form,
             (guard,),
-            PROTECTED,
+            CLOSED,
             words=Words(done),
             **more,
         )
@@ -211,12 +212,12 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
                 note="对方只看到转介单上的内容，看不到本事项。", basis="《个人信息保护法》第六条、第十三条、第二十三条")),
         act("accept_referral", "对方已接收", accept, asks.AcceptForm, it_was_sent, "已记下，等待反馈。"),
         act("refuse_referral", "对方不接收", refuse, asks.RefuseForm, it_was_sent,
-            "已记下。请另找帮助。", clocks=ends, show=ASIDE | IF_POSSIBLE | DANGER),
+            "已记下。请另找帮助。", clocks=ends, show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
         act("ask_again", "催问反馈", ask_again, asks.AskForm, feedback_is_due,
             "已记下催问，按新的日期提醒。", clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.FEEDBACK,))),
-        act("feed_back", "记反馈", feed_back, asks.FeedbackForm, feedback_is_due,
+        act("take_feedback", "记反馈", feed_back, asks.FeedbackForm, feedback_is_due,
             "反馈已记录，这一项了结。", clocks=Clocks(meets=(clocks.FEEDBACK,), cancels=(clocks.FEEDBACK,))),
         act("withdraw_referral", "撤回转介", withdraw, asks.WithdrawForm, feedback_is_due,
             "已撤回，请告知接收单位停止使用转介单。", clocks=Clocks(meets=(clocks.FEEDBACK,), cancels=(clocks.FEEDBACK,)),
-            show=ASIDE | IF_POSSIBLE | DANGER),
+            show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
     )  # fmt: skip

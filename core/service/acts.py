@@ -147,7 +147,7 @@ def _outcome(now: Snapshot, paper: ToServe, row: Service, rows: Any = (), change
         changes=changes,
         starts=_starts(now, paper, row),
         meets=[*(_met(now) if over else ()), *(Of(rule.key, None) for rule in paper.meets if done)],
-        detail=_said(paper, row),
+        detail=_said(paper, row, of_letter=bool(changes)),
     )
 
 
@@ -165,19 +165,23 @@ def _starts(now: Snapshot, paper: ToServe, row: Service) -> list[Start]:
     return [Start(rule.key, at=at, unit=unit, item=item) for rule in paper.starts]
 
 
-def _said(paper: ToServe, row: Service) -> dict[str, str]:
-    """For the history; names of who acts for a party masked like those of the parties."""
+OF_LETTER = ("to", "tracking", "on", "served_on", "receiver", "relation", "failed")
+
+
+def _said(paper: ToServe, row: Service, of_letter: bool) -> dict[str, str]:
+    """For the history; names of who acts for a party masked like those of the parties. Of a letter the sending is
+    told already: only what came of it.
+    """
     days = {"sent_on": row.sent_on, "on": row.on, "served_on": row.served_on}
-    words = {name: getattr(row, name) for name in
-             ("failed", "relation", "refused_for", "witness", "witness_post", "tracking", "place", "words")}  # fmt: skip
-    receiver = row.through.representative.masked_name if row.through else row.receiver
+    typed = ("failed", "relation", "refused_for", "witness", "witness_post", "tracking", "place", "words")
     said = {
         "to": f"{paper.label}，{row.party.masked_name}",
         "way": str(row.get_way_display()),
-        "receiver": receiver,
+        "receiver": row.through.representative.masked_name if row.through else row.receiver,
+        **{name: f"{day:%Y-%m-%d}" for name, day in days.items() if day},
+        **{name: getattr(row, name) for name in typed},
     }
-    said |= {name: f"{day:%Y-%m-%d}" for name, day in days.items() if day} | words
-    return {name: text for name, text in said.items() if text}
+    return {name: text for name, text in said.items() if text and (not of_letter or name in OF_LETTER)}
 
 
 def agree_electronic(now: Snapshot, data: Data) -> Outcome:

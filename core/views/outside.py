@@ -22,12 +22,8 @@ def seen(user: Any, letters: Any) -> Any:
 
 
 def late(user: Any) -> Any:
+    """What others have not answered by their day."""
     return seen(user, Correspondence.objects.waiting().filter(due_on__lt=localdate(now())))
-
-
-def count(user: Any) -> int:
-    """How many are overdue, for the menu's entry."""
-    return late(user).count()
 
 
 @permission_required("core.write_outside", raise_exception=True)

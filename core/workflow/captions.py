@@ -47,6 +47,8 @@ CAPTIONS: Mapping[str, str] = {
     "compartment": "封闭",
     "material": "材料",
     "entry": "条目",
+    "to": "文书、受送达人",
+    "tracking": "邮件号",
     "served_on": "送达日期",
     "ways": "救济途径",
     "own_ways": "自写的途径",

@@ -27,13 +27,13 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, P
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
-from core.deadlines.calendars import load_from_chinesecalendar
-from core.models import CalendarYear, Heartbeat
+from core.models import Heartbeat
 from core.operations.database_roles import as_owner
 from core.privacy.pinyin import initials
 from core.procedure.procedure import procedures
 from core.values.moments import now
-from tests.people import PASSWORD, Town, make_town
+from tests.kept import load_calendar, make_town
+from tests.people import PASSWORD, Town
 from tools.processes import bound
 from tools.run import answers
 
@@ -150,8 +150,7 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     with django_db_blocker.unblock():
-        if not CalendarYear.objects.exists():
-            load_from_chinesecalendar()
+        load_calendar()
         categories.load()
         Heartbeat.objects.update_or_create(name="watch", defaults={"ran_at": now()})
         town = make_town()
@@ -173,8 +172,8 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
                 time.sleep(0.05)
             yield Server(url, town)
         with as_owner():
-            call_command("flush", interactive=False, verbosity=0)
-        load_from_chinesecalendar()  # the tests that follow expect it
+            call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
+        load_calendar()  # the tests that follow expect it
         connection.close()
 
 

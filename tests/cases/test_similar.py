@@ -16,8 +16,8 @@ from cases.models import Case
 from core.intake.similar import REST, SHARED, VERY, alike, common, pairs, similar
 from core.operations.database_roles import as_owner
 from core.procedure.procedure import by_kind
-from tests.conftest import load_kept_calendar
-from tests.people import Town, make_town
+from tests.kept import load_calendar, make_town
+from tests.people import Town
 
 TEXT = "邻居去年把两家之间的排水沟填了垫院子，今年下雨水都往他家灶房里倒，要求恢复排水沟"
 AGAIN = "两家中间的排水沟被邻居填了，一下雨水就倒进灶房，要求把排水沟恢复"
@@ -119,7 +119,7 @@ def test_the_shares_are_the_database_s_own_where_it_has_counted(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock(), as_owner(), transaction.atomic():  # who may have it counted
-        load_kept_calendar()
+        load_calendar()
         hall = six_matters(make_town())
         counted = common()
         assert counted["要求"] == pytest.approx(6 / 7) and counted[REST] < 0.3

@@ -269,7 +269,7 @@ SAMPLES = [
         "referral-long",
         "referral",
         {**REFERRAL, "need": LONG_STORY[:500], "to": LONG_UNIT, "facts": ALL_FACTS},
-        2,
+        1,
     ),
     Sample(
         "referral-ward",

@@ -18,14 +18,15 @@ from cases.forms import CaseSheet, RegisterForm
 from core.models import Matter
 from core.parties.forms import PartyForm
 from core.privacy.identity_numbers import check_digit
-from core.procedure.procedure import procedures
+from core.procedure.procedure import Procedure
+from core.procedure.transitions import Transition
 from core.values.refused import Refused
 from core.views.matters import form_class
 from core.workflow.forms import ActForm
 from core.workflow.perform import perform
 from tests.people import Town
 from tests.sweeps import world
-from tests.sweeps.world import Standing, performers, posted, ready, rows_of, undone
+from tests.sweeps.world import Standing, performers, posted, ready, undone
 
 standing = world.standing  # the fixture
 
@@ -69,33 +70,34 @@ def sentences(form: Any) -> list[str]:
     return [str(error) for errors in form.errors.values() for error in errors]
 
 
-def test_every_field_of_every_form_takes_anything(db: None, standing: Standing) -> None:
+@pytest.mark.parametrize(("procedure", "row"), world.ROWS)
+def test_every_field_of_every_form_takes_anything(
+    db: None, standing: Standing, procedure: Procedure, row: Transition
+) -> None:
     """Field by field: refused with Chinese words, or done whole."""
-    town, matters = standing.town, standing.matters
-    for procedure in procedures():
-        for row in rows_of(procedure):
-            with ready(town, matters[procedure.kind, min(row.sources)], row) as matter:
-                user, before = next(performers(town, matter, row)), everything()
-                sample = posted(town, row, matter)
-                fields = form_class(row)(matter=matter, user=user).fields
-                for name, field in fields.items():
-                    if name in ActForm.OWN and row.name not in ("void", "agree"):
-                        continue  # the same on all forms
-                    prose, done = type(field) is CharField, set()
-                    for value in NASTY if isinstance(field, READ) else DELIBERATE:
-                        meant, said = cleaned(field, value)
-                        assert all(map(HAN.search, said)), (row.name, name, value, said)
-                        if said:
-                            continue
-                        data = sample | {name: value, "key": str(uuid4())}
-                        act = not prose and repr(meant) not in done  # what means the same is done once
-                        take(row, matter, user, data, (row.name, name, value), act=act)
-                        done.add(repr(meant))
-                prosaic = [name for name, field in fields.items() if type(field) is CharField]
-                for value in (RARE, HTML):  # prose is prose: all of it at once
-                    data = sample | dict.fromkeys(prosaic, value) | {"phone": ""}
-                    take(row, matter, user, data, (row.name, value), act=True)
-                assert everything() == before
+    town = standing.town
+    with ready(town, standing.matters[procedure.kind, min(row.sources)], row) as matter:
+        user, before = next(performers(town, matter, row)), everything()
+        sample = posted(town, row, matter)
+        fields = form_class(row)(matter=matter, user=user).fields
+        for name, field in fields.items():
+            if name in ActForm.OWN and row.name not in ("void", "agree"):
+                continue  # the same on all forms
+            prose, done = type(field) is CharField, set()
+            for value in NASTY if isinstance(field, READ) else DELIBERATE:
+                meant, said = cleaned(field, value)
+                assert all(map(HAN.search, said)), (name, value, said)
+                if said:
+                    continue
+                data = sample | {name: value, "key": str(uuid4())}
+                act = not prose and repr(meant) not in done  # what means the same is done once
+                take(row, matter, user, data, (name, value), act=act)
+                done.add(repr(meant))
+        prosaic = [name for name, field in fields.items() if type(field) is CharField]
+        for value in (RARE, HTML):  # prose is prose: all of it at once
+            data = sample | dict.fromkeys(prosaic, value) | {"phone": ""}
+            take(row, matter, user, data, value, act=True)
+        assert everything() == before
 
 
 def cleaned(field: Any, value: str) -> tuple[Any, list[str]]:
@@ -136,24 +138,25 @@ def take(row: Any, matter: Any, user: Any, data: dict[str, Any], where: Any, act
         assert Matter.objects.get(pk=matter.pk).title, where
 
 
-def test_every_act_s_page_takes_anything(db: None, standing: Standing, client: Client) -> None:
-    town, matters = standing.town, standing.matters
-    for procedure in procedures():
-        for row in rows_of(procedure):
-            with ready(town, matters[procedure.kind, min(row.sources)], row) as matter:
-                user = next(performers(town, matter, row))
-                client.force_login(user)
-                url, before = f"/matters/{matter.pk}/do/{row.name}/", everything()
-                fields = form_class(row)(matter=matter, user=user).fields
-                for value in ("\0", HTML):
-                    answer = client.post(url, dict.fromkeys(fields, value))
-                    assert answer.status_code == 200 and everything() == before, (row.name, value)
-                    text, said = answer.content.decode(), sentences(answer.context["form"])
-                    assert HTML not in text
-                    assert said and all(escape(sentence) in text for sentence in said), (row.name, value)
-                bare = form_class(row)({"key": "x", "version": "x"}, matter=matter, user=user)
-                assert {"key", "version"} <= bare.errors.keys(), row.name
-                assert all(map(HAN.search, sentences(bare))), (row.name, bare.errors)
+@pytest.mark.parametrize(("procedure", "row"), world.ROWS)
+def test_every_act_s_page_takes_anything(
+    db: None, standing: Standing, client: Client, procedure: Procedure, row: Transition
+) -> None:
+    town = standing.town
+    with ready(town, standing.matters[procedure.kind, min(row.sources)], row) as matter:
+        user = next(performers(town, matter, row))
+        client.force_login(user)
+        url, before = f"/matters/{matter.pk}/do/{row.name}/", everything()
+        fields = form_class(row)(matter=matter, user=user).fields
+        for value in ("\0", HTML):
+            answer = client.post(url, dict.fromkeys(fields, value))
+            assert answer.status_code == 200 and everything() == before, value
+            text, said = answer.content.decode(), sentences(answer.context["form"])
+            assert HTML not in text
+            assert said and all(escape(sentence) in text for sentence in said), value
+        bare = form_class(row)({"key": "x", "version": "x"}, matter=matter, user=user)
+        assert {"key", "version"} <= bare.errors.keys()
+        assert all(map(HAN.search, sentences(bare))), bare.errors
 
 
 def test_a_version_the_matter_never_had_is_a_conflict_that_says_so(town: Town, client: Client) -> None:
@@ -386,20 +389,24 @@ MOMENTS = (
 )
 
 
-def test_an_address_may_ask_anything(town: Town, client: Client) -> None:
+@pytest.mark.parametrize("url", ASKED)
+def test_an_address_may_ask_anything(town: Town, client: Client, url: str) -> None:
+    town.register()
+    client.force_login(town.director)
+    before, names = everything(), ASKED[url]
+    moments = MOMENTS[2:] if "after" in names else MOMENTS[-2:]  # elsewhere a place in a list is no word
+    for value in (*(NASTY if url == "/search/" else DELIBERATE[1:]), *moments):
+        if len(value) <= 100:
+            assert client.get(url, dict.fromkeys(names, value)).status_code in (200, 302, 404), value
+    for name in names:
+        assert client.get(url, {name: "nonsense"}).status_code in (200, 302, 404), name
+    assert everything() == before
+
+
+def test_an_address_may_be_anything(town: Town, client: Client) -> None:
     town.register()
     client.force_login(town.director)
     before = everything()
-    for url, names in ASKED.items():
-        moments = MOMENTS[2:] if "after" in names else MOMENTS[-2:]  # elsewhere a place in a list is no word
-        for value in (*(NASTY if url == "/search/" else DELIBERATE[1:]), *moments):
-            if len(value) <= 100:
-                assert client.get(url, dict.fromkeys(names, value)).status_code in (200, 302, 404), (
-                    url,
-                    value,
-                )
-        for name in names:
-            assert client.get(url, {name: "nonsense"}).status_code in (200, 302, 404), (url, name)
     short = [value for value in (*NASTY, *MOMENTS) if len(value) <= 100]
     assert client.get("/lists/case/acts/", {"act": "urge", "pick": [*short, "1"]}).status_code == 200
     for value in short:

@@ -1,5 +1,7 @@
 """Bodies outside: asked, reminded, asked again, answered or withdrawn; never the accused, and never silently closed."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -11,16 +13,18 @@ from django.test import Client
 
 from core.admin import OutsideBodyAdmin
 from core.deadlines.calendars import load_from_chinesecalendar
+from core.deadlines.clocks import ClockRule
 from core.documents.issue import preview
 from core.models import Accused, Clock, Correspondence, Escalation, Matter, Notice, OutsideBody
-from core.outside import acts, bodies
+from core.outside import acts, bodies, clocks
 from core.outside.paper import WORDS
+from core.procedure import procedure as declared
 from core.procedure.indicators import Period
-from core.procedure.procedure import document_kinds, indicators
-from core.procedure.transitions import Snapshot
+from core.procedure.procedure import Procedure, document_kinds, indicators
+from core.procedure.transitions import Clocks, Snapshot, anybody
 from core.values.moments import now
 from core.values.refused import Refused
-from core.views.outside import count, seen
+from core.views.outside import late, seen
 from core.workflow.escalation import sweep
 from core.workflow.perform import perform
 from tests.people import Town, moment
@@ -162,10 +166,9 @@ def test_a_late_answer_is_reminded_once_then_asked_again_then_the_leaders_are_to
     asked = [said for said in told(town.handler) if "镇外单位回复" in said]
     assert len(asked) == 1 and "第 1 件到期没有收到，请催问" in asked[0]
     assert not [said for said in told(town.duty_leader) if "镇外单位回复" in said]
-    assert count(town.handler) == 0  # the day of the office, not of the sweep
 
     with time_machine.travel(moment("2026-04-17 10:00"), tick=False):
-        assert count(town.handler) == 1
+        assert list(late(town.handler)) == [letter] and not late(town.stranger).exists()
         again = {"letter": letter, "urged_until": date(2026, 4, 22)}
         perform(case.pk, "urge_answer", by=town.handler, data=again, key=uuid4())
         letter.refresh_from_db()
@@ -252,21 +255,90 @@ def test_of_what_others_sent_the_days_are_those_of_paper_and_stamp(town: Town, c
         acts.receive(snapshot(case, town.director), {**data, "came_on": date(2026, 3, 31)})
 
 
-def test_our_objection_answers_what_came_and_ends_its_term(town: Town, case: Any) -> None:
-    came: dict[str, Any] = {
-        "purpose": "forward",
-        "body": body(),
-        "dated_on": date(2026, 4, 1),
-        "words": "转你单位。",
-    }
-    (row,) = acts.receive(snapshot(case, town.director), {**came, "came_on": date(2026, 4, 2)}).rows
-    row.matter = case  # type: ignore[attr-defined]
-    row.save()
-    data = {"purpose": "objection", "body": body(), "words": "不属本镇职责。", "about": row}
-    outcome = acts.send(snapshot(case, town.director), data)
-    (changed, values), (ended,) = outcome.changes[0], outcome.meets or ()
-    assert (changed, values["outcome"]) == (row, "refused")
-    assert (ended.rule, ended.unit, ended.item) == ("core.outside_reply", None, 1)
+# --- Another room's rows ------------------------------------------------------------------------------------------
+
+RULING = ClockRule("toy.ruling", "等裁定", "3W", "试验")
+MAY = anybody("core.write_outside")
+
+
+def _toy(hall: Procedure) -> Procedure:
+    """The hall, which also receives what others send down, and objects to it."""
+    purpose, outcome, on = Correspondence.Purpose, Correspondence.Outcome, {"registered"}
+    rows = (
+        acts.receiving("take_in_letter", "登记来函", (purpose.FORWARD, purpose.ASSIGN), on, MAY),
+        acts.sending("object", "提出异议", (purpose.OBJECTION,), on, MAY, answers=True, beside=Clocks(starts=(RULING,))),
+        acts.answered("take_ruling", "登记异议结果", on, MAY, purposes=(purpose.OBJECTION,),
+            leads={outcome.ACCEPTED: "returned", outcome.REFUSED: None}, beside=Clocks(meets=(RULING,))),
+    )  # fmt: skip
+    flow = replace(hall.workflow, transitions=(*hall.workflow.transitions, *rows))
+    return replace(hall, workflow=flow, clocks=(*hall.clocks, RULING, clocks.REPLY))
+
+
+@pytest.fixture
+def toy(case: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    toys = tuple(_toy(one) if one.kind == "case" else one for one in declared.procedures())
+    monkeypatch.setattr(declared, "procedures", lambda: toys)
+    for cache in (declared.by_kind, declared.clock_rules):
+        cache.cache_clear()
+    yield case
+    monkeypatch.undo()
+    for cache in (declared.by_kind, declared.clock_rules):
+        cache.cache_clear()
+
+
+def sent_down(town: Town, case: Any, client: Client) -> Correspondence:
+    """By the page: the days are those of paper and stamp."""
+    client.force_login(town.director)
+    typed = {
+        "purpose": "assign", "body": body().pk, "reference": "澄信交〔2026〕9号", "dated_on": "2026-04-01",
+        "came_on": "2026-04-02", "due_on": "2026-04-09", "words": "请办理。", "key": str(uuid4()), "version": case.version,
+    }  # fmt: skip
+    assert client.post(f"/matters/{case.pk}/do/take_in_letter/", typed).status_code == 302
+    return Correspondence.objects.get(direction="received")
+
+
+def ends(rule: str) -> list[str]:
+    return list(Clock.objects.filter(rule=rule).order_by("pk").values_list("end", flat=True))
+
+
+def test_what_was_sent_down_is_objected_to_and_the_ruling_moves_the_matter(
+    town: Town, toy: Any, client: Client
+) -> None:
+    came = sent_down(town, toy, client)
+    assert Clock.objects.get(rule="core.outside_reply").raw == date(2026, 4, 9)
+    assert came.reference in client.get("/letters/?view=owed").content.decode()
+    data = {"purpose": "objection", "body": body(), "words": "不属本镇职责。", "about": came}
+    objection = {**data, "due_on": date(2026, 4, 10), "dated_on": date(2026, 4, 2)}
+    perform(toy.pk, "object", by=town.director, data=objection, key=uuid4())
+    came.refresh_from_db()
+    assert (came.outcome, came.answered_on) == ("refused", date(2026, 4, 2))
+    assert (ends("core.outside_reply"), ends("toy.ruling"), ends("core.outside_answer")) == (
+        ["met"],
+        [""],
+        [""],
+    )
+    ours = Correspondence.objects.get(direction="sent")
+    _, values = document_kinds()["cases.letter"].values(toy, f"{ours.pk}")
+    assert values["heading"] == "异议函" and came.reference in values["about"]
+
+    ruling = {"letter": ours, "outcome": "accepted", "answer": "同意退回。", "answered_on": date(2026, 4, 2)}
+    moved = perform(toy.pk, "take_ruling", by=town.director, data=ruling, key=uuid4()).matter
+    assert moved.status == "returned"
+    assert (ends("toy.ruling"), ends("core.outside_answer")) == (["met"], ["met"])
+
+
+def test_an_objection_that_is_not_accepted_leaves_the_matter_where_it_is(
+    town: Town, toy: Any, client: Client
+) -> None:
+    sent_down(town, toy, client)
+    data = {"purpose": "objection", "body": body(), "words": "不属本镇职责。", "due_on": date(2026, 4, 10)}
+    perform(toy.pk, "object", by=town.director, data=data, key=uuid4())
+    ruling = {"outcome": "refused", "answer": "仍由你镇办理。", "answered_on": date(2026, 4, 2)}
+    ours = Correspondence.objects.get(direction="sent")
+    moved = perform(
+        toy.pk, "take_ruling", by=town.director, data={"letter": ours, **ruling}, key=uuid4()
+    ).matter
+    assert moved.status == "registered" and ours.number == 2
 
 
 # --- Accusations and sealed matters -------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from core.deadlines.calendars import load_from_chinesecalendar
 from core.deadlines.clocks import ClockRule, Start
-from core.models import Clock, Document, Notice, Party, Representation, Service
+from core.models import Clock, Document, HistoryEntry, Notice, Party, Representation, Service
 from core.models.matter import PROTECTED
 from core.procedure import procedure as declared
 from core.procedure.indicators import Period
@@ -28,6 +28,7 @@ from core.service.forms import ServeForm
 from core.service.panel import PANEL
 from core.service.serving import Serving, ToServe, last_served_on, served, unserved
 from core.values.refused import Refused
+from core.workflow.captions import caption
 from core.workflow.escalation import sweep
 from core.workflow.perform import Used, perform
 from tests.people import Town, moment
@@ -194,6 +195,10 @@ def test_what_came_back_is_kept_and_tried_again_and_served_is_served(toy: Town) 
     with pytest.raises(Refused, match="已经送达陆\\*\\*，不用再送"):
         serve(toy, case, party, "direct", date(2026, 9, 8))
     assert [row.failed for row in Service.objects.filter(matter=case)] == ["家中无人", "查无此人", ""]
+    flow = declared.by_kind()["case"].workflow
+    for entry in HistoryEntry.objects.filter(matter=case, action__regex="serve|record_delivery"):
+        facts = entry.detail.values
+        assert facts and all(caption(flow, flow.row(entry.action), key) != key for key in facts), facts
 
 
 def test_the_same_form_sent_twice_serves_once(toy: Town) -> None:

@@ -52,9 +52,9 @@ from core.procedure.room import schedules
 from core.records import history, journal, seals
 from core.records.admin_log import note, note_made
 from core.workflow.escalation import sweep
-from tests.conftest import load_kept_calendar
 from tests.intruder import superuser
-from tests.people import Town, make_town
+from tests.kept import load_calendar, make_town
+from tests.people import Town
 from tests.sweeps.world import undone
 from tools import postgres
 
@@ -76,7 +76,7 @@ def day(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[D
     its class; what each test does is taken back after it.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        load_kept_calendar()
+        load_calendar()
         town = make_town()
         closed = town.replied()
         party = Party.objects.create(matter=closed, name="陶根发")

@@ -26,6 +26,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from pytest_django.plugin import DjangoDbBlocker
 
 from core.documents import disk_space, issue
 from core.exchange.retention import forget_files
@@ -36,9 +37,9 @@ from core.operations.database_roles import as_owner
 from core.operations.doctor import examine
 from core.values.moments import now
 from core.values.refused import Refused
-from tests.conftest import let_in_to_kept
+from tests import databases, kept
 from tests.intruder import superuser
-from tests.people import Town, make_town, moment
+from tests.people import Town, moment
 from tools import install, postgres
 
 USER = """
@@ -140,42 +141,55 @@ def test_the_real_server_writes_to_the_disk_and_waits_for_it() -> None:
     assert not {option for option in postgres.DURABLE if re.match("fsync|synchronous|full_page", option)}
 
 
-def test_on_a_new_server_the_owner_makes_the_role_that_works(home: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """The workers of a run share one server, and these tests make and count databases in it."""
+    with (settings.HOME / "backups.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def unmet(alone: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database with all tables, on a server that has no role `office`; building them anew: test_tooling_run.py."""
+    with django_db_blocker.unblock():
+        databases.copy(connection.settings_dict["NAME"], "unmet")
+        yield "unmet"
+        databases.drop("unmet", "DROP ROLE IF EXISTS office")
+
+
+def test_where_it_is_unknown_the_owner_makes_the_role_that_works(unmet: str, tmp_path: Path) -> None:
     """As compose starts it: two addresses, one role there. Without the second address the doctor complains."""
-    with postgres.running(home, throwaway=True) as cluster:
-        two = {
-            "DATABASE_URL": "postgres://office:Secret1@/fengqiao", "DATABASE_OWNER_URL": "postgres://fengqiao@/fengqiao",
-            "PGHOST": str(cluster.socket), "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings",
-            "FIELD_KEYS": settings.FIELD_KEYS[0], "INDEX_KEY": settings.INDEX_KEY, "HISTORY_KEY": settings.HISTORY_KEY,
-            "SECRET_KEY": "s" * 60, "FENGQIAO_VAR": str(tmp_path), "DEMO": "0",
-        }  # fmt: skip
+    two = {
+        "DATABASE_URL": f"postgres://office:Secret1@/{unmet}", "DATABASE_OWNER_URL": f"postgres://fengqiao@/{unmet}",
+        "PGHOST": connection.settings_dict["HOST"], "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings",
+        "FIELD_KEYS": settings.FIELD_KEYS[0], "INDEX_KEY": settings.INDEX_KEY, "HISTORY_KEY": settings.HISTORY_KEY,
+        "SECRET_KEY": "s" * 60, "FENGQIAO_VAR": str(tmp_path), "DEMO": "0",
+    }  # fmt: skip
 
-        def manage(*words: str, **environment: str) -> str:
-            done = subprocess.run(
-                [sys.executable, "manage.py", *words],
-                cwd=settings.BASE_DIR, env=os.environ | two | environment, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert "Traceback" not in done.stderr and (done.returncode == 0 or "doctor" in words), done.stderr
-            return done.stdout
+    def manage(*words: str, **environment: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=settings.BASE_DIR, env=os.environ | two | environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr and (done.returncode == 0 or "doctor" in words), done.stderr
+        return done.stdout
 
-        manage("migrate", "--verbosity=0")
-        assert query(
-            cluster, "SELECT rolsuper, rolpassword IS NULL FROM pg_authid WHERE rolname = 'office'"
-        ) == (
-            False,
-            False,
-        )
-        assert "所有者" not in manage("doctor", "database")
-        asked = (
-            "from django.db import connection as c; c.ensure_connection(); u = c.cursor(); "
-            "u.execute(\"SELECT current_setting('statement_timeout'), current_setting('lock_timeout')\"); "
-            "print(type(c.connection).__name__, *u.fetchone(), c.connection.info.get_parameters()['tcp_user_timeout']); "
-            "c.close_pool()"
-        )
-        said = manage("shell", "--no-imports", "-c", asked, WEB_POOL="1")
-        assert said.split() == ["Impatient", "18s", "15s", "20000"]
-        one = {"DATABASE_URL": two["DATABASE_OWNER_URL"], "DATABASE_OWNER_URL": ""}
-        assert "能绕过触发器" in manage("doctor", "database", **one)
+    manage("migrate", "--verbosity=0")
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolpassword IS NULL FROM pg_authid WHERE rolname = 'office'")
+        assert cursor.fetchone() == (False, False)
+    asked = (
+        "from django.db import connection as c; c.ensure_connection(); u = c.cursor(); "
+        "u.execute(\"SELECT current_setting('statement_timeout'), current_setting('lock_timeout')\"); "
+        "print(type(c.connection).__name__, *u.fetchone(), c.connection.info.get_parameters()['tcp_user_timeout']); "
+        "c.close_pool()"
+    )
+    said = manage("shell", "--no-imports", "-c", asked, WEB_POOL="1")
+    assert said.split() == ["Impatient", "18s", "15s", "20000"]
+    assert "所有者" not in manage("doctor", "database")
+    one = {"DATABASE_URL": two["DATABASE_OWNER_URL"], "DATABASE_OWNER_URL": ""}
+    assert "能绕过触发器" in manage("doctor", "database", **one)
 
 
 # --- Setting up ----------------------------------------------------------------------------------
@@ -257,14 +271,6 @@ def test_what_is_served_comes_from_the_tree_and_from_locked_packages_with_what_i
 
 
 @pytest.fixture
-def alone() -> Iterator[None]:
-    """The workers of a run share one server, and these tests make and count databases in it."""
-    with (settings.HOME / "backups.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@pytest.fixture
 def saved(alone: None, transactional_db: None, town: Town, tmp_path: Path) -> Path:
     """A backup of a town with a story and one file."""
     case = town.replied()
@@ -308,7 +314,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(saved: Path) -> None:
             assert "younger" in connection.introspection.table_names()
     finally:
         backup.drop(f"{name}_before")
-        let_in_to_kept()  # which a backup holds without the rights of the tests
+        kept.let_in()  # which a backup holds without the rights of the tests
 
 
 def test_a_drill_refuses_what_is_damaged_and_leaves_nothing(saved: Path) -> None:
@@ -560,7 +566,7 @@ def test_the_nightly_backup_waits_for_its_hour(at: str, hours: float) -> None:
 
 
 def test_the_doctor_knows_the_demo_town_by_its_password(calendar: None, settings: Any) -> None:
-    make_town()  # its receptionist has the demo's password
+    kept.make_town()  # its receptionist has the demo's password
     assert any("演示密码" in finding.seen for finding in examine(["accounts"]))
     settings.DEMO = True
     assert not list(examine(["accounts"]))

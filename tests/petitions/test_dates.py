@@ -172,9 +172,6 @@ def test_the_system_ends_what_nobody_asked_to_review_and_a_request_posted_in_tim
     with time_machine.travel(moment("2026-10-09 20:00")):
         sweep()
         sweep()
-        from core.models import Escalation
-
-        print(list(Escalation.objects.values("clock__rule", "step", "refused")), clock(made, "review").look_at)
         assert (fresh(made).status, fresh(made).ground) == ("ended", "no_review")
     with time_machine.travel(moment("2026-10-10 20:00")):
         asked = {"body": OutsideBody.objects.get(short_name="县政府"), "came_on": date(2026, 10, 10)}

@@ -61,8 +61,9 @@ from mediation.steps.course import consenting, untold
 from reports.models import MonthlyReport
 from reports.tasks import opening
 from tests import databases
-from tests.conftest import load_kept_calendar
-from tests.people import Town, make_town
+from tests.kept import load_calendar, make_town
+from tests.people import Town
+from tests.sweeps import petitions
 
 PARTIES = (
     {
@@ -174,8 +175,20 @@ def not_given_by(matter: Any, user: User) -> bool:
     return not own and not user.has_perm("core.direct")
 
 
+def of(table: Mapping[str, Any], kind: str, name: str, otherwise: Any = None) -> Any:
+    """What a table says of a row: of this kind's own, else of every row of the name."""
+    return table.get(f"{kind}.{name}", table.get(name, otherwise))
+
+
+def its_own(kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{kind}.{name}": value for name, value in table.items()}
+
+
+# By which acts a matter comes to a status, where the usual ends of the rows do not lead there: (status before, rows).
+VIA: Mapping[str, tuple[str, ...]] = its_own("petition", petitions.VIA)
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
+    **its_own("petition", petitions.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -344,6 +357,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 }
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    **its_own("petition", petitions.OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -398,7 +412,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "answered_by": "秦援手",
         "words": "不在受理范围。",
     },
-    "feed_back": lambda town, matter: {
+    "take_feedback": lambda town, matter: {
         **its_referral(matter, "sent", "accepted"),
         "answered_by": "秦援手",
         "outcome": "helped",
@@ -542,7 +556,8 @@ def to_serve(matter: Any) -> str:
 
 
 # What must have been done before, where the table says it in a guard and not in a status.
-BEFORE = {
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    **its_own("petition", petitions.BEFORE),
     "drop_helper": ("add_helper",),
     "sign_as_helper": ("add_helper",),
     "answer_as_helper": ("add_helper", "sign_as_helper"),
@@ -553,7 +568,8 @@ BEFORE = {
     "end_recusal": ("recuse",),
 }
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
-NOT_BY = {
+NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
+    **its_own("petition", petitions.NOT_BY),
     "void": lambda matter, user: matter.first_contact_id == user.pk,
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
@@ -585,19 +601,38 @@ def rows_of(procedure: Procedure) -> list[Transition]:
     return [row for row in procedure.workflow.transitions if NEVER not in row.show]
 
 
-def pairs() -> list[tuple[Procedure, str, Transition]]:
-    """Every (status, row) that some table offers."""
-    return [
-        (procedure, status, row)
-        for procedure in procedures()
-        for row in rows_of(procedure)
-        for status in sorted(row.sources)
-    ]
+def offered(procedure: Procedure, status: str) -> list[Transition]:
+    """The rows of a person that the table offers here."""
+    return [row for row in rows_of(procedure) if status in row.sources]
 
 
-def way_to(workflow: Workflow, status: str) -> list[Transition]:
-    """The shortest way from the opening to a status by people's acts; ValueError where there is none."""
-    ways = deque([(workflow.opening.target, [])])
+ROWS = [
+    pytest.param(procedure, row, id=f"{procedure.kind}-{row.name}")
+    for procedure in procedures()
+    for row in rows_of(procedure)
+]
+# Every (kind, status) where some table offers a row.
+STAGES = [
+    pytest.param(procedure.kind, status, id=f"{procedure.kind}-{status}")
+    for procedure in procedures()
+    for status in sorted(frozenset().union(*(row.sources for row in rows_of(procedure))))
+]
+
+
+def way_to(workflow: Workflow, status: str) -> list[tuple[Transition, str | None]]:
+    """By which rows, each to which status, people come from the opening to a status: as VIA says, else the shortest way.
+    ValueError where there is none.
+    """
+    if via := of(VIA, workflow.kind, status):
+        before, *names = via
+        passed = [workflow.transition(name) for name in names]
+        assert status in passed[-1].targets, (workflow.kind, status)
+        return [
+            *way_to(workflow, before),
+            *((row, row.target) for row in passed[:-1]),
+            (passed[-1], status),
+        ]
+    ways: deque[tuple[Any, list[tuple[Transition, str | None]]]] = deque([(workflow.opening.target, [])])
     seen: set[str] = set()
     while ways:
         here, passed = ways.popleft()
@@ -605,7 +640,7 @@ def way_to(workflow: Workflow, status: str) -> list[Transition]:
             return passed
         seen.add(str(here))
         ways += [
-            (row.target, [*passed, row])
+            (row.target, [*passed, (row, row.target)])
             for row in workflow.transitions
             if here in row.sources and row.target and row.target not in seen and NEVER not in row.show
         ]
@@ -625,7 +660,7 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     )
     first = FIRST.get(row.name)
     for user in sorted(town.users.values(), key=lambda user: user.username != first):
-        unfit = NOT_BY.get(row.name)
+        unfit = of(NOT_BY, matter.kind, row.name)
         if row.who.named and user.has_perm(row.who.named) and not asked(matter, user):
             continue
         if (
@@ -637,39 +672,50 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
             yield user
 
 
-def answers(town: Town, row: Transition, matter: Any, user: User) -> dict[str, Any]:
+def answers(town: Town, row: Transition, matter: Any, user: User, to: str | None = None) -> dict[str, Any]:
     """The sample of a row as its form cleans it; the sample must be valid."""
-    form = form_class(row)(posted(town, row, matter), matter=matter, user=user)
+    form = form_class(row)(posted(town, row, matter, to), matter=matter, user=user)
     assert form.is_valid(), (row.name, form.errors)
     return form.answers
 
 
-def posted(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
+def posted(town: Town, row: Transition, matter: Any, to: str | None = None) -> dict[str, Any]:
     """What the page would post."""
-    return {**sample(town, row, matter), "key": str(uuid4()), "version": matter.version if matter else 0}
+    return {**sample(town, row, matter, to), "key": str(uuid4()), "version": matter.version if matter else 0}
 
 
-def sample(town: Town, row: Transition, matter: Any) -> dict[str, Any]:
-    """What somebody types for a row on this matter."""
-    name = sample_of(row)
-    own = SAMPLES[name](town) if name in SAMPLES else {}
-    return {**own, **(OF_A_MATTER[name](town, matter) if name in OF_A_MATTER else {})}
+def sample(town: Town, row: Transition, matter: Any, to: str | None = None) -> dict[str, Any]:
+    """What somebody types for a row on this matter, so that it leads to a status."""
+    kind, name = sample_of(matter.kind, row)
+    own, more = of(SAMPLES, kind, name, lambda _: {}), of(OF_A_MATTER, kind, name, lambda *_: {})
+    leading = petitions.LEADING.get((name, to or ""), lambda *_: {})
+    return {**own(town), **more(town, matter), **leading(town, matter)}
 
 
-def sample_of(row: Transition) -> str:
-    """Whose sample a row takes: what opens a procedure asks what that one's opening asks."""
-    return by_kind()[row.moves.opens].workflow.opening.name if row.moves.opens else row.name
+def sample_of(kind: str, row: Transition) -> tuple[str, str]:
+    """Whose sample a row takes, by kind and name: what opens a procedure asks what that one's opening asks."""
+    below = row.moves.opens
+    return (below, by_kind()[below].workflow.opening.name) if below else (kind, row.name)
 
 
-def do(town: Town, matter: Any, name: str, by: User | None = None, **options: Any) -> Any:
-    """Perform a row with its sample by somebody who may; returns the matter it opened, or itself."""
+def has_sample(kind: str, row: Transition) -> bool:
+    key = sample_of(kind, row)
+    return bool(of(SAMPLES, *key) or of(OF_A_MATTER, *key) or row.asks is None)
+
+
+def do(
+    town: Town, matter: Any, name: str, by: User | None = None, to: str | None = None, **options: Any
+) -> Any:
+    """Perform a row with its sample by somebody who may, so that it leads to a status; returns the matter it opened, or
+    itself.
+    """
     procedure = by_kind()[matter.kind]
     row = procedure.workflow.transition(name)
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
     by = by or next(performers(town, matter, row))
-    if name in SAMPLES:
-        options.setdefault("decided_by", SAMPLES[name](town).get("decided_by", ""))
-    result = perform(matter.pk, name, by=by, data=answers(town, row, matter, by), key=uuid4(), **options)
+    data = answers(town, row, matter, by, to)
+    options.setdefault("decided_by", of(SAMPLES, matter.kind, name, lambda _: {})(town).get("decided_by", ""))
+    result = perform(matter.pk, name, by=by, data=data, key=uuid4(), **options)
     return result.opened or result.matter
 
 
@@ -684,6 +730,7 @@ def _unsigned(matter: Any) -> bool:
 
 # The same for what depends on how far a mediation is: done as long as the condition holds.
 UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
+    **its_own("petition", petitions.UNTIL),
     **dict.fromkeys(("accept_task", "return_task"), (("give_task", lacks("given")),)),
     "report_task": (("give_task", lacks("given", "accepted")), ("accept_task", lacks("accepted"))),
     **dict.fromkeys(
@@ -786,9 +833,10 @@ def drafted(matter: Any) -> None:
 
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    **its_own("petition", petitions.GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
-        ("accept_referral", "refuse_referral", "feed_back", "ask_again", "withdraw_referral"), referred
+        ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
     "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
     "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
@@ -821,23 +869,28 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
 
 def prepare(town: Town, matter: Any, row: Transition) -> None:
     """Do what must have been done before a row, where it has not been."""
+    kind = matter.kind
     if not getattr(matter, "mediator_id", None):
-        for before in BEFORE.get(row.name, ()):
+        for before in of(BEFORE, kind, row.name, ()):
             do(town, matter, before)
     if accusations.an_accusation in row.guards and not matter.sealed:
         Matter.objects.filter(pk=matter.pk).update(compartment=Matter.Compartment.ACCUSATION)
         Access.objects.create(matter_id=matter.pk, user=town.director, part="keeper")
-        Look.objects.bulk_create(  # whoever may open it has said why today
-            Look(matter_id=matter.pk, by=user, reason="值班长交办", what=OPENED)
-            for user in town.users.values()
-        )
+        say_why(town, matter)
     if row.name in AFTER_FILING and matter.status == "archived":
         agreed_before_filing(matter.pk)
-    if row.name in GIVEN:
-        GIVEN[row.name](matter)
-    for before, missing in UNTIL.get(row.name, ()):
-        while missing(fresh := by_kind()[matter.kind].child(Matter.objects.get(pk=matter.pk))):
+    if given := of(GIVEN, kind, row.name):
+        given(matter)
+    for before, missing in of(UNTIL, kind, row.name, ()):
+        while missing(fresh := by_kind()[kind].child(Matter.objects.get(pk=matter.pk))):
             do(town, fresh, before)
+
+
+def say_why(town: Town, matter: Any) -> None:
+    """Whoever may open what is sealed has said why today."""
+    Look.objects.bulk_create(
+        Look(matter_id=matter.pk, by=user, reason="值班长交办", what=OPENED) for user in town.users.values()
+    )
 
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
@@ -848,6 +901,10 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
     elif kind == "reception":
         matter = open_matter(kind, by=town.dispatcher, data=rostered(town), key=uuid4()).matter
+    elif kind == "petition":
+        people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
+        data = {**petitions.registration(town), "parties": people, **given}
+        matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
     elif kind == "case":
         matter = town.register(
             parties=[dict(party) for party in (*PARTIES, AGENT)], area=area or town.taowu, **given
@@ -861,12 +918,16 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
 def brought_to(town: Town, matter: Any, status: str) -> Any:
     """The same of a matter that has just been opened."""
     procedure = by_kind()[matter.kind]
-    for row in way_to(procedure.workflow, status):
+    for row, to in way_to(procedure.workflow, status):
         prepare(town, matter, row)
-        matter = do(town, matter, row.name)
+        matter = do(town, matter, row.name, to=to)
         if row.moves.opens:
             matter = matter.parent
-    return procedure.child(Matter.objects.get(pk=matter.pk))
+    matter = procedure.child(Matter.objects.get(pk=matter.pk))
+    assert matter.status == status, (matter.kind, status, matter.status)
+    if matter.compartment == Matter.Compartment.ACCUSATION:
+        say_why(town, matter)
+    return matter
 
 
 def everywhere(town: Town) -> dict[tuple[str, str], Any]:
@@ -899,7 +960,7 @@ def _built() -> bytes:
         if not BUILT.exists():
             databases.copy(connection.settings_dict["NAME"], BUILT.name)
             with databases.connected_to(BUILT.name), transaction.atomic():
-                load_kept_calendar()
+                load_calendar()
                 town = make_town()
                 objects = pickle.dumps(Standing(town, everywhere(town)))
                 connection.run_on_commit.clear()
