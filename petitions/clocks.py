@@ -4,7 +4,7 @@ province or the town is data (LocalTerm). 简易办理 is not used.
 
 from core.deadlines.clocks import ClockRule, Of
 from core.deadlines.steps import HEADS, HOLDERS, REMINDER, SOON, STEPS, Step, days, of_items, share
-from core.outside.clocks import ANSWER
+from core.outside.clocks import ANSWER, REPLY
 from core.service.clocks import SERVE
 from core.tasks.clocks import CLOCKS as TASKS
 
@@ -151,8 +151,8 @@ ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
     SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
-    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, SERVE,
-    *TASKS,
+    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
+    SERVE,    *TASKS,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from core.service.panel import PANEL as SERVICE
 from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import day, when
 from core.workflow import appointments, ladder, record_steps
+from petitions import lawful
 from petitions.models import Petition, UrgentReport
 
 RECORDS = (
@@ -162,4 +163,5 @@ PANELS = (
     SERVICE,
     OUTSIDE,
     TASKS,
+    lawful.PANEL,
 )

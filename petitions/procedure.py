@@ -3,16 +3,18 @@
 from django.conf import settings
 
 from core.procedure.procedure import Procedure
-from core.procedure.room import Entry, Room
+from core.procedure.room import MANAGING, Entry, Room
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Stage
 from petitions.cards import CARDS
 from petitions.clocks import CLOCKS
 from petitions.documents import DOCUMENTS
 from petitions.dossier import DOSSIER
+from petitions.duties import printed
 from petitions.indicators import INDICATORS
 from petitions.intake import INTAKE
 from petitions.ladder import LADDER
+from petitions.lawful import INDICATORS as LAWFUL
 from petitions.listing import LISTING
 from petitions.models import Petition
 from petitions.panels import PANELS, RECORDS
@@ -29,9 +31,10 @@ PROCEDURE = Procedure(
     clocks=CLOCKS,
     documents=(*DOCUMENTS, DOSSIER.paper),
     dossier=DOSSIER,
-    indicators=INDICATORS,
+    indicators=(*INDICATORS, *LAWFUL),
     panels=PANELS,
     categories=lambda: dict(Petition.Kind.choices),
+    importer="petitions.importer.PetitionImporter",
     labels={
         "app": "petitions",
         "list": "petition_list",
@@ -74,13 +77,18 @@ ROOM = Room(
     menu=(
         Entry("register_petition", "信访登记", "pen", "petitions.register"),
         Entry("petition_list", "信访台账", "mail", "petitions.view"),
+        Entry("petition_lawful", "五个法治化", "chart", "petitions.view"),
+        Entry("national", "国家系统对账", "search", "petitions.sort"),
+        Entry("import_petitions", "导入信访事项", "up", "petitions.import", MANAGING),
     ),
     permissions={
         "petitions.view": "看信访台账",
+        "petitions.import": "导入其他系统的信访事项：留言、转送清单、国家系统的导出表",
         "petitions.step": "代办里自己的一级：办到位、上交",
         "petitions.sign_major": "签发重大、复杂、疑难信访事项的处理意见书（主要领导）",
     },
     cards=CARDS,
+    printed={"petition-duties.md": ("信访义务", printed)},
     tables=(TABLES,),
     sections={"letters": letters},
 )

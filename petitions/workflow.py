@@ -120,7 +120,7 @@ STAGES = (
 
 # fmt: off
 REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybody("petitions.register"),
-    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER)),
+    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER, clocks.HANDLE, clocks.STUDY)),
     paper=Paper("petitions.receipt"),
     words=Words(basis=f"{XF}第二十一条、第二十二条、第二十三条：应当予以登记"))
 
@@ -176,7 +176,7 @@ DECIDING = (
     Transition("hand_over", "移送", {S.TO_HAND_OVER}, S.HANDED_OVER, holder("petitions.sort"),
         transferring.hand_over, asks.HandOverForm, (sorting.an_accusation,), closed=CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SORT, clocks.HAND_OVER), starts=(ANSWER,)), moves=Moves(result=Result.WITHDRAWN), paper=Paper("petitions.hand_over"),
-        words=Words("已移送，本件办结。", note="密封送达；不得透露给被检举、控告的人员和单位。", basis=f"{XF}第三十条、第四十六条第五项")),
+        words=Words("请打印移送函、密封移送，本件办结。", note="密封送达；不得透露给被检举、控告的人员和单位。", basis=f"{XF}第三十条、第四十六条第五项")),
     Transition("name_accused", "登记被检举、控告人", {S.TO_HAND_OVER}, None, anybody("petitions.sort"),
         sorting.name_accused, AccusedForm, (sorting.an_accusation,), closed=CLOSED, show=ASIDE,
         words=Words("被检举、控告人已登记，本事项对其本人和所在单位保密。", basis=f"{XF}第三十条")),
@@ -335,12 +335,14 @@ BESIDE = (
     Transition("advice_answered", "登记建议反馈", EVER, None, anybody("petitions.sort"),
         beside.advice_answered, asks.AdviceAnsweredForm, (beside.advice_waits,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.ADVICE,)), words=Words("反馈已登记。", basis=f"{XF}第四十条第四款")),
-    outside.sending("ask_outside", "致函镇外单位", OUT, OPEN, anybody("petitions.sort"), show=ASIDE, term=15, paper="petitions.letter"),
+    outside.sending("ask_outside", "致函镇外单位", OUT, OPEN, anybody("petitions.sort"), show=ASIDE, term=15, answers=True, paper="petitions.letter"),
+    outside.receiving("letter_came", "登记来函", (Correspondence.Purpose.NOTICE, Correspondence.Purpose.ASK), OPEN, anybody("petitions.sort"), show=ASIDE | QUIET,
+        words=Words("来函已登记。", note="信访部门的建议、上级的函询写明回复日期，到期提醒；用“致函镇外单位”回复。", basis=f"{XF}第四十条第四款")),
     outside.answered("outside_answered", "登记镇外单位回复", OPEN, anybody("petitions.sort"), purposes=OUT),
     outside.urged("urge_outside", "催问镇外单位", OPEN, anybody("petitions.sort"), paper="petitions.urging"),
     outside.withdrawn("withdraw_letter", "撤回去函", OPEN, anybody("petitions.sort"), purposes=OUT),
-    *appointments.rows("约谈", AT_WORK | DESK, "petitions.handle"),
-    *tasks.rows(OPEN, "petitions.task"),
+    *appointments.rows("约谈", AT_WORK | DESK - {S.ON_LADDER}, "petitions.handle"),
+    *tasks.rows(UNWALLED, "petitions.task"),
     *representation.rows(OPEN, "petitions.register", "petitions.register", held=False),
     *recusing(OPEN),
     Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("petitions.register"),
@@ -351,10 +353,14 @@ BESIDE = (
         common.note, asks.NoteForm, closed=CLOSED, show=ASIDE | QUIET, words=Words("办理情况已记下。")),
     Transition("void", "作废", DESK, S.VOIDED, anybody("petitions.void"),
         common.void, asks.ReasonForm, (common.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
-        clocks=Clocks(cancels=(clocks.REPORT, clocks.ENTER, clocks.ADVICE)), moves=Moves(result=Result.WITHDRAWN),
+        moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。")),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.ACCEPTED, anybody("petitions.handle"),
         common.take_result, closed=PROTECTED, show=NEVER),
+    Transition("import_notice", "导入告知", UNSORTED, None, anybody("petitions.import"),
+        registering.import_notice, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.NOTICE,))),
+    Transition("import_reply", "导入答复", UNSORTED, S.REPLIED, anybody("petitions.import"),
+        registering.import_reply, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.SORT, clocks.NOTICE, clocks.HANDLE, clocks.STUDY))),
 )
 # fmt: on
 

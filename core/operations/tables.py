@@ -48,6 +48,7 @@ def pages() -> dict[str, str]:
         "documents.md": ("文书", documents),
         "indicators.md": ("指标", numbers),
         "schedules.md": ("定时任务", timetable),
+        **{name: page for room in rooms() for name, page in room.printed.items()},
     }
     return {
         name: "\n".join([f"# {title}", "", PRINTED, "", *lines()]).rstrip() + "\n"

@@ -68,8 +68,10 @@ def _sent(now: Snapshot, asked: bool = False) -> list[Correspondence]:
     return [row for row in found if not row.withdrawn_at and (row.due_on or not asked)]
 
 
-def may_be_sent(matter: Any, body: OutsideBody) -> None:
-    """Never to the accused nor to whom he leads, and an accusation only to who may handle it. Raises Refused."""
+def may_be_sent(matter: Any, body: OutsideBody, purpose: str = "") -> None:
+    """Never to the accused nor to whom he leads, and an accusation only to who may handle it; of a cadre the organisation
+    department is told besides (信访工作条例 30 ¶2). Raises Refused.
+    """
     if body.closed_on:
         raise Refused(f"{body.name}已经停用，请选别的单位。", "body")
     root = exclusions.root_of(matter)
@@ -77,7 +79,8 @@ def may_be_sent(matter: Any, body: OutsideBody) -> None:
         names(body, one) for one in Accused.objects.filter(matter__root=root).select_related("unit")
     ):
         raise Refused(exclusions.NOT_TO_THE_ACCUSED, "body")
-    if matter.compartment == Matter.Compartment.ACCUSATION and not body.takes_accusations:
+    told = purpose == Purpose.NOTICE and body.kind == OutsideBody.Kind.PERSONNEL
+    if matter.compartment == Matter.Compartment.ACCUSATION and not body.takes_accusations and not told:
         raise Refused(
             f"检举控告只能送按管理权限有权处理的机关，{body.short_name}不是"
             "（《信访工作条例》第三十条、第四十六条第五项）。",
@@ -99,7 +102,7 @@ def names(body: OutsideBody, accused: Accused) -> bool:
 
 def send(now: Snapshot, data: Data) -> Outcome:
     """发函: its row, and the other side's term where an answer is asked. `about`: what of theirs it answers."""
-    may_be_sent(now.matter, data["body"])
+    may_be_sent(now.matter, data["body"], data["purpose"])
     row = _written(now, data, Direction.SENT, signed_by=data.get("signed_by", ""))
     about = data.get("about")
     if about is None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django import forms
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.models import Correspondence, Matter, OutsideBody
@@ -62,14 +63,15 @@ class LetterForm(DeclaredForm):
             self.fields["due_on"].initial = localdate() + timedelta(days=self.TERM)
 
     def bodies(self) -> Any:
-        """Of an accusation only those that may handle it."""
+        """Of an accusation only those that may handle it, and whom a cadre's own department must be told (信访工作条例 30)."""
         found = OutsideBody.objects.filter(closed_on=None)
         if self.KINDS:
             found = found.filter(kind__in=self.KINDS)
         if self.LEVELS:
             found = found.filter(level__in=self.LEVELS)
         sealed = self.matter is not None and self.matter.compartment == Matter.Compartment.ACCUSATION
-        return found.filter(takes_accusations=True) if sealed and self.sends else found
+        told = Q(kind=OutsideBody.Kind.PERSONNEL) if Purpose.NOTICE in self.PURPOSES else Q()
+        return found.filter(Q(takes_accusations=True) | told) if sealed and self.sends else found
 
     sends = True
 

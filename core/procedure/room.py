@@ -3,7 +3,7 @@
 Whatever a page, a command or a printed table needs of an app is read from here; nobody else names it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -59,6 +59,7 @@ class Room:
     `tables`: its standard tables of the month; `sections`: what it writes in the month's report, by heading.
     `board`: the numbers by month, area and category that leaders read. `public()`: its pages for citizens without
     an account that are open now, as (url name, words).
+    `printed`: its own pages of docs/tables, as file name → (title, lines).
     `things`, `records`: its own tables that are sealed, as what stands about a thing or as what is only added;
     `unsealed`: those that are not, with the reason (core.models.facts).
     """
@@ -81,6 +82,7 @@ class Room:
     records: tuple[Record, ...] = ()
     unsealed: Mapping[str, str] = field(default_factory=dict)
     public: Callable[[], Sequence[tuple[str, str]]] = tuple
+    printed: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = field(default_factory=dict)
 
 
 def rooms() -> tuple[Room, ...]:

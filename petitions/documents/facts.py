@@ -119,9 +119,9 @@ def review(petition: Petition) -> str:
     )
 
 
-def complaint() -> str:
-    """Whom to tell that it should have been accepted (art. 44)."""
-    return f"认为应当受理而没有受理的，可以向{where('信访局')}反映（{XF}第四十四条）。"
+def complaint(case: str = "认为应当受理而没有受理的", article: str = "第四十四条") -> str:
+    """Whom to tell that a duty was not done (arts. 44, 45)."""
+    return f"{case}，可以向{where('信访局')}反映（{XF}{article}）。"
 
 
 def enquiries(petition: Petition) -> str:

@@ -91,7 +91,6 @@ def _handling(petition: Petition) -> Any:
 def extension_form(petition: Petition, row: Extension) -> Values:
     """延期审批表 (art. 34): asked by the unit, decided by the head of the organ."""
     word = {True: "同意延期", False: "不同意延期", None: ""}[row.granted]
-    by = f"{row.decided_by}（录入）" if row.decided_by else "本单位负责人签名：＿＿＿＿＿＿＿＿"
     return {
         **facts.frame(petition),
         "heading": "信访事项延期办理审批表",
@@ -102,7 +101,7 @@ def extension_form(petition: Petition, row: Extension) -> Values:
             ("h1", [("原届满日", facts.first_day(petition, clocks.HANDLE)), ("申请延长", f"{row.days}日")]),
             ("h6", [("延期理由", row.reason)]),
             ("h4", [("承办意见", "")], "负责人签名：＿＿＿＿＿＿＿＿　　　　年　　月　　日"),
-            ("h4", [("审批意见", word)], f"{by}　{say.day(row.decided_at) or '　　年　　月　　日'}"),
+            ("h4", [("审批意见", word)], f"本单位负责人{row.decided_by}签名：＿＿＿＿＿＿＿＿　　{say.day(row.decided_at) or '　　年　　月　　日'}"),
         ],
         "note": f"依据：{XF}第三十四条，情况复杂的，经本机关、单位负责人批准，可以适当延长，延长期限不得超过30日，并告知信访人延期理由。届满以后不能延期。",
     }  # fmt: skip

@@ -81,8 +81,8 @@ def agreement(petition: Petition, row: Settlement) -> Values:
         opening=[f"依照{XF}第三十三条，在不违反政策法规强制性规定的情况下，{how}，双方就上列事项达成如下协议："],
         sections=[("协议内容", say.sentences(row.words)), ("履行期限", [f"于{say.day(row.perform_by)}前履行完毕。"])],
         closing=[
-            "协议履行完毕的，本信访事项办结，不再出具处理意见书；没有履行的，由我单位继续调查核实，出具处理意见书，"
-            f"不服的可以自收到之日起30日内向{facts.where('人民政府')}请求复查（{XF}第三十五条）。",
+            ("协议履行完毕的，本信访事项办结，不再出具处理意见书；没有履行的，由我单位继续调查核实，出具处理意见书，"
+            f"不服的可以自收到之日起30日内向{facts.where('人民政府')}请求复查（{XF}第三十五条）。"),
             "本协议自双方签名、盖章或者按指印之日起生效，双方各执一份，我单位留存一份。",
         ],
         signs=[*sides, *([] if others else ["对方"]), *keeper], sealed_by=facts.government(),

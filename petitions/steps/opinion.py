@@ -74,7 +74,9 @@ def something_was_agreed(now: Snapshot) -> str:
 
 
 def open_settlement(now: Snapshot) -> Settlement | None:
-    return next((row for row in now.matter.settlements.all() if row.performed_on is None), None)
+    """The last one: one that was not performed stays in the file beside it."""
+    rows = [row for row in now.matter.settlements.all() if row.performed_on is None]
+    return rows[-1] if rows else None
 
 
 def is_to_be_carried_out(now: Snapshot) -> str:
@@ -153,7 +155,7 @@ def settlement_performed(now: Snapshot, data: Data) -> Outcome:
         "performance": data["words"],
     }
     return Outcome(
-        facts=facts, changes=[(row, {"performed_on": data["on"]})], detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
+        facts=facts, holder=(now.matter.first_contact_unit(), None), changes=[(row, {"performed_on": data["on"]})], detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
         result=f"达成{row.get_way_display()}并已履行：{data['words']}",
     )  # fmt: skip
 
@@ -219,7 +221,9 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:
-    """签发: the opinion is issued in the town's name; the sixty days are met, and it is served at once."""
+    """签发: the opinion is issued in the town's name; the sixty days are met, and it is served at once. The unit that handled
+    it goes on seeing it, for it has to carry it out (art. 32 ¶2); of a sealed one, whom it was opened to by name.
+    """
     matter, centre = now.matter, now.matter.first_contact_unit()
     supports = matter.result in (Petition.Result.SUPPORTED, Petition.Result.PARTLY)
     starts = [Start(SERVE.key, unit=centre)]
@@ -227,6 +231,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"signed_by": now.by, "signed_on": localdate(now.at)},
         holder=(centre, None),
+        access=[Access(unit=matter.unit, part="carry_out")] if matter.unit and not matter.sealed else [],
         starts=starts,
         notices=[Tell(with_permission("petitions.sort", unit=centre), "处理意见书已签发，请送达：{matter}")],
         detail={"result": matter.get_result_display()},

@@ -7,10 +7,11 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Start, Suspension
-from core.models import Clock, Party
+from core.models import Clock, Party, Rung
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
+from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.models import Petition, Review
@@ -192,9 +193,12 @@ def lapse(now: Snapshot, data: Data) -> Outcome:
 
 
 def withdraw(now: Snapshot, data: Data) -> Outcome:
-    """撤回: by the petitioner's own will, in writing, with the reason; never asked of anybody."""
+    """撤回: by the petitioner's own will, in writing, with the reason; never asked of anybody. The desk files it."""
+    tried = ladder.current(now.matter)
     return Outcome(
         facts={"ground": Ground.WITHDRAWN, "ended_on": localdate(now.at)},
+        holder=(now.matter.first_contact_unit(), None),
+        changes=[ladder.ended(now, Rung.Result.HANDED_UP, data["reason"])] if tried else [],
         detail={"reason": data["reason"]},
         result=f"信访人自愿撤回：{data['reason']}",
     )

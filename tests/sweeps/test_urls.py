@@ -101,6 +101,7 @@ PAGES = {
     "bodies": "mediation.view_bodyprofile",
     "experts": "mediation.view_expert",
     "reports": "reports.view",
+    "petition_lawful": "petitions.view",
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
