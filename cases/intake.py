@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from cases import waiting
 from cases.forms import CaseSheet, RegisterForm
 from cases.models import Case, Category, PetitionClass
-from cases.sensitive import all_pointed_at
+from core.intake.sensitive import all_pointed_at
 from core.models import Matter
 from core.procedure.intake import Blank, Intake, SentIn
 

@@ -33,6 +33,7 @@ PETITION_DESK = {
     "petitions.view",
     "petitions.charge",
     "petitions.handle",
+    "petitions.import",
 }
 PETITION_UNIT = {"petitions.handle", "petitions.view"}
 PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "petitions.view"}

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.web.middleware.LoginLimits",  # before the next one, which would drop what was typed
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "core.access.sealed.AskWhy",
+    "core.web.ask_why.AskWhy",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

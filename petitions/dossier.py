@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.documents import paper_formats as say
-from core.documents.dossier import ALWAYS, Dossier, Item, Required, keys, when
+from core.documents.dossier import Dossier, Item, Required, keys, when
 from core.models.matter import PROTECTED
 from petitions.documents import facts, letters, records
 from petitions.documents.facts import LIVE, S
@@ -90,7 +90,10 @@ DAYS: dict[str, Any] = {
 
 
 def cover(petition: Petition) -> dict[str, Any]:
-    rated = petition.rated_on and f"信访部门{petition.get_rating_office_display()}，责任单位{petition.get_rating_unit_display()}"
+    rated = (
+        petition.rated_on
+        and f"信访部门{petition.get_rating_office_display()}，责任单位{petition.get_rating_unit_display()}"
+    )
     return {
         "unit": facts.government(),
         "number": petition.number,

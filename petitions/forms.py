@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.intake.forms import RegistrationForm, channel_field
@@ -10,13 +11,17 @@ from core.intake.forms_accused import AccusedFields
 from core.intake.sheet import Sheet, as_typed
 from core.models import Correspondence, OutsideBody, Unit, User
 from core.models.matter import Matter
-from core.values.form_base import Form, day_input, long_text
+from core.parties.forms_representation import PersonField, people
+from core.values.form_base import Form, day_input, long_text, only_when
 from core.workflow.forms import ActForm, MatterField, UnitField
 from core.workflow.record_steps import asking
+from petitions import clocks
 from petitions.models import Advice, Charge, Claim, Extension, Petition, Review, Settlement, UrgentReport
+from petitions.serving import petitioners
 from petitions.steps import beside
 
 K, W = Petition.Kind, Petition.Way
+SHOWN = 300  # characters of a demand beside the choice of its kind
 YES_NO = [("yes", "同意"), ("no", "不同意")]
 
 
@@ -73,13 +78,13 @@ class RegisterForm(RegistrationForm):
 
     KIND = "petition"
     IN_PERSON = (Petition.Channel.VISIT,)
-    MORE = RegistrationForm.MORE | {"facts", "threat", "sender_on", "report_by", "national_number", "national_on", "repeats_outside", "unreachable", "part_basis"}  # fmt: skip
+    MORE = frozenset({"part", "part_basis", "facts", "threat", "national_number", "national_on", "repeats_outside", "scan", "decided_by"})  # fmt: skip
 
     channel = channel_field(
         [pair for pair in Petition.Channel.choices if pair[0] != "hall"], Petition.Channel.VISIT
     )
     source = forms.ChoiceField(
-        label="从哪里来",
+        label="来源",
         choices=Petition.Source.choices,
         initial=Petition.Source.DIRECT,
         widget=forms.RadioSelect,
@@ -93,7 +98,7 @@ class RegisterForm(RegistrationForm):
     )
     part_basis = reference("县里指定文号")
     urgent = forms.BooleanField(
-        label="重大、紧急", required=False, help_text="五人以上、可能造成社会影响的，登记后马上“紧急报告”。"
+        label="重大、紧急", required=False, help_text="登记后马上“紧急报告”（第二十五条）。"
     )
     unreachable = forms.BooleanField(
         label="姓名（名称）、住址不清", required=False, help_text="不用书面告知（第二十三条第二款）。"
@@ -112,11 +117,9 @@ class RegisterForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["channel"].label = "形式"
         self.fields["demand"].required = False
-        self.fields["demand"].help_text = "只有一项诉求写在这里；一信多诉的，写在下面“分项诉求”里，一行一项。"
         self.fields["at"].label = "收到时间"
-        self.fields["at"].help_text = "以来信来件收到之日、来访之时为准，期限从这里起算；空着就是现在。"
-        self.order_fields(["channel", "source", "sender", "sender_number", "demand"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -140,6 +143,7 @@ class ClaimLine(Form):
 
     words = forms.CharField(label="诉求", max_length=500, required=False)
     kind_of = choice("类别", K.choices, False)
+    kind_of.widget.attrs["data-width"] = "m"
 
 
 ClaimLines = forms.formset_factory(ClaimLine, extra=3, max_num=20, absolute_max=30)
@@ -163,6 +167,11 @@ class PetitionSheet(Sheet):
             self.claims = ClaimLines(initial=shown, prefix="claims")
         else:
             self.claims = ClaimLines(prefix="claims")
+
+    @property
+    def several(self) -> bool:
+        """Is a line of the demands filled in, so that they have to be seen?"""
+        return any(line["words"].value() or line["kind_of"].value() for line in self.claims)
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -242,6 +251,7 @@ class WhereForm(ActForm):
         help_text="如：自2026年9月1日起一年内申请劳动仲裁。",
     )
     told_why = long_text("说明", rows=2, limit=500, required=False)
+    TOLD = ("told_body", "told_where", "told_term", "told_why")
 
     def needs_where(self, data: dict[str, Any], term: bool) -> None:
         for name in ("told_body", "told_where", *(("told_term",) if term else ())):
@@ -267,9 +277,11 @@ class SortForm(WhereForm, AccusedFields):
                 "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "facts": matter.facts, **kwargs.get("initial", {}),
             }  # fmt: skip
         super().__init__(*args, matter=matter, **kwargs)
-        self.order_fields(
-            ["kind_of", "way", "told_body", "told_where", "told_term", "told_why", *AccusedFields.NAMES]
-        )
+        self.fields["kind_of"].help_text = matter.demand[:SHOWN] if matter is not None and matter.pk else ""
+        self.order_fields(["kind_of", "way", *self.TOLD, *AccusedFields.NAMES])
+        only_when(f"kind_of={K.APPEAL}", self.fields["way"])
+        only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in self.TOLD))
+        only_when(f"kind_of={K.ACCUSATION}", *(self.fields[name] for name in AccusedFields.NAMES))
 
     def accuses(self) -> bool:
         return self.data.get("kind_of") == K.ACCUSATION
@@ -298,6 +310,13 @@ class RefuseForm(WhereForm):
 
     refusal = choice("情形", Petition.Refusal.choices)
     repeats = MatterField(label="同一事项的上一件", required=False, help_text="登记号或者编号。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["refusal", "repeats", *self.TOLD])
+        repeated = (case for case in Petition.Refusal.values if case != Petition.Refusal.NOT_OURS)
+        only_when(f"refusal={' '.join(repeated)}", self.fields["repeats"])
+        only_when(f"refusal={Petition.Refusal.NOT_OURS}", *(self.fields[name] for name in self.TOLD))
 
     def clean_repeats(self) -> Any:
         other = self.cleaned_data.get("repeats")
@@ -355,8 +374,9 @@ class TransferForm(ActForm):
     )
     body = body("转送、交办给")
     reference = reference()
-    due_on = day("办理期限", False, help_text="交办的要指定；转送的空着。")
+    due_on = day("办理期限", False, help_text="交办的要指定。")
     words = long_text("转送、交办意见", rows=2, limit=500)
+    only_when(f"purpose={Correspondence.Purpose.ASSIGN}", due_on)
 
 
 class AnswerForm(ActForm):
@@ -437,13 +457,20 @@ class DraftForm(ActForm):
         self.asked = list(matter.own_claims()) if matter is not None and matter.pk else []
         for claim in self.asked:
             self.fields[f"result_{claim.number}"] = choice(
-                f"第 {claim.number} 项", Petition.Result.choices, initial=claim.result
+                f"第 {claim.number} 项", Petition.Result.choices, initial=claim.result, help_text=claim.words
             )
             self.fields[f"answer_{claim.number}"] = long_text(
-                f"第 {claim.number} 项答复", rows=2, limit=1000, help_text=claim.words, initial=claim.answer
+                f"第 {claim.number} 项答复", rows=2, limit=1000, initial=claim.answer
             )
+        if not self._late():
+            del self.fields["late_reason"]
         own = [name for claim in self.asked for name in (f"result_{claim.number}", f"answer_{claim.number}")]
         self.order_fields(["found", *own, *(name for name in self.fields if name not in own)])
+
+    def _late(self) -> bool:
+        """Is the term over, so that the draft has to say why?"""
+        over = Q(rule=clocks.HANDLE.key, ended_at=None, raw__lt=localdate())
+        return bool(self.asked) and self.matter.clocks.filter(over).exists()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -486,9 +513,19 @@ class RateForm(ActForm):
 class AskReviewForm(ActForm):
     """登记请求."""
 
+    who = PersonField(label="谁提出的", required=False, empty_label="请选择")
     body = body("复查（复核）机关")
     asked_on = day("提出日期", help_text="邮寄的，写交邮日期：最后一天交邮的不算逾期。")
     came_on = day("机关收到日期")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        asking = petitioners(matter) if matter is not None and matter.pk else []
+        if len(asking) > 1:
+            self.fields["who"].required = True
+            self.fields["who"].queryset = people(matter).filter(pk__in=[one.pk for one in asking])  # type: ignore[attr-defined]
+        else:
+            del self.fields["who"]
 
 
 class DecidedForm(asking(Review, "decided_on", "number", "result", "words", "served_on")):  # type: ignore[misc]
@@ -500,6 +537,7 @@ class DecidedForm(asking(Review, "decided_on", "number", "result", "words", "ser
         super().__init__(*args, **kwargs)
         for name in ("decided_on", "result", "served_on", "number"):
             self.fields[name].required = True
+        only_when(f"result={Review.Result.REDO}", self.fields["redo_by"])
 
     def clean_served_on(self) -> Any:
         return not_ahead(self.cleaned_data["served_on"])

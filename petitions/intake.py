@@ -9,4 +9,5 @@ INTAKE = Intake(
     sheet=PetitionSheet,
     then=("sort",),
     template="petitions/register.html",
+    registered="petitions/registered.html",
 )

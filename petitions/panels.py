@@ -30,8 +30,6 @@ def brief(petition: Petition, user: Any) -> dict[str, Any]:
         "facts": list(_facts(petition)),
         "urgent": _urgent(petition),
         "shut_out": list(_shut_out(petition)),
-        "opinion": petition.opinion if petition.signed_on or petition.adopted else "",
-        "result": petition.get_result_display() or petition.get_adopted_display(),
         "split": [{"pk": one.pk, "number": one.number} for one in _of_the_letter(petition, user)],
     }
 
@@ -135,12 +133,30 @@ def _shut_out(petition: Petition) -> Iterator[str]:
             yield f"{row.user.name}回避：{row.reason}（{row.article}）"
 
 
+def opinion(petition: Petition, user: Any) -> dict[str, Any]:
+    """The draft from the day on which it is written, for who checks and signs it; then what was signed."""
+    said = (
+        ("查明的事实", petition.found),
+        ("处理结果", petition.get_result_display() or petition.get_adopted_display()),
+        ("处理意见", petition.opinion),
+        ("依据", petition.basis),
+    )
+    names = [f"{word} {one.name}" for word, one in (("拟稿", petition.drafted_by), ("审核", petition.checked_by), ("签发", petition.signed_by)) if one]  # fmt: skip
+    done = petition.signed_on or petition.replied_on
+    return {
+        "state": " · ".join([f"{day(done)}" if done else "草稿，还没有签发", *names]),
+        "claims": [_claim(claim) for claim in petition.own_claims()],
+        "parts": [(label, words) for label, words in said if words],
+    }
+
+
 def rungs(petition: Petition, user: Any) -> dict[str, Any]:
     return {"rungs": ladder.lines(petition)}
 
 
 PANELS = (
     Panel("petitions/brief.html", brief, brief=True),
+    Panel("petitions/opinion.html", opinion),
     appointments.PANEL,
     Panel("petitions/rungs.html", rungs),
     record_steps.panel(*RECORDS),

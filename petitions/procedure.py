@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from core.procedure.procedure import Procedure
-from core.procedure.room import Entry, Room
+from core.procedure.room import MANAGING, Entry, Room
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Stage
 from petitions.cards import CARDS
@@ -34,6 +34,7 @@ PROCEDURE = Procedure(
     indicators=(*INDICATORS, *LAWFUL),
     panels=PANELS,
     categories=lambda: dict(Petition.Kind.choices),
+    importer="petitions.importer.PetitionImporter",
     labels={
         "app": "petitions",
         "list": "petition_list",
@@ -57,7 +58,7 @@ PROCEDURE = Procedure(
         "services",
         *RECORDS,
     ),
-    joins=("sender", "unit", "signed_by"),
+    joins=("sender", "unit", "signed_by", "drafted_by", "checked_by"),
     traits=frozenset({Trait.DEMAND}),
     opens_on=frozenset({Trait.DEMAND, Trait.ADVICE, Trait.FIND}),
     offer=Offer(
@@ -70,16 +71,19 @@ PROCEDURE = Procedure(
 
 ROOM = Room(
     app="petitions",
-    label="信访",
+    label="信访接待",
     urls="petitions.urls",
     procedures=(PROCEDURE,),
     menu=(
         Entry("register_petition", "信访登记", "pen", "petitions.register"),
         Entry("petition_list", "信访台账", "mail", "petitions.view"),
         Entry("petition_lawful", "五个法治化", "chart", "petitions.view"),
+        Entry("national", "国家系统对账", "search", "petitions.sort"),
+        Entry("import_petitions", "导入信访事项", "up", "petitions.import", MANAGING),
     ),
     permissions={
         "petitions.view": "看信访台账",
+        "petitions.import": "导入其他系统的信访事项：留言、转送清单、国家系统的导出表",
         "petitions.step": "代办里自己的一级：办到位、上交",
         "petitions.sign_major": "签发重大、复杂、疑难信访事项的处理意见书（主要领导）",
     },

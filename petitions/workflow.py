@@ -94,10 +94,15 @@ STAGES = (
     Stage(S.CHECKING, "待合法性审核", "合法性审核", "司法所", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
     Stage(S.SIGNING, "待签发", "签发", "镇领导", (clocks.HANDLE, clocks.REDO), plain="正在办理"),
     Stage(S.TO_SERVE, "待送达", "送达", "信访窗口", (SERVE,), plain="已作出答复，等待送达"),
-    Stage(S.SERVED, "待复查", "送达", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
+    Stage(S.SERVED, "待复查", "请求复查", "信访人", (clocks.REVIEW,), plain="答复已送达，不服的可以请求复查"),
     Stage(S.IN_REVIEW, "复查中", "复查", "上一级机关", (clocks.REVIEW_DECIDED,), plain="上一级机关正在复查"),
     Stage(
-        S.REVIEWED, "待复核", "复查", "信访人", (clocks.SECOND,), plain="复查意见已送达，不服的可以请求复核"
+        S.REVIEWED,
+        "待复核",
+        "请求复核",
+        "信访人",
+        (clocks.SECOND,),
+        plain="复查意见已送达，不服的可以请求复核",
     ),
     Stage(
         S.IN_SECOND, "复核中", "复核", "再上一级机关", (clocks.SECOND_DECIDED,), plain="再上一级机关正在复核"
@@ -115,7 +120,7 @@ STAGES = (
 
 # fmt: off
 REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybody("petitions.register"),
-    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER)),
+    registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER, clocks.HANDLE, clocks.STUDY)),
     paper=Paper("petitions.receipt"),
     words=Words(basis=f"{XF}第二十一条、第二十二条、第二十三条：应当予以登记"))
 
@@ -171,7 +176,7 @@ DECIDING = (
     Transition("hand_over", "移送", {S.TO_HAND_OVER}, S.HANDED_OVER, holder("petitions.sort"),
         transferring.hand_over, asks.HandOverForm, (sorting.an_accusation,), closed=CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SORT, clocks.HAND_OVER), starts=(ANSWER,)), moves=Moves(result=Result.WITHDRAWN), paper=Paper("petitions.hand_over"),
-        words=Words("已移送，本件办结。", note="密封送达；不得透露给被检举、控告的人员和单位。", basis=f"{XF}第三十条、第四十六条第五项")),
+        words=Words("请打印移送函、密封移送，本件办结。", note="密封送达；不得透露给被检举、控告的人员和单位。", basis=f"{XF}第三十条、第四十六条第五项")),
     Transition("name_accused", "登记被检举、控告人", {S.TO_HAND_OVER}, None, anybody("petitions.sort"),
         sorting.name_accused, AccusedForm, (sorting.an_accusation,), closed=CLOSED, show=ASIDE,
         words=Words("被检举、控告人已登记，本事项对其本人和所在单位保密。", basis=f"{XF}第三十条")),
@@ -336,8 +341,8 @@ BESIDE = (
     outside.answered("outside_answered", "登记镇外单位回复", OPEN, anybody("petitions.sort"), purposes=OUT),
     outside.urged("urge_outside", "催问镇外单位", OPEN, anybody("petitions.sort"), paper="petitions.urging"),
     outside.withdrawn("withdraw_letter", "撤回去函", OPEN, anybody("petitions.sort"), purposes=OUT),
-    *appointments.rows("约谈", AT_WORK | DESK, "petitions.handle"),
-    *tasks.rows(OPEN, "petitions.task"),
+    *appointments.rows("约谈", AT_WORK | DESK - {S.ON_LADDER}, "petitions.handle"),
+    *tasks.rows(UNWALLED, "petitions.task"),
     *representation.rows(OPEN, "petitions.register", "petitions.register", held=False),
     *recusing(OPEN),
     Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("petitions.register"),
@@ -348,10 +353,14 @@ BESIDE = (
         common.note, asks.NoteForm, closed=CLOSED, show=ASIDE | QUIET, words=Words("办理情况已记下。")),
     Transition("void", "作废", DESK, S.VOIDED, anybody("petitions.void"),
         common.void, asks.ReasonForm, (common.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
-        clocks=Clocks(cancels=(clocks.REPORT, clocks.ENTER, clocks.ADVICE)), moves=Moves(result=Result.WITHDRAWN),
+        moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。")),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.ACCEPTED, anybody("petitions.handle"),
         common.take_result, closed=PROTECTED, show=NEVER),
+    Transition("import_notice", "导入告知", UNSORTED, None, anybody("petitions.import"),
+        registering.import_notice, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.NOTICE,))),
+    Transition("import_reply", "导入答复", UNSORTED, S.REPLIED, anybody("petitions.import"),
+        registering.import_reply, closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.SORT, clocks.NOTICE, clocks.HANDLE, clocks.STUDY))),
 )
 # fmt: on
 

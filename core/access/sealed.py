@@ -4,13 +4,12 @@ A leak can be traced only if every look left a trace: at the matter, at its pape
 hits of a search, and at the door by those who are kept out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
 from core.access import exclusions
@@ -29,32 +28,9 @@ class WhyFirst(Exception):
         self.matter = matter
 
 
-class AskWhy:
-    """Answers WhyFirst with the question; what comes next is the page that was wanted."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """An act that was done is its own reason; whatever else a posted form would show of the matter is not."""
-        response = self.get_response(request)
-        owed: Matter | None = getattr(request, "owes_reason", None)
-        if owed is None or said_today(request.user, owed):
-            return response
-        if 300 <= response.status_code < 400:
-            Look.objects.create(matter_id=owed.pk, by=request.user, reason="办理本事项", what=ACTED)  # type: ignore[misc]
-            return response
-        return ask(request, owed, LookForm(), reverse("matter", args=[owed.pk]))
-
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if not isinstance(problem, WhyFirst):
-            return None
-        return ask(request, problem.matter, LookForm(), request.get_full_path())
-
-
-def ask(request: HttpRequest, matter: Matter, form: LookForm, wanted: str) -> HttpResponse:
-    """The page that asks why; 403 until it is answered."""
-    context = {"matter": matter, "form": form, "wanted": wanted}
+def ask(request: HttpRequest, matter: Matter, form: LookForm, wanted: str, kept: str = "") -> HttpResponse:
+    """The page that asks why; 403 until it is answered. `kept`: what was posted, sealed for its writer."""
+    context = {"matter": matter, "form": form, "wanted": wanted, "kept": kept}
     return render(request, "core/why.html", context, status=403)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from core.documents.uploads import TABLES, CheckedFile, check_upload
-from core.exchange.import_columns import DROP, KEEP, Column, plain
+from core.exchange.import_columns import DROP, KEEP, Column, ours, plain
 from core.exchange.spreadsheets import Unreadable, mapping_of
 from core.models import Import
 from core.values.form_base import Form
@@ -66,6 +66,7 @@ class HeadersForm(Form):
 
     def __init__(self, posted: Any, told: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> None:
         super().__init__(posted)
+        columns = ours(columns)
         self.told, self.ours = list(told), {column.key: column for column in columns}
         choices = [
             (DROP, "不导入这一列"),
@@ -75,7 +76,7 @@ class HeadersForm(Form):
         for place, column in enumerate(self.told):
             self.fields[f"header_{place}"] = forms.ChoiceField(
                 label=column["label"],
-                choices=choices,
+                choices=choices[:1] if column.get("never") else choices,
                 required=False,
                 initial=self._guess(column),
                 help_text=column["told"],
@@ -84,7 +85,7 @@ class HeadersForm(Form):
     @property
     def open(self) -> bool:
         """Whether there is something to be asked: headers that we do not know, or several for one column."""
-        return any(column["rivals"] or not column["key"] for column in self.told)
+        return any(column["rivals"] or not (column["key"] or column.get("never")) for column in self.told)
 
     @property
     def rows(self) -> list[tuple[Any, Mapping[str, Any]]]:

@@ -18,7 +18,8 @@ class Column:
 
     `example`: what stands there in the invented row of the template. `again`: the key of a second column under
     the very same header (the other side of a dispute). `asked`: words that nobody knows are asked about.
-    `personal`: it says who somebody is, so that 同上 is never taken for the person above.
+    `personal`: it says who somebody is, so that 同上 is never taken for the person above. `never`: why what stands
+    under a header that has one of these words in it is not taken, whatever anybody answers; such a column is none of ours.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Column:
     again: str = ""
     asked: bool = False
     personal: bool = False
+    never: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class FileColumn:
     """A column of a file: its place, its header (told apart from others of the same words), our column's key.
 
     `told`: what happened to it, where that is not plain. `rivals`: the labels that mean the same: it must be
-    asked which. `first` is what we should take it for; `kept`: its words go into the history.
+    asked which. `first` is what we should take it for; `kept`: its words go into the history; `never`: nobody may take it.
     """
 
     place: int
@@ -59,6 +61,12 @@ class FileColumn:
     rivals: tuple[str, ...] = ()
     kept: bool = False
     joined: bool = False
+    never: bool = False
+
+
+def ours(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Those that are taken."""
+    return tuple(column for column in columns if not column.never)
 
 
 def plain(header: str) -> str:
@@ -71,20 +79,27 @@ def plain(header: str) -> str:
 
 @dataclass(frozen=True)
 class Known:
-    """Our columns, with their headers folded once."""
+    """Our columns, with their headers folded once; and why columns of some words are never taken."""
 
     columns: tuple[Column, ...]
     by_header: Mapping[str, Column]
     by_key: Mapping[str, Column]
+    never: Mapping[str, str]
 
     @classmethod
     def of(cls, columns: Iterable[Column]) -> "Known":
-        columns = tuple(columns)
+        declared = tuple(columns)
+        columns = ours(declared)
         by_header: dict[str, Column] = {}
         for column in columns:
             for header in column.headers:
                 by_header.setdefault(plain(header), column)
-        return cls(columns, by_header, {column.key: column for column in columns})
+        never = {plain(word): one.never for one in declared if one.never for word in one.headers}
+        return cls(columns, by_header, {column.key: column for column in columns}, never)
+
+    def why_never(self, label: str) -> str:
+        """Why a column of this header is not taken; "" where it may be."""
+        return next((why for word, why in self.never.items() if word in plain(label)), "")
 
     def meant(self, name: Name) -> Column | None:
         """Ours that the header names: with its group first, then alone."""
@@ -114,8 +129,11 @@ def resolved(
     for place, (name, label) in enumerate(zip(names, labels, strict=True)):
         if not label or plain(label) == plain(WHY):
             continue
-        ours = known.meant(name)
-        natural = ours.key if ours else ""
+        if why := known.why_never(label):
+            columns.append(FileColumn(place, label, told=f"不收：{why}", never=True))
+            continue
+        meant = known.meant(name)
+        natural = meant.key if meant else ""
         answer = answers.get(plain(label), answers.get(plain(name.own), ""))
         key = firsts.get(answer, "") if answer else natural
         columns.append(FileColumn(place, label, key, natural, kept=_is_kept(label, key, answer)))

@@ -6,7 +6,7 @@ from typing import IO
 
 import xlsxwriter
 
-from core.exchange.import_columns import WHY, Column
+from core.exchange.import_columns import WHY, Column, ours
 from core.exchange.import_table import Table
 
 EXPLAINED = (
@@ -18,6 +18,7 @@ WIDEST = 40  # characters of a column
 
 def template(columns: Sequence[Column]) -> IO[bytes]:
     """One line of explanation, the columns, an invented row."""
+    columns = ours(columns)
     heads = [f"{column.headers[0]}{'*' if column.required else ''}" for column in columns]
     return _workbook([[EXPLAINED], heads, [column.example for column in columns]], heads_at=1)
 

@@ -18,7 +18,7 @@ from django.db.models import Model
 
 from core.documents.uploads import refuse_secrecy_mark
 from core.exchange.cells import ERROR
-from core.exchange.import_columns import Column
+from core.exchange.import_columns import Column, ours
 from core.exchange.import_rows import Row
 from core.exchange.import_table import Head, Table
 from core.models import User
@@ -323,7 +323,7 @@ def judge(importer: Importer, row: Row) -> Entry | str:
 
 def _check(row: Row, columns: Iterable[Column]) -> None:
     """What holds for every table: whole cells, no NUL, nothing over-long, nothing secret."""
-    columns = tuple(columns)
+    columns = ours(columns)
     if row.fault:
         raise Refused(row.fault)
     if all(row.cells[column.key].strip() == column.example for column in columns):

@@ -165,7 +165,8 @@ def _columns_told(head: Head, rows: Sequence[Row] = ()) -> list[dict[str, Any]]:
             "told": column.told,
             "rivals": column.rivals,
             "kept": column.kept,
-            "sample": sample(column.place) if column.kept or column.rivals or not column.key else "",
+            "never": column.never,
+            "sample": "" if column.never or (column.key and not column.rivals) else sample(column.place),
         }
         for column in head.columns
     ]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, unique=True, verbose_name='全称')),
                 ('short_name', models.CharField(max_length=20, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('petitions', '信访部门'), ('discipline', '纪检监察机关'), ('personnel', '组织部门'), ('court', '法院'), ('procuratorate', '检察院'), ('police', '公安'), ('government', '政府'), ('department', '主管部门'), ('arbitration', '仲裁机构'), ('legal_aid', '法律援助机构'), ('society', '群团组织、社会组织'), ('town', '其他乡镇'), ('other', '其他')], max_length=14, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('letters', '信访部门'), ('discipline', '纪检监察机关'), ('personnel', '组织部门'), ('court', '法院'), ('procuratorate', '检察院'), ('police', '公安'), ('government', '政府'), ('department', '主管部门'), ('arbitration', '仲裁机构'), ('legal_aid', '法律援助机构'), ('society', '群团组织、社会组织'), ('town', '其他乡镇'), ('other', '其他')], max_length=14, verbose_name='类别')),
                 ('level', models.CharField(choices=[('county', '县'), ('city', '市'), ('province', '省'), ('beside', '镇外同级')], default='county', max_length=10, verbose_name='层级')),
                 ('address', models.CharField(blank=True, max_length=120, verbose_name='地址')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),

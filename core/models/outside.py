@@ -17,7 +17,7 @@ class OutsideBody(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PETITIONS = "petitions", "信访部门"
+        LETTERS = "letters", "信访部门"
         DISCIPLINE = "discipline", "纪检监察机关"
         PERSONNEL = "personnel", "组织部门"
         COURT = "court", "法院"

@@ -10,8 +10,8 @@ K, L = OutsideBody.Kind, OutsideBody.Level
 # Of the county: name behind the county's, short name, kind, takes accusations.
 OF_COUNTY = (
     ("人民政府", "县政府", K.GOVERNMENT, False),
-    ("信访局", "县信访局", K.PETITIONS, False),
-    ("信访工作联席会议办公室", "县联席办", K.PETITIONS, False),
+    ("信访局", "县信访局", K.LETTERS, False),
+    ("信访工作联席会议办公室", "县联席办", K.LETTERS, False),
     ("社会治安综合治理中心", "县综治中心", K.GOVERNMENT, False),
     ("纪委监委", "县纪委监委", K.DISCIPLINE, True),
     ("委组织部", "县委组织部", K.PERSONNEL, False),

@@ -10,7 +10,7 @@ from core.access import exclusions
 from core.access.people import of_unit
 from core.deadlines.clocks import Of, Start
 from core.models import Referral, Unit, User
-from core.models.matter import PROTECTED
+from core.models.matter import CLOSED, PROTECTED
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -200,7 +200,7 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
             effect,
             form,
             (guard,),
-            PROTECTED,
+            CLOSED,
             words=Words(done),
             **more,
         )
@@ -215,7 +215,7 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
             "已记下。请另找帮助。", clocks=ends, show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
         act("ask_again", "催问反馈", ask_again, asks.AskForm, feedback_is_due,
             "已记下催问，按新的日期提醒。", clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.FEEDBACK,))),
-        act("feed_back", "记反馈", feed_back, asks.FeedbackForm, feedback_is_due,
+        act("take_feedback", "记反馈", feed_back, asks.FeedbackForm, feedback_is_due,
             "反馈已记录，这一项了结。", clocks=Clocks(meets=(clocks.FEEDBACK,), cancels=(clocks.FEEDBACK,))),
         act("withdraw_referral", "撤回转介", withdraw, asks.WithdrawForm, feedback_is_due,
             "已撤回，请告知接收单位停止使用转介单。", clocks=Clocks(meets=(clocks.FEEDBACK,), cancels=(clocks.FEEDBACK,)),

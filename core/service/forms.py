@@ -1,5 +1,6 @@
 """Forms of service: one try, what came of a letter, consent to be served electronically."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.timezone import localdate
 from core.models import Party, Service
 from core.parties.forms_representation import ActingField, PersonField, all_acting, people
 from core.service.serving import letters, serving_of
-from core.values.form_base import day_input, limit
+from core.values.form_base import day_input, limit, only_when
 from core.workflow.forms import ActForm
 
 Way = Service.Way
@@ -16,6 +17,23 @@ Way = Service.Way
 
 def _text(label: str, column: str, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=limit(Service, column), **more)
+
+
+# Which ways ask for a field; what is not named here is asked of all.
+ASKED_OF = {
+    "through": (Way.HOUSEHOLD, Way.AGENT, Way.LEFT, Way.POST, Way.ELECTRONIC),
+    "receiver": (Way.HOUSEHOLD, Way.UNIT, Way.POST),
+    "relation": (Way.HOUSEHOLD, Way.UNIT, Way.POST),
+    "refused_for": (Way.LEFT,),
+    "witness": (Way.LEFT,),
+    "witness_post": (Way.LEFT,),
+    "pictured": (Way.LEFT,),
+    "sent_on": (Way.POST,),
+    "tracking": (Way.POST,),
+    "place": (Way.DIRECT, Way.HOUSEHOLD, Way.UNIT, Way.AGENT, Way.LEFT, Way.PUBLICATION),
+    "unknown": (Way.PUBLICATION,),
+    "failed": (Way.DIRECT, Way.HOUSEHOLD, Way.UNIT, Way.AGENT, Way.POST, Way.ELECTRONIC),
+}
 
 
 class ServeForm(ActForm):
@@ -53,11 +71,16 @@ class ServeForm(ActForm):
         super().__init__(*args, matter=matter, **kwargs)
         self.fields["scan"].label = "送达回证、回执、照片"
         self.fields["scan"].help_text = "留置没有见证人的、公告的必须附。"
+        for name, asked in ASKED_OF.items():
+            only_when(f"way={' '.join(asked)}", self.fields[name])
         self._left = {}
         if matter is not None and matter.pk:
-            self._left = {
-                f"{paper.kind}:{party.pk}": (paper, party) for paper, party in serving_of(matter).left(matter)
-            }
+            newest = sorted(
+                serving_of(matter).left(matter),
+                key=lambda one: one[0].dated(matter) or date.min,
+                reverse=True,
+            )
+            self._left = {f"{paper.kind}:{party.pk}": (paper, party) for paper, party in newest}
             self.fields["through"].queryset = all_acting(matter)  # type: ignore[attr-defined]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (key, f"{paper.label} → {party.get_role_display()} {party.masked_name}")

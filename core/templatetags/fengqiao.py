@@ -28,8 +28,8 @@ register.simple_tag(screen_formats.day, name="day")
 _EMPTY = SafeString("")
 # What a page with a form to fill in loads beside the scripts of the frame.
 _GROUPS = {
-    "form": ("rows", "combobox", "idnumber", "count"),
-    "counter": ("rows", "combobox", "idnumber", "count", "look", "draft", "idreader", "camera"),
+    "form": ("rows", "combobox", "idnumber", "count", "when"),
+    "counter": ("rows", "combobox", "idnumber", "count", "when", "look", "draft", "idreader", "camera"),
 }
 
 

@@ -87,3 +87,9 @@ def long_text(label: str, *, rows: int = 4, limit: int = 5000, **kwargs: Any) ->
     return forms.CharField(
         label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
     )
+
+
+def only_when(condition: str, *fields: forms.Field) -> None:
+    """These apply only where another field says so; elsewhere they are not shown (static/js/when.js)."""
+    for field in fields:
+        field.widget.attrs["data-when"] = condition

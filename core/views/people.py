@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from core.access import sealed
 from core.access.forms import LookForm
+from core.accounts.resubmit import restore
 from core.models import HistoryEntry, Look
 from core.procedure.procedure import by_kind
+from core.views.accounts import offer_again
 from core.views.matters import entry_line, fetch
 
 
@@ -27,9 +29,10 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         wanted = reverse("matter", args=[pk])
     if not form.is_valid():
-        return sealed.ask(request, matter, form, wanted)
+        return sealed.ask(request, matter, form, wanted, request.POST.get("kept", ""))
     Look.objects.create(matter=matter, by=user, reason=form.cleaned_data["reason"], what=sealed.OPENED)
-    return redirect(wanted)
+    kept = restore(request.POST.get("kept", ""), user)
+    return offer_again(request, kept) if kept else redirect(wanted)
 
 
 @never_cache

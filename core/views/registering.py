@@ -92,9 +92,13 @@ def _just_now(user: Any, procedure: Procedure, sheet: Sheet, post: QueryDict) ->
     if "anew" in post or drafts.registered(data["key"]):
         return {}
     names = sorted(party["name"] for party in sheet.parties)
-    lately = procedure.model._default_manager.filter(
-        first_contact=user, registered_at__gt=now() - JUST_NOW, voided_at=None, **{words: data[words]}
-    ).exclude(pk__in=[other.pk for other in data["link_to"]])
+    lately = (
+        procedure.model._default_manager.filter(
+            first_contact=user, registered_at__gt=now() - JUST_NOW, voided_at=None, **{words: data[words]}
+        )
+        .exclude(pk__in=[other.pk for other in data["link_to"]])
+        .exclude(history__key=data["key"])
+    )
     same = (one for one in lately if sorted(party.name for party in one.parties.all()) == names)
     return {"twin": used_for(user, found)} if (found := next(same, None)) else {}
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.timezone import localtime
@@ -31,6 +32,11 @@ def asking(model: type[models.Model], *columns: str, base: type[ActForm] = ActFo
 
 
 def _field(column: Any, **kwargs: Any) -> Any:
+    if isinstance(column, ArrayField):
+        return forms.MultipleChoiceField(
+            label=column.verbose_name, choices=column.base_field.choices, required=not column.blank,
+            help_text=column.help_text, widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
     if isinstance(column, models.TextField):
         return forms.CharField(
             label=column.verbose_name, required=not column.blank, max_length=column.max_length or 5000,
@@ -81,6 +87,9 @@ def shown(row: Any, name: str) -> str:
     value = getattr(row, name)
     if value is None or value == "" or value is False:
         return ""
+    if isinstance(value, list):
+        words = dict(row._meta.get_field(name).base_field.choices)
+        return "、".join(str(words[one]) for one in value)
     if callable(display := getattr(row, f"get_{name}_display", None)):
         return str(display())
     if isinstance(value, datetime):

@@ -14,7 +14,7 @@ from mediation import remedies
 
 # Nobody talks ordinarily while one of these stands at the root; cleared by who may clear them there.
 STOPS = frozenset(Matter.Flag) - {Matter.Flag.MINOR, Matter.Flag.CROWD}
-NOT_CIVIL = "不属于民间纠纷，请通过下列途径解决。"
+NOT_CIVIL = "不属于民间纠纷，不适用人民调解，请书面告知应当走的法定途径。"
 NO_ACCUSATION = "检举控告事项不适用调解，应当按管理权限移送。"
 Data = Mapping[str, Any]
 

@@ -10,19 +10,25 @@ from typing import Any
 
 from core.documents.issue import DocumentKind
 from core.models.matter import CLOSED, PROTECTED, Matter
-from core.service import paper as service
 from core.tasks import paper as tasks
 from petitions.documents import forms, letters, notices, records
-from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, government, unless, without
+from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, unless, without
 
 
 def _kind(
-    key: str, label: str, context: Callable[..., Any], series: str = "", template: str = "petition_paper", **more: Any
+    key: str,
+    label: str,
+    context: Callable[..., Any],
+    series: str = "",
+    template: str = "petition_paper",
+    **more: Any,
 ) -> DocumentKind:
     """`series`: what goes outside has numbers of its own, by this word."""
     number = f"{{short}}{series}〔{{year}}〕{{serial}}号" if series else ""
     more = {"personal": True, "compartments": PROTECTED, "statuses": LIVE, **more}
-    return DocumentKind(f"petitions.{key}", label, f"documents/{template}.html", context, number=number, **more)
+    return DocumentKind(
+        f"petitions.{key}", label, f"documents/{template}.html", context, number=number, **more
+    )
 
 
 def _rows(name: str, words: str) -> dict[str, Any]:
@@ -55,9 +61,9 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _kind("opinion", "信访处理意见书", records.opinion, "信处", statuses=ANSWERED, when=unless("opinion", "处理意见还没有签发。")),
     _kind("reply", "建议意见回复", notices.reply, "信复", statuses=frozenset({S.TO_SERVE, S.REPLIED}),
           when=unless("reply", "还没有回复建议意见。")),
-    service.kind_of("petitions.service", LIVE, lambda petition: government(), compartments=PROTECTED),
+    letters.SERVICE,
     _kind("report", "办结报告", letters.report, "信报", parts=letters.reported,
-          when=lambda petition: "" if letters.reported(petition).exists() else "还没有反馈办理结果。"),
+          when=lambda petition: "" if letters.reported(petition) else "还没有反馈办理结果。"),
     _kind("review_list", "复查、复核材料移送清单", letters.review_list, "信材", template="petition_form",
           turn=lambda row, place: row.get_level_display(), **_rows("reviews", "没有请求复查、复核。")),
     _kind("advice", "建议书", letters.advice, "信建", turn=lambda row, place: row.get_about_display(), **_rows("advice", "没有提出建议。")),

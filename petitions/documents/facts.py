@@ -77,7 +77,11 @@ def received(petition: Petition) -> str:
         number = f"（{petition.sender_number}）" if petition.sender_number else ""
         how = petition.get_source_display().removeprefix("上级")
         return f"{you(petition)}提出的{what}，由{petition.sender.name}{how}{number}，我单位于{on}收到。"
-    how = "在综治中心" if petition.channel == Petition.Channel.HALL else f"以{petition.get_channel_display()}形式"
+    how = (
+        "在综治中心"
+        if petition.channel == Petition.Channel.HALL
+        else f"以{petition.get_channel_display()}形式"
+    )
     return f"{you(petition)}于{on}{how}提出的{what}，我单位已收到。"
 
 
@@ -115,9 +119,9 @@ def review(petition: Petition) -> str:
     )
 
 
-def complaint() -> str:
-    """Whom to tell that it should have been accepted (art. 44)."""
-    return f"认为应当受理而没有受理的，可以向{where('信访局')}反映（{XF}第四十四条）。"
+def complaint(case: str = "认为应当受理而没有受理的", article: str = "第四十四条") -> str:
+    """Whom to tell that a duty was not done (arts. 44, 45)."""
+    return f"{case}，可以向{where('信访局')}反映（{XF}{article}）。"
 
 
 def enquiries(petition: Petition) -> str:

@@ -49,7 +49,8 @@ def _of_the_letter(petition: Petition) -> list[str]:
     parts = Petition.objects.filter(code=petition.code, kind=petition.kind, compartment="", voided_at=None)
     own = [part for part in parts.order_by("pk") if letter in (part.pk, part.split_from_id)]
     lines = [(part, claim) for part in own for claim in part.own_claims()]
-    if len(lines) == 1 and len(own) == 1:
+    split = petition.split_from_id or petition.split_off.exists()
+    if len(lines) == 1 and not split:
         return [say.cut(lines[0][1].words, 90, "")]
     return [f"第{claim.number}项（{part.number}）{say.cut(claim.words, 40, '')}" for part, claim in lines]
 
@@ -90,7 +91,6 @@ def _handling(petition: Petition) -> Any:
 def extension_form(petition: Petition, row: Extension) -> Values:
     """延期审批表 (art. 34): asked by the unit, decided by the head of the organ."""
     word = {True: "同意延期", False: "不同意延期", None: ""}[row.granted]
-    by = f"{row.decided_by}（录入）" if row.decided_by else "本单位负责人签名：＿＿＿＿＿＿＿＿"
     return {
         **facts.frame(petition),
         "heading": "信访事项延期办理审批表",
@@ -101,7 +101,7 @@ def extension_form(petition: Petition, row: Extension) -> Values:
             ("h1", [("原届满日", facts.first_day(petition, clocks.HANDLE)), ("申请延长", f"{row.days}日")]),
             ("h6", [("延期理由", row.reason)]),
             ("h4", [("承办意见", "")], "负责人签名：＿＿＿＿＿＿＿＿　　　　年　　月　　日"),
-            ("h4", [("审批意见", word)], f"{by}　{say.day(row.decided_at) or '　　年　　月　　日'}"),
+            ("h4", [("审批意见", word)], f"本单位负责人{row.decided_by}签名：＿＿＿＿＿＿＿＿　　{say.day(row.decided_at) or '　　年　　月　　日'}"),
         ],
         "note": f"依据：{XF}第三十四条，情况复杂的，经本机关、单位负责人批准，可以适当延长，延长期限不得超过30日，并告知信访人延期理由。届满以后不能延期。",
     }  # fmt: skip

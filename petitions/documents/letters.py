@@ -8,8 +8,10 @@ from django.conf import settings
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Correspondence, Document
+from core.models.matter import PROTECTED
 from core.outside import paper as outside
 from core.outside.paper import sent
+from core.service import paper as service
 from petitions.documents import facts
 from petitions.documents.facts import XF
 from petitions.documents.notices import Values
@@ -29,10 +31,10 @@ LEAD = {
 OURS = (P.OBJECTION, P.ASK, P.HAND_UP)  # what the town itself writes; the rest its petition office
 
 
-def own(petition: Petition) -> Any:
+def own(petition: Petition) -> list[Correspondence]:
     """Letters of the general form: what hands an accusation over, and a report of results, have forms of their own."""
-    left_out = [P.REPORT] + ([P.FORWARD] if petition.compartment == ACCUSATION else [])
-    return sent(petition).exclude(purpose__in=left_out)
+    left_out = (P.REPORT, P.FORWARD) if petition.compartment == ACCUSATION else (P.REPORT,)
+    return [row for row in sent(petition) if row.purpose not in left_out]
 
 
 def _letter(petition: Petition, row: Correspondence) -> Values:
@@ -44,27 +46,41 @@ def _letter(petition: Petition, row: Correspondence) -> Values:
     return {**made, "unit": unit, "lead": LEAD.get(P(row.purpose), made["lead"])}
 
 
+def _service(petition: Petition, row: Any) -> Values:
+    """送达回证, with the word of the Regulation for whom it is served on."""
+    made = _SERVICE.context(petition, row)
+    lines = [
+        {**line, "part": "信访人" if line["part"] == "申请人" else line["part"]} for line in made["lines"]
+    ]
+    return {**made, "lines": lines}
+
+
+_SERVICE = service.kind_of(
+    "petitions.service", facts.LIVE, lambda petition: facts.government(), compartments=PROTECTED
+)
+SERVICE = replace(_SERVICE, context=_service)
 _GENERAL = outside.letter_of("petitions.letter", facts.LIVE)
 LETTERS: tuple[DocumentKind, ...] = (
     replace(
         _GENERAL, context=_letter, parts=own, number="{short}信函〔{year}〕{serial}号",
-        when=lambda petition: "" if own(petition).exists() else "还没有发给镇外单位的函件。",
+        when=lambda petition: "" if own(petition) else "还没有发给镇外单位的函件。",
     ),
     replace(outside.urging_of("petitions.urging", facts.LIVE), number="{short}信催〔{year}〕{serial}号"),
 )  # fmt: skip
 
 
-def _of(purpose: str) -> Any:
-    return lambda petition: sent(petition).filter(purpose=purpose)
+def handed(petition: Petition) -> list[Correspondence]:
+    return [row for row in sent(petition) if row.purpose == P.FORWARD]
 
 
-handed, reported = _of(P.FORWARD), _of(P.REPORT)
+def reported(petition: Petition) -> list[Correspondence]:
+    return [row for row in sent(petition) if row.purpose == P.REPORT]
 
 
 def not_handed(petition: Petition) -> str:
     if petition.compartment != ACCUSATION:
         return "不是检举控告，没有移送函。"
-    return "" if handed(petition).exists() else "还没有移送。"
+    return "" if handed(petition) else "还没有移送。"
 
 
 def hand_over(petition: Petition, row: Correspondence) -> Values:
@@ -72,22 +88,26 @@ def hand_over(petition: Petition, row: Correspondence) -> Values:
     it (arts. 22 ¶2, 30, 46(5)).
     """
     count = petition.attachments.filter(withdrawn_at=None).count()
-    papers = f"{count}件，共＿＿＿页" if count else "＿＿＿件，共＿＿＿页"
+    papers = f"{count}件，共＿＿页" if count else "＿＿件，共＿＿页"
     return {
         **facts.frame(petition),
         "unit": settings.TOWN["centre"],
         "heading": "移　送　函",
         "to": row.body.name,
         "opening": [
-            f"依照{XF}第二十二条第二款、第三十条第一款，按照管理权限，现将登记号{petition.number}的信访事项（{say.day(petition.received_at)}收到）"
-            "移送贵单位，请依规依纪依法处理。",
+            (
+                f"依照{XF}第二十二条第二款、第三十条第一款，按照管理权限，现将登记号{petition.number}的信访事项（{say.day(petition.received_at)}收到）"
+                "移送贵单位，请依规依纪依法处理。"
+            ),
             f"随函移送材料{papers}，密封。事项内容和所涉人员、单位不在本函载明。",
-            f"不得将检举、揭发材料以及有关情况透露或者转给被检举、揭发的人员或者单位（{XF}第三十条第三款、第四十六条第五项）。"
-            "处理情况由贵单位按有关规定告知（第二十三条第四款）。",
+            (
+                f"不得将检举、揭发材料以及有关情况透露或者转给被检举、揭发的人员或者单位（{XF}第三十条第三款、第四十六条第五项）。"
+                "处理情况由贵单位按有关规定告知（第二十三条第四款）。"
+            ),
         ],
         "closing": [f"联系电话：{settings.TOWN['phone']}。"],
         "on": say.day(row.dated_on),
-        "slip": ("移送回执", f"登记号{petition.number}的信访事项材料＿＿＿件，共＿＿＿页，密封完好，已收到。"),
+        "slip": ("移送回执", f"登记号{petition.number}的信访事项材料＿＿件，共＿＿页，密封完好，已收到。"),
     }
 
 
@@ -100,8 +120,10 @@ def report(petition: Petition, row: Correspondence) -> Values:
         "heading": "信访事项办结报告",
         "to": row.body.name,
         "opening": [
-            f"{came}我单位的“{petition.title}”信访事项{number}，我单位于{say.day(petition.received_at)}收到，登记号{petition.number}，"
-            f"信访人{facts.names(petition)}。依照{XF}第二十二条第一款第三项，现将办理结果报告如下：",
+            (
+                f"{came}我单位的“{petition.title}”信访事项{number}，我单位于{say.day(petition.received_at)}收到，登记号{petition.number}，"
+                f"信访人{facts.names(petition)}。依照{XF}第二十二条第一款第三项，现将办理结果报告如下："
+            ),
         ],
         "sections": [
             ("一、信访人的请求", facts.asks(petition)),
@@ -154,8 +176,8 @@ def review_list(petition: Petition, row: Review) -> Values:
     )
     newest = {(one.kind, one.scope): one for one in issued.order_by("version")}
     scans = petition.attachments.filter(withdrawn_at=None).count()
-    lines = [(one.label, one.number, say.day(one.issued_at)) for one in newest.values()]
-    lines += [(f"信访人提交和办理中形成的材料（扫描件{scans}件）", "", "")] if scans else []
+    lines = [(one.label, say.day(one.issued_at), "", one.number) for one in newest.values()]
+    lines += [(f"信访人提交和办理中形成的材料（扫描件{scans}件）", "", "", "")] if scans else []
     level = row.get_level_display()
     return {
         **facts.frame(petition),
@@ -165,8 +187,8 @@ def review_list(petition: Petition, row: Review) -> Values:
             ("h1", [("信 访 人", facts.names(petition)), ("登 记 号", petition.number)]),
             ("h1", [("事　　由", petition.title)]),
         ],
-        "heads": ("序号", "材料名称", "文号", "日期", "页数"),
-        "list": [(str(place), *line, "") for place, line in enumerate([*lines, *[("", "", "")] * 3], 1)],
+        "heads": ("序号", "材料名称", "日期", "页数", "文号"),
+        "list": [(str(place), *line) for place, line in enumerate([*lines, *[("",) * 4] * 3], 1)],
         "note": f"依照{XF}第{'三十五' if row.level == Review.Level.FIRST else '三十六'}条，复查、复核由上级机关决定；本清单一式两份，双方各存一份。",
         "inks": (("移送人", ""), ("接收人", "（印章）")),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from core.models import Correspondence
 from petitions import clocks
 from petitions.documents import facts
 from petitions.documents.facts import XF
-from petitions.models import Extension, Hearing, Petition
+from petitions.models import Hearing, Petition
 from petitions.serving import petitioners
 
 Values = Mapping[str, Any]
@@ -20,7 +20,12 @@ Rows = Iterable[tuple[str, str]]
 
 
 def notice(
-    petition: Petition, heading: str, on: Any, opening: list[str], rows: Rows = (), closing: Iterable[str] = ()
+    petition: Petition,
+    heading: str,
+    on: Any,
+    opening: list[str],
+    rows: Rows = (),
+    closing: Iterable[str] = (),
 ) -> Values:
     people = petitioners(petition)
     return {
@@ -51,8 +56,8 @@ def acceptance(petition: Petition) -> Values:
         petition, "信访事项受理告知书", petition.accepted_on,
         [
             facts.received(petition),
-            f"经审查，该事项属于我单位职权范围，依照{XF}第二十三条、第三十一条第六项，自{say.day(petition.accepted_on)}起受理，"
-            f"于{until}前办结（第三十四条：自受理之日起60日内）；情况复杂的，经本单位负责人批准，可以延长不超过30日，并告知{facts.you(petition)}理由。",
+            (f"经审查，该事项属于我单位职权范围，依照{XF}第二十三条、第三十一条第六项，自{say.day(petition.accepted_on)}起受理，"
+            f"于{until}前办结（第三十四条：自受理之日起60日内）；情况复杂的，经本单位负责人批准，可以延长不超过30日，并告知{facts.you(petition)}理由。"),
             "办结时出具信访处理意见书。不服的，可以自收到之日起30日内请求上一级机关复查（第三十五条）。",
         ],
         closing=[
@@ -62,14 +67,25 @@ def acceptance(petition: Petition) -> Values:
     )  # fmt: skip
 
 
+# By way of art. 31: its item, and what it means for who asks.
+W = Petition.Way
+ELSEWHERE = {
+    W.LEGAL: ("一", "应当通过诉讼、复议、检察监督或者公安机关法律程序处理"),
+    W.ARBITRATION: ("二", "应当通过仲裁解决"),
+    W.PARTY: ("三", "可以通过党员申诉、申请复审解决"),
+    W.ADMINISTRATIVE: ("四", "可以通过行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序解决"),
+    W.PROTECTION: ("五", "属于申请查处违法行为、履行保护合法权益职责，由有权处理的机关依法履行或者答复"),
+}
+
+
 def guide(petition: Petition) -> Values:
     """程序（分类）告知书 (art. 31(1)–(5)): which way, which body, where, within what time."""
-    way = petition.get_way_display()
+    item, words = ELSEWHERE[W(petition.way)]
     return notice(
         petition, "信访事项程序告知书", facts.dated(petition, "guide"),
         [
             facts.received(petition),
-            f"经审查，该事项应当通过法定程序解决，依照{XF}第二十三条、第三十一条，适用第三十一条第{way}。请按下列途径和期限提出：",
+            f"经审查，该事项{words}。依照{XF}第二十三条、第三十一条第{item}项，请按下列途径和期限提出：",
         ],
         _where_to(petition),
         [
@@ -114,44 +130,49 @@ def got(petition: Petition) -> Values:
             facts.received(petition),
             f"该事项属于建议意见类，由我单位依照{XF}第二十三条、第二十九条研究论证，于{until}前回复；科学合理、具有现实可行性的，采纳或者部分采纳。",
         ],
-        closing=[facts.enquiries(petition), "到期没有收到回复的，" + facts.complaint().partition("的，")[2]],
+        closing=[facts.enquiries(petition), facts.complaint("到期没有收到回复的", "第四十五条")],
     )  # fmt: skip
 
 
 def gone(petition: Petition) -> Values:
     """转送告知书: to whom it went, and what that body now owes (art. 23 ¶¶1, 3)."""
-    last = petition.correspondence.filter(purpose__in=(Purpose.FORWARD, Purpose.ASSIGN)).order_by("number").last()
+    last = (
+        petition.correspondence.filter(purpose__in=(Purpose.FORWARD, Purpose.ASSIGN))
+        .order_by("number")
+        .last()
+    )
+    assert last is not None  # petitions.serving dates it by this letter
     where = "，".join(filter(None, (last.body.address, last.body.phone)))
     return notice(
         petition, "信访事项转送告知书", last.dated_on,
         [
             facts.received(petition),
-            f"依照{XF}第二十二条、第二十三条第一款，该事项已于{say.day(last.dated_on)}{last.get_purpose_display()}有权处理的机关、单位：",
+            f"依照{XF}第二十二条、第二十三条第一款，该事项已于{say.day(last.dated_on)}{last.get_purpose_display()}下列有权处理的机关、单位：",
         ],
         (("去　　向", last.body.name), ("地址、电话", where or facts.INK), ("文　　号", last.reference)),
         [
-            f"该单位应当自收到之日起15日内，把接收情况以及处理途径和程序书面告知{facts.you(petition)}（第二十三条第三款）。"
-            "可以直接向该单位了解办理情况、补交材料。",
-            "到期没有收到告知的，" + facts.complaint().partition("的，")[2],
+            (f"该单位应当自收到之日起15日内，把接收情况以及处理途径和程序书面告知{facts.you(petition)}（第二十三条第三款）。"
+            "可以直接向该单位了解办理情况、补交材料。"),
+            facts.complaint("到期没有收到告知的"),
         ],
     )  # fmt: skip
 
 
 def extension_notice(petition: Petition) -> Values:
     """延期办理告知书 (art. 34): why, and until when."""
-    row: Extension = petition.extensions.filter(granted=True).first()
+    row = petition.extensions.get(granted=True)
     before = facts.first_day(petition, clocks.HANDLE)
     after = petition.clocks.filter(rule=clocks.HANDLE.key).exclude(extended_by="").first()
     return notice(
         petition, "信访事项延期办理告知书", row.decided_at,
         [
             f"{facts.you(petition)}提出的“{petition.title}”信访事项（登记号{petition.number}），我单位于{say.day(petition.accepted_on)}受理，原应于{before}前办结。",
-            f"因{row.reason.rstrip('。')}，情况复杂，在原期限内不能办结。依照{XF}第三十四条，经本单位负责人批准，办理期限延长{row.days}日，"
-            f"至{say.day(after.raw) if after else facts.INK}止。",
+            (f"因{row.reason.rstrip('。')}，情况复杂，在原期限内不能办结。依照{XF}第三十四条，经本单位负责人批准，办理期限延长{row.days}日，"
+            f"至{say.day(after.raw) if after else facts.INK}止。"),
         ],
         closing=[
             facts.enquiries(petition),
-            f"延长的期限届满没有收到处理意见书的，可以向{facts.where('信访局')}反映（第四十五条）。",
+            facts.complaint("延长的期限届满没有收到处理意见书的", "第四十五条"),
         ],
     )  # fmt: skip
 

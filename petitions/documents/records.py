@@ -68,7 +68,10 @@ def agreement(petition: Petition, row: Settlement) -> Values:
     """调解协议书, 和解协议书 (art. 33): of the petitioners and of who stands against them."""
     people = list(petition.people)
     others = [one for one in people if one.role == Party.Role.RESPONDENT]
-    sides = [*(f"信访人　{one.name}" for one in petitioners(petition)), *(f"对方　{one.name}" for one in others)]
+    sides = [
+        *(f"信访人　{one.name}" for one in petitioners(petition)),
+        *(f"对方　{one.name}" for one in others),
+    ]
     how = "经调解" if row.way == "mediated" else "双方自愿和解"
     keeper = ["调解人"] if row.way == "mediated" else []
     return _record(
@@ -78,8 +81,8 @@ def agreement(petition: Petition, row: Settlement) -> Values:
         opening=[f"依照{XF}第三十三条，在不违反政策法规强制性规定的情况下，{how}，双方就上列事项达成如下协议："],
         sections=[("协议内容", say.sentences(row.words)), ("履行期限", [f"于{say.day(row.perform_by)}前履行完毕。"])],
         closing=[
-            "协议履行完毕的，本信访事项办结，不再出具处理意见书；没有履行的，由我单位继续调查核实，出具处理意见书，"
-            f"不服的可以自收到之日起30日内向{facts.where('人民政府')}请求复查（{XF}第三十五条）。",
+            ("协议履行完毕的，本信访事项办结，不再出具处理意见书；没有履行的，由我单位继续调查核实，出具处理意见书，"
+            f"不服的可以自收到之日起30日内向{facts.where('人民政府')}请求复查（{XF}第三十五条）。"),
             "本协议自双方签名、盖章或者按指印之日起生效，双方各执一份，我单位留存一份。",
         ],
         signs=[*sides, *([] if others else ["对方"]), *keeper], sealed_by=facts.government(),
@@ -97,7 +100,8 @@ def opinion(petition: Petition) -> Values:
     return {
         **made,
         "to": "",
-        "lines": [("信访人", "；".join(_person(one) for one in petitioners(petition)))],
+        "receivers": [],  # 送达回证 proves the service: the window for review runs from it
+        "lines": [("信访人", "；".join(_person(one) for one in petitioners(petition)) + "。")],
         "sections": [
             ("一、投诉请求、事实和理由", _asked(petition)),
             ("二、查明的事实", say.sentences(petition.found)),
@@ -126,10 +130,12 @@ def _course(petition: Petition) -> str:
 
 
 def _asked(petition: Petition) -> list[str]:
-    claims = petition.own_claims()
-    told = say.sentences(petition.demand) if len(claims) != 1 or claims[0].words != petition.demand else []
-    listed = petition.demand == "\n".join(claim.words for claim in claims)
-    return [*([] if listed else told), *facts.asks(petition)] if claims else told
+    """The whole as it was told, then demand by demand where there are several; nothing twice."""
+    told, claims = say.sentences(petition.demand), petition.own_claims()
+    if len(claims) < 2:
+        return told
+    listed = {line for claim in claims for line in say.sentences(claim.words)}
+    return [*([] if listed.issuperset(told) else told), *facts.asks(petition)]
 
 
 def _answers(petition: Petition) -> list[str]:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('told_where', models.CharField(blank=True, max_length=120, verbose_name='地址、电话')),
                 ('told_term', models.CharField(blank=True, max_length=120, verbose_name='提出的期限')),
                 ('told_why', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('refusal', models.CharField(blank=True, choices=[('not_ours', '不属于本机关、单位职权范围（第二十三条第一款）'), ('in_hand', '同一信访事项已经受理或者正在办理，尚在规定期限内（第十九条第三款）'), ('no_review', '已有处理意见，逾期没有请求复查、复核（第三十五条、第三十六条）'), ('final', '已经复核，仍以同一事实和理由提出，不再受理（第三十六条第三款）')], max_length=8, verbose_name='不予受理情形')),
+                ('refusal', models.CharField(blank=True, choices=[('not_ours', '不属于本机关、单位职权范围（第二十三条第一款）'), ('in_hand', '同一信访事项已经受理或者正在办理，尚在规定期限内（第十九条第三款）'), ('no_review', '已有处理意见，逾期没有请求复查、复核（第三十五条、第三十六条）'), ('final', '已经复核，仍以同一事实和理由提出，不再受理（第三十六条第三款）')], max_length=10, verbose_name='不予受理情形')),
                 ('accepted_on', models.DateField(blank=True, null=True, verbose_name='受理日期')),
                 ('major', models.BooleanField(default=False, verbose_name='重大、复杂、疑难')),
                 ('found', models.TextField(blank=True, verbose_name='查明的事实')),

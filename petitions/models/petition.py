@@ -184,7 +184,7 @@ class Petition(Matter):
     told_where = models.CharField("地址、电话", max_length=120, blank=True)
     told_term = models.CharField("提出的期限", max_length=120, blank=True)
     told_why = models.CharField("说明", max_length=500, blank=True)
-    refusal = models.CharField("不予受理情形", max_length=8, choices=Refusal, blank=True)
+    refusal = models.CharField("不予受理情形", max_length=10, choices=Refusal, blank=True)
     accepted_on = _on("受理日期")
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办单位"

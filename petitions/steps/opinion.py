@@ -74,7 +74,9 @@ def something_was_agreed(now: Snapshot) -> str:
 
 
 def open_settlement(now: Snapshot) -> Settlement | None:
-    return next((row for row in now.matter.settlements.all() if row.performed_on is None), None)
+    """The last one: one that was not performed stays in the file beside it."""
+    rows = [row for row in now.matter.settlements.all() if row.performed_on is None]
+    return rows[-1] if rows else None
 
 
 def is_to_be_carried_out(now: Snapshot) -> str:
@@ -153,7 +155,7 @@ def settlement_performed(now: Snapshot, data: Data) -> Outcome:
         "performance": data["words"],
     }
     return Outcome(
-        facts=facts, changes=[(row, {"performed_on": data["on"]})], detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
+        facts=facts, holder=(now.matter.first_contact_unit(), None), changes=[(row, {"performed_on": data["on"]})], detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
         result=f"达成{row.get_way_display()}并已履行：{data['words']}",
     )  # fmt: skip
 

@@ -30,6 +30,7 @@ FACTS = (
     "unreachable", "facts", "threat", "urgent", "repeats", "repeats_outside", "national_number", "national_on", "secrecy",
     "repeated", "source_key", "flags",
 )  # fmt: skip
+LONGEST_CLAIM = 500  # signs of one demand in the list of demands; the whole words stand in the petition
 OFFICE_DAY = 12  # o'clock: a day without a time of day
 
 
@@ -64,16 +65,19 @@ def register(now: Snapshot, data: Data) -> Outcome:
     )
     accused = accusation(area, data, parties) if accuses else Accusation()
     holder = accused.kept_by(data.get("centre") or places.centre())
-    rows = [Claim(number=claim["number"], words=claim["words"], kind_of=claim["kind_of"]) for claim in own]
+    rows = [
+        Claim(number=claim["number"], words=claim["words"][:LONGEST_CLAIM], kind_of=claim["kind_of"])
+        for claim in own
+    ]
     opened = keepers(area, now.by) if facts["compartment"] else _first_contact(now)
     return Outcome(
         facts=facts,
         holder=holder,
         rows=[*parties, *accused.accused, *rows],
         exclusions=accused.exclusions,
-        starts=starts(facts, holder[0]),
+        starts=_as_then(facts, data, holder[0]) if data.get("answered_before") else starts(facts, holder[0]),
         access=[*opened, *accused.access],
-        notices=_told(now, facts, accused),
+        notices=() if "imported" in data else _told(now, facts, accused),
         reserved=data.get("reserved"),
         apart=[_apart(data, facts, part, parties) for part in others],
         detail={**_said(facts), "claims": len(claims), **accused.said, **data.get("imported", {})},
@@ -94,7 +98,7 @@ def _claims(data: Data, above: Any) -> list[dict[str, Any]]:
         ]
     words = data.get("demand") or (demand_of(above).words if above else "") or (above.title if above else "")
     kind = K.ACCUSATION if data.get("accusation") else data.get("kind_of") or ""
-    return [{"number": 1, "words": words[:500], "kind_of": kind}]
+    return [{"number": 1, "words": words, "kind_of": kind}]
 
 
 def _parted(
@@ -164,6 +168,20 @@ def starts(facts: Data, unit: Any) -> list[Start]:
     return [replace(start, at=facts["received_at"]) for start in found]
 
 
+def _as_then(facts: Data, data: Data, unit: Any) -> list[Start]:
+    """Of what was answered before it came in from another system: the notice and the handling, with their days; none
+    where the day of the answer is not known. No more is owed here.
+    """
+    since = data.get("answered_since")
+    if since is None or facts["kind_of"] == K.ACCUSATION:
+        return []
+    rule = clocks.STUDY if facts["kind_of"] == K.SUGGESTION else clocks.HANDLE
+    notice = (
+        [] if facts.get("unreachable") else [Start(clocks.NOTICE.key, at=facts["received_at"], unit=unit)]
+    )
+    return [*notice, Start(rule.key, at=since, unit=unit)]
+
+
 def _told(now: Snapshot, facts: Data, accused: Accusation) -> list[Tell]:
     """Whoever sorts learns of it; of an accusation only its keepers; of what is urgent whoever takes alarms."""
     sorting = with_permission("petitions.sort", area=facts["area"])
@@ -189,6 +207,18 @@ def _said(facts: Data) -> dict[str, Any]:
 
 def _first_contact(now: Snapshot) -> list[Access]:
     return [Access(user=now.by, part="first_contact")] if now.by else []
+
+
+def import_notice(now: Snapshot, data: Data) -> Outcome:
+    """What another system told: when, not by whom of ours."""
+    return Outcome()
+
+
+def import_reply(now: Snapshot, data: Data) -> Outcome:
+    """What another system answered; beyond the legal term it is late for ever."""
+    answer, undated = data["answer"], data.get("undated", False)
+    detail = {"answer": answer or "原表没有写办理结果"} | ({"answered_at": "原表没有写"} if undated else {})
+    return Outcome(facts={"opinion": answer, "late_before": data["late_before"]}, detail=detail)
 
 
 # --- Splitting ---------------------------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Start, Suspension
-from core.models import Clock
+from core.models import Clock, Party, Rung
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
+from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.models import Petition, Review
@@ -37,6 +38,13 @@ def running(matter: Petition) -> Review | None:
 def window(now: Snapshot, number: int) -> list[Clock]:
     """The petitioners' terms to ask for it, one for each on whom it was served."""
     return [clock for clock in now.clocks if clock.rule == RIGHT[number].key]
+
+
+def window_of(now: Snapshot, number: int, who: Party | None) -> list[Clock]:
+    """Of the one who asks: a paper served on several gives each a window of their own (`Start.item`: the service)."""
+    own = [row.number for row in now.matter.services.all() if who and row.party_id == who.pk]
+    found = window(now, number)
+    return [clock for clock in found if clock.item in own] or found
 
 
 # --- Why not -----------------------------------------------------------------------------------------------------
@@ -86,7 +94,7 @@ def ask(now: Snapshot, data: Data) -> Outcome:
         raise Refused("机关收到日期早于提出日期。", "came_on")
     if came > localdate(now.at):
         raise Refused("机关收到日期不能晚于今天。", "came_on")
-    late = [clock.rolled for clock in window(now, number) if clock.rolled]
+    late = [clock.rolled for clock in window_of(now, number, data.get("who")) if clock.rolled]
     if late and asked > max(late):
         word = Review.Level(number).label
         raise Refused(
@@ -99,7 +107,10 @@ def ask(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         meets=clocks.over(RIGHT[number]),
         starts=[Start(DECIDED[number].key, at=noon(came))],
-        detail=said(row, "level", "body", "asked_on", "came_on"),
+        detail={
+            **said(row, "level", "body", "asked_on", "came_on"),
+            **({"who": data["who"].masked_name} if data.get("who") else {}),
+        },
     )
 
 
@@ -182,9 +193,12 @@ def lapse(now: Snapshot, data: Data) -> Outcome:
 
 
 def withdraw(now: Snapshot, data: Data) -> Outcome:
-    """撤回: by the petitioner's own will, in writing, with the reason; never asked of anybody."""
+    """撤回: by the petitioner's own will, in writing, with the reason; never asked of anybody. The desk files it."""
+    tried = ladder.current(now.matter)
     return Outcome(
         facts={"ground": Ground.WITHDRAWN, "ended_on": localdate(now.at)},
+        holder=(now.matter.first_contact_unit(), None),
+        changes=[ladder.ended(now, Rung.Result.HANDED_UP, data["reason"])] if tried else [],
         detail={"reason": data["reason"]},
         result=f"信访人自愿撤回：{data['reason']}",
     )

@@ -186,11 +186,11 @@ def accept(now: Snapshot, data: Data) -> Outcome:
     if not localdate(matter.received_at) <= day <= localdate(now.at):
         raise Refused("受理日期在收到之日和今天之间。", "accepted_on")
     handlers = with_permission("petitions.handle", unit=unit)
-    sealed = [Access(user=user, part="handling") for user in handlers] if matter.sealed else []
+    whom = [{"user": user} for user in handlers] if matter.sealed else [{"unit": unit}]
     return Outcome(
         facts={"accepted_on": day, "unit": unit, "major": bool(data.get("major"))},
         holder=(unit, None),
-        access=sealed,
+        access=[Access(part=Access.HANDLING, **one) for one in whom],  # it carries out what the opinion says
         starts=[Start(clocks.HANDLE.key, at=noon(day), unit=unit)],
         notices=[Tell(handlers, "信访事项已受理，由您单位办理：{matter}")],
         detail={"accepted_on": f"{day:%Y-%m-%d}", "unit": unit.name},

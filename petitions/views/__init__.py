@@ -1,1 +1,1 @@
-"""Pages that only petitions have."""
+"""Pages of petitions."""

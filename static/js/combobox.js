@@ -86,7 +86,10 @@ function narrow(select) {
   find.autocomplete = "off";
   find.placeholder = "写一两个字，缩短下面的清单";
   find.setAttribute("aria-label", `在${select.labels[0]?.textContent.trim() ?? "清单"}里找`);
-  select.before(find);
+  const both = document.createElement("div");
+  both.className = "fq-stack";
+  select.before(both);
+  both.append(find, select);
   find.addEventListener("input", () => {
     const words = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (o) => !o.value || words.every((word) => o.text.toLowerCase().includes(word));

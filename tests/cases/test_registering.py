@@ -15,6 +15,7 @@ from PIL import Image
 
 from cases import categories
 from cases.models import Case, Category, PetitionClass, Question
+from core.intake import drafts
 from core.models import Link, Party
 from core.parties import capacity
 from tests.people import Town
@@ -239,6 +240,18 @@ def test_a_double_click_is_one_case_with_one_link_and_one_scan(town: Town, desk:
         assert desk.post("/cases/register/", {**fields, "scan": scan}).status_code == 302
     case = Case.objects.latest("pk")
     assert Case.objects.count() == 2 and Link.objects.count() == 1 and case.attachments.count() == 1
+
+
+def test_the_second_of_two_posts_at_once_is_led_to_what_the_first_has_stored(
+    town: Town, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked whether the form had been used before the first had stored; when it looked for twins it had."""
+    fields = sheet(name="陶根发")
+    first = desk.post("/cases/register/", fields)
+    monkeypatch.setattr(drafts, "registered", lambda key: False)
+    second = desk.post("/cases/register/", fields)
+    assert second.status_code == 302 and second.headers["Location"] == first.headers["Location"]
+    assert Case.objects.count() == 1
 
 
 def test_going_on_with_the_other_keeps_what_was_typed(town: Town, desk: Client) -> None:

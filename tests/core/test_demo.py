@@ -16,6 +16,7 @@ from core.models import Area, Clock, HistoryEntry, Matter, Party, User
 from core.operations import doctor, verify_history
 from core.privacy.identity_numbers import parse_id_number
 from core.values.roles import roles
+from petitions.models import Petition
 from tests.people import moment
 from tools.demo.hours import DAY, OfficeTime
 from tools.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -77,14 +78,29 @@ def _it_happened_in_office_hours() -> None:
 def _the_stories_are_there() -> None:
     canal = Case.objects.get(title__startswith="桃坞村灌溉渠淤塞")
     actions = [entry.action for entry in canal.history.order_by("seq")]
-    steps = ["register", "ask_instruction", "instruct", "return", "hand_over"]
-    assert actions[:5] == [f"cases.{step}" for step in steps] and canal.handed[-1].lead is False
+    steps = ["register", "send_referral", "ask_instruction", "instruct", "return", "hand_over"]
+    assert actions[:6] == [f"cases.{step}" for step in steps] and canal.handed[-1].lead is False
     assert any(entry.late for entry in canal.history.all())
     assert canal.status == "in_hand" and canal.holder_user.username == "handler"
     assert set(Matter.objects.exclude(compartment="").values_list("compartment", flat=True)) == {
         "accusation", "domestic_violence"}  # fmt: skip
     assert any(case.red for case in Case.objects.filter(compartment=""))
     assert Clock.objects.filter(rule="cases.call_back", end="met").exists()
+    stages = set(Petition.objects.values_list("status", flat=True))
+    assert stages >= {
+        "registered",
+        "on_ladder",
+        "told",
+        "studying",
+        "accepted",
+        "signing",
+        "to_serve",
+        "in_review",
+    }
+    assert Petition.objects.filter(split_from__isnull=False).exists()  # a letter with two demands
+    assert Petition.objects.filter(status="registered", source="forwarded").exists()
+    late = Clock.objects.filter(rule="petition.notice", ended_at=None, expires_at__lt=timezone.now())
+    assert late.exists()
 
 
 def _nobody_is_real() -> None:

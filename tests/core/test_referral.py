@@ -99,7 +99,7 @@ def test_it_is_sent_accepted_and_fed_back_with_an_outcome_and_words(town: Town, 
     assert (row.number, row.state, clock(row).raw) == (1, "sent", date(2026, 4, 16))
     row = do(town, row, "accept_referral", words="下周一来。")
     assert (row.state, row.answered_by, row.words) == ("accepted", "秦援手", "下周一来。")
-    row = do(town, row, "feed_back", outcome="helped", words="谈了两次，情绪平稳。")
+    row = do(town, row, "take_feedback", outcome="helped", words="谈了两次，情绪平稳。")
     assert (row.state, row.outcome) == ("answered", "helped") and row.ended_at
     assert clock(row).end == Clock.End.MET
     told = HistoryEntry.objects.get(matter=case, action="cases.send_referral").detail.values
@@ -112,7 +112,7 @@ def test_a_refusal_ends_it_in_the_receivers_words_and_tells_the_sender(town: Tow
     assert clock(row).end == Clock.End.CANCELLED
     assert Notice.objects.filter(user=town.receptionist, sentence__contains="被对方退回").exists()
     with pytest.raises(Refused, match="没有待"):
-        do(town, row, "feed_back", outcome="other", words="又说可以了。")
+        do(town, row, "take_feedback", outcome="other", words="又说可以了。")
 
 
 def test_consent_taken_back_withdraws_it_and_the_unit_is_told(town: Town, case: Any) -> None:
@@ -159,7 +159,7 @@ def test_feedback_still_comes_when_the_matter_is_closed(town: Town, case: Any) -
     row = send(town, case)
     town.act(case, "answer_on_spot", town.receptionist, answer="已说明。")
     assert Matter.objects.get(pk=case.pk).closed_at and clock(row).ended_at is None
-    assert do(town, row, "feed_back", outcome="declined", words="本人不愿意。").state == "answered"
+    assert do(town, row, "take_feedback", outcome="declined", words="本人不愿意。").state == "answered"
     with pytest.raises(Refused):
         send(town, case)
 
@@ -362,7 +362,7 @@ def test_the_numbers_open_their_lists_by_kind_of_help(town: Town, case: Any) -> 
     assert not answered.rows(cases, april).exists()
     town.act(case, "answer_on_spot", town.receptionist, answer="已说明。")
     with time_machine.travel(moment("2026-05-06 09:00"), tick=False):
-        do(town, row, "feed_back", outcome="helped", words="好了。")
+        do(town, row, "take_feedback", outcome="helped", words="好了。")
     assert list(answered.rows(cases, may)) and not answered.rows(cases, april).exists()
 
 

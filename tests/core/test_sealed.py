@@ -1,5 +1,6 @@
 """Whoever opens a sealed matter says why, once a day and matter, and leaves a trace."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -137,3 +138,16 @@ def test_an_act_is_its_own_reason(town: Town) -> None:
     done = {"key": str(uuid4()), "version": case.version, "unit": town.works.pk, "grade": "ordinary"}
     as_user(town.director).post(url, done)
     assert looks.count() == 1
+
+
+def test_what_was_posted_without_todays_reason_is_kept_until_the_reason_is_given(town: Town) -> None:
+    case = town.register(WORDS, flags=["minor"])
+    Access.objects.create(matter_id=case.pk, user=town.director, part="reader")
+    client, url = as_user(town.director), reverse("act", args=[case.pk, "hand_over"])
+    page = client.post(url, {"key": "x", "note": "请先上门看孩子"}).content.decode()
+    kept = re.search(r'name="kept" value="([^"]+)"', page)
+    assert kept and "请先上门看孩子" not in page
+    why = reverse("why", args=[case.pk])
+    assert kept[1] in client.post(why, {"reason": "", "kept": kept[1]}).content.decode()
+    again = client.post(why, {"reason": "分流到责任单位办理", "kept": kept[1]}).content.decode()
+    assert "请先上门看孩子" in again and f'action="{url}"' in again

@@ -28,7 +28,7 @@ from tests.sweeps.world import at_status, do
 D = Mediation.Dispute
 S = Mediation.Status
 STOPPED = "存在未解除的风险标记，不能进行调解。"
-NOT_CIVIL = "不属于民间纠纷，请通过下列途径解决。"
+NOT_CIVIL = "不属于民间纠纷，不适用人民调解，请书面告知应当走的法定途径。"
 SIDES = [{"name": "陈守田", "role": "applicant"}, {"name": "沈阿妹", "role": "respondent"}]
 # Each step that goes on with a mediation, from which status.
 GOING_ON = {

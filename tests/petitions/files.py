@@ -131,8 +131,15 @@ def _course(town: Town, made: Petition) -> None:
         return
     first = made.claims.get()
     first.words = CLAIMS[0]
-    rows = [first, *(Claim(matter=made, number=number, words=words) for number, words in enumerate(CLAIMS[1:], 2))]
-    answers = (("supported", "渠道于2026年6月30日前清理完毕。"), ("partly", "按测产的7.4亩、每亩360元补偿。"), ("not_supported", "保证金没有到期，合同没有约定。"))
+    rows = [
+        first,
+        *(Claim(matter=made, number=number, words=words) for number, words in enumerate(CLAIMS[1:], 2)),
+    ]
+    answers = (
+        ("supported", "渠道于2026年6月30日前清理完毕。"),
+        ("partly", "按测产的7.4亩、每亩360元补偿。"),
+        ("not_supported", "保证金没有到期，合同没有约定。"),
+    )
     for claim, (result, answer) in zip(rows, answers, strict=True):
         if made.signed_on:
             claim.result, claim.answer = result, answer

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import time_machine
 
 from core.documents import issue
 from core.models.matter import PROTECTED
@@ -16,7 +17,7 @@ from petitions.documents import DOCUMENTS
 from petitions.models import Petition
 from petitions.serving import SERVING
 from tests.core.test_papers import assert_inside, fonts_of, text_of, words_of
-from tests.people import Town
+from tests.people import Town, moment
 from tests.petitions import files
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
@@ -32,20 +33,20 @@ PAPERS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "hand_over": ("handed_over", 1, ("第二十二条第二款", "第四十六条第五项", "移送回执", "纪委监委")),
     "sent": ("transferred", 1, ("第二十三条第一款", "15日内", "第四十四条", "澄湖县信访局")),
     "acceptance": ("accepted", 1, ("第三十一条第六项", "2026年6月6日前办结", "第三十五条")),
-    "guide": ("to_tell", 1, ("第三十一条（二）仲裁", "澄湖县人民路18号", "一年内", "第四十四条")),
+    "guide": ("to_tell", 1, ("第三十一条第二项", "应当通过仲裁解决", "澄湖县人民路18号", "一年内", "第四十四条")),
     "refusal": ("told", 1, ("第二十三条第一款", "澄湖县劳动人事争议仲裁委员会", "第四十四条")),
-    "received": ("studying", 1, ("第二十九条", "2026年6月1日前回复")),
+    "received": ("studying", 1, ("第二十九条", "第四十五条", "2026年6月1日前回复")),
     "extension_form": ("accepted", 1, ("第三十四条", "2026年6月6日", "同意延期")),
     "extension_notice": ("accepted", 1, ("第三十四条", "2026年6月6日前", "2026年7月6日止", "第四十五条")),
     "inquiry": ("accepted", 1, ("第三十一条第六项", "冯立言", "核对无误")),
     "hearing_notice": ("accepted", 1, ("第三十一条第六项", "第二十八条第三款", "2026年5月12日（星期二）9时00分")),
     "hearing": ("accepted", 1, ("第三十一条第六项", "听证结论")),
     "settlement": ("agreed", 2, ("第三十三条", "2026年6月30日前履行", "第三十五条")),
-    "opinion": ("to_serve", 3, ("第三十二条第三项", "第三十五条", "30日内", "澄湖县人民政府（", "栖云镇人民政府2026年6月20日")),
+    "opinion": ("to_serve", 2, ("第三十二条第三项", "第三十五条", "30日内", "澄湖县人民政府（", "栖云镇人民政府2026年6月20日")),
     "reply": ("replied", 1, ("第二十九条", "部分采纳", "民生实事")),
-    "service": ("to_serve", 1, ("送达回证", "信访处理意见书")),
+    "service": ("to_serve", 1, ("送达回证", "信访处理意见书", "信访人秦满仓")),
     "report": ("served", 1, ("第二十二条第一款第三项", "听证1次", "补偿款已经支付")),
-    "review_list": ("in_review", 1, ("第三十五条", "澄湖县人民政府")),
+    "review_list": ("in_review", 1, ("第三十五条", "澄湖县人民政府", "信访处理意见书")),
     "advice": ("to_serve", 1, ("第四十条第四款", "书面反馈采纳情况")),
     "task": ("accepted", 1, ("清理渠道",)),
 }  # fmt: skip
@@ -57,7 +58,11 @@ def town(db: None, scene: Town) -> Town:
 
 
 def made_for(town: Town, key: str) -> Petition:
-    sent = {"source": "assigned", "sender": files.OutsideBody.objects.get(short_name="县信访局"), "sender_number": "澄信交〔2026〕18号"}
+    sent = {
+        "source": "assigned",
+        "sender": files.OutsideBody.objects.get(short_name="县信访局"),
+        "sender_number": "澄信交〔2026〕18号",
+    }
     facts: dict[str, Any] = {"hand_over": ACCUSATION, "letter": sent, "report": sent}.get(key, {})
     return files.whole(town, PAPERS[key][0], **facts)
 
@@ -80,6 +85,9 @@ def test_what_goes_outside_has_a_series_of_its_own() -> None:
 @pytest.mark.parametrize("key", PAPERS)
 def test_each_paper_is_whole(town: Town, key: str) -> None:
     made, (_, pages, words) = made_for(town, key), PAPERS[key]
+    if key == "review_list":
+        with time_machine.travel(moment("2026-06-20 15:00")):
+            issue.issue(kind("opinion"), made, town.director)
     paper = issue.issue(kind(key), made, town.director)
     data = issue.read(paper.digest)
     if folder := os.environ.get("PAPERS"):
@@ -112,7 +120,9 @@ def test_an_opinion_answers_point_by_point_in_the_name_of_the_town(town: Town) -
         ("final", "second_review", ("不再受理告知书", "第三十六条第三款", "第三十七条")),
     ],
 )
-def test_each_case_of_refusal_has_its_words(town: Town, refusal: str, ground: str, says: tuple[str, ...]) -> None:
+def test_each_case_of_refusal_has_its_words(
+    town: Town, refusal: str, ground: str, says: tuple[str, ...]
+) -> None:
     earlier = files.registered(town)
     Petition.objects.filter(pk=earlier.pk).update(ground=ground)
     made = files.whole(town, "to_tell", {"way": "", "refusal": refusal, "repeats": earlier})
@@ -123,18 +133,32 @@ def test_each_case_of_refusal_has_its_words(town: Town, refusal: str, ground: st
 
 def test_of_an_accusation_no_paper_says_a_word(town: Town) -> None:
     made = files.whole(town, "handed_over", **ACCUSATION)
-    offered = {one.key for one in document_kinds().values() if one.key.startswith("petitions.") and not one.why_not(made)}
+    offered = {
+        one.key
+        for one in document_kinds().values()
+        if one.key.startswith("petitions.") and not one.why_not(made)
+    }
     assert offered == SEALED
     for key in SEALED:
         for part in document_kinds()[key].scopes(made):
             text = words_of(document_kinds()[key], made, part or None)
-            secrets = (files.ACCUSED, "礼品", "工程量", "农业农村", "渠", *(one["name"] for one in files.PEOPLE))
+            secrets = (
+                files.ACCUSED,
+                "礼品",
+                "工程量",
+                "农业农村",
+                "渠",
+                *(one["name"] for one in files.PEOPLE),
+            )
             assert [word for word in secrets if word in text] == [], key
-    assert "＿＿＿件" in words_of(kind("hand_over"), made)
+    assert "材料＿＿件" in words_of(kind("hand_over"), made)
 
 
 def test_the_receipt_of_a_split_letter_names_only_what_is_not_sealed(town: Town) -> None:
-    claims = [{"words": files.ACCUSES, "kind_of": "accusation"}, {"words": files.CLAIMS[0], "kind_of": "appeal"}]
+    claims = [
+        {"words": files.ACCUSES, "kind_of": "accusation"},
+        {"words": files.CLAIMS[0], "kind_of": "appeal"},
+    ]
     text = words_of(kind("receipt"), files.registered(town, claims=claims, accusation=True))
     assert "第2项" in text and files.CLAIMS[0][:20] in text and "第1项" not in text and "礼品" not in text
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.timezone import localdate, localtime
 
-from core.models import Clock, Correspondence, OutsideBody, Service
+from core.models import Clock, Correspondence, OutsideBody, Service, User
 from core.service.serving import letters, serving_of
+from core.values.moments import now
 from petitions.models import Petition
 from tests.people import Town
 
@@ -153,7 +154,6 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "reply_suggestion": lambda town: {"adopted": "wholly", "words": "已列入明年计划。"},
     "serve": lambda town: {"way": "direct", "on": day()},
     "carry_out": lambda town: {"on": day(), "words": "渠道已经清理。"},
-    "ask_review": lambda town: {"body": body("县政府"), "asked_on": day(), "came_on": day()},
     "begin_hearing": lambda town: {},
     "decided": lambda town: {
         "decided_on": day(),
@@ -215,6 +215,11 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     },
 }
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "ask_review": lambda town, matter: {
+        "body": body("县政府"),
+        "asked_on": day(-LONG_AGO.days if matter.status == S.ENDED else 0),  # posted in time, and came late
+        "came_on": day(),
+    },
     "split": lambda town, matter: {"claims": [matter.own_claims()[-1].pk], "kind_of": "suggestion"},
     "assign": lambda town, matter: {
         "user": (town.handler if matter.holder_unit == town.works else town.petition_officer).pk
@@ -269,7 +274,6 @@ VIA: Mapping[str, tuple[str, ...]] = {
 }
 BEFORE: Mapping[str, tuple[str, ...]] = {
     "end_hearing": ("begin_hearing",),
-    "conclude_charge": ("take_charge",),
     "advice_answered": ("advise",),
 }
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -294,7 +298,16 @@ def forwarded(matter: Any) -> None:
     over("their_objection")(matter)
 
 
+def in_charge(matter: Any) -> None:
+    """A leader in charge, also of what is closed meanwhile."""
+    matter.charges.create(
+        at=now(), leader=User.objects.get(username="duty_leader"), unit=matter.holder_unit, team="冯立言", plan="一月内清完。",
+        due_on=localdate() + timedelta(days=20),
+    )  # fmt: skip
+
+
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "conclude_charge": in_charge,
     **dict.fromkeys(("outside_answered", "urge_outside", "withdraw_letter"), sent_up),
     "transfer_stands": forwarded,
     "put_on_file": lambda matter: rows(matter).update(unreachable=True),

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 
 from core.models import Party, User
 from core.procedure.procedure import by_kind
 from core.records.history import canonical
 from mediation.models import Instalment
 from tests.people import Town, moment
+from tests.petitions import files
 
 PARTIES = [
     {"name": "陶根发", "role": "applicant", "id_kind": "resident", "id_number": "990121195803160112"},
@@ -28,6 +30,10 @@ GO_ON = {
     "mediation.service": "room for ink until each addressee is served",
     "mediation.dossier": "made of all others",
     "cases.dossier": "made of all others",
+    "petitions.service": "room for ink until each addressee is served",
+    "petitions.registration": "the office's form, with a box for each later step",
+    "petitions.extension_form": "the unit asks on it, and the head decides on it",
+    "petitions.dossier": "made of all others",
     "cases.receipt": "tells what is next on the day when it is printed",
     "cases.receipt_twice": "tells what is next on the day when it is printed",
     "cases.registration_form": "the office's form, with a box for each later step",
@@ -163,3 +169,45 @@ def test_a_case_s_papers_keep_to_their_hand_over(town: Town) -> None:
     assert (
         first["leader_note"] == "先排水。" and "leader_note" not in second
     )  # the desk's own, after a return
+
+
+def test_a_petition_s_papers_keep_to_their_day(town: Town) -> None:
+    watch = Watch()
+    with time_machine.travel(moment("2026-05-06 09:00")):
+        made: Any = watch.look(files.registered(town, at=moment("2026-05-06 09:00")))
+
+    def act(name: str, at: str, by: Any = town.handler, **data: Any) -> None:
+        nonlocal made
+        with time_machine.travel(moment(at)):
+            made = watch.look(town.act(made, name, by, **data).matter)
+
+    desk = town.petition_officer
+    act("sort", "2026-05-07 09:00", desk, kind_of="appeal", way="6")
+    act("accept", "2026-05-08 09:00", desk, accepted_on=date(2026, 5, 8), unit=town.works, major=False)
+    asked = {"place": "渠边", "asked": "方立新", "second": "冯立言", "record": "渠被堵了。"}
+    act("inquire", "2026-05-12 15:00", held_at=moment("2026-05-12 14:00"), **asked)
+    act("ask_extension", "2026-07-01 09:00", days=30, reason="等测产结论")
+    act("grant_extension", "2026-07-02 09:00", town.duty_leader)
+    said = {
+        "found": "渠被渣土堵塞。",
+        "result": "supported",
+        "opinion": "七月底前清理。",
+        "basis": "《农田水利条例》",
+    }
+    answers = [(claim, "supported", "七月底前清理。") for claim in made.claims.all()]
+    act("draft", "2026-07-10 09:00", answers=answers, **said)
+    act("check", "2026-07-11 09:00", town.committee_head, passed="yes")
+    act("sign", "2026-07-12 09:00", town.duty_leader)
+    for party in made.people:
+        act(
+            "serve",
+            "2026-07-14 09:00",
+            desk,
+            to=("petitions.opinion", party),
+            way="direct",
+            on=date(2026, 7, 13),
+        )
+    act("carry_out", "2026-08-01 09:00", on=date(2026, 7, 30), words="已清理。")
+    assert watch.again(made) >= {
+        "petitions.receipt", "petitions.acceptance", "petitions.inquiry", "petitions.extension_notice", "petitions.opinion",
+    }  # fmt: skip

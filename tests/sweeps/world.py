@@ -412,7 +412,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "answered_by": "秦援手",
         "words": "不在受理范围。",
     },
-    "feed_back": lambda town, matter: {
+    "take_feedback": lambda town, matter: {
         **its_referral(matter, "sent", "accepted"),
         "answered_by": "秦援手",
         "outcome": "helped",
@@ -672,9 +672,7 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
             yield user
 
 
-def answers(
-    town: Town, row: Transition, matter: Any, user: User, to: str | None = None
-) -> dict[str, Any]:
+def answers(town: Town, row: Transition, matter: Any, user: User, to: str | None = None) -> dict[str, Any]:
     """The sample of a row as its form cleans it; the sample must be valid."""
     form = form_class(row)(posted(town, row, matter, to), matter=matter, user=user)
     assert form.is_valid(), (row.name, form.errors)
@@ -838,7 +836,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
-        ("accept_referral", "refuse_referral", "feed_back", "ask_again", "withdraw_referral"), referred
+        ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
     "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
     "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(

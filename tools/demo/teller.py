@@ -72,14 +72,16 @@ class Teller:
 
     # --- Verbs, each at a later minute than the one before ---------------------------------------------
 
-    def register(self, minute: int, by: User, *, typed_after: int = 0, **facts: Any) -> Told:
+    def register(
+        self, minute: int, by: User, *, kind: str = "case", typed_after: int = 0, **facts: Any
+    ) -> Told:
         """A matter that comes in at a minute; `typed_after`: letters are typed later (补录)."""
         told = Told(minute + typed_after)
         received = self.hours.at(minute)
         data = {"centre": self.town.units["centre"], "town": self.town.areas["town"], **facts}
 
         def act(moment: datetime) -> None:
-            told.case = open_matter("case", by=by, data=data, at=received).matter
+            told.case = open_matter(kind, by=by, data=data, at=received).matter
 
         self.plan(told.minute, act)
         return told
