@@ -116,7 +116,9 @@ def test_the_page_opens_its_lists_prints_and_asks_little(town: Town, handled: An
         address = lawful.address(next(one for one in lawful.CHECKS if one.key == "handle"), JUNE, "late")
         assert address.replace("&", "&amp;") in text and "村镇办" not in text.split("<main", 1)[-1]
         listed = client.get(address)
-        assert handled.title in listed.content.decode() and "义务：60日内办结（逾期" in listed.content.decode()
+        assert (
+            handled.title in listed.content.decode() and "义务：60日内办结（逾期" in listed.content.decode()
+        )
         assert client.get(reverse("petition_lawful"), {"month": "2026-13"}).status_code == 404
         assert "还缺" in client.get(reverse("matter", args=[handled.pk])).content.decode()
 
