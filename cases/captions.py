@@ -1,5 +1,7 @@
 """What recorded facts of a case are called, where no form of the act has a field of that name."""
 
+from core.exchange.import_words import KEPT
+
 CAPTIONS = {
     "instruction": "批示",
     "given_by": "批示人",
@@ -26,18 +28,6 @@ CAPTIONS = {
     "flags": "要紧情况",
     "parties": "当事人",
     "told": "已告知",
-    # What an older register said, as it said it.
-    "source_number": "来源编号",
-    "source_title": "原标题",
-    "source_date": "编号被表格改成日期",
-    "source_state": "原办理状态",
-    "source_course": "原办理情况",
-    "source_result": "原办理结果",
-    "source_category": "原分类",
-    "source_clerk": "原经办人",
-    "source_columns": "原表其他列",
-    "source_name": "姓名原文",
-    "source_other_name": "对方姓名原文",
-    "not_sealed": "没有封闭",
+    **KEPT,
     "measured": "测量",
 }

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from cases import unregistered
 from cases.board import BOARD
 from cases.cards import CARDS
 from cases.clocks import CLOCKS
@@ -79,6 +80,7 @@ ROOM = Room(
         Entry("online_list", "网上来件", "mail", "cases.check_online", waiting=online.count),
         Entry("blank_case", "空白登记表", "paper", "cases.counter"),
         Entry("shift", "交接班", "tray", "cases.counter"),
+        Entry("unregistered", "没有登记的号", "pen", unregistered.PERMISSION),
         Entry("reception", "领导接访", "people", "cases.view_reception"),
         Entry("import_cases", "导入事项", "up", "cases.import", MANAGING),
         Entry("rules", "分流规则", "settings", "cases.route", MANAGING),
@@ -95,7 +97,12 @@ ROOM = Room(
     },
     keys=(("排队叫号", (("Alt N", "下一步：叫下一位、开始接待"), ("Alt Q", "取号，打印号条"))),),
     reference=("cases.categories.load",),
-    schedules=(Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),),
+    schedules=(
+        Timed("waiting", "cases.waiting.close_days", "清理昨日未办结的排队号", at="00:10"),
+        Timed(
+            "unregistered", "cases.unregistered.remind", "接待过没有登记的号，告知值班长和主任", at="07:30"
+        ),
+    ),
     things=(
         Thing("cases_room", "功能室", rights=True),
         Thing("cases_alarmunit", "报警单位", rights=True),

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, localtime, make_aware
 
 from cases import clocks
 from cases.models import Case
+from cases.unregistered import unregistered
 from core.documents import paper_formats as say
 from core.intake import blank
 from core.models import Clock, HistoryEntry, Unit, User
@@ -184,4 +185,5 @@ def sheet(user: User, hall: Unit, shift: Shift) -> dict[str, Any]:
         "printed_by": user.name,
         "parts": parts(user, hall, shift),
         "blanks": blanks(user),
+        "unregistered": unregistered().filter(room__unit=hall).count(),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import reception, rules, shift, waiting
+from cases.views import reception, rules, shift, unregistered, waiting
 from core.views import blank, imports, online, registering
 from core.views.lists import matter_list
 from core.views.register import register
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/reception/", reception.month, name="reception"),
     path("cases/reception/day/", reception.day, name="reception_day"),
     path("cases/waiting/", waiting.waiting, name="waiting"),
+    path("cases/waiting/unregistered/", unregistered.unregistered_page, name="unregistered"),
     path("cases/waiting/call/", waiting.call, name="waiting_call"),
     path("cases/waiting/<int:pk>/slip/", waiting.slip, name="waiting_slip"),
     path("cases/waiting/<int:pk>/<slug:name>/", waiting.act, name="waiting_act"),

@@ -28,6 +28,7 @@ WAITING, CALLED, SERVING = Ticket.State.WAITING, Ticket.State.CALLED, Ticket.Sta
 DONE, GONE = Ticket.State.DONE, Ticket.State.GONE
 # Who sits there: a window registers, a room takes the cases that are guided to it.
 SITS = {Room.Kind.WINDOW: "cases.register", Room.Kind.ROOM: "cases.room"}
+BACK = timedelta(days=14)  # how long a number may still be matched with what is registered afterwards
 AGAIN = timedelta(seconds=5)  # two calls closer than this are one double click
 
 
@@ -328,16 +329,18 @@ def _sent(ticket: Ticket, room: Room) -> dict[str, Any]:
 def attach(user: Any, pk: str | None, case: Case) -> None:
     """What the visitor came for has been registered: the ticket points at it.
 
-    Whatever the address says, a registration never fails for it: a ticket that is not of today, not being
-    served at a window of the user's, or has a case already, is left alone.
+    Whatever the address says, a registration never fails for it: a ticket that has a case already, or is neither being
+    served at a window of the user's today nor left unregistered (cases.unregistered), is left alone.
     """
     if not pk or not (pk.isascii() and pk.isdigit()):
         return
-    ticket = (
-        Ticket.objects.select_related("room").filter(pk=pk, day=today(), state=SERVING, case=None).first()
-    )
-    if ticket and _sits(user, ticket.room):
-        Ticket.objects.filter(pk=ticket.pk, state=SERVING, case=None).update(case=case)
+    ticket = Ticket.objects.select_related("room").filter(pk=pk, case=None, state__in=(SERVING, DONE)).first()
+    if ticket is None:
+        return
+    here = ticket.state == SERVING and ticket.day == today() and _sits(user, ticket.room)
+    late = ticket.state == DONE and ticket.day >= today() - BACK and not (ticket.matter_id or ticket.nothing)
+    if here or (late and user.has_perm("cases.counter")):
+        Ticket.objects.filter(pk=ticket.pk, state=ticket.state, case=None).update(case=case)
 
 
 def when_guided(case: Case, room: Room) -> list[tuple[Ticket, Mapping[str, Any]]]:

@@ -1,6 +1,9 @@
 """What recorded facts of a petition are called, where no form of the act has a field of that name."""
 
+from core.exchange.import_words import KEPT
+
 CAPTIONS = {
+    **KEPT,
     "channel": "信访形式",
     "part": "本镇身份",
     "source": "来源",
@@ -15,7 +18,6 @@ CAPTIONS = {
     "body": "单位",
     "purpose": "方式",
     "agreed": "是否同意",
-    "answer": "答复",
     "answered_on": "收到日期",
     "heard_from": "听证开始",
     "heard_until": "听证结束",
@@ -25,6 +27,8 @@ CAPTIONS = {
     "result": "结果",
     "role": "身份",
     "days": "延长（日）",
+    "answer": "答复",
+    "answered_at": "答复时间",
     "national_number": "国家系统编号",
     "opinion": "处理意见",
 }

@@ -16,7 +16,17 @@ from core.values.form_base import Form, day_input, long_text, only_when
 from core.workflow.forms import ActForm, MatterField, UnitField
 from core.workflow.record_steps import asking
 from petitions import clocks
-from petitions.models import Advice, Charge, Claim, Extension, Petition, Review, Settlement, UrgentReport
+from petitions.models import (
+    Advice,
+    Charge,
+    Claim,
+    Earlier,
+    Extension,
+    Petition,
+    Review,
+    Settlement,
+    UrgentReport,
+)
 from petitions.serving import petitioners
 from petitions.steps import beside
 
@@ -368,7 +378,7 @@ class HandOverForm(ActForm):
 
     body = body("移送给", takes_accusations=True)
     reference = reference("移送函文号")
-    how = choice("怎样送", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
+    how = choice("移送方式", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
     words = long_text("移送说明", rows=2, limit=500, help_text="只写材料名称、件数、页数，不写内容。")
 
 
@@ -566,6 +576,9 @@ class NationalForm(ActForm):
         return not_ahead(self.cleaned_data["national_on"])
 
 
+EarlierForm = asking(
+    Earlier, "year", "words", year=forms.IntegerField(label="年份", min_value=1949, max_value=2100)
+)
 UrgentForm = asking(UrgentReport, "to", "reported_at", "receiver", "words")
 AdviseForm = asking(Advice, *beside.ADVICE_COLUMNS)
 
@@ -602,7 +615,7 @@ class WaitingAdvice(forms.ModelChoiceField):
 class AdviceAnsweredForm(ActForm):
     """建议的书面反馈."""
 
-    advice = WaitingAdvice(Advice.objects.none(), label="哪一项建议", empty_label="请选择")
+    advice = WaitingAdvice(Advice.objects.none(), label="建议", empty_label="请选择")
     taken = choice("采纳情况", Advice.Taken.choices)
     reply = long_text("书面反馈", rows=3, limit=500)
     on = day("反馈日期", initial=localdate)

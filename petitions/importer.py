@@ -15,13 +15,14 @@ from django.utils.timezone import localdate
 from core.deadlines.clocks import ClockRule
 from core.deadlines.terms import Term
 from core.exchange.cells import folded, moment, one_line, past, said, says_nothing
+from core.exchange.import_people import UNNAMED
 from core.exchange.import_registers import COUNTER, Facts, RegisterImporter
 from core.exchange.import_rows import Row
+from core.exchange.import_same import SamePeople, applicants
 from core.exchange.import_words import TICKED
 from core.exchange.importing import Entry, Stored
-from core.intake import similar
 from core.intake.titles import title_of
-from core.models import Matter, OutsideBody, Party, User
+from core.models import Matter, OutsideBody, User
 from core.values.refused import Refused
 from core.workflow.perform_in_bulk import Birth, Step
 from petitions import clocks
@@ -30,7 +31,8 @@ from petitions.models import Petition
 
 __all__ = ["COLUMNS", "PetitionImporter"]
 K, So = Petition.Kind, Petition.Source
-BY = "原系统答复"
+DAYS = {"sender_on": "上级收到日期", "report_by": "限办时间", "told": "告知日期", "accepted": "受理日期"}
+NATIONAL = "国家系统"  # as a source: its columns are asked once, and every row has its number
 TERMS = (
     "应当书面告知", "书面告知按期", "书面告知逾期", "没有告知日期，以答复日期作告知日期", "答复按期",
     "答复逾期，以后的统计一直计逾期",
@@ -72,11 +74,13 @@ class PetitionImporter(RegisterImporter):
         own: Facts = {"area": facts.get("area") or self.centre.area}
         own["facts"] = sorted(fact for key, fact in FACTS.items() if _yes(cells[key]))
         own |= {name: True for name in ("urgent", "confidential") if _yes(cells[name])}
-        own |= self._days(row, facts["received"], notes)
-        own |= self._sent(cells, own, facts)
+        own |= self._days(row, facts["received"])
+        own |= self._sent(cells, own)
         own |= _counts(cells, facts)
         if number := folded(said(cells["national"])):
             own["national_number"] = number
+        elif self.source == NATIONAL:
+            raise Refused("国家系统编号是空的。")
         if word := folded(said(cells["kind"])):
             own["kind_of"] = KINDS.get(word, "")
             if not own["kind_of"]:
@@ -90,15 +94,10 @@ class PetitionImporter(RegisterImporter):
                 own["threat"] = one_line(cells["threat"])
         return own
 
-    def _days(self, row: Row, received: datetime, notes: list[str]) -> Facts:
+    def _days(self, row: Row, received: datetime) -> Facts:
         """Days of other columns; told and accepted lie between the receipt and today. Raises Refused."""
         found: Facts = {}
-        for name, label in (
-            ("sender_on", "上级收到日期"),
-            ("report_by", "限办时间"),
-            ("told", "告知日期"),
-            ("accepted", "受理日期"),
-        ):
+        for name, label in DAYS.items():
             if not (typed := said(row.cells[name])):
                 continue
             when = moment(typed, label, self.hint(row))
@@ -113,7 +112,7 @@ class PetitionImporter(RegisterImporter):
             found[name] = max(when, received) if name in ("told", "accepted") else day
         return found
 
-    def _sent(self, cells: Mapping[str, str], own: Facts, facts: Facts) -> Facts:
+    def _sent(self, cells: Mapping[str, str], own: Facts) -> Facts:
         """Who sent it down, and whether with a day for the report. Raises Refused for a body that nobody knows."""
         word, name = folded(said(cells["source"])), one_line(said(cells["sender"]))
         meant = self.words.get("从哪里来", {}).get(word) or SOURCES.get(word)
@@ -145,13 +144,8 @@ class PetitionImporter(RegisterImporter):
         """With what came of the two terms of the law."""
         found = super().entry(row)
         facts, sealed = found.facts, found.sealed
-        if not sealed and (
-            why := K.ACCUSATION.label
-            if facts["accusation"]
-            else "要求保密"
-            if facts.get("confidential")
-            else ""
-        ):
+        why = K.ACCUSATION.label if facts["accusation"] else "要求保密" if facts.get("confidential") else ""
+        if why and not sealed:
             sealed = f"{why}：原表写明。{facts.get('title') or title_of(facts['demand'])}"
         return _in_terms(replace(found, sealed=sealed))
 
@@ -173,22 +167,17 @@ class PetitionImporter(RegisterImporter):
         says the same of the same people is linked to the last one.
         """
         numbers = [number for entry in entries if (number := entry.facts.get("national_number"))]
-        rows = list(
-            Petition.objects.filter(
-                Q(source_key__in=[e.key for e in entries]) | Q(national_number__in=numbers)
-            )
-        )
-        by_key, by_number = (
-            {getattr(row, name): row for row in rows} for name in ("source_key", "national_number")
-        )
-        same, found = _SamePeople(self.by, entries), {}
+        here = Q(source_key__in=[entry.key for entry in entries]) | Q(national_number__in=numbers)
+        by_key, by_number = {}, {}
+        for row in Petition.objects.filter(here):
+            by_key[row.source_key], by_number[row.national_number or None] = row, row
+        same, found = SamePeople(self.by, Petition, entries), {}
         for entry in entries:
             facts = entry.facts
-            row = by_key.get(entry.key) or (
-                by_number.get(facts.get("national_number")) if facts.get("national_number") else None
-            )
-            if row is None and (before := same.before(entry)):
-                if localdate(before.received_at) == localdate(facts["received"]):
+            row = by_key.get(entry.key) or by_number.get(facts.get("national_number", ""))
+            if row is None and (before := same.before(facts, facts["demand"])):
+                on_one_day = localdate(before.received_at) == localdate(facts["received"])
+                if on_one_day and _plain(before.demand) == _plain(facts["demand"]):
                     found[entry.key] = Stored(before.pk)
                 else:
                     facts["repeats"] = before  # type: ignore[index]
@@ -206,30 +195,23 @@ class PetitionImporter(RegisterImporter):
             return Stored(row.pk, f"以前入库的{'、'.join(differs)}不同：没有改，也没有另存一件。")
         if facts["answer"] and row.opinion and _plain(facts["answer"]) != _plain(row.opinion):
             return Stored(row.pk, "答复和以前入库的不同，没有改。")
-        steps = self._steps(facts)
-        if steps and row.status == Petition.Status.REGISTERED and row.source_key:
-            return Stored(row.pk, step=steps[-1])
-        return Stored(
-            row.pk, "已经在这里办理，文件里的答复没有补上。" if steps and row.closed_at is None else ""
-        )
+        if facts["answer"] is None or row.closed_at:
+            return Stored(row.pk)
+        if row.status == Petition.Status.REGISTERED and row.source_key:
+            return Stored(row.pk, step=self._steps(facts)[-1])
+        return Stored(row.pk, "已经在这里办理，文件里的答复没有补上。")
 
     # --- Storing
 
     def _steps(self, facts: Mapping[str, Any]) -> list[Step]:
         """The notice on its day, and the answer on its own, or where nobody knows it on the day of receipt."""
-        told = facts.get("told") or facts.get("accepted")
-        steps = (
-            [Step("import_notice", {}, told, decided_by="原系统告知")]
-            if told and facts["answer"] is None
-            else []
-        )
+        told, end = facts.get("told") or facts.get("accepted"), facts["answered"] or facts["received"]
+        steps = []
+        if told and (facts["answer"] is None or told <= end):
+            steps.append(Step("import_notice", {}, told, decided_by="原系统告知"))
         if facts["answer"] is not None:
-            data = {name: facts[name] for name in ("answer", "late_before")} | {
-                "undated": facts.get("undated", False)
-            }
-            if told and told <= (facts["answered"] or facts["received"]):
-                steps.append(Step("import_notice", {}, told, decided_by="原系统告知"))
-            steps.append(Step("import_reply", data, facts["answered"] or facts["received"], decided_by=BY))
+            data = {name: facts.get(name, False) for name in ("answer", "late_before", "undated")}
+            steps.append(Step("import_reply", data, end, decided_by="原系统答复"))
         return steps
 
     def birth(self, entry: Entry) -> Birth:
@@ -284,8 +266,8 @@ def _counts(cells: Mapping[str, str], facts: Facts) -> Facts:
 
 def _to_be_told(facts: Facts) -> bool:
     """Name and address are clear; whoever wrote through a platform is told there (art. 23 ¶2)."""
-    people = [one for one in facts["parties"] if "role" not in one]
-    named = any(one["name"] != "未留姓名" for one in people)
+    people = applicants(facts)
+    named = any(one["name"] != UNNAMED for one in people)
     return named and (
         facts["channel"] == Petition.Channel.NET or any(one["address"] or one["phone"] for one in people)
     )
@@ -351,63 +333,3 @@ def _told(facts: Facts) -> list[str]:
     if owed and not (facts.get("told") or facts.get("accepted")) and facts["answered"]:
         found.append(by_answer)
     return [*found, *([] if facts["handled"] is None else [handled if facts["handled"] else late])]
-
-
-# --- The same people ----------------------------------------------------------------------------------------------
-
-
-class _SamePeople:
-    """Earlier petitions of the people of these rows, as far as whoever imports may see them: two queries for a chunk."""
-
-    def __init__(self, by: User, entries: Sequence[Entry]) -> None:
-        signs = {sign for entry in entries for sign in _signs_of_facts(entry.facts)}
-        hashes = {name: [s[1] for s in signs if s[0] == name] for name in ("id_hash", "phone_hash")}
-        names = [s[1] for s in signs if s[0] == "name"]
-        seen = Petition.objects.visible_to(by).filter(kind="petition", voided_at=None)
-        rows = Party.objects.filter(
-            Q(id_hash__in=hashes["id_hash"]) | Q(phone_hash__in=hashes["phone_hash"]) | Q(name__in=names),
-            role=Party.Role.APPLICANT, matter__in=seen.values("pk"),
-        )  # fmt: skip
-        by_matter: dict[int, list[Party]] = {}
-        for party in rows:
-            by_matter.setdefault(party.matter_id, []).append(party)
-        self.by_sign: dict[tuple[Any, ...], list[Petition]] = {}
-        for petition in Petition.objects.filter(pk__in=by_matter).order_by("-received_at", "-pk"):
-            for party in by_matter[petition.pk]:
-                for sign in _signs(party.id_hash, party.phone_hash, party.name, petition.area_id):
-                    self.by_sign.setdefault(sign, []).append(petition)
-
-    def before(self, entry: Entry) -> Petition | None:
-        """The last one that says the same."""
-        mine = similar.pairs(entry.facts["demand"])
-        for sign in _signs_of_facts(entry.facts):
-            for petition in self.by_sign.get(sign, ()):
-                day = localdate(petition.received_at), localdate(entry.facts["received"])
-                same = _plain(petition.demand) == _plain(entry.facts["demand"])
-                if day[0] <= day[1] and (same or _alike(mine, petition)):
-                    return petition
-        return None
-
-
-def _alike(mine: set[str], petition: Petition) -> bool:
-    return similar.alike(mine, similar.pairs(petition.demand), similar.common()) >= similar.VERY
-
-
-def _signs(id_hash: str, phone_hash: str, name: str, area: Any) -> list[tuple[Any, ...]]:
-    found = [(key, value) for key, value in (("id_hash", id_hash), ("phone_hash", phone_hash)) if value]
-    return [*found, ("name", name, area)] if name and name != "未留姓名" else list(found)
-
-
-def _signs_of_facts(facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    derive = {name: Party._meta.get_field(f"{name}_hash").derive for name in ("id", "phone")}  # type: ignore[union-attr]
-    return [
-        sign
-        for one in facts["parties"]
-        if "role" not in one
-        for sign in _signs(
-            derive["id"](one["id_number"]) if one["id_number"] else "",
-            derive["phone"](one["phone"]) if one["phone"] else "",
-            one["name"],
-            facts["area"].pk,
-        )
-    ]

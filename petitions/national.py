@@ -21,8 +21,6 @@ from petitions import clocks
 from petitions.importer import differing
 from petitions.models import Petition
 
-SOURCE = "国家系统"  # the source of such imports: its columns are asked once
-
 
 @dataclass(frozen=True)
 class Line:
@@ -83,13 +81,7 @@ def read(made: Import) -> dict[Place, Entry | str]:
     if not any(column.key == "national" for column in table.head.columns):
         raise Refused("文件里没有认出“国家系统编号”一列：请在“每一列读作什么”里选好，再来对账。")
     importer.prepare(table.head, made.answers.get("words", {}), ())
-    found: dict[Place, Entry | str] = {}
-    for row in table.rows:
-        entry = judge(importer, row)
-        if isinstance(entry, Entry) and not entry.facts.get("national_number"):
-            entry = "国家系统编号是空的。"
-        found[row.place] = entry
-    return found
+    return {row.place: judge(importer, row) for row in table.rows}
 
 
 def _not_by_number(made: Import, missing: dict[Place, Entry], visible_rows: Any, found: Compared) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models.case import Case
-from core.models import Unit
+from core.models import Matter, Unit
 
 
 class Room(models.Model):
@@ -52,7 +52,8 @@ class Ticket(models.Model):
     It names nobody. What the visitor came for becomes a case at the window; the ticket then points at it.
     `arrived_at` stays for ever, `queued_at` is when this wait began: a visitor who is passed on waits anew.
     `called_at` is the first call, so that calling again makes nobody's wait longer. `key`: of the form that
-    gave the number, so that a double click gives one.
+    gave the number, so that a double click gives one. `matter`: what it led to where nothing was registered at the window
+    then; `nothing`: what the visitor came for where that is no matter, in words, by whom and when (信访工作条例 43, 44).
     """
 
     class State(models.TextChoices):
@@ -82,6 +83,12 @@ class Ticket(models.Model):
     ended_at = models.DateTimeField("结束", null=True, blank=True)
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets")
     passed_from = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    matter = models.ForeignKey(Matter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    nothing = models.CharField("没有诉求", max_length=100, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settled_at = models.DateTimeField("对上的时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "排队号"
@@ -95,6 +102,11 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["day", "room"], name="ticket_open", condition=Q(ended_at=None)),
+            models.Index(
+                fields=["day"],
+                name="ticket_unregistered",
+                condition=Q(state="done", served_at__isnull=False, case=None, matter=None, nothing=""),
+            ),
         ]
 
     def __str__(self) -> str:

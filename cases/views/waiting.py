@@ -16,6 +16,7 @@ from cases import waiting as queue
 from cases.forms_waiting import TicketForm
 from cases.models import Room, Ticket
 from cases.reception import turns_between
+from cases.unregistered import PERMISSION, unregistered
 from core.models import Appointment, Matter
 from core.privacy.masking import mask_digits
 from core.rosters.panel import lines
@@ -57,6 +58,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
             "tabs": _tabs(mine, seat, tickets) if len(mine) > 1 else [],
             "numbers": _numbers(queue.figures(tickets)),
             "moment": localtime(now()),
+            "unregistered": unregistered().count() if user.has_perm(PERMISSION) else 0,
             "waits": sum(_turn_of(ticket, seat) for ticket in tickets),
             **Desk(user, rooms, seat, tickets).lines("all" in request.GET),
         },

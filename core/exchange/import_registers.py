@@ -316,7 +316,7 @@ class RegisterImporter:
             "标题": facts.get("title") or title_of(facts["demand"]),
             "诉求": mask_digits(facts["demand"]),
             "地点": f"{area.name} {facts.get('place', '')}".strip(),
-            **self.own_shown(facts),
+            **self.own_shown(dict(facts)),
             "当事人": "、".join(map(_person, people)),
             "证件号码": "、".join(mask_id(party["id_number"]) for party in people if party["id_number"]),
             "住址": "、".join(mask_address(party["address"]) for party in people if party["address"]),

@@ -91,7 +91,7 @@ CLERKS = (
     Column("clerk", ("经办人", *(one for one in STAFF if one != "经办人"), *of(STAFF, ("姓名",))), 60),
     Column("clerk_phone", of(STAFF, PHONE), 60),
 )
-# What grades people or binds them not to petition is taken from nobody's table, in no room.
+# What grades people, or binds them not to ask again, is taken from nobody's table, in no room.
 _NEVER = {
     "不评定人的风险，也不限制进京信访": ("进京访", "进京上访", "风险等级", "风险评估"),
     "稳控不是法定的办理措施": ("稳控",),
@@ -104,3 +104,19 @@ _NEVER = {
     "劝返不是法定的办理措施；劝阻、批评、教育记在“记信访秩序”": ("劝返",),
 }
 NEVER = tuple(Column("", words, 0, never=why) for why, words in _NEVER.items())
+
+# What the history says of a row, as it stood there: captions of recorded facts.
+KEPT = {
+    "source_number": "来源编号",
+    "source_title": "原标题",
+    "source_date": "编号被表格改成日期",
+    "source_state": "原办理状态",
+    "source_course": "原办理情况",
+    "source_result": "原办理结果",
+    "source_category": "原分类",
+    "source_clerk": "原经办人",
+    "source_columns": "原表其他列",
+    "source_name": "姓名原文",
+    "source_other_name": "对方姓名原文",
+    "not_sealed": "没有封闭",
+}

@@ -88,7 +88,7 @@ def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str,
 
 def _walled(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, str]) -> Outcome:
     """An accusation is sealed in the act that sorts it, from the accused, his unit and all who do not keep such matters
-    (arts. 30 ¶3, 46(5)). No notice of ours is owed: its receivers tell by their own rules (art. 23 ¶4).
+    (arts. 30 ¶3, 46(5)). No notice of ours is owed, nor a report: its receivers tell by their own rules (art. 23 ¶4).
     """
     matter = now.matter
     accused = accusation(matter.area, data, matter.people, matter)
@@ -104,7 +104,7 @@ def _walled(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, st
         exclusions=accused.exclusions,
         access=[*keepers(matter.area, now.by), *accused.access],
         starts=starts,
-        cancels=[clocks.NOTICE.key, clocks.OBJECT.key],
+        cancels=[clocks.NOTICE.key, clocks.OBJECT.key, clocks.REPORT.key],
         meets=[],
         detail={**said, **accused.said},
     )

@@ -19,6 +19,7 @@ from core.procedure.procedure import by_kind
 from core.values.refused import Refused
 from core.values.screen_formats import when
 from petitions import national
+from petitions.importer import NATIONAL
 
 RECENT = 6
 SORT = permission_required(("petitions.sort", "petitions.import"), raise_exception=True)
@@ -41,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file, checked = form.cleaned_data["file"]
         try:
-            made = imports.begin(by_kind()["petition"], user, file, checked, national.SOURCE, {})
+            made = imports.begin(by_kind()["petition"], user, file, checked, NATIONAL, {})
             return redirect("national_file", pk=made.pk)
         except Unreadable as error:
             form.add_error("file", str(error))
@@ -55,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _files(user: Any) -> Any:
-    files = Import.objects.filter(by=user, kind="petition", source=national.SOURCE, erased_at=None)
+    files = Import.objects.filter(by=user, kind="petition", source=NATIONAL, erased_at=None)
     return files.defer("refusals", "found")
 
 

@@ -191,3 +191,25 @@ def test_the_same_letter_is_here_already_and_a_later_one_is_linked(town: Town, t
     other = row("99D3", on="2026-02-28", name="孟小禾", phone="19900000022")
     bring(write(tmp_path / "e.csv", TRANSFERS + other), source="县转送")
     assert Petition.objects.get(national_number="99D3").repeats is None
+
+
+def test_days_of_notice_and_acceptance_stand_before_the_day_of_the_answer(town: Town, tmp_path: Path) -> None:
+    """Told in time and accepted late: the sixty days run from the acceptance (art. 34); a suggestion has none."""
+    head = "编号,姓名,电话,信访日期,诉求,三大类,告知日期,受理日期,答复意见,答复时间,是否办结,扬言\n"
+    rows = (
+        "A-10001,秦满仓,19900000021,2025-03-03,水渠堵了,申诉求决,2025-03-10,2025-03-12,已清淤。,2025-05-09,是,是\n"
+        "A-10002,孟小禾,19900000022,2025-03-03,建议村口加一盏灯,建议意见,2025-03-20,,已采纳。,2025-08-01,是,否\n"
+        "A-10003,佟大水,19900000023,2025-03-03,某干部拿了回扣,检举控告,,,,,否,3 月 2 日对窗口说要去堵门\n"
+        "A-10004,匿名,,2025-03-03,垃圾没人清,申诉求决,,,已清运。,2025-03-30,是,否\n"
+        "A-10005,陶根发,19900000024,2025-03-03,路面塌了,申诉求决,2025-03-01,,,,否,否\n"
+    )
+    report = bring(write(tmp_path / "l.csv", head + rows), source="县台账")
+    assert report["stored"] == 4 and "告知日期 2025-03-01 早于收到日期" in report["refused"][0]["reason"]
+    drain, advice, accusation, nameless = (of(f"A-1000{number}", "县台账") for number in range(1, 5))
+    assert clock(drain, "notice").ended_at == moment("2025-03-10 00:00") < clock(drain, "notice").expires_at
+    assert (clock(drain, "handle").raw, drain.late_before, drain.threat) == (date(2025, 5, 11), False, "")
+    assert advice.kind_of == "suggestion" and not advice.late_before
+    assert {one.rule for one in advice.clocks.all()} == {"petition.notice", "petition.study"}
+    assert (accusation.compartment, accusation.status) == ("accusation", "registered")
+    assert clock(accusation, "hand_over").raw == date(2025, 3, 18) and "堵门" in accusation.threat
+    assert nameless.unreachable and not nameless.clocks.filter(rule="petition.notice").exists()
