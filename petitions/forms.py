@@ -291,7 +291,18 @@ class SortForm(WhereForm, AccusedFields):
         self.order_fields(["kind_of", "way", *self.TOLD, *AccusedFields.NAMES])
         only_when(f"kind_of={K.APPEAL}", self.fields["way"])
         only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in self.TOLD))
-        only_when(f"kind_of={K.ACCUSATION}", *(self.fields[name] for name in AccusedFields.NAMES))
+        if self._names_them():
+            for name in ("accused_name", "accused_post", "accused_unit"):
+                del self.fields[name]
+        asked = [self.fields[name] for name in AccusedFields.NAMES if name in self.fields]
+        only_when(f"kind_of={K.ACCUSATION}", *asked)
+
+    def _sealed(self) -> bool:
+        return bool(self.matter and self.matter.pk) and self.matter.compartment == Matter.Compartment.ACCUSATION
+
+    def _names_them(self) -> bool:
+        """Is it known already whom it accuses?"""
+        return self._sealed() and self.matter.accused.exists()
 
     def accuses(self) -> bool:
         return self.data.get("kind_of") == K.ACCUSATION
@@ -299,10 +310,9 @@ class SortForm(WhereForm, AccusedFields):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kind = data.get("kind_of")
-        sealed = self.matter is not None and self.matter.compartment == Matter.Compartment.ACCUSATION
-        if sealed and kind and kind != K.ACCUSATION:
+        if self._sealed() and kind and kind != K.ACCUSATION:
             self.add_error("kind_of", "已经按检举控告封闭，只能按检举控告分类。")
-        if kind == K.ACCUSATION and not (sealed and self.matter.accused.exists()):
+        if kind == K.ACCUSATION and not self._names_them():
             self.needs_accused(data)
         if kind == K.APPEAL and not data.get("way"):
             self.add_error("way", "申诉求决类要选第三十一条的六种途径之一。")
