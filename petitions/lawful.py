@@ -21,12 +21,13 @@ from core.outside.clocks import REPLY
 from core.procedure.indicators import Indicator, Period, Split
 from core.procedure.procedure import Panel
 from core.service.clocks import SERVE
+from core.statistics.duties import LONGEST
 from core.tasks.clocks import DO
 from core.values.moments import now
 from core.values.screen_formats import day
 from petitions import clocks
 from petitions.duties import HANDLE, ORDER, OVERSEE, PREVENT, TAKE
-from petitions.indicators import COUNTED, GROUP, LONGEST, Counts, due, in_time, matters, with_rows
+from petitions.indicators import COUNTED, GROUP, Counts, due, in_time, matters, with_rows
 from petitions.models import Care, Conduct, Petition, Settlement
 
 PARTS = {"in_time": "按期", "late": "逾期", "lacks": "缺依据"}
