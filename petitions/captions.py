@@ -18,7 +18,6 @@ CAPTIONS = {
     "body": "单位",
     "purpose": "方式",
     "agreed": "是否同意",
-    "answer": "答复",
     "answered_on": "收到日期",
     "heard_from": "听证开始",
     "heard_until": "听证结束",

@@ -101,7 +101,7 @@ def cover(petition: Petition) -> dict[str, Any]:
         "subject": petition.title,
         "petitioners": facts.names(petition),
         "channel": f"{petition.get_channel_display()}，{petition.get_source_display()}",
-        "kind": " ".join(filter(None, (petition.get_kind_of_display(), petition.get_way_display()[:3]))),
+        "kind": petition.get_kind_of_display() + petition.get_way_display()[:3],
         "handler": petition.unit.name if petition.unit else "",
         "begun_on": say.day(petition.received_at),
         "ended_on": say.day(petition.closed_on),

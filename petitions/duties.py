@@ -283,5 +283,6 @@ def _said(one: Refusal) -> list[str]:
     function: Any
     function, words = rule if isinstance(rule, tuple) else (rule, "")
     if isinstance(function, type) and issubclass(function, Model):
-        return [f"请填写{function._meta.get_field(words).verbose_name}。"]
+        column: Any = function._meta.get_field(words)
+        return [f"请填写{column.verbose_name}。"]
     return [sentence for sentence in source.sentences(function) if words in sentence]

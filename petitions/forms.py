@@ -16,7 +16,17 @@ from core.values.form_base import Form, day_input, long_text, only_when
 from core.workflow.forms import ActForm, MatterField, UnitField
 from core.workflow.record_steps import asking
 from petitions import clocks
-from petitions.models import Advice, Charge, Claim, Extension, Petition, Review, Settlement, UrgentReport
+from petitions.models import (
+    Advice,
+    Charge,
+    Claim,
+    Earlier,
+    Extension,
+    Petition,
+    Review,
+    Settlement,
+    UrgentReport,
+)
 from petitions.serving import petitioners
 from petitions.steps import beside
 
@@ -281,7 +291,20 @@ class SortForm(WhereForm, AccusedFields):
         self.order_fields(["kind_of", "way", *self.TOLD, *AccusedFields.NAMES])
         only_when(f"kind_of={K.APPEAL}", self.fields["way"])
         only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in self.TOLD))
-        only_when(f"kind_of={K.ACCUSATION}", *(self.fields[name] for name in AccusedFields.NAMES))
+        if self._names_them():
+            for name in ("accused_name", "accused_post", "accused_unit"):
+                del self.fields[name]
+        asked = [self.fields[name] for name in AccusedFields.NAMES if name in self.fields]
+        only_when(f"kind_of={K.ACCUSATION}", *asked)
+
+    def _sealed(self) -> bool:
+        return (
+            bool(self.matter and self.matter.pk) and self.matter.compartment == Matter.Compartment.ACCUSATION
+        )
+
+    def _names_them(self) -> bool:
+        """Is it known already whom it accuses?"""
+        return self._sealed() and self.matter.accused.exists()
 
     def accuses(self) -> bool:
         return self.data.get("kind_of") == K.ACCUSATION
@@ -289,10 +312,9 @@ class SortForm(WhereForm, AccusedFields):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kind = data.get("kind_of")
-        sealed = self.matter is not None and self.matter.compartment == Matter.Compartment.ACCUSATION
-        if sealed and kind and kind != K.ACCUSATION:
+        if self._sealed() and kind and kind != K.ACCUSATION:
             self.add_error("kind_of", "已经按检举控告封闭，只能按检举控告分类。")
-        if kind == K.ACCUSATION and not (sealed and self.matter.accused.exists()):
+        if kind == K.ACCUSATION and not self._names_them():
             self.needs_accused(data)
         if kind == K.APPEAL and not data.get("way"):
             self.add_error("way", "申诉求决类要选第三十一条的六种途径之一。")
@@ -358,7 +380,7 @@ class HandOverForm(ActForm):
 
     body = body("移送给", takes_accusations=True)
     reference = reference("移送函文号")
-    how = choice("怎样送", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
+    how = choice("移送方式", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
     words = long_text("移送说明", rows=2, limit=500, help_text="只写材料名称、件数、页数，不写内容。")
 
 
@@ -556,6 +578,9 @@ class NationalForm(ActForm):
         return not_ahead(self.cleaned_data["national_on"])
 
 
+EarlierForm = asking(
+    Earlier, "year", "words", year=forms.IntegerField(label="年份", min_value=1949, max_value=2100)
+)
 UrgentForm = asking(UrgentReport, "to", "reported_at", "receiver", "words")
 AdviseForm = asking(Advice, *beside.ADVICE_COLUMNS)
 
@@ -592,7 +617,7 @@ class WaitingAdvice(forms.ModelChoiceField):
 class AdviceAnsweredForm(ActForm):
     """建议的书面反馈."""
 
-    advice = WaitingAdvice(Advice.objects.none(), label="哪一项建议", empty_label="请选择")
+    advice = WaitingAdvice(Advice.objects.none(), label="建议", empty_label="请选择")
     taken = choice("采纳情况", Advice.Taken.choices)
     reply = long_text("书面反馈", rows=3, limit=500)
     on = day("反馈日期", initial=localdate)

@@ -9,24 +9,20 @@ was done in time, or on its last day when it was not. What was late stays late.
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import (
     Case,
-    DateField,
     Exists,
     F,
-    Func,
-    IntegerField,
     Max,
     OuterRef,
     Q,
     Subquery,
-    Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Least, NullIf, TruncDate
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.timezone import localdate
 
@@ -35,6 +31,7 @@ from core.models import Clock, Correspondence, Service, Unit
 from core.outside import numbers as outside
 from core.procedure.indicators import Indicator, Period, Split
 from core.service import numbers as service
+from core.statistics import duties
 from core.tasks import numbers as tasks
 from petitions import clocks
 from petitions.models import Advice, Contact, Extension, Petition, Review
@@ -47,10 +44,9 @@ ACCUSED = Q(compartment="accusation")
 COUNTED = Q(kind="petition", voided_at=None) & ~ACCUSED
 # One of each letter: the whole of it, or where that is an accusation the first of its other parts.
 _PARTS = Petition.objects.filter(split_from=OuterRef("split_from"), pk__lt=OuterRef("pk"), voided_at=None)
-LETTER = Q(split_from=None) | (Q(split_from__compartment="accusation") & ~Exists(_PARTS.exclude(ACCUSED)))
+LETTER = Q(split_from=None) | Q(~Exists(_PARTS.exclude(ACCUSED)), split_from__compartment="accusation")
 CONTENT = (Petition.Rating.GOOD, Petition.Rating.FAIR)
 NOTICES = tuple(paper.kind for paper in SERVING.papers if clocks.NOTICE in paper.meets)
-LONGEST = timedelta(days=150)  # no term of these is longer, extended or not
 LEGAL = (clocks.SORT, clocks.NOTICE, clocks.HANDLE)
 GROUP = 5  # heads (domain: 1.6)
 
@@ -151,51 +147,22 @@ def backlog_settled(period: Period) -> Q:
 # --- Duties and their terms ------------------------------------------------------------------------------------------
 
 
-def _plus(one: Any, other: Any, sign: str, field: Any) -> Func:
-    return Func(one, other, arg_joiner=f" {sign} ", template="(%(expressions)s)", output_field=field)
-
-
-def days_between(one: Any, other: Any) -> Func:
-    """Whole days from the second to the first."""
-    return _plus(one, other, "-", IntegerField())
-
-
-def _clocks(rule: ClockRule, period: Period) -> Any:
-    """Clocks of a rule that may matter to the period: `last`, the last day by the law (art. 34 with what was granted), and
-    `done`, the day on which it was done: of a notice its service, whenever that was typed.
-    """
-    granted = Cast(
-        NullIf(Func(F("extended_by"), Value("C"), Value(""), function="replace"), Value("")), IntegerField()
+def _served() -> Any:
+    """The day of a notice's service, whenever that was typed."""
+    served = Service.objects.filter(matter=OuterRef("matter"), paper__in=NOTICES, served_on__isnull=False)
+    by_paper = served.order_by().values("paper").annotate(day=Max("served_on")).order_by("day")
+    ended = TruncDate("ended_at")
+    return Case(
+        When(end=Clock.End.MET, then=Coalesce(Subquery(by_paper.values("day")[:1]), ended)), default=ended
     )
-    days = _plus(Value(int(rule.term[:-1])), Coalesce(granted, 0), "+", IntegerField())
-    legal = Case(
-        When(local=None, then=F("raw")), default=_plus(TruncDate("started_at"), days, "+", DateField())
-    )
-    ended: Any = TruncDate("ended_at")
-    if rule is clocks.NOTICE:
-        served = Service.objects.filter(matter=OuterRef("matter"), paper__in=NOTICES, served_on__isnull=False)
-        by_paper = served.order_by().values("paper").annotate(day=Max("served_on")).order_by("day")
-        ended = Case(
-            When(end=Clock.End.MET, then=Coalesce(Subquery(by_paper.values("day")[:1]), ended)), default=ended
-        )
-    near = Clock.objects.filter(
-        rule=rule.key, started_at__lt=period.until, started_at__gte=period.since - LONGEST
-    )
-    return near.annotate(last=legal, done=ended)
 
 
 def _in_time(rule: ClockRule, period: Period) -> Q:
-    done = _clocks(rule, period).filter(
-        end=Clock.End.MET, done__range=(period.first, period.last), done__lte=F("last")
-    )
-    return Q(pk__in=done.values("matter"))
+    return duties.in_time(rule, period, _served() if rule is clocks.NOTICE else None)
 
 
 def _gone_late(rule: ClockRule, period: Period) -> Q:
-    over = _clocks(rule, period).filter(
-        last__range=(period.first, period.last), last__lt=localdate(period.known_until)
-    )
-    return Q(pk__in=over.filter(Q(ended_at=None) | Q(done__gt=F("last"))).values("matter"))
+    return duties.gone_late(rule, period, _served() if rule is clocks.NOTICE else None)
 
 
 def in_time(rule: ClockRule) -> Counts:
@@ -230,8 +197,10 @@ def answered(period: Period) -> Q:
 _MET = Clock.objects.filter(rule=clocks.HANDLE.key, end=Clock.End.MET, matter=OuterRef("pk")).order_by(
     "ended_at"
 )
-TO_ANSWER = days_between(Subquery(_MET.values(day=TruncDate("ended_at"))[:1]), TruncDate("received_at"))
-TO_ACCEPT = days_between(F("accepted_on"), TruncDate("received_at"))
+TO_ANSWER = duties.days_between(
+    Subquery(_MET.values(day=TruncDate("ended_at"))[:1]), TruncDate("received_at")
+)
+TO_ACCEPT = duties.days_between(F("accepted_on"), TruncDate("received_at"))
 
 
 def contacted(period: Period) -> Q:

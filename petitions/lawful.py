@@ -21,12 +21,13 @@ from core.outside.clocks import REPLY
 from core.procedure.indicators import Indicator, Period, Split
 from core.procedure.procedure import Panel
 from core.service.clocks import SERVE
+from core.statistics.duties import LONGEST
 from core.tasks.clocks import DO
 from core.values.moments import now
 from core.values.screen_formats import day
 from petitions import clocks
 from petitions.duties import HANDLE, ORDER, OVERSEE, PREVENT, TAKE
-from petitions.indicators import COUNTED, GROUP, LONGEST, Counts, due, in_time, matters, with_rows
+from petitions.indicators import COUNTED, GROUP, Counts, due, in_time, matters, with_rows
 from petitions.models import Care, Conduct, Petition, Settlement
 
 PARTS = {"in_time": "按期", "late": "逾期", "lacks": "缺依据"}
@@ -63,8 +64,12 @@ class Check:
             return whole & Exists(met) & self._lacking()
         return {"": whole, "in_time": good, "late": whole & ~good}[part]
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(f"petitions.{key}" for key in self.papers)
+
     def _lacking(self) -> Q:
-        issued = Document.objects.filter(matter=OuterRef("pk"), kind__in=self.papers)
+        issued = Document.objects.filter(matter=OuterRef("pk"), kind__in=self.kinds)
         return self.lacks if self.lacks is not None else Q(~Exists(issued))
 
     @property
@@ -193,27 +198,25 @@ def _of_clock(check: Check, petition: Petition, clock: Clock) -> tuple[str, str]
     last = f"{day(clock.raw)}届满" if clock.raw else "届满日待工作日历"
     if clock.ended_at is None:
         over = clock.expires_at is not None and clock.expires_at <= now() and clock.suspended_at is None
-        return "", f"逾期没有办，{last}" if over else f"还没有办，{last}"
+        return ("", f"逾期没有办，{last}") if over else (f"还没有到期，{last}", "")
     late = clock.expires_at is not None and clock.ended_at >= clock.expires_at
-    proof, missing = _proof(
-        check, petition, f"{day(clock.ended_at)} 办" + (f"（逾期，{last}）" if late else "")
-    )
-    return proof, missing
+    return _proof(check, petition, f"{day(clock.ended_at)} 办" + (f"（逾期，{last}）" if late else ""))
 
 
 def _proof(check: Check, petition: Petition, done: str) -> tuple[str, str]:
-    keys = {f"petitions.{key}" for key in check.papers}
-    newest = {paper.kind: paper for paper in reversed(petition.documents.all()) if paper.kind in keys}
+    newest = {paper.kind: paper for paper in reversed(petition.documents.all()) if paper.kind in check.kinds}
     papers = [
         f"{one.label} {one.number or petition.number}（{day(one.issued_at)}）" for one in newest.values()
     ]
     served = [
-        f"{day(row.served_on)} 送达" for row in petition.services.all() if row.paper in keys and row.served_on
+        f"{day(row.served_on)} 送达"
+        for row in petition.services.all()
+        if row.paper in check.kinds and row.served_on
     ]
     proof = "；".join(filter(None, (done, *papers, *served)))
     if check.key == "group" and not any(one.is_representative for one in petition.people):
         return proof, "没有登记代表"
-    return proof or "已记录", "没有出具文书" if keys and not papers else ""
+    return proof or "已记录", "没有出具文书" if check.papers and not papers else ""
 
 
 def facts(petition: Petition, user: Any) -> dict[str, Any]:

@@ -7,13 +7,19 @@ like others. Parts of one letter do not repeat one another. Accusations repeat n
 no number may tell of them (信访工作条例 30).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from core.procedure.indicators import Period
 
+BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 # Which petitions are asked about: only these are compared with all earlier ones.
 DURING = {
     "received": "m.received_at >= %s AND m.received_at < %s",
@@ -22,27 +28,16 @@ DURING = {
     "answered": "EXISTS (SELECT FROM core_clock c WHERE c.matter_id = m.id AND c.rule = 'petition.handle'"
     " AND c.\"end\" = 'met' AND c.ended_at >= %s AND c.ended_at < %s)",
 }
-# 登记机构, 登记机构该形式, 各级: also what other bodies registered, and what came before this register (history).
-SCOPES = {
-    "centre": "SELECT id FROM pair UNION SELECT e.matter_id FROM petitions_earlier e JOIN asked ON asked.id = e.matter_id",
-    "channel": "SELECT id FROM pair WHERE alike_channel",
-    "level": "SELECT id FROM pair UNION SELECT e.matter_id FROM petitions_earlier e JOIN asked ON asked.id = e.matter_id"
-    " UNION SELECT id FROM asked WHERE repeats_outside > 0",
-}
-_PAIRS = "(SELECT count(DISTINCT g) FROM unnest(fq_grams({0})) g WHERE length(g) = 2)"
-SAME_WORDS = (
-    "2 * (SELECT count(*) FROM (SELECT g FROM unnest(fq_grams(asked.demand)) g WHERE length(g) = 2"
-    " INTERSECT SELECT g FROM unnest(fq_grams(o.demand)) g) AS shared)"
-    f" >= greatest(least({_PAIRS.format('asked.demand')}, {_PAIRS.format('o.demand')}), 1)"
-)
-SQL = f"""
+# 登记机构, 登记机构该形式, 各级: also what other bodies registered; what came before this register (history) was no form.
+SCOPES = ("centre", "channel", "level")
+SQL = """
 WITH RECURSIVE counted AS NOT MATERIALIZED (
   SELECT m.id, m.root_id, m.code, m.area_id, m.received_at, p.channel, p.demand, p.repeats_id, p.repeats_outside
   FROM petitions_petition p JOIN core_matter m ON m.id = p.matter_ptr_id
   WHERE m.compartment <> 'accusation' AND m.voided_at IS NULL
 ), asked AS MATERIALIZED (
   SELECT o.* FROM counted o JOIN core_matter m ON m.id = o.id JOIN petitions_petition p ON p.matter_ptr_id = o.id
-  WHERE {{during}}
+  WHERE {during}
 ), chain(id, before) AS (
   SELECT id, repeats_id FROM asked WHERE repeats_id IS NOT NULL
   UNION SELECT chain.id, p.repeats_id FROM chain JOIN counted p ON p.id = chain.before
@@ -63,21 +58,53 @@ WITH RECURSIVE counted AS NOT MATERIALIZED (
   SELECT asked.id, o.channel = asked.channel AS alike_channel
   FROM person JOIN asked ON asked.id = person.id JOIN counted o ON o.root_id = person.root_id
   WHERE (o.received_at, o.id) < (asked.received_at, asked.id) AND o.code <> asked.code
-  AND (o.demand = asked.demand OR {SAME_WORDS} OR EXISTS (SELECT FROM core_link l
-    WHERE l.first_id = least(o.id, asked.id) AND l.second_id = greatest(o.id, asked.id)))
+  AND CASE WHEN o.demand = asked.demand THEN true
+    WHEN EXISTS (SELECT FROM core_link l WHERE l.first_id = least(o.id, asked.id) AND l.second_id = greatest(o.id, asked.id))
+    THEN true
+    ELSE (SELECT 2 * count(*) FILTER (WHERE mine AND theirs) >= least(count(*) FILTER (WHERE mine), count(*) FILTER (WHERE theirs))
+      AND bool_or(mine AND theirs)
+      FROM (SELECT bool_or(ours) AS mine, bool_or(NOT ours) AS theirs FROM (
+        SELECT g, true AS ours FROM unnest(fq_grams(asked.demand)) g
+        UNION ALL SELECT g, false FROM unnest(fq_grams(o.demand)) g
+      ) AS pairs WHERE length(g) = 2 GROUP BY g) AS compared)
+    END
   UNION SELECT asked.id, o.channel = asked.channel FROM chain JOIN asked ON asked.id = chain.id
   JOIN counted o ON o.id = chain.before
-) {{scope}}
-"""  # noqa: S608 (fixed text)
+)
+SELECT id, unnest(CASE WHEN alike_channel THEN ARRAY['centre', 'channel', 'level'] ELSE ARRAY['centre', 'level'] END) AS scope
+FROM pair
+UNION SELECT e.matter_id, unnest(ARRAY['centre', 'level']) FROM petitions_earlier e JOIN asked ON asked.id = e.matter_id
+UNION SELECT id, 'level' FROM asked WHERE repeats_outside > 0
+"""
+
+
+_known: ContextVar[dict[str, list[int]] | None] = ContextVar("repeats", default=None)
+
+
+@contextmanager
+def remembered(until: datetime) -> Iterator[None]:
+    """While many numbers are counted: the register is compared once, as it stood at the moment, and not for each of them."""
+    found: dict[str, list[int]] = {scope: [] for scope in SCOPES}
+    with connection.cursor() as cursor:
+        cursor.execute(SQL.format(during=DURING["received"]), (BEGINNING, until))
+        for pk, scope in cursor.fetchall():
+            found[scope].append(pk)
+    token = _known.set(found)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def repeats_in(scope: str, period: Period, during: str = "received") -> Q:
     """重复: of the petitions received (closed, accepted, answered) in the period, those that repeat one in the scope."""
-    sql = SQL.format(during=DURING[during], scope=SCOPES[scope])
+    if (known := _known.get()) is not None:
+        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [known[scope]]))
+    sql = f"SELECT id FROM ({SQL.format(during=DURING[during])}) AS found WHERE scope = %s"  # noqa: S608 (fixed text)
     bounds: tuple[Any, Any] = (period.since, period.until)
     if during == "accepted":
         bounds = (period.first, period.until.date())
-    return Q(pk__in=RawSQL(sql, bounds))  # noqa: S611 (fixed text)
+    return Q(pk__in=RawSQL(sql, (*bounds, scope)))  # noqa: S611 (fixed text)
 
 
 def first_in(scope: str, period: Period, during: str = "received") -> Q:

@@ -17,11 +17,11 @@ from core.statistics import wording
 from core.statistics.counting import (
     COLUMNS,
     all_of,
-    change,
     count,
     count_by,
-    month_before,
+    periods,
     rounded,
+    row_of,
     table,
     total,
     year_to,
@@ -29,6 +29,7 @@ from core.statistics.counting import (
 from core.statistics.sheets import Cell, Line, Sheet, compared, counted, text
 from petitions.indicators import DESK, UNIT, WAY, words
 from petitions.models import Advice, Petition
+from petitions.repeats import remembered
 
 
 def _keys(names: str) -> tuple[str, ...]:
@@ -90,12 +91,13 @@ def county(content: Any, unrated: Any, rated: Any, owed: Any) -> Fraction | None
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    return {
-        "T7": _seventh(month, area),
-        "T7Y": _year(month, area),
-        "T8": _by_unit(month, area),
-        "T8A": {**table(T8A, month, area), **_composed(month, area)},
-    }
+    with remembered(month.until):
+        return {
+            "T7": _seventh(month, area),
+            "T7Y": _year(month, area),
+            "T8": _by_unit(month, area),
+            "T8A": {**table(T8A, month, area), **_composed(month, area)},
+        }
 
 
 def _seventh(month: Period, area: Area | None) -> dict[str, Any]:
@@ -141,56 +143,42 @@ def _quality(n: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _columns(month: Period) -> dict[str, Period]:
-    return {
-        "month": month,
-        "last_month": month_before(month),
-        "last_year": month_before(month, 12),
-        "ytd": year_to(month),
-    }
-
-
 def _composed(month: Period, area: Area | None) -> dict[str, Any]:
     """Means in days, compared like counts; the county's rate, compared in 百分点."""
-    columns = _columns(month)
+    columns = periods(month)
     keys = dict.fromkeys([*COUNTY_OF, *(key for pair in MEANS.values() for key in pair)])
     found = count(all_of("petition", area), [(key, period) for key in keys for period in columns.values()])
     rows: dict[str, Any] = {}
     for label, (days, whole) in MEANS.items():
-        rows[label] = _row(
-            {name: share(found[days, at], found[whole, at]) for name, at in columns.items()}, rate=False
+        rows[label] = row_of(
+            {name: share(found[days, at], found[whole, at]) for name, at in columns.items()},
+            rate=False,
+            mean=True,
         )
     rates = {name: county(*(found[key, at] for key in COUNTY_OF)) for name, at in columns.items()}
-    rows[COUNTY] = _row(
+    rows[COUNTY] = row_of(
         {name: value * 100 if value is not None else None for name, value in rates.items()}, rate=True
     )
     return rows
 
 
-def _row(values: Mapping[str, Fraction | None], rate: bool) -> dict[str, float | None]:
-    cells = {name: rounded(value) for name, value in values.items()}
-    cells["mom"] = change(values["month"], values["last_month"], rate)
-    cells["yoy"] = change(values["month"], values["last_year"], rate)
-    return {name: None if cells[name] is None else float(cells[name]) for name in COLUMNS}  # type: ignore[arg-type]
-
-
 def _year(month: Period, area: Area | None) -> list[list[Any]]:
     """Lines as [label, key, part, this month, this year]: the whole, by way, by unit in the order of codes; letters; advice."""
-    periods = [month, year_to(month)]
+    both = [month, year_to(month)]
     whole = "petition_matters"
-    groups = count_by(all_of("petition", area), ("way", "unit__code"), [(whole, at) for at in periods])
+    groups = count_by(all_of("petition", area), ("way", "unit__code"), [(whole, at) for at in both])
 
     def of(picks: Any) -> list[int]:
-        return [sum(n[whole, at] for group, n in groups.items() if picks(*group)) for at in periods]
+        return [sum(n[whole, at] for group, n in groups.items() if picks(*group)) for at in both]
 
     codes = sorted({code for _, code in groups if code})
     parts = [(f"{WAY}{way}", of(lambda own, _, way=way: own == way)) for way in Petition.Way.values]
     parts += [(f"{UNIT}{code}", of(lambda _, own, code=code: own == code)) for code in codes]
-    found = count(all_of("petition", area), [(key, at) for key in T7Y for at in periods])
+    found = count(all_of("petition", area), [(key, at) for key in T7Y for at in both])
     lines = [[indicators()[whole].label, whole, "", *of(lambda *_: True)]]
     lines += [[words(part), whole, part, *numbers] for part, numbers in parts]
     return lines + [
-        [indicators()[key].label, key, "", *(int(found[key, at] or 0) for at in periods)] for key in T7Y[1:]
+        [indicators()[key].label, key, "", *(int(found[key, at] or 0) for at in both)] for key in T7Y[1:]
     ]
 
 
@@ -285,7 +273,7 @@ def _print_rates(month: Period, found: Facts, left: str, area: Area | None) -> S
     lines = compared(T8A, month, found, area)
     opens = {**{label: pair[1] for label, pair in MEANS.items()}, COUNTY: "petition_to_rate"}
     for label, key in opens.items():
-        row, rate, columns = found[label], label == COUNTY, _columns(month)
+        row, rate, columns = found[label], label == COUNTY, periods(month)
         cells = [
             Cell.of(
                 wording.change(row[name], rate)

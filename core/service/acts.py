@@ -223,5 +223,5 @@ def rows(
             words=Words("投递结果已登记。退回的，请再送。", basis="参照《民事诉讼法》第九十一条")),
         Transition("agree_electronic", "登记电子送达同意", sources, None, who, agree_electronic, asks.AgreeForm,
             closed=PROTECTED, show=QUIET | ASIDE,
-            words=Words("已登记。", basis="参照《民事诉讼法》第九十条")),
+            words=Words("电子送达的意见已登记。", basis="参照《民事诉讼法》第九十条")),
     )  # fmt: skip

@@ -59,6 +59,16 @@ def year_to(period: Period) -> Period:
     return Period(date(period.last.year, 1, 1), period.last)
 
 
+def periods(month: Period) -> dict[str, Period]:
+    """The columns of a row that are counted, by name; the others compare them."""
+    return {
+        "month": month,
+        "last_month": month_before(month),
+        "last_year": month_before(month, 12),
+        "ytd": year_to(month),
+    }
+
+
 # --- Counting ----------------------------------------------------------------------------------------
 
 
@@ -186,20 +196,20 @@ def table(keys: Sequence[str], month: Period, area: Area | None = None) -> Table
     Counts are whole, rates and changes have one decimal; changes of rates are 百分点, of counts per cent;
     None is printed —.
     """
-    columns = {
-        "month": month,
-        "last_month": month_before(month),
-        "last_year": month_before(month, 12),
-        "ytd": year_to(month),
-    }
+    columns = periods(month)
     rows = all_of(counting()[keys[0]].kind, area)
     found = count(rows, [(key, period) for key in keys for period in columns.values()])
-    return {key: _row(key, {name: found[key, period] for name, period in columns.items()}) for key in keys}
+    return {
+        key: row_of(
+            {name: found[key, period] for name, period in columns.items()}, bool(indicators()[key].share_of)
+        )
+        for key in keys
+    }
 
 
-def _row(key: str, found: Mapping[str, Fraction | None]) -> Row:
-    rate = bool(indicators()[key].share_of)
-    cells = {name: shown(value, rate) for name, value in found.items()}
+def row_of(found: Mapping[str, Fraction | None], rate: bool, mean: bool = False) -> Row:
+    """The columns of a row, from its exact numbers by period. A mean has a decimal as a rate has, and changes as counts do."""
+    cells = {name: shown(value, rate or mean) for name, value in found.items()}
     cells["mom"] = change(found["month"], found["last_month"], rate)
     cells["yoy"] = change(found["month"], found["last_year"], rate)
     return {name: float(value) if isinstance(value := cells[name], Decimal) else value for name in COLUMNS}

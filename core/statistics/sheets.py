@@ -11,7 +11,7 @@ from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.procedure.standard_tables import Facts
 from core.statistics import wording
-from core.statistics.counting import COLUMNS, month_before, rounded, year_to
+from core.statistics.counting import COLUMNS, periods, rounded
 
 NOTHING = ("0", "0.00", "0.0%", wording.NOTHING)  # no list stands behind these
 
@@ -74,17 +74,12 @@ def text(key: str, value: Any) -> str:
 
 def compared(keys: Iterable[str], month: Period, found: Facts, area: Area | None) -> list[Line]:
     """One line an indicator, with the months it is compared with (core.statistics.counting.table)."""
-    periods = {
-        "month": month,
-        "last_month": month_before(month),
-        "last_year": month_before(month, 12),
-        "ytd": year_to(month),
-    }
+    columns = periods(month)
     return [
         Line(
             wording.label(indicators()[name]),
             [
-                Cell.of(text, counted(name, periods[column], area) if column in periods else None)
+                Cell.of(text, counted(name, columns[column], area) if column in columns else None)
                 for column, text in zip(COLUMNS, wording.cells(indicators()[name], found[name]), strict=True)
             ],
         )

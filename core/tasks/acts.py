@@ -15,7 +15,7 @@ from core.access.people import answering, of_unit, unit_of, with_permission
 from core.deadlines.clocks import Of, Start
 from core.deadlines.workdays import YearMissing
 from core.models import Access, Matter, Task, Unit, User
-from core.models.matter import CLOSED
+from core.models.matter import CLOSED, NEVER_CLOSED
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -388,7 +388,7 @@ def rows(sources: frozenset[str], document: str = "") -> tuple[Transition, ...]:
             "期限已延长，责任单位会收到通知。", ASIDE, clocks=Clocks(cancels=(clocks.DO,), starts=(clocks.DO,))),
         act("cancel_task", "取消交办", GIVE, cancel, asks.CancelForm, it_is_not_done,
             "已取消，责任单位会收到通知。", ASIDE | DANGER, clocks=Clocks(cancels=(clocks.DO,))),
-        Transition("draft_task", "拟督办稿", sources, None, anybody(DIRECT), draft, None, (no_draft_waits,), show=NEVER | QUIET,
+        Transition("draft_task", "拟督办稿", sources, None, anybody(DIRECT), draft, None, (no_draft_waits,), NEVER_CLOSED, NEVER | QUIET,
             clocks=Clocks(starts=(clocks.SIGN,))),
         act("sign_task", "签发督办", DIRECT, sign, asks.SignForm, a_draft_waits,
             "已签发，责任单位会收到通知。请打印交办单。", PRIMARY, paper=Paper(document),

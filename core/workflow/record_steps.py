@@ -34,9 +34,11 @@ def asking(model: type[models.Model], *columns: str, base: type[ActForm] = ActFo
 def _field(column: Any, **kwargs: Any) -> Any:
     if isinstance(column, ArrayField):
         return forms.MultipleChoiceField(
-            label=column.verbose_name, choices=column.base_field.choices, required=not column.blank,
+            label=column.verbose_name, choices=column.base_field.choices or (), required=not column.blank,
             help_text=column.help_text, widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
+    if isinstance(column, models.PositiveSmallIntegerField):
+        kwargs["max_value"] = 32767  # of the column: Django asks it of the model only
     if isinstance(column, models.TextField):
         return forms.CharField(
             label=column.verbose_name, required=not column.blank, max_length=column.max_length or 5000,
@@ -88,7 +90,7 @@ def shown(row: Any, name: str) -> str:
     if value is None or value == "" or value is False:
         return ""
     if isinstance(value, list):
-        words = dict(row._meta.get_field(name).base_field.choices)
+        words = dict(row._meta.get_field(name).base_field.choices or ())
         return "、".join(str(words[one]) for one in value)
     if callable(display := getattr(row, f"get_{name}_display", None)):
         return str(display())

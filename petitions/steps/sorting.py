@@ -88,7 +88,7 @@ def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str,
 
 def _walled(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, str]) -> Outcome:
     """An accusation is sealed in the act that sorts it, from the accused, his unit and all who do not keep such matters
-    (arts. 30 ¶3, 46(5)). No notice of ours is owed: its receivers tell by their own rules (art. 23 ¶4).
+    (arts. 30 ¶3, 46(5)). No notice of ours is owed, nor a report: its receivers tell by their own rules (art. 23 ¶4).
     """
     matter = now.matter
     accused = accusation(matter.area, data, matter.people, matter)
@@ -104,7 +104,7 @@ def _walled(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, st
         exclusions=accused.exclusions,
         access=[*keepers(matter.area, now.by), *accused.access],
         starts=starts,
-        cancels=[clocks.NOTICE.key, clocks.OBJECT.key],
+        cancels=[clocks.NOTICE.key, clocks.OBJECT.key, clocks.REPORT.key],
         meets=[],
         detail={**said, **accused.said},
     )
@@ -186,11 +186,11 @@ def accept(now: Snapshot, data: Data) -> Outcome:
     if not localdate(matter.received_at) <= day <= localdate(now.at):
         raise Refused("受理日期在收到之日和今天之间。", "accepted_on")
     handlers = with_permission("petitions.handle", unit=unit)
-    whom = [{"user": user} for user in handlers] if matter.sealed else [{"unit": unit}]
+    sealed = [Access(user=user, part="handling") for user in handlers] if matter.sealed else []
     return Outcome(
         facts={"accepted_on": day, "unit": unit, "major": bool(data.get("major"))},
         holder=(unit, None),
-        access=[Access(part=Access.HANDLING, **one) for one in whom],  # it carries out what the opinion says
+        access=sealed,
         starts=[Start(clocks.HANDLE.key, at=noon(day), unit=unit)],
         notices=[Tell(handlers, "信访事项已受理，由您单位办理：{matter}")],
         detail={"accepted_on": f"{day:%Y-%m-%d}", "unit": unit.name},

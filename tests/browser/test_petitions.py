@@ -166,6 +166,11 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     act(desk, drain, "accept", "2026-05-08T16:00", accepted_on="2026-05-08", unit=str(town.works.pk))
     done(desk, "受理")
     assert raw(drain, "handle") == "2026-07-07"
+    plain = office.as_("petition_officer", f"/matters/{bus.pk}/do/sort/", java_script_enabled=False)
+    expect(plain.locator("[name=told_body]")).to_be_visible()  # without a script all fields stand there
+    plain.get_by_label("建议意见").check()
+    done(plain, "分类")
+    assert fresh(bus).status == "studying"
     hand = office.as_("handler", f"/matters/{drain.pk}/")
     act(hand, drain, "ask_extension", "2026-07-07T10:00", days="30", reason="要等测量结果")
     done(hand, "申请延期")
@@ -193,6 +198,7 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     act(desk, made, "sort", "2026-06-16T09:00", kind_of="appeal", way="6")
     refused(desk, "分类", "已经按检举控告封闭")
     act(desk, made, "sort", "2026-06-16T09:00", kind_of="accusation")
+    expect(desk.locator("[name=accused_name]")).to_have_count(0)  # it is known
     done(desk, "分类")
     nothing_shows(office, made)
     act(desk, made, "hand_over", "2026-06-17T09:00")

@@ -99,9 +99,9 @@ def test_one_petition_shows_paper_and_day_or_what_is_missing(town: Town, handled
         issue(document_kinds()["petitions.acceptance"], handled, town.petition_officer)
         found = {line["label"]: line for line in lawful.lines(fresh(handled))}
         paper = Document.objects.get(kind="petitions.acceptance")
-        assert paper.number in found["书面告知"]["proof"] and "04-07 送达" in found["书面告知"]["proof"]
+        assert paper.number in found["书面告知"]["proof"] and "04-07 周二 送达" in found["书面告知"]["proof"]
         assert "逾期" in found["60日内办结"]["proof"] and found["60日内办结"]["missing"] == "没有出具文书"
-        assert "还没有办" in found["送达答复"]["missing"]
+        assert "还没有到期" in found["送达答复"]["proof"] and found["送达答复"]["missing"] == ""
 
 
 def test_the_page_opens_its_lists_prints_and_asks_little(town: Town, handled: Any, client: Client) -> None:
@@ -116,7 +116,9 @@ def test_the_page_opens_its_lists_prints_and_asks_little(town: Town, handled: An
         address = lawful.address(next(one for one in lawful.CHECKS if one.key == "handle"), JUNE, "late")
         assert address.replace("&", "&amp;") in text and "村镇办" not in text.split("<main", 1)[-1]
         listed = client.get(address)
-        assert handled.number in listed.content.decode() and "逾期" in listed.content.decode()
+        assert (
+            handled.title in listed.content.decode() and "义务：60日内办结（逾期" in listed.content.decode()
+        )
         assert client.get(reverse("petition_lawful"), {"month": "2026-13"}).status_code == 404
         assert "还缺" in client.get(reverse("matter", args=[handled.pk])).content.decode()
 

@@ -222,7 +222,7 @@ def some(town: Town, seed: int) -> None:
         )
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_sums_hold_in_every_month_and_each_number_lists_as_many(town: Town, seed: int) -> None:
     some(town, seed)
     numbers = by_kind()["petition"].indicators

@@ -11,9 +11,12 @@ import pytest
 import time_machine
 
 from core.documents import issue
+from core.models import Document
 from core.models.matter import PROTECTED
+from core.procedure import dossier_job
 from core.procedure.procedure import by_kind, document_kinds
 from petitions.documents import DOCUMENTS
+from petitions.dossier import DAYS, DOSSIER
 from petitions.models import Petition
 from petitions.serving import SERVING
 from tests.core.test_papers import assert_inside, fonts_of, text_of, words_of
@@ -182,3 +185,37 @@ def test_papers_that_name_people_are_for_who_may_see_them() -> None:
     for one in DOCUMENTS:
         assert one.personal or one.shared, one.key
         assert one.shared or one.compartments == PROTECTED, one.key
+
+
+def test_the_dossier_asks_for_what_its_course_made(town: Town) -> None:
+    """Every item's papers and acts are there, every paper lies in one; what is issued is missing no more."""
+    flow = by_kind()["petition"].workflow
+    acts = {row.name for row in flow.transitions} | {flow.opening.name}
+    assert not [act for item in DOSSIER.items for act in item.acts if act not in acts]
+    held = [paper for item in DOSSIER.items for paper in item.papers]
+    assert set(held) == {one.key for one in DOCUMENTS} - {"petitions.hand_over"} and len(held) == len(
+        set(held)
+    )
+    assert {f"petitions.{key}" for key in DAYS} <= set(held)
+    made = files.whole(town, "ended")
+    missing = "；".join(DOSSIER.missing(made))
+    for words in (
+        "受理告知书",
+        "延期办理告知书",
+        "调查笔录和证据材料第1次、第2次",
+        "信访处理意见书",
+        "送达回证",
+    ):
+        assert words in missing
+    assert "程序告知书" not in missing and "撤回" not in missing
+    opinion = issue.issue(kind("opinion"), made, town.director)
+    fresh = Petition.objects.get(pk=made.pk)
+    assert "信访处理意见书" not in DOSSIER.missing(fresh)
+    assert DOSSIER.days[opinion.kind](fresh) == {"": fresh.signed_on}
+    for days in DOSSIER.days.values():
+        days(fresh)
+    dossier_job.ask(fresh, town.petition_officer)
+    dossier_job.make(fresh.pk, town.petition_officer.pk)
+    bound = Document.objects.get(matter=fresh.pk, kind=DOSSIER.kind)
+    text = text_of(issue.read(bound.digest))
+    assert "信访案卷" in text and fresh.number in text and text.count("信访事项处理意见书") == 1
