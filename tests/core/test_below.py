@@ -1,6 +1,6 @@
 """Procedures under procedures: which pairs there are, and what a result moves; with two toys that live in memory.
 
-The toy petition stands below a case and above a mediation; the toy order goes on beside whatever it hangs on.
+The toy plea stands below a case and above a mediation; the toy order goes on beside whatever it hangs on.
 """
 
 import re
@@ -134,9 +134,9 @@ def offer(label: str, **more: Any) -> Offer:
     return Offer(f"转{label}", stage, f"已转{label}，结果回到本事项。", **more)
 
 
-PETITION = toy("petition", "玩具信访", offer("玩具信访"), frozenset({Trait.DEMAND}))
+PLEA = toy("plea", "玩具来件", offer("玩具来件"), frozenset({Trait.DEMAND}))
 ORDER = toy("order", "玩具督办", offer("玩具督办", waits=False), frozenset({Trait.DEMAND}))
-PROCEDURES = connected((*OURS, PETITION, ORDER))
+PROCEDURES = connected((*OURS, PLEA, ORDER))
 CACHES: tuple[Any, ...] = (
     declared.by_kind, declared.clock_rules, declared.document_kinds, declared.indicators, declared.counting,
     joins_above, destinations.below, destinations.ways, destinations._part,
@@ -188,24 +188,30 @@ def refused(act: Callable[[], Any]) -> str:
 def test_pairs_follow_from_what_procedures_are() -> None:
     assert {(above.kind, below.kind) for above, below in pairs(PROCEDURES)} == {
         ("case", "mediation"),
-        ("case", "petition"),
+        ("case", "plea"),
         ("case", "order"),
+        ("plea", "mediation"),
+        ("plea", "order"),
+        ("order", "mediation"),
+        ("order", "plea"),
+        ("case", "petition"),
+        ("order", "petition"),
+        ("plea", "petition"),
         ("petition", "mediation"),
         ("petition", "order"),
-        ("order", "mediation"),
-        ("order", "petition"),
+        ("petition", "plea"),
     }
 
 
 def test_a_pair_that_is_switched_off_is_refused_with_its_reason(town: Town, settings: Any) -> None:
     """From one alone: the same procedure still opens below others."""
-    reason = "本镇信访事项暂不转调解，请告知当事人直接向调解组织申请。"
+    reason = "本镇来件暂不转调解，请告知当事人直接向调解组织申请。"
     settings.PROCEDURES = f"{__name__}.SHUT"
-    globals()["SHUT"] = connected((*OURS, PETITION), {("petition", "mediation"): reason})
+    globals()["SHUT"] = connected((*OURS, PLEA), {("plea", "mediation"): reason})
     _forget()
     case = case_of(town)
-    petition = opened(town, case, "petition")
-    assert refused(lambda: opened(town, petition, "mediation")) == reason
+    plea = opened(town, case, "plea")
+    assert refused(lambda: opened(town, plea, "mediation")) == reason
     assert opened(town, case_of(town), "mediation").status == "applied"
     assert reason in tables.pages()["pairs.md"]
     with pytest.raises(ValueError, match="no such pair"):
@@ -213,7 +219,7 @@ def test_a_pair_that_is_switched_off_is_refused_with_its_reason(town: Town, sett
 
 
 def test_a_table_that_does_not_say_where_a_result_leads_is_no_table() -> None:
-    flow = PETITION.workflow
+    flow = PLEA.workflow
     below = replace(flow.below, results={**flow.below.results, Result.SETTLED: "answer"})  # type: ignore[union-attr,type-var]
     with pytest.raises(ValueError, match="a result is taken by an internal row"):
         replace(flow, below=below)
@@ -222,16 +228,15 @@ def test_a_table_that_does_not_say_where_a_result_leads_is_no_table() -> None:
 def test_no_room_is_named_in_the_table_of_another() -> None:
     """In one's own table nothing opens; the rows that do are printed by the kernel."""
     assert not [row.name for row in CASE.workflow.transitions if row.moves.opens]
-    assert {
-        row.moves.opens for one in procedures() for row in one.workflow.transitions if row.moves.opens
-    } == {"mediation"}
+    opened = {row.moves.opens for one in procedures() for row in one.workflow.transitions if row.moves.opens}
+    assert opened == {below.kind for _, below in pairs(procedures())}
 
 
 def test_the_printed_page_tells_each_pair_and_each_result(toys: None) -> None:
     text = tables.pages()["pairs.md"]
     for above, below in pairs(procedures()):
         assert f"| {above.label} | {below.label} | " in text
-    assert "| 玩具信访 | 人民调解 | 没有办成 | 终止调解 | 玩具badly<br>`badly` | 已答复 |" in text
+    assert "| 玩具来件 | 人民调解 | 没有办成 | 终止调解 | 玩具badly<br>`badly` | 已答复 |" in text
 
 
 # --- Two levels ---------------------------------------------------------------------------------------------------
@@ -239,50 +244,46 @@ def test_the_printed_page_tells_each_pair_and_each_result(toys: None) -> None:
 
 def test_a_result_comes_up_two_levels(town: Town, toys: None) -> None:
     case = case_of(town)
-    petition = opened(town, case, "petition")
-    mediation = opened(town, petition, "mediation")
-    assert (petition.code, mediation.code) == (case.code, case.code) and mediation.root_id == case.pk
+    plea = opened(town, case, "plea")
+    mediation = opened(town, plea, "mediation")
+    assert (plea.code, mediation.code) == (case.code, case.code) and mediation.root_id == case.pk
     assert (
-        mediation.facts == petition.about == case.demand
+        mediation.facts == plea.about == case.demand
     )  # what the matter is about comes from where it was told
-    assert [fresh(one).waits_for for one in (case, petition, mediation)] == ["petition", "mediation", ""]
-    assert fresh(petition).holder_unit == town.committee
+    assert [fresh(one).waits_for for one in (case, plea, mediation)] == ["plea", "mediation", ""]
+    assert fresh(plea).holder_unit == town.committee
     ended = brought_to(town, mediation, "ended")
-    case, petition = fresh(case), fresh(petition)
-    assert (ended.status, petition.status, case.status) == ("ended", "answered", "replied")
+    case, plea = fresh(case), fresh(plea)
+    assert (ended.status, plea.status, case.status) == ("ended", "answered", "replied")
     assert "玩具答复：经栖云镇人民调解委员会调解未达成协议" in case.answer
-    assert (
-        [one.waits_for for one in (case, petition)] == ["", ""]
-        and petition.resulted_at
-        and petition.closed_at
-    )
+    assert [one.waits_for for one in (case, plea)] == ["", ""] and plea.resulted_at and plea.closed_at
     assert not list(verify_history.verify())
 
 
 def test_what_is_withdrawn_leaves_the_matter_above_where_it_decides_anew(town: Town, toys: None) -> None:
     """One after the other, as often as it must be; the one above it waits all the while."""
     case = case_of(town)
-    petition = opened(town, case, "petition")
+    plea = opened(town, case, "plea")
     for _ in range(2):
-        do(town, opened(town, petition, "mediation"), "refuse")
-        assert (fresh(petition).status, fresh(case).status) == ("taken", "below")
-    assert [entry.action for entry in HistoryEntry.objects.filter(matter=petition).order_by("seq")] == [
-        "petition.take",
-        *["petition.to_mediation", "petition.back"] * 2,
+        do(town, opened(town, plea, "mediation"), "refuse")
+        assert (fresh(plea).status, fresh(case).status) == ("taken", "below")
+    assert [entry.action for entry in HistoryEntry.objects.filter(matter=plea).order_by("seq")] == [
+        "plea.take",
+        *["plea.to_mediation", "plea.back"] * 2,
     ]
-    do(town, fresh(petition), "withdraw")
+    do(town, fresh(plea), "withdraw")
     assert fresh(case).status == "returned" and fresh(case).holder_unit == town.centre
 
 
 def test_at_most_one_is_waited_for(town: Town, toys: None) -> None:
     case = case_of(town)
-    opened(town, case, "petition")
-    assert "现在是“玩具信访中”" in refused(lambda: opened(town, case, "mediation"))
+    opened(town, case, "plea")
+    assert "现在是“玩具来件中”" in refused(lambda: opened(town, case, "mediation"))
 
 
 def test_nothing_opens_below_one_of_its_own_kind(town: Town, toys: None) -> None:
-    order = opened(town, opened(town, case_of(town), "petition"), "order")
-    assert refused(lambda: opened(town, order, "petition")) == AGAIN
+    order = opened(town, opened(town, case_of(town), "plea"), "order")
+    assert refused(lambda: opened(town, order, "plea")) == AGAIN
 
 
 def test_what_has_given_its_result_is_not_withdrawn(town: Town, toys: None) -> None:
@@ -301,16 +302,15 @@ def test_what_ends_without_a_result_for_the_matter_above_is_a_fault_of_the_table
 ) -> None:
     """Nobody would ever move the one above again."""
     rows = [
-        replace(row, effect=go_below) if row.name == "answer" else row
-        for row in PETITION.workflow.transitions
+        replace(row, effect=go_below) if row.name == "answer" else row for row in PLEA.workflow.transitions
     ]
-    silent = replace(PETITION, workflow=replace(PETITION.workflow, transitions=tuple(rows)))
+    silent = replace(PLEA, workflow=replace(PLEA.workflow, transitions=tuple(rows)))
     settings.PROCEDURES = f"{__name__}.SILENT"
     globals()["SILENT"] = connected((*OURS, silent))
     _forget()
-    petition = opened(town, case_of(town), "petition")
+    plea = opened(town, case_of(town), "plea")
     with pytest.raises(ValueError, match="ends without a result"):
-        do(town, petition, "answer")
+        do(town, plea, "answer")
 
 
 # --- Beside -------------------------------------------------------------------------------------------------------
@@ -339,18 +339,18 @@ def test_the_page_above_says_what_it_waits_for_and_where_it_stands(
     town: Town, toys: None, client: Client
 ) -> None:
     case = case_of(town)
-    petition = opened(town, case, "petition")
-    opened(town, petition, "mediation")
+    plea = opened(town, case, "plea")
+    opened(town, plea, "mediation")
     client.force_login(town.director)
     shown = {
         one: re.sub(r"<[^>]+>", " ", client.get(reverse("matter", args=[one.pk])).content.decode())
-        for one in (case, petition)
+        for one in (case, plea)
     }
-    assert "玩具信访中" in shown[case] and "转玩具信访" in shown[case]
-    assert "调解中" in shown[petition] and "人民调解" in shown[petition] and "转调解" in shown[petition]
+    assert "玩具来件中" in shown[case] and "转玩具来件" in shown[case]
+    assert "调解中" in shown[plea] and "人民调解" in shown[plea] and "转调解" in shown[plea]
     client.logout()
     told = client.post("/lookup/", {"code": case.code, "lookup_code": case.lookup_code}).content.decode()
-    assert "正在办玩具信访" in told
+    assert "正在办玩具来件" in told
 
 
 def test_the_road_of_a_case_in_mediation_says_so_also_afterwards(town: Town, client: Client) -> None:
@@ -371,12 +371,12 @@ def _road(page: str) -> str:
 
 def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, client: Client) -> None:
     one, other = case_of(town), case_of(town)
-    opened(town, one, "petition")
+    opened(town, one, "plea")
     opened(town, other, "mediation")
     client.force_login(town.director)
-    page = client.get(reverse("case_list"), {"status": "below:petition", "view": "all"}).content.decode()
+    page = client.get(reverse("case_list"), {"status": "below:plea", "view": "all"}).content.decode()
     rows = page[page.index("<tbody") :]
-    assert one.code in rows and "玩具信访中" in rows and other.code not in rows
+    assert one.code in rows and "玩具来件中" in rows and other.code not in rows
 
 
 # --- Every pair ---------------------------------------------------------------------------------------------------
@@ -410,7 +410,9 @@ def test_each_final_status_moves_the_one_above_as_its_table_says(town: Town, toy
         flow = above.workflow
         for status in sorted(below.workflow.final) if below.offer and below.offer.waits else ():
             with undone():
-                matter = _at(town, above, flow.opening.target or "")
+                offers = flow.transition(f"to_{below.kind}").sources
+                first = flow.opening.target if flow.opening.target in offers else min(offers)
+                matter = _at(town, above, str(first))
                 child = brought_to(town, opened(town, matter, below.kind), status)
                 actions = [entry.action.rsplit(".", 1)[-1] for entry in child.history.order_by("seq")]
                 given = [result for name in actions if (result := _row(below, name).moves.result)]

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.timezone import localdate, localtime
 
+from core.deadlines.clocks import Start
 from core.models import Clock, Correspondence, OutsideBody, Service, User
 from core.service.serving import letters, serving_of
 from core.values.moments import now
+from petitions import clocks
 from petitions.models import Petition
-from tests.people import Town
+from tests.people import Town, start_clock
 
 S = Petition.Status
 LONG_AGO = timedelta(days=90)
@@ -306,10 +308,20 @@ def in_charge(matter: Any) -> None:
     )  # fmt: skip
 
 
+def sent_down(matter: Any) -> None:
+    """What was opened below another matter has come from nobody above: as if the county had assigned it today."""
+    if not matter.sent_down:
+        county = OutsideBody.objects.get(short_name="县信访局")
+        rows(matter).update(source="assigned", sender=county, part="both", part_basis="澄联席办〔2026〕3号")
+        start_clock(matter, clocks.OBJECT, Start(clocks.OBJECT.key, unit=matter.holder_unit))
+
+
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "conclude_charge": in_charge,
     **dict.fromkeys(("outside_answered", "urge_outside", "withdraw_letter"), sent_up),
     "transfer_stands": forwarded,
+    "object": sent_down,
+    "transfer": sent_down,
     "put_on_file": lambda matter: rows(matter).update(unreachable=True),
     "hear": lambda matter: rows(matter).update(major=True),
     "record_delivery": posted_to_somebody,
