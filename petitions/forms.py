@@ -298,7 +298,9 @@ class SortForm(WhereForm, AccusedFields):
         only_when(f"kind_of={K.ACCUSATION}", *asked)
 
     def _sealed(self) -> bool:
-        return bool(self.matter and self.matter.pk) and self.matter.compartment == Matter.Compartment.ACCUSATION
+        return (
+            bool(self.matter and self.matter.pk) and self.matter.compartment == Matter.Compartment.ACCUSATION
+        )
 
     def _names_them(self) -> bool:
         """Is it known already whom it accuses?"""
