@@ -198,12 +198,9 @@ def _of_clock(check: Check, petition: Petition, clock: Clock) -> tuple[str, str]
     last = f"{day(clock.raw)}届满" if clock.raw else "届满日待工作日历"
     if clock.ended_at is None:
         over = clock.expires_at is not None and clock.expires_at <= now() and clock.suspended_at is None
-        return "", f"逾期没有办，{last}" if over else f"还没有办，{last}"
+        return ("", f"逾期没有办，{last}") if over else (f"还没有到期，{last}", "")
     late = clock.expires_at is not None and clock.ended_at >= clock.expires_at
-    proof, missing = _proof(
-        check, petition, f"{day(clock.ended_at)} 办" + (f"（逾期，{last}）" if late else "")
-    )
-    return proof, missing
+    return _proof(check, petition, f"{day(clock.ended_at)} 办" + (f"（逾期，{last}）" if late else ""))
 
 
 def _proof(check: Check, petition: Petition, done: str) -> tuple[str, str]:

@@ -80,6 +80,7 @@ SERVING = Serving(
             "建议意见回复",
             _replied_on,
             petitioners,
+            meets=(clocks.NOTICE,),  # what was not told before is told now, however late
             leads={str(S.TO_SERVE): str(S.REPLIED)},
         ),
         ToServe(
@@ -88,6 +89,7 @@ SERVING = Serving(
             _signed_on,
             petitioners,
             starts=(clocks.REVIEW, clocks.FOLLOW_UP),
+            meets=(clocks.NOTICE,),
             leads={str(S.TO_SERVE): str(S.SERVED)},
         ),
     )

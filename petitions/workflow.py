@@ -242,7 +242,7 @@ COURSE = (
         opinion.draft, asks.DraftForm, (opinion.not_asked_yet,), closed=PROTECTED, show=PRIMARY,
         words=Words("处理意见已拟好，送合法性审核。", basis=f"{XF}第三十二条")),
     Transition("check", "合法性审核", {S.CHECKING}, (S.SIGNING, S.ACCEPTED), anybody("petitions.check"),
-        opinion.check, asks.CheckForm, (opinion.another_than_drafted, opinion.every_claim_is_answered), closed=PROTECTED, show=PRIMARY,
+        opinion.check, asks.CheckForm, (opinion.another_than_drafted,), closed=PROTECTED, show=PRIMARY,
         words=Words({S.SIGNING: "审核通过，送镇领导签发。", S.ACCEPTED: "已退回承办单位修改。"})),
     Transition("sign", "签发处理意见书", {S.SIGNING}, S.TO_SERVE, anybody("petitions.sign"),
         opinion.sign, guards=(opinion.signed_by_whom_it_takes, opinion.every_claim_is_answered), closed=PROTECTED, show=PRIMARY,

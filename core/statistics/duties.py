@@ -30,17 +30,20 @@ def days_between(one: Any, other: Any) -> Func:
 
 
 def _clocks(rule: ClockRule, period: Period, done: Any) -> Any:
-    """Clocks of a rule in calendar days that the period may count, with `last`, the last day by the law, and `done`."""
+    """Clocks of a rule that the period may count, with `last`, the last day (by the law, where that counts calendar days), and
+    `done`.
+    """
+    near = Clock.objects.filter(
+        rule=rule.key, started_at__lt=period.until, started_at__gte=period.since - LONGEST
+    ).annotate(done=done or TruncDate("ended_at"))
+    if not (rule.legal and rule.term.endswith("C")):
+        return near.annotate(last=F("raw"))
     prolonged = NullIf(Func(F("extended_by"), Value("C"), Value(""), function="replace"), Value(""))
     days = joined(
         Value(int(rule.term[:-1])), "+", Coalesce(Cast(prolonged, IntegerField()), 0), IntegerField()
     )
     own = joined(TruncDate("started_at"), "+", days, DateField())
-    near = Clock.objects.filter(
-        rule=rule.key, started_at__lt=period.until, started_at__gte=period.since - LONGEST
-    )
-    last = Case(When(local=None, then=F("raw")), default=own)
-    return near.annotate(last=last, done=done or TruncDate("ended_at"))
+    return near.annotate(last=Case(When(local=None, then=F("raw")), default=own))
 
 
 def in_time(rule: ClockRule, period: Period, done: Any = None) -> Q:

@@ -195,6 +195,8 @@ def draft(now: Snapshot, data: Data) -> Outcome:
 def check(now: Snapshot, data: Data) -> Outcome:
     """合法性审核: passed on to whoever signs, or back with what is wrong."""
     passed = data["passed"] == "yes"
+    if passed and (left := every_claim_is_answered(now)):
+        raise Refused(left, "passed")
     if not passed and not data.get("words"):
         raise Refused("退回的，请写明哪里要改。", "words")
     signers = with_permission(MAJOR if now.matter.major else "petitions.sign", area=now.matter.area)

@@ -101,7 +101,7 @@ def test_one_petition_shows_paper_and_day_or_what_is_missing(town: Town, handled
         paper = Document.objects.get(kind="petitions.acceptance")
         assert paper.number in found["书面告知"]["proof"] and "04-07 周二 送达" in found["书面告知"]["proof"]
         assert "逾期" in found["60日内办结"]["proof"] and found["60日内办结"]["missing"] == "没有出具文书"
-        assert "还没有办" in found["送达答复"]["missing"]
+        assert "还没有到期" in found["送达答复"]["proof"] and found["送达答复"]["missing"] == ""
 
 
 def test_the_page_opens_its_lists_prints_and_asks_little(town: Town, handled: Any, client: Client) -> None:
