@@ -71,7 +71,7 @@ def _toy(hall: Procedure) -> Procedure:
     rows = (
         Transition("opine", "出具意见", {"registered"}, "in_hand", anybody("cases.register"), answer, closed=PROTECTED,
                    clocks=Clocks(starts=(SERVE,))),
-        *acts.rows(SERVING, frozenset({"in_hand"}), "cases.register", "toy.service"),
+        *acts.rows(SERVING, frozenset({"in_hand"}), anybody("cases.register"), "toy.service"),
     )  # fmt: skip
     flow = replace(hall.workflow, transitions=(*hall.workflow.transitions, *rows))
     return replace(
