@@ -60,7 +60,8 @@ def _tags(petition: Petition) -> Iterator[str]:
         yield petition.get_kind_of_display()
     if petition.head_count > 1:
         yield f"{petition.head_count} 人" + (" · 集体访" if petition.is_group else "")
-    yield "重复" if petition.repeats_id or petition.repeated or petition.repeats_outside else "初次"
+    if petition.repeats_id or petition.repeated or petition.repeats_outside:
+        yield "重复"
     yield from (petition.Fact(one).label for one in petition.facts)
     if petition.urgent:
         yield "重大、紧急"

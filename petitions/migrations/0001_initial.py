@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('replied_on', models.DateField(blank=True, null=True, verbose_name='回复日期')),
                 ('performed_on', models.DateField(blank=True, null=True, verbose_name='落实日期')),
                 ('performance', models.CharField(blank=True, max_length=500, verbose_name='落实情况')),
-                ('ground', models.CharField(blank=True, choices=[('second_review', '复核意见已送达'), ('no_review', '期满没有请求复查'), ('no_second', '期满没有请求复核'), ('performed', '调解、和解协议已履行'), ('withdrawn', '信访人自愿撤回')], max_length=13, verbose_name='终结依据')),
+                ('ground', models.CharField(blank=True, choices=[('second_review', '复核意见已送达'), ('no_review', '期满没有请求复查'), ('no_second', '期满没有请求复核'), ('performed', '调解、和解协议已履行'), ('withdrawn', '信访人自愿撤回'), ('unreachable', '姓名、住址不清，无法送达')], max_length=13, verbose_name='终结依据')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='终结日期')),
                 ('backlog_on', models.DateField(blank=True, null=True, verbose_name='列为积案日期')),
                 ('backlog_why', models.CharField(blank=True, max_length=200, verbose_name='列为积案理由')),

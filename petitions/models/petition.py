@@ -135,6 +135,7 @@ class Petition(Matter):
         NO_SECOND = "no_second", "期满没有请求复核"
         PERFORMED = "performed", "调解、和解协议已履行"
         WITHDRAWN = "withdrawn", "信访人自愿撤回"
+        UNREACHABLE = "unreachable", "姓名、住址不清，无法送达"
 
     class Rating(models.TextChoices):
         GOOD = "good", "满意"

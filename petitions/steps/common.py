@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core.deadlines.clocks import Start
 from core.models import Party
 from core.parties.forms import PartyForm
 from core.procedure.transitions import Outcome, Snapshot
@@ -37,8 +38,19 @@ def take_result(now: Snapshot, data: Data) -> Outcome:
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
-    party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"role": party.get_role_display()})
+    """One more. Where nobody could be told before, the petitioner who is named now is owed the notice, from the day of
+    receipt (art. 23 ¶2).
+    """
+    matter, party = now.matter, Party(order=now.matter.parties.count() + 1, **data["party"])
+    named = matter.unreachable and party.role == Party.Role.APPLICANT
+    owed = named and matter.as_unit and matter.kind_of != matter.Kind.ACCUSATION
+    notice = Start(clocks.NOTICE.key, at=matter.received_at, unit=matter.first_contact_unit())
+    return Outcome(
+        facts={"unreachable": False} if named else {},
+        rows=[party],
+        starts=[notice] if owed else [],
+        detail={"role": party.get_role_display()},
+    )
 
 
 def note(now: Snapshot, data: Data) -> Outcome:

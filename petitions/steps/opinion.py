@@ -16,6 +16,7 @@ from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.models import Extension, Petition, Settlement
+from petitions.serving import petitioners
 from petitions.steps.registering import noon
 
 Data = Mapping[str, Any]
@@ -228,10 +229,15 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     """
     matter, centre = now.matter, now.matter.first_contact_unit()
     supports = matter.result in (Petition.Result.SUPPORTED, Petition.Result.PARTLY)
-    starts = [Start(SERVE.key, unit=centre)]
+    reaches = bool(petitioners(matter))
+    starts = [Start((SERVE if reaches else clocks.FILE).key, unit=centre)]
     starts += [Start(clocks.CARRY_OUT.key, unit=matter.unit or centre)] if supports else []
     return Outcome(
-        facts={"signed_by": now.by, "signed_on": localdate(now.at)},
+        facts={
+            "signed_by": now.by,
+            "signed_on": localdate(now.at),
+            **({} if reaches else _nobody_to_serve(now)),
+        },
         holder=(centre, None),
         access=[Access(unit=matter.unit, part="carry_out")] if matter.unit and not matter.sealed else [],
         starts=starts,
@@ -239,6 +245,11 @@ def sign(now: Snapshot, data: Data) -> Outcome:
         detail={"result": matter.get_result_display()},
         result=f"{matter.get_result_display()}：{matter.opinion}",
     )
+
+
+def _nobody_to_serve(now: Snapshot) -> dict[str, Any]:
+    """Name or address is unclear: the opinion stands in the file and runs no window."""
+    return {"status": S.ENDED, "ground": Petition.Ground.UNREACHABLE, "ended_on": localdate(now.at)}
 
 
 def reply_suggestion(now: Snapshot, data: Data) -> Outcome:

@@ -63,6 +63,10 @@ def register(now: Snapshot, data: Data) -> Outcome:
         if above
         else [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
     )
+    if not (above or "imported" in data or any(one.role == Party.Role.APPLICANT for one in parties)):
+        facts["unreachable"] = (
+            True  # nobody is named whom a notice could reach, until somebody is (common.add_party)
+        )
     accused = accusation(area, data, parties) if accuses else Accusation()
     holder = accused.kept_by(data.get("centre") or places.centre())
     rows = [

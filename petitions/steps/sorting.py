@@ -151,8 +151,10 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
         Petition.Ground.NO_SECOND,
     ):
         raise Refused("上一件的复查、复核期限还没有过，不能以此不予受理。", "refusal")
-    if case == Petition.Refusal.IN_HAND and earlier.accepted_on is None:
-        raise Refused("上一件没有受理，不能以“已经受理”不予受理（第十九条第三款）。", "refusal")
+    if case == Petition.Refusal.IN_HAND and (earlier.accepted_on is None or earlier.signed_on):
+        raise Refused(
+            "上一件没有受理，或者已经出具处理意见，不能以“正在办理”不予受理（第十九条第三款）。", "refusal"
+        )
     if case == Petition.Refusal.NOT_OURS and not data.get("told_body"):
         raise Refused("请写明应当向哪个机关、单位提出（第二十三条第一款）。", "told_body")
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}

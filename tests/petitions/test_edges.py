@@ -1,0 +1,91 @@
+"""Petitions that do not go the ordinary way: without a name, in hand already, sent back by the checker."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+
+from core.models import Party
+from core.values.refused import Refused
+from petitions.models import Petition
+from tests.people import Town, moment
+from tests.petitions.test_dates import APPLICANT, clock, fresh, register
+
+SAID = {
+    "found": "渠道确有淤积。",
+    "result": "supported",
+    "opinion": "九月底前清理。",
+    "basis": "《农田水利条例》",
+}
+
+
+def accepted(town: Town, made: Any) -> Petition:
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+    town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 5, 8), unit=town.works)
+    return fresh(made)
+
+
+def drafted(town: Town, made: Any) -> Petition:
+    answers = [(claim, "supported", "九月底前清理。") for claim in made.own_claims()]
+    town.act(made, "draft", town.handler, answers=answers, **SAID)
+    return fresh(made)
+
+
+def test_who_gives_no_name_is_owed_no_notice_until_somebody_is_named(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = register(town, "2026-05-08 09:00", parties=[])
+        assert made.unreachable and not made.clocks.filter(rule="petition.notice").exists()
+        town.act(made, "add_party", town.petition_officer, party=dict(APPLICANT))
+    assert not fresh(made).unreachable and clock(made, "notice").raw == date(2026, 5, 23)
+
+
+def test_the_opinion_on_what_nobody_signed_ends_it_and_opens_no_window(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = drafted(town, accepted(town, register(town, "2026-05-08 09:00", parties=[])))
+        town.act(made, "check", town.committee_head, passed="yes")
+        town.act(made, "sign", town.duty_leader)
+    made = fresh(made)
+    assert (made.status, made.ground) == ("ended", "unreachable")
+    assert not made.clocks.filter(rule__in=("petition.review", "core.serve")).exists()
+
+
+def test_what_is_answered_is_no_longer_in_hand(town: Town) -> None:
+    """Art. 19 ¶3: refused as in hand only while the earlier one is accepted and not answered."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        first = register(town, "2026-05-08 09:00")
+        again = register(town, "2026-05-08 10:00")
+        with pytest.raises(Refused, match="没有受理，或者已经出具"):
+            town.act(again, "refuse", town.petition_officer, refusal="in_hand", repeats=fresh(first))
+        accepted(town, first)
+        town.act(again, "refuse", town.petition_officer, refusal="in_hand", repeats=fresh(first))
+        made = drafted(town, fresh(first))
+        town.act(made, "check", town.committee_head, passed="yes")
+        town.act(made, "sign", town.duty_leader)
+        third = register(town, "2026-05-08 11:00")
+        with pytest.raises(Refused, match="已经出具处理意见"):
+            town.act(third, "refuse", town.petition_officer, refusal="in_hand", repeats=fresh(first))
+
+
+def test_a_draft_that_lacks_an_answer_goes_back_and_not_on(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = accepted(town, register(town, "2026-05-08 09:00"))
+        town.act(made, "draft", town.handler, answers=[], **SAID)
+        with pytest.raises(Refused, match="还有 1 项诉求没有答复"):
+            town.act(made, "check", town.committee_head, passed="yes")
+        town.act(made, "check", town.committee_head, passed="no", words="第 1 项没有答复。")
+    assert fresh(made).status == "accepted"
+
+
+def test_the_answer_tells_what_was_not_told_before_and_is_late_with_it(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = drafted(town, accepted(town, register(town, "2026-05-08 09:00")))
+        town.act(made, "check", town.committee_head, passed="yes")
+        town.act(made, "sign", town.duty_leader)
+    with time_machine.travel(moment("2026-06-01 16:00")):
+        person = Party.objects.get(matter=made.pk)
+        direct = {"way": "direct", "on": date(2026, 6, 1), "receiver": "秦满仓"}
+        town.act(made, "serve", town.petition_officer, to=("petitions.opinion", person), **direct)
+    notice = clock(made, "notice")
+    assert notice.end == "met" and notice.ended_at is not None and notice.expires_at is not None
+    assert notice.ended_at > notice.expires_at
