@@ -19,7 +19,8 @@ def _parts(child: Any) -> Any:
 
 
 def _none_yet(child: Any) -> str:
-    return "" if _parts(child).exists() else "还没有交办，没有交办单。"
+    given = any(task.given_at for task in child.tasks.all())  # the page has read them
+    return "" if given else "还没有交办，没有交办单。"
 
 
 def _context(child: Any, task: Task) -> Mapping[str, Any]:

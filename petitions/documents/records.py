@@ -45,7 +45,8 @@ def heard(petition: Petition) -> Any:
 
 
 def not_heard(petition: Petition) -> str:
-    return "" if heard(petition).exists() else "还没有记听证笔录。"
+    recorded = any(row.record for row in petition.hearings.all())
+    return "" if recorded else "还没有记听证笔录。"
 
 
 def hearing(petition: Petition, row: Hearing) -> Values:

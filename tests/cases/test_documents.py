@@ -278,7 +278,7 @@ def test_the_receipt_is_made_after_the_answer_and_once(
     )
     case = Case.objects.get()
     assert "data-prepare" in page.content.decode() and not case.documents.exists()
-    url = reverse("receipt", args=[case.pk])
+    url = reverse("receipt", kwargs={"pk": case.pk, "kind": "case"})
     assert client.get(url).status_code == 405 and not case.documents.exists()
     with monkeypatch.context() as full:
         full.setattr("core.documents.disk_space.ask", _refuses)
@@ -288,7 +288,7 @@ def test_the_receipt_is_made_after_the_answer_and_once(
     assert first.url == reverse("document", args=[paper.pk])
     town.hand_over(case)  # something has changed: a new version would say so
     assert client.post(url).url == first.url and case.documents.get() == paper
-    page = client.get(reverse("registered", args=[case.pk])).content.decode()
+    page = client.get(reverse("registered", kwargs={"pk": case.pk, "kind": "case"})).content.decode()
     assert first.url in page and "data-prepare" not in page
 
 
@@ -298,7 +298,7 @@ def test_who_neither_registered_nor_issues_has_no_receipt_made(
     case = town.register(area=town.taowu)
     Access.objects.create(matter=case, user=town.grid_worker, part="handling")
     client.force_login(town.grid_worker)
-    assert client.post(reverse("receipt", args=[case.pk])).status_code == 403
+    assert client.post(reverse("receipt", kwargs={"pk": case.pk, "kind": "case"})).status_code == 403
     assert not Document.objects.exists()
 
 

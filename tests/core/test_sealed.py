@@ -45,7 +45,7 @@ def sealed_addresses(town: Town) -> tuple[list[str], list[int]]:
         reverse("document", args=[paper.pk]),
         reverse("attachment", args=[scan.pk]),
         reverse("withdraw", args=[scan.pk]),
-        reverse("registered", args=[case.pk]),
+        reverse("registered", kwargs={"pk": case.pk, "kind": "case"}),
         reverse("clock", args=[case.clocks.first().pk]),
     ]
     return pages, [case.pk, below.pk]
@@ -116,7 +116,7 @@ def client_404(user: object) -> bytes:
 def test_who_registered_it_today_goes_on_without_being_asked(town: Town) -> None:
     case = town.register(WORDS, by=town.receptionist, flags=["minor"])
     client = as_user(town.receptionist)
-    assert client.get(reverse("registered", args=[case.pk])).status_code == 200
+    assert client.get(reverse("registered", kwargs={"pk": case.pk, "kind": "case"})).status_code == 200
     with time_machine.travel(now() + timedelta(days=1), tick=False):
         assert client.get(reverse("matter", args=[case.pk])).status_code in (302, 403)
 

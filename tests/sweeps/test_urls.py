@@ -68,12 +68,15 @@ PAGES = {
     "styleguide": "",
     "search": "core.view_matters",
     "register": "cases.register",
+    "register_case": "cases.register",
+    "register_petition": "petitions.register",
     "waiting": "cases.queue",
     "rules": "cases.route",
     "rule": "cases.route",
     "remedies": "core.review_remedies",
     "remedy": "core.review_remedies",
     "blank": "cases.register",
+    "blank_case": "cases.register",
     "shift": "cases.register",
     "shift_paper": "cases.register",
     "unregistered": "cases.register",
@@ -115,7 +118,7 @@ OF_A_MATTER = {
     "clock": "core.view_matters",
     "registered": "cases.register",
 }
-ELSEWHERE = {"home", "case_list", "mediation_list"}  # send away who has nothing to see there
+ELSEWHERE = {"home", "case_list", "petition_list", "mediation_list"}  # send away who has nothing to see there
 MOST = 12
 
 
@@ -188,12 +191,16 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
         "object_id": "1",
         "content_type_id": "1",
     }
-    return reverse(name, kwargs={key: kwargs[key] for key in converters})
+    return reverse(name, kwargs={**pattern.default_args, **{key: kwargs[key] for key in converters}})
 
 
 def addresses(world: dict[str, Any]) -> dict[str, str]:
-    found = {name: address(name, pattern, world) for name, pattern in walk(get_resolver())}
-    return {name: url for name, url in found.items() if url}
+    """By name; of a name that several rooms share, the first room's."""
+    found: dict[str, str] = {}
+    for name, pattern in walk(get_resolver()):
+        if name not in found and (url := address(name, pattern, world)):
+            found[name] = url
+    return found
 
 
 def test_every_address_asks_for_a_login(world: dict[str, Any], client: Client) -> None:
