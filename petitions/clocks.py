@@ -25,8 +25,10 @@ LAPSES = (
     REMINDER,
     Step("lapse", days(1), (HOLDERS,), "“{label}”期满，没有请求的终结：{title}", acts="lapse"),
 )
-STANDS = (Step("stands", days(1), (HOLDERS,), "对方没有提出异议：{title}", acts="transfer_stands"),)
-MAY_OBJECT = (Step("soon", SOON, (HOLDERS,), "不属于本镇职权的，{due}以前可以提出异议：{title}"),)
+STANDS = (
+    Step("stands", days(1), (HOLDERS,), "“{label}”期满，对方没有提出：{title}", acts="transfer_stands"),
+)
+MAY_OBJECT = (Step("soon", SOON, (HOLDERS,), "不属于本镇职权的，{due}以前可以“{label}”：{title}"),)
 
 SORT = ClockRule(
     "petition.sort", "分送", "15C", f"{XF}第二十二条第一款（信访部门在15日内转送、报请、交办）", legal=True

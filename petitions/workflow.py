@@ -11,7 +11,6 @@ from core.procedure.transitions import (
     ASIDE,
     DANGER,
     IF_POSSIBLE,
-    IN_BULK,
     NEVER,
     PRIMARY,
     QUIET,
@@ -204,7 +203,7 @@ GO_BELOW = Transition("go_below", "转入其他程序", {S.ACCEPTED}, S.BELOW, h
 
 COURSE = (
     Transition("assign", "指定承办人", AT_WORK | {S.STUDYING}, None, holder("petitions.handle"),
-        beside.assign, asks.AssignForm, closed=PROTECTED, show=ASIDE | IN_BULK, words=Words("承办人已收到通知。")),
+        beside.assign, asks.AssignForm, closed=PROTECTED, show=ASIDE, words=Words("承办人已收到通知。")),
     Transition("contact", "联系信访人", UNWALLED - UNSORTED, None, anybody("petitions.handle"),
         adding(Contact, "way", "words"), asking(Contact, "way", "words"), closed=PROTECTED, show=QUIET,
         words=Words("联系情况已记录。")),

@@ -41,6 +41,7 @@ STARTS = {
 # Reckoned by hand with a wall calendar: raw, rolled, target; one date where the three are the same.
 BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
     "plain": {
+        "2H": ("03-10",),  # the same day
         "30N": ("03-10",),  # the same day
         "4WH": ("03-10",),  # Tue: 09:30–12:00 are 2.5 h, 14:00–15:30 the rest
         "1W": ("03-11",),  # Wed
@@ -53,8 +54,10 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "15C": ("03-25",),  # Wed
         "20C": ("03-30",),  # Mon
         "30C": ("04-09",),  # Thu
+        "60C": ("05-09",),  # Sat, worked
     },
     "weekend": {
+        "2H": ("03-13",),  # the same day
         "30N": ("03-13",),  # the same day
         "4WH": ("03-16",),  # Mon 11:30: 1 h on Fri, 3 h on Mon
         "1W": ("03-16",),  # Mon
@@ -67,8 +70,10 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "15C": ("03-28", "03-30", "03-27"),  # Sat → Mon; Fri before
         "20C": ("04-02",),  # Thu
         "30C": ("04-12", "04-13", "04-10"),  # Sun → Mon; Fri before
+        "60C": ("05-12",),  # Tue
     },
     "long holiday": {
+        "2H": ("09-24",),  # the same day
         "30N": ("09-24",),  # the same day
         "4WH": ("09-28",),  # Mon 11:30
         "1W": ("09-28",),  # Mon
@@ -81,8 +86,10 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "15C": ("10-09",),  # Fri
         "20C": ("10-14",),  # Wed
         "30C": ("10-24", "10-26", "10-23"),  # Sat → Mon; Fri before
+        "60C": ("11-23",),  # Mon
     },
     "make-up Saturday": {
+        "2H": ("05-08",),  # the same day
         "30N": ("05-08",),  # the same day
         "4WH": ("05-09",),  # Sat 11:30, worked
         "1W": ("05-09",),  # Sat, worked
@@ -95,8 +102,10 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "15C": ("05-23", "05-25", "05-22"),  # Sat → Mon; Fri before
         "20C": ("05-28",),  # Thu
         "30C": ("06-07", "06-08", "06-05"),  # Sun → Mon; Fri before
+        "60C": ("07-07",),  # Tue
     },
     "month end": {
+        "2H": ("01-31",),  # the same day
         "30N": ("01-31",),  # the same day
         "4WH": ("02-02",),  # Mon 14:30: 3.5 h before noon
         "1W": ("02-02",),  # Mon
@@ -109,6 +118,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "15C": ("02-15", "02-24", "02-14"),  # Sun 春节 → Tue after; Sat before, worked
         "20C": ("02-20", "02-24", "02-14"),  # Fri 春节 → Tue after; Sat before, worked
         "30C": ("03-02",),  # Mon: February has 28 days
+        "60C": ("04-01",),  # Wed
     },
 }
 

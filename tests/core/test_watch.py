@@ -102,7 +102,12 @@ def test_every_rule_reminds_before_it_is_due(town: Town) -> None:
                 elif rule.steps is None:
                     assert rule.right and not soon and not over, rule.key
                 else:  # a table of its own
-                    assert Escalation.objects.filter(clock=clock, step="over").exists(), rule.key
+                    come = [
+                        step.at(clock)
+                        for step in rule.table
+                        if (at := step.at(clock)) and at <= clock.expires_at
+                    ]
+                    assert Escalation.objects.filter(clock=clock).count() == len(come), rule.key
 
 
 def test_a_person_s_own_duty_reminds_that_person(town: Town) -> None:

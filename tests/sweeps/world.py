@@ -641,7 +641,7 @@ def way_to(workflow: Workflow, status: str) -> list[tuple[Transition, str | None
         seen.add(str(here))
         ways += [
             (row.target, [*passed, (row, row.target)])
-            for row in workflow.transitions
+            for row in sorted(workflow.transitions, key=lambda row: row.moves.opens == "petition")
             if here in row.sources and row.target and row.target not in seen and NEVER not in row.show
         ]
     raise ValueError(f"{workflow.kind}: no way to {status}")
