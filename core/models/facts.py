@@ -267,7 +267,8 @@ def tables_of(kind: Kind) -> list[tuple[str, str]]:
             " SELECT conrelid::regclass::text, attname FROM points WHERE confrelid = 'core_matter'::regclass"
             " OR confrelid IN (SELECT conrelid FROM points WHERE attname = 'matter_ptr_id') ORDER BY 1"
         )
-        found = [row for row in cursor.fetchall() if row[0] not in BESIDE]
+        aside = BESIDE | unsealed().keys()
+        found = [row for row in cursor.fetchall() if row[0] not in aside]
     return [("core_matter", "id"), *found, *((table, column) for table, (column, _) in THROUGH.items())]
 
 

@@ -19,7 +19,7 @@ from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import Start
 from core.deadlines.steps import STEPS
 from core.models import Clock, Escalation, Heartbeat, Notice
-from core.procedure.procedure import clock_rules, procedures
+from core.procedure.procedure import clock_rules
 from core.workflow import escalation
 from core.workflow.escalation import SweepFailed, sweep
 from tests.people import Town, moment, resume, start_clock, suspend
@@ -27,7 +27,7 @@ from tests.sweeps.world import at_once, undone
 
 real = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
-RULES = [rule for procedure in procedures() for rule in procedure.clocks]
+RULES = list(clock_rules().values())
 
 
 def signed(town: Town) -> Any:
