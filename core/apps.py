@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -7,7 +8,10 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
+        from core.models.facts import forget_columns
         from core.operations import checks  # noqa: F401 (registers the checks of the keys)
+
+        post_migrate.connect(forget_columns, dispatch_uid="facts")
 
 
 class OfficeAdminConfig(AdminConfig):

@@ -254,6 +254,7 @@ def _digests(kind: Kind, only: Sequence[int] | None = None) -> Digests:
     return found
 
 
+@cache
 def tables_of(kind: Kind) -> list[tuple[str, str]]:
     """The tables that tell of such a thing, each with the column that names it; in a fixed order."""
     if not kind.family:
@@ -292,6 +293,17 @@ def _join(kind: Kind, table: str, column: str) -> sql.Composable:
 
 
 def _of_table(kind: Kind, table: str, column: str, only: Sequence[int] | None) -> Iterator[tuple[int, bytes]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _statement(kind, table, column, only is not None), [] if only is None else [list(only)]
+        )
+        while some := cursor.fetchmany(10_000):
+            yield from ((pk, bytes(value)) for pk, value in some)
+
+
+@cache
+def _statement(kind: Kind, table: str, column: str, some: bool) -> str:
+    """Written once a process: the columns of a table do not change while it runs (core.apps forgets it after a migration)."""
     thing = sql.SQL("m.root_id") if kind.family else _thing(kind, column)
     words = sql.SQL(
         "SELECT {thing}, sha256(string_agg(d.value, ''::bytea ORDER BY d.value)) FROM {table} t {join}"
@@ -301,12 +313,15 @@ def _of_table(kind: Kind, table: str, column: str, only: Sequence[int] | None) -
         table=sql.Identifier(table),
         join=_join(kind, table, column),
         row=digest_of_row(table, VOLATILE),
-        only=sql.SQL("" if only is None else "AND {} = ANY(%s)").format(thing),
+        only=sql.SQL("AND {} = ANY(%s)" if some else "").format(thing),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(words, [] if only is None else [list(only)])
-        while some := cursor.fetchmany(10_000):
-            yield from ((pk, bytes(value)) for pk, value in some)
+    return words.as_string(None)
+
+
+def forget_columns(**_: object) -> None:
+    """After a migration tables have other columns, and there are others."""
+    _statement.cache_clear()
+    tables_of.cache_clear()
 
 
 EMPTY = {"boolean": "false", "jsonb": "'{}', '[]'", "interval": "'00:00:00'"}
