@@ -33,7 +33,7 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"{error}。", returncode=WRONG) from error
         area = _area(options["area"])
-        found = tables.frozen(month, area)[options["table"]]
+        found = tables.groups()[options["table"]].freeze(month, area)[options["table"]]
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
