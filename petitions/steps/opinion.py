@@ -1,10 +1,9 @@
 """Handling to the opinion: longer term, settlement, draft, check of lawfulness, signature; and what follows it."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Extend, Start
@@ -297,7 +296,3 @@ def rate(now: Snapshot, data: Data) -> Outcome:
 
 def not_rated_yet(now: Snapshot) -> str:
     return "已经评价过。" if now.matter.rated_on else ""
-
-
-def end_of(day: Any) -> datetime:
-    return make_aware(datetime.combine(day + timedelta(days=1), time.min))

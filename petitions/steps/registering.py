@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -261,6 +261,3 @@ def nothing_split_off_is_open(now: Snapshot) -> str:
         return ""
     left = letter.split_off.filter(closed_at=None, compartment=letter.compartment).first()
     return f"同一信件拆分的 {left.number} 还没有办结。" if left else ""
-
-
-LONG_AGO = timedelta(days=365)  # a backlog (积案) is suggested from then on
