@@ -143,6 +143,8 @@ def decided(now: Snapshot, data: Data) -> Outcome:
     assert row is not None
     if data["decided_on"] < row.came_on:
         raise Refused("作出意见日期早于收到请求日期。", "decided_on")
+    if data["served_on"] > localdate(now.at):
+        raise Refused("信访人收到日期不能晚于今天。", "served_on")
     if data["served_on"] < data["decided_on"]:
         raise Refused("信访人收到日期早于作出意见日期。", "served_on")
     if data.get("redo_by") and data["redo_by"] <= data["served_on"]:

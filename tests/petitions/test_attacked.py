@@ -44,14 +44,14 @@ def answered(town: Town) -> Any:
 
 
 def decide(town: Town, made: Any, **more: Any) -> Result:
-    said = {
+    said: dict[str, Any] = {
         "decided_on": date(2026, 9, 20),
         "number": "1",
         "result": "redo",
         "words": "重新处理",
         "served_on": date(2026, 9, 21),
     }
-    return town.act(made, "decided", town.petition_officer, **said, **more)
+    return town.act(made, "decided", town.petition_officer, **{**said, **more})
 
 
 def ask(town: Town, made: Any, on: date) -> Result:
@@ -88,6 +88,8 @@ def test_a_review_is_asked_after_the_opinion_and_the_new_term_lies_ahead(town: T
         ask(town, made, date(2026, 9, 10))
         with pytest.raises(Refused, match="重新处理期限"):
             decide(town, made, redo_by=date(2026, 9, 1))
+        with pytest.raises(Refused, match="不能晚于今天"):
+            decide(town, made, served_on=date(2026, 9, 23))
 
 
 def test_a_draft_that_was_never_signed_is_told_to_nobody(town: Town, april: None) -> None:
@@ -247,3 +249,18 @@ def test_whose_name_and_address_are_written_can_be_told(town: Town, april: None)
     with pytest.raises(Refused, match="不能标"):
         register(town, AT, unreachable=True)
     assert not Petition.objects.exists()
+
+
+def test_the_petition_office_reports_what_is_urgent_above_as_well(town: Town) -> None:
+    """25 ¶2."""
+    with time_machine.travel(moment("2026-04-07 10:00")):
+        made = register(town, "2026-04-07 08:30", urgent=True, **OFFICE)
+        for to in ("government", "department", "joint", "above"):
+            assert clock(made, "urgent").ended_at is None
+            said = {
+                "receiver": "值班室 陈守田",
+                "words": "二十人聚集。",
+                "reported_at": moment("2026-04-07 09:00"),
+            }
+            town.act(made, "report_urgent", town.petition_officer, to=to, **said)
+    assert clock(made, "urgent").end == "met"
