@@ -84,7 +84,7 @@ DUTIES: tuple[Duty, ...] = (
       f"{LAWFUL}::test_nothing_is_left_unregistered_and_only_a_second_person_voids", "第四十四条第一项"),
     theirs("第十九条第二款", PETITIONER, "客观真实，不捏造、歪曲、诬告"),
     D("第十九条第三款", "正在办理的同一事项又提出的不予受理，写明上一件", TAKE, clocks.NOTICE, "refuse serve", "refusal",
-      ((sorting.refuse, "已经受理"), (sorting.refuse, "上一件（登记号）")), "petition_refused",
+      ((sorting.not_in_hand, "已经超过规定期限"), (sorting.refuse, "上一件（登记号）")), "petition_refused",
       f"{LAWFUL}::test_the_same_matter_in_hand_is_refused_by_its_number", "第四十四条第二项"),
     D("第二十条第一款", "走访到有权处理的本级或者上一级提出；越级的照样登记，只记事实", TAKE, AT_ONCE, "register", "registration", (common.by_a_second_person,),
       "petition_above", f"{LAWFUL}::test_a_visit_over_the_head_is_registered_all_the_same", "第四十四条第一项"),

@@ -122,7 +122,7 @@ def _urgent(petition: Petition) -> str:
     if not petition.urgent:
         return ""
     done = {row.to for row in petition.urgent_reports.all()}
-    left = [UrgentReport.To(one).label for one in UrgentReport.OWED if one not in done]
+    left = [UrgentReport.To(one).label for one in UrgentReport.owed(petition) if one not in done]
     return f"还没有紧急报告：{'、'.join(left)}（第二十五条）。" if left else ""
 
 

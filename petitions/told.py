@@ -26,10 +26,16 @@ def told(petition: Petition) -> Told:
         flow.stage_of(petition).plain,
         (f"现由{unit.name}负责。", *lines) if petition.is_open else (),
         tuple(_path(petition)),
-        result=petition.opinion if petition.status in SERVED else "",
+        result=petition.opinion if _answered(petition) else "",
         facts=_where(petition) if petition.status in (S.TOLD, S.SENT) else (),
         number=petition.number,
     )
+
+
+def _answered(petition: Petition) -> bool:
+    """Was it given? A draft that ended with the petition, or an opinion that was sent back to be made anew, was not."""
+    given = petition.signed_on or petition.status == S.REPLIED
+    return bool(given) and petition.status in SERVED
 
 
 def _where(petition: Petition) -> tuple[tuple[str, str], ...]:

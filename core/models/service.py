@@ -102,7 +102,7 @@ class Service(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "number"], name="a_service_has_its_own_number"),
             models.UniqueConstraint(
-                fields=["matter", "paper", "party"], condition=~Q(served_on=None), name="a_paper_is_served_once",
+                fields=["matter", "paper", "party", "served_on"], condition=~Q(served_on=None), name="a_paper_is_served_once",
                 violation_error_message="这份文书已经送达，不用再送。",
             ),
             models.UniqueConstraint(

@@ -30,7 +30,7 @@ from core.procedure.transitions import (
 from core.service import forms as asks
 from core.service import ways
 from core.service.clocks import SERVE
-from core.service.serving import Serving, ToServe, addressees, letters, paper_of, serving_of
+from core.service.serving import Serving, ToServe, addressees, letters, paper_of, served, serving_of
 from core.values.moments import noon
 from core.values.refused import Refused
 
@@ -56,7 +56,7 @@ def _refuse_repeated(matter: Any, paper: ToServe, party: Party) -> None:
     for row in matter.services.all():
         if (row.paper, row.party_id) != (paper.kind, party.pk):
             continue
-        if row.served_on:
+        if row in served(matter, paper.kind):
             raise Refused(f"{paper.label}已经送达{party.masked_name}，不用再送。", "to")
         if row.under_way:
             raise Refused(f"邮件 {row.tracking} 还没有投递结果，请先“登记投递结果”。", "to")

@@ -80,8 +80,12 @@ def addressees(matter: Any, kind: str) -> list[Party]:
 
 
 def served(matter: Any, kind: str) -> list[Service]:
-    """The tries that did it. A publication is among them from its first day (Service.counts_on)."""
-    return [row for row in matter.services.all() if row.paper == kind and row.served_on]
+    """The tries that did it. A publication is among them from its first day (Service.counts_on). One before the day of the
+    paper served an earlier paper of its kind: what is made anew is served anew.
+    """
+    dated = paper_of(matter, kind).dated(matter)
+    rows = [row for row in matter.services.all() if row.paper == kind and row.served_on]
+    return [row for row in rows if dated is None or row.served_on >= dated]
 
 
 def unserved(matter: Any, kind: str) -> list[Party]:

@@ -152,6 +152,11 @@ class UrgentReport(_Row):
     class Meta(_Row.Meta):
         verbose_name = "紧急报告"
 
+    @classmethod
+    def owed(cls, petition: Petition) -> tuple[str, ...]:
+        """By whom it must be known; as petition office the town reports above as well (art. 25 ¶2)."""
+        return (*cls.OWED, cls.To.ABOVE) if petition.as_office else cls.OWED
+
 
 class Conduct(_Row):
     """What was done, and what was done to persuade (arts. 26, 47): facts of one day, never a label on a person."""

@@ -7,7 +7,9 @@ from core.deadlines.clocks import Start
 from core.models import Party
 from core.parties.forms import PartyForm
 from core.procedure.transitions import Outcome, Snapshot
+from core.service.clocks import SERVE
 from petitions import clocks
+from petitions.people import refuse_more_than_five
 
 Data = Mapping[str, Any]
 __all__ = ["PartyForm"]
@@ -20,7 +22,7 @@ def is_major(now: Snapshot) -> str:
 def has_been_told(now: Snapshot) -> str:
     """Where the town owes the notice, the petitioner is told where it went before it ends (art. 23 ¶1)."""
     clock = now.clock(clocks.NOTICE.key)
-    return "还没有书面告知信访人去向，请先“登记送达”。" if clock and clock.ended_at is None else ""
+    return "还没有书面告知信访人，请先“登记送达”。" if clock and clock.ended_at is None else ""
 
 
 def by_a_second_person(now: Snapshot) -> str:
@@ -42,13 +44,20 @@ def add_party(now: Snapshot, data: Data) -> Outcome:
     receipt (art. 23 ¶2).
     """
     matter, party = now.matter, Party(order=now.matter.parties.count() + 1, **data["party"])
+    refuse_more_than_five([*matter.people, party])
     named = matter.unreachable and party.role == Party.Role.APPLICANT
     owed = named and matter.as_unit and matter.kind_of != matter.Kind.ACCUSATION
     notice = Start(clocks.NOTICE.key, at=matter.received_at, unit=matter.first_contact_unit())
+    unserved = (
+        named and matter.ground == matter.Ground.UNREACHABLE
+    )  # its opinion was signed: now it can be served
+    again = {"status": matter.Status.TO_SERVE, "ground": "", "ended_on": None} if unserved else {}
+    serve = Start(SERVE.key, unit=matter.first_contact_unit())
     return Outcome(
-        facts={"unreachable": False} if named else {},
+        facts={"unreachable": False, **again} if named else {},
         rows=[party],
-        starts=[notice] if owed else [],
+        starts=[*([notice] if owed else []), *([serve] if unserved else [])],
+        cancels=[clocks.FILE.key] if unserved else [],
         detail={"role": party.get_role_display()},
     )
 

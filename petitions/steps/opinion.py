@@ -109,6 +109,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[(row, decided)],
         extends=[Extend(clocks.HANDLE.key, f"{row.days}C")],
+        starts=[Start(SERVE.key, unit=now.matter.first_contact_unit())] if petitioners(now.matter) else [],
         notices=[
             Tell(
                 with_permission("petitions.handle", unit=now.matter.holder_unit),

@@ -21,6 +21,7 @@ from core.records.notices import Tell
 from core.values.refused import Refused
 from petitions import clocks
 from petitions.models import Claim, Petition
+from petitions.people import refuse_more_than_five
 
 Data = Mapping[str, Any]
 K = Petition.Kind
@@ -63,6 +64,12 @@ def register(now: Snapshot, data: Data) -> Outcome:
         if above
         else [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
     )
+    refuse_more_than_five(parties)
+    if facts.get("unreachable") and "imported" not in data and any(map(_can_be_told, parties)):
+        raise Refused(
+            "姓名、住址写清楚了的，应当书面告知，不能标“姓名（名称）、住址不清”（第二十三条第二款）。",
+            "unreachable",
+        )
     if not (above or "imported" in data or any(one.role == Party.Role.APPLICANT for one in parties)):
         facts["unreachable"] = (
             True  # nobody is named whom a notice could reach, until somebody is (common.add_party)
@@ -86,6 +93,10 @@ def register(now: Snapshot, data: Data) -> Outcome:
         apart=[_apart(data, facts, part, parties) for part in others],
         detail={**_said(facts), "claims": len(claims), **accused.said, **data.get("imported", {})},
     )
+
+
+def _can_be_told(one: Party) -> bool:
+    return one.role == Party.Role.APPLICANT and bool(one.name and one.address)
 
 
 def _claims(data: Data, above: Any) -> list[dict[str, Any]]:

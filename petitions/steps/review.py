@@ -94,6 +94,8 @@ def ask(now: Snapshot, data: Data) -> Outcome:
         raise Refused("机关收到日期早于提出日期。", "came_on")
     if came > localdate(now.at):
         raise Refused("机关收到日期不能晚于今天。", "came_on")
+    if now.matter.signed_on and asked < now.matter.signed_on:
+        raise Refused(f"提出日期早于处理意见书的日期（{now.matter.signed_on:%Y-%m-%d}）。", "asked_on")
     late = [clock.rolled for clock in window_of(now, number, data.get("who")) if clock.rolled]
     if late and asked > max(late):
         word = Review.Level(number).label
@@ -141,13 +143,22 @@ def decided(now: Snapshot, data: Data) -> Outcome:
     assert row is not None
     if data["decided_on"] < row.came_on:
         raise Refused("作出意见日期早于收到请求日期。", "decided_on")
+    if data["served_on"] > localdate(now.at):
+        raise Refused("信访人收到日期不能晚于今天。", "served_on")
     if data["served_on"] < data["decided_on"]:
         raise Refused("信访人收到日期早于作出意见日期。", "served_on")
+    if data.get("redo_by") and data["redo_by"] <= data["served_on"]:
+        raise Refused("重新处理期限应当在收到意见以后。", "redo_by")
     kept = {name: data[name] for name in ("decided_on", "number", "result", "words", "served_on")}
     facts: dict[str, Any] = {"status": S.REVIEWED}
     starts = [Start(clocks.SECOND.key, at=noon(data["served_on"]))]
     if result == Review.Result.REDO:
-        facts, starts = {"status": S.ACCEPTED, "signed_on": None}, [_redo(now, data)]
+        anew = {
+            "signed_on": None,
+            "performed_on": None,
+            "performance": "",
+        }  # the new opinion is carried out anew
+        facts, starts = {"status": S.ACCEPTED, **anew}, [_redo(now, data)]
     elif number == 2:
         facts = {"status": S.ENDED, "ground": Ground.SECOND_REVIEW, "ended_on": data["served_on"]}
         starts = [Start(clocks.FILE.key)]

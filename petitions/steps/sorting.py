@@ -16,11 +16,14 @@ from core.records.notices import Tell
 from core.values.refused import Refused
 from petitions import clocks
 from petitions.models import Petition
+from petitions.people import same_person
 from petitions.steps.registering import noon
 
 Data = Mapping[str, Any]
 K, S, W = Petition.Kind, Petition.Status, Petition.Way
 ACCUSATION = Matter.Compartment.ACCUSATION
+IN_HAND = frozenset({S.ACCEPTED, S.BELOW, S.AGREED, S.CHECKING, S.SIGNING})
+OFFICE_TRANSFERS = "本镇只作为信访部门的，应当“转送、交办”有权处理的机关、单位（第二十二条第一款）。"
 ELSEWHERE = frozenset(W) - {W.PETITION}
 
 
@@ -55,6 +58,8 @@ def nobody_to_tell(now: Snapshot) -> str:
 def sort(now: Snapshot, data: Data) -> Outcome:
     """分类: the way decides what follows; the sixty days run for none but way six (art. 34)."""
     kind, way = data["kind_of"], data.get("way") or ""
+    if kind != K.ACCUSATION and now.matter.compartment == ACCUSATION:
+        raise Refused("已经按检举控告封闭，只能按检举控告分类。", "kind_of")
     facts = {"kind_of": kind, "way": way if kind == K.APPEAL else "", "sorted_at": now.at}
     facts["facts"] = sorted(
         {*now.matter.facts, *data.get("facts", ())} | ({Petition.Fact.JUDICIAL} if way == W.LEGAL else set())
@@ -65,8 +70,8 @@ def sort(now: Snapshot, data: Data) -> Outcome:
     if kind == K.SUGGESTION:
         study = Start(clocks.STUDY.key, at=now.matter.received_at, unit=now.matter.holder_unit)
         return Outcome(
-            facts={**facts, "status": S.STUDYING}, starts=[study], cancels=[], meets=[], detail=said
-        )
+            facts={**facts, "status": S.STUDYING}, starts=[study], cancels=[], meets=clocks.over(clocks.SORT), detail=said
+        )  # fmt: skip
     if way in ELSEWHERE:
         return _elsewhere(now, data, facts, said)
     return Outcome(facts={**facts, "status": S.TO_ACCEPT}, starts=[], cancels=[], meets=[], detail=said)
@@ -76,6 +81,8 @@ def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str,
     """Ways one to five: which body, where, within what time, in writing; nobody is told where nobody can be."""
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
     tells = now.matter.owes_notice
+    if not now.matter.as_unit:
+        raise Refused(OFFICE_TRANSFERS, "way")
     return Outcome(
         facts={**facts, **told, "status": S.TO_TELL if tells else S.ON_FILE},
         starts=[],
@@ -142,8 +149,18 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
     """
     matter, case = now.matter, Petition.Refusal(data["refusal"])
     earlier = data.get("repeats") or matter.repeats
+    if case == Petition.Refusal.NOT_OURS and not matter.as_unit:
+        raise Refused(OFFICE_TRANSFERS, "refusal")
+    if case == Petition.Refusal.NOT_OURS and matter.sent_down:
+        raise Refused(
+            "上级转送、交办的，不属于职权范围的应当“提出异议”，不能不予受理（第二十三条第三款）。", "refusal"
+        )
     if case != Petition.Refusal.NOT_OURS and earlier is None:
         raise Refused("请写明同一事项的上一件（登记号）。", "repeats")
+    if case != Petition.Refusal.NOT_OURS and not same_person(matter, earlier):
+        raise Refused(
+            "上一件不是同一信访人提出的，不能以此不予受理（第十九条第三款、第三十六条第三款）。", "repeats"
+        )
     if case == Petition.Refusal.FINAL and earlier.ground != Petition.Ground.SECOND_REVIEW:
         raise Refused("上一件没有经过复核，不能“不再受理”（第三十六条第三款）。", "refusal")
     if case == Petition.Refusal.NO_REVIEW and earlier.ground not in (
@@ -151,14 +168,12 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
         Petition.Ground.NO_SECOND,
     ):
         raise Refused("上一件的复查、复核期限还没有过，不能以此不予受理。", "refusal")
-    if case == Petition.Refusal.IN_HAND and (earlier.accepted_on is None or earlier.signed_on):
-        raise Refused(
-            "上一件没有受理，或者已经出具处理意见，不能以“正在办理”不予受理（第十九条第三款）。", "refusal"
-        )
+    if case == Petition.Refusal.IN_HAND and (why := not_in_hand(earlier, now)):
+        raise Refused(why, "refusal")
     if case == Petition.Refusal.NOT_OURS and not data.get("told_body"):
         raise Refused("请写明应当向哪个机关、单位提出（第二十三条第一款）。", "told_body")
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
-    tells = matter.owes_notice
+    tells = not matter.unreachable
     return Outcome(
         facts={
             "refusal": case,
@@ -172,6 +187,20 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
         notices=_to_explain(now, case),
         detail={"refusal": case.label, **told},
         result=f"不予受理：{case.label}",
+    )
+
+
+def not_in_hand(earlier: Petition, now: Snapshot) -> str:
+    """Art. 19 ¶3 holds while the earlier one is handled, and only within its term."""
+    if earlier.accepted_on is None or earlier.signed_on:
+        return "上一件没有受理，或者已经出具处理意见，不能以“正在办理”不予受理（第十九条第三款）。"
+    if earlier.status not in IN_HAND:
+        return "上一件已经办结，不能以“正在办理”不予受理（第十九条第三款）。"
+    running = earlier.clocks.filter(rule__in=[rule.key for rule in clocks.ANSWERING], ended_at=None)
+    return (
+        "上一件已经超过规定期限，不能以“正在办理”不予受理（第十九条第三款）。"
+        if running.filter(raw__lt=localdate(now.at)).exists()
+        else ""
     )
 
 
@@ -189,11 +218,19 @@ def accept(now: Snapshot, data: Data) -> Outcome:
         raise Refused("受理日期在收到之日和今天之间。", "accepted_on")
     handlers = with_permission("petitions.handle", unit=unit)
     sealed = [Access(user=user, part="handling") for user in handlers] if matter.sealed else []
+    both = (
+        {} if matter.as_unit else {"part": Petition.Part.BOTH}
+    )  # who handles it itself owes the notice of art. 23
+    owed = (
+        [Start(clocks.NOTICE.key, at=matter.received_at, unit=matter.holder_unit)]
+        if both and not matter.unreachable
+        else []
+    )
     return Outcome(
-        facts={"accepted_on": day, "unit": unit, "major": bool(data.get("major"))},
+        facts={"accepted_on": day, "unit": unit, "major": bool(data.get("major")), **both},
         holder=(unit, None),
         access=sealed,
-        starts=[Start(clocks.HANDLE.key, at=noon(day), unit=unit)],
+        starts=[Start(clocks.HANDLE.key, at=noon(day), unit=unit), *owed],
         notices=[Tell(handlers, "信访事项已受理，由您单位办理：{matter}")],
         detail={"accepted_on": f"{day:%Y-%m-%d}", "unit": unit.name},
     )

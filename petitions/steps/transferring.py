@@ -58,6 +58,8 @@ def objections_are_over(now: Snapshot) -> str:
         return "交办的要等办结报告，请“收到办结报告”。"
     if clock is None or (clock.raw and localdate(now.at) > clock.raw):
         return ""
+    if clock.raw is None:
+        return "对方提出异议的期限还算不出来，请先导入工作日历。"
     return f"对方 {clock.raw:%m-%d} 以前还可以提出异议。"
 
 
@@ -100,14 +102,22 @@ def their_objection(now: Snapshot, data: Data) -> Outcome:
     if not agreed:
         return Outcome(facts={"status": S.TRANSFERRED}, starts=[], cancels=[], meets=[], detail=said)
     taken = _answered(now, sent, data, Correspondence.Outcome.REFUSED)
-    again = Start(clocks.SORT.key, at=now.matter.received_at, unit=now.matter.holder_unit)
+    rules = (clocks.SORT, clocks.NOTICE) if _told_it_went(now) else (clocks.SORT,)
+    again = [Start(rule.key, at=now.matter.received_at, unit=now.matter.holder_unit) for rule in rules]
     return replace(
         taken,
         facts={"status": S.REGISTERED},
-        starts=[again],
+        starts=again,
         cancels=[clocks.THEIR_OBJECTION.key],
         detail=said,
     )
+
+
+def _told_it_went(now: Snapshot) -> bool:
+    """Was the petitioner told of the body that sends it back? Then where it goes now is told anew (art. 23 ¶1)."""
+    clock, today = now.clock(clocks.NOTICE.key), localdate(now.at)
+    told = bool(now.matter.owes_notice and clock and clock.ended_at)
+    return told and all(row.served_on < today for row in now.matter.services.all() if row.served_on)
 
 
 def report_came(now: Snapshot, data: Data) -> Outcome:

@@ -120,7 +120,7 @@ def test_only_the_office_transfers_and_an_assignment_names_a_day(town: Town, apr
         town.act(made, "transfer", town.petition_officer, purpose="assign", **to)
     town.act(made, "transfer", town.petition_officer, purpose="assign", due_on=date(2026, 5, 6), **to)
     assert clock(made, "sort").end == "met" and clock(made, "their_objection").raw == date(2026, 4, 14)
-    with pytest.raises(Refused, match="书面告知信访人去向"):
+    with pytest.raises(Refused, match="书面告知信访人"):
         town.act(made, "report_came", town.petition_officer, on=date(2026, 4, 7), words="已清理。")
     served(town, made, "sent", date(2026, 4, 7))
     town.act(made, "report_came", town.petition_officer, on=date(2026, 4, 7), words="已清理。")
@@ -397,7 +397,11 @@ def test_a_settlement_that_is_performed_ends_it_without_an_opinion(town: Town, a
         perform_by=date(2026, 4, 20),
     )
     assert clock(made, "handle").ended_at is None
-    town.act(made, "settlement_performed", town.handler, on=date(2026, 4, 7), words="已清，双方确认。")
+    done = {"on": date(2026, 4, 7), "words": "已清，双方确认。"}
+    with pytest.raises(Refused, match="还没有书面告知"):
+        town.act(made, "settlement_performed", town.handler, **done)
+    served(town, made, "acceptance", date(2026, 4, 7))
+    town.act(made, "settlement_performed", town.handler, **done)
     now = fresh(made)
     assert (now.status, now.ground, now.opinion, clock(made, "handle").end) == (
         "ended",

@@ -322,6 +322,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "transfer_stands": forwarded,
     "object": sent_down,
     "transfer": sent_down,
+    "refuse": lambda matter: rows(matter).update(source="direct", sender=None, part="unit", part_basis=""),
     "put_on_file": lambda matter: rows(matter).update(unreachable=True),
     "hear": lambda matter: rows(matter).update(major=True),
     "record_delivery": posted_to_somebody,

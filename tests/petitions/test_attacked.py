@@ -1,0 +1,266 @@
+"""What fell when the room was attacked, and holds now: the law first, then what was lost."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+
+from core.models import Clock
+from core.values.refused import Refused
+from core.workflow.perform import Result
+from petitions.models import Petition
+from petitions.told import told
+from tests.people import Town, moment
+from tests.petitions.test_dates import APPLICANT, clock, fresh, opinion, register
+from tests.petitions.test_lawful_way import AT, LATER, OFFICE, WHERE, accepted, body, drafted, served
+
+OFFICE_ONLY = {**OFFICE, "part": "office"}
+SPEAKERS = [
+    {**APPLICANT, "name": f"甲{n}", "phone": f"1990000004{place}", "is_representative": True}
+    for place, n in enumerate("一二三四五六")
+]
+AGREED = {
+    "way": "mediated",
+    "agreed_on": date(2026, 4, 7),
+    "words": "清渠。",
+    "perform_by": date(2026, 4, 20),
+}
+
+
+@pytest.fixture
+def april() -> Any:
+    with time_machine.travel(moment(LATER)):
+        yield
+
+
+def answered(town: Town) -> Any:
+    """Its opinion was signed on 08-28 and served on 09-01."""
+    with time_machine.travel(moment("2026-07-20 09:00")):
+        made = opinion(town, "2026-07-20 09:00")
+    with time_machine.travel(moment("2026-09-02 09:00")):
+        served(town, made, "opinion", date(2026, 9, 1))
+    return fresh(made)
+
+
+def decide(town: Town, made: Any, **more: Any) -> Result:
+    said: dict[str, Any] = {
+        "decided_on": date(2026, 9, 20),
+        "number": "1",
+        "result": "redo",
+        "words": "重新处理",
+        "served_on": date(2026, 9, 21),
+    }
+    return town.act(made, "decided", town.petition_officer, **{**said, **more})
+
+
+def ask(town: Town, made: Any, on: date) -> Result:
+    return town.act(
+        made, "ask_review", town.petition_officer, body=body("县政府"), asked_on=on, came_on=date(2026, 9, 11)
+    )
+
+
+def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town) -> None:
+    """35: the review orders it to be handled anew; the second opinion is served, reviewed and carried out for itself."""
+    made = answered(town)
+    with time_machine.travel(moment("2026-09-02 10:00")):
+        town.act(made, "carry_out", town.handler, on=date(2026, 9, 2), words="已清理")
+    with time_machine.travel(moment("2026-09-22 09:00")):
+        ask(town, made, date(2026, 9, 10))
+        decide(town, made, redo_by=date(2026, 10, 20))
+        assert clock(made, "redo").raw == date(2026, 10, 20)
+        drafted(town, fresh(made))
+        town.act(made, "sign", town.duty_leader)
+    with time_machine.travel(moment("2026-09-25 09:00")):
+        served(town, fresh(made), "opinion", date(2026, 9, 24))
+        assert fresh(made).status == "served" and clock(made, "review").raw == date(2026, 10, 24)
+        with pytest.raises(Refused, match="已经送达"):
+            served(town, fresh(made), "opinion", date(2026, 9, 25))
+        town.act(made, "carry_out", town.handler, on=date(2026, 9, 25), words="又清理")
+    assert clock(made, "carry_out").end == "met"
+
+
+def test_a_review_is_asked_after_the_opinion_and_the_new_term_lies_ahead(town: Town) -> None:
+    made = answered(town)
+    with time_machine.travel(moment("2026-09-22 09:00")):
+        with pytest.raises(Refused, match="早于处理意见书"):
+            ask(town, made, date(2026, 8, 1))
+        ask(town, made, date(2026, 9, 10))
+        with pytest.raises(Refused, match="重新处理期限"):
+            decide(town, made, redo_by=date(2026, 9, 1))
+        with pytest.raises(Refused, match="不能晚于今天"):
+            decide(town, made, served_on=date(2026, 9, 23))
+
+
+def test_a_draft_that_was_never_signed_is_told_to_nobody(town: Town, april: None) -> None:
+    made = accepted(town)
+    drafted(town, made)
+    town.act(made, "send_back", town.duty_leader, reason="改")
+    town.act(made, "withdraw", town.petition_officer, reason="自愿撤回")
+    assert fresh(made).opinion and told(fresh(made)).result == ""
+
+
+def test_only_as_petition_office_it_transfers_and_tells_nobody_off(town: Town, april: None) -> None:
+    """22 ¶1: whose name is known is neither filed away nor sent home; who handles it itself owes the notice of 23."""
+    made = register(town, AT, **OFFICE_ONLY)
+    with pytest.raises(Refused, match="应当“转送、交办”"):
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="4", **WHERE)
+    with pytest.raises(Refused, match="应当“转送、交办”"):
+        town.act(made, "refuse", town.petition_officer, refusal="not_ours", **WHERE)
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+    town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 4, 7), unit=town.works)
+    assert fresh(made).part == "both" and clock(made, "notice").raw == date(2026, 4, 17)
+
+
+def test_an_accusation_is_sorted_as_nothing_else(town: Town, april: None) -> None:
+    """30: through the kernel's door as well; on another way nobody could hand it over any more."""
+    made = register(town, AT, accusation=True, accused=[{"name": "许长河", "unit": town.farms}])
+    with pytest.raises(Refused, match="只能按检举控告分类"):
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+
+
+def test_a_suggestion_that_the_office_studies_itself_is_sorted(town: Town, april: None) -> None:
+    made = register(town, AT, **OFFICE)
+    town.act(made, "sort", town.petition_officer, kind_of="suggestion")
+    assert clock(made, "sort").end == "met" and clock(made, "notice").ended_at is None
+
+
+def test_what_was_sent_down_is_objected_to_and_not_refused(town: Town, april: None) -> None:
+    """23 ¶3."""
+    made = register(town, AT, source="forwarded", sender=body("县信访局"), sender_number="1")
+    with pytest.raises(Refused, match="应当“提出异议”"):
+        town.act(made, "refuse", town.petition_officer, refusal="not_ours", **WHERE)
+
+
+def test_in_hand_is_what_the_same_person_asked_and_is_handled_in_time(town: Town) -> None:
+    """19 ¶3: neither what has ended, nor what is over its term, nor what another person asked."""
+    with time_machine.travel(moment(LATER)):
+        ended, slow = accepted(town), accepted(town)
+        town.act(ended, "withdraw", town.petition_officer, reason="自愿撤回")
+        again, other = register(town, LATER), register(town, LATER, parties=[SPEAKERS[0]])
+        for asks, earlier, why in ((again, ended, "已经办结"), (other, slow, "不是同一信访人")):
+            with pytest.raises(Refused, match=why):
+                town.act(asks, "refuse", town.petition_officer, refusal="in_hand", repeats=fresh(earlier))
+    with time_machine.travel(moment("2026-06-07 09:00")), pytest.raises(Refused, match="已经超过规定期限"):
+        town.act(again, "refuse", town.petition_officer, refusal="in_hand", repeats=fresh(slow))
+
+
+def test_what_is_answered_is_served_and_not_withdrawn(town: Town) -> None:
+    """35: neither the paper nor the right to a review is lost by a withdrawal."""
+    with time_machine.travel(moment("2026-07-20 09:00")):
+        made = opinion(town, "2026-07-20 09:00")
+        with pytest.raises(Refused, match="不能信访人撤回"):
+            town.act(made, "withdraw", town.petition_officer, reason="撤回")
+
+
+def test_who_is_named_after_the_end_is_served_the_opinion(town: Town, april: None) -> None:
+    made = register(town, AT, parties=[])
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+    town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 4, 7), unit=town.works)
+    drafted(town, fresh(made))
+    town.act(made, "sign", town.duty_leader)
+    town.act(made, "add_party", town.petition_officer, party=dict(APPLICANT))
+    assert fresh(made).status == "to_serve" and clock(made, "file").end == "cancelled"
+    assert Clock.objects.filter(matter=made, rule="core.serve", ended_at=None).exists()
+    served(town, fresh(made), "opinion", date(2026, 4, 7))
+    assert fresh(made).status == "served" and clock(made, "review").raw == date(2026, 5, 7)
+
+
+def test_of_another_body_the_petitioner_is_told_anew(town: Town) -> None:
+    """23 ¶1: it came back, and goes to somebody else."""
+    with time_machine.travel(moment(LATER)):
+        made = register(town, AT, **OFFICE)
+        town.act(
+            made,
+            "transfer",
+            town.petition_officer,
+            purpose="forward",
+            body=body("县水利局"),
+            words="请处理。",
+        )
+        served(town, made, "sent", date(2026, 4, 7))
+    with time_machine.travel(moment("2026-04-08 10:00")):
+        town.act(
+            made,
+            "their_objection",
+            town.petition_officer,
+            on=date(2026, 4, 8),
+            agreed="yes",
+            words="不归我们",
+        )
+        assert clock(made, "notice").ended_at is None and clock(made, "notice").raw == date(2026, 4, 17)
+        town.act(
+            made,
+            "transfer",
+            town.petition_officer,
+            purpose="forward",
+            body=body("县住建局"),
+            words="请处理。",
+        )
+    with time_machine.travel(moment("2026-04-30 09:00")):
+        with pytest.raises(Refused, match="还没有书面告知"):
+            town.act(made, "transfer_stands", town.petition_officer)
+        served(town, fresh(made), "sent", date(2026, 4, 29))
+        town.act(made, "transfer_stands", town.petition_officer)
+    assert fresh(made).status == "sent"
+
+
+def test_a_transfer_in_a_year_without_a_calendar_waits(town: Town) -> None:
+    with time_machine.travel(moment("2029-04-02 10:00")):
+        made = register(town, "2029-04-02 09:30", **OFFICE)
+        town.act(
+            made,
+            "transfer",
+            town.petition_officer,
+            purpose="forward",
+            body=body("县水利局"),
+            words="请处理。",
+        )
+        served(town, made, "sent", date(2029, 4, 2))
+        with pytest.raises(Refused, match="先导入工作日历"):
+            town.act(made, "transfer_stands", town.petition_officer)
+
+
+def test_a_longer_term_is_told_and_the_telling_is_reminded(town: Town, april: None) -> None:
+    """34: it is asked while a settlement is performed as well, and its reasons are told to the petitioner."""
+    made = accepted(town)
+    served(town, made, "acceptance", date(2026, 4, 7))
+    town.act(made, "ask_extension", town.handler, days=30, reason="要等测量结果")
+    town.act(made, "settle", town.handler, **AGREED)
+    town.act(made, "grant_extension", town.duty_leader)
+    telling = Clock.objects.get(matter=made, rule="core.serve")
+    assert telling.ended_at is None
+    served(town, fresh(made), "extension_notice", date(2026, 4, 7))
+    telling.refresh_from_db()
+    assert telling.end == "met"
+
+
+def test_no_act_names_a_sixth_representative(town: Town, april: None) -> None:
+    """20 ¶3."""
+    with pytest.raises(Refused, match="不超过 5 人"):
+        register(town, AT, parties=SPEAKERS, head_count=7)
+    made = register(town, AT, parties=SPEAKERS[:5], head_count=7)
+    with pytest.raises(Refused, match="不超过 5 人"):
+        town.act(made, "add_party", town.petition_officer, party=dict(SPEAKERS[5]))
+
+
+def test_whose_name_and_address_are_written_can_be_told(town: Town, april: None) -> None:
+    """23 ¶2."""
+    with pytest.raises(Refused, match="不能标"):
+        register(town, AT, unreachable=True)
+    assert not Petition.objects.exists()
+
+
+def test_the_petition_office_reports_what_is_urgent_above_as_well(town: Town) -> None:
+    """25 ¶2."""
+    with time_machine.travel(moment("2026-04-07 10:00")):
+        made = register(town, "2026-04-07 08:30", urgent=True, **OFFICE)
+        for to in ("government", "department", "joint", "above"):
+            assert clock(made, "urgent").ended_at is None
+            said = {
+                "receiver": "值班室 陈守田",
+                "words": "二十人聚集。",
+                "reported_at": moment("2026-04-07 09:00"),
+            }
+            town.act(made, "report_urgent", town.petition_officer, to=to, **said)
+    assert clock(made, "urgent").end == "met"
