@@ -536,7 +536,7 @@ class AskReviewForm(ActForm):
     """登记请求."""
 
     who = PersonField(label="谁提出的", required=False, empty_label="请选择")
-    body = body("复查（复核）机关")
+    body = body("复查（复核）机关", kind__in=("government", "letters"))  # arts. 35, 36: who is above
     asked_on = day("提出日期", help_text="邮寄的，写交邮日期：最后一天交邮的不算逾期。")
     came_on = day("机关收到日期")
 

@@ -133,6 +133,8 @@ def refuse_extension(now: Snapshot, data: Data) -> Outcome:
 
 def settle(now: Snapshot, data: Data) -> Outcome:
     """调解、和解: a written agreement; performed it closes the petition without an opinion (domain-supplement: G)."""
+    if data["agreed_on"] > localdate(now.at):
+        raise Refused("签订日期不能晚于今天。", "agreed_on")
     if data["perform_by"] < data["agreed_on"]:
         raise Refused("履行期限早于签订日期。", "perform_by")
     row = row_of(now, Settlement, data, "way", "agreed_on", "words", "perform_by")
@@ -181,7 +183,12 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     facts = {name: data[name] for name in ("found", "result", "opinion", "basis")}
     checkers = with_permission("petitions.check", area=now.matter.area)
     return Outcome(
-        facts={**facts, "major": bool(data.get("major")), "drafted_by": now.by, "checked_by": None},
+        facts={
+            **facts,
+            "major": bool(data.get("major")) or now.matter.major,
+            "drafted_by": now.by,
+            "checked_by": None,
+        },
         changes=answers,
         access=[Access(user=user, part="check") for user in checkers],
         notices=[Tell([user for user in checkers if user != now.by], "请审核处理意见的合法性：{matter}")],
