@@ -290,6 +290,7 @@ UNTIL: Mapping[str, tuple[tuple[str, Callable[[Any], bool]], ...]] = {
     "record_delivery": (),
     "report_came": (("serve", untold),),
     "transfer_stands": (("serve", untold),),
+    "settlement_performed": (("serve", untold),),
     "archive": (("carry_out", to_carry_out),),
 }
 
@@ -316,13 +317,20 @@ def sent_down(matter: Any) -> None:
         start_clock(matter, clocks.OBJECT, Start(clocks.OBJECT.key, unit=matter.holder_unit))
 
 
+def signed_long_ago(matter: Any) -> None:
+    """Of what has lapsed the opinion is as old as its window."""
+    if matter.status == S.ENDED:
+        rows(matter).update(signed_on=localdate() - LONG_AGO)
+
+
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "ask_review": signed_long_ago,
     "conclude_charge": in_charge,
     **dict.fromkeys(("outside_answered", "urge_outside", "withdraw_letter"), sent_up),
     "transfer_stands": forwarded,
     "object": sent_down,
     "transfer": sent_down,
-    "refuse": lambda matter: rows(matter).update(source="direct", sender=None, part="unit", part_basis=""),
+    "refuse": lambda matter: rows(matter).update(source="direct", sender=None),
     "put_on_file": lambda matter: rows(matter).update(unreachable=True),
     "hear": lambda matter: rows(matter).update(major=True),
     "record_delivery": posted_to_somebody,
