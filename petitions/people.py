@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.models import Party
+from core.parties.forms import MOST
 from core.values.refused import Refused
-
-MOST = 5  # representatives (art. 20 ¶3)
 
 
 def refuse_more_than_five(people: Iterable[Party]) -> None:

@@ -8,11 +8,11 @@ from cases import clocks, remedies
 from cases.models import CallBack, Case
 from cases.steps import registering
 from cases.steps.handing import LEAD_IS_NAMED_BY, handling
-from core.access.exclusions import NOT_TO_THE_ACCUSED
+from core.access.exclusions import NOT_TO_THE_ACCUSED, names_the_accused
 from core.access.people import with_permission
 from core.deadlines.clocks import Start
 from core.documents.remedies import tells
-from core.models import Accused, Matter, Party
+from core.models import Matter, Party
 from core.privacy.masking import mask_digits
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.history import OTHER
@@ -223,7 +223,7 @@ def take_back(now: Snapshot, data: Data) -> Outcome:
 
 def refer(now: Snapshot, data: Data) -> Outcome:
     """移送: an accusation goes on paper to the body that may handle it where the town has none (信访工作条例 30, 46)."""
-    if any(same_body(data["body"], one) for one in now.matter.accused.select_related("unit")):
+    if names_the_accused(now.matter, data["body"]):
         raise Refused(NOT_TO_THE_ACCUSED, "body")
     running = now.matter.handovers.filter(ended_at=None)
     return Outcome(
@@ -232,12 +232,6 @@ def refer(now: Snapshot, data: Data) -> Outcome:
         changes=[(row, {"ended_at": now.at}) for row in running],
         detail={"body": data["body"], "reference": data["reference"], "how": data["how"]},
     )
-
-
-def same_body(typed: str, accused: Accused) -> bool:
-    """Do the words name the accused unit, or the person himself?"""
-    names = [accused.name, *((accused.unit.name, accused.unit.short_name) if accused.unit else ())]
-    return any(name and name in typed for name in names)
 
 
 def merge(now: Snapshot, data: Data) -> Outcome:

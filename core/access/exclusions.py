@@ -105,6 +105,15 @@ def accounts_of(accused: Accused) -> list[User]:
     ]
 
 
+def names_the_accused(matter: Any, words: str) -> bool:
+    """Do these words name a person or unit that the matter accuses? Of bodies and people that are only typed."""
+    for one in matter.accused.select_related("unit"):
+        units = (one.unit.name, one.unit.short_name) if one.unit else ()
+        if any(name and name in words for name in units) or written_names.names(words, one.name):
+            return True
+    return False
+
+
 def pointed_at(typed: str, loosely: bool = False) -> list[User]:
     """The accounts whose name stands in what was typed (core.privacy.written_names); `loosely`: also by surname and
     office, enough for a question and not for shutting out.

@@ -5,11 +5,9 @@ A room that needs more of an act writes its own effect around one of these: `rep
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core.access import exclusions
@@ -36,12 +34,12 @@ from core.procedure.transitions import (
     Words,
 )
 from core.records.notices import Tell
+from core.values.moments import noon
 from core.values.refused import Refused
 
 C = Correspondence
 Data = Mapping[str, Any]
 Direction, Purpose = C.Direction, C.Purpose
-NOON = time(12)
 NOTHING = Clocks()
 
 
@@ -151,7 +149,7 @@ def _runs(now: Snapshot, row: Correspondence, rule: str) -> list[Start]:
     if row.due_on is None:
         return []
     today = row.dated_on == localdate(now.at)
-    at = now.at if today else timezone.make_aware(datetime.combine(row.dated_on, NOON))
+    at = now.at if today else noon(row.dated_on)
     return [Start(rule, at=at, term=f"{(row.due_on - row.dated_on).days}C", item=row.number)]
 
 

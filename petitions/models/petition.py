@@ -281,10 +281,6 @@ class Petition(Matter):
         return self.source != self.Source.DIRECT
 
     @property
-    def fact_words(self) -> str:
-        return "、".join(self.Fact(one).label for one in self.facts)
-
-    @property
     def closed_on(self) -> date | None:
         return self.ended_on or (self.closed_at.date() if self.closed_at else None)
 

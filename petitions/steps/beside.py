@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core.access.exclusions import names_the_accused
 from core.access.people import of_unit, with_permission
 from core.deadlines.clocks import Of, Start
 from core.models import Access, Rung
@@ -17,7 +18,6 @@ from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.ladder import LADDER
 from petitions.models import Advice, Charge, Petition, UrgentReport
-from petitions.steps.sorting import names_the_accused
 
 Data = Mapping[str, Any]
 S = Petition.Status

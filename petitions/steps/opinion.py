@@ -11,12 +11,12 @@ from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.service.clocks import SERVE
+from core.values.moments import noon
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.models import Extension, Petition, Settlement
 from petitions.serving import petitioners
-from petitions.steps.registering import noon
 
 Data = Mapping[str, Any]
 S = Petition.Status

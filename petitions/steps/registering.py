@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
 from typing import Any
 
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
@@ -32,12 +30,6 @@ FACTS = (
     "repeated", "source_key", "flags",
 )  # fmt: skip
 LONGEST_CLAIM = 500  # signs of one demand in the list of demands; the whole words stand in the petition
-OFFICE_DAY = 12  # o'clock: a day without a time of day
-
-
-def noon(day: Any) -> datetime:
-    """The middle of a day of the office: where only the day is known."""
-    return timezone.make_aware(datetime.combine(day, time(OFFICE_DAY)))
 
 
 def register(now: Snapshot, data: Data) -> Outcome:

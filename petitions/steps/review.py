@@ -10,12 +10,12 @@ from core.deadlines.clocks import Start, Suspension
 from core.models import Clock, Party, Rung
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.values.moments import noon
 from core.values.refused import Refused
 from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.models import Petition, Review
-from petitions.steps.registering import noon
 
 Data = Mapping[str, Any]
 S, Ground = Petition.Status, Petition.Ground

@@ -10,14 +10,13 @@ from core.access.sealing import keepers
 from core.deadlines.clocks import Start
 from core.intake.accusations import accusation
 from core.models import Access, Matter
-from core.privacy import written_names
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.values.moments import noon
 from core.values.refused import Refused
 from petitions import clocks
 from petitions.models import Petition
 from petitions.people import same_person
-from petitions.steps.registering import noon
 
 Data = Mapping[str, Any]
 K, S, W = Petition.Kind, Petition.Status, Petition.Way
@@ -127,17 +126,6 @@ def name_accused(now: Snapshot, data: Data) -> Outcome:
         access=accused.access,
         detail=accused.said,
     )
-
-
-def names_the_accused(matter: Any, words: str) -> bool:
-    """Do these words name an accused person or unit of the matter?"""
-    for one in matter.accused.select_related("unit"):
-        units = (one.unit.name, one.unit.short_name) if one.unit else ()
-        if any(name and name in words for name in units) or (
-            one.name and written_names.names(words, one.name)
-        ):
-            return True
-    return False
 
 
 # --- Not accepted, accepted, on file -------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from core.deadlines.clocks import Start
 from core.models import Correspondence
 from core.outside import acts as outside
 from core.procedure.transitions import Outcome, Snapshot
+from core.values.moments import noon
 from core.values.refused import Refused
 from petitions import clocks
 from petitions.models import Petition
-from petitions.steps.registering import noon
 
 Data = Mapping[str, Any]
 S = Petition.Status

@@ -80,7 +80,7 @@ def test_nothing_is_left_unregistered_and_only_a_second_person_voids(town: Town,
 def test_a_visit_over_the_head_is_registered_all_the_same(town: Town, april: None) -> None:
     """20 ¶1: a fact about the visit, and no refusal."""
     made = register(town, AT, channel="visit", facts=["above"])
-    assert made.fact_words == "越级" and clock(made, "notice").ended_at is None
+    assert made.facts == ["above"] and clock(made, "notice").ended_at is None
     assert "above" not in Petition.Refusal.values
 
 
