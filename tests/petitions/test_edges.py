@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 import time_machine
 
+from core.access.exclusions import names_the_accused
 from core.models import Party
 from core.values.refused import Refused
+from petitions.forms import AskReviewForm
 from petitions.models import Petition
 from tests.people import Town, moment
 from tests.petitions.test_dates import APPLICANT, clock, fresh, register
@@ -89,3 +91,36 @@ def test_the_answer_tells_what_was_not_told_before_and_is_late_with_it(town: Tow
     notice = clock(made, "notice")
     assert notice.end == "met" and notice.ended_at is not None and notice.expires_at is not None
     assert notice.ended_at > notice.expires_at
+
+
+def test_what_was_once_major_is_signed_by_the_principal_leader(town: Town) -> None:
+    """Whoever drafts cannot take the tick away and with it the signature that it wants."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = accepted(town, register(town, "2026-05-08 09:00"))
+        Petition.objects.filter(pk=made.pk).update(major=True)
+        made = drafted(town, fresh(made))
+        town.act(made, "check", town.committee_head, passed="yes")
+        with pytest.raises(Refused, match="由主要领导签发"):
+            town.act(made, "sign", town.duty_leader)
+
+
+def test_a_settlement_is_not_dated_ahead(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = accepted(town, register(town, "2026-05-08 09:00"))
+        days = {"agreed_on": date(2026, 5, 9), "perform_by": date(2026, 6, 9)}
+        with pytest.raises(Refused, match="不能晚于今天"):
+            town.act(made, "settle", town.handler, way="mediated", words="月底前清理。", **days)
+
+
+def test_a_review_is_asked_only_of_who_is_above(town: Town) -> None:
+    offered: Any = AskReviewForm().fields["body"].queryset  # type: ignore[attr-defined]
+    assert {one.kind for one in offered} == {"government", "letters"}
+
+
+def test_words_name_the_accused_also_with_a_title_or_a_space(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        accused = [{"name": "许长河", "unit": town.farms}]
+        made = register(town, "2026-05-08 09:00", accusation=True, accused=accused)
+    for words in ("许长河", "许 长河副主任", town.farms.short_name):
+        assert names_the_accused(made, words), words
+    assert not names_the_accused(made, "澄湖县纪委监委")
