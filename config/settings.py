@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "cases",
     "mediation",
     "petitions",
+    "grid",
+    "legal",
     "reports",
 ]
 AUTH_USER_MODEL = "core.User"

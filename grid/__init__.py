@@ -1,1 +1,1 @@
-"""The grid: posts, incidents from the field, patrols and visits. Empty until it has something to say."""
+"""The grid: who is responsible where and since when, and what is found there."""

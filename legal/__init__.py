@@ -1,1 +1,1 @@
-"""Public legal services. Empty until it has something to say."""
+"""Public legal services: advice, help with legal aid, guidance."""

@@ -168,9 +168,10 @@ class PetitionImporter(RegisterImporter):
         """
         numbers = [number for entry in entries if (number := entry.facts.get("national_number"))]
         here = Q(source_key__in=[entry.key for entry in entries]) | Q(national_number__in=numbers)
-        by_key, by_number = {}, {}
-        for row in Petition.objects.filter(here):
-            by_key[row.source_key], by_number[row.national_number or None] = row, row
+        by_key: dict[str, Petition] = {}
+        by_number: dict[str | None, Petition] = {}
+        for one in Petition.objects.filter(here):
+            by_key[one.source_key], by_number[one.national_number or None] = one, one
         same, found = SamePeople(self.by, Petition, entries), {}
         for entry in entries:
             facts = entry.facts

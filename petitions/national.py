@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 
@@ -54,7 +54,7 @@ def compare(user: Any, made: Import) -> Compared:
         entry.facts["national_number"]: place for place, entry in entries.items() if isinstance(entry, Entry)
     }
     rows = {row.national_number: row for row in Petition.objects.filter(national_number__in=numbers)}
-    seen = Petition.objects.visible_to(user).filter(voided_at=None)
+    seen: QuerySet[Any] = Petition.objects.visible_to(user).filter(voided_at=None)
     visible = set(seen.filter(pk__in=[row.pk for row in rows.values()]).values_list("pk", flat=True))
     found, missing = Compared(), dict[Place, Entry]()
     for place, entry in entries.items():
@@ -112,7 +112,8 @@ def _here(row: Petition, said: str = "") -> Line:
 def not_entered(user: Any) -> list[Line]:
     """Petitions without a national number, whose day to enter them is over: the oldest first (art. 21 ¶2)."""
     late = Clock.objects.running().filter(rule=clocks.ENTER.key, expires_at__lte=now()).values("matter")
-    rows = Petition.objects.visible_to(user).filter(pk__in=late, national_number="", voided_at=None)
+    seen: QuerySet[Any] = Petition.objects.visible_to(user)
+    rows = seen.filter(pk__in=late, national_number="", voided_at=None)
     return [_here(row) for row in rows.order_by("received_at", "pk")]
 
 
