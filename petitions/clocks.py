@@ -3,7 +3,7 @@ province or the town is data (LocalTerm). 简易办理 is not used.
 """
 
 from core.deadlines.clocks import ClockRule, Of
-from core.deadlines.steps import HEADS, HOLDERS, REMINDER, SOON, STEPS, Step, days, of_items, share
+from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, STEPS, Step, days, of_items, share
 from core.outside.clocks import ANSWER, REPLY
 from core.service.clocks import SERVE
 from core.tasks.clocks import CLOCKS as TASKS
@@ -75,6 +75,18 @@ HANDLE = ClockRule(
     steps=(*URGING, *STEPS[1:]),
 )
 EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
+MATERIAL = ClockRule(
+    "petition.material",
+    "补充材料",
+    "7C",
+    "补充材料通知书写明的期限（信访办理期限照常计算）",
+    right=True,
+    whose="citizen",
+    steps=(
+        REMINDER,
+        Step("over", OVER, (HOLDERS,), "“{label}”期满没有收到，请按已有材料继续办理：{title}"),
+    ),
+)
 REDO = ClockRule("petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日")
 REVIEW = ClockRule(
     "petition.review",
@@ -152,7 +164,7 @@ DECIDING = (SORT, OBJECT, HAND_OVER)
 ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
-    SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
+    SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
     SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip

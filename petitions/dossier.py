@@ -20,6 +20,13 @@ def _made(words: str, key: str) -> Required:
     return when(words, lambda petition: not petition.unreachable and facts.dated(petition, key))
 
 
+def _opinions(petition: Petition) -> tuple[str, ...]:
+    """The opinion, and each one that a review has ordered to be given anew."""
+    anew = int(records.decided_anew(petition) or 0)
+    rounds = ("", *map(str, range(1, anew + 1)))
+    return rounds if petition.signed_on else rounds[:-1]
+
+
 def _visited(petition: Petition) -> bool:
     return petition.channel in (Petition.Channel.VISIT, Petition.Channel.HALL)
 
@@ -41,12 +48,13 @@ ITEMS = (
          acts=("ask_extension", "grant_extension", "refuse_extension")),
     Item("extension_notice", "延期办理告知书", ("petitions.extension_notice",), _made("延期的", "extension_notice")),
     Item("inquiry", "调查笔录和证据材料", ("petitions.inquiry",), _each("每次调查一份", "inquiries"), acts=("inquire",)),
+    Item("material", "补充材料通知书", ("petitions.material",), _each("每次通知一份", "materials"), acts=("ask_material", "material_came")),
     Item("hearing_notice", "听证通知书", ("petitions.hearing_notice",), _each("每次听证一份", "hearings")),
     Item("hearing", "听证笔录", ("petitions.hearing",), Required("每次听证一份", lambda p: keys(records.heard(p))), acts=("hear",)),
     Item("settlement", "调解协议书、和解协议书", ("petitions.settlement",), _each("每份协议一份", "settlements"), acts=("settle",)),
     Item("performance", "协议履行、意见落实的凭证", required=when("已经履行、落实的", lambda p: p.performed_on), others="凭证",
          acts=("settlement_performed", "carry_out")),
-    Item("opinion", "信访处理意见书", ("petitions.opinion",), when("签发的", lambda p: p.signed_on), acts=("check", "sign")),
+    Item("opinion", "信访处理意见书", ("petitions.opinion",), Required("每次签发一份", _opinions), acts=("check", "sign")),
     Item("reply", "建议意见回复", ("petitions.reply",), _made("建议意见类的", "reply"), acts=("reply_suggestion",)),
     Item("service", "送达回证", ("petitions.service",), when("送达过文书的", lambda p: p.services.exists()),
          acts=("serve", "record_delivery", "agree_electronic")),
@@ -81,6 +89,7 @@ DAYS: dict[str, Any] = {
     "report": _rows(letters.reported, "dated_on"),
     "extension_form": _rows(_all("extensions"), "at"),
     "inquiry": _rows(_all("inquiries"), "held_at"),
+    "material": _rows(_all("materials"), "at"),
     "hearing_notice": _rows(_all("hearings"), "told_on"),
     "hearing": _rows(records.heard, "held_at"),
     "settlement": _rows(_all("settlements"), "agreed_on"),

@@ -22,6 +22,7 @@ from petitions.models import (
     Claim,
     Earlier,
     Extension,
+    Material,
     Petition,
     Review,
     Settlement,
@@ -583,6 +584,17 @@ EarlierForm = asking(
 )
 UrgentForm = asking(UrgentReport, "to", "reported_at", "receiver", "words")
 AdviseForm = asking(Advice, *beside.ADVICE_COLUMNS)
+AskMaterialForm = asking(Material, *beside.MATERIAL_COLUMNS)
+
+
+class MaterialCameForm(ActForm):
+    """登记补充的材料."""
+
+    came = long_text("收到的材料", rows=2, limit=500)
+    came_on = day("收到日期", initial=localdate)
+
+    def clean_came_on(self) -> Any:
+        return not_ahead(self.cleaned_data["came_on"])
 
 
 class LeaderField(forms.ModelChoiceField):

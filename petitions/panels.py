@@ -16,7 +16,7 @@ from petitions import lawful
 from petitions.models import Petition, UrgentReport
 
 RECORDS = (
-    "contacts", "inquiries", "hearings", "settlements", "extensions", "reviews", "urgent_reports", "conduct", "charges",
+    "contacts", "inquiries", "hearings", "materials", "settlements", "extensions", "reviews", "urgent_reports", "conduct", "charges",
     "advice", "earlier", "care",
 )  # fmt: skip
 

@@ -52,6 +52,12 @@ def _longer_on(petition: Petition) -> date | None:
     return localdate(granted[0].decided_at) if granted and granted[0].decided_at else None
 
 
+def _asked_on(petition: Petition) -> date | None:
+    """Of the list that still waits, while somebody works on the petition."""
+    waits = [row.at for row in petition.materials.all() if row.came_on is None]
+    return localdate(waits[-1]) if waits and petition.status in (S.ACCEPTED, S.AGREED, S.STUDYING) else None
+
+
 def _signed_on(petition: Petition) -> date | None:
     return petition.signed_on
 
@@ -74,6 +80,7 @@ SERVING = Serving(
         ),
         ToServe("petitions.received", "收到情况告知书", _studied_on, petitioners, meets=(clocks.NOTICE,)),
         ToServe("petitions.sent", "转送告知书", _sent_on, petitioners, meets=(clocks.NOTICE,)),
+        ToServe("petitions.material", "补充材料通知书", _asked_on, petitioners),
         ToServe("petitions.extension_notice", "延期办理告知书", _longer_on, petitioners),
         ToServe(
             "petitions.reply",

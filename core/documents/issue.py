@@ -31,7 +31,8 @@ class DocumentKind:
     own); `permission` who issues it; `statuses` the stages at which it may be issued (empty: any); `when`
     says in a sentence why not yet. `parts(child)`: where there are several of a kind, the rows that they are of, oldest
     first: each has its own number and versions, its scope is the row's key, and the context is `context(child, row)`.
-    `turn(row, place)` names one of them (第2次), empty where that goes without saying. `shared`: it leaves the
+    `round(child)`: which decision it is of, where the same is decided anew after the first was set aside: a paper of its
+    own, with its own number (empty: the first). `turn(row, place)` names one of them (第2次), empty where that goes without saying. `shared`: it leaves the
     house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
@@ -46,6 +47,7 @@ class DocumentKind:
     when: Callable[[Any], str] | None = None
     parts: Callable[[Any], Iterable[Any]] | None = None
     turn: Callable[[Any, int], str] = lambda row, place: turn(place)
+    round: Callable[[Any], str] = lambda child: ""
     shared: bool = False
     personal: bool = False
     compartments: frozenset[str] = CLOSED
@@ -65,14 +67,15 @@ class DocumentKind:
     def scopes(self, child: Any) -> dict[str, str]:
         """What may be issued, as scope and name: …记录（第2次）; where there is one of a kind its scope is empty."""
         if self.parts is None:
-            return {"": self.label}
+            again = self.round(child)
+            return {again: f"{self.label}（重新作出）" if again else self.label}
         turns = {str(row.pk): self.turn(row, place) for place, row in enumerate(self.parts(child), 1)}
         return {scope: f"{self.label}（{words}）" if words else self.label for scope, words in turns.items()}
 
     def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
         """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
         if self.parts is None:
-            return "", self.context(child)
+            return self.round(child), self.context(child)
         there = {str(row.pk): row for row in self.parts(child)}
         scope = part if part is not None else next(reversed(there), "")
         if scope not in there:

@@ -294,7 +294,8 @@ class Below:
 
 @dataclass(frozen=True)
 class Workflow:
-    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next. `captions`: what recorded
+    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next; `closed_roads`: the way of what
+    is sealed, by its closed label, where that is another. `captions`: what recorded
     facts are called that no form has a field for (core.workflow.captions).
     """
 
@@ -304,6 +305,7 @@ class Workflow:
     transitions: tuple[Transition, ...]
     final: frozenset[str]
     road: tuple[str, ...] = ()
+    closed_roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     captions: Mapping[str, str] = field(default_factory=dict)
     below: Below | None = None
 

@@ -310,10 +310,11 @@ class Builder:
 
     def _to_come(self, passed: int) -> list[Step]:
         """The ordinary way from here."""
-        status, road = self.matter.status, self.flow.road
+        status = self.matter.status
+        road = self.flow.closed_roads.get(self.matter.compartment, self.flow.road)
         if status in self.flow.final:
             return []
-        ahead = road[road.index(status) + 1 :] if status in road else self._ahead_of(status)
+        ahead = road[road.index(status) + 1 :] if status in road else self._ahead_of(status, road)
         made: list[Step] = []
         for number, name in enumerate(ahead, passed + 1):
             stage = self.flow.stage(name)
@@ -334,11 +335,11 @@ class Builder:
             )
         return made
 
-    def _ahead_of(self, status: str) -> tuple[str, ...]:
+    def _ahead_of(self, status: str, road: tuple[str, ...]) -> tuple[str, ...]:
         """From a side way: what its rows lead to, and on from there."""
         targets = [row.target for row in self.flow.transitions if status in row.sources and row.target]
-        target = next((target for target in self.flow.road if target in targets), None)
-        return self.flow.road[self.flow.road.index(target) :] if target else ()
+        target = next((target for target in road if target in targets), None)
+        return road[road.index(target) :] if target else ()
 
 
 def _holder(leg: Leg) -> str:

@@ -11,7 +11,7 @@ from core.models import Correspondence
 from petitions import clocks
 from petitions.documents import facts
 from petitions.documents.facts import XF
-from petitions.models import Hearing, Petition
+from petitions.models import Hearing, Material, Petition
 from petitions.serving import petitioners
 
 Values = Mapping[str, Any]
@@ -187,6 +187,20 @@ def reply(petition: Petition) -> Values:
             *say.sentences(petition.opinion),
         ],
         closing=[f"感谢{facts.you(petition)}对我镇工作的关心。有新的情况和意见，可以继续提出；对本回复有疑问的，可以直接询问。", facts.enquiries(petition)],
+    )  # fmt: skip
+
+
+def material(petition: Petition, row: Material) -> Values:
+    """补充材料通知书: what to bring, by when and where; what it does not mean."""
+    items = [line.strip() for line in row.what.splitlines() if line.strip()]
+    return notice(
+        petition, "信访事项补充材料通知书", row.at,
+        [f"{facts.you(petition)}提出的“{petition.title}”信访事项（登记号{petition.number}）正在办理。为查清事实，请于{say.day(row.due_on)}前补充下列材料："],
+        [(f"第 {number} 项", words) for number, words in enumerate(items, 1)],
+        [
+            f"材料可以送交或者邮寄综治中心（电话{facts.frame(petition)['phone']}），也可以请承办人上门收取；提交复印件的，请带原件核对。",
+            "没有或者一时找不到的，请告知承办人，我单位按已有材料和调查的情况继续办理，不因此终止；办理期限照常计算。",
+        ],
     )  # fmt: skip
 
 

@@ -69,6 +69,19 @@ class Hearing(_Row):
         verbose_name = "听证"
 
 
+class Material(_Row):
+    """补充材料: what the petitioner is asked to bring, by when; the terms of arts. 23 and 34 run on meanwhile."""
+
+    matter = _of("materials")
+    what = models.TextField("需要补充的材料", max_length=1000, help_text="一次写全，一行一项。")
+    due_on = models.DateField("补充期限")
+    came_on = models.DateField("收到日期", null=True, blank=True)
+    came = models.CharField("收到的材料", max_length=500, blank=True)
+
+    class Meta(_Row.Meta):
+        verbose_name = "补充材料"
+
+
 class Settlement(_Row):
     """调解、和解协议 (art. 33): agreed in writing; when it is performed the petition ends without an opinion."""
 

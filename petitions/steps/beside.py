@@ -17,7 +17,7 @@ from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.ladder import LADDER
-from petitions.models import Advice, Charge, Petition, UrgentReport
+from petitions.models import Advice, Charge, Material, Petition, UrgentReport
 
 Data = Mapping[str, Any]
 S = Petition.Status
@@ -131,6 +131,42 @@ def list_backlog(now: Snapshot, data: Data) -> Outcome:
 
 def not_listed_yet(now: Snapshot) -> str:
     return "已经列为积案。" if now.matter.backlog_on else ""
+
+
+# --- 补充材料 ------------------------------------------------------------------------------------------------------------
+
+MATERIAL_COLUMNS = ("what", "due_on")
+
+
+def no_material_waits(now: Snapshot) -> str:
+    """One list at a time, so that nobody is sent home twice for what could have been said at once."""
+    waits = [row for row in now.matter.materials.all() if row.came_on is None]
+    if any(row.due_on >= localdate(now.at) for row in waits):
+        return "上一次通知补充的材料还没有收到，期限也没有满；收到的，请先“登记补充的材料”。"
+    return ""
+
+
+def ask_material(now: Snapshot, data: Data) -> Outcome:
+    """通知补充材料: says what and by when; nothing that runs stands still for it."""
+    days = (data["due_on"] - localdate(now.at)).days
+    if days < 1:
+        raise Refused("补充期限应当在今天以后。", "due_on")
+    row = row_of(now, Material, data, *MATERIAL_COLUMNS)
+    start = Start(clocks.MATERIAL.key, unit=now.matter.holder_unit, term=f"{days}C")
+    return Outcome(rows=[row], starts=[start], detail=said(row, *MATERIAL_COLUMNS))
+
+
+def material_waits(now: Snapshot) -> str:
+    return "" if any(row.came_on is None for row in now.matter.materials.all()) else "没有等补充的材料。"
+
+
+def material_came(now: Snapshot, data: Data) -> Outcome:
+    """登记补充的材料: also after the term, for what comes late is looked at all the same."""
+    rows = [row for row in now.matter.materials.all() if row.came_on is None]
+    if data["came_on"] < localdate(rows[-1].at):
+        raise Refused("收到日期早于通知的日期。", "came_on")
+    came = {"came_on": data["came_on"], "came": data["came"]}
+    return Outcome(changes=[(row, came) for row in rows], detail=came)
 
 
 # --- 三项建议 (art. 40) --------------------------------------------------------------------------------------------------

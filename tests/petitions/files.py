@@ -14,6 +14,7 @@ from petitions.models import (
     Extension,
     Hearing,
     Inquiry,
+    Material,
     Petition,
     Review,
     Settlement,
@@ -151,6 +152,7 @@ def _course(town: Town, made: Petition) -> None:
     Hearing.objects.create(matter=made, at=AT, by=town.handler, held_at=moment("2026-05-12 09:00"), place="镇政府二楼会议室", chair="唐志远",
                            people="信访人、村镇办、竹溪村民委员会、司法所、县人大代表", told_on=date(2026, 5, 6), record="主持人：现在开始听证。\n信访人：请求恢复渠道。",
                            conclusion="渠道应当恢复，损失按测产补偿。")  # fmt: skip
+    Material.objects.create(matter=made, at=moment("2026-04-09 16:00"), by=town.handler, what="土地承包合同\n受淹田块照片", due_on=date(2026, 4, 16))  # fmt: skip
     Settlement.objects.create(matter=made, at=AT, by=town.handler, way="mediated", agreed_on=date(2026, 5, 20), perform_by=date(2026, 6, 30),
                               words="一、施工队于2026年6月30日前清理渠道。\n二、施工队补偿四户2,664元。")  # fmt: skip
     Extension.objects.create(matter=made, at=moment("2026-06-01 09:00"), by=town.handler, days=30, reason="需要等农技站的测产结论",

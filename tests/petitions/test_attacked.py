@@ -6,9 +6,14 @@ from typing import Any
 import pytest
 import time_machine
 
+from core.deadlines.calendars import office_calendar
+from core.documents import issue
 from core.models import Clock
+from core.procedure.procedure import by_kind, document_kinds
 from core.values.refused import Refused
 from core.workflow.perform import Result
+from core.workflow.roadmap import Builder
+from petitions.dossier import DOSSIER
 from petitions.models import Petition
 from petitions.told import told
 from tests.people import Town, moment
@@ -62,7 +67,8 @@ def ask(town: Town, made: Any, on: date) -> Result:
 
 def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town) -> None:
     """35: the review orders it to be handled anew; the second opinion is served, reviewed and carried out for itself."""
-    made = answered(town)
+    made, kind = answered(town), document_kinds()["petitions.opinion"]
+    first = issue.issue(kind, made, town.director)
     with time_machine.travel(moment("2026-09-02 10:00")):
         town.act(made, "carry_out", town.handler, on=date(2026, 9, 2), words="已清理")
     with time_machine.travel(moment("2026-09-22 09:00")):
@@ -71,6 +77,9 @@ def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town
         assert clock(made, "redo").raw == date(2026, 10, 20)
         drafted(town, fresh(made))
         town.act(made, "sign", town.duty_leader)
+        anew = issue.issue(kind, fresh(made), town.director)
+        assert anew.number != first.number and (first.version, anew.version) == (1, 1)
+        assert not [line for line in DOSSIER.missing(fresh(made)) if "处理意见书" in line]
     with time_machine.travel(moment("2026-09-25 09:00")):
         served(town, fresh(made), "opinion", date(2026, 9, 24))
         assert fresh(made).status == "served" and clock(made, "review").raw == date(2026, 10, 24)
@@ -264,3 +273,12 @@ def test_the_petition_office_reports_what_is_urgent_above_as_well(town: Town) ->
             }
             town.act(made, "report_urgent", town.petition_officer, to=to, **said)
     assert clock(made, "urgent").end == "met"
+
+
+def test_the_road_of_an_accusation_leads_to_those_who_may_have_it(town: Town, april: None) -> None:
+    """30: handed over; no step of an ordinary petition lies ahead of it."""
+    made = fresh(register(town, AT, accusation=True, accused=[{"name": "许长河", "unit": town.farms}]))
+    entries = list(made.history.select_related("by", "holder", "unit", "detail"))
+    clocks = list(made.clocks.all())
+    road = Builder(by_kind()["petition"], made, entries, clocks, office_calendar(), moment(LATER)).build()
+    assert [step.name for step in road.steps if step.state == "next"] == ["移送", "移送"]

@@ -311,6 +311,28 @@ def test_a_suggestion_is_answered_whether_it_is_taken_or_not(town: Town, april: 
     assert fresh(made).status == "replied"
 
 
+def test_missing_papers_are_told_at_once_and_no_term_waits_for_them(town: Town, april: None) -> None:
+    """Said once, in writing, with its day; a second list waits for the first; the sixty days run on (art. 34)."""
+    made = accepted(town)
+    with pytest.raises(Refused, match="应当在今天以后"):
+        town.act(made, "ask_material", town.handler, what="合同", due_on=date(2026, 4, 7))
+    town.act(made, "ask_material", town.handler, what="土地承包合同\n田块照片", due_on=date(2026, 4, 14))
+    with pytest.raises(Refused, match="还没有收到，期限也没有满"):
+        town.act(made, "ask_material", town.handler, what="身份证", due_on=date(2026, 4, 15))
+    assert clock(made, "material").raw == date(2026, 4, 14)
+    served(town, made, "material", date(2026, 4, 7))
+    with time_machine.travel(moment("2026-04-16 09:00")):
+        town.act(made, "ask_material", town.handler, what="田块照片", due_on=date(2026, 4, 20))
+        assert [row.end for row in made.clocks.filter(rule="petition.material").order_by("pk")] == [
+            "cancelled",
+            "",
+        ]
+        town.act(made, "material_came", town.handler, came="合同、照片各一份", came_on=date(2026, 4, 16))
+        with pytest.raises(Refused, match="没有等补充的材料"):
+            town.act(made, "material_came", town.handler, came="照片", came_on=date(2026, 4, 16))
+    assert clock(made, "material").end == "met" and clock(made, "handle").raw == date(2026, 6, 6)
+
+
 def test_no_opinion_without_an_answer_to_each_demand(town: Town, april: None) -> None:
     """31(6), 32 ¶1: each demand answered; another than the drafter checks and signs; a hearing of what is major alone."""
     made = accepted(town, claims=[{"words": "清理排水渠"}, {"words": "赔偿淹水损失"}])

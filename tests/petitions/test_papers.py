@@ -42,6 +42,7 @@ PAPERS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "extension_form": ("accepted", 1, ("第三十四条", "2026年6月6日", "同意延期")),
     "extension_notice": ("accepted", 1, ("第三十四条", "2026年6月6日前", "2026年7月6日止", "第四十五条")),
     "inquiry": ("accepted", 1, ("第三十一条第六项", "冯立言", "核对无误")),
+    "material": ("accepted", 1, ("补充材料通知书", "土地承包合同", "办理期限照常计算")),
     "hearing_notice": ("accepted", 1, ("第三十一条第六项", "第二十八条第三款", "2026年5月12日（星期二）9时00分")),
     "hearing": ("accepted", 1, ("第三十一条第六项", "听证结论")),
     "settlement": ("agreed", 2, ("第三十三条", "2026年6月30日前履行", "第三十五条")),

@@ -129,6 +129,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "second": "俞百川",
         "record": "水渠去年被填。",
     },
+    "ask_material": lambda town: {"what": "土地承包合同\n田块照片", "due_on": day(7)},
     "hear": lambda town: {
         "held_at": minute(),
         "place": "镇会议室",
@@ -233,6 +234,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     },
     "serve": lambda town, matter: {"to": first_paper(matter)},
     "record_delivery": lambda town, matter: {"letter": letters(matter)[0].pk, "on": day()},
+    "material_came": lambda town, matter: {"came": "土地承包合同复印件", "came_on": day()},
     "advice_answered": lambda town, matter: {
         "advice": matter.advice.filter(replied_on=None).first().pk,
         "taken": "wholly",
@@ -276,6 +278,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
 }
 BEFORE: Mapping[str, tuple[str, ...]] = {
     "end_hearing": ("begin_hearing",),
+    "material_came": ("ask_material",),
     "advice_answered": ("advise",),
 }
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -248,6 +248,7 @@ STORIES: dict[str, Callable[..., Any]] = {
             "extension_notice",
             "inquiry",
             "hearing_notice",
+            "material",
             "hearing",
             "settlement",
         )
