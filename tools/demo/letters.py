@@ -46,6 +46,10 @@ class Step:
     data: Made = lambda made, at: {}
 
 
+def _entered(made: Petition, at: datetime) -> Data:
+    return {"national_number": f"99{made.received_at:%Y%m%d}{made.pk:06}", "national_on": localdate(at)}
+
+
 class Letters:
     """Plans the petitions with the courses."""
 
@@ -65,12 +69,16 @@ class Letters:
     # --- Who and when --------------------------------------------------------------------------------------------
 
     def _come(self, minute: int, place: int, demand: str, *steps: Step, **facts: Any) -> None:
-        """It comes in at an office minute, by letter where nothing else is said, and takes these steps."""
+        """It comes in at an office minute, by letter where nothing else is said, and takes these steps; what came before
+        yesterday is entered in the national system half an hour later.
+        """
         desk, person = self.teller.who("petition_officer"), self.courses.citizens[place]
         told = self.teller.register(
             minute, desk, kind="petition", demand=demand, parties=[{**person, "role": "applicant"}],
             **{"channel": "letter", "area": self.courses.village(), **facts},
         )  # fmt: skip
+        if minute < self.hours.now - 2 * DAY:
+            steps = (Step(30, "enter_national", "petition_officer", _entered), *steps)
         for step in steps:
             self._take(told, step)
 
