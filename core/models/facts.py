@@ -120,7 +120,7 @@ def take(every: bool = False) -> int:
     """
     done = 0
     for kind in kinds():
-        lasts = _lasts(kind, 0 if every else _from(kind))
+        lasts = lasts_of(kind, 0 if every else _from(kind))
         known = _known(kind, lasts if kind.family else None)
         slipped_in = known if kind.rights else {}
         stale = [
@@ -158,7 +158,7 @@ def take_all() -> None:
 def problems(up_to: int) -> Iterator[str]:
     """What does not stand as it was sealed; `up_to`: the last entry that the last seal covers."""
     for kind in kinds():
-        known, rows, lasts = _known(kind), _digests(kind), _lasts(kind)
+        known, rows, lasts = _known(kind), _digests(kind), lasts_of(kind)
         for pk, (last, mac) in known.items():
             if lasts.get(pk, -1) > last:
                 if kind.family and _entries_of(pk, up_to) > last:
@@ -180,7 +180,7 @@ def _unsealed(
     kind: Kind, known: Collection[int], rows: Digests, lasts: dict[int, int], up_to: int
 ) -> Iterator[str]:
     """Things that must have been sealed by now: a family by its entries, the others by any log at all."""
-    lasts = _lasts(kind)
+    lasts = lasts_of(kind)
     for pk in rows.keys() - known:
         if kind.family and lasts.get(pk, 0) > 0 and _entries_of(pk, up_to):
             yield f"事项 {pk}：封存不见了"
@@ -217,7 +217,7 @@ def _entries_of(pk: int, up_to: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _lasts(kind: Kind, since: int = 0) -> dict[int, int]:
+def lasts_of(kind: Kind, since: int = 0) -> dict[int, int]:
     """The last entry about each thing; 0 where there is none (what a new site starts with)."""
     asked: sql.Composable
     if kind.family:
@@ -249,7 +249,7 @@ def _digests(kind: Kind, only: Sequence[int] | None = None) -> Digests:
     """One digest of all rows of each thing."""
     found: Digests = {}
     for table, column in tables_of(kind):
-        for pk, value in _of_table(kind, table, column, only):
+        for pk, value in of_table(kind, table, column, only):
             found[pk] = hashlib.sha256(found.get(pk, b"") + table.encode() + value).digest()
     return found
 
@@ -292,7 +292,10 @@ def _join(kind: Kind, table: str, column: str) -> sql.Composable:
     return sql.SQL("JOIN core_matter m ON m.id = t.{}").format(name)
 
 
-def _of_table(kind: Kind, table: str, column: str, only: Sequence[int] | None) -> Iterator[tuple[int, bytes]]:
+def of_table(
+    kind: Kind, table: str, column: str, only: Sequence[int] | None = None
+) -> Iterator[tuple[int, bytes]]:
+    """The things of which rows stand in the table (all, or `only` these), each with one digest of them."""
     with connection.cursor() as cursor:
         cursor.execute(
             _statement(kind, table, column, only is not None), [] if only is None else [list(only)]
