@@ -121,6 +121,10 @@ def by_a_second_person(now: Snapshot) -> str:
     return "作废要由上报人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
 
 
+def somebody_reported_it(now: Snapshot) -> str:
+    return "" if _reporters(now.matter) else "没有登记反映人，不用告知。"
+
+
 def not_told_yet(now: Snapshot) -> str:
     return "已经告知过反映人。" if now.matter.told_at else ""
 
@@ -351,8 +355,12 @@ def _finder(now: Snapshot, words: str) -> list[Tell]:
 
 def _owed(now: Snapshot) -> list[Start]:
     """To whoever of the people reported it the outcome is told."""
-    told = any(party.role == Party.Role.APPLICANT for party in now.matter.people)
+    told = _reporters(now.matter)
     return [Start(clocks.TELL.key, unit=now.matter.first_contact_unit())] if told else []
+
+
+def _reporters(matter: Any) -> list[Party]:
+    return [party for party in matter.people if party.role == Party.Role.APPLICANT]
 
 
 def feed_back(now: Snapshot, data: Data) -> Outcome:

@@ -78,6 +78,8 @@ def test_a_dispute_found_climbs_the_ladder_and_comes_back(office: Office, axe: A
     done(mediator, "上交")
     chief = office.as_("grid_chief", f"/matters/{below.pk}/do/settle_step/")
     fill(chief, words="量清地界，改了檐口，当场说和。")
+    for grown in chief.get_by_label("年满 18 周岁").all():
+        grown.check()
     done(chief, "就地化解")
     chief.goto(f"/matters/{made.pk}/")
     expect(chief.get_by_text("量清地界").first).to_be_visible()

@@ -71,14 +71,34 @@ def test_a_find_goes_through_the_village_and_the_town_to_its_end(town: Town) -> 
     at_work(town, made, "2026-04-01 15:00")
     act(town, made, "2026-04-02 10:00", "answer", town.handler, settled_how="已换好")
     assert told(town.grid_worker, made, "请现场核查") and running(made) == {"check"}
-    with pytest.raises(Refused, match="处置的人不能核查自己的处置"):
-        act(town, made, "2026-04-02 11:00", "check", town.handler, passed="yes", words="好")
     act(town, made, "2026-04-02 11:00", "check", town.grid_chief, passed="no", words="还有一块松的")
     made = act(town, made, "2026-04-02 16:00", "answer", town.handler, settled_how="松的也换了")
     assert made.redone == 1
     act(town, made, "2026-04-03 09:00", "check", town.grid_chief, passed="yes", words="平整")
     made = act(town, made, "2026-04-03 10:00", "close", town.dispatcher)
     assert made.status == "closed" and told(town.grid_worker, made, "已结案") and not running(made)
+
+
+def test_whoever_handled_it_does_not_check_it(town: Town) -> None:
+    made = report(town, to="town")
+    act(
+        town,
+        made,
+        "2026-04-01 11:00",
+        "dispatch",
+        town.dispatcher,
+        unit=town.taowu_village,
+        level="3",
+        task="",
+    )
+    act(town, made, "2026-04-01 12:00", "sign", town.grid_chief)
+    act(town, made, "2026-04-02 10:00", "answer", town.grid_chief, settled_how="已换好")
+    with pytest.raises(Refused, match="处置的人不能核查自己的处置"):
+        act(town, made, "2026-04-02 11:00", "check", town.grid_chief, passed="yes", words="好")
+    assert (
+        act(town, made, "2026-04-02 11:00", "check", town.grid_worker, passed="yes", words="好").status
+        == "checked"
+    )
 
 
 def test_n6_what_the_county_has_taken_back_goes_there_and_comes_back(town: Town) -> None:
