@@ -154,10 +154,9 @@ def goes_up(now: Snapshot, data: Data) -> Outcome:
 
 def _to_town(now: Snapshot, said: Data) -> Outcome:
     matter, centre = now.matter, places.centre()
-    sees = [] if matter.sealed else [Access(unit=matter.holder_unit, part="village")]
     told = desk(matter.area, matter.compartment, centre)
     return Outcome(
-        facts={"at_town_at": now.at}, holder=(centre, None), access=sees, detail=said,
+        facts={"at_town_at": now.at}, holder=(centre, None), access=_goes_on_seeing(matter), detail=said,
         starts=dispatch_starts(matter.level, matter.item, centre),
         notices=[Tell(told, "村里上报的网格事件，请受理派遣：{matter}")],
     )  # fmt: skip
@@ -377,7 +376,12 @@ def void(now: Snapshot, data: Data) -> Outcome:
 
 
 def go_below(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"at_town_at": now.matter.at_town_at or now.at})
+    return Outcome(facts={"at_town_at": now.matter.at_town_at or now.at}, access=_goes_on_seeing(now.matter))
+
+
+def _goes_on_seeing(matter: Any) -> list[Access]:
+    """Who had it in hand, unless a label closes it."""
+    return [] if matter.sealed else [Access(unit=matter.holder_unit, part="before")]
 
 
 def take_result(now: Snapshot, data: Data) -> Outcome:
