@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""Addresses of the grid."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from core.views import registering
+from core.views.lists import matter_list
+
+urlpatterns = [
+    path("incidents/", matter_list, {"kind": "incident"}, name="incident_list"),
+    *registering.addresses("incident", "incidents/"),
+]

@@ -1,0 +1,6 @@
+"""Tables of the grid."""
+
+from grid.models.incident import Extension, Incident, OnSite, UpwardReport
+from grid.models.items import DutyItem, IncidentKind
+
+__all__ = ["DutyItem", "Extension", "Incident", "IncidentKind", "OnSite", "UpwardReport"]
