@@ -1,0 +1,190 @@
+"""A find in the field, without a net: kept on the phone for its author, sent once."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from grid.models import Incident
+from tests.browser.conftest import PASSWORD, SWITCHES, Axe, Office, _program
+from tests.browser.test_registering import shot
+from tests.browser.test_sizes import _too_small, _too_wide
+from tests.cases.test_registering import picture
+
+SMALL = {"width": 360, "height": 740}
+REPORT = "/grid/report/"
+PHOTO = {"name": "井盖.png", "mimeType": "image/png", "buffer": picture(3000)}
+NO_NET = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED", "ServiceWorker")
+
+
+def waiting(page: Page) -> Any:
+    return page.get_by_role("status", name="等待送出")
+
+
+def ready(page: Page) -> None:
+    """The worker has the empty form, and the phone knows whose it is."""
+    page.evaluate(
+        """async () => {
+        const there = async () => (await caches.match("/grid/report/blank/")) && localStorage.outbox && navigator.serviceWorker.controller;
+        while (!(await there())) await new Promise((done) => setTimeout(done, 50));
+    }"""
+    )
+
+
+def find(page: Page, words: str, photo: bool = False) -> None:
+    page.get_by_label("发现了什么").fill(words)
+    if photo:
+        page.get_by_label("照片").set_input_files([PHOTO])
+        expect(page.get_by_role("img", name="照片 1")).to_be_visible()
+    page.get_by_role("button", name="上报", exact=True).click()
+
+
+def test_a_find_waits_without_a_net_and_goes_up_once(office: Office, axe: Axe) -> None:
+    office.allowed += NO_NET
+    page = office.as_("grid_worker", viewport=SMALL)
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(answer.body()) if answer.ok and "/grid/report/" not in answer.url[len(office.url) + 13:] else 0))
+    page.goto(REPORT)
+    ready(page)
+    axe(page)
+    shot(page, "phone-report")
+    assert not _too_wide(page) and _too_small(page) == []
+    send = page.get_by_role("button", name="上报", exact=True).bounding_box()
+    assert send and send["y"] + send["height"] <= SMALL["height"]
+    assert 0 < sum(sizes) <= 100_000, sizes
+
+    page.context.set_offline(True)
+    page.goto(REPORT)  # the browser was closed meanwhile: the form that is kept
+    expect(waiting(page)).to_contain_text("现在连不上服务器，可以照常上报")
+    page.get_by_text("有危险").click()
+    page.get_by_role("checkbox", name="要伤人").check()
+    expect(page.get_by_role("alert")).to_contain_text("先打 110，再打值班电话 199-0000-0090")
+    shot(page, "phone-danger")
+    page.get_by_role("checkbox", name="要伤人").uncheck()
+    page.get_by_role("radio", name="村道").check()  # tap 1; 2: the sentence; 3 and 4: the camera, the shutter; 5: sent
+    find(page, "渠堤渗水，约一尺宽", photo=True)
+    expect(waiting(page)).to_contain_text("1 条存在手机里")
+    expect(page.locator("[data-said]")).to_contain_text("连上以后自动送出")
+    axe(page)
+    shot(page, "phone-waiting")
+    assert not Incident.objects.filter(what="渠堤渗水，约一尺宽").exists()
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="重试").click()
+    expect(waiting(page)).to_be_hidden()
+    made = Incident.objects.get(what="渠堤渗水，约一尺宽")
+    assert (made.topic_id, made.area, made.attachments.count()) == ("0102", office.town.taowu_2, 1)
+    page.goto("/grid/mine/?tab=found")
+    expect(page.get_by_role("link", name="渠堤渗水")).to_be_visible()
+    shot(page, "phone-mine")
+    axe(page)
+    assert _too_small(page) == [] and not _too_wide(page)
+
+
+def test_another_login_neither_sees_nor_sends_it(office: Office) -> None:
+    office.allowed += NO_NET
+    page = office.stranger(viewport=SMALL)
+    page.goto(f"/login/?next={REPORT}")
+    office.log_in(page, "grid_worker")
+    ready(page)
+    page.context.set_offline(True)
+    find(page, "村口有人堆放气瓶")
+    expect(waiting(page)).to_contain_text("1 条存在手机里")
+    page.context.set_offline(False)
+    page.route(f"**{REPORT}", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/login/**")
+    assert "还有 1 条上报没有送出" in asked[0]
+    page.unroute_all()
+
+    page.goto(f"/login/?next={REPORT}")
+    office.log_in(page, "liaison")
+    expect(waiting(page)).to_contain_text("另有 1 条是别的账号存下的")
+    expect(waiting(page)).not_to_contain_text("气瓶")
+    opened = page.evaluate(
+        """async () => {
+        const outbox = await import(document.querySelector("script[src*='outbox'], script[src*='queue']").src.replace("queue", "outbox"));
+        const session = await outbox.ask("/grid/report/key/");
+        const [entry] = await outbox.waiting();
+        return outbox.open({ ...entry, account: session.account }, session).then(() => "read", () => "sealed");
+    }"""
+    )
+    assert opened == "sealed" and not Incident.objects.filter(what="村口有人堆放气瓶").exists()
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/login/**")
+
+    page.goto(f"/login/?next={REPORT}")
+    office.log_in(page, "grid_worker")
+    expect(waiting(page)).to_be_hidden()
+    assert Incident.objects.get(what="村口有人堆放气瓶").first_contact == office.town.grid_worker
+
+
+def test_the_line_drops_after_the_server_has_it(office: Office) -> None:
+    office.allowed += NO_NET
+    page = office.as_("grid_worker", REPORT, viewport=SMALL, service_workers="block")
+    dropped: list[str] = []
+
+    def drop(route: Route) -> None:
+        if route.request.method == "POST" and len(dropped) < 3:
+            dropped.append(str(route.fetch().status))
+            return route.abort()
+        route.continue_()
+
+    page.route(f"**{REPORT}", drop)
+    for number in (1, 2, 3):
+        find(page, f"第 {number} 处路灯不亮")
+        expect(waiting(page)).to_contain_text(f"{number} 条存在手机里")
+    page.get_by_role("button", name="重试").click()
+    expect(waiting(page)).to_be_hidden()
+    assert dropped == ["200"] * 3
+    assert Incident.objects.filter(what__endswith="处路灯不亮").count() == 3
+
+
+@contextmanager
+def telephone(office: Office, where: Path) -> Iterator[BrowserContext]:
+    """A browser that keeps what it has when it is killed."""
+    context = office.browser.browser_type.launch_persistent_context(
+        where, executable_path=_program(), args=[*SWITCHES], viewport=SMALL, locale="zh-CN", base_url=office.url
+    )
+    context.set_default_timeout(10_000)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def kill(where: Path) -> None:
+    """The programs that have this directory open, all at once: no page is told."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and str(where).encode() in (entry / "cmdline").read_bytes():
+            os.kill(int(entry.name), signal.SIGKILL)
+
+
+def test_the_browser_is_killed_in_the_field(office: Office, tmp_path: Path) -> None:
+    with telephone(office, tmp_path / "phone") as context:
+        page = context.new_page()
+        page.goto(f"/login/?next={REPORT}")
+        office.log_in(page, "grid_worker")
+        ready(page)
+        context.set_offline(True)
+        find(page, "桥栏杆断了一截")
+        expect(waiting(page)).to_contain_text("1 条存在手机里")
+        kill(tmp_path / "phone")
+    with telephone(office, tmp_path / "phone") as context:
+        context.set_offline(True)
+        page = context.new_page()
+        page.goto(REPORT)
+        expect(waiting(page)).to_contain_text("1 条存在手机里")
+        find(page, "桥头路面塌了")
+        expect(waiting(page)).to_contain_text("2 条存在手机里")
+        context.set_offline(False)
+        page.goto(f"/login/?next={REPORT}")
+        office.log_in(page, "grid_worker")
+        expect(waiting(page)).to_be_hidden()
+    assert Incident.objects.filter(what__in=["桥栏杆断了一截", "桥头路面塌了"]).count() == 2
