@@ -1,8 +1,9 @@
 """上报 from a phone: the fields of every report, asked by thumb. One sentence must be written, nothing else."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -17,13 +18,12 @@ from grid.models import IncidentKind
 from grid.phone.moments import happened
 
 TILES = ("0103", "0102", "0604", "1101", "0101", "0401")  # found most often; all others stand in the list
+APART = r"^(-?[0-9]{1,9}(,|$))*$"
 LEVELS = [(value, str(label).split()[-1]) for value, label in IncidentKind.Level.choices]
 
 
 class PhoneForm(ClosedQuestions, ReportFields):
-    """`seen`, `clock`, `server`: from a report that has waited on the phone (grid.phone.moments). `own`: the reporter's
-    grids.
-    """
+    """`seen`, `apart`: of a report that was kept on the phone (grid.phone.moments), in seconds. `own`: the reporter's grids."""
 
     SAID, room = "what", INTAKE
 
@@ -37,11 +37,10 @@ class PhoneForm(ClosedQuestions, ReportFields):
     )
     settled = forms.BooleanField(label="当场办好了", required=False)
     seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
-    clock = forms.DateTimeField(required=False, widget=forms.HiddenInput)
-    server = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    apart = forms.RegexField(APART, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, own: list[Area], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"key": uuid4()}, **kwargs)
         posted = self.data if "reports-TOTAL_FORMS" in self.data else None
         self.told, self.corrected = ReportLines(posted, prefix="reports"), ""
         kinds = list(IncidentKind.objects.filter(retired_on=None))
@@ -73,7 +72,8 @@ class PhoneForm(ClosedQuestions, ReportFields):
 
     def _moment(self, data: dict[str, Any]) -> datetime | None:
         try:
-            moment, self.corrected = happened(data.get("seen"), data.get("clock"), data.get("server"), now())
+            slow = [timedelta(seconds=int(one)) for one in (data.get("apart") or "").split(",") if one]
+            moment, self.corrected = happened(data.get("seen"), slow, now())
         except Refused as refused:
             self.add_error("happened_at", refused.sentence)
             return None

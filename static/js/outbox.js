@@ -59,7 +59,7 @@ export async function keep(key, at, fields, files) {
   const how = { name: "AES-GCM", iv, additionalData: bound(key, who.account) };
   const sealed = await crypto.subtle.encrypt(how, await cipher(own.privateKey, theirs, key, "encrypt"), await plain.arrayBuffer());
   const half = await crypto.subtle.exportKey("raw", own.publicKey);
-  await put({ key, at, account: who.account, photos: files.length, iv, half, sealed });
+  await put({ key, at, account: who.account, apart: [who.apart], photos: files.length, iv, half, sealed });
 }
 
 // The fields and files of an entry, for the session of its author.
@@ -83,7 +83,8 @@ export async function ask(address) {
   if (!said) return "away";
   const session = { ...said, private: await crypto.subtle.importKey("jwk", said.private, CURVE, false, ["deriveBits"]) };
   const { account, name, own } = said;
-  await on("author", (rows) => rows.put({ id: "now", account, name, own, public: said.public }), "readwrite");
+  session.apart = Math.round((Date.parse(said.server) - Date.now()) / 1000); // seconds by which this phone is slow
+  await on("author", (rows) => rows.put({ id: "now", account, name, own, apart: session.apart, public: said.public }), "readwrite");
   localStorage.setItem("outbox", "1"); // leaving.js looks no further without it
   return session;
 }
@@ -94,8 +95,8 @@ export function send(address, session, told) {
   return navigator.locks.request("outbox", async () => {
     for (const entry of await waiting()) {
       if (entry.account !== session.account || entry.refused) continue;
-      // The two clocks side by side, once for all: sent again it must say the same.
-      if (!entry.clocks) await put(Object.assign(entry, { clocks: [new Date().toISOString(), session.server] }));
+      // How wrong the phone's clock was before and is now, once for all: sent again it must say the same.
+      if (entry.apart.length < 2) await put(Object.assign(entry, { apart: [...entry.apart, session.apart] }));
       const answer = await upload(address, entry, session);
       if (typeof answer === "string") return answer;
       const now = await on("waiting", (rows) => rows.get(entry.key));
@@ -113,7 +114,7 @@ async function upload(address, entry, session) {
   const form = new FormData();
   for (const [name, value] of fields) form.append(name, value);
   for (const file of files) form.append("scan", file, file.name);
-  const more = { csrfmiddlewaretoken: session.csrf, _writer: session.writer, key: entry.key, seen: entry.at, clock: entry.clocks[0], server: entry.clocks[1] };
+  const more = { csrfmiddlewaretoken: session.csrf, _writer: session.writer, key: entry.key, seen: entry.at, apart: entry.apart.join() };
   for (const [name, value] of Object.entries(more)) form.set(name, value);
   const how = { method: "POST", body: form, headers: { "X-Part": "1" }, signal: AbortSignal.timeout(UPLOAD) };
   const answer = await fetch(address, how).catch(() => null);

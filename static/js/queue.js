@@ -39,10 +39,14 @@ async function show(came) {
   const lines = [];
   if (came === "away") lines.push(make("b", { textContent: "现在连不上服务器，可以照常上报。" }));
   if (came === "login" && who && mine.length) lines.push(make("b", { textContent: `登录已经结束。用${who.name}的账号登录，下面的就会送出。` }));
-  if (mine.length) lines.push(make("p", { textContent: `${mine.length} 条存在手机里${came === "sent" ? "" : "，连上以后自动送出"}。` }));
+  if (mine.length) {
+    const summary = make("summary", { textContent: `${mine.length} 条存在手机里${came === "sent" ? "" : "，连上以后自动送出"}。` });
+    lines.push(make("details", { open: mine.some((entry) => entry.refused) }, summary, make("ul", {}, ...mine.map(row))));
+  }
   if (others) lines.push(make("p", { textContent: `另有 ${others} 条是别的账号存下的，由本人登录后才会送出。` }));
   box.hidden = !lines.length;
-  const words = make("div", {}, ...lines, mine.length ? make("ul", {}, ...mine.map(row)) : null);
+  box.dataset.came = came;
+  const words = make("div", {}, ...lines);
   const again = make("button", { type: "button", className: "btn", textContent: "重试" });
   again.addEventListener("click", () => go());
   const door = make("a", { className: "btn", href: `/login/?next=${encodeURIComponent(location.pathname)}`, textContent: "登录" });

@@ -32,6 +32,7 @@ function begin() {
   form.removeAttribute("aria-busy");
   field("key").value = crypto.randomUUID();
   field("area").value = area; // the next find is mostly in the same grid
+  form.querySelector("details").open = false;
   happened = undefined;
   asked("");
   photos.set([]);
@@ -170,6 +171,7 @@ async function grids() {
   if (kept) select.value = kept;
 }
 
+if (away) field("key").value = crypto.randomUUID(); // the kept page is the same each time
 place();
 alarm();
 grids();

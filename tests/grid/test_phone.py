@@ -55,7 +55,7 @@ def send(client: Client, **facts: Any) -> Any:
 
 
 def test_sent_twice_is_one_with_its_photo(phone: Client, town: Town) -> None:
-    facts = {"key": str(uuid4()), "seen": ago(hours=8), "clock": ago(), "server": ago()}
+    facts = {"key": str(uuid4()), "seen": ago(hours=8), "apart": "0,1"}
     first, second = (
         send(phone, scan=SimpleUploadedFile("照片.png", picture()), **facts).json() for _ in range(2)
     )
@@ -88,6 +88,8 @@ def test_what_is_refused_says_why_and_stores_nothing(phone: Client) -> None:
         ({"scan": big}, "20 MB|太大|超过"),
         ({"seen": ago(days=40)}, "已过 30 天以上"),
         ({"seen": ago(days=-2)}, "比现在还晚"),
+        ({"seen": ago(days=3), "apart": "259200,0"}, "改过"),
+        ({"seen": ago(days=3), "apart": "a,b"}, "有效"),
     ):
         answer = send(phone, **facts)
         assert answer.status_code == 422, facts
@@ -100,6 +102,13 @@ def test_words_that_point_to_a_child_are_asked_about(phone: Client) -> None:
     assert "像" in answer["errors"][0] and 'name="closed_minor"' in answer["asked"]
     assert send(phone, what="8岁的女孩手臂有淤青", closed_minor="yes").json()["done"]
     assert Incident.objects.get().compartment == "minor"
+
+
+def test_the_correction_of_the_clock_stands_in_the_history(phone: Client) -> None:
+    assert "手机时钟慢 3 天" in send(phone, seen=ago(days=3, hours=2), apart="259200,259201").json()["said"]
+    made = Incident.objects.get()
+    assert timedelta(hours=1.9) < timezone.now() - made.happened_at < timedelta(hours=2.1)
+    assert "手机时钟慢 3 天" in str(made.history.get(action="grid.report").detail)
 
 
 def test_what_must_be_reported_goes_along_to_the_minute(phone: Client) -> None:
@@ -152,23 +161,32 @@ def test_what_is_kept_on_the_phone_tells_of_nobody(phone: Client, town: Town) ->
 
 
 @pytest.mark.parametrize(
-    ("seen", "clock", "is_", "words"),
+    ("seen", "slow", "is_", "words"),
     [
-        ("2026-11-18 08:00", "2026-11-18 10:25", "2026-11-18 08:00", ""),
-        ("2026-11-15 08:00", "2026-11-15 10:26", "2026-11-18 08:00", "手机时钟慢 3 天，已按服务器的时间校正"),
-        ("2026-11-20 08:00", "2026-11-20 10:26", "2026-11-18 08:00", "手机时钟快 2 天，已按服务器的时间校正"),
-        ("2026-11-18 10:10", "2026-11-18 10:16", "2026-11-18 10:20", "手机时钟慢 10 分钟，已按服务器的时间校正"),
+        ("2026-11-18 08:00", timedelta(minutes=1), "2026-11-18 08:00", ""),
+        ("2026-11-15 08:00", timedelta(days=3), "2026-11-18 08:00", "手机时钟慢 3 天，已按服务器的时间校正"),
+        ("2026-11-20 08:00", -timedelta(days=2), "2026-11-18 08:00", "手机时钟快 2 天，已按服务器的时间校正"),
+        ("2026-11-18 10:10", timedelta(minutes=10), "2026-11-18 10:20", "手机时钟慢 10 分钟，已按服务器的时间校正"),
     ],
 )
-def test_a_clock_that_is_wrong_is_corrected_in_words(seen: str, clock: str, is_: str, words: str) -> None:
-    assert happened(moment(seen), moment(clock), NOW, NOW) == (moment(is_), words)
+def test_a_clock_that_is_wrong_is_corrected_in_words(
+    seen: str, slow: timedelta, is_: str, words: str
+) -> None:
+    assert happened(moment(seen), [slow, slow], NOW) == (moment(is_), words)
 
 
-def test_a_moment_that_cannot_be_is_asked_about() -> None:
-    for seen, words in (("2026-11-18 11:00", "比现在还晚"), ("2026-10-18 10:00", "已过 30 天以上")):
-        with pytest.raises(Refused, match=f"{words}.*发现时间") as refused:
-            happened(moment(seen), None, None, NOW)
-        assert refused.value.field == "happened_at"
+@pytest.mark.parametrize(
+    ("seen", "slow", "words"),
+    [
+        ("2026-11-18 11:00", [timedelta(), timedelta()], "比现在还晚"),
+        ("2026-10-18 10:00", [timedelta(), timedelta()], "已过 30 天以上"),
+        ("2026-11-15 08:00", [timedelta(days=3), timedelta()], "手机的时钟在存下以后改过"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_asked_about(seen: str, slow: list[timedelta], words: str) -> None:
+    with pytest.raises(Refused, match=f"{words}.*发现时间") as refused:
+        happened(moment(seen), slow, NOW)
+    assert refused.value.field == "happened_at"
 
 
 # --- What is mine ---------------------------------------------------------------------------------------------------
