@@ -7,17 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, FilePayload, Page, Route, ViewportSize, expect
 
 from grid.models import Incident
-from tests.browser.conftest import PASSWORD, SWITCHES, Axe, Office, _program
+from tests.browser.conftest import SWITCHES, Axe, Office, _program
 from tests.browser.test_registering import shot
 from tests.browser.test_sizes import _too_small, _too_wide
 from tests.cases.test_registering import picture
 
-SMALL = {"width": 360, "height": 740}
+SMALL: ViewportSize = {"width": 360, "height": 740}
 REPORT = "/grid/report/"
-PHOTO = {"name": "井盖.png", "mimeType": "image/png", "buffer": picture(3000)}
+PHOTO: FilePayload = {"name": "井盖.png", "mimeType": "image/png", "buffer": picture(3000)}
+OUTBOX = 'const outbox = await import(document.querySelector("script[src*=queue]").src.replace("queue", "outbox"));'
 NO_NET = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED", "ServiceWorker")
 
 
@@ -72,7 +73,9 @@ def test_a_find_waits_without_a_net_and_goes_up_once(office: Office, axe: Axe) -
     expect(page.get_by_role("alert")).to_contain_text("先打 110，再打值班电话 199-0000-0090")
     shot(page, "phone-danger")
     page.get_by_role("checkbox", name="要伤人").uncheck()
-    page.get_by_role("radio", name="村道").check()  # tap 1; 2: the sentence; 3 and 4: the camera, the shutter; 5: sent
+    page.get_by_role(
+        "radio", name="村道"
+    ).check()  # tap 1; 2: the sentence; 3 and 4: the camera, the shutter; 5: sent
     find(page, "渠堤渗水，约一尺宽", photo=True)
     expect(waiting(page)).to_contain_text("1 条存在手机里")
     expect(page.locator("[data-said]")).to_contain_text("连上以后自动送出")
@@ -104,7 +107,12 @@ def test_another_login_neither_sees_nor_sends_it(office: Office, axe: Axe) -> No
     axe(page)
     shot(page, "phone-refused")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/login/**")
     assert "还有 1 条上报没有送出" in asked[0]
@@ -115,12 +123,12 @@ def test_another_login_neither_sees_nor_sends_it(office: Office, axe: Axe) -> No
     expect(waiting(page)).not_to_contain_text("怎么办")
     opened = page.evaluate(
         """async () => {
-        const outbox = await import(document.querySelector("script[src*=queue]").src.replace("queue", "outbox"));
+        OUTBOX
         const session = await outbox.ask("/grid/report/key/");
         const [entry] = await outbox.waiting();
         const open = (more) => outbox.open({ ...entry, ...more }, session).then(() => "read", () => "sealed");
         return [await open({}), await open({ account: session.account })];
-    }"""
+    }""".replace("OUTBOX", OUTBOX)
     )
     assert opened == ["sealed", "sealed"]
     page.get_by_role("button", name="退出").click()
@@ -138,32 +146,60 @@ def test_another_login_neither_sees_nor_sends_it(office: Office, axe: Axe) -> No
     assert (made.first_contact, made.settled_how) == (office.town.grid_worker, "已劝其搬走")
 
 
-def test_the_line_drops_after_the_server_has_it(office: Office) -> None:
+def test_many_go_up_once_over_a_line_that_drops(office: Office) -> None:
+    """Before the server has it, and after; and the page is opened anew in between. With PHONE_REPORTS=300: bench/phone.py."""
     office.allowed += NO_NET
+    many = int(os.environ.get("PHONE_REPORTS", "8"))
     page = office.as_("grid_worker", REPORT, viewport=SMALL, service_workers="block")
-    dropped: list[str] = []
+    sent(page)
+    posts: list[str] = []
 
     def drop(route: Route) -> None:
-        if route.request.method == "POST" and len(dropped) < 3:
-            dropped.append(str(route.fetch().status))
-            return route.abort()
-        route.continue_()
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        posts.append(route.request.url)
+        answer = route.fetch() if len(posts) % 3 else None
+        if len(posts) % 3 == 2:
+            route.fulfill(response=answer)
+        else:
+            route.abort()
 
     page.route(f"**{REPORT}", drop)
-    for number in (1, 2, 3):
-        find(page, f"第 {number} 处路灯不亮")
-        expect(waiting(page)).to_contain_text(f"{number} 条存在手机里")
-    page.get_by_role("button", name="重试").click()
-    sent(page)
-    assert dropped == ["200"] * 3
-    assert Incident.objects.filter(what__endswith="处路灯不亮").count() == 3
+    page.evaluate(
+        f"""async ([many]) => {{
+        {OUTBOX}
+        for (let n = 0; n < many; n += 1) await outbox.keep(crypto.randomUUID(), new Date().toISOString(), [["what", `第 ${{n}} 处路灯不亮`]], []);
+    }}""",
+        [many],
+    )
+    left = many
+    while left:
+        assert len(posts) < 4 * many
+        if left == many // 2:
+            page.reload()
+        left = page.evaluate(
+            f"""async () => {{
+            {OUTBOX}
+            const session = await outbox.ask("/grid/report/key/");
+            if (session.account) await outbox.send("{REPORT}", session, () => {{}});
+            return (await outbox.waiting()).length;
+        }}"""
+        )
+    found = Incident.objects.filter(what__endswith="处路灯不亮").values_list("what", flat=True)
+    assert len(found) == len(set(found)) == many < len(posts)
 
 
 @contextmanager
 def telephone(office: Office, where: Path) -> Iterator[BrowserContext]:
     """A browser that keeps what it has when it is killed."""
     context = office.browser.browser_type.launch_persistent_context(
-        where, executable_path=_program(), args=[*SWITCHES], viewport=SMALL, locale="zh-CN", base_url=office.url
+        where,
+        executable_path=_program(),
+        args=[*SWITCHES],
+        viewport=SMALL,
+        locale="zh-CN",
+        base_url=office.url,
     )
     context.set_default_timeout(10_000)
     try:

@@ -134,7 +134,10 @@ def test_another_login_cannot_send_it(phone: Client, town: Town) -> None:
 
 def test_after_the_login_is_over_nothing_is_taken_and_nothing_is_told(phone: Client) -> None:
     phone.logout()
-    for answer in (phone.get(f"{REPORT}key/", headers={"X-Part": "1"}), phone.post(REPORT, headers={"X-Part": "1"})):
+    for answer in (
+        phone.get(f"{REPORT}key/", headers={"X-Part": "1"}),
+        phone.post(REPORT, headers={"X-Part": "1"}),
+    ):
         assert answer.status_code == 401 and b"private" not in answer.content
 
 
@@ -153,7 +156,7 @@ def test_what_is_kept_on_the_phone_tells_of_nobody(phone: Client, town: Town) ->
     for word in (town.grid_worker.name, "csrfmiddlewaretoken", "_writer"):
         assert word not in blank and word not in grids
     assert "199-0000-0090" in blank and f"[{town.taowu_2.pk}, " in grids
-    worker = Client().get(f"{REPORT}worker.js")
+    worker = phone.get(f"{REPORT}worker.js")
     assert worker["Content-Type"].startswith("text/javascript") and "/grid/report/blank/" in worker.text
 
 
@@ -166,7 +169,12 @@ def test_what_is_kept_on_the_phone_tells_of_nobody(phone: Client, town: Town) ->
         ("2026-11-18 08:00", timedelta(minutes=1), "2026-11-18 08:00", ""),
         ("2026-11-15 08:00", timedelta(days=3), "2026-11-18 08:00", "手机时钟慢 3 天，已按服务器的时间校正"),
         ("2026-11-20 08:00", -timedelta(days=2), "2026-11-18 08:00", "手机时钟快 2 天，已按服务器的时间校正"),
-        ("2026-11-18 10:10", timedelta(minutes=10), "2026-11-18 10:20", "手机时钟慢 10 分钟，已按服务器的时间校正"),
+        (
+            "2026-11-18 10:10",
+            timedelta(minutes=10),
+            "2026-11-18 10:20",
+            "手机时钟慢 10 分钟，已按服务器的时间校正",
+        ),
     ],
 )
 def test_a_clock_that_is_wrong_is_corrected_in_words(
@@ -211,7 +219,9 @@ def test_without_a_script_the_form_posts_itself(phone: Client) -> None:
 
 
 def test_a_complaint_of_the_tool_is_handled_like_any_need(phone: Client, town: Town) -> None:
-    answer = phone.post("/grid/complaint/", {"key": str(uuid4()), "what": "不要再让我们拍照打卡"}, follow=True)
+    answer = phone.post(
+        "/grid/complaint/", {"key": str(uuid4()), "what": "不要再让我们拍照打卡"}, follow=True
+    )
     made = Incident.objects.get()
     assert (made.status, made.level, made.holder_unit) == ("reported", "4", town.centre)
     assert made.number in answer.text and made.clocks.exists()

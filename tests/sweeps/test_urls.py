@@ -110,6 +110,13 @@ PAGES = {
     "experts": "mediation.view_expert",
     "reports": "reports.view",
     "petition_lawful": "petitions.view",
+    "grid_report": "grid.report",
+    "grid_report_blank": "grid.report",
+    "grid_report_areas": "grid.report",
+    "grid_report_key": "grid.report",
+    "grid_report_worker": "grid.report",
+    "grid_mine": "core.view_matters",
+    "grid_complaint": "grid.report",
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
