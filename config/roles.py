@@ -283,7 +283,7 @@ ROLES: dict[str, Role] = {
         "专职网格员",
         frozenset(
             GRID_FIND
-            | {"grid.check"}
+            | {"grid.check", "grid.field"}
             | {"petitions.step"}
             | SEE
             | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}
@@ -292,7 +292,10 @@ ROLES: dict[str, Role] = {
         packs=("village",),
     ),  # R12
     "liaison": Role(
-        "微网格联络员", frozenset(GRID_FIND | SEE | {"cases.register"}), sees="own", packs=("own",)
+        "微网格联络员",
+        frozenset(GRID_FIND | {"grid.field"} | SEE | {"cases.register"}),
+        sees="own",
+        packs=("own",),
     ),  # R13
     "watch_keeper": Role(
         "值守员", frozenset(GRID_FIND | SEE | {"cases.register", "cases.queue"}), sees="own", packs=("own",)

@@ -55,10 +55,13 @@ ROOM = Room(
     procedures=(PROCEDURE,),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
+        Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
     ),
+    homes=(("grid.field", "grid_report"),),
     permissions={
         "grid.view": "看网格事件台账",
+        "grid.field": "登录后到手机上报页",
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
     reference=("grid.lists.load",),

@@ -24,7 +24,9 @@ def happened(seen: datetime | None, slow: Sequence[timedelta], now: datetime) ->
     if moment > now + BEARABLE:
         raise Refused(ASK.format(f"这一条的发现时间是 {when(moment)}，比现在还晚"), "happened_at")
     if moment < now - OLDEST:
-        raise Refused(ASK.format(f"这一条的发现时间是 {when(moment)}，已过 {OLDEST.days} 天以上"), "happened_at")
+        raise Refused(
+            ASK.format(f"这一条的发现时间是 {when(moment)}，已过 {OLDEST.days} 天以上"), "happened_at"
+        )
     return min(moment, now), f"手机时钟{_how(wrong)}，已按服务器的时间校正" if wrong else ""
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -72,7 +72,8 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         made = _stored(request.user, form) if form.is_valid() else None
     except Used as before:
-        there = before.matter and Incident.objects.filter(pk=before.matter.pk).first()
+        mine: Any = Incident.objects.visible_to(request.user).filter(history__key=form.cleaned_data["key"])
+        there = mine.first() if before.matter else None
         form.add_error(
             None, f"这一条已经送到（{there.number}），后来的改动没有保存。" if there else before.sentence
         )
@@ -137,7 +138,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_not_required
+@REPORT
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of this one page."""
     files = [static(name) for name in FILES]
