@@ -11,8 +11,7 @@ function database() {
   opened ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open("fengqiao", 1);
     asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("waiting", { keyPath: "key" });
-      asked.result.createObjectStore("author", { keyPath: "id" });
+      for (const name of ["waiting", "sealed", "author"]) asked.result.createObjectStore(name, { keyPath: "key" });
     };
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
@@ -20,21 +19,22 @@ function database() {
   return opened;
 }
 
-// One request on one store; resolves when it is on the disk.
-async function on(store, act, mode = "readonly") {
-  const line = (await database()).transaction(store, mode, { durability: "strict" });
-  const request = act(line.objectStore(store));
+// What `act` asks of the stores; resolves when it is on the disk. What is sealed stands apart: a day's photos do not
+// fit into memory.
+async function on(names, act, mode = "readwrite") {
+  const line = (await database()).transaction(names, mode, { durability: "strict" });
+  const request = act(...[names].flat().map((name) => line.objectStore(name)));
   return new Promise((resolve, reject) => {
     line.oncomplete = () => resolve(request.result);
     line.onabort = line.onerror = () => reject(line.error);
   });
 }
 
-export const waiting = async () => (await on("waiting", (rows) => rows.getAll())).sort((a, b) => a.at.localeCompare(b.at));
-export const forget = (key) => on("waiting", (rows) => rows.delete(key), "readwrite");
-const put = (entry) => on("waiting", (rows) => rows.put(entry), "readwrite");
-export const author = () => on("author", (rows) => rows.get("now"));
-export const forgetAuthor = () => on("author", (rows) => rows.delete("now"), "readwrite");
+export const waiting = async () => (await on("waiting", (rows) => rows.getAll(), "readonly")).sort((a, b) => a.at.localeCompare(b.at));
+export const forget = (key) => on(["waiting", "sealed"], (rows, sealed) => (rows.delete(key), sealed.delete(key)));
+const note = (entry) => on("waiting", (rows) => rows.put(entry));
+export const author = () => on("author", (rows) => rows.get("now"), "readonly");
+export const forgetAuthor = () => on("author", (rows) => rows.delete("now"));
 
 // --- Sealing ------------------------------------------------------------------------------------------------------
 
@@ -59,14 +59,17 @@ export async function keep(key, at, fields, files) {
   const how = { name: "AES-GCM", iv, additionalData: bound(key, who.account) };
   const sealed = await crypto.subtle.encrypt(how, await cipher(own.privateKey, theirs, key, "encrypt"), await plain.arrayBuffer());
   const half = await crypto.subtle.exportKey("raw", own.publicKey);
-  await put({ key, at, account: who.account, apart: [who.apart], photos: files.length, iv, half, sealed });
+  const entry = { key, at, account: who.account, apart: [who.apart], photos: files.length, iv, half };
+  await on(["waiting", "sealed"], (rows, bytes) => (rows.put(entry), bytes.put({ key, sealed })));
+  navigator.storage.persist?.(); // or a full phone may throw it away
 }
 
 // The fields and files of an entry, for the session of its author.
 export async function open(entry, session) {
   const theirs = await crypto.subtle.importKey("raw", entry.half, CURVE, false, []);
   const how = { name: "AES-GCM", iv: entry.iv, additionalData: bound(entry.key, entry.account) };
-  const plain = await crypto.subtle.decrypt(how, await cipher(session.private, theirs, entry.key, "decrypt"), entry.sealed);
+  const { sealed } = await on("sealed", (rows) => rows.get(entry.key), "readonly");
+  const plain = await crypto.subtle.decrypt(how, await cipher(session.private, theirs, entry.key, "decrypt"), sealed);
   let place = 4 + new Uint32Array(plain.slice(0, 4))[0];
   const { fields, files } = JSON.parse(new TextDecoder().decode(plain.slice(4, place)));
   return { fields, files: files.map(({ name, type, size }) => new File([plain.slice(place, (place += size))], name, { type })) };
@@ -84,7 +87,7 @@ export async function ask(address) {
   const session = { ...said, private: await crypto.subtle.importKey("jwk", said.private, CURVE, false, ["deriveBits"]) };
   const { account, name, own } = said;
   session.apart = Math.round((Date.parse(said.server) - Date.now()) / 1000); // seconds by which this phone is slow
-  await on("author", (rows) => rows.put({ id: "now", account, name, own, apart: session.apart, public: said.public }), "readwrite");
+  await on("author", (rows) => rows.put({ key: "now", account, name, own, apart: session.apart, public: said.public }));
   localStorage.setItem("outbox", "1"); // leaving.js looks no further without it
   return session;
 }
@@ -96,13 +99,13 @@ export function send(address, session, told) {
     for (const entry of await waiting()) {
       if (entry.account !== session.account || entry.refused) continue;
       // How wrong the phone's clock was before and is now, once for all: sent again it must say the same.
-      if (entry.apart.length < 2) await put(Object.assign(entry, { apart: [...entry.apart, session.apart] }));
+      if (entry.apart.length < 2) await note(Object.assign(entry, { apart: [...entry.apart, session.apart] }));
       const answer = await upload(address, entry, session);
       if (typeof answer === "string") return answer;
-      const now = await on("waiting", (rows) => rows.get(entry.key));
+      const now = await on("waiting", (rows) => rows.get(entry.key), "readonly");
       if (String(now?.iv) !== String(entry.iv)) continue; // changed in another window meanwhile: it goes up next time
       if (answer.done) await forget(entry.key);
-      else await put({ ...entry, refused: answer });
+      else await note({ ...entry, refused: answer });
       told(entry, answer);
     }
     return "sent";

@@ -108,7 +108,7 @@ def test_the_correction_of_the_clock_stands_in_the_history(phone: Client) -> Non
     assert "手机时钟慢 3 天" in send(phone, seen=ago(days=3, hours=2), apart="259200,259201").json()["said"]
     made = Incident.objects.get()
     assert timedelta(hours=1.9) < timezone.now() - made.happened_at < timedelta(hours=2.1)
-    assert "手机时钟慢 3 天" in str(made.history.get(action="grid.report").detail)
+    assert "手机时钟慢 3 天" in str(made.history.get(action="grid.report").detail.values)
 
 
 def test_what_must_be_reported_goes_along_to_the_minute(phone: Client) -> None:
