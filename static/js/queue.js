@@ -50,7 +50,7 @@ async function show(came) {
   const again = make("button", { type: "button", className: "btn", textContent: "重试" });
   again.addEventListener("click", () => go());
   const door = make("a", { className: "btn", href: `/login/?next=${encodeURIComponent(location.pathname)}`, textContent: "登录" });
-  box.replaceChildren(words, ...(came === "login" && mine.length ? [door] : mine.length ? [again] : []));
+  box.replaceChildren(words, ...(came === "login" && mine.length ? [door] : mine.some((entry) => !entry.refused) ? [again] : []));
 }
 
 function row(entry) {

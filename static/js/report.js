@@ -76,7 +76,7 @@ form.addEventListener("submit", async (event) => {
 function waits(came, red) {
   begin();
   if (red) return tell("stop", `没有送出，存在手机里。${form.dataset.call}`);
-  tell("warn", came === "login" ? "登录已经结束，这一条存在手机里，登录后自动送出。" : "现在连不上，这一条存在手机里，连上以后自动送出。");
+  tell("warn", came === "login" ? "登录已经结束，这一条存在手机里，登录后自动送出。" : "已存在手机里，连上以后自动送出。");
 }
 
 // Nothing can be kept here: the page posts itself where it can, photos and all.
