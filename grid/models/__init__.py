@@ -1,0 +1,5 @@
+"""The rows of the grid."""
+
+from grid.models.boundary import Boundary, BoundaryFile
+
+__all__ = ["Boundary", "BoundaryFile"]
