@@ -128,6 +128,7 @@ ROLES: dict[str, Role] = {
                 "reports.issue",
                 "core.view_jobs",
                 "mediation.view",
+                "grid.draw",
             }
         ),
         sees="area",
@@ -318,6 +319,7 @@ ROLES: dict[str, Role] = {
                 "core.manage_calendar",
                 "core.view_jobs",
                 "core.manage_jobs",
+                "grid.draw",
                 *KEEP_BODIES,
                 *(
                     f"core.{verb}_{model}"
