@@ -37,6 +37,10 @@ PETITION_DESK = {
 }
 PETITION_UNIT = {"petitions.handle", "petitions.view"}
 PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "petitions.view"}
+# Incidents of the grid: found, handed up, dispatched, handled, checked on site.
+GRID_FIND = {"grid.report", "grid.view"}
+GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check"}
+GRID_UNIT = {"grid.handle", "grid.view"}
 # Mediation bodies, mediators, trainings, the pool of experts.
 BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
 KEEP_BODIES = {
@@ -61,14 +65,18 @@ PACKS = {
 ROLES: dict[str, Role] = {
     "receptionist": Role(
         "接待员（首问）",
-        frozenset({"petitions.register", "petitions.view"} | DESK | RECEIVE | {"mediation.apply"}),
+        frozenset(
+            GRID_FIND | {"petitions.register", "petitions.view"} | DESK | RECEIVE | {"mediation.apply"}
+        ),
         sees="area",
         packs=("counter",),
     ),  # R1
     "dispatcher": Role(  # R2
         "分流员（值班长）",
         frozenset(
-            PETITION_DESK
+            GRID_DESK
+            | {"grid.void"}
+            | PETITION_DESK
             | {"petitions.void"}
             | DESK
             | COUNT
@@ -96,7 +104,9 @@ ROLES: dict[str, Role] = {
     "director": Role(  # R3
         "中心主任",
         frozenset(
-            PETITION_DESK
+            GRID_DESK
+            | {"grid.void", "grid.extend"}
+            | PETITION_DESK
             | {"petitions.void", "petitions.archive"}
             | DESK
             | COUNT
@@ -137,7 +147,8 @@ ROLES: dict[str, Role] = {
     "duty_leader": Role(  # R4
         "分管（值班）领导",
         frozenset(
-            PETITION_LEADER
+            {"grid.view", "grid.extend"}
+            | PETITION_LEADER
             | OFFICE
             | COUNT
             | RECEIVE
@@ -159,7 +170,8 @@ ROLES: dict[str, Role] = {
     "chief": Role(
         "书记、镇长",
         frozenset(
-            PETITION_LEADER
+            {"grid.view"}
+            | PETITION_LEADER
             | {"petitions.sign_major"}
             | SEE
             | COUNT
@@ -184,7 +196,8 @@ ROLES: dict[str, Role] = {
     "unit_head": Role(
         "部门负责人",
         frozenset(
-            PETITION_UNIT
+            GRID_UNIT
+            | PETITION_UNIT
             | OFFICE
             | {
                 "core.hold",
@@ -202,7 +215,8 @@ ROLES: dict[str, Role] = {
     "handler": Role(
         "部门承办人",
         frozenset(
-            PETITION_UNIT
+            GRID_UNIT
+            | PETITION_UNIT
             | OFFICE
             | {"core.hold", "core.write_outside", "cases.handle", "cases.return", "mediation.apply"}
         ),
@@ -211,7 +225,8 @@ ROLES: dict[str, Role] = {
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
         frozenset(
-            PETITION_UNIT
+            GRID_UNIT
+            | PETITION_UNIT
             | {"petitions.check"}
             | OFFICE
             | KEEP_BODIES
@@ -249,7 +264,10 @@ ROLES: dict[str, Role] = {
     "grid_chief": Role(
         "网格长",
         frozenset(
-            {"petitions.step"}
+            GRID_FIND
+            | GRID_UNIT
+            | {"grid.village", "grid.check"}
+            | {"petitions.step"}
             | OFFICE
             | {
                 "core.hold",
@@ -265,21 +283,26 @@ ROLES: dict[str, Role] = {
     "grid_worker": Role(
         "专职网格员",
         frozenset(
-            {"petitions.step"}
+            GRID_FIND
+            | {"grid.check"}
+            | {"petitions.step"}
             | SEE
             | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}
         ),
         sees="own",
         packs=("village",),
     ),  # R12
-    "liaison": Role("微网格联络员", frozenset(SEE | {"cases.register"}), sees="own", packs=("own",)),  # R13
+    "liaison": Role(
+        "微网格联络员", frozenset(GRID_FIND | SEE | {"cases.register"}), sees="own", packs=("own",)
+    ),  # R13
     "watch_keeper": Role(
-        "值守员", frozenset(SEE | {"cases.register", "cases.queue"}), sees="own", packs=("own",)
+        "值守员", frozenset(GRID_FIND | SEE | {"cases.register", "cases.queue"}), sees="own", packs=("own",)
     ),  # R14
     "supervisor": Role(
         "督办专员",
         frozenset(
-            {"petitions.view"}
+            {"grid.view"}
+            | {"petitions.view"}
             | SEE
             | COUNT
             | {
@@ -303,7 +326,8 @@ ROLES: dict[str, Role] = {
     "archivist": Role(
         "档案员",
         frozenset(
-            {"petitions.view", "petitions.archive"}
+            {"grid.view"}
+            | {"petitions.view", "petitions.archive"}
             | SEE
             | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}
         ),
@@ -339,6 +363,11 @@ ROLES: dict[str, Role] = {
                     f"cases.{verb}_{model}"
                     for verb in ("view", "add", "change")
                     for model in ("category", "room", "alarmunit", "question", "petitionclass")
+                ),
+                *(
+                    f"grid.{verb}_{model}"
+                    for verb in ("view", "add", "change")
+                    for model in ("dutyitem", "incidentkind")
                 ),
             }
         ),

@@ -1,15 +1,17 @@
-"""Where a point lies: the grid of a report, by its coordinates."""
+"""Where a point lies, and who answers for a place."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from shapely import Point
 
-from core.models import Area
+from core.models import Area, Unit
 from grid.geometry import from_json
 from grid.models import Boundary
 
 
-def area_at(longitude: float, latitude: float, on: date | None = None) -> Area | None:
+def area_at(longitude: float | Decimal, latitude: float | Decimal, on: date | None = None) -> Area | None:
     """The deepest area whose outline of that day (today) holds the point; None where none does, and the reporter names it.
 
     Of two at one level the one that has it inside goes before the one that has it on its border, then the lower code:
@@ -18,7 +20,7 @@ def area_at(longitude: float, latitude: float, on: date | None = None) -> Area |
     around = Boundary.objects.current(on).filter(
         west__lte=longitude, east__gte=longitude, south__lte=latitude, north__gte=latitude
     )
-    point = Point(longitude, latitude)
+    point = Point(float(longitude), float(latitude))
     found = [
         (-row.area.level.depth, not drawn.contains(point), row.area.code, row.area)
         for row in around.filter(area__closed_on=None)
@@ -27,3 +29,18 @@ def area_at(longitude: float, latitude: float, on: date | None = None) -> Area |
         if (drawn := from_json(row.shape)).intersects(point)
     ]
     return min(found)[-1] if found else None
+
+
+def own_grid(user: Any) -> Area | None:
+    """The place of whoever works in a grid: that of the post, if it is not the whole town."""
+    held = [post.area_id for post in user.reach.posts]
+    return Area.objects.filter(pk__in=held, closed_on=None).exclude(parent=None).order_by("-path").first()
+
+
+def village_of(area: Area) -> Unit | None:
+    """The village (community) committee that answers for a place, the nearest above it."""
+    above = [int(pk) for pk in area.path.strip("/").split("/")]
+    found = Unit.objects.filter(
+        kind=Unit.Kind.VILLAGE, closed_on=None, area__in=above, area__parent__isnull=False
+    )
+    return found.order_by("-area__path", "code").first()

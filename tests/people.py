@@ -22,6 +22,7 @@ from core.values.copying import take_ids
 from core.values.moments import now
 from core.workflow import ladder
 from core.workflow.perform import Result, open_matter, perform
+from grid import lists
 from mediation.steps.agreement import signers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -261,5 +262,6 @@ def build_town() -> Town:
     )
     ladder.load()
     bodies.load()
+    lists.load()
     remedies.review_all(users["committee_head"])
     return Town(areas, units, users)

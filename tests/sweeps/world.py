@@ -63,7 +63,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import petitions
+from tests.sweeps import incidents, petitions
 
 PARTIES = (
     {
@@ -185,10 +185,14 @@ def its_own(kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 # By which acts a matter comes to a status, where the usual ends of the rows do not lead there: (status before, rows).
-VIA: Mapping[str, tuple[str, ...]] = its_own("petition", petitions.VIA)
+VIA: Mapping[str, tuple[str, ...]] = {
+    **its_own("petition", petitions.VIA),
+    **its_own("incident", incidents.VIA),
+}
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("petition", petitions.SAMPLES),
+    **its_own("incident", incidents.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -358,6 +362,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("petition", petitions.OF_A_MATTER),
+    **its_own("incident", incidents.OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -558,6 +563,7 @@ def to_serve(matter: Any) -> str:
 # What must have been done before, where the table says it in a guard and not in a status.
 BEFORE: Mapping[str, tuple[str, ...]] = {
     **its_own("petition", petitions.BEFORE),
+    **its_own("incident", incidents.BEFORE),
     "drop_helper": ("add_helper",),
     "sign_as_helper": ("add_helper",),
     "answer_as_helper": ("add_helper", "sign_as_helper"),
@@ -570,6 +576,7 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("petition", petitions.NOT_BY),
+    **its_own("incident", incidents.NOT_BY),
     "void": lambda matter, user: matter.first_contact_id == user.pk,
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
@@ -688,7 +695,8 @@ def sample(town: Town, row: Transition, matter: Any, to: str | None = None) -> d
     """What somebody types for a row on this matter, so that it leads to a status."""
     kind, name = sample_of(matter.kind, row)
     own, more = of(SAMPLES, kind, name, lambda _: {}), of(OF_A_MATTER, kind, name, lambda *_: {})
-    leading = petitions.LEADING.get((name, to or ""), lambda *_: {})
+    leads = incidents.LEADING if kind == "incident" else petitions.LEADING
+    leading = leads.get((name, to or ""), lambda *_: {})
     return {**own(town), **more(town, matter), **leading(town, matter)}
 
 
@@ -731,6 +739,7 @@ def _unsigned(matter: Any) -> bool:
 # The same for what depends on how far a mediation is: done as long as the condition holds.
 UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     **its_own("petition", petitions.UNTIL),
+    **its_own("incident", incidents.UNTIL),
     **dict.fromkeys(("accept_task", "return_task"), (("give_task", lacks("given")),)),
     "report_task": (("give_task", lacks("given", "accepted")), ("accept_task", lacks("accepted"))),
     **dict.fromkeys(
@@ -834,6 +843,7 @@ def drafted(matter: Any) -> None:
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
+    **its_own("incident", incidents.GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
@@ -905,6 +915,9 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**petitions.registration(town), "parties": people, **given}
         matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
+    elif kind == "incident":
+        data = {**incidents.registration(town), "parties": [*map(dict, PARTIES)], **given}
+        matter = open_matter(kind, by=town.grid_worker, data=data, key=uuid4()).matter
     elif kind == "case":
         matter = town.register(
             parties=[dict(party) for party in (*PARTIES, AGENT)], area=area or town.taowu, **given

@@ -1,0 +1,35 @@
+"""The administrator's desk of the grid: the list of duties and the kinds of incidents."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.web.two_hands import NothingIsDeleted
+from grid.models import DutyItem, Incident, IncidentKind
+
+
+@admin.register(DutyItem)
+class DutyItemAdmin(NothingIsDeleted, admin.ModelAdmin):
+    """What incidents were handled by keeps its words: the next list is a new version, from its day on."""
+
+    list_display = ("code", "version", "name", "part", "lead", "valid_from", "valid_until")
+    list_filter = ("part",)
+    list_select_related = ("lead",)
+    search_fields = ("code", "name")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        used = obj is not None and Incident.objects.filter(item=obj).exists()
+        return ("code", "version", "name", "part", "lead", "share", "valid_from") if used else ()
+
+
+@admin.register(IncidentKind)
+class IncidentKindAdmin(NothingIsDeleted, admin.ModelAdmin):
+    list_display = ("code", "name", "first", "level", "item", "unit", "retired_on")
+    list_filter = ("first", "level")
+    list_select_related = ("item", "unit")
+    search_fields = ("code", "name", "initials")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A code is never changed: incidents point at it."""
+        return ("code",) if obj else ()

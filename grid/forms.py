@@ -1,0 +1,165 @@
+"""Forms of an incident: reporting it, and what the acts on it ask."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+
+from core.intake.forms import ASKS, RegistrationForm, channel_field, flags_field
+from core.intake.sheet import Sheet
+from core.models import Matter, Unit
+from core.parties.forms_representation import ReportLine
+from core.values.form_base import limit, long_text
+from core.workflow.forms import ActForm, UnitField
+from grid.models import Incident, IncidentKind
+from grid.places import own_grid
+
+Level, Flag = IncidentKind.Level, Matter.Flag
+FLAGS = (
+    Flag.VIOLENCE,
+    Flag.DOMESTIC_VIOLENCE,
+    Flag.MINOR,
+    Flag.INCAPABLE,
+    Flag.SELF_HARM,
+    Flag.CROWD,
+    Flag.CRIME,
+)
+MINUTE = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+ReportLines = forms.formset_factory(ReportLine, extra=2, max_num=6, absolute_max=6)
+
+
+def words(
+    label: str, model: type[Model] = Incident, column: str = "settled_how", **more: Any
+) -> forms.CharField:
+    """Prose as long as its column."""
+    return long_text(label, rows=3, limit=limit(model, column), **more)
+
+
+def topic_field(required: bool = False) -> forms.ModelChoiceField:
+    """事件类型: of those in use."""
+    return forms.ModelChoiceField(
+        IncidentKind.objects.filter(retired_on=None), label="事件类型", required=required, empty_label="不清楚",
+        widget=forms.Select(attrs={"data-find": ""}),
+    )  # fmt: skip
+
+
+def level_field(required: bool = False, empty: str = "按类型的默认级别") -> forms.ChoiceField:
+    return forms.ChoiceField(label="级别", choices=[("", empty), *Level.choices], required=required)
+
+
+def minute(label: str, required: bool = True, **more: Any) -> forms.DateTimeField:
+    """A day and minute; the browser's own."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    said = {"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"}
+    return forms.DateTimeField(
+        label=label, required=required, widget=widget, input_formats=MINUTE, error_messages=said, **more
+    )
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+# --- Reporting ----------------------------------------------------------------------------------------------------
+
+
+class ReportFields(forms.Form):
+    """What every report takes, from the desk and from the phone alike."""
+
+    topic = topic_field()
+    level = level_field()
+    what = forms.CharField(
+        label="发现了什么", max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "data-count": "", **ASKS}),
+        error_messages={"required": "请写发现了什么，一句也行。"},
+    )  # fmt: skip
+    happened_at = minute("发现时间", False, help_text="空着就是现在。")
+    place = forms.CharField(label="详细地点", max_length=limit(Incident, "place"), required=False)
+    longitude = forms.DecimalField(min_value=70, max_value=140, max_digits=9, decimal_places=6, required=False, widget=forms.HiddenInput)  # fmt: skip
+    latitude = forms.DecimalField(min_value=0, max_value=60, max_digits=8, decimal_places=6, required=False, widget=forms.HiddenInput)  # fmt: skip
+    flags = flags_field([(flag.value, flag.label) for flag in FLAGS])
+    settled_how = words(
+        "已现场办好", required=False, help_text="当场办好了的，写怎么办的；登记后就是自办结。"
+    )
+
+
+class ReportForm(RegistrationForm, ReportFields):
+    """上报: by a desk, with the people; the phone page asks less of the same."""
+
+    KIND = "incident"
+    MORE = frozenset({"happened_at", "decided_by", "at", "level", "confidential"})
+    demand = head_count = representatives = None  # type: ignore[assignment]
+
+    channel = channel_field(Incident.Channel.choices, Incident.Channel.GRID)
+    to = forms.ChoiceField(
+        label="交给", required=False, widget=forms.RadioSelect,
+        choices=[("", "按职责"), ("village", "村（社区）处置"), ("town", "直接上报镇里")],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].label = "照片"
+        self.fields["scan"].help_text = "可以不拍。"
+        if self.user is not None and (grid := own_grid(self.user)):
+            self.fields["area"].initial = grid.full_name
+
+    def lacks_representatives(self, data: dict[str, Any]) -> bool:
+        return False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("accusation"):
+            self.add_error("what", "检举控告不作网格事件上报，请用“来访登记”并勾“检举控告”。")
+        if (data.get("longitude") is None) != (data.get("latitude") is None):
+            data["longitude"] = data["latitude"] = None
+        return data
+
+
+class IncidentSheet(Sheet):
+    """With the lines of what was reported at once (强制报告)."""
+
+    def __init__(
+        self, form: Any, user: Any, typed: QueryDict | None = None, files: Any = None, *, judged: bool = False
+    ) -> None:
+        super().__init__(form, user, typed, files, judged=judged)
+        posted = typed if judged and "reports-TOTAL_FORMS" in (typed or {}) else None
+        self.reports = ReportLines(posted, prefix="reports")
+
+    def is_valid(self) -> bool:
+        return super().is_valid() & (not self.reports.is_bound or self.reports.is_valid())
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        lines = self.reports.cleaned_data if self.reports.is_bound else []
+        return super().answers | {"reports": [line for line in lines if line.get("body")]}
+
+
+# --- Dispatching --------------------------------------------------------------------------------------------------
+
+
+class DispatchForm(ActForm):
+    """派遣: the unit, and what it is to do."""
+
+    unit = UnitField(Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE, label="承办单位")
+    level = level_field(True)
+    task = words("交办要求", column="task", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None and self.matter.pk:
+            found: Incident = self.matter
+            self.fields["level"].initial = found.level
+            self.fields["unit"].initial = found.topic.unit_id if found.topic else None
+            if found.item and found.item.shared:
+                self.fields["task"].initial = found.item.share
+
+
+class AnswerForm(ActForm):
+    """反馈: what was done; a photo may go with it and never must."""
+
+    scan_first = True
+    settled_how = words("处置情况")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].label, self.fields["scan"].help_text = "处置后照片", "可以不拍。"

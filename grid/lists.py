@@ -1,0 +1,52 @@
+"""The lists that the product brings along: kinds of incidents, and a beginning of 履职事项清单 (grid/data/). The town makes both
+its own; what it renamed, changed or retired stays.
+"""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from core.models import OutsideBody
+from core.outside import bodies
+from core.privacy.pinyin import initials
+from grid.models import DutyItem, IncidentKind
+
+DATA = Path(__file__).parent / "data"
+FROM = date(2025, 1, 1)
+
+
+def load() -> int:
+    """Store what is missing, the items only into an empty table; how many rows. An item whose county body the office has
+    not got would name nobody, and is left out.
+    """
+    return bodies.load() + _items() + _kinds()
+
+
+def _items() -> int:
+    if DutyItem.objects.exists():
+        return 0
+    known = dict(OutsideBody.objects.filter(closed_on=None).values_list("short_name", "pk"))
+    made = [
+        DutyItem(code=row["编号"], name=row["事项"], part=row["清单"], lead_id=known.get(row["县级部门"]),
+            share=row["镇里职责"], basis=row["依据"], valid_from=FROM)
+        for row in _rows("duty_items.csv")
+        if not row["县级部门"] or row["县级部门"] in known
+    ]  # fmt: skip
+    return len(DutyItem.objects.bulk_create(made))
+
+
+def _kinds() -> int:
+    known = set(IncidentKind.objects.values_list("code", flat=True))
+    items = dict(DutyItem.objects.filter(version=1).values_list("code", "pk"))
+    made = [
+        IncidentKind(code=row["代码"], name=row["名称"], first=row["代码"][:2], level=row["级别"],
+            item_id=items.get(row["履职事项"]), initials=initials(row["名称"]))
+        for row in _rows("incident_kinds.csv")
+        if row["代码"] not in known
+    ]  # fmt: skip
+    return len(IncidentKind.objects.bulk_create(made))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

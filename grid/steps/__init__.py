@@ -1,0 +1,1 @@
+"""What the acts of an incident do, and what stands against them."""

@@ -1,0 +1,205 @@
+"""上报: an incident comes in, from the phone in the field or from a desk; settled on the spot, to the village, or to the town."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from core.access.people import of_unit, once, with_permission
+from core.access.sealing import keepers
+from core.deadlines.clocks import Start
+from core.intake import places
+from core.intake.titles import title_of
+from core.models import Access, DangerReport, Matter, Party, Unit, User
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
+from grid import clocks
+from grid.models import DutyItem, Incident, IncidentKind
+from grid.places import area_at, own_grid, village_of
+
+Data = Mapping[str, Any]
+S, Level, Flag = Incident.Status, IncidentKind.Level, Matter.Flag
+FACTS = ("channel", "topic", "place", "longitude", "latitude", "flags", "what", "secrecy")
+TAKEN_BACK = "该事项已由上级部门收回，请上报{}。"
+MUST_BE_REPORTED = "涉及未成年人、家庭暴力或者无民事行为能力人的，应当报告公安、民政并上报镇里，不能自办结。"
+URGENT_GOES_UP = "Ⅰ级事件应当立即上报，不能自办结。"
+PROTECTED_FLAGS = frozenset({Flag.MINOR, Flag.DOMESTIC_VIOLENCE, Flag.INCAPABLE})
+AHEAD = 300  # seconds by which a phone's clock may be fast
+
+
+def report(now: Snapshot, data: Data) -> Outcome:
+    """上报. What both a phone and a desk give: `what`, `topic`, `level` (else the topic's), `happened_at`, `area` or a point,
+    `place`, `flags`, `parties`, `reports` (强制报告), `settled_how` where it was settled on the spot.
+    """
+    topic: IncidentKind | None = data.get("topic")
+    area = _area(now, data)
+    level = data.get("level") or (topic.level if topic else Level.III)
+    item = topic.item_on(localdate(now.at)) if topic else None
+    flags = list(data.get("flags", ()))
+    label = label_of(data)
+    happened_at = data.get("happened_at") or now.at
+    if (happened_at - now.now).total_seconds() > AHEAD:
+        raise Refused("发现时间晚于现在，请核对手机的时间。", "happened_at")
+    village, centre = village_of(area), data.get("centre") or places.centre()
+    settled = (data.get("settled_how") or "").strip()
+    if settled and (why := why_not_settled(level, flags, item)):
+        raise Refused(why, "settled_how")
+    status = _status(now, data, level, label, item, village)
+    holder = centre if status == S.REPORTED or village is None else village
+    told = alarmed(area, level, flags, topic)
+    parties = [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
+    facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
+    facts |= {
+        "title": data.get("title") or title_of(data["what"]),
+        "area": area,
+        "compartment": label,
+        "received_at": now.at,
+        "happened_at": min(happened_at, now.at),
+        "first_contact": now.by,
+        "level": level,
+        "item": item,
+        "status": status,
+        "settled_how": settled,
+        "at_town_at": now.at if status == S.REPORTED else None,
+    }
+    return Outcome(
+        facts=facts,
+        holder=(holder, None),
+        rows=[*parties, *_told_to(now, data, facts["happened_at"])],
+        access=_access(now, area, label, told, village if status == S.REPORTED else None),
+        starts=() if settled else [*level_starts(level), *_first(status, level, item, holder)],
+        notices=_notices(now, status, level, flags, told, holder),
+        detail=_said(data, facts, told),
+    )
+
+
+def _area(now: Snapshot, data: Data) -> Any:
+    if data.get("area"):
+        return data["area"]
+    longitude, latitude = data.get("longitude"), data.get("latitude")
+    found = None if longitude is None or latitude is None else area_at(longitude, latitude)
+    return found or (own_grid(now.by) if now.by else None) or data.get("town") or places.town()
+
+
+def label_of(data: Data) -> str:
+    """The closed label that the answers ask for, the tightest first."""
+    flags = data.get("flags", ())
+    if Flag.DOMESTIC_VIOLENCE in flags:
+        return Matter.Compartment.DOMESTIC_VIOLENCE
+    if Flag.MINOR in flags:
+        return Matter.Compartment.MINOR
+    return Matter.Compartment.CONFIDENTIAL if data.get("confidential") else ""
+
+
+def why_not_settled(level: str, flags: Iterable[str], item: DutyItem | None) -> str:
+    """Why it may not be settled on the spot, in a sentence."""
+    if not PROTECTED_FLAGS.isdisjoint(flags):
+        return MUST_BE_REPORTED
+    if level == Level.I:
+        return URGENT_GOES_UP
+    return TAKEN_BACK.format(item.lead) if item and item.taken_back else ""
+
+
+def _status(
+    now: Snapshot, data: Data, level: str, label: str, item: DutyItem | None, village: Unit | None
+) -> str:
+    """Settled; or to the village, where it is near, open and slow enough for one that has not had it yet."""
+    if data.get("settled_how"):
+        return S.SETTLED
+    belongs = now.by.reach.units if now.by else frozenset()
+    theirs = village is not None and (village.pk not in belongs or not now.by.has_perm("grid.village"))  # type: ignore[union-attr]
+    slow = level in (Level.III, Level.IV) and not label and not (item and item.taken_back)
+    wished = data.get("to") or (
+        "village" if now.by and now.by.reach.posts and not _of_the_town(now.by) else "town"
+    )
+    return S.VILLAGE if theirs and slow and wished == "village" else S.REPORTED
+
+
+def _of_the_town(user: User) -> bool:
+    """Does one of the posts see the whole town?"""
+    return any(path.count("/") == 2 for path in user.reach.sees_areas)
+
+
+def level_starts(level: str) -> list[Start]:
+    """The clocks of a level. Whoever holds the matter answers for them."""
+    more = [clocks.ARRIVE, clocks.FIRST_REPORT] if level == Level.I else []
+    return [Start(rule.key) for rule in (*more, clocks.BY_LEVEL[level])]
+
+
+def _first(status: str, level: str, item: DutyItem | None, holder: Unit) -> list[Start]:
+    if status == S.VILLAGE:
+        return [Start(clocks.VILLAGE.key, unit=holder)]
+    return dispatch_starts(level, item, holder)
+
+
+def dispatch_starts(level: str, item: DutyItem | None, centre: Unit) -> list[Start]:
+    """What the centre owes: to dispatch it, or to send it to the county at once."""
+    urgent = level in (Level.I, Level.II)
+    rule = clocks.HAND_UP if item and item.taken_back else clocks.DISPATCH_NOW if urgent else clocks.DISPATCH
+    return [Start(rule.key, unit=centre)]
+
+
+def alarmed(area: Any, level: str, flags: Sequence[str], topic: IncidentKind | None) -> list[User]:
+    """Whom a danger is told at once: who takes alarms for the place, and of level I the unit that usually handles it."""
+    if level != Level.I and not flags:
+        return []
+    unit = topic.unit if topic and level == Level.I else None
+    return once(with_permission("core.take_alarm", area=area), of_unit(unit) if unit else ())
+
+
+def _told_to(now: Snapshot, data: Data, seen_at: Any) -> list[DangerReport]:
+    """强制报告 made before or with the report, to the minute."""
+    lines = data.get("reports", ())
+    if any(
+        line["reported_at"].replace(second=0) < seen_at.replace(second=0, microsecond=0) for line in lines
+    ):
+        raise Refused("报告时间早于发现时间，请核对。", "happened_at")
+    ground = (
+        DangerReport.Ground.MINOR if Flag.MINOR in data.get("flags", ()) else DangerReport.Ground.INCAPABLE
+    )
+    return [
+        DangerReport(
+            ground=ground, seen_at=min(seen_at, line["reported_at"]), note=data["what"], by=now.by,
+            **{name: line.get(name) or "" for name in ("body", "reported_at", "person", "receipt")},
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+def _access(now: Snapshot, area: Any, label: str, told: Iterable[User], village: Unit | None) -> list[Access]:
+    """Who found it goes on seeing it; what is sealed is open to its keepers and to who is alarmed, and to no village."""
+    if label:
+        return [*keepers(area, now.by), *(Access(user=user, part="alarm") for user in told)]
+    finder = [Access(user=now.by, part="first_contact")] if now.by else []
+    return [*finder, *([Access(unit=village, part="village")] if village else [])]
+
+
+def _notices(
+    now: Snapshot, status: str, level: str, flags: Sequence[str], told: list[User], holder: Unit
+) -> list[Tell]:
+    red = [f"{Flag(flag).label}" for flag in flags]
+    words = "、".join(["Ⅰ级紧急"] * (level == Level.I) + red)
+    found = [Tell(told, f"网格事件（{words}）：{{matter}}", urgent=True)] if told else []
+    if status == S.SETTLED:
+        return found
+    waits = with_permission("grid.village" if status == S.VILLAGE else "grid.dispatch", unit=holder)
+    waits = [user for user in waits if user not in told and user != now.by]
+    return [*found, Tell(waits, "新上报的网格事件，请处置：{matter}", urgent=level == Level.I)]
+
+
+def _said(data: Data, facts: Data, told: Iterable[User]) -> dict[str, Any]:
+    found = {
+        "channel": Incident.Channel(facts.get("channel", Incident.Channel.GRID)).label,
+        "topic": facts["topic"].name if facts.get("topic") else "",
+        "level": Level(facts["level"]).label,
+        "item": str(facts["item"] or ""),
+        "settled_how": facts["settled_how"],
+        "flags": "、".join(f"{Flag(flag).label}" for flag in data.get("flags", ())),
+        "told": "、".join(user.name for user in told),
+        "reported": "、".join(
+            dict.fromkeys(DangerReport.Body(one["body"]).label for one in data.get("reports", ()))
+        ),
+        "not_sealed": data.get("not_sealed", ""),
+    }
+    return {name: words for name, words in found.items() if words}
