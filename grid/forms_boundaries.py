@@ -14,7 +14,7 @@ class Since(ModelForm):
 
     class Meta:
         model = BoundaryFile
-        fields: tuple[str, ...] = ("since", "basis")
+        fields = ("since", "basis")
         widgets = {"since": day_input()}
 
 
@@ -27,12 +27,12 @@ class UploadForm(Since):
         help_text="GeoJSON，至多 20 MB、两千个区域，一个区域至多一万个点。每个区域写明“编码”或者“名称”。",
         error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
     )
+    system = forms.ChoiceField(
+        label="文件的坐标系",
+        choices=[("", "请选择"), *BoundaryFile.System.choices],
+        help_text="问给文件的人；GCJ-02 的自动换算。选错了，边界会偏几百米。",
+    )
     field_order = ("file", "system", "since", "basis")
-
-    class Meta(Since.Meta):
-        fields: tuple[str, ...] = ("system", "since", "basis")
-        labels = {"system": "文件的坐标系"}
-        help_texts = {"system": "问给文件的人；GCJ-02 的自动换算。选错了，边界会偏几百米。"}
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -44,3 +44,16 @@ def village_of(area: Area) -> Unit | None:
         kind=Unit.Kind.VILLAGE, closed_on=None, area__in=above, area__parent__isnull=False
     )
     return found.order_by("-area__path", "code").first()
+
+
+def is_village(area: Area) -> bool:
+    """Does it lie right below the town?"""
+    return area.path.count("/") == 3
+
+
+def own_village(user: Any) -> Area | None:
+    """The village of whoever works in one alone; None of those who answer for the town."""
+    paths = [post.path for post in user.reach.posts]
+    own = {int(path.split("/")[2]) for path in paths if path.count("/") > 2}
+    alone = len(own) == 1 and all(path.count("/") > 2 for path in paths)
+    return Area.objects.get(pk=own.pop()) if alone else None

@@ -8,9 +8,12 @@ from core.procedure.traits import Trait
 from core.records.seals import Record
 from grid.clocks import CLOCKS
 from grid.documents import DOCUMENTS
+from grid.indicators import INDICATORS
 from grid.intake import INTAKE
 from grid.listing import LISTING
 from grid.models import Incident, IncidentKind
+from grid.places import own_village
+from grid.standard_tables import TABLES, fields
 from grid.workflow import WORKFLOW
 
 PROCEDURE = Procedure(
@@ -20,6 +23,7 @@ PROCEDURE = Procedure(
     workflow=WORKFLOW,
     clocks=CLOCKS,
     documents=DOCUMENTS,
+    indicators=INDICATORS,
     labels={
         "app": "grid",
         "list": "incident_list",
@@ -39,6 +43,14 @@ ROOM = Room(
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
+        Entry(
+            "own_village",
+            "本村",
+            "people",
+            "grid.view",
+            waiting=lambda user: 0 if own_village(user) else None,
+        ),
+        Entry("grid_map", "网格地图", "grid", "grid.view"),
         Entry("boundaries", "网格边界", "grid", "grid.draw", MANAGING),
     ),
     permissions={
@@ -48,6 +60,8 @@ ROOM = Room(
     },
     reference=("grid.lists.load",),
     things=(Thing("grid_dutyitem", "履职事项"), Thing("grid_incidentkind", "网格事件类型", thing="code")),
+    tables=(TABLES,),
+    sections={"fields": fields},
     records=(
         Record("grid_boundary", "区域边界", "at", without=("until",)),
         Record(

@@ -26,7 +26,9 @@ class BoundaryFile(models.Model):
     name = models.CharField("文件", max_length=80)
     digest = models.CharField("校验值", max_length=64)
     system = models.CharField("坐标系", max_length=8, choices=System)
-    since = models.DateField("启用日期", help_text="边界从哪一天起用；以前的边界留着，查得到。")
+    since = models.DateField(
+        "启用日期", default=timezone.localdate, help_text="边界从哪一天起用；以前的边界留着，查得到。"
+    )
     basis = models.CharField(
         "依据", max_length=100, help_text="划定网格的文件、会议，例如：栖云镇网格划分方案"
     )

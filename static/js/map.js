@@ -49,14 +49,47 @@ function drawing(map, field) {
     draw: { polygon: { shapeOptions: look, allowIntersection: false, showLength: false, metric: true }, polyline: false, rectangle: false, circle: false, circlemarker: false, marker: false },
     edit: { featureGroup: own },
   }));
+  const said = document.createElement("p"); // in place of the coordinates
+  field.hidden = true;
+  field.after(said);
   const keep = () => {
     const coordinates = own.getLayers().map((part) => part.toGeoJSON(7).geometry.coordinates);
     field.value = coordinates.length ? JSON.stringify({ type: "MultiPolygon", coordinates }) : "";
+    said.textContent = coordinates.length ? `已画 ${coordinates.length} 块` : "还没有画";
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
+  said.textContent = field.value ? "图上红色的" : "还没有画";
   map.on("draw:created", ({ layer }) => { own.addLayer(layer); keep(); });
   map.on("draw:edited draw:deleted", keep);
   return own;
+}
+
+// What lies in the window, gathered by the server: asked anew after each pan.
+function marking(map, address) {
+  const layer = L.layerGroup().addTo(map);
+  let running;
+  const ask = async () => {
+    running?.abort();
+    running = new AbortController();
+    const url = new URL(address, location);
+    url.searchParams.set("box", map.getBounds().toBBoxString());
+    try {
+      const answer = await fetch(url, { headers: { "X-Part": "1" }, signal: running.signal });
+      if (!answer.ok || answer.redirected) return;
+      const { marks } = await answer.json();
+      layer.clearLayers();
+      for (const [latitude, longitude, n, pk] of marks) {
+        const radius = Math.min(8 + 4 * Math.log2(n), 28);
+        const mark = L.circleMarker([latitude, longitude], { className: "fq-mark", radius }).addTo(layer);
+        if (n > 1) mark.bindTooltip(text(n), { permanent: true, direction: "center", className: "fq-number-in" });
+        mark.on("click", () => (pk ? location.assign(`/matters/${pk}/`) : map.setView([latitude, longitude], map.getZoom() + 2)));
+      }
+    } catch {
+      // The next pan has begun, or the line is down: what is shown stays.
+    }
+  };
+  map.on("moveend", ask);
+  ask();
 }
 
 async function show(place) {
@@ -65,13 +98,14 @@ async function show(place) {
   const { areas, box, tiles } = await answer.json();
   place.hidden = false;
   const map = L.map(place, { attributionControl: false, zoomSnap: 0.25, maxZoom: 19 });
-  map.fitBounds(box);
+  map.fitBounds(box, { animate: false });
   if (tiles) L.tileLayer(tiles, { maxZoom: 19 }).addTo(map);
   const shown = outlines(map, areas, "draw" in place.dataset);
   const field = document.getElementById(place.dataset.draw);
   if (field) shown.push(drawing(map, field));
   const all = L.featureGroup(shown).getBounds();
-  if (all.isValid()) map.fitBounds(all, { padding: [12, 12] });
+  if (all.isValid()) map.fitBounds(all, { padding: [12, 12], animate: false });
+  if (place.dataset.marks) marking(map, place.dataset.marks);
 }
 
 for (const place of document.querySelectorAll("[data-map]")) show(place);
