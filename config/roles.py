@@ -38,9 +38,9 @@ PETITION_DESK = {
 PETITION_UNIT = {"petitions.handle", "petitions.view"}
 PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "petitions.view"}
 # Incidents of the grid: found, handed up, dispatched, handled, checked on site.
-GRID_FIND = {"grid.report", "grid.view"}
-GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check"}
-GRID_UNIT = {"grid.handle", "grid.view"}
+GRID_FIND = {"grid.report", "grid.view", "grid.on_site"}
+GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check", "grid.decide"}
+GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
 # Mediation bodies, mediators, trainings, the pool of experts.
 BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
 KEEP_BODIES = {

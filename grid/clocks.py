@@ -15,7 +15,7 @@ from core.deadlines.steps import (
     Hours,
     Step,
 )  # fmt: skip
-from core.outside.clocks import CLOCKS as OUTSIDE
+from core.outside.clocks import ANSWER
 from core.tasks.clocks import CLOCKS as TASKS
 
 LOCAL = "镇网格事件分级处置规定"
@@ -33,63 +33,27 @@ GOES_UP = (
     Step("up", OVER, (HOLDERS, DIRECTORS), "村里到期没有处置，已上报镇里：{title}", acts="goes_up"),
 )
 
+# fmt: off
 ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=AT_ONCE)
-FIRST_REPORT = ClockRule(
-    "incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=AT_ONCE
-)
+FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=AT_ONCE)
 LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=AT_ONCE)
 LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE)
 LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）")
 LEVEL_4 = ClockRule("incident.level_4", "处置（Ⅳ级）", "5W", f"{LOCAL}（Ⅳ级5个工作日）")
-HAND_UP = ClockRule(
-    "incident.hand_up",
-    "上报县级",
-    "24H",
-    f"{LOCAL}（上级收回的事项24小时内上报）",
-    whose="centre",
-    steps=AT_ONCE,
-)
-VILLAGE = ClockRule(
-    "incident.village", "村（社区）处置", "1W", f"{LOCAL}（1个工作日内处置或者上报）", steps=GOES_UP
-)
+HAND_UP = ClockRule("incident.hand_up", "上报县级", "24H", f"{LOCAL}（上级收回的事项24小时内上报）", whose="centre", steps=AT_ONCE)
+VILLAGE = ClockRule("incident.village", "村（社区）处置", "1W", f"{LOCAL}（1个工作日内处置或者上报）", steps=GOES_UP)
 DISPATCH = ClockRule("incident.dispatch", "派遣", "4WH", f"{LOCAL}（4个工作小时内派遣）", whose="centre")
-DISPATCH_NOW = ClockRule(
-    "incident.dispatch_now",
-    "派遣（Ⅰ、Ⅱ级）",
-    "30N",
-    f"{LOCAL}（Ⅰ、Ⅱ级30分钟内派遣）",
-    whose="centre",
-    steps=AT_ONCE,
-)
+DISPATCH_NOW = ClockRule("incident.dispatch_now", "派遣（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内派遣）", whose="centre", steps=AT_ONCE)
 SIGN = ClockRule("incident.sign", "签收", "1W", f"{LOCAL}（1个工作日内签收）")
-SIGN_NOW = ClockRule(
-    "incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（Ⅰ、Ⅱ级30分钟内签收）", steps=AT_ONCE
-)
+SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内签收）", steps=AT_ONCE)
 # A possibility and no duty: nobody is late with it.
-MAY_RETURN = ClockRule(
-    "incident.may_return",
-    "退回",
-    "2W",
-    f"{BINZHOU}第十二条（不属于本单位的及时说明；镇规定2个工作日内）",
-    right=True,
-    steps=(),
-)
+MAY_RETURN = ClockRule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, steps=())
 EXTENSION = ClockRule("incident.extension", "延期审批", "1W", f"{LOCAL}（1个工作日内批复）", whose="centre")
 CHECK = ClockRule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", inner=True)
-CHECK_NOW = ClockRule(
-    "incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（Ⅰ、Ⅱ级反馈后24小时内核查）", inner=True
-)
-CLOSE = ClockRule(
-    "incident.close", "结案", "2W", f"{LOCAL}（核查后2个工作日内结案）", whose="centre", inner=True
-)
-TELL = ClockRule(
-    "incident.tell",
-    "告知反映人",
-    "3W",
-    f"{BINZHOU}第十二条（反馈；镇规定结案后3个工作日内）",
-    inner=True,
-    outlives=True,
-)
+CHECK_NOW = ClockRule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", inner=True)
+CLOSE = ClockRule("incident.close", "结案", "2W", f"{LOCAL}（核查后2个工作日内结案）", whose="centre", inner=True)
+TELL = ClockRule("incident.tell", "告知反映人", "3W", f"{BINZHOU}第十二条（反馈；镇规定3个工作日内）", inner=True, outlives=True)
+# fmt: on
 
 BY_LEVEL = {"1": LEVEL_1, "2": LEVEL_2, "3": LEVEL_3, "4": LEVEL_4}
 LEVELS = tuple(BY_LEVEL.values())
@@ -101,5 +65,5 @@ FIRST = (*HANDLING, *DISPATCHING, VILLAGE)  # what a report may start
 
 CLOCKS = (
     ARRIVE, FIRST_REPORT, *LEVELS, HAND_UP, VILLAGE, DISPATCH, DISPATCH_NOW, SIGN, SIGN_NOW, MAY_RETURN, EXTENSION, CHECK,
-    CHECK_NOW, CLOSE, TELL, *OUTSIDE, *TASKS,
+    CHECK_NOW, CLOSE, TELL, ANSWER, *TASKS,
 )  # fmt: skip

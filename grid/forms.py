@@ -1,18 +1,23 @@
 """Forms of an incident: reporting it, and what the acts on it ask."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
-from core.intake.forms import ASKS, RegistrationForm, channel_field, flags_field
+from core.deadlines.calendars import office_calendar
+from core.deadlines.workdays import YearMissing
+from core.intake.forms import ASKS, CodeField, RegistrationForm, channel_field, flags_field
 from core.intake.sheet import Sheet
-from core.models import Matter, Unit
+from core.models import Area, Matter, Unit
+from core.outside.forms import SendForm
 from core.parties.forms_representation import ReportLine
 from core.values.form_base import limit, long_text
 from core.workflow.forms import ActForm, UnitField
-from grid.models import Incident, IncidentKind
+from grid.models import DutyItem, Extension, Incident, IncidentKind
 from grid.places import own_grid
 
 Level, Flag = IncidentKind.Level, Matter.Flag
@@ -163,3 +168,114 @@ class AnswerForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scan"].label, self.fields["scan"].help_text = "处置后照片", "可以不拍。"
+
+
+# --- The rest of the way --------------------------------------------------------------------------------------------
+
+
+def passed_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="结果", choices=[("yes", "合格"), ("no", "不合格，退回重办")], widget=forms.RadioSelect
+    )
+
+
+class SettleForm(ActForm):
+    settled_how = words("怎么办的")
+
+
+class CheckForm(ActForm):
+    """核查: seen on the spot by somebody else."""
+
+    passed = passed_field()
+    words = words("看到的情况", column="check_words")
+
+
+class AcceptForm(ActForm):
+    topic = topic_field(True)
+    level = level_field(True, "请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None and self.matter.pk:
+            self.initial = {**self.initial, "topic": self.matter.topic_id, "level": self.matter.level}
+
+
+class DecideForm(ActForm):
+    """清单外决定: which item it falls under, or why the town does it all the same."""
+
+    item = forms.ModelChoiceField(DutyItem.objects.none(), label="归入履职事项", required=False, empty_label="清单上没有", widget=forms.Select(attrs={"data-find": ""}))  # fmt: skip
+    words = forms.CharField(
+        label="由镇处置的理由", max_length=limit(Incident, "item_decided"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = DutyItem.objects.in_force(localdate())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("item") and not data.get("words"):
+            self.add_error("words", "清单上没有的，请写由镇处置的理由；应当由县里办的，请“上报县级”。")
+        return data
+
+
+class ReturnForm(ActForm):
+    """退回: why it is not this unit's."""
+
+    reason = long_text("退回理由", rows=2, limit=300, help_text="不属于本单位职责的，写明依据和应当由谁办。")
+
+
+class ExtensionForm(ActForm):
+    days = forms.IntegerField(label="延长（工作日）", min_value=1, max_value=10)
+    reason = words("延期理由", Extension, "reason")
+
+
+class LevelForm(ActForm):
+    level = level_field(True, "请选择")
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class FlagsForm(ActForm):
+    flags = forms.MultipleChoiceField(label="要紧情况", choices=[(flag.value, flag.label) for flag in FLAGS], widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    note = long_text("情况", rows=2, limit=300)
+
+
+class PlaceForm(ActForm):
+    """更正地点."""
+
+    area = CodeField(Area, label="地点")
+    place = forms.CharField(label="详细地点", max_length=limit(Incident, "place"), required=False)
+    longitude, latitude = ReportFields.base_fields["longitude"], ReportFields.base_fields["latitude"]
+
+
+class FeedBackForm(ActForm):
+    """告知反映人: how, in which words, and what was said of the result."""
+
+    way = forms.ChoiceField(
+        label="方式", choices=[("电话", "电话"), ("上门", "上门"), ("当面", "当面")], widget=forms.RadioSelect
+    )
+    words = long_text("告知的内容", rows=2, limit=300)
+    rating = forms.ChoiceField(
+        label="评价", choices=[("", "没有评价"), *Incident.Rating.choices], required=False
+    )
+
+
+class NoteForm(ActForm):
+    note = long_text("情况", rows=3, limit=500)
+
+
+class HandUpForm(SendForm):
+    """上报县级: to the body that the item names, with an answer in three working days."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is None or not self.matter.pk:
+            return
+        found: Incident = self.matter
+        self.initial = {
+            **self.initial,
+            "body": found.item.lead_id if found.item else None,
+            "words": found.what[:1000],
+        }
+        with suppress(YearMissing):
+            self.initial["due_on"] = office_calendar().add_workdays(localdate(), 3)

@@ -15,10 +15,10 @@ from core.procedure.indicators import Period
 from core.statistics.counting import count_by
 from core.statistics.spread import FEW
 from grid.geometry import Box
-from grid.indicators import OPEN, reported
+from grid.indicators import OPEN, on
 from grid.models import Incident, IncidentKind
 
-SHOWN = tuple(f"incident_{name}" for name in ("reported", "finished", "in_hand", "late"))
+SHOWN = tuple(f"incident_{name}" for name in ("reported", "done", "in_hand", "late"))
 Class = IncidentKind.Class
 AT_HOME = (Class.HEALTH, Class.WELFARE, Class.OPINION, Class.DISPUTE, Class.JUSTICE)
 SIDE = 20  # cells along each side of the window
@@ -56,7 +56,11 @@ def marks(user: Any, month: Period, box: Box, first: str = "") -> list[tuple[flo
     """Latitude, longitude, how many, and the incident where it is one: a mark for each cell of the window with points."""
     west, south, east, north = box
     points = _rows(user, first).filter(
-        reported(month), longitude__gte=west, longitude__lt=east, latitude__gte=south, latitude__lt=north
+        on("received_at")(month),
+        longitude__gte=west,
+        longitude__lt=east,
+        latitude__gte=south,
+        latitude__lt=north,
     )
     cells = (
         points.exclude(topic__first__in=AT_HOME)

@@ -4,17 +4,27 @@ from django.conf import settings
 
 from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing
-from core.procedure.traits import Trait
+from core.procedure.traits import Civil, Demand, Trait
 from core.records.seals import Record
+from grid.cards import CARDS
 from grid.clocks import CLOCKS
 from grid.documents import DOCUMENTS
 from grid.indicators import INDICATORS
 from grid.intake import INTAKE
 from grid.listing import LISTING
 from grid.models import Incident, IncidentKind
+from grid.panels import PANELS, RECORDS
 from grid.places import own_village
 from grid.standard_tables import TABLES, fields
+from grid.told import told
 from grid.workflow import WORKFLOW
+
+
+def demand(incident: Incident) -> Demand:
+    """What was found; a dispute where its kind is one, so that it may be mediated without being typed again."""
+    dispute = incident.topic is not None and incident.topic.first == IncidentKind.Class.DISPUTE
+    return Demand(incident.what, civil=Civil.WHOLE if dispute else Civil.NOT)
+
 
 PROCEDURE = Procedure(
     kind="incident",
@@ -24,6 +34,7 @@ PROCEDURE = Procedure(
     clocks=CLOCKS,
     documents=DOCUMENTS,
     indicators=INDICATORS,
+    panels=PANELS,
     labels={
         "app": "grid",
         "list": "incident_list",
@@ -32,6 +43,11 @@ PROCEDURE = Procedure(
     categories=lambda: dict(IncidentKind.objects.values_list("code", "name")),
     listing=LISTING,
     intake=INTAKE,
+    told=told,
+    gathers=("clocks", "exclusions", "tasks", "correspondence", *RECORDS),
+    joins=("topic", "item__lead", "unit", "county", "checked_by"),
+    demand=demand,
+    demand_joins=("topic",),
     traits=frozenset({Trait.FIND}),
 )
 
@@ -59,6 +75,7 @@ ROOM = Room(
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
     reference=("grid.lists.load",),
+    cards=CARDS,
     things=(Thing("grid_dutyitem", "履职事项"), Thing("grid_incidentkind", "网格事件类型", thing="code")),
     tables=(TABLES,),
     sections={"fields": fields},

@@ -16,12 +16,11 @@ from core.statistics import wording
 from core.statistics.counting import all_of, count_by, total, values
 from core.statistics.sheets import Cell, Line, Sheet, counted, kept, text
 from core.statistics.spread import hours, spreads
-from grid.indicators import NO_CLASS, on, words
+from grid.indicators import NONE, answered, words
 from grid.models import Incident
 
 T9 = tuple(
-    f"incident_{name}"
-    for name in "reported settled to_town to_county finished finished_rate late red yellow".split()
+    f"incident_{name}" for name in "reported settled to_town to_county done done_rate late red yellow".split()
 )
 REPORTED, ANSWERED, SEALED = "incident_reported", "incident_answered", "incident_sealed"
 TITLES = {
@@ -59,7 +58,7 @@ def _by_class(rows: Any, month: Period, area: Area | None) -> dict[str, Any]:
     groups = count_by(rows, ("topic__first", "level"), asked)
     lines: dict[str, list[Any]] = defaultdict(list)
     for (first, level), n in groups.items():
-        lines[f"class-{first or NO_CLASS}"].append((level, n))
+        lines[f"class-{first or NONE}"].append((level, n))
     lines[""] = [(level, n) for (_, level), n in groups.items()]
 
     def row(found: list[Any]) -> dict[str, Any]:
@@ -90,8 +89,8 @@ def _by_area(rows: Any, month: Period, area: Area | None) -> dict[str, Any]:
 
 def _times(rows: Any, month: Period) -> dict[str, Any]:
     """By level and by unit: [part, name, numbers], units in the order of their codes."""
-    answered = rows.filter(on("answered_at")(month))
-    levels, units = spreads(answered, "level", TIMES), spreads(answered, "unit__code", TIMES)
+    there = rows.filter(answered(month))
+    levels, units = spreads(there, "level", TIMES), spreads(there, "unit__code", TIMES)
     named = dict(
         Unit.objects.filter(code__in=[code for code in units if code]).values_list("code", "short_name")
     )
@@ -128,7 +127,7 @@ def _print_classes(month: Period, found: Facts, left: str, area: Area | None) ->
         by_level = [
             Cell.of(
                 f"{row[f'level-{level}']:,}",
-                counted(REPORTED, month, area, f"{part}-{level}" if part else f"level-{level}"),
+                counted(REPORTED, month, area, f"{part}.level-{level}" if part else f"level-{level}"),
             )
             for level in LEVELS
         ]
@@ -186,7 +185,7 @@ def _print_times(month: Period, found: Facts, left: str, area: Area | None) -> S
         "反馈：一半以内",
         "反馈：九成以内",
     ]
-    note = "签收从派遣算起，反馈从上报算起，都按钟点；“一半以内”是中位数，“九成以内”是第90百分位。不足三件的不列；不按个人统计，单位按代码排列，不排名。"
+    note = "签收从派遣算起，反馈从上报算起，都按钟点，现场、村里办好的不在内；“一半以内”是中位数，“九成以内”是第90百分位。不足三件的不列；不按个人统计，单位按代码排列，不排名。"
     return Sheet("T9R", TITLES["T9R"], left, "单位：小时", heads, lines, note)
 
 
@@ -226,12 +225,12 @@ def fields(month: Period, facts: Facts) -> str:
         for part in found["lines"]
         if found["rows"][part][REPORTED]
     )
-    rate = wording.number(n["incident_finished_rate"], rate=True)
+    rate = wording.number(n["incident_done_rate"], rate=True)
     urgent = [line for line in facts["tables"]["T9R"]["lines"] if line[0] == "level-1"]
     half = urgent[0][2]["answered_half"] if urgent else None
     return (
         f"上报网格事件{n[REPORTED]}件{f'（{among}）' if among else ''}，自办结{n['incident_settled']}件，上报镇{n['incident_to_town']}件，"
-        f"上报市县{n['incident_to_county']}件；办结{n['incident_finished']}件"
+        f"上报市县{n['incident_to_county']}件；办结{n['incident_done']}件"
         + (f"，本月上报的办结率{rate}。" if n[REPORTED] else "。")
         + (f"超过处置期限{n['incident_late']}件。" if n["incident_late"] else "")
         + (f"Ⅰ级事件一半在{half:.1f}小时以内反馈。" if half is not None else "")

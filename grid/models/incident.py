@@ -73,6 +73,9 @@ class Incident(Matter):
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)
     settled_how = models.CharField("处置情况", max_length=500, blank=True)
     answered_at = models.DateTimeField("反馈时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="处置人"
+    )
     checked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查人"
     )

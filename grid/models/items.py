@@ -10,6 +10,13 @@ from core.models import OutsideBody, Unit
 from core.privacy.fields import InitialsField
 
 
+class DutyItemQuerySet(models.QuerySet["DutyItem"]):
+    def in_force(self, day: date) -> "DutyItemQuerySet":
+        """The items of a day, each in its newest version."""
+        valid = self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+        return valid.filter(pk__in=valid.order_by("code", "-version").distinct("code").values("pk"))
+
+
 class DutyItem(models.Model):
     """An item of the list of duties, in one version. An item that an incident was handled by never changes: the next
     list is a new version of the same code, from its day on.
@@ -32,6 +39,8 @@ class DutyItem(models.Model):
     basis = models.CharField("依据", max_length=120, blank=True)
     valid_from = models.DateField("起用日期")
     valid_until = models.DateField("停用日期", null=True, blank=True)
+
+    objects = DutyItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "履职事项"
@@ -63,10 +72,6 @@ class DutyItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-    @property
-    def own(self) -> bool:
-        return self.part == self.Part.OWN
 
     @property
     def shared(self) -> bool:
@@ -132,6 +137,4 @@ class IncidentKind(models.Model):
         """The version of its item that is in force on a day; None where the list has none then."""
         if self.item is None:
             return None
-        versions = DutyItem.objects.filter(code=self.item.code, valid_from__lte=day).select_related("lead")
-        current = versions.filter(Q(valid_until=None) | Q(valid_until__gte=day))
-        return current.order_by("-version").first()
+        return DutyItem.objects.in_force(day).filter(code=self.item.code).select_related("lead").first()

@@ -61,6 +61,8 @@ def report(now: Snapshot, data: Data) -> Outcome:
         "item": item,
         "status": status,
         "settled_how": settled,
+        "answered_at": now.at if settled else None,
+        "answered_by": now.by if settled else None,
         "at_town_at": now.at if status == S.REPORTED else None,
     }
     return Outcome(

@@ -26,7 +26,7 @@ from core.values.form_base import Form
 from core.values.moments import now
 from core.values.roles import roles
 from grid.geometry import Box
-from grid.indicators import OPEN, on, words
+from grid.indicators import answered, words
 from grid.map_counts import AT_HOME, SHOWN, Class, by_area, marks
 from grid.models import Boundary, Incident
 from grid.places import is_village, own_village
@@ -172,9 +172,9 @@ def points(request: HttpRequest) -> JsonResponse:
 
 def _charts(user: Any, month: Period) -> list[Chart]:
     """How long the half and nine tenths took, from the report to the answer, by level and by unit."""
-    answered = Incident.objects.visible_to(user).filter(OPEN, on("answered_at")(month))
-    by_level = spreads(answered, "level", TIMES)
-    by_unit = spreads(answered, "unit__code", TIMES)
+    there = Incident.objects.visible_to(user).filter(answered(month))
+    by_level = spreads(there, "level", TIMES)
+    by_unit = spreads(there, "unit__code", TIMES)
     return [
         _chart(
             "level", "各级事件多久反馈", {f"level-{one}": by_level[one] for one in sorted(by_level)}, month
@@ -216,7 +216,7 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     user: Any = request.user
     if pk is None:
         own = own_village(user)
-        return redirect("village", pk=own.pk) if own else redirect("grid_map")
+        return redirect("village", pk=own) if own else redirect("grid_map")
     area = get_object_or_404(Area, pk=pk)
     paths = [post.path for post in user.reach.posts]
     near = any(area.path.startswith(path) or path.startswith(area.path) for path in paths)
