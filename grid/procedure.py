@@ -15,6 +15,8 @@ from grid.listing import LISTING
 from grid.models import Incident, IncidentKind
 from grid.panels import PANELS, RECORDS
 from grid.places import own_village
+from grid.posts import room as posts
+from grid.posts.file import People
 from grid.standard_tables import TABLES, fields
 from grid.told import told
 from grid.workflow import WORKFLOW
@@ -55,10 +57,11 @@ ROOM = Room(
     app="grid",
     label="网格化服务管理",
     urls="grid.urls",
-    procedures=(PROCEDURE,),
+    procedures=(PROCEDURE, posts.PROCEDURE),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
+        *posts.MENU,
         Entry(
             "own_village",
             "本村",
@@ -70,13 +73,21 @@ ROOM = Room(
         Entry("boundaries", "网格边界", "grid", "grid.draw", MANAGING),
     ),
     permissions={
+        **posts.PERMISSIONS,
         "grid.view": "看网格事件台账",
         "grid.draw": "导入、绘制区域的边界",
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
-    reference=("grid.lists.load",),
-    cards=CARDS,
-    things=(Thing("grid_dutyitem", "履职事项"), Thing("grid_incidentkind", "网格事件类型", thing="code")),
+    reference=("grid.lists.load", "grid.posts.duties.load"),
+    schedules=posts.SCHEDULES,
+    people=People(),
+    cards=(*CARDS, *posts.CARDS),
+    panels=posts.PANELS,
+    things=(
+        *posts.THINGS,
+        Thing("grid_dutyitem", "履职事项"),
+        Thing("grid_incidentkind", "网格事件类型", thing="code"),
+    ),
     tables=(TABLES,),
     sections={"fields": fields},
     records=(

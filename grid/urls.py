@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from core.views import registering
+from core.views import handovers, registering
 from core.views.lists import matter_list
-from grid.views import boundaries, incident_map
+from grid.views import boundaries, incident_map, posts
 
 urlpatterns = [
     path("incidents/", matter_list, {"kind": "incident"}, name="incident_list"),
@@ -18,4 +18,12 @@ urlpatterns = [
     path("grid/village/", incident_map.village, name="own_village"),
     path("grid/village/<int:pk>/", incident_map.village, name="village"),
     path("grid/outlines/", boundaries.outlines, name="outlines"),
+    path("grid/posts/", posts.posts, name="grid_posts"),
+    path("grid/posts/new/", posts.add, name="grid_post_add"),
+    path("grid/posts/import/", posts.bring, name="grid_posts_import"),
+    path("grid/posts/board/", posts.board, name="grid_board"),
+    path("grid/posts/handover/", handovers.new, {"kind": "post_handover"}, name="grid_handover"),
+    path("grid/posts/<int:pk>/end/", posts.end, name="grid_post_end"),
+    path("grid/posts/<int:pk>/substitute/", posts.substitute, name="grid_post_substitute"),
+    path("grid/posts/<int:pk>/phone/", posts.phone, name="grid_post_phone"),
 ]
