@@ -63,7 +63,11 @@ def test_a_find_waits_without_a_net_and_goes_up_once(office: Office, axe: Axe) -
     office.allowed += NO_NET
     page = office.as_("grid_worker", "/grid/mine/", viewport=SMALL)
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 (it wants to write on it)
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", keep)
     page.goto(REPORT)
     ready(page)
     kept = [page.request.get(f"{REPORT}{name}") for name in ("blank/", "worker.js")]
