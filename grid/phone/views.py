@@ -38,6 +38,7 @@ from core.views.tasks import waiting
 from core.workflow.perform import Used, open_matter
 from grid.models import Incident, IncidentKind
 from grid.phone.forms import PhoneForm
+from grid.places import own_village
 
 REPORT = permission_required("grid.report", raise_exception=True)
 OWN = 60  # grids, at most, that stand first
@@ -103,6 +104,7 @@ def _stored(user: Any, form: PhoneForm) -> Any:
 
 def _page(request: HttpRequest, form: PhoneForm, blank: bool = False) -> HttpResponse:
     shown = {"form": form, "blank": blank, "place": "report", "asked": form.closed_fields}
+    shown["village"] = None if blank else own_village(request.user)
     return render(request, "grid/phone/report.html", shown, status=422 if form.sentences else 200)
 
 

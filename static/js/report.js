@@ -107,7 +107,7 @@ addEventListener("outbox-edit", (event) => {
   happened = entry.at;
   photos.set(files);
   alarm();
-  place();
+  if (field("latitude").value) place(Number(field("latitude").value), Number(field("longitude").value), "已取得位置");
   tell("stop", entry.refused.errors.join(""));
 });
 
@@ -131,28 +131,39 @@ addEventListener("offline", () => {
 
 const where = form.querySelector("[data-where]");
 const find = form.querySelector("[data-locate]");
-function place(words) {
-  const { value } = field("longitude");
-  where.textContent = words ?? (value ? "已取得位置" : "");
-  find.textContent = value ? "去掉位置" : "定位";
+const map = form.querySelector("[data-map-open]");
+let mark = () => {}; // on the map, once that is open
+
+function place(latitude = "", longitude = "", words = "") {
+  field("latitude").value = latitude && latitude.toFixed(6);
+  field("longitude").value = longitude && longitude.toFixed(6);
+  where.textContent = words;
+  find.textContent = latitude ? "去掉位置" : "定位";
+  mark(latitude, longitude);
 }
+
 find.hidden = !navigator.geolocation;
 find.addEventListener("click", () => {
-  const [longitude, latitude] = [field("longitude"), field("latitude")];
-  if (longitude.value) {
-    longitude.value = latitude.value = "";
-    return place();
-  }
+  if (field("latitude").value) return place();
   where.textContent = "正在定位……";
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => {
-      longitude.value = coords.longitude.toFixed(6);
-      latitude.value = coords.latitude.toFixed(6);
-      place(`已取得位置，误差约 ${Math.round(coords.accuracy)} 米`);
-    },
-    () => place("没有取得位置，请选网格，或者写在哪里"),
+    ({ coords }) => place(coords.latitude, coords.longitude, `已取得位置，误差约 ${Math.round(coords.accuracy)} 米；不准就选网格，或者在地图上点`),
+    () => place("", "", "没有取得位置，请选网格，或者写在哪里"),
     { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
   );
+});
+
+map.hidden = false;
+map.addEventListener("click", async () => {
+  map.hidden = true;
+  try {
+    const { draw } = await import("./place.js");
+    mark = await draw(form.querySelector("[data-map]"), (latitude, longitude) => place(latitude, longitude, "位置按地图上点的"));
+    mark(Number(field("latitude").value), Number(field("longitude").value));
+  } catch {
+    map.hidden = false;
+    where.textContent = "现在打不开地图，请选网格，或者写在哪里";
+  }
 });
 
 // All grids by village, without people; the account's own stand above them already, or are known from the last time.
@@ -172,7 +183,6 @@ async function grids() {
 }
 
 if (away) field("key").value = crypto.randomUUID(); // the kept page is the same each time
-place();
 alarm();
 grids();
 if (window.isSecureContext && "serviceWorker" in navigator) {
