@@ -137,6 +137,7 @@ UNTIL: Mapping[str, tuple[tuple[str, Callable[[Any], bool]], ...]] = {}
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "decide_item": lambda matter: rows(matter).update(item=None, item_decided=""),
     "tell_lead": shared,
+    "to_mediation": lambda matter: rows(matter).update(topic=IncidentKind.objects.get(pk="1101")),
     **dict.fromkeys(
         ("county_answers", "lead_answers", "urge_county", "withdraw_letter", "withdraw_lead"), sent_up
     ),
