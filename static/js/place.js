@@ -7,6 +7,7 @@ export async function draw(box, tapped) {
   const answer = await fetch(box.dataset.outlines, { headers: { "X-Part": "1" }, signal: AbortSignal.timeout(8000) });
   if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
   const { areas, box: town, tiles } = await answer.json();
+  if (!areas.length && !tiles) throw new Error("nothing to be seen");
   const sheets = box.dataset.sheets.split(" ").map((href) => load("link", { rel: "stylesheet", href }));
   await Promise.all([...sheets, load("script", { src: box.dataset.leaflet })]);
   box.hidden = false;

@@ -162,7 +162,7 @@ map.addEventListener("click", async () => {
     mark(Number(field("latitude").value), Number(field("longitude").value));
   } catch {
     map.hidden = false;
-    where.textContent = "现在打不开地图，请选网格，或者写在哪里";
+    where.textContent = "现在没有地图，请选网格，或者写在哪里";
   }
 });
 
