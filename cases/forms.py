@@ -10,6 +10,7 @@ from core.intake.forms import ASKS, CodeField, RegistrationForm, channel_field, 
 from core.intake.sheet import Sheet, as_typed
 from core.models import Area, Matter
 from core.values.form_base import Form
+from core.workflow.forms import ActForm
 
 IN_SIGHT = {"demand", "scan", "area", "flags"}  # of the grid's one screen
 
@@ -56,6 +57,12 @@ class RegisterForm(RegistrationForm):
         if self.user.has_perm("cases.counter"):
             return super().behind(others)
         return others or bool(self.errors.keys() - IN_SIGHT)
+
+
+class BelowForm(ActForm):
+    """转大厅: what it is about; people, words and place are those of the matter above."""
+
+    category = CodeField(Category, "categories", label="类别", required=False)
 
 
 class QuestionForm(Form):

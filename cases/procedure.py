@@ -23,7 +23,8 @@ from core.intake import online
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing, Timed
-from core.procedure.traits import Civil, Demand, Trait
+from core.procedure.traits import Civil, Demand, Offer, Trait
+from core.procedure.transitions import Stage
 from core.referral.panel import PANEL as REFERRAL
 from core.tasks.panel import PANEL as TASKS
 
@@ -62,6 +63,12 @@ PROCEDURE = Procedure(
     listing=LISTING,
     intake=INTAKE,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
+    opens_on=frozenset({Trait.FIND}),
+    offer=Offer(
+        "转大厅事项",
+        Stage("", "大厅办理中", "大厅办理", "综合受理窗口", plain="已转大厅登记，正在办理"),
+        "已在大厅登记，办结后结果回到本事项。",
+    ),
     demand=demand,
     demand_joins=("category",),
     register=REGISTER,

@@ -3,7 +3,7 @@
 from cases import clocks
 from cases import forms_acts as asks
 from cases.captions import CAPTIONS
-from cases.forms import RegisterForm
+from cases.forms import BelowForm
 from cases.forms_reception import BookForm, ReceiveForm
 from cases.models import Case
 from cases.steps import closing, handing, helping, receiving, registering
@@ -95,7 +95,7 @@ GO_BELOW = Transition("go_below", "转入其他程序", {S.REGISTERED, S.RETURNE
     clocks=Clocks(meets=(clocks.DISPATCH,), cancels=(*clocks.OF_LEAD, clocks.ROOM), starts=(clocks.COMPLEX,)))
 
 REGISTER = Transition("register", "登记", frozenset(), S.REGISTERED, anybody("cases.register"),
-    registering.register, RegisterForm, closed=CLOSED,
+    registering.register, BelowForm, closed=CLOSED,
     clocks=Clocks(starts=(clocks.DISPATCH, *clocks.HANDLING)), paper=Paper("cases.receipt"),
     words=Words(basis="《信访工作条例》第二十一条、第二十三条：应当予以登记"))
 
@@ -103,7 +103,7 @@ TRANSITIONS = (
     Transition("answer_on_spot", "当场答复，办结", {S.REGISTERED}, S.SETTLED, holder("cases.register"),
         closing.answer_on_spot, asks.AnswerForm,
         (registering.no_red_flag, tasks.no_task_is_open, outside.no_answer_is_awaited),
-        closed=PROTECTED, clocks=Clocks(meets=(clocks.DISPATCH,)), moves=Moves(merged="joint_reply"),
+        closed=PROTECTED, clocks=Clocks(meets=(clocks.DISPATCH,)), moves=Moves(result=Result.SETTLED, merged="joint_reply"),
         words=Words("已当场答复，本事项办结。请把答复交来访人。")),
     Transition("hand_over", "转办", {S.REGISTERED, S.RETURNED}, S.HANDED_OVER, holder("cases.dispatch"),
         handing.hand_over, asks.HandOverForm, closed=CLOSED, show=PRIMARY | IN_BULK,
@@ -146,7 +146,7 @@ TRANSITIONS = (
     Transition("answer_in_room", "答复，办结", {S.GUIDED}, S.SETTLED, holder("cases.room"),
         closing.answer_on_spot, asks.AnswerForm,
         (registering.no_red_flag, tasks.no_task_is_open, outside.no_answer_is_awaited),
-        closed=PROTECTED, clocks=Clocks(meets=(clocks.ROOM,)), moves=Moves(merged="joint_reply"),
+        closed=PROTECTED, clocks=Clocks(meets=(clocks.ROOM,)), moves=Moves(result=Result.SETTLED, merged="joint_reply"),
         words=Words("已答复，本事项办结。")),
     Transition("back_to_hall", "送回大厅", {S.GUIDED}, S.REGISTERED, holder("cases.room"),
         registering.back_to_hall, asks.NoteForm, closed=CLOSED,
@@ -155,7 +155,7 @@ TRANSITIONS = (
     Transition("elsewhere", "不属职责，告知", {S.REGISTERED}, S.TOLD, holder("cases.register"),
         closing.elsewhere, asks.ElsewhereForm, (registering.no_red_flag, outside.no_answer_is_awaited),
         closed=CLOSED,
-        clocks=Clocks(meets=(clocks.DISPATCH,)), paper=Paper("cases.elsewhere"),
+        clocks=Clocks(meets=(clocks.DISPATCH,)), paper=Paper("cases.elsewhere"), moves=Moves(result=Result.NOT_SETTLED),
         words=Words("已告知不属本镇职责，本事项办结。请打印告知书交来访人。",
             note="打印告知书交来访人；告知后办结。", basis="《信访工作条例》第二十三条第一款")),
     Transition("sign", "签收", {S.HANDED_OVER}, S.IN_HAND, holder("cases.handle"),
@@ -219,7 +219,7 @@ TRANSITIONS = (
         closing.call_back, asks.CallBackForm,
         (registering.no_red_flag, closing.nothing_open_below, tasks.no_task_is_open,
             outside.no_answer_is_awaited), closed=CLOSED,
-        show=PRIMARY, clocks=Clocks(meets=(clocks.CALL_BACK,)), paper=Paper("cases.called_back"),
+        show=PRIMARY, clocks=Clocks(meets=(clocks.CALL_BACK,)), paper=Paper("cases.called_back"), moves=Moves(result=Result.SETTLED),
         words=Words("回访已记录，本事项办结。")),
     Transition("reopen", "不满意，重办", {S.REPLIED}, S.RETURNED, holder("cases.call_back"),
         closing.reopen, asks.ReasonForm, (closing.not_reopened_yet,), closed=CLOSED,
@@ -295,7 +295,7 @@ TRANSITIONS = (
     Transition("refer", "移送", {S.REGISTERED, S.RETURNED, S.HANDED_OVER, S.IN_HAND}, S.REFERRED,
         anybody("cases.seal"), closing.refer, asks.ReferForm, (accusations.an_accusation, outside.no_answer_is_awaited), closed=CLOSED,
         show=IF_POSSIBLE,
-        clocks=Clocks(meets=(clocks.DISPATCH,)),
+        clocks=Clocks(meets=(clocks.DISPATCH,)), moves=Moves(result=Result.WITHDRAWN),
         words=Words("已移送有权处理的机关，本事项办结。", note="密封移送有权处理的机关；移送后办结。",
             basis="《信访工作条例》第三十条、第四十六条")),
     Transition("book_reception", "预约领导接访", OPEN, None, anybody("cases.register"),
@@ -318,7 +318,7 @@ TRANSITIONS = (
     Transition("void", "作废", OPEN - {S.BELOW}, S.VOIDED, anybody("cases.void"),
         closing.void, asks.ReasonForm,
         (closing.by_a_second_person, closing.nothing_open_below, closing.nothing_merged_into_it),
-        closed=CLOSED, show=ASIDE | DANGER,
+        closed=CLOSED, show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。", note="作废后编号保留、不再使用，记录照样可查。")),
 )
 # fmt: on

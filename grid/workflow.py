@@ -67,19 +67,19 @@ REPORT = Transition("report", "上报", frozenset(), (S.VILLAGE, S.REPORTED, S.S
     reporting.report, asks.ReportForm, closed=CLOSED, clocks=Clocks(starts=clocks.FIRST), paper=Paper("grid.receipt"),
     words=Words(basis=f"{BINZHOU}第十一条"))
 
-GO_BELOW = Transition("go_below", "转入其他程序", AT_CENTRE | {S.VILLAGE, S.AT_WORK}, S.BELOW, holder_and_first_contact("grid.report"),
+GO_BELOW = Transition("go_below", "转入其他程序", AT_CENTRE | {S.VILLAGE, S.AT_WORK}, S.BELOW, anybody("grid.report"),
     handling.go_below, clocks=Clocks(meets=(*clocks.DISPATCHING, clocks.VILLAGE, *clocks.HANDLING), cancels=clocks.SIGNING))
 
 VILLAGE = (
     Transition("settle", "就地办结", {S.VILLAGE}, S.SETTLED, holder("grid.village"), handling.settle, asks.SettleForm,
         (handling.may_be_settled,), closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.VILLAGE, *clocks.HANDLING), starts=(clocks.TELL,)), words=Words("已就地办结，上报人会收到结果。")),
-    Transition("hand_up", "上报镇里", {S.VILLAGE}, S.REPORTED, holder_and_first_contact("grid.report"), handling.hand_up,
+    Transition("pass_up", "上报镇里", {S.VILLAGE}, S.REPORTED, holder_and_first_contact("grid.report"), handling.pass_up,
         asks.ReasonForm, closed=PROTECTED, clocks=Clocks(meets=(clocks.VILLAGE,), starts=clocks.DISPATCHING),
         words=Words("已上报镇综治中心。", basis=f"{BINZHOU}第十一条")),
     Transition("goes_up", "到期自动上报", {S.VILLAGE}, S.REPORTED, holder("grid.village"), handling.goes_up, closed=PROTECTED,
         show=NEVER, clocks=Clocks(cancels=(clocks.VILLAGE,), starts=clocks.DISPATCHING)),
-    Transition("spot_check", "抽查自办结", {S.SETTLED}, (None, S.VILLAGE), anybody("grid.village"), handling.spot_check, asks.CheckForm,
+    Transition("spot_check", "抽查自办结", {S.SETTLED}, (None, S.VILLAGE), anybody("grid.check"), handling.spot_check, asks.CheckForm,
         (handling.another_checks,), closed=PROTECTED, show=QUIET, clocks=Clocks(starts=(clocks.VILLAGE, *clocks.HANDLING)),
         words=Words({S.SETTLED: "抽查已登记，办好了。", S.VILLAGE: "没有办好，已退回重新处置。"})),
 )

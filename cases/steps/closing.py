@@ -64,6 +64,7 @@ def answer_on_spot(now: Snapshot, data: Data) -> Outcome:
         rows=calls,
         detail={"answer": data["answer"], "satisfaction": _words(data.get("satisfaction"))},
         merged_data={"answer": data["answer"]},
+        result=data["answer"],
     )
 
 
@@ -86,6 +87,7 @@ def elsewhere(now: Snapshot, data: Data) -> Outcome:
             "answered_by": now.by,
         },
         notices=tells(ways, now.by) if ways else (),
+        result=f"不属于本镇职责，已告知向{where}提出。",
         detail={
             "body": data["body"],
             "where": data["where"],
@@ -140,6 +142,7 @@ def call_back(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"satisfaction": data["satisfaction"], "called_back_at": now.at},
         rows=[call],
+        result=now.matter.answer,
         detail={
             "satisfaction": Case.Satisfaction(data["satisfaction"]).label,
             "way": data.get("way", ""),
@@ -230,6 +233,7 @@ def refer(now: Snapshot, data: Data) -> Outcome:
         facts={"told_body": data["body"], "answered_at": now.at, "answered_by": now.by}
         | {"answer": f"已按管理权限移送{data['body']}处理。"},
         changes=[(row, {"ended_at": now.at}) for row in running],
+        result=f"已移送{data['body']}。",
         detail={"body": data["body"], "reference": data["reference"], "how": data["how"]},
     )
 
@@ -298,4 +302,5 @@ def void(now: Snapshot, data: Data) -> Outcome:
         facts={"voided_at": now.at, "merged_into": None},
         changes=[(row, {"ended_at": now.at}) for row in running],
         detail={"reason": data["reason"]},
+        result=data["reason"],
     )

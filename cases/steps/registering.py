@@ -11,10 +11,12 @@ from core.access.exclusions import Barred
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
+from core.intake import places
 from core.intake.accusations import Accusation, accusation
 from core.intake.titles import title_of
 from core.models import Access, Area, Matter, Party, User
 from core.parties import danger_reports, representation
+from core.procedure.below import demand_of
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
@@ -92,7 +94,15 @@ def first_contact(now: Snapshot) -> list[Access]:
 
 
 def register(now: Snapshot, data: Data) -> Outcome:
-    """A new case: facts, parties, seal, alarm."""
+    """A new case: facts, parties, seal, alarm. Below another matter its words, place, people and label are those of that one."""
+    above = now.matter.parent
+    if above:
+        given = {
+            "channel": Case.Channel.GRID,
+            "demand": demand_of(above).words or above.title,
+            "centre": places.centre(),
+        }
+        data = {**given, **data, "title": above.title, "area": above.area, "compartment": above.compartment}
     area = data.get("area") or data["town"]
     compartment = data.get("compartment") or compartment_of(data)
     facts = {name: data[name] for name in FACTS if name in data}

@@ -130,7 +130,7 @@ def settle(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def hand_up(now: Snapshot, data: Data) -> Outcome:
+def pass_up(now: Snapshot, data: Data) -> Outcome:
     return _to_town(now, {"reason": data["reason"]})
 
 

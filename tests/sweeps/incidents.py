@@ -74,7 +74,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "to": "town",
     },
     "settle": lambda town: {"settled_how": "换了两块盖板。"},
-    "hand_up": lambda town: {"reason": "村里没有材料。"},
+    "pass_up": lambda town: {"reason": "村里没有材料。"},
     "spot_check": lambda town: CHECKED,
     "accept": lambda town: {"topic": "0102", "level": "3"},
     "decide_item": lambda town: {"words": "清单上没有，由镇先行处置。"},
@@ -137,6 +137,7 @@ UNTIL: Mapping[str, tuple[tuple[str, Callable[[Any], bool]], ...]] = {}
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "decide_item": lambda matter: rows(matter).update(item=None, item_decided=""),
     "tell_lead": shared,
+    "to_mediation": lambda matter: rows(matter).update(topic=IncidentKind.objects.get(pk="1101")),
     **dict.fromkeys(
         ("county_answers", "lead_answers", "urge_county", "withdraw_letter", "withdraw_lead"), sent_up
     ),

@@ -5,6 +5,7 @@ from copy import deepcopy
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -18,6 +19,8 @@ from core.documents import issue
 from core.documents.issue import DocumentKind
 from core.models import Document, Look, OutsideBody, Turn
 from core.procedure.procedure import by_kind, document_kinds
+from core.workflow.perform import open_matter
+from grid.models import IncidentKind
 from mediation import clocks
 from tests.core import test_rosters as rosters
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of, words_of
@@ -189,7 +192,33 @@ def received(town: Town, **facts: Any) -> Any:
         return town.act(made, "receive", town.receptionist, reception=row, **said).matter
 
 
+def incident(town: Town, **facts: Any) -> Any:
+    """Handled and told to the county, which was asked again; with a task."""
+    people = [dict(party) for party in facts.get("parties", PARTIES)]
+    label = {"confidential": "accusation" in facts, "flags": facts.get("flags", [])}
+    data = {
+        "what": DEMAND,
+        "topic": IncidentKind.objects.get(pk="1001"),
+        "area": town.taowu,
+        "to": "town",
+        "parties": people,
+    }
+    at = moment("2026-04-02 10:10")
+    made = open_matter("incident", by=town.receptionist, data={**data, **label}, key=uuid4(), at=at).matter
+    desk = town.director if made.sealed else town.dispatcher
+    town.act(made, "dispatch", desk, unit=town.works, level="2", task="立警示牌")
+    town.act(made, "sign", town.handler)
+    body = OutsideBody.objects.get(short_name="县公安局")
+    words, due = {"words": "请处置。", "signed_by": "周玉兰（中心主任）"}, localdate() + timedelta(days=7)
+    town.act(made, "tell_lead", desk, purpose="hand_up", body=body, due_on=due, **words)
+    town.act(made, "urge_county", desk, letter=made.correspondence.get(), urged_until=due + timedelta(days=2))
+    unit, user = (made.holder_unit, town.director) if made.sealed else (town.farms, None)
+    town.act(made, "give_task", town.duty_leader, what="补种行道树", unit=unit, user=user, due_on=due)
+    return town.act(made, "answer", town.handler, settled_how="警示牌已立").matter
+
+
 STORIES: dict[str, Callable[..., Any]] = {
+    **{f"grid.{key}": incident for key in ("receipt", "order", "sheet", "letter", "urging", "task")},
     "cases.receipt": case,
     "cases.receipt_twice": case,
     "cases.returned": returned,
@@ -253,8 +282,13 @@ STORIES: dict[str, Callable[..., Any]] = {
         )
     },
 }
-SIZES = {"cases.receipt": "A5", "petitions.receipt": "A5", "cases.receipt_twice": "A4 landscape"}
-TAKEN_HOME = ("petitions.receipt", "cases.receipt", "cases.receipt_twice", "cases.elsewhere")
+SIZES = {
+    "cases.receipt": "A5",
+    "petitions.receipt": "A5",
+    "grid.receipt": "A5",
+    "cases.receipt_twice": "A4 landscape",
+}
+TAKEN_HOME = ("grid.receipt", "petitions.receipt", "cases.receipt", "cases.receipt_twice", "cases.elsewhere")
 OF_THE_OFFICE = ("petitions.registration", "cases.registration_form", "cases.called_back")
 ON_THE_QUEUE = (
     "petitions.dossier",

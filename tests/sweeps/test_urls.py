@@ -70,6 +70,7 @@ PAGES = {
     "register": "cases.register",
     "register_case": "cases.register",
     "register_petition": "petitions.register",
+    "register_incident": "grid.report",
     "waiting": "cases.queue",
     "rules": "cases.route",
     "rule": "cases.route",
@@ -118,7 +119,13 @@ OF_A_MATTER = {
     "clock": "core.view_matters",
     "registered": "cases.register",
 }
-ELSEWHERE = {"home", "case_list", "petition_list", "mediation_list"}  # send away who has nothing to see there
+ELSEWHERE = {
+    "home",
+    "case_list",
+    "petition_list",
+    "mediation_list",
+    "incident_list",
+}  # send away who has nothing to see there
 MOST = 12
 
 

@@ -916,7 +916,11 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         data = {**petitions.registration(town), "parties": people, **given}
         matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
     elif kind == "incident":
-        data = {**incidents.registration(town), "parties": [*map(dict, PARTIES)], **given}
+        data = {
+            **incidents.registration(town),
+            "parties": [*map(dict, PARTIES), {"of_age": True, **AGENT}],
+            **given,
+        }
         matter = open_matter(kind, by=town.grid_worker, data=data, key=uuid4()).matter
     elif kind == "case":
         matter = town.register(

@@ -12,7 +12,7 @@ from core.deadlines.workdays import DAY
 from core.documents import remedies
 from core.models import HistoryEntry, Matter, Notice, User
 from core.records import seals
-from tools.demo import bodies
+from tools.demo import bodies, finds
 from tools.demo import town as place
 from tools.demo.citizens import people
 from tools.demo.courses import Courses
@@ -55,6 +55,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
             _lately(courses)
             desk.lay()
         Letters(courses).lay()
+        finds.lay(courses)
         _last_month(courses, 3 if small else 6)
         Reception(courses).plan()
         teller.tell(say)
