@@ -20,7 +20,7 @@ from core.models import Area, Clock, Matter
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.statistics.counting import count, month_before, month_of, name_of
-from core.statistics.sheets import kept, text
+from core.statistics.sheets import kept
 from core.statistics.spread import spreads
 from core.values.form_base import Form
 from core.values.moments import now
@@ -31,13 +31,16 @@ from grid.models import Boundary, Incident
 from grid.places import is_village, own_village
 from grid.posts import answering
 from grid.posts.answering import Answer
-from grid.standard_tables import T9, TIMES
+from grid.standard_tables import TIMES
 from grid.views.boundaries import answer
 
 VIEW = permission_required("grid.view", raise_exception=True)
 MONTHS = 24  # that may be chosen, back from now
 LINES = 20  # of a village's page
 TOO_FEW = "不足3"
+OF_VILLAGE = tuple(
+    f"incident_{name}" for name in ("reported", "settled", "to_town", "done", "late", "red", "yellow")
+)
 
 
 class Asked(Form):
@@ -230,7 +233,7 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     columns = table.chosen(table.columns(None, moment, calendar), ("种类", "环节", "现由", "下一期限"))
     soonest = open_.order_by("due_at", "pk").select_related(*table.SHOWN).only(*table.READ)
     running = Clock.objects.running().filter(matter__in=open_.values("pk"), expires_at__isnull=False)
-    counts = count(Incident.objects.visible_to(user).in_area(area), [(key, month) for key in T9])
+    counts = count(Incident.objects.visible_to(user).in_area(area), [(key, month) for key in OF_VILLAGE])
     context = {
         "area": area,
         "people": _people(area, today),
@@ -243,12 +246,13 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         ],
         "numbers": [
             {"label": indicators()[key].label, "definition": indicators()[key].definition,
-             "value": text(key, kept(key, counts[key, month])), "url": _list(key, month, area) if counts[key, month] else "",
-             "unit": "" if indicators()[key].share_of else "件"}
-            for key in T9
+             "value": kept(key, counts[key, month]), "url": _list(key, month, area) if counts[key, month] else "",
+             "unit": "件"}
+            for key in OF_VILLAGE
         ],
         "month": name_of(month),
         "map": f"{reverse('map_areas')}?{urlencode({'above': area.pk})}",
+        "marks": f"{reverse('map_marks')}?{urlencode({'above': area.pk})}",
     }  # fmt: skip
     return render(request, "grid/village.html", context)
 

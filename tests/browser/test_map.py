@@ -11,7 +11,7 @@ from core.models import Area
 from grid.models import Boundary
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 from tests.grid.test_boundaries import LEFT, RIGHT, bring, collection, square
-from tests.grid.test_incidents import report
+from tests.grid.test_numbers import report
 
 X, Y = LEFT
 
@@ -105,6 +105,7 @@ def test_counts_on_the_map_open_their_list(office: Office, axe: Axe) -> None:
     page.get_by_role("link", name="网格地图").first.click()
     expect(page.locator(".fq-map .fq-mark").first).to_be_visible()
     expect(page.locator(".fq-map").get_by_text("桃坞村 3")).to_be_visible()
+    assert page.locator(".fq-map svg").last.bounding_box()["width"] > 100  # type: ignore[index]
     axe(page)
     shot(page, "map")
     box = page.locator(".fq-map .fq-heat-4").bounding_box()
