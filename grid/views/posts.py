@@ -60,7 +60,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         request,
         "grid/posts.html",
         {
-            "form": form if form.is_bound else AskForm({"area": area.code, "on": day.isoformat()}),
+            "form": form if form.is_bound else AskForm({"area": area.full_name, "on": day.isoformat()}),
             "areas": places(),
             "area": area,
             "day": day,
