@@ -86,7 +86,7 @@ class SignForForm(ActForm):
 
 
 class ObjectForm(ActForm):
-    words = long_text("哪一项有异议", rows=3, limit=300)
+    words = long_text("异议内容", rows=3, limit=300)
 
 
 class VoidForm(ActForm):

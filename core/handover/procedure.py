@@ -47,7 +47,7 @@ def handover_of(
         workflow=Workflow(kind, _opening(label, keep, basis), STAGES, _rows(keep), frozenset({S.DONE, S.VOIDED}), (S.SIGNING, S.DONE), CAPTIONS),
         clocks=(acts.SIGN,),
         documents=(
-            DocumentKind(f"{app}.{kind}", "交接清单", "documents/post_handover.html", paper, permission=SIGN,
+            DocumentKind(f"{app}.{kind}", "交接清单", "documents/handover_list.html", paper, permission=SIGN,
                 statuses=frozenset({S.SIGNING, S.DONE})),
         ),
         panels=(Panel("core/handover_brief.html", brief, brief=True), Panel("core/handover_items.html", listed)),
@@ -116,7 +116,7 @@ def _rows(keep: str) -> tuple[Transition, ...]:
     ) -> Transition:
         clocks = Clocks(meets=(acts.SIGN,))
         return act(
-            name, label, (None, S.DONE), may, effect, form, guard, DONE, note, show=show, clocks=clocks
+            name, label, (S.SIGNING, S.DONE), may, effect, form, guard, DONE, note, show=show, clocks=clocks
         )
 
     return (

@@ -53,9 +53,9 @@ class Timed:
 class People(Protocol):
     """What a room knows of who answers for places, beside the posts of the kernel."""
 
-    steps: Mapping[
-        str, Callable[..., None]
-    ]  # kinds of lines of the organisation's table, by their word in 类别
+    @property
+    def steps(self) -> Mapping[str, Callable[..., None]]:
+        """Kinds of lines of the organisation's table (core.exchange.organisation_file), by their word in 类别."""
 
     def total(self, name: str) -> int | None:
         """How many there are of what such a table calls so; None: it knows nothing of that name."""

@@ -53,7 +53,7 @@ class ChangeForm(Form):
         self.fields["others"].queryset = near  # type: ignore[attr-defined]
         for child in self.below:
             self.fields[f"to_{child.pk}"] = forms.TypedChoiceField(
-                label=f"{child.name}归第几个", coerce=int, required=False, empty_value=1,
+                label=f"{child.name}归第几个", coerce=int, required=False, empty_value="1",
                 choices=[(n, f"第 {n} 个") for n in range(1, MOST + 1)], widget=forms.Select({"data-when": "act=split"}),
             )  # fmt: skip
 
@@ -86,7 +86,7 @@ class ChangeForm(Form):
         late = [
             n
             for child in self.below
-            if (n := data.get(f"to_{child.pk}") or 1) > max(len(data.get("lines") or ()), 1)
+            if (n := int(data.get(f"to_{child.pk}") or 1)) > max(len(data.get("lines") or ()), 1)
         ]
         if data.get("act") == Act.SPLIT and late:
             self.add_error("lines", f"有下级区域归第 {late[0]} 个，可是没有写这么多新区域。")
@@ -100,7 +100,7 @@ class ChangeForm(Form):
             return
         olds = [self.area, *(data["others"] if data["act"] == Act.MERGE else ())]
         carry = (
-            {child.pk: (data[f"to_{child.pk}"] or 1) - 1 for child in self.below}
+            {child.pk: int(data[f"to_{child.pk}"]) - 1 for child in self.below}
             if data["act"] == Act.SPLIT
             else {}
         )
@@ -118,7 +118,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.sentence)
         except ValidationError as error:
-            form.add_error("lines", error.messages)  # type: ignore[arg-type]
+            form.add_error("lines", error.messages)
         else:
             messages.success(request, "区域变动已登记。以前的事项仍留在原来的区域和名称下。")
             return redirect("areas_left")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, F, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -78,7 +78,7 @@ def on(areas: Collection[int], day: date) -> dict[int, list[Answer]]:
     return found
 
 
-def _held(areas: Collection[int], day: date) -> QuerySet[Any, Any]:
+def _held(areas: Collection[int], day: date) -> Any:
     """Posts with rights, as they were held on the day, also where the post or the account was closed since."""
     held = Holding.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=day), Q(post__closed_on=None) | Q(post__closed_on__gt=day),
@@ -90,13 +90,14 @@ def _held(areas: Collection[int], day: date) -> QuerySet[Any, Any]:
     columns: Mapping[str, Any] = {
         "answers": kind, "said": Value("", CharField()), "row": Value(None, IntegerField()),
     }  # fmt: skip
-    return held.order_by().annotate(**columns).values_list(
+    rows: Any = held.order_by().annotate(**columns)
+    return rows.values_list(
         "post__area", "answers", "user__name", "post__unit__short_name", "said", "user__phone",
         "starts_on", "ends_on", "post", "deputy", "row",
     )  # fmt: skip
 
 
-def _written(areas: Collection[int], day: date) -> QuerySet[Any, Any]:
+def _written(areas: Collection[int], day: date) -> Any:
     no_name, text = Q(name="") & Q(user__isnull=False), CharField()
     columns: Mapping[str, Any] = {
         "who": Case(When(no_name, then=F("user__name")), default=F("name"), output_field=text),
@@ -106,8 +107,8 @@ def _written(areas: Collection[int], day: date) -> QuerySet[Any, Any]:
         "call": Case(When(~Q(work_phone=""), then=F("work_phone")), default=Coalesce(F("user__phone"), Value("")), output_field=text),
         "substitute": Case(When(stands_for=None, then=Value(False)), default=Value(True), output_field=BooleanField()),
     }  # fmt: skip
-    rows = Responsibility.objects.on(day).filter(area__in=areas)
-    return rows.order_by().annotate(**columns).values_list(
+    rows: Any = Responsibility.objects.on(day).filter(area__in=areas).order_by().annotate(**columns)
+    return rows.values_list(
         "area", "kind", "who", "of", "said", "call", "starts_on", "ends_on", "seat", "substitute", "id"
     )  # fmt: skip
 

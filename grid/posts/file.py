@@ -50,11 +50,11 @@ class People:
     def closed(self, area: Area, on: date, twin: Area | None) -> None:
         """Who answered there does so up to the day before; below another they go on from the day."""
         rows = Responsibility.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), area=area)
-        going = list(rows.filter(stands_for=None)) if twin else []
+        going = list(rows.filter(stands_for=None))
         last = Greatest(F("starts_on"), Value(on - timedelta(days=1)), output_field=DateField())
         rows.update(ends_on=last, reason="区域变动")
-        for row in going:
-            row.pk, row.area, row.starts_on, row._state.adding = None, twin, max(on, row.starts_on), True
+        for row in going if twin else ():
+            row.pk, row.area, row.starts_on = None, twin, max(on, row.starts_on)  # type: ignore[assignment]
             row.save()
 
 

@@ -72,6 +72,10 @@ class ResponsibilityForm(ModelForm):
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
                 self.fields[name].widget.attrs["data-find"] = ""
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """What is not asked here stands all the same: one answers at a time, whoever typed what."""
+        return super()._get_validation_exclusions() - {"stands_for"} - ({"area", "kind"} - set(self.fields))  # type: ignore[misc]
+
     def clean_area(self) -> Area:
         area: Area = self.cleaned_data["area"]
         if not keeps(self.by, area):
@@ -83,7 +87,7 @@ class SubstituteForm(ResponsibilityForm):
     """指定代理: another answers from a day to a day, the first again after it."""
 
     class Meta(ResponsibilityForm.Meta):
-        fields = ("user", "name", "work_phone", "phone", "starts_on", "ends_on", "reason")
+        fields = ("user", "name", "work_phone", "phone", "starts_on", "ends_on", "reason")  # type: ignore[assignment]
 
     area = None  # type: ignore[assignment]  # that of whom he stands for
     starts_on = forms.DateField(label="代理自", widget=day_input(), initial=localdate)

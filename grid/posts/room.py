@@ -10,7 +10,13 @@ from grid.posts.answering import KEEP
 from grid.views.posts import HANDOVER, told
 
 PROCEDURE = handover_of(
-    HANDOVER, "岗位交接", app="grid", keep=KEEP, basis="本镇岗位交接制度", page="grid_posts", series="岗交"
+    HANDOVER,
+    "网格岗位交接",
+    app="grid",
+    keep=KEEP,
+    basis="本镇岗位交接制度",
+    page="grid_posts",
+    series="岗交",
 )
 MENU = (Entry("grid_posts", "网格责任人", "people", "grid.view_posts"),)
 PANELS = (Panel("grid/answered_then.html", told),)

@@ -1,10 +1,10 @@
 """The map of incidents with its table, the times of levels and units, and a village's own page."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,27 +16,31 @@ from core.deadlines.calendars import office_calendar
 from core.documents.charts import Chart, Series, shade
 from core.lists import table
 from core.lists.drilldown import Counted
-from core.models import Area, Clock, Holding, Matter
+from core.models import Area, Clock, Matter
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.statistics.counting import count, month_before, month_of, name_of
-from core.statistics.sheets import kept, text
+from core.statistics.sheets import kept
 from core.statistics.spread import spreads
 from core.values.form_base import Form
 from core.values.moments import now
-from core.values.roles import roles
 from grid.geometry import Box
 from grid.indicators import answered, words
 from grid.map_counts import AT_HOME, SHOWN, Class, by_area, marks
 from grid.models import Boundary, Incident
 from grid.places import is_village, own_village
-from grid.standard_tables import T9, TIMES
+from grid.posts import answering
+from grid.posts.answering import Answer
+from grid.standard_tables import TIMES
 from grid.views.boundaries import answer
 
 VIEW = permission_required("grid.view", raise_exception=True)
 MONTHS = 24  # that may be chosen, back from now
 LINES = 20  # of a village's page
 TOO_FEW = "不足3"
+OF_VILLAGE = tuple(
+    f"incident_{name}" for name in ("reported", "settled", "to_town", "done", "late", "red", "yellow")
+)
 
 
 class Asked(Form):
@@ -46,7 +50,7 @@ class Asked(Form):
     first = forms.ChoiceField(choices=[("", "全部类别"), *Class.choices], required=False)
     above = forms.ModelChoiceField(Area.objects.all(), required=False)
     box = forms.RegexField(
-        r"^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$", max_length=80, required=False
+        r"^-?\d{1,3}(\.\d{1,20})?(,-?\d{1,3}(\.\d{1,20})?){3}$", max_length=100, required=False
     )
 
     def clean_month(self) -> Period:
@@ -229,10 +233,10 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     columns = table.chosen(table.columns(None, moment, calendar), ("种类", "环节", "现由", "下一期限"))
     soonest = open_.order_by("due_at", "pk").select_related(*table.SHOWN).only(*table.READ)
     running = Clock.objects.running().filter(matter__in=open_.values("pk"), expires_at__isnull=False)
-    counts = count(Incident.objects.visible_to(user).in_area(area), [(key, month) for key in T9])
+    counts = count(Incident.objects.visible_to(user).in_area(area), [(key, month) for key in OF_VILLAGE])
     context = {
         "area": area,
-        "people": _people(area),
+        "people": _people(area, today),
         "open": open_.count(),
         "heads": table.plain_heads(columns),
         "rows": table.rows(soonest[:LINES], columns, moment, calendar),
@@ -242,31 +246,23 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         ],
         "numbers": [
             {"label": indicators()[key].label, "definition": indicators()[key].definition,
-             "value": text(key, kept(key, counts[key, month])), "url": _list(key, month, area) if counts[key, month] else "",
-             "unit": "" if indicators()[key].share_of else "件"}
-            for key in T9
+             "value": kept(key, counts[key, month]), "url": _list(key, month, area) if counts[key, month] else "",
+             "unit": "件"}
+            for key in OF_VILLAGE
         ],
         "month": name_of(month),
         "map": f"{reverse('map_areas')}?{urlencode({'above': area.pk})}",
+        "marks": f"{reverse('map_marks')}?{urlencode({'above': area.pk})}",
     }  # fmt: skip
     return render(request, "grid/village.html", context)
 
 
-def _people(area: Area) -> list[tuple[str, list[Holding]]]:
-    """Who holds a post here today, by place: the village first, then its grids."""
-    held = Holding.objects.current().filter(
-        Q(post__area__path__startswith=area.path), post__role__in=_serving()
+def _people(area: Area, day: date) -> list[tuple[str, list[Answer]]]:
+    """Who answers here on a day, by place: the village first, then its grids."""
+    places = dict(
+        Area.objects.filter(path__startswith=area.path, closed_on=None)
+        .order_by("path")
+        .values_list("pk", "name")
     )
-    rows = held.select_related("post__area__parent__parent", "post__unit", "user").order_by(
-        "post__area__path", "post__role", "starts_on"
-    )
-    places: dict[str, list[Holding]] = {}
-    for row in rows:
-        row.role = roles()[row.post.role].label  # type: ignore[attr-defined]
-        places.setdefault(row.post.area.name, []).append(row)
-    return list(places.items())
-
-
-def _serving() -> list[str]:
-    """Roles that find or check something in a grid."""
-    return [key for key, role in roles().items() if "grid.report" in role.permissions]
+    found = answering.on(places, day)
+    return [(name, found[pk]) for pk, name in places.items() if found[pk]]

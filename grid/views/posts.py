@@ -1,6 +1,7 @@
 """网格责任人: who answers where on a day, and keeping it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,7 +60,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         request,
         "grid/posts.html",
         {
-            "form": form if form.is_bound else AskForm({"area": area.code, "on": day.isoformat()}),
+            "form": form if form.is_bound else AskForm({"area": area.full_name, "on": day.isoformat()}),
             "areas": places(),
             "area": area,
             "day": day,
@@ -192,7 +193,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             row.full_clean(exclude=["name"])
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             row.save(update_fields=["ends_on", "reason"])
             note(request.user, row, f"任到 {row.ends_on}：{row.reason}")
@@ -248,7 +249,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         except Unreadable as error:
             form.add_error("file", str(error))
         except Wrong as wrong:
-            form.add_error(None, list(wrong.sentences[:100]))  # type: ignore[arg-type]
+            form.add_error(None, list(wrong.sentences[:100]))
         else:
             messages.success(request, f"新登记 {loaded.made.total()} 人，已有 {loaded.there.total()} 人。")
             return redirect("grid_posts")
@@ -279,34 +280,48 @@ def board(request: HttpRequest) -> HttpResponse:
     return sent(data, f"网格公示牌 {area.name}.pdf", "application/pdf", PDF_POLICY)
 
 
-# 包户 names a household, and what a cadre is sent for is the office's own affair: neither hangs on a wall.
-ON_THE_WALL = frozenset(Kind) - {Kind.OF_HOUSEHOLD}
+MANY = (Kind.PART_TIME, Kind.VOLUNTEER, Kind.BUILDING)  # named in a line, without telephones
+OFF_THE_WALL = Kind.OF_HOUSEHOLD  # names somebody's address
 
 
 def board_values(area: Area, day: date) -> dict[str, Any]:
     """What stands on the wall: work phones only, and nobody's own."""
     up = _up(area)
     found = answering.on([one.pk for one in up], day)
-    duties = {duty.kind: duty.words.splitlines() for duty in Duty.objects.all()}
-    own = [row for row in found[area.pk] if row.kind in ON_THE_WALL and not row.doubled]
+    own = [row for row in found[area.pk] if row.kind != OFF_THE_WALL and not row.doubled]
     above = [
-        (one, row)
+        replace(row, title=one.name)
         for one in reversed(up[:-1])
         for row in found[one.pk]
         if row.kind in SOLE and not row.doubled
     ]
+    duties = {duty.kind: duty.words.splitlines() for duty in Duty.objects.all()}
+    kinds = list(dict.fromkeys(row.kind for row in own))
     return {
-        "area": area,
+        "name": area.name,
         "full_name": area.full_name,
-        "people": [{"label": row.label, "name": row.name, "unit": row.unit, "title": row.title, "phone": row.phone, "instead_of": row.instead_of} for row in own],
-        "above": [{"area": one.name, "label": row.label, "name": row.name, "phone": row.phone} for one, row in above],
-        "duties": [(str(Kind(kind).label), duties[kind]) for kind in dict.fromkeys(row.kind for row in own) if kind in duties],
+        "people": [_card(row, "") for row in own if row.kind not in MANY] + [_card(row, row.title) for row in above],
+        "others": [
+            (str(Kind(kind).label), "、".join(row.name for row in own if row.kind == kind)) for kind in kinds if kind in MANY
+        ],
+        "duties": [(str(Kind(kind).label), duties[kind]) for kind in kinds if kind in duties],
         "households": area.households,
         "phone": settings.TOWN["phone"],
         "centre": settings.TOWN["centre"],
         "on": say.day(day),
         "created": localtime(now()),
     }  # fmt: skip
+
+
+def _card(row: Answer, place: str) -> dict[str, str]:
+    unit = f"{row.unit} {row.title}".strip() if not place else ""
+    return {
+        "label": place + row.label,
+        "name": row.name,
+        "unit": unit,
+        "phone": row.phone,
+        "instead_of": row.instead_of,
+    }
 
 
 def told(child: Any, user: Any) -> dict[str, Any]:

@@ -67,6 +67,8 @@ function drawing(map, field) {
 // What lies in the window, gathered by the server: asked anew after each pan.
 function marking(map, address) {
   const layer = L.layerGroup().addTo(map);
+  map.createPane("marks").style.zIndex = 660; // over the names of the areas
+  map.createPane("numbers").style.zIndex = 670;
   let running;
   const ask = async () => {
     running?.abort();
@@ -80,8 +82,8 @@ function marking(map, address) {
       layer.clearLayers();
       for (const [latitude, longitude, n, pk] of marks) {
         const radius = Math.min(8 + 4 * Math.log2(n), 28);
-        const mark = L.circleMarker([latitude, longitude], { className: "fq-mark", radius }).addTo(layer);
-        if (n > 1) mark.bindTooltip(text(n), { permanent: true, direction: "center", className: "fq-number-in" });
+        const mark = L.circleMarker([latitude, longitude], { className: "fq-mark", radius, pane: "marks" }).addTo(layer);
+        if (n > 1) mark.bindTooltip(text(n), { permanent: true, direction: "center", className: "fq-number-in", pane: "numbers" });
         mark.on("click", () => (pk ? location.assign(`/matters/${pk}/`) : map.setView([latitude, longitude], map.getZoom() + 2)));
       }
     } catch {
