@@ -22,7 +22,7 @@ export async function draw(box, tapped) {
   });
   const all = L.featureGroup(shown).getBounds();
   if (all.isValid()) map.fitBounds(all, { animate: false });
-  const mark = L.circleMarker(map.getCenter(), { className: "fq-mark", radius: 10 });
+  const mark = L.circleMarker(map.getCenter(), { className: "fq-mark", radius: 10, pane: "popupPane" });
   const put = (latitude, longitude) => (latitude ? mark.setLatLng([latitude, longitude]).addTo(map) : mark.remove());
   map.on("click", ({ latlng }) => tapped(latlng.lat, latlng.lng));
   return put;
