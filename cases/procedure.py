@@ -92,7 +92,7 @@ ROOM = Room(
         Entry("import_cases", "导入事项", "up", "cases.import", MANAGING),
         Entry("rules", "分流规则", "settings", "cases.route", MANAGING),
     ),
-    homes=(("cases.dispatch", "queue"), ("cases.register", "register_case")),
+    homes=(("cases.dispatch", "queue"), ("cases.counter", "register_case")),
     permissions={
         "cases.import": "导入其他系统的事项",
         "cases.counter": "坐大厅窗口：用窗口的登记页，预留空白登记表，交接班；没有的，登记页是网格的一屏",

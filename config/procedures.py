@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from cases.procedure import ROOM as CASES
 from core.office import ROOM as OFFICE
 from core.procedure.below import Pair, connected
+from core.workflow.handing import with_handing
 from grid.procedure import ROOM as GRID
 from legal.procedure import ROOM as LEGAL
 from mediation.procedure import ROOM as MEDIATION
@@ -20,4 +21,4 @@ ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
 DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)
-PROCEDURES = connected(DECLARED, OFF)
+PROCEDURES = with_handing(connected(DECLARED, OFF))

@@ -5,7 +5,14 @@ The numbers are those of the office's role list (接待员 R1 … 三员 A1–A3
 
 from core.values.roles import Role
 
-SEE = {"core.view_matters", "cases.raise_flags", "core.recuse", "core.do_task"}
+SEE = {
+    "core.view_matters",
+    "cases.raise_flags",
+    "core.recuse",
+    "core.do_task",
+    "core.sign_handover",
+    "grid.view_posts",
+}
 # The leaders' reception: who keeps its roster, who sits in it, who writes down what was said.
 RECEIVE = {"cases.view_reception", "cases.receive", "core.sign_in"}
 DESK = SEE | {
@@ -96,6 +103,7 @@ ROLES: dict[str, Role] = {
                 "core.export",
                 "core.share_filters",
                 "mediation.view",
+                "grid.keep_posts",
             }
         ),
         sees="area",
@@ -138,6 +146,9 @@ ROLES: dict[str, Role] = {
                 "reports.issue",
                 "core.view_jobs",
                 "mediation.view",
+                "grid.draw",
+                "grid.keep_posts",
+                "core.reshape",
             }
         ),
         sees="area",
@@ -266,7 +277,7 @@ ROLES: dict[str, Role] = {
             GRID_FIND
             | GRID_UNIT
             | {"grid.village", "grid.check"}
-            | {"petitions.step"}
+            | {"petitions.step", "grid.keep_posts", "grid.answer_as_head"}
             | OFFICE
             | {
                 "core.hold",
@@ -283,8 +294,8 @@ ROLES: dict[str, Role] = {
         "专职网格员",
         frozenset(
             GRID_FIND
-            | {"grid.check"}
-            | {"petitions.step"}
+            | {"grid.check", "grid.field"}
+            | {"petitions.step", "grid.answer_as_worker"}
             | SEE
             | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}
         ),
@@ -292,7 +303,10 @@ ROLES: dict[str, Role] = {
         packs=("village",),
     ),  # R12
     "liaison": Role(
-        "微网格联络员", frozenset(GRID_FIND | SEE | {"cases.register"}), sees="own", packs=("own",)
+        "微网格联络员",
+        frozenset(GRID_FIND | SEE | {"cases.register", "grid.field", "grid.answer_as_liaison"}),
+        sees="own",
+        packs=("own",),
     ),  # R13
     "watch_keeper": Role(
         "值守员", frozenset(GRID_FIND | SEE | {"cases.register", "cases.queue"}), sees="own", packs=("own",)
@@ -342,6 +356,7 @@ ROLES: dict[str, Role] = {
                 "core.manage_calendar",
                 "core.view_jobs",
                 "core.manage_jobs",
+                "grid.draw",
                 *KEEP_BODIES,
                 *(
                     f"core.{verb}_{model}"
@@ -357,6 +372,7 @@ ROLES: dict[str, Role] = {
                         "ladderstep",
                     )
                 ),
+                *(f"grid.{verb}_duty" for verb in ("view", "add", "change")),
                 *(
                     f"cases.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -5,6 +5,7 @@ README.md lists every variable. Nothing here may depend on whether DEBUG is on: 
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,12 @@ USE_TZ = True
 # --- Files --------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Of django-leaflet the files alone: as an application it would ask for GDAL.
+_LEAFLET = find_spec("leaflet")
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *(Path(place) / "static" for place in (_LEAFLET and _LEAFLET.submodule_search_locations) or ()),
+]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
@@ -232,6 +238,10 @@ TOWN = {
     # How long the hall keeps what people said of themselves; printed in its notice (个人信息保护法 art. 17).
     "record_years": env.int("TOWN_RECORD_YEARS", default=10),
 }
+# The county's rectangle in WGS-84 degrees, west, south, east, north: what is outside of it was not measured here. The
+# invented town lies in the sea. Tiles for the ground of maps, WGS-84, as https://tiles.example/{z}/{x}/{y}.png; empty: plain.
+TOWN_BOX = tuple(env.list("TOWN_BOX", cast=float, default=[123.0, 29.0, 123.6, 29.5]))
+MAP_TILES = env("MAP_TILES", default="")
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")

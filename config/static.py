@@ -12,5 +12,7 @@ class Storage(CompressedManifestStaticFilesStorage):
     Brotli would take 20 s of every new version to save 70 kB of the largest file, once per browser.
     """
 
+    support_js_module_import_aggregation = True  # a script that imports another names it with its digest
+
     def create_compressor(self, **options: Any) -> Compressor:
         return Compressor(use_brotli=False, **options)

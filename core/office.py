@@ -58,6 +58,8 @@ ROOM = Room(
         "core.view_jobs": "看后台任务",
         "core.manage_jobs": "重试失败的后台任务",
         "core.sign_in": "轮值签到",
+        "core.reshape": "区域更名、拆分、合并，在办事项改到新区域",
+        "core.sign_handover": "自己移交、接手的，在交接清单上签字",
         "core.hold": "办本单位手上的事项：没有人接的进自己的待办",
         "core.review_remedies": "审核、改写救济途径（岗位管全镇的）",
         "core.manage_calendar": "导入工作日历",

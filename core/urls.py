@@ -4,6 +4,7 @@ from django.urls import path
 
 from core.views import (
     accounts,
+    areas,
     attachments,
     audit,
     bulk,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("tasks/", tasks.task_list, name="tasks"),
     path("referrals/", referrals.referral_list, name="referrals"),
     path("letters/", outside.letter_list, name="letters"),
+    path("areas/<int:pk>/change/", areas.change, name="area_change"),
+    path("areas/matters/", areas.left, name="areas_left"),
     path("rosters/<slug:roster>/new/", rosters.new, name="roster_new"),
     path("rosters/<slug:roster>/public/", rosters.public, name="roster_public"),
     path("day/", day.my_day, name="my_day"),

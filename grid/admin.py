@@ -1,4 +1,4 @@
-"""The administrator's desk of the grid: the list of duties and the kinds of incidents."""
+"""The administrator's desk of the grid: the list of duties, the kinds of incidents, and what whoever answers must do."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.web.two_hands import NothingIsDeleted
-from grid.models import DutyItem, Incident, IncidentKind
+from grid.models import Duty, DutyItem, Incident, IncidentKind
 
 
 @admin.register(DutyItem)
@@ -33,3 +33,9 @@ class IncidentKindAdmin(NothingIsDeleted, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A code is never changed: incidents point at it."""
         return ("code",) if obj else ()
+
+
+@admin.register(Duty)
+class DutyAdmin(NothingIsDeleted, admin.ModelAdmin):
+    list_display = ("kind", "level")
+    list_select_related = ("level",)

@@ -9,6 +9,7 @@ CAPTIONS = {
     "told": "已通知",
     "reported": "已报告",
     "not_sealed": "不封闭",
+    "clock": "发现时间",
     "unit": "承办单位",
     "task": "交办要求",
     "settled_how": "处置情况",

@@ -1,7 +1,12 @@
-"""Numbers of incidents (domain: 4.2 T9): events of the period, by class and level, by unit and by place."""
+"""Numbers of incidents (domain: 4.2 T9): events of the period, by class and level, by unit and by place.
+
+What is sealed is in no number but `sealed`, which is parted by nothing: in a grid of fifty households a number tells of
+whom it is. Nothing is counted by person, and what is counted is what was solved, not how often somebody reported.
+"""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q
@@ -14,7 +19,8 @@ from grid import clocks
 from grid.models import Incident, IncidentKind
 
 Counts = Callable[[Period], Q]
-COUNTED = Q(kind="incident", voided_at=None)
+OPEN = Q(compartment="")
+COUNTED = Q(kind="incident", voided_at=None) & OPEN
 LEVELS = [rule.key for rule in clocks.LEVELS]
 Class, Level, NONE = IncidentKind.Class, Incident.Level, "00"
 
@@ -69,30 +75,53 @@ def on(column: str, *conditions: Q) -> Counts:
     )
 
 
+def answered(period: Period) -> Q:
+    return on("answered_at", Q(dispatched_at__isnull=False, unit__isnull=False))(period)
+
+
 def done_of_reported(period: Period) -> Q:
     return on("received_at")(period) & Q(closed_at__lt=period.until)
 
 
 def late(period: Period) -> Q:
     """A term of its level ran out in the period and it was not handled by then; what was late stays late."""
-    until = min(period.until, period.known_until)
-    over = Clock.objects.filter(rule__in=LEVELS, expires_at__gte=period.since, expires_at__lt=until)
-    return COUNTED & Q(
-        pk__in=over.filter(Q(ended_at=None) | Q(ended_at__gt=F("expires_at"))).values("matter")
+    over = Clock.objects.filter(
+        rule__in=LEVELS, expires_at__gte=period.since, expires_at__lt=period.known_until
+    )
+    gone = over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
+    return COUNTED & Q(pk__in=gone.values("matter"))
+
+
+def in_hand(period: Period) -> Q:
+    return COUNTED & Q(received_at__lt=period.until) & (Q(closed_at=None) | Q(closed_at__gte=period.until))
+
+
+def _lit(period: Period, **condition: Any) -> Q:
+    """A term of the office's own was running at the end of the period, and its light was so: as the lists show it."""
+    at = period.known_until
+    still = Clock.objects.filter(Q(ended_at=None) | Q(ended_at__gte=at), started_at__lt=at, right=False)
+    moving = still.filter(Q(suspended_at=None) | Q(suspended_at__gte=at), **condition)
+    return in_hand(period) & Q(pk__in=moving.values("matter"))
+
+
+def red(period: Period) -> Q:
+    return _lit(period, expires_at__lte=period.known_until)
+
+
+def yellow(period: Period) -> Q:
+    return _lit(period, warn_at__lte=period.known_until) & ~red(period)
+
+
+def sealed(period: Period) -> Q:
+    """Counted under the statistician's right alone, for the town as a whole."""
+    return (
+        Q(kind="incident", voided_at=None, received_at__gte=period.since, received_at__lt=period.until)
+        & ~OPEN
     )
 
 
-def lit(*conditions: str) -> Counts:
-    """How the light of its level stood at the end of the period."""
-
-    def counts(period: Period) -> Q:
-        end = min(period.until, period.known_until)
-        still = Clock.objects.filter(
-            Q(ended_at=None) | Q(ended_at__gte=end), rule__in=LEVELS, started_at__lt=end
-        )
-        return COUNTED & Q(pk__in=still.filter(**dict.fromkeys(conditions, end)).values("matter"))
-
-    return counts
+def _open(number: Indicator) -> Indicator:
+    return replace(number, counts=lambda period: number.counts(period) & OPEN)
 
 
 def _number(key: str, label: str, said: str, counts: Counts, unit: str = "件", **more: Any) -> Indicator:
@@ -101,16 +130,18 @@ def _number(key: str, label: str, said: str, counts: Counts, unit: str = "件", 
 
 SELF = Q(status=Incident.Status.SETTLED, at_town_at=None, at_county_at=None)
 INDICATORS = (
-    _number("reported", "上报", "本期登记的网格事件，现场办好的也计；作废的不计。", on("received_at")),
+    _number("reported", "上报", "本期收到的网格事件，现场办好的也计；作废的、封闭办理的不计。", on("received_at")),
     _number("settled", "自办结", "本期现场或者在村（社区）办好、没有上报镇里的。", on("closed_at", SELF)),
     _number("to_town", "上报镇", "本期上报到镇综治中心的，直接上报和村里上报的都计。", on("at_town_at"), afterwards=True),
     _number("to_county", "上报市县", "本期上报县级部门的，配合履职上报牵头部门的也计。", on("at_county_at"), afterwards=True),
     _number("done", "办结", "本期自办结和结案的，不论何时上报。", on("closed_at")),
     _number("done_rate", "办结率", "本期上报的，到期末已经办结的÷上报。", done_of_reported, "%", share_of="incident_reported"),
     _number("late", "超时", "分级处置期限在本期届满、到期没有处置的，以后补办也计；延期批准的按延长以后的期限。", late),
-    _number("red", "红灯", "期末分级处置期限已过、还没有处置的。", lit("expires_at__lte")),
-    _number("yellow", "黄灯", "期末快到分级处置期限、还没有处置的。", lit("expires_at__gt", "warn_at__lte")),
+    _number("red", "红灯", "期末在办、有期限已经逾期的；期间未完的，以现在为准。", red),
+    _number("yellow", "黄灯", "期末在办、快到期的；已经是红灯的不再计。", yellow),
+    _number("in_hand", "期末在办", "期末以前收到、当时没有办结的。", in_hand),
+    _number("answered", "反馈", "本期由承办单位反馈处置结果的，按最后一次反馈；现场、村里办好的不在内。签收、反馈的快慢从这些里算。", answered, afterwards=True),
     _number("redone", "退回重办", "本期办结的，核查不合格退回重办过的。", on("closed_at", Q(redone__gt=0))),
-    *tasks.indicators("incident"),
-    *outside.indicators("incident"),
+    Indicator("incident_sealed", "封闭办理", "本期收到、封闭办理的（家庭暴力、涉未成年人等）；只在这一行计数，不分类、不分地区，不计入其他任何指标。", sealed),
+    *map(_open, (*tasks.indicators("incident"), *outside.indicators("incident"))),
 )  # fmt: skip

@@ -3,8 +3,9 @@
 from django.conf import settings
 
 from core.procedure.procedure import Procedure
-from core.procedure.room import Entry, Room, Thing
+from core.procedure.room import MANAGING, Entry, Room, Thing
 from core.procedure.traits import Civil, Demand, Trait
+from core.records.seals import Record
 from grid.cards import CARDS
 from grid.clocks import CLOCKS
 from grid.documents import DOCUMENTS
@@ -13,6 +14,10 @@ from grid.intake import INTAKE
 from grid.listing import LISTING
 from grid.models import Incident, IncidentKind
 from grid.panels import PANELS, RECORDS
+from grid.places import own_village
+from grid.posts import room as posts
+from grid.posts.file import People
+from grid.standard_tables import TABLES, fields
 from grid.told import told
 from grid.workflow import WORKFLOW
 
@@ -52,16 +57,49 @@ ROOM = Room(
     app="grid",
     label="网格化服务管理",
     urls="grid.urls",
-    procedures=(PROCEDURE,),
+    procedures=(PROCEDURE, posts.PROCEDURE),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
+        Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
+        *posts.MENU,
+        Entry(
+            "own_village",
+            "本村",
+            "people",
+            "grid.view",
+            waiting=lambda user: 0 if own_village(user) else None,
+        ),
+        Entry("grid_map", "网格地图", "grid", "grid.view"),
+        Entry("boundaries", "网格边界", "grid", "grid.draw", MANAGING),
     ),
+    homes=(("grid.field", "grid_report"),),
     permissions={
+        **posts.PERMISSIONS,
         "grid.view": "看网格事件台账",
+        "grid.field": "登录后到手机上报页",
+        "grid.draw": "导入、绘制区域的边界",
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
-    reference=("grid.lists.load",),
-    cards=CARDS,
-    things=(Thing("grid_dutyitem", "履职事项"), Thing("grid_incidentkind", "网格事件类型", thing="code")),
+    reference=("grid.lists.load", "grid.posts.duties.load"),
+    schedules=posts.SCHEDULES,
+    people=People(),
+    cards=(*CARDS, *posts.CARDS),
+    panels=posts.PANELS,
+    things=(
+        *posts.THINGS,
+        Thing("grid_dutyitem", "履职事项"),
+        Thing("grid_incidentkind", "网格事件类型", thing="code"),
+    ),
+    tables=(TABLES,),
+    sections={"fields": fields},
+    records=(
+        Record("grid_boundary", "区域边界", "at", without=("until",)),
+        Record(
+            "grid_boundaryfile",
+            "边界文件",
+            "at",
+            only=("id", "by_id", "at", "name", "digest", "system", "since", "basis"),
+        ),
+    ),
 )

@@ -2,10 +2,36 @@
 
 from django.urls import path
 
-from core.views import registering
+from core.views import handovers, registering
 from core.views.lists import matter_list
+from grid.phone import views as phone
+from grid.views import boundaries, incident_map, posts
 
 urlpatterns = [
     path("incidents/", matter_list, {"kind": "incident"}, name="incident_list"),
     *registering.addresses("incident", "incidents/"),
+    path("grid/report/", phone.report, name="grid_report"),
+    path("grid/report/blank/", phone.blank, name="grid_report_blank"),
+    path("grid/report/areas/", phone.areas, name="grid_report_areas"),
+    path("grid/report/key/", phone.key, name="grid_report_key"),
+    path("grid/report/worker.js", phone.worker, name="grid_report_worker"),
+    path("grid/mine/", phone.mine, name="grid_mine"),
+    path("grid/complaint/", phone.complaint, name="grid_complaint"),
+    path("grid/boundaries/", boundaries.overview, name="boundaries"),
+    path("grid/boundaries/files/<int:pk>/", boundaries.file, name="boundary_file"),
+    path("grid/boundaries/areas/<int:pk>/", boundaries.draw, name="boundary"),
+    path("grid/map/", incident_map.page, name="grid_map"),
+    path("grid/map/areas/", incident_map.areas, name="map_areas"),
+    path("grid/map/marks/", incident_map.points, name="map_marks"),
+    path("grid/village/", incident_map.village, name="own_village"),
+    path("grid/village/<int:pk>/", incident_map.village, name="village"),
+    path("grid/outlines/", boundaries.outlines, name="outlines"),
+    path("grid/posts/", posts.posts, name="grid_posts"),
+    path("grid/posts/new/", posts.add, name="grid_post_add"),
+    path("grid/posts/import/", posts.bring, name="grid_posts_import"),
+    path("grid/posts/board/", posts.board, name="grid_board"),
+    path("grid/posts/handover/", handovers.new, {"kind": "post_handover"}, name="grid_handover"),
+    path("grid/posts/<int:pk>/end/", posts.end, name="grid_post_end"),
+    path("grid/posts/<int:pk>/substitute/", posts.substitute, name="grid_post_substitute"),
+    path("grid/posts/<int:pk>/phone/", posts.phone, name="grid_post_phone"),
 ]

@@ -156,6 +156,30 @@ def looking_up(page: Page) -> None:
     page.locator(".fq-answer").wait_for()
 
 
+def finding(page: Page) -> None:
+    """A find, on the phone."""
+    _goto(page, "/grid/report/")
+    page.locator("[name=what]").fill("渠堤渗水，约一尺宽，比早上大了")
+    page.get_by_role("radio", name="村道").check()
+
+
+def without_a_net(page: Page) -> None:
+    """Two that wait on the phone; nothing is sent."""
+    _goto(page, "/grid/report/")
+    page.evaluate(
+        "async () => { while (!((await caches.match('/grid/report/blank/')) && localStorage.outbox"
+        " && navigator.serviceWorker.controller)) await new Promise((done) => setTimeout(done, 100)) }"
+    )
+    page.context.set_offline(True)
+    page.reload()
+    for words in ("路口井盖松动", "渠堤渗水，约一尺宽"):
+        page.locator("[name=what]").fill(words)
+        page.get_by_role("button", name="上报", exact=True).click()
+        page.locator("[data-said]").wait_for()
+    page.get_by_text("条存在手机里，连上以后").click()
+    page.evaluate("scrollTo(0, 0)")
+
+
 SHOTS = (
     Shot("login", "", at("/login/"), SIZE),
     Shot("register", "receptionist", registering, SIZE),
@@ -182,6 +206,9 @@ SHOTS = (
     Shot("appoint", "committee_head", appointing, LOW),
     Shot("dashboard", "chief", at("/dashboard/"), TALL),
     Shot("lookup", "receptionist", looking_up, PHONE),
+    Shot("phone-report", "grid_worker", finding, PHONE),
+    Shot("phone-waiting", "grid_worker", without_a_net, PHONE),
+    Shot("phone-mine", "grid_worker", at("/grid/mine/?tab=found"), PHONE),
     Shot("notices", "director", at("/notices/"), SIZE),
     Shot("calendar", "system_admin", at("/settings/calendar/"), SIZE),
     Shot("jobs", "system_admin", at("/settings/jobs/"), SIZE),

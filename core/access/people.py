@@ -38,6 +38,17 @@ def unit_of(user: User) -> Unit | None:
     return next((post.unit for post in user.reach.posts if post.unit_id in user.reach.units), None)
 
 
+def paths_with(user: User, permission: str) -> list[str]:
+    """Paths of the places for which a post held today gives the user the permission."""
+    held = [post for post in user.reach.posts if permission in roles()[post.role].permissions]
+    return list(dict.fromkeys(post.path for post in held))
+
+
+def may_there(user: User, permission: str, area: Area) -> bool:
+    """Has the user the permission by a post for this place, or for one that it lies in?"""
+    return any(area.path.startswith(path) for path in paths_with(user, permission))
+
+
 def once(*groups: Iterable[User | None]) -> list[User]:
     """The users of several groups, each once, in order."""
     return list({user.pk: user for group in groups for user in group if user is not None}.values())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.deadlines import lights
 from core.deadlines.lights import Light
 from core.deadlines.workdays import Calendar
-from core.models import Matter
+from core.models import Clock, Matter
 from core.procedure import paging
 from core.procedure.listing import Cell, Column, Listing
 from core.procedure.paging import Order
@@ -119,6 +119,19 @@ def rows(
         )
         for matter in matters
     ]
+
+
+def due(clock: Clock, now: datetime, calendar: Calendar) -> dict[str, Any]:
+    """A line of components/due.html: a clock, fetched with its matter."""
+    matter = clock.matter
+    return {
+        "light": lights.of_clock(clock, now, calendar),
+        "label": clock.label,
+        "last": until(clock.expires_at) if clock.expires_at else f"待{clock.pending_year}年日历",
+        "url": reverse("matter", args=[matter.pk]),
+        "number": matter.number,
+        "title": matter.shown_title,
+    }
 
 
 def _css(column: Column) -> str:

@@ -6,6 +6,7 @@ from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
 from core.models.document import Attachment, Document, Progress
 from core.models.exclusion import Accused, Exclusion
 from core.models.export import Export
+from core.models.handover import HandoverItem, PostHandover
 from core.models.history import (
     Administration,
     DailySeal,
@@ -21,7 +22,7 @@ from core.models.listing import ListChoice, SavedFilter
 from core.models.matter import Access, Link, Matter, MatterText
 from core.models.notice import Notice
 from core.models.number import Failures, Reserved, Series
-from core.models.organisation import Area, AreaLevel, Holding, Post, Reach, Unit, User
+from core.models.organisation import Area, AreaChange, AreaLevel, Holding, Post, Reach, Unit, User
 from core.models.outside import Correspondence, OutsideBody
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
@@ -39,6 +40,7 @@ __all__ = [
     "Administration",
     "Appointment",
     "Area",
+    "AreaChange",
     "AreaLevel",
     "Attachment",
     "CalendarDay",
@@ -54,6 +56,7 @@ __all__ = [
     "Exclusion",
     "Export",
     "Failures",
+    "HandoverItem",
     "Heartbeat",
     "HistoryDetail",
     "HistoryEntry",
@@ -73,6 +76,7 @@ __all__ = [
     "Party",
     "PasswordUse",
     "Post",
+    "PostHandover",
     "Progress",
     "Proposal",
     "Reach",

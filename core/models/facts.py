@@ -88,6 +88,7 @@ OWN = (
     Kind("core_unit", "单位"),
     Kind("core_area", "区域"),
     Kind("core_arealevel", "区域层级"),
+    Kind("core_areachange", "区域变动"),
     Kind("core_localterm", "本镇期限"),
     Kind("core_remedy", "救济途径"),
     Kind("core_outsidebody", "镇外单位", rights=True),

@@ -7,7 +7,8 @@ keep the queue, and a deputy acts only between two dates.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 import pgtrigger
@@ -20,6 +21,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
+from core.models.triggers import KEPT
 from core.privacy.fields import BlindIndexField, EncryptedTextField, InitialsField
 from core.values.roles import roles
 
@@ -50,6 +52,9 @@ class Area(models.Model):
     )
     path = models.CharField(max_length=120, editable=False, db_index=True)
     households = models.PositiveIntegerField("户数", null=True, blank=True)
+    earlier_names = models.JSONField(
+        "曾用名", default=list, editable=False, help_text="[name, its last day], the oldest first"
+    )
     closed_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
@@ -71,6 +76,18 @@ class Area(models.Model):
         if self.pk and Area.objects.exclude(parent=self.parent).filter(pk=self.pk).exists():
             raise ValidationError({"parent": "区域建立后不能改上级；请停用后另建。"})
 
+    @staticmethod
+    def under(paths: Iterable[str], prefix: str = "") -> Q:
+        """Condition: at these paths or below them; of nothing where there is none. `prefix`: how the row leads to its area."""
+        none = Q(**{f"{prefix}pk__in": []})
+        return reduce(or_, (Q(**{f"{prefix}path__startswith": path}) for path in paths), none)
+
+    def called(self, day: date) -> str:
+        """Its name on a day: what came in then keeps the name that the place had."""
+        return next(
+            (name for name, until in self.earlier_names if date.fromisoformat(until) >= day), self.name
+        )
+
     @property
     def full_name(self) -> str:
         """Village and grid, without the town: 桃坞村 · 桃坞第二网格."""
@@ -78,6 +95,43 @@ class Area(models.Model):
         if self.path.count("/") <= 3 or self.parent is None:
             return self.name
         return f"{self.parent.full_name} · {self.name}"
+
+
+class AreaChange(models.Model):
+    """What became of a place on a day: it got another name, or was closed and others came in its stead."""
+
+    class Act(models.TextChoices):
+        RENAME = "rename", "更名"
+        SPLIT = "split", "拆分"
+        MERGE = "merge", "合并"
+        CARRY = "carry", "随上级变动"
+
+    act = models.CharField("变动", max_length=8, choices=Act)
+    old = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="changes", verbose_name="原区域")
+    new = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        related_name="came_from",
+        verbose_name="现区域",
+        help_text="更名的是同一个",
+    )
+    on = models.DateField("自")
+    old_name = models.CharField("原名称", max_length=40)
+    basis = models.CharField("依据文号", max_length=60)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区域变动"
+        ordering = ("-on", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["act", "old", "new", "on"], name="a_place_changes_once")
+        ]
+        triggers = KEPT
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.old_name}{self.get_act_display()}"
 
 
 class Unit(models.Model):

@@ -5,15 +5,17 @@ Whatever a page, a command or a printed table needs of an app is read from here;
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core.models import Area
 from core.models.facts import Kind as Thing
 from core.procedure.cards import Card
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Panel, Procedure
 from core.procedure.standard_tables import Board, StandardTables, Write
 from core.records.seals import Record
 
@@ -48,6 +50,20 @@ class Timed:
     cluster: str = "work"
 
 
+class People(Protocol):
+    """What a room knows of who answers for places, beside the posts of the kernel."""
+
+    @property
+    def steps(self) -> Mapping[str, Callable[..., None]]:
+        """Kinds of lines of the organisation's table (core.exchange.organisation_file), by their word in 类别."""
+
+    def total(self, name: str) -> int | None:
+        """How many there are of what such a table calls so; None: it knows nothing of that name."""
+
+    def closed(self, area: Area, on: date, twin: Area | None) -> None:
+        """A place was closed on a day; `twin`: it is the same place below another, and they go along."""
+
+
 @dataclass(frozen=True)
 class Room:
     """An app, under its section of the menu.
@@ -60,6 +76,8 @@ class Room:
     `board`: the numbers by month, area and category that leaders read. `public()`: its pages for citizens without
     an account that are open now, as (url name, words).
     `printed`: its own pages of docs/tables, as file name → (title, lines).
+    `panels`: parts that it adds to the page of every matter, of whichever room. `people`: who answers for
+    places beside the posts of the kernel.
     `things`, `records`: its own tables that are sealed, as what stands about a thing or as what is only added;
     `unsealed`: those that are not, with the reason (core.models.facts).
     """
@@ -78,6 +96,8 @@ class Room:
     tables: tuple[StandardTables, ...] = ()
     sections: Mapping[str, Write] = field(default_factory=dict)
     board: Board | None = None
+    panels: tuple[Panel, ...] = ()
+    people: People | None = None
     things: tuple[Thing, ...] = ()
     records: tuple[Record, ...] = ()
     unsealed: Mapping[str, str] = field(default_factory=dict)

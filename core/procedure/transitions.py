@@ -51,6 +51,7 @@ class Outcome:
     `starts`, `meets`, `cancels` choose among the clocks that the row declares (Clocks): None leaves it at all of them.
     `apart`: answers for further matters of this kind, each split from this one: a root of its own under the same code.
     `result`: of a row with a `result`, what the matter above is told; empty where there is none yet.
+    `elsewhere`: rows of matters outside the family that follow from the act, as (matter's id, row, its data).
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Outcome:
     reserved: Reserved | None = None
     apart: Sequence[Mapping[str, Any]] = ()
     result: str = ""
+    elsewhere: Sequence[tuple[int, str, Mapping[str, Any]]] = ()
 
 
 Guard = Callable[[Snapshot], str]

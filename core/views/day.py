@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_POST
 
-from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
 from core.lists import day as own
 from core.lists import table
@@ -25,7 +24,7 @@ from core.values.form_base import Form
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day as day_words
-from core.values.screen_formats import until, when
+from core.values.screen_formats import when
 from core.workflow.appointments import ArrangeForm
 from core.workflow.forms import renew
 from core.workflow.perform import Used, perform
@@ -128,15 +127,7 @@ def _page(found: own.Day) -> dict[str, Any]:
         "heads": table.plain_heads(columns),
         "rows": table.rows(found.matters[:SHOWN], columns, moment, calendar),
         "appointments": veil([_appointment(row, masked) for row in found.appointments], names),
-        "due": [
-            {
-                "light": lights.of_clock(clock, moment, calendar),
-                "label": clock.label,
-                "last": until(clock.expires_at) if clock.expires_at else f"待{clock.pending_year}年日历",
-                **_matter(clock.matter),
-            }
-            for clock in found.due
-        ],
+        "due": [table.due(clock, moment, calendar) for clock in found.due],
         "lists": [
             (one.title, one.note, veil([_line(line) for line in lines], names)) for one, lines in found.lists
         ],

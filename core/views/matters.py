@@ -27,6 +27,7 @@ from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
 from core.privacy.masking import veil
 from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
+from core.procedure.room import rooms
 from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
 from core.values.moments import now
 from core.values.refused import Refused
@@ -126,7 +127,10 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "procedure": procedure,
             "stage": procedure.workflow.stage_of(child),
             "light": lights.of_matter(child, moment, calendar),
-            "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
+            "panels": [
+                (panel, veil(panel.context(child, user), names))
+                for panel in (*procedure.panels, *(one for room in rooms() for one in room.panels))
+            ],
             "family": veil(_relatives(around, child), names),
             "dossier": dossier_view.panel(procedure, child, user),
             "parties": _parties(child, family),

@@ -19,12 +19,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # The counter's page asks the reader of identity cards on its own machine, where there is one.
 _READER = "/".join(settings.ID_READER_URL.split("/")[:3])
+# A map shows the site's own tiles, where it has some.
+_TILES = "/".join(settings.MAP_TILES.split("/")[:3])
 
 POLICY = "; ".join(
     [
         "default-src 'self'",
         f"connect-src 'self' {_READER}".strip(),
-        "img-src 'self' data:",
+        f"img-src 'self' data: {_TILES}".strip(),
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'self'",

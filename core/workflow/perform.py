@@ -413,10 +413,13 @@ def _rule(asked: Any) -> str:
 
 def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
     """What the act moves beside its own matter: what is split from it, a procedure that opens, the matter above, the root,
-    those merged into it.
+    those merged into it, and others of which the effect says so.
     """
     follows = replace(act, key=None, words="", follows=True)
     moves = row.moves
+    for pk, name, given in sorted(outcome.elsewhere, key=lambda one: one[0]):
+        lock(pk)
+        _perform(Matter.objects.get(pk=pk), name, follows, given)
     for data in outcome.apart:
         letter = matter.split_from or Matter.objects.get(pk=matter.pk)
         _open(by_kind()[matter.kind], None, follows, data, split_from=letter)

@@ -229,5 +229,6 @@ def _said(data: Data, facts: Data, told: Iterable[User]) -> dict[str, Any]:
             dict.fromkeys(DangerReport.Body(one["body"]).label for one in data.get("reports", ()))
         ),
         "not_sealed": data.get("not_sealed", ""),
+        "clock": data.get("clock", ""),
     }
     return {name: words for name, words in found.items() if words}

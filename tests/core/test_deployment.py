@@ -134,3 +134,25 @@ def test_what_is_refused_every_day_is_one_line_in_the_log(town: Town, client: Cl
     finally:
         logger.removeHandler(console)
     assert "Traceback" in capfd.readouterr().err
+
+
+def test_the_office_s_own_authority_vouches_for_its_one_name(tmp_path: Path) -> None:
+    """deploy/certificate.sh, run twice; it never writes over a certificate from elsewhere."""
+    shutil.copy(ROOT / "deploy/certificate.sh", tmp_path)
+    tls = tmp_path / "tls"
+
+    def make() -> int:
+        words = ["sh", tmp_path / "certificate.sh", "fengqiao.town.example", "192.0.2.7"]
+        return subprocess.run(words, capture_output=True, check=False).returncode
+
+    def vouches(host: str) -> bool:
+        words = ["openssl", "verify", "-CAfile", tls / "ca.crt", "-verify_hostname", host, tls / "site.crt"]
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+    assert make() == 0 and vouches("fengqiao.town.example") and not vouches("bank.example")
+    authority, site = (tls / "ca.crt").read_bytes(), (tls / "site.crt").read_bytes()
+    assert make() == 0 and vouches("fengqiao.town.example")
+    assert (tls / "ca.crt").read_bytes() == authority and (tls / "site.crt").read_bytes() != site
+    assert (tls / "ca.key").stat().st_mode & 0o077 == 0
+    (tls / "site.crt").write_text("of the county")
+    assert make() == 1 and (tls / "site.crt").read_text() == "of the county"

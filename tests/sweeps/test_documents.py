@@ -28,6 +28,7 @@ from tests.mediation import files
 from tests.people import Town, moment, start_clock
 from tests.petitions import files as petitions
 from tests.reports import life
+from tests.sweeps import handovers
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -181,6 +182,12 @@ def rostered(town: Town, **facts: Any) -> Any:
         return rosters.act(rosters.draft(town), "publish_roster", town.dispatcher)
 
 
+def passed_on(town: Town, **facts: Any) -> Any:
+    """A post of the grid, to be signed by both."""
+    data = handovers.drafted(town)
+    return open_matter("post_handover", by=town.director, data=data).matter
+
+
 def received(town: Town, **facts: Any) -> Any:
     """Before the first leader of April."""
     turn = Turn.objects.filter(matter=rostered(town).pk).earliest("day")
@@ -228,6 +235,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.urging": sent_up,
     "cases.reception": rostered,
     "cases.reception_record": received,
+    "grid.post_handover": passed_on,
     "cases.elsewhere": elsewhere,
     "cases.called_back": called_back,
     "cases.registration_form": handed_over,

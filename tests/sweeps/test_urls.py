@@ -61,6 +61,13 @@ PAGES = {
     "reception": "cases.view_reception",
     "reception_day": "cases.view_reception",
     "roster_new": "cases.keep_reception",
+    "grid_posts": "grid.view_posts",
+    "grid_board": "grid.view_posts",
+    "grid_post_add": "grid.keep_posts",
+    "grid_posts_import": "grid.keep_posts",
+    "grid_handover": "grid.keep_posts",
+    "area_change": "core.reshape",
+    "areas_left": "core.reshape",
     "dashboard": "",
     "notices": "",
     "keys": "",
@@ -111,6 +118,13 @@ PAGES = {
     "experts": "mediation.view_expert",
     "reports": "reports.view",
     "petition_lawful": "petitions.view",
+    "grid_report": "grid.report",
+    "grid_report_blank": "grid.report",
+    "grid_report_areas": "grid.report",
+    "grid_report_key": "grid.report",
+    "grid_report_worker": "grid.report",
+    "grid_mine": "core.view_matters",
+    "grid_complaint": "grid.report",
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
@@ -188,6 +202,7 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
             "rule": world["rule"],
             "rule_retire": world["rule"],
             "remedy": world["remedy"],
+            "area_change": world["town"].taowu_2.pk,
         }.get(name, world["matter"].pk),
         "name": "answer_on_spot",
         "key": uuid4() if name in ("draft_discard", "sent") else "cases.receipt",
@@ -273,6 +288,11 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
     batches |= {"national_file"}  # of who uploaded it: tests/petitions/test_national.py
+    batches |= {
+        "grid_post_end",
+        "grid_post_substitute",
+        "grid_post_phone",
+    }  # of a row: tests/grid/test_posts_pages.py
     batches |= {"dossier"}  # of a matter: tests/mediation/test_bound.py
     batches |= {"sent"}  # of who sent the form: tests/core/test_forms_lose_nothing.py
     assert left - batches == {"act", "document", "attachment", "original", "withdraw"}, (

@@ -73,7 +73,15 @@ def sealed_rows(standing: Standing) -> Sealed:
 
 
 # The clock is met with the last addressee, or is one of several.
-BY_THE_LAST = ("serve", "record_delivery", "report_urgent", "outside_answered")
+BY_THE_LAST = (
+    "sign_as_giver",
+    "sign_as_receiver",
+    "sign_for_giver",
+    "serve",
+    "record_delivery",
+    "report_urgent",
+    "outside_answered",
+)
 SILENT = "这个字段是必填项"  # Django's word for every empty field: it names none
 HAN = re.compile(r"[\u4e00-\u9fff].*。$")
 

@@ -63,7 +63,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import incidents, petitions
+from tests.sweeps import handovers, incidents, petitions
 
 PARTIES = (
     {
@@ -188,11 +188,13 @@ def its_own(kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
 VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("petition", petitions.VIA),
     **its_own("incident", incidents.VIA),
+    **its_own("post_handover", handovers.VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("petition", petitions.SAMPLES),
     **its_own("incident", incidents.SAMPLES),
+    **its_own("post_handover", handovers.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -577,6 +579,7 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
+    **its_own("post_handover", handovers.NOT_BY),
     "void": lambda matter, user: matter.first_contact_id == user.pk,
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
@@ -844,6 +847,7 @@ def drafted(matter: Any) -> None:
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
     **its_own("incident", incidents.GIVEN),
+    **its_own("post_handover", handovers.GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
@@ -911,6 +915,8 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
     elif kind == "reception":
         matter = open_matter(kind, by=town.dispatcher, data=rostered(town), key=uuid4()).matter
+    elif kind == "post_handover":
+        matter = open_matter(kind, by=town.director, data=handovers.drafted(town), key=uuid4()).matter
     elif kind == "petition":
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**petitions.registration(town), "parties": people, **given}

@@ -1,0 +1,42 @@
+"""Hand-overs: drafting one. Everything else is acts on its page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from core.models import PostHandover
+from core.procedure.procedure import by_kind
+from core.values.refused import Refused
+from core.views.matters import used_for
+from core.workflow.forms import renew
+from core.workflow.perform import Used, open_matter
+
+
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """起草交接清单: whose post, to whom; the list itself is made from the record."""
+    user: Any = request.user
+    procedure = by_kind().get(kind)
+    if procedure is None or procedure.model is not PostHandover:
+        raise Http404
+    row = procedure.workflow.opening
+    if not user.has_perm(row.permission):
+        raise PermissionDenied
+    initial = {"holding": request.GET.get("holding", "")[:12]}
+    form = row.asks(request.POST or None, request.FILES or None, user=user, initial=initial)
+    status, used = 200, {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = open_matter(kind, by=user, data=form.answers, key=form.cleaned_data["key"])
+        except Used as before:
+            status, used = 409, used_for(user, before.matter)
+            renew(form)
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, no.sentence)
+        else:
+            messages.success(request, row.words.done_at(made.matter.status))
+            return redirect("matter", pk=made.matter.pk)
+    shown = {"form": form, "row": row, "procedure": procedure, "used": used}
+    return render(request, "core/roster_new.html", shown, status=status)

@@ -1,0 +1,253 @@
+"""Pages of the phone: reporting, the empty form that is kept on it, and who is logged in."""
+
+import hashlib
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.accounts.resubmit import writer, writer_field
+from core.deadlines import lights
+from core.deadlines.calendars import office_calendar
+from core.documents import attachments
+from core.documents.file_field import digests
+from core.intake.places import centre, town
+from core.models import Area, Matter
+from core.privacy.account_keys import key_pair
+from core.procedure.procedure import by_kind
+from core.tasks import panel as tasks
+from core.values.form_base import Form, long_text
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import until
+from core.views.tasks import waiting
+from core.workflow.perform import Used, open_matter
+from grid.models import Incident, IncidentKind
+from grid.phone.forms import PhoneForm
+from grid.places import own_village
+
+REPORT = permission_required("grid.report", raise_exception=True)
+OWN = 60  # grids, at most, that stand first
+SHOWN, FOUND = 50, 100  # matters on a page of the phone
+SCRIPTS = ("keys", "once", "leaving", "outbox", "queue", "photos", "report")
+FILES = ("css/fengqiao.css", "css/phone.css", "img/favicon.svg", "img/chevron.svg", *(f"js/{name}.js" for name in SCRIPTS))  # fmt: skip
+
+
+def own_grids(user: Any) -> list[Area]:
+    """The grids of whoever works in some: of the posts held, and below; none for who works for the whole town."""
+    under = Q(pk=None)
+    for post in user.reach.posts:
+        under |= Q(path__startswith=post.path)
+    grids = Area.objects.filter(under, closed_on=None).exclude(parent=None).order_by("-level__depth", "code")
+    return [] if any(post.path.count("/") == 2 for post in user.reach.posts) else list(grids[:OWN])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@REPORT
+def report(request: HttpRequest) -> HttpResponse:
+    """上报: the page, and the one door for reports that come at once or have waited. To a script (X-Part) it answers with
+    what became of the report; a form that somebody else filled in is not taken.
+    """
+    own = own_grids(request.user)
+    if request.method != "POST":
+        return _page(request, PhoneForm(own=own))
+    part = "X-Part" in request.headers
+    if part and writer(request) != request.user.pk:
+        raise PermissionDenied
+    form = PhoneForm(request.POST, request.FILES, own=own)
+    try:
+        made = _stored(request.user, form) if form.is_valid() else None
+    except Used as before:
+        mine: Any = Incident.objects.visible_to(request.user).filter(history__key=form.cleaned_data["key"])
+        there = mine.first() if before.matter else None
+        form.add_error(
+            None, f"这一条已经送到（{there.number}），后来的改动没有保存。" if there else before.sentence
+        )
+        return _refused(request, form, there=there.what if there else "") if part else _page(request, form)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        made = None
+    if made is None:
+        return _refused(request, form) if part else _page(request, form)
+    said = f"已上报，编号 {made.number}。{f'{form.corrected}。' if form.corrected else ''}"
+    if part:
+        return JsonResponse({"done": True, "said": said, "url": reverse("matter", args=[made.pk])})
+    messages.success(request, said)
+    return redirect("grid_mine")
+
+
+@transaction.atomic
+def _stored(user: Any, form: PhoneForm) -> Any:
+    """The incident with its photos: once, however often it is sent."""
+    scan = form.cleaned_data["scan"]
+    data = form.answers | {"town": town(), "centre": centre()}
+    result = open_matter("incident", by=user, data=data, key=form.cleaned_data["key"], beside=digests(scan))
+    if not result.repeated:
+        attachments.add_all(result.matter, scan, user, "现场照片", result.entry)
+    return result.matter
+
+
+def _page(request: HttpRequest, form: PhoneForm, blank: bool = False) -> HttpResponse:
+    shown = {"form": form, "blank": blank, "place": "report", "asked": form.closed_fields}
+    shown["village"] = None if blank else own_village(request.user)
+    return render(request, "grid/phone/report.html", shown, status=422 if form.sentences else 200)
+
+
+def _refused(request: HttpRequest, form: PhoneForm, **more: str) -> HttpResponse:
+    """Why not, and what is asked besides."""
+    asked = render_to_string("grid/phone/_asked.html", {"asked": form.closed_fields})
+    return JsonResponse({"errors": form.sentences, "asked": asked, **more}, status=422)
+
+
+# --- Kept on the phone ----------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_safe
+@REPORT
+def blank(request: HttpRequest) -> HttpResponse:
+    """The empty form: it names nobody and carries no token."""
+    return _page(request, PhoneForm(own=[]), blank=True)
+
+
+@require_safe
+@REPORT
+@gzip_page
+def areas(request: HttpRequest) -> HttpResponse:
+    """The tree of grids in use, by village: [village, [[id, name], …]]. No people."""
+    live = Area.objects.filter(closed_on=None).exclude(parent=None).order_by("code")
+    names = {area.path: area.name for area in live}
+    found: dict[str, list[tuple[int, str]]] = {}
+    for area in live:
+        village = "/".join(area.path.split("/")[:3]) + "/"
+        found.setdefault(names.get(village, area.name), []).append((area.pk, area.name))
+    return JsonResponse(list(found.items()), safe=False)
+
+
+@require_safe
+@REPORT
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of this one page."""
+    files = [static(name) for name in FILES]
+    pages = {
+        name: reverse(f"grid_report{end}")
+        for name, end in (("page", ""), ("blank", "_blank"), ("areas", "_areas"))
+    }
+    version = hashlib.sha256(" ".join(files).encode()).hexdigest()[:12]
+    return render(
+        request, "grid/phone/worker.js", {"files": files, "version": version, **pages}, "text/javascript"
+    )
+
+
+@never_cache
+@require_safe
+@REPORT
+def key(request: HttpRequest) -> HttpResponse:
+    """Who is logged in, with fresh tokens, the server's time, and both halves of the account's key."""
+    user: Any = request.user
+    public, private = key_pair(user.pk)
+    said = {
+        "account": str(user.pk),
+        "name": user.name,
+        "own": [area.pk for area in own_grids(user)],
+        "public": public,
+        "private": private,
+        "csrf": get_token(request),
+        "writer": writer_field(user),
+        "server": now().isoformat(),
+    }
+    return JsonResponse(said)
+
+
+# --- What is mine ---------------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_safe
+@permission_required("core.view_matters", raise_exception=True)
+def mine(request: HttpRequest) -> HttpResponse:
+    """任务: what waits for me, what I am to look at on site, what was given to me, and what came of what I found."""
+    user: Any = request.user
+    incidents = Incident.objects.visible_to(user)
+    checks = incidents.filter(status=Incident.Status.ANSWERED).exclude(first_contact=user)
+    found = incidents.filter(first_contact=user).order_by("-received_at")
+    tab = "found" if request.GET.get("tab") == "found" else "mine"
+    groups = (
+        [("", found[:FOUND])]
+        if tab == "found"
+        else [
+            ("要我处置", Matter.objects.in_hand_of(user).order_by("due_at", "pk")[:SHOWN]),
+            ("要我到场核查", checks.order_by("due_at", "pk")[:SHOWN] if user.has_perm("grid.check") else []),
+        ]
+    )
+    shown = {
+        "place": "mine",
+        "tab": tab,
+        "groups": [(title, _cards(rows)) for title, rows in groups],
+        "tasks": tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
+        if tab == "mine"
+        else [],
+    }
+    return render(request, "grid/phone/mine.html", shown)
+
+
+def _cards(matters: Any) -> list[dict[str, Any]]:
+    """Each with its light and stage, and the answer once there is one (双向反馈)."""
+    moment, calendar = now(), office_calendar()
+    return [
+        {
+            "url": reverse("matter", args=[one.pk]),
+            "number": one.number,
+            "title": one.shown_title,
+            "light": lights.of_matter(one, moment, calendar),
+            "stage": by_kind()[one.kind].workflow.stage_of(one).label,
+            "due": until(one.due_at) if one.due_at and not one.closed_at else "",
+            "answer": "" if one.sealed else getattr(one, "settled_how", ""),
+        }
+        for one in matters
+    ]
+
+
+class ComplaintForm(Form):
+    """投诉建议: what is wrong with this tool."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    what = long_text("对这套系统、对上报工作有什么意见", rows=5, limit=2000)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@REPORT
+def complaint(request: HttpRequest) -> HttpResponse:
+    """投诉建议: handled like any other need of service, with its clock and its answer (国办函〔2026〕12号)."""
+    form = ComplaintForm(request.POST or None, initial={"key": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        data = {
+            "what": form.cleaned_data["what"],
+            "title": "对系统和上报工作的意见",
+            "level": IncidentKind.Level.IV,
+            "to": "town",
+        }
+        try:
+            made = open_matter("incident", by=request.user, data=data | {"town": town(), "centre": centre()}, key=form.cleaned_data["key"]).matter  # type: ignore[arg-type]  # fmt: skip
+            messages.success(request, f"已收到，编号 {made.number}。办的结果在“我上报的”里看。")
+            return redirect("grid_mine")
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+    shown = {"form": form, "place": "complaint"}
+    return render(request, "grid/phone/complaint.html", shown, status=422 if form.errors else 200)

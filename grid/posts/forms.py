@@ -1,0 +1,132 @@
+"""What the pages of who answers where ask."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.documents.uploads import TABLES, CheckedFile, check_upload
+from core.intake.forms import CodeField
+from core.models import Area, Unit, User
+from core.values.form_base import Form, ModelForm, day_input
+from core.workflow.forms import EARLIEST
+from grid.models import Responsibility
+from grid.posts.answering import keeps
+
+
+class PlaceField(CodeField):
+    """A place, also one that is no more: whoever asks about last year means that one."""
+
+    def live(self) -> Any:
+        return Area.objects.order_by("closed_on", "code")
+
+    def find(self, text: str) -> list[Any]:
+        found = super().find(text)
+        return [one for one in found if one.closed_on is None] or found if len(found) > 1 else found
+
+
+class AskForm(Form):
+    """哪里，哪一天."""
+
+    area = PlaceField(Area, label="区域", required=False)
+    on = forms.DateField(label="哪一天", required=False, widget=day_input())
+
+    def clean_on(self) -> date | None:
+        day = self.cleaned_data["on"]
+        if day and day.year < EARLIEST:
+            raise forms.ValidationError(f"日期早于 {EARLIEST} 年，请核对年份。")
+        return day
+
+
+class ResponsibilityForm(ModelForm):
+    """登记责任人. An account is chosen where there is one; the post with its rights is given elsewhere."""
+
+    area = CodeField(Area, label="负责区域")
+
+    class Meta:
+        model = Responsibility
+        fields = (
+            "area",
+            "kind",
+            "user",
+            "name",
+            "unit",
+            "title",
+            "household",
+            "work_phone",
+            "phone",
+            "starts_on",
+            "ends_on",
+        )
+        widgets = {"starts_on": day_input(), "ends_on": day_input()}
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        for name, rows in (
+            ("user", User.objects.filter(is_active=True)),
+            ("unit", Unit.objects.filter(closed_on=None)),
+        ):
+            if name in self.fields:
+                self.fields[name].queryset = rows  # type: ignore[attr-defined]
+                self.fields[name].widget.attrs["data-find"] = ""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What is not asked here stands all the same: one answers at a time, whoever typed what."""
+        return super()._get_validation_exclusions() - {"stands_for"} - ({"area", "kind"} - set(self.fields))  # type: ignore[misc]
+
+    def clean_area(self) -> Area:
+        area: Area = self.cleaned_data["area"]
+        if not keeps(self.by, area):
+            raise forms.ValidationError("只能登记自己管辖区域里的责任人。")
+        return area
+
+
+class SubstituteForm(ResponsibilityForm):
+    """指定代理: another answers from a day to a day, the first again after it."""
+
+    class Meta(ResponsibilityForm.Meta):
+        fields = ("user", "name", "work_phone", "phone", "starts_on", "ends_on", "reason")  # type: ignore[assignment]
+
+    area = None  # type: ignore[assignment]  # that of whom he stands for
+    starts_on = forms.DateField(label="代理自", widget=day_input(), initial=localdate)
+    ends_on = forms.DateField(label="代理到", widget=day_input())
+    reason = forms.CharField(label="请假原因", max_length=100)
+
+
+class EndForm(Form):
+    """离任: the last day, and why."""
+
+    ends_on = forms.DateField(label="任到哪一天", widget=day_input(), initial=localdate)
+    reason = forms.CharField(label="原因", max_length=100)
+
+    def __init__(self, *args: Any, row: Responsibility, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+
+    def clean_ends_on(self) -> date:
+        day: date = self.cleaned_data["ends_on"]
+        if day < self.row.starts_on:
+            raise forms.ValidationError("结束日期早于开始日期。")
+        if self.row.substitutes.filter(ends_on__gt=day).exists():
+            raise forms.ValidationError("这一天以后还登记了代理人，请先把代理结束。")
+        return day
+
+
+class RevealForm(Form):
+    reason = forms.CharField(label="理由", max_length=100, help_text="查看会留痕。")
+
+
+class FileForm(Form):
+    """责任人表."""
+
+    file = forms.FileField(
+        label="文件", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text="Excel（.xlsx）或 CSV。有一行不对，就什么都不存。",
+        error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
+    )  # fmt: skip
+
+    def clean_file(self) -> tuple[Any, CheckedFile]:
+        file = self.cleaned_data["file"]
+        return file, check_upload(file, TABLES)

@@ -1,0 +1,45 @@
+"""Told by itself each morning: a place without anybody, its term over; and who is gone with matters still in hand."""
+
+from datetime import date, timedelta
+
+from django.utils.timezone import localdate
+
+from core.models import Area, Holding, PostHandover
+from core.records.notices import tell
+from core.values.moments import now
+from core.workflow.handing import in_hand
+from grid.posts import answering
+
+GONE = timedelta(days=30)  # so long after the last day it is looked whether something was left
+
+
+def remind() -> int:
+    """Each thing once however often it is asked; returns how many were told."""
+    today = localdate(now())
+    town = Area.objects.filter(parent=None).values_list("path", flat=True)
+    return sum(_vacant(one, late=one.late(today)) for one in answering.vacant(town, today)) + _left(today)
+
+
+def _vacant(one: answering.Vacancy, late: bool) -> int:
+    """To the village's own and those of the town; once more, urgently, when the day is over."""
+    if one.since is None:
+        return 0  # never on record: the page says so, nobody is reminded of a list that is still being filled
+    sentence = f"{one.area.full_name}{one.label}空缺，自 {one.since:%m-%d} 起没有人" + (
+        f"，{one.due_on:%m-%d} 应当配齐，已经逾期。" if late else f"，请在 {one.due_on:%m-%d} 前配齐。"
+    )
+    key = f"vacant:{one.area.pk}:{one.kind}:{one.since}" + (":late" if late else "")
+    return tell(answering.keepers(one.area), None, sentence, urgent=late, key=key)
+
+
+def _left(day: date) -> int:
+    """A post of the grid that ended, no hand-over, and matters in the hand of who had it."""
+    ended = Holding.objects.filter(
+        post__role__in=answering.grid_roles(), deputy=False, ends_on__lte=day, ends_on__gt=day - GONE,
+        activated_by__isnull=False,
+    ).exclude(pk__in=PostHandover.objects.exclude(status=PostHandover.Status.VOIDED).values("holding"))  # fmt: skip
+    told = 0
+    for holding in ended.select_related("user", "post__area"):
+        if count := len(in_hand(holding.user, now())):
+            sentence = f"{holding.user.name}（{holding.post.area.name}）已离岗，手上还有 {count} 件，请起草交接清单。"
+            told += tell(answering.keepers(holding.post.area), None, sentence, key=f"left:{holding.pk}")
+    return told
