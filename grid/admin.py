@@ -20,7 +20,7 @@ class DutyItemAdmin(NothingIsDeleted, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         used = obj is not None and Incident.objects.filter(item=obj).exists()
-        return ("code", "version", "name", "part", "lead", "share", "valid_from") if used else ()
+        return ("code", "version", "name", "part", "lead", "share", "basis", "valid_from") if used else ()
 
 
 @admin.register(IncidentKind)

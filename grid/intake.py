@@ -14,6 +14,7 @@ INTAKE = Intake(
     sheet=IncidentSheet,
     then=("dispatch",),
     template="grid/report.html",
+    registered="grid/registered.html",
     points_at=all_pointed_at,
     closing={SEALS.DOMESTIC_VIOLENCE: Matter.Flag.DOMESTIC_VIOLENCE, SEALS.MINOR: Matter.Flag.MINOR},
 )

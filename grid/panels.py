@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Panel
 from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import when
 from core.workflow import record_steps
 from grid.models import Incident
-from grid.steps.reporting import PROTECTED_FLAGS, TAKEN_BACK
+from grid.steps.handling import why_not_reported
+from grid.steps.reporting import TAKEN_BACK
 
 RECORDS = ("on_site", "upward_reports", "extensions")
 
@@ -27,8 +30,8 @@ def _warnings(incident: Incident) -> Iterator[str]:
         yield "履职事项清单上没有对应的事项，由值班长决定。"
     if incident.red:
         yield f"要紧情况：{'、'.join(incident.red)}"
-    if not PROTECTED_FLAGS.isdisjoint(incident.standing_flags) and not incident.top.danger_reports.exists():
-        yield "应当强制报告，还没有登记报告。"
+    if incident.is_open and (why := why_not_reported(incident, localdate())):
+        yield why
 
 
 def _facts(incident: Incident) -> Iterator[tuple[str, str]]:

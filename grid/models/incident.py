@@ -44,7 +44,7 @@ class Incident(Matter):
     Level = IncidentKind.Level
 
     matter_ptr = models.OneToOneField(
-        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="+"
+        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="as_incident"
     )
     channel = models.CharField("来源", max_length=10, choices=Channel, default=Channel.GRID)
     topic = models.ForeignKey(

@@ -62,8 +62,8 @@ class DutyItem(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "((OLD.code, OLD.version, OLD.name, OLD.part, OLD.lead_id, OLD.share, OLD.valid_from) IS DISTINCT FROM"
-                    " (NEW.code, NEW.version, NEW.name, NEW.part, NEW.lead_id, NEW.share, NEW.valid_from))"
+                    "((OLD.code, OLD.version, OLD.name, OLD.part, OLD.lead_id, OLD.share, OLD.basis, OLD.valid_from) IS DISTINCT FROM"
+                    " (NEW.code, NEW.version, NEW.name, NEW.part, NEW.lead_id, NEW.share, NEW.basis, NEW.valid_from))"
                 ),
                 func="IF EXISTS (SELECT FROM grid_incident i WHERE i.item_id = OLD.id) THEN"
                 " RAISE EXCEPTION 'an item that an incident was handled by keeps its words'; END IF; RETURN NEW;",

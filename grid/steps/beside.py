@@ -16,14 +16,16 @@ from core.values.refused import Refused
 from grid import clocks
 from grid.models import Incident
 from grid.steps.handling import to_be_checked
-from grid.steps.reporting import alarmed, dispatch_starts, label_of, level_starts
+from grid.steps.reporting import alarmed, dispatch_starts, label_of, level_starts, risen
 
 Data = Mapping[str, Any]
 S, Level, Flag = Incident.Status, Incident.Level, Matter.Flag
 
 
 def raise_flags(now: Snapshot, data: Data) -> Outcome:
-    """A danger shows later: who takes alarms is told, and the label that belongs to it closes the incident."""
+    """A danger shows later: who takes alarms is told, the label that belongs to it closes the incident, and what was
+    still in the village is the town's.
+    """
     matter = now.matter
     new = [flag for flag in data["flags"] if flag not in matter.standing_flags]
     if not new:
@@ -31,10 +33,14 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
     told = exclusions.barred(matter).let(alarmed(matter.area, matter.level, new, matter.topic))
     label = matter.compartment or label_of({"flags": new})
     words = "、".join(f"{Flag(flag).label}" for flag in new)
-    closes = label != matter.compartment
-    opened = [*keepers(matter.area, matter.first_contact, now.by)] if closes else []
+    opened = keepers(matter.area, matter.first_contact, now.by) if label != matter.compartment else []
+    moved, centre = matter.status == S.VILLAGE, places.centre()
+    facts = {"flags": [*matter.standing_flags, *new], "compartment": label}
     return Outcome(
-        facts={"flags": [*matter.standing_flags, *new], "compartment": label},
+        facts=facts | ({"status": S.REPORTED, "at_town_at": now.at} if moved else {}),
+        holder=(centre, None) if moved else None,
+        cancels=[clocks.VILLAGE.key] if moved else [],
+        starts=dispatch_starts(matter.level, matter.item, centre) if moved else [],
         access=[*opened, *(Access(user=user, part="alarm") for user in told if label)],
         notices=[Tell(told, f"网格事件（{words}）：{{matter}}", urgent=True)],
         detail={"flags": words, "note": data["note"], "told": "、".join(user.name for user in told)},
@@ -42,14 +48,13 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
 
 
 def change_level(now: Snapshot, data: Data) -> Outcome:
-    """调整级别: the new term runs from here; what became level I is told at once."""
+    """调整级别: the new term runs from here."""
     matter, level = now.matter, data["level"]
     if level == matter.level:
         raise Refused("级别没有变。", "level")
-    told = exclusions.barred(matter).let(alarmed(matter.area, level, [], matter.topic))
     return Outcome(
         facts={"level": level}, cancels=[rule.key for rule in clocks.HANDLING], starts=level_starts(level),
-        notices=[Tell(told, "网格事件升为Ⅰ级紧急：{matter}", urgent=True)],
+        notices=risen(matter, level),
         detail={"level": f"{Level(matter.level).label} → {Level(level).label}", "reason": data["reason"]},
     )  # fmt: skip
 

@@ -1,14 +1,15 @@
 """From the village to the end: settled there or handed up, accepted, dispatched, answered, checked on site, closed."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.access.people import of_unit, once, with_permission
-from core.deadlines.clocks import Extend, Start
+from core.access.people import of_unit, with_permission
+from core.deadlines.clocks import Extend, Of, Start
 from core.intake import places
-from core.models import Access, Party, Unit, User
+from core.models import Access, Matter, Party, Unit, User
 from core.parties import danger_reports
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
@@ -16,15 +17,16 @@ from grid import clocks
 from grid.models import Extension, Incident
 from grid.places import village_of
 from grid.steps.reporting import (
-    PROTECTED_FLAGS,
     TAKEN_BACK,
+    desk,
     dispatch_starts,
     level_starts,
+    risen,
     why_not_settled,
 )  # fmt: skip
 
 Data = Mapping[str, Any]
-S, Level = Incident.Status, Incident.Level
+S, Level, Flag = Incident.Status, Incident.Level, Matter.Flag
 
 # --- Why not -------------------------------------------------------------------------------------------------------
 
@@ -81,9 +83,16 @@ def checked_if_urgent(now: Snapshot) -> str:
 
 @says(danger_reports.NOT_REPORTED)
 def reported_if_must(now: Snapshot) -> str:
-    """强制报告 is recorded before the end, also where the child is not named."""
-    must = not PROTECTED_FLAGS.isdisjoint(now.matter.standing_flags)
-    return danger_reports.NOT_REPORTED if must and not danger_reports.reports(now.matter).exists() else ""
+    """强制报告 is recorded before the end."""
+    return why_not_reported(now.matter, localdate(now.at))
+
+
+def why_not_reported(matter: Any, on: date) -> str:
+    """Of a child and a ward also where they are not named; the danger of other adults is theirs to tell."""
+    flagged = not {Flag.MINOR, Flag.INCAPABLE}.isdisjoint(matter.standing_flags)
+    if flagged and not danger_reports.reports(matter).exists():
+        return danger_reports.NOT_REPORTED
+    return danger_reports.why_not_reported(matter, on, matter.harm)
 
 
 def may_be_prolonged(now: Snapshot) -> str:
@@ -110,6 +119,10 @@ def _waiting(matter: Any) -> Extension | None:
 
 def by_a_second_person(now: Snapshot) -> str:
     return "作废要由上报人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
+
+
+def somebody_reported_it(now: Snapshot) -> str:
+    return "" if _reporters(now.matter) else "没有登记反映人，不用告知。"
 
 
 def not_told_yet(now: Snapshot) -> str:
@@ -141,10 +154,9 @@ def goes_up(now: Snapshot, data: Data) -> Outcome:
 
 def _to_town(now: Snapshot, said: Data) -> Outcome:
     matter, centre = now.matter, places.centre()
-    sees = [] if matter.sealed else [Access(unit=matter.holder_unit, part="village")]
-    told = with_permission("grid.dispatch", unit=centre)
+    told = desk(matter.area, matter.compartment, centre)
     return Outcome(
-        facts={"at_town_at": now.at}, holder=(centre, None), access=sees, detail=said,
+        facts={"at_town_at": now.at}, holder=(centre, None), access=_goes_on_seeing(matter), detail=said,
         starts=dispatch_starts(matter.level, matter.item, centre),
         notices=[Tell(told, "村里上报的网格事件，请受理派遣：{matter}")],
     )  # fmt: skip
@@ -183,6 +195,7 @@ def accept(now: Snapshot, data: Data) -> Outcome:
         facts={"topic": topic, "item": item, "level": level},
         cancels=[] if same else [rule.key for rule in (*clocks.DISPATCHING, *_others(matter, level))],
         starts=[] if same else [*began, *_new_level(matter, level)],
+        notices=risen(matter, level),
         detail={name: words for name, words in said.items() if words},
     )
 
@@ -224,7 +237,10 @@ def dispatch(now: Snapshot, data: Data) -> Outcome:
             Start(clocks.MAY_RETURN.key, unit=unit),
             *_new_level(matter, level),
         ],
-        notices=[Tell(of_unit(unit), "请签收并处置网格事件：{matter}", urgent=level == Level.I)],
+        notices=[
+            Tell(of_unit(unit), "请签收并处置网格事件：{matter}", urgent=level == Level.I),
+            *risen(matter, level),
+        ],
         detail={"unit": unit.name, "level": Level(level).label, "task": data["task"]},
     )
 
@@ -244,7 +260,7 @@ def _to_centre(now: Snapshot, facts: Data, more: list[Start], words: str, said: 
     return Outcome(
         facts={"status": S.ACCEPTED, **facts}, holder=(centre, None), detail=said,
         starts=[*dispatch_starts(matter.level, matter.item, centre), *more],
-        notices=[Tell(with_permission("grid.dispatch", unit=centre), f"{words}：{{matter}}")],
+        notices=[Tell(desk(matter.area, matter.compartment, centre), f"{words}：{{matter}}")],
     )  # fmt: skip
 
 
@@ -261,6 +277,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
     assert row is not None  # its guard
     return Outcome(
         changes=[(row, {"granted": True, "decided_by": now.by})],
+        meets=[Of(clocks.EXTENSION.key, None)],
         extends=[Extend(clocks.BY_LEVEL[now.matter.level].key, f"{row.days}W")],
         notices=[Tell(_handlers(now.matter), "已同意延期：{matter}")], detail={"days": row.days},
     )  # fmt: skip
@@ -270,7 +287,8 @@ def refuse_extension(now: Snapshot, data: Data) -> Outcome:
     row = _waiting(now.matter)
     assert row is not None  # its guard
     told = [Tell(_handlers(now.matter), "没有同意延期：{matter}")]
-    return Outcome(changes=[(row, {"granted": False, "decided_by": now.by})], detail=data, notices=told)
+    changes = [(row, {"granted": False, "decided_by": now.by})]
+    return Outcome(changes=changes, meets=[Of(clocks.EXTENSION.key, None)], detail=data, notices=told)
 
 
 def _handlers(matter: Any) -> list[User]:
@@ -294,7 +312,7 @@ def to_be_checked(now: Snapshot, facts: Data, said: Data) -> Outcome:
     return Outcome(
         facts=facts, holder=(centre, None), detail=said, starts=[Start(rule.key, unit=centre)],
         access=[Access(user=user, part="check") for user in told],
-        notices=[Tell(once(told, [] if told else with_permission("grid.dispatch", unit=centre)), "请现场核查网格事件：{matter}")],
+        notices=[Tell(told or desk(matter.area, matter.compartment, centre), "请现场核查网格事件：{matter}")],
     )  # fmt: skip
 
 
@@ -336,13 +354,18 @@ def _finder(now: Snapshot, words: str) -> list[Tell]:
 
 def _owed(now: Snapshot) -> list[Start]:
     """To whoever of the people reported it the outcome is told."""
-    told = any(party.role == Party.Role.APPLICANT for party in now.matter.people)
+    told = _reporters(now.matter)
     return [Start(clocks.TELL.key, unit=now.matter.first_contact_unit())] if told else []
+
+
+def _reporters(matter: Any) -> list[Party]:
+    return [party for party in matter.people if party.role == Party.Role.APPLICANT]
 
 
 def feed_back(now: Snapshot, data: Data) -> Outcome:
     rating = Incident.Rating(data["rating"]).label if data["rating"] else ""
-    return Outcome(facts={"told_at": now.at, "rating": data["rating"]}, detail={**data, "rating": rating})
+    facts = {"told_at": now.at, "rating": data["rating"]}
+    return Outcome(facts=facts, meets=[Of(clocks.TELL.key, None)], detail={**data, "rating": rating})
 
 
 def void(now: Snapshot, data: Data) -> Outcome:
@@ -353,7 +376,12 @@ def void(now: Snapshot, data: Data) -> Outcome:
 
 
 def go_below(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"at_town_at": now.matter.at_town_at or now.at})
+    return Outcome(facts={"at_town_at": now.matter.at_town_at or now.at}, access=_goes_on_seeing(now.matter))
+
+
+def _goes_on_seeing(matter: Any) -> list[Access]:
+    """Who had it in hand, unless a label closes it."""
+    return [] if matter.sealed else [Access(unit=matter.holder_unit, part="before")]
 
 
 def take_result(now: Snapshot, data: Data) -> Outcome:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core.access import exclusions
 from core.access.people import of_unit, once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
@@ -22,7 +23,7 @@ Data = Mapping[str, Any]
 S, Level, Flag = Incident.Status, IncidentKind.Level, Matter.Flag
 FACTS = ("channel", "topic", "place", "longitude", "latitude", "flags", "what", "secrecy")
 TAKEN_BACK = "该事项已由上级部门收回，请上报{}。"
-MUST_BE_REPORTED = "涉及未成年人、家庭暴力或者无民事行为能力人的，应当报告公安、民政并上报镇里，不能自办结。"
+MUST_BE_REPORTED = "涉及未成年人、家庭暴力或者无民事行为能力人的，应当上报镇里并依法报告，不能自办结。"
 URGENT_GOES_UP = "Ⅰ级事件应当立即上报，不能自办结。"
 PROTECTED_FLAGS = frozenset({Flag.MINOR, Flag.DOMESTIC_VIOLENCE, Flag.INCAPABLE})
 AHEAD = 300  # seconds by which a phone's clock may be fast
@@ -71,7 +72,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
         rows=[*parties, *_told_to(now, data, facts["happened_at"])],
         access=_access(now, area, label, told, village if status == S.REPORTED else None),
         starts=() if settled else [*level_starts(level), *_first(status, level, item, holder)],
-        notices=_notices(now, status, level, flags, told, holder),
+        notices=_notices(now, facts, told, holder),
         detail=_said(data, facts, told),
     )
 
@@ -106,16 +107,22 @@ def why_not_settled(level: str, flags: Iterable[str], item: DutyItem | None) -> 
 def _status(
     now: Snapshot, data: Data, level: str, label: str, item: DutyItem | None, village: Unit | None
 ) -> str:
-    """Settled; or to the village, where it is near, open and slow enough for one that has not had it yet."""
+    """Settled; or to the village, where it is slow, open and nothing dangerous, unless who is there hands it on."""
     if data.get("settled_how"):
         return S.SETTLED
-    belongs = now.by.reach.units if now.by else frozenset()
-    theirs = village is not None and (village.pk not in belongs or not now.by.has_perm("grid.village"))  # type: ignore[union-attr]
-    slow = level in (Level.III, Level.IV) and not label and not (item and item.taken_back)
-    wished = data.get("to") or (
-        "village" if now.by and now.by.reach.posts and not _of_the_town(now.by) else "town"
+    slow = level in (Level.III, Level.IV) and not (label or data.get("flags") or (item and item.taken_back))
+    return (
+        S.VILLAGE
+        if village and slow and (data.get("to") or _usual(now.by, village)) == "village"
+        else S.REPORTED
     )
-    return S.VILLAGE if theirs and slow and wished == "village" else S.REPORTED
+
+
+def _usual(by: User | None, village: Unit) -> str:
+    """A desk of the town has it already, and the village's own head would settle it; all others begin at the village."""
+    if by is None or _of_the_town(by) or (by.has_perm("grid.village") and village.pk in by.reach.units):
+        return "town"
+    return "village"
 
 
 def _of_the_town(user: User) -> bool:
@@ -150,6 +157,22 @@ def alarmed(area: Any, level: str, flags: Sequence[str], topic: IncidentKind | N
     return once(with_permission("core.take_alarm", area=area), of_unit(unit) if unit else ())
 
 
+def desk(area: Any, label: str, centre: Unit) -> list[User]:
+    """Who dispatches; of what is sealed, those who keep it."""
+    return (
+        with_permission("core.keep_sealed", area=area)
+        if label
+        else with_permission("grid.dispatch", unit=centre)
+    )
+
+
+def risen(matter: Any, level: str) -> list[Tell]:
+    """What becomes level I is told at once, as if it had come in so."""
+    told = alarmed(matter.area, level, [], matter.topic) if level != matter.level else []
+    told = exclusions.barred(matter).let(told)
+    return [Tell(told, "网格事件升为Ⅰ级紧急：{matter}", urgent=True)] if told else []
+
+
 def _told_to(now: Snapshot, data: Data, seen_at: Any) -> list[DangerReport]:
     """强制报告 made before or with the report, to the minute."""
     lines = data.get("reports", ())
@@ -177,17 +200,20 @@ def _access(now: Snapshot, area: Any, label: str, told: Iterable[User], village:
     return [*finder, *([Access(unit=village, part="village")] if village else [])]
 
 
-def _notices(
-    now: Snapshot, status: str, level: str, flags: Sequence[str], told: list[User], holder: Unit
-) -> list[Tell]:
-    red = [f"{Flag(flag).label}" for flag in flags]
-    words = "、".join(["Ⅰ级紧急"] * (level == Level.I) + red)
-    found = [Tell(told, f"网格事件（{words}）：{{matter}}", urgent=True)] if told else []
-    if status == S.SETTLED:
+def _notices(now: Snapshot, facts: Data, told: list[User], holder: Unit) -> list[Tell]:
+    urgent = facts["level"] == Level.I
+    words = ["Ⅰ级紧急"] * urgent + [f"{Flag(flag).label}" for flag in facts.get("flags", ())]
+    found = [Tell(told, f"网格事件（{'、'.join(words)}）：{{matter}}", urgent=True)] if told else []
+    if facts["status"] == S.SETTLED:
         return found
-    waits = with_permission("grid.village" if status == S.VILLAGE else "grid.dispatch", unit=holder)
+    in_village = facts["status"] == S.VILLAGE
+    waits = (
+        with_permission("grid.village", unit=holder)
+        if in_village
+        else desk(facts["area"], facts["compartment"], holder)
+    )
     waits = [user for user in waits if user not in told and user != now.by]
-    return [*found, Tell(waits, "新上报的网格事件，请处置：{matter}", urgent=level == Level.I)]
+    return [*found, Tell(waits, "新上报的网格事件，请处置：{matter}", urgent=urgent)]
 
 
 def _said(data: Data, facts: Data, told: Iterable[User]) -> dict[str, Any]:
