@@ -124,7 +124,7 @@ def _lines(matter: Matter, user: User, tasks: Any, dates: Any) -> list[HandoverI
     ]
     return [
         *(own if matter.holder_user_id == user.pk else ()),
-        *(line(What.TASK, f"交办第{one.number}项：{one.what}", one.due_on) for one in tasks if one.matter_id == matter.pk),
+        *(line(What.TASK, f"交办第{one.number}项", one.due_on) for one in tasks if one.matter_id == matter.pk),
         *(line(What.DATE, f"{when(one.at)} {one.what}，{one.place}", localdate(one.at)) for one in dates if one.matter_id == matter.pk),
     ]  # fmt: skip
 

@@ -17,6 +17,7 @@ from core.access.people import may_there, with_permission
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import YearMissing
 from core.models import Area, AreaChange, Holding, User
+from core.values.moments import now
 from core.values.roles import roles
 from grid.models.posts import SOLE, Duty, Kind, Responsibility
 
@@ -139,8 +140,9 @@ class Vacancy:
     def label(self) -> str:
         return str(Kind(self.kind).label)
 
-    def late(self, day: date) -> bool:
-        return self.due_on is not None and self.due_on < day
+    @property
+    def late(self) -> bool:
+        return self.due_on is not None and self.due_on < localdate(now())
 
 
 def vacant(paths: Iterable[str], day: date | None = None) -> list[Vacancy]:

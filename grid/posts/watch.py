@@ -17,18 +17,18 @@ def remind() -> int:
     """Each thing once however often it is asked; returns how many were told."""
     today = localdate(now())
     town = Area.objects.filter(parent=None).values_list("path", flat=True)
-    return sum(_vacant(one, late=one.late(today)) for one in answering.vacant(town, today)) + _left(today)
+    return sum(map(_vacant, answering.vacant(town, today))) + _left(today)
 
 
-def _vacant(one: answering.Vacancy, late: bool) -> int:
+def _vacant(one: answering.Vacancy) -> int:
     """To the village's own and those of the town; once more, urgently, when the day is over."""
     if one.since is None:
         return 0  # never on record: the page says so, nobody is reminded of a list that is still being filled
     sentence = f"{one.area.full_name}{one.label}空缺，自 {one.since:%m-%d} 起没有人" + (
-        f"，{one.due_on:%m-%d} 应当配齐，已经逾期。" if late else f"，请在 {one.due_on:%m-%d} 前配齐。"
+        f"，{one.due_on:%m-%d} 应当配齐，已经逾期。" if one.late else f"，请在 {one.due_on:%m-%d} 前配齐。"
     )
-    key = f"vacant:{one.area.pk}:{one.kind}:{one.since}" + (":late" if late else "")
-    return tell(answering.keepers(one.area), None, sentence, urgent=late, key=key)
+    key = f"vacant:{one.area.pk}:{one.kind}:{one.since}" + (":late" if one.late else "")
+    return tell(answering.keepers(one.area), None, sentence, urgent=one.late, key=key)
 
 
 def _left(day: date) -> int:

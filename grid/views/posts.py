@@ -1,6 +1,6 @@
 """网格责任人: who answers where on a day, and keeping it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,30 +55,24 @@ def posts(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     area = (valid and form.cleaned_data["area"]) or _own(user)
     day = (valid and form.cleaned_data["on"]) or localdate(now())
-    found, children = _found(area, day)
-    kept = paths_with(user, KEEP)
-    return render(
-        request,
-        "grid/posts.html",
-        {
-            "form": form if form.is_bound else AskForm({"area": area.full_name, "on": day.isoformat()}),
-            "areas": places(),
-            "area": area,
-            "day": day,
-            "day_text": said_day(day),
-            "today": day == localdate(now()),
-            "named": area.called(day),
-            "came": _came(area, day),
-            "up": [(one, [_line(row) for row in found[one.pk]]) for one in reversed(_up(area))],
-            "children": [_child(one, found[one.pk], day) for one in children],
-            "keeps": answering.keeps(user, area),
-            "vacancies": [
-                {"one": one, "url": address(one.area), "since": said_day(one.since) if one.since else "", "due": said_day(one.due_on) if one.due_on else "", "late": one.late(day)}
-                for one in answering.vacant(kept)
-            ] if kept else [],
-            "handovers": _handovers(user),
-        },
-    )  # fmt: skip
+    up = _up(area)
+    children = _children(area, day)
+    found = answering.on([*(one.pk for one in up), *(one.pk for one in children)], day)
+    shown = {
+        "form": form if form.is_bound else AskForm({"area": area.full_name, "on": day.isoformat()}),
+        "areas": places(),
+        "area": area,
+        "day": day,
+        "today": day == localdate(now()),
+        "named": area.called(day),
+        "came": [_changed(row) for row in AreaChange.objects.filter(Q(old=area) | Q(new=area)).select_related("new")],
+        "up": [(one, found[one.pk]) for one in reversed(up)],
+        "children": _below(children, found, day),
+        "keeps": answering.keeps(user, area),
+        "vacancies": answering.vacant(paths_with(user, KEEP)) if user.has_perm(KEEP) else [],
+        "handovers": _handovers(user),
+    }  # fmt: skip
+    return render(request, "grid/posts.html", shown)
 
 
 def _own(user: Any) -> Area:
@@ -92,48 +87,37 @@ def _up(area: Area) -> list[Area]:
     )
 
 
-def _found(area: Area, day: date) -> tuple[dict[int, list[Answer]], list[Area]]:
-    """All who are shown in one query, and the places below that there were on the day."""
-    children = [
-        one for one in area.children.select_related("level").order_by("code")
-        if one.closed_on is None or one.closed_on > day
-    ]  # fmt: skip
-    return answering.on([*answering.chain(area), *(one.pk for one in children)], day), children
+def _children(area: Area, day: date) -> list[Area]:
+    """The places below that there were on the day."""
+    later = AreaChange.objects.filter(on__gt=day).exclude(act=AreaChange.Act.RENAME).values("new")
+    there = area.children.filter(Q(closed_on=None) | Q(closed_on__gt=day)).exclude(pk__in=later)
+    return list(there.select_related("level").order_by("code"))
 
 
-def _line(row: Answer) -> dict[str, Any]:
-    return {"row": row, "since": said_day(row.since), "until": said_day(row.until) if row.until else ""}
+def _below(
+    children: Sequence[Area], found: Mapping[int, Sequence[Answer]], day: date
+) -> list[dict[str, Any]]:
+    """Of each place below: who alone answers for it, how many others, and a hint where it is not of the usual size."""
+    micro = set(Duty.objects.filter(kind=Kind.LIAISON).values_list("level", flat=True))
+    lines = []
+    for area in children:
+        others = [row.kind for row in found[area.pk] if row.kind not in SOLE]
+        unusual = area.level_id in micro and area.households and not FEWEST <= area.households <= MOST
+        lines.append(
+            {
+                "name": area.called(day),
+                "url": address(area, day),
+                "sole": [row for row in found[area.pk] if row.kind in SOLE and not row.doubled],
+                "others": [f"{Kind(kind).label} {others.count(kind)}" for kind in dict.fromkeys(others)],
+                "size": f"{area.households} 户，微网格一般 {FEWEST} 至 {MOST} 户" if unusual else "",
+            }
+        )
+    return lines
 
 
-def _child(area: Area, rows: Sequence[Answer], day: date) -> dict[str, Any]:
-    """A place below: who alone answers for it, how many others, what is lacking."""
-    sole = [row for row in rows if row.kind in SOLE and not row.doubled]
-    others = [row.kind for row in rows if row.kind not in SOLE]
-    micro = Duty.objects.filter(kind=Kind.LIAISON).values_list("level", flat=True)
-    return {
-        "area": area,
-        "url": address(area, day),
-        "sole": sole,
-        "others": [f"{Kind(kind).label} {others.count(kind)}" for kind in dict.fromkeys(others)],
-        "size": _size(area) if area.level_id in micro else "",
-    }
-
-
-def _size(area: Area) -> str:
-    """A hint where a micro-grid is not of the usual size; it blocks nothing."""
-    if area.households is None or FEWEST <= area.households <= MOST:
-        return ""
-    return f"{area.households} 户，微网格一般 {FEWEST} 至 {MOST} 户"
-
-
-def _came(area: Area, day: date) -> list[str]:
-    """What it came from, and what became of it, each with its day and number."""
-    rows = AreaChange.objects.filter(old=area) | AreaChange.objects.filter(new=area)
-    return [
-        f"{row.on:%Y-%m-%d} {row.old_name}{row.get_act_display()}"
-        + (f"为{row.new.name}" if row.act != AreaChange.Act.RENAME else "") + f"（{row.basis}）"
-        for row in rows.select_related("new").distinct()
-    ]  # fmt: skip
+def _changed(row: AreaChange) -> str:
+    became = "" if row.act == AreaChange.Act.RENAME else f"为{row.new.name}"
+    return f"{row.on:%Y-%m-%d} {row.old_name}{row.get_act_display()}{became}（{row.basis}）"
 
 
 def _handovers(user: Any) -> list[PostHandover]:

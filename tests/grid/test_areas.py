@@ -86,6 +86,12 @@ def test_a_split_closes_the_old_place_and_carries_what_lies_below(town: Town) ->
     assert counts == [2, 1]
     vacant = {(one.area, one.since) for one in answering.vacant([town.town.path])}
     assert {(east, ON), (west, ON)} <= vacant
+    before, after = (
+        page(town.director, f"/grid/posts/?area={town.taowu.code}&on={day}")
+        for day in ("2026-03-09", "2026-03-10")
+    )
+    assert "桃坞第二网格</a>" in before and "桃坞东网格</a>" not in before
+    assert "桃坞东网格</a>" in after and "桃坞第二网格</a>" not in after.split('id="vacant"')[0]
     told = Notice.objects.filter(user=town.security_admin, sentence__contains="桃坞第二网格自 03-10 停用")
     assert told.exists()
     shown = page(town.director, "/areas/matters/")

@@ -72,7 +72,7 @@ def test_the_list_is_what_the_record_says_is_in_his_hand(town: Town) -> None:
     assert lines(handover) == [
         ("date", "03-04 周三 09:00 谈话，村部"),
         ("matter", "事项，待分流"),
-        ("task", "交办第1项：查清淤积原因"),
+        ("task", "交办第1项"),
     ]
     assert "林小满" not in handover.title and handover.number == "栖云岗交〔2026〕1号"
     assert {row.user for row in Notice.objects.filter(matter=handover.pk)} == {
