@@ -70,7 +70,15 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     own = flow.below.opening if flow.below else None
     assert own is not None and offer is not None, "a pair has both"
     if not offer.waits:
-        own = replace(own, sources=flow.live, to=None, effect=beside, guards=(), clocks=Clocks(), show=QUIET)
+        own = replace(
+            own,
+            sources=flow.live | own.sources,
+            to=None,
+            effect=beside,
+            guards=(),
+            clocks=Clocks(),
+            show=QUIET,
+        )
     return replace(
         own,
         name=f"to_{child.kind}",
