@@ -44,6 +44,10 @@ KEEP_BODIES = {
     for verb in ("view", "add", "change")
     for model in ("bodyprofile", "member", "training", "expert")
 }
+# Legal services: who takes a question in, who answers and helps with legal aid, who sees them in his area.
+LEGAL_LOG = {"legal.consult", "legal.view"}
+LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid"}
+KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
 
 # Cards of the dashboard by whose day they are; the rooms declare which card stands in which.
 PACKS = {
@@ -61,7 +65,9 @@ PACKS = {
 ROLES: dict[str, Role] = {
     "receptionist": Role(
         "接待员（首问）",
-        frozenset({"petitions.register", "petitions.view"} | DESK | RECEIVE | {"mediation.apply"}),
+        frozenset(
+            {"petitions.register", "petitions.view"} | LEGAL_LOG | DESK | RECEIVE | {"mediation.apply"}
+        ),
         sees="area",
         packs=("counter",),
     ),  # R1
@@ -70,6 +76,8 @@ ROLES: dict[str, Role] = {
         frozenset(
             PETITION_DESK
             | {"petitions.void"}
+            | LEGAL
+            | {"legal.void"}
             | DESK
             | COUNT
             | BODIES
@@ -98,6 +106,8 @@ ROLES: dict[str, Role] = {
         frozenset(
             PETITION_DESK
             | {"petitions.void", "petitions.archive"}
+            | LEGAL
+            | {"legal.void", "legal.keep"}
             | DESK
             | COUNT
             | BODIES
@@ -137,6 +147,7 @@ ROLES: dict[str, Role] = {
         "分管（值班）领导",
         frozenset(
             PETITION_LEADER
+            | {"legal.view"}
             | OFFICE
             | COUNT
             | RECEIVE
@@ -159,7 +170,7 @@ ROLES: dict[str, Role] = {
         "书记、镇长",
         frozenset(
             PETITION_LEADER
-            | {"petitions.sign_major"}
+            | {"petitions.sign_major", "legal.view"}
             | SEE
             | COUNT
             | RECEIVE
@@ -173,6 +184,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             PETITION_DESK
             | {"petitions.archive", "petitions.step"}
+            | LEGAL_LOG
             | DESK
             | RECEIVE
             | {"cases.keep_reception", "core.keep_sealed", "core.export", "core.write_outside"}
@@ -212,6 +224,9 @@ ROLES: dict[str, Role] = {
         frozenset(
             PETITION_UNIT
             | {"petitions.check"}
+            | LEGAL
+            | {"legal.void", "legal.keep"}
+            | KEEP_GUIDES
             | OFFICE
             | KEEP_BODIES
             | {
@@ -278,7 +293,7 @@ ROLES: dict[str, Role] = {
     "supervisor": Role(
         "督办专员",
         frozenset(
-            {"petitions.view"}
+            {"petitions.view", "legal.view"}
             | SEE
             | COUNT
             | {
@@ -295,8 +310,12 @@ ROLES: dict[str, Role] = {
     ),  # R15
     "legal_officer": Role(
         "法律服务人员",
-        frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}),
-        sees="own",
+        frozenset(
+            OFFICE
+            | LEGAL
+            | {"core.hold", "core.write_outside", "cases.room", "cases.queue", "mediation.apply"}
+        ),
+        sees="own",  # what he took in, what was asked of him, what he has in hand: no case of anybody else
         packs=("own",),
     ),  # R16
     "archivist": Role(
@@ -319,6 +338,7 @@ ROLES: dict[str, Role] = {
                 "core.view_jobs",
                 "core.manage_jobs",
                 *KEEP_BODIES,
+                *KEEP_GUIDES,
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -232,6 +232,12 @@ TOWN = {
     # How long the hall keeps what people said of themselves; printed in its notice (个人信息保护法 art. 17).
     "record_years": env.int("TOWN_RECORD_YEARS", default=10),
 }
+# Terms of the county in legal aid (法律援助法 arts. 43, 49: 日); a county that reckons working days says 7W.
+LEGAL_AID = {
+    "decide": env("LEGAL_AID_DECIDE", default="7C"),
+    "assign": env("LEGAL_AID_ASSIGN", default="3C"),
+    "objection": env("LEGAL_AID_OBJECTION", default="5C"),
+}
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
