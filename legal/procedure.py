@@ -3,6 +3,8 @@
 from core.procedure.room import Entry, Room, Thing
 from legal.advice.procedure import PROCEDURE as CONSULTATION
 from legal.aid.procedure import PROCEDURE as AID
+from legal.cards import CARDS
+from legal.standard_tables import TABLES, services
 
 ROOM = Room(
     app="legal",
@@ -21,6 +23,9 @@ ROOM = Room(
         "legal.view": "看辖区内的法律服务事项（没有的，只看自己经手的）",
     },
     reference=("legal.library.law.load",),
+    cards=CARDS,
+    tables=(TABLES,),
+    sections={"advice_given": services},
     things=(Thing("legal_guide", "办事指引"),),
     unsealed={
         "legal_law": "official texts, loaded from files that anybody can compare",

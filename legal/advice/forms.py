@@ -113,9 +113,9 @@ class AnswerForm(ActForm):
 
 
 class PassForm(ActForm):
-    """请人解答."""
+    """请人解答, 交专人办理."""
 
-    to = AnswererField(label="请谁解答", empty_label="请选择")
+    to = AnswererField(label="交给谁", empty_label="请选择")
     note = long_text("说明", rows=2, limit=300, required=False)
 
 

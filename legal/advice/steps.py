@@ -82,15 +82,15 @@ def answer(now: Snapshot, data: Data) -> Outcome:
 
 
 def pass_to(now: Snapshot, data: Data) -> Outcome:
-    """请人解答: he sees it from here on, and has it in hand."""
+    """请人解答, 交专人办理: he sees it from here on, and has it in hand."""
     to = data["to"]
     if to == now.matter.holder_user:
-        raise Refused("已经请此人解答，请选别人。", "to")
+        raise Refused("已经在此人手里，请选别人。", "to")
     unit = unit_of(to) or now.matter.holder_unit
     return Outcome(
         holder=(unit, to),
         access=[Access(user=to, part="answering")],
-        notices=[Tell([to], "请您解答法律咨询：{matter}")],
+        notices=[Tell([to], "交给您办理：{matter}")],
         detail={"to": to.name, "note": data.get("note", "")},
     )
 
@@ -141,7 +141,7 @@ def go_below(now: Snapshot, data: Data) -> Outcome:
 def take_result(now: Snapshot, data: Data) -> Outcome:
     """The procedure below has ended. What was answered before stays answered."""
     status = S.ANSWERED if now.matter.answered_at else S.TURNED
-    return Outcome(facts={"status": status}, detail={"words": data["words"]})
+    return Outcome(facts={"status": status}, detail={"words": data.get("words", "")})
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:

@@ -77,7 +77,7 @@ TRANSITIONS = (
     Transition("void", "作废", ASKED | DONE, S.VOIDED, anybody("legal.void"), steps.void, asks.ReasonForm,
         (steps.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
-    Transition("take_result", "收到办理结果", {S.BELOW}, (S.ANSWERED, S.TURNED), anybody(LOGS), steps.take_result,
+    Transition("take_result", "收到办理结果", {S.BELOW}, (S.TURNED, S.ANSWERED), anybody(LOGS), steps.take_result,
         closed=PROTECTED, show=NEVER),
 )
 # fmt: on

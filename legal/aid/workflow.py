@@ -25,7 +25,8 @@ from core.procedure.transitions import (
 from core.workflow import links
 from core.workflow.recusal import recusing
 from legal import clocks
-from legal.advice.steps import add_party, by_a_second_person
+from legal.advice.forms import PassForm
+from legal.advice.steps import add_party, by_a_second_person, pass_to
 from legal.aid import forms as asks
 from legal.aid import steps
 from legal.models import Aid
@@ -99,6 +100,8 @@ TRANSITIONS = (
     Transition("follow_up", "回访，办结", frozenset({S.RESULTED, S.REFUSED}), S.CLOSED, anybody(KEEPS), steps.follow_up, asks.FollowForm,
         closed=PROTECTED, clocks=Clocks(meets=(clocks.FOLLOW_UP,)), moves=Moves(result=Result.SETTLED),
         words=Words("回访已登记，本件办结。", note="不予援助的，确认已经告知理由、异议和其他途径。", basis=f"{FY}第五十九条")),
+    Transition("pass_to", "交专人办理", OPEN, None, anybody(KEEPS), pass_to, PassForm, closed=PROTECTED, show=ASIDE,
+        words=Words("已交其办理，对方会收到通知。")),
     outside.urged("urge_outside", "催问县里", OPEN, anybody("core.write_outside"), purposes=(P.FORWARD,), paper="legal.urging"),
     *representation.rows(OPEN, ASKS, ASKS, held=False),
     *recusing(OPEN),
