@@ -63,7 +63,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import petitions
+from tests.sweeps import legal, petitions
 
 PARTIES = (
     {
@@ -185,10 +185,16 @@ def its_own(kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 # By which acts a matter comes to a status, where the usual ends of the rows do not lead there: (status before, rows).
-VIA: Mapping[str, tuple[str, ...]] = its_own("petition", petitions.VIA)
+VIA: Mapping[str, tuple[str, ...]] = {
+    **its_own("petition", petitions.VIA),
+    **its_own("consultation", legal.CONSULTATION_VIA),
+    **its_own("aid", legal.AID_VIA),
+}
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("petition", petitions.SAMPLES),
+    **its_own("consultation", legal.CONSULTATION),
+    **its_own("aid", legal.AID),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -358,6 +364,8 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("petition", petitions.OF_A_MATTER),
+    **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
+    **its_own("aid", legal.AID_OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -688,7 +696,7 @@ def sample(town: Town, row: Transition, matter: Any, to: str | None = None) -> d
     """What somebody types for a row on this matter, so that it leads to a status."""
     kind, name = sample_of(matter.kind, row)
     own, more = of(SAMPLES, kind, name, lambda _: {}), of(OF_A_MATTER, kind, name, lambda *_: {})
-    leading = petitions.LEADING.get((name, to or ""), lambda *_: {})
+    leading = {**petitions.LEADING, **legal.LEADING}.get((name, to or ""), lambda *_: {})
     return {**own(town), **more(town, matter), **leading(town, matter)}
 
 
@@ -834,6 +842,8 @@ def drafted(matter: Any) -> None:
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
+    **its_own("consultation", legal.CONSULTATION_GIVEN),
+    **its_own("aid", legal.AID_GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
@@ -904,6 +914,10 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
     elif kind == "petition":
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**petitions.registration(town), "parties": people, **given}
+        matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
+    elif kind == "consultation":
+        people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
+        data = {**legal.asked(town), "parties": people, **given}
         matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
     elif kind == "case":
         matter = town.register(
