@@ -53,7 +53,7 @@ def aid(column: str, **more: str) -> Callable[[Period], Q]:
 
     def counts(period: Period) -> Q:
         days = {f"{column}__gte": period.first, f"{column}__lte": period.last}
-        return Q(kind="aid", voided_at=None, **days, **more)
+        return Q(kind="aid_request", voided_at=None, **days, **more)
 
     return counts
 

@@ -14,7 +14,7 @@ ROOM = Room(
     menu=(
         Entry("register_consultation", "咨询登记", "pen", "legal.consult"),
         Entry("consultation_list", "法律咨询台账", "list", "legal.consult"),
-        Entry("register_aid", "法援申请登记", "pen", "legal.consult"),
+        Entry("register_aid_request", "法援申请登记", "pen", "legal.consult"),
         Entry("aid_list", "法援协助台账", "list", "legal.consult"),
         Entry("law", "法条、常用答复", "law", "legal.consult"),
         Entry("guides", "办事指引", "paper", "legal.consult"),

@@ -10,16 +10,17 @@ from core.statistics import wording
 from core.statistics.counting import COLUMNS, table
 from core.statistics.sheets import Sheet, compared
 
-T11 = (
-    "consulted", "consulted_in_hall", "consulted_by_phone", "consulted_online", "aid_checked", "aid_sent", "aid_granted",
-    "guided_notary", "guided_forensic", "guided_elsewhere", "papers_written",
-)  # fmt: skip
+GIVEN = ("consulted", "consulted_in_hall", "consulted_by_phone", "consulted_online")
+HELPED = ("aid_checked", "aid_sent", "aid_granted")
+BESIDE = ("guided_notary", "guided_forensic", "guided_elsewhere", "papers_written")
+T11 = (*GIVEN, *HELPED, *BESIDE)
 TITLES = {"T11": "表11　公共法律服务统计表"}
 NOTE = "法律咨询按解答计，不含只表示意愿的；法律援助由县里决定，本镇只计初审和转交。各项口径见“指标解释”。"
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    return {"T11": table(T11, month, area)}
+    found = {**table((*GIVEN, *BESIDE), month, area), **table(HELPED, month, area)}
+    return {"T11": {key: found[key] for key in T11}}
 
 
 def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:

@@ -9,8 +9,8 @@ from legal import views
 urlpatterns = [
     path("legal/", matter_list, {"kind": "consultation"}, name="consultation_list"),
     *registering.addresses("consultation", "legal/"),
-    path("legal/aid/", matter_list, {"kind": "aid"}, name="aid_list"),
-    *registering.addresses("aid", "legal/aid/"),
+    path("legal/aid/", matter_list, {"kind": "aid_request"}, name="aid_list"),
+    *registering.addresses("aid_request", "legal/aid/"),
     path("legal/law/", views.at_hand, name="law"),
     path("legal/law/pick/", views.pick, name="law_pick"),
     path("legal/guides/", views.guides, name="guides"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.intake.carry import ways
 from core.intake.sensitive import all_pointed_at
 from core.models import Matter
 from core.procedure.intake import Intake
@@ -40,6 +41,7 @@ def brief(matter: Consultation, user: Any) -> dict[str, Any]:
         "at": matter.answered_at,
         "minutes": matter.minutes,
         "tags": [tag for tag in tags if tag],
+        "anew": [(one.kind, one.label) for one in ways(user, matter)],
     }
 
 

@@ -81,7 +81,7 @@ class ApplyForm(ActForm, _Asked):
 class RegisterForm(RegistrationForm, _Asked):
     """法援申请登记 at the counter."""
 
-    KIND = "aid"
+    KIND = "aid_request"
     MORE = frozenset({"place", "scan", "at", "decided_by", "confidential"})
     head_count = representatives = accusation = None  # type: ignore[assignment]
     flags = forms.MultipleChoiceField(

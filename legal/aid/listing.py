@@ -19,7 +19,7 @@ class AidFilter(MatterFilter):
     subject = django_filters.ChoiceFilter(
         choices=Aid.Subject.choices, method="of_own", label="申请事项", empty_label="全部"
     )
-    status = StageFilter("aid")
+    status = StageFilter("aid_request")
 
     def of_own(self, rows: Any, name: str, value: Any) -> Any:
         return rows.filter(pk__in=Aid.objects.filter(compartment="", **{name: value}).values("pk"))
@@ -63,5 +63,5 @@ LISTING = Listing(
     ),
     read=("subject", "bar_on", "sent_on", "decided_on", "assigned_on", "result"),
     nothing=("没有这样的法律援助申请", "有人申请的，请“法援申请登记”，或者在咨询的页面上点“申请法律援助”。"),
-    start=("register_aid", "法援申请登记", "legal.consult"),
+    start=("register_aid_request", "法援申请登记", "legal.consult"),
 )

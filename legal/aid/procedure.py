@@ -71,7 +71,7 @@ INTAKE = Intake(
     closing={str(label): str(label) for label in (SEALS.MINOR, SEALS.DOMESTIC_VIOLENCE, SEALS.CONFIDENTIAL)},
 )
 PROCEDURE = Procedure(
-    kind="aid",
+    kind="aid_request",
     label="法律援助协助",
     model=Aid,
     workflow=WORKFLOW,

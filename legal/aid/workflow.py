@@ -116,7 +116,7 @@ TRANSITIONS = (
 # fmt: on
 
 WORKFLOW = Workflow(
-    "aid",
+    "aid_request",
     REGISTER,
     STAGES,
     TRANSITIONS,

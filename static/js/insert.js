@@ -13,8 +13,10 @@ function put(area, words) {
 for (const area of document.querySelectorAll("textarea[data-insert]")) {
   const box = document.createElement("div");
   box.className = "fq-insert";
-  box.innerHTML = '<input type="search" class="form-control" placeholder="查法条、常用答复：写一两个词" aria-label="查法条、常用答复"><div role="status"></div>';
+  box.innerHTML = '<input type="search" class="form-control"><div role="status"></div>';
   const [input, found] = box.children;
+  input.placeholder = `${area.dataset.insertLabel}：写一两个词`;
+  input.setAttribute("aria-label", area.dataset.insertLabel);
   area.after(box);
   let timer, running;
   const look = async () => {

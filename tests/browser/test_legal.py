@@ -77,7 +77,7 @@ def test_a_child_hurt_at_school(office: Office, axe: Axe) -> None:
     asked = Consultation.objects.latest("pk")
     assert asked.compartment == "minor"
     place = f"/matters/{asked.pk}/"
-    act(desk, place, "to_aid", "2026-05-06T09:05")
+    act(desk, place, "to_aid_request", "2026-05-06T09:05")
     desk.get_by_label("申请事项", exact=True).select_option(value="injury")
     done(desk, "申请法律援助")
     aid = f"/matters/{Aid.objects.latest('pk').pk}/"

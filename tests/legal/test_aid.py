@@ -46,7 +46,7 @@ def apply(town: Town, at: str, *parties: dict[str, Any], by: Any = None, **facts
         "demand": "公司拖欠工资，要求支付", "subject": "other", "area": town.town, "town": town.town, "centre": town.centre,
         "parties": [dict(one) for one in parties], **facts,
     }  # fmt: skip
-    return open_matter("aid", by=by or town.receptionist, data=data, key=uuid4(), at=moment(at)).matter
+    return open_matter("aid_request", by=by or town.receptionist, data=data, key=uuid4(), at=moment(at)).matter
 
 
 def fresh(aid: Any) -> Aid:
@@ -142,7 +142,7 @@ def test_seven_working_days_by_setting(town: Town) -> None:
     due = compute(Term.parse("7W"), moment("2026-02-14 12:00"), office_calendar())
     assert due.raw == date(2026, 3, 3)
     assert (
-        {rule.key: rule.term for rule in by_kind()["aid"].clocks}["legal.decide"]
+        {rule.key: rule.term for rule in by_kind()["aid_request"].clocks}["legal.decide"]
         == settings.LEGAL_AID["decide"]
         == "7C"
     )
@@ -181,11 +181,11 @@ def test_a_child_applies_through_the_guardian(town: Town) -> None:
     with time_machine.travel(moment("2026-05-08 16:00")):
         aid = apply(town, "2026-05-08 09:00", CHILD, subject="injury", flags=["minor"])
         assert (aid.compartment, "guardian" in needed(aid, localdate())) == ("minor", True)
-        with pytest.raises(Refused, match="请先登记监护人"):
+        with pytest.raises(Refused, match="法定代理人同意并签字"):
             send(town, fresh(aid), date(2026, 5, 8), town.director)
         town.act(
             aid, "add_guardian", town.receptionist, principal=aid.people.get(), name="柏成", relation="parent", of_age=True,
-            id_number="990121198906150375", proof="户口簿", given_on=date(2026, 5, 8), data_consent=True, consented_on=date(2026, 5, 8),
+            id_number="990121198906150375", proof="户口簿", given_on=date(2026, 5, 8), data_consent=True, consented_on=date(2026, 5, 8), child_view="想快点好起来",
         )  # fmt: skip
         with pytest.raises(Http404):
             send(town, aid, date(2026, 5, 8))
@@ -280,7 +280,7 @@ def test_beside_a_question_also_when_it_is_answered(town: Town) -> None:
             "town": town.town, "centre": town.centre, "parties": [dict(WORKER)]}  # fmt: skip
     asked = open_matter("consultation", by=town.receptionist, data=data, key=uuid4()).matter
     aid = town.act(
-        asked, "to_aid", town.receptionist, subject="labour", labour_ended_on=None, bar_on=None
+        asked, "to_aid_request", town.receptionist, subject="labour", labour_ended_on=None, bar_on=None
     ).opened
     assert (aid.code, aid.demand, [one.name for one in aid.people]) == (
         asked.code,

@@ -170,6 +170,18 @@ def test_it_becomes_a_mediation_a_petition_without_retyping(town: Town) -> None:
     assert petition.demand == RENT
 
 
+def test_it_is_registered_as_a_case_with_what_is_known(town: Town) -> None:
+    """Words, place and people stand in the form; their numbers stay in the file. Of what is sealed nothing is carried."""
+    given = ask(town, answer=ANSWER, area=town.taowu, parties=[{**PEOPLE[0], "phone": "19900000013"}])
+    client = page(town.receptionist)
+    address = f"{reverse('register', kwargs={'kind': 'case'})}?from="
+    shown = client.get(f"{address}{given.pk}").content.decode()
+    assert RENT in shown and 'value="陶根发"' in shown and "桃坞村" in shown and "19900000013" not in shown
+    hurt = ask(town, "丈夫打我，怎么申请保护", flags=["domestic_violence"])
+    for pk in (hurt.pk, 0, "x"):
+        assert "丈夫打我" not in client.get(f"{address}{pk}").content.decode()
+
+
 def test_a_guide_leaves_blank_what_no_source_says(town: Town) -> None:
     guide = Guide.objects.create(
         kind="notary", title="继承公证", source="县公证处窗口告知", source_on="2026-05-06"

@@ -188,13 +188,13 @@ def its_own(kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
 VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("petition", petitions.VIA),
     **its_own("consultation", legal.CONSULTATION_VIA),
-    **its_own("aid", legal.AID_VIA),
+    **its_own("aid_request", legal.AID_VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("petition", petitions.SAMPLES),
     **its_own("consultation", legal.CONSULTATION),
-    **its_own("aid", legal.AID),
+    **its_own("aid_request", legal.AID),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -365,7 +365,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("petition", petitions.OF_A_MATTER),
     **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
-    **its_own("aid", legal.AID_OF_A_MATTER),
+    **its_own("aid_request", legal.AID_OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -843,7 +843,7 @@ def drafted(matter: Any) -> None:
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
     **its_own("consultation", legal.CONSULTATION_GIVEN),
-    **its_own("aid", legal.AID_GIVEN),
+    **its_own("aid_request", legal.AID_GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
