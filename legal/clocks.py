@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from core.deadlines.clocks import ClockRule
-from core.deadlines.steps import BLACK, DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, Step, days
+from core.deadlines.steps import BLACK, DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, REMINDER, Step, days
 
 FY = "《法律援助法》"
 COUNTY_LATE = (
@@ -22,7 +22,8 @@ CHECK = ClockRule(
     "legal.check", "法援初审、转交", "3W", "镇公共法律服务工作站规定（3 个工作日内）", inner=True
 )
 SUPPLY = ClockRule(
-    "legal.supply", "补充材料", "7C", f"{FY}第四十三条第二款（一次性告知；镇规定7日内补充）", right=True, whose="citizen"
+    "legal.supply", "补充材料", "7C", f"{FY}第四十三条第二款（一次性告知；镇规定7日内补充）", right=True, whose="citizen",
+    steps=(REMINDER, Step("over", days(1), (HOLDERS, HEADS), "“{label}”期满，请按现有材料转交，或者按视为撤回办结：{title}")),
 )  # fmt: skip
 BAR = ClockRule(
     "legal.bar", "时效、期限届满", "365C", "《劳动争议调解仲裁法》第二十七条（劳动关系终止的，自终止之日起一年）；其他按登记的届满日",
@@ -41,3 +42,7 @@ OBJECTION = ClockRule(
     right=True, whose="outside", legal=True, inner=True, steps=COUNTY_LATE,
 )  # fmt: skip
 FOLLOW_UP = ClockRule("legal.follow_up", "回访", "15C", "镇公共法律服务工作站规定（15 日内）", inner=True)
+PROGRESS = ClockRule(
+    "legal.progress", "了解承办情况", "60C", "镇公共法律服务工作站规定（每 60 日了解一次）", inner=True
+)
+OF_AID = (CHECK, SUPPLY, BAR, DECIDE, ASSIGN, OBJECTION, PROGRESS, FOLLOW_UP)

@@ -39,7 +39,7 @@ LISTING = Listing(
     views=(
         View("asked", "待解答", lambda at: Q(status=S.ASKED), live=True, order=SOONEST),
         View("answered", "已解答", lambda at: Q(status=S.ANSWERED)),
-        View("below", "转入其他程序", lambda at: Q(status=S.BELOW), live=True),
+        View("turned", "已转办", lambda at: Q(status=S.TURNED)),
         View("all", "全部", lambda at: Q()),
     ),
     filters=ConsultationFilter,

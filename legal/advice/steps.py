@@ -124,7 +124,7 @@ def retire_reply(now: Snapshot, data: Data) -> Outcome:
     row = data["reply"]
     return Outcome(
         changes=[(row, {"retired_on": localdate(now.at)})],
-        detail={"title": row.title, "reason": data["reason"]},
+        detail={"reply": row.title, "reason": data["reason"]},
     )
 
 
@@ -134,14 +134,12 @@ def guide(now: Snapshot, data: Data) -> Outcome:
 
 
 def go_below(now: Snapshot, data: Data) -> Outcome:
-    """It becomes another procedure; an answer that was owed is given there."""
+    """What opens below goes its own way; the question waits for nothing."""
     return Outcome()
 
 
-def take_result(now: Snapshot, data: Data) -> Outcome:
-    """The procedure below has ended. What was answered before stays answered."""
-    status = S.ANSWERED if now.matter.answered_at else S.TURNED
-    return Outcome(facts={"status": status}, detail={"words": data.get("words", "")})
+def something_is_below(now: Snapshot) -> str:
+    return "" if now.below else "还没有转其他程序，请先转办，或者解答。"
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:

@@ -7,18 +7,17 @@ from core.procedure.transitions import (
     ASIDE,
     DANGER,
     IF_POSSIBLE,
-    NEVER,
     PRIMARY,
     QUIET,
     Below,
     Clocks,
     Paper,
-    Result,
     Stage,
     Transition,
     Words,
     Workflow,
     anybody,
+    just,
 )
 from core.workflow import links
 from core.workflow.record_steps import adding
@@ -38,7 +37,6 @@ LOGS, ANSWERS = "legal.consult", "legal.answer"
 
 STAGES = (
     Stage(S.ASKED, "待解答", "登记", "公共法律服务窗口", (clocks.ANSWER,), plain="已登记，等待解答"),
-    Stage(S.BELOW, "转入其他程序", "其他程序", plain="正在按其他程序办理"),
     Stage(S.ANSWERED, "已解答", "解答", "公共法律服务窗口", plain="已经解答"),
     Stage(S.TURNED, "已转办", "转办", "公共法律服务窗口", plain="已按其他程序办理"),
     Stage(S.VOIDED, "已作废", "作废", "公共法律服务窗口", plain="已作废，请到大厅询问"),
@@ -48,8 +46,7 @@ STAGES = (
 REGISTER = Transition("register", "登记咨询", frozenset(), (S.ASKED, S.ANSWERED), anybody(LOGS),
     steps.register, asks.AskForm, closed=CLOSED, clocks=Clocks(starts=(clocks.ANSWER,)), paper=Paper("legal.reply"),
     words=Words(basis="《法律援助法》第二十二条第一项、第二十三条"))
-GO_BELOW = Transition("go_below", "转其他程序", ASKED | {S.ANSWERED}, S.BELOW, anybody(LOGS), steps.go_below,
-    closed=PROTECTED, clocks=Clocks(cancels=(clocks.ANSWER,)), show=IF_POSSIBLE)
+GO_BELOW = Transition("go_below", "转其他程序", DONE, None, anybody(LOGS), steps.go_below, closed=PROTECTED, show=QUIET)
 
 TRANSITIONS = (
     Transition("answer", "解答", ASKED, S.ANSWERED, anybody(ANSWERS), steps.answer, asks.AnswerForm, closed=PROTECTED,
@@ -58,6 +55,8 @@ TRANSITIONS = (
     Transition("pass_to", "请人解答", ASKED, None, anybody(LOGS), steps.pass_to, asks.PassForm, closed=PROTECTED,
         words=Words("已请其解答，对方会收到通知。")),
     GO_BELOW,
+    Transition("turn_over", "已转办，不再解答", ASKED, S.TURNED, anybody(LOGS), just, None, (steps.something_is_below,), closed=CLOSED,
+        show=IF_POSSIBLE, clocks=Clocks(cancels=(clocks.ANSWER,)), words=Words("本件办结，由转入的程序办理、答复。")),
     Transition("guide", "给办事指引", EVER, None, anybody(LOGS), steps.guide, asks.GuideForm, closed=PROTECTED, show=QUIET,
         paper=Paper("legal.guide"), words=Words("已记下，请打印办事指引交给本人。", note="公证、司法鉴定、仲裁、法院立案；没有来源的费用、期限不写。")),
     Transition("write_paper", "代写文书", EVER, None, anybody(ANSWERS), adding(Written, "kind", "title"), asks.WriteForm,
@@ -77,8 +76,6 @@ TRANSITIONS = (
     Transition("void", "作废", ASKED | DONE, S.VOIDED, anybody("legal.void"), steps.void, asks.ReasonForm,
         (steps.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
-    Transition("take_result", "收到办理结果", {S.BELOW}, (S.TURNED, S.ANSWERED), anybody(LOGS), steps.take_result,
-        closed=PROTECTED, show=NEVER),
 )
 # fmt: on
 
@@ -90,5 +87,5 @@ WORKFLOW = Workflow(
     final=FINAL,
     road=(S.ASKED, S.ANSWERED),
     captions={"channel": "方式", "answer": "答复", "lawyer": "值班律师", "minutes": "用时（分钟）", "role": "身份", "not_sealed": "核对", "to": "请谁解答", "guide": "办事指引"},
-    below=Below(GO_BELOW, dict.fromkeys(Result, "take_result")),
+    below=Below(GO_BELOW, waits=False),
 )  # fmt: skip

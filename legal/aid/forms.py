@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.models import Correspondence, Matter
 from core.outside import forms as outside
-from core.values.form_base import day_input, long_text, only_when
+from core.values.form_base import Form, day_input, long_text, only_when
 from core.workflow.forms import ActForm
 from legal.aid.checklist import needed
 from legal.models import Aid
@@ -34,7 +34,7 @@ def choice(
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **more)
 
 
-class _Asked(forms.Form):
+class _Asked(Form):
     """What both forms of an application ask."""
 
     subject = choice("申请事项", Aid.Subject.choices)
@@ -202,7 +202,7 @@ class UpheldForm(OnForm):
 
 class ResultForm(OnForm):
     result = forms.ChoiceField(label="结果", choices=Aid.Result.choices, widget=forms.RadioSelect)
-    words = long_text("结果说明", rows=3, limit=500)
+    result_words = long_text("结果说明", rows=3, limit=500)
 
 
 class FollowForm(ActForm):
@@ -210,6 +210,10 @@ class FollowForm(ActForm):
         label="满意度", choices=Aid.Satisfaction.choices, widget=forms.RadioSelect
     )
     words = long_text("回访情况", rows=2, limit=300)
+
+
+class NoteForm(ActForm):
+    note = long_text("承办情况", rows=2, limit=500)
 
 
 class ReasonForm(ActForm):

@@ -48,18 +48,9 @@ def receipt(aid: Aid) -> Values:
 
 
 def _person(one: Party) -> str:
-    return "，".join(
-        filter(
-            None,
-            (
-                one.name,
-                one.get_sex_display() if one.sex in "12" else "",
-                one.id_number,
-                one.phone,
-                one.address,
-            ),
-        )
-    )
+    """In full, but for how to reach who must not be reached."""
+    told = (one.phone, one.address) if one.may_be_reached() else ()
+    return "，".join(filter(None, (one.name, one.get_sex_display() if one.sex in "12" else "", one.id_number, *told)))  # fmt: skip
 
 
 def application(aid: Aid) -> Values:

@@ -15,11 +15,13 @@ from core.intake import places
 from core.intake.titles import title_of
 from core.models import Access, Correspondence, Matter, Party
 from core.outside import acts as outside
+from core.parties import capacity
 from core.procedure.below import demand_of
-from core.procedure.transitions import Outcome, Snapshot
+from core.procedure.transitions import Effect, Outcome, Snapshot, says
 from core.records.notices import Tell
 from core.values.moments import noon
 from core.values.refused import Refused
+from core.workflow.record_steps import said
 from legal import clocks
 from legal.aid.checklist import why_nobody_applies
 from legal.models import Aid
@@ -86,6 +88,9 @@ def _label(data: Data) -> str:
 # --- The first check ---------------------------------------------------------------------------------------------
 
 
+@says(
+    "缺少的材料已于…一次性告知，不能再告知另一份（第四十三条第二款）。材料仍不齐的，按现有材料转交，由县里审查。"
+)
 def not_told_before(now: Snapshot) -> str:
     """一次性告知 (art. 43 ¶2): the same list may be printed again, another one may not be told."""
     aid = now.matter
@@ -108,10 +113,6 @@ def tell_missing(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def supplied(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"supplied_on": data["on"]}, detail={"on": f"{data['on']}", "words": data["words"]})
-
-
 def term_to_supply_is_over(now: Snapshot) -> str:
     until = now.matter.supply_by
     if until and localdate(now.at) <= until:
@@ -119,6 +120,9 @@ def term_to_supply_is_over(now: Snapshot) -> str:
     return ""
 
 
+@says(
+    "还没有登记申请人，请先“补充当事人”。", capacity.THROUGH_GUARDIAN, capacity.WITH_GUARDIAN, capacity.WARD
+)
 def somebody_applies(now: Snapshot) -> str:
     """A ward applies through the guardian; what is urgent goes at once and the rest follows (arts. 40, 44 ¶2)."""
     on = localdate(now.at)
@@ -135,14 +139,14 @@ def send(now: Snapshot, data: Data) -> Outcome:
     sent = outside.send(now, data)
     letter: Any = sent.rows[0]
     letter.due_on = _last(now, clocks.DECIDE.term, on)
-    said = {"missing": "、".join(str(Item(one).label) for one in missing)} if missing else {}
+    lacking = {"missing": "、".join(str(Item(one).label) for one in missing)} if missing else {}
     return replace(
         sent,
         facts={"sent_on": on, "checked_on": aid.checked_on or on},
         starts=[Start(clocks.DECIDE.key, at=_since(now, on))],
         meets=[Of(clocks.CHECK.key, None)],
         cancels=[clocks.SUPPLY.key],
-        detail={**sent.detail, **said},
+        detail={**sent.detail, **lacking},
     )
 
 
@@ -164,11 +168,8 @@ def not_received_yet(now: Snapshot) -> str:
 def received(now: Snapshot, data: Data) -> Outcome:
     """县里收到: its seven days run from here, no more from the day of sending."""
     aid, on = now.matter, data["on"]
-    if aid.sent_on and on < aid.sent_on:
-        raise Refused(f"收到日期早于转交日期（{aid.sent_on:%Y-%m-%d}），请核对。", "on")
-    letters = aid.correspondence.filter(
-        purpose=Correspondence.Purpose.FORWARD, answered_on=None, withdrawn_at=None
-    )
+    _not_before(on, aid.sent_on, "转交")
+    letters = aid.correspondence.filter(answered_on=None, withdrawn_at=None)
     return Outcome(
         facts={"received_on": on},
         changes=[(letter, {"due_on": _last(now, clocks.DECIDE.term, on)}) for letter in letters],
@@ -181,29 +182,16 @@ def received(now: Snapshot, data: Data) -> Outcome:
 def decided(now: Snapshot, data: Data) -> Outcome:
     """给予 or 不予 (art. 43 ¶1): a refusal is in writing with its reasons; from what is given the assignment is owed."""
     aid, on = now.matter, data["decided_on"]
-    if aid.sent_on and on < aid.sent_on:
-        raise Refused(f"决定日期早于转交日期（{aid.sent_on:%Y-%m-%d}），请核对。", "decided_on")
+    _not_before(on, aid.sent_on, "转交", "decided_on")
     taken = outside.take_answer(now, data)
     granted = data["outcome"] == Correspondence.Outcome.ACCEPTED
+    facts = {"status": S.GRANTED if granted else S.REFUSED, "decided_on": on}
     return replace(
         taken,
-        facts={
-            "status": S.GRANTED if granted else S.REFUSED,
-            "decided_on": on,
-            "refused_why": "" if granted else data["answer"][:500],
-        },
+        facts=facts if granted else {**facts, "refused_why": data["answer"][:500]},
         meets=[*(taken.meets or ()), Of(clocks.DECIDE.key, None)],
-        starts=[Start(clocks.ASSIGN.key, at=_since(now, on))] if granted else [],
+        starts=[Start(clocks.ASSIGN.key, at=_since(now, on))] if granted else [Start(clocks.FOLLOW_UP.key)],
         detail={**taken.detail, "decided_on": f"{on}"},
-    )
-
-
-def assigned(now: Snapshot, data: Data) -> Outcome:
-    on = data["on"]
-    _not_before(on, now.matter.decided_on, "决定")
-    return Outcome(
-        facts={"assigned_on": on, "assignee": data["assignee"]},
-        detail={"on": f"{on}", "assignee": data["assignee"]},
     )
 
 
@@ -227,44 +215,42 @@ def objection_decided(now: Snapshot, data: Data) -> Outcome:
     """维持, or 责令改正: then the county owes the assignment after all."""
     on, corrected = data["on"], data["outcome"] == "corrected"
     _not_before(on, now.matter.objected_on, "异议")
-    facts = (
-        {"status": S.GRANTED, "refused_why": "", "decided_on": on}
-        if corrected
-        else {"status": S.REFUSED, "upheld_on": on}
-    )
+    upheld = {"status": S.REFUSED, "upheld_on": on}
+    facts = {"status": S.GRANTED, "refused_why": "", "decided_on": on} if corrected else upheld
     word = "责令改正" if corrected else "维持"
     return Outcome(
-        facts=facts, starts=[Start(clocks.ASSIGN.key, at=_since(now, on))] if corrected else [],
+        facts=facts, starts=[Start(clocks.ASSIGN.key, at=_since(now, on)) if corrected else Start(clocks.FOLLOW_UP.key)],
         detail={"on": f"{on}", "outcome": word, "words": data.get("words", "")},
     )  # fmt: skip
 
 
-def _not_before(on: date, earlier: date | None, word: str) -> None:
+def _not_before(on: date, earlier: date | None, word: str, field: str = "on") -> None:
     if earlier and on < earlier:
-        raise Refused(f"日期早于{word}日期（{earlier:%Y-%m-%d}），请核对。", "on")
-
-
-def result(now: Snapshot, data: Data) -> Outcome:
-    on = data["on"]
-    _not_before(on, now.matter.assigned_on, "指派")
-    facts = {"result": data["result"], "result_words": data["words"], "resulted_on": on}
-    return Outcome(
-        facts=facts,
-        detail={"on": f"{on}", "result": Aid.Result(data["result"]).label, "words": data["words"]},
-    )
+        raise Refused(f"日期早于{word}日期（{earlier:%Y-%m-%d}），请核对。", field)
 
 
 def follow_up(now: Snapshot, data: Data) -> Outcome:
     """回访, and the end: of what was refused it is also told what can still be done."""
-    said = Aid.Satisfaction(data["satisfaction"]).label
-    return Outcome(
-        facts={"satisfaction": data["satisfaction"]}, detail={"satisfaction": said, "words": data["words"]}
-    )
-
-
-def ended(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(detail={"reason": data["reason"]})
+    facts = {"satisfaction": data["satisfaction"]}
+    return Outcome(facts=facts, detail={**said(Aid(**facts), "satisfaction"), "words": data["words"]})
 
 
 def void(now: Snapshot, data: Data) -> Outcome:
     return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]})
+
+
+def dated(column: str, after: str, word: str, *kept: str) -> Effect:
+    """The effect that writes down a day, which is not before another one, and what came with it."""
+
+    def effect(now: Snapshot, data: Data) -> Outcome:
+        _not_before(data["on"], getattr(now.matter, after), word)
+        facts = {column: data["on"], **{name: data[name] for name in kept}}
+        words = {"words": data["words"]} if data.get("words") else {}
+        return Outcome(facts=facts, detail={"on": f"{data['on']}", **said(Aid(**facts), *kept), **words})
+
+    return effect
+
+
+supplied = dated("supplied_on", "told_on", "告知")
+assigned = dated("assigned_on", "decided_on", "决定", "assignee")
+result = dated("resulted_on", "assigned_on", "指派", "result", "result_words")

@@ -13,7 +13,6 @@ class Consultation(Matter):
 
     class Status(models.TextChoices):
         ASKED = "asked", "待解答"
-        BELOW = "below", "转入其他程序"
         ANSWERED = "answered", "已解答"
         TURNED = "turned", "已转办"
         VOIDED = "voided", "已作废"

@@ -42,7 +42,7 @@ LIST = {
 }
 SAMPLES = [
     Sample("legal-reply", "legal_paper", REPLY, 1, says=("答复", "7KQM 3XHT")),
-    Sample("legal-reply-long", "legal_paper", LONG_REPLY, 6, says=("咨询的问题",)),
+    Sample("legal-reply-long", "legal_paper", LONG_REPLY, 4, says=("咨询的问题",)),
     Sample("legal-missing", "legal_paper", MISSING, 1, says=("以上告知书已收到",), hides=("查询码",)),
     Sample("legal-checklist", "legal_paper", LIST, 1, says=("申请人的身份证件",)),
 ]

@@ -16,7 +16,7 @@ from core.deadlines.terms import Term, compute
 from core.models import Correspondence, Matter, OutsideBody
 from core.procedure.procedure import by_kind
 from core.values.refused import Refused
-from core.workflow.perform import open_matter
+from core.workflow.perform import open_matter, perform
 from legal.aid.checklist import needed
 from legal.aid.forms import RegisterForm, SendForm, TellForm
 from legal.aid.papers import application, missing
@@ -46,7 +46,9 @@ def apply(town: Town, at: str, *parties: dict[str, Any], by: Any = None, **facts
         "demand": "公司拖欠工资，要求支付", "subject": "other", "area": town.town, "town": town.town, "centre": town.centre,
         "parties": [dict(one) for one in parties], **facts,
     }  # fmt: skip
-    return open_matter("aid_request", by=by or town.receptionist, data=data, key=uuid4(), at=moment(at)).matter
+    return open_matter(
+        "aid_request", by=by or town.receptionist, data=data, key=uuid4(), at=moment(at)
+    ).matter
 
 
 def fresh(aid: Any) -> Aid:
@@ -129,7 +131,7 @@ def test_n8_wages_before_the_bar(town: Town) -> None:
             town.legal_officer,
             on=date(2026, 5, 6),
             result="won",
-            words="裁决支付全部工资。",
+            result_words="裁决支付全部工资。",
         )
         done = town.act(
             aid, "follow_up", town.legal_officer, satisfaction="satisfied", words="已收到工资。"
@@ -183,10 +185,11 @@ def test_a_child_applies_through_the_guardian(town: Town) -> None:
         assert (aid.compartment, "guardian" in needed(aid, localdate())) == ("minor", True)
         with pytest.raises(Refused, match="法定代理人同意并签字"):
             send(town, fresh(aid), date(2026, 5, 8), town.director)
-        town.act(
-            aid, "add_guardian", town.receptionist, principal=aid.people.get(), name="柏成", relation="parent", of_age=True,
-            id_number="990121198906150375", proof="户口簿", given_on=date(2026, 5, 8), data_consent=True, consented_on=date(2026, 5, 8), child_view="想快点好起来",
-        )  # fmt: skip
+        guardian = {
+            "principal": aid.people.get(), "relation": "parent", "person": {"name": "柏成", "id_kind": "resident", "id_number": "990121198906150375"},
+            "proof": "户口簿", "given_on": date(2026, 5, 8), "data_consent": True, "consented_on": date(2026, 5, 8), "child_view": "想快点好起来",
+        }  # fmt: skip
+        perform(aid.pk, "add_guardian", by=town.receptionist, data=guardian)
         with pytest.raises(Http404):
             send(town, aid, date(2026, 5, 8))
         town.act(aid, "pass_to", town.director, to=town.legal_officer, note="请办。")

@@ -161,13 +161,14 @@ def test_it_becomes_a_mediation_a_petition_without_retyping(town: Town) -> None:
     ).opened
     assert (made.code, [one.name for one in made.people]) == (given.code, ["陶根发", "潘水英"])
     assert made.facts == RENT or RENT in made.title
-    waiting = Consultation.objects.get(pk=given.pk)
-    assert (waiting.status, waiting.closed_at) == ("below", None)
+    assert Consultation.objects.get(pk=given.pk).status == "answered"  # it waits for nothing
     town.act(made, "refuse", town.committee_head, refusal="taken", refusal_note="法院已经立案。")
-    assert Consultation.objects.get(pk=given.pk).status == "answered"
     other = ask(town)
     petition = town.act(other, "to_petition", town.dispatcher, channel="hall", part="unit").opened
     assert petition.demand == RENT
+    with pytest.raises(Refused, match="还没有转其他程序"):
+        town.act(ask(town), "turn_over", town.dispatcher)
+    assert town.act(other, "turn_over", town.dispatcher).matter.status == "turned"
 
 
 def test_it_is_registered_as_a_case_with_what_is_known(town: Town) -> None:

@@ -24,7 +24,7 @@ def asked(town: Town) -> dict[str, Any]:
     return {"channel": "hall", "question": "田间排水渠堵塞，要求清理，怎么办", "area": town.taowu, "town": town.town, "centre": town.centre}  # fmt: skip
 
 
-def a_guide(town: Town) -> int:
+def a_guide() -> int:
     made, _ = Guide.objects.get_or_create(
         kind="court", title="立案", defaults={"source": "县法院诉讼服务中心告知", "source_on": localdate()}
     )  # fmt: skip
@@ -62,11 +62,10 @@ CONSULTATION: Samples = {
     "register": lambda town: {"channel": "hall", "question": "房东不退押金怎么办", "area": town.taowu.code},
     "answer": lambda town: {"answer": "先向村委会反映，协商不成可以申请调解。", "satisfaction": "satisfied"},
     "pass_to": lambda town: {"to": town.legal_officer.pk, "note": "请您看一下。"},
-    "guide": lambda town: {"guide": a_guide(town), "helped": "代为打电话问清"},
+    "guide": lambda town: {"guide": a_guide(), "helped": "代为打电话问清"},
     "write_paper": lambda town: {"kind": "claim", "title": "请求恢复排水"},
     "rate": lambda town: {"satisfaction": "satisfied"},
     "keep_reply": lambda town: {"title": "渠道堵塞", "topic": "neighbour", "words": "先向村委会反映。"},
-    "take_result": lambda town: {"words": "已受理"},
 }
 AID: Samples = {
     "register": lambda town: {"subject": "other", "demand": "请求赔偿淹水损失"},
@@ -77,7 +76,8 @@ AID: Samples = {
     "assign": lambda town: {"on": day(), "assignee": "秦援手，澄湖律师事务所"},
     "object": lambda town: {"on": day(), "words": "本人没有收入。"},
     "objection_decided": lambda town: {"on": day(), "outcome": "upheld", "words": "维持。"},
-    "record_result": lambda town: {"on": day(), "result": "won", "words": "判决支持。"},
+    "note_progress": lambda town: {"note": "已经立案，等开庭。"},
+    "record_result": lambda town: {"on": day(), "result": "won", "result_words": "判决支持。"},
     "follow_up": lambda town: {"satisfaction": "satisfied", "words": "已收到赔偿。"},
     "pass_to": lambda town: {"to": town.legal_officer.pk},
     "tell_missing": lambda town: {"have": [], "supply_by": day(7)},
@@ -101,7 +101,7 @@ LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {
     },
     ("objection_decided", A.GRANTED): lambda town, matter: {"outcome": "corrected"},
 }
-CONSULTATION_VIA: Mapping[str, tuple[str, ...]] = {C.TURNED: (C.ASKED, "to_petition", "take_result")}
+CONSULTATION_BEFORE: Mapping[str, tuple[str, ...]] = {"turn_over": ("to_petition",)}
 AID_VIA: Mapping[str, tuple[str, ...]] = {
     A.REFUSED: (A.SENT, "county_decided"),
     A.OBJECTED: (A.REFUSED, "object"),
@@ -109,6 +109,7 @@ AID_VIA: Mapping[str, tuple[str, ...]] = {
 CONSULTATION_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "rate": lambda matter: Consultation.objects.filter(pk=matter.pk).update(satisfaction=""),
     "retire_reply": kept,
+    "guide": lambda matter: a_guide(),
 }
 AID_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "lapsed": lambda matter: Aid.objects.filter(pk=matter.pk).update(

@@ -159,7 +159,7 @@ def consultation(**more: Any) -> Callable[..., Any]:
             **more,
         }
         made = open_matter("consultation", by=town.director, data=data, key=uuid4()).matter
-        guide = Guide.objects.get(pk=legal.a_guide(town))
+        guide = Guide.objects.get(pk=legal.a_guide())
         return town.act(made, "guide", town.director, guide=guide, helped="").matter
 
     return make

@@ -110,6 +110,9 @@ PAGES = {
     "experts": "mediation.view_expert",
     "reports": "reports.view",
     "petition_lawful": "petitions.view",
+    **dict.fromkeys(
+        ("register_consultation", "register_aid_request", "law", "law_pick", "guides"), "legal.consult"
+    ),
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
@@ -118,7 +121,14 @@ OF_A_MATTER = {
     "clock": "core.view_matters",
     "registered": "cases.register",
 }
-ELSEWHERE = {"home", "case_list", "petition_list", "mediation_list"}  # send away who has nothing to see there
+ELSEWHERE = {
+    "home",
+    "case_list",
+    "petition_list",
+    "mediation_list",
+    "consultation_list",
+    "aid_list",
+}  # send away who has nothing to see there
 MOST = 12
 
 

@@ -187,7 +187,6 @@ def its_own(kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
 # By which acts a matter comes to a status, where the usual ends of the rows do not lead there: (status before, rows).
 VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("petition", petitions.VIA),
-    **its_own("consultation", legal.CONSULTATION_VIA),
     **its_own("aid_request", legal.AID_VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
@@ -566,6 +565,7 @@ def to_serve(matter: Any) -> str:
 # What must have been done before, where the table says it in a guard and not in a status.
 BEFORE: Mapping[str, tuple[str, ...]] = {
     **its_own("petition", petitions.BEFORE),
+    **its_own("consultation", legal.CONSULTATION_BEFORE),
     "drop_helper": ("add_helper",),
     "sign_as_helper": ("add_helper",),
     "answer_as_helper": ("add_helper", "sign_as_helper"),
