@@ -6,7 +6,6 @@ not change with what happens later. A voided case leaves all counts as if it had
 report that was issued before keeps its numbers, and the next one names the difference as 更正.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import BoolOr
@@ -49,9 +48,8 @@ def visits(period: Period) -> Q:
     return received(period) & Q(channel__in=VISITS)
 
 
-def advice(*channels: Case.Channel) -> Callable[[Period], Q]:
-    """法律咨询 by the ways in which people ask (T11)."""
-    return lambda period: received(period) & Q(wishes__contains=[Case.Wish.LEGAL], channel__in=channels)
+def legal_wishes(period: Period) -> Q:
+    return received(period) & Q(wishes__contains=[Case.Wish.LEGAL])
 
 
 def settled(period: Period) -> Q:
@@ -221,19 +219,11 @@ INDICATORS = (
         share_of="rated",
     ),
     ended_terms("ended_terms", "case"),
-    *(
-        Indicator(
-            key,
-            f"法律咨询（{word}）",
-            f"本期收到、意愿里选了“法律服务”的{said}；作废的不计。",
-            advice(*channels),
-        )
-        for key, word, said, channels in (
-            ("advice", "全部", "事项，不论来源", tuple(Case.Channel)),
-            ("advice_in_person", "现场", "来访和领导接访", VISITS),
-            ("advice_by_phone", "电话", "来电和12345工单", (Case.Channel.PHONE, Case.Channel.HOTLINE)),
-            ("advice_online", "网络", "网络来件", (Case.Channel.NET,)),
-        )
+    Indicator(
+        "legal_wishes",
+        "意愿选法律服务",
+        "本期收到、意愿里选了“法律服务”的事项，不论来源；是意愿，不是已经提供的咨询，咨询见表11。作废的不计。",
+        legal_wishes,
     ),
     *reception.indicators(on_time),
     *tasks.indicators("case"),

@@ -1,4 +1,4 @@
-"""Tables 1, 2 and 11 of the month (domain: 4.2): what came to the hall, where it went, legal advice."""
+"""Tables 1 and 2 of the month (domain: 4.2): what came to the hall, and where it went."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -16,23 +16,21 @@ from core.statistics import wording
 from core.statistics.counting import COLUMNS, all_of, table
 from core.statistics.sheets import Cell, Line, Sheet, compared, counted
 
-# The rows of T1 and T11, in the order in which they are printed.
+# The rows of T1, in the order in which they are printed.
 T1 = (
     "visits", "visitors", "received", "settled", "dispatched", "opening", "finished", "closing",
-    "on_time_rate", "finished_late", "overdue", "satisfaction_rate", "rated",
+    "on_time_rate", "finished_late", "overdue", "satisfaction_rate", "rated", "legal_wishes",
 )  # fmt: skip
-T11 = ("advice", "advice_in_person", "advice_by_phone", "advice_online")
-COMPARED = {"T1": T1, "T11": T11}
+COMPARED = {"T1": T1}
 UNITS = 5  # columns of T2; the other units together
 TITLES = {
     "T1": "表1　综治中心运行情况汇总表",
     "T2": "表2　事项来源与去向表",
-    "T11": "表11　公共法律服务统计表（法律咨询）",
 }
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    """The three tables of a month."""
+    """The two tables of a month."""
     return {
         **{key: table(rows, month, area) for key, rows in COMPARED.items()},
         "T2": _by_destination(month, area),

@@ -55,6 +55,10 @@ KEEP_BODIES = {
     for verb in ("view", "add", "change")
     for model in ("bodyprofile", "member", "training", "expert")
 }
+# Legal services: who takes a question in, who answers and helps with legal aid, who sees them in his area.
+LEGAL_LOG = {"legal.consult", "legal.view"}
+LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid"}
+KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
 
 # Cards of the dashboard by whose day they are; the rooms declare which card stands in which.
 PACKS = {
@@ -73,7 +77,12 @@ ROLES: dict[str, Role] = {
     "receptionist": Role(
         "接待员（首问）",
         frozenset(
-            GRID_FIND | {"petitions.register", "petitions.view"} | DESK | RECEIVE | {"mediation.apply"}
+            GRID_FIND
+            | {"petitions.register", "petitions.view"}
+            | LEGAL_LOG
+            | DESK
+            | RECEIVE
+            | {"mediation.apply"}
         ),
         sees="area",
         packs=("counter",),
@@ -85,6 +94,8 @@ ROLES: dict[str, Role] = {
             | {"grid.void"}
             | PETITION_DESK
             | {"petitions.void"}
+            | LEGAL
+            | {"legal.void"}
             | DESK
             | COUNT
             | BODIES
@@ -116,6 +127,8 @@ ROLES: dict[str, Role] = {
             | {"grid.void", "grid.extend"}
             | PETITION_DESK
             | {"petitions.void", "petitions.archive"}
+            | LEGAL
+            | {"legal.void", "legal.keep"}
             | DESK
             | COUNT
             | BODIES
@@ -157,7 +170,7 @@ ROLES: dict[str, Role] = {
     "duty_leader": Role(  # R4
         "分管（值班）领导",
         frozenset(
-            {"grid.view", "grid.extend"}
+            {"grid.view", "grid.extend", "legal.view"}
             | PETITION_LEADER
             | OFFICE
             | COUNT
@@ -180,7 +193,7 @@ ROLES: dict[str, Role] = {
     "chief": Role(
         "书记、镇长",
         frozenset(
-            {"grid.view"}
+            {"grid.view", "legal.view"}
             | PETITION_LEADER
             | {"petitions.sign_major"}
             | SEE
@@ -196,6 +209,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             PETITION_DESK
             | {"petitions.archive", "petitions.step"}
+            | LEGAL_LOG
             | DESK
             | RECEIVE
             | {"cases.keep_reception", "core.keep_sealed", "core.export", "core.write_outside"}
@@ -238,6 +252,9 @@ ROLES: dict[str, Role] = {
             GRID_UNIT
             | PETITION_UNIT
             | {"petitions.check"}
+            | LEGAL
+            | {"legal.void", "legal.keep"}
+            | KEEP_GUIDES
             | OFFICE
             | KEEP_BODIES
             | {
@@ -314,8 +331,7 @@ ROLES: dict[str, Role] = {
     "supervisor": Role(
         "督办专员",
         frozenset(
-            {"grid.view"}
-            | {"petitions.view"}
+            {"grid.view", "petitions.view", "legal.view"}
             | SEE
             | COUNT
             | {
@@ -332,8 +348,12 @@ ROLES: dict[str, Role] = {
     ),  # R15
     "legal_officer": Role(
         "法律服务人员",
-        frozenset(SEE | {"core.hold", "cases.room", "cases.queue"}),
-        sees="own",
+        frozenset(
+            OFFICE
+            | LEGAL
+            | {"core.hold", "core.write_outside", "cases.room", "cases.queue", "mediation.apply"}
+        ),
+        sees="own",  # what he took in, what was asked of him, what he has in hand: no case of anybody else
         packs=("own",),
     ),  # R16
     "archivist": Role(
@@ -358,6 +378,7 @@ ROLES: dict[str, Role] = {
                 "core.manage_jobs",
                 "grid.draw",
                 *KEEP_BODIES,
+                *KEEP_GUIDES,
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -242,6 +242,12 @@ TOWN = {
 # invented town lies in the sea. Tiles for the ground of maps, WGS-84, as https://tiles.example/{z}/{x}/{y}.png; empty: plain.
 TOWN_BOX = tuple(env.list("TOWN_BOX", cast=float, default=[123.0, 29.0, 123.6, 29.5]))
 MAP_TILES = env("MAP_TILES", default="")
+# Terms of the county in legal aid (法律援助法 arts. 43, 49: 日); a county that reckons working days says 7W.
+LEGAL_AID = {
+    "decide": env("LEGAL_AID_DECIDE", default="7C"),
+    "assign": env("LEGAL_AID_ASSIGN", default="3C"),
+    "objection": env("LEGAL_AID_OBJECTION", default="5C"),
+}
 # The local service of a card reader's vendor, asked by the browser of the counter (static/js/idreader.js).
 ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")

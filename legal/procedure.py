@@ -1,5 +1,34 @@
 """The room of public legal services, as config/procedures.py lists it."""
 
-from core.procedure.room import Room
+from core.procedure.room import Entry, Room, Thing
+from legal.advice.procedure import PROCEDURE as CONSULTATION
+from legal.aid.procedure import PROCEDURE as AID
+from legal.cards import CARDS
+from legal.standard_tables import TABLES, services
 
-ROOM = Room(app="legal", label="公共法律服务", urls="legal.urls")
+ROOM = Room(
+    app="legal",
+    label="公共法律服务",
+    urls="legal.urls",
+    procedures=(CONSULTATION, AID),
+    menu=(
+        Entry("register_consultation", "咨询登记", "pen", "legal.consult"),
+        Entry("consultation_list", "法律咨询台账", "list", "legal.consult"),
+        Entry("register_aid_request", "法援申请登记", "pen", "legal.consult"),
+        Entry("aid_list", "法援协助台账", "list", "legal.consult"),
+        Entry("law", "法条、常用答复", "law", "legal.consult"),
+        Entry("guides", "办事指引", "paper", "legal.consult"),
+    ),
+    permissions={
+        "legal.view": "看辖区内的法律服务事项（没有的，只看自己经手的）",
+    },
+    reference=("legal.library.law.load",),
+    cards=CARDS,
+    tables=(TABLES,),
+    sections={"advice_given": services},
+    things=(Thing("legal_guide", "办事指引"),),
+    unsealed={
+        "legal_law": "official texts, loaded from files that anybody can compare",
+        "legal_article": "official texts, loaded from files that anybody can compare",
+    },
+)

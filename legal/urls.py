@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+"""Addresses of legal services."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from core.views import registering
+from core.views.lists import matter_list
+from legal import views
+
+urlpatterns = [
+    path("legal/", matter_list, {"kind": "consultation"}, name="consultation_list"),
+    *registering.addresses("consultation", "legal/"),
+    path("legal/aid/", matter_list, {"kind": "aid_request"}, name="aid_list"),
+    *registering.addresses("aid_request", "legal/aid/"),
+    path("legal/law/", views.at_hand, name="law"),
+    path("legal/law/pick/", views.pick, name="law_pick"),
+    path("legal/guides/", views.guides, name="guides"),
+]

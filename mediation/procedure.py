@@ -65,7 +65,7 @@ PROCEDURE = Procedure(
     ),
     joins=("body", "root", "parent"),
     traits=frozenset({Trait.DISPUTE}),
-    opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.FIND}),
+    opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.FIND, Trait.ADVICE}),
     offer=Offer(
         "转调解",
         Stage("", "调解中", "人民调解", "调解组织", plain="正在调解"),

@@ -22,13 +22,13 @@ def draft(month: Period, facts: Facts) -> dict[str, str]:
     return {key: written.get(key, write)(month, facts) for key, (_, write) in SECTIONS.items()}
 
 
-def _told(facts: Facts, key: str, column: str = "month", table: str = "T1") -> str:
-    return wording.number(facts["tables"][table][key][column], bool(indicators()[key].share_of))
+def _told(facts: Facts, key: str, column: str = "month") -> str:
+    return wording.number(facts["tables"]["T1"][key][column], bool(indicators()[key].share_of))
 
 
-def _compared(facts: Facts, key: str, month: str, year: str, table: str = "T1") -> str:
+def _compared(facts: Facts, key: str, month: str, year: str) -> str:
     """，环比增长33.6%，同比下降6.1%; nothing where there is no base."""
-    row, rate = facts["tables"][table][key], bool(indicators()[key].share_of)
+    row, rate = facts["tables"]["T1"][key], bool(indicators()[key].share_of)
     now = row["month"]
     words = (
         (month, wording.rise(row["mom"], rate, now, row["last_month"])),
@@ -59,24 +59,6 @@ def overall(month: Period, facts: Facts) -> str:
         f"办结{_told(facts, 'finished')}件{_compared(facts, 'finished', '环比', '同比')}，{timely}"
         f"期末在办{_told(facts, 'closing')}件，其中超期{_told(facts, 'overdue')}件。{content}"
         f"今年以来累计登记{_told(facts, 'received', 'ytd')}件，办结{_told(facts, 'finished', 'ytd')}件。"
-    )
-
-
-def services(month: Period, facts: Facts) -> str:
-    """公共法律服务: advice by the way in which it was asked."""
-    ways = [
-        f"{word}{_told(facts, key, table='T11')}件"
-        for key, word in (
-            ("advice_in_person", "现场"),
-            ("advice_by_phone", "电话"),
-            ("advice_online", "网络"),
-        )
-        if facts["tables"]["T11"][key]["month"]
-    ]
-    among = f"，其中{'、'.join(ways)}" if ways else ""
-    return (
-        f"提供法律咨询{_told(facts, 'advice', table='T11')}件{_compared(facts, 'advice', '环比', '同比', 'T11')}{among}；"
-        f"今年以来累计{_told(facts, 'advice', 'ytd', 'T11')}件。"
     )
 
 
@@ -136,7 +118,7 @@ SECTIONS: Mapping[str, tuple[str, Write]] = {
     "disputes": ("矛盾纠纷排查化解", by_hand),
     "letters": ("信访", by_hand),
     "fields": ("网格化服务管理", by_hand),
-    "advice_given": ("公共法律服务", services),
+    "advice_given": ("公共法律服务", by_hand),
     "supervision": ("督办落实", supervision),
     "outlook": ("形势研判", outlook),
     "advice": ("下步工作建议", advice),

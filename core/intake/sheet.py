@@ -1,7 +1,7 @@
 """One registration as it is posted: the facts, the people, and what a room asks besides."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -13,8 +13,11 @@ from core.models import Party
 class Sheet:
     """The forms of one registration, posted together.
 
-    `typed` without `judged` shows again what was typed and says nothing about it: a draft, or a look-up.
+    `typed` without `judged` shows again what was typed and says nothing about it: a draft, or a look-up. `SIDES`: the lines
+    of people that an empty form begins with.
     """
+
+    SIDES: ClassVar[tuple[Mapping[str, Any], ...]] = SIDES
 
     def __init__(
         self,
@@ -28,9 +31,12 @@ class Sheet:
         self.judged = judged
         lines: dict[str, Any] = {"prefix": "people", "form_kwargs": {"user": user}}
         if typed is None:
-            self.form, self.people = form(user=user), PersonLines(initial=SIDES, **lines)
+            self.form, self.people = form(user=user), PersonLines(initial=self.SIDES, **lines)
         elif judged:
-            self.form, self.people = form(typed, files, user=user), PersonLines(typed, initial=SIDES, **lines)
+            self.form, self.people = (
+                form(typed, files, user=user),
+                PersonLines(typed, initial=self.SIDES, **lines),
+            )
         else:
             shown = [as_typed(PersonLine.base_fields, typed, f"people-{row}-") for row in lines_of(typed)]
             self.form = form(user=user, initial=as_typed(form.base_fields, typed))

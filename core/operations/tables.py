@@ -203,7 +203,7 @@ def below() -> Iterator[str]:
             _result(above, child, result)
             for above, child in found
             for result in Result
-            if child.offer and child.offer.waits and _gives(child, result)
+            if child.offer and child.offer.waits and above.workflow.below.waits and _gives(child, result)  # type: ignore[union-attr]
         ),
     )
 

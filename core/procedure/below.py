@@ -60,7 +60,9 @@ def _table(above: Procedure, children: Sequence[Procedure], off: Mapping[Pair, s
     place = rows.index(own)
     rows[place : place + 1] = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
     stages = {
-        child.kind: replace(child.offer.stage, status=str(own.target)) for child in children if child.offer
+        child.kind: replace(child.offer.stage, status=str(own.target))
+        for child in children
+        if child.offer and flow.below.waits
     }
     return replace(flow, transitions=tuple(rows), below=replace(flow.below, stages=stages))
 
@@ -69,8 +71,16 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     offer, opening = child.offer, child.workflow.opening
     own = flow.below.opening if flow.below else None
     assert own is not None and offer is not None, "a pair has both"
-    if not offer.waits:
-        own = replace(own, sources=flow.live, to=None, effect=beside, guards=(), clocks=Clocks(), show=QUIET)
+    if not (offer.waits and flow.below and flow.below.waits):
+        own = replace(
+            own,
+            sources=flow.live | own.sources,
+            to=None,
+            effect=beside,
+            guards=(),
+            clocks=Clocks(),
+            show=QUIET,
+        )
     return replace(
         own,
         name=f"to_{child.kind}",

@@ -286,12 +286,14 @@ class Below:
     """How a matter waits for a procedure below it, whichever that is.
 
     `opening`: its own part when one opens, a row of its table; `results`: the row that each result leads to, by name.
-    `stages`: how the stage is shown while one of a kind is at work, filled by core.procedure.below.
+    `stages`: how the stage is shown while one of a kind is at work, filled by core.procedure.below. `waits`: False for a matter
+    that keeps its stage whatever opens below it and takes no result.
     """
 
     opening: Transition
-    results: Mapping[Result, str]
+    results: Mapping[Result, str] = field(default_factory=dict)
     stages: Mapping[str, Stage] = field(default_factory=dict)
+    waits: bool = True
 
 
 @dataclass(frozen=True)
@@ -317,7 +319,7 @@ class Workflow:
             unknown = (row.sources | row.targets) - known
             if unknown:
                 raise ValueError(f"{self.kind}.{row.name}: unknown status {unknown}")
-        if self.below:
+        if self.below and self.below.waits:
             rows = [self.transition(self.below.results[result]) for result in Result]
             if not all(NEVER in row.show and self.below.opening.target in {*row.sources} for row in rows):
                 raise ValueError(

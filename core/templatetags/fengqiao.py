@@ -28,8 +28,19 @@ register.simple_tag(screen_formats.day, name="day")
 _EMPTY = SafeString("")
 # What a page with a form to fill in loads beside the scripts of the frame.
 _GROUPS = {
-    "form": ("rows", "combobox", "idnumber", "count", "when"),
-    "counter": ("rows", "combobox", "idnumber", "count", "when", "look", "draft", "idreader", "camera"),
+    "form": ("rows", "combobox", "idnumber", "count", "when", "insert"),
+    "counter": (
+        "rows",
+        "combobox",
+        "idnumber",
+        "count",
+        "when",
+        "insert",
+        "look",
+        "draft",
+        "idreader",
+        "camera",
+    ),
 }
 
 

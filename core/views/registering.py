@@ -17,6 +17,7 @@ from core.documents import attachments
 from core.documents.file_field import digests
 from core.documents.issue import issue
 from core.intake import drafts, online
+from core.intake.carry import carried, ways
 from core.intake.earlier import earlier, typed
 from core.intake.places import centre, places, town
 from core.intake.sheet import Sheet
@@ -56,8 +57,13 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, procedure)
     draft = drafts.restore(user, kind, request.GET.get("draft", ""))
+    known = carried(user, procedure, request.GET.get("from", ""))
     try:
-        fields, begun = draft if draft else (online.opened(user, kind, request.GET.get("online", "")), now())
+        fields, begun = (
+            draft
+            or ((known, now()) if known else None)
+            or (online.opened(user, kind, request.GET.get("online", "")), now())
+        )
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect("online_list")
@@ -196,6 +202,7 @@ def registered(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "kept": _kept(request, matter),
         "offered": may,
         "below": [(row.name, row.label) for row in below],
+        "anew": [(one.kind, one.label) for one in ways(request.user, matter)],
     }
     return render(request, intake_of(procedure).registered, shown)
 

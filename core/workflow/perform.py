@@ -179,13 +179,13 @@ def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version:
 def outcome_of(row: Transition, snapshot: Snapshot, data: Mapping[str, Any]) -> Outcome:
     """What the effect computes, closed where it brings a child in; of what opens a procedure below, with its data."""
     outcome = outcome_limits.of_minors(snapshot, row.effect(snapshot, data))
-    return _with_opening(row.moves.opens, outcome, data) if row.moves.opens else outcome
+    return _with_opening(row, outcome, data) if row.moves.opens else outcome
 
 
-def _with_opening(kind: str, outcome: Outcome, data: Mapping[str, Any]) -> Outcome:
+def _with_opening(row: Transition, outcome: Outcome, data: Mapping[str, Any]) -> Outcome:
     """Who leads the procedure below holds the matter above as long as that one waits."""
-    offer = offer_of(kind)
-    unit = offer.unit(data) if offer and offer.waits else None
+    offer = offer_of(row.moves.opens)
+    unit = offer.unit(data) if offer and row.target else None
     if unit is None:
         return replace(outcome, opening=data)
     return replace(outcome, opening=data, holder=(unit, None), detail={**outcome.detail, "unit": unit.name})
@@ -444,7 +444,8 @@ def _hand_up(row: Transition, matter: Any, words: str, act: Act) -> None:
     if offer is None or not offer.waits:
         return
     if matter.resulted_at:
-        refuse_if(f"结果已经报到上级事项，不能{row.label}。" if row.moves.result is Ended.WITHDRAWN else "")
+        taken = row.moves.result is Ended.WITHDRAWN and _waits(matter.parent)
+        refuse_if(f"结果已经报到上级事项，不能{row.label}。" if taken else "")
     elif row.moves.result and words:
         parent = above.get()
         leads_to = by_kind()[parent.kind].workflow.below.results[row.moves.result]  # type: ignore[union-attr]
@@ -455,10 +456,16 @@ def _hand_up(row: Transition, matter: Any, words: str, act: Act) -> None:
         raise ValueError(f"{matter.kind}.{row.name} ends without a result for the matter above")
 
 
+def _waits(above: Matter) -> bool:
+    """Does a matter of this kind wait for what opens below it?"""
+    below = by_kind()[above.kind].workflow.below
+    return below is not None and below.waits
+
+
 def open_below(kind: str, parent: Matter, act: Act, data: Mapping[str, Any]) -> Any:
     """Open a procedure under a matter; whoever may move the matter may open what follows from it."""
     opened = _open(by_kind()[kind], parent, act, data).matter
-    if not offer_of(kind).waits:  # type: ignore[union-attr]
+    if parent.waits_for != kind:
         opened.resulted_at = act.at
         Matter.objects.filter(pk=opened.pk).update(resulted_at=act.at)
     if parent.sealed:

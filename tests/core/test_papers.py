@@ -19,6 +19,7 @@ from core.documents.issue import DocumentKind
 from tests.core import paper_samples as samples
 from tests.core import paper_samples_grid as grid
 from tests.core import paper_samples_hall as hall
+from tests.core import paper_samples_legal as legal
 from tests.core import paper_samples_mediation as mediation
 from tests.core import paper_samples_people as people
 from tests.core import paper_samples_petitions as petitions
@@ -31,6 +32,7 @@ SAMPLES = [
     *people.SAMPLES,
     *petitions.SAMPLES,
     *grid.SAMPLES,
+    *legal.SAMPLES,
 ]
 # The numbers are laid over other papers (tests/mediation/test_bound.py).
 TEMPLATES = {path.stem for path in DOCUMENTS.glob("[a-z]*.html")} - {"sheet", "dossier_numbers"}

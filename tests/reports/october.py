@@ -20,6 +20,7 @@ OCTOBER = {  # row of T1: month, last_month, mom, last_year, yoy, ytd
     "overdue": (2, 1, 100.0, 0, None, 2),  # D S; A
     "satisfaction_rate": (66.7, None, None, None, None, 66.7),  # A B of A B C
     "rated": (3, 0, None, 0, None, 3),
+    "legal_wishes": (0, 0, None, 0, None, 0),
 }
 
 

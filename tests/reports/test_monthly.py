@@ -244,21 +244,15 @@ def test_the_rows_stand_in_their_order_after_they_were_stored(town: Town) -> Non
         "来访接待（人次）",
         "事项登记（件）",
     ]
-    assert last.rows[0].label == "法律咨询（全部）"
+    assert last.rows[0].label == "法律咨询（件）"
 
 
-def test_advice_is_counted_by_the_way_it_was_asked_for(town: Town) -> None:
-    for channel, wishes in (
-        ("visit", ["advice", "legal"]),
-        ("phone", ["legal"]),
-        ("visit", ["advice"]),
-        ("net", ["legal"]),
-    ):
-        town.register(at=moment("2026-10-09 09:00"), channel=channel, wishes=wishes)
-    found = tables.frozen(month_of("2026-10"))["T11"]
-    assert [row["month"] for row in found.values()] == [3, 1, 1, 1]
-    told = narrative.draft(month_of("2026-10"), monthly.frozen(month_of("2026-10")))["advice_given"]
-    assert "法律咨询3件" in told and "现场1件、电话1件、网络1件" in told
+def test_a_wish_for_legal_help_is_no_advice_given(town: Town) -> None:
+    for channel in ("visit", "phone", "net"):
+        town.register(at=moment("2026-10-09 09:00"), channel=channel, wishes=["legal"])
+    found = tables.frozen(month_of("2026-10"))
+    assert (found["T1"]["legal_wishes"]["month"], found["T11"]["consulted"]["month"]) == (3, 0)
+    assert narrative.draft(month_of("2026-10"), monthly.frozen(month_of("2026-10")))["advice_given"] == ""
 
 
 def test_every_number_of_the_tables_of_cases_opens_its_list(town: Town, client: Client) -> None:

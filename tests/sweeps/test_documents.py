@@ -21,6 +21,7 @@ from core.models import Document, Look, OutsideBody, Turn
 from core.procedure.procedure import by_kind, document_kinds
 from core.workflow.perform import open_matter
 from grid.models import IncidentKind
+from legal.models import Guide
 from mediation import clocks
 from tests.core import test_rosters as rosters
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of, words_of
@@ -28,7 +29,7 @@ from tests.mediation import files
 from tests.people import Town, moment, start_clock
 from tests.petitions import files as petitions
 from tests.reports import life
-from tests.sweeps import handovers
+from tests.sweeps import handovers, legal
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -136,6 +137,58 @@ def petition(status: str, **more: Any) -> Callable[..., Any]:
         return petitions.whole(town, status, demand=DEMAND, parties=people, **{**more, **label, **facts})
 
     return make
+
+
+@cache
+def consultation(**more: Any) -> Callable[..., Any]:
+    """Answered, with a guide."""
+
+    def make(town: Town, **facts: Any) -> Any:
+        people = [dict(party) for party in facts.pop("parties", PARTIES)]
+        label = (
+            {"flags": ["minor"]}
+            if facts.pop("flags", ())
+            else {"confidential": bool(facts.pop("accusation", False))}
+        )
+        facts.pop("materials", None)
+        data = {
+            **legal.asked(town),
+            "question": DEMAND,
+            "answer": "可以先申请调解。",
+            "parties": people,
+            **label,
+            **more,
+        }
+        made = open_matter("consultation", by=town.director, data=data, key=uuid4()).matter
+        guide = Guide.objects.get(pk=legal.a_guide())
+        return town.act(made, "guide", town.director, guide=guide, helped="").matter
+
+    return make
+
+
+def aid(town: Town, **facts: Any) -> Any:
+    """Told once what is missing, sent to the county, and the county asked again."""
+    people = [dict(party) for party in facts.pop("parties", PARTIES)]
+    label = (
+        {"flags": ["minor"]}
+        if facts.pop("flags", ())
+        else {"confidential": bool(facts.pop("accusation", False))}
+    )
+    data = {**legal.asked(town), "subject": "injury", "demand": DEMAND, "parties": people, **label}
+    made = open_matter("aid_request", by=town.director, data=data, key=uuid4()).matter
+    missing = {"missing": ["means", "case"], "missing_more": "", "supply_by": localdate() + timedelta(days=7)}
+    town.act(made, "tell_missing", town.director, **missing)
+    letter = {
+        "purpose": "forward",
+        "body": OutsideBody.objects.get(short_name="县法援中心"),
+        "dated_on": localdate(),
+        "missing": [],
+    }
+    made = town.act(
+        made, "send", town.director, **letter, words="请审查。", signed_by="周玉兰（中心主任）"
+    ).matter
+    again = {"letter": made.correspondence.get(), "urged_until": localdate() + timedelta(days=9)}
+    return town.act(made, "urge_outside", town.director, **again).matter
 
 
 def report(town: Town, **facts: Any) -> Any:
@@ -262,6 +315,12 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.dossier": case,
     "mediation.dossier": mediation("performed"),
     "reports.monthly": report,
+    "legal.reply": consultation(),
+    "legal.guide": consultation(),
+    **{
+        f"legal.{key}": aid
+        for key in ("aid_receipt", "application", "checklist", "missing", "letter", "urging")
+    },
     "petitions.receipt": petition("registered"),
     "petitions.sent": petition("transferred"),
     "petitions.hand_over": petition("handed_over", accusation=True),
@@ -297,7 +356,15 @@ SIZES = {
     "grid.receipt": "A5",
     "cases.receipt_twice": "A4 landscape",
 }
-TAKEN_HOME = ("grid.receipt", "petitions.receipt", "cases.receipt", "cases.receipt_twice", "cases.elsewhere")
+TAKEN_HOME = (
+    "legal.reply",
+    "legal.aid_receipt",
+    "grid.receipt",
+    "petitions.receipt",
+    "cases.receipt",
+    "cases.receipt_twice",
+    "cases.elsewhere",
+)
 OF_THE_OFFICE = ("petitions.registration", "cases.registration_form", "cases.called_back")
 ON_THE_QUEUE = (
     "petitions.dossier",

@@ -125,6 +125,9 @@ PAGES = {
     "grid_report_worker": "grid.report",
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
+    **dict.fromkeys(
+        ("register_consultation", "register_aid_request", "law", "law_pick", "guides"), "legal.consult"
+    ),
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
@@ -139,6 +142,8 @@ ELSEWHERE = {
     "petition_list",
     "mediation_list",
     "incident_list",
+    "consultation_list",
+    "aid_list",
 }  # send away who has nothing to see there
 MOST = 12
 

@@ -63,7 +63,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import handovers, incidents, petitions
+from tests.sweeps import handovers, incidents, legal, petitions
 
 PARTIES = (
     {
@@ -189,12 +189,15 @@ VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("petition", petitions.VIA),
     **its_own("incident", incidents.VIA),
     **its_own("post_handover", handovers.VIA),
+    **its_own("aid_request", legal.AID_VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("petition", petitions.SAMPLES),
     **its_own("incident", incidents.SAMPLES),
     **its_own("post_handover", handovers.SAMPLES),
+    **its_own("consultation", legal.CONSULTATION),
+    **its_own("aid_request", legal.AID),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -365,6 +368,8 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("petition", petitions.OF_A_MATTER),
     **its_own("incident", incidents.OF_A_MATTER),
+    **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
+    **its_own("aid_request", legal.AID_OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -566,6 +571,7 @@ def to_serve(matter: Any) -> str:
 BEFORE: Mapping[str, tuple[str, ...]] = {
     **its_own("petition", petitions.BEFORE),
     **its_own("incident", incidents.BEFORE),
+    **its_own("consultation", legal.CONSULTATION_BEFORE),
     "drop_helper": ("add_helper",),
     "sign_as_helper": ("add_helper",),
     "answer_as_helper": ("add_helper", "sign_as_helper"),
@@ -698,7 +704,7 @@ def sample(town: Town, row: Transition, matter: Any, to: str | None = None) -> d
     """What somebody types for a row on this matter, so that it leads to a status."""
     kind, name = sample_of(matter.kind, row)
     own, more = of(SAMPLES, kind, name, lambda _: {}), of(OF_A_MATTER, kind, name, lambda *_: {})
-    leads = incidents.LEADING if kind == "incident" else petitions.LEADING
+    leads = incidents.LEADING if kind == "incident" else {**petitions.LEADING, **legal.LEADING}
     leading = leads.get((name, to or ""), lambda *_: {})
     return {**own(town), **more(town, matter), **leading(town, matter)}
 
@@ -848,6 +854,8 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
     **its_own("incident", incidents.GIVEN),
     **its_own("post_handover", handovers.GIVEN),
+    **its_own("consultation", legal.CONSULTATION_GIVEN),
+    **its_own("aid_request", legal.AID_GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
@@ -928,6 +936,10 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
             **given,
         }
         matter = open_matter(kind, by=town.grid_worker, data=data, key=uuid4()).matter
+    elif kind == "consultation":
+        people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
+        data = {**legal.asked(town), "parties": people, **given}
+        matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
     elif kind == "case":
         matter = town.register(
             parties=[dict(party) for party in (*PARTIES, AGENT)], area=area or town.taowu, **given

@@ -14,6 +14,7 @@ from core.models import HistoryEntry, Matter, Notice, User
 from core.records import seals
 from tools.demo import bodies, finds, posts
 from tools.demo import town as place
+from tools.demo.advice import Advice
 from tools.demo.citizens import people
 from tools.demo.courses import Courses
 from tools.demo.desk import Desk
@@ -57,6 +58,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
             desk.lay()
         Letters(courses).lay()
         finds.lay(courses)
+        Advice(courses).lay()
         _last_month(courses, 3 if small else 6)
         Reception(courses).plan()
         teller.tell(say)

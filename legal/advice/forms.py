@@ -1,0 +1,162 @@
+"""Forms of a consultation: asked and answered on one page, or answered later."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.intake.forms import ASKS, RegistrationForm, channel_field
+from core.intake.sheet import Sheet
+from core.models import Holding, Matter, Party, User
+from core.values.form_base import long_text
+from core.values.roles import roles
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+from legal.models import Consultation, Guide, Guided, Reply, Topic, Written
+
+C = Consultation
+SEALS = Matter.Compartment
+ABOUT = [(SEALS.MINOR.value, "未成年人受侵害"), (SEALS.DOMESTIC_VIOLENCE.value, "家庭暴力")]
+ANSWERS = "legal.answer"
+_later = lazy(format_html, SafeString)  # addresses are known once all rooms are
+
+
+def answer_field(required: bool = True) -> forms.CharField:
+    """Prose into which articles and kept answers are put (static/js/insert.js); without scripts from their page."""
+    there = _later('<a href="{}" target="_blank">查法条、常用答复</a>', reverse_lazy("law"))
+    field = long_text("答复", rows=5, limit=5000, required=required, help_text=there)
+    field.widget.attrs |= {"data-insert": reverse_lazy("law_pick"), "data-insert-label": "查法条、常用答复"}
+    return field
+
+
+def _given() -> dict[str, forms.Field]:
+    """What is known once it is answered."""
+    return {
+        "lawyer": forms.CharField(
+            label="值班律师", max_length=40, required=False, help_text="律师解答的写姓名；自己解答的空着。"
+        ),
+        "minutes": forms.IntegerField(
+            label="用时（分钟）", min_value=1, max_value=600, required=False,
+            widget=forms.NumberInput(attrs={"class": "fq-short"}),
+        ),
+        "satisfaction": forms.ChoiceField(
+            label="满意度", choices=C.Satisfaction.choices, required=False, widget=forms.RadioSelect
+        ),
+    }  # fmt: skip
+
+
+def _topic() -> forms.ChoiceField:
+    return forms.ChoiceField(label="类别", choices=[("", "请选择"), *Topic.choices], required=False)
+
+
+class AnswererField(forms.ModelChoiceField):
+    """Whoever answers questions, by name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        keys = [key for key, role in roles().items() if ANSWERS in role.permissions]
+        held = Holding.objects.filter(post__role__in=keys, activated_by__isnull=False)
+        super().__init__(User.objects.filter(is_active=True, pk__in=held.values("user")), **kwargs)
+
+
+class AskForm(RegistrationForm):
+    """咨询登记: the question is all that must be written. With an answer it is given on the spot."""
+
+    KIND = "consultation"
+    MORE = frozenset({"place", "scan", "at", "decided_by", "confidential", "to"})
+    demand = head_count = representatives = accusation = None  # type: ignore[assignment]
+
+    channel = channel_field(C.Channel.choices, C.Channel.HALL)
+    question = long_text("问题", rows=3, limit=3000)
+    topic = _topic()
+    answer = answer_field(required=False)
+    lawyer, minutes, satisfaction = _given().values()
+    flags = forms.MultipleChoiceField(
+        label="涉及", choices=ABOUT, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="登记即封闭，只有指定的人看得到。",
+    )  # fmt: skip
+    to = AnswererField(label="请谁解答", required=False, empty_label="解答人员都可以")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].label = "方式"
+        self.fields["question"].widget.attrs |= {"data-count": "", **ASKS}
+        self.fields["area"].initial = "不详"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("answer"):
+            for name in ("minutes", "satisfaction", "lawyer"):
+                if data.get(name):
+                    self.add_error(name, "还没有写答复，这一项先空着。")
+        return data
+
+
+class AskSheet(Sheet):
+    """With one line for whoever asks."""
+
+    SIDES = ({"role": Party.Role.APPLICANT},)
+
+
+class AnswerForm(ActForm):
+    """解答."""
+
+    answer = answer_field()
+    topic = _topic()
+    lawyer, minutes, satisfaction = _given().values()
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        initial = {"topic": matter.topic, **kwargs.pop("initial", {})} if matter else {}
+        super().__init__(*args, matter=matter, initial=initial, **kwargs)
+
+
+class PassForm(ActForm):
+    """请人解答, 交专人办理."""
+
+    to = AnswererField(label="交给谁", empty_label="请选择")
+    note = long_text("说明", rows=2, limit=300, required=False)
+
+
+class RateForm(ActForm):
+    satisfaction = forms.ChoiceField(label="满意度", choices=C.Satisfaction.choices, widget=forms.RadioSelect)
+
+
+class GuideField(forms.ModelChoiceField):
+    """A guide in force."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Guide.objects.filter(retired_on=None), empty_label="请选择", **kwargs)
+
+
+class KeepForm(ActForm):
+    """存为常用答复: under which title, and with which words the next one reads it."""
+
+    title = forms.CharField(label="标题", max_length=60, help_text="如 房东不退押金。")
+    topic = forms.ChoiceField(label="类别", choices=Topic.choices)
+    words = long_text("答复", rows=6, limit=3000, help_text="不写当事人的姓名、电话和本案的细节。")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        kept = {"topic": matter.topic or Topic.OTHER, "words": matter.answer} if matter else {}
+        super().__init__(*args, matter=matter, initial={**kept, **kwargs.pop("initial", {})}, **kwargs)
+
+
+class RetireForm(ActForm):
+    """停用常用答复."""
+
+    reply = forms.ModelChoiceField(Reply.objects.none(), label="常用答复", empty_label="请选择")
+    reason = long_text("理由", rows=2, limit=300)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.pk:
+            self.fields["reply"].queryset = matter.kept.filter(retired_on=None)  # type: ignore[attr-defined]
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+WriteForm = asking(Written, "kind", "title")
+GuideForm = asking(Guided, "helped", guide=GuideField(label="办事指引"))

@@ -1,0 +1,1 @@
+"""Help with legal aid (法律援助)."""

@@ -1,0 +1,220 @@
+"""Forms of help with legal aid."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.intake.forms import RegistrationForm
+from core.models import Correspondence, Matter
+from core.outside import forms as outside
+from core.values.form_base import Form, day_input, long_text, only_when
+from core.workflow.forms import ActForm
+from legal.aid.checklist import needed
+from legal.models import Aid
+from legal.models.aid import labour_bar
+
+SUPPLY = 7  # days, offered
+
+
+def day(label: str, required: bool = True, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=day_input(), **more)
+
+
+def past(on: date | None) -> date | None:
+    if on and on > localdate():
+        raise forms.ValidationError("日期不能晚于今天。")
+    return on
+
+
+def choice(
+    label: str, choices: Any, empty: str = "请选择", required: bool = True, **more: Any
+) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **more)
+
+
+class _Asked(Form):
+    """What both forms of an application ask."""
+
+    subject = choice("申请事项", Aid.Subject.choices)
+    no_limit = choice(
+        "不受经济困难条件限制",
+        Aid.NoLimit.choices,
+        "不属于",
+        False,
+        help_text="属于的，不用填经济困难状况（第三十二条）。",
+    )
+    no_check = choice(
+        "免予核查经济困难状况",
+        Aid.NoCheck.choices,
+        "不属于",
+        False,
+        help_text="有材料证明的，不用填经济困难状况（第四十二条）。",
+    )
+    labour_ended_on = day("劳动关系终止日", False, help_text="仲裁时效从这一天起算一年；还在职的空着。")
+    bar_on = day("其他时效、期限届满日", False, help_text="诉讼时效、起诉、复议等期限，知道的填。")
+    preserve = forms.BooleanField(label="需要立即申请财产保全、证据保全或者先予执行", required=False)
+
+    def clean_labour_ended_on(self) -> date | None:
+        return past(self.cleaned_data["labour_ended_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """The earlier of the two terms is the one that counts."""
+        data = super().clean() or {}
+        labour = data.get("labour_ended_on") if data.get("subject") == Aid.Subject.LABOUR else None
+        data["labour_ended_on"] = labour
+        ends = [on for on in (data.get("bar_on"), labour and labour_bar(labour)) if on]
+        data["bar_on"] = min(ends, default=None)
+        return data
+
+
+only_when("subject=labour", _Asked.base_fields["labour_ended_on"])
+
+
+class ApplyForm(ActForm, _Asked):
+    """申请法律援助 below another matter: its people and its words are taken over."""
+
+    demand = long_text("请求和事实", rows=4, limit=3000, required=False, help_text="空着就用登记的内容。")
+
+
+class RegisterForm(RegistrationForm, _Asked):
+    """法援申请登记 at the counter."""
+
+    KIND = "aid_request"
+    MORE = frozenset({"place", "scan", "at", "decided_by", "confidential"})
+    head_count = representatives = accusation = None  # type: ignore[assignment]
+    flags = forms.MultipleChoiceField(
+        label="涉及", required=False, widget=forms.CheckboxSelectMultiple, help_text="登记即封闭，只有指定的人看得到。",
+        choices=[(Matter.Compartment.MINOR.value, "未成年人受侵害"), (Matter.Compartment.DOMESTIC_VIOLENCE.value, "家庭暴力")],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["demand"].label = "请求和事实"
+        self.fields["area"].initial = "不详"
+
+
+class HaveForm(ActForm):
+    """Base of the forms of the first check: which items there are, of those that this application needs."""
+
+    have = forms.MultipleChoiceField(label="已有的材料", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        have: Any = self.fields["have"]
+        self.items = (
+            needed(self.matter, localdate()) if self.matter is not None and self.matter.pk else list(Aid.Item)
+        )
+        have.choices = [(one, Aid.Item(one).label) for one in self.items]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        data = super().answers
+        return {**data, "missing": [one for one in self.items if one not in data["have"]]}
+
+
+class TellForm(HaveForm):
+    """一次性告知: what is not ticked is missing."""
+
+    missing_more = forms.CharField(label="其他材料、需要说明的", max_length=300, required=False)
+    supply_by = day("补充期限", initial=lambda: localdate() + timedelta(days=SUPPLY))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("missing_more") and not [
+            one for one in self.items if one not in data.get("have", self.items)
+        ]:
+            self.add_error("have", "材料都有了，不用告知，请直接“转交县法律援助机构”。")
+        if data.get("supply_by") and data["supply_by"] <= localdate():
+            self.add_error("supply_by", "补充期限要晚于今天。")
+        return data
+
+
+class SendForm(HaveForm, outside.SendForm):
+    """转交: what goes with it; the term is the county's own, so no day is asked."""
+
+    ORDER = ("have", "body", "words", "signed_by", "dated_on", "reference")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["due_on"]
+        self.fields["words"].initial = "法律援助申请及材料一套，请依法审查。"
+        if self.matter is not None and self.matter.pk and self.matter.is_urgent():
+            self.fields[
+                "words"
+            ].initial = "情况紧急，建议先行提供法律援助（《法律援助法》第四十四条）。申请及现有材料一套，其余材料随后补充。"
+        self.order_fields([*self.ORDER, *self.OWN])
+
+
+class OnForm(ActForm):
+    """The day of something."""
+
+    on = day("日期", initial=localdate)
+
+    def clean_on(self) -> date | None:
+        return past(self.cleaned_data["on"])
+
+
+class SuppliedForm(OnForm):
+    words = long_text("补充了什么", rows=2, limit=300)
+
+
+class ReceivedForm(OnForm):
+    """县里收到: the day from which its seven days run."""
+
+
+class DecidedForm(outside.AnswerForm):
+    """登记县里的决定: the day that stands on it."""
+
+    decided_on = day("决定日期")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome: Any = self.fields["outcome"]
+        words = {
+            Correspondence.Outcome.ACCEPTED: "给予法律援助",
+            Correspondence.Outcome.REFUSED: "不予法律援助",
+        }
+        outcome.choices = [(value, words.get(value, label)) for value, label in outcome.choices]
+        self.fields["answer"].label = "决定内容、理由"
+
+    def clean_decided_on(self) -> date | None:
+        return past(self.cleaned_data["decided_on"])
+
+
+class AssignedForm(OnForm):
+    assignee = forms.CharField(label="承办人员", max_length=80, help_text="姓名、律师事务所（法律服务所）。")
+
+
+class ObjectForm(OnForm):
+    """提出异议: the day on which the justice bureau received it."""
+
+    words = long_text("异议的理由", rows=3, limit=500)
+
+
+class UpheldForm(OnForm):
+    outcome = forms.ChoiceField(
+        label="审查决定", choices=[("upheld", "维持法律援助机构的决定"), ("corrected", "责令法律援助机构改正")], widget=forms.RadioSelect
+    )  # fmt: skip
+    words = long_text("内容", rows=2, limit=500, required=False)
+
+
+class ResultForm(OnForm):
+    result = forms.ChoiceField(label="结果", choices=Aid.Result.choices, widget=forms.RadioSelect)
+    result_words = long_text("结果说明", rows=3, limit=500)
+
+
+class FollowForm(ActForm):
+    satisfaction = forms.ChoiceField(
+        label="满意度", choices=Aid.Satisfaction.choices, widget=forms.RadioSelect
+    )
+    words = long_text("回访情况", rows=2, limit=300)
+
+
+class NoteForm(ActForm):
+    note = long_text("承办情况", rows=2, limit=500)
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)

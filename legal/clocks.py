@@ -1,0 +1,48 @@
+"""Deadlines of legal services. The law's own terms of legal aid are owed by the county (法律援助法 43, 49)."""
+
+from django.conf import settings
+
+from core.deadlines.clocks import ClockRule
+from core.deadlines.steps import BLACK, DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, REMINDER, Step, days
+
+FY = "《法律援助法》"
+COUNTY_LATE = (
+    Step("over", OVER, (HOLDERS, HEADS), "县里“{label}”的期限已过，请催问：{title}", urgent=True),
+    Step("black", BLACK, (HOLDERS, DIRECTORS, LEADERS), "县里“{label}”逾期超过 5 个工作日，请领导出面催办：{title}", urgent=True),
+)  # fmt: skip
+BEFORE_THE_BAR = (
+    Step("month", days(-30), (HOLDERS,), "“{label}”将于{due}届满，请抓紧转交：{title}"),
+    Step("soon", days(-15), (HOLDERS, HEADS), "“{label}”将于{due}届满，没有转交的请马上转交：{title}"),
+    Step("urgent", days(-6), (HOLDERS, HEADS, DIRECTORS),
+        "距“{label}”（{due}）不足七日，可以申请先行提供法律援助（第四十四条），请当日转交：{title}", urgent=True),
+)  # fmt: skip
+
+ANSWER = ClockRule("legal.answer", "解答咨询", "3W", "镇公共法律服务工作站规定（3 个工作日内）", inner=True)
+CHECK = ClockRule(
+    "legal.check", "法援初审、转交", "3W", "镇公共法律服务工作站规定（3 个工作日内）", inner=True
+)
+SUPPLY = ClockRule(
+    "legal.supply", "补充材料", "7C", f"{FY}第四十三条第二款（一次性告知；镇规定7日内补充）", right=True, whose="citizen",
+    steps=(REMINDER, Step("over", days(1), (HOLDERS, HEADS), "“{label}”期满，请按现有材料转交，或者按视为撤回办结：{title}")),
+)  # fmt: skip
+BAR = ClockRule(
+    "legal.bar", "时效、期限届满", "365C", "《劳动争议调解仲裁法》第二十七条（劳动关系终止的，自终止之日起一年）；其他按登记的届满日",
+    right=True, whose="citizen", steps=BEFORE_THE_BAR,
+)  # fmt: skip
+DECIDE = ClockRule(
+    "legal.decide", "县里决定是否给予法律援助", settings.LEGAL_AID["decide"], f"{FY}第四十三条第一款（自收到申请之日起七日内）",
+    right=True, whose="outside", legal=True, inner=True, steps=COUNTY_LATE,
+)  # fmt: skip
+ASSIGN = ClockRule(
+    "legal.assign", "县里指派承办人员", settings.LEGAL_AID["assign"], f"{FY}第四十三条第一款（自决定之日起三日内）",
+    right=True, whose="outside", legal=True, inner=True, steps=COUNTY_LATE,
+)  # fmt: skip
+OBJECTION = ClockRule(
+    "legal.objection", "司法行政部门审查异议", settings.LEGAL_AID["objection"], f"{FY}第四十九条第二款（自收到异议之日起五日内）",
+    right=True, whose="outside", legal=True, inner=True, steps=COUNTY_LATE,
+)  # fmt: skip
+FOLLOW_UP = ClockRule("legal.follow_up", "回访", "15C", "镇公共法律服务工作站规定（15 日内）", inner=True)
+PROGRESS = ClockRule(
+    "legal.progress", "了解承办情况", "60C", "镇公共法律服务工作站规定（每 60 日了解一次）", inner=True
+)
+OF_AID = (CHECK, SUPPLY, BAR, DECIDE, ASSIGN, OBJECTION, PROGRESS, FOLLOW_UP)

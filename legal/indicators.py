@@ -1,0 +1,66 @@
+"""Numbers of legal services (domain: 4.2 T11). A consultation has been given once it is answered; a wish is none."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from core.procedure.indicators import Indicator, Period
+from legal.models import Consultation, Guide, Guided, Written
+
+C = Consultation.Channel
+
+
+def _asked() -> Q:
+    return Q(kind="consultation", voided_at=None)
+
+
+def given(*channels: str) -> Callable[[Period], Q]:
+    def counts(period: Period) -> Q:
+        found = _asked() & Q(answered_at__gte=period.since, answered_at__lt=period.until)
+        return found & Q(channel__in=channels) if channels else found
+
+    return counts
+
+
+def guided(*kinds: str) -> Callable[[Period], Q]:
+    def counts(period: Period) -> Q:
+        rows = Guided.objects.filter(at__gte=period.since, at__lt=period.until, guide__kind__in=kinds)
+        return _asked() & Q(pk__in=rows.values("matter"))
+
+    return counts
+
+
+def written(period: Period) -> Q:
+    rows = Written.objects.filter(at__gte=period.since, at__lt=period.until)
+    return _asked() & Q(pk__in=rows.values("matter"))
+
+
+GIVEN = "本期解答的法律咨询，按解答时间计；没有解答的、只选了“法律服务”意愿的不计，作废的不计。"
+ADVICE = (
+    Indicator("consulted", "法律咨询", GIVEN, given(), afterwards=True),
+    Indicator("consulted_in_hall", "法律咨询（现场）", GIVEN.replace("法律咨询", "现场法律咨询"), given(C.HALL), afterwards=True),
+    Indicator("consulted_by_phone", "法律咨询（电话）", GIVEN.replace("法律咨询", "电话法律咨询"), given(C.PHONE), afterwards=True),
+    Indicator("consulted_online", "法律咨询（网络）", GIVEN.replace("法律咨询", "网络法律咨询"), given(C.NET), afterwards=True),
+    Indicator("guided_notary", "公证协助", "本期给了公证办事指引的咨询，一件给几份的计一件；作废的不计。", guided(Guide.Kind.NOTARY), afterwards=True),
+    Indicator("guided_forensic", "司法鉴定指引", "本期给了司法鉴定办事指引的咨询，一件给几份的计一件；作废的不计。", guided(Guide.Kind.FORENSIC), afterwards=True),
+    Indicator("guided_elsewhere", "仲裁、立案指引", "本期给了仲裁、法院立案办事指引的咨询，一件给几份的计一件；作废的不计。", guided(Guide.Kind.ARBITRATION, Guide.Kind.COURT), afterwards=True),
+    Indicator("papers_written", "代写文书", "本期代写了文书的咨询，一件代写几份的计一件；作废的不计。", written, afterwards=True),
+)  # fmt: skip
+
+
+def aid(column: str, **more: str) -> Callable[[Period], Q]:
+    """By a day of its own row."""
+
+    def counts(period: Period) -> Q:
+        days = {f"{column}__gte": period.first, f"{column}__lte": period.last}
+        return Q(kind="aid_request", voided_at=None, **days, **more)
+
+    return counts
+
+
+AID = (
+    Indicator("aid_checked", "法律援助初审", "本期作了初审（一次性告知或者转交）的法律援助申请，按初审日期计；作废的不计。", aid("checked_on"), afterwards=True),
+    Indicator("aid_sent", "法律援助转交", "本期转交县法律援助机构的申请，按转交日期计；作废的不计。", aid("sent_on"), afterwards=True),
+    Indicator("aid_granted", "县里给予法律援助", "本期县里决定给予（含异议后改正）的申请，按决定日期计；作废的不计。",
+        aid("decided_on", refused_why=""), afterwards=True),
+)  # fmt: skip

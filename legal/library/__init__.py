@@ -1,0 +1,1 @@
+"""Law, kept answers and guides at hand."""

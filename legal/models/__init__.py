@@ -1,0 +1,7 @@
+"""Tables of public legal services."""
+
+from legal.models.aid import Aid
+from legal.models.consultation import Consultation, Guided, Written
+from legal.models.library import Article, Guide, Law, Reply, Topic
+
+__all__ = ["Aid", "Article", "Consultation", "Guide", "Guided", "Law", "Reply", "Topic", "Written"]

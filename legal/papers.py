@@ -1,0 +1,37 @@
+"""What several papers of legal services say in the same words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from core.documents import paper_formats as say
+from core.models import Party
+
+Values = Mapping[str, Any]
+INK = "＿＿＿＿＿＿＿＿＿＿"
+
+
+def station() -> str:
+    return f"{settings.TOWN['name']}公共法律服务工作站"
+
+
+def applicants(matter: Any) -> list[Party]:
+    return [one for one in matter.people if one.role == Party.Role.APPLICANT]
+
+
+def names(matter: Any) -> str:
+    return "、".join(one.name for one in applicants(matter)) or "咨询人"
+
+
+def frame(matter: Any, heading: str, on: Any, **more: Any) -> dict[str, Any]:
+    """The frame of legal_paper.html; texts in `opening` and `closing`, a table of two columns in `rows`."""
+    return {
+        "unit": station(), "heading": heading, "code": matter.code, "matter_number": matter.number,
+        "phone": settings.TOWN["phone"], "to": "", "opening": [], "rows": [], "sections": [], "closing": [], "signs": [],
+        "on": say.day(on), **more,
+    }  # fmt: skip
+
+
+def filled(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [(label, str(words)) for label, words in rows if words]

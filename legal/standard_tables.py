@@ -1,0 +1,66 @@
+"""T11 (domain: 4.2): legal services given in the month, each number with its list; and what the report says of them."""
+
+from typing import Any
+
+from core.models import Area
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
+from core.procedure.standard_tables import Facts, StandardTables
+from core.statistics import wording
+from core.statistics.counting import COLUMNS, table
+from core.statistics.sheets import Sheet, compared
+
+GIVEN = ("consulted", "consulted_in_hall", "consulted_by_phone", "consulted_online")
+HELPED = ("aid_checked", "aid_sent", "aid_granted")
+BESIDE = ("guided_notary", "guided_forensic", "guided_elsewhere", "papers_written")
+T11 = (*GIVEN, *HELPED, *BESIDE)
+TITLES = {"T11": "表11　公共法律服务统计表"}
+NOTE = "法律咨询按解答计，不含只表示意愿的；法律援助由县里决定，本镇只计初审和转交。各项口径见“指标解释”。"
+
+
+def freeze(month: Period, area: Area | None) -> dict[str, Any]:
+    found = {**table((*GIVEN, *BESIDE), month, area), **table(HELPED, month, area)}
+    return {"T11": {key: found[key] for key in T11}}
+
+
+def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
+    heads = ["指　标", *COLUMNS.values()]
+    return Sheet(key, TITLES[key], left, "点＝百分点", heads, compared(T11, month, found, area), NOTE)
+
+
+def flat(tables: Facts) -> dict[str, Any]:
+    return {f"T11/{key}": row["month"] for key, row in tables.get("T11", {}).items()}
+
+
+def named(name: str, rest: list[str]) -> str:
+    return indicators()[rest[-1]].label
+
+
+def services(month: Period, facts: Facts) -> str:
+    """公共法律服务, in the month's report."""
+    found = facts["tables"]["T11"]
+    n = {key: row["month"] for key, row in found.items()}
+    if not any(n.values()):
+        return ""
+    ways = (("consulted_in_hall", "现场"), ("consulted_by_phone", "电话"), ("consulted_online", "网络"))
+    among = "、".join(f"{word}{n[key]}件" for key, word in ways if n[key])
+    row = found["consulted"]
+    changed = "".join(
+        f"，{word}{said}"
+        for word, said in (
+            ("环比", wording.rise(row["mom"], False, row["month"], row["last_month"])),
+            ("同比", wording.rise(row["yoy"], False, row["month"], row["last_year"])),
+        )
+        if said
+    )
+    more = (
+        ("aid_sent", "转交法律援助申请"), ("guided_notary", "协助公证"), ("guided_forensic", "指引司法鉴定"), ("papers_written", "代写文书"),
+    )  # fmt: skip
+    also = "，".join(f"{word}{n[key]}件" for key, word in more if n[key])
+    return (
+        f"解答法律咨询{n['consulted']}件{changed}" + (f"，其中{among}" if among else "") + (f"；{also}" if also else "")
+        + f"；今年以来累计解答{row['ytd']}件。"
+    )  # fmt: skip
+
+
+TABLES = StandardTables(TITLES, {"T11": T11}, freeze, sheet, flat, named)

@@ -1,0 +1,302 @@
+"""Help with legal aid: story N8 with its dates, what is missing told once, guardians, refusal and objection."""
+
+import copy
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.http import Http404
+from django.utils.timezone import localdate
+
+from core.deadlines.calendars import office_calendar
+from core.deadlines.terms import Term, compute
+from core.models import Correspondence, Matter, OutsideBody
+from core.procedure.procedure import by_kind
+from core.values.refused import Refused
+from core.workflow.perform import open_matter, perform
+from legal.aid.checklist import needed
+from legal.aid.forms import RegisterForm, SendForm, TellForm
+from legal.aid.papers import application, missing
+from legal.aid.procedure import brief
+from legal.models import Aid
+from legal.models.aid import labour_bar
+from tests.people import Town, moment
+
+WORKER = {"role": "applicant", "name": "韩广林", "of_age": True}
+BOSS = {"role": "respondent", "name": "桃坞建材有限公司", "is_organisation": True}
+CHILD = {"role": "applicant", "name": "柏念慈", "id_kind": "resident", "id_number": "990121201803090247"}
+WAGES = {
+    "subject": "labour",
+    "no_check": "migrant",
+    "labour_ended_on": date(2025, 2, 26),
+    "bar_on": date(2026, 2, 26),
+}
+
+
+@pytest.fixture
+def town(scene: Town) -> Town:
+    return copy.deepcopy(scene)
+
+
+def apply(town: Town, at: str, *parties: dict[str, Any], by: Any = None, **facts: Any) -> Aid:
+    data = {
+        "demand": "公司拖欠工资，要求支付", "subject": "other", "area": town.town, "town": town.town, "centre": town.centre,
+        "parties": [dict(one) for one in parties], **facts,
+    }  # fmt: skip
+    return open_matter(
+        "aid_request", by=by or town.receptionist, data=data, key=uuid4(), at=moment(at)
+    ).matter
+
+
+def fresh(aid: Any) -> Aid:
+    return Aid.objects.get(pk=aid.pk)
+
+
+def clock(aid: Any, rule: str) -> Any:
+    return aid.clocks.filter(rule=f"legal.{rule}").latest("pk")
+
+
+def send(town: Town, aid: Any, on: date, by: Any = None, **facts: Any) -> Aid:
+    data = {
+        "purpose": "forward", "body": OutsideBody.objects.get(short_name="县法援中心"), "words": "申请及材料一套，请审查。",
+        "dated_on": on, "signed_by": "周玉兰", "missing": [], **facts,
+    }  # fmt: skip
+    return town.act(aid, "send", by or town.legal_officer, **data).matter
+
+
+def decide(town: Town, aid: Any, outcome: str, on: date) -> Aid:
+    letter = Correspondence.objects.get(matter=aid.pk)
+    data = {
+        "letter": letter,
+        "outcome": outcome,
+        "answer": "经审查决定如上。",
+        "answered_on": localdate(),
+        "decided_on": on,
+    }
+    return town.act(aid, "county_decided", town.legal_officer, **data).matter
+
+
+def test_n8_wages_before_the_bar(town: Town) -> None:
+    with time_machine.travel(moment("2026-02-12 15:00")):
+        aid = apply(town, "2026-02-12 14:30", WORKER, BOSS, **WAGES)
+        assert aid.bar_on == labour_bar(date(2025, 2, 26)) == date(2026, 2, 26)
+        assert clock(aid, "bar").raw == date(2026, 2, 26)
+        assert "means" not in needed(aid, localdate())  # 进城务工人员 (art. 42): no form about means
+        assert not any("家庭人口" in words for _, lines in application(aid)["sections"] for words in lines)
+        told = {"missing": ["group", "labour"], "missing_more": "", "supply_by": date(2026, 2, 19)}
+        town.act(aid, "tell_missing", town.legal_officer, **told)
+        assert fresh(aid).told_on == date(2026, 2, 12)
+    with time_machine.travel(moment("2026-02-13 10:00")):
+        town.act(aid, "supplied", town.legal_officer, on=date(2026, 2, 13), words="工资表、务工证明。")
+        with pytest.raises(Refused, match="已于2026年2月12日一次性告知，不能再告知另一份"):
+            town.act(
+                aid,
+                "tell_missing",
+                town.legal_officer,
+                missing=["identity"],
+                missing_more="",
+                supply_by=date(2026, 2, 20),
+            )
+        send(town, aid, date(2026, 2, 13))
+    with time_machine.travel(moment("2026-02-14 16:00")):
+        town.act(aid, "county_received", town.legal_officer, on=date(2026, 2, 14))
+        runs = clock(aid, "decide")
+        assert (runs.raw, runs.target, runs.rolled) == (
+            date(2026, 2, 21),
+            date(2026, 2, 14),
+            date(2026, 2, 24),
+        )
+        assert Correspondence.objects.get(matter=aid.pk).due_on == date(2026, 2, 21)
+        said = brief(fresh(aid), town.legal_officer)
+        assert (said["bar"], said["hint"]) == ("距仲裁时效届满还有 12 日", "")
+    with time_machine.travel(moment("2026-02-19 09:00")):
+        assert not brief(fresh(aid), town.legal_officer)["hint"]  # seven days are not less than seven
+    with time_machine.travel(moment("2026-02-20 09:00")):
+        said = brief(fresh(aid), town.legal_officer)
+        assert said["bar"] == "距仲裁时效届满还有 6 日" and "先行提供" in said["hint"]
+    with time_machine.travel(moment("2026-02-24 16:00")):
+        aid = decide(town, aid, "accepted", date(2026, 2, 24))
+        assert (aid.status, clock(aid, "assign").raw) == ("granted", date(2026, 2, 27))
+        assert clock(aid, "decide").end == "met"
+    with time_machine.travel(moment("2026-02-26 16:00")):
+        town.act(aid, "assign", town.legal_officer, on=date(2026, 2, 26), assignee="秦援手，澄湖律师事务所")
+        assert clock(aid, "bar").end == "met" and not brief(fresh(aid), town.legal_officer)["bar"]
+    with time_machine.travel(moment("2026-05-06 16:00")):
+        town.act(
+            aid,
+            "record_result",
+            town.legal_officer,
+            on=date(2026, 5, 6),
+            result="won",
+            result_words="裁决支付全部工资。",
+        )
+        done = town.act(
+            aid, "follow_up", town.legal_officer, satisfaction="satisfied", words="已收到工资。"
+        ).matter
+    assert done.status == "closed" and done.closed_at
+
+
+def test_seven_working_days_by_setting(town: Town) -> None:
+    """A county that reckons working days has until 03-03 in the same story."""
+    due = compute(Term.parse("7W"), moment("2026-02-14 12:00"), office_calendar())
+    assert due.raw == date(2026, 3, 3)
+    assert (
+        {rule.key: rule.term for rule in by_kind()["aid_request"].clocks}["legal.decide"]
+        == settings.LEGAL_AID["decide"]
+        == "7C"
+    )
+
+
+def test_what_is_missing_is_told_before_it_is_sent(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        aid = apply(town, "2026-05-08 09:00", WORKER)
+        with pytest.raises(Refused, match=r"还缺：经济困难状况说明.*请先“一次性告知”"):
+            send(town, aid, date(2026, 5, 8), missing=["means"])
+        form = TellForm(
+            {"have": [], "supply_by": "2026-05-15", "key": str(uuid4()), "version": aid.version}, matter=aid
+        )
+        assert form.is_valid(), form.errors
+        town.act(aid, "tell_missing", town.legal_officer, **form.answers)
+        assert (
+            next(words for _, words in missing(fresh(aid))["sections"])[2]
+            == "3. 经济困难状况说明（可以由本人作诚信承诺）"
+        )
+        assert (
+            send(town, aid, date(2026, 5, 8), missing=["means"]).status == "sent"
+        )  # told once: the county decides on what there is
+
+
+def test_nothing_is_told_where_nothing_is_missing(town: Town) -> None:
+    aid = apply(town, "2026-05-08 09:00", WORKER)
+    have = needed(aid, localdate())
+    form = TellForm(
+        {"have": have, "supply_by": "2099-05-15", "key": str(uuid4()), "version": aid.version}, matter=aid
+    )
+    assert "不用告知" in str(form.errors)
+    assert [value for value, _ in SendForm(matter=aid).fields["have"].choices] == have
+
+
+def test_a_child_applies_through_the_guardian(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        aid = apply(town, "2026-05-08 09:00", CHILD, subject="injury", flags=["minor"])
+        assert (aid.compartment, "guardian" in needed(aid, localdate())) == ("minor", True)
+        with pytest.raises(Refused, match="法定代理人同意并签字"):
+            send(town, fresh(aid), date(2026, 5, 8), town.director)
+        guardian = {
+            "principal": aid.people.get(), "relation": "parent", "person": {"name": "柏成", "id_kind": "resident", "id_number": "990121198906150375"},
+            "proof": "户口簿", "given_on": date(2026, 5, 8), "data_consent": True, "consented_on": date(2026, 5, 8), "child_view": "想快点好起来",
+        }  # fmt: skip
+        perform(aid.pk, "add_guardian", by=town.receptionist, data=guardian)
+        with pytest.raises(Http404):
+            send(town, aid, date(2026, 5, 8))
+        town.act(aid, "pass_to", town.director, to=town.legal_officer, note="请办。")
+        assert send(town, aid, date(2026, 5, 8)).status == "sent"
+    seen = [
+        user.username
+        for user in town.users.values()
+        if Matter.objects.visible_to(user).filter(pk=aid.pk).exists()
+    ]
+    assert set(seen) == {"receptionist", "legal_officer", "director", "duty_leader", "petition_officer"}
+
+
+def test_who_was_ill_treated_is_protected_without_a_tick(town: Town) -> None:
+    aid = apply(town, "2026-05-08 09:00", WORKER, no_limit="abused", subject="support")
+    assert aid.compartment == "domestic_violence"
+    assert not {"means", "group"} & set(needed(aid, localdate())) and "ground" in needed(aid, localdate())
+
+
+def test_what_is_urgent_goes_at_once_as_it_is(town: Town) -> None:
+    """Less than seven days to the bar: four hours for the town, nothing told first (art. 44)."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        aid = apply(
+            town,
+            "2026-05-08 09:00",
+            WORKER,
+            subject="labour",
+            labour_ended_on=date(2025, 5, 14),
+            bar_on=date(2026, 5, 14),
+        )
+        assert clock(aid, "check").term == "4WH"
+        assert "先行提供法律援助" in SendForm(matter=aid).fields["words"].initial
+        assert send(town, aid, date(2026, 5, 8), missing=["identity"]).status == "sent"
+
+
+def test_refused_objected_upheld(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-20 16:00")):
+        aid = send(town, apply(town, "2026-05-08 09:00", WORKER), date(2026, 5, 8))
+        aid = decide(town, aid, "refused", date(2026, 5, 12))
+        assert (aid.status, aid.refused_why) == ("refused", "经审查决定如上。")
+        assert not aid.clocks.filter(rule="legal.assign").exists()
+        town.act(aid, "object", town.legal_officer, on=date(2026, 5, 13), words="本人没有收入。")
+        assert clock(aid, "objection").raw == date(2026, 5, 18)
+        town.act(
+            aid, "objection_decided", town.legal_officer, on=date(2026, 5, 18), outcome="upheld", words=""
+        )
+        with pytest.raises(Refused, match="行政复议或者提起行政诉讼"):
+            town.act(aid, "object", town.legal_officer, on=date(2026, 5, 19), words="再次异议。")
+        assert (
+            town.act(
+                aid, "follow_up", town.legal_officer, satisfaction="fairly", words="已告知其他途径。"
+            ).matter.status
+            == "closed"
+        )
+
+
+def test_an_objection_that_was_right_brings_the_assignment(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-20 16:00")):
+        aid = decide(
+            town,
+            send(town, apply(town, "2026-05-08 09:00", WORKER), date(2026, 5, 8)),
+            "refused",
+            date(2026, 5, 12),
+        )
+        town.act(aid, "object", town.legal_officer, on=date(2026, 5, 13), words="本人没有收入。")
+        made = town.act(
+            aid, "objection_decided", town.legal_officer, on=date(2026, 5, 18), outcome="corrected", words=""
+        ).matter
+        assert (made.status, clock(made, "assign").raw) == ("granted", date(2026, 5, 21))
+
+
+def test_it_lapses_only_after_its_day(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        aid = apply(town, "2026-05-08 09:00", WORKER)
+        town.act(
+            aid,
+            "tell_missing",
+            town.legal_officer,
+            missing=["means"],
+            missing_more="",
+            supply_by=date(2026, 5, 15),
+        )
+    with time_machine.travel(moment("2026-05-15 16:00")), pytest.raises(Refused, match="补充期限到5月15日"):
+        town.act(aid, "lapsed", town.legal_officer, reason="没有补充。")
+    with time_machine.travel(moment("2026-05-16 09:00")):
+        assert town.act(aid, "lapsed", town.legal_officer, reason="没有补充。").matter.status == "withdrawn"
+
+
+def test_beside_a_question_also_when_it_is_answered(town: Town) -> None:
+    """Its people and words come along; the question stays answered, whatever the county says."""
+    data = {"channel": "hall", "question": "公司欠我工资怎么办", "answer": "可以申请仲裁，也可以申请法律援助。", "area": town.town,
+            "town": town.town, "centre": town.centre, "parties": [dict(WORKER)]}  # fmt: skip
+    asked = open_matter("consultation", by=town.receptionist, data=data, key=uuid4()).matter
+    aid = town.act(
+        asked, "to_aid_request", town.receptionist, subject="labour", labour_ended_on=None, bar_on=None
+    ).opened
+    assert (aid.code, aid.demand, [one.name for one in aid.people]) == (
+        asked.code,
+        "公司欠我工资怎么办",
+        ["韩广林"],
+    )
+    assert type(asked).objects.get(pk=asked.pk).status == "answered"
+
+
+def test_the_earlier_of_two_terms_counts(town: Town) -> None:
+    posted = {"subject": "labour", "demand": "欠薪", "labour_ended_on": "2025-06-01", "bar_on": "2026-05-30", "area": "不详",
+              "key": str(uuid4()), "version": "0"}  # fmt: skip
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        form = RegisterForm(posted, user=town.receptionist)
+        assert form.is_valid(), form.errors
+        assert form.answers["bar_on"] == date(2026, 5, 30)

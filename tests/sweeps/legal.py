@@ -1,0 +1,122 @@
+"""What the sweeps need of legal services: registrations, what is typed for each act, the way to every status (world.py)."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from core.models import Correspondence, OutsideBody
+from core.values.moments import now
+from legal.aid.checklist import needed
+from legal.models import Aid, Consultation, Guide, Reply
+from tests.people import Town
+
+C, A = Consultation.Status, Aid.Status
+
+
+def day(days: int = 0) -> str:
+    return f"{localdate() + timedelta(days=days)}"
+
+
+def asked(town: Town) -> dict[str, Any]:
+    """A question that nobody has answered yet."""
+    return {"channel": "hall", "question": "田间排水渠堵塞，要求清理，怎么办", "area": town.taowu, "town": town.town, "centre": town.centre}  # fmt: skip
+
+
+def a_guide() -> int:
+    made, _ = Guide.objects.get_or_create(
+        kind="court", title="立案", defaults={"source": "县法院诉讼服务中心告知", "source_on": localdate()}
+    )  # fmt: skip
+    return made.pk
+
+
+def kept(matter: Any) -> None:
+    """An answer of this matter that is kept for others."""
+    Reply.objects.create(
+        matter_id=matter.pk, title="渠道堵塞", topic="neighbour", words="先向村委会反映。", at=now(), by=matter.first_contact
+    )  # fmt: skip
+
+
+def county() -> int:
+    return OutsideBody.objects.get(short_name="县法援中心").pk
+
+
+def its_letter(matter: Any) -> int:
+    return Correspondence.objects.waiting().filter(matter=matter.pk).latest("pk").pk
+
+
+def sent(matter: Any) -> None:
+    """A letter to the county that waits for its answer."""
+    if not Correspondence.objects.waiting().filter(matter=matter.pk).exists():
+        Correspondence.objects.create(
+            matter_id=matter.pk, number=Correspondence.objects.filter(matter=matter.pk).count() + 1, purpose="forward",
+            body_id=county(), dated_on=localdate(), due_on=localdate() + timedelta(days=7), words="申请及材料一套。",
+        )  # fmt: skip
+
+
+Samples = Mapping[str, Callable[[Town], dict[str, Any]]]
+OfMatter = Mapping[str, Callable[[Town, Any], dict[str, Any]]]
+
+CONSULTATION: Samples = {
+    "register": lambda town: {"channel": "hall", "question": "房东不退押金怎么办", "area": town.taowu.code},
+    "answer": lambda town: {"answer": "先向村委会反映，协商不成可以申请调解。", "satisfaction": "satisfied"},
+    "pass_to": lambda town: {"to": town.legal_officer.pk, "note": "请您看一下。"},
+    "guide": lambda town: {"guide": a_guide(), "helped": "代为打电话问清"},
+    "write_paper": lambda town: {"kind": "claim", "title": "请求恢复排水"},
+    "rate": lambda town: {"satisfaction": "satisfied"},
+    "keep_reply": lambda town: {"title": "渠道堵塞", "topic": "neighbour", "words": "先向村委会反映。"},
+}
+AID: Samples = {
+    "register": lambda town: {"subject": "other", "demand": "请求赔偿淹水损失"},
+    "supplied": lambda town: {"on": day(), "words": "收入证明。"},
+    "lapsed": lambda town: {"reason": "没有补充。"},
+    "withdraw": lambda town: {"reason": "自己请了律师。"},
+    "county_received": lambda town: {"on": day()},
+    "assign": lambda town: {"on": day(), "assignee": "秦援手，澄湖律师事务所"},
+    "object": lambda town: {"on": day(), "words": "本人没有收入。"},
+    "objection_decided": lambda town: {"on": day(), "outcome": "upheld", "words": "维持。"},
+    "note_progress": lambda town: {"note": "已经立案，等开庭。"},
+    "record_result": lambda town: {"on": day(), "result": "won", "result_words": "判决支持。"},
+    "follow_up": lambda town: {"satisfaction": "satisfied", "words": "已收到赔偿。"},
+    "pass_to": lambda town: {"to": town.legal_officer.pk},
+    "tell_missing": lambda town: {"have": [], "supply_by": day(7)},
+}
+CONSULTATION_OF_A_MATTER: OfMatter = {
+    "retire_reply": lambda town, matter: {"reply": Reply.objects.filter(matter=matter.pk, retired_on=None).latest("pk").pk, "reason": "法律修改了。"},
+}  # fmt: skip
+AID_OF_A_MATTER: OfMatter = {
+    "send": lambda town, matter: {
+        "have": needed(matter, localdate()), "body": county(), "words": "申请及材料一套，请审查。", "dated_on": day(), "signed_by": "周玉兰（中心主任）",
+    },
+    "county_decided": lambda town, matter: {
+        "letter": its_letter(matter), "outcome": "accepted", "answer": "经审查，给予法律援助。", "answered_on": day(), "decided_on": day(),
+    },
+    "urge_outside": lambda town, matter: {"letter": its_letter(matter), "urged_until": day(5)},
+}  # fmt: skip
+LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {
+    ("county_decided", A.REFUSED): lambda town, matter: {
+        "outcome": "refused",
+        "answer": "不符合经济困难标准。",
+    },
+    ("objection_decided", A.GRANTED): lambda town, matter: {"outcome": "corrected"},
+}
+CONSULTATION_BEFORE: Mapping[str, tuple[str, ...]] = {"turn_over": ("to_petition",)}
+AID_VIA: Mapping[str, tuple[str, ...]] = {
+    A.REFUSED: (A.SENT, "county_decided"),
+    A.OBJECTED: (A.REFUSED, "object"),
+}
+CONSULTATION_GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "rate": lambda matter: Consultation.objects.filter(pk=matter.pk).update(satisfaction=""),
+    "retire_reply": kept,
+    "guide": lambda matter: a_guide(),
+}
+AID_GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "lapsed": lambda matter: Aid.objects.filter(pk=matter.pk).update(
+        supply_by=localdate() - timedelta(days=1)
+    ),
+    "tell_missing": lambda matter: Aid.objects.filter(pk=matter.pk).update(told_on=None, supply_by=None),
+    "county_received": lambda matter: Aid.objects.filter(pk=matter.pk).update(received_on=None),
+    "object": lambda matter: Aid.objects.filter(pk=matter.pk).update(upheld_on=None),
+    "urge_outside": sent,
+}
