@@ -309,9 +309,9 @@ class Workflow:
     transitions: tuple[Transition, ...]
     final: frozenset[str]
     road: tuple[str, ...] = ()
-    closed_roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     captions: Mapping[str, str] = field(default_factory=dict)
     below: Below | None = None
+    closed_roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}
