@@ -28,6 +28,7 @@ bench:
 	@$(PYTHON) -m tools.install test
 	@$(VENV)/python -m bench.pages
 	@$(VENV)/python -m bench.mediations
+	@$(VENV)/python -m bench.grid
 
 # make backup [TO=directory]    make restore FROM=directory
 backup:

@@ -134,7 +134,7 @@ def measure_page(client: Client, url: str) -> Page:
     spans: dict[str, list[float]] = {url: [], EMPTY: []}
     for _ in range(TIMES):
         for one in spans:
-            spans[one].append(_took(lambda one=one: client.get(one)))  # type: ignore[misc]
+            spans[one].append(took(lambda one=one: client.get(one)))  # type: ignore[misc]
     page, empty = (statistics.median(spans[one]) * 1000 for one in (url, EMPTY))
     return Page(asked, page, empty, len(answer.content))
 
@@ -158,9 +158,9 @@ def measure_tables() -> dict[str, float]:
     today = timezone.localdate()
     month = month_before(Period.of_month(today.year, today.month))
     return {
-        "table T1 of a month": min(_took(lambda: table(T1, month)) for _ in range(3)),
-        "the standard tables of a month": min(_took(lambda: standard.frozen(month)) for _ in range(3)),
-        "all that a monthly report counts": min(_took(lambda: monthly.frozen(month)) for _ in range(3)),
+        "table T1 of a month": min(took(lambda: table(T1, month)) for _ in range(3)),
+        "the standard tables of a month": min(took(lambda: standard.frozen(month)) for _ in range(3)),
+        "all that a monthly report counts": min(took(lambda: monthly.frozen(month)) for _ in range(3)),
         **measure_report(month),
     }
 
@@ -173,8 +173,8 @@ def measure_report(month: Period) -> dict[str, float]:
     page = render.html_of(monthly.TEMPLATE, monthly.paper(report), **said)
     spans: dict[str, list[float]] = {"ours": [], "alone": []}
     for _ in range(4):
-        spans["alone"].append(_took(lambda: typesetting.typeset(page)))
-        spans["ours"].append(_took(lambda: render.render(monthly.TEMPLATE, monthly.paper(report), **said)))
+        spans["alone"].append(took(lambda: typesetting.typeset(page)))
+        spans["ours"].append(took(lambda: render.render(monthly.TEMPLATE, monthly.paper(report), **said)))
     ours, alone = (min(spans[one][1:]) for one in ("ours", "alone"))
     return {"the paper of a report": ours, "WeasyPrint alone on the same page": alone}
 
@@ -189,7 +189,7 @@ def measure_crowd() -> dict[str, crowd.Pace]:
         }
 
 
-def _took(act: Callable[[], object]) -> float:
+def took(act: Callable[[], object]) -> float:
     begun = time.perf_counter()
     act()
     return time.perf_counter() - begun
@@ -198,7 +198,7 @@ def _took(act: Callable[[], object]) -> float:
 def measure(total: int) -> Measured:
     """Grow to so many matters and measure."""
     missing = total - Matter.objects.filter(kind="case").count()
-    seeded = _took(lambda: sow(missing, YEARS, 1, lambda words: None))
+    seeded = took(lambda: sow(missing, YEARS, 1, lambda words: None))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(f"{total}: {missing} seeded in {seeded:.0f} s", flush=True)

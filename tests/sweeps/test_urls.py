@@ -78,6 +78,11 @@ PAGES = {
     "register_case": "cases.register",
     "register_petition": "petitions.register",
     "register_incident": "grid.report",
+    "boundaries": "grid.draw",
+    "boundary": "grid.draw",
+    "outlines": "",
+    "grid_map": "grid.view",
+    "map_areas": "grid.view",
     "waiting": "cases.queue",
     "rules": "cases.route",
     "rule": "cases.route",
@@ -144,6 +149,7 @@ ELSEWHERE = {
     "incident_list",
     "consultation_list",
     "aid_list",
+    "own_village",
 }  # send away who has nothing to see there
 MOST = 12
 
@@ -208,6 +214,8 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
             "rule_retire": world["rule"],
             "remedy": world["remedy"],
             "area_change": world["town"].taowu_2.pk,
+            "boundary": world["town"].taowu.pk,
+            "village": world["town"].taowu.pk,
         }.get(name, world["matter"].pk),
         "name": "answer_on_spot",
         "key": uuid4() if name in ("draft_discard", "sent") else "cases.receipt",
@@ -293,6 +301,8 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
     batches |= {"national_file"}  # of who uploaded it: tests/petitions/test_national.py
+    batches |= {"boundary_file"}  # of who brought it: tests/grid/test_boundaries.py
+    batches |= {"map_marks", "village"}  # of a window, of who is near: tests/grid/test_numbers.py
     batches |= {
         "grid_post_end",
         "grid_post_substitute",
