@@ -110,9 +110,7 @@ PAGES = {
     "experts": "mediation.view_expert",
     "reports": "reports.view",
     "petition_lawful": "petitions.view",
-    **dict.fromkeys(
-        ("register_consultation", "register_aid_request", "law", "law_pick", "guides"), "legal.consult"
-    ),
+    **dict.fromkeys(("register_consultation", "register_aid_request", "law", "guides"), "legal.consult"),
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
