@@ -12,6 +12,5 @@ urlpatterns = [
     path("legal/aid/", matter_list, {"kind": "aid_request"}, name="aid_list"),
     *registering.addresses("aid_request", "legal/aid/"),
     path("legal/law/", views.at_hand, name="law"),
-    path("legal/law/pick/", views.pick, name="law_pick"),
     path("legal/guides/", views.guides, name="guides"),
 ]

@@ -1,7 +1,5 @@
 """Pages of law and answers at hand. Only words of law are asked for in their addresses, never what a person said."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -14,30 +12,19 @@ from legal.models import Guide, Law, Topic
 SIGNS = 60  # of what is looked for
 
 
-def _found(request: HttpRequest) -> dict[str, Any]:
-    words, topic = request.GET.get("q", "")[:SIGNS].strip(), request.GET.get("topic", "")
-    asked = bool(words or topic in Topic.values)
-    return {
-        "words": words, "topic": topic, "topics": Topic.choices, "asked": asked,
-        "articles": law.articles(words, topic),
-        "replies": law.replies(words, topic) if asked else [],
-    }  # fmt: skip
-
-
 @require_safe
 @permission_required("legal.consult", raise_exception=True)
 def at_hand(request: HttpRequest) -> HttpResponse:
-    """法条、常用答复: by words and by kind of dispute; without either the laws that are stored, with their source."""
-    found = _found(request)
-    laws = [] if found["asked"] else Law.objects.annotate(many=Count("articles"))
-    return render(request, "legal/law.html", {**found, "laws": laws})
-
-
-@require_safe
-@permission_required("legal.consult", raise_exception=True)
-def pick(request: HttpRequest) -> HttpResponse:
-    """The same as a part of the page under a field for an answer (static/js/insert.js)."""
-    return render(request, "legal/_pick.html", _found(request))
+    """法条、常用答复: by words and by kind of dispute; without either the laws that are stored, with their source. A field for an
+    answer shows the same under itself (static/js/insert.js).
+    """
+    words, topic = request.GET.get("q", "")[:SIGNS].strip(), request.GET.get("topic", "")
+    asked = bool(words or topic in Topic.values)
+    found = {
+        "words": words, "topic": topic, "topics": Topic.choices, "asked": asked, "articles": law.articles(words, topic),
+        "replies": law.replies(words, topic) if asked else [], "laws": [] if asked else Law.objects.annotate(many=Count("articles")),
+    }  # fmt: skip
+    return render(request, "legal/law.html", found)
 
 
 @require_safe

@@ -28,7 +28,7 @@ def answer_field(required: bool = True) -> forms.CharField:
     """Prose into which articles and kept answers are put (static/js/insert.js); without scripts from their page."""
     there = _later('<a href="{}" target="_blank">查法条、常用答复</a>', reverse_lazy("law"))
     field = long_text("答复", rows=5, limit=5000, required=required, help_text=there)
-    field.widget.attrs |= {"data-insert": reverse_lazy("law_pick"), "data-insert-label": "查法条、常用答复"}
+    field.widget.attrs |= {"data-insert": reverse_lazy("law"), "data-insert-label": "查法条、常用答复"}
     return field
 
 

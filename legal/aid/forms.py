@@ -7,10 +7,11 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.intake.forms import RegistrationForm
-from core.models import Correspondence, Matter
+from core.models import Correspondence
 from core.outside import forms as outside
 from core.values.form_base import Form, day_input, long_text, only_when
 from core.workflow.forms import ActForm
+from legal.advice.forms import ABOUT
 from legal.aid.checklist import needed
 from legal.models import Aid
 from legal.models.aid import labour_bar
@@ -39,19 +40,11 @@ class _Asked(Form):
 
     subject = choice("申请事项", Aid.Subject.choices)
     no_limit = choice(
-        "不受经济困难条件限制",
-        Aid.NoLimit.choices,
-        "不属于",
-        False,
-        help_text="属于的，不用填经济困难状况（第三十二条）。",
-    )
+        "不受经济困难条件限制", Aid.NoLimit.choices, "不属于", False, help_text="属于的，不用填经济困难状况（第三十二条）。"
+    )  # fmt: skip
     no_check = choice(
-        "免予核查经济困难状况",
-        Aid.NoCheck.choices,
-        "不属于",
-        False,
-        help_text="有材料证明的，不用填经济困难状况（第四十二条）。",
-    )
+        "免予核查经济困难状况", Aid.NoCheck.choices, "不属于", False, help_text="有材料证明的，不用填经济困难状况（第四十二条）。"
+    )  # fmt: skip
     labour_ended_on = day("劳动关系终止日", False, help_text="仲裁时效从这一天起算一年；还在职的空着。")
     bar_on = day("其他时效、期限届满日", False, help_text="诉讼时效、起诉、复议等期限，知道的填。")
     preserve = forms.BooleanField(label="需要立即申请财产保全、证据保全或者先予执行", required=False)
@@ -86,7 +79,7 @@ class RegisterForm(RegistrationForm, _Asked):
     head_count = representatives = accusation = None  # type: ignore[assignment]
     flags = forms.MultipleChoiceField(
         label="涉及", required=False, widget=forms.CheckboxSelectMultiple, help_text="登记即封闭，只有指定的人看得到。",
-        choices=[(Matter.Compartment.MINOR.value, "未成年人受侵害"), (Matter.Compartment.DOMESTIC_VIOLENCE.value, "家庭暴力")],
+        choices=ABOUT,
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -214,7 +207,3 @@ class FollowForm(ActForm):
 
 class NoteForm(ActForm):
     note = long_text("承办情况", rows=2, limit=500)
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

@@ -55,8 +55,7 @@ def _person(one: Party) -> str:
 
 def application(aid: Aid) -> Values:
     """法律援助申请表. Where the law asks for no means, the form asks for none (arts. 32, 42)."""
-    on = localdate()
-    people = applicants(aid)
+    on, people = aid.sent_on or localdate(), applicants(aid)
     acting = [row.representative for one in people for row in capacity.acting(one, on)]
     against = [one.name for one in aid.people if one.role == Party.Role.RESPONDENT]
     if aid.no_limit:
@@ -82,10 +81,8 @@ def application(aid: Aid) -> Values:
 def checklist(aid: Aid) -> Values:
     """初审清单, ticked by what was told to be missing."""
     items = needed(aid, aid.checked_on or localdate())
-    checks = [
-        ("□" if aid.checked_on is None or one in aid.missing else "☑", str(Aid.Item(one).label))
-        for one in items
-    ]
+    lacking = items if aid.checked_on is None else aid.missing
+    checks = [("□" if one in lacking else "☑", str(Aid.Item(one).label)) for one in items]
     return frame(
         aid, "法律援助申请材料初审清单", aid.checked_on or aid.received_at, rows=filled([("申 请 人", names(aid)), ("申请事项", aid.get_subject_display())]),
         checks=checks, closing=["镇里只作初审，不作决定。", FREE],
@@ -102,7 +99,7 @@ def missing(aid: Aid) -> Values:
             f"现依照《法律援助法》第四十三条第二款一次性告知，请于{say.day(aid.supply_by)}前交到本站：")
         ],
         sections=[("需要补充的", words)],
-        closing=["没有按要求补充材料或者作出说明的，视为撤回申请。以上是全部需要补充的，不会再要求其他材料。", FREE,
+        closing=["没有按要求补充材料或者作出说明的，视为撤回申请。以上是本站初审需要补充的全部；县法律援助机构审查时另有要求的，由其告知。", FREE,
                  f"联系电话：{settings.TOWN['phone']}。"],
         signs=["以上告知书已收到。申请人（法定代理人）"],
     )  # fmt: skip

@@ -26,7 +26,7 @@ from core.procedure.transitions import (
 from core.workflow import links
 from core.workflow.recusal import recusing
 from legal import clocks
-from legal.advice.forms import PassForm
+from legal.advice.forms import PassForm, ReasonForm
 from legal.advice.steps import add_party, by_a_second_person, pass_to
 from legal.aid import forms as asks
 from legal.aid import steps
@@ -72,10 +72,10 @@ TRANSITIONS = (
     Transition("supplied", "收到补充材料", frozenset({S.SUPPLYING}), S.CHECKING, anybody(KEEPS), steps.supplied, asks.SuppliedForm,
         closed=PROTECTED, show=PRIMARY, clocks=Clocks(meets=(clocks.SUPPLY,), starts=(clocks.CHECK,)),
         words=Words("补充材料已登记，请转交县法律援助机构。")),
-    Transition("lapsed", "逾期未补，视为撤回", frozenset({S.SUPPLYING}), S.WITHDRAWN, anybody(KEEPS), just, asks.ReasonForm,
+    Transition("lapsed", "逾期未补，视为撤回", frozenset({S.SUPPLYING}), S.WITHDRAWN, anybody(KEEPS), just, ReasonForm,
         (steps.term_to_supply_is_over,), closed=PROTECTED, show=IF_POSSIBLE | ASIDE, moves=Moves(result=Result.WITHDRAWN),
         words=Words("已按视为撤回申请办结；以后可以再申请。", basis=f"{FY}第四十三条第二款")),
-    Transition("withdraw", "撤回申请", HERE | {S.SENT}, S.WITHDRAWN, anybody(KEEPS), just, asks.ReasonForm, closed=PROTECTED,
+    Transition("withdraw", "撤回申请", HERE | {S.SENT}, S.WITHDRAWN, anybody(KEEPS), just, ReasonForm, closed=PROTECTED,
         show=ASIDE, moves=Moves(result=Result.WITHDRAWN), words=Words("申请已撤回；已经转交的，请通知县法律援助机构。")),
     Transition("county_received", "登记县里收到", frozenset({S.SENT}), None, anybody(KEEPS), steps.received, asks.ReceivedForm,
         (steps.not_received_yet,), closed=PROTECTED, show=IF_POSSIBLE, clocks=Clocks(cancels=(clocks.DECIDE,), starts=(clocks.DECIDE,)),
@@ -112,7 +112,7 @@ TRANSITIONS = (
         show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
     Transition("add_party", "补充当事人", OPEN, None, anybody(ASKS), add_party, PartyForm, closed=PROTECTED, show=ASIDE,
         words=Words("当事人已补充。")),
-    Transition("void", "作废", HERE, S.VOIDED, anybody("legal.void"), steps.void, asks.ReasonForm, (by_a_second_person,),
+    Transition("void", "作废", HERE, S.VOIDED, anybody("legal.void"), steps.void, ReasonForm, (by_a_second_person,),
         closed=CLOSED, show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
 )

@@ -25,7 +25,10 @@ for (const area of document.querySelectorAll("textarea[data-insert]")) {
     if (!input.value.trim()) return found.replaceChildren();
     try {
       const answer = await fetch(`${area.dataset.insert}?${new URLSearchParams({ q: input.value })}`, { signal: running.signal });
-      if (answer.ok && !answer.redirected) found.innerHTML = await answer.text();
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      found.replaceChildren(...page.querySelectorAll("[data-law]"));
+      for (const one of found.querySelectorAll("[data-put]")) one.hidden = false;
     } catch {
       // The line is down, or the next look has begun.
     }

@@ -30,8 +30,6 @@ def given_in_may(town: Town) -> Any:
         ask(town, "还没有人答", at=moment("2026-05-08 09:00"))
         late = ask(town, "四月问的，五月答", at=moment("2026-04-30 16:00"))
         town.act(late, "answer", town.legal_officer, at=moment("2026-05-06 10:00"), answer=ANSWER)
-        gone = ask(town, "登错的", at=moment("2026-05-08 09:00"), answer=ANSWER)
-        town.act(gone, "void", town.director, reason="登错。")
         guide = Guide.objects.create(
             kind="notary", title="继承公证", source="县公证处窗口告知", source_on="2026-05-06"
         )

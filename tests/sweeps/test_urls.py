@@ -133,6 +133,7 @@ PAGES = {
     **dict.fromkeys(
         ("register_consultation", "register_aid_request", "law", "law_pick", "guides"), "legal.consult"
     ),
+    **dict.fromkeys(("register_consultation", "register_aid_request", "law", "guides"), "legal.consult"),
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",

@@ -1,0 +1,63 @@
+"""Law at hand: texts word for word from their files, found by words, number and kind of dispute, renewed whole."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from legal.library.law import DATA, articles, import_law, load, number
+from legal.models import Article, Guide, Law
+
+pytestmark = pytest.mark.django_db
+TEXT = "# 示例条例\n\n2026年1月5日 某地人民代表大会通过\n\n<!-- INFO END -->\n\n## 第一章 总则\n\n第一条 为了示例。\n\n第二条 示例的，应当示例。\n\n（一）甲；\n"
+
+
+def test_the_texts_are_those_of_the_files() -> None:
+    assert load() and load() == 0  # nothing is stored twice
+    assert {law.name: law.articles.count() for law in Law.objects.all()} == {
+        "中华人民共和国个人信息保护法": 74, "最高人民法院关于人民调解协议司法确认程序的若干规定": 13, "中华人民共和国人民调解法": 35,
+        "信访工作条例": 50, "中华人民共和国法律援助法": 71, "滨州市社会治理网格化服务管理条例": 18,
+    }  # fmt: skip
+    files = "".join(path.read_text(encoding="utf-8") for path in (DATA / "laws").glob("*.md"))
+    for article in Article.objects.all():
+        assert all(line in files for line in article.text.splitlines()), article
+        assert not article.text.startswith("第") and article.text, article
+    law = Law.objects.get(name="中华人民共和国法律援助法")
+    assert law.dates == "2021年8月20日 第十三届全国人民代表大会常务委员会第三十次会议通过"
+    assert all(guide.source and guide.source_on for guide in Guide.objects.all())
+
+
+def test_articles_are_found_by_words_number_and_kind() -> None:
+    load()
+    assert [one.citation for one in articles("法律援助法 第四十三条")] == ["《法律援助法》第四十三条"]
+    assert "《法律援助法》第四十二条" in [one.citation for one in articles("", "labour")]
+    assert articles("七日内进行审查", "aid")[0].quoted.startswith(
+        "《法律援助法》第四十三条：“法律援助机构应当自收到法律援助申请之日起七日内"
+    )
+    assert articles("", "") == [] and articles("没有这样的词") == [] and articles("\0") == []
+
+
+def test_numbers_are_read() -> None:
+    assert [number(f"第{words}条") for words in ("一", "十", "十二", "二十", "四十三", "一百零五")] == [
+        1,
+        10,
+        12,
+        20,
+        43,
+        105,
+    ]
+
+
+def test_a_newer_text_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    assert import_law(TEXT, "甲") and not import_law(TEXT, "甲")
+    assert import_law(TEXT.replace("（一）甲；", "（一）乙；"), "乙")
+    law = Law.objects.get(name="示例条例")
+    assert (law.source, [one.text for one in law.articles.all()]) == (
+        "乙",
+        ["为了示例。", "示例的，应当示例。\n（一）乙；"],
+    )
+    wrong = tmp_path / "wrong.md"
+    wrong.write_text("没有名称的文字", encoding="utf-8")
+    with pytest.raises(CommandError, match="不是法律文本"):
+        call_command("load_laws", str(wrong), stdout=StringIO())
