@@ -17,7 +17,9 @@ from grid import clocks
 from grid.models import Extension, Incident
 from grid.places import village_of
 from grid.steps.reporting import (
+    MUST_BE_REPORTED,
     TAKEN_BACK,
+    URGENT_GOES_UP,
     desk,
     dispatch_starts,
     level_starts,
@@ -31,6 +33,7 @@ S, Level, Flag = Incident.Status, Incident.Level, Matter.Flag
 # --- Why not -------------------------------------------------------------------------------------------------------
 
 
+@says(TAKEN_BACK.format("…"))
 def not_taken_back(now: Snapshot) -> str:
     item = now.matter.item
     return TAKEN_BACK.format(item.lead) if item and item.taken_back else ""
@@ -57,6 +60,7 @@ def lead_was_told(now: Snapshot) -> str:
     return "" if told else f"本事项由{item.lead}牵头，请先“上报牵头部门”。"
 
 
+@says(MUST_BE_REPORTED, URGENT_GOES_UP, TAKEN_BACK.format("…"))
 def may_be_settled(now: Snapshot) -> str:
     return why_not_settled(now.matter.level, now.matter.standing_flags, now.matter.item)
 

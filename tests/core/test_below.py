@@ -40,7 +40,7 @@ from core.procedure.transitions import (
 from core.values.refused import Refused
 from mediation.models import Mediation
 from tests.people import Town
-from tests.sweeps.world import AGENT, PARTIES, brought_to, do, undone
+from tests.sweeps.world import AGENT, PARTIES, at_status, brought_to, do, prepare, undone
 
 ANYBODY = anybody("core.view_matters")
 
@@ -173,7 +173,9 @@ def fresh(matter: Any) -> Any:
 
 
 def opened(town: Town, matter: Any, kind: str) -> Any:
-    return do(town, fresh(matter), f"to_{kind}")
+    matter, name = fresh(matter), f"to_{kind}"
+    prepare(town, matter, by_kind()[matter.kind].workflow.transition(name))
+    return do(town, fresh(matter), name)
 
 
 def refused(act: Callable[[], Any]) -> str:
@@ -200,6 +202,9 @@ def test_pairs_follow_from_what_procedures_are() -> None:
         ("petition", "mediation"),
         ("petition", "order"),
         ("petition", "plea"),
+        ("incident", "case"),
+        ("incident", "mediation"),
+        ("incident", "petition"),
     }
 
 
@@ -383,6 +388,8 @@ def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, c
 
 
 def _at(town: Town, above: Procedure, status: str) -> Any:
+    if above.kind != "case" and above.offer is None:
+        return at_status(town, above.kind, status)
     matter = case_of(town)
     if above.kind != "case":
         matter = opened(town, matter, above.kind)
