@@ -133,9 +133,9 @@ TOWN = (
         (handling.somebody_reported_it, handling.not_told_yet), closed=PROTECTED, show=IF_POSSIBLE | QUIET, clocks=Clocks(meets=(clocks.TELL,)), words=Words("告知和评价已登记。")),
     Transition("void", "作废", AT_CENTRE | {S.VILLAGE}, S.VOIDED, anybody("grid.void"), handling.void, asks.ReasonForm,
         (handling.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER, words=Words("已作废，编号保留、不再使用。", note="只在重复上报、报错时用。")),
-    Transition("take_result", "收到办理结果", {S.BELOW}, S.CHECKED, anybody("grid.dispatch"), handling.take_result, closed=PROTECTED,
+    Transition("take_result", "收到办理结果", {S.BELOW}, S.CHECKED, anybody("grid.dispatch"), handling.take_result, closed=CLOSED,
         show=NEVER, clocks=Clocks(starts=(clocks.CLOSE,))),
-    Transition("take_back", "退回，重新派遣", {S.BELOW}, S.ACCEPTED, anybody("grid.dispatch"), handling.take_back, closed=PROTECTED,
+    Transition("take_back", "退回，重新派遣", {S.BELOW}, S.ACCEPTED, anybody("grid.dispatch"), handling.take_back, closed=CLOSED,
         show=NEVER | RETURNS, clocks=Clocks(starts=(*clocks.DISPATCHING, *clocks.LEVELS))),
 )
 

@@ -101,7 +101,7 @@ def _not_yet(column: str, words: str) -> Any:
 
 
 DOCUMENTS = (
-    DocumentKind("grid.receipt", "网格事件登记回执", "documents/receipt.html", receipt, shared=True),
+    DocumentKind("grid.receipt", "网格事件登记回执", "documents/receipt.html", receipt, statuses=LIVE, shared=True),
     DocumentKind("grid.order", "网格事件交办单", "documents/boxes.html", order, number="{short}网交〔{year}〕{serial}号", statuses=LIVE,
         when=_not_yet("dispatched_at", "还没有派遣，没有交办单。"), shared=True),
     DocumentKind("grid.sheet", "网格事件处置反馈单", "documents/boxes.html", sheet, statuses=LIVE,

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.access.people import of_unit, with_permission
 from core.deadlines.clocks import Extend, Of, Start
 from core.intake import places
-from core.models import Access, Matter, Party, Unit, User
+from core.models import Access, Matter, Unit, User
 from core.parties import danger_reports
 from core.procedure.transitions import Outcome, Snapshot, says
 from core.records.notices import Tell
@@ -17,10 +17,13 @@ from grid import clocks
 from grid.models import Extension, Incident
 from grid.places import village_of
 from grid.steps.reporting import (
+    MUST_BE_REPORTED,
     TAKEN_BACK,
+    URGENT_GOES_UP,
     desk,
     dispatch_starts,
     level_starts,
+    reported_it,
     risen,
     why_not_settled,
 )  # fmt: skip
@@ -31,6 +34,7 @@ S, Level, Flag = Incident.Status, Incident.Level, Matter.Flag
 # --- Why not -------------------------------------------------------------------------------------------------------
 
 
+@says(TAKEN_BACK.format("…"))
 def not_taken_back(now: Snapshot) -> str:
     item = now.matter.item
     return TAKEN_BACK.format(item.lead) if item and item.taken_back else ""
@@ -57,6 +61,7 @@ def lead_was_told(now: Snapshot) -> str:
     return "" if told else f"本事项由{item.lead}牵头，请先“上报牵头部门”。"
 
 
+@says(MUST_BE_REPORTED, URGENT_GOES_UP, TAKEN_BACK.format("…"))
 def may_be_settled(now: Snapshot) -> str:
     return why_not_settled(now.matter.level, now.matter.standing_flags, now.matter.item)
 
@@ -122,7 +127,7 @@ def by_a_second_person(now: Snapshot) -> str:
 
 
 def somebody_reported_it(now: Snapshot) -> str:
-    return "" if _reporters(now.matter) else "没有登记反映人，不用告知。"
+    return "" if any(map(reported_it, now.matter.people)) else "没有登记反映人，不用告知。"
 
 
 def not_told_yet(now: Snapshot) -> str:
@@ -353,13 +358,8 @@ def _finder(now: Snapshot, words: str) -> list[Tell]:
 
 
 def _owed(now: Snapshot) -> list[Start]:
-    """To whoever of the people reported it the outcome is told."""
-    told = _reporters(now.matter)
+    told = any(map(reported_it, now.matter.people))
     return [Start(clocks.TELL.key, unit=now.matter.first_contact_unit())] if told else []
-
-
-def _reporters(matter: Any) -> list[Party]:
-    return [party for party in matter.people if party.role == Party.Role.APPLICANT]
 
 
 def feed_back(now: Snapshot, data: Data) -> Outcome:

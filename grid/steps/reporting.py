@@ -38,7 +38,9 @@ def report(now: Snapshot, data: Data) -> Outcome:
     level = data.get("level") or (topic.level if topic else Level.III)
     item = topic.item_on(localdate(now.at)) if topic else None
     flags = list(data.get("flags", ()))
-    label = label_of(data)
+    parties = [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
+    child = any(party.minor_on(localdate(now.at)) for party in parties)  # named, whether flagged or not
+    label = label_of(data) or (Matter.Compartment.MINOR if child else "")
     happened_at = data.get("happened_at") or now.at
     if (happened_at - now.now).total_seconds() > AHEAD:
         raise Refused("发现时间晚于现在，请核对手机的时间。", "happened_at")
@@ -49,7 +51,8 @@ def report(now: Snapshot, data: Data) -> Outcome:
     status = _status(now, data, level, label, item, village)
     holder = centre if status == S.REPORTED or village is None else village
     told = alarmed(area, level, flags, topic)
-    parties = [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
+    starts = [*level_starts(level), *_first(status, level, item, holder)]
+    owed = [Start(clocks.TELL.key, unit=holder)] if any(map(reported_it, parties)) else []
     facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
     facts |= {
         "title": data.get("title") or title_of(data["what"]),
@@ -71,7 +74,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
         holder=(holder, None),
         rows=[*parties, *_told_to(now, data, facts["happened_at"])],
         access=_access(now, area, label, told, village if status == S.REPORTED else None),
-        starts=() if settled else [*level_starts(level), *_first(status, level, item, holder)],
+        starts=owed if settled else starts,
         notices=_notices(now, facts, told, holder),
         detail=_said(data, facts, told),
     )
@@ -83,6 +86,11 @@ def _area(now: Snapshot, data: Data) -> Any:
     longitude, latitude = data.get("longitude"), data.get("latitude")
     found = None if longitude is None or latitude is None else area_at(longitude, latitude)
     return found or (own_grid(now.by) if now.by else None) or data.get("town") or places.town()
+
+
+def reported_it(party: Party) -> bool:
+    """To whoever of the people reported it the outcome is told."""
+    return party.role == Party.Role.APPLICANT
 
 
 def label_of(data: Data) -> str:

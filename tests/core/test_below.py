@@ -41,6 +41,7 @@ from core.values.refused import Refused
 from mediation.models import Mediation
 from tests.people import Town
 from tests.sweeps.world import AGENT, PARTIES, at_status, brought_to, do, undone
+from tests.sweeps.world import AGENT, PARTIES, at_status, brought_to, do, prepare, undone
 
 ANYBODY = anybody("core.view_matters")
 
@@ -173,7 +174,9 @@ def fresh(matter: Any) -> Any:
 
 
 def opened(town: Town, matter: Any, kind: str) -> Any:
-    return do(town, fresh(matter), f"to_{kind}")
+    matter, name = fresh(matter), f"to_{kind}"
+    prepare(town, matter, by_kind()[matter.kind].workflow.transition(name))
+    return do(town, fresh(matter), name)
 
 
 def refused(act: Callable[[], Any]) -> str:
@@ -203,6 +206,9 @@ def test_pairs_follow_from_what_procedures_are() -> None:
         ("consultation", "mediation"),
         ("consultation", "petition"),
         *((above, "aid_request") for above in ("case", "consultation", "order", "petition", "plea")),
+        ("incident", "case"),
+        ("incident", "mediation"),
+        ("incident", "petition"),
     }
 
 
@@ -387,6 +393,7 @@ def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, c
 
 def _at(town: Town, above: Procedure, status: str) -> Any:
     if above.kind != "case" and above.offer is None:  # opens below nothing: registered as it is
+    if above.kind != "case" and above.offer is None:
         return at_status(town, above.kind, status)
     matter = case_of(town)
     if above.kind != "case":

@@ -351,6 +351,14 @@ def test_settled_on_the_spot_is_an_end_that_is_looked_at_again(town: Town) -> No
     assert (made.status, made.closed_at, running(made)) == ("village", None, {"level_3", "village"})
 
 
+def test_a_child_who_is_named_is_known_to_few_though_nobody_ticked_a_flag(town: Town) -> None:
+    made = report(town, parties=[dict(CHILD)])
+    assert (made.status, made.compartment) == ("reported", "minor")
+    assert not Matter.objects.visible_to(town.grid_chief).filter(pk=made.pk)
+    settled = report(town, parties=[{**FATHER, "role": "applicant"}], settled_how="当场清走了")
+    assert running(settled) == {"tell"}
+
+
 def test_a_phone_whose_clock_is_days_ahead_is_told(town: Town) -> None:
     with pytest.raises(Refused, match="请核对手机的时间"):
         report(town, happened_at=moment("2026-04-03 10:00"))
