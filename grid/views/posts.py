@@ -59,7 +59,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     children = _children(area, day)
     found = answering.on([*(one.pk for one in up), *(one.pk for one in children)], day)
     shown = {
-        "form": form if form.is_bound else AskForm({"area": area.full_name, "on": day.isoformat()}),
+        "form": form if form.is_bound and not valid else AskForm({"area": area.full_name, "on": day.isoformat()}),
         "areas": places(),
         "area": area,
         "day": day,
