@@ -40,7 +40,6 @@ from core.procedure.transitions import (
 from core.values.refused import Refused
 from mediation.models import Mediation
 from tests.people import Town
-from tests.sweeps.world import AGENT, PARTIES, at_status, brought_to, do, undone
 from tests.sweeps.world import AGENT, PARTIES, at_status, brought_to, do, prepare, undone
 
 ANYBODY = anybody("core.view_matters")
@@ -392,7 +391,6 @@ def test_the_list_says_and_finds_what_a_case_waits_for(town: Town, toys: None, c
 
 
 def _at(town: Town, above: Procedure, status: str) -> Any:
-    if above.kind != "case" and above.offer is None:  # opens below nothing: registered as it is
     if above.kind != "case" and above.offer is None:
         return at_status(town, above.kind, status)
     matter = case_of(town)

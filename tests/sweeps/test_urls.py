@@ -130,9 +130,6 @@ PAGES = {
     "grid_report_worker": "grid.report",
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
-    **dict.fromkeys(
-        ("register_consultation", "register_aid_request", "law", "law_pick", "guides"), "legal.consult"
-    ),
     **dict.fromkeys(("register_consultation", "register_aid_request", "law", "guides"), "legal.consult"),
 }
 OF_A_MATTER = {

@@ -82,8 +82,6 @@ BY_THE_LAST = (
     "report_urgent",
     "outside_answered",
 )
-BY_THE_LAST = ("serve", "record_delivery", "report_urgent", "outside_answered")
-LONG = ("petition", "incident")  # kinds of many acts: what leaves the status as it is, is done once
 SILENT = "这个字段是必填项"  # Django's word for every empty field: it names none
 HAN = re.compile(r"[\u4e00-\u9fff].*。$")
 
@@ -188,7 +186,7 @@ def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
     status: str,
 ) -> None:
     """From each status; from the first one by its page, as a plain post without JavaScript: then whatever has changed,
-    anywhere, has an entry in the same family, so it is no tampering. Of many acts (LONG) that leave the status as
+    anywhere, has an entry in the same family, so it is no tampering. Of acts that leave the status as
     it is, the other statuses ask whether somebody may and no guard refuses.
     """
     wrong: list[Any] = []
@@ -199,7 +197,7 @@ def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
             if user is None:
                 wrong.append((row.name, "nobody may"))
                 continue
-            if kind in LONG and status != min(row.sources) and row.to is None:
+            if status != min(row.sources) and row.to is None:
                 refused = why_not(row, look(matter, Act(user, now())))
                 wrong += [(row.name, refused)] if refused else []
                 continue
@@ -334,7 +332,7 @@ def done(matter: Any, name: str, user: Any, data: Any) -> int:
 def test_page_and_verb_agree_on_who_may_do_what(db: None, standing: Standing, kind: str, status: str) -> None:
     """Role × transition. Every user of the cast, on a matter where the table offers the row first; the page itself is
     made for the first two of those who may. To whom the gate shows nothing (tests/core/test_gate.py), all rows look
-    the same: each of them asks for every fourth. Of many rows (LONG) that ask the same of whoever acts, one is asked.
+    the same: each of them asks for every fourth. Of rows that ask the same of whoever acts, one is asked.
     """
     wrong: list[Any] = []
     town = standing.town
@@ -342,7 +340,7 @@ def test_page_and_verb_agree_on_who_may_do_what(db: None, standing: Standing, ki
     for place, row in enumerate(rows_of(by_kind()[kind])):
         if status != min(row.sources) or (row.who, row.closed) in asked:
             continue
-        asked |= {(row.who, row.closed)} if kind in LONG else set()
+        asked.add((row.who, row.closed))
         with ready(town, standing.matters[kind, status], row) as matter:
             data = answers(town, row, matter, next(performers(town, matter, row)))
             opened, given = 0, opened_to(matter)
