@@ -93,7 +93,7 @@ def test_a_find_waits_without_a_net_and_goes_up_once(office: Office, axe: Axe) -
     expect(page.get_by_text("已取得位置")).to_be_visible()
     find(page, "渠堤渗水，约一尺宽", photo=True)
     expect(waiting(page)).to_contain_text("1 条存在手机里")
-    expect(page.locator("[data-said]")).to_contain_text("连上以后自动送出")
+    expect(page.locator("[data-said]")).to_contain_text("已存下，可以接着报")
     axe(page)
     shot(page, "phone-waiting")
     assert not Incident.objects.filter(what="渠堤渗水，约一尺宽").exists()
