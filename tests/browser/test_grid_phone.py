@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -236,9 +236,10 @@ def telephone(office: Office, where: Path) -> Iterator[BrowserContext]:
 
 def kill(where: Path) -> None:
     """The programs that have this directory open, all at once: no page is told."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and str(where).encode() in (entry / "cmdline").read_bytes():
-            os.kill(int(entry.name), signal.SIGKILL)
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            if str(where).encode() in (entry / "cmdline").read_bytes():
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 def test_the_browser_is_killed_in_the_field(office: Office, tmp_path: Path) -> None:
