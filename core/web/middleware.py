@@ -33,7 +33,7 @@ POLICY = "; ".join(
         "form-action 'self'",
     ]
 )
-# Grid workers send the place of what they found from the phone, the counter photographs papers.
+# A telephone sends the place of what was found, the counter photographs papers.
 PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 

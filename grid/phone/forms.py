@@ -23,7 +23,9 @@ LEVELS = [(value, str(label).split()[-1]) for value, label in IncidentKind.Level
 
 
 class PhoneForm(ClosedQuestions, ReportFields):
-    """`seen`, `apart`: of a report that was kept on the phone (grid.phone.moments), in seconds. `own`: the reporter's grids."""
+    """`seen`, `apart`: of a report that was kept on the phone (grid.phone.moments), in seconds. `own`: the grids of
+    whoever reports.
+    """
 
     SAID, room = "what", INTAKE
 
@@ -50,7 +52,7 @@ class PhoneForm(ClosedQuestions, ReportFields):
         self._choose(
             "other", "别的类型", [(first, [(one.pk, one.name) for one in rows]) for first, rows in rest]
         )
-        self._choose("area", "按定位或我的网格", [(one.pk, one.full_name) for one in own])
+        self._choose("area", "自动判断", [(one.pk, one.full_name) for one in own])
         self.fields["what"].widget.attrs["rows"] = 2
         self.fields["level"].widget = forms.RadioSelect(choices=[("", "按类型"), *LEVELS])
 

@@ -12,8 +12,10 @@ ASK = "{}，手机的时钟可能不准。请在“发现时间”里写明是�
 
 
 def happened(seen: datetime | None, slow: Sequence[timedelta], now: datetime) -> tuple[datetime, str]:
-    """The moment, and words for a correction. `seen`: when it was found, by the phone; `slow`: by how much the phone was
-    behind our clock when it last asked us before, and when it first tried to send. Raises Refused for what cannot be.
+    """The moment, and words for a correction. Raises Refused for what cannot be.
+
+    `seen`: when it was found, by the phone; `slow`: by how much the phone was behind our clock when it last asked us
+    before, and when it first tried to send.
     """
     if seen is None:
         return now, ""

@@ -44,7 +44,8 @@ REPORT = permission_required("grid.report", raise_exception=True)
 OWN = 60  # grids, at most, that stand first
 SHOWN, FOUND = 50, 100  # matters on a page of the phone
 SCRIPTS = ("keys", "once", "leaving", "outbox", "queue", "photos", "report")
-FILES = ("css/fengqiao.css", "css/phone.css", "img/favicon.svg", "img/chevron.svg", *(f"js/{name}.js" for name in SCRIPTS))  # fmt: skip
+LOOKS = ("css/fengqiao.css", "css/phone.css", "img/favicon.svg", "img/chevron.svg")
+FILES = (*LOOKS, *(f"js/{name}.js" for name in SCRIPTS))
 
 
 def own_grids(user: Any) -> list[Area]:
@@ -60,8 +61,8 @@ def own_grids(user: Any) -> list[Area]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @REPORT
 def report(request: HttpRequest) -> HttpResponse:
-    """上报: the page, and the one door for reports that come at once or have waited. To a script (X-Part) it answers with
-    what became of the report; a form that somebody else filled in is not taken.
+    """上报: the page, and the one door for reports that come at once or have waited. To a script (X-Part) it answers
+    with what became of the report; a form that somebody else filled in is not taken.
     """
     own = own_grids(request.user)
     if request.method != "POST":
@@ -235,16 +236,19 @@ class ComplaintForm(Form):
 @REPORT
 def complaint(request: HttpRequest) -> HttpResponse:
     """投诉建议: handled like any other need of service, with its clock and its answer (国办函〔2026〕12号)."""
+    user: Any = request.user
     form = ComplaintForm(request.POST or None, initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid():
         data = {
+            "town": town(),
+            "centre": centre(),
             "what": form.cleaned_data["what"],
             "title": "对系统和上报工作的意见",
             "level": IncidentKind.Level.IV,
             "to": "town",
         }
         try:
-            made = open_matter("incident", by=request.user, data=data | {"town": town(), "centre": centre()}, key=form.cleaned_data["key"]).matter  # type: ignore[arg-type]  # fmt: skip
+            made = open_matter("incident", by=user, data=data, key=form.cleaned_data["key"]).matter
             messages.success(request, f"已收到，编号 {made.number}。办的结果在“我上报的”里看。")
             return redirect("grid_mine")
         except Refused as refused:

@@ -37,7 +37,7 @@ async function show(came) {
   const mine = all.filter((entry) => who && entry.account === who.account);
   const others = all.length - mine.length;
   const lines = [];
-  if (came === "away") lines.push(make("b", { textContent: "现在连不上服务器，可以照常上报。" }));
+  if (came === "away") lines.push(make("b", { textContent: `现在连不上服务器，可以照常上报${who ? `，记在${who.name}名下` : ""}。` }));
   if (came === "login" && who && mine.length) lines.push(make("b", { textContent: `登录已经结束。用${who.name}的账号登录，下面的就会送出。` }));
   if (mine.length) {
     const summary = make("summary", { textContent: `${mine.length} 条存在手机里${came === "sent" ? "" : "，连上以后自动送出"}。` });

@@ -18,7 +18,7 @@ function tell(kind, words, link) {
   said.replaceChildren(Object.assign(document.createElement("span"), { textContent: words }));
   if (link) said.append(Object.assign(document.createElement("a"), { href: link, textContent: "查看" }));
   said.hidden = false;
-  said.scrollIntoView({ block: "nearest" });
+  scrollTo({ top: 0 });
 }
 
 // What the server asks because of the words (closed or not): its own fields, which it has made itself.
@@ -76,7 +76,7 @@ form.addEventListener("submit", async (event) => {
 function waits(came, red) {
   begin();
   if (red) return tell("stop", `没有送出，存在手机里。${form.dataset.call}`);
-  tell("warn", came === "login" ? "登录已经结束，这一条存在手机里，登录后自动送出。" : "已存在手机里，连上以后自动送出。");
+  tell("warn", came === "login" ? "登录已经结束，这一条存在手机里，登录后自动送出。" : "已存下，可以接着报。");
 }
 
 // Nothing can be kept here: the page posts itself where it can, photos and all.
@@ -137,7 +137,7 @@ let mark = () => {}; // on the map, once that is open
 function place(latitude = "", longitude = "", words = "") {
   field("latitude").value = latitude && latitude.toFixed(6);
   field("longitude").value = longitude && longitude.toFixed(6);
-  where.textContent = words;
+  where.textContent = words || where.dataset.where;
   find.textContent = latitude ? "去掉位置" : "定位";
   mark(latitude, longitude);
 }

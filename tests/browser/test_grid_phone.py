@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def test_a_find_waits_without_a_net_and_goes_up_once(office: Office, axe: Axe) -
     expect(page.get_by_text("已取得位置")).to_be_visible()
     find(page, "渠堤渗水，约一尺宽", photo=True)
     expect(waiting(page)).to_contain_text("1 条存在手机里")
-    expect(page.locator("[data-said]")).to_contain_text("连上以后自动送出")
+    expect(page.locator("[data-said]")).to_contain_text("已存下，可以接着报")
     axe(page)
     shot(page, "phone-waiting")
     assert not Incident.objects.filter(what="渠堤渗水，约一尺宽").exists()
@@ -236,9 +236,10 @@ def telephone(office: Office, where: Path) -> Iterator[BrowserContext]:
 
 def kill(where: Path) -> None:
     """The programs that have this directory open, all at once: no page is told."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and str(where).encode() in (entry / "cmdline").read_bytes():
-            os.kill(int(entry.name), signal.SIGKILL)
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            if str(where).encode() in (entry / "cmdline").read_bytes():
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 def test_the_browser_is_killed_in_the_field(office: Office, tmp_path: Path) -> None:
