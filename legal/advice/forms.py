@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.intake.forms import ASKS, RegistrationForm, channel_field
+from core.intake.forms import ASKS, RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Holding, Matter, Party, User
 from core.values.form_base import long_text
@@ -68,7 +68,9 @@ class AskForm(RegistrationForm):
     MORE = frozenset({"place", "scan", "at", "decided_by", "confidential", "to"})
     demand = head_count = representatives = accusation = None  # type: ignore[assignment]
 
-    channel = channel_field(C.Channel.choices, C.Channel.HALL)
+    channel = forms.ChoiceField(
+        label="方式", choices=C.Channel.choices, initial=C.Channel.HALL, widget=forms.RadioSelect
+    )
     question = long_text("问题", rows=3, limit=3000)
     topic = _topic()
     answer = answer_field(required=False)
@@ -81,7 +83,6 @@ class AskForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].label = "方式"
         self.fields["question"].widget.attrs |= {"data-count": "", **ASKS}
         self.fields["area"].initial = "不详"
 

@@ -119,8 +119,8 @@ class TellForm(HaveForm):
             one for one in self.items if one not in data.get("have", self.items)
         ]:
             self.add_error("have", "材料都有了，不用告知，请直接“转交县法律援助机构”。")
-        if data.get("supply_by") and data["supply_by"] <= localdate():
-            self.add_error("supply_by", "补充期限要晚于今天。")
+        if data.get("supply_by") and data["supply_by"] <= localdate(data.get("at")):
+            self.add_error("supply_by", "补充期限要晚于告知的那天。")
         return data
 
 
