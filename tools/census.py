@@ -10,9 +10,9 @@ import re
 import subprocess
 import sys
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
             print(f"\n{title}")
             print("\n".join(f"  {line}" for line in lines))
         return 0
-    wrong = [str(found) for found in _found() if found.home in NAMING_NONE]
+    wrong = [str(found) for found in _found(NAMING_NONE)]
     print("\n".join(wrong) or f"{' and '.join(NAMING_NONE)} name no room.")
     return 1 if wrong else 0
 
@@ -121,15 +121,16 @@ class Found:
         return f"{self.file}:{self.line}: names {self.room}: {self.word}"
 
 
-def _found() -> Iterator[Found]:
-    """Every place outside a room, config and tests aside, that names it."""
+def _found(homes: Collection[str] = ()) -> Iterator[Found]:
+    """Every place outside a room, config and tests aside, that names it; `homes`: looked for in these only."""
     from core.procedure.room import rooms
 
     *others, _ = (Words.of(room) if room.app != "core" else None for room in rooms())
     words = [one for one in others if one]
     for file in sorted(_files()):
-        for room in words:
-            if (home := _home(file, words)) != room.room:
+        home = _home(file, words)
+        for room in words if not homes or home in homes else ():
+            if home != room.room:
                 yield from (
                     Found(home, file, line, room.room, word) for line, word in _in_file(file, room, home)
                 )
@@ -166,7 +167,7 @@ def _in_file(file: Path, room: Words, home: str) -> Iterator[tuple[int, str]]:
     text = (ROOT / file).read_text()
     if file.suffix == ".py":
         yield from _in_tokens(text, room, home)
-        yield from _in_tree(ast.parse(text), room)
+        yield from _in_tree(_parsed(text), room)
         return
     for number, line in enumerate(text.splitlines(), 1):
         yield from ((number, word) for word in room.said(line, home))
@@ -176,27 +177,55 @@ def _in_file(file: Path, room: Words, home: str) -> Iterator[tuple[int, str]]:
 
 def _in_tokens(text: str, room: Words, home: str) -> Iterator[tuple[int, str]]:
     """Names, strings and comments; a line with a kind of unit is the law's."""
-    law = _own_words()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type != tokenize.OP and not any(f'"{word}"' in token.line for word in law):
-            yield from ((token.start[0], word) for word in room.said(token.string, home))
+    for line, word in _tokens(text):
+        yield from ((line, found) for found in room.said(word, home))
+
+
+@lru_cache(maxsize=1)  # every room looks at the same file, one after another
+def _tokens(text: str) -> list[tuple[int, str]]:
+    law = [f'"{word}"' for word in _own_words()]
+    return [
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type != tokenize.OP and not any(word in token.line for word in law)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> ast.AST:
+    return ast.parse(text)
 
 
 def _in_tree(tree: ast.AST, room: Words) -> Iterator[tuple[int, str]]:
     """What is imported, strings that are a kind, addresses that are asked for, permissions by prefix."""
+    for line, what, name in _said_in(tree):
+        if what == "import" and name.split(".")[0] == room.room:
+            yield line, f"import {name}"
+        elif what == "text" and name in room.literals and not _of_a_unit(name):
+            yield line, f'"{name}"'
+        elif what == "kind" and name in room.names & EVERYDAY:
+            yield line, f'kind "{name}"'
+        elif what == "address" and name in room.urls:
+            yield line, f"address {name}"
+
+
+@lru_cache(maxsize=1)
+def _said_in(tree: ast.AST) -> list[tuple[int, str, str]]:
+    """All that a file imports, all its strings, the kinds and the addresses that it asks for, with their lines."""
+    found: list[tuple[int, str, str]] = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == room.room:
-            yield node.lineno, f"import {node.module}"
+        line = getattr(node, "lineno", 0)
+        if isinstance(node, ast.ImportFrom):
+            found.append((line, "import", node.module or ""))
         elif isinstance(node, ast.Import):
-            yield from ((node.lineno, f"import {one.name}") for one in node.names if one.name == room.room)
-        elif isinstance(node, ast.Constant) and node.value in room.literals and not _of_a_unit(node.value):
-            yield node.lineno, f'"{node.value}"'
-        elif (kind := _kind_in(node)) in room.names & EVERYDAY:
-            yield getattr(node, "lineno", 0), f'kind "{kind}"'
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in REVERSING and node.args:
-            name = getattr(node.args[0], "value", "")
-            if name in room.urls:
-                yield node.lineno, f"address {name}"
+            found += [(line, "import", one.name) for one in node.names]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.append((line, "text", node.value))
+        elif isinstance(kind := _kind_in(node), str):
+            found.append((line, "kind", kind))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REVERSING and node.args:
+            found.append((line, "address", str(getattr(node.args[0], "value", ""))))
+    return found
 
 
 def _kind_in(node: ast.AST) -> Any:
