@@ -4,6 +4,7 @@ Everything starts from what the reader may see, and what is sealed is nowhere on
 (health, welfare, disputes …) no point is drawn, and a count below three is not told.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -33,12 +34,16 @@ def _rows(user: Any, first: str) -> Any:
 def by_area(user: Any, areas: Iterable[Area], month: Period, first: str = "") -> dict[int, Numbers]:
     """The numbers of each area with all below it, of one class or of all, by its id; None where they are too few to tell."""
     groups = count_by(_rows(user, first), ("area_path",), [(key, month) for key in SHOWN])
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for (path,), found in groups.items():
+        for pk in path.strip("/").split("/"):  # the place itself and all above it
+            for key in SHOWN:
+                sums[int(pk), key] += found[key, month]
 
-    def told(area: Area, key: str) -> int | None:
-        n = sum(found[key, month] for (path,), found in groups.items() if path.startswith(area.path))
+    def told(n: int) -> int | None:
         return None if first in AT_HOME and 0 < n < FEW else n
 
-    return {area.pk: {key: told(area, key) for key in SHOWN} for area in areas}
+    return {area.pk: {key: told(sums[area.pk, key]) for key in SHOWN} for area in areas}
 
 
 class Bucket(Func):
