@@ -133,6 +133,11 @@ class SendForm(HaveForm, outside.SendForm):
         super().__init__(*args, **kwargs)
         del self.fields["due_on"]
         self.fields["words"].initial = "法律援助申请及材料一套，请依法审查。"
+        if (
+            self.matter is not None and self.matter.told_on
+        ):  # what was told to be missing, unless it came since
+            lacking = () if self.matter.supplied_on else self.matter.missing
+            self.fields["have"].initial = [one for one in self.items if one not in lacking]
         if self.matter is not None and self.matter.pk and self.matter.is_urgent():
             self.fields[
                 "words"
