@@ -14,6 +14,7 @@ CAPTIONS = {
     "task": "交办要求",
     "settled_how": "处置情况",
     "reason": "理由",
+    "days": "延长（工作日）",
     "result": "结果",
     "words": "情况",
 }
