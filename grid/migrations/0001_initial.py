@@ -8,6 +8,7 @@ import grid.models.posts
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        BtreeGistExtension(),  # for what excludes two on the same days: equality beside ranges
         migrations.CreateModel(
             name='BoundaryFile',
             fields=[
