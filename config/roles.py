@@ -48,6 +48,10 @@ KEEP_BODIES = {
 LEGAL_LOG = {"legal.consult", "legal.view"}
 LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid"}
 KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
+# Democratic consultation: who proposes, who leads a motion to its end, who looks a second time.
+MOTIONS = {"council.propose", "council.view"}
+KEEP_MOTIONS = MOTIONS | {"council.keep", "council.study", "council.check"}
+RELEASE_MOTIONS = {"council.release", "council.arrange"}
 
 # Cards of the dashboard by whose day they are; the rooms declare which card stands in which.
 PACKS = {
@@ -66,7 +70,12 @@ ROLES: dict[str, Role] = {
     "receptionist": Role(
         "接待员（首问）",
         frozenset(
-            {"petitions.register", "petitions.view"} | LEGAL_LOG | DESK | RECEIVE | {"mediation.apply"}
+            {"petitions.register", "petitions.view"}
+            | LEGAL_LOG
+            | MOTIONS
+            | DESK
+            | RECEIVE
+            | {"mediation.apply"}
         ),
         sees="area",
         packs=("counter",),
@@ -77,6 +86,9 @@ ROLES: dict[str, Role] = {
             PETITION_DESK
             | {"petitions.void"}
             | LEGAL
+            | KEEP_MOTIONS
+            | RELEASE_MOTIONS
+            | {"council.void"}
             | {"legal.void"}
             | DESK
             | COUNT
@@ -107,6 +119,9 @@ ROLES: dict[str, Role] = {
             PETITION_DESK
             | {"petitions.void", "petitions.archive"}
             | LEGAL
+            | KEEP_MOTIONS
+            | RELEASE_MOTIONS
+            | {"council.void", "council.review"}
             | {"legal.void", "legal.keep"}
             | DESK
             | COUNT
@@ -147,7 +162,7 @@ ROLES: dict[str, Role] = {
         "分管（值班）领导",
         frozenset(
             PETITION_LEADER
-            | {"legal.view"}
+            | {"legal.view", "council.view", "council.check", "council.release"}
             | OFFICE
             | COUNT
             | RECEIVE
@@ -170,7 +185,7 @@ ROLES: dict[str, Role] = {
         "书记、镇长",
         frozenset(
             PETITION_LEADER
-            | {"petitions.sign_major", "legal.view"}
+            | {"petitions.sign_major", "legal.view", "council.view"}
             | SEE
             | COUNT
             | RECEIVE
@@ -185,6 +200,7 @@ ROLES: dict[str, Role] = {
             PETITION_DESK
             | {"petitions.archive", "petitions.step"}
             | LEGAL_LOG
+            | MOTIONS
             | DESK
             | RECEIVE
             | {"cases.keep_reception", "core.keep_sealed", "core.export", "core.write_outside"}
@@ -225,7 +241,7 @@ ROLES: dict[str, Role] = {
             PETITION_UNIT
             | {"petitions.check"}
             | LEGAL
-            | {"legal.void", "legal.keep"}
+            | {"legal.void", "legal.keep", "council.review"}
             | KEEP_GUIDES
             | OFFICE
             | KEEP_BODIES
@@ -264,6 +280,7 @@ ROLES: dict[str, Role] = {
         "网格长",
         frozenset(
             {"petitions.step"}
+            | KEEP_MOTIONS
             | OFFICE
             | {
                 "core.hold",
@@ -279,7 +296,7 @@ ROLES: dict[str, Role] = {
     "grid_worker": Role(
         "专职网格员",
         frozenset(
-            {"petitions.step"}
+            {"petitions.step", "council.propose"}
             | SEE
             | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}
         ),
@@ -293,7 +310,7 @@ ROLES: dict[str, Role] = {
     "supervisor": Role(
         "督办专员",
         frozenset(
-            {"petitions.view", "legal.view"}
+            {"petitions.view", "legal.view", "council.view", "council.check"}
             | SEE
             | COUNT
             | {
@@ -313,7 +330,14 @@ ROLES: dict[str, Role] = {
         frozenset(
             OFFICE
             | LEGAL
-            | {"core.hold", "core.write_outside", "cases.room", "cases.queue", "mediation.apply"}
+            | {
+                "council.review",
+                "core.hold",
+                "core.write_outside",
+                "cases.room",
+                "cases.queue",
+                "mediation.apply",
+            }
         ),
         sees="own",  # what he took in, what was asked of him, what he has in hand: no case of anybody else
         packs=("own",),
@@ -321,7 +345,7 @@ ROLES: dict[str, Role] = {
     "archivist": Role(
         "档案员",
         frozenset(
-            {"petitions.view", "petitions.archive"}
+            {"petitions.view", "petitions.archive", "council.view"}
             | SEE
             | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}
         ),
