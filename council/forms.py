@@ -84,24 +84,14 @@ class MotionSheet(Sheet):
     SIDES = ({"role": Party.Role.APPLICANT}, {"role": Party.Role.INTERESTED})
 
 
-def _choice(label: str, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", "请选择"), *choices], required=required, **more)
-
-
-class SortForm(ActForm):
+class SortForm(asking(Motion, "subject", "body", "aim", "form", "mandate")):  # type: ignore[misc]
     """能不能在这里定: what it is about, which meeting it goes to, and what for."""
 
-    subject = _choice(
-        "议题类别", [(key, f"{key.label}（由{limit.who}决定）") for key, limit in LIMITS.items()]
-    )
-    body = _choice("由什么会议议", Motion.Body.choices)
-    aim = forms.ChoiceField(label="目的", choices=Motion.Aim.choices, widget=forms.RadioSelect)
-    form = forms.ChoiceField(
-        label="形式", choices=Motion.Form.choices, initial=Motion.Form.PLAIN, widget=forms.RadioSelect
-    )
-    mandate = forms.CharField(
-        label="村民会议的授权", max_length=200, required=False, help_text="由村民代表会议决定的写：哪次村民会议、哪一天。"
-    )  # fmt: skip
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(key, f"{key.label}（由{limit.who}决定）") for key, limit in LIMITS.items()]
+        self.fields["subject"].choices = [("", "请选择"), *kinds]
+        self.fields["form"].initial = Motion.Form.PLAIN
 
 
 class StudyForm(asking(Study, "step", "on", "words", base=PastForm)):  # type: ignore[misc]
@@ -109,10 +99,6 @@ class StudyForm(asking(Study, "step", "on", "words", base=PastForm)):  # type: i
         label="结论", choices=[("yes", "同意提交"), ("no", "不同意提交")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
     )  # fmt: skip
     field_order = ("step", "on", "agreed", "words")
-
-
-class AnswerForm(ActForm):
-    answer = long_text("答复", rows=3, limit=500, help_text="书面告知提议人，写明理由。")
 
 
 class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible", "counted")):  # type: ignore[misc]
@@ -136,22 +122,13 @@ class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible",
         return int(self.cleaned_data["eligible"])
 
 
-class HoldForm(ActForm):
+class HoldForm(asking(Meeting, "present", "chair", "recorder", "absent", "record")):  # type: ignore[misc]
     """登记会议情况: who was there. Whom it concerns is ticked one by one."""
 
-    present = forms.IntegerField(label="实到人（户）数", min_value=0, max_value=32767)
-    chair = forms.CharField(label="主持人", max_length=40)
-    recorder = forms.CharField(label="记录人", max_length=40)
     there = forms.ModelMultipleChoiceField(
         Party.objects.none(), label="到会的利害关系人", required=False, widget=forms.CheckboxSelectMultiple
     )
-    absent = forms.CharField(
-        label="没有到会的说明",
-        max_length=300,
-        required=False,
-        help_text="已通知本人不来、书面意见、委托了谁。",
-    )
-    record = long_text("会议记录", rows=6, limit=5000, help_text="谁讲了什么，分歧在哪里。")
+    field_order = ("present", "chair", "recorder", "there", "absent", "record")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,20 +140,16 @@ class HoldForm(ActForm):
             del self.fields["there"], self.fields["absent"]
 
 
-class ResolveForm(ActForm):
-    """形成决议: the votes, and the words."""
-
-    yes = forms.IntegerField(label="同意", min_value=0, max_value=32767)
-    no = forms.IntegerField(label="不同意", min_value=0, max_value=32767)
-    abstained = forms.IntegerField(label="弃权", min_value=0, max_value=32767, initial=0)
-    resolution = long_text("决议（协商意见）", rows=5, limit=3000)
+class ResolveForm(
+    asking(Meeting, "yes", "no", "abstained", resolution=long_text("决议（协商意见）", limit=3000))
+):  # type: ignore[misc]
+    """登记表决和决议: the votes, and the words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         meeting = self.matter.meeting if self.matter is not None and self.matter.pk else None
         if meeting and meeting.present is not None:
-            rule = RULES[self.matter.body]
-            need = rule.enough(meeting.eligible, meeting.present)
+            need = RULES[self.matter.body].enough(meeting.eligible, meeting.present)
             self.fields[
                 "yes"
             ].help_text = f"应到 {meeting.eligible}，实到 {meeting.present}，至少 {need} 票同意才通过。"
@@ -196,59 +169,42 @@ class DraftForm(asking(Release, "what", "title", "words", "days")):  # type: ign
 class _OneForm(ActForm):
     """Base of acts on one of several rows; where there is only one it is chosen already."""
 
-    NAME, ROWS = "", Release.objects.none()
+    NAME = ""
+    OPEN: dict[str, Any] = {"taken_down_on": None}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields[self.NAME]
-        field.queryset = self.rows()
-        field.label_from_instance = self.words
-        if len(found := list(field.queryset[:2])) == 1:
+        rows = field.queryset.model.objects.filter(
+            matter=self.matter.pk if self.matter is not None else None, **self.OPEN
+        )
+        field.queryset, field.label_from_instance = rows, lambda row: str(row)
+        if len(found := list(rows[:2])) == 1:
             field.initial = found[0]
 
-    def rows(self) -> Any:
-        raise NotImplementedError
 
-    @staticmethod
-    def words(row: Any) -> str:
-        return str(row.words)
-
-
-class ReleaseForm(_OneForm):
-    """发布: the words stand there to be read once more."""
-
+class TakeDownForm(_OneForm):
     NAME = "release"
-    release = forms.ModelChoiceField(Release.objects.none(), label="要发布的", empty_label="请选择", widget=forms.RadioSelect)  # fmt: skip
-
-    def rows(self) -> Any:
-        found = Release.objects.filter(released_on=None, taken_down_on=None)
-        return found.filter(matter=self.matter.pk) if self.matter is not None else found.none()
-
-    @staticmethod
-    def words(row: Any) -> str:
-        figures = f"（{row.figures}）" if row.figures else ""
-        return f"{row.get_what_display()}《{row.title}》：{row.words}{figures}，公开 {row.days} 日"
-
-
-class TakeDownForm(ReleaseForm):
+    release = forms.ModelChoiceField(
+        Release.objects.none(), label="公开的", empty_label=None, widget=forms.RadioSelect
+    )
     reason = long_text("撤下理由", rows=2, limit=300)
 
-    def rows(self) -> Any:
-        found = Release.objects.filter(taken_down_on=None)
-        return found.filter(matter=self.matter.pk) if self.matter is not None else found.none()
+
+class ReleaseForm(TakeDownForm):
+    """发布: the words stand there to be read once more."""
+
+    OPEN = {"released_on": None, "taken_down_on": None}
+    reason = None  # type: ignore[assignment]
 
 
 class AnswerObjectionForm(_OneForm):
-    NAME = "objection"
+    NAME, OPEN = "objection", {"answered_on": None}
     objection = forms.ModelChoiceField(Objection.objects.none(), label="异议", empty_label="请选择")
     upheld = forms.TypedChoiceField(
         label="是否成立", choices=[("no", "不成立"), ("yes", "成立，重新议")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
     )  # fmt: skip
     answer = long_text("答复", rows=3, limit=500)
-
-    def rows(self) -> Any:
-        found = Objection.objects.filter(answered_on=None)
-        return found.filter(matter=self.matter.pk) if self.matter is not None else found.none()
 
 
 class ArrangeForm(RowsForm):
@@ -276,13 +232,10 @@ class CheckForm(DoneForm):
     field_order = ("on", "good", "words")
 
 
-class ReviewForm(ActForm):
-    review = forms.ChoiceField(label="结论", choices=Motion.Review.choices, widget=forms.RadioSelect)
-    review_words = long_text("审查意见", rows=3, limit=500, help_text="违法的写明哪一条、违反什么规定。")
-
-
 class ReasonForm(ActForm):
     reason = long_text("理由", rows=2, limit=300)
 
 
-OBJECT = asking(Objection, "who", "words")
+AnswerForm = asking(Motion, "answer")
+ReviewForm = asking(Motion, "review", "review_words")
+ObjectForm = asking(Objection, "who", "words")

@@ -91,14 +91,19 @@ class Motion(Matter):
     demand = models.TextField("议题", max_length=3000)
     source = models.CharField("由谁提出", max_length=10, choices=Source)
     proposers = models.PositiveSmallIntegerField("联名人数", default=1)
-    subject = models.CharField("议题类别", max_length=12, choices=Subject, blank=True)
-    body = models.CharField("由什么会议议", max_length=14, choices=Body, blank=True)
-    aim = models.CharField("目的", max_length=8, choices=Aim, blank=True)
+    subject = models.CharField("议题类别", max_length=12, choices=Subject)
+    body = models.CharField("由什么会议议", max_length=14, choices=Body)
+    aim = models.CharField("目的", max_length=8, choices=Aim)
     form = models.CharField("形式", max_length=6, choices=Form, default=Form.PLAIN)
-    mandate = models.CharField("村民会议的授权", max_length=200, blank=True)
+    mandate = models.CharField(
+        "村民会议的授权",
+        max_length=200,
+        blank=True,
+        help_text="由村民代表会议决定的写：哪次村民会议、哪一天。",
+    )
     answered_on = _on("答复日期")
-    answer = models.CharField("答复", max_length=500, blank=True)
-    resolution = models.TextField("决议（协商意见）", max_length=3000, blank=True)
+    answer = models.TextField("答复", max_length=500, help_text="书面告知提议人，写明理由。")
+    resolution = models.TextField("决议（协商意见）", max_length=3000)
     resolved_on = _on("作出日期")
     posted_on = _on("公示日期")
     posted_through = _on("公示到")
@@ -110,8 +115,8 @@ class Motion(Matter):
     checked_on = _on("核查日期")
     filed_on = _on("报镇备案日期")
     reviewed_on = _on("审查日期")
-    review = models.CharField("备案审查", max_length=10, choices=Review, blank=True)
-    review_words = models.CharField("审查意见", max_length=500, blank=True)
+    review = models.CharField("备案审查", max_length=10, choices=Review)
+    review_words = models.TextField("审查意见", max_length=500, help_text="违法的写明哪一条、违反什么规定。")
     published_on = _on("公开结果日期")
 
     SEARCHED = ("demand",)
@@ -175,7 +180,7 @@ class Study(_Row):
     step = models.CharField("步骤", max_length=10, choices=Step)
     on = models.DateField("日期")
     agreed = models.BooleanField("同意提交", choices=[(True, "同意提交"), (False, "不同意提交")])
-    words = models.CharField("意见", max_length=500)
+    words = models.TextField("意见", max_length=500)
 
     class Meta(_Row.Meta):
         verbose_name = "党组织研究"
@@ -195,14 +200,16 @@ class Meeting(_Row):
     ways = models.CharField("通知方式", max_length=120, help_text="上门、张贴、电话、微信群等。")
     eligible = models.PositiveSmallIntegerField("应到人（户）数")
     counted = models.CharField("怎么计", max_length=12, choices=Unit, default=Unit.PERSONS)
-    present = models.PositiveSmallIntegerField("实到人（户）数", null=True, blank=True)
-    chair = models.CharField("主持人", max_length=40, blank=True)
-    recorder = models.CharField("记录人", max_length=40, blank=True)
-    absent = models.CharField("利害关系人没有到会的说明", max_length=300, blank=True)
-    record = models.TextField("会议记录", max_length=5000, blank=True)
-    yes = models.PositiveSmallIntegerField("同意", null=True, blank=True)
-    no = models.PositiveSmallIntegerField("不同意", null=True, blank=True)
-    abstained = models.PositiveSmallIntegerField("弃权", null=True, blank=True)
+    present = models.PositiveSmallIntegerField("实到人（户）数", null=True)
+    chair = models.CharField("主持人", max_length=40)
+    recorder = models.CharField("记录人", max_length=40)
+    absent = models.CharField(
+        "没有到会的说明", max_length=300, blank=True, help_text="已通知本人不来、书面意见、委托了谁。"
+    )
+    record = models.TextField("会议记录", max_length=5000, help_text="谁讲了什么，分歧在哪里。")
+    yes = models.PositiveSmallIntegerField("同意", null=True)
+    no = models.PositiveSmallIntegerField("不同意", null=True)
+    abstained = models.PositiveSmallIntegerField("弃权", null=True)
     outcome = models.CharField("结果", max_length=200, blank=True)
 
     class Meta(_Row.Meta):
@@ -214,13 +221,16 @@ class Objection(_Row):
 
     matter = _of("objections")
     who = models.CharField("提出人", max_length=60)
-    words = models.CharField("异议内容", max_length=500)
+    words = models.TextField("异议内容", max_length=500)
     upheld = models.BooleanField("是否成立", null=True, choices=[(True, "成立，重新议"), (False, "不成立")])
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_on = _on("答复日期")
 
     class Meta(_Row.Meta):
         verbose_name = "异议"
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -268,3 +278,7 @@ class Release(_Row):
             ),
         ]
         indexes = [models.Index(fields=["through"], name="release_through")]
+
+    def __str__(self) -> str:
+        figures = f"（{self.figures}）" if self.figures else ""
+        return f"{self.get_what_display()}《{self.title}》：{self.words}{figures}，公开 {self.days} 日"

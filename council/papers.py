@@ -10,7 +10,8 @@ from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.intake.receipts import receipt_keys
 from core.models import Party
-from core.models.matter import CLOSED, PROTECTED
+from core.models.matter import CLOSED, NEVER_CLOSED, PROTECTED
+from core.privacy.masking import mask_names
 from core.tasks import paper as tasks
 from council.models import Meeting, Motion, Release
 from council.rules import CF, RULES
@@ -40,11 +41,8 @@ def receipt(motion: Motion) -> Mapping[str, Any]:
     rows = _filled(
         ("登记时间", say.moment(motion.received_at)), ("接 待 人", motion.first_contact.name), ("查 询 码", keys["lookup_code"])
     )  # fmt: skip
-    about = (
-        []
-        if motion.sealed
-        else _filled(("议　　题", motion.demand), ("由谁提出", motion.get_source_display()))
-    )
+    hidden = motion.sealed or not all(one.may_be_reached() for one in motion.people)
+    about = [] if hidden else _filled(("议　　题", motion.demand), ("由谁提出", motion.get_source_display()))
     closing = [
         "登记不等于受理。十五日内书面答复受理或者不受理；依法由村民会议、成员大会、业主大会等决定的，不能由协商决定。"
     ]
@@ -71,7 +69,7 @@ def reply(motion: Motion) -> Mapping[str, Any]:
 def notice(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
     rule = RULES[motion.body]
     rows = _filled(
-        ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place), ("审议事项", motion.demand), ("参 加 人", rule.who)
+        ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place), ("审议事项", mask_names(motion.demand, motion.names)), ("参 加 人", rule.who)
     )  # fmt: skip
     least = rule.quorum_of(meeting.eligible, meeting.counted == meeting.Unit.HOUSEHOLDS)
     closing = [
@@ -103,7 +101,8 @@ def minutes(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
 
 
 def _posted(motion: Motion) -> Release | None:
-    found = (one for one in motion.releases.all() if one.what == Release.What.RESOLUTION and one.released_on)
+    rows = (one for one in motion.releases.all() if one.what == Release.What.RESOLUTION)
+    found = (one for one in rows if one.released_on and not one.taken_down_on)
     return max(found, key=lambda one: one.pk, default=None)
 
 
@@ -144,10 +143,10 @@ def _kind(key: str, label: str, context: Any, **more: Any) -> DocumentKind:
 DOCUMENTS = (
     _kind("receipt", "议题登记回执", receipt, shared=True, compartments=CLOSED),
     _kind("reply", "议题答复书", reply, personal=True, when=lambda motion: "" if motion.answered_on else "还没有答复。"),
-    _kind("notice", "会议通知", notice, when=lambda motion: "" if motion.meeting else "还没有通知开会。",
+    _kind("notice", "会议通知", notice, shared=True, compartments=NEVER_CLOSED, when=lambda motion: "" if motion.meeting else "还没有通知开会。",
         parts=lambda motion: motion.meetings.all()),
     _kind("minutes", "会议记录", minutes, personal=True, when=lambda motion: "" if _held(motion) else "还没有登记会议情况。", parts=lambda motion: _held(motion)),
-    _kind("resolution", "决议（协商意见）公告", resolution, when=lambda motion: "" if _posted(motion) else "决议还没有由第二人发布，不能张贴。"),
+    _kind("resolution", "决议（协商意见）公告", resolution, shared=True, compartments=NEVER_CLOSED, when=lambda motion: "" if _posted(motion) else "决议还没有由第二人发布，不能张贴。"),
     _kind("correction", "责令改正通知书", correction, number="{short}改〔{year}〕{serial}号",
         when=lambda motion: "" if motion.review == Motion.Review.UNLAWFUL else "没有责令改正。"),
     tasks.kind_of("council.task", LIVE),

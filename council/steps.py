@@ -369,7 +369,7 @@ def file_to_town(now: Snapshot, data: Data) -> Outcome:
     """报镇备案: whoever reviews sees it from now on."""
     reviewers = [user for user in with_permission(REVIEWS, area=now.matter.area) if user != now.by]
     return Outcome(
-        facts={"filed_on": localdate(now.at)},
+        facts={"filed_on": localdate(now.at), "reviewed_on": None, "review": ""},
         access=[Access(user=user, part="review") for user in reviewers],
         notices=[Tell(reviewers, "村规民约报镇备案，请审查：{matter}")],
     )

@@ -105,7 +105,7 @@ COURSE = (
     Transition("take_down", "撤下公开", TOLD, (None, S.RESOLVED), anybody("council.release"), steps.take_down, asks.TakeDownForm,
         (steps.something_stands,), closed=PROTECTED, show=ASIDE | IF_POSSIBLE, clocks=Clocks(cancels=(clocks.POSTING,), starts=(clocks.POST,)),
         words=Words("已撤下。", note="公示没有届满就撤下的，要重新公示。")),
-    Transition("object", "登记异议", frozenset({S.POSTED}), None, anybody(PROPOSES), steps.object_to, asks.OBJECT, closed=PROTECTED,
+    Transition("object", "登记异议", frozenset({S.POSTED}), None, anybody(PROPOSES), steps.object_to, asks.ObjectForm, closed=PROTECTED,
         clocks=Clocks(starts=(clocks.OBJECTION,)), words=Words("异议已登记，请在期限内答复。", basis=f"{CF}第三十五条")),
     Transition("answer_objection", "答复异议", frozenset({S.POSTED}), (None, S.ACCEPTED), anybody(KEEPS), steps.answer_objection,
         asks.AnswerObjectionForm, (steps.an_objection_waits,), closed=PROTECTED, show=IF_POSSIBLE | PRIMARY,
