@@ -89,7 +89,7 @@ class SortForm(asking(Motion, "subject", "body", "aim", "form", "mandate")):  # 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(key, f"{key.label}（由{limit.who}决定）") for key, limit in LIMITS.items()]
+        kinds = [(key, f"{Motion.Subject(key).label}（由{limit.who}决定）") for key, limit in LIMITS.items()]
         self.fields["subject"].choices = [("", "请选择"), *kinds]
         self.fields["form"].initial = Motion.Form.PLAIN
 
@@ -140,10 +140,11 @@ class HoldForm(asking(Meeting, "present", "chair", "recorder", "absent", "record
             del self.fields["there"], self.fields["absent"]
 
 
-class ResolveForm(
-    asking(Meeting, "yes", "no", "abstained", resolution=long_text("决议（协商意见）", limit=3000))
-):  # type: ignore[misc]
+class ResolveForm(asking(Meeting, "yes", "no", "abstained")):  # type: ignore[misc]
     """登记表决和决议: the votes, and the words."""
+
+    resolution = long_text("决议（协商意见）", limit=3000)
+    field_order = ("yes", "no", "abstained", "resolution")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """Who decides what, and when a meeting may decide: the law as two tables (docs/tables/council.md prints them)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -58,7 +58,7 @@ class Rule:
         return self.yes.least(eligible if self.yes.of_all else present)
 
 
-RULES = {
+RULES: Mapping[str, Rule] = {
     B.COUNCIL: Rule("应邀参加人", 3, Share(HALF), Share(HALF), TOWN),
     B.VILLAGERS: Rule("十八周岁以上村民", 10, Share(HALF), Share(HALF), CF, Share(TWO_THIRDS)),
     B.DELEGATES: Rule("村民代表", 3, Share(TWO_THIRDS), Share(HALF), CF),
@@ -90,7 +90,7 @@ class Limit:
 _VILLAGE = Limit(
     (B.VILLAGERS, B.DELEGATES), "村民会议（经其授权，村民代表会议）", f"{CF}第二十八条", True, (B.DELEGATES,)
 )
-LIMITS = {
+LIMITS: Mapping[str, Limit] = {
     K.PLACE: Limit((B.COUNCIL, B.DELEGATES, B.RESIDENT_DELEGATES), "协商议事会", f"{CF}第三十三条、{JF}第三十二条"),
     K.NEIGHBOURS: Limit((B.COUNCIL,), "协商议事会", f"{CF}第三十三条、{JF}第三十二条", parties=True),
     K.BUILDING: _VILLAGE,
@@ -135,7 +135,7 @@ def printed() -> Iterator[str]:
         marks = " | ".join(
             "是" if mark else "" for mark in (limit.opinion, limit.study, limit.parties, limit.filed)
         )
-        yield f"| {key.label} | {limit.who} | {marks} | {limit.basis} |"
+        yield f"| {K(key).label} | {limit.who} | {marks} | {limit.basis} |"
     yield "\n## 会议怎么作决定\n"
     yield "| 会议 | 提前几日通知 | 到会 | 同意 | 依据 |"
     yield "| --- | --- | --- | --- | --- |"
@@ -144,4 +144,4 @@ def printed() -> Iterator[str]:
             f"，或者户{rule.households.words}" if rule.households else ""
         )
         of = f"全体{rule.who}" if rule.yes.of_all else "到会人员"
-        yield f"| {body.label} | {rule.notice} | {quorum} | {of}{rule.yes.words} | {rule.basis} |"
+        yield f"| {B(body).label} | {rule.notice} | {quorum} | {of}{rule.yes.words} | {rule.basis} |"

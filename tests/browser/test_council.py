@@ -68,7 +68,15 @@ def test_from_the_proposal_to_the_checked_result(office: Office, axe: Axe) -> No
     act(chief, place, "resolve", back(28), yes="16", no="1", abstained="1", resolution="同意装六盏。")
     expect(chief.get_by_text("至少 10 票同意才通过")).to_be_visible()
     done(chief, "登记表决和决议")
-    act(chief, place, "draft_release", back(27), title="广场路灯", words="沈阿根等提出的路灯，会议同意。", days="15")
+    act(
+        chief,
+        place,
+        "draft_release",
+        back(27),
+        title="广场路灯",
+        words="沈阿根等提出的路灯，会议同意。",
+        days="15",
+    )
     chief.get_by_label("公开什么").select_option(value="resolution")
     refused(chief, "拟公开", "当事人姓名：沈阿根")
     chief.locator("[name=words]").fill("会议同意在文化广场装六盏路灯。")
@@ -87,7 +95,16 @@ def test_from_the_proposal_to_the_checked_result(office: Office, axe: Axe) -> No
         told(office, name, by, 4, task=Motion.objects.latest("id").tasks.get(), **more)
     told(office, "carried_out", "grid_chief", 3, on=day - timedelta(days=3), words="装好了。")
     told(office, "check", "duty_leader", 2, on=day - timedelta(days=2), good="yes", words="都亮。")
-    told(office, "draft_release", "grid_chief", 1, what="result", title="广场路灯", words="六盏路灯已经装好。", days=30)
+    told(
+        office,
+        "draft_release",
+        "grid_chief",
+        1,
+        what="result",
+        title="广场路灯",
+        words="六盏路灯已经装好。",
+        days=30,
+    )
     told(office, "release", "director", 0, release=Release.objects.latest("pk"))
     chief.goto(place)
     shot(chief, axe, "published")

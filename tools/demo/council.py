@@ -14,7 +14,13 @@ ROAD = "三组到村口的道路硬化，每户出工两天"
 LAMPS = "文化广场增设六盏路灯"
 DITCH = "河东自然村停车挤占道路，怎么划车位"
 LAND = "分配土地补偿费"
-WORKS = {"subject": "works", "body": "delegates", "aim": "decide", "form": "four", "mandate": "年初村民会议授权"}
+WORKS = {
+    "subject": "works",
+    "body": "delegates",
+    "aim": "decide",
+    "form": "four",
+    "mandate": "年初村民会议授权",
+}
 PLACE = {"subject": "place", "body": "council", "aim": "decide", "form": "plain", "mandate": ""}
 OPINION = {"subject": "land", "body": "council", "aim": "opinion", "form": "plain", "mandate": ""}
 
@@ -45,18 +51,35 @@ class Council:
             area=self.teller.town.units["village_204"].area, parties=[{"role": "applicant", "name": person["name"]}],
         )  # fmt: skip
 
-    def _to_resolution(self, told: Told, what: str, sorting: dict[str, Any], *, eligible: int, present: int, yes: int) -> None:
+    def _to_resolution(
+        self, told: Told, what: str, sorting: dict[str, Any], *, eligible: int, present: int, yes: int
+    ) -> None:
         self._act(told, DAY, "sort", **sorting)
         if sorting["form"] == "four":
             for step in ("branch", "committees", "members"):
-                self._on(told, DAY, "study", lambda on, step=step: {"step": step, "on": on, "agreed": True, "words": "同意提交。"})
+                self._on(
+                    told,
+                    DAY,
+                    "study",
+                    lambda on, step=step: {"step": step, "on": on, "agreed": True, "words": "同意提交。"},
+                )
         self._act(told, 60, "accept", answer="予以受理，按规定开会议决。")
         self._on(told, 30, "call", lambda on: {
             "on": on + timedelta(days=3), "notified_on": on, "place": "村便民服务中心会议室", "ways": "张贴、上门",
             "eligible": eligible, "counted": "persons",
         })  # fmt: skip
-        self._act(told, 5 * DAY, "hold", present=present, chair="网格长", recorder="村文书", record="逐户讲了意见，对先修哪一段作了商量。")
-        self._act(told, 30, "resolve", yes=yes, no=present - yes, abstained=0, resolution="同意，公示后实施。")
+        self._act(
+            told,
+            5 * DAY,
+            "hold",
+            present=present,
+            chair="网格长",
+            recorder="村文书",
+            record="逐户讲了意见，对先修哪一段作了商量。",
+        )
+        self._act(
+            told, 30, "resolve", yes=yes, no=present - yes, abstained=0, resolution="同意，公示后实施。"
+        )
         self._release(told, "resolution", f"决议公示：{what}", "会议同意实施，公示期内可以提出意见。", 15)
 
     def _to_result(self, told: Told) -> None:
@@ -72,12 +95,24 @@ class Council:
         ):
             self._act(told, DAY, name, by, lambda case: {"task": case.tasks.get()}, **more)
         self._on(told, DAY, "carried_out", lambda on: {"on": on, "words": "道路已修通。"})
-        self._on(told, DAY, "check", lambda on: {"on": on, "good": "yes", "words": "现场看过，路面平整。"}, "duty_leader")
+        self._on(
+            told,
+            DAY,
+            "check",
+            lambda on: {"on": on, "good": "yes", "words": "现场看过，路面平整。"},
+            "duty_leader",
+        )
         self._release(told, "result", "结果公开：村口道路", "道路已经修通，经核查合格。", 90)
 
     def _release(self, told: Told, what: str, title: str, words: str, days: int) -> None:
         self._act(told, 60, "draft_release", what=what, title=title, words=words, days=days)
-        self._act(told, 60, "release", self.teller.who("director"), lambda case: {"release": case.releases.latest("pk")})
+        self._act(
+            told,
+            60,
+            "release",
+            self.teller.who("director"),
+            lambda case: {"release": case.releases.latest("pk")},
+        )
 
     def _on(self, told: Told, after: int, name: str, data: Any, by: str = "grid_chief") -> None:
         """An act whose days depend on when it is told."""
@@ -92,7 +127,12 @@ class Council:
         told.minute += after
 
         def act(moment: datetime) -> None:
-            perform(told.case.pk, name, by=by, data=data(type(told.case).objects.get(pk=told.case.pk), moment), at=moment)
+            perform(
+                told.case.pk,
+                name,
+                by=by,
+                data=data(type(told.case).objects.get(pk=told.case.pk), moment),
+                at=moment,
+            )
 
         self.teller.plan(told.minute, act)
-
