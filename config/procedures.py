@@ -11,13 +11,14 @@ from cases.procedure import ROOM as CASES
 from core.office import ROOM as OFFICE
 from core.procedure.below import Pair, connected
 from core.workflow.handing import with_handing
+from council.procedure import ROOM as COUNCIL
 from grid.procedure import ROOM as GRID
 from legal.procedure import ROOM as LEGAL
 from mediation.procedure import ROOM as MEDIATION
 from petitions.procedure import ROOM as PETITIONS
 from reports.procedure import ROOM as REPORTS
 
-ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, REPORTS, OFFICE)
+ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, COUNCIL, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
 DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)

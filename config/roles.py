@@ -59,6 +59,10 @@ KEEP_BODIES = {
 LEGAL_LOG = {"legal.consult", "legal.view"}
 LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid"}
 KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
+# Democratic consultation: who proposes, who leads a motion to its end, who looks a second time.
+MOTIONS = {"council.propose", "council.view"}
+KEEP_MOTIONS = MOTIONS | {"council.keep", "council.study", "council.check"}
+RELEASE_MOTIONS = {"council.release", "council.arrange"}
 
 # Cards of the dashboard by whose day they are; the rooms declare which card stands in which.
 PACKS = {
@@ -80,6 +84,7 @@ ROLES: dict[str, Role] = {
             GRID_FIND
             | {"petitions.register", "petitions.view"}
             | LEGAL_LOG
+            | MOTIONS
             | DESK
             | RECEIVE
             | {"mediation.apply"}
@@ -95,6 +100,9 @@ ROLES: dict[str, Role] = {
             | PETITION_DESK
             | {"petitions.void"}
             | LEGAL
+            | KEEP_MOTIONS
+            | RELEASE_MOTIONS
+            | {"council.void"}
             | {"legal.void"}
             | DESK
             | COUNT
@@ -128,6 +136,9 @@ ROLES: dict[str, Role] = {
             | PETITION_DESK
             | {"petitions.void", "petitions.archive"}
             | LEGAL
+            | KEEP_MOTIONS
+            | RELEASE_MOTIONS
+            | {"council.void", "council.review"}
             | {"legal.void", "legal.keep"}
             | DESK
             | COUNT
@@ -172,6 +183,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             {"grid.view", "grid.extend", "legal.view"}
             | PETITION_LEADER
+            | {"council.view", "council.check", "council.release"}
             | OFFICE
             | COUNT
             | RECEIVE
@@ -196,6 +208,7 @@ ROLES: dict[str, Role] = {
             {"grid.view", "legal.view"}
             | PETITION_LEADER
             | {"petitions.sign_major"}
+            | {"council.view"}
             | SEE
             | COUNT
             | RECEIVE
@@ -210,6 +223,7 @@ ROLES: dict[str, Role] = {
             PETITION_DESK
             | {"petitions.archive", "petitions.step"}
             | LEGAL_LOG
+            | MOTIONS
             | DESK
             | RECEIVE
             | {"cases.keep_reception", "core.keep_sealed", "core.export", "core.write_outside"}
@@ -253,7 +267,7 @@ ROLES: dict[str, Role] = {
             | PETITION_UNIT
             | {"petitions.check"}
             | LEGAL
-            | {"legal.void", "legal.keep"}
+            | {"legal.void", "legal.keep", "council.review"}
             | KEEP_GUIDES
             | OFFICE
             | KEEP_BODIES
@@ -295,6 +309,7 @@ ROLES: dict[str, Role] = {
             | GRID_UNIT
             | {"grid.village", "grid.check"}
             | {"petitions.step", "grid.keep_posts", "grid.answer_as_head"}
+            | KEEP_MOTIONS
             | OFFICE
             | {
                 "core.hold",
@@ -313,6 +328,7 @@ ROLES: dict[str, Role] = {
             GRID_FIND
             | {"grid.check", "grid.field"}
             | {"petitions.step", "grid.answer_as_worker"}
+            | {"council.propose"}
             | SEE
             | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}
         ),
@@ -332,6 +348,7 @@ ROLES: dict[str, Role] = {
         "督办专员",
         frozenset(
             {"grid.view", "petitions.view", "legal.view"}
+            | {"council.view", "council.check"}
             | SEE
             | COUNT
             | {
@@ -351,7 +368,14 @@ ROLES: dict[str, Role] = {
         frozenset(
             OFFICE
             | LEGAL
-            | {"core.hold", "core.write_outside", "cases.room", "cases.queue", "mediation.apply"}
+            | {
+                "council.review",
+                "core.hold",
+                "core.write_outside",
+                "cases.room",
+                "cases.queue",
+                "mediation.apply",
+            }
         ),
         sees="own",  # what he took in, what was asked of him, what he has in hand: no case of anybody else
         packs=("own",),
@@ -361,6 +385,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             {"grid.view"}
             | {"petitions.view", "petitions.archive"}
+            | {"council.view"}
             | SEE
             | {"core.issue", "core.reveal", "core.export", "mediation.archive", "mediation.view"}
         ),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "petitions",
     "grid",
     "legal",
+    "council",
     "reports",
 ]
 AUTH_USER_MODEL = "core.User"

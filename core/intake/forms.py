@@ -89,10 +89,12 @@ class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
     """The facts of a registration, and the key that makes a double click one matter. Only demand and place must be filled.
 
     A room adds its `channel` and `flags`, and what it asks besides; it leaves out a field by setting it to None.
-    `KIND`: of its procedure. `IN_PERSON`: channels by which people come themselves. `MORE`: fields behind 更多.
+    `KIND`: of its procedure. `LINKED`: why it is linked to what was chosen. `IN_PERSON`: channels by which people come
+    themselves. `MORE`: fields behind 更多.
     """
 
     KIND = ""
+    LINKED = "登记时查到，可能重复"
     IN_PERSON: tuple[str, ...] = ()
     MORE = frozenset({"place", "scan", "at", "decided_by"})
 

@@ -65,6 +65,7 @@ class Party(models.Model):
         GUARDIAN = "guardian", "法定代理人"
         OFFICER = "officer", "单位代表"
         WITNESS = "witness", "证人"
+        INTERESTED = "interested", "利害关系人"
         OTHER = "other", "其他"
 
     class Sex(models.TextChoices):

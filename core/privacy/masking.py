@@ -130,6 +130,16 @@ def mask_address(address: str) -> str:
     return mask_digits(shown.group() if shown else "") + "***"
 
 
+def names_in(text: str, names: Iterable[str]) -> list[str]:
+    """Which of these people free text names, in any of the spellings that `mask_names` masks."""
+    return [name for name in dict.fromkeys(names) if mask_names(text, [name]) != text]
+
+
+def numbers_in(text: str) -> list[str]:
+    """The runs of digits that `mask_digits` replaces, as they stand there."""
+    return [found.group() for found in _DIGIT_RUN.finditer(text) if not _is_sum(found, text)]
+
+
 def mask_digits(text: str, by: str = "***") -> str:
     """Replace every run of five digits or more, so that no number gets into a title or an index.
 
@@ -137,8 +147,8 @@ def mask_digits(text: str, by: str = "***") -> str:
     dashes go too. Sums and measures stay: what was owed is what the matter is about.
     """
 
-    def masked(found: re.Match[str]) -> str:
-        is_sum = _SUM.fullmatch(found.group()) and _UNIT.match(text, found.end())
-        return found.group() if is_sum else by
+    return _DIGIT_RUN.sub(lambda found: found.group() if _is_sum(found, text) else by, text)
 
-    return _DIGIT_RUN.sub(masked, text)
+
+def _is_sum(found: re.Match[str], text: str) -> bool:
+    return bool(_SUM.fullmatch(found.group()) and _UNIT.match(text, found.end()))

@@ -177,7 +177,7 @@ def _store(user: Any, kind: str, sheet: Sheet, post: QueryDict) -> Any:
     if not result.repeated:
         attachments.add_all(result.matter, data["scan"], user, "登记材料", result.entry)
         for other in others:
-            link = {"other": other, "why": "登记时查到，可能重复"}
+            link = {"other": other, "why": sheet.form.LINKED}
             perform(result.matter.pk, "link", by=user, data=link)
         drafts.discard(user, data["key"])
     return result

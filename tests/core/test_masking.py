@@ -105,3 +105,10 @@ def test_a_mask_never_shows_a_whole_name(name: str) -> None:
         or len(shown.replace("*", "")) < len("".join(name.split()))
         or "*" in name
     )
+
+
+def test_what_is_found_is_what_would_be_masked() -> None:
+    """For words that go out: who is named, which number stands there; sums and years are none."""
+    text = "沈阿根家出资 30000 元，电话 199 0000 0013，2026年6月26日公示"
+    assert masking.names_in(text, ["沈阿根", "陶水生", "沈"]) == ["沈阿根"]
+    assert masking.numbers_in(text) == ["199 0000 0013"]

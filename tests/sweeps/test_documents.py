@@ -20,6 +20,7 @@ from core.documents.issue import DocumentKind
 from core.models import Document, Look, OutsideBody, Turn
 from core.procedure.procedure import by_kind, document_kinds
 from core.workflow.perform import open_matter
+from council.models import Motion
 from grid.models import IncidentKind
 from legal.models import Guide
 from mediation import clocks
@@ -29,7 +30,7 @@ from tests.mediation import files
 from tests.people import Town, moment, start_clock
 from tests.petitions import files as petitions
 from tests.reports import life
-from tests.sweeps import handovers, legal
+from tests.sweeps import council, handovers, legal
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -191,6 +192,22 @@ def aid(town: Town, **facts: Any) -> Any:
     return town.act(made, "urge_outside", town.director, **again).matter
 
 
+@cache
+def motion(unlawful: bool = False) -> Callable[..., Any]:
+    return lambda town, **facts: _motion(town, unlawful, **facts)
+
+
+def _motion(town: Town, unlawful: bool, **facts: Any) -> Any:
+    """Decided and posted, or found unlawful by the town; sealed afterwards, for nothing sealed is talked over."""
+    people = [dict(party) for party in facts.pop("parties", PARTIES)]
+    data = {**council.proposed(town), "demand": DEMAND, "parties": people}
+    made = open_matter("motion", by=town.director, data=data, key=uuid4()).matter
+    council.to_every_paper(town, made, unlawful=unlawful)
+    if facts.pop("flags", ()) or facts.pop("accusation", False):
+        Motion.objects.filter(pk=made.pk).update(compartment="minor")
+    return Motion.objects.get(pk=made.pk)
+
+
 def report(town: Town, **facts: Any) -> Any:
     """Of a month in which the case came in."""
     case(town, **facts)
@@ -321,6 +338,8 @@ STORIES: dict[str, Callable[..., Any]] = {
         f"legal.{key}": aid
         for key in ("aid_receipt", "application", "checklist", "missing", "letter", "urging")
     },
+    **{f"council.{key}": motion() for key in ("receipt", "reply", "notice", "minutes", "resolution", "task")},
+    "council.correction": motion(unlawful=True),
     "petitions.receipt": petition("registered"),
     "petitions.sent": petition("transferred"),
     "petitions.hand_over": petition("handed_over", accusation=True),
@@ -360,6 +379,7 @@ TAKEN_HOME = (
     "legal.reply",
     "legal.aid_receipt",
     "grid.receipt",
+    "council.receipt",
     "petitions.receipt",
     "cases.receipt",
     "cases.receipt_twice",

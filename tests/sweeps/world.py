@@ -63,7 +63,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import handovers, incidents, legal, petitions
+from tests.sweeps import council, handovers, incidents, legal, petitions
 
 PARTIES = (
     {
@@ -190,6 +190,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("incident", incidents.VIA),
     **its_own("post_handover", handovers.VIA),
     **its_own("aid_request", legal.AID_VIA),
+    **its_own("motion", council.VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
@@ -198,6 +199,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("post_handover", handovers.SAMPLES),
     **its_own("consultation", legal.CONSULTATION),
     **its_own("aid_request", legal.AID),
+    **its_own("motion", council.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -370,6 +372,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("incident", incidents.OF_A_MATTER),
     **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
     **its_own("aid_request", legal.AID_OF_A_MATTER),
+    **its_own("motion", council.OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -581,8 +584,17 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "clear_flags": ("raise_flags",),
     "end_recusal": ("recuse",),
 }
+# What is typed so that a row of a kind leads to a status that is not its usual one.
+LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
+    "petition": petitions.LEADING,
+    "consultation": legal.LEADING,
+    "aid_request": legal.LEADING,
+    "incident": incidents.LEADING,
+    "motion": council.LEADING,
+}
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
+    **its_own("motion", council.NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
@@ -704,8 +716,7 @@ def sample(town: Town, row: Transition, matter: Any, to: str | None = None) -> d
     """What somebody types for a row on this matter, so that it leads to a status."""
     kind, name = sample_of(matter.kind, row)
     own, more = of(SAMPLES, kind, name, lambda _: {}), of(OF_A_MATTER, kind, name, lambda *_: {})
-    leads = incidents.LEADING if kind == "incident" else {**petitions.LEADING, **legal.LEADING}
-    leading = leads.get((name, to or ""), lambda *_: {})
+    leading = LEADING.get(kind, {}).get((name, to or ""), lambda *_: {})
     return {**own(town), **more(town, matter), **leading(town, matter)}
 
 
@@ -749,6 +760,7 @@ def _unsigned(matter: Any) -> bool:
 UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     **its_own("petition", petitions.UNTIL),
     **its_own("incident", incidents.UNTIL),
+    **its_own("motion", council.UNTIL),
     **dict.fromkeys(("accept_task", "return_task"), (("give_task", lacks("given")),)),
     "report_task": (("give_task", lacks("given", "accepted")), ("accept_task", lacks("accepted"))),
     **dict.fromkeys(
@@ -856,6 +868,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("post_handover", handovers.GIVEN),
     **its_own("consultation", legal.CONSULTATION_GIVEN),
     **its_own("aid_request", legal.AID_GIVEN),
+    **its_own("motion", council.GIVEN),
     **dict.fromkeys(("sign_task", "drop_task"), drafted),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
@@ -940,6 +953,13 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**legal.asked(town), "parties": people, **given}
         matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
+    elif kind == "motion":
+        data = {
+            **council.proposed(town),
+            "parties": [*map(dict, PARTIES), {"of_age": True, **AGENT}],
+            **given,
+        }
+        matter = open_matter(kind, by=town.dispatcher, data=data, key=uuid4()).matter
     elif kind == "case":
         matter = town.register(
             parties=[dict(party) for party in (*PARTIES, AGENT)], area=area or town.taowu, **given

@@ -16,6 +16,7 @@ from tools.demo import bodies, finds, posts
 from tools.demo import town as place
 from tools.demo.advice import Advice
 from tools.demo.citizens import people
+from tools.demo.council import Council
 from tools.demo.courses import Courses
 from tools.demo.desk import Desk
 from tools.demo.hall import Morning
@@ -59,6 +60,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         Letters(courses).lay()
         finds.lay(courses)
         Advice(courses).lay()
+        Council(courses).lay()
         _last_month(courses, 3 if small else 6)
         Reception(courses).plan()
         teller.tell(say)

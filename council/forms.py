@@ -1,0 +1,242 @@
+"""Forms of a motion: proposing it, and what its acts ask beside their record (council.models)."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.intake.forms import RegistrationForm
+from core.intake.sheet import Sheet
+from core.models import Matter, Party
+from core.tasks.forms import TaskRows
+from core.values.form_base import day_input, long_text
+from core.workflow.forms import ActForm, MatterField, RowsForm
+from core.workflow.record_steps import asking
+from council.clocks import POSTED_DAYS
+from council.models import Meeting, Motion, Objection, Release, Study
+from council.rules import LIMITS, RULES
+
+APART = re.compile(r"[、，,；;\s]+")
+
+
+def past(on: date | None) -> date | None:
+    if on and on > localdate():
+        raise forms.ValidationError("日期不能晚于今天。")
+    return on
+
+
+class PastForm(ActForm):
+    """Base of forms whose day has come."""
+
+    def clean_on(self) -> date | None:
+        return past(self.cleaned_data["on"])
+
+
+class RegisterForm(RegistrationForm):
+    """议题登记. `link_to` are the matters that raised it; what is sealed raises nothing that many talk over."""
+
+    KIND, LINKED = "motion", "由此提出议题"
+    head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
+    source = forms.ChoiceField(label="由谁提出", choices=Motion.Source.choices, widget=forms.RadioSelect)
+    proposers = forms.IntegerField(
+        label="联名人数", min_value=1, max_value=9999, required=False, widget=forms.NumberInput(attrs={"class": "fq-short"}),
+        help_text="不是联名的空着。",
+    )  # fmt: skip
+    raised_by = forms.CharField(
+        label="由哪些事项提出", max_length=300, required=False, help_text="同类事项的登记号，用顿号隔开。"
+    )
+    field_order = ("demand", "area", "source", "proposers", "raised_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["demand"].label = "议题"
+        self.fields["demand"].error_messages["required"] = "请写明要议什么，一句也行。"
+        self.order_fields(self.field_order)
+
+    def clean_proposers(self) -> int:
+        return self.cleaned_data["proposers"] or 1
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        one = MatterField(label="事项")
+        if self.user is not None:
+            one.visible = Matter.objects.visible_to(self.user).filter(compartment="", voided_at=None)
+        try:
+            raised = [one.clean(text) for text in APART.split(data.get("raised_by") or "") if text]
+        except forms.ValidationError as wrong:
+            self.add_error("raised_by", wrong)
+            return data
+        if data.get("source") == Motion.Source.MATTERS and not raised:
+            self.add_error("raised_by", "由同类事项提出的，请写这些事项的登记号。")
+        data["link_to"] = list({matter.pk: matter for matter in (*data.get("link_to", ()), *raised)}.values())
+        return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in super().answers.items() if name != "raised_by"}
+
+
+class MotionSheet(Sheet):
+    """With a line for a proposer and one for whom it concerns."""
+
+    SIDES = ({"role": Party.Role.APPLICANT}, {"role": Party.Role.INTERESTED})
+
+
+class SortForm(asking(Motion, "subject", "body", "aim", "form", "mandate")):  # type: ignore[misc]
+    """能不能在这里定: what it is about, which meeting it goes to, and what for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(key, f"{Motion.Subject(key).label}（由{limit.who}决定）") for key, limit in LIMITS.items()]
+        self.fields["subject"].choices = [("", "请选择"), *kinds]
+        self.fields["form"].initial = Motion.Form.PLAIN
+
+
+class StudyForm(asking(Study, "step", "on", "words", base=PastForm)):  # type: ignore[misc]
+    agreed = forms.TypedChoiceField(
+        label="结论", choices=[("yes", "同意提交"), ("no", "不同意提交")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
+    )  # fmt: skip
+    field_order = ("step", "on", "agreed", "words")
+
+
+class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible", "counted")):  # type: ignore[misc]
+    """通知开会. The words under the day say by when."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None and (rule := RULES.get(self.matter.body)):
+            self.fields["on"].help_text = f"{self.matter.get_body_display()}提前 {rule.notice} 日通知。"
+            self.fields["eligible"].label = f"应到的{rule.who}数"
+            if rule.households is None:
+                self.fields["counted"].widget = forms.HiddenInput()
+        self.fields["counted"].initial = Meeting.Unit.PERSONS
+
+    def clean_notified_on(self) -> date | None:
+        return past(self.cleaned_data["notified_on"])
+
+    def clean_eligible(self) -> int:
+        if not self.cleaned_data["eligible"]:
+            raise forms.ValidationError("应到人（户）数至少是 1。")
+        return int(self.cleaned_data["eligible"])
+
+
+class HoldForm(asking(Meeting, "present", "chair", "recorder", "absent", "record")):  # type: ignore[misc]
+    """登记会议情况: who was there. Whom it concerns is ticked one by one."""
+
+    there = forms.ModelMultipleChoiceField(
+        Party.objects.none(), label="到会的利害关系人", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("present", "chair", "recorder", "there", "absent", "record")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there: Any = self.fields["there"]
+        if self.matter is not None and self.matter.pk:
+            there.queryset = self.matter.people.filter(role=Party.Role.INTERESTED)
+        there.label_from_instance = lambda party: party.name
+        if not there.queryset.exists():
+            del self.fields["there"], self.fields["absent"]
+
+
+class ResolveForm(asking(Meeting, "yes", "no", "abstained")):  # type: ignore[misc]
+    """登记表决和决议: the votes, and the words."""
+
+    resolution = long_text("决议（协商意见）", limit=3000)
+    field_order = ("yes", "no", "abstained", "resolution")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meeting = self.matter.meeting if self.matter is not None and self.matter.pk else None
+        if meeting and meeting.present is not None:
+            need = RULES[self.matter.body].enough(meeting.eligible, meeting.present)
+            self.fields[
+                "yes"
+            ].help_text = f"应到 {meeting.eligible}，实到 {meeting.present}，至少 {need} 票同意才通过。"
+
+
+class DraftForm(asking(Release, "what", "title", "words", "days")):  # type: ignore[misc]
+    """拟公开. A resolution stands at least fifteen days."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        least = POSTED_DAYS if data.get("what") == Release.What.RESOLUTION else 1
+        if data.get("days") is not None and not least <= data["days"] <= 365:
+            self.add_error("days", f"公开 {least} 日到 365 日。")
+        return data
+
+
+class _OneForm(ActForm):
+    """Base of acts on one of several rows; where there is only one it is chosen already."""
+
+    NAME = ""
+    OPEN: dict[str, Any] = {"taken_down_on": None}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields[self.NAME]
+        rows = field.queryset.model.objects.filter(
+            matter=self.matter.pk if self.matter is not None else None, **self.OPEN
+        )
+        field.queryset, field.label_from_instance = rows, lambda row: str(row)
+        if len(found := list(rows[:2])) == 1:
+            field.initial = found[0]
+
+
+class TakeDownForm(_OneForm):
+    NAME = "release"
+    release = forms.ModelChoiceField(
+        Release.objects.none(), label="公开的", empty_label=None, widget=forms.RadioSelect
+    )
+    reason = long_text("撤下理由", rows=2, limit=300)
+
+
+class ReleaseForm(TakeDownForm):
+    """发布: the words stand there to be read once more."""
+
+    OPEN = {"released_on": None, "taken_down_on": None}
+    reason = None  # type: ignore[assignment]
+
+
+class AnswerObjectionForm(_OneForm):
+    NAME, OPEN = "objection", {"answered_on": None}
+    objection = forms.ModelChoiceField(Objection.objects.none(), label="异议", empty_label="请选择")
+    upheld = forms.TypedChoiceField(
+        label="是否成立", choices=[("no", "不成立"), ("yes", "成立，重新议")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
+    )  # fmt: skip
+    answer = long_text("答复", rows=3, limit=500)
+
+
+class ArrangeForm(RowsForm):
+    """交办落实: who does what by when."""
+
+    ROWS = "tasks"
+    rows_legend, rows_hint, rows_add = "落实任务", "谁在哪一天以前做什么，至少一项", "加一项"
+    words = long_text("公示情况", rows=2, limit=300, help_text="公示期内有没有异议，怎么处理的。")
+
+    def lines(self, data: Any) -> Any:
+        return TaskRows(data, prefix=self.ROWS)
+
+
+class DoneForm(PastForm):
+    on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
+    words = long_text("情况", rows=3, limit=500)
+
+
+class CheckForm(DoneForm):
+    """核查: seen on the spot, by somebody else."""
+
+    good = forms.ChoiceField(
+        label="结论", choices=[("yes", "已经落实"), ("no", "没有落实，退回")], widget=forms.RadioSelect
+    )
+    field_order = ("on", "good", "words")
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+AnswerForm = asking(Motion, "answer")
+ReviewForm = asking(Motion, "review", "review_words")
+ObjectForm = asking(Objection, "who", "words")

@@ -1,0 +1,157 @@
+"""Papers of a motion: 登记回执, 答复书, 通知, 会议记录, 决议（协商意见）公告, 责令改正通知书."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from core.documents import paper_formats as say
+from core.documents.issue import DocumentKind
+from core.intake.receipts import receipt_keys
+from core.models import Party
+from core.models.matter import CLOSED, NEVER_CLOSED, PROTECTED
+from core.privacy.masking import mask_names
+from core.tasks import paper as tasks
+from council.models import Meeting, Motion, Release
+from council.rules import CF, RULES
+
+S = Motion.Status
+LIVE = frozenset(S) - {S.VOIDED}
+
+
+def _frame(motion: Motion, heading: str, on: Any, **more: Any) -> dict[str, Any]:
+    """The frame of council_paper.html."""
+    return {
+        "unit": motion.holder_unit.name, "heading": heading, "code": motion.code, "to": "", "opening": [], "rows": [],
+        "sections": [], "closing": [], "signs": [], "on": say.day(on) if on else "", **more,
+    }  # fmt: skip
+
+
+def _names(motion: Motion, role: str) -> str:
+    return "、".join(one.name for one in motion.people if one.role == role)
+
+
+def _filled(*rows: tuple[str, Any]) -> list[tuple[str, str]]:
+    return [(label, str(words)) for label, words in rows if words]
+
+
+def receipt(motion: Motion) -> Mapping[str, Any]:
+    keys = receipt_keys(motion.code, str(motion.lookup_code))
+    rows = _filled(
+        ("登记时间", say.moment(motion.received_at)), ("接 待 人", motion.first_contact.name), ("查 询 码", keys["lookup_code"])
+    )  # fmt: skip
+    hidden = motion.sealed or not all(one.may_be_reached() for one in motion.people)
+    about = [] if hidden else _filled(("议　　题", motion.demand), ("由谁提出", motion.get_source_display()))
+    closing = [
+        "登记不等于受理。十五日内书面答复受理或者不受理；依法由村民会议、成员大会、业主大会等决定的，不能由协商决定。"
+    ]
+    return _frame(motion, "议题登记回执", motion.received_at, rows=[*about, *rows], closing=closing)
+
+
+def reply(motion: Motion) -> Mapping[str, Any]:
+    declined = motion.status == S.DECLINED
+    result = "经审查，不予受理。" if declined else "经审查，予以受理。"
+    rows = _filled(
+        ("议　　题", motion.demand),
+        ("类　　别", motion.get_subject_display()),
+        ("由什么会议议", "" if declined else motion.get_body_display()),
+        ("目　　的", "" if declined else motion.get_aim_display()),
+    )
+    to = _names(motion, Party.Role.APPLICANT) or "提议人"
+    opening = [f"您（你们）于{say.day(motion.received_at)}提出的议题收悉。{result}"]
+    return _frame(
+        motion, "议题答复书", motion.answered_on, to=to, opening=opening, rows=rows,
+        sections=[("理由和安排", say.sentences(motion.answer))], signs=["提议人签收"],
+    )  # fmt: skip
+
+
+def notice(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
+    rule = RULES[motion.body]
+    rows = _filled(
+        ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place), ("审议事项", mask_names(motion.demand, motion.names)), ("参 加 人", rule.who)
+    )  # fmt: skip
+    least = rule.quorum_of(meeting.eligible, meeting.counted == meeting.Unit.HOUSEHOLDS)
+    closing = [
+        f"应到 {meeting.eligible} 人（户），至少 {least} 人（户）到会，会议才有效。请准时参加；不能到会的，请提前说明。"
+    ]
+    return _frame(
+        motion, f"{motion.get_body_display()}通知", meeting.notified_on, to=f"各位{rule.who}", opening=["现将会议事项通知如下："],
+        rows=rows, closing=closing,
+    )  # fmt: skip
+
+
+def minutes(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
+    there = [("应到、实到", f"{meeting.eligible}、{meeting.present}")]
+    votes = (
+        f"同意 {meeting.yes}，不同意 {meeting.no}，弃权 {meeting.abstained}"
+        if meeting.yes is not None
+        else ""
+    )
+    rows = _filled(
+        ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place),
+        ("通　　知", f"{say.day(meeting.notified_on)}，{meeting.ways}"), *there, ("主 持 人", meeting.chair), ("记 录 人", meeting.recorder),
+        ("利害关系人", _names(motion, Party.Role.INTERESTED)), ("没有到会的", meeting.absent), ("表　　决", votes), ("结　　果", meeting.outcome),
+    )  # fmt: skip
+    return _frame(
+        motion, f"{motion.get_body_display()}会议记录", meeting.on, rows=rows,
+        sections=[("议　　题", say.sentences(motion.demand)), ("发言和讨论", say.sentences(meeting.record))],
+        signs=["主持人", "记录人", "参加人"],
+    )  # fmt: skip
+
+
+def _posted(motion: Motion) -> Release | None:
+    rows = (one for one in motion.releases.all() if one.what == Release.What.RESOLUTION)
+    found = (one for one in rows if one.released_on and not one.taken_down_on)
+    return max(found, key=lambda one: one.pk, default=None)
+
+
+def resolution(motion: Motion) -> Mapping[str, Any]:
+    """For the board: the words that a second person released, with the numbers that may be told."""
+    word = "协商意见" if motion.only_opinion else "决议"
+    row = _posted(motion)
+    assert row is not None
+    rows = _filled(
+        ("作出日期", say.day(motion.resolved_on)), ("会　　议", motion.get_body_display()), ("表决情况", row.figures),
+        ("公示期限", f"{say.day(row.released_on)}至{say.day(row.through)}"),
+    )  # fmt: skip
+    phone = settings.TOWN["phone"]
+    closing = [f"对以上{word}有异议的，请在公示期内向{motion.holder_unit.name}提出；也可以打电话 {phone}。"]
+    return _frame(
+        motion, f"{word}公告", row.released_on, rows=rows, sections=[(row.title, say.sentences(row.words))], closing=closing
+    )  # fmt: skip
+
+
+def correction(motion: Motion) -> Mapping[str, Any]:
+    """责令改正 by the town (村法 31 ¶3)."""
+    words = (
+        f"你村{motion.get_body_display()}通过并报备案的章程、村规民约，经审查与法律法规和国家的政策相抵触，"
+        f"依照{CF}第三十一条第三款，责令改正，请于三十日内由村民会议修改后重新报备案。"
+    )
+    town = settings.TOWN["name"]
+    return _frame(
+        motion, "责令改正通知书", motion.reviewed_on or localdate(), unit=f"{town}人民政府", to=motion.holder_unit.name, opening=[words],
+        sections=[("审查意见", say.sentences(motion.review_words))], signs=["收件人"],
+    )  # fmt: skip
+
+
+def _kind(key: str, label: str, context: Any, **more: Any) -> DocumentKind:
+    more = {"statuses": LIVE, "compartments": PROTECTED, **more}
+    return DocumentKind(f"council.{key}", label, "documents/council_paper.html", context, **more)
+
+
+DOCUMENTS = (
+    _kind("receipt", "议题登记回执", receipt, shared=True, compartments=CLOSED),
+    _kind("reply", "议题答复书", reply, personal=True, when=lambda motion: "" if motion.answered_on else "还没有答复。"),
+    _kind("notice", "会议通知", notice, shared=True, compartments=NEVER_CLOSED, when=lambda motion: "" if motion.meeting else "还没有通知开会。",
+        parts=lambda motion: motion.meetings.all()),
+    _kind("minutes", "会议记录", minutes, personal=True, when=lambda motion: "" if _held(motion) else "还没有登记会议情况。", parts=lambda motion: _held(motion)),
+    _kind("resolution", "决议（协商意见）公告", resolution, shared=True, compartments=NEVER_CLOSED, when=lambda motion: "" if _posted(motion) else "决议还没有由第二人发布，不能张贴。"),
+    _kind("correction", "责令改正通知书", correction, number="{short}改〔{year}〕{serial}号",
+        when=lambda motion: "" if motion.review == Motion.Review.UNLAWFUL else "没有责令改正。"),
+    tasks.kind_of("council.task", LIVE),
+)  # fmt: skip
+
+
+def _held(motion: Motion) -> list[Meeting]:
+    return [one for one in motion.meetings.all() if one.present is not None]

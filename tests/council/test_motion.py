@@ -1,0 +1,296 @@
+"""A motion: who may decide it, story N9 with its dates and numbers, and the way to the published result."""
+
+import copy
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.utils.timezone import localdate
+
+from core.values.refused import Refused
+from core.workflow.perform import open_matter
+from council import papers
+from council.models import Motion, Release
+from council.rules import LIMITS, RULES, refusal
+from tests.people import Town, moment
+
+B, K, A = Motion.Body, Motion.Subject, Motion.Aim
+PROPOSER = {"role": "applicant", "name": "沈阿根", "of_age": True}
+NEIGHBOUR = {"role": "interested", "name": "陶水生", "of_age": True}
+ROAD = {
+    "subject": K.WORKS,
+    "body": B.DELEGATES,
+    "aim": A.DECIDE,
+    "form": "plain",
+    "mandate": "2026-01-20 村民会议授权",
+}
+
+
+@pytest.fixture
+def town(scene: Town) -> Town:
+    return copy.deepcopy(scene)
+
+
+def propose(
+    town: Town, demand: str = "修通村口公益道路", *parties: Any, at: str = "2026-06-08 09:00", **facts: Any
+) -> Motion:
+    data = {
+        "demand": demand, "source": "residents", "proposers": 12, "area": town.taowu, "town": town.town, "centre": town.centre,
+        "parties": [dict(one) for one in parties or (PROPOSER,)], **facts,
+    }  # fmt: skip
+    return open_matter("motion", by=town.grid_chief, data=data, key=uuid4(), at=moment(at)).matter
+
+
+def act(town: Town, motion: Any, name: str, by: Any = None, **data: Any) -> Motion:
+    return town.act(motion, name, by or town.grid_chief, **data).matter
+
+
+def sort(town: Town, motion: Any, **more: Any) -> Motion:
+    return act(town, motion, "sort", **{**ROAD, **more})
+
+
+def called(town: Town, told: str, on: str, eligible: int, **sorting: Any) -> Motion:
+    """Accepted, and called for a day by a notice of another."""
+    motion = sort(town, propose(town), **sorting)
+    if motion.status == "studying":
+        motion = act(town, motion, "study", step="study", on=date(2026, 6, 10), agreed=True, words="同意。")
+    motion = act(town, motion, "accept", answer="受理。")
+    facts = {"place": "村部", "ways": "张贴、上门", "eligible": eligible, "counted": "persons"}
+    days = {"on": date.fromisoformat(on), "notified_on": date.fromisoformat(told)}
+    return town.act(motion, "call", town.grid_chief, **days, **facts).matter
+
+
+def held(town: Town, motion: Any, present: int, **more: Any) -> Motion:
+    data = {"present": present, "chair": "方立新", "recorder": "韩广林", "record": "各述意见。", **more}
+    return act(town, motion, "hold", **data)
+
+
+def resolve(town: Town, motion: Any, yes: int, no: int, abstained: int = 0) -> Motion:
+    return act(
+        town,
+        motion,
+        "resolve",
+        yes=yes,
+        no=no,
+        abstained=abstained,
+        resolution="修通村口道路，每户出工两天。",
+    )
+
+
+def release(town: Town, motion: Any, what: str = "resolution", days: int = 15, **words: Any) -> Motion:
+    """Drafted by the village, released by the director."""
+    text = {"title": "村口道路", "words": "修通村口道路，每户出工两天。", **words}
+    act(town, motion, "draft_release", what=what, days=days, **text)
+    return act(town, motion, "release", town.director, release=Release.objects.latest("pk"))
+
+
+def refused(done: Any) -> str:
+    with pytest.raises(Refused) as no:
+        done()
+    return no.value.sentence
+
+
+# --- N9 ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_compensation_for_land_is_not_decided_here(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-22 09:00")):
+        motion = propose(town, "分配土地补偿费", at="2026-06-22 09:00")
+        want = {"subject": K.LAND, "body": B.COUNCIL, "mandate": ""}
+        said = refused(lambda: sort(town, motion, **want))
+        assert said == "该事项依法应当由成员大会决定，民主协商只能形成意见建议。"
+        assert (
+            refused(lambda: sort(town, motion, **{**want, "body": B.MEMBER_DELEGATES})) == said
+        )  # not its delegates
+        motion = sort(town, motion, **want, aim=A.OPINION)
+        assert (motion.status, motion.only_opinion) == ("to_accept", True)
+
+
+def test_a_general_meeting_is_told_ten_days_before_and_needs_two_thirds_of_all(town: Town) -> None:
+    members = {"subject": K.LAND, "body": B.MEMBERS, "mandate": ""}
+    with time_machine.travel(moment("2026-06-25 16:00"), tick=False) as clock:
+        motion = called(town, "2026-06-25", "2026-07-05", 312, **members)
+        clock.move_to(moment("2026-06-26 09:00"))
+        words = {
+            "place": "村部",
+            "ways": "张贴",
+            "eligible": 312,
+            "counted": "persons",
+            "on": date(2026, 7, 5),
+        }
+        late = refused(
+            lambda: town.act(motion, "call", town.grid_chief, notified_on=date(2026, 6, 26), **words)
+        )
+        assert late == "成员大会应当提前 10 日通知：07-05 开会，最迟 06-25 通知。"
+        assert "还没有开" in refused(lambda: held(town, motion, 215))
+        clock.move_to(moment("2026-07-05 16:00"))
+        motion = resolve(town, held(town, motion, 215), 206, 9)
+    assert (motion.status, motion.meeting.outcome) == ("failed", "没有通过：同意 206，至少要 208，少 2")
+
+
+def test_delegates_decide_a_road_by_mandate_and_it_stays_posted_fifteen_days(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-22 09:00"), tick=False) as clock:
+        motion = propose(town)
+        assert "请写明授权的会议和日期" in refused(lambda: sort(town, motion, mandate=""))
+        motion = called(town, "2026-06-22", "2026-06-25", 35)
+        clock.move_to(moment("2026-06-25 16:00"))
+        motion = resolve(town, held(town, motion, 24), 13, 11)
+        assert (motion.status, motion.meeting.outcome) == ("resolved", "通过：同意 13，至少要 13")
+        clock.move_to(moment("2026-06-26 09:00"))
+        motion = release(town, motion)
+        assert (motion.status, motion.posted_on, motion.posted_through) == (
+            "posted",
+            date(2026, 6, 26),
+            date(2026, 7, 11),
+        )
+        clock.move_to(moment("2026-07-11 23:00"))
+        task = {"what": "铺路", "unit": town.works, "user": None, "due_on": date(2026, 8, 1)}
+        early = refused(lambda: act(town, motion, "arrange", town.director, tasks=[task], words="没有异议。"))
+        assert early == "公示到7月11日，还没有届满。"
+        assert Release.objects.up().count() == 1
+        clock.move_to(moment("2026-07-12 09:00"))
+        assert (
+            act(town, motion, "arrange", town.director, tasks=[task], words="没有异议。").status == "carrying"
+        )
+        assert not Release.objects.up().exists()
+
+
+def test_short_of_the_quorum_the_meeting_is_called_anew(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        motion = held(town, called(town, "2026-06-22", "2026-06-25", 35), 23)
+        assert (motion.status, motion.meeting.outcome) == ("accepted", "没有开成：到会少 1")
+
+
+@pytest.mark.parametrize(
+    ("body", "eligible", "households", "quorum", "present", "enough"),
+    [
+        (B.VILLAGERS, 800, False, 401, 401, 201),
+        (B.VILLAGERS, 301, True, 201, 201, 101),
+        (B.DELEGATES, 36, False, 24, 24, 13),
+        (B.RESIDENTS, 101, False, 51, 51, 26),
+        (B.RESIDENT_DELEGATES, 31, False, 21, 21, 11),
+        (B.MEMBERS, 312, False, 208, 215, 208),
+        (B.MEMBER_DELEGATES, 30, False, 20, 20, 20),
+    ],
+)
+def test_quorums(body: str, eligible: int, households: bool, quorum: int, present: int, enough: int) -> None:
+    rule = RULES[B(body)]
+    assert (rule.quorum_of(eligible, households), rule.enough(eligible, present)) == (quorum, enough)
+
+
+def test_every_kind_says_who_decides_it() -> None:
+    assert set(LIMITS) == set(K)
+    for kind, limit in LIMITS.items():
+        said, _ = refusal(kind, B.COUNCIL, A.DECIDE, "", "plain")
+        assert said == (
+            ""
+            if B.COUNCIL in limit.bodies
+            else f"该事项依法应当由{limit.who}决定，民主协商只能形成意见建议。"
+        )
+    assert refusal(K.PERSON, B.COUNCIL, A.OPINION, "", "plain")[0].endswith("请不予受理。")
+
+
+# --- On its way --------------------------------------------------------------------------------------------------
+
+
+def test_the_four_steps_are_taken_in_their_order(town: Town) -> None:
+    motion = sort(town, propose(town), form="four")
+    day = {"on": date(2026, 6, 10), "agreed": True, "words": "同意。"}
+    said = refused(lambda: act(town, motion, "study", step="members", **day))
+    assert said == "按顺序，现在应当登记“党支部提议”。"
+    for step in ("branch", "committees", "members"):
+        motion = act(town, motion, "study", step=step, **day)
+    assert motion.status == "to_accept"
+    assert refusal(K.PLACE, B.COUNCIL, A.DECIDE, "", "four")[1] == "form"
+
+
+def test_what_the_party_organisation_refused_is_declined(town: Town) -> None:
+    motion = sort(town, propose(town))
+    motion = act(
+        town, motion, "study", step="study", on=date(2026, 6, 10), agreed=False, words="条件不成熟。"
+    )
+    assert "没有同意提交" in refused(lambda: act(town, motion, "accept", answer="受理。"))
+    assert act(town, motion, "decline", answer="条件不成熟。").closed_at
+
+
+def council(town: Town, *parties: Any) -> Motion:
+    """A motion of neighbours, accepted for the council."""
+    motion = sort(
+        town,
+        propose(town, "两家合用的排水沟怎么清", *parties),
+        subject=K.NEIGHBOURS,
+        body=B.COUNCIL,
+        mandate="",
+    )
+    return act(town, motion, "accept", answer="受理。")
+
+
+def test_whom_it_concerns_must_be_there(town: Town) -> None:
+    words = {
+        "on": localdate() + timedelta(days=3),
+        "notified_on": localdate(),
+        "place": "村部",
+        "ways": "上门",
+        "eligible": 9,
+        "counted": "persons",
+    }
+    assert "利害关系人参加" in refused(lambda: town.act(council(town), "call", town.grid_chief, **words))
+    motion = town.act(council(town, PROPOSER, NEIGHBOUR), "call", town.grid_chief, **words).matter
+    with time_machine.travel(moment(f"{words['on']} 16:00")):
+        assert "没有到会：陶水生" in refused(lambda: held(town, motion, 9))
+        assert held(town, motion, 9, there=[motion.people.get(role="interested")]).status == "held"
+
+
+def carrying(town: Town, on: Any = None) -> Motion:
+    """Posted, and given out as one task that is done."""
+    day = localdate()
+    with time_machine.travel(moment(f"{day - timedelta(days=20)} 16:00")):
+        motion = called(town, f"{localdate() - timedelta(days=3)}", f"{localdate()}", 35)
+        motion = release(town, resolve(town, held(town, motion, 30), 20, 10))
+    task = {"what": "铺路", "unit": town.works, "user": None, "due_on": day + timedelta(days=9)}
+    return act(town, motion, "arrange", town.director, tasks=[task], words="没有异议。")
+
+
+def test_the_result_is_checked_by_somebody_else_and_published_by_a_second(town: Town) -> None:
+    motion = carrying(town)
+    done = {"on": localdate(), "words": "路已修通。"}
+    assert "交办没有了结" in refused(lambda: act(town, motion, "carried_out", **done))
+    task = motion.tasks.get()
+    act(town, motion, "accept_task", town.handler, task=task)
+    act(town, motion, "report_task", town.handler, task=task, report="已铺。", no_proof="现场可见")
+    act(town, motion, "approve_task", town.director, task=motion.tasks.get())
+    motion = act(town, motion, "carried_out", **done)
+    seen = {**done, "good": "yes"}
+    assert "没有参加落实" in refused(lambda: act(town, motion, "check", town.grid_chief, **seen))
+    motion = act(town, motion, "check", town.duty_leader, **seen)
+    motion = release(town, motion, "result", 30, words="路已修通，验收合格。")
+    assert (motion.status, motion.published_on) == ("published", localdate())
+    assert motion.closed_at
+
+
+def test_an_objection_that_holds_leads_back_to_a_meeting(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        motion = release(
+            town, resolve(town, held(town, called(town, "2026-06-22", "2026-06-25", 35), 30), 20, 10)
+        )
+        motion = act(town, motion, "object", who="秦满仓", words="占了我家的地。")
+        motion = act(
+            town, motion, "answer_objection", objection=motion.objections.get(), upheld=True, answer="改线。"
+        )
+        assert (motion.status, motion.posted_on, Release.objects.up().count()) == ("accepted", None, 0)
+
+
+def test_unlawful_village_rules_are_corrected(town: Town) -> None:
+    rules = {"subject": K.CHARTER, "body": B.VILLAGERS, "mandate": ""}
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        motion = called(town, "2026-06-15", "2026-06-25", 800, **rules)
+        motion = resolve(town, held(town, motion, 500), 400, 100)
+        motion = act(town, motion, "file_to_town")
+        assert motion.access.filter(user=town.legal_officer).exists()
+        motion = act(
+            town, motion, "review", town.legal_officer, review="unlawful", review_words="第五条罚款没有依据。"
+        )
+        assert motion.status == "accepted"
+        assert "责令改正" in papers.correction(motion)["heading"]
