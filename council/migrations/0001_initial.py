@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0007_interested'),
+        ('core', '0008_interested'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
