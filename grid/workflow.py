@@ -165,7 +165,7 @@ BESIDE = (
         asking(UpwardReport, "to", "person", "words"), closed=PROTECTED, show=ASIDE | QUIET, clocks=Clocks(meets=(clocks.FIRST_REPORT,)),
         words=Words("报告已记下；有新情况的续报。")),
     Transition("change_level", "调整级别", IN_TOWN, None, anybody("grid.dispatch"), beside.change_level, asks.LevelForm, closed=PROTECTED,
-        show=ASIDE, clocks=Clocks(cancels=clocks.HANDLING, starts=clocks.HANDLING), words=Words("级别已调整，期限从现在起算。")),
+        show=ASIDE, clocks=Clocks(cancels=clocks.HANDLING, starts=clocks.HANDLING), words=Words("级别已调整。", note="调高的，期限从现在起算；调低的，从原来起算的时间接着算，已经超期的不能调低。")),
     Transition("raise_flags", "发现要紧情况", OPEN, (None, S.REPORTED), anybody("grid.report"), beside.raise_flags, asks.FlagsForm, closed=PROTECTED,
         show=DANGER, clocks=Clocks(cancels=(clocks.VILLAGE,), starts=clocks.DISPATCHING), words=Words("已记下，值班领导立即收到通知；应当强制报告的请“强制报告”。", note="还在村里的转到镇里。")),
     Transition("correct_place", "更正地点", OPEN, None, anybody("grid.report"), beside.correct_place, asks.PlaceForm, closed=PROTECTED,

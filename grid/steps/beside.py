@@ -16,7 +16,7 @@ from core.values.refused import Refused
 from grid import clocks
 from grid.models import Incident
 from grid.steps.handling import to_be_checked
-from grid.steps.reporting import alarmed, dispatch_starts, label_of, level_starts, risen
+from grid.steps.reporting import alarmed, another_level, dispatch_starts, label_of, risen
 
 Data = Mapping[str, Any]
 S, Level, Flag = Incident.Status, Incident.Level, Matter.Flag
@@ -48,12 +48,12 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
 
 
 def change_level(now: Snapshot, data: Data) -> Outcome:
-    """调整级别: the new term runs from here."""
+    """调整级别."""
     matter, level = now.matter, data["level"]
     if level == matter.level:
         raise Refused("级别没有变。", "level")
     return Outcome(
-        facts={"level": level}, cancels=[rule.key for rule in clocks.HANDLING], starts=level_starts(level),
+        facts={"level": level}, cancels=[rule.key for rule in clocks.HANDLING], starts=another_level(now, level),
         notices=risen(matter, level),
         detail={"level": f"{Level(matter.level).label} → {Level(level).label}", "reason": data["reason"]},
     )  # fmt: skip

@@ -20,9 +20,9 @@ from grid.steps.reporting import (
     MUST_BE_REPORTED,
     TAKEN_BACK,
     URGENT_GOES_UP,
+    another_level,
     desk,
     dispatch_starts,
-    level_starts,
     reported_it,
     risen,
     why_not_settled,
@@ -199,7 +199,7 @@ def accept(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"topic": topic, "item": item, "level": level},
         cancels=[] if same else [rule.key for rule in (*clocks.DISPATCHING, *_others(matter, level))],
-        starts=[] if same else [*began, *_new_level(matter, level)],
+        starts=[] if same else [*began, *another_level(now, level)],
         notices=risen(matter, level),
         detail={name: words for name, words in said.items() if words},
     )
@@ -207,10 +207,6 @@ def accept(now: Snapshot, data: Data) -> Outcome:
 
 def _others(matter: Any, level: str) -> tuple[Any, ...]:
     return clocks.HANDLING if level != matter.level else ()
-
-
-def _new_level(matter: Any, level: str) -> list[Start]:
-    return level_starts(level) if level != matter.level else []
 
 
 def decide_item(now: Snapshot, data: Data) -> Outcome:
@@ -240,7 +236,7 @@ def dispatch(now: Snapshot, data: Data) -> Outcome:
         starts=[
             Start(signing.key, unit=unit),
             Start(clocks.MAY_RETURN.key, unit=unit),
-            *_new_level(matter, level),
+            *another_level(now, level),
         ],
         notices=[
             Tell(of_unit(unit), "请签收并处置网格事件：{matter}", urgent=level == Level.I),

@@ -1,6 +1,7 @@
 """上报: an incident comes in, from the phone in the field or from a desk; settled on the spot, to the village, or to the town."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -142,6 +143,22 @@ def level_starts(level: str) -> list[Start]:
     """The clocks of a level. Whoever holds the matter answers for them."""
     more = [clocks.ARRIVE, clocks.FIRST_REPORT] if level == Level.I else []
     return [Start(rule.key) for rule in (*more, clocks.BY_LEVEL[level])]
+
+
+def another_level(now: Snapshot, level: str) -> list[Start]:
+    """The clocks where the level becomes another one. A more urgent term runs from here; a longer one from where the
+    shorter began, and what is late already stays late. Raises Refused.
+    """
+    if level == now.matter.level:
+        return []
+    if level < now.matter.level:
+        return level_starts(level)
+    keys = {rule.key for rule in clocks.HANDLING}
+    running = [one for one in now.clocks if one.rule in keys and one.ended_at is None]
+    if any(one.expires_at and one.expires_at <= now.at for one in running):
+        raise Refused("已经超期，不能调低级别。", "level")
+    since = min((one.started_at for one in running), default=now.matter.received_at)
+    return [replace(one, at=since) for one in level_starts(level)]
 
 
 def _first(status: str, level: str, item: DutyItem | None, holder: Unit) -> list[Start]:

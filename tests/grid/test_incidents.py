@@ -55,6 +55,21 @@ def told(user: User, made: Any, words: str) -> bool:
     return Notice.objects.filter(user=user, matter=made, sentence__contains=words).exists()
 
 
+def test_no_longer_term_begins_anew_and_none_after_its_end(town: Town) -> None:
+    """A lower level counts from the find; once it is late nobody lowers it, neither by dispatching nor by adjusting."""
+    made = act(town, report(town), "2026-04-01 11:00", "pass_up", town.grid_worker, reason="村里没有材料")
+    made = act(
+        town, made, "2026-04-01 14:00", "change_level", town.dispatcher, level="2", reason="夜里有人走"
+    )
+    assert clock(made, "level_2").started_at == moment("2026-04-01 14:00")
+    made = act(town, made, "2026-04-02 09:00", "change_level", town.dispatcher, level="3", reason="已经围挡")
+    assert clock(made, "level_3").started_at == moment("2026-04-01 14:00")
+    made = act(town, made, "2026-04-02 09:10", "change_level", town.dispatcher, level="2", reason="围挡倒了")
+    for name, data in (("change_level", {"reason": "不急"}), ("dispatch", {"unit": town.works, "task": ""})):
+        with pytest.raises(Refused, match="已经超期"):
+            act(town, made, "2026-04-03 10:00", name, town.dispatcher, level="4", **data)
+
+
 def test_a_find_goes_through_the_village_and_the_town_to_its_end(town: Town) -> None:
     made = report(town)
     assert (made.status, made.area, made.level, made.holder_unit) == (
