@@ -95,7 +95,10 @@ SAMPLES: Samples = {
 }  # fmt: skip
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "release": lambda town, matter: {"release": last_draft(matter)},
-    "take_down": lambda town, matter: {"release": last_draft(matter), "reason": "写错了。"},
+    **dict.fromkeys(
+        ("take_down", "break_posting"), lambda town, matter: {"release": last_draft(matter), "reason": "写错了。"}
+    ),
+    "release_after": lambda town, matter: {"release": last_draft(matter)},
     "answer_objection": lambda town, matter: {
         "objection": Objection.objects.filter(matter=matter.pk, answered_on=None).latest("pk").pk, "upheld": "no", "answer": "不成立。",
     },
@@ -153,7 +156,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "hold": meeting,
     "resolve": held,
     "release": waits,
-    "take_down": drafted,
+    **dict.fromkeys(("take_down", "break_posting", "release_after"), drafted),
     "answer_objection": objected,
     "arrange": no_objection,
     "submit": lambda matter: rows(matter).update(aim="opinion"),
