@@ -8,6 +8,7 @@ switched off: its sentence refuses it, on the page and at the door.
 from collections.abc import Mapping
 
 from cases.procedure import ROOM as CASES
+from command.procedure import ROOM as COMMAND
 from core.office import ROOM as OFFICE
 from core.procedure.below import Pair, connected
 from grid.procedure import ROOM as GRID
@@ -16,7 +17,7 @@ from mediation.procedure import ROOM as MEDIATION
 from petitions.procedure import ROOM as PETITIONS
 from reports.procedure import ROOM as REPORTS
 
-ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, REPORTS, OFFICE)
+ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, COMMAND, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
 DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)

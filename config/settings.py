@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "petitions",
     "grid",
     "legal",
+    "command",
     "reports",
 ]
 AUTH_USER_MODEL = "core.User"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("core", "cases", "mediation", "petitions", "grid", "legal", "reports", "tools", "config")
+CODE = ("core", "cases", "mediation", "petitions", "grid", "legal", "command", "reports", "tools", "config")
 # Names of apps and kinds that are everyday English too: they count where code uses them, not where a sentence does.
 EVERYDAY = {"case", "cases", "report", "reports", "legal", "grid", "council", "order", "orders"}
 ASIDE = ("config", "tests", "tools", "bench", "docs", ".venv", "var", "deploy")
