@@ -13,14 +13,15 @@ from core.models import Matter
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Demand, Offer
 from core.procedure.transitions import (
+    ASIDE,
     QUIET,
-    Clocks,
     Guard,
     Moves,
     Outcome,
     Snapshot,
     Transition,
     Workflow,
+    anybody,
     says,
 )
 
@@ -32,8 +33,10 @@ def pairs(declared: Sequence[Procedure]) -> Iterator[tuple[Procedure, Procedure]
     """Each (above, below): what waits and what is offered, by their traits. Nothing opens below its own kind."""
     for above in declared:
         for below in declared:
-            fits = above.kind != below.kind and not above.traits.isdisjoint(below.opens_on)
-            if above.workflow.below and below.offer and fits:
+            offer = below.offer
+            if offer is None or above.kind == below.kind or (offer.waits and not above.workflow.below):
+                continue
+            if offer.anywhere or not above.traits.isdisjoint(below.opens_on):
                 yield above, below
 
 
@@ -54,32 +57,40 @@ def connected(declared: Sequence[Procedure], off: Mapping[Pair, str] | None = No
 def _table(above: Procedure, children: Sequence[Procedure], off: Mapping[Pair, str]) -> Workflow:
     """The table of the one above: in the place of its own row for what opens below, one for each."""
     flow = above.workflow
+    made = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
     if flow.below is None:
-        return flow
+        return replace(flow, transitions=(*flow.transitions, *made)) if made else flow
     own, rows = flow.below.opening, list(flow.transitions)
     place = rows.index(own)
-    rows[place : place + 1] = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
+    rows[place : place + 1] = made
     stages = {
         child.kind: replace(child.offer.stage, status=str(own.target)) for child in children if child.offer
     }
     return replace(flow, transitions=tuple(rows), below=replace(flow.below, stages=stages))
 
 
+def opening_name(child: Procedure) -> str:
+    """The name of the rows that open it below others."""
+    return (child.offer.name if child.offer else "") or f"to_{child.kind}"
+
+
 def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     offer, opening = child.offer, child.workflow.opening
-    own = flow.below.opening if flow.below else None
-    assert own is not None and offer is not None, "a pair has both"
-    if not offer.waits:
-        own = replace(own, sources=flow.live, to=None, effect=beside, guards=(), clocks=Clocks(), show=QUIET)
+    assert offer is not None, "a pair has one"
+    if offer.waits:
+        assert flow.below is not None, "what waits has a stage to wait in"
+        own = flow.below.opening
+    else:
+        own = Transition("", "", flow.live, None, anybody(""), beside, show=QUIET | ASIDE)
     return replace(
         own,
-        name=f"to_{child.kind}",
+        name=opening_name(child),
         label=offer.label,
         who=replace(own.who, permission=opening.permission),
         asks=opening.asks,
         guards=(*_switched_off(reason), *own.guards, *offer.guards, _not_again(child.kind)),
         closed=opening.closed,
-        moves=Moves(opens=child.kind),
+        moves=Moves(opens=child.kind, again=offer.again),
         words=replace(opening.words, done=offer.done),
     )
 
