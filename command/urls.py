@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Addresses of command."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from core.views.lists import matter_list
+
+urlpatterns = [path("supervision/", matter_list, {"kind": "supervision"}, name="supervision_list")]

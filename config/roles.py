@@ -25,6 +25,9 @@ DESK = SEE | {
     "core.refer",
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
+# Supervision: drafted by who watches the terms, signed by leaders, answered by units, checked by others than they.
+SUPERVISE = {"command.view", "command.draft", "command.check"}
+ANSWER = {"command.view", "command.answer"}
 COUNT = {"reports.view", "reports.print"}
 # Petitions: taken in, sorted by the desk, handled by units, checked, signed.
 PETITION_DESK = {
@@ -97,7 +100,8 @@ ROLES: dict[str, Role] = {
         "中心主任",
         frozenset(
             PETITION_DESK
-            | {"petitions.void", "petitions.archive"}
+            | SUPERVISE
+            | {"command.answer", "petitions.void", "petitions.archive"}
             | DESK
             | COUNT
             | BODIES
@@ -137,6 +141,8 @@ ROLES: dict[str, Role] = {
         "分管（值班）领导",
         frozenset(
             PETITION_LEADER
+            | SUPERVISE
+            | {"command.sign"}
             | OFFICE
             | COUNT
             | RECEIVE
@@ -159,6 +165,8 @@ ROLES: dict[str, Role] = {
         "书记、镇长",
         frozenset(
             PETITION_LEADER
+            | SUPERVISE
+            | {"command.sign", "command.sign_red"}
             | {"petitions.sign_major"}
             | SEE
             | COUNT
@@ -184,6 +192,7 @@ ROLES: dict[str, Role] = {
         "部门负责人",
         frozenset(
             PETITION_UNIT
+            | ANSWER
             | OFFICE
             | {
                 "core.hold",
@@ -202,6 +211,7 @@ ROLES: dict[str, Role] = {
         "部门承办人",
         frozenset(
             PETITION_UNIT
+            | ANSWER
             | OFFICE
             | {"core.hold", "core.write_outside", "cases.handle", "cases.return", "mediation.apply"}
         ),
@@ -211,6 +221,7 @@ ROLES: dict[str, Role] = {
         "司法所长、调委会主任",
         frozenset(
             PETITION_UNIT
+            | ANSWER
             | {"petitions.check"}
             | OFFICE
             | KEEP_BODIES
@@ -249,6 +260,7 @@ ROLES: dict[str, Role] = {
         "网格长",
         frozenset(
             {"petitions.step"}
+            | ANSWER
             | OFFICE
             | {
                 "core.hold",
@@ -279,6 +291,7 @@ ROLES: dict[str, Role] = {
         "督办专员",
         frozenset(
             {"petitions.view"}
+            | SUPERVISE
             | SEE
             | COUNT
             | {
