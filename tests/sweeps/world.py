@@ -42,6 +42,7 @@ from core.models import (
     User,
 )
 from core.parties.forms_representation import all_acting
+from core.procedure.below import opening_name
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import NEVER, Transition, Workflow
@@ -63,7 +64,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import petitions
+from tests.sweeps import command, petitions
 
 PARTIES = (
     {
@@ -185,10 +186,14 @@ def its_own(kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 # By which acts a matter comes to a status, where the usual ends of the rows do not lead there: (status before, rows).
-VIA: Mapping[str, tuple[str, ...]] = its_own("petition", petitions.VIA)
+VIA: Mapping[str, tuple[str, ...]] = {
+    **its_own("petition", petitions.VIA),
+    **its_own("supervision", command.VIA),
+}
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("petition", petitions.SAMPLES),
+    **its_own("supervision", command.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -358,6 +363,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
 # Valid posted data that depends on the matter: its people, what was agreed.
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("petition", petitions.OF_A_MATTER),
+    **its_own("supervision", command.OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -427,12 +433,6 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         **its_referral(matter, "sent", "accepted"),
         "reason": "本人撤回同意。",
     },
-    "sign_task": lambda town, matter: {
-        "task": its_task(matter, "draft"),
-        "what": "请说明原因，三日内办完。",
-        "due_on": f"{localdate() + timedelta(days=3)}",
-    },
-    "drop_task": lambda town, matter: {"task": its_task(matter, "draft"), "reason": "已经当面督办。"},
     "cancel_task": lambda town, matter: {
         "task": its_task(matter, "given", "accepted"),
         "reason": "不用了。",
@@ -688,7 +688,7 @@ def sample(town: Town, row: Transition, matter: Any, to: str | None = None) -> d
     """What somebody types for a row on this matter, so that it leads to a status."""
     kind, name = sample_of(matter.kind, row)
     own, more = of(SAMPLES, kind, name, lambda _: {}), of(OF_A_MATTER, kind, name, lambda *_: {})
-    leading = petitions.LEADING.get((name, to or ""), lambda *_: {})
+    leading = {**petitions.LEADING, **command.LEADING}.get((name, to or ""), lambda *_: {})
     return {**own(town), **more(town, matter), **leading(town, matter)}
 
 
@@ -825,16 +825,10 @@ def referred(matter: Any) -> None:
         )  # fmt: skip
 
 
-def drafted(matter: Any) -> None:
-    """A task that the system drafted, as when a term was long over."""
-    if lacks("draft")(matter):
-        perform(matter.pk, "draft_task", by=None, data={"lapsed": "事项办理（一般）"})
-
-
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
-    **dict.fromkeys(("sign_task", "drop_task"), drafted),
+    **its_own("supervision", command.GIVEN),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -895,6 +889,7 @@ def say_why(town: Town, matter: Any) -> None:
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
+    procedure = by_kind()[kind]
     if kind == "report":
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
@@ -911,7 +906,7 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         )
     else:
         case = at_status(town, "case", "registered", area, **given)
-        matter = do(town, case, f"to_{kind}", town.dispatcher)
+        matter = do(town, case, opening_name(procedure))
     return brought_to(town, matter, status)
 
 
