@@ -11,6 +11,7 @@ from cases.procedure import ROOM as CASES
 from command.procedure import ROOM as COMMAND
 from core.office import ROOM as OFFICE
 from core.procedure.below import Pair, connected
+from core.workflow.urging import urged
 from grid.procedure import ROOM as GRID
 from legal.procedure import ROOM as LEGAL
 from mediation.procedure import ROOM as MEDIATION
@@ -21,4 +22,4 @@ ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, COMMAND, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
 DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)
-PROCEDURES = connected(DECLARED, OFF)
+PROCEDURES = connected(urged(DECLARED), OFF)

@@ -16,7 +16,7 @@ DESK = SEE | {
     "cases.call_back",
     "cases.correct",
     "cases.link",
-    "cases.urge",
+    "core.urge",
     "cases.room",
     "cases.queue",
     "core.attach",
@@ -152,7 +152,7 @@ ROLES: dict[str, Role] = {
                 "core.take_alarm",
                 "core.lead",
                 "cases.instruct",
-                "cases.urge",
+                "core.urge",
                 "reports.check",
                 "reports.sign",
                 "mediation.view",
@@ -171,7 +171,7 @@ ROLES: dict[str, Role] = {
             | SEE
             | COUNT
             | RECEIVE
-            | {"core.give_task", "core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
+            | {"core.give_task", "core.lead", "cases.instruct", "core.urge", "reports.check", "reports.sign"}
         ),
         sees="area",
         packs=("leader",),
@@ -295,7 +295,7 @@ ROLES: dict[str, Role] = {
             | SEE
             | COUNT
             | {
-                "cases.urge",
+                "core.urge",
                 "core.export",
                 "reports.count_all",
                 "reports.draft",

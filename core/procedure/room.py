@@ -59,6 +59,7 @@ class Room:
     `tables`: its standard tables of the month; `sections`: what it writes in the month's report, by heading.
     `board`: the numbers by month, area and category that leaders read. `public()`: its pages for citizens without
     an account that are open now, as (url name, words).
+    `about`: its pages about one matter of whatever kind, by the matter's id.
     `printed`: its own pages of docs/tables, as file name → (title, lines).
     `things`, `records`: its own tables that are sealed, as what stands about a thing or as what is only added;
     `unsealed`: those that are not, with the reason (core.models.facts).
@@ -69,6 +70,7 @@ class Room:
     urls: str
     procedures: tuple[Procedure, ...] = ()
     menu: tuple[Entry, ...] = ()
+    about: tuple[Entry, ...] = ()
     homes: tuple[tuple[str, str], ...] = ()
     permissions: Mapping[str, str] = field(default_factory=dict)
     keys: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()

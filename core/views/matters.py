@@ -27,6 +27,7 @@ from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
 from core.privacy.masking import veil
 from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
+from core.procedure.room import rooms
 from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
 from core.values.moments import now
 from core.values.refused import Refused
@@ -129,6 +130,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "panels": [(panel, veil(panel.context(child, user), names)) for panel in procedure.panels],
             "family": veil(_relatives(around, child), names),
             "dossier": dossier_view.panel(procedure, child, user),
+            "about": _about(user, pk),
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
             "reported": _reported(child),
@@ -173,6 +175,12 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "may_attach": user.has_perm("core.attach") and not child.voided_at,
         },
     )
+
+
+def _about(user: Any, pk: int) -> list[tuple[str, str]]:
+    """Pages of the rooms about this matter, as (address, words)."""
+    entries = (entry for room in rooms() for entry in room.about if user.has_perm(entry.permission))
+    return [(reverse(entry.url, args=[pk]), entry.label) for entry in entries]
 
 
 def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:

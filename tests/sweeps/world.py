@@ -30,6 +30,7 @@ from core.models import (
     Appointment,
     Area,
     Attachment,
+    Clock,
     Correspondence,
     Look,
     Matter,
@@ -261,6 +262,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "merge": lambda town: {"other": other_case(town).number, "reason": "同一处渠。"},
     "unmerge": lambda town: {"reason": "不是同一条渠。"},
     "urge": lambda town: {"words": "请今天下班前给个准信。"},
+    "answer_urge": lambda town: {"words": "正在清理，明天办完。"},
     "raise_flags": lambda town: {"flags": ["violence"], "note": "双方在村口推搡。"},
     "link": lambda town: {"other": other_case(town, "去年的同一条渠").number, "why": "同一条渠"},
     "return": lambda town: {"reason": "not_ours", "explanation": "水渠由农业农村办公室管护。"},
@@ -754,6 +756,12 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
     **dict.fromkeys(
         ("agree_swap", "refuse_swap"),
         (("ask_swap", lambda matter: not Swap.objects.filter(matter=matter.pk, agreed=None).exists()),),
+    ),
+    "answer_urge": (
+        (
+            "urge",
+            lambda matter: not Clock.objects.running().filter(matter=matter.pk, rule="core.urge").exists(),
+        ),
     ),
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
     "withdraw_mediator": (("appoint", _without_mediator),),
