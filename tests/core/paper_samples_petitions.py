@@ -63,6 +63,6 @@ SAMPLES = [
     Sample("petition-notice-long", "petition_paper", LONG_NOTICE, 2, says=("钱根宝",)),
     Sample("petition-record", "petition_paper", RECORD, 4, says=("被调查人：方立新",), hides=("签收",)),
     Sample("petition-letter", "petition_paper", LETTER, 1, says=("移送回执",)),
-    Sample("petition-form", "petition_form", FORM, 1, says=("延期理由",)),
-    Sample("petition-list", "petition_form", LIST, 2, says=("接收人", "栖云信处〔2026〕9号")),
+    Sample("petition-form", "boxes", FORM, 1, says=("延期理由",)),
+    Sample("petition-list", "boxes", LIST, 2, says=("接收人", "栖云信处〔2026〕9号")),
 ]

@@ -17,13 +17,21 @@ from django.conf import settings
 from core.documents import qr, render, typesetting
 from core.documents.issue import DocumentKind
 from tests.core import paper_samples as samples
+from tests.core import paper_samples_command as command
 from tests.core import paper_samples_hall as hall
 from tests.core import paper_samples_mediation as mediation
 from tests.core import paper_samples_people as people
 from tests.core import paper_samples_petitions as petitions
 
 DOCUMENTS = Path(settings.BASE_DIR) / "templates" / "documents"
-SAMPLES = [*samples.SAMPLES, *hall.SAMPLES, *mediation.SAMPLES, *people.SAMPLES, *petitions.SAMPLES]
+SAMPLES = [
+    *samples.SAMPLES,
+    *hall.SAMPLES,
+    *mediation.SAMPLES,
+    *people.SAMPLES,
+    *petitions.SAMPLES,
+    *command.SAMPLES,
+]
 # The numbers are laid over other papers (tests/mediation/test_bound.py).
 TEMPLATES = {path.stem for path in DOCUMENTS.glob("[a-z]*.html")} - {"sheet", "dossier_numbers"}
 POINTS = {"A4": (595, 842), "A5": (420, 595), "A4 landscape": (842, 595)}

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from core.deadlines.clocks import Start
 from core.documents import issue
 from core.documents.issue import DocumentKind
-from core.models import Document, Look, OutsideBody, Turn
+from core.models import Document, Look, OutsideBody, Turn, Unit
 from core.procedure.procedure import by_kind, document_kinds
 from mediation import clocks
 from tests.core import test_rosters as rosters
@@ -189,6 +189,40 @@ def received(town: Town, **facts: Any) -> Any:
         return town.act(made, "receive", town.receptionist, reception=row, **said).matter
 
 
+@cache
+def supervised(trigger: str = "not_handled", unit: str = "works") -> Callable[..., Any]:
+    """A case put to a unit, to its end where that is an order."""
+
+    def make(town: Town, **facts: Any) -> Any:
+        made = case(town, **facts)
+        police = Unit(
+            code="P01", name="澄湖县公安局栖云派出所", short_name="派出所", kind="stationed", area=town.town
+        )
+        if unit == "police":
+            police.save()
+        to = police if unit == "police" else getattr(town, unit)
+        words = {"reason": "办理期限届满，仍未完成。", "demand": "请限期办结。", "work": ""}
+        order = town.act(made, "supervise", town.supervisor, trigger=trigger, unit=to, **words).opened
+        bodies = {"body": OutsideBody.objects.get(short_name="县公安局")} if unit == "police" else {}
+        order = town.act(order, "sign", town.duty_leader, **words, **bodies).matter
+        if order.status == "sent":
+            return order
+        town.act(order, "receive", town.handler)
+        four = {"leader": "冯立言（主任）", "measures": "组织清渠。", "duty": "俞百川负责现场。"}
+        order = town.act(
+            order, "reply", town.handler, **four, finish_by=localdate() + timedelta(days=5)
+        ).matter
+        task = {
+            "what": "疏通排水渠",
+            "unit": town.works,
+            "user": None,
+            "due_on": localdate() + timedelta(days=7),
+        }
+        return town.act(order, "give_task", town.duty_leader, **task).matter
+
+    return make
+
+
 STORIES: dict[str, Callable[..., Any]] = {
     "cases.receipt": case,
     "cases.receipt_twice": case,
@@ -225,6 +259,10 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.dossier": case,
     "mediation.dossier": mediation("performed"),
     "reports.monthly": report,
+    **{f"command.{key}": supervised() for key in ("order", "reply", "duty", "task")},
+    "command.reminder": supervised(unit="taowu_village"),
+    "command.warning": supervised("risk"),
+    "command.letter": supervised(unit="police"),
     "petitions.receipt": petition("registered"),
     "petitions.sent": petition("transferred"),
     "petitions.hand_over": petition("handed_over", accusation=True),
