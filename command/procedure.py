@@ -3,6 +3,8 @@
 from django.conf import settings
 
 from command.clocks import CLOCKS
+from command.documents import DOCUMENTS
+from command.indicators import INDICATORS, TABLES
 from command.listing import CARDS, LISTING
 from command.models import Supervision
 from command.panels import GATHERS, PANELS
@@ -18,6 +20,8 @@ SUPERVISION = Procedure(
     model=Supervision,
     workflow=WORKFLOW,
     clocks=CLOCKS,
+    documents=DOCUMENTS,
+    indicators=INDICATORS,
     panels=PANELS,
     labels={
         "app": "command",
@@ -45,4 +49,6 @@ ROOM = Room(
         "command.sign_red": "签发红色督办（主要领导）",
     },
     cards=CARDS,
+    tables=(TABLES,),
+    about=(Entry("duty_review", "责任倒查", "clock", "command.check"),),
 )

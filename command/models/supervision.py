@@ -92,13 +92,14 @@ class Supervision(Matter):
         verbose_name = verbose_name_plural = "督办件"
 
     @property
-    def is_order(self) -> bool:
-        return self.form == self.Form.ORDER
+    def above(self) -> Matter:
+        """The matter that is supervised."""
+        assert self.parent is not None
+        return self.parent
 
     @property
-    def waiting(self) -> "Colour | None":
-        """The colour that waits for a signature."""
-        return Colour(self.next_colour) if self.next_colour else None
+    def is_order(self) -> bool:
+        return self.form == self.Form.ORDER
 
 
 def _of(name: str) -> models.ForeignKey:
