@@ -8,26 +8,18 @@ from django.utils.timezone import localdate
 from command.models import Decision, Heard, Supervision
 from core.models import OutsideBody
 from core.outside.forms import BodyField
-from core.values.form_base import day_input, limit, long_text
-from core.workflow.forms import ActForm, UnitField
+from core.values.form_base import limit, long_text
+from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 
 S = Supervision
-VILLAGE_S = "只督办村（居）委会协助政府开展的工作，写明是哪一项；不填的，发提示函。"
+FOUR = ("leader", "measures", "duty", "finish_by")  # the effect says which is missing, all at once
+ReplyForm = asking(S, *FOUR)
+HeardForm = asking(Heard, "heard_at", "speaker", "words", "answer")
 
 
-class DraftForm(ActForm):
-    """督办、预警: of whom, in which of the three cases, why."""
-
-    trigger = forms.ChoiceField(label="情形", choices=S.Trigger.choices, widget=forms.RadioSelect)
-    unit = UnitField(label="责任单位")
-    reason = long_text(
-        "事由", rows=3, limit=limit(S, "reason"), help_text="写事项哪一步没有按时、按规定办；不写人的好坏。"
-    )
-    demand = long_text("办理要求", rows=2, limit=limit(S, "demand"))
-    work = forms.CharField(
-        label="协助政府开展的工作", required=False, max_length=limit(S, "work"), help_text=VILLAGE_S
-    )
+class DraftForm(asking(S, "trigger", "unit", "reason", "demand", "work")):  # type: ignore[misc]
+    """督办、预警: of whom, in which case, why."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,14 +27,9 @@ class DraftForm(ActForm):
             self.fields["unit"].initial = self.matter.holder_unit_id
 
 
-class SignForm(ActForm):
-    """签发: the draft as it shall go out."""
+class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]
+    """签发: the draft as it shall go out; what only a village or a unit of the county is asked goes for others."""
 
-    reason = long_text("事由", rows=3, limit=limit(S, "reason"))
-    demand = long_text("办理要求", rows=2, limit=limit(S, "demand"))
-    work = forms.CharField(
-        label="协助政府开展的工作", required=False, max_length=limit(S, "work"), help_text=VILLAGE_S
-    )
     body = BodyField(label="主送的县级单位", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,35 +37,21 @@ class SignForm(ActForm):
         order = self.matter
         if not isinstance(order, S):
             return
+        for name in ("reason", "demand", "work"):
+            self.fields[name].initial = getattr(order, name)
         self.fields["reason"].initial = order.next_why or order.reason
-        self.fields["demand"].initial = order.demand
         if order.unit.kind != order.unit.Kind.VILLAGE or order.form == S.Form.WARNING:
             del self.fields["work"]
-        else:
-            self.fields["work"].initial = order.work
         if order.form != S.Form.ADVICE:
             del self.fields["body"]
         else:
             bodies = OutsideBody.objects.filter(closed_on=None)
-            self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+            self.fields["body"].queryset = bodies
             self.fields["body"].initial = bodies.filter(unit=order.unit).first()
 
 
 class ReasonForm(ActForm):
     reason = long_text("理由", rows=2, limit=300)
-
-
-class ReplyForm(ActForm):
-    """首次回复（四定）: the effect says which of the four is missing, all at once."""
-
-    leader = forms.CharField(
-        label="定领导", required=False, max_length=limit(S, "leader"), help_text="姓名和职务。"
-    )
-    measures = long_text("定措施", rows=3, limit=limit(S, "measures"), required=False)
-    duty = forms.CharField(
-        label="定责任", required=False, max_length=limit(S, "duty"), help_text="具体到人，谁做什么。"
-    )
-    finish_by = forms.DateField(label="定时限", required=False, widget=day_input())
 
 
 class NoteForm(ActForm):
@@ -119,9 +92,6 @@ class StrikeForm(ActForm):
         widget=forms.RadioSelect,
     )
     found = long_text("核查情况", rows=2, limit=300)
-
-
-HeardForm = asking(Heard, "heard_at", "speaker", "words", "answer")
 
 
 class DecisionForm(asking(Decision, "held_on", "minutes", "measure", "words", "due_on")):  # type: ignore[misc]

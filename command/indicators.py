@@ -119,7 +119,11 @@ def freeze(month: Period, area: Area | None) -> dict[str, Any]:
     """{"T12": {"": {key: n}, "unit-B01": {…}}, with the names of the units}."""
     asked = [(key, month) for key in KEYS]
     groups = count_by(all_of("supervision", area), ("unit__code", "unit__short_name"), asked)
-    units = {code: (name, found) for (code, name), found in groups.items() if any(found.values())}
+    units = {
+        code: (name, found)
+        for (code, name), found in groups.items()
+        if any(found[key, month] for key in KEYS[:-1])
+    }
     rows = {"": total(groups.values(), asked)} | {f"{UNIT}{code}": units[code][1] for code in sorted(units)}
     return {
         "T12": {

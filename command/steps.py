@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from command import clocks
+from command import forms as asks
 from command.clocks import REPLY_DAYS
 from command.models import Decision, Heard, Round, Supervision
 from command.models.supervision import Colour
@@ -35,7 +36,7 @@ FORMS = {
     Unit.Kind.VILLAGE: Form.REMINDER, Unit.Kind.MEDIATION: Form.REMINDER,
 }  # fmt: skip
 DEMAND = "请说明原因，依法按程序办理，按期办结并报结果。"
-FOUR = {"leader": "定领导", "measures": "定措施", "duty": "定责任", "finish_by": "定时限"}
+FOUR = {name: str(asks.ReplyForm.base_fields[name].label) for name in asks.FOUR}
 
 
 def form_for(unit: Unit, work: str = "", trigger: str = "") -> str:

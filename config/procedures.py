@@ -21,5 +21,5 @@ from reports.procedure import ROOM as REPORTS
 ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, COMMAND, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
-DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)
-PROCEDURES = connected(urged(DECLARED), OFF)
+DECLARED = urged(procedure for room in ROOMS for procedure in room.procedures)
+PROCEDURES = connected(DECLARED, OFF)

@@ -61,9 +61,14 @@ class Supervision(Matter):
         verbose_name="督办单位",
         help_text="signs and checks",
     )
-    work = models.CharField("协助政府开展的工作", max_length=100, blank=True)
-    reason = models.CharField("事由", max_length=500)
-    demand = models.CharField("办理要求", max_length=500, blank=True)
+    work = models.CharField(
+        "协助政府开展的工作", max_length=100, blank=True,
+        help_text="只督办村（居）委会协助政府开展的工作，写明是哪一项；不填的，发提示函。",
+    )  # fmt: skip
+    reason = models.TextField(
+        "事由", max_length=500, help_text="写事项哪一步没有按时、按规定办；不写人的好坏。"
+    )
+    demand = models.TextField("办理要求", max_length=500)
     colour = models.CharField("颜色", max_length=6, choices=Colour, blank=True)
     next_colour = models.CharField("拟发颜色", max_length=6, choices=Colour, blank=True)
     next_why = models.CharField("拟发理由", max_length=500, blank=True)
@@ -74,10 +79,10 @@ class Supervision(Matter):
     answer_by = models.DateField("回复期限", null=True, blank=True)
     answer = models.CharField("回复内容", max_length=1000, blank=True)
     answered_on = models.DateField("回复日期", null=True, blank=True)
-    leader = models.CharField("责任领导", max_length=60, blank=True)
-    measures = models.CharField("整改措施", max_length=500, blank=True)
-    duty = models.CharField("责任人和分工", max_length=200, blank=True)
-    finish_by = models.DateField("完成时限", null=True, blank=True)
+    leader = models.CharField("定领导", max_length=60, blank=True, help_text="姓名和职务。")
+    measures = models.TextField("定措施", max_length=500, blank=True)
+    duty = models.CharField("定责任", max_length=200, blank=True, help_text="具体到人，谁做什么。")
+    finish_by = models.DateField("定时限", null=True, blank=True)
     report = models.CharField("办理结果", max_length=1000, blank=True)
     reported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     listed_on = models.DateField(

@@ -110,9 +110,11 @@ def rows(sources: frozenset[str]) -> tuple[Transition, ...]:
 
 
 def urged(declared: Iterable[Procedure]) -> tuple[Procedure, ...]:
-    """The procedures, each with the rows and the term of 催办."""
+    """The procedures, each with the rows and the term of 催办; what is itself put to a unit in writing needs none."""
     return tuple(
-        replace(
+        one
+        if one.offer and one.offer.anywhere
+        else replace(
             one,
             workflow=replace(
                 one.workflow,

@@ -31,6 +31,7 @@ from core.procedure import procedure as declared
 from core.procedure.procedure import clock_rules, procedures
 from core.procedure.transitions import IF_POSSIBLE, NEVER
 from core.workflow.escalation import SweepFailed, sweep
+from tests.core.test_watch import killed_half_way
 from tests.people import Town, moment, start_clock
 from tests.sweeps.world import at_once, undone
 
@@ -272,6 +273,19 @@ def test_two_watches_at_once_act_once(town: Town) -> None:
     for case in cases:
         assert case.offspring.count() == 1 and len(supervised(case)) == 3
         assert Escalation.objects.filter(clock__matter=case, step="black", refused="").count() == 1
+    assert list(verify_history.verify()) == []
+
+
+@real
+def test_a_watch_that_is_killed_between_act_and_commit_acts_once(town: Town) -> None:
+    cases = [signed_now(town) for _ in range(5)]
+    killed_half_way()
+    assert sum(case.offspring.count() for case in cases) == 3, (
+        "the fourth was drafted, and is as if it never had been"
+    )
+    sweep()
+    for case in cases:
+        assert case.offspring.count() == 1 and len(supervised(case)) == 3
     assert list(verify_history.verify()) == []
 
 
