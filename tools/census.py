@@ -19,7 +19,20 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("core", "cases", "mediation", "petitions", "grid", "legal", "command", "reports", "tools", "config")
 # Names of apps and kinds that are everyday English too: they count where code uses them, not where a sentence does.
-EVERYDAY = {"case", "cases", "report", "reports", "legal", "grid", "council", "order", "orders"}
+EVERYDAY = {
+    "case",
+    "cases",
+    "report",
+    "reports",
+    "legal",
+    "grid",
+    "council",
+    "order",
+    "orders",
+    "command",
+    "commands",
+    "supervision",
+}
 ASIDE = ("config", "tests", "tools", "bench", "docs", ".venv", "var", "deploy")
 ASKING_A_KIND = ("open_matter", "all_of", "document_kind", "open_many")
 REVERSING = ("reverse", "reverse_lazy", "redirect", "resolve_url")
