@@ -36,7 +36,7 @@ ANSWER = ClockRule(
     "core.urge",
     "催办答复",
     "1W",
-    "镇督办工作规则（收到催办后 1 个工作日内答复）",
+    "镇催办工作规则（收到催办后 1 个工作日内答复）",
     inner=True,
     steps=SUPERVISED,
 )
@@ -103,7 +103,7 @@ def rows(sources: frozenset[str]) -> tuple[Transition, ...]:
     return (
         Transition("urge", "催办", sources, None, anybody("core.urge"), urge, UrgeForm, closed=CLOSED, show=IN_BULK | QUIET,
             clocks=Clocks(starts=(ANSWER,)),
-            words=Words("催办通知已发给承办人。", note="承办单位要在 1 个工作日内答复；不答复的，系统拟督办稿。")),
+            words=Words("催办通知已发给承办人。", note="承办单位要在 1 个工作日内答复；逾期不答复的，系统拟稿报领导。")),
         Transition("answer_urge", "答复催办", sources, None, anybody("core.do_task"), answer, AnswerForm, (i_was_urged,), CLOSED,
             PRIMARY | IF_POSSIBLE | QUIET, clocks=Clocks(meets=(ANSWER,)), words=Words("已答复催办人。")),
     )  # fmt: skip
