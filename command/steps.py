@@ -297,7 +297,7 @@ def drop(now: Snapshot, data: Data) -> Outcome:
 # --- The unit's part -------------------------------------------------------------------------------------------------
 
 
-def receive(now: Snapshot, data: Data) -> Outcome:
+def sign_for(now: Snapshot, data: Data) -> Outcome:
     return Outcome(changes=[(now.matter.rounds.last(), {"received_at": now.at})])
 
 

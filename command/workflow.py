@@ -54,7 +54,7 @@ DRAFT = Transition("draft", "拟督办", frozenset(), S.DRAFT, anybody("command.
     words=Words(note="拟好后由领导签发；签发以前，责任单位不知道。", basis=RULES))
 
 TRANSITIONS = (
-    Transition("draft_next", "拟下一颜色", LIVE, None, anybody("command.draft"),
+    Transition("draft_next", "督办跟进", LIVE, None, anybody("command.draft"),
         steps.draft_next, None, (steps.is_no_warning, steps.by_the_system), closed=NEVER_CLOSED, show=NEVER | QUIET, clocks=Clocks(starts=(clocks.SIGN,))),
     Transition("sign", "签发", {S.DRAFT, S.ISSUED, S.RECEIVED, S.WORKING}, (S.ISSUED, S.SENT), anybody(steps.SIGN),
         steps.sign, asks.SignForm, (steps.a_draft_waits,), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE,
@@ -65,8 +65,8 @@ TRANSITIONS = (
     Transition("drop", "不督办", {S.DRAFT, S.ISSUED, S.RECEIVED, S.WORKING, S.REPORTED}, (None, S.DROPPED), anybody(steps.SIGN),
         steps.drop, asks.ReasonForm, (steps.a_draft_waits,), closed=NEVER_CLOSED, show=DANGER | IF_POSSIBLE,
         clocks=Clocks(cancels=(clocks.SIGN,)), words=Words("督办稿已作罢；签发过的，原督办照办。")),
-    Transition("receive", "签收", {S.ISSUED}, S.RECEIVED, holder_and_helpers(ANSWER),
-        steps.receive, closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.RECEIVE,)),
+    Transition("sign_for", "签收", {S.ISSUED}, S.RECEIVED, holder_and_helpers(ANSWER),
+        steps.sign_for, closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.RECEIVE,)),
         words=Words("已签收，请按期首次回复，“四定”要齐全。")),
     Transition("reply", "首次回复", {S.RECEIVED}, S.WORKING, holder_and_helpers(ANSWER),
         steps.reply, asks.ReplyForm, closed=NEVER_CLOSED, show=PRIMARY,

@@ -59,7 +59,7 @@ def test_t12_counts_by_colour_and_unit_without_a_rank(town: Town) -> None:
         order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
         late = do(town, drafted(town, town.farms), "sign", town.duty_leader, **SIGNED)
         do(town, drafted(town, town.taowu_village), "sign", town.duty_leader, **SIGNED, work="")
-        order = do(town, order, "receive", town.handler)
+        order = do(town, order, "sign_for", town.handler)
         order = do(town, order, "reply", town.handler, **{**FOUR, "finish_by": date(2026, 3, 10)})
         clockwork.move_to(moment("2026-03-09 09:00"))
         order = do(town, order, "report", town.handler, report="办了。", no_proof="无")

@@ -137,7 +137,7 @@ def test_n10(town: Town, clockwork: Any) -> None:
     assert (order.colour, order.answer_by) == ("red", date(2026, 10, 12))
     assert [row.colour for row in order.rounds.all()] == ["blue", "yellow", "red"]
 
-    order = do(town, order, "receive", town.unit_head)
+    order = do(town, order, "sign_for", town.unit_head)
     said = refused(lambda: do(town, order, "reply", town.unit_head, **{**FOUR, "finish_by": None}))
     assert said == "首次回复要“四定”齐全，还缺：定时限。"
     order = do(town, order, "reply", town.unit_head, **FOUR)
@@ -244,7 +244,7 @@ def test_a_warning_is_about_a_matter_and_holds_up_no_order(town: Town, clockwork
 
 def test_what_is_sent_back_is_raised_and_what_is_dropped_goes_on(town: Town, clockwork: Any) -> None:
     order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
-    order = do(town, order, "receive", town.handler)
+    order = do(town, order, "sign_for", town.handler)
     order = do(town, order, "reply", town.handler, **FOUR)
     order = do(town, order, "report", town.handler, report="办了。", no_proof="无")
     order = do(town, order, "send_back", town.supervisor, reason="现场没有清。")

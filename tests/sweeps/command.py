@@ -95,7 +95,11 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     },
 }
 LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {("sign", S.SENT): warned}
-VIA: Mapping[str, tuple[str, ...]] = {S.SENT: (S.DRAFT, "sign"), S.DROPPED: (S.DRAFT, "drop")}
+VIA: Mapping[str, tuple[str, ...]] = {
+    S.SENT: (S.DRAFT, "sign"),
+    S.ANSWERED: (S.SENT, "answer"),
+    S.DROPPED: (S.DRAFT, "drop"),
+}
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "sign": waits,
     "drop": waits,

@@ -207,7 +207,7 @@ def supervised(trigger: str = "not_handled", unit: str = "works") -> Callable[..
         order = town.act(order, "sign", town.duty_leader, **words, **bodies).matter
         if order.status == "sent":
             return order
-        town.act(order, "receive", town.handler)
+        town.act(order, "sign_for", town.handler)
         four = {"leader": "冯立言（主任）", "measures": "组织清渠。", "duty": "俞百川负责现场。"}
         order = town.act(
             order, "reply", town.handler, **four, finish_by=localdate() + timedelta(days=5)

@@ -19,7 +19,7 @@ ROAD: tuple[
     tuple[str, str, dict[str, Any]], ...
 ] = (  # act, by whom (the unit's own where empty), what is said
     ("sign", "duty_leader", WORDS),
-    ("receive", "", {}),
+    ("sign_for", "", {}),
     (
         "reply",
         "",
