@@ -4,7 +4,7 @@ from command import clocks, steps
 from command import forms as asks
 from command.models import Supervision
 from core.models import Correspondence
-from core.models.matter import NEVER_CLOSED
+from core.models.matter import CLOSED, NEVER_CLOSED
 from core.outside import acts as outside
 from core.procedure.transitions import (
     ASIDE,
@@ -63,7 +63,7 @@ TRANSITIONS = (
         words=Words({S.ISSUED: "已签发，责任单位会收到通知。请打印督办通知单。", S.SENT: "已签发，请打印函件。"},
             note="红色督办由主要领导签发，先听取责任单位陈述；上一次的首次回复期限没有到，不能签发下一颜色。", basis=RULES)),
     Transition("drop", "不督办", {S.DRAFT, S.ISSUED, S.RECEIVED, S.WORKING, S.REPORTED}, (None, S.DROPPED), anybody(steps.SIGN),
-        steps.drop, asks.ReasonForm, (steps.a_draft_waits,), closed=NEVER_CLOSED, show=DANGER | IF_POSSIBLE,
+        steps.drop, asks.ReasonForm, (steps.a_draft_waits,), closed=CLOSED, show=DANGER | IF_POSSIBLE,
         clocks=Clocks(cancels=(clocks.SIGN,)), words=Words("督办稿已作罢；签发过的，原督办照办。")),
     Transition("sign_for", "签收", {S.ISSUED}, S.RECEIVED, holder_and_helpers(ANSWER),
         steps.sign_for, closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.RECEIVE,)),
@@ -84,7 +84,7 @@ TRANSITIONS = (
         leads={Correspondence.Outcome.ANSWERED: S.ANSWERED}, effect=steps.answered_outside),
     outside.urged("urge_county", "催问复函", {S.SENT}, anybody(steps.CHECK), purposes=SUGGESTED),
     Transition("strike", "认定办结、销号", {S.REPORTED, S.ANSWERED}, S.STRUCK, anybody(steps.CHECK),
-        steps.strike, asks.StrikeForm, (steps.by_another, tasks.no_task_is_open), closed=NEVER_CLOSED, show=PRIMARY,
+        steps.strike, asks.StrikeForm, (steps.by_another, tasks.no_task_is_open), closed=CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.CHECK,)), words=Words("已销号，责任单位会收到通知。")),
     Transition("send_back", "退回重办", {S.REPORTED, S.ANSWERED}, (S.WORKING, S.SENT), anybody(steps.CHECK),
         steps.send_back, asks.ReasonForm, (steps.by_another, steps.is_ours_to_answer), closed=NEVER_CLOSED, show=DANGER | RETURNS,

@@ -82,13 +82,15 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
         own = flow.below.opening
     else:
         own = Transition("", "", flow.live, None, anybody(""), beside, show=QUIET | ASIDE)
+    # What opens anywhere has nothing below it: no page need look up the line.
+    again = () if offer.anywhere else (_not_again(child.kind),)
     return replace(
         own,
         name=opening_name(child),
         label=offer.label,
         who=replace(own.who, permission=opening.permission),
         asks=opening.asks,
-        guards=(*_switched_off(reason), *own.guards, *offer.guards, _not_again(child.kind)),
+        guards=(*_switched_off(reason), *own.guards, *offer.guards, *again),
         closed=opening.closed,
         moves=Moves(opens=child.kind, again=offer.again),
         words=replace(opening.words, done=offer.done),
