@@ -14,7 +14,6 @@ CAPTIONS = {
     "unit": "承办单位",
     "helper": "协办单位",
     "helpers": "协办",
-    "urged": "催",
     "days": "延长",
     "until": "延至",
     "room": "功能室",

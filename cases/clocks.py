@@ -6,7 +6,7 @@ from core.deadlines.clocks import ClockRule
 from core.outside.clocks import ANSWER
 from core.referral.clocks import CLOCKS as REFERRAL
 from core.tasks.clocks import CLOCKS as TASKS
-from core.tasks.clocks import DO, URGED
+from core.tasks.clocks import DO
 
 TABLE = "镇综治中心事项办理时限表"
 
@@ -27,15 +27,9 @@ RETURN_SENT = ClockRule(
     legal=True,
 )
 RETURNS = {False: RETURN, True: RETURN_SENT}  # by Case.sent_down
-SIMPLE = ClockRule(
-    "cases.handle_simple", "事项办理（简单）", "1W", f"{TABLE}第 3 项（简单事项 1 个工作日）", steps=URGED
-)
-ORDINARY = ClockRule(
-    "cases.handle_ordinary", "事项办理（一般）", "7C", f"{TABLE}第 3 项（一般事项 7 日）", steps=URGED
-)
-COMPLEX = ClockRule(
-    "cases.handle_complex", "事项办理（复杂）", "20C", f"{TABLE}第 3 项（复杂事项 20 日）", steps=URGED
-)
+SIMPLE = ClockRule("cases.handle_simple", "事项办理（简单）", "1W", f"{TABLE}第 3 项（简单事项 1 个工作日）")
+ORDINARY = ClockRule("cases.handle_ordinary", "事项办理（一般）", "7C", f"{TABLE}第 3 项（一般事项 7 日）")
+COMPLEX = ClockRule("cases.handle_complex", "事项办理（复杂）", "20C", f"{TABLE}第 3 项（复杂事项 20 日）")
 CALL_BACK = ClockRule(
     "cases.call_back", "回访", "3W", f"{TABLE}第 6 项（答复后 3 个工作日内回访）", whose="first_contact"
 )

@@ -237,12 +237,6 @@ class OpinionForm(ActForm):
     note = long_text("意见", rows=2, limit=300, required=False)
 
 
-class UrgeForm(ActForm):
-    """催办: in so many words."""
-
-    words = forms.CharField(label="催办内容", max_length=80, help_text="不写姓名、电话。")
-
-
 class GuideForm(ActForm):
     """引导: to which room."""
 

@@ -8,9 +8,11 @@ switched off: its sentence refuses it, on the page and at the door.
 from collections.abc import Mapping
 
 from cases.procedure import ROOM as CASES
+from command.procedure import ROOM as COMMAND
 from core.office import ROOM as OFFICE
 from core.procedure.below import Pair, connected
 from core.workflow.handing import with_handing
+from core.workflow.urging import urged
 from council.procedure import ROOM as COUNCIL
 from grid.procedure import ROOM as GRID
 from legal.procedure import ROOM as LEGAL
@@ -18,8 +20,8 @@ from mediation.procedure import ROOM as MEDIATION
 from petitions.procedure import ROOM as PETITIONS
 from reports.procedure import ROOM as REPORTS
 
-ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, COUNCIL, REPORTS, OFFICE)
+ROOMS = (CASES, PETITIONS, MEDIATION, GRID, LEGAL, COUNCIL, COMMAND, REPORTS, OFFICE)
 OFF: Mapping[Pair, str] = {}
 
-DECLARED = tuple(procedure for room in ROOMS for procedure in room.procedures)
+DECLARED = urged(procedure for room in ROOMS for procedure in room.procedures)
 PROCEDURES = with_handing(connected(DECLARED, OFF))

@@ -23,7 +23,7 @@ DESK = SEE | {
     "cases.call_back",
     "cases.correct",
     "cases.link",
-    "cases.urge",
+    "core.urge",
     "cases.room",
     "cases.queue",
     "core.attach",
@@ -32,6 +32,9 @@ DESK = SEE | {
     "core.refer",
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
+# Supervision: drafted by who watches the terms, signed by leaders, answered by units, checked by others than they.
+SUPERVISE = {"command.view", "command.draft", "command.check"}
+ANSWER = {"command.view", "command.answer"}
 COUNT = {"reports.view", "reports.print"}
 # Petitions: taken in, sorted by the desk, handled by units, checked, signed.
 PETITION_DESK = {
@@ -140,6 +143,8 @@ ROLES: dict[str, Role] = {
             | RELEASE_MOTIONS
             | {"council.void", "council.review"}
             | {"legal.void", "legal.keep"}
+            | SUPERVISE
+            | {"command.answer"}
             | DESK
             | COUNT
             | BODIES
@@ -184,6 +189,8 @@ ROLES: dict[str, Role] = {
             {"grid.view", "grid.extend", "legal.view"}
             | PETITION_LEADER
             | {"council.view", "council.check", "council.release"}
+            | SUPERVISE
+            | {"command.sign"}
             | OFFICE
             | COUNT
             | RECEIVE
@@ -193,7 +200,7 @@ ROLES: dict[str, Role] = {
                 "core.take_alarm",
                 "core.lead",
                 "cases.instruct",
-                "cases.urge",
+                "core.urge",
                 "reports.check",
                 "reports.sign",
                 "mediation.view",
@@ -207,12 +214,14 @@ ROLES: dict[str, Role] = {
         frozenset(
             {"grid.view", "legal.view"}
             | PETITION_LEADER
+            | SUPERVISE
+            | {"command.sign", "command.sign_red"}
             | {"petitions.sign_major"}
             | {"council.view"}
             | SEE
             | COUNT
             | RECEIVE
-            | {"core.give_task", "core.lead", "cases.instruct", "cases.urge", "reports.check", "reports.sign"}
+            | {"core.give_task", "core.lead", "cases.instruct", "core.urge", "reports.check", "reports.sign"}
         ),
         sees="area",
         packs=("leader",),
@@ -236,6 +245,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             GRID_UNIT
             | PETITION_UNIT
+            | ANSWER
             | OFFICE
             | {
                 "core.hold",
@@ -255,6 +265,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             GRID_UNIT
             | PETITION_UNIT
+            | ANSWER
             | OFFICE
             | {"core.hold", "core.write_outside", "cases.handle", "cases.return", "mediation.apply"}
         ),
@@ -265,6 +276,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             GRID_UNIT
             | PETITION_UNIT
+            | ANSWER
             | {"petitions.check"}
             | LEGAL
             | {"legal.void", "legal.keep", "council.review"}
@@ -310,6 +322,7 @@ ROLES: dict[str, Role] = {
             | {"grid.village", "grid.check"}
             | {"petitions.step", "grid.keep_posts", "grid.answer_as_head"}
             | KEEP_MOTIONS
+            | ANSWER
             | OFFICE
             | {
                 "core.hold",
@@ -349,10 +362,11 @@ ROLES: dict[str, Role] = {
         frozenset(
             {"grid.view", "petitions.view", "legal.view"}
             | {"council.view", "council.check"}
+            | SUPERVISE
             | SEE
             | COUNT
             | {
-                "cases.urge",
+                "core.urge",
                 "core.export",
                 "reports.count_all",
                 "reports.draft",

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "grid",
     "legal",
     "council",
+    "command",
     "reports",
 ]
 AUTH_USER_MODEL = "core.User"

@@ -3,7 +3,7 @@ province or the town is data (LocalTerm). 简易办理 is not used.
 """
 
 from core.deadlines.clocks import ClockRule, Of
-from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, STEPS, Step, days, of_items, share
+from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, SUPERVISED, Step, days, of_items, share
 from core.outside.clocks import ANSWER, REPLY
 from core.service.clocks import SERVE
 from core.tasks.clocks import CLOCKS as TASKS
@@ -72,7 +72,7 @@ HANDLE = ClockRule(
     "60C",
     f"{XF}第三十四条（自受理之日起60日内办结）",
     legal=True,
-    steps=(*URGING, *STEPS[1:]),
+    steps=(*URGING, *SUPERVISED[1:]),
 )
 EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
 MATERIAL = ClockRule(

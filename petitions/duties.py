@@ -204,7 +204,7 @@ DUTIES: tuple[Duty, ...] = (
     theirs("第三十九条第一款", ABOVE, "每年考核，结果通报"),
     theirs("第三十九条第二款", ABOVE, "表彰和奖励"),
     theirs("第三十九条第三款", "信访工作联席会议", "约谈、通报、挂牌督办"),
-    D("第四十条第一款", "发现推诿、敷衍、拖延、弄虚作假、拒不执行的及时督办，提出改进工作建议", OVERSEE, clocks.ADVICE, "give_task sign_task advise", "task advice", (transferring.acts_as_office, DO),
+    D("第四十条第一款", "发现推诿、敷衍、拖延、弄虚作假、拒不执行的及时督办，提出改进工作建议", OVERSEE, clocks.ADVICE, "give_task supervise advise", "task advice", (transferring.acts_as_office, DO),
       "petition_advice_improve", f"{LAWFUL}::test_advice_waits_for_a_written_reply", "第四十三条"),
     D("第四十条第二款", "政策性问题及时报告，提出完善政策建议", OVERSEE, clocks.ADVICE, "advise", "advice", (transferring.acts_as_office,), "petition_advice_policy",
       f"{LAWFUL}::test_advice_waits_for_a_written_reply", "第四十三条"),

@@ -62,7 +62,7 @@ def overall(month: Period, facts: Facts) -> str:
     )
 
 
-def supervision(month: Period, facts: Facts) -> str:
+def overdue(month: Period, facts: Facts) -> str:
     """督办落实: what is late at the end of the month."""
     found = facts["tables"]["T1"]
     if not found["overdue"]["month"]:
@@ -119,7 +119,7 @@ SECTIONS: Mapping[str, tuple[str, Write]] = {
     "letters": ("信访", by_hand),
     "fields": ("网格化服务管理", by_hand),
     "advice_given": ("公共法律服务", by_hand),
-    "supervision": ("督办落实", supervision),
+    "overdue": ("督办落实", overdue),
     "outlook": ("形势研判", outlook),
     "advice": ("下步工作建议", advice),
 }

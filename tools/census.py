@@ -17,7 +17,19 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("core", "cases", "mediation", "petitions", "grid", "legal", "council", "reports", "tools", "config")
+CODE = (
+    "core",
+    "cases",
+    "mediation",
+    "petitions",
+    "grid",
+    "legal",
+    "council",
+    "command",
+    "reports",
+    "tools",
+    "config",
+)
 # Names of apps and kinds that are everyday English too: they count where code uses them, not where a sentence does.
 EVERYDAY = {
     "case",
@@ -31,6 +43,9 @@ EVERYDAY = {
     "motions",
     "order",
     "orders",
+    "command",
+    "commands",
+    "supervision",
 }
 ASIDE = ("config", "tests", "tools", "bench", "docs", ".venv", "var", "deploy")
 ASKING_A_KIND = ("open_matter", "all_of", "document_kind", "open_many")

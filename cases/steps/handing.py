@@ -310,13 +310,3 @@ def refuse_extension(now: Snapshot, data: Data) -> Outcome:
         notices=[Tell([row.asked_by], "延期没有同意：{matter}")],
         detail={"reason": data["reason"]},
     )
-
-
-def urge(now: Snapshot, data: Data) -> Outcome:
-    """催办: those who hold it are told in so many words."""
-    units = [now.matter.holder_unit, *(row.unit for row in now.matter.helpers() if not row.answered_at)]
-    people = {user.pk: user for unit in units for user in of_unit(unit)}
-    return Outcome(
-        notices=[Tell(list(people.values()), f"催办：{data['words'][:80]}（{{matter}}）", urgent=True)],
-        detail={"urged": "、".join(unit.short_name for unit in units), "words": data["words"]},
-    )

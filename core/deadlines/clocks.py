@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from core.deadlines.calendars import office_calendar
-from core.deadlines.steps import REMINDER, STEPS, Step
+from core.deadlines.steps import REMINDER, STEPS, SUPERVISED, Step
 from core.deadlines.terms import Calendar, Due, Marks, Measure, Term, YearMissing, compute, marks
 from core.models import Clock, LocalTerm, Matter, Unit, User, facts
 from core.records.line import line
@@ -36,7 +36,8 @@ class ClockRule:
     `citizen`: a right of the people themselves, of which whoever holds the matter reminds them; `outside`: a body
     outside owes it, and whoever holds the matter asks again. `outlives`: it is
     owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
-    office's own housekeeping, of which a citizen is told nothing. `steps`: its own table of escalation.
+    office's own housekeeping, of which a citizen is told nothing. `steps`: its own table of escalation. `accepts`: the duty
+    is to take a matter in, or to say that one does not (应受理); of any other the unit has to handle it (应办理).
     """
 
     key: str
@@ -48,6 +49,7 @@ class ClockRule:
     whose: str = "unit"
     outlives: bool = False
     inner: bool = False
+    accepts: bool = False
     steps: tuple[Step, ...] | None = None
 
     @property
@@ -57,7 +59,7 @@ class ClockRule:
             return self.steps
         if self.right:
             return (REMINDER,) if self.whose == "citizen" else ()
-        return STEPS
+        return STEPS if self.inner else SUPERVISED
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,16 @@ STEPS = (
     Step("over", OVER, (HOLDERS, HEADS, DIRECTORS), "“{label}”已经逾期：{title}", urgent=True),
     Step("black", BLACK, (DIRECTORS, LEADERS), "“{label}”逾期超过 5 个工作日，达到挂牌条件：{title}", urgent=True),
 )  # fmt: skip
+# Of a duty that a unit owes, what is long over is put to it in writing: the row of this name drafts it, and drafts what
+# follows (core.procedure.below). A person signs.
+SUPERVISE = "supervise"
+SUPERVISED = (
+    *STEPS[:-1],
+    Step("late", days(1, working=True), (HOLDERS, HEADS), "“{label}”逾期 1 个工作日：{title}", acts=SUPERVISE),
+    Step("later", days(3, working=True), (HOLDERS, HEADS), "“{label}”逾期 3 个工作日：{title}", acts=SUPERVISE),
+    Step("black", days(5, working=True), (DIRECTORS, LEADERS),
+        "“{label}”逾期 5 个工作日，达到挂牌条件：{title}", urgent=True, acts=SUPERVISE),
+)  # fmt: skip
 # Of a right that the people have, whoever holds the matter is told once, while there is time to use it.
 REMINDER = Step(
     "right",

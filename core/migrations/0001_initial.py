@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.models.whole_tables import WholeTables
+
 
 # Single characters and pairs of a text: what the search index is made of (docs/adr/0005).
 GRAMS = """
@@ -32,6 +34,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(GRAMS, "DROP FUNCTION fq_grams(text)"),
+        WholeTables([
+        migrations.CreateModel(
+            name='Accused',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='姓名')),
+                ('post', models.CharField(blank=True, max_length=60, verbose_name='职务')),
+                ('is_users', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='核对是本人的账号')),
+                ('not_users', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='核对不是本人的账号')),
+            ],
+            options={
+                'verbose_name': '被检举、控告人',
+                'verbose_name_plural': '被检举、控告人',
+            },
+        ),
         migrations.CreateModel(
             name='AreaLevel',
             fields=[
@@ -61,131 +78,42 @@ class Migration(migrations.Migration):
                 'ordering': ('number',),
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dailyseal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='32c0991cdb2e51556725176382275d8f3e105d55', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7b60', table='core_dailyseal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dailyseal',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='f28b4743387686d58d39e5c921ebdd27b811b3ce', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_117c6', table='core_dailyseal', when='BEFORE')),
-        ),
         migrations.CreateModel(
-            name='Failures',
-            fields=[
-                ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField()),
-                ('since', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Heartbeat',
-            fields=[
-                ('name', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('ran_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LadderStep',
+            name='DangerReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ladder', models.CharField(help_text='the key of Procedure.ladder', max_length=20, verbose_name='梯次种类')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='梯次')),
-                ('name', models.CharField(max_length=30, verbose_name='名称')),
-                ('role', models.CharField(help_text='a key of config/roles.py', max_length=30, verbose_name='由谁')),
-                ('term', models.CharField(default='3W', help_text='3W: 工作日；15C: 日历日', max_length=8, verbose_name='期限')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('ground', models.CharField(choices=[('minor', '未成年人受到侵害、疑似受到侵害或者面临危险（未成年人保护法第十一条）'), ('incapable', '无、限制民事行为能力人遭受或者疑似遭受家庭暴力（反家庭暴力法第十四条）')], max_length=10, verbose_name='情形')),
+                ('seen_at', models.DateTimeField(verbose_name='发现时间')),
+                ('reported_at', models.DateTimeField(verbose_name='报告时间')),
+                ('body', models.CharField(choices=[('police', '公安机关'), ('civil', '民政部门'), ('education', '教育部门')], max_length=10, verbose_name='报告给')),
+                ('person', models.CharField(max_length=60, verbose_name='接报人')),
+                ('receipt', models.CharField(blank=True, max_length=120, verbose_name='回执、接报编号')),
+                ('note', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='发现的情况')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='记录时间')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('ladder', 'level'), name='a_ladder_has_a_step_once'),
-                ],
-                'verbose_name': '梯次',
-                'verbose_name_plural': '梯次',
-                'ordering': ('ladder', 'level'),
+                'verbose_name': '强制报告',
+                'verbose_name_plural': '强制报告',
+                'ordering': ('reported_at', 'id'),
             },
         ),
         migrations.CreateModel(
-            name='LocalTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60, verbose_name='期限')),
-                ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('level', models.CharField(choices=[('province', '省'), ('county', '县'), ('town', '镇')], default='town', max_length=10, verbose_name='由哪一级定')),
-                ('term', models.CharField(max_length=8, verbose_name='承诺期限')),
-                ('basis', models.CharField(max_length=120, verbose_name='依据')),
-                ('valid_from', models.DateField(default=datetime.date(2000, 1, 1), verbose_name='起用日期')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('rule', 'category', 'level', 'valid_from'), name='a_level_sets_a_term_once_from_a_day', violation_error_message='这一级对这个类别、从这一天起已经定过。'),
-                ],
-                'verbose_name': '本地期限',
-                'verbose_name_plural': '本地期限',
-                'ordering': ('rule', 'category', 'level', 'valid_from'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Progress',
-            fields=[
-                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=1)),
-                ('note', models.CharField(blank=True, max_length=80)),
-                ('failed', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SealedFact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=40)),
-                ('thing', models.BigIntegerField()),
-                ('last', models.BigIntegerField()),
-                ('mac', models.CharField(max_length=80)),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('table', 'thing'), name='a_thing_is_sealed_once'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Series',
+            name='Document',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                ('label', models.CharField(max_length=40)),
+                ('number', models.CharField(blank=True, max_length=60)),
+                ('scope', models.CharField(blank=True, help_text='what it is about when it has no matter: 2026-11', max_length=40)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('digest', models.CharField(max_length=80)),
+                ('size', models.PositiveIntegerField()),
+                ('facts', models.JSONField(default=dict, help_text='the numbers printed, frozen with the paper')),
+                ('verify_code', models.CharField(max_length=24, unique=True)),
+                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('kind', 'year'), name='a_series_counts_once_a_year'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='账号')),
-                ('name', models.CharField(max_length=20, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='办公电话')),
-                ('id_number', core.privacy.fields.EncryptedTextField(blank=True, help_text='只用来认出本人是当事人的事项，使其回避；不显示、不导出。', verbose_name='身份证号码')),
-                ('id_hash', core.privacy.fields.BlindIndexField(blank=True, db_index=True, editable=False, max_length=64, purpose='id', source='id_number')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=True, verbose_name='下次登录须改密码')),
-                ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='改密时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
-            ],
-            options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
-                'ordering': ('username',),
+                'ordering': ('-issued_at', '-id'),
             },
         ),
         migrations.CreateModel(
@@ -197,10 +125,49 @@ class Migration(migrations.Migration):
                 ('content', core.privacy.fields.EncryptedTextField()),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('saved_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('-saved_at',),
+            },
+        ),
+        migrations.CreateModel(
+            name='ElectronicConsent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agrees', models.BooleanField(verbose_name='同意电子送达')),
+                ('address', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='电子送达地址')),
+                ('given_on', models.DateField(verbose_name='日期')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='记录时间')),
+            ],
+            options={
+                'verbose_name': '电子送达同意',
+                'verbose_name_plural': '电子送达同意',
+                'ordering': ('given_on', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Escalation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.CharField(max_length=20)),
+                ('due_at', models.DateTimeField()),
+                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('refused', models.CharField(blank=True, help_text='why the act of the step could not be done', max_length=300)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Exclusion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ground', models.CharField(choices=[('accused', '被检举、控告'), ('recused', '回避'), ('party', '当事人本人')], max_length=10, verbose_name='情形')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                ('article', models.CharField(max_length=60, verbose_name='依据')),
+                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='起')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='止')),
+            ],
+            options={
+                'verbose_name': '回避',
+                'verbose_name_plural': '回避',
             },
         ),
         migrations.CreateModel(
@@ -214,24 +181,79 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(verbose_name='范围')),
                 ('format', models.CharField(choices=[('xlsx', 'Excel 表格（.xlsx）'), ('csv', 'CSV 文本（.csv）')], max_length=4, verbose_name='格式')),
                 ('count', models.PositiveIntegerField(verbose_name='件数')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_export_has_a_reason'),
-                ],
                 'verbose_name': '导出记录',
                 'verbose_name_plural': '导出记录',
                 'ordering': ('-at', '-id'),
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='export',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8ee0c532921183eda41645932b61f09afa774a18', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a069b', table='core_export', when='BEFORE')),
+        migrations.CreateModel(
+            name='Failures',
+            fields=[
+                ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ('failures', models.PositiveIntegerField()),
+                ('since', models.DateTimeField()),
+            ],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='export',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='0f2587879f59a5e0daf5e212d5877b2f51d0cd68', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_87179', table='core_export', when='BEFORE')),
+        migrations.CreateModel(
+            name='HandoverItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('count', models.PositiveSmallIntegerField(default=1, verbose_name='第几次清点')),
+                ('what', models.CharField(choices=[('matter', '在办事项'), ('task', '交办'), ('date', '约定')], max_length=8, verbose_name='种类')),
+                ('words', models.CharField(max_length=200, verbose_name='内容')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
+                ('apart', models.BooleanField(default=False, help_text='封闭的事项，不随清单移交', verbose_name='另行指定')),
+            ],
+            options={
+                'verbose_name': '交接清单',
+                'verbose_name_plural': '交接清单',
+                'ordering': ('what', 'due_on', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Heartbeat',
+            fields=[
+                ('name', models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ('ran_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HistoryEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveIntegerField()),
+                ('key', models.UUIDField(blank=True, null=True, unique=True)),
+                ('words', models.CharField(blank=True, help_text='digest of what the form said (core.workflow.form_keys)', max_length=64)),
+                ('action', models.CharField(max_length=60)),
+                ('before', models.CharField(blank=True, max_length=30)),
+                ('after', models.CharField(max_length=30)),
+                ('decided_by', models.CharField(blank=True, max_length=60)),
+                ('happened_at', models.DateTimeField()),
+                ('typed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('detail_hash', models.CharField(max_length=80)),
+                ('previous', models.CharField(blank=True, max_length=80)),
+                ('hash', models.CharField(max_length=80)),
+            ],
+            options={
+                'ordering': ('matter', 'seq'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Holding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('deputy', models.BooleanField(default=False, verbose_name='代理')),
+                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='起')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
+                ('activated_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='启用时间')),
+            ],
+            options={
+                'verbose_name': '任职',
+                'verbose_name_plural': '任职',
+                'ordering': ('-starts_on',),
+            },
         ),
         migrations.CreateModel(
             name='Import',
@@ -256,164 +278,11 @@ class Migration(migrations.Migration):
                 ('refusals', models.JSONField(blank=True, default=list)),
                 ('found', models.JSONField(blank=True, default=dict)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('mode', ''), ('confirmed_at__isnull', False), _connector='XOR'), name='an_import_is_confirmed_with_its_mode'),
-                    models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('answers', {}), ('found', {}), ('headers', {}), ('refusals', [])), _connector='OR'), name='an_erased_file_leaves_no_words'),
-                ],
-                'indexes': [
-                    models.Index(fields=['digest'], name='import_by_digest'),
-                ],
                 'verbose_name': '导入记录',
                 'verbose_name_plural': '导入记录',
                 'ordering': ('-at', '-id'),
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='abfd2d35b2217b2dc1fea75bada437c3f4582bee', operation='DELETE', pgid='pgtrigger_kept_7645e', table='core_import', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='b71ee2778d0e059ddc5e5e7877a3d392dd0d4f7d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_187e2', table='core_import', when='BEFORE')),
-        ),
-        migrations.CreateModel(
-            name='ListChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('columns', models.CharField(max_length=500)),
-                ('density', models.CharField(blank=True, choices=[('', '紧凑'), ('roomy', '宽松')], max_length=8)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('user', 'kind'), name='a_user_chooses_once_for_a_list'),
-                ],
-                'verbose_name': '清单的列',
-                'verbose_name_plural': '清单的列',
-            },
-        ),
-        migrations.CreateModel(
-            name='PasswordUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('encoded', models.CharField(max_length=128)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='password_uses', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '用过的密码',
-                'verbose_name_plural': '用过的密码',
-                'ordering': ('-at', '-id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Remedy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=20, verbose_name='纠纷类型')),
-                ('code', models.CharField(blank=True, max_length=4, verbose_name='类别')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几次')),
-                ('lines', models.JSONField(verbose_name='文字')),
-                ('never', models.JSONField(default=list, verbose_name='绝不印')),
-                ('never_alone', models.JSONField(default=list, verbose_name='有条件才印')),
-                ('picks', models.BooleanField(default=False, verbose_name='由告知人选定')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='起用日期')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='写定时间')),
-                ('reviewed_on', models.DateField(null=True, verbose_name='审核日期')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('kind', 'code', 'version'), name='a_wording_is_kept_once'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', None), ('reviewed_on', None)), models.Q(('reviewed_by__isnull', False), ('reviewed_on__isnull', False)), _connector='OR'), name='a_review_has_its_day'),
-                ],
-                'verbose_name': '救济途径',
-                'verbose_name_plural': '救济途径',
-                'ordering': ('kind', 'code', '-version'),
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='remedy',
-            trigger=pgtrigger.compiler.Trigger(name='words_stay', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."lines" IS DISTINCT FROM (NEW."lines") OR OLD."never" IS DISTINCT FROM (NEW."never") OR OLD."never_alone" IS DISTINCT FROM (NEW."never_alone") OR OLD."picks" IS DISTINCT FROM (NEW."picks") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='624184647e4abcad0a5fdd96bb3f9d7ef3b57f8d', operation='UPDATE', pgid='pgtrigger_words_stay_0c64d', table='core_remedy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='remedy',
-            trigger=pgtrigger.compiler.Trigger(name='reviewed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."reviewed_on" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5f4bb9f45bb5f8a74732eff80b635a423e17e460', operation='UPDATE', pgid='pgtrigger_reviewed_once_4a3ae', table='core_remedy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='remedy',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='176ba416cb7762687932867827e8e97453c2c240', operation='DELETE', pgid='pgtrigger_kept_93456', table='core_remedy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='remedy',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='32d68062e7901923c3678ece2d6ddeb662cd0c9a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_5f10b', table='core_remedy', when='BEFORE')),
-        ),
-        migrations.CreateModel(
-            name='Verification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('entries', models.PositiveIntegerField(default=0)),
-                ('problems', models.PositiveIntegerField(default=0)),
-                ('sentences', models.JSONField(default=list, help_text='the first problems, in words')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('-begun_at', '-id'),
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='271ffce1687cd4f449c5612f3b92073e01d90c6b', operation='DELETE', pgid='pgtrigger_kept_38ab6', table='core_verification', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='76470fbcc324000022d960329d6ce0344dc898af', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_3b7a9', table='core_verification', when='BEFORE')),
-        ),
-        migrations.CreateModel(
-            name='Area',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=18, unique=True, verbose_name='编码')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('initials', core.privacy.fields.InitialsField(blank=True, db_index=True, editable=False, max_length=40, source='name', verbose_name='拼音首字母')),
-                ('path', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='户数')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='core.area', verbose_name='上级')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.arealevel', verbose_name='层级')),
-            ],
-            options={
-                'verbose_name': '区域',
-                'verbose_name_plural': '区域',
-                'ordering': ('code',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=18, unique=True, verbose_name='编码')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=20, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('centre', '综治中心'), ('department', '镇内部门'), ('stationed', '入驻单位'), ('village', '村（居）委会'), ('mediation', '调解组织'), ('outside', '外部单位')], max_length=12, verbose_name='类别')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='电话')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('takes_accusations', models.BooleanField(default=False, help_text='纪检监察等按管理权限有权处理的机关：检举控告只能转给它们。', verbose_name='受理检举控告')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.area', verbose_name='区域')),
-            ],
-            options={
-                'verbose_name': '单位',
-                'verbose_name_plural': '单位',
-                'ordering': ('code',),
             },
         ),
         migrations.CreateModel(
@@ -444,157 +313,28 @@ class Migration(migrations.Migration):
                 ('suspended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='中止')),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('lookup_code', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='查询码')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='地点')),
-                ('first_contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='首问责任人')),
-                ('flags_cleared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='现由')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='core.matter', verbose_name='并入事项')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offspring', to='core.matter', verbose_name='上级事项')),
-                ('root', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='family', to='core.matter', verbose_name='根事项')),
-                ('holder_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='现由单位')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('kind', 'number'), name='a_number_is_given_once'),
-                    models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('code',), name='a_code_has_one_root'),
-                    models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='no_matter_is_merged_into_itself'),
-                    models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('received_at')), _connector='OR'), name='a_matter_closes_after_it_came_in'),
-                    models.CheckConstraint(condition=models.Q(('title', ''), models.Q(('masked_title', ''), _negated=True), _connector='OR'), name='a_title_has_its_masked_form'),
-                ],
-                'indexes': [
-                    models.Index(fields=['kind', '-received_at', '-id'], name='matter_list'),
-                    models.Index(fields=['kind', 'status', '-received_at', '-id'], name='matter_by_status'),
-                    models.Index(fields=['area_path'], name='matter_by_area', opclasses=['text_pattern_ops']),
-                    models.Index(condition=models.Q(('closed_at', None)), fields=['holder_unit', 'kind'], name='matter_in_hand'),
-                    models.Index(fields=['code'], name='matter_by_code'),
-                    models.Index(fields=['kind', 'closed_at'], name='matter_closed'),
-                    models.Index(condition=models.Q(('closed_at', None)), fields=['due_at', 'id'], name='matter_due'),
-                    models.Index(fields=['-received_at', '-id'], name='matter_newest'),
-                    models.Index(condition=models.Q(('closed_at', None)), fields=['parent'], name='matter_open_below'),
-                ],
                 'verbose_name': '事项',
                 'verbose_name_plural': '事项',
             },
         ),
         migrations.CreateModel(
-            name='Accused',
+            name='LadderStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='姓名')),
-                ('post', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('is_users', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='核对是本人的账号')),
-                ('not_users', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='核对不是本人的账号')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accused', to='core.matter', verbose_name='事项')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位')),
+                ('ladder', models.CharField(help_text='the key of Procedure.ladder', max_length=20, verbose_name='梯次种类')),
+                ('level', models.PositiveSmallIntegerField(verbose_name='梯次')),
+                ('name', models.CharField(max_length=30, verbose_name='名称')),
+                ('role', models.CharField(help_text='a key of config/roles.py', max_length=30, verbose_name='由谁')),
+                ('term', models.CharField(default='3W', help_text='3W: 工作日；15C: 日历日', max_length=8, verbose_name='期限')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('unit__isnull', False), _connector='OR'), name='an_accused_has_a_name_or_is_a_unit'),
-                ],
-                'verbose_name': '被检举、控告人',
-                'verbose_name_plural': '被检举、控告人',
+                'verbose_name': '梯次',
+                'verbose_name_plural': '梯次',
+                'ordering': ('ladder', 'level'),
             },
-        ),
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=40)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('scope', models.CharField(blank=True, help_text='what it is about when it has no matter: 2026-11', max_length=40)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('digest', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('facts', models.JSONField(default=dict, help_text='the numbers printed, frozen with the paper')),
-                ('verify_code', models.CharField(max_length=24, unique=True)),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='core.matter')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('matter', 'kind', 'scope', 'version'), name='a_version_is_issued_once', nulls_distinct=False),
-                ],
-                'indexes': [
-                    models.Index(fields=['kind', 'scope'], name='document_by_scope'),
-                ],
-                'ordering': ('-issued_at', '-id'),
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20a0159de1d0b3f3650c823f795aa1fc3fb61e73', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db95d', table='core_document', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='92e51aa027b700a57552cd2c9945a353f860639b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_b4f2f', table='core_document', when='BEFORE')),
-        ),
-        migrations.CreateModel(
-            name='Exclusion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('accused', '被检举、控告'), ('recused', '回避'), ('party', '当事人本人')], max_length=10, verbose_name='情形')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('article', models.CharField(max_length=60, verbose_name='依据')),
-                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='起')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='止')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('matter', models.ForeignKey(help_text='the root of its family', on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='core.matter', verbose_name='事项')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('unit', None), ('user', None), _connector='XOR'), name='an_exclusion_is_a_unit_s_or_a_user_s'),
-                    models.UniqueConstraint(condition=models.Q(('ends_at', None), ('user__isnull', False)), fields=('matter', 'user', 'ground'), name='a_user_is_excluded_once'),
-                    models.UniqueConstraint(condition=models.Q(('ends_at', None), ('unit__isnull', False)), fields=('matter', 'unit', 'ground'), name='a_unit_is_excluded_once'),
-                ],
-                'indexes': [
-                    models.Index(condition=models.Q(('user__isnull', False)), fields=['user'], include=('matter', 'starts_at', 'ends_at'), name='exclusion_of_user'),
-                    models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit'], include=('matter', 'starts_at', 'ends_at'), name='exclusion_of_unit'),
-                ],
-                'verbose_name': '回避',
-                'verbose_name_plural': '回避',
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoryEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('key', models.UUIDField(blank=True, null=True, unique=True)),
-                ('words', models.CharField(blank=True, help_text='digest of what the form said (core.workflow.form_keys)', max_length=64)),
-                ('action', models.CharField(max_length=60)),
-                ('before', models.CharField(blank=True, max_length=30)),
-                ('after', models.CharField(max_length=30)),
-                ('decided_by', models.CharField(blank=True, max_length=60)),
-                ('happened_at', models.DateTimeField()),
-                ('typed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('detail_hash', models.CharField(max_length=80)),
-                ('previous', models.CharField(blank=True, max_length=80)),
-                ('hash', models.CharField(max_length=80)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='core.matter')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('matter', 'seq'), name='history_has_no_branches'),
-                ],
-                'indexes': [
-                    models.Index(fields=['action', 'happened_at'], name='history_by_action'),
-                ],
-                'ordering': ('matter', 'seq'),
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='historyentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='289247efbe9266ca1055f26277ab8c456bd686d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b9876', table='core_historyentry', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='historyentry',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='352e63fa04539c254b6a99de5f221fbc4d5fbe1e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a6489', table='core_historyentry', when='BEFORE')),
         ),
         migrations.CreateModel(
             name='Link',
@@ -602,15 +342,50 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.CharField(blank=True, max_length=120)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_on', to='core.matter')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_back', to='core.matter')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ListChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('columns', models.CharField(max_length=500)),
+                ('density', models.CharField(blank=True, choices=[('', '紧凑'), ('roomy', '宽松')], max_length=8)),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('first', 'second'), name='two_matters_are_linked_once'),
-                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='the_older_matter_stands_first'),
-                ],
+                'verbose_name': '清单的列',
+                'verbose_name_plural': '清单的列',
+            },
+        ),
+        migrations.CreateModel(
+            name='LocalTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=60, verbose_name='期限')),
+                ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
+                ('level', models.CharField(choices=[('province', '省'), ('county', '县'), ('town', '镇')], default='town', max_length=10, verbose_name='由哪一级定')),
+                ('term', models.CharField(max_length=8, verbose_name='承诺期限')),
+                ('basis', models.CharField(max_length=120, verbose_name='依据')),
+                ('valid_from', models.DateField(default=datetime.date(2000, 1, 1), verbose_name='起用日期')),
+            ],
+            options={
+                'verbose_name': '本地期限',
+                'verbose_name_plural': '本地期限',
+                'ordering': ('rule', 'category', 'level', 'valid_from'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='时间')),
+                ('reason', models.TextField(verbose_name='理由')),
+                ('what', models.CharField(max_length=60, verbose_name='查看内容')),
+            ],
+            options={
+                'verbose_name': '查看记录',
+                'verbose_name_plural': '查看记录',
+                'ordering': ('-at', '-id'),
             },
         ),
         migrations.CreateModel(
@@ -622,17 +397,8 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(blank=True, help_text='the same key is told to a user once', max_length=80)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.matter')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('user', 'key'), name='a_notice_is_told_once'),
-                ],
-                'indexes': [
-                    models.Index(fields=['user', '-at'], name='notice_list'),
-                    models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notice_unread'),
-                ],
                 'ordering': ('-at', '-id'),
             },
         ),
@@ -654,26 +420,38 @@ class Migration(migrations.Migration):
                 ('refused_for', models.CharField(blank=True, max_length=200, verbose_name='不予登记的理由')),
                 ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='删除内容时间')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('checked_at', None), models.Q(('matter', None), ('refused_for', ''), _connector='XOR'), _connector='OR'), name='a_checked_intake_became_a_matter_or_says_why_not'),
-                ],
-                'indexes': [
-                    models.Index(condition=models.Q(('checked_at', None)), fields=['sent_at'], name='online_unchecked'),
-                ],
                 'verbose_name': '网上来件',
                 'verbose_name_plural': '网上来件',
                 'ordering': ('sent_at', 'id'),
             },
         ),
         migrations.CreateModel(
+            name='OutsideBody',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, unique=True, verbose_name='全称')),
+                ('short_name', models.CharField(max_length=20, verbose_name='简称')),
+                ('kind', models.CharField(choices=[('letters', '信访部门'), ('discipline', '纪检监察机关'), ('personnel', '组织部门'), ('court', '法院'), ('procuratorate', '检察院'), ('police', '公安'), ('government', '政府'), ('department', '主管部门'), ('arbitration', '仲裁机构'), ('legal_aid', '法律援助机构'), ('society', '群团组织、社会组织'), ('town', '其他乡镇'), ('other', '其他')], max_length=14, verbose_name='类别')),
+                ('level', models.CharField(choices=[('county', '县'), ('city', '市'), ('province', '省'), ('beside', '镇外同级')], default='county', max_length=10, verbose_name='层级')),
+                ('address', models.CharField(blank=True, max_length=120, verbose_name='地址')),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
+                ('hours', models.CharField(blank=True, max_length=80, verbose_name='办公时间')),
+                ('takes_accusations', models.BooleanField(default=False, help_text='按管理权限有权处理检举控告的机关：检举控告只能送给它们。', verbose_name='受理检举控告')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+            ],
+            options={
+                'verbose_name': '镇外单位',
+                'verbose_name_plural': '镇外单位',
+                'ordering': ('level', 'kind', 'name'),
+            },
+        ),
+        migrations.CreateModel(
             name='Party',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('applicant', '申请人'), ('respondent', '被申请人'), ('agent', '代理人'), ('guardian', '法定代理人'), ('officer', '单位代表'), ('witness', '证人'), ('other', '其他')], default='applicant', max_length=12, verbose_name='身份')),
+                ('role', models.CharField(choices=[('applicant', '申请人'), ('respondent', '被申请人'), ('agent', '代理人'), ('guardian', '法定代理人'), ('officer', '单位代表'), ('witness', '证人'), ('interested', '利害关系人'), ('other', '其他')], default='applicant', max_length=12, verbose_name='身份')),
                 ('is_organisation', models.BooleanField(default=False, verbose_name='是单位')),
                 ('name', models.CharField(max_length=60, verbose_name='姓名或名称')),
                 ('name_initials', core.privacy.fields.InitialsField(blank=True, db_index=True, editable=False, max_length=60, source='name', verbose_name='拼音首字母')),
@@ -694,71 +472,25 @@ class Migration(migrations.Migration):
                 ('earns_by', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='以自己的劳动收入为主要生活来源的依据')),
                 ('is_representative', models.BooleanField(default=False, help_text='多人来访推选，不超过五人', verbose_name='代表人')),
                 ('order', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='core.matter', verbose_name='事项')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('is_organisation', False), models.Q(('birth_on', None), ('sex', '0')), _connector='OR'), name='an_organisation_has_no_sex_and_no_birthday'),
-                    models.CheckConstraint(condition=models.Q(('contact__in', ['ok', 'never', 'through'])), name='a_contact_is_ok_never_or_through'),
-                    models.CheckConstraint(condition=models.Q(('capacity', ''), ('is_organisation', False), _connector='OR'), name='an_organisation_has_no_capacity_found'),
-                ],
                 'verbose_name': '当事人',
                 'verbose_name_plural': '当事人',
                 'ordering': ('matter', 'order', 'id'),
             },
         ),
         migrations.CreateModel(
-            name='DangerReport',
+            name='PasswordUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('minor', '未成年人受到侵害、疑似受到侵害或者面临危险（未成年人保护法第十一条）'), ('incapable', '无、限制民事行为能力人遭受或者疑似遭受家庭暴力（反家庭暴力法第十四条）')], max_length=10, verbose_name='情形')),
-                ('seen_at', models.DateTimeField(verbose_name='发现时间')),
-                ('reported_at', models.DateTimeField(verbose_name='报告时间')),
-                ('body', models.CharField(choices=[('police', '公安机关'), ('civil', '民政部门'), ('education', '教育部门')], max_length=10, verbose_name='报告给')),
-                ('person', models.CharField(max_length=60, verbose_name='接报人')),
-                ('receipt', models.CharField(blank=True, max_length=120, verbose_name='回执、接报编号')),
-                ('note', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='发现的情况')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='记录时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='danger_reports', to='core.matter', verbose_name='事项')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='当事人')),
+                ('encoded', models.CharField(max_length=128)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('reported_at__gte', models.F('seen_at'))), name='what_was_reported_was_seen_before'),
-                ],
-                'verbose_name': '强制报告',
-                'verbose_name_plural': '强制报告',
-                'ordering': ('reported_at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Look',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='时间')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('what', models.CharField(max_length=60, verbose_name='查看内容')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查看人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='core.matter', verbose_name='事项')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='core.party', verbose_name='当事人')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_look_has_a_reason'),
-                ],
-                'verbose_name': '查看记录',
-                'verbose_name_plural': '查看记录',
+                'verbose_name': '用过的密码',
+                'verbose_name_plural': '用过的密码',
                 'ordering': ('-at', '-id'),
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='look',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='80666cb5b6cf7d549a341940cccc3a91b5391166', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87f7c', table='core_look', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='look',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='a1808a448cbb58fa3bfd9703520898ec7bd62838', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_72e8d', table='core_look', when='BEFORE')),
         ),
         migrations.CreateModel(
             name='Post',
@@ -767,49 +499,24 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(max_length=40, verbose_name='角色')),
                 ('name', models.CharField(max_length=40, verbose_name='岗位名称')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.area', verbose_name='管辖区域')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='core.unit', verbose_name='单位')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('role', 'unit', 'area', 'name'), name='a_post_is_named_once'),
-                ],
                 'verbose_name': '岗位',
                 'verbose_name_plural': '岗位',
                 'ordering': ('unit', 'role'),
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='held_posts_keep_their_rights', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.role, OLD.unit_id, OLD.area_id) IS DISTINCT FROM (NEW.role, NEW.unit_id, NEW.area_id))', func="IF EXISTS (SELECT FROM core_holding h WHERE h.post_id = OLD.id) THEN RAISE EXCEPTION 'a post that was held keeps role, unit and area'; END IF; RETURN NEW;", hash='f37afa0845315b260df89d4d26069ee82d25776a', operation='UPDATE', pgid='pgtrigger_held_posts_keep_their_rights_e2c64', table='core_post', when='BEFORE')),
-        ),
         migrations.CreateModel(
-            name='Holding',
+            name='Progress',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deputy', models.BooleanField(default=False, verbose_name='代理')),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('activated_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='启用时间')),
-                ('activated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启用人')),
-                ('given_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授予人')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='core.post', verbose_name='岗位')),
+                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=1)),
+                ('note', models.CharField(blank=True, max_length=80)),
+                ('failed', models.BooleanField(default=False)),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_holding_ends_after_it_starts'),
-                    models.CheckConstraint(condition=models.Q(('activated_by', None), models.Q(('activated_by', models.F('given_by')), _negated=True), _connector='OR'), name='a_holding_is_activated_by_a_second_person'),
-                    models.CheckConstraint(condition=models.Q(('deputy', False), ('ends_on__isnull', False), _connector='OR'), name='a_deputy_has_an_end'),
-                ],
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
-                'ordering': ('-starts_on',),
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holding',
-            trigger=pgtrigger.compiler.Trigger(name='given_is_given', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.post_id, OLD.user_id, OLD.given_by_id) IS DISTINCT FROM (NEW.post_id, NEW.user_id, NEW.given_by_id) OR OLD.activated_by_id IS NOT NULL AND OLD.activated_by_id IS DISTINCT FROM NEW.activated_by_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='290a49a040b89c94594c5915d70fc826272ba706', operation='UPDATE', pgid='pgtrigger_given_is_given_cb664', table='core_holding', when='BEFORE')),
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -825,25 +532,63 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='申请时间')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='复核时间')),
                 ('agreed', models.BooleanField(null=True, verbose_name='同意')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.holding', verbose_name='继任')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='a_second_person_decides'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('agreed', None), ('decided_at', None), ('decided_by', None)), models.Q(('agreed__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decision_names_who_and_when'),
-                    models.UniqueConstraint(condition=models.Q(('agreed', None)), fields=('act', 'content_type', 'object_id'), name='one_proposal_waits_at_a_time', violation_error_message='同一件事已经申请过，正等待复核。'),
-                ],
                 'verbose_name': '双人复核',
                 'verbose_name_plural': '双人复核',
                 'ordering': ('-asked_at', '-id'),
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='a723219d3bed6b0f16ff45a7e970b3c1ea339726', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_4e025', table='core_proposal', when='BEFORE')),
+        migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('room', models.CharField(blank=True, max_length=40, verbose_name='科室、功能室')),
+                ('help', models.CharField(choices=[('counselling', '心理疏导'), ('legal', '法律援助'), ('aid', '社会救助'), ('medical', '医疗救治'), ('child', '未成年人保护'), ('safety', '人身安全保护'), ('work', '就业帮扶'), ('other', '其他帮助')], max_length=12, verbose_name='需要的帮助')),
+                ('need', models.CharField(blank=True, max_length=500, verbose_name='情况说明')),
+                ('shared', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('name', '姓名'), ('sex_age', '性别、年龄'), ('phone', '电话'), ('address', '住址')], max_length=10), size=None, verbose_name='转交的信息')),
+                ('ground', models.CharField(choices=[('consent', '本人（监护人）同意'), ('violence', '《反家庭暴力法》第十四条（强制报告）'), ('child', '《未成年人保护法》第十一条（强制报告）'), ('danger', '《精神卫生法》第二十八条（伤害自身、危害他人安全的危险）'), ('aid', '《社会救助法》第三十七条、第三十九条（社会救助）')], max_length=10, verbose_name='依据')),
+                ('consent_on', models.DateField(blank=True, null=True, verbose_name='同意日期')),
+                ('consent_how', models.CharField(blank=True, choices=[('written', '书面'), ('oral', '口头，已记录')], max_length=8, verbose_name='同意方式')),
+                ('due_on', models.DateField(verbose_name='反馈期限')),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='转介时间')),
+                ('state', models.CharField(choices=[('sent', '待接收'), ('accepted', '已接收，待反馈'), ('refused', '不接收'), ('answered', '已反馈'), ('withdrawn', '已撤回')], default='sent', max_length=10, verbose_name='状态')),
+                ('answered_by', models.CharField(blank=True, max_length=40, verbose_name='接收单位经办人')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='接收时间')),
+                ('asked_again', models.PositiveSmallIntegerField(default=0, verbose_name='催问次数')),
+                ('outcome', models.CharField(blank=True, choices=[('helped', '得到帮助'), ('not_found', '未能联系'), ('declined', '本人拒绝'), ('not_eligible', '不符合条件'), ('other', '其他')], max_length=12, verbose_name='反馈结果')),
+                ('words', models.CharField(blank=True, help_text='of the acceptance, refusal or feedback; or why withdrawn', max_length=1000, verbose_name='对方的话')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+            ],
+            options={
+                'verbose_name': '转介',
+                'verbose_name_plural': '转介',
+                'ordering': ('matter', 'number'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Remedy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, max_length=20, verbose_name='纠纷类型')),
+                ('code', models.CharField(blank=True, max_length=4, verbose_name='类别')),
+                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几次')),
+                ('lines', models.JSONField(verbose_name='文字')),
+                ('never', models.JSONField(default=list, verbose_name='绝不印')),
+                ('never_alone', models.JSONField(default=list, verbose_name='有条件才印')),
+                ('picks', models.BooleanField(default=False, verbose_name='由告知人选定')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='起用日期')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='写定时间')),
+                ('reviewed_on', models.DateField(null=True, verbose_name='审核日期')),
+            ],
+            options={
+                'verbose_name': '救济途径',
+                'verbose_name_plural': '救济途径',
+                'ordering': ('kind', 'code', '-version'),
+            },
         ),
         migrations.CreateModel(
             name='Representation',
@@ -859,23 +604,14 @@ class Migration(migrations.Migration):
                 ('data_consent', models.BooleanField(default=False, verbose_name='同意处理不满十四周岁未成年人的个人信息')),
                 ('child_view', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='被监护人的意见')),
                 ('conflict', models.BooleanField(default=False, verbose_name='与被监护人利益相反')),
-                ('scope', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('state', '代为陈述'), ('settle', '代为承认、放弃、变更请求，和解，签订协议（特别授权）'), ('receive', '代为领取款物'), ('confirm', '代为申请司法确认'), ('substitute', '转委托')], max_length=12), blank=True, default=list, size=None, verbose_name='权限')),
+                ('scope', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('state', '代为陈述'), ('settle', '代为承认、放弃、变更请求，和解，签订协议（特别授权）'), ('receive', '代为领取款物'), ('papers', '代收文书'), ('confirm', '代为申请司法确认'), ('substitute', '转委托')], max_length=12), blank=True, default=list, size=None, verbose_name='权限')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
                 ('stamped', models.BooleanField(default=False, verbose_name='已加盖单位印章')),
                 ('given_on', models.DateField(verbose_name='自')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='至')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to='core.party', verbose_name='被代理人')),
-                ('representative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts_for', to='core.party', verbose_name='代理人')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('principal', models.F('representative')), _negated=True), name='nobody_acts_for_themselves'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'guardian'), _negated=True), models.Q(('relation', ''), _negated=True), _connector='OR'), name='a_guardian_has_a_relation'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agent'), ('scope__len__gt', 0)), models.Q(models.Q(('kind', 'agent'), _negated=True), ('scope__len', 0)), _connector='OR'), name='an_agent_and_nobody_else_has_a_scope'),
-                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('given_on')), _connector='OR'), name='a_mandate_ends_after_it_began'),
-                ],
                 'verbose_name': '代理',
                 'verbose_name_plural': '代理',
                 'ordering': ('given_on', 'id'),
@@ -893,15 +629,8 @@ class Migration(migrations.Migration):
                 ('reserved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('given_up_at', models.DateTimeField(blank=True, null=True)),
                 ('given_up_for', models.CharField(blank=True, max_length=120)),
-                ('given_up_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter')),
-                ('reserved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('kind', 'number'), name='a_number_is_reserved_once'),
-                    models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('matter', None), models.Q(('given_up_for', ''), _negated=True)), _connector='OR'), name='what_is_given_up_was_not_used_and_says_why'),
-                ],
                 'ordering': ('id',),
             },
         ),
@@ -915,15 +644,8 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
                 ('result', models.CharField(blank=True, choices=[('settled', '化解'), ('handed_up', '上交')], max_length=10, verbose_name='结果')),
                 ('words', models.CharField(blank=True, max_length=500, verbose_name='经过、上交理由')),
-                ('handler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='core.matter')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('matter',), name='one_step_of_a_ladder_at_a_time'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('result', '')), models.Q(('ended_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='a_rung_that_ended_has_a_result'),
-                ],
                 'ordering': ('started_at', 'id'),
             },
         ),
@@ -934,49 +656,74 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20, verbose_name='清单')),
                 ('name', models.CharField(max_length=16, verbose_name='名称')),
                 ('query', models.CharField(max_length=500, verbose_name='筛选地址')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁的')),
-                ('shared_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.unit', verbose_name='共享给')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('user', 'kind', 'name'), name='a_user_s_filter_has_its_name'),
-                ],
                 'verbose_name': '保存的筛选',
                 'verbose_name_plural': '保存的筛选',
             },
         ),
         migrations.CreateModel(
-            name='Access',
+            name='SealedFact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=20)),
-                ('starts_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access', to='core.matter')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
+                ('table', models.CharField(max_length=40)),
+                ('thing', models.BigIntegerField()),
+                ('last', models.BigIntegerField()),
+                ('mac', models.CharField(max_length=80)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Series',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('last', models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Service',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('paper', models.CharField(help_text='key of its DocumentKind', max_length=40, verbose_name='文书')),
+                ('way', models.CharField(choices=[('direct', '直接送达：本人签收'), ('household', '直接送达：同住的成年家属签收'), ('unit', '直接送达：单位的法定代表人、负责收件的人签收'), ('agent', '直接送达：法定代理人、委托代理人签收'), ('left', '留置送达：拒绝签收'), ('post', '邮寄送达'), ('electronic', '电子送达'), ('publication', '公告送达')], max_length=12, verbose_name='送达方式')),
+                ('sent_on', models.DateField(blank=True, null=True, verbose_name='寄出日期')),
+                ('on', models.DateField(blank=True, null=True, verbose_name='日期')),
+                ('served_on', models.DateField(blank=True, null=True, verbose_name='送达日期')),
+                ('failed', models.CharField(blank=True, max_length=120, verbose_name='没有送达的原因')),
+                ('receiver', models.CharField(blank=True, max_length=60, verbose_name='签收人')),
+                ('relation', models.CharField(blank=True, max_length=60, verbose_name='与受送达人的关系、职务')),
+                ('refused_for', models.CharField(blank=True, max_length=120, verbose_name='拒签原因')),
+                ('witness', models.CharField(blank=True, max_length=60, verbose_name='见证人')),
+                ('witness_post', models.CharField(blank=True, max_length=60, verbose_name='见证人的单位、职务')),
+                ('pictured', models.BooleanField(default=False, verbose_name='已拍照、录像并留在住所')),
+                ('tracking', models.CharField(blank=True, max_length=40, verbose_name='邮件号')),
+                ('place', models.CharField(blank=True, max_length=120, verbose_name='地点、公告的地方')),
+                ('unknown', models.BooleanField(default=False, verbose_name='下落不明')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='备注')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('unit', None), ('user', None), _connector='XOR'), name='access_is_a_unit_s_or_a_user_s'),
-                ],
-                'indexes': [
-                    models.Index(condition=models.Q(('user__isnull', False)), fields=['user', 'matter'], include=('starts_at', 'ends_at'), name='access_of_user'),
-                    models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit', 'matter'], include=('starts_at', 'ends_at'), name='access_of_unit'),
-                ],
+                'verbose_name': '送达',
+                'verbose_name_plural': '送达',
+                'ordering': ('matter', 'number'),
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='abaf9e587e4b9e11ce36e0cafa07c36133bc023e', operation='DELETE', pgid='pgtrigger_kept_78eec', table='core_access', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='d2d351341477e4ee94bf7102c4126fa8dcec5893', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_18b72', table='core_access', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='only_ended', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.ends_at IS NOT NULL AND (NEW.ends_at IS NULL OR NEW.ends_at > OLD.ends_at) OR (NEW.id, NEW.matter_id, NEW.unit_id, NEW.user_id, NEW.part, NEW.starts_at) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.unit_id, OLD.user_id, OLD.part, OLD.starts_at))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='966509d8bda5876c7aa8955f63eed902cf086fec', operation='UPDATE', pgid='pgtrigger_only_ended_6a157', table='core_access', when='BEFORE')),
+        migrations.CreateModel(
+            name='Swap',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
+                ('reason', models.CharField(max_length=200, verbose_name='理由')),
+                ('agreed', models.BooleanField(null=True, verbose_name='同意')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('answer', models.CharField(blank=True, max_length=200, verbose_name='答复')),
+            ],
+            options={
+                'verbose_name': '换班',
+                'verbose_name_plural': '换班',
+                'ordering': ('asked_at', 'id'),
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -993,28 +740,95 @@ class Migration(migrations.Migration):
                 ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='报完成时间')),
                 ('reason', models.CharField(blank=True, help_text='of the last return, sending back, extension, cancelling', max_length=300, verbose_name='理由')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
-                ('access', models.ForeignKey(help_text='opened for it, ends with it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.access')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交办人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='core.matter', verbose_name='事项')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报完成人')),
-                ('typed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='责任单位')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('matter', 'number'), name='a_task_has_its_own_number'),
-                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('state__in', ['done', 'returned', 'cancelled']), _connector='XOR'), name='a_task_that_is_over_says_how'),
-                ],
-                'indexes': [
-                    models.Index(condition=models.Q(('ended_at', None)), fields=['unit'], name='open_task_of_unit'),
-                    models.Index(condition=models.Q(('ended_at', None)), fields=['user'], name='open_task_of_user'),
-                    models.Index(fields=['giver'], name='task_of_giver'),
-                ],
                 'verbose_name': '交办',
                 'verbose_name_plural': '交办',
                 'ordering': ('matter', 'number'),
             },
+        ),
+        migrations.CreateModel(
+            name='Turn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('place', models.CharField(max_length=60, verbose_name='地点')),
+                ('begins', models.TimeField(verbose_name='自')),
+                ('ends', models.TimeField(verbose_name='至')),
+                ('substituted_by', models.CharField(blank=True, max_length=60, verbose_name='由谁指定')),
+                ('substitute_reason', models.CharField(blank=True, max_length=200, verbose_name='代班原因')),
+                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签到时间')),
+            ],
+            options={
+                'verbose_name': '班次',
+                'verbose_name_plural': '班次',
+                'ordering': ('day', 'begins', 'place', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Unit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=18, unique=True, verbose_name='编码')),
+                ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
+                ('short_name', models.CharField(max_length=20, verbose_name='简称')),
+                ('kind', models.CharField(choices=[('centre', '综治中心'), ('department', '镇内部门'), ('stationed', '入驻单位'), ('village', '村（居）委会'), ('mediation', '调解组织'), ('outside', '外部单位')], max_length=12, verbose_name='类别')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='电话')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('takes_accusations', models.BooleanField(default=False, help_text='纪检监察等按管理权限有权处理的机关：检举控告只能转给它们。', verbose_name='受理检举控告')),
+            ],
+            options={
+                'verbose_name': '单位',
+                'verbose_name_plural': '单位',
+                'ordering': ('code',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Verification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('entries', models.PositiveIntegerField(default=0)),
+                ('problems', models.PositiveIntegerField(default=0)),
+                ('sentences', models.JSONField(default=list, help_text='the first problems, in words')),
+            ],
+            options={
+                'ordering': ('-begun_at', '-id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='User',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('username', models.CharField(max_length=40, unique=True, verbose_name='账号')),
+                ('name', models.CharField(max_length=20, verbose_name='姓名')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='办公电话')),
+                ('id_number', core.privacy.fields.EncryptedTextField(blank=True, help_text='只用来认出本人是当事人的事项，使其回避；不显示、不导出。', verbose_name='身份证号码')),
+                ('id_hash', core.privacy.fields.BlindIndexField(blank=True, db_index=True, editable=False, max_length=64, purpose='id', source='id_number')),
+                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                ('must_change_password', models.BooleanField(default=True, verbose_name='下次登录须改密码')),
+                ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='改密时间')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
+            ],
+            options={
+                'verbose_name': '用户',
+                'verbose_name_plural': '用户',
+                'ordering': ('username',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Access',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(max_length=20)),
+                ('starts_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -1028,19 +842,49 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁主持')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='core.matter', verbose_name='事项')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='an_appointment_takes_time'),
-                ],
-                'indexes': [
-                    models.Index(condition=models.Q(('cancelled_at', None)), fields=['user', 'at'], name='appointment_of_user'),
-                    models.Index(condition=models.Q(('cancelled_at', None)), fields=['place', 'at'], name='appointment_at_place'),
-                ],
                 'verbose_name': '约定',
                 'verbose_name_plural': '约定',
                 'ordering': ('at', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Area',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=18, unique=True, verbose_name='编码')),
+                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                ('initials', core.privacy.fields.InitialsField(blank=True, db_index=True, editable=False, max_length=40, source='name', verbose_name='拼音首字母')),
+                ('path', models.CharField(db_index=True, editable=False, max_length=120)),
+                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='户数')),
+                ('earlier_names', models.JSONField(default=list, editable=False, help_text='[name, its last day], the oldest first', verbose_name='曾用名')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='core.area', verbose_name='上级')),
+                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.arealevel', verbose_name='层级')),
+            ],
+            options={
+                'verbose_name': '区域',
+                'verbose_name_plural': '区域',
+                'ordering': ('code',),
+            },
+        ),
+        migrations.CreateModel(
+            name='AreaChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('rename', '更名'), ('split', '拆分'), ('merge', '合并'), ('carry', '随上级变动')], max_length=8, verbose_name='变动')),
+                ('on', models.DateField(verbose_name='自')),
+                ('old_name', models.CharField(max_length=40, verbose_name='原名称')),
+                ('basis', models.CharField(max_length=60, verbose_name='依据文号')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('new', models.ForeignKey(help_text='更名的是同一个', on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='core.area', verbose_name='现区域')),
+                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='core.area', verbose_name='原区域')),
+            ],
+            options={
+                'verbose_name': '区域变动',
+                'verbose_name_plural': '区域变动',
+                'ordering': ('-on', '-id'),
             },
         ),
         migrations.CreateModel(
@@ -1059,28 +903,10 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_why', models.CharField(blank=True, max_length=120)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='core.historyentry')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='core.matter')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_why', ''), _negated=True), _connector='OR'), name='a_withdrawn_file_says_why'),
-                    models.CheckConstraint(condition=models.Q(('is_evidence', False), models.Q(('original_digest', ''), _negated=True), _connector='OR'), name='evidence_keeps_its_original'),
-                ],
                 'ordering': ('added_at', 'id'),
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1db7adbf054e5b2f1a3da48d4e772235100de7bf', operation='DELETE', pgid='pgtrigger_kept_05f35', table='core_attachment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='8d48c9403c3c47fac0c1e6afc73279411048b6e1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_c8d2e', table='core_attachment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='only_withdrawn', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR (NEW.id, NEW.matter_id, NEW.name, NEW.kind, NEW.digest, NEW.size, NEW.about_id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.name, OLD.kind, OLD.digest, OLD.size, OLD.about_id, OLD.added_at, OLD.added_by_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9b1451c918643ef3cbafc0b6a9730a543019e20a', operation='UPDATE', pgid='pgtrigger_only_withdrawn_3bd07', table='core_attachment', when='BEFORE')),
         ),
         migrations.CreateModel(
             name='CalendarYear',
@@ -1106,9 +932,6 @@ class Migration(migrations.Migration):
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='core.calendaryear', verbose_name='所属年份')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['holiday', 'workday'])), name='a_calendar_day_is_off_or_made_up'),
-                ],
                 'verbose_name': '工作日历日期',
                 'verbose_name_plural': '工作日历日期',
                 'ordering': ('date',),
@@ -1143,37 +966,86 @@ class Migration(migrations.Migration):
                 ('look_at', models.DateTimeField(blank=True, help_text='when the watch must look next', null=True)),
                 ('looked_at', models.DateTimeField(default=django.utils.timezone.now, help_text='steps before this moment are never taken')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='core.matter')),
-                ('local', models.ForeignKey(blank=True, help_text="the row whose term it took; none for the rule's own", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.localterm')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('matter', 'rule', 'unit', 'item'), name='a_rule_runs_once_per_matter_and_unit', nulls_distinct=False),
-                    models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('end', ''), _negated=True), _connector='XOR'), name='an_ended_clock_says_how'),
-                ],
-                'indexes': [
-                    models.Index(condition=models.Q(('ended_at', None)), fields=['look_at'], name='clock_to_look_at'),
-                    models.Index(condition=models.Q(('pending_year__isnull', False)), fields=['pending_year'], name='clock_pending'),
-                    models.Index(fields=['rule', 'started_at'], name='clock_by_rule'),
-                ],
                 'ordering': ('started_at', 'id'),
             },
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name='Correspondence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=20)),
-                ('due_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='core.clock')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('direction', models.CharField(choices=[('sent', '发出'), ('received', '收到')], default='sent', max_length=8, verbose_name='收发')),
+                ('purpose', models.CharField(choices=[('forward', '转送'), ('assign', '交办'), ('hand_up', '提请'), ('ask', '函询'), ('report', '办结报告'), ('objection', '异议'), ('notice', '通报'), ('suggest', '建议')], max_length=10, verbose_name='事由')),
+                ('reference', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                ('dated_on', models.DateField(verbose_name='落款日期')),
+                ('came_on', models.DateField(blank=True, null=True, verbose_name='收到日期')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='要求回复的日期')),
+                ('words', models.CharField(max_length=1000, verbose_name='内容')),
+                ('signed_by', models.CharField(blank=True, max_length=40, verbose_name='签发人')),
+                ('typed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='录入时间')),
+                ('urged_on', models.DateField(blank=True, null=True, verbose_name='最近催问')),
+                ('urged_until', models.DateField(blank=True, null=True, verbose_name='催问所定的日期')),
+                ('urged', models.PositiveSmallIntegerField(default=0, verbose_name='催问次数')),
+                ('answered_on', models.DateField(blank=True, null=True, verbose_name='回复日期')),
+                ('answer_reference', models.CharField(blank=True, max_length=60, verbose_name='复函文号')),
+                ('outcome', models.CharField(blank=True, choices=[('accepted', '接收（同意）'), ('refused', '退回（不同意）'), ('answered', '答复')], max_length=10, verbose_name='结果')),
+                ('answer', models.CharField(blank=True, max_length=2000, verbose_name='回复内容')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='撤回理由')),
+                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='core.correspondence', verbose_name='所复的来函')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='回复录入人')),
+                ('typed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('clock', 'step'), name='a_step_is_taken_once_per_clock'),
-                ],
+                'verbose_name': '往来函件',
+                'verbose_name_plural': '往来函件',
+                'ordering': ('matter', 'number'),
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dailyseal',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='32c0991cdb2e51556725176382275d8f3e105d55', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7b60', table='core_dailyseal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dailyseal',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='f28b4743387686d58d39e5c921ebdd27b811b3ce', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_117c6', table='core_dailyseal', when='BEFORE')),
+        ),
+        migrations.AddField(
+            model_name='dangerreport',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人'),
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='issued_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='draft',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='electronicconsent',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        ),
+        migrations.AddField(
+            model_name='escalation',
+            name='clock',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='core.clock'),
+        ),
+        migrations.AddField(
+            model_name='exclusion',
+            name='user',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员'),
+        ),
+        migrations.AddField(
+            model_name='export',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人'),
         ),
         migrations.CreateModel(
             name='HistoryDetail',
@@ -1183,6 +1055,594 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField(default=dict)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
             ],
+        ),
+        migrations.AddField(
+            model_name='historyentry',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historyentry',
+            name='holder',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='attachment',
+            name='about',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='core.historyentry'),
+        ),
+        migrations.AddField(
+            model_name='holding',
+            name='activated_by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启用人'),
+        ),
+        migrations.AddField(
+            model_name='holding',
+            name='given_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授予人'),
+        ),
+        migrations.AddField(
+            model_name='holding',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL, verbose_name='人员'),
+        ),
+        migrations.AddField(
+            model_name='import',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人'),
+        ),
+        migrations.CreateModel(
+            name='Imported',
+            fields=[
+                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported', serialize=False, to='core.matter')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MatterText',
+            fields=[
+                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='core.matter')),
+                ('text', models.TextField()),
+                ('grams', models.GeneratedField(db_persist=True, expression=models.Func(models.F('text'), function='fq_grams'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PostHandover',
+            fields=[
+                ('matter_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='core.matter')),
+                ('last_day', models.DateField(verbose_name='在岗到')),
+                ('counted_at', models.DateTimeField(verbose_name='清点时间')),
+                ('count', models.PositiveSmallIntegerField(default=1, verbose_name='第几次清点')),
+                ('giver_signed_at', models.DateTimeField(blank=True, null=True, verbose_name='移交人签字')),
+                ('receiver_signed_at', models.DateTimeField(blank=True, null=True, verbose_name='接手人签字')),
+            ],
+            options={
+                'verbose_name': '岗位交接',
+                'verbose_name_plural': '岗位交接',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='Roster',
+            fields=[
+                ('matter_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='core.matter')),
+                ('first', models.DateField(verbose_name='起')),
+                ('last', models.DateField(verbose_name='止')),
+                ('rule', models.JSONField(help_text='what it was made by, in words', verbose_name='排班规则')),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公示时间')),
+            ],
+            options={
+                'verbose_name': '排班',
+                'verbose_name_plural': '排班',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='地点'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='first_contact',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='首问责任人'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='flags_cleared_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='holder_user',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='现由'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='core.matter', verbose_name='并入事项'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='parent',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offspring', to='core.matter', verbose_name='上级事项'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='root',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='family', to='core.matter', verbose_name='根事项'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='split_from',
+            field=models.ForeignKey(blank=True, help_text='a root of its own, with people, label and exclusions of its own, under the code of this one', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_off', to='core.matter', verbose_name='拆分自'),
+        ),
+        migrations.AddField(
+            model_name='historyentry',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='handoveritem',
+            name='about',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='exclusion',
+            name='matter',
+            field=models.ForeignKey(help_text='the root of its family', on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='electronicconsent',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='electronic_consents', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='matter',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='dangerreport',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='danger_reports', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='correspondence',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='correspondence', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='clock',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='attachment',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='appointment',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='accused',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accused', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='access',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access', to='core.matter'),
+        ),
+        migrations.AddConstraint(
+            model_name='ladderstep',
+            constraint=models.UniqueConstraint(fields=('ladder', 'level'), name='a_ladder_has_a_step_once'),
+        ),
+        migrations.AddField(
+            model_name='link',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='link',
+            name='first',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_on', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='link',
+            name='second',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_back', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='listchoice',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='localterm',
+            constraint=models.UniqueConstraint(fields=('rule', 'category', 'level', 'valid_from'), name='a_level_sets_a_term_once_from_a_day', violation_error_message='这一级对这个类别、从这一天起已经定过。'),
+        ),
+        migrations.AddField(
+            model_name='clock',
+            name='local',
+            field=models.ForeignKey(blank=True, help_text="the row whose term it took; none for the rule's own", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.localterm'),
+        ),
+        migrations.AddField(
+            model_name='look',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查看人'),
+        ),
+        migrations.AddField(
+            model_name='look',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='matter',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='onlineintake',
+            name='checked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='onlineintake',
+            name='matter',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='correspondence',
+            name='body',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='correspondence', to='core.outsidebody', verbose_name='对方单位'),
+        ),
+        migrations.AddField(
+            model_name='party',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='look',
+            name='party',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='core.party', verbose_name='当事人'),
+        ),
+        migrations.AddField(
+            model_name='electronicconsent',
+            name='party',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='当事人'),
+        ),
+        migrations.AddField(
+            model_name='dangerreport',
+            name='party',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='当事人'),
+        ),
+        migrations.AddField(
+            model_name='passworduse',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='password_uses', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='post',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.area', verbose_name='管辖区域'),
+        ),
+        migrations.AddField(
+            model_name='holding',
+            name='post',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='core.post', verbose_name='岗位'),
+        ),
+        migrations.AddField(
+            model_name='proposal',
+            name='asked_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人'),
+        ),
+        migrations.AddField(
+            model_name='proposal',
+            name='content_type',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
+        ),
+        migrations.AddField(
+            model_name='proposal',
+            name='decided_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人'),
+        ),
+        migrations.AddField(
+            model_name='proposal',
+            name='successor',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.holding', verbose_name='继任'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='body',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outsidebody', verbose_name='镇外单位'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='转介对象'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='sender',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='转介人'),
+        ),
+        migrations.AddField(
+            model_name='remedy',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人'),
+        ),
+        migrations.AddField(
+            model_name='remedy',
+            name='reviewed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
+        ),
+        migrations.AddField(
+            model_name='representation',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        ),
+        migrations.AddField(
+            model_name='representation',
+            name='principal',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to='core.party', verbose_name='被代理人'),
+        ),
+        migrations.AddField(
+            model_name='representation',
+            name='representative',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts_for', to='core.party', verbose_name='代理人'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='consent_by',
+            field=models.ForeignKey(blank=True, help_text='the guardian who agreed for a ward; none where the person did', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.representation', verbose_name='由谁同意'),
+        ),
+        migrations.AddField(
+            model_name='reserved',
+            name='given_up_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='reserved',
+            name='matter',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='reserved',
+            name='reserved_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='rung',
+            name='handler',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人'),
+        ),
+        migrations.AddField(
+            model_name='rung',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='core.matter'),
+        ),
+        migrations.AddField(
+            model_name='savedfilter',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁的'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealedfact',
+            constraint=models.UniqueConstraint(fields=('table', 'thing'), name='a_thing_is_sealed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='series',
+            constraint=models.UniqueConstraint(fields=('kind', 'year'), name='a_series_counts_once_a_year'),
+        ),
+        migrations.AddField(
+            model_name='service',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送达人'),
+        ),
+        migrations.AddField(
+            model_name='service',
+            name='consent',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.electronicconsent'),
+        ),
+        migrations.AddField(
+            model_name='service',
+            name='document',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document', verbose_name='已出具的文书'),
+        ),
+        migrations.AddField(
+            model_name='service',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='service',
+            name='party',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='受送达人'),
+        ),
+        migrations.AddField(
+            model_name='service',
+            name='through',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.representation', verbose_name='代理人'),
+        ),
+        migrations.AddField(
+            model_name='swap',
+            name='asked_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人'),
+        ),
+        migrations.AddField(
+            model_name='swap',
+            name='asked_of',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='对方'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='access',
+            field=models.ForeignKey(help_text='opened for it, ends with it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.access'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='giver',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交办人'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='reported_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报完成人'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='typed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='user',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='责任人'),
+        ),
+        migrations.AddField(
+            model_name='turn',
+            name='signed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='turn',
+            name='substitute',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代班人'),
+        ),
+        migrations.AddField(
+            model_name='turn',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='轮值人'),
+        ),
+        migrations.AddField(
+            model_name='swap',
+            name='other',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.turn', verbose_name='换到的班次'),
+        ),
+        migrations.AddField(
+            model_name='swap',
+            name='turn',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.turn', verbose_name='班次'),
+        ),
+        migrations.AddField(
+            model_name='unit',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.area', verbose_name='区域'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='责任单位'),
+        ),
+        migrations.AddField(
+            model_name='savedfilter',
+            name='shared_with',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.unit', verbose_name='共享给'),
+        ),
+        migrations.AddField(
+            model_name='rung',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='镇内单位'),
+        ),
+        migrations.AddField(
+            model_name='post',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='core.unit', verbose_name='单位'),
+        ),
+        migrations.AddField(
+            model_name='outsidebody',
+            name='unit',
+            field=models.ForeignKey(blank=True, help_text='它在本镇的派驻单位（如派出所、法庭）也登记为单位的，在这里选上。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='对应的镇内单位'),
+        ),
+        migrations.AddField(
+            model_name='matter',
+            name='holder_unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='现由单位'),
+        ),
+        migrations.AddField(
+            model_name='historyentry',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit'),
+        ),
+        migrations.AddField(
+            model_name='exclusion',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位'),
+        ),
+        migrations.AddField(
+            model_name='clock',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit'),
+        ),
+        migrations.AddField(
+            model_name='accused',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位'),
+        ),
+        migrations.AddField(
+            model_name='access',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit'),
+        ),
+        migrations.AddField(
+            model_name='verification',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='areachange',
+            constraint=models.UniqueConstraint(fields=('act', 'old', 'new', 'on'), name='a_place_changes_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='areachange',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4054b7530d6e1bcdd300fcf85c452ed815fb6145', operation='DELETE', pgid='pgtrigger_kept_f960e', table='core_areachange', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='areachange',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='59da8cd5650552f5779b1194f55a7fe9dfe1aade', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_7e982', table='core_areachange', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='calendarday',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['holiday', 'workday'])), name='a_calendar_day_is_off_or_made_up'),
+        ),
+        migrations.AddConstraint(
+            model_name='escalation',
+            constraint=models.UniqueConstraint(fields=('clock', 'step'), name='a_step_is_taken_once_per_clock'),
+        ),
+        migrations.AddConstraint(
+            model_name='export',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_export_has_a_reason'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='export',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8ee0c532921183eda41645932b61f09afa774a18', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a069b', table='core_export', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='export',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='0f2587879f59a5e0daf5e212d5877b2f51d0cd68', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_87179', table='core_export', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='historydetail',
@@ -1196,102 +1656,551 @@ class Migration(migrations.Migration):
             model_name='historydetail',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='63a51ecf8efca58a55cf127fd3de3e10949582e5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_4291e', table='core_historydetail', when='BEFORE')),
         ),
-        migrations.CreateModel(
-            name='Imported',
-            fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported', serialize=False, to='core.matter')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='core.import')),
-            ],
+        migrations.AddIndex(
+            model_name='import',
+            index=models.Index(fields=['digest'], name='import_by_digest'),
         ),
-        migrations.CreateModel(
-            name='MatterText',
-            fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='core.matter')),
-                ('text', models.TextField()),
-                ('grams', models.GeneratedField(db_persist=True, expression=models.Func(models.F('text'), function='fq_grams'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
-            ],
-            options={
-                'indexes': [
-                    django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='matter_text_grams'),
-                ],
-            },
+        migrations.AddConstraint(
+            model_name='import',
+            constraint=models.CheckConstraint(condition=models.Q(('mode', ''), ('confirmed_at__isnull', False), _connector='XOR'), name='an_import_is_confirmed_with_its_mode'),
         ),
-        migrations.CreateModel(
-            name='Roster',
-            fields=[
-                ('matter_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='core.matter')),
-                ('first', models.DateField(verbose_name='起')),
-                ('last', models.DateField(verbose_name='止')),
-                ('rule', models.JSONField(help_text='what it was made by, in words', verbose_name='排班规则')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公示时间')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='a_roster_ends_after_it_begins'),
-                ],
-                'verbose_name': '排班',
-                'verbose_name_plural': '排班',
-            },
-            bases=('core.matter',),
+        migrations.AddConstraint(
+            model_name='import',
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('answers', {}), ('found', {}), ('headers', {}), ('refusals', [])), _connector='OR'), name='an_erased_file_leaves_no_words'),
         ),
-        migrations.CreateModel(
-            name='Turn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(max_length=60, verbose_name='地点')),
-                ('begins', models.TimeField(verbose_name='自')),
-                ('ends', models.TimeField(verbose_name='至')),
-                ('substituted_by', models.CharField(blank=True, max_length=60, verbose_name='由谁指定')),
-                ('substitute_reason', models.CharField(blank=True, max_length=200, verbose_name='代班原因')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签到时间')),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('substitute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代班人')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='轮值人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='core.roster', verbose_name='排班')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('matter', 'day', 'place', 'begins'), name='a_place_has_one_turn_at_a_time'),
-                    models.CheckConstraint(condition=models.Q(('substitute', None), models.Q(('substituted_by', ''), _negated=True), _connector='OR'), name='a_substitute_is_named_by_somebody'),
-                    models.CheckConstraint(condition=models.Q(('signed_at', None), ('signed_by__isnull', False), _connector='XOR'), name='a_sign_in_has_a_name'),
-                ],
-                'indexes': [
-                    models.Index(fields=['day'], name='turn_by_day'),
-                ],
-                'verbose_name': '班次',
-                'verbose_name_plural': '班次',
-                'ordering': ('day', 'begins', 'place', 'id'),
-            },
+        pgtrigger.migrations.AddTrigger(
+            model_name='import',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='abfd2d35b2217b2dc1fea75bada437c3f4582bee', operation='DELETE', pgid='pgtrigger_kept_7645e', table='core_import', when='BEFORE')),
         ),
-        migrations.CreateModel(
-            name='Swap',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('agreed', models.BooleanField(null=True, verbose_name='同意')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='答复')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='对方')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.turn', verbose_name='换到的班次')),
-                ('turn', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.turn', verbose_name='班次')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='swaps', to='core.roster', verbose_name='排班')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('agreed', None), ('answered_at__isnull', False), _connector='XOR'), name='an_answered_swap_says_when'),
-                    models.UniqueConstraint(condition=models.Q(('agreed', None)), fields=('turn',), name='a_turn_is_swapped_once_at_a_time', violation_error_message='这个班次已经在申请换班。'),
-                ],
-                'verbose_name': '换班',
-                'verbose_name_plural': '换班',
-                'ordering': ('asked_at', 'id'),
-            },
+        pgtrigger.migrations.AddTrigger(
+            model_name='import',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='b71ee2778d0e059ddc5e5e7877a3d392dd0d4f7d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_187e2', table='core_import', when='BEFORE')),
         ),
-        # How many matters hold a pair of characters is asked by core.intake.similar: the hundred most common of a column are
-        # too few. At 100,000 matters ANALYZE takes 3 s with a thousand, and a look at duplicates 20 ms instead of
-        # 130 (docs/duplicates.md).
+        migrations.AddField(
+            model_name='imported',
+            name='batch',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='core.import'),
+        ),
+        migrations.AddIndex(
+            model_name='mattertext',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='matter_text_grams'),
+        ),
+        migrations.AddField(
+            model_name='posthandover',
+            name='giver',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移交人'),
+        ),
+        migrations.AddField(
+            model_name='posthandover',
+            name='giver_signed_by',
+            field=models.ForeignKey(blank=True, help_text='移交人不在了，谁代签', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代签人'),
+        ),
+        migrations.AddField(
+            model_name='posthandover',
+            name='holding',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.holding', verbose_name='岗位'),
+        ),
+        migrations.AddField(
+            model_name='posthandover',
+            name='receiver',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接手人'),
+        ),
+        migrations.AddField(
+            model_name='handoveritem',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='core.posthandover', verbose_name='岗位交接'),
+        ),
+        migrations.AddField(
+            model_name='turn',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='core.roster', verbose_name='排班'),
+        ),
+        migrations.AddField(
+            model_name='swap',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='swaps', to='core.roster', verbose_name='排班'),
+        ),
+        migrations.AddConstraint(
+            model_name='roster',
+            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='a_roster_ends_after_it_begins'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['kind', 'scope'], name='document_by_scope'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.UniqueConstraint(fields=('matter', 'kind', 'scope', 'version'), name='a_version_is_issued_once', nulls_distinct=False),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20a0159de1d0b3f3650c823f795aa1fc3fb61e73', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db95d', table='core_document', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='92e51aa027b700a57552cd2c9945a353f860639b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_b4f2f', table='core_document', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_why', ''), _negated=True), _connector='OR'), name='a_withdrawn_file_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(('is_evidence', False), models.Q(('original_digest', ''), _negated=True), _connector='OR'), name='evidence_keeps_its_original'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attachment',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1db7adbf054e5b2f1a3da48d4e772235100de7bf', operation='DELETE', pgid='pgtrigger_kept_05f35', table='core_attachment', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attachment',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='8d48c9403c3c47fac0c1e6afc73279411048b6e1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_c8d2e', table='core_attachment', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attachment',
+            trigger=pgtrigger.compiler.Trigger(name='only_withdrawn', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR (NEW.id, NEW.matter_id, NEW.name, NEW.kind, NEW.digest, NEW.size, NEW.about_id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.name, OLD.kind, OLD.digest, OLD.size, OLD.about_id, OLD.added_at, OLD.added_by_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9b1451c918643ef3cbafc0b6a9730a543019e20a', operation='UPDATE', pgid='pgtrigger_only_withdrawn_3bd07', table='core_attachment', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(condition=models.Q(('cancelled_at', None)), fields=['user', 'at'], name='appointment_of_user'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(condition=models.Q(('cancelled_at', None)), fields=['place', 'at'], name='appointment_at_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointment',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='an_appointment_takes_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='link',
+            constraint=models.UniqueConstraint(fields=('first', 'second'), name='two_matters_are_linked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='link',
+            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='the_older_matter_stands_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='listchoice',
+            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='a_user_chooses_once_for_a_list'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['user', '-at'], name='notice_list'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notice_unread'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('user', 'key'), name='a_notice_is_told_once'),
+        ),
+        migrations.AddIndex(
+            model_name='onlineintake',
+            index=models.Index(condition=models.Q(('checked_at', None)), fields=['sent_at'], name='online_unchecked'),
+        ),
+        migrations.AddConstraint(
+            model_name='onlineintake',
+            constraint=models.CheckConstraint(condition=models.Q(('checked_at', None), models.Q(('matter', None), ('refused_for', ''), _connector='XOR'), _connector='OR'), name='a_checked_intake_became_a_matter_or_says_why_not'),
+        ),
+        migrations.AddIndex(
+            model_name='correspondence',
+            index=models.Index(condition=models.Q(('answered_on', None), ('due_on__isnull', False), ('withdrawn_at', None)), fields=['due_on'], name='answer_waited_for'),
+        ),
+        migrations.AddConstraint(
+            model_name='correspondence',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_paper_to_outside_has_its_own_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), models.Q(('outcome', ''), _negated=True), _connector='XOR'), name='what_was_answered_says_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('reason', ''), _negated=True), _connector='XOR'), name='what_was_withdrawn_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('direction', 'sent'), ('came_on__isnull', False), _connector='XOR'), name='what_came_has_the_day_on_which_it_came'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('is_organisation', False), models.Q(('birth_on', None), ('sex', '0')), _connector='OR'), name='an_organisation_has_no_sex_and_no_birthday'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('contact__in', ['ok', 'never', 'through'])), name='a_contact_is_ok_never_or_through'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('capacity', ''), ('is_organisation', False), _connector='OR'), name='an_organisation_has_no_capacity_found'),
+        ),
+        migrations.AddConstraint(
+            model_name='look',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_look_has_a_reason'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='look',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='80666cb5b6cf7d549a341940cccc3a91b5391166', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87f7c', table='core_look', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='look',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='a1808a448cbb58fa3bfd9703520898ec7bd62838', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_72e8d', table='core_look', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='dangerreport',
+            constraint=models.CheckConstraint(condition=models.Q(('reported_at__gte', models.F('seen_at'))), name='what_was_reported_was_seen_before'),
+        ),
+        migrations.AddConstraint(
+            model_name='holding',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_holding_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='holding',
+            constraint=models.CheckConstraint(condition=models.Q(('activated_by', None), models.Q(('activated_by', models.F('given_by')), _negated=True), _connector='OR'), name='a_holding_is_activated_by_a_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='holding',
+            constraint=models.CheckConstraint(condition=models.Q(('deputy', False), ('ends_on__isnull', False), _connector='OR'), name='a_deputy_has_an_end'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='holding',
+            trigger=pgtrigger.compiler.Trigger(name='given_is_given', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.post_id, OLD.user_id, OLD.given_by_id) IS DISTINCT FROM (NEW.post_id, NEW.user_id, NEW.given_by_id) OR OLD.activated_by_id IS NOT NULL AND OLD.activated_by_id IS DISTINCT FROM NEW.activated_by_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='290a49a040b89c94594c5915d70fc826272ba706', operation='UPDATE', pgid='pgtrigger_given_is_given_cb664', table='core_holding', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='a_second_person_decides'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed', None), ('decided_at', None), ('decided_by', None)), models.Q(('agreed__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decision_names_who_and_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('agreed', None)), fields=('act', 'content_type', 'object_id'), name='one_proposal_waits_at_a_time', violation_error_message='同一件事已经申请过，正等待复核。'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='proposal',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='a723219d3bed6b0f16ff45a7e970b3c1ea339726', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_4e025', table='core_proposal', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='remedy',
+            constraint=models.UniqueConstraint(fields=('kind', 'code', 'version'), name='a_wording_is_kept_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='remedy',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', None), ('reviewed_on', None)), models.Q(('reviewed_by__isnull', False), ('reviewed_on__isnull', False)), _connector='OR'), name='a_review_has_its_day'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='remedy',
+            trigger=pgtrigger.compiler.Trigger(name='words_stay', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."lines" IS DISTINCT FROM (NEW."lines") OR OLD."never" IS DISTINCT FROM (NEW."never") OR OLD."never_alone" IS DISTINCT FROM (NEW."never_alone") OR OLD."picks" IS DISTINCT FROM (NEW."picks") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='624184647e4abcad0a5fdd96bb3f9d7ef3b57f8d', operation='UPDATE', pgid='pgtrigger_words_stay_0c64d', table='core_remedy', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='remedy',
+            trigger=pgtrigger.compiler.Trigger(name='reviewed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."reviewed_on" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5f4bb9f45bb5f8a74732eff80b635a423e17e460', operation='UPDATE', pgid='pgtrigger_reviewed_once_4a3ae', table='core_remedy', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='remedy',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='176ba416cb7762687932867827e8e97453c2c240', operation='DELETE', pgid='pgtrigger_kept_93456', table='core_remedy', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='remedy',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='32d68062e7901923c3678ece2d6ddeb662cd0c9a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_5f10b', table='core_remedy', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='representation',
+            constraint=models.CheckConstraint(condition=models.Q(('principal', models.F('representative')), _negated=True), name='nobody_acts_for_themselves'),
+        ),
+        migrations.AddConstraint(
+            model_name='representation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'guardian'), _negated=True), models.Q(('relation', ''), _negated=True), _connector='OR'), name='a_guardian_has_a_relation'),
+        ),
+        migrations.AddConstraint(
+            model_name='representation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agent'), ('scope__len__gt', 0)), models.Q(models.Q(('kind', 'agent'), _negated=True), ('scope__len', 0)), _connector='OR'), name='an_agent_and_nobody_else_has_a_scope'),
+        ),
+        migrations.AddConstraint(
+            model_name='representation',
+            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('given_on')), _connector='OR'), name='a_mandate_ends_after_it_began'),
+        ),
+        migrations.AddConstraint(
+            model_name='reserved',
+            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='a_number_is_reserved_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='reserved',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('matter', None), models.Q(('given_up_for', ''), _negated=True)), _connector='OR'), name='what_is_given_up_was_not_used_and_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_service_has_its_own_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.UniqueConstraint(condition=models.Q(('served_on', None), _negated=True), fields=('matter', 'paper', 'party', 'served_on'), name='a_paper_is_served_once', violation_error_message='这份文书已经送达，不用再送。'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.UniqueConstraint(condition=models.Q(('on', None)), fields=('matter', 'paper', 'party'), name='one_letter_is_on_its_way', violation_error_message='这份文书已经寄出，请先登记投递结果。'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failed', ''), ('on', None), ('served_on', None), ('way', 'post')), models.Q(('on__isnull', False), ('served_on', None), models.Q(('failed', ''), _negated=True)), models.Q(('failed', ''), ('on__isnull', False), ('served_on__isnull', False)), _connector='OR'), name='it_is_under_way_served_or_failed'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'left'), _negated=True), models.Q(('witness', ''), _negated=True), ('pictured', True), _connector='OR'), name='what_was_left_has_a_witness'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'electronic'), _negated=True), ('consent__isnull', False), _connector='OR'), name='nobody_is_served_by_wire_unasked'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'post'), _negated=True), models.Q(('sent_on__isnull', False), models.Q(('tracking', ''), _negated=True)), _connector='OR'), name='a_letter_has_a_number'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['unit'], name='open_task_of_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['user'], name='open_task_of_user'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(fields=['giver'], name='task_of_giver'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_task_has_its_own_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('state__in', ['done', 'returned', 'cancelled']), _connector='XOR'), name='a_task_that_is_over_says_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='savedfilter',
+            constraint=models.UniqueConstraint(fields=('user', 'kind', 'name'), name='a_user_s_filter_has_its_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='rung',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('matter',), name='one_step_of_a_ladder_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='rung',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('result', '')), models.Q(('ended_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='a_rung_that_ended_has_a_result'),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['due_on'], name='referral_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_referral_has_its_own_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('body', None), ('unit', None), _connector='XOR'), name='a_referral_goes_to_a_body_or_a_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('state__in', ['refused', 'answered', 'withdrawn']), _connector='XOR'), name='a_referral_that_is_over_says_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'consent'), _negated=True), models.Q(('consent_on__isnull', False), models.Q(('consent_how', ''), _negated=True)), _connector='OR'), name='who_agreed_did_so_on_a_day_and_in_a_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('state', 'answered'), _connector='XOR'), name='feedback_has_an_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='post',
+            constraint=models.UniqueConstraint(fields=('role', 'unit', 'area', 'name'), name='a_post_is_named_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='post',
+            trigger=pgtrigger.compiler.Trigger(name='held_posts_keep_their_rights', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.role, OLD.unit_id, OLD.area_id) IS DISTINCT FROM (NEW.role, NEW.unit_id, NEW.area_id))', func="IF EXISTS (SELECT FROM core_holding h WHERE h.post_id = OLD.id) THEN RAISE EXCEPTION 'a post that was held keeps role, unit and area'; END IF; RETURN NEW;", hash='f37afa0845315b260df89d4d26069ee82d25776a', operation='UPDATE', pgid='pgtrigger_held_posts_keep_their_rights_e2c64', table='core_post', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['kind', '-received_at', '-id'], name='matter_list'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['kind', 'status', '-received_at', '-id'], name='matter_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['area_path'], name='matter_by_area', opclasses=['text_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['holder_unit', 'kind'], name='matter_in_hand'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['code'], name='matter_by_code'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['kind', 'closed_at'], name='matter_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_at', 'id'], name='matter_due'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['-received_at', '-id'], name='matter_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['parent'], name='matter_open_below'),
+        ),
+        migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='a_number_is_given_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.UniqueConstraint(condition=models.Q(('parent', None), ('split_from', None)), fields=('code',), name='a_code_has_one_root'),
+        ),
+        migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='no_matter_is_merged_into_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('received_at')), _connector='OR'), name='a_matter_closes_after_it_came_in'),
+        ),
+        migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), models.Q(('masked_title', ''), _negated=True), _connector='OR'), name='a_title_has_its_masked_form'),
+        ),
+        migrations.AddIndex(
+            model_name='historyentry',
+            index=models.Index(fields=['action', 'happened_at'], name='history_by_action'),
+        ),
+        migrations.AddConstraint(
+            model_name='historyentry',
+            constraint=models.UniqueConstraint(fields=('matter', 'seq'), name='history_has_no_branches'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='historyentry',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='289247efbe9266ca1055f26277ab8c456bd686d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b9876', table='core_historyentry', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='historyentry',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='352e63fa04539c254b6a99de5f221fbc4d5fbe1e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a6489', table='core_historyentry', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='exclusion',
+            index=models.Index(condition=models.Q(('user__isnull', False)), fields=['user'], include=('matter', 'starts_at', 'ends_at'), name='exclusion_of_user'),
+        ),
+        migrations.AddIndex(
+            model_name='exclusion',
+            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit'], include=('matter', 'starts_at', 'ends_at'), name='exclusion_of_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='exclusion',
+            constraint=models.CheckConstraint(condition=models.Q(('unit', None), ('user', None), _connector='XOR'), name='an_exclusion_is_a_unit_s_or_a_user_s'),
+        ),
+        migrations.AddConstraint(
+            model_name='exclusion',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None), ('user__isnull', False)), fields=('matter', 'user', 'ground'), name='a_user_is_excluded_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='exclusion',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None), ('unit__isnull', False)), fields=('matter', 'unit', 'ground'), name='a_unit_is_excluded_once'),
+        ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['look_at'], name='clock_to_look_at'),
+        ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('pending_year__isnull', False)), fields=['pending_year'], name='clock_pending'),
+        ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(fields=['rule', 'started_at'], name='clock_by_rule'),
+        ),
+        migrations.AddConstraint(
+            model_name='clock',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('matter', 'rule', 'unit', 'item'), name='a_rule_runs_once_per_matter_and_unit', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='clock',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('end', ''), _negated=True), _connector='XOR'), name='an_ended_clock_says_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='accused',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('unit__isnull', False), _connector='OR'), name='an_accused_has_a_name_or_is_a_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='access',
+            index=models.Index(condition=models.Q(('user__isnull', False)), fields=['user', 'matter'], include=('starts_at', 'ends_at'), name='access_of_user'),
+        ),
+        migrations.AddIndex(
+            model_name='access',
+            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit', 'matter'], include=('starts_at', 'ends_at'), name='access_of_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='access',
+            constraint=models.CheckConstraint(condition=models.Q(('unit', None), ('user', None), _connector='XOR'), name='access_is_a_unit_s_or_a_user_s'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='access',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='abaf9e587e4b9e11ce36e0cafa07c36133bc023e', operation='DELETE', pgid='pgtrigger_kept_78eec', table='core_access', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='access',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='d2d351341477e4ee94bf7102c4126fa8dcec5893', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_18b72', table='core_access', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='access',
+            trigger=pgtrigger.compiler.Trigger(name='only_ended', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.ends_at IS NOT NULL AND (NEW.ends_at IS NULL OR NEW.ends_at > OLD.ends_at) OR (NEW.id, NEW.matter_id, NEW.unit_id, NEW.user_id, NEW.part, NEW.starts_at) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.unit_id, OLD.user_id, OLD.part, OLD.starts_at))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='966509d8bda5876c7aa8955f63eed902cf086fec', operation='UPDATE', pgid='pgtrigger_only_ended_6a157', table='core_access', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='verification',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='271ffce1687cd4f449c5612f3b92073e01d90c6b', operation='DELETE', pgid='pgtrigger_kept_38ab6', table='core_verification', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='verification',
+            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='76470fbcc324000022d960329d6ce0344dc898af', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_3b7a9', table='core_verification', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='posthandover',
+            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='nobody_hands_over_to_himself'),
+        ),
+        migrations.AddIndex(
+            model_name='turn',
+            index=models.Index(fields=['day'], name='turn_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='turn',
+            constraint=models.UniqueConstraint(fields=('matter', 'day', 'place', 'begins'), name='a_place_has_one_turn_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='turn',
+            constraint=models.CheckConstraint(condition=models.Q(('substitute', None), models.Q(('substituted_by', ''), _negated=True), _connector='OR'), name='a_substitute_is_named_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='turn',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_at', None), ('signed_by__isnull', False), _connector='XOR'), name='a_sign_in_has_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='swap',
+            constraint=models.CheckConstraint(condition=models.Q(('agreed', None), ('answered_at__isnull', False), _connector='XOR'), name='an_answered_swap_says_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='swap',
+            constraint=models.UniqueConstraint(condition=models.Q(('agreed', None)), fields=('turn',), name='a_turn_is_swapped_once_at_a_time', violation_error_message='这个班次已经在申请换班。'),
+        ),
+        ]),
         migrations.RunSQL(
             "ALTER TABLE core_mattertext ALTER COLUMN grams SET STATISTICS 1000",
             "ALTER TABLE core_mattertext ALTER COLUMN grams SET STATISTICS -1",

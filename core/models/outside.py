@@ -96,6 +96,7 @@ class Correspondence(models.Model):
         REPORT = "report", "办结报告"
         OBJECTION = "objection", "异议"
         NOTICE = "notice", "通报"
+        SUGGEST = "suggest", "建议"
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", "接收（同意）"

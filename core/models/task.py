@@ -14,7 +14,7 @@ from core.models.organisation import Holding, Unit, User
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         """Given, and neither ended itself nor fallen away with its matter."""
-        return self.filter(given_at__isnull=False, ended_at=None, matter__closed_at=None)
+        return self.filter(ended_at=None, matter__closed_at=None)
 
     def late(self, on: date) -> "TaskQuerySet":
         """Open, not reported, and the day is over."""
@@ -35,12 +35,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(models.Model):
     """One thing that one unit, or one person of it, is to do by a day. The unit answers for it: who leaves the post
     leaves the task with the unit. `number`: its place among the matter's tasks; its clocks bear it too (Clock.item).
-
-    What the system drafted is not given (`given_at`), and nobody but who is to sign it (`giver`) is asked anything.
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "待签发"
         GIVEN = "given", "待接受"
         ACCEPTED = "accepted", "办理中"
         REPORTED = "reported", "待验收"
@@ -60,7 +57,7 @@ class Task(models.Model):
     due_on = models.DateField("完成期限")
     giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="交办人")
     typed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    given_at = models.DateTimeField("交办时间", null=True, blank=True)
+    given_at = models.DateTimeField("交办时间")
     state = models.CharField("状态", max_length=10, choices=State, default=State.GIVEN)
     accepted_at = models.DateTimeField("接受时间", null=True, blank=True)
     report = models.CharField("完成情况", max_length=1000, blank=True)
@@ -91,10 +88,6 @@ class Task(models.Model):
                 condition=Q(ended_at=None) ^ Q(state__in=["done", "returned", "cancelled"]),
                 name="a_task_that_is_over_says_how",
             ),
-            models.CheckConstraint(
-                condition=Q(given_at__isnull=False) | Q(state__in=["draft", "cancelled"]),
-                name="nobody_does_what_was_not_given",
-            ),
         ]
         indexes = [
             models.Index(fields=["unit"], name="open_task_of_unit", condition=Q(ended_at=None)),
@@ -112,13 +105,13 @@ class Task(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Given and not over."""
-        return self.given_at is not None and self.ended_at is None
+        """Not over."""
+        return self.ended_at is None
 
     @property
     def is_late(self) -> bool:
         """The day is over and nothing was reported, or it was reported afterwards."""
-        if self.state in (self.State.DRAFT, self.State.RETURNED, self.State.CANCELLED):
+        if self.state in (self.State.RETURNED, self.State.CANCELLED):
             return False
         day = timezone.localdate(self.reported_at) if self.reported_at else timezone.localdate()
         return day > self.due_on

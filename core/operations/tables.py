@@ -16,7 +16,7 @@ from core.deadlines.steps import Hours, Step
 from core.deadlines.terms import Term
 from core.documents.dossier import Dossier
 from core.operations import source
-from core.procedure.below import pairs
+from core.procedure.below import opening_name, pairs
 from core.procedure.procedure import Procedure, document_kinds, indicators, procedures
 from core.procedure.room import permission_words, rooms, schedules
 from core.procedure.traits import Trait
@@ -189,7 +189,14 @@ def below() -> Iterator[str]:
     )
     yield from table(
         ("程序", "性质", "在这些性质的事项下面开"),
-        ((one.label, _traits(one.traits), _traits(one.opens_on)) for one in procedures()),
+        (
+            (
+                one.label,
+                _traits(one.traits),
+                "任何事项" if one.offer and one.offer.anywhere else _traits(one.opens_on),
+            )
+            for one in procedures()
+        ),
     )
     found = list(pairs(procedures()))
     yield from ("### 从上级事项转入", "")
@@ -214,7 +221,7 @@ def _traits(traits: Iterable[Trait]) -> str:
 
 def _opening(above: Procedure, child: Procedure) -> tuple[str, ...]:
     flow = above.workflow
-    row = flow.transition(f"to_{child.kind}")
+    row = flow.transition(opening_name(child))
     stages = [flow.stage(name).label for name in _sources(flow, row)]
     refused = [sentence for guard in row.guards for sentence in source.sentences(guard)]
     shown = flow.stage(row.target, child.kind).label if row.target else "不变"

@@ -13,6 +13,7 @@ from core.models import Matter
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Demand, Offer
 from core.procedure.transitions import (
+    ASIDE,
     QUIET,
     Clocks,
     Guard,
@@ -21,6 +22,7 @@ from core.procedure.transitions import (
     Snapshot,
     Transition,
     Workflow,
+    anybody,
     says,
 )
 
@@ -32,8 +34,10 @@ def pairs(declared: Sequence[Procedure]) -> Iterator[tuple[Procedure, Procedure]
     """Each (above, below): what waits and what is offered, by their traits. Nothing opens below its own kind."""
     for above in declared:
         for below in declared:
-            fits = above.kind != below.kind and not above.traits.isdisjoint(below.opens_on)
-            if above.workflow.below and below.offer and fits:
+            offer = below.offer
+            if offer is None or above.kind == below.kind or (offer.waits and not above.workflow.below):
+                continue
+            if offer.anywhere or not above.traits.isdisjoint(below.opens_on):
                 yield above, below
 
 
@@ -54,11 +58,12 @@ def connected(declared: Sequence[Procedure], off: Mapping[Pair, str] | None = No
 def _table(above: Procedure, children: Sequence[Procedure], off: Mapping[Pair, str]) -> Workflow:
     """The table of the one above: in the place of its own row for what opens below, one for each."""
     flow = above.workflow
+    made = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
     if flow.below is None:
-        return flow
+        return replace(flow, transitions=(*flow.transitions, *made)) if made else flow
     own, rows = flow.below.opening, list(flow.transitions)
     place = rows.index(own)
-    rows[place : place + 1] = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
+    rows[place : place + 1] = made
     stages = {
         child.kind: replace(child.offer.stage, status=str(own.target))
         for child in children
@@ -67,29 +72,39 @@ def _table(above: Procedure, children: Sequence[Procedure], off: Mapping[Pair, s
     return replace(flow, transitions=tuple(rows), below=replace(flow.below, stages=stages))
 
 
+def opening_name(child: Procedure) -> str:
+    """The name of the rows that open it below others."""
+    return (child.offer.name if child.offer else "") or f"to_{child.kind}"
+
+
 def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     offer, opening = child.offer, child.workflow.opening
-    own = flow.below.opening if flow.below else None
-    assert own is not None and offer is not None, "a pair has both"
-    if not (offer.waits and flow.below and flow.below.waits):
+    assert offer is not None, "a pair has one"
+    if offer.waits and flow.below and flow.below.waits:
+        own = flow.below.opening
+    elif offer.anywhere or flow.below is None:
+        own = Transition("", "", flow.live, None, anybody(""), beside, show=QUIET | ASIDE)
+    else:
         own = replace(
-            own,
-            sources=flow.live | own.sources,
+            flow.below.opening,
+            sources=flow.live | flow.below.opening.sources,
             to=None,
             effect=beside,
             guards=(),
             clocks=Clocks(),
             show=QUIET,
         )
+    # What opens anywhere has nothing below it: no page need look up the line.
+    again = () if offer.anywhere else (_not_again(child.kind),)
     return replace(
         own,
-        name=f"to_{child.kind}",
+        name=opening_name(child),
         label=offer.label,
         who=replace(own.who, permission=opening.permission),
         asks=opening.asks,
-        guards=(*_switched_off(reason), *own.guards, *offer.guards, _not_again(child.kind)),
+        guards=(*_switched_off(reason), *own.guards, *offer.guards, *again),
         closed=opening.closed,
-        moves=Moves(opens=child.kind),
+        moves=Moves(opens=child.kind, again=offer.again),
         words=replace(opening.words, done=offer.done),
     )
 

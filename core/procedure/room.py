@@ -75,6 +75,7 @@ class Room:
     `tables`: its standard tables of the month; `sections`: what it writes in the month's report, by heading.
     `board`: the numbers by month, area and category that leaders read. `public()`: its pages for citizens without
     an account that are open now, as (url name, words).
+    `about`: its pages about one matter of whatever kind, by the matter's id.
     `printed`: its own pages of docs/tables, as file name → (title, lines).
     `panels`: parts that it adds to the page of every matter, of whichever room. `people`: who answers for
     places beside the posts of the kernel.
@@ -87,6 +88,7 @@ class Room:
     urls: str
     procedures: tuple[Procedure, ...] = ()
     menu: tuple[Entry, ...] = ()
+    about: tuple[Entry, ...] = ()
     homes: tuple[tuple[str, str], ...] = ()
     permissions: Mapping[str, str] = field(default_factory=dict)
     keys: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()

@@ -45,7 +45,9 @@ class Offer:
     `label` is the button and the word of the history above, `stage` how the one above is shown meanwhile, `done` what
     is said afterwards. `guards` look at the matter above. `unit(data)`: who leads the procedure, and so holds the
     matter above as long as it waits. `waits`: False for what goes on beside the matter above, which keeps its stage
-    and takes no result.
+    and takes no result; it needs no stage to wait in. `anywhere`: below whatever there is, not by traits. `name`: of the
+    row, where others must know it. `again`: the act that is done instead on the one of the kind that is open below already
+    and lets it.
     """
 
     label: str
@@ -54,3 +56,6 @@ class Offer:
     guards: tuple[Guard, ...] = ()
     unit: Callable[[Mapping[str, Any]], Unit | None] = lambda data: None
     waits: bool = True
+    anywhere: bool = False
+    name: str = ""
+    again: str = ""

@@ -198,12 +198,14 @@ class Result(Enum):
 class Moves:
     """What an act moves beside its own matter.
 
-    `opens`: the kind of procedure that it opens under the same code (core.procedure.below). `result`: what became of this
+    `opens`: the kind of procedure that it opens under the same code (core.procedure.below); `again`: the act that is
+    performed instead on an open one of that kind that lets it. `result`: what became of this
     procedure, which moves the matter above as Workflow.below of that one says. `merged`, `root`: the transition that it
     performs on those merged into this, and on the root of the family, where what holds for all of them is kept.
     """
 
     opens: str = ""
+    again: str = ""
     result: Result | None = None
     merged: str = ""
     root: str = ""

@@ -5,25 +5,22 @@ director stands in for a giver who does not act, for it is he who is told last.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate, localtime
 
 from core.access import exclusions
-from core.access.people import answering, of_unit, unit_of, with_permission
+from core.access.people import answering, of_unit, unit_of
 from core.deadlines.clocks import Of, Start
-from core.deadlines.workdays import YearMissing
 from core.models import Access, Matter, Task, Unit, User
-from core.models.matter import CLOSED, NEVER_CLOSED
+from core.models.matter import CLOSED
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
     IF_POSSIBLE,
-    NEVER,
     ORDINARY,
     PRIMARY,
-    QUIET,
     Clocks,
     Effect,
     Guard,
@@ -63,14 +60,6 @@ def it_was_reported(now: Snapshot) -> str:
 
 def it_is_not_done(now: Snapshot) -> str:
     return "" if _open(now, S.GIVEN, S.ACCEPTED) else "没有在办的交办。"
-
-
-def a_draft_waits(now: Snapshot) -> str:
-    return "" if _open(now, S.DRAFT) else "没有待签发的督办稿。"
-
-
-def no_draft_waits(now: Snapshot) -> str:
-    return "已有待签发的督办稿。" if _open(now, S.DRAFT) else ""
 
 
 def no_task_is_open(now: Snapshot) -> str:
@@ -139,71 +128,14 @@ def may_be_asked(matter: Any, unit: Unit, user: User | None) -> None:
 
 
 def _runs(now: Snapshot, task: Task, due_on: date | None = None) -> Start:
-    term = _term(now.at, due_on or task.due_on)
+    term = term_until(now.at, due_on or task.due_on)
     return Start(clocks.DO.key, unit=task.unit, user=task.user, term=term, item=task.number)
 
 
-def _term(at: datetime, due_on: date) -> str:
+def term_until(at: datetime, due_on: date) -> str:
     """Days up to the one that was set; what is due today has the hours that are left."""
     days = (due_on - localdate(at)).days
     return f"{days}C" if days > 0 else f"{max(1, OFFICE_ENDS - localtime(at).hour)}H"
-
-
-# --- Drafted by the system, signed by a person --------------------------------------------------------------------
-
-TO_DO = 3  # working days that a draft leaves, until who signs it says otherwise
-
-
-def draft(now: Snapshot, data: Data) -> Outcome:
-    """拟督办稿: for the unit whose term is long over, to its head; the director is asked to sign, nobody else is told."""
-    late = [clock for clock in now.clocks if clock.label == data["lapsed"] and clock.ended_at is None]
-    unit = (late[-1].unit if late else None) or now.matter.holder_unit
-    let = exclusions.barred(now.matter).let
-    heads = let(with_permission("core.head_unit", unit=unit))
-    signers = let(with_permission(DIRECT, area=now.matter.area))
-    if not signers:
-        raise Refused("没有可以签发的中心主任。")
-    number = now.matter.tasks.count() + 1
-    task = Task(
-        number=number, what=f"“{data['lapsed']}”逾期超过 5 个工作日：请说明原因，限期办完并报结果。",
-        unit=unit, user=heads[0] if heads else None, due_on=_some_days(now), giver=signers[0], state=S.DRAFT,
-    )  # fmt: skip
-    start = Start(
-        clocks.SIGN.key, unit=unit_of(task.giver) or now.matter.holder_unit, user=task.giver, item=number
-    )
-    told = Tell(signers, f"督办稿第 {number} 项待签发：{{matter}}", urgent=True)
-    return Outcome(rows=[task], starts=[start], notices=[told], detail=_said(task, **data))
-
-
-def _some_days(now: Snapshot) -> date:
-    try:
-        return now.calendar.add_workdays(localdate(now.at), TO_DO)
-    except YearMissing:
-        return localdate(now.at) + timedelta(days=TO_DO)
-
-
-def sign(now: Snapshot, data: Data) -> Outcome:
-    """签发督办: the draft, as it is or changed, is given from this moment in the name of who signs."""
-    task: Task = data["task"]
-    given_by = now.by or task.giver
-    made, access = _made(now, {**data, "unit": task.unit, "user": task.user}, task.number, given_by)
-    made.pk = task.pk  # the draft's own row, stored anew after the sight that it opens
-    told = Tell(
-        answering(made.unit, made.user), f"督办第 {made.number} 项，请接受并办理：{{matter}}", urgent=True
-    )
-    return Outcome(
-        rows=[access, made], starts=[_runs(now, made)], meets=_running(now, clocks.SIGN.key, task), notices=[told],
-        detail={f"item.{made.number}": f"{made.who}，{made.due_on:%Y-%m-%d} 前：{made.what}"},
-    )  # fmt: skip
-
-
-def drop(now: Snapshot, data: Data) -> Outcome:
-    """不督办: the draft is put away; it was never given."""
-    task: Task = data["task"]
-    return Outcome(
-        changes=_ended(now, task, S.CANCELLED, data["reason"]), cancels=_running(now, clocks.SIGN.key, task),
-        detail=_said(task, reason=data["reason"]),
-    )  # fmt: skip
 
 
 # --- Doing -------------------------------------------------------------------------------------------------------
@@ -388,11 +320,4 @@ def rows(sources: frozenset[str], document: str = "") -> tuple[Transition, ...]:
             "期限已延长，责任单位会收到通知。", ASIDE, clocks=Clocks(cancels=(clocks.DO,), starts=(clocks.DO,))),
         act("cancel_task", "取消交办", GIVE, cancel, asks.CancelForm, it_is_not_done,
             "已取消，责任单位会收到通知。", ASIDE | DANGER, clocks=Clocks(cancels=(clocks.DO,))),
-        Transition("draft_task", "拟督办稿", sources, None, anybody(DIRECT), draft, None, (no_draft_waits,), NEVER_CLOSED, NEVER | QUIET,
-            clocks=Clocks(starts=(clocks.SIGN,))),
-        act("sign_task", "签发督办", DIRECT, sign, asks.SignForm, a_draft_waits,
-            "已签发，责任单位会收到通知。请打印交办单。", PRIMARY, paper=Paper(document),
-            clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.DO,)), note="签发以前，责任单位不知道这份督办稿。"),
-        act("drop_task", "不督办", DIRECT, drop, asks.DropForm, a_draft_waits,
-            "督办稿已作罢。", clocks=Clocks(cancels=(clocks.SIGN,))),
     )  # fmt: skip

@@ -188,26 +188,3 @@ class CancelForm(OneForm):
 
     STATES = (S.GIVEN, S.ACCEPTED)
     reason = long_text("理由", rows=2, limit=limit(Task, "reason"))
-
-
-class SignForm(OneForm):
-    """签发督办: the draft as it shall go out."""
-
-    STATES = (S.DRAFT,)
-    what = forms.CharField(
-        label="交办内容", max_length=limit(Task, "what"), widget=forms.Textarea({"rows": 2})
-    )
-    due_on = forms.DateField(label="完成期限", widget=day_input())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        task = Task.objects.filter(pk=self.fields["task"].initial).first()
-        if task:
-            self.fields["what"].initial, self.fields["due_on"].initial = task.what, task.due_on
-
-
-class DropForm(OneForm):
-    """不督办: why."""
-
-    STATES = (S.DRAFT,)
-    reason = long_text("理由", rows=2, limit=limit(Task, "reason"))

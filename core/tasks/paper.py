@@ -15,11 +15,11 @@ def _turn(task: Task, place: int) -> str:
 
 
 def _parts(child: Any) -> Any:
-    return child.tasks.exclude(given_at=None).select_related("unit", "user", "giver")
+    return child.tasks.select_related("unit", "user", "giver")
 
 
 def _none_yet(child: Any) -> str:
-    given = any(task.given_at for task in child.tasks.all())  # the page has read them
+    given = bool(child.tasks.all())  # the page has read them
     return "" if given else "还没有交办，没有交办单。"
 
 
@@ -38,7 +38,7 @@ def _context(child: Any, task: Task) -> Mapping[str, Any]:
         "to_unit": task.unit.name,
         "to_person": task.user.name if task.user else "",
         "giver": f"{task.giver.name}（{post.name}）" if post else task.giver.name,
-        "given": say.moment(task.given_at, weekday=True) if task.given_at else "",
+        "given": say.moment(task.given_at, weekday=True),
         "due": say.day(task.due_on, weekday=True),
         "reported": say.day(task.reported_at) if task.reported_at else "",
         "state": task.get_state_display() if not task.is_open else "",

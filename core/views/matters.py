@@ -133,6 +133,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "family": veil(_relatives(around, child), names),
             "dossier": dossier_view.panel(procedure, child, user),
+            "about": _about(user, pk),
             "parties": _parties(child, family),
             "reveal_url": _reveal_url(user, child),
             "reported": _reported(child),
@@ -177,6 +178,12 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "may_attach": user.has_perm("core.attach") and not child.voided_at,
         },
     )
+
+
+def _about(user: Any, pk: int) -> list[tuple[str, str]]:
+    """Pages of the rooms about this matter, as (address, words)."""
+    entries = (entry for room in rooms() for entry in room.about if user.has_perm(entry.permission))
+    return [(reverse(entry.url, args=[pk]), entry.label) for entry in entries]
 
 
 def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:

@@ -424,6 +424,8 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
         letter = matter.split_from or Matter.objects.get(pk=matter.pk)
         _open(by_kind()[matter.kind], None, follows, data, split_from=letter)
     if moves.opens:
+        if moves.again and (known := _open_already(row, matter.pk, follows)):
+            return _perform(known, moves.again, follows, dict(outcome.opening)).matter
         return open_below(moves.opens, Matter.objects.get(pk=matter.pk), follows, outcome.opening)
     if matter.parent_id:
         _hand_up(row, matter, outcome.result, follows)
@@ -433,6 +435,17 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
             _perform(merged, moves.merged, follows, outcome.merged_data)
     return None
+
+
+def _open_already(row: Transition, pk: int, act: Act) -> Matter | None:
+    """The newest open matter of the kind below that lets the act which is done again."""
+    procedure = by_kind()[row.moves.opens]
+    again = procedure.workflow.transition(row.moves.again)
+    there = Matter.objects.select_for_update(no_key=True).filter(
+        parent_id=pk, kind=procedure.kind, closed_at=None
+    )
+    found = (one for one in there.order_by("-pk") if not why_not(again, look(procedure.child(one), act)))
+    return next(found, None)
 
 
 def _hand_up(row: Transition, matter: Any, words: str, act: Act) -> None:

@@ -5,17 +5,20 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from core.models.whole_tables import WholeTables
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
-        ('core', '0002_log_of_administration'),
+        ('core', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        WholeTables([
         migrations.CreateModel(
             name='BodyProfile',
             fields=[
@@ -28,9 +31,6 @@ class Migration(migrations.Migration):
                 ('unit', models.OneToOneField(limit_choices_to={'kind': 'mediation'}, on_delete=django.db.models.deletion.PROTECT, related_name='mediation_body', to='core.unit', verbose_name='调解组织')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_term_ends_after_it_starts'),
-                ],
                 'verbose_name': '调解组织',
                 'verbose_name_plural': '调解组织',
                 'ordering': ('unit__code',),
@@ -107,14 +107,6 @@ class Migration(migrations.Migration):
                 ('mediator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='调解员')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('agreed_at', None), models.Q(models.Q(('form', ''), _negated=True), models.Q(('terms', ''), _negated=True)), _connector='OR'), name='an_agreement_has_a_form_and_terms'),
-                    models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='an_amount_is_not_negative'),
-                    models.CheckConstraint(condition=models.Q(('end_reason', ''), ('agreed_at', None), _connector='OR'), name='what_ended_was_not_agreed'),
-                    models.CheckConstraint(condition=models.Q(('effective_on', None), ('agreed_at__isnull', False), _connector='OR'), name='what_takes_effect_was_agreed'),
-                    models.CheckConstraint(condition=models.Q(('performed_on', None), ('effective_on__isnull', False), _connector='OR'), name='what_was_performed_had_taken_effect'),
-                    models.CheckConstraint(condition=models.Q(('end_reason', ''), ('ended_at__isnull', False), _connector='OR'), name='what_ended_has_its_moment'),
-                ],
                 'verbose_name': '人民调解',
                 'verbose_name_plural': '人民调解',
             },
@@ -136,10 +128,6 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instalments', to='mediation.mediation')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('matter', 'order'), name='an_instalment_has_its_number'),
-                    models.CheckConstraint(condition=models.Q(('done_on', None), models.Q(('proof', ''), _negated=True), _connector='OR'), name='what_was_performed_has_a_proof'),
-                ],
                 'ordering': ('order', 'id'),
             },
         ),
@@ -189,13 +177,6 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='裁定日期')),
                 ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='confirmation', to='mediation.mediation')),
             ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='a_ruling_has_its_day'),
-                    models.CheckConstraint(condition=models.Q(('accepted_on', None), ('accepted_on__gte', models.F('applied_on')), _connector='OR'), name='a_court_accepts_after_the_application'),
-                    models.CheckConstraint(condition=models.Q(('accepted_on', None), ('decided_on', None), ('decided_on__gte', models.F('accepted_on')), _connector='OR'), name='a_court_rules_after_it_accepted'),
-                ],
-            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -209,9 +190,6 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='mediation.mediation')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('matter', 'mediator'), name='a_mediator_is_appointed_once'),
-                ],
                 'ordering': ('since', 'id'),
             },
         ),
@@ -236,11 +214,6 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, help_text='没有账号的只写姓名', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mediator_in', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='a_mediator_has_a_name'),
-                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_mediator_ends_after_they_start'),
-                    models.UniqueConstraint(condition=models.Q(('ends_on', None), ('user__isnull', False)), fields=('body', 'user'), name='a_mediator_is_in_a_body_once'),
-                ],
                 'verbose_name': '调解员',
                 'verbose_name_plural': '调解员',
                 'ordering': ('body', 'id'),
@@ -258,10 +231,6 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prevented', to='mediation.mediation')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('matter', 'what'), name='what_was_prevented_counts_once', violation_error_message='这一项已经登记过。'),
-                    models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='somebody_was_kept_from_harm'),
-                ],
                 'ordering': ('at', 'id'),
             },
         ),
@@ -290,30 +259,7 @@ class Migration(migrations.Migration):
                 ('prolonging', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='mediation.prolonging', verbose_name='延长')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('prolonging', 'party'), name='a_party_consents_once_to_a_term'),
-                ],
                 'ordering': ('prolonging', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Service',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(choices=[('refusal', '不予受理告知书'), ('end', '终止调解通知书')], max_length=10, verbose_name='文书')),
-                ('on', models.DateField(verbose_name='送达日期')),
-                ('refused_for', models.CharField(blank=True, max_length=120, verbose_name='拒签原因')),
-                ('witness', models.CharField(blank=True, max_length=60, verbose_name='见证人')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送达人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='served', to='mediation.mediation')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='当事人')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('matter', 'paper', 'party'), name='a_notice_is_served_once', violation_error_message='已经登记过送达。'),
-                    models.CheckConstraint(condition=models.Q(('refused_for', ''), models.Q(('witness', ''), _negated=True), _connector='OR'), name='a_refusal_to_sign_has_a_witness'),
-                ],
-                'ordering': ('on', 'id'),
             },
         ),
         migrations.CreateModel(
@@ -348,11 +294,6 @@ class Migration(migrations.Migration):
                 ('through', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.representation', verbose_name='由谁代签')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('matter', 'party'), name='a_party_signs_once'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['party', 'mediator', 'seal']), ('through', None)), models.Q(('kind__in', ['guardian', 'agent', 'officer']), ('through__isnull', False)), _connector='OR'), name='who_signs_for_another_has_a_mandate'),
-                    models.UniqueConstraint(condition=models.Q(('kind', 'seal')), fields=('matter',), name='an_agreement_is_sealed_once'),
-                ],
                 'ordering': ('signed_on', 'id'),
             },
         ),
@@ -366,9 +307,6 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='当事人')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('matter', 'party'), name='a_party_is_told_once'),
-                ],
                 'ordering': ('told_at', 'id'),
             },
         ),
@@ -382,9 +320,6 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='mediation.member', verbose_name='调解员')),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='a_training_has_hours'),
-                ],
                 'verbose_name': '调解员培训',
                 'verbose_name_plural': '调解员培训',
                 'ordering': ('-on', '-id'),
@@ -408,4 +343,101 @@ class Migration(migrations.Migration):
                 'ordering': ('at', 'id'),
             },
         ),
+        migrations.AddConstraint(
+            model_name='bodyprofile',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_term_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='mediation',
+            constraint=models.CheckConstraint(condition=models.Q(('agreed_at', None), models.Q(models.Q(('form', ''), _negated=True), models.Q(('terms', ''), _negated=True)), _connector='OR'), name='an_agreement_has_a_form_and_terms'),
+        ),
+        migrations.AddConstraint(
+            model_name='mediation',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='an_amount_is_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='mediation',
+            constraint=models.CheckConstraint(condition=models.Q(('end_reason', ''), ('agreed_at', None), _connector='OR'), name='what_ended_was_not_agreed'),
+        ),
+        migrations.AddConstraint(
+            model_name='mediation',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_on', None), ('agreed_at__isnull', False), _connector='OR'), name='what_takes_effect_was_agreed'),
+        ),
+        migrations.AddConstraint(
+            model_name='mediation',
+            constraint=models.CheckConstraint(condition=models.Q(('performed_on', None), ('effective_on__isnull', False), _connector='OR'), name='what_was_performed_had_taken_effect'),
+        ),
+        migrations.AddConstraint(
+            model_name='mediation',
+            constraint=models.CheckConstraint(condition=models.Q(('end_reason', ''), ('ended_at__isnull', False), _connector='OR'), name='what_ended_has_its_moment'),
+        ),
+        migrations.AddConstraint(
+            model_name='instalment',
+            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('matter', 'order'), name='an_instalment_has_its_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='instalment',
+            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), models.Q(('proof', ''), _negated=True), _connector='OR'), name='what_was_performed_has_a_proof'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='a_ruling_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_on', None), ('accepted_on__gte', models.F('applied_on')), _connector='OR'), name='a_court_accepts_after_the_application'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_on', None), ('decided_on', None), ('decided_on__gte', models.F('accepted_on')), _connector='OR'), name='a_court_rules_after_it_accepted'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('matter', 'mediator'), name='a_mediator_is_appointed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='a_mediator_has_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_mediator_ends_after_they_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('user__isnull', False)), fields=('body', 'user'), name='a_mediator_is_in_a_body_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='prevented',
+            constraint=models.UniqueConstraint(fields=('matter', 'what'), name='what_was_prevented_counts_once', violation_error_message='这一项已经登记过。'),
+        ),
+        migrations.AddConstraint(
+            model_name='prevented',
+            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='somebody_was_kept_from_harm'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.UniqueConstraint(fields=('prolonging', 'party'), name='a_party_consents_once_to_a_term'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('matter', 'party'), name='a_party_signs_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['party', 'mediator', 'seal']), ('through', None)), models.Q(('kind__in', ['guardian', 'agent', 'officer']), ('through__isnull', False)), _connector='OR'), name='who_signs_for_another_has_a_mandate'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'seal')), fields=('matter',), name='an_agreement_is_sealed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='told',
+            constraint=models.UniqueConstraint(fields=('matter', 'party'), name='a_party_is_told_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='training',
+            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='a_training_has_hours'),
+        ),
+        ]),
     ]

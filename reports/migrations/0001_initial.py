@@ -4,17 +4,20 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.models.whole_tables import WholeTables
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
-        ('core', '0002_log_of_administration'),
+        ('core', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        WholeTables([
         migrations.CreateModel(
             name='MonthlyReport',
             fields=[
@@ -44,4 +47,5 @@ class Migration(migrations.Migration):
             model_name='monthlyreport',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ce710e3b9d6eca25d12e496b9bbf0f69c031e450', operation='DELETE', pgid='pgtrigger_kept_19471', table='reports_monthlyreport', when='BEFORE')),
         ),
+        ]),
     ]

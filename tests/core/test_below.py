@@ -21,7 +21,7 @@ from core.models import HistoryEntry, Matter
 from core.models.matter import CLOSED
 from core.operations import tables, verify_history
 from core.procedure import procedure as declared
-from core.procedure.below import AGAIN, connected, demand_of, joins_above, pairs
+from core.procedure.below import AGAIN, connected, demand_of, joins_above, opening_name, pairs
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import (
@@ -173,7 +173,7 @@ def fresh(matter: Any) -> Any:
 
 
 def opened(town: Town, matter: Any, kind: str) -> Any:
-    matter, name = fresh(matter), f"to_{kind}"
+    matter, name = fresh(matter), opening_name(by_kind()[kind])
     prepare(town, matter, by_kind()[matter.kind].workflow.transition(name))
     return do(town, fresh(matter), name)
 
@@ -188,7 +188,10 @@ def refused(act: Callable[[], Any]) -> str:
 
 
 def test_pairs_follow_from_what_procedures_are() -> None:
-    assert {(above.kind, below.kind) for above, below in pairs(PROCEDURES)} == {
+    found = {(above.kind, below.kind) for above, below in pairs(PROCEDURES)}
+    anywhere = {pair for pair in found if pair[1] == "supervision"}
+    assert {above for above, _ in anywhere} == {one.kind for one in PROCEDURES} - {"supervision"}
+    assert found - anywhere == {
         ("case", "mediation"),
         ("case", "plea"),
         ("case", "order"),
@@ -401,7 +404,9 @@ def _at(town: Town, above: Procedure, status: str) -> Any:
 
 def test_every_pair_opens_from_each_status_that_offers_it(town: Town, toys: None) -> None:
     for above, below in pairs(procedures()):
-        row = above.workflow.transition(f"to_{below.kind}")
+        row = above.workflow.transition(opening_name(below))
+        if below.offer and below.offer.anywhere:  # below all alike: tests/command
+            continue
         for status in sorted(row.sources):
             with undone():
                 matter = _at(town, above, status)

@@ -7,20 +7,31 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import PermissionDenied
 
 from cases.models import Room
 from core.deadlines import steps
 from core.deadlines.clocks import Start, next_look
-from core.deadlines.steps import BLACK, DIRECTORS, HALF, HOLDERS, OVER, STEPS, Hours, Step, When, days, share
-from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, Task
+from core.deadlines.steps import (
+    BLACK,
+    DIRECTORS,
+    HALF,
+    HOLDERS,
+    OVER,
+    STEPS,
+    SUPERVISED,
+    Hours,
+    Step,
+    When,
+    days,
+    share,
+)
+from core.models import Clock, Escalation, HistoryEntry, Holding, Matter, Notice
 from core.operations import tables, verify_history
 from core.procedure import procedure as declared
-from core.procedure.procedure import by_kind, clock_rules, procedures
+from core.procedure.procedure import clock_rules, procedures
 from core.procedure.transitions import IF_POSSIBLE, NEVER
-from core.values.refused import Refused
 from core.workflow.escalation import SweepFailed, sweep
-from core.workflow.perform import perform
+from tests.core.test_watch import killed_half_way
 from tests.people import Town, moment, start_clock
 from tests.sweeps.world import at_once, undone
 
@@ -120,7 +131,7 @@ def test_what_comes_at_night_waits_for_the_morning_unless_urgent(
         clock = signed(town).clocks.get(rule=HANDLE)
     step = Step("x", When("那一刻", lambda clock: moment(comes)), (HOLDERS,), "", hours=hours)
     assert step.at(clock) == moment(heard)
-    for prompt in (replace(step, urgent=True), replace(step, acts="draft_task")):
+    for prompt in (replace(step, urgent=True), replace(step, acts="supervise")):
         assert prompt.at(clock) == moment(comes)
 
 
@@ -133,7 +144,7 @@ def test_every_act_of_a_step_is_a_row_that_guards_its_moment_or_nobody_else_star
                 if step.acts:
                     row = procedure.workflow.transition(step.acts)
                     offered = IF_POSSIBLE in row.show and row.guards
-                    assert NEVER in row.show or offered, (rule.key, step.acts)
+                    assert NEVER in row.show or offered or row.moves.opens, (rule.key, step.acts)
                     acting += 1
     assert acting >= 3
 
@@ -156,101 +167,47 @@ def test_the_printed_page_shows_the_steps_of_every_rule() -> None:
     for rule in clock_rules().values():
         headings = [line for line in page.splitlines() if line.startswith("### ") and rule.label in line]
         assert headings, rule.key
-    assert "`draft_task`" in page and BLACK.words in page and Hours.MORNING.value in page
+    assert "`supervise`" in page and BLACK.words in page and Hours.MORNING.value in page
 
 
 # --- Steps that act -------------------------------------------------------------------------------------------------
 
 
-def test_what_nobody_did_becomes_a_draft_that_nobody_hears_of_but_who_signs(town: Town) -> None:
+def test_what_nobody_did_is_put_up_for_supervision_each_time_once(town: Town) -> None:
     with time_machine.travel(BEGUN, tick=False) as clockwork:
         case = signed(town)
         clock = case.clocks.get(rule=HANDLE)
-        clockwork.move_to(LONG_OVER - timedelta(minutes=1))
-        sweep()
-        assert not Task.objects.exists()
-        clockwork.move_to(LONG_OVER)
-        sweep()
-        task = Task.objects.get()
-        assert (task.state, task.unit, task.user) == ("draft", town.works, town.unit_head)
-        assert (task.giver, task.given_at, task.access, task.is_open) == (town.director, None, None, False)
-        entry = HistoryEntry.objects.get(matter=case, action="cases.draft_task")
-        assert entry.by is None and entry.detail.values["lapsed"] == clock.label
-        asked = Notice.objects.filter(sentence__contains="待签发").exclude(key__startswith="clock")
-        assert {notice.user for notice in asked} == {town.director}
+        for day, count in (
+            ("2026-03-18 08:29", 0),
+            ("2026-03-18 08:30", 1),
+            ("2026-03-20 09:00", 2),
+            ("2026-03-24 09:00", 3),
+        ):
+            clockwork.move_to(moment(day))
+            sweep()
+            sweep()
+            assert len(supervised(case)) == count, day
+        assert {entry.by for entry in supervised(case)} == {None}
+        assert case.offspring.get().kind == "supervision", "opened once, then moved on"
         assert told(clock, "black") == {"director", "duty_leader", "chief"}
-        assert Clock.objects.get(rule="core.task_sign").user == town.director
-        assert not Task.objects.asked_of(town.unit_head).exists() and not Task.objects.open().exists()
-        sweep()
-    assert Task.objects.count() == 1
 
 
-def drafted(town: Town) -> Task:
-    """Must be called in the time of the story."""
-    case = signed(town)
-    perform(case.pk, "draft_task", by=None, data={"lapsed": case.clocks.get(rule=HANDLE).label})
-    return Task.objects.get(matter=case)
-
-
-def test_the_director_signs_it_as_it_is_or_changed_and_then_it_runs(town: Town) -> None:
-    with time_machine.travel(BEGUN, tick=False):
-        task = drafted(town)
-        data = {"task": task, "what": "三日内办完，报照片。", "due_on": BEGUN.date() + timedelta(days=3)}
-        with pytest.raises(PermissionDenied):
-            perform(task.matter_id, "sign_task", by=town.unit_head, data=data)
-        perform(task.matter_id, "sign_task", by=town.director, data=data)
-        task.refresh_from_db()
-        assert (task.state, task.what, task.given_at) == ("given", data["what"], BEGUN)
-        assert task.access and task.giver == town.director and Task.objects.count() == 1
-        assert Clock.objects.get(rule="core.task", item=task.number).raw == data["due_on"]
-        assert Clock.objects.get(rule="core.task_sign").end == Clock.End.MET
-        assert list(Task.objects.asked_of(town.unit_head)) == [task]
-        assert Notice.objects.filter(user=town.unit_head, sentence__contains="督办第 1 项").exists()
-
-
-def test_a_draft_that_is_dropped_was_never_given(town: Town) -> None:
-    with time_machine.travel(BEGUN, tick=False):
-        task = drafted(town)
-        before = Notice.objects.filter(user=town.unit_head).count()
-        perform(task.matter_id, "drop_task", by=town.director, data={"task": task, "reason": "已当面督办。"})
-        task.refresh_from_db()
-        assert (task.state, task.given_at) == ("cancelled", None) and task.ended_at
-        assert Clock.objects.get(rule="core.task_sign").end == Clock.End.CANCELLED
-        assert Notice.objects.filter(user=town.unit_head).count() == before
-
-
-def test_a_draft_holds_up_no_closing_and_stands_on_no_paper(town: Town) -> None:
-    with time_machine.travel(BEGUN, tick=False):
-        task = drafted(town)
-        child = by_kind()["case"].child(task.matter)
-        kind = next(one for one in by_kind()["case"].documents if one.key == "cases.task")
-        assert kind.why_not(child) and not kind.scopes(child)
-        town.act(child, "reply", town.handler, answer="已清理。")
-        done = {"outcome": "reached", "satisfaction": "satisfied", "words": ""}
-        assert "交办" not in (_refused(child, "call_back", town.receptionist, done) or "")
-
-
-def _refused(matter: Any, name: str, by: Any, data: Any) -> str:
-    try:
-        perform(matter.pk, name, by=by, data=data)
-    except Refused as refused:
-        return str(refused)
-    except KeyError:
-        pass  # past the guards, the effect wants more than this test knows
-    return ""
+def supervised(case: Any) -> list[HistoryEntry]:
+    return list(HistoryEntry.objects.filter(matter=case, action="cases.supervise"))
 
 
 def test_what_the_row_refuses_is_recorded_and_told_to_the_director_once(town: Town) -> None:
     with time_machine.travel(BEGUN, tick=False) as clockwork:
-        task = drafted(town)  # a draft waits already
-        clock = Clock.objects.get(matter=task.matter_id, rule=HANDLE)
-        clockwork.move_to(LONG_OVER)
+        case = signed(town)
+        clock = case.clocks.get(rule=HANDLE)
+        Holding.objects.filter(user__in=(town.duty_leader, town.chief)).update(ends_on=BEGUN.date())
+        clockwork.move_to(moment("2026-03-18 08:30"))
         sweep()
         sweep()
-        assert Escalation.objects.get(clock=clock, step="black").refused == "已有待签发的督办稿。"
-        said = Notice.objects.get(key=f"clock:{clock.pk}:black:refused")
-        assert said.user == town.director and "拟督办稿" in said.sentence and said.urgent
-        assert Task.objects.count() == 1 and told(clock, "black")
+        assert Escalation.objects.get(clock=clock, step="late").refused == "没有可以签发督办的领导。"
+        said = Notice.objects.get(key=f"clock:{clock.pk}:late:refused")
+        assert said.user == town.director and "督办" in said.sentence and said.urgent
+        assert not case.offspring.exists() and told(clock, "late")
 
 
 def test_of_a_sealed_matter_nothing_is_drafted(town: Town) -> None:
@@ -259,19 +216,21 @@ def test_of_a_sealed_matter_nothing_is_drafted(town: Town) -> None:
         Matter.objects.filter(pk=case.pk).update(compartment="minor")
         clockwork.move_to(LONG_OVER)
         sweep()
-        assert not Task.objects.exists()
+        assert not case.offspring.exists()
         assert "封闭" in Escalation.objects.get(clock__matter=case, step="black").refused
 
 
 def test_after_an_outage_each_act_is_done_once_and_one_thing_is_told(town: Town) -> None:
     with time_machine.travel(BEGUN, tick=False) as clockwork:
-        clock = signed(town).clocks.get(rule=HANDLE)
+        case = signed(town)
+        clock = case.clocks.get(rule=HANDLE)
         clockwork.move_to(LONG_OVER + timedelta(days=20))
-        assert sweep() == len(STEPS)
-        assert keys(clock) == ["half", "soon", "over", "black"] and Task.objects.count() == 1
+        assert sweep() == len(SUPERVISED)
+        assert keys(clock) == ["half", "soon", "over", "late", "later", "black"]
+        assert case.offspring.count() == 1 and len(supervised(case)) == 3
         assert not told(clock, "over") and told(clock, "black")
         assert sweep() == 0
-        assert Task.objects.count() == 1
+        assert case.offspring.count() == 1
 
 
 def test_an_act_that_ends_the_clock_ends_its_steps(town: Town, patched: Any) -> None:
@@ -312,22 +271,34 @@ def test_two_watches_at_once_act_once(town: Town) -> None:
     found = at_once(sweep, sweep, sweep)
     assert not [result for result in found if isinstance(result, Exception)], found
     for case in cases:
-        assert Task.objects.filter(matter=case).count() == 1
-        assert HistoryEntry.objects.filter(matter=case, action="cases.draft_task").count() == 1
+        assert case.offspring.count() == 1 and len(supervised(case)) == 3
         assert Escalation.objects.filter(clock__matter=case, step="black", refused="").count() == 1
     assert list(verify_history.verify()) == []
 
 
+@real
+def test_a_watch_that_is_killed_between_act_and_commit_acts_once(town: Town) -> None:
+    cases = [signed_now(town) for _ in range(5)]
+    killed_half_way()
+    assert sum(case.offspring.count() for case in cases) == 3, (
+        "the fourth was drafted, and is as if it never had been"
+    )
+    sweep()
+    for case in cases:
+        assert case.offspring.count() == 1 and len(supervised(case)) == 3
+    assert list(verify_history.verify()) == []
+
+
 def signed_now(town: Town) -> Any:
-    """A case whose handling clock turned black a minute ago."""
+    """A case whose handling clock ran out long ago, and the watch has not looked."""
     case = town.hand_over(town.register())
     town.act(case, "sign", town.handler)
     now = datetime.now().astimezone()
     Clock.objects.filter(matter=case).exclude(rule=HANDLE).delete()
     Clock.objects.filter(matter=case).update(
-        started_at=now - timedelta(days=30), looked_at=now - timedelta(minutes=5),
-        half_at=now - timedelta(days=20), warn_at=now - timedelta(days=15), expires_at=now - timedelta(days=10),
-        black_at=now - timedelta(minutes=1), look_at=now - timedelta(minutes=1),
+        started_at=now - timedelta(days=40), looked_at=now - timedelta(days=20), raw=(now - timedelta(days=19)).date(),
+        half_at=now - timedelta(days=30), warn_at=now - timedelta(days=25), expires_at=now - timedelta(days=18),
+        look_at=now - timedelta(minutes=1),
     )  # fmt: skip
     return case
 

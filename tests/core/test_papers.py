@@ -17,6 +17,7 @@ from django.conf import settings
 from core.documents import qr, render, typesetting
 from core.documents.issue import DocumentKind
 from tests.core import paper_samples as samples
+from tests.core import paper_samples_command as command
 from tests.core import paper_samples_council as council
 from tests.core import paper_samples_grid as grid
 from tests.core import paper_samples_hall as hall
@@ -35,6 +36,7 @@ SAMPLES = [
     *grid.SAMPLES,
     *legal.SAMPLES,
     *council.SAMPLES,
+    *command.SAMPLES,
 ]
 # The numbers are laid over other papers (tests/mediation/test_bound.py).
 TEMPLATES = {path.stem for path in DOCUMENTS.glob("[a-z]*.html")} - {"sheet", "dossier_numbers"}

@@ -17,7 +17,19 @@ from core.procedure.procedure import procedures
 from core.procedure.transitions import IN_BULK, NEVER, Transition
 from core.values.form_base import Form, Named
 
-APPS = ("cases", "config", "core", "council", "grid", "legal", "mediation", "petitions", "reports", "tools")
+APPS = (
+    "cases",
+    "command",
+    "config",
+    "core",
+    "council",
+    "grid",
+    "legal",
+    "mediation",
+    "petitions",
+    "reports",
+    "tools",
+)
 ROWS = [
     (procedure.kind, row)
     for procedure in procedures()

@@ -15,7 +15,19 @@ ROOT = Path(settings.BASE_DIR)
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 PICTURES = sorted(ROOT.glob("docs/screenshots/*.png"))
-APPS = ("config", "tools", "core", "cases", "mediation", "petitions", "grid", "legal", "council", "reports")
+APPS = (
+    "config",
+    "tools",
+    "core",
+    "cases",
+    "mediation",
+    "petitions",
+    "grid",
+    "legal",
+    "council",
+    "command",
+    "reports",
+)
 PROGRAMS = ("config/settings.py", "config/gunicorn.py", "tools/run.py", "tools/postgres.py")
 NOT_FOR_PEOPLE = {"DJANGO_SETTINGS_MODULE", "WEB_POOL"}  # set by our own programs
 LIMIT = 250_000  # bytes of a picture

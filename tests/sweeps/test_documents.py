@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from core.deadlines.clocks import Start
 from core.documents import issue
 from core.documents.issue import DocumentKind
-from core.models import Document, Look, OutsideBody, Turn
+from core.models import Document, Look, OutsideBody, Turn, Unit
 from core.procedure.procedure import by_kind, document_kinds
 from core.workflow.perform import open_matter
 from council.models import Motion
@@ -294,6 +294,40 @@ def incident(town: Town, **facts: Any) -> Any:
     return town.act(made, "answer", town.handler, settled_how="警示牌已立").matter
 
 
+@cache
+def supervised(trigger: str = "not_handled", unit: str = "works") -> Callable[..., Any]:
+    """A case put to a unit, to its end where that is an order."""
+
+    def make(town: Town, **facts: Any) -> Any:
+        made = case(town, **facts)
+        police = Unit(
+            code="P01", name="澄湖县公安局栖云派出所", short_name="派出所", kind="stationed", area=town.town
+        )
+        if unit == "police":
+            police.save()
+        to = police if unit == "police" else getattr(town, unit)
+        words = {"reason": "办理期限届满，仍未完成。", "demand": "请限期办结。", "work": ""}
+        order = town.act(made, "supervise", town.supervisor, trigger=trigger, unit=to, **words).opened
+        bodies = {"body": OutsideBody.objects.get(short_name="县公安局")} if unit == "police" else {}
+        order = town.act(order, "sign", town.duty_leader, **words, **bodies).matter
+        if order.status == "sent":
+            return order
+        town.act(order, "sign_for", town.handler)
+        four = {"leader": "冯立言（主任）", "measures": "组织清渠。", "duty": "俞百川负责现场。"}
+        order = town.act(
+            order, "reply", town.handler, **four, finish_by=localdate() + timedelta(days=5)
+        ).matter
+        task = {
+            "what": "疏通排水渠",
+            "unit": town.works,
+            "user": None,
+            "due_on": localdate() + timedelta(days=7),
+        }
+        return town.act(order, "give_task", town.duty_leader, **task).matter
+
+    return make
+
+
 STORIES: dict[str, Callable[..., Any]] = {
     **{f"grid.{key}": incident for key in ("receipt", "order", "sheet", "letter", "urging", "task")},
     "cases.receipt": case,
@@ -340,6 +374,10 @@ STORIES: dict[str, Callable[..., Any]] = {
     },
     **{f"council.{key}": motion() for key in ("receipt", "reply", "notice", "minutes", "resolution", "task")},
     "council.correction": motion(unlawful=True),
+    **{f"command.{key}": supervised() for key in ("order", "reply", "duty", "task")},
+    "command.reminder": supervised(unit="taowu_village"),
+    "command.warning": supervised("risk"),
+    "command.letter": supervised(unit="police"),
     "petitions.receipt": petition("registered"),
     "petitions.sent": petition("transferred"),
     "petitions.hand_over": petition("handed_over", accusation=True),

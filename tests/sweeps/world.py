@@ -30,6 +30,7 @@ from core.models import (
     Appointment,
     Area,
     Attachment,
+    Clock,
     Correspondence,
     Look,
     Matter,
@@ -42,6 +43,7 @@ from core.models import (
     User,
 )
 from core.parties.forms_representation import all_acting
+from core.procedure.below import opening_name
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind, procedures
 from core.procedure.transitions import NEVER, Transition, Workflow
@@ -63,7 +65,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import council, handovers, incidents, legal, petitions
+from tests.sweeps import command, council, handovers, incidents, legal, petitions
 
 PARTIES = (
     {
@@ -191,6 +193,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("post_handover", handovers.VIA),
     **its_own("aid_request", legal.AID_VIA),
     **its_own("motion", council.VIA),
+    **its_own("supervision", command.VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
@@ -200,6 +203,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("consultation", legal.CONSULTATION),
     **its_own("aid_request", legal.AID),
     **its_own("motion", council.SAMPLES),
+    **its_own("supervision", command.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -267,6 +271,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "merge": lambda town: {"other": other_case(town).number, "reason": "同一处渠。"},
     "unmerge": lambda town: {"reason": "不是同一条渠。"},
     "urge": lambda town: {"words": "请今天下班前给个准信。"},
+    "answer_urge": lambda town: {"words": "正在清理，明天办完。"},
     "raise_flags": lambda town: {"flags": ["violence"], "note": "双方在村口推搡。"},
     "link": lambda town: {"other": other_case(town, "去年的同一条渠").number, "why": "同一条渠"},
     "return": lambda town: {"reason": "not_ours", "explanation": "水渠由农业农村办公室管护。"},
@@ -373,6 +378,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
     **its_own("aid_request", legal.AID_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
+    **its_own("supervision", command.OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -442,12 +448,6 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         **its_referral(matter, "sent", "accepted"),
         "reason": "本人撤回同意。",
     },
-    "sign_task": lambda town, matter: {
-        "task": its_task(matter, "draft"),
-        "what": "请说明原因，三日内办完。",
-        "due_on": f"{localdate() + timedelta(days=3)}",
-    },
-    "drop_task": lambda town, matter: {"task": its_task(matter, "draft"), "reason": "已经当面督办。"},
     "cancel_task": lambda town, matter: {
         "task": its_task(matter, "given", "accepted"),
         "reason": "不用了。",
@@ -591,6 +591,7 @@ LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
     "aid_request": legal.LEADING,
     "incident": incidents.LEADING,
     "motion": council.LEADING,
+    "supervision": command.LEADING,
 }
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -785,6 +786,12 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
         ("agree_swap", "refuse_swap"),
         (("ask_swap", lambda matter: not Swap.objects.filter(matter=matter.pk, agreed=None).exists()),),
     ),
+    "answer_urge": (
+        (
+            "urge",
+            lambda matter: not Clock.objects.running().filter(matter=matter.pk, rule="core.urge").exists(),
+        ),
+    ),
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
@@ -855,12 +862,6 @@ def referred(matter: Any) -> None:
         )  # fmt: skip
 
 
-def drafted(matter: Any) -> None:
-    """A task that the system drafted, as when a term was long over."""
-    if lacks("draft")(matter):
-        perform(matter.pk, "draft_task", by=None, data={"lapsed": "事项办理（一般）"})
-
-
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
@@ -869,7 +870,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("consultation", legal.CONSULTATION_GIVEN),
     **its_own("aid_request", legal.AID_GIVEN),
     **its_own("motion", council.GIVEN),
-    **dict.fromkeys(("sign_task", "drop_task"), drafted),
+    **its_own("supervision", command.GIVEN),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -930,6 +931,7 @@ def say_why(town: Town, matter: Any) -> None:
 
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
+    procedure = by_kind()[kind]
     if kind == "report":
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
@@ -966,7 +968,7 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         )
     else:
         case = at_status(town, "case", "registered", area, **given)
-        matter = do(town, case, f"to_{kind}", town.dispatcher)
+        matter = do(town, case, opening_name(procedure))
     return brought_to(town, matter, status)
 
 

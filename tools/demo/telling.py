@@ -22,6 +22,7 @@ from tools.demo.desk import Desk
 from tools.demo.hall import Morning
 from tools.demo.hours import OfficeTime
 from tools.demo.letters import Letters
+from tools.demo.orders import Orders
 from tools.demo.reception import Reception
 from tools.demo.table import Table
 from tools.demo.teller import Teller
@@ -61,6 +62,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         finds.lay(courses)
         Advice(courses).lay()
         Council(courses).lay()
+        Orders(courses).lay()
         _last_month(courses, 3 if small else 6)
         Reception(courses).plan()
         teller.tell(say)

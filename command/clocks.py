@@ -1,0 +1,51 @@
+"""Terms of supervision (domain: 10.6). What is late here is drafted on, in the next colour; nothing is signed by itself."""
+
+from core.deadlines.clocks import ClockRule
+from core.deadlines.steps import DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, SOON, STEPS, Step, days
+from core.outside.clocks import ANSWER
+from core.tasks.clocks import CLOCKS as TASKS
+
+RULES = "镇督办工作规则"
+LAPSED = Step(
+    "over",
+    days(1, working=True),
+    (HOLDERS, HEADS, DIRECTORS),
+    "督办“{label}”已经逾期：{title}",
+    acts="draft_next",
+)
+SIGN = ClockRule(
+    "command.sign",
+    "督办签发",
+    "1W",
+    f"{RULES}（拟出后 1 个工作日内签发或者不督办）",
+    whose="centre",
+    inner=True,
+)
+RECEIVE = ClockRule("command.receive", "督办签收", "1W", f"{RULES}（1 个工作日内签收）", inner=True)
+REPLY = ClockRule(
+    "command.reply", "首次回复", "3W", f"{RULES}（蓝色 3 个工作日，黄色 2 个工作日，红色当日）", inner=True,
+    steps=(
+        Step("soon", SOON, (HOLDERS, HEADS), "督办“{label}”快到期：{title}"),
+        LAPSED,
+    ),
+)  # fmt: skip
+LIMIT = ClockRule(
+    "command.limit", "督办整改", "10W", "首次回复所定的完成时限", inner=True,
+    steps=(
+        *STEPS[:2],
+        LAPSED,
+    ),
+)  # fmt: skip
+CHECK = ClockRule(
+    "command.check", "督办核查", "3W", f"{RULES}（报结后 3 个工作日内核查）", whose="centre", inner=True
+)
+LETTER = ClockRule(
+    "command.letter", "函件回复", "5W", f"{RULES}（提示函、预警函 5 个工作日内回复）", inner=True,
+    steps=(
+        *STEPS[:2],
+        Step("over", OVER, (HOLDERS, HEADS, DIRECTORS, LEADERS), "“{label}”逾期没有回复：{title}", urgent=True),
+    ),
+)  # fmt: skip
+CLOCKS = (SIGN, RECEIVE, REPLY, LIMIT, CHECK, LETTER, ANSWER, *TASKS)
+# Working days to the first reply; red is answered on the day itself.
+REPLY_DAYS = {"blue": 3, "yellow": 2, "red": 0}

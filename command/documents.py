@@ -1,0 +1,145 @@
+"""Papers of supervision (domain: 7.1): in the form of an official letter, and two forms in boxes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+
+from command import duty
+from command.models import Supervision
+from command.steps import FOUR
+from command.workflow import SIGNED, S
+from core.deadlines.lights import worked
+from core.documents import paper_formats as say
+from core.documents.issue import DocumentKind
+from core.outside import paper as outside
+from core.tasks import paper as tasks
+from core.values.moments import now
+from core.values.screen_formats import when
+
+Values = Mapping[str, Any]
+Form = Supervision.Form
+NEVER: frozenset[str] = frozenset()  # of nothing that is sealed
+FORM = "四项缺一项的，按没有回复处理。"
+
+
+def government() -> str:
+    name = settings.TOWN["county"] + settings.TOWN["name"]
+    return name + ("办事处" if name.endswith("街道") else "人民政府")
+
+
+def _frame(order: Supervision) -> dict[str, Any]:
+    return {
+        "unit": government(), "code": order.code, "to": order.unit.name, "phone": settings.TOWN["phone"],
+        "on": say.day(order.signed_on), "signed_by": order.signed_by.name if order.signed_by else "",
+    }  # fmt: skip
+
+
+def _order(order: Supervision, row: Any) -> Values:
+    """督办通知单 of one colour: the matter, what is wrong, what is asked, by when."""
+    work = f"本单只督办你村（居）委会协助政府开展的“{order.work}”。" if order.work else ""
+    return {
+        **_frame(order), "on": say.day(row.signed_on), "signed_by": row.signed_by.name,
+        "mark": f"{row.get_colour_display()}督办", "heading": "督办通知单",
+        "lead": f"你单位承办的“{order.above.shown_title}”（{order.above.number}），属于{order.get_trigger_display()}的情形，"
+                f"现予{row.get_colour_display()}督办。{work}",
+        "sections": [
+            ("一、存在问题", [row.why]),
+            ("二、办理要求", [order.demand]),
+            ("三、首次回复", [f"请在1个工作日内签收，{say.day(row.reply_by)}前首次回复，写明责任领导、整改措施、责任人和完成时限。{FORM}"]),
+            ("四、报结", ["办完后报结并附佐证材料，由督办单位核查，认定办结后销号。对督办有意见的，可以向督办单位陈述。"]),
+        ],
+    }  # fmt: skip
+
+
+def _letter(order: Supervision) -> Values:
+    warning = order.form == Form.WARNING
+    lead = f"“{order.above.shown_title}”（{order.above.number}）" + (
+        "有可能激化，现予预警。本函只针对事项，不针对人。"
+        if warning
+        else "有需要你单位注意的情况，现予提示。"
+    )
+    return {
+        **_frame(order), "mark": "急" if warning else "", "heading": order.get_form_display(), "lead": lead,
+        "sections": [
+            ("一、有关情况", [order.reason]),
+            ("二、请办事项", [order.demand]),
+            ("三、回复", [f"请于{say.day(order.answer_by)}前回复处理情况。"]),
+        ],
+    }  # fmt: skip
+
+
+def _reply(order: Supervision) -> Values:
+    four = {name: getattr(order, name) for name in FOUR} | {"finish_by": say.day(order.finish_by)}
+    rounds = [
+        (
+            row.get_colour_display(),
+            say.day(row.signed_on),
+            say.day(row.reply_by),
+            say.day(row.replied_on) or "没有回复",
+            "",
+        )
+        for row in order.rounds.all()
+    ]
+    return {
+        "unit": order.unit.name, "heading": "督办回复单", "code": order.code,
+        "table": [
+            ("h1", [("督 办 件", order.number), ("责任单位", order.unit.short_name)]),
+            ("h2", [("督办事由", order.reason)]),
+            *(("h2", [(FOUR[name], four[name])]) for name in FOUR),
+            ("h3", [("办理结果", order.report)], "负责人签名：　　　　　年　　月　　日"),
+        ],
+        "heads": ("颜色", "签发日期", "首次回复期限", "首次回复", "备注"), "list": rounds, "note": FORM,
+        "inks": (("责任单位", "（印章）"), ("督办单位", "（印章）")),
+    }  # fmt: skip
+
+
+def _duty(order: Supervision) -> Values:
+    """责任倒查表 of the matter that is supervised, as of now."""
+    matter = order.above
+    found = duty.stretches(matter, now())
+    lines = [
+        (one.who, f"{one.post}　{one.stage}", when(one.since), when(one.until), worked(one.minutes))
+        for one in found
+    ]
+    heard = "；".join(f"{who}：{words}（{answer}）" for who, words, answer in duty.heard(matter))
+    return {
+        "unit": government(), "heading": "责任倒查表", "code": order.code,
+        "table": [
+            ("h1", [("事　　项", matter.number), ("共 用 时", worked(duty.age(found)))]),
+            ("h2", [("各人合计", "；".join(f"{who} {worked(minutes)}" for who, minutes in duty.summed(found)))]),
+            ("h3", [("听取陈述", heard or "还没有听取陈述。")]),
+        ],
+        "heads": ("由谁办理", "岗位、环节", "从", "到", "用时"), "list": lines,
+        "note": "用时按工作时间计算，各段之和等于事项共用时。本表只列事实和日期，不作责任认定。",
+    }  # fmt: skip
+
+
+def _of_form(*forms: str) -> Any:
+    return lambda order: "" if order.form in forms else f"是{order.get_form_display()}，不出具这一种。"
+
+
+def _no_round(order: Supervision) -> str:
+    return "" if order.rounds.all() else "没有签发过督办，没有督办通知单。"
+
+
+def _kind(
+    key: str, label: str, context: Any, word: str = "", template: str = "official_letter", **more: Any
+) -> DocumentKind:
+    number = f"{{short}}{word}〔{{year}}〕{{serial}}号" if word else ""
+    more = {"statuses": SIGNED | {S.STRUCK}, "compartments": NEVER, **more}
+    return DocumentKind(f"command.{key}", label, f"documents/{template}.html", context, number=number, **more)
+
+
+SUGGESTION = outside.letter_of("command.letter", SIGNED | {S.STRUCK})
+DOCUMENTS = (
+    _kind("order", "督办通知单", _order, "督", parts=lambda order: order.rounds.all(), when=_no_round,
+          turn=lambda row, place: row.get_colour_display()),
+    _kind("reply", "督办回复单", _reply, template="boxes", when=lambda order: "" if order.leader else "还没有首次回复。"),
+    _kind("reminder", "提示函", _letter, "提", when=_of_form(Form.REMINDER)),
+    _kind("warning", "预警函", _letter, "警", when=_of_form(Form.WARNING)),
+    replace(SUGGESTION, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER),
+    _kind("duty", "责任倒查表", _duty, template="boxes"),
+    replace(tasks.kind_of("command.task", SIGNED), number="{short}督交〔{year}〕{serial}号", shared=False, compartments=NEVER),
+)  # fmt: skip

@@ -1,0 +1,107 @@
+"""Forms of the acts of supervision."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from command.models import Decision, Heard, Supervision
+from core.models import OutsideBody
+from core.outside.forms import BodyField
+from core.values.form_base import limit, long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+
+S = Supervision
+FOUR = ("leader", "measures", "duty", "finish_by")  # the effect says which is missing, all at once
+ReplyForm = asking(S, *FOUR)
+HeardForm = asking(Heard, "heard_at", "speaker", "words", "answer")
+
+
+class DraftForm(asking(S, "trigger", "unit", "reason", "demand", "work")):  # type: ignore[misc]
+    """督办、预警: of whom, in which case, why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None and self.matter.pk:
+            self.fields["unit"].initial = self.matter.holder_unit_id
+
+
+class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]
+    """签发: the draft as it shall go out; what only a village or a unit of the county is asked goes for others."""
+
+    body = BodyField(label="主送的县级单位", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = self.matter
+        if not isinstance(order, S):
+            return
+        for name in ("reason", "demand", "work"):
+            self.fields[name].initial = getattr(order, name)
+        self.fields["reason"].initial = order.next_why or order.reason
+        if order.unit.kind != order.unit.Kind.VILLAGE or order.form == S.Form.WARNING:
+            del self.fields["work"]
+        if order.form != S.Form.ADVICE:
+            del self.fields["body"]
+        else:
+            bodies = OutsideBody.objects.filter(closed_on=None)
+            self.fields["body"].queryset = bodies
+            self.fields["body"].initial = bodies.filter(unit=order.unit).first()
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class NoteForm(ActForm):
+    words = long_text("进展", rows=2, limit=500)
+
+
+class ReportForm(ActForm):
+    """报结: what was done, with its proof."""
+
+    scan_first = True
+    report = long_text("办理结果", rows=3, limit=limit(S, "report"))
+    no_proof = forms.CharField(
+        label="没有材料的原因", required=False, max_length=200, help_text="附了材料的不填。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].label = "佐证材料"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("scan") and not data.get("no_proof"):
+            self.add_error("no_proof", "请附上佐证材料；确实没有的，写明原因。")
+        return data
+
+
+class AnswerForm(ActForm):
+    scan_first = True
+    answer = long_text("回复内容", rows=3, limit=limit(S, "answer"))
+
+
+class StrikeForm(ActForm):
+    """认定办结、销号: how it was checked, and what was found."""
+
+    way = forms.ChoiceField(
+        label="核查方式",
+        choices=[("现场", "现场"), ("电话", "电话"), ("材料", "看材料")],
+        widget=forms.RadioSelect,
+    )
+    found = long_text("核查情况", rows=2, limit=300)
+
+
+class DecisionForm(asking(Decision, "held_on", "minutes", "measure", "words", "due_on")):  # type: ignore[misc]
+    """联席会议决定: of a meeting that has been held; a term where something is to be done."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("held_on") and data["held_on"] > localdate():
+            self.add_error("held_on", "会议日期在今天以后，请核对。")
+        timed = (Decision.Measure.LISTED, Decision.Measure.RECTIFY)
+        if data.get("measure") in timed and not data.get("due_on"):
+            self.add_error("due_on", "挂牌督办、责令限期整改的，请填完成期限。")
+        return data

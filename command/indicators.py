@@ -1,0 +1,171 @@
+"""T12 督办情况表 (domain: 4.2): numbers, and the table. Events of the period are counted, by colour and by unit; units stand in
+the order of their codes, never by how many orders they got.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
+
+from command.models import Decision, Round, Supervision
+from command.models.supervision import Colour
+from core.models import Area, Unit
+from core.procedure.indicators import Indicator, Period, Split
+from core.procedure.procedure import indicators
+from core.procedure.standard_tables import Facts, StandardTables
+from core.statistics import wording
+from core.statistics.counting import all_of, count_by, total
+from core.statistics.sheets import Cell, Line, Sheet, counted
+
+UNIT = "unit-"
+Rows = Callable[[Period], Any]
+
+
+def words(part: str) -> str:
+    """村镇办. ValueError: no such unit."""
+    found = Unit.objects.filter(code=part.removeprefix(UNIT)).first() if part.startswith(UNIT) else None
+    if found is None:
+        raise ValueError(f"没有“{part}”这样的分项")
+    return found.short_name
+
+
+def _part(period: Period, part: str) -> Q:
+    words(part)
+    units = Supervision.objects.filter(unit__code=part.removeprefix(UNIT))
+    return Q(pk__in=units.values("pk"))
+
+
+def _within(period: Period, column: str) -> Q:
+    return Q(**{f"{column}__range": (period.first, period.last)})
+
+
+def issued(period: Period) -> Any:
+    return Round.objects.filter(_within(period, "signed_on"))
+
+
+def replied(period: Period) -> Any:
+    return Round.objects.filter(_within(period, "replied_on"), replied_on__lte=F("reply_by"))
+
+
+def late(period: Period) -> Any:
+    """Whose last day came in the period and is over, and no reply had come by it."""
+    over = Q(reply_by__lt=min(localdate(), period.last)) | Q(reply_by=period.last, reply_by__lt=localdate())
+    return Round.objects.filter(
+        Q(replied_on=None) | Q(replied_on__gt=F("reply_by")), over, _within(period, "reply_by")
+    )
+
+
+def struck(period: Period) -> Any:
+    """In the colour that it had when it was struck off."""
+    last = Round.objects.filter(matter=OuterRef("matter")).order_by("-signed_on", "-pk").values("pk")[:1]
+    return Round.objects.filter(_within(period, "matter__struck_on"), pk=Subquery(last))
+
+
+def listed(period: Period) -> Any:
+    """In the colour that was signed last before the meeting."""
+    held = Decision.objects.filter(_within(period, "held_on"), measure=Decision.Measure.LISTED)
+    before = Round.objects.filter(matter=OuterRef("matter"), signed_on__lte=OuterRef("held_on"))
+    return Round.objects.filter(
+        pk__in=held.values(last=Subquery(before.order_by("-signed_on", "-pk").values("pk")[:1]))
+    )
+
+
+COLUMNS: dict[str, tuple[str, str, Rows]] = {
+    "issued": ("发出", "本期签发的督办通知单，一件每种颜色计一次", issued),
+    "replied": ("按期回复", "本期在期限内首次回复的，一件每种颜色计一次", replied),
+    "late": ("逾期", "首次回复期限在本期届满、届满时没有回复的，一件每种颜色计一次", late),
+    "struck": ("办结", "本期销号的，按销号时的颜色", struck),
+    "listed": ("挂牌", "本期经联席会议决定挂牌督办的，按决定时的颜色", listed),
+}
+
+
+def _numbers() -> Iterator[Indicator]:
+    for name, (label, says, rows) in COLUMNS.items():
+        for colour in Colour:
+            yield Indicator(
+                f"supervision_{colour}_{name}", f"{colour.label}督办{label}", f"{says}；{colour.label}。",
+                _of(rows, colour), split=Split(_part, words), afterwards=True,
+            )  # fmt: skip
+        keys = tuple(f"supervision_{colour}_{name}" for colour in Colour)
+        yield Indicator(
+            f"supervision_{name}", f"督办{label}", f"{says}。", _of(rows), sum_of=keys, split=Split(_part, words), afterwards=True
+        )  # fmt: skip
+    yield Indicator(
+        "supervision_letters", "提示函、建议函、预警函", "本期发出的提示函、建议函和预警函。",
+        lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on")).exclude(form=Supervision.Form.ORDER).values("pk")),
+        split=Split(_part, words), afterwards=True,
+    )  # fmt: skip
+
+
+def _of(rows: Rows, colour: str = "") -> Callable[[Period], Q]:
+    more = {"colour": colour} if colour else {}
+    return lambda period: _owned(rows(period).filter(**more).values("matter"))
+
+
+def _owned(ids: Any) -> Q:
+    return Q(kind="supervision", pk__in=ids)
+
+
+INDICATORS = tuple(_numbers())
+
+# --- T12 ---------------------------------------------------------------------------------------------------------------
+
+TITLES = {"T12": "表12　督办情况表"}
+KEYS = tuple(number.key for number in INDICATORS)
+
+
+def freeze(month: Period, area: Area | None) -> dict[str, Any]:
+    """{"T12": {"": {key: n}, "unit-B01": {…}}, with the names of the units}."""
+    asked = [(key, month) for key in KEYS]
+    groups = count_by(all_of("supervision", area), ("unit__code", "unit__short_name"), asked)
+    units = {
+        code: (name, found)
+        for (code, name), found in groups.items()
+        if any(found[key, month] for key in KEYS[:-1])
+    }
+    rows = {"": total(groups.values(), asked)} | {f"{UNIT}{code}": units[code][1] for code in sorted(units)}
+    return {
+        "T12": {
+            "rows": {part: {key: int(found[key, month]) for key in KEYS} for part, found in rows.items()},
+            "lines": [[f"{UNIT}{code}", units[code][0]] for code in sorted(units)],
+        }
+    }
+
+
+def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
+    rows = found["rows"]
+
+    def line(label: str, part: str, colour: str = "", **more: Any) -> Line:
+        keys = [f"supervision_{colour}{'_' if colour else ''}{name}" for name in COLUMNS]
+        cells = [
+            Cell.of(wording.number(rows[part][one], rate=False), counted(one, month, area, part))
+            for one in keys
+        ]
+        return Line(label, cells, **more)
+
+    lines = [line(colour.label, "", colour) for colour in Colour]
+    lines += [line("合　计", "", sum=True), *(line(name, part, level=1) for part, name in found["lines"])]
+    note = (
+        f"另发出提示函、建议函、预警函{rows['']['supervision_letters']}件。单位按代码排列，不排名；"
+        "挂牌由联席会议决定，村（居）委会只督办其协助政府开展的工作。"
+    )
+    heads = ["颜色、单位", *(label for label, *_ in COLUMNS.values())]
+    return Sheet("T12", TITLES["T12"], left, "单位：件", heads, lines, note)
+
+
+def flat(tables: Facts) -> dict[str, Any]:
+    rows = tables.get("T12", {}).get("rows", {})
+    return {f"T12/{part}/{key}": value for part, row in rows.items() for key, value in row.items()}
+
+
+def named(name: str, rest: list[str]) -> str:
+    """村镇办—督办发出; 合计—督办发出."""
+    label = indicators()[rest[-1]].label
+    try:
+        return f"{words(rest[0]) if rest[0] else '合计'}—{label}"
+    except ValueError:
+        return f"{rest[0]}—{label}"
+
+
+TABLES = StandardTables(TITLES, {"T12": KEYS}, freeze, sheet, flat, named)

@@ -1,0 +1,64 @@
+"""Parts of the page of a supervision."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from command.models import Supervision
+from command.steps import FOUR, from_day
+from core.deadlines.calendars import office_calendar
+from core.outside.panel import PANEL as OUTSIDE
+from core.procedure.procedure import Panel
+from core.tasks.panel import PANEL as TASKS
+from core.values.screen_formats import day
+from core.workflow import record_steps
+
+
+def brief(order: Supervision, user: Any) -> dict[str, Any]:
+    """Why, whom, in which colour; what waits for a signature, and from which day."""
+    return {
+        "form": order.get_form_display(),
+        "colour": order.get_colour_display(),
+        "trigger": order.get_trigger_display(),
+        "facts": [(label, words) for label, words in _facts(order) if words],
+        "draft": _draft(order),
+        "listed": day(order.listed_on) if order.listed_on else "",
+        "rounds": [_round(row) for row in order.rounds.all()],
+    }
+
+
+def _facts(order: Supervision) -> Iterator[tuple[str, str]]:
+    yield "责任单位", order.unit.name
+    yield "协助政府的工作", order.work
+    yield "事由", order.reason
+    yield "办理要求", order.demand
+    for name, label in FOUR.items():
+        value = getattr(order, name)
+        yield label, day(value) if name == "finish_by" and value else str(value or "")
+    yield "办理结果", order.report
+    yield "回复", order.answer
+
+
+def _draft(order: Supervision) -> str:
+    """黄色督办待签发：…；10月8日起可以签发."""
+    if not order.next_colour or not order.colour:
+        return ""
+    first = from_day(order, office_calendar())
+    later = f"{day(first)} 起可以签发。" if first and localdate() < first else ""
+    return f"{order.get_next_colour_display()}督办待签发：{order.next_why}{later}"
+
+
+def _round(row: Any) -> dict[str, str]:
+    return {
+        "colour": row.get_colour_display(),
+        "signed": f"{day(row.signed_on)} {row.signed_by.name}",
+        "reply_by": day(row.reply_by),
+        "replied": day(row.replied_on) if row.replied_on else "",
+        "late": bool((row.replied_on or localdate()) > row.reply_by),
+    }
+
+
+RECORDS = ("heard", "decisions")
+PANELS = (Panel("command/brief.html", brief, brief=True), TASKS, OUTSIDE, record_steps.panel(*RECORDS))
+GATHERS = ("clocks", "tasks", "correspondence", "rounds", *RECORDS)

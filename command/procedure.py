@@ -1,0 +1,54 @@
+"""The room of command and its procedure, as config/procedures.py lists them."""
+
+from django.conf import settings
+
+from command.clocks import CLOCKS
+from command.documents import DOCUMENTS
+from command.indicators import INDICATORS, TABLES
+from command.listing import CARDS, LISTING
+from command.models import Supervision
+from command.panels import GATHERS, PANELS
+from command.workflow import WORKFLOW
+from core.procedure.procedure import Procedure
+from core.procedure.room import Entry, Room
+from core.procedure.traits import Offer
+from core.procedure.transitions import Stage
+
+SUPERVISION = Procedure(
+    kind="supervision",
+    label="督办",
+    model=Supervision,
+    workflow=WORKFLOW,
+    clocks=CLOCKS,
+    documents=DOCUMENTS,
+    indicators=INDICATORS,
+    panels=PANELS,
+    labels={
+        "app": "command",
+        "list": "supervision_list",
+        "number": settings.TOWN["short"] + "督件〔{year}〕{serial:03d}号",
+    },
+    listing=LISTING,
+    gathers=GATHERS,
+    joins=("unit", "desk", "signed_by"),
+    has_parties=False,
+    offer=Offer(
+        "督办", Stage("", "督办中", "督办", "督办单位"), "督办稿已拟好，待领导签发。",
+        waits=False, anywhere=True, name="supervise", again="draft_next",
+    ),
+)  # fmt: skip
+
+ROOM = Room(
+    app="command",
+    label="综合指挥",
+    urls="command.urls",
+    procedures=(SUPERVISION,),
+    menu=(Entry("supervision_list", "督办台账", "bell", "command.view"),),
+    permissions={
+        "command.view": "看督办台账",
+        "command.sign_red": "签发红色督办（主要领导）",
+    },
+    cards=CARDS,
+    tables=(TABLES,),
+    about=(Entry("duty_review", "责任倒查", "clock", "command.check"),),
+)

@@ -1,0 +1,430 @@
+"""The acts of supervision: what each changes, and why not. The system drafts; a person signs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from command import clocks
+from command import forms as asks
+from command.clocks import REPLY_DAYS
+from command.models import Decision, Heard, Round, Supervision
+from command.models.supervision import Colour
+from core.access import exclusions
+from core.access.people import of_unit, unit_of, with_permission
+from core.deadlines.clocks import Of, Start
+from core.deadlines.workdays import YearMissing
+from core.documents.paper_formats import day as said_day
+from core.models import Access, Clock, Correspondence, Unit, User
+from core.outside import acts as outside
+from core.procedure.procedure import clock_rules
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.tasks.acts import given, term_until
+from core.values.refused import Refused
+from core.workflow.record_steps import row_of, said
+
+Data = Mapping[str, Any]
+S, Form, Trigger = Supervision.Status, Supervision.Form, Supervision.Trigger
+SIGN_RED, SIGN, CHECK = "command.sign_red", "command.sign", "command.check"
+LISTS = 5  # working days overdue at which a matter may be put up for listing
+# To whom nobody here gives orders: units of the county, and bodies of the citizens' own.
+FORMS = {
+    Unit.Kind.STATIONED: Form.ADVICE, Unit.Kind.OUTSIDE: Form.ADVICE,
+    Unit.Kind.VILLAGE: Form.REMINDER, Unit.Kind.MEDIATION: Form.REMINDER,
+}  # fmt: skip
+DEMAND = "请说明原因，依法按程序办理，按期办结并报结果。"
+FOUR = {name: str(asks.ReplyForm.base_fields[name].label) for name in asks.FOUR}
+
+
+def form_for(unit: Unit, work: str = "", trigger: str = "") -> str:
+    """Which paper a unit gets: a village an order only in work that it does for the government."""
+    if trigger == Trigger.RISK:
+        return Form.WARNING
+    if unit.kind == Unit.Kind.VILLAGE and work:
+        return Form.ORDER
+    return FORMS.get(Unit.Kind(unit.kind), Form.ORDER)
+
+
+# --- Drafting ------------------------------------------------------------------------------------------------------
+
+
+def draft(now: Snapshot, data: Data) -> Outcome:
+    """拟督办: by the system of a term that is over (`lapsed`), or by a person. The unit hears nothing of it."""
+    above = now.matter.parent
+    late = _late(now, above, data["lapsed"]) if "lapsed" in data else None
+    facts = _of_clock(now, late) if late else dict(data)
+    unit = facts["unit"]
+    if exclusions.barred(above).unit(unit):
+        raise Refused("这个单位已经回避，或者是被检举、控告的，不能向它发督办。", "unit")
+    form = form_for(unit, facts.get("work", ""), facts["trigger"])
+    there = Supervision.objects.filter(parent=above, unit=unit, form=form, closed_at=None)
+    if form != Form.WARNING and there.exists():
+        raise Refused("对这个单位的督办正在办，请在那一件里办。", "unit")
+    colour = Colour.BLUE if form == Form.ORDER else ""
+    signers = _signers(now, colour)
+    if not signers:
+        raise Refused("没有可以签发督办的领导。")
+    desk = unit_of(signers[0]) or above.holder_unit
+    label = "预警" if form == Form.WARNING else "督办"
+    return Outcome(
+        facts={
+            **facts, "form": form, "desk": desk, "next_colour": colour, "title": f"{label}：{above.title}"[:80],
+            "area": above.area, "received_at": now.at, "first_contact": now.by or signers[0],
+            **_listed(now, late),
+        },
+        holder=(desk, signers[0]),
+        starts=[Start(clocks.SIGN.key, unit=desk, user=signers[0])],
+        notices=[Tell(signers, f"{Form(form).label}待签发：{{matter}}", urgent=True)],
+        detail={"trigger": Trigger(facts["trigger"]).label, "unit": unit.name, "reason": facts["reason"]},
+    )  # fmt: skip
+
+
+def _late(now: Snapshot, above: Any, label: str) -> Clock | None:
+    """The running clock of the matter above that is long over."""
+    return above.clocks.filter(label=label, ended_at=None).select_related("unit").last()
+
+
+def _of_clock(now: Snapshot, clock: Clock) -> dict[str, Any]:
+    rule = clock_rules().get(clock.rule)
+    return {
+        "trigger": Trigger.NOT_ACCEPTED if rule and rule.accepts else Trigger.NOT_HANDLED,
+        "unit": clock.unit or clock.matter.holder_unit,
+        "reason": _over(now, clock),
+        "demand": DEMAND,
+    }
+
+
+def _over(now: Snapshot, clock: Clock) -> str:
+    """“转办签收”9月23日届满，至9月24日逾期1个工作日（依据：…）."""
+    today = localdate(now.at)
+    return (
+        f"“{clock.label}”{said_day(clock.raw)}届满，至{said_day(today)}逾期{_days(now, clock)}个工作日，仍未完成"
+        f"（依据：{clock.basis}）。"
+    )
+
+
+def _days(now: Snapshot, clock: Clock) -> int:
+    try:
+        return now.calendar.workdays_between(clock.raw, localdate(now.at)) if clock.raw else 0
+    except YearMissing:
+        return (localdate(now.at) - clock.raw).days if clock.raw else 0
+
+
+def _listed(now: Snapshot, clock: Clock | None) -> dict[str, Any]:
+    """达到挂牌条件: the condition alone."""
+    return {"listed_on": localdate(now.at)} if clock and _days(now, clock) >= LISTS else {}
+
+
+def _signers(now: Snapshot, colour: str) -> list[User]:
+    """Red is asked of the principal leader, the others of the leader in charge."""
+    matter = now.matter
+    area = matter.area if matter.pk else matter.parent.area
+    let = exclusions.barred(matter if matter.pk else matter.parent).let
+    red = let(with_permission(SIGN_RED, area=area))
+    rest = [user for user in let(with_permission(SIGN, area=area)) if user not in red]
+    return red if colour == Colour.RED else rest or red
+
+
+def is_no_warning(now: Snapshot) -> str:
+    return "预警函不升级。" if now.matter.form == Form.WARNING else ""
+
+
+def by_the_system(now: Snapshot) -> str:
+    """What a person drafts is a supervision of its own."""
+    return "下一颜色由系统按期限拟出，或者在退回时拟出。" if now.by else ""
+
+
+def draft_next(now: Snapshot, data: Data) -> Outcome:
+    """拟下一颜色: some days later, or because a term of the order itself has run out. Drafted once, whatever comes first;
+    a letter is not coloured, and what is reported as done is checked first.
+    """
+    order: Supervision = now.matter
+    late = _late(now, order.parent, data["lapsed"])
+    why = _over(now, late) if late else f"“{data['lapsed']}”到期没有完成。"
+    listed = {} if order.listed_on else _listed(now, late)
+    if not late and order.colour == Colour.RED and not order.listed_on:
+        listed = {"listed_on": localdate(now.at)}
+    raised = _raised(now, why) if order.status != S.REPORTED else Outcome()
+    told = (
+        [Tell(_signers(now, Colour.RED), "达到挂牌条件，是否挂牌由联席会议决定：{matter}", urgent=True)]
+        if listed
+        else []
+    )
+    return replace(
+        raised, facts={**raised.facts, **listed}, notices=[*raised.notices, *told],
+        detail={"reason": why, **raised.detail, **({"listed": said_day(localdate(now.at))} if listed else {})},
+    )  # fmt: skip
+
+
+def _raised(now: Snapshot, why: str) -> Outcome:
+    """The draft of the next colour, where none waits and there is one."""
+    order: Supervision = now.matter
+    following = Colour(order.colour).next if order.is_order and order.colour else None
+    if order.next_colour or following is None:
+        return Outcome(starts=[])
+    signers = _signers(now, following)
+    if not signers:
+        raise Refused("没有可以签发督办的领导。")
+    return Outcome(
+        facts={"next_colour": following, "next_why": why},
+        starts=[Start(clocks.SIGN.key, unit=unit_of(signers[0]) or order.desk, user=signers[0])],
+        notices=[Tell(signers, f"{following.label}督办待签发：{{matter}}", urgent=True)],
+        detail={"next_colour": following.label},
+    )
+
+
+# --- Signing -------------------------------------------------------------------------------------------------------
+
+
+def a_draft_waits(now: Snapshot) -> str:
+    order = now.matter
+    return "" if order.next_colour or order.status == S.DRAFT else "没有待签发的督办。"
+
+
+def from_day(order: Supervision, calendar: Any) -> date | None:
+    """The first day on which the next colour may be signed: while a reply is still awaited, the working day after its last."""
+    last = order.rounds.last()
+    if last is None or last.replied_on:
+        return None
+    after = last.reply_by + timedelta(days=1)
+    try:
+        return calendar.first_workday_from(after)
+    except YearMissing:
+        return after
+
+
+def _may_be_signed(now: Snapshot, colour: str) -> None:
+    order, first = now.matter, from_day(now.matter, now.calendar)
+    if first and localdate(now.at) < first:
+        last = order.rounds.last()
+        raise Refused(f"上一次督办的首次回复期限到{said_day(last.reply_by)}，{said_day(first)}起才能签发。")
+    if colour != Colour.RED or now.by is None:
+        return
+    if not now.by.has_perm(SIGN_RED):
+        raise Refused("红色督办由主要领导签发。")
+    if not order.heard.exists():
+        raise Refused("签发红色督办以前，先听取责任单位陈述，请记“听取陈述”。")
+
+
+def sign(now: Snapshot, data: Data) -> Outcome:
+    """签发: from here on the unit knows, and its terms run."""
+    order: Supervision = now.matter
+    work = data.get("work", order.work)
+    form = order.form if order.colour else form_for(order.unit, work, order.trigger)
+    colour = order.next_colour or (Colour.BLUE if form == Form.ORDER else "")
+    if form != Form.ORDER:
+        return _letter(now, form, {**data, "work": work})
+    _may_be_signed(now, colour)
+    days = REPLY_DAYS[colour]
+    today = localdate(now.at)
+    reply_by = _after(now, days) if days else today
+    term = f"{days}W" if days else term_until(now.at, today)
+    row = Round(colour=colour, why=data["reason"], signed_on=today, signed_by=now.by, reply_by=reply_by)
+    told = f"{Colour(colour).label}督办，请签收，{said_day(reply_by)}前首次回复：{{matter}}"
+    first = {"reason": data["reason"]} if not order.colour else {}
+    return _signed(
+        now, S.ISSUED, told, reply_by, rows=[row],
+        facts={**first, "form": form, "work": work, "demand": data["demand"], "colour": colour},
+        starts=[Start(clocks.RECEIVE.key, unit=order.unit), Start(clocks.REPLY.key, unit=order.unit, term=term)],
+        detail={"colour": Colour(colour).label, "reason": data["reason"], "demand": data["demand"]},
+    )  # fmt: skip
+
+
+def _after(now: Snapshot, days: int) -> date:
+    try:
+        return now.calendar.add_workdays(localdate(now.at), days)
+    except YearMissing:
+        return localdate(now.at) + timedelta(days=days)
+
+
+def _letter(now: Snapshot, form: str, data: Data) -> Outcome:
+    """提示函、预警函 to the unit itself; 建议函 to its superior in the county, which answers as a body outside does."""
+    order: Supervision = now.matter
+    due = _after(now, 5)
+    facts = {"form": form, "next_colour": "", "reason": data["reason"], "demand": data["demand"]}
+    detail = {"form": Form(form).label, "reason": data["reason"], "demand": data["demand"]}
+    if form != Form.ADVICE:
+        told = f"{Form(form).label}，请于{said_day(due)}前回复：{{matter}}"
+        starts = [Start(clocks.LETTER.key, unit=order.unit)]
+        return _signed(now, S.SENT, told, due, facts=facts, starts=starts, detail=detail)
+    if not data.get("body"):
+        raise Refused("县派驻单位不发督办单，请选它的县级主管单位，发建议函。", "body")
+    letter = outside.send(now, {
+        "purpose": Correspondence.Purpose.SUGGEST, "body": data["body"], "due_on": due,
+        "words": f"{data['reason']}\n{data['demand']}", "signed_by": now.by.name if now.by else "",
+    })  # fmt: skip
+    signed = _signed(
+        now, S.SENT, "", due, facts=facts, starts=letter.starts, detail={**detail, **letter.detail}
+    )
+    return replace(signed, rows=letter.rows, access=[], notices=[], holder=(order.desk, now.by))
+
+
+def _signed(
+    now: Snapshot, status: str, told: str, due: date, *, facts: Data, detail: Data, **more: Any
+) -> Outcome:
+    order: Supervision = now.matter
+    let = exclusions.barred(order).let
+    heads = let(with_permission("core.head_unit", unit=order.unit))
+    opened = Access(unit=order.unit, part=Access.HANDLING)  # it reads on when the order is back for checking
+    return Outcome(
+        facts={
+            **facts, "status": status, "next_colour": "", "next_why": "", "answer_by": due,
+            "signed_on": localdate(now.at), "signed_by": now.by,
+        },
+        holder=(order.unit, heads[0] if heads else None),
+        access=[opened] if not order.signed_on else [],
+        meets=[Of(clocks.SIGN.key, None)],
+        notices=[Tell(heads or of_unit(order.unit), told, urgent=True)],
+        detail={**detail, "due_on": f"{due}"},
+        **more,
+    )  # fmt: skip
+
+
+def drop(now: Snapshot, data: Data) -> Outcome:
+    """不督办: the draft is put away, and the unit never heard of it; an order that was signed before goes on."""
+    order: Supervision = now.matter
+    first = {"status": S.DROPPED} if order.status == S.DRAFT else {}
+    return Outcome(
+        facts={"next_colour": "", "next_why": "", **first},
+        cancels=[Of(clocks.SIGN.key, None)],
+        detail=dict(data),
+    )
+
+
+# --- The unit's part -------------------------------------------------------------------------------------------------
+
+
+def sign_for(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(changes=[(now.matter.rounds.last(), {"received_at": now.at})])
+
+
+def reply(now: Snapshot, data: Data) -> Outcome:
+    """首次回复: all four, or it is no reply."""
+    lacking = [word for name, word in FOUR.items() if not data.get(name)]
+    if lacking:
+        name = next(name for name in FOUR if not data.get(name))
+        raise Refused(f"首次回复要“四定”齐全，还缺：{'、'.join(lacking)}。", name)
+    today, until = localdate(now.at), data["finish_by"]
+    if until < today:
+        raise Refused("定的时限早于今天。", "finish_by")
+    return Outcome(
+        facts={name: data[name] for name in FOUR},
+        changes=[(now.matter.rounds.last(), {"replied_on": today})],
+        starts=[Start(clocks.LIMIT.key, unit=now.matter.unit, term=term_until(now.at, until))],
+        detail={name: f"{data[name]}" for name in FOUR},
+    )
+
+
+def report(now: Snapshot, data: Data) -> Outcome:
+    """报结: back to who signed, for somebody else to check."""
+    order: Supervision = now.matter
+    checkers = exclusions.barred(order).let(with_permission(CHECK, area=order.area))
+    return Outcome(
+        facts={"report": data["report"], "reported_by": now.by},
+        holder=(order.desk, order.signed_by),
+        starts=[Start(clocks.CHECK.key, unit=order.desk, user=order.signed_by)],
+        notices=[Tell(checkers, "督办已报结，请核查：{matter}")],
+        detail={name: data[name] for name in ("report", "no_proof") if data.get(name)},
+    )
+
+
+def answer(now: Snapshot, data: Data) -> Outcome:
+    order: Supervision = now.matter
+    return Outcome(
+        facts={"answer": data["answer"], "answered_on": localdate(now.at), "reported_by": now.by},
+        holder=(order.desk, order.signed_by),
+        notices=[Tell([order.signed_by] if order.signed_by else [], "函件已回复，请看后销号：{matter}")],
+        detail={"answer": data["answer"]},
+    )
+
+
+def answered_outside(now: Snapshot, data: Data) -> Outcome:
+    taken = outside.take_answer(now, data)
+    return replace(taken, facts={"answer": data["answer"][:1000], "answered_on": data["answered_on"]})
+
+
+def is_ours_to_answer(now: Snapshot) -> str:
+    return "建议函由县级主管单位回复，请“登记复函”。" if now.matter.form == Form.ADVICE else ""
+
+
+# --- Checking --------------------------------------------------------------------------------------------------------
+
+
+def by_another(now: Snapshot) -> str:
+    """Neither who reported nor anybody of the unit checks."""
+    order, by = now.matter, now.by
+    own = by is not None and (by.pk == order.reported_by_id or order.unit_id in by.reach.units)
+    return "核查、销号要由责任单位以外的人来做。" if own and order.form != Form.ADVICE else ""
+
+
+def strike(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(
+        facts={"struck_on": localdate(now.at), "next_colour": "", "next_why": ""},
+        notices=[Tell(of_unit(now.matter.unit), "督办已销号：{matter}")]
+        if now.matter.form != Form.ADVICE
+        else [],
+        detail=dict(data),
+    )
+
+
+def send_back(now: Snapshot, data: Data) -> Outcome:
+    """退回: not done. An order goes on in the next colour, a letter waits for its answer once more."""
+    order: Supervision = now.matter
+    told = Tell(of_unit(order.unit), "没有通过核查，请重办：{matter}", urgent=True)
+    holder = (order.unit, None)
+    if not order.is_order:
+        return Outcome(
+            facts={"status": S.SENT}, holder=holder, starts=[Start(clocks.LETTER.key, unit=order.unit)],
+            notices=[told], detail=dict(data),
+        )  # fmt: skip
+    raised = _raised(now, f"报结后核查没有通过：{data['reason']}")
+    return replace(
+        raised, facts={**raised.facts, "status": S.WORKING}, holder=holder, notices=[told, *raised.notices],
+        starts=[*(raised.starts or ()), Start(clocks.LIMIT.key, unit=order.unit, term="5W")],
+        detail={**data, **raised.detail},
+    )  # fmt: skip
+
+
+# --- The joint meeting -------------------------------------------------------------------------------------------------
+
+HEARD = ("heard_at", "speaker", "words", "answer")
+DECIDED = ("held_on", "minutes", "measure", "words", "due_on")
+
+
+def hear(now: Snapshot, data: Data) -> Outcome:
+    if data["heard_at"] > now.now:
+        raise Refused("听取时间不能晚于现在。", "heard_at")
+    row = row_of(now, Heard, data, *HEARD)
+    return Outcome(rows=[row], detail=said(row, *HEARD))
+
+
+def was_heard(now: Snapshot) -> str:
+    return "" if now.matter.heard.exists() else "联席会议决定以前，先听取责任单位陈述。"
+
+
+def decide(now: Snapshot, data: Data) -> Outcome:
+    """联席会议决定: nobody else talks to a unit officially, names it, lists it (信访工作条例 39). What is to be done is a task."""
+    order: Supervision = now.matter
+    row = row_of(now, Decision, data, *DECIDED)
+    if row.held_on > localdate(now.now):
+        raise Refused("会议日期在今天以后，请核对。", "held_on")
+    if row.held_on < localdate(order.heard.earliest("heard_at").heard_at):
+        raise Refused("会议要在听取陈述以后。", "held_on")
+    if row.measure == Decision.Measure.LISTED and not order.listed_on:
+        raise Refused("还没有达到挂牌条件（逾期满 5 个工作日，或者红色督办逾期）。", "measure")
+    task = Outcome(starts=[])
+    if row.due_on:
+        what = f"{row.get_measure_display()}：{row.words}"[:300]
+        task = given(
+            now, [{"what": what, "unit": order.unit, "user": None, "due_on": row.due_on}], order.signed_by
+        )
+    told = Tell(of_unit(order.unit), f"联席会议决定{row.get_measure_display()}：{{matter}}", urgent=True)
+    return replace(
+        task,
+        rows=[row, *task.rows],
+        notices=[told, *task.notices],
+        detail=said(row, *DECIDED) | dict(task.detail),
+    )

@@ -1,0 +1,259 @@
+"""N10: a term that is over is drafted into an order; colours by days overdue or a lapsed reply; who signs, who decides."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+
+from command.models import Supervision
+from core.models import Clock, Escalation, Notice, OutsideBody, Unit
+from core.values.refused import Refused
+from core.workflow.escalation import sweep
+from tests.people import Town, moment
+
+pytestmark = pytest.mark.django_db
+HANDLE = "cases.handle_ordinary"
+FOUR = {
+    "leader": "冯立言（村镇办主任）", "measures": "组织施工队清渠", "duty": "俞百川负责现场", "finish_by": date(2026, 10, 16),
+}  # fmt: skip
+
+
+def due(town: Town, unit: Unit | None = None) -> Any:
+    """A case in the hand of 村镇办, due on 09-23."""
+    case = town.register(at=moment("2026-09-16 09:30"))
+    case = town.act(
+        case,
+        "hand_over",
+        town.dispatcher,
+        moment("2026-09-16 10:00"),
+        unit=unit or town.works,
+        grade="ordinary",
+    ).matter
+    if unit is None:
+        case = town.act(case, "sign", town.handler, moment("2026-09-16 10:30")).matter
+    Clock.objects.filter(matter=case).exclude(rule__in=(HANDLE, "cases.sign") if unit else (HANDLE,)).delete()
+    return case
+
+
+def order_of(case: Any) -> Supervision:
+    return Supervision.objects.filter(parent=case.pk).latest("pk")
+
+
+def do(town: Town, order: Any, name: str, by: Any, **data: Any) -> Supervision:
+    town.act(order, name, by, **data)
+    return Supervision.objects.get(pk=order.pk)
+
+
+def refused(act: Any) -> str:
+    with pytest.raises(Refused) as no:
+        act()
+    return no.value.sentence
+
+
+@pytest.fixture
+def clockwork() -> Iterator[Any]:
+    with time_machine.travel(moment("2026-09-16 11:00"), tick=False) as moving:
+        yield moving
+
+
+SIGNED = {"reason": "办理期限届满，仍未完成。", "demand": "请限期办结。"}
+
+
+def test_n10(town: Town, clockwork: Any) -> None:
+    case = due(town)
+    assert case.clocks.get(rule=HANDLE).raw == date(2026, 9, 23)
+
+    def at(text: str) -> None:
+        clockwork.move_to(moment(text))
+        sweep()
+
+    at("2026-09-24 08:29")
+    assert not Supervision.objects.exists()
+    at("2026-09-24 08:30")
+    order = order_of(case)
+    assert (order.form, order.trigger, order.next_colour, order.colour) == (
+        "order",
+        "not_handled",
+        "blue",
+        "",
+    )
+    assert "9月23日届满" in order.reason and "逾期1个工作日" in order.reason
+    assert (order.unit, order.status) == (town.works, "draft")
+    asked = Notice.objects.filter(sentence__contains="督办通知单待签发").values_list(
+        "user__username", flat=True
+    )
+    assert set(asked) == {"duty_leader"}
+    assert not Supervision.objects.visible_to(town.unit_head).exists(), "nobody knows before it is signed"
+    with pytest.raises(PermissionDenied):
+        do(town, order, "sign", town.supervisor, **SIGNED)
+    at("2026-09-24 09:00")
+    order = do(town, order, "sign", town.duty_leader, **SIGNED)
+    assert (order.status, order.colour, order.holder_unit, order.holder_user) == (
+        "issued", "blue", town.works, town.unit_head,
+    )  # fmt: skip
+    assert order.answer_by == order.clocks.get(rule="command.reply").raw == date(2026, 9, 30)
+
+    at("2026-09-28 23:59")
+    assert not order_of(case).next_colour
+    at("2026-09-29 08:30")
+    order = order_of(case)
+    assert (order.next_colour, order.colour) == ("yellow", "blue") and "逾期3个工作日" in order.next_why
+    for early in ("2026-09-30 17:00", "2026-10-07 12:00"):
+        at(early)
+        said = refused(lambda: do(town, order, "sign", town.duty_leader, **SIGNED))
+        assert "9月30日" in said and "10月8日" in said
+    at("2026-10-08 08:29")
+    assert order_of(case).listed_on is None
+    at("2026-10-08 08:30")
+    order = order_of(case)
+    assert order.listed_on == date(2026, 10, 8) and order.next_colour == "yellow"
+    listed = Notice.objects.filter(sentence__contains="由联席会议决定")
+    assert {notice.user for notice in listed} == {town.chief}
+    order = do(town, order, "sign", town.duty_leader, **SIGNED)
+    assert (order.colour, order.answer_by) == ("yellow", date(2026, 10, 10))
+
+    at("2026-10-10 09:00")
+    words = {"held_on": date(2026, 10, 12), "minutes": "栖云综治纪要〔2026〕9号", "measure": "listed", "words": "十日内办结。",
+             "due_on": date(2026, 10, 22)}  # fmt: skip
+    assert "听取" in refused(lambda: do(town, order, "decide", town.supervisor, **words))
+    heard = {
+        "heard_at": moment("2026-10-10 08:40"),
+        "speaker": "冯立言（村镇办主任）",
+        "words": "施工队排期晚。",
+        "answer": "不采纳。",
+    }
+    order = do(town, order, "hear", town.supervisor, **heard)
+    at("2026-10-12 08:29")
+    assert not order_of(case).next_colour
+    at("2026-10-12 08:30")
+    assert order_of(case).next_colour == "red", "the reply lapsed"
+    order = do(town, order, "decide", town.supervisor, **words)
+    assert order.decisions.get().measure == "listed" and order.tasks.get().due_on == date(2026, 10, 22)
+    assert "主要领导" in refused(lambda: do(town, order, "sign", town.duty_leader, **SIGNED))
+    order = do(town, order, "sign", town.chief, **SIGNED)
+    assert (order.colour, order.answer_by) == ("red", date(2026, 10, 12))
+    assert [row.colour for row in order.rounds.all()] == ["blue", "yellow", "red"]
+
+    order = do(town, order, "sign_for", town.unit_head)
+    said = refused(lambda: do(town, order, "reply", town.unit_head, **{**FOUR, "finish_by": None}))
+    assert said == "首次回复要“四定”齐全，还缺：定时限。"
+    order = do(town, order, "reply", town.unit_head, **FOUR)
+    task = order.tasks.get()
+    do(town, order, "accept_task", town.unit_head, task=task)
+    do(town, order, "report_task", town.unit_head, task=task, report="已清渠。", no_proof="现场已看")
+    assert "交办" in refused(
+        lambda: do(town, order, "report", town.unit_head, report="已清渠。", no_proof="现场已看")
+    )
+    do(town, order, "approve_task", town.duty_leader, task=task)
+    order = do(town, order, "report", town.unit_head, report="已清渠。", no_proof="现场已看")
+    found = {"way": "现场", "found": "渠已清。"}
+    with pytest.raises(PermissionDenied):
+        do(town, order, "strike", town.unit_head, **found)
+    order = do(town, order, "strike", town.supervisor, **found)
+    assert (order.status, order.struck_on) == ("struck", date(2026, 10, 12)) and order.closed_at
+    assert not order.clocks.filter(ended_at=None).exists()
+    assert Escalation.objects.exclude(refused="").count() == 0
+
+
+# --- To whom ----------------------------------------------------------------------------------------------------------
+
+
+def drafted(town: Town, unit: Unit, **more: Any) -> Supervision:
+    """By a person, about a case; must be called in the time of the story."""
+    case = town.register()
+    data = {
+        "trigger": "unlawful",
+        "unit": unit,
+        "reason": "没有出具告知书。",
+        "demand": "请补办。",
+        "work": "",
+        **more,
+    }
+    return town.act(case, "supervise", town.supervisor, **data).opened
+
+
+def test_a_village_gets_a_letter_unless_it_works_for_the_government(town: Town, clockwork: Any) -> None:
+    order = drafted(town, town.taowu_village)
+    assert (order.form, order.next_colour) == ("reminder", "")
+    sent = do(town, order, "sign", town.duty_leader, **SIGNED, work="")
+    assert (sent.status, sent.form, sent.colour, sent.rounds.count()) == ("sent", "reminder", "", 0)
+    assert sent.clocks.get(rule="command.letter").unit == town.taowu_village
+    back = do(town, sent, "answer", town.grid_chief, answer="已经补办。")
+    assert do(town, back, "strike", town.supervisor, way="材料", found="属实。").closed_at
+
+    order = drafted(town, town.taowu_village)
+    named = do(town, order, "sign", town.duty_leader, **SIGNED, work="农村宅基地审批材料初审")
+    assert (named.status, named.form, named.colour, named.work) == (
+        "issued", "order", "blue", "农村宅基地审批材料初审",
+    )  # fmt: skip
+
+
+def test_a_unit_of_the_county_is_never_ordered(town: Town, clockwork: Any) -> None:
+    """派出所 late: only 建议函, to its superior; days overdue raise nothing."""
+    police = Unit.objects.create(
+        code="P01", name="澄湖县公安局栖云派出所", short_name="派出所", kind="stationed", area=town.town
+    )
+    bureau = OutsideBody.objects.get(short_name="县公安局")
+    case = due(town, police)
+    clockwork.move_to(moment("2026-09-24 08:30"))
+    sweep()
+    order = order_of(case)
+    assert (order.form, order.next_colour, order.unit) == ("advice", "", police)
+    assert "县级主管单位" in refused(lambda: do(town, order, "sign", town.duty_leader, **SIGNED))
+    order = do(town, order, "sign", town.duty_leader, **SIGNED, body=bureau)
+    letter = order.correspondence.get()
+    assert (letter.purpose, letter.body, order.status, order.holder_unit) == (
+        "suggest", bureau, "sent", town.government,
+    )  # fmt: skip
+    clockwork.move_to(moment("2026-10-09 09:00"))
+    sweep()
+    order = order_of(case)
+    assert Supervision.objects.count() == 1 and (order.colour, order.next_colour) == ("", "")
+    data = {"letter": letter, "outcome": "answered", "answer": "已督促。", "answered_on": date(2026, 10, 9)}
+    order = do(town, order, "county_answers", town.supervisor, **data)
+    assert (order.status, order.answer) == ("answered", "已督促。")
+
+
+def test_a_warning_is_about_a_matter_and_holds_up_no_order(town: Town, clockwork: Any) -> None:
+    case = due(town)
+    data = {
+        "trigger": "risk",
+        "unit": town.works,
+        "reason": "双方约定明天在渠边聚集。",
+        "demand": "请到场疏导。",
+        "work": "",
+    }
+    letter = town.act(case, "supervise", town.supervisor, **data).opened
+    letter = do(town, letter, "sign", town.duty_leader, **SIGNED)
+    assert (letter.form, letter.status, letter.colour) == ("warning", "sent", "")
+    task = {"what": "到场疏导", "unit": town.works, "user": None, "due_on": date(2026, 9, 18)}
+    letter = do(town, letter, "give_task", town.duty_leader, **task)
+    letter = do(town, letter, "answer", town.handler, answer="已到场。")
+    assert "交办" in refused(lambda: do(town, letter, "strike", town.supervisor, way="电话", found="属实。"))
+    clockwork.move_to(moment("2026-09-24 08:30"))
+    sweep()
+    order = order_of(case)
+    assert order.pk != letter.pk and (order.form, order.next_colour) == ("order", "blue")
+
+
+# --- Back, and dropped ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_sent_back_is_raised_and_what_is_dropped_goes_on(town: Town, clockwork: Any) -> None:
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    order = do(town, order, "sign_for", town.handler)
+    order = do(town, order, "reply", town.handler, **FOUR)
+    order = do(town, order, "report", town.handler, report="办了。", no_proof="无")
+    order = do(town, order, "send_back", town.supervisor, reason="现场没有清。")
+    assert (order.status, order.colour, order.next_colour, order.holder_unit) == (
+        "working", "blue", "yellow", town.works,
+    )  # fmt: skip
+    order = do(town, order, "drop", town.duty_leader, reason="已当面说明。")
+    assert (order.status, order.colour, order.next_colour) == ("working", "blue", "")
+    first = drafted(town, town.works)
+    first = do(town, first, "drop", town.duty_leader, reason="已办结。")
+    assert first.status == "dropped" and first.closed_at
+    assert not Supervision.objects.visible_to(town.unit_head).filter(pk=first.pk).exists()
