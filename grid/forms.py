@@ -15,7 +15,7 @@ from core.intake.sheet import Sheet
 from core.models import Area, Matter, Unit
 from core.outside.forms import SendForm
 from core.parties.forms_representation import ReportLine
-from core.values.form_base import limit, long_text
+from core.values.form_base import Form, limit, long_text
 from core.workflow.forms import ActForm, UnitField
 from grid.models import DutyItem, Extension, Incident, IncidentKind
 from grid.places import own_grid
@@ -69,7 +69,7 @@ class ReasonForm(ActForm):
 # --- Reporting ----------------------------------------------------------------------------------------------------
 
 
-class ReportFields(forms.Form):
+class ReportFields(Form):
     """What every report takes, from the desk and from the phone alike."""
 
     topic = topic_field()
