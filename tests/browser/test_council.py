@@ -19,9 +19,9 @@ INSTEAD = "该事项依法应当由成员大会决定，民主协商只能形成
 
 def shot(page: Page, axe: Axe, name: str) -> None:
     page.evaluate("scrollTo(0, 0)")
-    axe(page)
     if SHOTS:
         page.screenshot(path=Path(SHOTS, f"council-{name}.png"), full_page=True)
+    axe(page)
 
 
 def proposed(page: Page, words: str, axe: Axe | None = None) -> str:
