@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from council.models import Motion, Release
 from tests.browser.conftest import PHONE, Axe, Office
 from tests.browser.test_child import act, done, refused
+from tests.browser.test_mediation import unfold
 from tests.people import moment
 
 SHOTS = os.environ.get("SHOTS")
@@ -24,14 +25,15 @@ def shot(page: Page, axe: Axe, name: str) -> None:
     axe(page)
 
 
-def proposed(page: Page, words: str, axe: Axe | None = None) -> str:
+def proposed(page: Page, words: str, axe: Axe, at: str) -> str:
     page.get_by_label("议题", exact=True).fill(words)
     page.get_by_label("地点", exact=True).fill("桃坞村")
     page.get_by_label("村（居）民联名").check()
     page.get_by_label("联名人数").fill("12")
     page.get_by_label("第 1 行 姓名或名称").fill("沈阿根")
-    if axe:
-        shot(page, axe, "register")
+    shot(page, axe, "register")
+    unfold(page)
+    page.locator("[name=at]").fill(at)
     page.get_by_role("button", name="登记并打印回执").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已登记")
     return f"/matters/{Motion.objects.latest('id').pk}/"
@@ -41,7 +43,7 @@ def back(days: int, hour: str = "10:00") -> str:
     return f"{localdate() - timedelta(days=days)}T{hour}"
 
 
-def told(office: Office, name: str, by: str, days: int, **data: Any) -> Motion:
+def told(office: Office, name: str, by: str, days: int, /, **data: Any) -> Motion:
     """What no page needs to be seen of, so many days ago."""
     town, motion = office.town, Motion.objects.latest("id")
     at = moment(back(days, "15:00")) if days else None
@@ -50,8 +52,7 @@ def told(office: Office, name: str, by: str, days: int, **data: Any) -> Motion:
 
 def test_from_the_proposal_to_the_checked_result(office: Office, axe: Axe) -> None:
     chief = office.as_("grid_chief", "/motions/register/")
-    place = proposed(chief, "文化广场装六盏路灯", axe)
-    Motion.objects.update(received_at=moment(back(40)))
+    place = proposed(chief, "文化广场装六盏路灯", axe, back(40))
     act(chief, place, "sort", back(39))
     for label, value in (("议题类别", "place"), ("由什么会议议", "council"), ("目的", "decide")):
         chief.get_by_label(label, exact=True).select_option(value=value)
@@ -118,7 +119,7 @@ def test_from_the_proposal_to_the_checked_result(office: Office, axe: Axe) -> No
 
 def test_what_the_council_may_not_decide(office: Office, axe: Axe) -> None:
     chief = office.as_("grid_chief", "/motions/register/")
-    place = proposed(chief, "分配土地补偿费")
+    place = proposed(chief, "分配土地补偿费", axe, back(1))
     chief.goto(f"{place}do/sort/")
     for label, value in (("议题类别", "land"), ("由什么会议议", "council"), ("目的", "decide")):
         chief.get_by_label(label, exact=True).select_option(value=value)
