@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from core.models import Party, Service
 from core.procedure.procedure import Panel
 from core.service.serving import ToServe, addressees, serving_of
-from core.values.moments import now
 from core.values.screen_formats import day
 
 
@@ -23,7 +24,7 @@ def panel(child: Any, user: Any) -> dict[str, Any]:
 def _line(paper: ToServe, party: Party, tries: list[Service]) -> dict[str, Any]:
     done = next((row for row in tries if row.served_on), None)
     waits = any(row.under_way for row in tries)
-    ahead = done is not None and not done.counts_on(now().date())
+    ahead = done is not None and not done.counts_on(localdate())
     state = "公告期内" if ahead else "已送达" if done else "邮寄途中" if waits else "未送达"
     return {
         "paper": paper.label,

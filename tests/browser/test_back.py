@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from cases.models import Case, Room, Ticket
@@ -144,7 +145,7 @@ def test_the_next_visitor_is_received_by_enter_and_alt_n(office: Office) -> None
     window = Room.objects.filter(kind=Room.Kind.WINDOW).order_by("order").first()
     assert window
     for number in (1, 2):
-        Ticket.objects.create(key=uuid4(), day=now().date(), number=900 + number, room=window, people=1,
+        Ticket.objects.create(key=uuid4(), day=localdate(), number=900 + number, room=window, people=1,
                               arrived_at=now(), queued_at=now())  # fmt: skip
     page = office.as_("receptionist", "/cases/waiting/")
     page.set_viewport_size({"width": 720, "height": 900})

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from core.models import Access, DangerReport, Matter, Party, Representation
 from core.parties import capacity, danger_reports
@@ -53,7 +54,7 @@ def test_what_somebody_s_own_acts_are_worth(facts: dict[str, Any], day: date, ex
 
 def test_a_child_is_named_by_surname_alone() -> None:
     assert [mask_minor(name) for name in ("方子墨", "欧阳晓晓", "")] == ["方某", "欧阳某", ""]
-    born = now().date() - timedelta(days=3000)
+    born = localdate() - timedelta(days=3000)
     assert party(birth_on=born).masked_name == "柏某" and party(of_age=True).masked_name == "柏**"
 
 
@@ -276,8 +277,8 @@ def test_nobody_typed_anew_acts_against_whom_they_are_or_act_for(town: Town, nam
     ]
     made = town.register(parties=sides)
     opponent, child, firm = made.people.order_by("order")
-    common = {"known": None, "proof": "委托书", "given_on": now().date(), "scope": ["state"], "post": "同村",
-              "stamped": True, "credit_code": "91990121MA00000021", "relation": "parent", "consented_on": now().date(),
+    common = {"known": None, "proof": "委托书", "given_on": localdate(), "scope": ["state"], "post": "同村",
+              "stamped": True, "credit_code": "91990121MA00000021", "relation": "parent", "consented_on": localdate(),
               "child_view": "怕狗", "data_consent": True, "of_age": True, "by_guardian": True}  # fmt: skip
     agent = {"name": "秦满仓", "phone": "19900000071", "of_age": True}
     if where == "who acts for it":
@@ -424,7 +425,7 @@ def test_a_child_who_turns_up_later_seals_the_whole_family_in_the_same_act(town:
         below = town.mediate(case)
         unknown = case.people.get(role="applicant")
         given = {"principal": unknown, "birth_on": date(2018, 3, 9), "known": None, "person": {"name": "柏大成"}, "of_age": True,
-                 "relation": "parent", "proof": "户口簿", "given_on": now().date(), "consented_on": now().date(),
+                 "relation": "parent", "proof": "户口簿", "given_on": localdate(), "consented_on": localdate(),
                  "child_view": "怕狗", "data_consent": True}  # fmt: skip
         made, by = (case, town.dispatcher) if where == "case" else (below, town.mediator)
         town.act(made, "add_guardian", by, **given)

@@ -207,7 +207,10 @@ def test_pairs_follow_from_what_procedures_are() -> None:
         ("petition", "plea"),
         ("consultation", "mediation"),
         ("consultation", "petition"),
-        *((above, "aid_request") for above in ("case", "consultation", "order", "petition", "plea")),
+        *(
+            (above, "aid_request")
+            for above in ("case", "consultation", "mediation", "order", "petition", "plea")
+        ),
         ("incident", "case"),
         ("incident", "mediation"),
         ("incident", "petition"),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.test import Client, override_settings
 from django.urls import clear_url_caches, include, path, reverse
+from django.utils.timezone import localdate
 
 from config import procedures as real
 from config import urls as real_urls
@@ -167,7 +168,7 @@ def test_a_guard_refuses_in_its_words(town: Town, umbrella: Any) -> None:
 def test_list_number_and_card_count_the_same(town: Town, umbrella: Any, client: Client) -> None:
     perform(lent(town, "雨衣").pk, "give_back", by=town.receptionist, key=uuid4())
     assert (open_list := shown(client, town, reverse("toy_list"))).count("雨伞") and "雨衣" not in open_list
-    today = now().date()
+    today = localdate()
     behind = shown(client, town, Counted("toy_lent", Period(today, today)).url)
     assert "雨伞" in behind and "雨衣" in behind
     [number] = [

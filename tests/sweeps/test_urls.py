@@ -24,7 +24,17 @@ from tests.people import USERS, Town
 from tests.sweeps.test_workflows import expected
 from tests.sweeps.world import PARTIES
 
-PUBLIC = {"login", "lookup", "rate", "online", "verify", "screen", "roster_public", "admin:login"}
+PUBLIC = {
+    "login",
+    "lookup",
+    "rate",
+    "online",
+    "verify",
+    "screen",
+    "roster_public",
+    "motions_public",
+    "admin:login",
+}
 POST_ONLY = {
     "national_bring",
     "national_register",
@@ -77,6 +87,7 @@ PAGES = {
     "register": "cases.register",
     "register_case": "cases.register",
     "register_petition": "petitions.register",
+    "register_motion": "council.propose",
     "register_incident": "grid.report",
     "boundaries": "grid.draw",
     "boundary": "grid.draw",
@@ -138,6 +149,7 @@ OF_A_MATTER = {
     "attach": "core.attach",
     "clock": "core.view_matters",
     "registered": "cases.register",
+    "duty_review": "command.check",
 }
 ELSEWHERE = {
     "home",
@@ -147,6 +159,8 @@ ELSEWHERE = {
     "incident_list",
     "consultation_list",
     "aid_list",
+    "motion_list",
+    "supervision_list",
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12
