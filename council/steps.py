@@ -218,8 +218,10 @@ def draft(now: Snapshot, data: Data) -> Outcome:
 
 
 def release(now: Snapshot, data: Data) -> Outcome:
-    """发布, by a second person, who reads the words again; with a resolution the posting begins, with the result it ends."""
-    motion, row, on = now.matter, data["release"], localdate(now.at)
+    """发布, by a second person, who reads the words again; with a resolution the posting begins, with the result it ends. The
+    days run from when the words really stand there, whatever moment was typed.
+    """
+    motion, row, on = now.matter, data["release"], localdate(now.now)
     if now.by is not None and now.by.pk == row.by_id:
         raise Refused("拟稿的人不能自己发布，请另一个人发布。", "release")
     refuse_personal(row, all_names(motion))
@@ -231,7 +233,7 @@ def release(now: Snapshot, data: Data) -> Outcome:
     elif row.what == W.RESULT and motion.status == S.CHECKED:
         facts = {"status": S.PUBLISHED, "published_on": on}
     posted = facts.get("status") == S.POSTED
-    starts = [Start(clocks.POSTING.key, term=f"{row.days + clocks.AFTER}C")] if posted else []
+    starts = [Start(clocks.POSTING.key, at=now.now, term=f"{row.days + clocks.AFTER}C")] if posted else []
     meets = [Of(clocks.POST.key, None)] if posted else [Of(clocks.PUBLISH.key, None)] if facts else []
     return Outcome(
         facts=facts, changes=changes, starts=starts, meets=meets,

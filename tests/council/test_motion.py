@@ -294,3 +294,37 @@ def test_unlawful_village_rules_are_corrected(town: Town) -> None:
         )
         assert motion.status == "accepted"
         assert "责令改正" in papers.correction(motion)["heading"]
+
+
+def test_a_posting_is_not_dated_back(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        motion = resolve(town, held(town, called(town, "2026-06-22", "2026-06-25", 35), 30), 20, 10)
+        act(town, motion, "draft_release", what="resolution", days=15, title="村口道路", words="修通。")
+    with time_machine.travel(moment("2026-07-20 09:00")):
+        row = Release.objects.latest("pk")
+        motion = town.act(motion, "release", town.director, moment("2026-06-26 09:00"), release=row).matter
+        assert (motion.posted_on, motion.posted_through) == (date(2026, 7, 20), date(2026, 8, 4))
+
+
+def test_words_that_name_somebody_are_not_published(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        motion = resolve(town, held(town, called(town, "2026-06-22", "2026-06-25", 35), 30), 27, 2, 1)
+        draft = {"what": "resolution", "days": 15, "title": "村口道路"}
+        for words, found in (
+            ("沈阿根提出的道路", "当事人姓名：沈阿根"),
+            ("请打 19900000013", "电话、证件号码"),
+            ("反对 1 票", "反对 1 票"),
+        ):
+            assert found in refused(
+                lambda words=words: act(town, motion, "draft_release", words=words, **draft)
+            )
+        act(town, motion, "draft_release", words="修通道路。", **draft)
+        row = Release.objects.latest("pk")
+        assert row.figures == "通过（有不足 3 的票数，不公开票数）"
+        town.act(
+            motion,
+            "add_party",
+            town.grid_chief,
+            party={"role": "interested", "name": "修通道", "of_age": True},
+        )
+        assert "修通道" in refused(lambda: act(town, motion, "release", town.director, release=row))
