@@ -48,7 +48,7 @@ class Council:
         person = self.courses.citizens[minute % len(self.courses.citizens)]
         return self.teller.register(
             minute, self.teller.who("grid_chief"), kind="motion", demand=demand, source=source, proposers=proposers,
-            area=self.teller.town.units["village_204"].area, parties=[{"role": "applicant", "name": person["name"]}],
+            area=self.teller.town.units["village_204"].area, parties=[{**person, "role": "applicant"}],
         )  # fmt: skip
 
     def _to_resolution(
