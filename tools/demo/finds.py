@@ -58,6 +58,8 @@ def _take(courses: Courses, told: Told, step: Any) -> None:
 
     def act(moment: datetime) -> None:
         made, today = told.case, localdate(moment)
+        if step is UP and made.status != made.Status.VILLAGE:
+            return  # it came to the town at once
         if step == "dispatch":
             name, who, data = step, "dispatcher", {"unit": farms, "level": made.level, "task": "请现场处置。"}
         elif step == "county":
