@@ -75,7 +75,7 @@ def with_handing(procedures: Sequence[Procedure]) -> tuple[Procedure, ...]:
 
 def _rows(live: frozenset[str]) -> tuple[Transition, Transition]:
     return (
-        Transition("change_hands", "岗位交接", live, None, anybody(DIRECT), change_hands, show=NEVER | PASSES,
+        Transition("change_hands", "岗位交接", live, None, anybody(DIRECT), change_hands, closed=frozenset(), show=NEVER | PASSES,
             words=Words("已随交接清单移交。", instead="封闭的事项不随清单移交，由中心主任另行指定。")),
         Transition("change_area", "调整地点", live, None, anybody(DIRECT), change_area, closed=PROTECTED,
             show=NEVER, words=Words("地点已按区域变动调整。")),

@@ -12,7 +12,7 @@ from core.documents.issue import DocumentKind
 from core.models.matter import CLOSED, PROTECTED, Matter
 from core.tasks import paper as tasks
 from petitions.documents import forms, letters, notices, records
-from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, unless, without
+from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, to_somebody, unless, without
 
 
 def _kind(
@@ -55,7 +55,8 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _kind("extension_notice", "延期办理告知书", notices.extension_notice, "信延", statuses=COURSE,
           when=unless("extension_notice", "没有批准延期。")),
     _kind("inquiry", "调查笔录", records.inquiry, **_rows("inquiries", "还没有记调查核实。")),
-    _kind("material", "补充材料通知书", notices.material, "信补", statuses=COURSE | {S.STUDYING}, **_rows("materials", "没有通知补充材料。")),
+    _kind("material", "补充材料通知书", notices.material, "信补", statuses=COURSE | {S.STUDYING},
+          parts=lambda petition: petition.materials.all(), when=to_somebody(without("materials", "没有通知补充材料。"))),
     _kind("hearing_notice", "听证通知书", notices.hearing_notice, "信听", statuses=COURSE, **_rows("hearings", "没有举行听证。")),
     _kind("hearing", "听证笔录", records.hearing, statuses=COURSE, parts=records.heard, when=records.not_heard),
     _kind("settlement", "调解、和解协议书", records.agreement, "信协", statuses=COURSE, **_rows("settlements", "没有达成协议。")),

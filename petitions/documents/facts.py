@@ -46,6 +46,11 @@ def dated(petition: Petition, key: str) -> date | None:
     return next(paper for paper in SERVING.papers if paper.kind == f"petitions.{key}").dated(petition)
 
 
+def to_somebody(why: Why) -> Why:
+    """Nobody is told where nobody can be."""
+    return lambda petition: why(petition) if petitioners(petition) else NOBODY
+
+
 def unless(key: str, words: str) -> Why:
     """Why a paper that is served cannot be made yet."""
 
