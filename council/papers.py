@@ -149,7 +149,7 @@ DOCUMENTS = (
     _kind("resolution", "决议（协商意见）公告", resolution, shared=True, compartments=NEVER_CLOSED, when=lambda motion: "" if _posted(motion) else "决议还没有由第二人发布，不能张贴。"),
     _kind("correction", "责令改正通知书", correction, number="{short}改〔{year}〕{serial}号",
         when=lambda motion: "" if motion.review == Motion.Review.UNLAWFUL else "没有责令改正。"),
-    tasks.kind_of("council.task", LIVE),
+    tasks.kind_of("council.task", LIVE, "议"),
 )  # fmt: skip
 
 

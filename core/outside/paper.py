@@ -87,17 +87,17 @@ def _again(child: Any, letter: Correspondence) -> Mapping[str, Any]:
     return {**frame, "heading": "催问函", "lead": AGAIN, "first": first, **dates}
 
 
-def letter_of(key: str, statuses: frozenset[str]) -> DocumentKind:
-    """The letters for a procedure's list: `key` ends in `.letter`, the number's series goes by it."""
+def letter_of(key: str, statuses: frozenset[str], series: str = "") -> DocumentKind:
+    """The letters for a procedure's list: `key` ends in `.letter`; `series`: the word of its own numbers."""
     return DocumentKind(
-        key, "函件", "documents/letter.html", _letter, number="{short}函〔{year}〕{serial}号", statuses=statuses,
+        key, "函件", "documents/letter.html", _letter, number=f"{{short}}{series}函〔{{year}}〕{{serial}}号", statuses=statuses,
         when=_nothing_sent, parts=sent, turn=_turn, shared=True,
     )  # fmt: skip
 
 
-def urging_of(key: str, statuses: frozenset[str]) -> DocumentKind:
-    """催问函, of the same series as no other: `key` is its own."""
+def urging_of(key: str, statuses: frozenset[str], series: str = "") -> DocumentKind:
+    """催问函; `key` and `series` are its own."""
     return DocumentKind(
-        key, "催问函", "documents/letter.html", _again, number="{short}催〔{year}〕{serial}号", statuses=statuses,
+        key, "催问函", "documents/letter.html", _again, number=f"{{short}}{series}催〔{{year}}〕{{serial}}号", statuses=statuses,
         when=_not_urged, parts=_urged, turn=_turn, shared=True,
     )  # fmt: skip

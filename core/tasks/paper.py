@@ -46,9 +46,9 @@ def _context(child: Any, task: Task) -> Mapping[str, Any]:
     }
 
 
-def kind_of(key: str, statuses: frozenset[str]) -> DocumentKind:
+def kind_of(key: str, statuses: frozenset[str], series: str = "") -> DocumentKind:
     """The paper for a procedure's list: `key` is its own, the number's series goes by it."""
     return DocumentKind(
-        key, "交办单", "documents/task.html", _context, number="{short}交〔{year}〕{serial}号", statuses=statuses,
+        key, "交办单", "documents/task.html", _context, number=f"{{short}}{series}交〔{{year}}〕{{serial}}号", statuses=statuses,
         when=_none_yet, parts=_parts, turn=_turn, shared=True,
     )  # fmt: skip

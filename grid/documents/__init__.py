@@ -106,7 +106,7 @@ DOCUMENTS = (
         when=_not_yet("dispatched_at", "还没有派遣，没有交办单。"), shared=True),
     DocumentKind("grid.sheet", "网格事件处置反馈单", "documents/boxes.html", sheet, statuses=LIVE,
         when=_not_yet("answered_at", "还没有反馈，没有处置反馈单。"), shared=True),
-    letter_of("grid.letter", LIVE),
-    urging_of("grid.urging", LIVE),
-    tasks.kind_of("grid.task", LIVE),
+    letter_of("grid.letter", LIVE, "网"),
+    urging_of("grid.urging", LIVE, "网"),
+    tasks.kind_of("grid.task", LIVE, "网"),
 )  # fmt: skip

@@ -119,6 +119,6 @@ DOCUMENTS = (
     _kind("application", "法律援助申请表", application, personal=True),
     _kind("checklist", "初审清单", checklist, personal=True),
     _kind("missing", "补正告知书", missing, personal=True, when=_no_paper("没有一次性告知过缺少的材料。", "told_on")),
-    outside.letter_of("legal.letter", LIVE),
-    outside.urging_of("legal.urging", LIVE),
+    outside.letter_of("legal.letter", LIVE, "法"),
+    outside.urging_of("legal.urging", LIVE, "法"),
 )  # fmt: skip
