@@ -115,7 +115,7 @@ COURSE = (
     Transition("answer_objection", "答复异议", frozenset({S.POSTED}), (None, S.ACCEPTED), anybody(KEEPS), steps.answer_objection,
         asks.AnswerObjectionForm, (steps.an_objection_waits,), closed=PROTECTED, show=IF_POSSIBLE | PRIMARY,
         clocks=Clocks(meets=(clocks.OBJECTION,), cancels=(clocks.POSTING,), starts=(clocks.CALL,)), words=Words("答复已登记。", note="成立的，重新开会议。")),
-    Transition("arrange", "交办落实", frozenset({S.POSTED}), S.CARRYING, anybody("council.arrange"), steps.arrange, asks.ArrangeForm,
+    Transition("carry", "交办落实", frozenset({S.POSTED}), S.CARRYING, anybody("council.arrange"), steps.arrange, asks.ArrangeForm,
         (steps.a_decision, steps.posting_is_over), closed=PROTECTED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.POSTING,), starts=(clocks.CARRY, DO)), paper=Paper("council.task"),
         words=Words("已交办，责任单位会收到通知。", basis=f"{CF}第三十五条")),

@@ -90,7 +90,7 @@ def test_from_the_proposal_to_the_checked_result(office: Office, axe: Axe) -> No
         posted_on=day - timedelta(days=16), posted_through=day - timedelta(days=1)
     )  # sixteen days later
     task = {"what": "装灯", "unit": office.town.works, "user": None, "due_on": day + timedelta(days=5)}
-    told(office, "arrange", "director", 0, tasks=[task], words="没有异议。")
+    told(office, "carry", "director", 0, tasks=[task], words="没有异议。")
     for name, by, more in (
         ("accept_task", "handler", {}),
         ("report_task", "handler", {"report": "已装好。", "no_proof": "现场可见"}),

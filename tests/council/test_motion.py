@@ -147,12 +147,12 @@ def test_delegates_decide_a_road_by_mandate_and_it_stays_posted_fifteen_days(tow
         )
         clock.move_to(moment("2026-07-11 23:00"))
         task = {"what": "铺路", "unit": town.works, "user": None, "due_on": date(2026, 8, 1)}
-        early = refused(lambda: act(town, motion, "arrange", town.director, tasks=[task], words="没有异议。"))
+        early = refused(lambda: act(town, motion, "carry", town.director, tasks=[task], words="没有异议。"))
         assert early == "公示到7月11日，还没有届满。"
         assert Release.objects.up().count() == 1
         clock.move_to(moment("2026-07-12 09:00"))
         assert (
-            act(town, motion, "arrange", town.director, tasks=[task], words="没有异议。").status == "carrying"
+            act(town, motion, "carry", town.director, tasks=[task], words="没有异议。").status == "carrying"
         )
         assert not Release.objects.up().exists()
 
@@ -250,7 +250,7 @@ def carrying(town: Town, on: Any = None) -> Motion:
         motion = called(town, f"{localdate() - timedelta(days=3)}", f"{localdate()}", 35)
         motion = release(town, resolve(town, held(town, motion, 30), 20, 10))
     task = {"what": "铺路", "unit": town.works, "user": None, "due_on": day + timedelta(days=9)}
-    return act(town, motion, "arrange", town.director, tasks=[task], words="没有异议。")
+    return act(town, motion, "carry", town.director, tasks=[task], words="没有异议。")
 
 
 def test_the_result_is_checked_by_somebody_else_and_published_by_a_second(town: Town) -> None:

@@ -88,7 +88,7 @@ SAMPLES: Samples = {
     "check": lambda town: {"on": day(), "words": "看过现场。", "good": "yes"},
     "review": lambda town: {"review": "lawful", "review_words": "合法。"},
     "withdraw": lambda town: {"reason": "不议了。"},
-    "arrange": lambda town: {
+    "carry": lambda town: {
         "words": "没有异议。", "tasks-TOTAL_FORMS": "1", "tasks-INITIAL_FORMS": "0", "tasks-0-what": "清渠", "tasks-0-unit": town.works.pk,
         "tasks-0-due_on": day(5),
     },
@@ -119,7 +119,7 @@ LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {
 VIA: Mapping[str, tuple[str, ...]] = {
     S.STUDYING: (S.PROPOSED, "sort"),
     S.POSTED: (S.RESOLVED, "release"),
-    S.CARRYING: (S.POSTED, "arrange"),
+    S.CARRYING: (S.POSTED, "carry"),
     S.CHECKING: (S.CARRYING, "carried_out"),
     S.CHECKED: (S.CHECKING, "check"),
     S.PUBLISHED: (S.CHECKED, "release"),
@@ -158,7 +158,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "release": waits,
     **dict.fromkeys(("take_down", "break_posting", "release_after"), drafted),
     "answer_objection": objected,
-    "arrange": no_objection,
+    "carry": no_objection,
     "submit": lambda matter: rows(matter).update(aim="opinion"),
     "file_to_town": lambda matter: rows(matter).update(subject="charter", filed_on=None),
     "review": lambda matter: rows(matter).update(subject="charter", filed_on=localdate(), reviewed_on=None),

@@ -84,7 +84,7 @@ class Council:
 
     def _to_result(self, told: Told) -> None:
         unit = self.teller.town.units["farms"]
-        self._on(told, 13 * DAY, "arrange", lambda on: {
+        self._on(told, 13 * DAY, "carry", lambda on: {
             "words": "公示期内没有异议。",
             "tasks": [{"what": "道路硬化施工", "unit": unit, "user": None, "due_on": on + timedelta(days=20)}],
         }, "director")  # fmt: skip
