@@ -33,7 +33,7 @@ PUBLISH = _own("publish", "公开结果", "5W")
 FILE = _own("file", "报镇备案", "10C", "村规民约通过后十日内")
 REVIEW = ClockRule(
     "council.review", "备案审查", "15C", f"{CF}第三十一条第三款，{TOWN}（十五日内）", whose="centre", inner=True,
-    steps=(*STEPS[:-1], Step("black", BLACK, (DIRECTORS, LEADERS), "村规民约备案后没有审查：{title}", urgent=True)),
+    steps=(*STEPS[:-1], Step("black", BLACK, (DIRECTORS, LEADERS), "“{label}”逾期超过 5 个工作日，村规民约没有审查：{title}", urgent=True)),
 )  # fmt: skip
 CORRECT = ClockRule(
     "council.correct",

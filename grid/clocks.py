@@ -29,8 +29,8 @@ AT_ONCE = (
 )  # fmt: skip
 # Nobody in the village took it up or handed it up: the system hands it up.
 GOES_UP = (
-    Step("soon", SOON, (HOLDERS,), "请处置，或者上报镇里；到期没有处置的自动上报：{title}"),
-    Step("up", OVER, (HOLDERS, DIRECTORS), "村里到期没有处置，已上报镇里：{title}", acts="goes_up"),
+    Step("soon", SOON, (HOLDERS,), "“{label}”快到期，没有处置的自动上报镇里：{title}"),
+    Step("up", OVER, (HOLDERS, DIRECTORS), "“{label}”到期没有处置，已上报镇里：{title}", acts="goes_up"),
 )
 
 # fmt: off

@@ -39,10 +39,10 @@ KEEPERS = Whom("管这个区域岗位的人", lambda clock: keepers(clock.matter
 SIGN = ClockRule(
     "core.handover", "岗位交接签字", "3W", "本镇岗位交接制度", inner=True,
     steps=(
-        Step("half", HALF, (BOTH,), "交接清单等您签字：{title}"),
-        Step("soon", SOON, (BOTH,), "交接清单快到期，请签字：{title}"),
-        Step("over", OVER, (BOTH, KEEPERS), "交接清单逾期没有签字，可以代签或者换接手人：{title}", urgent=True),
-        Step("black", BLACK, (DIRECTORS, LEADERS), "交接清单逾期超过 5 个工作日没有签字：{title}", urgent=True),
+        Step("half", HALF, (BOTH,), "“{label}”等您签字：{title}"),
+        Step("soon", SOON, (BOTH,), "“{label}”快到期：{title}"),
+        Step("over", OVER, (BOTH, KEEPERS), "“{label}”逾期，可以代签或者换接手人：{title}", urgent=True),
+        Step("black", BLACK, (DIRECTORS, LEADERS), "“{label}”逾期超过 5 个工作日：{title}", urgent=True),
     ),
 )  # fmt: skip
 

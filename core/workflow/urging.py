@@ -22,6 +22,7 @@ from core.procedure.transitions import (
     QUIET,
     Clocks,
     Outcome,
+    Show,
     Snapshot,
     Transition,
     Words,
@@ -99,9 +100,9 @@ def answer(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def rows(sources: frozenset[str]) -> tuple[Transition, ...]:
+def rows(sources: frozenset[str], show: Show) -> tuple[Transition, ...]:
     return (
-        Transition("urge", "催办", sources, None, anybody("core.urge"), urge, UrgeForm, closed=CLOSED, show=IN_BULK | QUIET,
+        Transition("urge", "催办", sources, None, anybody("core.urge"), urge, UrgeForm, closed=CLOSED, show=show,
             clocks=Clocks(starts=(ANSWER,)),
             words=Words("催办通知已发给承办人。", note="承办单位要在 1 个工作日内答复；逾期不答复的，系统拟稿报领导。")),
         Transition("answer_urge", "答复催办", sources, None, anybody("core.do_task"), answer, AnswerForm, (i_was_urged,), CLOSED,
@@ -118,7 +119,10 @@ def urged(declared: Iterable[Procedure]) -> tuple[Procedure, ...]:
             one,
             workflow=replace(
                 one.workflow,
-                transitions=(*one.workflow.transitions, *rows(one.workflow.live)),
+                transitions=(
+                    *one.workflow.transitions,
+                    *rows(one.workflow.live, IN_BULK | QUIET if one.listing else QUIET),
+                ),
                 captions={"urged": "催办单位", **one.workflow.captions},
             ),
             clocks=(*one.clocks, ANSWER),

@@ -165,7 +165,7 @@ def test_nobody_signs_within_the_term_and_those_above_are_told(town: Town) -> No
     with time_machine.travel(moment("2026-03-06 09:00"), tick=False):
         escalation.sweep()
         told = {
-            row.user for row in Notice.objects.filter(matter=handover.pk, sentence__contains="逾期没有签字")
+            row.user for row in Notice.objects.filter(matter=handover.pk, sentence__contains="逾期，可以代签")
         }
         assert {town.grid_worker, town.grid_chief, town.director, town.dispatcher} <= told
         act(town, handover, "sign_for_giver", town.director, reason="逾期没有签")
