@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.access.people import answering, of_unit, once, with_permission
 from core.deadlines.calendars import office_calendar
-from core.deadlines.workdays import OFFICE_HOURS, YearMissing
+from core.deadlines.workdays import OFFICE_HOURS, Calendar, YearMissing
 from core.models import Clock, User
 
 OPENS, CLOSES = OFFICE_HOURS[0][0], OFFICE_HOURS[-1][1]
@@ -129,7 +129,8 @@ def days(count: int, at: time = OPENS, working: bool = False) -> When:
         if last is None:
             return None
         try:
-            return _on(_worked(last, count) if working else last + timedelta(days=count), at)
+            day = _worked(_calendar(clock), last, count) if working else last + timedelta(days=count)
+            return _on(day, at)
         except YearMissing:
             return None
 
@@ -141,9 +142,16 @@ def days(count: int, at: time = OPENS, working: bool = False) -> When:
     return When(f"{words} {at:%H:%M}", of)
 
 
-def _worked(last: date, count: int) -> date:
+def _calendar(clock: Clock) -> Calendar:
+    """Asked once for all steps of a clock."""
+    if "calendar" not in clock.__dict__:
+        clock.__dict__["calendar"] = office_calendar()
+    found: Calendar = clock.__dict__["calendar"]
+    return found
+
+
+def _worked(calendar: Calendar, last: date, count: int) -> date:
     """Raises YearMissing."""
-    calendar = office_calendar()
     if count > 0:
         return calendar.add_workdays(last, count)
     day = calendar.last_workday_to(last)

@@ -64,7 +64,14 @@ class Birth:
     rows: Sequence[models.Model] = ()
 
 
-BEYOND = ("changes", "notices", "reserved", "exclusions", "apart")  # of an Outcome: for the other door
+BEYOND = (
+    "changes",
+    "notices",
+    "reserved",
+    "exclusions",
+    "apart",
+    "elsewhere",
+)  # of an Outcome: for the other door
 
 
 class _OneByOne(Exception):

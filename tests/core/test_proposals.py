@@ -43,6 +43,11 @@ HARMLESS = {
     "training": {"member", "on", "subject", "hours"},
     "expert": {"name", "field", "organisation", "phone", "starts_on", "ends_on"},
     "ladderstep": {"ladder", "level", "name", "term"},
+    # lists of the law and of words: what an incident was handled by is kept with it
+    "dutyitem": {"basis", "code", "lead", "name", "part", "share", "valid_from", "valid_until", "version"},
+    "incidentkind": {"first", "item", "level", "name", "retired_on", "unit"},
+    "duty": {"kind", "level", "words"},
+    "guide": {"bring", "cost", "kind", "retired_on", "source", "source_on", "term", "title", "where"},
 }  # fmt: skip
 # What of a new row needs no second person, though a change of it would, and why.
 NEW = {
