@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import Start
-from core.deadlines.steps import STEPS, SUPERVISED
+from core.deadlines.steps import OVER, STEPS, SUPERVISED
 from core.models import Clock, Escalation, Heartbeat, Notice
 from core.procedure.procedure import clock_rules
 from core.workflow import escalation
@@ -27,7 +27,15 @@ from tests.sweeps.world import at_once, undone
 
 real = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
-RULES = list(clock_rules().values())
+# Not the one that ends in a year without a calendar, nor what acts by a row of its own room on its last minute (tests/legal,
+# tests/grid).
+RULES = [
+    rule
+    for rule in clock_rules().values()
+    if rule.term != "365C"
+    and rule.key != "core.handover"  # its people are those of the list
+    and not any(step.acts and step.when is OVER for step in rule.table)
+]
 
 
 def signed(town: Town) -> Any:
