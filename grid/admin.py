@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.web.two_hands import NothingIsDeleted
+from core.web.two_hands import InTwoHands, NothingIsDeleted
 from grid.models import Duty, DutyItem, Incident, IncidentKind
 
 
@@ -24,7 +24,10 @@ class DutyItemAdmin(NothingIsDeleted, admin.ModelAdmin):
 
 
 @admin.register(IncidentKind)
-class IncidentKindAdmin(NothingIsDeleted, admin.ModelAdmin):
+class IncidentKindAdmin(InTwoHands, admin.ModelAdmin):
+    """The unit of a kind is told of level I at once, and sees what was sealed of it."""
+
+    guarded = held_when_new = ("unit",)
     list_display = ("code", "name", "first", "level", "item", "unit", "retired_on")
     list_filter = ("first", "level")
     list_select_related = ("item", "unit")

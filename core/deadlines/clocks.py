@@ -328,6 +328,7 @@ def _beginning_of(day: date) -> datetime:
 
 def reckon(clock: Clock, calendar: Calendar) -> None:
     """Set the dates and moments of a clock from its start and term."""
+    clock.calendar = calendar
     try:
         term, begun = last_leg(clock, calendar)
         due = compute(term, begun, calendar)

@@ -129,8 +129,10 @@ def days(count: int, at: time = OPENS, working: bool = False) -> When:
         if last is None:
             return None
         try:
-            day = _worked(_calendar(clock), last, count) if working else last + timedelta(days=count)
-            return _on(day, at)
+            if not working:
+                return _on(last + timedelta(days=count), at)
+            clock.calendar = clock.calendar or office_calendar()  # asked once for all steps of a clock
+            return _on(_worked(clock.calendar, last, count), at)
         except YearMissing:
             return None
 
@@ -140,14 +142,6 @@ def days(count: int, at: time = OPENS, working: bool = False) -> When:
         else "届满日当天"
     )
     return When(f"{words} {at:%H:%M}", of)
-
-
-def _calendar(clock: Clock) -> Calendar:
-    """Asked once for all steps of a clock."""
-    if "calendar" not in clock.__dict__:
-        clock.__dict__["calendar"] = office_calendar()
-    found: Calendar = clock.__dict__["calendar"]
-    return found
 
 
 def _worked(calendar: Calendar, last: date, count: int) -> date:

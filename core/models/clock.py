@@ -1,6 +1,7 @@
 """Clocks: a duty or a right with its dates, and the steps of reminding that were taken."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -73,6 +74,7 @@ class Clock(models.Model):
     looked_at = models.DateTimeField(
         default=timezone.now, help_text="steps before this moment are never taken"
     )
+    calendar: Any = None  # of the office, where whoever reckons the clock has it at hand
 
     objects = ClockQuerySet.as_manager()
 

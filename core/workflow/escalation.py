@@ -60,7 +60,7 @@ def look_at(pk: int, moment: datetime) -> int:
     All are recorded; only the last is told, so that after an outage nobody is reminded of what is over.
     """
     with transaction.atomic():
-        _lock_matter(pk)
+        _lock_matter(pk, moment)
         clock = (
             Clock.objects.select_for_update(of=("self",))
             .filter(pk=pk)
@@ -71,11 +71,7 @@ def look_at(pk: int, moment: datetime) -> int:
             return 0
         if clock.suspended_at:
             return _ask_again(clock, moment)
-        come = [
-            (step, at)
-            for step in steps_of(clock)
-            if (at := step.at(clock)) and clock.looked_at < at <= moment
-        ]
+        come = _come(clock, moment)
         clock.looked_at = max(clock.looked_at, moment)
         Clock.objects.filter(pk=pk).update(looked_at=clock.looked_at, look_at=next_look(clock))
         new = [step for step, at in sorted(come, key=lambda one: one[1]) if _take(clock, step, at)]
@@ -84,10 +80,16 @@ def look_at(pk: int, moment: datetime) -> int:
         return len(new)
 
 
-def _lock_matter(pk: int) -> None:
-    """Before its clock, where a step may act: whoever acts locks in this order too, else both wait for one another."""
+def _come(clock: Clock, moment: datetime) -> list[tuple[Step, datetime]]:
+    """The steps that have come since the clock was last looked at."""
+    found = ((step, step.at(clock)) for step in steps_of(clock))
+    return [(step, at) for step, at in found if at and clock.looked_at < at <= moment]
+
+
+def _lock_matter(pk: int, moment: datetime) -> None:
+    """Before its clock, where a step acts now: whoever acts locks in this order too, else both wait for one another."""
     clock = Clock.objects.filter(pk=pk).first()
-    if clock and any(step.acts for step in steps_of(clock)):
+    if clock and any(step.acts for step, _ in _come(clock, moment)):
         lock(clock.matter_id)
 
 

@@ -45,7 +45,7 @@ HARMLESS = {
     "ladderstep": {"ladder", "level", "name", "term"},
     # lists of the law and of words: what an incident was handled by is kept with it
     "dutyitem": {"basis", "code", "lead", "name", "part", "share", "valid_from", "valid_until", "version"},
-    "incidentkind": {"first", "item", "level", "name", "retired_on", "unit"},
+    "incidentkind": {"first", "item", "level", "name", "retired_on"},
     "duty": {"kind", "level", "words"},
     "guide": {"bring", "cost", "kind", "retired_on", "source", "source_on", "term", "title", "where"},
 }  # fmt: skip
@@ -55,6 +55,7 @@ NEW = {
     "outsidebody": {"name", "unit", "closed_on"},  # no accusation goes there until two people have said so
     "post": {"closed_on"},  # it opens nothing until two people have given it
     "user": {"username", "name", "is_active"},  # it opens nothing either
+    "incidentkind": set(),
 }
 
 

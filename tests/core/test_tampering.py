@@ -48,6 +48,7 @@ from core.models import (
 from core.operations import verify_history
 from core.operations.database_roles import as_owner, owns
 from core.operations.nightly import fill_pending
+from core.procedure.procedure import by_kind
 from core.procedure.room import rooms, schedules
 from core.records import history, journal, seals
 from core.records.admin_log import note, note_made
@@ -241,9 +242,11 @@ def take_out(cursor: Any, matter: Matter) -> None:
         "core_notice",
     ):
         cursor.execute(f"DELETE FROM {table} WHERE matter_id = {matter.pk}")
-    cursor.execute(f"DELETE FROM cases_case WHERE matter_ptr_id = {matter.pk}")
+    own = by_kind()[matter.kind].model._meta.db_table
+    cursor.execute(f"DELETE FROM {own} WHERE matter_ptr_id = {matter.pk}")
     cursor.execute(f"DELETE FROM core_matter WHERE id = {matter.pk}")
-    cursor.execute("UPDATE core_series SET last = last - 1 WHERE kind IN ('case', 'matter')")
+    series = [matter.kind, *(["matter"] if matter.root_id == matter.pk else [])]  # a code is the root's
+    cursor.execute("UPDATE core_series SET last = last - 1 WHERE kind = ANY(%s)", [series])
 
 
 class TestASealedDay:
@@ -285,7 +288,7 @@ class TestASealedDay:
 
     def test_a_whole_matter_taken_out_of_a_sealed_day_is_found(self, sealed: Any) -> None:
         """All its rows gone, the matter with them: no chain is left, but the seal knows."""
-        newest = Matter.objects.filter(kind="case", offspring=None).latest("pk")
+        newest = Matter.objects.latest("pk")
         with superuser() as cursor:
             cursor.execute("DELETE FROM core_document; DELETE FROM core_attachment; DELETE FROM core_link")
             take_out(cursor, newest)
