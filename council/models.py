@@ -6,10 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.timezone import localdate
 
-from core.models import Matter
+from core.models import Matter, Recorded
 
 FEW = 3  # smaller numbers are not published
 
@@ -149,25 +148,11 @@ class Motion(Matter):
         return max(self.meetings.all(), key=lambda one: one.pk, default=None)
 
 
-class _Row(models.Model):
-    """What is added by an act: when and by whom."""
-
-    at = models.DateTimeField("时间", default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        abstract = True
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
-
-
 def _of(name: str) -> models.ForeignKey:
     return models.ForeignKey(Motion, on_delete=models.CASCADE, related_name=name)
 
 
-class Study(_Row):
+class Study(Recorded):
     """What the Party organisation said before the meeting; of 四议两公开 the first three of its four steps."""
 
     class Step(models.TextChoices):
@@ -182,11 +167,11 @@ class Study(_Row):
     agreed = models.BooleanField("同意提交", choices=[(True, "同意提交"), (False, "不同意提交")])
     words = models.TextField("意见", max_length=500)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "党组织研究"
 
 
-class Meeting(_Row):
+class Meeting(Recorded):
     """One meeting: notice, attendance, record, votes."""
 
     class Unit(models.TextChoices):
@@ -212,11 +197,11 @@ class Meeting(_Row):
     abstained = models.PositiveSmallIntegerField("弃权", null=True)
     outcome = models.CharField("结果", max_length=200, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "会议"
 
 
-class Objection(_Row):
+class Objection(Recorded):
     """What somebody says against a posted resolution, and the answer."""
 
     matter = _of("objections")
@@ -226,7 +211,7 @@ class Objection(_Row):
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_on = _on("答复日期")
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "异议"
 
     def __str__(self) -> str:
@@ -242,7 +227,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )  # fmt: skip
 
 
-class Release(_Row):
+class Release(Recorded):
     """Words for the village's public page: drafted (`at`, `by`), released by a second person, up through a day."""
 
     class What(models.TextChoices):
@@ -267,7 +252,7 @@ class Release(_Row):
 
     objects = ReleaseQuerySet.as_manager()
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "公开"
         constraints = [
             models.CheckConstraint(

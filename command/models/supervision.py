@@ -1,9 +1,8 @@
 """Supervision (督办): what is put to a unit in writing about a matter that it has not done, and letters beside it."""
 
-from django.conf import settings
 from django.db import models
 
-from core.models import Matter, Unit, User
+from core.models import Matter, Recorded, Unit, User
 
 
 class Colour(models.TextChoices):
@@ -137,23 +136,7 @@ class Round(models.Model):
         return f"{self.matter_id} {self.get_colour_display()}"
 
 
-class _Row(models.Model):
-    """When it was written down and by whom."""
-
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="记录人"
-    )
-
-    class Meta:
-        abstract = True
-        ordering = ("at", "id")
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.at:%Y-%m-%d}"
-
-
-class Heard(_Row):
+class Heard(Recorded):
     """听取陈述: what the unit said for itself before the colour turns red or the joint meeting decides, and the answer."""
 
     matter = _of("heard")
@@ -162,11 +145,11 @@ class Heard(_Row):
     words = models.TextField("陈述内容", max_length=2000)
     answer = models.CharField("采纳情况和理由", max_length=500)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "听取陈述"
 
 
-class Decision(_Row):
+class Decision(Recorded):
     """What the joint meeting decided (信访工作条例 39)."""
 
     class Measure(models.TextChoices):
@@ -183,5 +166,5 @@ class Decision(_Row):
     words = models.CharField("议定内容", max_length=500)
     due_on = models.DateField("完成期限", null=True, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "联席会议决定"

@@ -27,6 +27,7 @@ from core.models.outside import Correspondence, OutsideBody
 from core.models.password import PasswordUse
 from core.models.person import Look, Party
 from core.models.proposal import Proposal
+from core.models.recorded import Recorded
 from core.models.referral import Referral
 from core.models.remedy import Remedy
 from core.models.representation import DangerReport, Representation
@@ -80,6 +81,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Reach",
+    "Recorded",
     "Referral",
     "Remedy",
     "Representation",

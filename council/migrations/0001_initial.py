@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -55,7 +54,7 @@ class Migration(migrations.Migration):
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('at', models.DateTimeField(verbose_name='时间')),
                 ('on', models.DateField(verbose_name='开会日期')),
                 ('place', models.CharField(max_length=80, verbose_name='地点')),
                 ('notified_on', models.DateField(verbose_name='通知日期')),
@@ -71,12 +70,12 @@ class Migration(migrations.Migration):
                 ('no', models.PositiveSmallIntegerField(null=True, verbose_name='不同意')),
                 ('abstained', models.PositiveSmallIntegerField(null=True, verbose_name='弃权')),
                 ('outcome', models.CharField(blank=True, max_length=200, verbose_name='结果')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='council.motion')),
             ],
             options={
                 'verbose_name': '会议',
-                'ordering': ('pk',),
+                'ordering': ('at', 'id'),
                 'abstract': False,
             },
         ),
@@ -84,18 +83,18 @@ class Migration(migrations.Migration):
             name='Objection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('at', models.DateTimeField(verbose_name='时间')),
                 ('who', models.CharField(max_length=60, verbose_name='提出人')),
                 ('words', models.TextField(max_length=500, verbose_name='异议内容')),
                 ('upheld', models.BooleanField(choices=[(True, '成立，重新议'), (False, '不成立')], null=True, verbose_name='是否成立')),
                 ('answer', models.CharField(blank=True, max_length=500, verbose_name='答复')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='council.motion')),
             ],
             options={
                 'verbose_name': '异议',
-                'ordering': ('pk',),
+                'ordering': ('at', 'id'),
                 'abstract': False,
             },
         ),
@@ -103,7 +102,7 @@ class Migration(migrations.Migration):
             name='Release',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('at', models.DateTimeField(verbose_name='时间')),
                 ('what', models.CharField(choices=[('motion', '议题'), ('resolution', '决议（协商意见）'), ('progress', '落实进展'), ('result', '结果')], max_length=12, verbose_name='公开什么')),
                 ('title', models.CharField(max_length=60, verbose_name='公开的标题')),
                 ('words', models.TextField(help_text='不写姓名、电话、证件号码、住址。', max_length=2000, verbose_name='公开的内容')),
@@ -113,13 +112,13 @@ class Migration(migrations.Migration):
                 ('through', models.DateField(blank=True, null=True, verbose_name='公开到')),
                 ('taken_down_on', models.DateField(blank=True, null=True, verbose_name='撤下日期')),
                 ('why_down', models.CharField(blank=True, max_length=300, verbose_name='撤下理由')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='council.motion')),
                 ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布')),
             ],
             options={
                 'verbose_name': '公开',
-                'ordering': ('pk',),
+                'ordering': ('at', 'id'),
                 'abstract': False,
             },
         ),
@@ -127,17 +126,17 @@ class Migration(migrations.Migration):
             name='Study',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('at', models.DateTimeField(verbose_name='时间')),
                 ('step', models.CharField(choices=[('study', '村党组织研究'), ('branch', '党支部提议'), ('committees', '两委商议'), ('members', '党员大会审议')], max_length=10, verbose_name='步骤')),
                 ('on', models.DateField(verbose_name='日期')),
                 ('agreed', models.BooleanField(choices=[(True, '同意提交'), (False, '不同意提交')], verbose_name='同意提交')),
                 ('words', models.TextField(max_length=500, verbose_name='意见')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='studies', to='council.motion')),
             ],
             options={
                 'verbose_name': '党组织研究',
-                'ordering': ('pk',),
+                'ordering': ('at', 'id'),
                 'abstract': False,
             },
         ),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.models import Matter, OutsideBody, Unit, User
+from core.models import Matter, OutsideBody, Recorded, Unit, User
 from grid.models.items import DutyItem, IncidentKind
 
 Level = IncidentKind.Level
@@ -138,32 +138,18 @@ def _of(name: str) -> models.ForeignKey:
     return models.ForeignKey(Incident, on_delete=models.CASCADE, related_name=name)
 
 
-class _Row(models.Model):
-    """When it was done and by whom."""
-
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="记录人")
-
-    class Meta:
-        abstract = True
-        ordering = ("at", "id")
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.at:%Y-%m-%d}"
-
-
-class OnSite(_Row):
+class OnSite(Recorded):
     """到场、先期处置: what was done at once to keep people safe, whoever is in charge of the matter itself."""
 
     matter = _of("on_site")
     words = models.CharField("现场情况、先期处置", max_length=500)
     safe = models.BooleanField("人员已撤离或者现场已控制", default=False)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "到场、先期处置"
 
 
-class UpwardReport(_Row):
+class UpwardReport(Recorded):
     """首报、续报: whom it was reported to upwards, and who took it."""
 
     matter = _of("upward_reports")
@@ -171,11 +157,11 @@ class UpwardReport(_Row):
     person = models.CharField("接报人", max_length=60)
     words = models.CharField("报告内容", max_length=500)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "紧急情况报告"
 
 
-class Extension(_Row):
+class Extension(Recorded):
     """延期: asked by the unit before the day, approved before the day, once."""
 
     matter = _of("extensions")
@@ -186,5 +172,5 @@ class Extension(_Row):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准人"
     )
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "延期"

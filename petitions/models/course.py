@@ -1,10 +1,9 @@
 """What happens in the course of a petition: each act adds a row, and its form and lines come from these columns."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from core.models import OutsideBody, Unit, User
+from core.models import OutsideBody, Recorded, Unit, User
 from petitions.models.petition import Petition
 
 
@@ -12,34 +11,18 @@ def _of(name: str) -> models.ForeignKey:
     return models.ForeignKey(Petition, on_delete=models.CASCADE, related_name=name)
 
 
-class _Row(models.Model):
-    """When it was done and by whom."""
-
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="记录人"
-    )
-
-    class Meta:
-        abstract = True
-        ordering = ("at", "id")
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.at:%Y-%m-%d}"
-
-
-class Contact(_Row):
+class Contact(Recorded):
     """The petitioner was reached: what counts as 办理联系."""
 
     matter = _of("contacts")
     way = models.CharField("方式", max_length=10, choices=[("visit", "上门"), ("phone", "电话"), ("office", "约谈"), ("net", "网络")])  # fmt: skip
     words = models.CharField("情况", max_length=500)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "联系信访人"
 
 
-class Inquiry(_Row):
+class Inquiry(Recorded):
     """调查核实 (art. 31(6)): two people ask, the asked signs."""
 
     matter = _of("inquiries")
@@ -49,11 +32,11 @@ class Inquiry(_Row):
     second = models.CharField("另一名调查人", max_length=60)
     record = models.TextField("调查记录", max_length=5000)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "调查核实"
 
 
-class Hearing(_Row):
+class Hearing(Recorded):
     """听证 (art. 31(6)): of what is major, complex, difficult."""
 
     matter = _of("hearings")
@@ -65,11 +48,11 @@ class Hearing(_Row):
     record = models.TextField("听证笔录", max_length=5000, blank=True)
     conclusion = models.CharField("听证结论", max_length=500, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "听证"
 
 
-class Material(_Row):
+class Material(Recorded):
     """补充材料: what the petitioner is asked to bring, by when; the terms of arts. 23 and 34 run on meanwhile."""
 
     matter = _of("materials")
@@ -78,11 +61,11 @@ class Material(_Row):
     came_on = models.DateField("收到日期", null=True, blank=True)
     came = models.CharField("收到的材料", max_length=500, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "补充材料"
 
 
-class Settlement(_Row):
+class Settlement(Recorded):
     """调解、和解协议 (art. 33): agreed in writing; when it is performed the petition ends without an opinion."""
 
     matter = _of("settlements")
@@ -94,11 +77,11 @@ class Settlement(_Row):
     perform_by = models.DateField("履行期限")
     performed_on = models.DateField("履行日期", null=True, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "调解、和解"
 
 
-class Extension(_Row):
+class Extension(Recorded):
     """延期 (art. 34): asked by the unit, approved by the head of the organ, once and at most thirty days."""
 
     matter = _of("extensions")
@@ -108,11 +91,11 @@ class Extension(_Row):
     decided_by = models.CharField("批准人", max_length=60, blank=True)
     decided_at = models.DateTimeField("批准时间", null=True, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "延期"
 
 
-class Review(_Row):
+class Review(Recorded):
     """复查、复核: asked of and decided by the bodies above (arts. 35, 36); here only dates, papers and the outcome."""
 
     class Level(models.IntegerChoices):
@@ -141,11 +124,11 @@ class Review(_Row):
     words = models.CharField("意见要点", max_length=500, blank=True)
     served_on = models.DateField("信访人收到日期", null=True, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "复查、复核"
 
 
-class UrgentReport(_Row):
+class UrgentReport(Recorded):
     """紧急报告 (art. 25): to each of them, to the minute, with who took it."""
 
     class To(models.TextChoices):
@@ -162,7 +145,7 @@ class UrgentReport(_Row):
     receiver = models.CharField("接收人", max_length=60, help_text="单位、姓名；主管部门的写明是哪个部门。")
     words = models.CharField("报告内容", max_length=500)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "紧急报告"
 
     @classmethod
@@ -171,7 +154,7 @@ class UrgentReport(_Row):
         return (*cls.OWED, cls.To.ABOVE) if petition.as_office else cls.OWED
 
 
-class Conduct(_Row):
+class Conduct(Recorded):
     """What was done, and what was done to persuade (arts. 26, 47): facts of one day, never a label on a person."""
 
     class What(models.TextChoices):
@@ -193,11 +176,11 @@ class Conduct(_Row):
         "公安机关处置", max_length=300, blank=True, help_text="已经报警的，写时间和处置；没有的空着。"
     )
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "信访秩序"
 
 
-class Charge(_Row):
+class Charge(Recorded):
     """领导包案: one leader takes charge, with team, plan and day; what is to be done are tasks."""
 
     matter = _of("charges")
@@ -209,11 +192,11 @@ class Charge(_Row):
     concluded_on = models.DateField("化解认定日期", null=True, blank=True)
     conclusion = models.CharField("化解认定", max_length=300, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "领导包案"
 
 
-class Advice(_Row):
+class Advice(Recorded):
     """三项建议 (art. 40): improve, mend the policy, hold to account; each is answered in writing whether it is taken."""
 
     class About(models.TextChoices):
@@ -236,22 +219,22 @@ class Advice(_Row):
     reply = models.CharField("书面反馈", max_length=500, blank=True)
     replied_on = models.DateField("反馈日期", null=True, blank=True)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "三项建议"
 
 
-class Earlier(_Row):
+class Earlier(Recorded):
     """A visit or letter of years before this system, for a backlog (积案): history, no clock."""
 
     matter = _of("earlier")
     year = models.PositiveSmallIntegerField("年份")
     words = models.CharField("经过和结果", max_length=500)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "以前的信访"
 
 
-class Care(_Row):
+class Care(Recorded):
     """教育疏导、帮扶救助 (arts. 27, 37): also after the end."""
 
     HELP = [
@@ -265,5 +248,5 @@ class Care(_Row):
     what = ArrayField(models.CharField(max_length=8, choices=HELP), verbose_name="内容")
     words = models.CharField("情况", max_length=500)
 
-    class Meta(_Row.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = "疏导帮扶"
