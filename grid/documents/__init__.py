@@ -108,5 +108,5 @@ DOCUMENTS = (
         when=_not_yet("answered_at", "还没有反馈，没有处置反馈单。"), shared=True),
     letter_of("grid.letter", LIVE, "网"),
     urging_of("grid.urging", LIVE, "网"),
-    tasks.kind_of("grid.task", LIVE, "网"),
+    tasks.kind_of("grid.task", LIVE, "网格"),
 )  # fmt: skip
