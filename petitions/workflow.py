@@ -390,6 +390,7 @@ WORKFLOW = Workflow(
         S.ARCHIVED,
     ),
     closed_roads={Petition.Compartment.ACCUSATION: (S.REGISTERED, S.TO_HAND_OVER, S.HANDED_OVER)},
+    walled=WALLED,
     captions=CAPTIONS,
     below=Below(
         GO_BELOW,

@@ -83,11 +83,11 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     if offer.waits and flow.below and flow.below.waits:
         own = flow.below.opening
     elif offer.anywhere or flow.below is None:
-        own = Transition("", "", flow.live, None, anybody(""), beside, show=QUIET | ASIDE)
+        own = Transition("", "", flow.live - flow.walled, None, anybody(""), beside, show=QUIET | ASIDE)
     else:
         own = replace(
             flow.below.opening,
-            sources=flow.live | flow.below.opening.sources,
+            sources=(flow.live | flow.below.opening.sources) - flow.walled,
             to=None,
             effect=beside,
             guards=(),

@@ -302,7 +302,8 @@ class Below:
 class Workflow:
     """All stages and transitions of a kind; `road` is the ordinary way, for what comes next; `closed_roads`: the way of what
     is sealed, by its closed label, where that is another. `captions`: what recorded
-    facts are called that no form has a field for (core.workflow.captions).
+    facts are called that no form has a field for (core.workflow.captions). `walled`: where only sealed matters stand, so
+    nothing is offered that does not say so.
     """
 
     kind: str
@@ -314,6 +315,7 @@ class Workflow:
     captions: Mapping[str, str] = field(default_factory=dict)
     below: Below | None = None
     closed_roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    walled: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}

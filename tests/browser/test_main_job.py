@@ -16,7 +16,7 @@ def act(page: Page, label: str) -> None:
 
 def send(page: Page, label: str) -> None:
     page.get_by_role("main").get_by_role("button", name=label).click()
-    expect(page.get_by_role("status").filter(has_text="已")).to_be_visible()
+    expect(page.locator(".fq-messages").filter(has_text="已")).to_be_visible()  # not the banner
 
 
 def open_from_queue(page: Page, case: Case) -> None:

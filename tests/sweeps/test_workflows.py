@@ -81,6 +81,7 @@ BY_THE_LAST = (
     "record_delivery",
     "report_urgent",
     "outside_answered",
+    "answer_urge",
 )
 SILENT = "这个字段是必填项"  # Django's word for every empty field: it names none
 HAN = re.compile(r"[\u4e00-\u9fff].*。$")

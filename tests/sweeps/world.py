@@ -600,6 +600,13 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
     "void": lambda matter, user: matter.first_contact_id == user.pk,
+    "answer_urge": lambda matter, user: (
+        not (
+            Clock.objects.running()
+            .filter(matter=matter.pk, rule="core.urge", unit__in=user.reach.units)
+            .exists()
+        )
+    ),
     "instruct": lambda matter, user: not user.has_perm("core.lead"),
     "reassign": lambda matter, user: not user.has_perm("cases.name_lead"),
     **dict.fromkeys(
