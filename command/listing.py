@@ -40,7 +40,7 @@ LISTING = Listing(
         Column("情形", 12, lambda row: row.get_trigger_display(), usual=False),
         Column("签发日期", 12, lambda row: row.signed_on),
     ),
-    outcome=(Column("销号日期", 12, lambda row: row.struck_on),),
+    outcome=(Column("销号日期", 12, lambda row: row.struck_on, usual=False),),
     related=("unit",),
     read=("form", "colour", "unit", "trigger", "signed_on", "struck_on"),
     nothing=("没有这样的督办件", "事项页上选“督办”可以拟稿；期限逾期 1 个工作日，系统自动拟稿。"),

@@ -46,7 +46,7 @@ LISTING = Listing(
         Column("发现时间", 16, lambda row: row.happened_at.date(), usual=False),
     ),
     outcome=(
-        Column("承办单位", 14, lambda row: row.unit.short_name if row.unit else ""),
+        Column("承办单位", 14, lambda row: row.unit.short_name if row.unit else "", usual=False),
         Column("处置情况", 30, lambda row: "" if row.sealed else row.settled_how, usual=False),
         Column("评价", 8, lambda row: row.get_rating_display(), usual=False),
     ),

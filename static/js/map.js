@@ -98,6 +98,11 @@ async function show(place) {
   const answer = await fetch(place.dataset.map, { headers: { "X-Part": "1" } });
   if (!answer.ok || answer.redirected) return;
   const { areas, box, tiles } = await answer.json();
+  if (!areas.length && !tiles && !("draw" in place.dataset)) {
+    const said = document.querySelector("[data-map-none]"); // marks on plain ground tell nobody anything
+    if (said) said.hidden = false;
+    return;
+  }
   place.hidden = false;
   const map = L.map(place, { attributionControl: false, zoomSnap: 0.25, maxZoom: 19 });
   map.fitBounds(box, { animate: false });

@@ -10,6 +10,7 @@ from grid import lists
 from grid.models import IncidentKind
 from tools.demo.courses import Courses
 from tools.demo.hours import DAY
+from tools.demo.outlines import point_in
 from tools.demo.teller import Told
 
 Step = tuple[str, str, dict[str, Any]]
@@ -40,8 +41,11 @@ def lay(courses: Courses) -> None:
     """Plan them, by the grid worker of a village."""
     lists.load()
     teller, hours = courses.teller, courses.hours
-    for days, kind, what, acts in FINDS:
-        data: dict[str, Any] = {"what": what, "topic": IncidentKind.objects.get(pk=kind)}
+    for place, (days, kind, what, acts) in enumerate(FINDS):
+        own = courses.town.areas["990121101204002"]  # the grid worker's
+        data: dict[str, Any] = {"what": what, "topic": IncidentKind.objects.get(pk=kind)} | point_in(
+            own, place
+        )
         if days == 7:  # done on the spot
             data |= {"settled_how": "联系保洁员当场清运。"}
         told = teller.register(

@@ -12,7 +12,7 @@ from core.deadlines.workdays import DAY
 from core.documents import remedies
 from core.models import HistoryEntry, Matter, Notice, User
 from core.records import seals
-from tools.demo import bodies, finds, posts
+from tools.demo import bodies, finds, outlines, posts
 from tools.demo import town as place
 from tools.demo.advice import Advice
 from tools.demo.citizens import people
@@ -46,6 +46,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         town = place.build()
         bodies.build(town)
         posts.build(town)
+        outlines.draw(town)
         remedies.review_all(town.users["committee_head"])
         say(f"区域 {len(town.areas) - 1}，单位 {len(town.units)}，账号 {len(town.users)}")
         hours, rng = OfficeTime(now, SPAN), Random(f"栖云 {timezone.localdate(now)}")  # noqa: S311 (a story)
