@@ -13,7 +13,9 @@ TABLE = "镇综治中心事项办理时限表"
 DISPATCH = ClockRule(
     "cases.dispatch", "分流", "4WH", f"{TABLE}第 1 项（登记后 4 个工作小时内分流）", whose="centre"
 )
-SIGN = ClockRule("cases.sign", "承办单位签收", "1W", f"{TABLE}第 2 项（转办后 1 个工作日内签收）")
+SIGN = ClockRule(
+    "cases.sign", "承办单位签收", "1W", f"{TABLE}第 2 项（转办后 1 个工作日内签收）", accepts=True
+)
 RETURN = ClockRule(
     "cases.return", "退回限期", "2W", f"{TABLE}第 2 项（不属职责的，2 个工作日内说明理由退回）", right=True
 )

@@ -15,7 +15,12 @@ def _own(key: str, label: str, term: str, says: str = "", urged: bool = True) ->
 
 SORT = _own("sort", "议题审查", "5W", "五个工作日内审查能不能在这里定")
 ANSWER = ClockRule(
-    "council.answer", "答复提议人", "15C", f"{TOWN}（十五日内书面答复受理或者不受理）", steps=SUPERVISED
+    "council.answer",
+    "答复提议人",
+    "15C",
+    f"{TOWN}（十五日内书面答复受理或者不受理）",
+    steps=SUPERVISED,
+    accepts=True,
 )
 STUDY = _own("study", "村党组织研究", "10W")
 CALL = _own("call", "通知开会", "15C", "受理后十五日内通知")

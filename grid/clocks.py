@@ -44,8 +44,8 @@ HAND_UP = ClockRule("incident.hand_up", "上报县级", "24H", f"{LOCAL}（上�
 VILLAGE = ClockRule("incident.village", "村（社区）处置", "1W", f"{LOCAL}（1个工作日内处置或者上报）", steps=GOES_UP)
 DISPATCH = ClockRule("incident.dispatch", "派遣", "4WH", f"{LOCAL}（4个工作小时内派遣）", whose="centre")
 DISPATCH_NOW = ClockRule("incident.dispatch_now", "派遣（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内派遣）", whose="centre", steps=AT_ONCE)
-SIGN = ClockRule("incident.sign", "签收", "1W", f"{LOCAL}（1个工作日内签收）")
-SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内签收）", steps=AT_ONCE)
+SIGN = ClockRule("incident.sign", "签收", "1W", f"{LOCAL}（1个工作日内签收）", accepts=True)
+SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内签收）", steps=AT_ONCE, accepts=True)
 # A possibility and no duty: nobody is late with it.
 MAY_RETURN = ClockRule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, steps=())
 EXTENSION = ClockRule("incident.extension", "延期审批", "1W", f"{LOCAL}（1个工作日内批复）", whose="centre")

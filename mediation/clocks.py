@@ -10,7 +10,9 @@ from core.service.clocks import SERVE
 from core.values.moments import now
 
 STEP = ClockRule("mediation.step", "梯次调解", "3W", "镇梯次调解工作规则（每级 3 个工作日）")
-DECIDE = ClockRule("mediation.decide", "决定受理", "3W", "镇调委会工作规则（及时，至迟 3 个工作日）")
+DECIDE = ClockRule(
+    "mediation.decide", "决定受理", "3W", "镇调委会工作规则（及时，至迟 3 个工作日）", accepts=True
+)
 FIRST_SESSION = ClockRule(
     "mediation.first_session", "首次调解", "5W", "镇调委会工作规则（受理后 5 个工作日内）"
 )

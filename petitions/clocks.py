@@ -31,7 +31,12 @@ STANDS = (
 MAY_OBJECT = (Step("soon", SOON, (HOLDERS,), "不属于本镇职权的，{due}以前可以“{label}”：{title}"),)
 
 SORT = ClockRule(
-    "petition.sort", "分送", "15C", f"{XF}第二十二条第一款（信访部门在15日内转送、报请、交办）", legal=True
+    "petition.sort",
+    "分送",
+    "15C",
+    f"{XF}第二十二条第一款（信访部门在15日内转送、报请、交办）",
+    legal=True,
+    accepts=True,
 )
 NOTICE = ClockRule(
     "petition.notice",
@@ -39,6 +44,7 @@ NOTICE = ClockRule(
     "15C",
     f"{XF}第二十三条第二款、第三款（自收到之日起15日内书面告知）",
     legal=True,
+    accepts=True,
 )
 # A possibility of ours and no duty: nobody is late with it, whoever holds the matter is reminded while there is time.
 OBJECT = ClockRule(

@@ -62,6 +62,15 @@ def clockwork() -> Iterator[Any]:
 SIGNED = {"reason": "办理期限届满，仍未完成。", "demand": "请限期办结。"}
 
 
+def test_what_nobody_took_in_is_not_called_unhandled(town: Town, clockwork: Any) -> None:
+    """应受理未受理: given to a unit on Wednesday, due to be signed in on Thursday, a working day late on Friday."""
+    case = due(town, town.farms)
+    clockwork.move_to(moment("2026-09-21 08:30"))
+    sweep()
+    order = order_of(case)
+    assert (order.trigger, order.unit) == ("not_accepted", town.farms) and "签收" in order.reason
+
+
 def test_n10(town: Town, clockwork: Any) -> None:
     case = due(town)
     assert case.clocks.get(rule=HANDLE).raw == date(2026, 9, 23)
