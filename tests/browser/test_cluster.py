@@ -84,7 +84,9 @@ def test_the_months_report_from_the_draft_to_the_signed_paper(office: Office, ax
     chief.get_by_role("button", name="签发").click()
     director.goto(place)
     director.get_by_role("link", name="印发").click()
-    director.get_by_role("button", name="印发").click()
+    director.get_by_role("button", name="印发").click(
+        timeout=30_000
+    )  # counted once more and printed in the act
     expect(director.get_by_text("已印发").first).to_be_visible()
     axe(director)
     paper = director.locator("a[href^='/documents/']").first
