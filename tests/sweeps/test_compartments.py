@@ -1,5 +1,7 @@
 """What is sealed is asked of every row: which closed labels it may act on (《信访工作条例》第三十条)."""
 
+from copy import copy
+
 import pytest
 
 from core.models import Matter
@@ -9,7 +11,7 @@ from core.values.moments import now
 from core.workflow.perform import Act, look
 from core.workflow.permissions import why_not
 from tests.sweeps import world
-from tests.sweeps.world import Standing, ready, rows_of
+from tests.sweeps.world import Standing, rows_of
 
 standing = world.standing  # the fixture
 
@@ -28,20 +30,20 @@ def test_every_row_states_the_compartments_that_it_may_act_on() -> None:
 
 
 def test_a_row_refuses_what_its_compartments_do_not_name(db: None, standing: Standing) -> None:
-    """Each row × each label: refused in a sentence that names the label, or says what to do instead."""
+    """Each row × each label: refused in a sentence that names the label, or says what to do instead; before any guard."""
     wrong = []
     for procedure in procedures():
         for row in rows_of(procedure):
-            with ready(standing.town, standing.matters[procedure.kind, min(row.sources)], row) as matter:
-                for label in CLOSED:
-                    matter.compartment = label
-                    said = why_not(row, look(matter, Act(None, now())))
-                    words = (
-                        row.words.instead
-                        or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
-                    )
-                    if (said == words) != (label not in (row.closed or ())):
-                        wrong.append((procedure.kind, row.name, label, said))
+            snapshot = look(copy(standing.matters[procedure.kind, min(row.sources)]), Act(None, now()))
+            for label in CLOSED:
+                snapshot.matter.compartment = label
+                said = why_not(row, snapshot)
+                words = (
+                    row.words.instead
+                    or f"按“{Matter.Compartment(label).label}”封闭的事项，不能办“{row.label}”。"
+                )
+                if (said == words) != (label not in (row.closed or ())):
+                    wrong.append((procedure.kind, row.name, label, said))
     assert wrong == []
 
 
