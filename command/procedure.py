@@ -6,6 +6,7 @@ from command.board import LIVE
 from command.clocks import CLOCKS
 from command.documents import DOCUMENTS
 from command.indicators import INDICATORS, TABLES
+from command.leaders_table import TABLES as LEADERS
 from command.listing import CARDS, LISTING
 from command.models import Supervision
 from command.panels import GATHERS, PANELS
@@ -62,7 +63,7 @@ ROOM = Room(
     },
     cards=CARDS,
     live=LIVE,
-    tables=(TABLES,),
+    tables=(TABLES, LEADERS),
     schedules=(
         Timed(
             "calls", "command.tonight.remind", "要打的电话 15 分钟没有通知到的，告知中心主任和领导", every=1

@@ -56,10 +56,18 @@ HALL = roster_of(
 def today(kind: str, moment: Any) -> list[dict[str, Any]]:
     """Who is to be here now or later today, with the number to call; last night's while it lasts."""
     turns = list(
-        Turn.objects.running(kind, moment).select_related("user", "substitute", "signed_by", "matter")
+        Turn.objects.running(kind, moment)
+        .select_related("user", "substitute", "signed_by", "matter")
+        .order_by("day", "pk")
     )
     return [
-        {**line, "phone": turn.person.phone, "sign_url": _sign(turn), "person_pk": turn.person.pk}
+        {
+            **line,
+            "phone": turn.person.phone,
+            "sign_url": _sign(turn),
+            "pk": turn.pk,
+            "person_pk": turn.person.pk,
+        }
         for turn, line in zip(turns, lines(turns), strict=True)
     ]
 
@@ -75,7 +83,9 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
     user: Any = request.user
     moment, procedure = now(), by_kind()[kind]
     ahead = localdate(moment) + timedelta(days=AHEAD)
-    coming = Turn.objects.published(kind).filter(day__gt=localdate(moment), day__lte=ahead)
+    here = today(kind, moment)
+    coming = Turn.objects.published(kind).filter(day__gte=localdate(moment), day__lte=ahead)
+    coming = coming.exclude(pk__in=[line["pk"] for line in here])
     on_call = (
         Stationed.objects.filter(closed_on=None, way=Way.ON_CALL)
         if kind == HALL.kind
@@ -83,7 +93,6 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
     )
     seen = Matter.objects.visible_to(user).filter(kind=kind, voided_at=None)
     rosters = Roster.objects.filter(pk__in=seen.values("pk")).order_by("-first")[:12]
-    here = today(kind, moment)
     return render(
         request,
         "command/roster.html",
@@ -91,7 +100,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "procedure": procedure,
             "here": [{**line, "mine": line["person_pk"] in (user.pk, *user.reach.stands_for)} for line in here],
             "on_call": [(row.unit.name, row.number) for row in on_call.select_related("unit")],
-            "turns": lines(coming.select_related("user", "substitute", "signed_by")),
+            "turns": lines(coming.select_related("user", "substitute", "signed_by").order_by("day", "pk")),
             "rosters": [
                 (reverse("matter", args=[one.pk]), one.title, procedure.workflow.stage(one.status).label) for one in rosters
             ],

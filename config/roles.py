@@ -453,6 +453,7 @@ ROLES: dict[str, Role] = {
                     )
                 ),
                 *(f"grid.{verb}_duty" for verb in ("view", "add", "change")),
+                *(f"command.{verb}_stationed" for verb in ("view", "add", "change")),
                 *(
                     f"cases.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -59,10 +59,11 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         )
 
     def running(self, kind: str, moment: datetime) -> "TurnQuerySet":
-        """Of today, and of last night while it lasts."""
+        """Of today, and of last night while it lasts; what goes on into tomorrow, from its beginning."""
         local = timezone.localtime(moment)
         night = Q(day=local.date() - timedelta(days=1), ends__lte=F("begins"), ends__gt=local.time())
-        return self.published(kind).filter(Q(day=local.date()) | night)
+        tonight = Q(ends__lte=F("begins"), begins__gt=local.time())
+        return self.published(kind).filter(Q(day=local.date()) & ~tonight | night)
 
 
 class Turn(models.Model):

@@ -314,7 +314,7 @@ def sign_in(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"这是{turn.person.name}的班次，由本人签到，或者由窗口代录。", "turn")
     if turn.signed_at:
         raise Refused("这个班次已经签到。", "turn")
-    if localdate(now.at) != turn.day:
+    if localdate(now.at) != turn.day and not (turn.overnight and turn.start < now.at < turn.end):
         raise Refused("签到要在当天；事后补录的，请写明当天的时间。", "at")
     if now.at < make_aware(datetime.combine(turn.day, turn.begins)) - EARLY:
         raise Refused(f"还没有到时间，{turn.begins:%H:%M} 开始。", "turn")
