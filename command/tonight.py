@@ -4,6 +4,7 @@ There is no gateway that sends messages. A notice that says so (Tell.call) waits
 person has read it or somebody has reached them; every try is a row with minute and name. Nobody is scored by them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from command import rosters
 from command.models import Call
 from core.access.people import once, with_permission
-from core.models import Exclusion, Notice
+from core.models import Exclusion, Holding, Notice
 from core.records.notices import tell
 from core.values.form_base import limit
 from core.values.moments import now
@@ -61,26 +62,41 @@ def page(request: HttpRequest) -> HttpResponse:
     tries = Prefetch("calls", Call.objects.select_related("by"))
     notices = known.select_related("user").prefetch_related(tries)
     waiting = list(open_calls(notices).order_by("at", "pk"))
-    done = notices.filter(at__gt=moment - KEPT).exclude(pk__in=[one.pk for one in waiting])
+    done = list(
+        notices.filter(at__gt=moment - KEPT)
+        .exclude(pk__in=[one.pk for one in waiting])
+        .order_by("-at", "-pk")
+    )
+    posts = _posts([*waiting, *done])
     return render(
         request,
         "command/tonight.html",
         {
-            "waiting": [_line(one, moment) for one in waiting],
-            "done": [_line(one, moment) for one in done.order_by("-at", "-pk")],
+            "waiting": [_line(one, posts, moment) for one in waiting],
+            "done": [_line(one, posts, moment) for one in done],
             "duty": rosters.today(rosters.DUTY.kind, moment),
             "moment": moment,
         },
     )
 
 
-def _line(notice: Notice, moment: datetime) -> dict[str, Any]:
+def _posts(notices: list[Notice]) -> dict[int, str]:
+    """The newest post of each person."""
+    held = (
+        Holding.objects.current()
+        .filter(user__in={one.user_id for one in notices})
+        .order_by("starts_on", "pk")
+    )
+    return dict(held.values_list("user", "post__name"))
+
+
+def _line(notice: Notice, posts: Mapping[int, str], moment: datetime) -> dict[str, Any]:
     person, calls = notice.user, list(notice.calls.all())
     reached = next((call for call in calls if call.reached), None)
     return {
         "pk": notice.pk,
         "person": person.name,
-        "post": person.reach.posts[0].name if person.reach.posts else "",
+        "post": posts.get(person.pk, ""),
         "phone": person.phone,
         "sentence": notice.sentence,
         "told": when(notice.at),

@@ -1,4 +1,4 @@
-"""The live board's numbers: cards and Live of all rooms, as parts of one statement (domain: 3.6, 5.1 综合指挥).
+"""The live board's numbers: cards and Live of all rooms, as parts of one statement.
 
 Each part is a query of two columns, what it is and its data as JSON, so that a page joins them by UNION ALL with parts of
 its own and asks the database once.

@@ -59,7 +59,7 @@ def busy(town: Town) -> None:
         "first": today - timedelta(days=1), "last": today + timedelta(days=20), "weekdays": range(7), "off": "keep", "begins": time(8, 30),
         "ends": time(8, 30), "seats": seats, "centre": town.centre, "town": town.town, "title": "值班带班",
     }  # fmt: skip
-    roster = open_matter("duty", by=town.dispatcher, data=data, key=uuid4()).matter
+    roster = open_matter("duty_roster", by=town.dispatcher, data=data, key=uuid4()).matter
     town.act(roster, "publish_roster", town.dispatcher)
     people = {"带班领导": town.duty_leader, "值班员": town.watch_keeper}
     for place, user in people.items():

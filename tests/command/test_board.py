@@ -39,7 +39,7 @@ def busy(scene: Town) -> Town:
         late = town.register(parties=[dict(party) for party in PARTIES])
         late = town.act(late, "hand_over", town.dispatcher, unit=town.works, grade="ordinary").matter
         town.act(late, "sign", town.handler)
-        rosters.published(town, "duty")
+        rosters.published(town, "duty_roster")
         sealed = town.register("孩子身上有伤", flags=["minor"])
         Case.objects.filter(pk=sealed.pk).update(compartment="minor")
     with time_machine.travel(moment("2026-10-08 09:00"), tick=False):

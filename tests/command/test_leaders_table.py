@@ -42,7 +42,7 @@ def test_the_table_of_leaders_counts_what_they_received_and_took_charge_of(town:
     assert set(frozen["rows"][str(other.pk)].values()) == {0}
     assert [name for _, name in frozen["lines"]] == sorted(name for _, name in frozen["lines"])
     made = leaders_table.sheet("T14", MARCH, frozen, "", None)
-    assert [line.label for line in made.lines][-1] == "合　计" and f"part={turn.user.pk}" in next(
-        line for line in made.lines if line.label == turn.user.name
+    assert [line.label for line in made.rows][-1] == "合　计" and f"part={turn.user.pk}" in next(
+        line for line in made.rows if line.label == turn.user.name
     ).cells[1].url
     assert leaders_table.named("", ["", "days"]) == "合计—接访日数"

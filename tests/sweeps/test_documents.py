@@ -350,7 +350,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.letter": sent_up,
     "cases.urging": sent_up,
     "cases.reception": rostered,
-    **{f"command.{kind}": of_command(kind) for kind in ("duty", "hall")},
+    **{f"command.{kind}": of_command(kind) for kind in ("duty_roster", "hall_roster")},
     "cases.reception_record": received,
     "grid.post_handover": passed_on,
     "cases.elsewhere": elsewhere,

@@ -109,8 +109,8 @@ def acts_for(matter: Any, unit: bool = False) -> dict[str, Any]:
 # Who takes turns on each kind of roster: the second asks the first to swap.
 SITTING = {
     "reception": ("chief", "duty_leader"),
-    "duty": ("chief", "duty_leader"),
-    "hall": ("unit_head", "handler"),
+    "duty_roster": ("chief", "duty_leader"),
+    "hall_roster": ("unit_head", "handler"),
 }
 
 
