@@ -20,13 +20,14 @@ from django.views.decorators.http import require_POST, require_safe
 from command import rosters
 from command.models import Call
 from core.access.people import once, with_permission
-from core.models import Exclusion, Holding, Notice
+from core.models import Exclusion, Holding, Matter, Notice
 from core.records.notices import tell
 from core.values.form_base import limit
 from core.values.moments import now
 from core.values.screen_formats import when
 
 PATIENCE = timedelta(minutes=15)
+SEALED = "有封闭的要紧事项，请他本人登录看通知。"
 KEPT = timedelta(hours=24)  # how long the page shows what was ticked off
 
 
@@ -60,20 +61,20 @@ def page(request: HttpRequest) -> HttpResponse:
     """Whom to call now; below, what was ticked off in the last day and night."""
     moment, known = now(), known_to(request.user)
     tries = Prefetch("calls", Call.objects.select_related("by"))
-    notices = known.select_related("user").prefetch_related(tries)
+    notices = known.select_related("user", "matter").prefetch_related(tries)
     waiting = list(open_calls(notices).order_by("at", "pk"))
     done = list(
         notices.filter(at__gt=moment - KEPT)
         .exclude(pk__in=[one.pk for one in waiting])
         .order_by("-at", "-pk")
     )
-    posts = _posts([*waiting, *done])
+    posts, hidden = _posts([*waiting, *done]), _hidden(request.user, [*waiting, *done])
     return render(
         request,
         "command/tonight.html",
         {
-            "waiting": [_line(one, posts, moment) for one in waiting],
-            "done": [_line(one, posts, moment) for one in done],
+            "waiting": [_line(one, posts, hidden, moment) for one in waiting],
+            "done": [_line(one, posts, hidden, moment) for one in done],
             "duty": rosters.today(rosters.DUTY.kind, moment),
             "moment": moment,
         },
@@ -90,7 +91,17 @@ def _posts(notices: list[Notice]) -> dict[int, str]:
     return dict(held.values_list("user", "post__name"))
 
 
-def _line(notice: Notice, posts: Mapping[int, str], moment: datetime) -> dict[str, Any]:
+def _hidden(user: Any, notices: list[Notice]) -> set[int]:
+    """What is sealed and not open to the reader: that there is something to call about is all that they learn."""
+    sealed = {one.matter.pk for one in notices if one.matter and one.matter.sealed}
+    return (
+        sealed - set(Matter.objects.visible_to(user, sealed).values_list("pk", flat=True))
+        if sealed
+        else set()
+    )
+
+
+def _line(notice: Notice, posts: Mapping[int, str], hidden: set[int], moment: datetime) -> dict[str, Any]:
     person, calls = notice.user, list(notice.calls.all())
     reached = next((call for call in calls if call.reached), None)
     return {
@@ -98,7 +109,7 @@ def _line(notice: Notice, posts: Mapping[int, str], moment: datetime) -> dict[st
         "person": person.name,
         "post": posts.get(person.pk, ""),
         "phone": person.phone,
-        "sentence": notice.sentence,
+        "sentence": SEALED if notice.matter_id in hidden else notice.sentence,
         "told": when(notice.at),
         "late": moment >= notice.at + PATIENCE,
         "tries": [f"{when(call.at)} {_by(call)} 没打通{_said(call)}" for call in calls if not call.reached],
@@ -142,6 +153,7 @@ def remind() -> int:
     for notice in old.select_related("user", "matter__area"):
         area = notice.matter.area if notice.matter else None
         people = once(with_permission("core.direct", area=area), with_permission("core.lead", area=area))
-        sentence = f"15 分钟没有通知到{notice.user.name}：{notice.sentence}"
+        about = f"：{notice.matter.named}" if notice.matter else "。"
+        sentence = f"要紧情况 15 分钟没有通知到{notice.user.name}{about}"
         told += tell(people, notice.matter, sentence, urgent=True, key=f"call:{notice.pk}")
     return told

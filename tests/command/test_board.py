@@ -204,7 +204,7 @@ def test_what_reached_nobody_for_a_quarter_of_an_hour_is_told_upwards_once(town:
     with time_machine.travel(NOON + timedelta(minutes=15), tick=False):
         tonight.remind()
         tonight.remind()
-    told = Notice.objects.filter(sentence__startswith="15 分钟没有通知到俞百川")
+    told = Notice.objects.filter(sentence__startswith="要紧情况 15 分钟没有通知到俞百川")
     assert {one.user.username for one in told} == {"director", "duty_leader", "chief"} and len(told) == 3
 
 
@@ -215,6 +215,15 @@ def test_whoever_is_shut_out_of_a_matter_learns_nothing_of_it_there(town: Town, 
     client.force_login(town.supervisor)
     assert root.number not in client.get(reverse("tonight")).content.decode()
     assert client.post(reverse("tonight_tick", args=[notice.pk]), {"reached": "yes"}).status_code == 404
+
+
+def test_of_what_is_sealed_only_that_there_is_something_is_told(town: Town, client: Client) -> None:
+    sealed = Case.objects.exclude(compartment="").first()
+    assert sealed
+    tell([town.duty_leader], sealed, "要紧情况（涉未成年人）", call=True)
+    client.force_login(town.watch_keeper)
+    text = client.get(reverse("tonight")).content.decode()
+    assert "有封闭的要紧事项" in text and sealed.number not in text and "涉未成年人" not in text
 
 
 def test_a_term_of_level_i_that_runs_out_at_night_is_telephoned(town: Town) -> None:
