@@ -22,7 +22,7 @@ from command.models import Call
 from core.access.people import once, with_permission
 from core.models import Exclusion, Holding, Matter, Notice
 from core.records.notices import tell
-from core.values.form_base import limit
+from core.values.form_base import Form, limit
 from core.values.moments import now
 from core.values.screen_formats import when
 
@@ -46,13 +46,13 @@ def open_calls(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.filter(~Exists(reached), read_at=None)
 
 
-class CallForm(forms.Form):
+class CallForm(Form):
     """What came of one call."""
 
     reached = forms.TypedChoiceField(
-        choices=(("yes", "打通了"), ("no", "没打通")), coerce=lambda value: value == "yes"
+        label="结果", choices=(("yes", "打通了"), ("no", "没打通")), coerce=lambda value: value == "yes"
     )
-    words = forms.CharField(required=False, max_length=limit(Call, "words"))
+    words = forms.CharField(label="谁接的、怎么说", required=False, max_length=limit(Call, "words"))
 
 
 @require_safe
