@@ -1,12 +1,16 @@
 """Numbers of cases on the dashboards: of the counter, of a unit, of the centre and of leaders."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import Q
+from django.utils.timezone import localdate
 
-from cases.models import Case, Extension, Handover
+from cases.models import Case, Extension, Handover, Ticket
 from core.lists.cards import first_contact, held, late
-from core.procedure.cards import Card, Looking
+from core.procedure.cards import Card, Live, Looking
 
-S = Case.Status
+S, T = Case.Status, Ticket.State
 COUNTER, CENTRE = frozenset({"counter"}), frozenset({"centre"})
 UNIT = frozenset({"unit", "village"})
 
@@ -26,6 +30,18 @@ def once_more(looking: Looking) -> Q:
     refused = Handover.objects.filter(unit__in=looking.units, lead=True, binding=True, ended_at=None)
     again = Case.objects.filter(reopened_at__isnull=False)
     return held(looking) & (Q(pk__in=refused.values("matter")) | Q(pk__in=again.values("pk")))
+
+
+def _today(looking: Looking, column: str) -> Q:
+    return Q(**{f"{column}__gte": looking.today.since, f"{column}__lt": looking.today.until})
+
+
+def _tickets(looking: Looking) -> Any:
+    return Ticket.objects.filter(day=localdate(looking.at), ended_at=None)
+
+
+def _wall(key: str, label: str, says: str, holds: Callable[[Looking], Q], wall: str = "hall") -> Card:
+    return Card(f"wall_{key}", label, f"{says}封闭的不算。", holds, frozenset(), "case", wall=wall)
 
 
 CARDS = (
@@ -113,3 +129,15 @@ CARDS = (
         "case",
     ),
 )
+WALL = (
+    _wall("registered", "今天登记", "今天登记的。", lambda at: _today(at, "registered_at") & Q(voided_at=None)),
+    _wall("settled", "当场办结", "今天当场办结的。", lambda at: _today(at, "closed_at") & Q(status=S.SETTLED)),
+    _wall("finished", "今天办结", "今天办结的，当场办结的在内。", lambda at: _today(at, "closed_at") & Q(voided_at=None)),
+    _wall("undispatched", "待分流", "还在等分流或者重新分流的。", lambda at: Q(status__in=(S.REGISTERED, S.RETURNED), closed_at=None)),
+    _wall("repeated", "重复反映", "没有办结、登记时就是重复反映的。",
+          lambda at: Q(closed_at=None, merged_into=None, pk__in=Case.objects.filter(repeated=True).values("pk")), wall="again"),
+)  # fmt: skip
+LIVE = (
+    Live("waiting", "正在等候", "取了号、还没有接待的。", lambda at: _tickets(at).filter(state__in=(T.WAITING, T.CALLED)), "waiting", "hall", "cases.queue"),
+    Live("serving", "正在接待", "正在窗口、功能室接待的。", lambda at: _tickets(at).filter(state=T.SERVING), "waiting", "hall", "cases.queue"),
+)  # fmt: skip

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from cases import unregistered
 from cases.board import BOARD
-from cases.cards import CARDS
+from cases.cards import CARDS, LIVE, WALL
 from cases.clocks import CLOCKS
 from cases.documents import DOCUMENTS
 from cases.dossier import DOSSIER
@@ -121,7 +121,8 @@ ROOM = Room(
     unsealed={
         "cases_ticket": "the queue of one day: called, passed on and cleared without an act, opens nothing",
     },
-    cards=CARDS,
+    cards=(*CARDS, *WALL),
+    live=LIVE,
     tables=(TABLES,),
     board=BOARD,
     public=lambda: [("online", "我要反映")] if settings.ONLINE_INTAKE else [],

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.models import Case, Reception
 from core.models import Matter, Roster, Turn, User
-from core.procedure.indicators import Indicator, Period, Split
+from core.procedure.indicators import Indicator, Period, Split, leader
 from core.rosters.panel import lines
 from core.rosters.procedure import roster_of
 from core.values.moments import now
@@ -138,19 +138,21 @@ def _received(period: Period, **more: Any) -> Any:
     return rows.exclude(outcome=R.ABSENT).filter(matter=OuterRef("pk"))
 
 
+def _ever(**more: Any) -> Any:
+    rows = Reception.objects.exclude(received_at=None).exclude(outcome=R.ABSENT)
+    return rows.filter(matter=OuterRef("pk"), **more)
+
+
 def _of(**more: Any) -> Callable[[Period], Q]:
     return lambda period: Q(kind="case", voided_at=None) & Q(Exists(_received(period, **more)))
 
 
-def _leader(part: str) -> str:
-    """ValueError: no such account."""
-    user = User.objects.filter(pk=int(part)).first()
-    if user is None:
-        raise ValueError("没有这位领导")
-    return user.name
+def _by(**more: Any) -> Split:
+    """Parted by the leader who received: the same visit, where a matter came before two of them."""
+    return Split(lambda period, part: Q(Exists(_received(period, leader=int(part), **more))), leader)
 
 
-BY_LEADER = Split(lambda period, part: Q(Exists(_received(period, leader=int(part)))), _leader)
+BY_LEADER = _by()
 
 
 def indicators(not_late: Callable[[Period], Q]) -> tuple[Indicator, ...]:
@@ -158,18 +160,23 @@ def indicators(not_late: Callable[[Period], Q]) -> tuple[Indicator, ...]:
     return (
         Indicator(
             "received_by_leaders", "领导接访（批次）", "本期领导接访接待的事项，以接访时间计；来访人没有来的不计。",
-            _of(), "批次", split=BY_LEADER,
+            _of(), "批次", split=BY_LEADER, of_leader="批次",
         ),
         Indicator(
             "people_received_by_leaders", "领导接访（人次）", "本期领导接访各批次的来访人数之和；来访人没有来的不计。",
-            _of(), "人次", weight="head_count", split=BY_LEADER,
+            _of(), "人次", weight="head_count", split=BY_LEADER, of_leader="人次",
         ),
         Indicator(
             "instructed_by_leaders", "领导接访批示交办", "本期领导接访的事项中当面批示、交办的。",
-            _of(outcome=R.INSTRUCTED), split=BY_LEADER,
+            _of(outcome=R.INSTRUCTED), split=_by(outcome=R.INSTRUCTED), of_leader="批示件",
         ),
         Indicator(
             "leaders_in_time", "领导接访按期办结", "本期领导接访的事项中，本期按期办结的。",
             lambda period: _of()(period) & not_late(period), split=BY_LEADER,
+        ),
+        Indicator(
+            "leaders_finished", "领导接访办结", "领导接访过、在本期办结的事项，以办结时间计；接访可以在以前。",
+            lambda period: Q(kind="case", voided_at=None, closed_at__gte=period.since, closed_at__lt=period.until) & Q(Exists(_ever())),
+            split=Split(lambda period, part: Q(Exists(_ever(leader=int(part)))), leader), of_leader="办结",
         ),
     )  # fmt: skip

@@ -2,17 +2,21 @@
 
 from django.conf import settings
 
+from command.board import LIVE
 from command.clocks import CLOCKS
 from command.documents import DOCUMENTS
 from command.indicators import INDICATORS, TABLES
+from command.leaders_table import TABLES as LEADERS
 from command.listing import CARDS, LISTING
 from command.models import Supervision
 from command.panels import GATHERS, PANELS
+from command.rosters import DUTY, HALL, KEEP, SERVE, SIT
 from command.workflow import WORKFLOW
 from core.procedure.procedure import Procedure
-from core.procedure.room import Entry, Room
+from core.procedure.room import Entry, Room, Thing, Timed
 from core.procedure.traits import Offer
 from core.procedure.transitions import Stage
+from core.records.seals import Record
 
 SUPERVISION = Procedure(
     kind="supervision",
@@ -42,13 +46,30 @@ ROOM = Room(
     app="command",
     label="综合指挥",
     urls="command.urls",
-    procedures=(SUPERVISION,),
-    menu=(Entry("supervision_list", "督办台账", "bell", "command.view"),),
+    procedures=(SUPERVISION, DUTY, HALL),
+    menu=(
+        Entry("board", "综合指挥", "chart", SERVE),
+        Entry("tonight", "今夜必达", "phone", SERVE),
+        Entry("supervision_list", "督办台账", "bell", "command.view"),
+        Entry("duty_roster", "值班带班", "clock", "core.view_matters"),
+        Entry("hall_roster", "进驻单位", "people", "core.view_matters"),
+    ),
     permissions={
+        KEEP: "排值班带班、进驻单位坐班的班，公示，指定代班",
+        SERVE: "值班、带班：排进值班表，看综合指挥，打今夜必达的电话并销项",
+        SIT: "代表本单位在大厅坐班：排进坐班表",
         "command.view": "看督办台账",
         "command.sign_red": "签发红色督办（主要领导）",
     },
     cards=CARDS,
-    tables=(TABLES,),
+    live=LIVE,
+    tables=(TABLES, LEADERS),
+    schedules=(
+        Timed(
+            "calls", "command.tonight.remind", "要打的电话 15 分钟没有通知到的，告知中心主任和领导", every=1
+        ),
+    ),
+    things=(Thing("command_stationed", "进驻单位"),),
+    records=(Record("command_call", "电话告知", "at"),),
     about=(Entry("duty_review", "责任倒查", "clock", "command.check"),),
 )

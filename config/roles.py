@@ -35,6 +35,10 @@ OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 # Supervision: drafted by who watches the terms, signed by leaders, answered by units, checked by others than they.
 SUPERVISE = {"command.view", "command.draft", "command.check"}
 ANSWER = {"command.view", "command.answer"}
+# On duty: who leads and keeps it, who makes its rosters, who sits in the hall for a unit.
+DUTY = {"command.on_duty", "core.sign_in"}
+ROSTERS = {"command.keep_rosters"}
+IN_HALL = {"command.sit_in_hall", "core.sign_in"}
 COUNT = {"reports.view", "reports.print"}
 # Petitions: taken in, sorted by the desk, handled by units, checked, signed.
 PETITION_DESK = {
@@ -98,7 +102,9 @@ ROLES: dict[str, Role] = {
     "dispatcher": Role(  # R2
         "分流员（值班长）",
         frozenset(
-            GRID_DESK
+            DUTY
+            | ROSTERS
+            | GRID_DESK
             | {"grid.void"}
             | PETITION_DESK
             | {"petitions.void"}
@@ -134,7 +140,9 @@ ROLES: dict[str, Role] = {
     "director": Role(  # R3
         "中心主任",
         frozenset(
-            GRID_DESK
+            DUTY
+            | ROSTERS
+            | GRID_DESK
             | {"grid.void", "grid.extend"}
             | PETITION_DESK
             | {"petitions.void", "petitions.archive"}
@@ -186,7 +194,8 @@ ROLES: dict[str, Role] = {
     "duty_leader": Role(  # R4
         "分管（值班）领导",
         frozenset(
-            {"grid.view", "grid.extend", "legal.view"}
+            DUTY
+            | {"grid.view", "grid.extend", "legal.view"}
             | PETITION_LEADER
             | {"council.view", "council.check", "council.release"}
             | SUPERVISE
@@ -212,7 +221,8 @@ ROLES: dict[str, Role] = {
     "chief": Role(
         "书记、镇长",
         frozenset(
-            {"grid.view", "legal.view"}
+            DUTY
+            | {"grid.view", "legal.view"}
             | PETITION_LEADER
             | SUPERVISE
             | {"command.sign", "command.sign_red"}
@@ -229,7 +239,8 @@ ROLES: dict[str, Role] = {
     "petition_officer": Role(
         "信访专员",
         frozenset(
-            PETITION_DESK
+            DUTY
+            | PETITION_DESK
             | {"petitions.archive", "petitions.step"}
             | LEGAL_LOG
             | MOTIONS
@@ -243,7 +254,8 @@ ROLES: dict[str, Role] = {
     "unit_head": Role(
         "部门负责人",
         frozenset(
-            GRID_UNIT
+            IN_HALL
+            | GRID_UNIT
             | PETITION_UNIT
             | ANSWER
             | OFFICE
@@ -263,7 +275,8 @@ ROLES: dict[str, Role] = {
     "handler": Role(
         "部门承办人",
         frozenset(
-            GRID_UNIT
+            IN_HALL
+            | GRID_UNIT
             | PETITION_UNIT
             | ANSWER
             | OFFICE
@@ -274,7 +287,8 @@ ROLES: dict[str, Role] = {
     "committee_head": Role(  # R9
         "司法所长、调委会主任",
         frozenset(
-            GRID_UNIT
+            IN_HALL
+            | GRID_UNIT
             | PETITION_UNIT
             | ANSWER
             | {"petitions.check"}
@@ -308,7 +322,8 @@ ROLES: dict[str, Role] = {
     "mediator": Role(
         "人民调解员",
         frozenset(
-            OFFICE
+            IN_HALL
+            | OFFICE
             | BODIES
             | {"core.hold", "mediation.mediate", "mediation.step", "cases.room", "cases.queue"}
         ),
@@ -355,12 +370,16 @@ ROLES: dict[str, Role] = {
         packs=("own",),
     ),  # R13
     "watch_keeper": Role(
-        "值守员", frozenset(GRID_FIND | SEE | {"cases.register", "cases.queue"}), sees="own", packs=("own",)
+        "值守员",
+        frozenset(DUTY | GRID_FIND | SEE | {"cases.register", "cases.queue"}),
+        sees="own",
+        packs=("own",),
     ),  # R14
     "supervisor": Role(
         "督办专员",
         frozenset(
-            {"grid.view", "petitions.view", "legal.view"}
+            DUTY
+            | {"grid.view", "petitions.view", "legal.view"}
             | {"council.view", "council.check"}
             | SUPERVISE
             | SEE
@@ -380,7 +399,8 @@ ROLES: dict[str, Role] = {
     "legal_officer": Role(
         "法律服务人员",
         frozenset(
-            OFFICE
+            IN_HALL
+            | OFFICE
             | LEGAL
             | {
                 "council.review",
@@ -433,6 +453,7 @@ ROLES: dict[str, Role] = {
                     )
                 ),
                 *(f"grid.{verb}_duty" for verb in ("view", "add", "change")),
+                *(f"command.{verb}_stationed" for verb in ("view", "add", "change")),
                 *(
                     f"cases.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -2,6 +2,8 @@
 reckoned by the hour, day and night; Ⅲ and Ⅳ by working days.
 """
 
+from dataclasses import replace
+
 from core.deadlines.clocks import ClockRule
 from core.deadlines.steps import (
     BLACK,
@@ -27,6 +29,8 @@ AT_ONCE = (
     Step("over", OVER, (HOLDERS, HEADS, DIRECTORS, LEADERS), "“{label}”已经逾期，请立即处置：{title}", urgent=True),
     Step("black", BLACK, (DIRECTORS, LEADERS), "“{label}”逾期超过 5 个工作日，达到挂牌条件：{title}", urgent=True),
 )  # fmt: skip
+# Of level I whoever answers is telephoned, also at night.
+DANGER = (AT_ONCE[0], replace(AT_ONCE[1], call=True), AT_ONCE[2])
 # Nobody in the village took it up or handed it up: the system hands it up.
 GOES_UP = (
     Step("soon", SOON, (HOLDERS,), "“{label}”快到期，没有处置的自动上报镇里：{title}"),
@@ -34,9 +38,9 @@ GOES_UP = (
 )
 
 # fmt: off
-ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=AT_ONCE)
-FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=AT_ONCE)
-LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=AT_ONCE)
+ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=DANGER)
+FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=DANGER)
+LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=DANGER)
 LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE)
 LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）")
 LEVEL_4 = ClockRule("incident.level_4", "处置（Ⅳ级）", "5W", f"{LOCAL}（Ⅳ级5个工作日）")

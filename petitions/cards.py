@@ -29,4 +29,9 @@ CARDS = (
         "petition_late", "信访逾期", "超过法定或者规定期限、还没有办结的信访事项。",
         lambda at: Q(closed_at=None, due_at__lte=at.at), LEADER, "petition", warns=True,
     ),
+    Card(
+        "wall_petitions_repeated", "重复信访", "没有办结、登记时关联了以前的事项的信访。封闭的不算。",
+        lambda at: Q(closed_at=None, pk__in=Petition.objects.filter(repeated=True).values("pk")), frozenset(), "petition",
+        permission="petitions.view", wall="again",
+    ),
 )  # fmt: skip

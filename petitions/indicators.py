@@ -29,12 +29,12 @@ from django.utils.timezone import localdate
 from core.deadlines.clocks import ClockRule
 from core.models import Clock, Correspondence, Service, Unit
 from core.outside import numbers as outside
-from core.procedure.indicators import Indicator, Period, Split
+from core.procedure.indicators import Indicator, Period, Split, leader
 from core.service import numbers as service
 from core.statistics import duties
 from core.tasks import numbers as tasks
 from petitions import clocks
-from petitions.models import Advice, Contact, Extension, Petition, Review
+from petitions.models import Advice, Charge, Contact, Extension, Petition, Review
 from petitions.repeats import first_in, repeats_in
 from petitions.serving import SERVING
 
@@ -283,7 +283,18 @@ _RATED_ON = having(on("rated_on"), ~Q(rating_unit=""))
 _FIRST = "本登记机构没有同一人（证件、电话，或者姓名和地点）就同一事项的更早登记、也没有关联到更早的一件的；导入的历史信访一并比对。"
 _BY_LAW = "期限按法定期限计，本地的承诺期限只用于提醒；按期办的计在办的那天，没有按期办的计在届满日，以后补办也总算逾期。"
 
+
+def _charged_to(column: str) -> Split:
+    return Split(lambda period, part: with_rows(Charge, column, leader=int(part))(period), leader)
+
+
+LEADERS = (
+    _number("charged", "领导包案", "本期由领导包案的信访事项，按包案的那天计。", with_rows(Charge, "at"), split=_charged_to("at"), afterwards=True, of_leader="包案"),
+    _number("charges_concluded", "包案化解", "领导包案的信访事项中本期签字认定化解的。", with_rows(Charge, "concluded_on"),
+            split=_charged_to("concluded_on"), afterwards=True, of_leader="化解"),
+)  # fmt: skip
 INDICATORS = (
+    *LEADERS,
     _number("received", "信访总量", "本期收到并登记的信访，按收到日期计，一信、一访、一电为一件（批）；检举控告另计，作废的不计。",
             letters, sum_of=tuple(f"petition_{key}" for key, *_ in FORMS)),
     *(_number(key, label, f"本期收到的{said}", having(letters, channel=channel), unit) for key, label, said, channel, unit in FORMS),

@@ -31,6 +31,7 @@ SIZE: ViewportSize = {"width": 1280, "height": 800}
 TALL: ViewportSize = {"width": 1280, "height": 1240}
 LOW: ViewportSize = {"width": 1280, "height": 440}
 HIGH: ViewportSize = {"width": 1280, "height": 1040}
+WALL: ViewportSize = {"width": 1920, "height": 1080}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 COLOURS = 96  # enough for flat pages; a picture stays below 250 kB
 PATIENCE = 30_000  # milliseconds
@@ -205,6 +206,7 @@ SHOTS = (
     Shot("mediation-register", "committee_head", at("/mediations/register/"), SIZE),
     Shot("appoint", "committee_head", appointing, LOW),
     Shot("dashboard", "chief", at("/dashboard/"), TALL),
+    Shot("board", "dispatcher", at("/command/board/"), WALL),
     Shot("lookup", "receptionist", looking_up, PHONE),
     Shot("phone-report", "grid_worker", finding, PHONE),
     Shot("phone-waiting", "grid_worker", without_a_net, PHONE),

@@ -168,7 +168,7 @@ def of_alarm(compartment: str, told: Iterable[User]) -> list[Access]:
 
 
 def _alarm(told: list[User], flags: Iterable[str]) -> list[Tell]:
-    return [Tell(told, f"要紧情况（{words(flags)}）：{{matter}}", urgent=True)] if told else []
+    return [Tell(told, f"要紧情况（{words(flags)}）：{{matter}}", call=True)] if told else []
 
 
 def _below(now: Snapshot, flags: Iterable[str]) -> list[Tell]:

@@ -50,6 +50,7 @@ class Step:
 
     `words` may name {label}, {title}, {due} and {item}. `acts`: the row of the matter's workflow that the system performs
     then, through the same door as everybody (core.workflow.perform); what the row's guards refuse, the director is told.
+    `call`: as of Tell (core.records.notices).
     """
 
     key: str
@@ -59,6 +60,7 @@ class Step:
     urgent: bool = False
     hours: Hours = Hours.MORNING
     acts: str = ""
+    call: bool = False
 
     def at(self, clock: Clock) -> datetime | None:
         """When it comes. What is urgent or acts waits for nobody, and nothing waits until the clock has expired."""

@@ -3,8 +3,9 @@
 The cards of all kinds together stand here too; rooms declare those of theirs (core.procedure.cards).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -20,8 +21,13 @@ from core.values.roles import packs, roles
 
 def held(looking: Looking) -> Q:
     """In the hand of the reader's units, and waiting for nothing below it (as Matter.objects.in_hand_of)."""
+    return at_work(looking) & Q(holder_unit__in=looking.units)
+
+
+def at_work(looking: Looking) -> Q:
+    """Open in some unit's hand, and waiting for nothing below it: each duty counts where it must be done."""
     waits = Matter.objects.filter(parent=OuterRef("pk"), closed_at=None, resulted_at=None)
-    return Q(~Exists(waits), closed_at=None, merged_into=None, holder_unit__in=looking.units)
+    return Q(~Exists(waits), closed_at=None, merged_into=None)
 
 
 def mine(looking: Looking) -> Q:
@@ -53,6 +59,27 @@ def asks_outside(looking: Looking) -> Q:
 
 
 UNIT, OWN, AREA = frozenset({"unit", "village"}), frozenset({"own"}), frozenset({"leader", "centre"})
+HOURS = timedelta(hours=4)
+HELD = "只算现由单位要办的，封闭的不算。"
+
+
+def within_hours(looking: Looking) -> Q:
+    return at_work(looking) & Q(due_at__gt=looking.at, due_at__lte=looking.at + HOURS)
+
+
+def by_tonight(looking: Looking) -> Q:
+    """Due until midnight, the next hours included."""
+    return at_work(looking) & Q(due_at__gt=looking.at, due_at__lte=looking.today.until)
+
+
+def black(looking: Looking) -> Q:
+    return at_work(looking) & Q(black_at__lte=looking.at)
+
+
+def _wall(key: str, label: str, says: str, holds: Callable[[Looking], Q], **more: Any) -> Card:
+    return Card(f"wall_{key}", label, f"{says}{HELD}", holds, frozenset(), wall="due", **more)
+
+
 EACH = "一件事项连同转出的程序算一件。"
 
 CARDS = (
@@ -110,6 +137,11 @@ CARDS = (
         AREA,
         warns=True,
     ),
+    _wall("hours", "4 小时内到期", "现在起 4 小时内到期的。", within_hours),
+    _wall("today", "今天到期", "今天还要到期的，4 小时内的在内。", by_tonight),
+    _wall("late", "逾期", "最紧的期限已过的。", lambda at: at_work(at) & late(at), warns=True),
+    _wall("black", "超 5 个工作日", "其中超过期限五个工作日以上的。", black, warns=True),
+    _wall("outside", "等镇外回复", "向镇外单位发了函、要求回复、还没有回复的。", asks_outside),
 )
 
 
@@ -144,9 +176,10 @@ def packs_of(user: Any) -> list[str]:
     return list(dict.fromkeys(pack for post in user.reach.posts for pack in roles()[post.role].packs))
 
 
-def rows(card: Card, user: Any, at: datetime) -> QuerySet[Matter]:
-    """The list that the card opens."""
-    return Matter.objects.visible_to(user).filter(card.condition(Looking(user, at)))
+def rows(card: Card, user: Any, at: datetime, unit: str = "") -> QuerySet[Matter]:
+    """The list that the card opens; of one unit by its code."""
+    found = Matter.objects.visible_to(user).filter(card.condition(Looking(user, at)))
+    return found.filter(holder_unit__code=unit) if unit else found
 
 
 def read(user: Any, at: datetime) -> list[tuple[str, list[Number]]]:
@@ -156,13 +189,13 @@ def read(user: Any, at: datetime) -> list[tuple[str, list[Number]]]:
     among = Matter.objects.visible_to(user).filter(looking.month.in_play)
     counts = among.aggregate(**{card.key: Count("pk", filter=card.among_open(looking)) for card in wanted})
     numbers = {
-        pack: [_number(card, counts[card.key]) for card in wanted if pack in card.packs]
+        pack: [number(card, counts[card.key]) for card in wanted if pack in card.packs]
         for pack in packs_of(user)
     }
     return [(packs()[pack], found) for pack, found in numbers.items() if found]
 
 
-def _number(card: Card, count: int) -> Number:
+def number(card: Card, count: int) -> Number:
     return Number(card.label, f"{count:,}", url_of(card), card.says, card.warns and count > 0)
 
 

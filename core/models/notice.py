@@ -17,6 +17,9 @@ class Notice(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     sentence = models.CharField(max_length=200)
     urgent = models.BooleanField(default=False)
+    call = models.BooleanField(
+        default=False, help_text="must reach the person at once, at night too: the duty officer telephones"
+    )
     key = models.CharField(max_length=80, blank=True, help_text="the same key is told to a user once")
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -31,6 +34,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-at"], name="notice_list"),
             models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
+            models.Index(fields=["-at"], name="notice_to_call", condition=Q(call=True)),
         ]
 
     def __str__(self) -> str:

@@ -4,15 +4,17 @@ A roster is a matter, so that every change of it goes through the one door. Its 
 (core.rosters.procedure.roster_of).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models.matter import Matter
 from core.models.organisation import User
+
+GRACE = timedelta(minutes=15)  # after the beginning; then who is not here is reminded
 
 
 class Roster(Matter):
@@ -55,6 +57,13 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         return self.filter(
             matter__kind=kind, matter__status__in=(Roster.Status.PUBLISHED, Roster.Status.OVER)
         )
+
+    def running(self, kind: str, moment: datetime) -> "TurnQuerySet":
+        """Of today, and of last night while it lasts; what goes on into tomorrow, from its beginning."""
+        local = timezone.localtime(moment)
+        night = Q(day=local.date() - timedelta(days=1), ends__lte=F("begins"), ends__gt=local.time())
+        tonight = Q(ends__lte=F("begins"), begins__gt=local.time())
+        return self.published(kind).filter(Q(day=local.date()) & ~tonight | night)
 
 
 class Turn(models.Model):
@@ -101,16 +110,29 @@ class Turn(models.Model):
         return self.substitute or self.user
 
     @property
+    def overnight(self) -> bool:
+        """It ends on the next day."""
+        return self.ends <= self.begins
+
+    @property
     def hours(self) -> str:
-        return f"{self.begins:%H:%M}–{self.ends:%H:%M}"
+        return f"{self.begins:%H:%M}–{'次日' if self.overnight else ''}{self.ends:%H:%M}"
+
+    @property
+    def start(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.day, self.begins))
 
     @property
     def end(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.day, self.ends))
+        return timezone.make_aware(datetime.combine(self.day + timedelta(days=self.overnight), self.ends))
 
     def is_of(self, user: Any) -> bool:
         """His own turn, or that of one whose deputy he is today."""
         return self.person.pk in (user.pk, *user.reach.stands_for)
+
+    def late(self, moment: datetime) -> bool:
+        """It has begun a while ago and nobody signed in yet."""
+        return self.signed_at is None and moment >= self.start + GRACE
 
     def missed(self, moment: datetime) -> bool:
         """It is over and nobody signed in."""

@@ -307,7 +307,7 @@ def _step(step: Step) -> tuple[str, ...]:
         step.when.words,
         _list(whom.words for whom in step.to),
         said,
-        waits.value,
+        f"{waits.value}，没有看的由值班员打电话" if step.call else waits.value,
         f"`{step.acts}`" if step.acts else "",
     )
 

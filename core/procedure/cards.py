@@ -43,6 +43,8 @@ class Card:
     `holds`: the condition on columns of core.Matter. `kind`: of which kind; empty for all kinds together, whose list
     is a page of the kernel. `packs`: for whom (config/roles.py: PACKS). `says`: the definition, in one sentence.
     `warns`: it is red when it is not zero. `permission`: shown only with it, where a pack's roles differ.
+    `wall`: the part of the live board that it stands in; no pack is needed for that, and nothing that is sealed is
+    counted there. `acts`: the row of the workflow offered there beside the most pressing of them.
     """
 
     key: str
@@ -53,6 +55,8 @@ class Card:
     kind: str = ""
     warns: bool = False
     permission: str = ""
+    wall: str = ""
+    acts: str = ""
 
     def condition(self, looking: Looking) -> Q:
         """The matters that it counts, among those visible to who looks. The number and the list both come from here."""
@@ -60,4 +64,23 @@ class Card:
 
     def among_open(self, looking: Looking) -> Q:
         """The same, of matters that were open some time this month: said once for all cards of a page."""
-        return self.holds(looking) & (Q(kind=self.kind) if self.kind else Q())
+        shown = Q(compartment="") if self.wall else Q()
+        return self.holds(looking) & shown & (Q(kind=self.kind) if self.kind else Q())
+
+
+@dataclass(frozen=True)
+class Live:
+    """How many rows of a room's own there are now, for the live board: people who wait, units that are here.
+
+    `rows` gives them, `url` names the page that lists them. The rest is as of Card.
+    """
+
+    key: str
+    label: str
+    says: str
+    rows: Callable[[Looking], Any]
+    url: str
+    wall: str
+    permission: str
+    unit: str = "人"
+    warns: bool = False

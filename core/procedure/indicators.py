@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from core.models import User
 from core.values.moments import now
 
 
@@ -70,6 +71,14 @@ class Split:
     words: Callable[[str], str]
 
 
+def leader(part: str) -> str:
+    """The name of a leader whom a number is parted by. ValueError: no such account."""
+    user = User.objects.filter(pk=int(part)).first()
+    if user is None:
+        raise ValueError("没有这位领导")
+    return user.name
+
+
 @dataclass(frozen=True)
 class Indicator:
     """A number and what it counts.
@@ -81,7 +90,8 @@ class Indicator:
     indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
     `sum_of`: the keys of those that part its rows between them; it is then added up, not counted again.
     `split`: how its rows are parted in a table whose cells open their lists. `afterwards`: what it counts may happen
-    to a matter that was closed before the period.
+    to a matter that was closed before the period. `of_leader`: the column of the table of leaders that it fills; it is
+    then parted by their ids (leader).
     """
 
     key: str
@@ -94,6 +104,7 @@ class Indicator:
     sum_of: tuple[str, ...] = ()
     split: Split | None = None
     afterwards: bool = False
+    of_leader: str = ""
 
     def rows(self, matters: Any, period: Period, part: str = "") -> Any:
         """The matters that are counted, out of those given: the list that the number opens.

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from core.models import Area
 from core.models.facts import Kind as Thing
-from core.procedure.cards import Card
+from core.procedure.cards import Card, Live
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.standard_tables import Board, StandardTables, Write
 from core.records.seals import Record
@@ -71,7 +71,8 @@ class Room:
     `homes`: (permission, url name): where a login lands; the first that is allowed, in the order of the rooms.
     `permissions`: permission → what it is for, of those that no act asks for; an act's own words are its label.
     `keys`: keyboard of its pages, as (page, ((keys, what they do), …)). `urls`: module of its addresses.
-    `reference`: functions by path that load the lists it brings along. `cards`: numbers of the dashboard.
+    `reference`: functions by path that load the lists it brings along. `cards`: numbers of the dashboard and
+    of the live board; `live`: those of the live board that count no matters.
     `tables`: its standard tables of the month; `sections`: what it writes in the month's report, by heading.
     `board`: the numbers by month, area and category that leaders read. `public()`: its pages for citizens without
     an account that are open now, as (url name, words).
@@ -95,6 +96,7 @@ class Room:
     reference: tuple[str, ...] = ()
     schedules: tuple[Timed, ...] = ()
     cards: tuple[Card, ...] = ()
+    live: tuple[Live, ...] = ()
     tables: tuple[StandardTables, ...] = ()
     sections: Mapping[str, Write] = field(default_factory=dict)
     board: Board | None = None

@@ -14,17 +14,25 @@ class Tell:
     """A notice to users; {matter} in the sentence becomes its number and place.
 
     It may be read over a shoulder: no personal data, no title, for titles are people's own words. `about`: another
-    matter of the family, where those who are told work on that one.
+    matter of the family, where those who are told work on that one. `call`: whoever does not read it is telephoned by
+    the duty officer, also at night.
     """
 
     to: Sequence[User]
     sentence: str
     urgent: bool = False
     about: Any = None
+    call: bool = False
 
 
 def tell(
-    users: Iterable[User], matter: Matter | None, sentence: str, *, urgent: bool = False, key: str = ""
+    users: Iterable[User],
+    matter: Matter | None,
+    sentence: str,
+    *,
+    urgent: bool = False,
+    call: bool = False,
+    key: str = "",
 ) -> int:
     """Leave a notice for each user; with a key, one and the same is told to a user once, ever.
 
@@ -37,7 +45,8 @@ def tell(
             user=user,
             matter_id=matter.pk if matter else None,
             sentence=sentence[:200],
-            urgent=urgent,
+            urgent=urgent or call,
+            call=call,
             key=key,
             at=now(),
         )

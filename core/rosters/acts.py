@@ -1,6 +1,6 @@
 """The acts of a roster: drafted by the rule, published, from then on changed only by a swap or a substitute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,11 +9,12 @@ from django.utils.timezone import localdate, make_aware
 from core.access.people import once, with_permission
 from core.deadlines.clocks import Start
 from core.deadlines.terms import YearMissing
-from core.models import Swap, Turn, User
+from core.models import Access, Swap, Turn, User
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.rosters import clocks, rule
+from core.rosters import clocks, rule, seats
+from core.rosters.rule import Planned, Seat
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
@@ -63,17 +64,15 @@ def draft(now: Snapshot, data: Data) -> Outcome:
 
     `data`: what DraftForm answers, and `centre`, `town`, `title` of the house that keeps it.
     """
-    people = list(data["people"])
-    on = rule.days(data["first"], data["last"], data["weekdays"], data["off"], now.calendar)
-    if not on:
+    seated = data.get("seats") or ()
+    planned = _seated(now, data, seated) if seated else _in_turn(now, data)
+    if not planned:
         raise Refused("这段时间里没有一天符合，请核对每周的日子和节假日的办法。", "weekdays")
-    after = _last_before(now.matter.kind, data["first"])
-    planned = rule.plan(on, data["places"], people, after)
     turns = [
         Turn(day=one.day, place=one.place, user=one.person, begins=data["begins"], ends=data["ends"])
         for one in planned
     ]
-    words = _in_words(data, people)
+    words = _in_words(data)
     return Outcome(
         facts={
             "title": f"{data['title']}（{data['first']:%Y-%m-%d} 至 {data['last']:%m-%d}）",
@@ -86,28 +85,60 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         },
         holder=(data["centre"], now.by),
         rows=turns,
-        starts=_must_be_public(now, on[0], data["centre"]),
+        starts=_must_be_public(now, min(turn.day for turn in turns), data["centre"]),
         detail={**words, "turns": f"{len(turns)} 个"},
     )
+
+
+def _in_turn(now: Snapshot, data: Data) -> list[Planned[User]]:
+    """All people at all places."""
+    days = _days(now, data, data["weekdays"])
+    return rule.plan(days, data["places"], list(data["people"]), _last_before(now.matter.kind, data["first"]))
+
+
+def _seated(now: Snapshot, data: Data, places: Sequence[Seat[User]]) -> list[Planned[User]]:
+    """Each place with its own people."""
+    days = {
+        seat.place: _days(now, data, seat.weekdays or data["weekdays"], every=not seat.weekdays)
+        for seat in places
+    }
+    last = {seat.place: _last_before(now.matter.kind, data["first"], seat.place) for seat in places}
+    return rule.plan_seats(days, places, {place: person for place, person in last.items() if person})
+
+
+def _days(now: Snapshot, data: Data, weekdays: Sequence[int], every: bool = True) -> list[date]:
+    made_up = every and bool(data.get("made_up"))
+    return rule.days(data["first"], data["last"], weekdays, data["off"], now.calendar, made_up)
 
 
 # What the sheet says of the rule, by the key of the fact.
 RULE = {"weekdays": "每周", "off": "节假日", "places": "地点", "hours": "时间", "people": "轮流"}
 
 
-def _in_words(data: Data, people: list[User]) -> dict[str, str]:
+def _in_words(data: Data) -> dict[str, str]:
+    seated = data.get("seats") or ()
+    people = [
+        f"{seat.place}{''.join(rule.WEEKDAYS[day][1] for day in seat.weekdays)}：{_names(seat.people)}"
+        for seat in seated
+    ]
     return {
-        "weekdays": "、".join(rule.WEEKDAYS[day][1] for day in data["weekdays"]),
+        "weekdays": "、".join(rule.WEEKDAYS[day][1] for day in data["weekdays"])
+        + ("，调休上班的周末" if data.get("made_up") else ""),
         "off": dict(rule.OFF)[data["off"]],
-        "places": "、".join(data["places"]),
-        "hours": f"{data['begins']:%H:%M}–{data['ends']:%H:%M}",
-        "people": "、".join(user.name for user in people),
+        "places": "、".join(seat.place for seat in seated) if seated else "、".join(data["places"]),
+        "hours": Turn(begins=data["begins"], ends=data["ends"]).hours,
+        "people": "；".join(people) if seated else _names(data["people"]),
     }
 
 
-def _last_before(kind: str, first: date) -> User | None:
-    """Who sat last in the roster before."""
-    turn = Turn.objects.published(kind).filter(day__lt=first).select_related("user").last()
+def _names(people: Iterable[User]) -> str:
+    return "、".join(user.name for user in people)
+
+
+def _last_before(kind: str, first: date, place: str = "") -> User | None:
+    """Who sat last in the roster before, at this place or at all."""
+    turns = Turn.objects.published(kind).filter(day__lt=first).select_related("user")
+    turn = (turns.filter(place=place) if place else turns).last()
     return turn.user if turn else None
 
 
@@ -124,6 +155,7 @@ def change(now: Snapshot, data: Data) -> Outcome:
         _must_work(now, day, bool(data.get("chosen")))
         values["day"] = day
     if person := data.get("person"):
+        _fits(now, turn, person)
         values["user"] = person
     same = now.matter.turns.filter(day=values.get("day", turn.day)).exclude(pk=turn.pk)
     if same.filter(user=values.get("user", turn.user)).exists():
@@ -154,6 +186,9 @@ def publish(now: Snapshot, data: Data) -> Outcome:
     people = once(turn.person for turn in _turns(now))
     return Outcome(
         facts={"published_at": now.at},
+        access=[
+            Access(user=user, part="turn") for user in people
+        ],  # whoever sits there signs in, also from another unit
         notices=[Tell(people, "排班已公示，请看您的班次：{matter}")],
         detail={"turns": f"{now.matter.turns.count()} 个", "people": "、".join(user.name for user in people)},
     )
@@ -182,6 +217,8 @@ def ask_swap(now: Snapshot, data: Data) -> Outcome:
         raise Refused("已经过去的班次不能换。", "turn")
     if any(now.matter.swaps.filter(agreed=None, turn=one).exists() for one in (turn, other)):
         raise Refused("这个班次已经在申请换班。", "turn")
+    _fits(now, turn, other.person)
+    _fits(now, other, turn.person)
     _nobody_twice(now, turn, other)
     row = Swap(
         turn=turn,
@@ -255,10 +292,12 @@ def substitute(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"{person.name}就是这个班次的人。", "person")
     if any(one.day == turn.day and one.person == person for one in _turns(now)):
         raise Refused(f"{person.name}那一天已经有班。", "person")
+    _fits(now, turn, person)
     named = now.decided_by or (now.by.name if now.by else "")
     values = {"substitute": person, "substituted_by": named, "substitute_reason": data["reason"]}
     return Outcome(
         changes=[(turn, values)],
+        access=[Access(user=person, part="turn")],
         notices=[
             Tell([person], f"请代{turn.user.name} {turn.day:%m-%d} 的班：{{matter}}", urgent=True),
             Tell(once([turn.user], _directors(now)), f"{turn.day:%m-%d} 由{person.name}代班：{{matter}}"),
@@ -275,7 +314,7 @@ def sign_in(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"这是{turn.person.name}的班次，由本人签到，或者由窗口代录。", "turn")
     if turn.signed_at:
         raise Refused("这个班次已经签到。", "turn")
-    if localdate(now.at) != turn.day:
+    if localdate(now.at) != turn.day and not (turn.overnight and turn.start < now.at < turn.end):
         raise Refused("签到要在当天；事后补录的，请写明当天的时间。", "at")
     if now.at < make_aware(datetime.combine(turn.day, turn.begins)) - EARLY:
         raise Refused(f"还没有到时间，{turn.begins:%H:%M} 开始。", "turn")
@@ -283,6 +322,11 @@ def sign_in(now: Snapshot, data: Data) -> Outcome:
         changes=[(turn, {"signed_at": now.at, "signed_by": now.by})],
         detail={"signed_in": turn.person.name, "turn": _name(turn)},
     )
+
+
+def _fits(now: Snapshot, turn: Turn, person: User) -> None:
+    if sentence := seats.unfit(now.matter.kind, turn.place, person):
+        raise Refused(sentence, "person")
 
 
 def _directors(now: Snapshot) -> list[User]:

@@ -1,5 +1,7 @@
 """Forms of the acts of a roster."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.models import Swap, Turn, User
 from core.rosters import rule
+from core.rosters.rule import Seat
 from core.values.form_base import day_input, limit, long_text
 from core.workflow.forms import ActForm
 
@@ -46,14 +49,46 @@ class DraftForm(ActForm):
     begins = forms.TimeField(label="每天自", widget=hour(), initial=time(9))
     ends = forms.TimeField(label="每天至", widget=hour(), initial=time(11, 30))
     people = PeopleField(label="轮流的人", help_text="依次轮流，接着上一期最后一位往下排。")
+    made_up = forms.BooleanField(
+        label="调休上班的周末也排", required=False, help_text="例如国庆前后补班的周六、周日。"
+    )
 
-    def __init__(self, *args: Any, serve: str = "", place: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        serve: str = "",
+        place: str = "",
+        seats: Sequence[Seat[User]] = (),
+        overnight: bool = False,
+        **kwargs: Any,
+    ) -> None:
         first = _next_month(localdate())
         last = _next_month(first) - timedelta(days=1)
         given = {"first": first, "last": last, "places": place, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=given, **kwargs)
+        self.seats, self.overnight = seats, overnight
+        if seats:
+            self._seat(seats)
+            return
         found = [user.pk for user in with_permission(serve)] if serve else []
         self.fields["people"].queryset = User.objects.filter(pk__in=found).order_by("name")  # type: ignore[attr-defined]
+
+    def _seat(self, seats: Sequence[Seat[User]]) -> None:
+        """A choice of people for each place in the stead of places and people."""
+        del self.fields["places"], self.fields["people"]
+        for count, seat in enumerate(seats):
+            field = PeopleField(label=seat.place, help_text="依次轮流。", required=False)
+            field.queryset = User.objects.filter(pk__in=[user.pk for user in seat.people]).order_by("name")
+            field.initial = [user.pk for user in seat.people]
+            self.fields[f"seat_{count}"] = field
+
+    @property
+    def seated(self) -> list[Seat[User]]:
+        """The places with the people that were chosen; a place without anybody is left out."""
+        chosen = [
+            (seat, list(self.cleaned_data.get(f"seat_{count}", ()))) for count, seat in enumerate(self.seats)
+        ]
+        return [replace(seat, people=people) for seat, people in chosen if people]
 
     def clean_places(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["places"].splitlines() if line.strip()]
@@ -69,7 +104,9 @@ class DraftForm(ActForm):
         first, last = data.get("first"), data.get("last")
         if first and last and not first <= last <= first + timedelta(days=LONGEST):
             self.add_error("last", "止日不能早于起日，一期最长一年。")
-        if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
+        if self.seats and not self.errors and not self.seated:
+            self.add_error("seat_0", "请选轮值的人。")
+        if not self.overnight and data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
             self.add_error("ends", "起始时间要早于终止时间。")
         return data
 
@@ -103,8 +140,11 @@ class OnTurnForm(ActForm):
         super().__init__(*args, **kwargs)
         fit = [turn.pk for turn in _turns(self.matter) if self.offers(turn)]
         self.fields["turn"].queryset = _turns(self.matter).filter(pk__in=fit)  # type: ignore[attr-defined]
-        if len(fit) == 1:
-            self.fields["turn"].initial = fit[0]
+        mine = [
+            turn.pk for turn in _turns(self.matter).filter(pk__in=fit) if self.user and turn.is_of(self.user)
+        ]
+        if len(only := mine or fit) == 1:
+            self.fields["turn"].initial = only[0]
 
     def offers(self, turn: Turn) -> bool:
         return True

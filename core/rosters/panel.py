@@ -43,6 +43,7 @@ def lines(rows: Iterable[Turn]) -> list[dict[str, Any]]:
             "signed": when(turn.signed_at) if turn.signed_at else "",
             "signed_for": turn.signed_by.name if turn.signed_by and turn.signed_by != turn.person else "",
             "missed": turn.missed(moment),
+            "late": turn.late(moment),
         }
         for turn in rows
     ]

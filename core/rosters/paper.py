@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Roster
+from core.procedure.procedure import by_kind
 from core.rosters.panel import lines
 
 
@@ -22,6 +23,7 @@ def kind_of(key: str, label: str, permission: str) -> DocumentKind:
             "unit": settings.TOWN["centre"],
             "label": label,
             "span": f"{say.day(roster.first)}至{say.day(roster.last)}",
+            "public": bool(by_kind()[roster.kind].labels["public"]),
             "draft": roster.published_at is None,
             "published": say.day(localtime(roster.published_at)) if roster.published_at else "",
             "rows": [

@@ -27,23 +27,35 @@ DRAFTED, PUBLISHED = frozenset({S.DRAFTED}), frozenset({S.PUBLISHED})
 
 
 def roster_of(
-    kind: str, label: str, *, app: str, keep: str, serve: str, basis: str, page: str, series: str
+    kind: str,
+    label: str,
+    *,
+    app: str,
+    keep: str,
+    serve: str,
+    basis: str,
+    page: str,
+    series: str,
+    seats: str = "",
+    overnight: bool = False,
+    public: bool = True,
 ) -> Procedure:
     """`keep`: the permission of who makes it; `serve`: of those who sit in it. `page`: the name of its room's page;
-    `series`: the middle of its numbers.
+    `series`: the middle of its numbers. `seats`: path of what gives its places with their own people
+    (core.rosters.seats). `overnight`: a turn may end on the next day. `public`: citizens may see it without a login.
     """
     return Procedure(
         kind=kind,
         label=label,
         model=Roster,
-        workflow=Workflow(kind, _opening(label, keep, basis), _stages(label), _rows(kind, keep, serve), FINAL, ROAD),
+        workflow=Workflow(kind, _opening(label, keep, basis), _stages(label), _rows(kind, keep, serve, public), FINAL, ROAD),
         clocks=(clocks.PUBLISH,),
         documents=(paper.kind_of(f"{app}.{kind}", label, keep),),
         panels=(Panel("core/roster_brief.html", panel.brief, brief=True), Panel("core/roster_panel.html", panel.turns)),
         has_parties=False,
         labels={
             "app": app, "list": page, "number": settings.TOWN["short"] + series + "〔{year}〕{serial}号",
-            "keep": keep, "serve": serve,
+            "keep": keep, "serve": serve, "seats": seats, "overnight": "yes" if overnight else "", "public": "yes" if public else "",
         },
     )  # fmt: skip
 
@@ -71,7 +83,7 @@ def _form(form: type[Any], serve: str) -> type[Any]:
     return type(form.__name__, (form,), {"SERVE": serve, "__doc__": form.__doc__})
 
 
-def _rows(kind: str, keep: str, serve: str) -> tuple[Transition, ...]:
+def _rows(kind: str, keep: str, serve: str, public: bool) -> tuple[Transition, ...]:
     def act(
         name: str,
         label: str,
@@ -92,7 +104,7 @@ def _rows(kind: str, keep: str, serve: str) -> tuple[Transition, ...]:
 
     return (
         act("publish_roster", "公示", DRAFTED, S.PUBLISHED, keep, acts.publish, None, acts.it_has_turns,
-            clocks=Clocks(meets=(clocks.PUBLISH,)), show=PRIMARY, note="公示以后，大厅公示页、大屏和每个人的通知里都有；以后只能换班、代班。",
+            clocks=Clocks(meets=(clocks.PUBLISH,)), show=PRIMARY, note=f"公示以后，{'大厅公示页、大屏' if public else '值班页'}和每个人的通知里都有；以后只能换班、代班。",
             done="已公示，轮值的人都收到了通知。请打印排班表张贴。"),
         act("change_turn", "调整班次", DRAFTED, None, keep, acts.change, _form(asks.ChangeForm, serve),
             note="公示以后不能再调整，只能由本人“申请换班”或者“指定代班”。", done="班次已调整。"),

@@ -1,17 +1,20 @@
-"""What is told of rosters by itself: the day before; the same day, where nobody came; and the end of a roster."""
+"""What is told of rosters by itself: the day before; the same day, where nobody came; that none follows; the end."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.utils.timezone import localdate, localtime
 
 from core.access.people import once, with_permission
 from core.models import Roster, Turn
+from core.procedure.procedure import Procedure, procedures
 from core.records.notices import tell
+from core.rosters.clocks import AHEAD
 from core.rosters.rule import WEEKDAYS
 from core.values.moments import now
 from core.workflow.perform import perform
 
 MORNING = time(8)
+WEEK = timedelta(days=7)
 
 
 def remind() -> int:
@@ -24,7 +27,9 @@ def remind() -> int:
         for turn in known.filter(day=today + timedelta(days=1)):
             told += _tomorrow(turn)
     for turn in known.filter(day__lte=today, day__gt=today - timedelta(days=3)):
-        told += _missed(turn) if turn.missed(moment) else 0
+        told += _missed(turn) if turn.missed(moment) else _late(turn) if turn.late(moment) else 0
+    if moment.time() >= MORNING:
+        told += sum(_unpublished(procedure, today) for procedure in procedures() if procedure.model is Roster)
     return told + _finish()
 
 
@@ -33,6 +38,30 @@ def _tomorrow(turn: Turn) -> int:
     sentence = f"明天（{day}）在{turn.place}轮值的是{turn.person.name}：{turn.matter.named}"
     people = once([turn.person, turn.matter.holder_user])
     return tell(people, turn.matter, sentence, key=f"turn:{turn.pk}:{turn.person.pk}:{turn.day}")
+
+
+def _late(turn: Turn) -> int:
+    """To whoever should be there and who keeps the roster: while it can still be mended."""
+    people = once([turn.person, turn.matter.holder_user])
+    sentence = f"{turn.hours} {turn.place}，{turn.person.name}还没有签到：{turn.matter.named}"
+    return tell(people, turn.matter, sentence, key=f"turn:{turn.pk}:{turn.person.pk}:late")
+
+
+def _unpublished(procedure: Procedure, today: date) -> int:
+    """A roster that ran is about to end and none follows: to those who keep it a week before, to the director as well from
+    the day on which the next one should have been published. A kind that never had a roster misses none.
+    """
+    last = Turn.objects.published(procedure.kind).select_related("matter__area").last()
+    if last is None or last.day > today + WEEK or last.day < today - WEEK:
+        return 0
+    if Roster.objects.filter(kind=procedure.kind, status=Roster.Status.DRAFTED, last__gt=last.day).exists():
+        return 0  # its clock reminds
+    late = last.day <= today + timedelta(days=AHEAD)
+    keepers = with_permission(procedure.labels["keep"], area=last.matter.area)
+    people = once(keepers, with_permission("core.direct", area=last.matter.area) if late else ())
+    sentence = f"{procedure.label}到 {last.day:%m-%d} 为止，下一期还没有公示，请排班：{last.matter.named}"
+    key = f"roster:{procedure.kind}:{last.day}:{'late' if late else 'soon'}"
+    return tell(people, last.matter, sentence, urgent=late, key=key)
 
 
 def _missed(turn: Turn) -> int:

@@ -67,11 +67,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @permission_required("core.view_matters", raise_exception=True)
 def card(request: HttpRequest, key: str) -> HttpResponse:
-    """The matters behind a card that counts all kinds together; the most pressing first."""
+    """The matters behind a card that counts all kinds together, of all units or one; the most pressing first."""
     found = cards().get(key)
     if found is None:
         raise Http404(key)
-    matters = rows_behind(found, request.user, now())
+    matters = rows_behind(found, request.user, now(), request.GET.get("unit", ""))
     chosen, forward = paging.cut(request, matters, paging.SOONEST)
     page = paging.page(request, _read(chosen), paging.SOONEST, forward, matters)
     sealed.found(request.user, page.rows)

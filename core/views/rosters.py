@@ -1,6 +1,6 @@
 """Rosters: making one, and what the public sees of them. Everything else is acts on the roster's page."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from core.access.people import unit_of
 from core.models import Area, Roster, Turn
 from core.procedure.procedure import Procedure, by_kind
+from core.rosters import rule, seats
 from core.rosters.forms import DraftForm
 from core.rosters.panel import lines
 from core.values.moments import now
@@ -46,6 +47,9 @@ def new(request: HttpRequest, roster: str) -> HttpResponse:
         user=user,
         serve=procedure.labels["serve"],
         place=_last_place(roster),
+        seats=seats.of(procedure),
+        overnight=bool(procedure.labels["overnight"]),
+        initial=_usual(procedure),
     )
     status, used = 200, {}
     if request.method == "POST" and form.is_valid():
@@ -68,10 +72,19 @@ def _open(procedure: Procedure, form: DraftForm, user: Any) -> Any:
     if unit is None:
         raise PermissionDenied
     town = Area.objects.filter(parent=None).order_by("pk").first()
-    data = {**form.answers, "centre": unit, "town": town, "title": procedure.label}
+    data = {**form.answers, "seats": form.seated, "centre": unit, "town": town, "title": procedure.label}
     return open_matter(
         procedure.kind, by=user, data=data, key=form.cleaned_data["key"], at=form.cleaned_data["at"]
     )
+
+
+def _usual(procedure: Procedure) -> dict[str, Any]:
+    """Round the clock and every day where a turn may end on the next day; where units sit, all working days."""
+    if procedure.labels["overnight"]:
+        return {"weekdays": list(range(7)), "off": rule.KEEP, "begins": time(8, 30), "ends": time(8, 30)}
+    if procedure.labels["seats"]:
+        return {"weekdays": list(range(5)), "made_up": True, "begins": time(8, 30), "ends": time(17, 30)}
+    return {}
 
 
 def _last_place(kind: str) -> str:
@@ -84,6 +97,8 @@ def _last_place(kind: str) -> str:
 def public(request: HttpRequest, roster: str) -> HttpResponse:
     """公示: who sits where in the coming days. Names, posts and hours, and nothing of what is brought to them."""
     procedure = of_kind(roster)
+    if not procedure.labels["public"]:
+        raise Http404
     today = localdate(now())
     turns = coming(roster).filter(day__lt=today + timedelta(days=SHOWN))
     shown = {"procedure": procedure, "turns": lines(turns), "town": settings.TOWN, "moment": now()}

@@ -139,6 +139,5 @@ def _tell(clock: Clock, step: Step) -> None:
     matter: Matter = clock.matter
     last = due_short(clock).removesuffix("前")
     sentence = step.words.format(label=clock.label, title=matter.named, due=last, item=clock.item)
-    tell(
-        step.told(clock), matter, sentence, urgent=step.urgent, key=f"clock:{clock.pk}:{key_of(step, clock)}"
-    )
+    key = f"clock:{clock.pk}:{key_of(step, clock)}"
+    tell(step.told(clock), matter, sentence, urgent=step.urgent, call=step.call, key=key)

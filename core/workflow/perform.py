@@ -319,7 +319,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     for notice in outcome.notices:
         about = notice.about or matter
         sentence = notice.sentence.format(matter=about.named)
-        tell(notice.to, about, mask_names(sentence, matter.names), urgent=notice.urgent)
+        tell(notice.to, about, mask_names(sentence, matter.names), urgent=notice.urgent, call=notice.call)
     if not before or _reworded(matter, outcome):
         _reword(matter, born=not before)
     opened = _move_others(row, matter, outcome, act)

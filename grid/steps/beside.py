@@ -42,7 +42,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
         cancels=[clocks.VILLAGE.key] if moved else [],
         starts=dispatch_starts(matter.level, matter.item, centre) if moved else [],
         access=[*opened, *(Access(user=user, part="alarm") for user in told if label)],
-        notices=[Tell(told, f"网格事件（{words}）：{{matter}}", urgent=True)],
+        notices=[Tell(told, f"网格事件（{words}）：{{matter}}", call=True)],
         detail={"flags": words, "note": data["note"], "told": "、".join(user.name for user in told)},
     )
 

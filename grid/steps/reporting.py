@@ -195,7 +195,7 @@ def risen(matter: Any, level: str) -> list[Tell]:
     """What becomes level I is told at once, as if it had come in so."""
     told = alarmed(matter.area, level, [], matter.topic) if level != matter.level else []
     told = exclusions.barred(matter).let(told)
-    return [Tell(told, "网格事件升为Ⅰ级紧急：{matter}", urgent=True)] if told else []
+    return [Tell(told, "网格事件升为Ⅰ级紧急：{matter}", call=True)] if told else []
 
 
 def _told_to(now: Snapshot, data: Data, seen_at: Any) -> list[DangerReport]:
@@ -228,7 +228,7 @@ def _access(now: Snapshot, area: Any, label: str, told: Iterable[User], village:
 def _notices(now: Snapshot, facts: Data, told: list[User], holder: Unit) -> list[Tell]:
     urgent = facts["level"] == Level.I
     words = ["Ⅰ级紧急"] * urgent + [f"{Flag(flag).label}" for flag in facts.get("flags", ())]
-    found = [Tell(told, f"网格事件（{'、'.join(words)}）：{{matter}}", urgent=True)] if told else []
+    found = [Tell(told, f"网格事件（{'、'.join(words)}）：{{matter}}", call=True)] if told else []
     if facts["status"] == S.SETTLED:
         return found
     in_village = facts["status"] == S.VILLAGE

@@ -319,7 +319,7 @@ def raise_risk(now: Snapshot, data: Data) -> Outcome:
     must = kind in Matter.HURT and danger_reports.protected(now.matter, localdate(now.at))
     also = "，请先强制报告" if must or kind == Matter.Flag.INCAPABLE else ""
     return Outcome(
-        notices=[Tell(heads, f"{kind.label}{also}，请处置：{{matter}}", urgent=True)],
+        notices=[Tell(heads, f"{kind.label}{also}，请处置：{{matter}}", call=True)],
         root_data={"flags": [kind], "note": data["note"]},
         detail={
             "risk": kind.label,

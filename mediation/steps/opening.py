@@ -123,9 +123,7 @@ def _alarm(facts: Data) -> list[Tell]:
     if not facts["grave"]:
         return []
     return [
-        Tell(
-            with_permission("core.take_alarm"), "重大、群体或涉刑纠纷，直接到镇调委会：{matter}", urgent=True
-        )
+        Tell(with_permission("core.take_alarm"), "重大、群体或涉刑纠纷，直接到镇调委会：{matter}", call=True)
     ]
 
 

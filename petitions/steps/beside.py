@@ -51,7 +51,7 @@ def make_urgent(now: Snapshot, data: Data) -> Outcome:
     told = with_permission("core.take_alarm", area=now.matter.area)
     return Outcome(
         facts={"urgent": True},
-        notices=[Tell(told, "重大、紧急信访事项，请紧急报告：{matter}", urgent=True)],
+        notices=[Tell(told, "重大、紧急信访事项，请紧急报告：{matter}", call=True)],
         detail={"reason": data["reason"]},
     )
 

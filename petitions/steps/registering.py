@@ -197,7 +197,7 @@ def _told(now: Snapshot, facts: Data, accused: Accusation) -> list[Tell]:
     ]
     if facts.get("urgent"):
         alarmed = accused.who.let(with_permission("core.take_alarm", area=facts["area"]))
-        tells.append(Tell(alarmed, "重大、紧急信访事项，请紧急报告：{matter}", urgent=True))
+        tells.append(Tell(alarmed, "重大、紧急信访事项，请紧急报告：{matter}", call=True))
     return tells
 
 

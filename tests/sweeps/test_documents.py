@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -30,7 +30,7 @@ from tests.mediation import files
 from tests.people import Town, moment, start_clock
 from tests.petitions import files as petitions
 from tests.reports import life
-from tests.sweeps import council, handovers, legal
+from tests.sweeps import council, handovers, legal, world
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -252,6 +252,18 @@ def rostered(town: Town, **facts: Any) -> Any:
         return rosters.act(rosters.draft(town), "publish_roster", town.dispatcher)
 
 
+def of_command(kind: str) -> Any:
+    """A week of duty, or of units in the hall; published."""
+
+    def made(town: Town, **facts: Any) -> Any:
+        with time_machine.travel(moment("2026-04-01 09:00"), tick=False):
+            data = {**world.rostered(town, kind, 7), "begins": time(8, 30), "ends": time(17, 30)}
+            roster = open_matter(kind, by=town.dispatcher, data=data, key=uuid4()).matter
+            return town.act(roster, "publish_roster", town.dispatcher).matter
+
+    return made
+
+
 def passed_on(town: Town, **facts: Any) -> Any:
     """A post of the grid, to be signed by both."""
     data = handovers.drafted(town)
@@ -338,6 +350,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "cases.letter": sent_up,
     "cases.urging": sent_up,
     "cases.reception": rostered,
+    **{f"command.{kind}": of_command(kind) for kind in ("duty_roster", "hall_roster")},
     "cases.reception_record": received,
     "grid.post_handover": passed_on,
     "cases.elsewhere": elsewhere,

@@ -106,8 +106,20 @@ def acts_for(matter: Any, unit: bool = False) -> dict[str, Any]:
     return {"principal": sides.first().pk, "proof": "证件、证明原件", "given_on": "2026-01-05"}
 
 
-def rostered(town: Town, days: int = 21) -> dict[str, Any]:
-    """A roster of every day from yesterday on, with the leaders in turn."""
+# Who takes turns on each kind of roster: the second asks the first to swap.
+SITTING = {
+    "reception": ("chief", "duty_leader"),
+    "duty_roster": ("chief", "duty_leader"),
+    "hall_roster": ("unit_head", "handler"),
+}
+
+
+def sitting(town: Town, matter: Any) -> list[User]:
+    return [town.users[name] for name in SITTING[matter.kind]]
+
+
+def rostered(town: Town, kind: str = "reception", days: int = 21) -> dict[str, Any]:
+    """A roster of every day from yesterday on, with two people in turn."""
     first = localdate() - timedelta(days=1)
     return {
         "first": first,
@@ -117,7 +129,7 @@ def rostered(town: Town, days: int = 21) -> dict[str, Any]:
         "places": ["接访室"],
         "begins": time(0),
         "ends": time(23, 59),
-        "people": [town.chief, town.duty_leader],
+        "people": [town.users[name] for name in SITTING[kind]],
         "centre": town.centre,
         "town": town.town,
         "title": "领导接访排班",
@@ -453,12 +465,12 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "reason": "不用了。",
     },
     "change_turn": lambda town, matter: {
-        "turn": turn_ahead(matter, town.chief).pk,
-        "person": town.duty_leader.pk,
+        "turn": turn_ahead(matter, sitting(town, matter)[0]).pk,
+        "person": sitting(town, matter)[1].pk,
     },
     "ask_swap": lambda town, matter: {
-        "turn": turn_ahead(matter, town.duty_leader).pk,
-        "other": turn_ahead(matter, town.chief).pk,
+        "turn": turn_ahead(matter, sitting(town, matter)[1]).pk,
+        "other": turn_ahead(matter, sitting(town, matter)[0]).pk,
         "reason": "县里开会。",
     },
     "agree_swap": lambda town, matter: {"swap": Swap.objects.get(matter=matter.pk, agreed=None).pk},
@@ -467,8 +479,8 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         "reason": "那天也开会。",
     },
     "substitute": lambda town, matter: {
-        "turn": turn_ahead(matter, town.chief).pk,
-        "person": town.duty_leader.pk,
+        "turn": turn_ahead(matter, sitting(town, matter)[0]).pk,
+        "person": sitting(town, matter)[1].pk,
         "reason": "出差。",
     },
     "sign_in": lambda town, matter: {"turn": Turn.objects.get(matter=matter.pk, day=localdate()).pk},
@@ -622,9 +634,11 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     "instruct_there": lambda matter, user: not user.has_perm("core.lead"),
     **dict.fromkeys(("accept_task", "return_task", "report_task"), not_asked_of),
     **dict.fromkeys(("approve_task", "send_back_task", "extend_task", "cancel_task"), not_given_by),
-    "ask_swap": lambda matter, user: user.username != "duty_leader",
-    **dict.fromkeys(("agree_swap", "refuse_swap"), lambda matter, user: user.username != "chief"),
-    "sign_in": lambda matter, user: user.has_perm("core.lead"),
+    "ask_swap": lambda matter, user: user.username != SITTING[matter.kind][1],
+    **dict.fromkeys(
+        ("agree_swap", "refuse_swap"), lambda matter, user: user.username != SITTING[matter.kind][0]
+    ),
+    "sign_in": lambda matter, user: user.has_perm(by_kind()[matter.kind].labels["serve"]),
     "check": lambda matter, user: by_kind()["report"].child(matter).drafter_id == user.pk,
     "sign_off": lambda matter, user: (
         not user.has_perm("core.lead") or by_kind()["report"].child(matter).checker_id == user.pk
@@ -956,8 +970,8 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
         matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
-    elif kind == "reception":
-        matter = open_matter(kind, by=town.dispatcher, data=rostered(town), key=uuid4()).matter
+    elif kind in SITTING:
+        matter = open_matter(kind, by=town.dispatcher, data=rostered(town, kind), key=uuid4()).matter
     elif kind == "post_handover":
         matter = open_matter(kind, by=town.director, data=handovers.drafted(town), key=uuid4()).matter
     elif kind == "petition":

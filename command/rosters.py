@@ -1,0 +1,111 @@
+"""值班带班 and 进驻单位: rosters of command, and their pages: who is here today, who is late, whom to call."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from command.models import Stationed
+from core.access.people import with_permission
+from core.models import Holding, Matter, Roster, Turn, User
+from core.procedure.procedure import by_kind
+from core.rosters.panel import lines
+from core.rosters.procedure import roster_of
+from core.rosters.rule import Seat
+from core.values.moments import now
+
+KEEP, SERVE, SIT = "command.keep_rosters", "command.on_duty", "command.sit_in_hall"
+AHEAD = 14  # days that the page shows
+Way = Stationed.Way
+
+
+def duty_seats() -> list[Seat[User]]:
+    """A leader leads each duty; the others keep it."""
+    leaders = with_permission("core.lead")
+    officers = [user for user in with_permission(SERVE) if user not in leaders]
+    return [Seat("带班领导", leaders), Seat("值班员", officers)]
+
+
+def hall_seats() -> list[Seat[User]]:
+    """The units of the hall in the order of the office, each with its people; not those that come when called."""
+    rows = Stationed.objects.filter(closed_on=None).exclude(way=Way.ON_CALL).select_related("unit")
+    sit = {user.pk: user for user in with_permission(SIT)}
+    held = Holding.objects.current().filter(user__in=sit, post__unit__in=[row.unit_id for row in rows])
+    people: dict[int, list[User]] = {}
+    for unit, user in held.order_by("user__name").values_list("post__unit", "user").distinct():
+        people.setdefault(unit, []).append(sit[user])
+    return [Seat(row.unit.short_name, people.get(row.unit_id, []), row.days) for row in rows]
+
+
+DUTY = roster_of(
+    "duty_roster", "值班带班", app="command", keep=KEEP, serve=SERVE, basis="镇值班工作制度（24 小时值班，领导带班）",
+    page="duty_roster", series="值班", seats="command.rosters.duty_seats", overnight=True, public=False,
+)  # fmt: skip
+HALL = roster_of(
+    "hall_roster", "进驻单位坐班", app="command", keep=KEEP, serve=SIT,
+    basis="综治中心进驻单位管理制度（常驻、轮驻、随叫随到）", page="hall_roster", series="坐班",
+    seats="command.rosters.hall_seats",
+)  # fmt: skip
+
+
+def today(kind: str, moment: Any) -> list[dict[str, Any]]:
+    """Who is to be here now or later today, with the number to call; last night's while it lasts."""
+    turns = list(
+        Turn.objects.running(kind, moment)
+        .select_related("user", "substitute", "signed_by", "matter")
+        .order_by("day", "pk")
+    )
+    return [
+        {
+            **line,
+            "phone": turn.person.phone,
+            "sign_url": _sign(turn),
+            "pk": turn.pk,
+            "person_pk": turn.person.pk,
+        }
+        for turn, line in zip(turns, lines(turns), strict=True)
+    ]
+
+
+def _sign(turn: Turn) -> str:
+    return "" if turn.signed_at else reverse("act", args=[turn.matter_id, "sign_in"])
+
+
+@require_safe
+@permission_required("core.view_matters", raise_exception=True)
+def page(request: HttpRequest, kind: str) -> HttpResponse:
+    """Today first, then the days to come, then the rosters themselves."""
+    user: Any = request.user
+    moment, procedure = now(), by_kind()[kind]
+    ahead = localdate(moment) + timedelta(days=AHEAD)
+    here = today(kind, moment)
+    coming = Turn.objects.published(kind).filter(day__gte=localdate(moment), day__lte=ahead)
+    coming = coming.exclude(pk__in=[line["pk"] for line in here])
+    on_call = (
+        Stationed.objects.filter(closed_on=None, way=Way.ON_CALL)
+        if kind == HALL.kind
+        else Stationed.objects.none()
+    )
+    seen = Matter.objects.visible_to(user).filter(kind=kind, voided_at=None)
+    rosters = Roster.objects.filter(pk__in=seen.values("pk")).order_by("-first")[:12]
+    return render(
+        request,
+        "command/roster.html",
+        {
+            "procedure": procedure,
+            "here": [{**line, "mine": line["person_pk"] in (user.pk, *user.reach.stands_for)} for line in here],
+            "on_call": [(row.unit.name, row.number) for row in on_call.select_related("unit")],
+            "turns": lines(coming.select_related("user", "substitute", "signed_by").order_by("day", "pk")),
+            "rosters": [
+                (reverse("matter", args=[one.pk]), one.title, procedure.workflow.stage(one.status).label) for one in rosters
+            ],
+            "new_url": reverse("roster_new", args=[kind]) if user.has_perm(KEEP) else "",
+            "public_url": reverse("roster_public", args=[kind]) if procedure.labels["public"] else "",
+            "moment": moment,
+        },
+    )  # fmt: skip

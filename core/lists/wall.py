@@ -1,0 +1,159 @@
+"""The live board's numbers: cards and Live of all rooms, as parts of one statement.
+
+Each part is a query of two columns, what it is and its data as JSON, so that a page joins them by UNION ALL with parts of
+its own and asks the database once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.timezone import localdate, localtime
+
+from core.lists.cards import Number, cards, number
+from core.models import Matter
+from core.procedure.cards import Card, Live, Looking
+from core.procedure.procedure import by_kind
+from core.procedure.room import rooms
+from core.values.moments import now
+from core.values.screen_formats import last_day
+
+LINES = 4  # of the most pressing matters with an act
+Found = Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One matter on the wall: its number and whose it is, never its title. `act`: address and word of what may be done."""
+
+    pk: int
+    number: str
+    unit: str
+    stage: str
+    due: datetime | None
+    act: tuple[str, str] | None = None
+
+    @property
+    def by(self) -> str:
+        """The hour at which it is due; the day where it is not today's. The end of a day is its 24:00."""
+        if self.due is None:
+            return ""
+        local, today = localtime(self.due), localdate(now())
+        if last_day(self.due) != today:
+            return f"{local:%m-%d}"
+        return "24:00" if local.date() > today else f"{local:%H:%M}"
+
+
+def part(what: str, rows: QuerySet[Any], **data: Any) -> QuerySet[Any]:
+    """One part: a row with its data for each of the rows."""
+    return rows.values_list(_named(what), JSONObject(**data))
+
+
+def _named(what: str) -> Value:
+    return Value(what, output_field=TextField())
+
+
+def summed(what: str, rows: QuerySet[Any], *by: str, **sums: Any) -> QuerySet[Any]:
+    """One part with a row for each group."""
+    groups = rows.order_by().values(*by, what=_named(what))
+    return groups.annotate(data=JSONObject(**{name: F(name) for name in by}, **sums)).values_list(
+        "what", "data"
+    )
+
+
+def ask(parts: Iterable[QuerySet[Any]]) -> Found:
+    """All parts in one statement; the rows of each by its name."""
+    found: dict[str, list[Any]] = {}
+    for what, data in reduce(lambda one, other: one.union(other, all=True), parts):
+        found.setdefault(what, []).append(data)
+    return found
+
+
+# --- What the parts are made of ------------------------------------------------------------------------------------
+
+
+def on_wall(user: Any) -> list[Card]:
+    return [
+        card
+        for card in cards().values()
+        if card.wall and (not card.permission or user.has_perm(card.permission))
+    ]
+
+
+def live(user: Any) -> list[Live]:
+    return [one for room in rooms() for one in room.live if user.has_perm(one.permission)]
+
+
+def parts(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
+    """The numbers, the units with what is late, the most pressing matters."""
+    looking = Looking(user, at)
+    among = Matter.objects.visible_to(user).filter(looking.month.in_play)
+    shown = on_wall(user)
+    counts = {card.key: Count("pk", filter=card.among_open(looking)) for card in shown}
+    yield summed("numbers", among, **counts)
+    for one in live(user):
+        yield summed(one.key, one.rows(looking), n=Count("pk"))
+    red = among.filter(cards()["wall_late"].among_open(looking))
+    yield summed("unit", red, "holder_unit__code", "holder_unit__short_name",
+        late=Count("pk"), black=Count("pk", filter=Q(black_at__lte=at)))  # fmt: skip
+    yield _pressing("hours", among.filter(cards()["wall_hours"].among_open(looking)))
+    for card in shown:
+        if card.acts:
+            yield _pressing(card.key, among.filter(card.among_open(looking)))
+
+
+def _pressing(what: str, rows: QuerySet[Matter]) -> QuerySet[Any]:
+    first = rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:LINES]
+    return part(
+        what, first, pk=F("pk"), kind=F("kind"), number=F("number"), status=F("status"), due=F("due_at"),
+        unit=F("holder_unit__short_name"),
+    )  # fmt: skip
+
+
+# --- What was found, for the page -------------------------------------------------------------------------------------
+
+
+def numbers(user: Any, found: Found) -> dict[str, list[Number]]:
+    """By part of the board; what counts no matters first."""
+    made: dict[str, list[Number]] = {}
+    for one in live(user):
+        count = found[one.key][0]["n"]
+        shown = Number(one.label, f"{count:,}", reverse(one.url), one.says, one.warns and count > 0, one.unit)
+        made.setdefault(one.wall, []).append(shown)
+    counts = found["numbers"][0]
+    for card in on_wall(user):
+        made.setdefault(card.wall, []).append(number(card, counts[card.key]))
+    return made
+
+
+def units(found: Found) -> list[dict[str, Any]]:
+    """In the order of the office, never by how much is late."""
+    rows = sorted(found.get("unit", ()), key=lambda row: row["holder_unit__code"])
+    return [
+        {
+            "name": row["holder_unit__short_name"], "late": row["late"], "black": row["black"],
+            "late_url": f"{reverse('card', args=['wall_late'])}?unit={row['holder_unit__code']}",
+            "black_url": f"{reverse('card', args=['wall_black'])}?unit={row['holder_unit__code']}",
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def lines(what: str, found: Found, user: Any = None, act: str = "") -> list[Line]:
+    """The most pressing; with the act, where the reader may do it."""
+    made = [_line(row, user, act) for row in found.get(what, ())]
+    return sorted(made, key=lambda line: (line.due is None, line.due))
+
+
+def _line(row: Mapping[str, Any], user: Any, act: str) -> Line:
+    workflow = by_kind()[row["kind"]].workflow
+    offered = None
+    if act and user.has_perm((step := workflow.transition(act)).permission):
+        offered = (reverse("act", args=[row["pk"], act]), step.label)
+    due = datetime.fromisoformat(row["due"]) if row["due"] else None
+    return Line(row["pk"], row["number"], row["unit"], workflow.stage(row["status"]).label, due, offered)
