@@ -178,7 +178,7 @@ class PatrolPlan(Recorded):
 
     class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = "巡查安排"
-        ordering = ("area__code", "starts_on", "id")
+        ordering = ("area__code", "starts_on")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="a_plan_ends_after_it_begins"

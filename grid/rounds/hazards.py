@@ -117,13 +117,18 @@ def _hazard(incident: Incident) -> Hazard:
     return list(incident.hazards.all())[-1]
 
 
+def _said(incident: Incident, words: str) -> str:
+    """Of a sealed one no word leaves the house."""
+    return "内容依法保密，另行当面告知。" if incident.sealed else words
+
+
 def rectify(incident: Incident) -> dict[str, Any]:
     """整改通知书: to who has to put it right. It orders nothing that the town has no right to order."""
     row = _hazard(incident)
     return _sheet(incident, "安全隐患整改通知书", [
-        ("h1", [("整改单位（人）", row.owner), ("整改期限", say.day(row.finish_by))]),
+        ("h1", [("整改单位（人）", _said(incident, row.owner)), ("整改期限", say.day(row.finish_by))]),
         *_what(incident),
-        ("h4", [("整改要求", row.demand)]),
+        ("h4", [("整改要求", _said(incident, row.demand))]),
         ("h2", [("复　　查", f"从{say.day(localdate(row.at))}起，每{row.cycle}天复查一次，到隐患消除为止。")]),
         ("h2", [("说　　明", "整改有困难的，请告知综治中心；需要行政处罚的，由有权机关依法处理。")]),
         ("h2", [("签　　收", "")], "签收人签名：　　　　　年　　月　　日"),
@@ -138,15 +143,15 @@ def record(incident: Incident) -> dict[str, Any]:
             str(place),
             say.day(localdate(one.at)),
             "已消除" if one.gone else "没有消除",
-            one.words,
+            _said(incident, one.words),
             one.by.name if one.by else "",
         )
         for place, one in enumerate(incident.rechecks.all(), 1)
     ]
     return _sheet(incident, "隐患复查记录", [
-        ("h1", [("整改单位（人）", row.owner), ("整改期限", say.day(row.finish_by))]),
+        ("h1", [("整改单位（人）", _said(incident, row.owner)), ("整改期限", say.day(row.finish_by))]),
         *_what(incident),
-        ("h2", [("整改要求", row.demand)]),
+        ("h2", [("整改要求", _said(incident, row.demand))]),
         ("h1", [("复查周期", f"每{row.cycle}天"), ("消除日期", say.day(row.gone_on) if row.gone_on else "还没有消除")]),
     ], heads=("次", "日期", "结果", "复查情况", "复查人"), list=lines)  # fmt: skip
 

@@ -152,8 +152,10 @@ def _given(
         rows=finds,
         meets=[] if left else [Of(clocks.REPORT.key, row.unit)],
         detail={
-            "grid": row.area.full_name, "result": f"{Result(result).label}{f' {len(finds)} 件' if finds else ''}",
-            **({"late": "逾期报送"} if stamp.get("late") else {}), **more,
+            "grid": row.area.full_name,
+            "result": f"{Result(result).label}{f' {len(finds)} 件' if finds else ''}",
+            **({"late": "逾期报送"} if stamp.get("late") else {}),
+            **{name: said for name, said in more.items() if said},
         },
     )  # fmt: skip
 
