@@ -18,16 +18,18 @@ GRID = 3  # the depth of a 综合网格; what lies below is reported with it
 
 
 def grids_of(areas: list[Area]) -> list[Area]:
-    """The grids in use in these places, each once; a village that has none reports itself."""
-    under = Area.objects.filter(Area.under([area.path for area in areas]), closed_on=None)
-    grids = list(under.filter(level__depth=GRID))
-    having = [grid.path for grid in grids]
+    """The grids in use in these places, each once; a village that has none reports itself, a smaller place too."""
+    there = Area.objects.filter(Area.under([area.path for area in areas]), closed_on=None).select_related(
+        "level"
+    )
+    grids = [area for area in there if area.level.depth == GRID]
     bare = [
         area
-        for area in areas
-        if not any(path.startswith(area.path) or area.path.startswith(path) for path in having)
+        for area in there
+        if area.level.depth == GRID - 1 and not any(grid.path.startswith(area.path) for grid in grids)
     ]
-    return sorted({area.pk: area for area in (*grids, *bare)}.values(), key=lambda area: area.code)  # fmt: skip
+    small = [area for area in areas if area.level.depth > GRID]
+    return sorted({area.pk: area for area in (*grids, *bare, *small)}.values(), key=lambda area: area.code)
 
 
 def disputes() -> Q:

@@ -32,11 +32,13 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     areas = [data["grid"]] if data.get("grid") else list(data.get("areas") or [town])
     grids = grids_of(areas)
     issuers = with_permission(SCREEN, area=town)
-    if not grids:
-        raise Refused("选的地方没有网格，请先登记网格。")
+    found = [(area, village_of(area)) for area in grids]
+    rows = [ScreenedGrid(area=area, unit=unit) for area, unit in found if unit]
+    left_out = "、".join(area.full_name for area, unit in found if unit is None)
+    if not rows:
+        raise Refused("选的地方没有网格，或者没有登记村（社区）单位，没有人可以报送。")
     if not issuers and now.by is None:
         raise Refused("没有可以下发排查的人。")
-    rows = [ScreenedGrid(area=area, unit=village_of(area) or centre) for area in grids]
     facts = {name: data[name] for name in ("occasion", *DAYS, "topics", "words") if data.get(name)}
     return Outcome(
         facts={
@@ -46,7 +48,10 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         holder=(centre, None),
         rows=rows,
         notices=[Tell(issuers if now.by is None else [], "排查已按日历拟好，请下发或者不开展：{matter}")],
-        detail={"occasion": Occasion(data["occasion"]).label, "asked": f"{len(rows)} 个网格"},
+        detail={
+            "occasion": Occasion(data["occasion"]).label, "asked": f"{len(rows)} 个网格",
+            **({"left_out": f"{left_out}（没有登记村、社区单位）"[:300]} if left_out else {}),
+        },
     )  # fmt: skip
 
 

@@ -57,5 +57,5 @@ TRANSITIONS = (
 
 WORKFLOW = Workflow(
     "screening", DRAFT, STAGES, TRANSITIONS, final=FINAL, road=(S.DRAFT, S.RUNNING, S.CLOSED),
-    captions={"asked": "应报", "result": "结果", "late": "时间", "missing": "未报", "people": "责任人"},
+    captions={"asked": "应报", "result": "结果", "late": "时间", "missing": "未报", "left_out": "没有列入", "people": "责任人"},
 )  # fmt: skip
