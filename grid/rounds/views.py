@@ -32,8 +32,11 @@ LINES = 200  # walks of a month on the page
 
 
 def open_rounds(user: Any) -> Any:
+    """Begun, and not summed up."""
     rounds = Matter.objects.visible_to(user).filter(kind="screening", status=Screening.Status.RUNNING)
-    return Screening.objects.filter(pk__in=rounds.values("pk")).order_by("report_by", "pk")
+    return Screening.objects.filter(pk__in=rounds.values("pk"), first__lte=localdate()).order_by(
+        "report_by", "pk"
+    )
 
 
 def left(user: Any) -> int:
