@@ -1,4 +1,4 @@
-"""起草: a matter that one form begins (交接清单, 排查). Everything else is acts on its page."""
+"""起草: a matter that one form begins. Everything else is acts on its page."""
 
 from typing import Any
 
