@@ -35,11 +35,11 @@ def disputes() -> Q:
     """Mediated, or an incident of that class. What else came in at a counter may be a mere question."""
     kinds = [one.kind for one in by_kind().values() if one.traits == {Trait.DISPUTE}]
     mediated = Exists(Matter.objects.filter(root=OuterRef("pk"), kind__in=kinds))
-    return Q(mediated) | Q(incident__topic__first=Class.DISPUTE)
+    return Q(mediated) | Q(as_incident__topic__first=Class.DISPUTE)
 
 
 def hazards() -> Q:
-    return Q(incident__topic__first__in=HAZARDS) | Q(Exists(Hazard.objects.filter(matter=OuterRef("pk"))))
+    return Q(as_incident__topic__first__in=HAZARDS) | Q(Exists(Hazard.objects.filter(matter=OuterRef("pk"))))
 
 
 def known(user: Any, screening: Screening, area: Area) -> Any:
