@@ -53,7 +53,7 @@ PETITION_UNIT = {"petitions.handle", "petitions.view"}
 PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "petitions.view"}
 # Incidents of the grid: found, handed up, dispatched, handled, checked on site.
 GRID_FIND = {"grid.report", "grid.view", "grid.on_site"}
-GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check", "grid.decide"}
+GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check", "grid.decide", "grid.screen", "grid.plan_patrols"}
 GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
 # Mediation bodies, mediators, trainings, the pool of experts.
 BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
@@ -335,7 +335,13 @@ ROLES: dict[str, Role] = {
             GRID_FIND
             | GRID_UNIT
             | {"grid.village", "grid.check"}
-            | {"petitions.step", "grid.keep_posts", "grid.answer_as_head"}
+            | {
+                "petitions.step",
+                "grid.keep_posts",
+                "grid.answer_as_head",
+                "grid.screen_answer",
+                "grid.plan_patrols",
+            }
             | KEEP_MOTIONS
             | ANSWER
             | OFFICE
@@ -355,7 +361,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             GRID_FIND
             | {"grid.check", "grid.field"}
-            | {"petitions.step", "grid.answer_as_worker"}
+            | {"petitions.step", "grid.answer_as_worker", "grid.screen_answer"}
             | {"council.propose"}
             | SEE
             | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}

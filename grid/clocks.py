@@ -19,6 +19,7 @@ from core.deadlines.steps import (
 )  # fmt: skip
 from core.outside.clocks import ANSWER
 from core.tasks.clocks import CLOCKS as TASKS
+from grid.rounds.clocks import RECHECK
 
 LOCAL = "镇网格事件分级处置规定"
 BINZHOU = "《滨州市社会治理网格化服务管理条例》"
@@ -69,5 +70,5 @@ FIRST = (*HANDLING, *DISPATCHING, VILLAGE, TELL)  # what a report may start
 
 CLOCKS = (
     ARRIVE, FIRST_REPORT, *LEVELS, HAND_UP, VILLAGE, DISPATCH, DISPATCH_NOW, SIGN, SIGN_NOW, MAY_RETURN, EXTENSION, CHECK,
-    CHECK_NOW, CLOSE, TELL, ANSWER, *TASKS,
+    CHECK_NOW, CLOSE, TELL, RECHECK, ANSWER, *TASKS,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from core.procedure.indicators import Indicator, Period, Split
 from core.tasks import numbers as tasks
 from grid import clocks
 from grid.models import Incident, IncidentKind
+from grid.rounds.indicators import RECHECKS
 
 Counts = Callable[[Period], Q]
 OPEN = Q(compartment="")
@@ -143,5 +144,6 @@ INDICATORS = (
     _number("answered", "反馈", "本期由承办单位反馈处置结果的，按最后一次反馈；现场、村里办好的不在内。签收、反馈的快慢从这些里算。", answered, afterwards=True),
     _number("redone", "退回重办", "本期办结的，核查不合格退回重办过的。", on("closed_at", Q(redone__gt=0))),
     Indicator("incident_sealed", "封闭办理", "本期收到、封闭办理的（家庭暴力、涉未成年人等）；只在这一行计数，不分类、不分地区，不计入其他任何指标。", sealed),
+    *RECHECKS,
     *map(_open, (*tasks.indicators("incident"), *outside.indicators("incident"))),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import Q
 from core.procedure.listing import SEALED, Column, Listing, View
 from core.procedure.paging import SOONEST
 from grid.filters import IncidentFilter
-from grid.models import Incident
+from grid.models import Hazard, Incident
 
 S = Incident.Status
 
@@ -23,6 +23,13 @@ VIEWS = (
     View("handling", "处置中", _at(S.DISPATCHED, S.AT_WORK, S.BELOW), live=True, order=SOONEST),
     View("county", "已上报县级", _at(S.AT_COUNTY), live=True, order=SOONEST),
     View("checking", "待核查结案", _at(S.ANSWERED, S.CHECKED), live=True, order=SOONEST),
+    View(
+        "hazards",
+        "隐患复查",
+        lambda at: Q(pk__in=Hazard.objects.filter(gone_on=None).values("matter")),
+        live=True,
+        order=SOONEST,
+    ),
     View("overdue", "逾期", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
     View("settled", "自办结", _at(S.SETTLED)),
     View("done", "已结案", _at(S.CLOSED)),

@@ -14,7 +14,7 @@ from grid.models import Incident
 from grid.steps.handling import why_not_reported
 from grid.steps.reporting import TAKEN_BACK
 
-RECORDS = ("on_site", "upward_reports", "extensions")
+RECORDS = ("on_site", "upward_reports", "extensions", "hazards", "rechecks")
 
 
 def brief(incident: Incident, user: Any) -> dict[str, Any]:

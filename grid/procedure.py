@@ -17,6 +17,7 @@ from grid.panels import PANELS, RECORDS
 from grid.places import own_village
 from grid.posts import room as posts
 from grid.posts.file import People
+from grid.rounds import room as rounds
 from grid.standard_tables import TABLES, fields
 from grid.told import told
 from grid.workflow import WORKFLOW
@@ -57,11 +58,12 @@ ROOM = Room(
     app="grid",
     label="网格化服务管理",
     urls="grid.urls",
-    procedures=(PROCEDURE, posts.PROCEDURE),
+    procedures=(PROCEDURE, posts.PROCEDURE, rounds.SCREENING),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
         Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
+        *rounds.MENU,
         *posts.MENU,
         Entry(
             "own_village",
@@ -76,24 +78,26 @@ ROOM = Room(
     homes=(("grid.field", "grid_report"),),
     permissions={
         **posts.PERMISSIONS,
+        **rounds.PERMISSIONS,
         "grid.view": "看网格事件台账",
         "grid.field": "登录后到手机上报页",
         "grid.draw": "导入、绘制区域的边界",
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
     reference=("grid.lists.load", "grid.posts.duties.load"),
-    schedules=posts.SCHEDULES,
+    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES),
     people=People(),
-    cards=(*CARDS, *posts.CARDS),
+    cards=(*CARDS, *posts.CARDS, *rounds.CARDS),
     panels=posts.PANELS,
     things=(
         *posts.THINGS,
         Thing("grid_dutyitem", "履职事项"),
         Thing("grid_incidentkind", "网格事件类型", thing="code"),
     ),
-    tables=(TABLES,),
+    tables=(TABLES, rounds.TABLES),
     sections={"fields": fields},
     records=(
+        *rounds.RECORDS,
         Record("grid_boundary", "区域边界", "at", without=("until",)),
         Record(
             "grid_boundaryfile",

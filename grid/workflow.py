@@ -36,6 +36,7 @@ from grid import clocks
 from grid import forms as asks
 from grid.captions import CAPTIONS
 from grid.models import Incident, OnSite, UpwardReport
+from grid.rounds import hazards
 from grid.steps import beside, handling, reporting
 
 S, Purpose, Came = Incident.Status, Correspondence.Purpose, Correspondence.Outcome
@@ -72,7 +73,7 @@ GO_BELOW = Transition("go_below", "转入其他程序", AT_CENTRE | {S.VILLAGE, 
 
 VILLAGE = (
     Transition("settle", "就地办结", {S.VILLAGE}, S.SETTLED, holder("grid.village"), handling.settle, asks.SettleForm,
-        (handling.may_be_settled,), closed=PROTECTED, show=PRIMARY,
+        (handling.may_be_settled, hazards.is_gone), closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.VILLAGE, *clocks.HANDLING), starts=(clocks.TELL,)), words=Words("已就地办结，上报人会收到结果。")),
     Transition("pass_up", "上报镇里", {S.VILLAGE}, S.REPORTED, holder_and_first_contact("grid.report"), handling.pass_up,
         asks.ReasonForm, closed=PROTECTED, clocks=Clocks(meets=(clocks.VILLAGE,), starts=clocks.DISPATCHING),
@@ -126,7 +127,7 @@ TOWN = (
         closed=PROTECTED, show=ASIDE | RETURNS, clocks=Clocks(cancels=(*clocks.CHECKING, clocks.CLOSE), starts=(*clocks.LEVELS, *clocks.DISPATCHING)),
         words=Words({S.AT_WORK: "已退回承办单位重办。", S.ACCEPTED: "已退回，请重新派遣或者上报。"})),
     Transition("close", "结案", {S.ANSWERED, S.CHECKED}, S.CLOSED, anybody("grid.dispatch"), handling.close,
-        guards=(handling.checked_if_urgent, handling.reported_if_must, handling.lead_was_told, tasks.no_task_is_open, outside.no_answer_is_awaited),
+        guards=(hazards.is_gone, handling.checked_if_urgent, handling.reported_if_must, handling.lead_was_told, tasks.no_task_is_open, outside.no_answer_is_awaited),
         closed=PROTECTED, show=PRIMARY, clocks=Clocks(meets=(clocks.CLOSE, *clocks.CHECKING), starts=(clocks.TELL,)),
         words=Words("已结案归档，上报人会收到结果；有反映人的请告知。", note="全程记录自动留存，不用另外整理。", basis=f"{BINZHOU}第十四条")),
     Transition("feed_back", "告知反映人", {S.SETTLED, S.CLOSED}, None, anybody("grid.report"), handling.feed_back, asks.FeedBackForm,
@@ -174,6 +175,7 @@ BESIDE = (
         words=Words("有关的人已补充。")),
     Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("grid.dispatch"), links.link, links.OtherForm, closed=CLOSED,
         show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
+    *hazards.ROWS,
     *tasks.rows(OPEN, "grid.task"),
     *representation.rows(OPEN, "grid.report", "grid.report", held=False),
     *recusing(OPEN),

@@ -226,7 +226,7 @@ def _prevented(month: Period, found: Facts, left: str, area: Area | None) -> She
     ]
     note = (
         "按发生时登记的日期计，人数是避免了伤害的人；一件可以登记几项，各项不相加。"
-        f"本期另有不予受理{found[REFUSED]}件。排查次数、排查发现、预防纠纷由各村另报，本系统没有记录，表中不列。"
+        f"本期另有不予受理{found[REFUSED]}件。排查次数、排查发现和化解率见表6附；预防纠纷本系统没有记录，表中不列。"
     )
     return Sheet("T6", TITLES["T6"], left, "", ["成　效", "件", "人"], lines, note)
 

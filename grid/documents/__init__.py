@@ -13,6 +13,7 @@ from core.outside.paper import letter_of, urging_of
 from core.tasks import paper as tasks
 from grid import clocks
 from grid.models import Incident
+from grid.rounds import hazards
 
 Values = Mapping[str, Any]
 S = Incident.Status
@@ -109,4 +110,5 @@ DOCUMENTS = (
     letter_of("grid.letter", LIVE, "网"),
     urging_of("grid.urging", LIVE, "网"),
     tasks.kind_of("grid.task", LIVE, "网格"),
+    *hazards.DOCUMENTS,
 )  # fmt: skip

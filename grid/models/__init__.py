@@ -4,6 +4,7 @@ from grid.models.boundary import Boundary, BoundaryFile
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
 from grid.models.posts import Duty, Responsibility
+from grid.models.rounds import Hazard, Patrol, PatrolPlan, Recheck, ScreenedFind, ScreenedGrid, Screening
 
 __all__ = [
     "Boundary",
@@ -11,9 +12,16 @@ __all__ = [
     "Duty",
     "DutyItem",
     "Extension",
+    "Hazard",
     "Incident",
     "IncidentKind",
     "OnSite",
+    "Patrol",
+    "PatrolPlan",
+    "Recheck",
     "Responsibility",
+    "ScreenedFind",
+    "ScreenedGrid",
+    "Screening",
     "UpwardReport",
 ]

@@ -39,6 +39,7 @@ from core.workflow.perform import Used, open_matter
 from grid.models import Incident, IncidentKind
 from grid.phone.forms import PhoneForm
 from grid.places import own_village
+from grid.rounds.views import left
 
 REPORT = permission_required("grid.report", raise_exception=True)
 OWN = 60  # grids, at most, that stand first
@@ -200,6 +201,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "place": "mine",
         "tab": tab,
         "groups": [(title, _cards(rows)) for title, rows in groups],
+        "screening": left(user) if tab == "mine" else 0,
         "tasks": tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
         if tab == "mine"
         else [],

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from core.models import Correspondence, OutsideBody
 from grid.models import DutyItem, Incident, IncidentKind
 from tests.people import Town
+from tests.sweeps.rounds import HAZARD, HAZARD_BEFORE
 
 S = Incident.Status
 
@@ -66,6 +67,7 @@ def shared(matter: Any) -> None:
 CHECKED = {"passed": "yes", "words": "盖板平整，能走人。"}
 ANSWERED = {"outcome": "answered", "answer": "已安排检修。"}
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
+    **HAZARD,
     "report": lambda town: {
         "channel": "grid",
         "what": "村口排水沟盖板断了两块，夜里危险",
@@ -122,9 +124,10 @@ VIA: Mapping[str, tuple[str, ...]] = {
     S.CHECKED: (S.ANSWERED, "check"),
     S.CLOSED: (S.CHECKED, "close"),
 }
-BEFORE: Mapping[str, tuple[str, ...]] = dict.fromkeys(
-    ("grant_extension", "refuse_extension"), ("ask_extension",)
-)
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("grant_extension", "refuse_extension"), ("ask_extension",)),
+    **HAZARD_BEFORE,
+}
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **dict.fromkeys(
         ("check", "spot_check"), lambda matter, user: rows(matter).filter(answered_by=user).exists()

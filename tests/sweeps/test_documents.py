@@ -30,7 +30,7 @@ from tests.mediation import files
 from tests.people import Town, moment, start_clock
 from tests.petitions import files as petitions
 from tests.reports import life
-from tests.sweeps import council, handovers, legal, world
+from tests.sweeps import council, handovers, legal, rounds, world
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -270,6 +270,16 @@ def passed_on(town: Town, **facts: Any) -> Any:
     return open_matter("post_handover", by=town.director, data=data).matter
 
 
+def screened(town: Town, **facts: Any) -> Any:
+    """A round that runs, with what one grid found."""
+    made = open_matter("screening", by=town.dispatcher, data=rounds.drafted(town)).matter
+    dates = {name: getattr(made, name) for name in ("first", "last", "report_by", "topics")}
+    made = town.act(made, "issue_screening", town.dispatcher, **dates).matter
+    found = {"what": DEMAND, "topic": IncidentKind.objects.get(pk="1101"), "area": town.taowu_2}
+    one = open_matter("incident", by=town.grid_worker, data=found, key=uuid4()).matter
+    return town.act(made, "report_found", town.grid_worker, grid=made.grids.get(), found=[one]).matter
+
+
 def received(town: Town, **facts: Any) -> Any:
     """Before the first leader of April."""
     turn = Turn.objects.filter(matter=rostered(town).pk).earliest("day")
@@ -301,6 +311,9 @@ def incident(town: Town, **facts: Any) -> Any:
     words, due = {"words": "请处置。", "signed_by": "周玉兰（中心主任）"}, localdate() + timedelta(days=7)
     town.act(made, "tell_lead", desk, purpose="hand_up", body=body, due_on=due, **words)
     town.act(made, "urge_county", desk, letter=made.correspondence.get(), urged_until=due + timedelta(days=2))
+    hazard = {"demand": f"加固路沿：{DEMAND}"[:300], "owner": "桃坞村", "finish_by": due, "cycle": 7}
+    town.act(made, "watch_hazard", desk, **hazard)
+    town.act(made, "recheck", desk, gone=False, words="鱼塘边还没有加固")
     unit, user = (made.holder_unit, town.director) if made.sealed else (town.farms, None)
     town.act(made, "give_task", town.duty_leader, what="补种行道树", unit=unit, user=user, due_on=due)
     return town.act(made, "answer", town.handler, settled_how="警示牌已立").matter
@@ -341,7 +354,11 @@ def supervised(trigger: str = "not_handled", unit: str = "works") -> Callable[..
 
 
 STORIES: dict[str, Callable[..., Any]] = {
-    **{f"grid.{key}": incident for key in ("receipt", "order", "sheet", "letter", "urging", "task")},
+    **{
+        f"grid.{key}": incident
+        for key in ("receipt", "order", "sheet", "letter", "urging", "task", "rectify", "recheck")
+    },
+    "grid.screening": screened,
     "cases.receipt": case,
     "cases.receipt_twice": case,
     "cases.returned": returned,

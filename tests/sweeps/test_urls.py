@@ -146,6 +146,11 @@ PAGES = {
     "grid_report_worker": "grid.report",
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
+    "screening_new": "grid.screen",
+    "screening_mine": "grid.screen_answer",
+    "patrols": "grid.view",
+    "patrol_write": "grid.report",
+    "patrol_plan": "grid.plan_patrols",
     **dict.fromkeys(("register_consultation", "register_aid_request", "law", "guides"), "legal.consult"),
 }
 OF_A_MATTER = {
@@ -166,6 +171,7 @@ ELSEWHERE = {
     "aid_list",
     "motion_list",
     "supervision_list",
+    "screening_list",
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12

@@ -65,7 +65,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import command, council, handovers, incidents, legal, petitions
+from tests.sweeps import command, council, handovers, incidents, legal, petitions, rounds
 
 PARTIES = (
     {
@@ -216,6 +216,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("aid_request", legal.AID),
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
+    **its_own("screening", rounds.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -391,6 +392,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("aid_request", legal.AID_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
+    **its_own("screening", rounds.OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -905,6 +907,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("aid_request", legal.AID_GIVEN),
     **its_own("motion", council.GIVEN),
     **its_own("supervision", command.GIVEN),
+    **its_own("screening", rounds.GIVEN),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -974,6 +977,8 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         matter = open_matter(kind, by=town.dispatcher, data=rostered(town, kind), key=uuid4()).matter
     elif kind == "post_handover":
         matter = open_matter(kind, by=town.director, data=handovers.drafted(town), key=uuid4()).matter
+    elif kind == "screening":
+        matter = open_matter(kind, by=town.dispatcher, data=rounds.drafted(town), key=uuid4()).matter
     elif kind == "petition":
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**petitions.registration(town), "parties": people, **given}

@@ -1,13 +1,14 @@
-"""Hand-overs: drafting one. Everything else is acts on its page."""
+"""起草: a matter that one form begins. Everything else is acts on its page."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core.models import PostHandover
+from core.intake.forms import CodeField
+from core.intake.places import places
 from core.procedure.procedure import by_kind
 from core.values.refused import Refused
 from core.views.matters import used_for
@@ -16,15 +17,13 @@ from core.workflow.perform import Used, open_matter
 
 
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """起草交接清单: whose post, to whom; the list itself is made from the record."""
+    """The form of the opening; its address may say what is chosen already (?holding=12)."""
     user: Any = request.user
-    procedure = by_kind().get(kind)
-    if procedure is None or procedure.model is not PostHandover:
-        raise Http404
+    procedure = by_kind()[kind]
     row = procedure.workflow.opening
     if not user.has_perm(row.permission):
         raise PermissionDenied
-    initial = {"holding": request.GET.get("holding", "")[:12]}
+    initial = {name: value[:12] for name, value in request.GET.items()}
     form = row.asks(request.POST or None, request.FILES or None, user=user, initial=initial)
     status, used = 200, {}
     if request.method == "POST" and form.is_valid():
@@ -38,5 +37,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, row.words.done_at(made.matter.status))
             return redirect("matter", pk=made.matter.pk)
-    shown = {"form": form, "row": row, "procedure": procedure, "used": used}
+    asked = any(isinstance(field, CodeField) for field in form.fields.values())
+    shown = {
+        "form": form, "row": row, "procedure": procedure, "used": used, "areas": places() if asked else [],
+    }  # fmt: skip
     return render(request, "core/roster_new.html", shown, status=status)

@@ -1,0 +1,54 @@
+"""Terms of a screening round and of a hazard that is looked at again; the day is the one that was set."""
+
+from core.access.people import once, with_permission
+from core.deadlines.clocks import ClockRule
+from core.deadlines.steps import DIRECTORS, HEADS, HOLDERS, SOON, Step, Whom, days, holders
+from core.models import Clock, User
+from grid.models import ScreenedGrid
+
+RULES = "镇矛盾纠纷排查制度"
+ANSWERS = "grid.screen_answer"  # of a grid or of all those of a village
+
+
+def _missing(clock: Clock) -> list[User]:
+    """Who answers today for the grids of the unit that have given no result."""
+    left = ScreenedGrid.objects.filter(matter=clock.matter_id, unit=clock.unit_id, result="").select_related(
+        "area"
+    )
+    found = [with_permission(ANSWERS, unit=clock.unit, area=grid.area) for grid in left]
+    return once(*found) or holders(clock)
+
+
+def _there(clock: Clock) -> list[User]:
+    """Who answers today for the place of the hazard."""
+    found = with_permission("grid.answer_as_worker", area=clock.matter.area)
+    return found or with_permission("grid.answer_as_head", area=clock.matter.area) or holders(clock)
+
+
+MISSING = Whom("没有报送的网格的责任人", _missing)
+THERE = Whom("当地的网格责任人", _there)
+
+ISSUE = ClockRule(
+    "screening.issue",
+    "排查下发",
+    "3W",
+    f"{RULES}（拟出后3个工作日内下发或者不开展）",
+    whose="centre",
+    inner=True,
+)
+# One for each village, for the grids that it answers for.
+REPORT = ClockRule("screening.report", "排查报送", "15C", f"{RULES}（下发时定的报送截止日）", inner=True, steps=(
+    Step("soon", SOON, (MISSING,), "“{label}”{due}截止，没有发现的报零报告：{title}"),
+    Step("day", days(1), (MISSING, HEADS), "“{label}”已经截止，还有网格没有报，请今天补报：{title}", urgent=True),
+    Step("told", days(2), (HEADS, DIRECTORS), "“{label}”逾期没有报齐，请督促：{title}", urgent=True),
+))  # fmt: skip
+CLOSE = ClockRule(
+    "screening.close", "排查汇总", "5C", f"{RULES}（报送截止后5日内汇总）", whose="centre", inner=True
+)
+CLOCKS = (ISSUE, REPORT, CLOSE)
+
+RECHECK = ClockRule("incident.recheck", "隐患复查", "7C", "镇安全隐患排查整改制度（列入复查时定的周期）", inner=True, steps=(
+    Step("today", days(0), (THERE,), "今天要做“{label}”：{title}"),
+    Step("missed", days(1), (THERE,), "“{label}”昨天到期没有做，请今天去看：{title}", urgent=True),
+    Step("told", days(2), (HOLDERS, HEADS, DIRECTORS), "“{label}”没有做，隐患还在，请督促：{title}", urgent=True),
+))  # fmt: skip

@@ -1,0 +1,122 @@
+"""Numbers of screening: rounds, grids, and what was found in the period (domain: 4.2 T6, T10). 化解率 is 化解 ÷ 排查发现.
+
+What was found is counted when it was reported, each once; nothing is counted by person. The list behind a number of grids
+or finds is that of the rounds they stand in.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
+
+from core.models import Clock
+from core.procedure.indicators import Indicator, Period, Split
+from grid.models import ScreenedFind, ScreenedGrid, Screening
+from grid.rounds.clocks import RECHECK
+from grid.rounds.known import solved
+
+What, Occasion = ScreenedFind.What, Screening.Occasion
+PART = "occasion-"
+Rows = Callable[[Period], Any]
+
+
+def words(part: str) -> str:
+    """节前排查. ValueError: no such part."""
+    known = {f"{PART}{value}": str(label) for value, label in Occasion.choices}
+    if part not in known:
+        raise ValueError(f"没有“{part}”这样的分项")
+    return known[part]
+
+
+def _part(period: Period, part: str) -> Q:
+    words(part)
+    rounds = Screening.objects.filter(occasion=part.removeprefix(PART))
+    return Q(pk__in=rounds.values("pk"))
+
+
+def issued(period: Period) -> Any:
+    return Screening.objects.filter(issued_on__range=(period.first, period.last))
+
+
+def grids(period: Period) -> Any:
+    """Of rounds whose last day for reports came in the period."""
+    return ScreenedGrid.objects.filter(
+        matter__issued_on__isnull=False, matter__report_by__range=(period.first, period.last)
+    )
+
+
+def finds(what: str) -> Rows:
+    """Reported in the period; what turned out to be registered by mistake was not found."""
+    return lambda period: ScreenedFind.objects.filter(
+        what=what, at__gte=period.since, at__lt=period.until, found__voided_at=None
+    )
+
+
+def weighed(rows: Rows) -> dict[str, Any]:
+    """How a number of rows is counted: the matters that they stand in, each with how many."""
+
+    def weight(period: Period) -> Any:
+        own = rows(period).filter(matter=OuterRef("pk")).order_by().values("matter")
+        return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n"), IntegerField()), 0)
+
+    return {
+        "counts": lambda period: Q(pk__in=rows(period).values("matter")),
+        "weight": weight,
+        "afterwards": True,
+    }
+
+
+def _rows(key: str, label: str, said: str, rows: Rows, unit: str, **more: Any) -> Indicator:
+    return Indicator(
+        key=f"screening_{key}", label=label, definition=said, unit=unit, split=Split(_part, words), **weighed(rows), **more
+    )  # fmt: skip
+
+
+def _solved(period: Period) -> Any:
+    return finds(What.DISPUTE)(period).filter(solved(period.until))
+
+
+SOLVED = "本期排查发现的矛盾纠纷，到期末已经办结的；作废、调解不成、不予受理的不算"
+INDICATORS = (
+    Indicator(
+        "screening_rounds", "排查次数", "本期下发的排查，一轮计一次。", lambda period: Q(kind="screening", pk__in=issued(period).values("pk")),
+        "次", split=Split(_part, words), afterwards=True,
+    ),
+    _rows("grids", "应报网格", "报送截止在本期的排查，一轮一个网格计一次。", grids, "个"),
+    _rows("zero", "零报告", "应报网格里报零报告的。", lambda period: grids(period).filter(result="zero"), "个"),
+    _rows("in_time", "按期报送", "应报网格里在报送截止以前报了结果的，零报告也算。", lambda period: grids(period).filter(at__isnull=False, late=False), "个"),
+    _rows("in_time_rate", "按期报送率", "按期报送÷应报网格。", lambda period: grids(period).filter(at__isnull=False, late=False), "%",
+        share_of="screening_grids"),
+    _rows("disputes", "排查发现", "本期各网格报的矛盾纠纷，一件只计一次；作废的、封闭办理的不计。", finds(What.DISPUTE), "件"),
+    _rows("solved", "化解", f"{SOLVED}。", _solved, "件"),
+    _rows("solved_rate", "化解率", f"化解÷排查发现：{SOLVED}，除以本期排查发现。", _solved, "%", share_of="screening_disputes"),
+    _rows("hazards", "发现隐患", "本期各网格报的安全隐患，一件只计一次。", finds(What.HAZARD), "件"),
+)  # fmt: skip
+
+
+# --- Hazards that are looked at again ------------------------------------------------------------------------------------
+
+
+def due_rechecks(period: Period) -> Any:
+    """Looks whose day came in the period."""
+    over = Clock.objects.filter(
+        rule=RECHECK.key,
+        matter__compartment="",
+        raw__gte=period.first,
+        raw__lte=min(period.last, localdate()),
+    )
+    return over.exclude(end=Clock.End.CANCELLED)
+
+
+def in_time(clocks: Any) -> Any:
+    return clocks.filter(end=Clock.End.MET, ended_at__lt=F("expires_at"))
+
+
+RECHECKS = (
+    Indicator(key="incident_recheck_due", label="应复查隐患", definition="复查日期在本期的，一次计一次；期间未完的，算到今天。",
+        unit="次", **weighed(due_rechecks)),
+    Indicator(key="incident_recheck_done", label="按期复查", definition="应复查的里，当天以前复查了的。", unit="次",
+        **weighed(lambda period: in_time(due_rechecks(period)))),
+)  # fmt: skip

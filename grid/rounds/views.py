@@ -1,0 +1,205 @@
+"""Pages of the rounds: on the phone what my grids have to report, 零报告 in one press; patrols and their plan."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access.people import paths_with
+from core.models import Area, Matter
+from core.procedure.indicators import Period
+from core.statistics.counting import month_of, name_of
+from core.values.moments import now
+from core.values.refused import Refused
+from core.values.screen_formats import day
+from core.workflow.perform import Used, perform
+from grid.models import Patrol, PatrolPlan, ScreenedGrid, Screening
+from grid.models.rounds import Team
+from grid.rounds import patrols as patrol
+from grid.rounds.clocks import ANSWERS
+from grid.rounds.forms import own_rows
+from grid.rounds.forms_patrols import PatrolForm, PlanForm
+from grid.rounds.known import GRID, known
+
+PLAN = "grid.plan_patrols"
+LINES = 200  # walks of a month on the page
+
+
+def open_rounds(user: Any) -> Any:
+    """Begun, and not summed up."""
+    rounds = Matter.objects.visible_to(user).filter(kind="screening", status=Screening.Status.RUNNING)
+    return Screening.objects.filter(pk__in=rounds.values("pk"), first__lte=localdate()).order_by(
+        "report_by", "pk"
+    )
+
+
+def left(user: Any) -> int:
+    """How many results this user's grids owe."""
+    if not user.has_perm(ANSWERS):
+        return 0
+    return sum(not row.result for one in open_rounds(user) for row in own_rows(one, user))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(ANSWERS, raise_exception=True)
+def mine(request: HttpRequest) -> HttpResponse:
+    """排查: the rounds that run, each of my grids with what is registered there; what I have reported stands below."""
+    user: Any = request.user
+    if request.method == "POST":
+        return _report(request, user)
+    rounds = [_round(one, user) for one in open_rounds(user)]
+    return render(
+        request,
+        "grid/phone/screening.html",
+        {"rounds": [one for one in rounds if one["rows"]], "place": "mine"},
+    )
+
+
+def _round(screening: Screening, user: Any) -> dict[str, Any]:
+    rows = own_rows(screening, user)
+    return {
+        "pk": screening.pk,
+        "title": screening.title,
+        "topics": screening.topics,
+        "by": day(screening.report_by),
+        "rows": [
+            {
+                "pk": row.pk, "grid": row.area.name, "result": row.result, "word": row.get_result_display(), "late": row.late,
+                "key": uuid4(), "known": known(user, screening, row.area),
+            }
+            for row in sorted(rows, key=lambda row: bool(row.result))
+        ],
+    }  # fmt: skip
+
+
+def _report(request: HttpRequest, user: Any) -> HttpResponse:
+    """One grid: with ticks what was found, without any a zero report."""
+    post = request.POST
+    rows = ScreenedGrid.objects.select_related("area", "matter")
+    row = get_object_or_404(rows, pk=post.get("grid", "0") if post.get("grid", "").isdecimal() else 0)
+    if not Matter.objects.visible_to(user).filter(pk=row.matter_id).exists():
+        raise Http404
+    try:
+        key = UUID(post.get("key", ""))
+        ids = [int(one) for one in post.getlist("found")]
+    except ValueError:
+        raise Http404 from None
+    found = list(known(user, row.matter, row.area).filter(pk__in=ids))
+    name, data = (
+        ("report_found", {"grid": row, "found": found, "words": ""})
+        if ids
+        else ("report_zero", {"grid": row})
+    )
+    try:
+        if ids and not found:
+            raise Refused("勾选的已经报过了，请刷新再看。")
+        result = perform(row.matter_id, name, by=user, data=data, key=key)
+        said = result.matter.grids.get(pk=row.pk).get_result_display()
+        messages.success(request, f"{row.area.name}{said}，已收到。")
+    except Used as used:
+        messages.warning(request, used.sentence)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("screening_mine")
+
+
+# --- Patrols -----------------------------------------------------------------------------------------------------------
+
+
+def _grids(user: Any, permission: str) -> Any:
+    under = Area.objects.filter(Area.under(paths_with(user, permission)), level__depth=GRID, closed_on=None)
+    return under.select_related("parent").order_by("code")
+
+
+@require_safe
+@permission_required("grid.view", raise_exception=True)
+def patrols(request: HttpRequest) -> HttpResponse:
+    """巡查: ?month=2026-09: counts by grid, then the walks; nobody is named and nobody is counted."""
+    user: Any = request.user
+    try:
+        month = month_of(request.GET.get("month") or f"{localdate():%Y-%m}")
+    except ValueError:
+        month = Period.of_month(localdate().year, localdate().month)
+    rows = Patrol.objects.visible_to(user).filter(day__range=(month.first, month.last))
+    seen = dict(_grids(user, "grid.view").values_list("pk", "code"))
+    counts = patrol.by_grid(month, None)
+    grids = (
+        Area.objects.filter(pk__in=[pk for pk in counts if pk in seen])
+        .select_related("parent")
+        .order_by("code")
+    )
+    plans = (
+        PatrolPlan.objects.visible_to(user).filter(ends_on__gte=localdate()).select_related("area__parent")
+    )
+    walks = list(rows.select_related("area__parent", "incident")[:LINES])
+    ids = [one.incident_id for one in walks if one.incident_id]
+    readable = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    shown = {
+        "month": name_of(month),
+        "counts": [(grid.full_name, counts[grid.pk]) for grid in grids],
+        "rows": [
+            {
+                "day": one.day, "grid": one.area.full_name, "line": one.line, "team": _teams(one.team),
+                "found": bool(one.incident_id),
+                "incident": one.incident if one.incident_id in readable else None,
+            }
+            for one in walks
+        ],
+        "plans": [(one.area.full_name, patrol.said(one.weekdays), _teams(one.team), one.line, one.starts_on, one.ends_on) for one in plans],
+        "writes": user.has_perm("grid.report") and _grids(user, "grid.report").exists(),
+    }  # fmt: skip
+    return render(request, "grid/patrols.html", shown)
+
+
+def _teams(keys: list[str]) -> str:
+    return "、".join(str(Team(key).label) for key in keys)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("grid.report", raise_exception=True)
+def write(request: HttpRequest) -> HttpResponse:
+    """记巡查."""
+    user: Any = request.user
+    form = PatrolForm(request.POST or None, grids=_grids(user, "grid.report"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = patrol.write(user, form.cleaned_data, form.cleaned_data["key"])
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            found = f"，发现的已上报，编号 {made.incident.number}" if made.incident else ""
+            messages.success(request, f"{made.area.name}巡查已记下{found}。")
+            return redirect("patrols")
+    return render(
+        request,
+        "grid/patrol_form.html",
+        {"form": form, "title": "记巡查"},
+        status=422 if form.errors else 200,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PLAN, raise_exception=True)
+def plan(request: HttpRequest) -> HttpResponse:
+    """巡查安排: without one nobody is reminded of anything."""
+    user: Any = request.user
+    form = PlanForm(request.POST or None, grids=_grids(user, PLAN))
+    if request.method == "POST" and form.is_valid():
+        PatrolPlan.objects.get_or_create(**form.cleaned_data, defaults={"at": now(), "by": user})
+        messages.success(request, "巡查已安排；安排的日子没有记录的，第二天提醒网格责任人。")
+        return redirect("patrols")
+    return render(
+        request,
+        "grid/patrol_form.html",
+        {"form": form, "title": "安排巡查"},
+        status=422 if form.errors else 200,
+    )
