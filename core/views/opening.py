@@ -1,31 +1,30 @@
-"""Hand-overs: drafting one. Everything else is acts on its page."""
+"""Opening a matter that nobody brings to a counter: a hand-over of a post, a meeting. Everything else is acts on its page."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core.models import PostHandover
 from core.procedure.procedure import by_kind
 from core.values.refused import Refused
 from core.views.matters import used_for
 from core.workflow.forms import renew
 from core.workflow.perform import Used, open_matter
 
+SHORT = 40  # characters of what an address may fill in
+
 
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """起草交接清单: whose post, to whom; the list itself is made from the record."""
+    """The form of the kind's opening row; an address may fill in fields of it (?holding=7)."""
     user: Any = request.user
-    procedure = by_kind().get(kind)
-    if procedure is None or procedure.model is not PostHandover:
-        raise Http404
+    procedure = by_kind()[kind]
     row = procedure.workflow.opening
     if not user.has_perm(row.permission):
         raise PermissionDenied
-    initial = {"holding": request.GET.get("holding", "")[:12]}
-    form = row.asks(request.POST or None, request.FILES or None, user=user, initial=initial)
+    asked = {name: words[:SHORT] for name, words in request.GET.items() if name in row.asks.base_fields}
+    form = row.asks(request.POST or None, request.FILES or None, user=user, initial=asked)
     status, used = 200, {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,4 +38,4 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, row.words.done_at(made.matter.status))
             return redirect("matter", pk=made.matter.pk)
     shown = {"form": form, "row": row, "procedure": procedure, "used": used}
-    return render(request, "core/roster_new.html", shown, status=status)
+    return render(request, "core/opening.html", shown, status=status)
