@@ -1,4 +1,4 @@
-"""The room of command and its procedure, as config/procedures.py lists them."""
+"""The room of command and its procedures, as config/procedures.py lists them."""
 
 from django.conf import settings
 
@@ -6,6 +6,9 @@ from command.clocks import CLOCKS
 from command.documents import DOCUMENTS
 from command.indicators import INDICATORS, TABLES
 from command.listing import CARDS, LISTING
+from command.meetings.listing import CARDS as MEETING_CARDS
+from command.meetings.panels import DECIDED
+from command.meetings.procedure import MEETING
 from command.models import Supervision
 from command.panels import GATHERS, PANELS
 from command.workflow import WORKFLOW
@@ -42,13 +45,17 @@ ROOM = Room(
     app="command",
     label="综合指挥",
     urls="command.urls",
-    procedures=(SUPERVISION,),
-    menu=(Entry("supervision_list", "督办台账", "bell", "command.view"),),
+    procedures=(SUPERVISION, MEETING),
+    menu=(
+        Entry("supervision_list", "督办台账", "bell", "command.view"),
+        Entry("meeting_list", "会议台账", "people", "command.view"),
+    ),
     permissions={
-        "command.view": "看督办台账",
+        "command.view": "看督办台账、会议台账",
         "command.sign_red": "签发红色督办（主要领导）",
     },
-    cards=CARDS,
+    cards=(*CARDS, *MEETING_CARDS),
+    panels=(DECIDED,),
     tables=(TABLES,),
     about=(Entry("duty_review", "责任倒查", "clock", "command.check"),),
 )

@@ -33,8 +33,10 @@ DESK = SEE | {
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 # Supervision: drafted by who watches the terms, signed by leaders, answered by units, checked by others than they.
-SUPERVISE = {"command.view", "command.draft", "command.check"}
+SUPERVISE = {"command.view", "command.draft", "command.check", "command.meet"}
 ANSWER = {"command.view", "command.answer"}
+# Meetings: called and minuted by the desk, signed by who chairs.
+CHAIR = {"command.sign_minutes"}
 COUNT = {"reports.view", "reports.print"}
 # Petitions: taken in, sorted by the desk, handled by units, checked, signed.
 PETITION_DESK = {
@@ -145,6 +147,7 @@ ROLES: dict[str, Role] = {
             | {"legal.void", "legal.keep"}
             | SUPERVISE
             | {"command.answer"}
+            | CHAIR
             | DESK
             | COUNT
             | BODIES
@@ -191,6 +194,7 @@ ROLES: dict[str, Role] = {
             | {"council.view", "council.check", "council.release"}
             | SUPERVISE
             | {"command.sign"}
+            | CHAIR
             | OFFICE
             | COUNT
             | RECEIVE
@@ -216,6 +220,7 @@ ROLES: dict[str, Role] = {
             | PETITION_LEADER
             | SUPERVISE
             | {"command.sign", "command.sign_red"}
+            | CHAIR
             | {"petitions.sign_major"}
             | {"council.view"}
             | SEE
