@@ -108,8 +108,15 @@ def open_to_all(meeting: Meeting, ids: Iterable[int]) -> set[int]:
 
 def standing(meeting: Meeting) -> list[AgendaItem]:
     """The lines that nobody took off; of what was sealed meanwhile nothing is left."""
-    rows = meeting.agenda.filter(Q(about=None) | Q(about__compartment=""), dropped="")
-    return list(rows.select_related("about", "unit"))
+    return list(_open(meeting).filter(dropped=""))
+
+
+def dropped(meeting: Meeting) -> list[AgendaItem]:
+    return list(_open(meeting).exclude(dropped=""))
+
+
+def _open(meeting: Meeting) -> Any:
+    return meeting.agenda.filter(Q(about=None) | Q(about__compartment="")).select_related("about", "unit")
 
 
 def said(item: AgendaItem, titles: Iterable[int]) -> str:

@@ -5,8 +5,8 @@ from core.deadlines.steps import DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, STEPS
 from core.tasks.clocks import CLOCKS as TASKS
 
 RULES = "镇会议制度"
-CALL = ClockRule("command.call", "会议通知", "1C", f"{RULES}（开会以前通知到会）", inner=True)
-HOLD = ClockRule("command.hold", "登记到会情况", "1C", f"{RULES}（会后次日登记）", inner=True)
+CALL = ClockRule("command.call", "会议通知", "1W", f"{RULES}（开会以前通知到会）", inner=True)
+HOLD = ClockRule("command.hold", "登记到会情况", "1W", f"{RULES}（会后次日登记）", inner=True)
 MINUTES = ClockRule(
     "command.minutes", "交会议纪要", "3W", f"{RULES}（会后 3 个工作日内交纪要）", inner=True,
     steps=(

@@ -81,11 +81,11 @@ class AddForm(ActForm):
 
 
 class ItemField(forms.ModelChoiceField):
-    """A line of the agenda: 3．栖云访〔2026〕0042号：9月23日到期."""
+    """A line of the agenda: 栖云访〔2026〕0042号：9月23日到期."""
 
     def label_from_instance(self, obj: Any) -> str:
         number = f"{obj.about.number}：" if obj.about else ""
-        return f"{obj.number}．{number}{obj.words}"
+        return f"{number}{obj.words}"
 
 
 def _items(form: Any) -> Any:

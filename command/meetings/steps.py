@@ -90,7 +90,7 @@ def drop_item(now: Snapshot, data: Data) -> Outcome:
     item: AgendaItem = data["item"]
     return Outcome(
         changes=[(item, {"dropped": data["reason"]})],
-        detail={"item": f"{item.number}", "reason": data["reason"]},
+        detail={"words": agenda.said(item, ()), "reason": data["reason"]},
     )
 
 

@@ -91,6 +91,6 @@ WORKFLOW = Workflow(
     road=(S.DRAFTED, S.CALLED, S.HELD, S.WRITTEN, S.CARRYING, S.DONE),
     captions={
         "form": "会议", "begins_at": "开会时间", "chair": "主持人", "drawn": "汇集议题", "about": "事项", "words": "议题",
-        "item": "议题", "present": "到会", "what": "议定内容", "unit": "责任单位", "signed_by": "签发",
+        "present": "到会", "what": "议定内容", "unit": "责任单位", "signed_by": "签发",
     },
 )  # fmt: skip
