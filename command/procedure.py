@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from command.campaigns.procedure import CAMPAIGN
+from command.campaigns.procedure import CARDS as CAMPAIGN_CARDS
 from command.clocks import CLOCKS
 from command.documents import DOCUMENTS
 from command.indicators import INDICATORS, TABLES
@@ -11,6 +13,10 @@ from command.meetings.panels import DECIDED
 from command.meetings.procedure import MEETING
 from command.models import Supervision
 from command.panels import GATHERS, PANELS
+from command.quality.procedure import CARDS as QUALITY_CARDS
+from command.quality.procedure import QUALITY
+from command.situation.procedure import CARDS as SITUATION_CARDS
+from command.situation.procedure import SITUATION
 from command.workflow import WORKFLOW
 from core.procedure.procedure import Procedure
 from core.procedure.room import Entry, Room
@@ -45,16 +51,19 @@ ROOM = Room(
     app="command",
     label="综合指挥",
     urls="command.urls",
-    procedures=(SUPERVISION, MEETING),
+    procedures=(SUPERVISION, MEETING, SITUATION, CAMPAIGN, QUALITY),
     menu=(
         Entry("supervision_list", "督办台账", "bell", "command.view"),
         Entry("meeting_list", "会议台账", "people", "command.view"),
+        Entry("situation_list", "情况报告台账", "paper", "command.view"),
+        Entry("campaign_list", "专项行动台账", "list", "command.view"),
+        Entry("quality_list", "案件质量评查台账", "check", "command.view"),
     ),
     permissions={
-        "command.view": "看督办台账、会议台账",
+        "command.view": "看督办、会议、情况报告、专项行动、案件质量评查台账",
         "command.sign_red": "签发红色督办（主要领导）",
     },
-    cards=(*CARDS, *MEETING_CARDS),
+    cards=(*CARDS, *MEETING_CARDS, *SITUATION_CARDS, *CAMPAIGN_CARDS, *QUALITY_CARDS),
     panels=(DECIDED,),
     tables=(TABLES,),
     about=(Entry("duty_review", "责任倒查", "clock", "command.check"),),

@@ -11,4 +11,10 @@ urlpatterns = [
     path("supervision/review/<int:pk>/", duty.review, name="duty_review"),
     path("meetings/", matter_list, {"kind": "meeting"}, name="meeting_list"),
     path("meetings/new/", opening.new, {"kind": "meeting"}, name="meeting_new"),
+    path("situations/", matter_list, {"kind": "situation"}, name="situation_list"),
+    path("situations/new/", opening.new, {"kind": "situation"}, name="situation_new"),
+    path("campaigns/", matter_list, {"kind": "campaign"}, name="campaign_list"),
+    path("campaigns/new/", opening.new, {"kind": "campaign"}, name="campaign_new"),
+    path("quality/", matter_list, {"kind": "quality"}, name="quality_list"),
+    path("quality/new/", opening.new, {"kind": "quality"}, name="quality_new"),
 ]

@@ -33,7 +33,9 @@ DESK = SEE | {
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 # Supervision: drafted by who watches the terms, signed by leaders, answered by units, checked by others than they.
-SUPERVISE = {"command.view", "command.draft", "command.check", "command.meet"}
+SUPERVISE = {
+    "command.view", "command.draft", "command.check", "command.meet", "command.situation", "command.campaign", "command.review",
+}  # fmt: skip
 ANSWER = {"command.view", "command.answer"}
 # Meetings: called and minuted by the desk, signed by who chairs.
 CHAIR = {"command.sign_minutes"}
