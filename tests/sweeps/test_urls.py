@@ -76,6 +76,10 @@ PAGES = {
     "grid_post_add": "grid.keep_posts",
     "grid_posts_import": "grid.keep_posts",
     "grid_handover": "grid.keep_posts",
+    "meeting_new": "command.meet",
+    "situation_new": "command.situation",
+    "campaign_new": "command.campaign",
+    "quality_new": "command.review",
     "area_change": "core.reshape",
     "areas_left": "core.reshape",
     "dashboard": "",
@@ -161,6 +165,10 @@ ELSEWHERE = {
     "aid_list",
     "motion_list",
     "supervision_list",
+    "meeting_list",
+    "situation_list",
+    "campaign_list",
+    "quality_list",
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12
