@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from command.models import Decision, Heard, Meeting, Supervision
-from core.models import OutsideBody
+from core.models import Matter, OutsideBody
 from core.outside.forms import BodyField
 from core.values.form_base import limit, long_text
 from core.workflow.forms import ActForm
@@ -116,8 +116,8 @@ class DecisionForm(asking(Decision, "held_on", "minutes", "measure", "words", "d
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         joint = Meeting.objects.filter(form=Meeting.Form.JOINT, signed_on__isnull=False)
-        seen = joint.visible_to(self.user) if self.user is not None else joint
-        self.fields["meeting"].queryset = seen.order_by("-begins_at")
+        seen: Any = Matter.objects.visible_to(self.user).values("pk") if self.user is not None else []
+        self.fields["meeting"].queryset = joint.filter(pk__in=seen).order_by("-begins_at")
         for name in ("held_on", "minutes"):
             self.fields[name].required = False
 

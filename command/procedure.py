@@ -57,7 +57,7 @@ ROOM = Room(
         Entry("meeting_list", "会议台账", "people", "command.view"),
         Entry("situation_list", "情况报告台账", "paper", "command.view"),
         Entry("campaign_list", "专项行动台账", "list", "command.view"),
-        Entry("quality_list", "案件质量评查台账", "check", "command.view"),
+        Entry("quality_list", "案件质量评查台账", "search", "command.view"),
     ),
     permissions={
         "command.view": "看督办、会议、情况报告、专项行动、案件质量评查台账",

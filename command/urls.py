@@ -9,12 +9,12 @@ from core.views.lists import matter_list
 urlpatterns = [
     path("supervision/", matter_list, {"kind": "supervision"}, name="supervision_list"),
     path("supervision/review/<int:pk>/", duty.review, name="duty_review"),
-    path("meetings/", matter_list, {"kind": "meeting"}, name="meeting_list"),
-    path("meetings/new/", opening.new, {"kind": "meeting"}, name="meeting_new"),
-    path("situations/", matter_list, {"kind": "situation"}, name="situation_list"),
-    path("situations/new/", opening.new, {"kind": "situation"}, name="situation_new"),
+    path("meetings/", matter_list, {"kind": "office_meeting"}, name="meeting_list"),
+    path("meetings/new/", opening.new, {"kind": "office_meeting"}, name="meeting_new"),
+    path("situations/", matter_list, {"kind": "briefing"}, name="situation_list"),
+    path("situations/new/", opening.new, {"kind": "briefing"}, name="situation_new"),
     path("campaigns/", matter_list, {"kind": "campaign"}, name="campaign_list"),
     path("campaigns/new/", opening.new, {"kind": "campaign"}, name="campaign_new"),
-    path("quality/", matter_list, {"kind": "quality"}, name="quality_list"),
-    path("quality/new/", opening.new, {"kind": "quality"}, name="quality_new"),
+    path("quality/", matter_list, {"kind": "file_review"}, name="quality_list"),
+    path("quality/new/", opening.new, {"kind": "file_review"}, name="quality_new"),
 ]

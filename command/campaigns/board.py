@@ -43,7 +43,8 @@ def chosen(campaign: Campaign) -> list[Chosen]:
 
 def lines(rows: list[Chosen]) -> tuple[Line, list[Line]]:
     """The whole, and each unit that had matters in hand when they were chosen: who ends one is often the hall."""
-    whole, units = Line("合计"), {}
+    whole = Line("合计")
+    units: dict[int, Line] = {}
     owed = _owed([row.about for row in rows])
     for row in rows:
         about = row.about
@@ -64,7 +65,7 @@ def ending(row: Matter) -> str:
     return f"{procedure.label} {procedure.workflow.stage_of(row).label}"
 
 
-def _owed(rows: list[Matter]) -> Mapping[int, Counter[str]]:
+def _owed(rows: list[Matter]) -> Mapping[int | None, Counter[str]]:
     """Running terms of the office towards people, of the matter and of what has opened below it: an answer, a visit, a paper."""
     ids = {row.pk for row in rows if not row.closed_at}
     owing = [
@@ -72,7 +73,7 @@ def _owed(rows: list[Matter]) -> Mapping[int, Counter[str]]:
         for key, rule in clock_rules().items()
         if not rule.inner and rule.whose not in ("citizen", "outside")
     ]
-    found: dict[int, Counter[str]] = {}
+    found: dict[int | None, Counter[str]] = {}
     running = Clock.objects.filter(
         Q(matter__in=ids) | Q(matter__parent__in=ids), rule__in=owing, ended_at=None
     )

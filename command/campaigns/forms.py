@@ -24,8 +24,8 @@ def _ahead(form: Any) -> Any:
 
 
 class DraftForm(
-    asking(Campaign, "aim", "last", "target", title=forms.CharField(label="名称", max_length=60))
-):  # type: ignore[misc]
+    asking(Campaign, "aim", "last", "target", title=forms.CharField(label="名称", max_length=60))  # type: ignore[misc]
+):
     """开展专项行动."""
 
     field_order = ("title", "aim", "last", "target")

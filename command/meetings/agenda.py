@@ -19,7 +19,7 @@ from core.values.screen_formats import day, last_day
 
 Source = AgendaItem.Source
 MOST = 15  # lines of one source: a meeting is an hour
-NOT_THESE = ("meeting", "supervision")
+NOT_THESE = ("office_meeting", "supervision")
 HELD = (Meeting.Status.CARRYING, Meeting.Status.DONE)
 
 

@@ -34,8 +34,8 @@ def _chairs() -> forms.ModelChoiceField:
 
 
 class DraftForm(
-    asking(Meeting, "form", "begins_at", "place", chair=_chairs(), units=UnitsField(label="参会单位"))
-):  # type: ignore[misc]
+    asking(Meeting, "form", "begins_at", "place", chair=_chairs(), units=UnitsField(label="参会单位"))  # type: ignore[misc]
+):
     """召开会议: offered as the last one was: its place, chair and units, a week later."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,14 +129,14 @@ class HoldForm(asking(Meeting, "absence", "others", present=UnitsField(label="�
 
 
 class ResolveForm(
-    asking(
+    asking(  # type: ignore[misc]
         Resolution,
         "what",
         "unit",
         "due_on",
         item=ItemField(AgendaItem.objects.none(), label="议题", required=False, empty_label="不属于哪个议题"),
     )
-):  # type: ignore[misc]
+):
     """记议定事项: what, who, by when."""
 
     field_order = ("item", "what", "unit", "due_on")

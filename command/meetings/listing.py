@@ -25,7 +25,7 @@ class MeetingFilter(MatterFilter):
     form = django_filters.ChoiceFilter(
         choices=Meeting.Form.choices, method="of_own", label="会议", empty_label="全部"
     )
-    status = StageFilter("meeting")
+    status = StageFilter("office_meeting")
 
     def of_own(self, rows: Any, name: str, value: Any) -> Any:
         return rows.filter(pk__in=Meeting.objects.filter(**{name: value}).values("pk"))
@@ -58,14 +58,14 @@ LISTING = Listing(
 )
 CARDS = (
     Card("meeting_minutes", "待出纪要、待签发", "已经开过、纪要还没有签发的会议。", lambda at: Q(status__in=(S.HELD, S.WRITTEN), closed_at=None),
-         frozenset({"leader", "centre"}), "meeting", permission="command.view"),
+         frozenset({"leader", "centre"}), "office_meeting", permission="command.view"),
     Card("meeting_carrying", "会议议定事项在落实", "议定事项还没有全部了结的会议。", lambda at: Q(status=S.CARRYING, closed_at=None),
-         frozenset({"leader", "centre"}), "meeting", permission="command.view"),
+         frozenset({"leader", "centre"}), "office_meeting", permission="command.view"),
 )  # fmt: skip
 
 
 def _of(rows: Any) -> Q:
-    return Q(kind="meeting", pk__in=rows.values("pk"))
+    return Q(kind="office_meeting", pk__in=rows.values("pk"))
 
 
 def _held(period: Period) -> Any:
@@ -92,5 +92,5 @@ INDICATORS = (
     Indicator("meetings_signed", "印发会议纪要", "本期签发纪要的会议，按签发日期计。", lambda period: _of(_signed(period)), afterwards=True),
     Indicator("meetings_minutes_in_time", "按期交纪要", "其中会后三个工作日内交了纪要的。", lambda period: _of(_in_time(period)), afterwards=True),
     Indicator("meetings_decided", "有议定事项的会议", "本期签发的纪要里有议定事项的会议。", lambda period: _of(_decided(period)), afterwards=True),
-    *tasks.indicators("meeting"),
+    *tasks.indicators("office_meeting"),
 )  # fmt: skip

@@ -55,7 +55,7 @@ def decided(child: Any, user: Any) -> dict[str, Any]:
         Resolution.objects.filter(item__about=child.pk, struck_at=None, matter__status__in=SIGNED)
         .select_related("matter", "unit").order_by("-pk")[:5]
     )  # fmt: skip
-    tasks = (
+    tasks: dict[Any, Task] = (
         {
             (one.matter_id, one.number): one
             for one in Task.objects.filter(matter__in=[row.matter_id for row in rows])

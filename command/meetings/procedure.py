@@ -11,8 +11,8 @@ from command.models import Meeting
 from core.procedure.procedure import Procedure
 
 MEETING = Procedure(
-    kind="meeting",
-    label="会议",
+    kind="office_meeting",
+    label="工作会议",
     model=Meeting,
     workflow=WORKFLOW,
     clocks=CLOCKS,

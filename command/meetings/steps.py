@@ -204,7 +204,7 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         holder=(desk or meeting.holder_unit, meeting.convener),
         starts=[Start(clocks.MINUTES.key, unit=desk or meeting.holder_unit, user=meeting.convener)],
-        notices=[Tell([meeting.convener], "会议纪要退回修改：{matter}", urgent=True)],
+        notices=[Tell(once([meeting.convener]), "会议纪要退回修改：{matter}", urgent=True)],
         detail=dict(data),
     )
 

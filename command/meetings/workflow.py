@@ -87,7 +87,7 @@ TRANSITIONS = (
 # fmt: on
 
 WORKFLOW = Workflow(
-    "meeting", DRAFT, STAGES, TRANSITIONS, final=FINAL,
+    "office_meeting", DRAFT, STAGES, TRANSITIONS, final=FINAL,
     road=(S.DRAFTED, S.CALLED, S.HELD, S.WRITTEN, S.CARRYING, S.DONE),
     captions={
         "form": "会议", "begins_at": "开会时间", "chair": "主持人", "drawn": "汇集议题", "about": "事项", "words": "议题",

@@ -24,6 +24,10 @@ class Meeting(Matter):
         DAILY = "daily", "日调度"
         MONTHLY = "monthly", "月分析"
 
+    # Not by its own name, which a motion has for a meeting of villagers.
+    matter_ptr = models.OneToOneField(
+        Matter, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="office_meeting"
+    )
     form = models.CharField("会议", max_length=8, choices=Form)
     begins_at = models.DateTimeField("开会时间")
     place = models.CharField("地点", max_length=60)

@@ -46,14 +46,14 @@ class SampledField(forms.ModelChoiceField):
 
 
 class AssessForm(
-    asking(
+    asking(  # type: ignore[misc]
         Sampled,
         "faults",
         "words",
         "unit",
         sampled=SampledField(Sampled.objects.none(), label="评查件", empty_label="请选择"),
     )
-):  # type: ignore[misc]
+):
     """登记评查: what is wrong in one file, whose it is to mend."""
 
     field_order = ("sampled", "faults", "words", "unit")

@@ -71,7 +71,7 @@ TRANSITIONS = (
 )
 # fmt: on
 WORKFLOW = Workflow(
-    "quality",
+    "file_review",
     DRAW,
     STAGES,
     TRANSITIONS,
@@ -167,7 +167,7 @@ DOCUMENTS = (
 class QualityFilter(MatterFilter):
     """Also by stage."""
 
-    status = StageFilter("quality")
+    status = StageFilter("file_review")
 
 
 LISTING = Listing(
@@ -187,14 +187,14 @@ LISTING = Listing(
     start=("quality_new", "案件质量评查", REVIEW),
 )
 CARDS = (
-    Card("quality_open", "案件质量评查", "抽了样、还没有结束的评查。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}), "quality",
+    Card("quality_open", "案件质量评查", "抽了样、还没有结束的评查。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}), "file_review",
          permission="command.view"),
 )  # fmt: skip
 
 
 def _on(column: str) -> Any:
     return lambda period: Q(
-        kind="quality",
+        kind="file_review",
         pk__in=QualityReview.objects.filter(**{f"{column}__range": (period.first, period.last)}).values("pk"),
     )
 
@@ -202,7 +202,7 @@ def _on(column: str) -> Any:
 def _reviewed(period: Any) -> Q:
     """Files, by the kind of review that they stand in."""
     rows = Sampled.objects.filter(checked_at__gte=period.since, checked_at__lt=period.until)
-    return Q(kind="quality", pk__in=rows.values("matter"))
+    return Q(kind="file_review", pk__in=rows.values("matter"))
 
 
 INDICATORS = (
@@ -217,10 +217,10 @@ INDICATORS = (
         "quality_ordered", "责令整改", "本期责令整改的案件质量评查。", _on("ordered_on"), afterwards=True
     ),
     Indicator("quality_done", "评查结束", "本期结束的案件质量评查。", _on("done_on"), afterwards=True),
-    *numbers.indicators("quality"),
+    *numbers.indicators("file_review"),
 )
 QUALITY = Procedure(
-    kind="quality", label="案件质量评查", model=QualityReview, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=DOCUMENTS,
+    kind="file_review", label="案件质量评查", model=QualityReview, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=DOCUMENTS,
     indicators=INDICATORS, panels=(Panel("command/sample.html", brief, brief=True), TASKS),
     labels={"app": "command", "list": "quality_list", "number": settings.TOWN["short"] + "评查〔{year}〕{serial:03d}号"},
     listing=LISTING, gathers=("clocks", "tasks"), has_parties=False, seen_with="command.view",

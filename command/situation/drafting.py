@@ -74,7 +74,10 @@ def _supervised(period: Period) -> str:
     held = Meeting.objects.filter(signed_on__range=days)
     decided = Resolution.objects.filter(matter__in=held, struck_at=None).count()
     done = Task.objects.filter(
-        matter__kind="meeting", state=Task.State.DONE, ended_at__gte=period.since, ended_at__lt=period.until
+        matter__kind="office_meeting",
+        state=Task.State.DONE,
+        ended_at__gte=period.since,
+        ended_at__lt=period.until,
     ).count()
     return (
         f"签发督办通知单 {signed} 份，销号 {struck} 件；开会并印发纪要 {held.count()} 次，议定事项 {decided} 项，"

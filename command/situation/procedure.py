@@ -41,7 +41,7 @@ from core.workflow.addressed import taking_over
 
 S, R = SituationReport.Status, Correspondence.Outcome
 WRITE, SIGN = "command.situation", asks.SIGN
-UP = (Correspondence.Purpose.SITUATION,)
+UP = (Correspondence.Purpose.INFORM,)
 SIGNED = frozenset({S.SIGNED, S.SENT, S.RECEIVED})
 
 STAGES = (
@@ -75,7 +75,7 @@ TRANSITIONS = (
 )
 # fmt: on
 WORKFLOW = Workflow(
-    "situation",
+    "briefing",
     DRAFT,
     STAGES,
     TRANSITIONS,
@@ -86,7 +86,7 @@ WORKFLOW = Workflow(
 
 
 def brief(report: SituationReport, user: Any) -> Mapping[str, Any]:
-    columns = [SituationReport._meta.get_field(name) for name in SituationReport.WORDS]
+    columns: list[Any] = [SituationReport._meta.get_field(name) for name in SituationReport.WORDS]
     said = [(str(column.verbose_name), getattr(report, column.name)) for column in columns]
     facts = [("期间", f"{day(report.first)} 至 {day(report.last)}"), ("报送单位", report.body.name)]
     if report.signed_on:
@@ -105,13 +105,13 @@ def _paper(report: SituationReport) -> Mapping[str, Any]:
 
 
 DOCUMENT = DocumentKind("command.situation", "情况报告", "documents/official_letter.html", _paper, number="{short}情〔{year}〕{serial}号",
-    statuses=SIGNED, compartments=frozenset(), shared=True)  # fmt: skip
+    statuses=SIGNED, compartments=frozenset())  # fmt: skip
 
 
 class SituationFilter(MatterFilter):
     """Also by stage."""
 
-    status = StageFilter("situation")
+    status = StageFilter("briefing")
 
 
 LISTING = Listing(
@@ -133,15 +133,15 @@ LISTING = Listing(
 )
 CARDS = (
     Card("situation_open", "情况报告待报送、待回执", "起草了、还没有收到回执的情况报告。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}),
-         "situation", permission="command.view"),
+         "briefing", permission="command.view"),
 )  # fmt: skip
 INDICATORS = (
     Indicator("situations_sent", "报送情况报告", "本期报出的情况报告，按报送函的落款日期计。",
-        lambda period: Q(kind="situation", pk__in=Correspondence.objects.filter(
+        lambda period: Q(kind="briefing", pk__in=Correspondence.objects.filter(
             purpose=UP[0], dated_on__range=(period.first, period.last)).values("matter")), afterwards=True),
 )  # fmt: skip
 SITUATION = Procedure(
-    kind="situation", label="情况报告", model=SituationReport, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,),
+    kind="briefing", label="情况报告", model=SituationReport, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,),
     indicators=INDICATORS, panels=(Panel("command/words.html", brief, brief=True), OUTSIDE),
     labels={"app": "command", "list": "situation_list", "number": settings.TOWN["short"] + "情报〔{year}〕{serial:03d}号"},
     listing=LISTING, gathers=("clocks", "correspondence"), joins=("body", "drafter"), has_parties=False, seen_with="command.view",

@@ -1,4 +1,4 @@
-"""Opening a matter that nobody brings to a counter: a hand-over of a post, a meeting. Everything else is acts on its page."""
+"""Opening a matter that nobody brings to a counter: a hand-over of a post, what the office calls for itself. Everything else is acts on its page."""
 
 from typing import Any
 

@@ -119,7 +119,7 @@ def test_a_situation_report(town: Town) -> None:
         hidden = town.register("家里的事", at=moment("2026-09-23 11:00"), flags=["violence"])
         Matter.objects.filter(pk=hidden.pk).update(compartment="domestic_violence")
         data = {"first": date(2026, 9, 21), "last": date(2026, 9, 27), "body": county}
-        report = open_matter("situation", by=town.supervisor, data=data, key=uuid4()).matter
+        report = open_matter("briefing", by=town.supervisor, data=data, key=uuid4()).matter
         assert "新登记 3 件（" in report.overall and "期末在办 3 件" in report.overall
         assert (
             crowd.number in report.major and "多人聚集" in report.major and hidden.number not in report.major
@@ -142,7 +142,7 @@ def test_a_situation_report(town: Town) -> None:
         )
         assert (report.signed_by, report.holder_user) == ("唐志远", town.supervisor)
         letter = {
-            "purpose": "situation", "body": county, "words": "报送情况报告。", "dated_on": date(2026, 9, 28),
+            "purpose": "inform", "body": county, "words": "报送情况报告。", "dated_on": date(2026, 9, 28),
             "due_on": date(2026, 9, 30), "signed_by": "唐志远", "reference": "",
         }  # fmt: skip
         report = act(town, report, "send_situation", **letter)
@@ -187,24 +187,24 @@ def test_a_quality_review(town: Town) -> None:
             "every": 2,
         }
         assert "一件也抽不到" in refused(
-            lambda: open_matter("quality", by=town.director, data={**data, "every": 6}, key=uuid4())
+            lambda: open_matter("file_review", by=town.director, data={**data, "every": 6}, key=uuid4())
         )
         assert "一件也抽不到" in refused(
             lambda: open_matter(
-                "quality", by=town.director, data={**data, "rule": "unsatisfied"}, key=uuid4()
+                "file_review", by=town.director, data={**data, "rule": "unsatisfied"}, key=uuid4()
             )
         )
-        review = open_matter("quality", by=town.supervisor, data=data, key=uuid4()).matter
+        review = open_matter("file_review", by=town.supervisor, data=data, key=uuid4()).matter
         assert [(row.place, row.about_id) for row in review.sample.all()] == [
             (2, cases[1].pk),
             (4, cases[3].pk),
         ]
-        again = open_matter("quality", by=town.director, data=data, key=uuid4()).matter
+        again = open_matter("file_review", by=town.director, data=data, key=uuid4()).matter
         assert list(again.sample.values_list("about", flat=True)) == list(
             review.sample.values_list("about", flat=True)
         )
         assert sampling.said(review).endswith(
-            "大厅事项 5 件（封闭的除外），按登记号排列，从第 2 件起，每 2 件抽 1 件，共 2 件。"
+            "事项 5 件（封闭的除外），按登记号排列，从第 2 件起，每 2 件抽 1 件，共 2 件。"
         )
 
         first, second = review.sample.all()
@@ -227,7 +227,7 @@ def test_a_quality_review(town: Town) -> None:
             answer="已说明。",
         ).matter
         mine = open_matter(
-            "quality", by=town.director, data={**data, "last": date(2026, 10, 9), "every": 6}, key=uuid4()
+            "file_review", by=town.director, data={**data, "last": date(2026, 10, 9), "every": 6}, key=uuid4()
         ).matter
         assert mine.sample.get().about_id == own.pk
         assert "经手过" in refused(

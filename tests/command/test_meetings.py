@@ -47,7 +47,7 @@ def convene(town: Town, begins: str, form: str = "weekly", units: Any = (), by: 
         "form": form, "begins_at": moment(begins), "place": "三楼会议室", "chair": town.duty_leader,
         "units": list(units) or [town.works, town.farms],
     }  # fmt: skip
-    return open_matter("meeting", by=by or town.supervisor, data=data, key=uuid4()).matter
+    return open_matter("office_meeting", by=by or town.supervisor, data=data, key=uuid4()).matter
 
 
 def do(town: Town, meeting: Any, name: str, by: Any = None, **data: Any) -> Meeting:

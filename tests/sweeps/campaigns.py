@@ -33,7 +33,7 @@ def sent(matter: Any) -> None:
     """A report that waits for its receipt."""
     if not matter.correspondence.filter(answered_on=None).exists():
         Correspondence.objects.create(
-            matter_id=matter.pk, number=1, purpose="situation", body=body(), dated_on=localdate(),
+            matter_id=matter.pk, number=1, purpose="inform", body=body(), dated_on=localdate(),
             due_on=localdate() + timedelta(days=3), words="报送。",
         )  # fmt: skip
 

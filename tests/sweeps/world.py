@@ -204,10 +204,10 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("aid_request", legal.AID),
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
-    **its_own("meeting", meetings.SAMPLES),
-    **its_own("situation", campaigns.SITUATION),
+    **its_own("office_meeting", meetings.SAMPLES),
+    **its_own("briefing", campaigns.SITUATION),
     **its_own("campaign", campaigns.CAMPAIGN),
-    **its_own("quality", campaigns.QUALITY),
+    **its_own("file_review", campaigns.QUALITY),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -383,10 +383,10 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("aid_request", legal.AID_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
-    **its_own("meeting", meetings.OF_A_MATTER),
-    **its_own("situation", campaigns.SITUATION_OF_A_MATTER),
+    **its_own("office_meeting", meetings.OF_A_MATTER),
+    **its_own("briefing", campaigns.SITUATION_OF_A_MATTER),
     **its_own("campaign", campaigns.CAMPAIGN_OF_A_MATTER),
-    **its_own("quality", campaigns.QUALITY_OF_A_MATTER),
+    **its_own("file_review", campaigns.QUALITY_OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -600,13 +600,13 @@ LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
     "incident": incidents.LEADING,
     "motion": council.LEADING,
     "supervision": command.LEADING,
-    "meeting": meetings.LEADING,
+    "office_meeting": meetings.LEADING,
 }
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("motion", council.NOT_BY),
-    **its_own("meeting", meetings.NOT_BY),
-    **its_own("situation", campaigns.SITUATION_NOT_BY),
+    **its_own("office_meeting", meetings.NOT_BY),
+    **its_own("briefing", campaigns.SITUATION_NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
@@ -889,10 +889,10 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("aid_request", legal.AID_GIVEN),
     **its_own("motion", council.GIVEN),
     **its_own("supervision", command.GIVEN),
-    **its_own("meeting", meetings.GIVEN),
-    **its_own("situation", campaigns.SITUATION_GIVEN),
+    **its_own("office_meeting", meetings.GIVEN),
+    **its_own("briefing", campaigns.SITUATION_GIVEN),
     **its_own("campaign", campaigns.CAMPAIGN_GIVEN),
-    **its_own("quality", campaigns.QUALITY_GIVEN),
+    **its_own("file_review", campaigns.QUALITY_GIVEN),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -955,10 +955,10 @@ def say_why(town: Town, matter: Any) -> None:
 PLANNED: Mapping[str, tuple[str, Callable[[Town], dict[str, Any]]]] = {
     "reception": ("dispatcher", rostered),
     "post_handover": ("director", handovers.drafted),
-    "meeting": ("supervisor", meetings.convened),
-    "situation": ("supervisor", campaigns.period),
+    "office_meeting": ("supervisor", meetings.convened),
+    "briefing": ("supervisor", campaigns.period),
     "campaign": ("supervisor", campaigns.planned),
-    "quality": ("supervisor", campaigns.drawn),
+    "file_review": ("supervisor", campaigns.drawn),
 }
 
 
