@@ -106,7 +106,7 @@ def shown(campaign: Campaign, user: Any) -> Mapping[str, Any]:
 
 
 def _paper(campaign: Campaign) -> Mapping[str, Any]:
-    found = board.figures(campaign)
+    found = campaign.figures or board.figures(campaign)
     out = campaign.chosen.filter(out_at__isnull=False).select_related("about")
     return {
         "unit": settings.TOWN["centre"], "heading": "专项行动总结", "code": campaign.code,

@@ -149,7 +149,7 @@ def end(now: Snapshot, data: Data) -> Outcome:
     figures = board.figures(now.matter)
     units = [one.unit for one in now.matter.access.filter(part="campaign").select_related("unit")]
     return Outcome(
-        facts={"summary": data["summary"], "ended_on": localdate(now.at)},
+        facts={"summary": data["summary"], "ended_on": localdate(now.at), "figures": figures},
         notices=[
             Tell(of_unit(unit), "专项行动已总结，没有办完的照常办理：{matter}") for unit in units if unit
         ],

@@ -108,7 +108,9 @@ def call(now: Snapshot, data: Data) -> Outcome:
     units = [one.unit for one in meeting.called.select_related("unit")]
     form = meeting.get_form_display()
     return Outcome(
-        facts={"begins_at": begins, "place": data["place"], "title": f"{localdate(begins):%-m月%-d日}{form}"},
+        facts={
+            "begins_at": begins, "place": data["place"], "title": f"{localdate(begins):%-m月%-d日}{form}", "called_on": localdate(now.at),
+        },
         access=[Access(unit=unit, part="called") for unit in units] if first else [],
         starts=[Start(clocks.HOLD.key, unit=meeting.holder_unit, user=meeting.convener, term=_day_after(now, begins))],
         notices=[Tell(_people(meeting, units), f"{form}{'定于' if first else '改到'} {when(begins)} 在{data['place']}召开，请准备：{{matter}}")],

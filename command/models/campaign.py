@@ -27,6 +27,9 @@ class Campaign(Matter):
     summary = models.TextField(
         "总结", max_length=5000, blank=True, help_text="写做法、成效、没有办完的怎么办。数字系统自己列入。"
     )
+    figures = models.JSONField(
+        null=True, blank=True, help_text="as they stood when it was summed up (command.campaigns.board)"
+    )
     ended_on = models.DateField("总结日期", null=True, blank=True)
 
     class Meta:

@@ -35,6 +35,7 @@ class Meeting(Matter):
     convener = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="召集人"
     )
+    called_on = models.DateField("通知日期", null=True, blank=True)
     absence = models.CharField(
         "请假、缺席说明", max_length=300, blank=True, help_text="谁请假、谁没有来、为什么；都到了的不填。"
     )

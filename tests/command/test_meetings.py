@@ -10,6 +10,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from command.forms import DecisionForm
 from command.meetings import agenda
 from command.meetings.panels import decided as shown
 from command.meetings.papers import lines
@@ -292,3 +293,23 @@ def test_decisions_stand_on_the_matter(town: Town, clockwork: Any) -> None:
         "待接受",
         meeting.number,
     )
+
+
+def test_a_decision_names_the_joint_meeting(town: Town, clockwork: Any) -> None:
+    """Day and number come from the meeting; another kind of meeting, or one without minutes, cannot be named."""
+    meeting = held(town, clockwork, "2026-09-30 09:00", form="joint")
+    weekly = held(town, clockwork, "2026-09-30 10:00")
+    typed = {"measure": "talk", "words": "由分管领导约谈。", "key": f"{uuid4()}", "version": 0}
+
+    def asked(named: Any) -> DecisionForm:
+        return DecisionForm({**typed, "meeting": named.pk}, user=town.supervisor)
+
+    assert not asked(meeting).is_valid(), "not signed yet"
+    for one in (meeting, weekly):
+        do(town, do(town, one, "write_minutes", minutes="已议。"), "sign_minutes", town.duty_leader, note="")
+    assert not asked(weekly).is_valid()
+    form = asked(meeting)
+    assert form.is_valid(), form.errors
+    assert (form.answers["held_on"], form.answers["minutes"]) == (date(2026, 9, 30), meeting.number)
+    lacking = DecisionForm(typed, user=town.supervisor)
+    assert not lacking.is_valid() and set(lacking.errors) == {"held_on", "minutes"}
