@@ -39,7 +39,7 @@ def _minutes(meeting: Meeting) -> Mapping[str, Any]:
     called = list(meeting.called.select_related("unit"))
     return {
         "unit": settings.TOWN["name"] + "综治工作", "form": meeting.get_form_display(), "issuer": settings.TOWN["centre"],
-        "on": say.day(meeting.signed_on), "heading": f"{meeting.get_form_display()}纪要", "code": meeting.number,
+        "on": say.day(meeting.signed_on), "code": meeting.number,
         "lead": f"{say.moment(meeting.begins_at)}，{meeting.chair.name}在{meeting.place}主持召开{meeting.get_form_display()}。纪要如下。",
         "agenda": lines(meeting), "minutes": meeting.minutes.splitlines(),
         "decided": [
