@@ -68,7 +68,7 @@ TRANSITIONS = (
     taking_over("代为签发情况报告", frozenset({S.SUBMITTED}), SIGN, "_situation"),
     outside.sending("send_situation", "报送", UP, {S.SIGNED}, anybody(WRITE), to=S.SENT, form=asks.SendUpForm, beside=Clocks(meets=(clocks.SEND,)),
         term=3, show=PRIMARY, words=Words("已登记报送，收到回执后请“登记回执”。")),
-    outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED, R.ACCEPTED: S.RECEIVED},
+    outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
         words=Words("回执已登记，本件办结。")),
     outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
     Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),

@@ -21,6 +21,9 @@ def body() -> OutsideBody:
 # --- Situation reports -----------------------------------------------------------------------------------------------
 
 
+S = SituationReport.Status
+
+
 def period(town: Town) -> dict[str, Any]:
     return {"first": localdate() - timedelta(days=7), "last": localdate(), "body": body()}
 
@@ -54,6 +57,7 @@ SITUATION: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     },
     "drop_situation": lambda town: {"reason": "本周不报。"},
 }  # fmt: skip
+SITUATION_VIA: Mapping[str, tuple[str, ...]] = {S.RECEIVED: (S.SENT, "take_receipt")}
 SITUATION_OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "take_receipt": lambda town, matter: {
         **its_letter(town, matter), "outcome": "answered", "answer": "已收到。", "answered_on": day(),

@@ -194,6 +194,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("aid_request", legal.AID_VIA),
     **its_own("motion", council.VIA),
     **its_own("supervision", command.VIA),
+    **its_own("briefing", campaigns.SITUATION_VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
