@@ -9,7 +9,6 @@ from command.documents import DOCUMENTS
 from command.indicators import INDICATORS, TABLES
 from command.listing import CARDS, LISTING
 from command.meetings.listing import CARDS as MEETING_CARDS
-from command.meetings.panels import DECIDED
 from command.meetings.procedure import MEETING
 from command.models import Supervision
 from command.panels import GATHERS, PANELS
@@ -64,7 +63,9 @@ ROOM = Room(
         "command.sign_red": "签发红色督办（主要领导）",
     },
     cards=(*CARDS, *MEETING_CARDS, *SITUATION_CARDS, *CAMPAIGN_CARDS, *QUALITY_CARDS),
-    panels=(DECIDED,),
     tables=(TABLES,),
-    about=(Entry("duty_review", "责任倒查", "clock", "command.check"),),
+    about=(
+        Entry("duty_review", "责任倒查", "clock", "command.check"),
+        Entry("matter_decisions", "会议议定", "people", "command.view"),
+    ),
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from command import duty
+from command.meetings.views import decisions
 from core.views import opening
 from core.views.lists import matter_list
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("supervision/review/<int:pk>/", duty.review, name="duty_review"),
     path("meetings/", matter_list, {"kind": "office_meeting"}, name="meeting_list"),
     path("meetings/new/", opening.new, {"kind": "office_meeting"}, name="meeting_new"),
+    path("meetings/decisions/<int:pk>/", decisions, name="matter_decisions"),
     path("situations/", matter_list, {"kind": "briefing"}, name="situation_list"),
     path("situations/new/", opening.new, {"kind": "briefing"}, name="situation_new"),
     path("campaigns/", matter_list, {"kind": "campaign"}, name="campaign_list"),

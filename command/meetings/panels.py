@@ -5,9 +5,8 @@ from typing import Any
 
 from command.meetings import agenda
 from command.meetings.steps import standing
-from command.meetings.workflow import SIGNED
-from command.models import AgendaItem, Meeting, Resolution
-from core.models import Matter, Task
+from command.models import AgendaItem, Meeting
+from core.models import Matter
 from core.procedure.procedure import Panel
 from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import day, when
@@ -49,32 +48,5 @@ def _facts(meeting: Meeting) -> Iterator[tuple[str, str]]:
     yield "签发", f"{day(meeting.signed_on)} {meeting.signed_by}" if meeting.signed_on else ""
 
 
-def decided(child: Any, user: Any) -> dict[str, Any]:
-    """What meetings have decided of this matter, once the minutes are signed; whoever sees the matter reads it."""
-    rows = list(
-        Resolution.objects.filter(item__about=child.pk, struck_at=None, matter__status__in=SIGNED)
-        .select_related("matter", "unit").order_by("-pk")[:5]
-    )  # fmt: skip
-    tasks: dict[Any, Task] = (
-        {
-            (one.matter_id, one.number): one
-            for one in Task.objects.filter(matter__in=[row.matter_id for row in rows])
-        }
-        if rows
-        else {}
-    )
-    return {
-        "decided": [
-            {
-                "what": row.what, "unit": row.unit.short_name, "due": day(row.due_on),
-                "meeting": f"{day(row.matter.begins_at)} {row.matter.get_form_display()}", "number": row.matter.number,
-                "state": tasks[row.matter_id, row.number].get_state_display() if (row.matter_id, row.number) in tasks else "",
-            }
-            for row in rows
-        ]
-    }  # fmt: skip
-
-
 PANELS = (Panel("command/meeting.html", brief, brief=True), TASKS)
-DECIDED = Panel("command/decided.html", decided)
 GATHERS = ("clocks", "tasks")

@@ -91,7 +91,8 @@ def test_a_weekly_meeting_and_the_next(office: Office, axe: Axe) -> None:
     shot(leader, "signed")
     axe(leader)
     leader.goto(f"/matters/{case.pk}/")
-    expect(leader.get_by_role("heading", name="会议议定")).to_be_visible()
+    leader.get_by_role("link", name="会议议定").click()
+    expect(leader.get_by_text("十日内修好机埠")).to_be_visible()
     shot(leader, "on-the-matter")
 
     convene(desk)

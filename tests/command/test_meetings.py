@@ -12,8 +12,8 @@ from django.http import Http404
 
 from command.forms import DecisionForm
 from command.meetings import agenda
-from command.meetings.panels import decided as shown
 from command.meetings.papers import lines
+from command.meetings.views import decided as shown
 from command.models import Meeting
 from core.models import Clock, Link, Matter, Notice, Task
 from core.procedure.indicators import Period
@@ -282,11 +282,11 @@ def test_decisions_stand_on_the_matter(town: Town, clockwork: Any) -> None:
         town, meeting, "修好机埠", town.works, date(2026, 10, 12), meeting.agenda.get(about=case.pk)
     )
 
-    assert not shown(case, town.unit_head)["decided"], "not before the minutes are signed"
+    assert not shown(case), "not before the minutes are signed"
     meeting = do(
         town, do(town, meeting, "write_minutes", minutes="已议。"), "sign_minutes", town.duty_leader, note=""
     )
-    row = shown(case, town.unit_head)["decided"][0]
+    row = shown(case)[0]
     assert (row["what"], row["unit"], row["state"], row["number"]) == (
         "修好机埠",
         "村镇办",

@@ -52,6 +52,14 @@ MINUTES = {
     "code": "栖云会〔2026〕001号",
 }
 SAMPLES += [
-    Sample("minutes", "minutes", MINUTES, 1, says=("例会纪要", "栖云纪要〔2026〕3号", "签发人：唐志远", "分送")),
-    Sample("minutes-long", "minutes", {**MINUTES, "minutes": [STORY] * 3, "decided": []}, 2, says=("没有议定事项",)),
+    Sample(
+        "minutes", "minutes", MINUTES, 1, says=("例会纪要", "栖云纪要〔2026〕3号", "签发人：唐志远", "分送")
+    ),
+    Sample(
+        "minutes-long",
+        "minutes",
+        {**MINUTES, "minutes": [STORY] * 3, "decided": []},
+        2,
+        says=("没有议定事项",),
+    ),
 ]

@@ -154,6 +154,7 @@ OF_A_MATTER = {
     "clock": "core.view_matters",
     "registered": "cases.register",
     "duty_review": "command.check",
+    "matter_decisions": "command.view",
 }
 ELSEWHERE = {
     "home",
