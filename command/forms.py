@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from command.models import Decision, Heard, Supervision
-from core.models import OutsideBody
+from command.models import Decision, Heard, Meeting, Supervision
+from core.models import Matter, OutsideBody
 from core.outside.forms import BodyField
 from core.values.form_base import limit, long_text
 from core.workflow.forms import ActForm
@@ -94,11 +94,45 @@ class StrikeForm(ActForm):
     found = long_text("核查情况", rows=2, limit=300)
 
 
-class DecisionForm(asking(Decision, "held_on", "minutes", "measure", "words", "due_on")):  # type: ignore[misc]
+class MeetingField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title}（{obj.number}）"
+
+
+JOINT = MeetingField(
+    Meeting.objects.none(),
+    label="联席会议",
+    required=False,
+    empty_label="不在本系统召开的",
+    help_text="选上就不用填日期和文号。",
+)
+
+
+class DecisionForm(asking(Decision, "held_on", "minutes", "measure", "words", "due_on", meeting=JOINT)):  # type: ignore[misc]
     """联席会议决定: of a meeting that has been held; a term where something is to be done."""
 
+    field_order = ("meeting", "held_on", "minutes", "measure", "words", "due_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        joint = Meeting.objects.filter(form=Meeting.Form.JOINT, signed_on__isnull=False)
+        seen: Any = Matter.objects.visible_to(self.user).values("pk") if self.user is not None else []
+        self.fields["meeting"].queryset = joint.filter(pk__in=seen).order_by("-begins_at")
+        for name in ("held_on", "minutes"):
+            self.fields[name].required = False
+
     def clean(self) -> dict[str, Any]:
+        """Day and number are those of the meeting that is named, else they are asked."""
         data = super().clean() or {}
+        if meeting := data.get("meeting"):
+            paper = meeting.documents.filter(kind="command.minutes").order_by("-version").first()
+            data |= {
+                "held_on": localdate(meeting.begins_at),
+                "minutes": paper.number if paper else meeting.number,
+            }
+        for name, label in (("held_on", "会议日期"), ("minutes", "纪要文号")):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, f"请填写{label}。")
         if data.get("held_on") and data["held_on"] > localdate():
             self.add_error("held_on", "会议日期在今天以后，请核对。")
         timed = (Decision.Measure.LISTED, Decision.Measure.RECTIFY)

@@ -1,16 +1,24 @@
-"""The room of command and its procedure, as config/procedures.py lists them."""
+"""The room of command and its procedures, as config/procedures.py lists them."""
 
 from django.conf import settings
 
 from command.board import LIVE
+from command.campaigns.procedure import CAMPAIGN
+from command.campaigns.procedure import CARDS as CAMPAIGN_CARDS
 from command.clocks import CLOCKS
 from command.documents import DOCUMENTS
 from command.indicators import INDICATORS, TABLES
 from command.leaders_table import TABLES as LEADERS
 from command.listing import CARDS, LISTING
+from command.meetings.listing import CARDS as MEETING_CARDS
+from command.meetings.procedure import MEETING
 from command.models import Supervision
 from command.panels import GATHERS, PANELS
+from command.quality.procedure import CARDS as QUALITY_CARDS
+from command.quality.procedure import QUALITY
 from command.rosters import DUTY, HALL, KEEP, SERVE, SIT
+from command.situation.procedure import CARDS as SITUATION_CARDS
+from command.situation.procedure import SITUATION
 from command.workflow import WORKFLOW
 from core.procedure.procedure import Procedure
 from core.procedure.room import Entry, Room, Thing, Timed
@@ -46,22 +54,26 @@ ROOM = Room(
     app="command",
     label="综合指挥",
     urls="command.urls",
-    procedures=(SUPERVISION, DUTY, HALL),
+    procedures=(SUPERVISION, DUTY, HALL, MEETING, SITUATION, CAMPAIGN, QUALITY),
     menu=(
         Entry("board", "综合指挥", "chart", SERVE),
         Entry("tonight", "今夜必达", "phone", SERVE),
         Entry("supervision_list", "督办台账", "bell", "command.view"),
         Entry("duty_roster", "值班带班", "clock", "core.view_matters"),
         Entry("hall_roster", "进驻单位", "people", "core.view_matters"),
+        Entry("meeting_list", "会议台账", "people", "command.view"),
+        Entry("situation_list", "情况报告台账", "paper", "command.view"),
+        Entry("campaign_list", "专项行动台账", "list", "command.view"),
+        Entry("quality_list", "案件质量评查台账", "search", "command.view"),
     ),
     permissions={
         KEEP: "排值班带班、进驻单位坐班的班，公示，指定代班",
         SERVE: "值班、带班：排进值班表，看综合指挥，打今夜必达的电话并销项",
         SIT: "代表本单位在大厅坐班：排进坐班表",
-        "command.view": "看督办台账",
+        "command.view": "看督办、会议、情况报告、专项行动、案件质量评查台账",
         "command.sign_red": "签发红色督办（主要领导）",
     },
-    cards=CARDS,
+    cards=(*CARDS, *MEETING_CARDS, *SITUATION_CARDS, *CAMPAIGN_CARDS, *QUALITY_CARDS),
     live=LIVE,
     tables=(TABLES, LEADERS),
     schedules=(
@@ -71,5 +83,8 @@ ROOM = Room(
     ),
     things=(Thing("command_stationed", "进驻单位"),),
     records=(Record("command_call", "电话告知", "at"),),
-    about=(Entry("duty_review", "责任倒查", "clock", "command.check"),),
+    about=(
+        Entry("duty_review", "责任倒查", "clock", "command.check"),
+        Entry("matter_decisions", "会议议定", "people", "command.view"),
+    ),
 )

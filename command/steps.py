@@ -391,7 +391,7 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
 # --- The joint meeting -------------------------------------------------------------------------------------------------
 
 HEARD = ("heard_at", "speaker", "words", "answer")
-DECIDED = ("held_on", "minutes", "measure", "words", "due_on")
+DECIDED = ("meeting", "held_on", "minutes", "measure", "words", "due_on")
 
 
 def hear(now: Snapshot, data: Data) -> Outcome:

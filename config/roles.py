@@ -33,12 +33,16 @@ DESK = SEE | {
 }
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 # Supervision: drafted by who watches the terms, signed by leaders, answered by units, checked by others than they.
-SUPERVISE = {"command.view", "command.draft", "command.check"}
+SUPERVISE = {
+    "command.view", "command.draft", "command.check", "command.meet", "command.situation", "command.campaign", "command.review",
+}  # fmt: skip
 ANSWER = {"command.view", "command.answer"}
 # On duty: who leads and keeps it, who makes its rosters, who sits in the hall for a unit.
 DUTY = {"command.on_duty", "core.sign_in"}
 ROSTERS = {"command.keep_rosters"}
 IN_HALL = {"command.sit_in_hall", "core.sign_in"}
+# Meetings: called and minuted by the desk, signed by who chairs.
+CHAIR = {"command.sign_minutes"}
 COUNT = {"reports.view", "reports.print"}
 # Petitions: taken in, sorted by the desk, handled by units, checked, signed.
 PETITION_DESK = {
@@ -153,6 +157,7 @@ ROLES: dict[str, Role] = {
             | {"legal.void", "legal.keep"}
             | SUPERVISE
             | {"command.answer"}
+            | CHAIR
             | DESK
             | COUNT
             | BODIES
@@ -200,6 +205,7 @@ ROLES: dict[str, Role] = {
             | {"council.view", "council.check", "council.release"}
             | SUPERVISE
             | {"command.sign"}
+            | CHAIR
             | OFFICE
             | COUNT
             | RECEIVE
@@ -226,6 +232,7 @@ ROLES: dict[str, Role] = {
             | PETITION_LEADER
             | SUPERVISE
             | {"command.sign", "command.sign_red"}
+            | CHAIR
             | {"petitions.sign_major"}
             | {"council.view"}
             | SEE

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import drafting, registering
+from core.views import opening, registering
 from core.views.lists import matter_list
 from grid.phone import views as phone
 from grid.rounds import views as rounds
@@ -31,12 +31,12 @@ urlpatterns = [
     path("grid/posts/new/", posts.add, name="grid_post_add"),
     path("grid/posts/import/", posts.bring, name="grid_posts_import"),
     path("grid/posts/board/", posts.board, name="grid_board"),
-    path("grid/posts/handover/", drafting.new, {"kind": "post_handover"}, name="grid_handover"),
+    path("grid/posts/handover/", opening.new, {"kind": "post_handover"}, name="grid_handover"),
     path("grid/posts/<int:pk>/end/", posts.end, name="grid_post_end"),
     path("grid/posts/<int:pk>/substitute/", posts.substitute, name="grid_post_substitute"),
     path("grid/posts/<int:pk>/phone/", posts.phone, name="grid_post_phone"),
     path("grid/screening/", matter_list, {"kind": "screening"}, name="screening_list"),
-    path("grid/screening/new/", drafting.new, {"kind": "screening"}, name="screening_new"),
+    path("grid/screening/new/", opening.new, {"kind": "screening"}, name="screening_new"),
     path("grid/screening/mine/", rounds.mine, name="screening_mine"),
     path("grid/patrols/", rounds.patrols, name="patrols"),
     path("grid/patrols/new/", rounds.write, name="patrol_write"),

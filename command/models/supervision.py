@@ -160,6 +160,10 @@ class Decision(Recorded):
         NONE = "none", "不采取措施"
 
     matter = _of("decisions")
+    meeting = models.ForeignKey(
+        "command.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="联席会议",
+        help_text="在本系统召开的，选上就不用填日期和文号。",
+    )  # fmt: skip
     held_on = models.DateField("会议日期")
     minutes = models.CharField("纪要文号", max_length=60)
     measure = models.CharField("措施", max_length=10, choices=Measure)

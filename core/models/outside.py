@@ -97,6 +97,7 @@ class Correspondence(models.Model):
         OBJECTION = "objection", "异议"
         NOTICE = "notice", "通报"
         SUGGEST = "suggest", "建议"
+        INFORM = "inform", "报送情况"
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", "接收（同意）"

@@ -66,7 +66,8 @@ ROAD = (S.DRAFTED, S.PUBLISHED, S.OVER)
 
 def _opening(label: str, keep: str, basis: str) -> Transition:
     return Transition("draft_roster", f"起草{label}", frozenset(), S.DRAFTED, anybody(keep),
-        acts.draft, closed=NEVER_CLOSED, clocks=Clocks(starts=(clocks.PUBLISH,)), words=Words(basis=basis))  # fmt: skip
+        acts.draft, closed=NEVER_CLOSED, clocks=Clocks(starts=(clocks.PUBLISH,)),
+        words=Words(note="先起草，核对以后再公示。", basis=basis))  # fmt: skip
 
 
 def _stages(label: str) -> tuple[Stage, ...]:

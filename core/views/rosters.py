@@ -64,7 +64,7 @@ def new(request: HttpRequest, roster: str) -> HttpResponse:
             messages.success(request, "排班已起草。请核对班次，要改的“调整班次”，没有问题的“公示”。")
             return redirect("matter", pk=made.matter.pk)
     shown = {"form": form, "row": row, "procedure": procedure, "used": used}
-    return render(request, "core/roster_new.html", shown, status=status)
+    return render(request, "core/opening.html", shown, status=status)
 
 
 def _open(procedure: Procedure, form: DraftForm, user: Any) -> Any:

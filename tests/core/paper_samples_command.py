@@ -31,3 +31,35 @@ SAMPLES = [
     ),
     Sample("official-letter-long", "official_letter", LONG, 2, says=("二、办理要求",)),
 ]
+
+MINUTES = {
+    **verified("栖云纪要〔2026〕3号"),
+    "unit": "栖云镇综治工作",
+    "form": "例会",
+    "number": "栖云纪要〔2026〕3号",
+    "issuer": "栖云镇社会治安综合治理中心",
+    "on": "2026年9月30日",
+    "lead": "2026年9月30日14时30分，唐志远在三楼会议室主持召开例会。纪要如下。",
+    "agenda": ["1．栖云访〔2026〕0042号：9月23日到期，没有办完（村镇办汇报）", "2．研究国庆值班"],
+    "minutes": ["村镇办汇报：配件已到，本周进场。", "会议要求按期修好，先保浇灌。"],
+    "decided": ["1．十日内修好机埠（村镇办，2026年10月12日前完成）"],
+    "present": "村镇办",
+    "absent": "农业农村办",
+    "why": "农业农村办下乡",
+    "others": "陶守正（桃坞村）",
+    "sent": "村镇办、农业农村办",
+    "signed_by": "唐志远",
+    "code": "栖云会〔2026〕001号",
+}
+SAMPLES += [
+    Sample(
+        "minutes", "minutes", MINUTES, 1, says=("例会纪要", "栖云纪要〔2026〕3号", "签发人：唐志远", "分送")
+    ),
+    Sample(
+        "minutes-long",
+        "minutes",
+        {**MINUTES, "minutes": [STORY] * 3, "decided": []},
+        2,
+        says=("没有议定事项",),
+    ),
+]

@@ -31,6 +31,7 @@ from tests.people import Town, moment, start_clock
 from tests.petitions import files as petitions
 from tests.reports import life
 from tests.sweeps import council, handovers, legal, rounds, world
+from tests.sweeps.world import at_status
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -353,6 +354,16 @@ def supervised(trigger: str = "not_handled", unit: str = "works") -> Callable[..
     return make
 
 
+def own(kind: str, status: str) -> Callable[..., Any]:
+    """What the office opens for itself, brought to a status."""
+
+    def make(town: Town, **facts: Any) -> Any:
+        case(town, **facts)
+        return at_status(town, kind, status)
+
+    return make
+
+
 STORIES: dict[str, Callable[..., Any]] = {
     **{
         f"grid.{key}": incident
@@ -408,6 +419,11 @@ STORIES: dict[str, Callable[..., Any]] = {
     "command.reminder": supervised(unit="taowu_village"),
     "command.warning": supervised("risk"),
     "command.letter": supervised(unit="police"),
+    "command.call": own("office_meeting", "called"),
+    **dict.fromkeys(("command.minutes", "command.meeting_task"), own("office_meeting", "carrying")),
+    "command.situation": own("briefing", "signed"),
+    "command.campaign": own("campaign", "ended"),
+    **dict.fromkeys(("command.review", "command.correction"), own("file_review", "correcting")),
     "petitions.receipt": petition("registered"),
     "petitions.sent": petition("transferred"),
     "petitions.hand_over": petition("handed_over", accusation=True),

@@ -81,6 +81,10 @@ PAGES = {
     "grid_post_add": "grid.keep_posts",
     "grid_posts_import": "grid.keep_posts",
     "grid_handover": "grid.keep_posts",
+    "meeting_new": "command.meet",
+    "situation_new": "command.situation",
+    "campaign_new": "command.campaign",
+    "quality_new": "command.review",
     "area_change": "core.reshape",
     "areas_left": "core.reshape",
     "dashboard": "",
@@ -160,6 +164,7 @@ OF_A_MATTER = {
     "clock": "core.view_matters",
     "registered": "cases.register",
     "duty_review": "command.check",
+    "matter_decisions": "command.view",
 }
 ELSEWHERE = {
     "home",
@@ -172,6 +177,10 @@ ELSEWHERE = {
     "motion_list",
     "supervision_list",
     "screening_list",
+    "meeting_list",
+    "situation_list",
+    "campaign_list",
+    "quality_list",
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12

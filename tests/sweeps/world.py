@@ -65,7 +65,17 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import command, council, handovers, incidents, legal, petitions, rounds
+from tests.sweeps import (
+    campaigns,
+    command,
+    council,
+    handovers,
+    incidents,
+    legal,
+    meetings,
+    petitions,
+    rounds,
+)
 
 PARTIES = (
     {
@@ -206,6 +216,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("aid_request", legal.AID_VIA),
     **its_own("motion", council.VIA),
     **its_own("supervision", command.VIA),
+    **its_own("briefing", campaigns.SITUATION_VIA),
 }
 # Valid posted data by transition: what somebody types, not what the form makes of it.
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
@@ -217,6 +228,10 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
     **its_own("screening", rounds.SAMPLES),
+    **its_own("office_meeting", meetings.SAMPLES),
+    **its_own("briefing", campaigns.SITUATION),
+    **its_own("campaign", campaigns.CAMPAIGN),
+    **its_own("file_review", campaigns.QUALITY),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -393,6 +408,10 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
     **its_own("screening", rounds.OF_A_MATTER),
+    **its_own("office_meeting", meetings.OF_A_MATTER),
+    **its_own("briefing", campaigns.SITUATION_OF_A_MATTER),
+    **its_own("campaign", campaigns.CAMPAIGN_OF_A_MATTER),
+    **its_own("file_review", campaigns.QUALITY_OF_A_MATTER),
     "receive": lambda town, matter: {
         "reception": Reception.objects.filter(matter=matter.pk, received_at=None).latest("pk").pk,
         "outcome": "answered",
@@ -606,10 +625,13 @@ LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
     "incident": incidents.LEADING,
     "motion": council.LEADING,
     "supervision": command.LEADING,
+    "office_meeting": meetings.LEADING,
 }
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("motion", council.NOT_BY),
+    **its_own("office_meeting", meetings.NOT_BY),
+    **its_own("briefing", campaigns.SITUATION_NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
@@ -908,6 +930,10 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("motion", council.GIVEN),
     **its_own("supervision", command.GIVEN),
     **its_own("screening", rounds.GIVEN),
+    **its_own("office_meeting", meetings.GIVEN),
+    **its_own("briefing", campaigns.SITUATION_GIVEN),
+    **its_own("campaign", campaigns.CAMPAIGN_GIVEN),
+    **its_own("file_review", campaigns.QUALITY_GIVEN),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -966,6 +992,17 @@ def say_why(town: Town, matter: Any) -> None:
     )
 
 
+# What the office opens for itself: by whom, with what.
+PLANNED: Mapping[str, tuple[str, Callable[[Town], dict[str, Any]]]] = {
+    "post_handover": ("director", handovers.drafted),
+    "screening": ("dispatcher", rounds.drafted),
+    "office_meeting": ("supervisor", meetings.convened),
+    "briefing": ("supervisor", campaigns.period),
+    "campaign": ("supervisor", campaigns.planned),
+    "file_review": ("supervisor", campaigns.drawn),
+}
+
+
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
     procedure = by_kind()[kind]
@@ -975,10 +1012,9 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
     elif kind in SITTING:
         matter = open_matter(kind, by=town.dispatcher, data=rostered(town, kind), key=uuid4()).matter
-    elif kind == "post_handover":
-        matter = open_matter(kind, by=town.director, data=handovers.drafted(town), key=uuid4()).matter
-    elif kind == "screening":
-        matter = open_matter(kind, by=town.dispatcher, data=rounds.drafted(town), key=uuid4()).matter
+    elif kind in PLANNED:
+        who, data = PLANNED[kind]
+        matter = open_matter(kind, by=getattr(town, who), data=data(town), key=uuid4()).matter
     elif kind == "petition":
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**petitions.registration(town), "parties": people, **given}

@@ -1,4 +1,6 @@
-"""起草: a matter that one form begins. Everything else is acts on its page."""
+"""Opening a matter that nobody brings to a counter: a hand-over of a post, what the office calls for itself. Everything
+else is acts on its page.
+"""
 
 from typing import Any
 
@@ -15,15 +17,17 @@ from core.views.matters import used_for
 from core.workflow.forms import renew
 from core.workflow.perform import Used, open_matter
 
+SHORT = 40  # characters of what an address may fill in
+
 
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """The form of the opening; its address may say what is chosen already (?holding=12)."""
+    """The form of the kind's opening row; an address may fill in fields of it (?holding=7)."""
     user: Any = request.user
     procedure = by_kind()[kind]
     row = procedure.workflow.opening
     if not user.has_perm(row.permission):
         raise PermissionDenied
-    initial = {name: value[:12] for name, value in request.GET.items()}
+    initial = {name: words[:SHORT] for name, words in request.GET.items() if name in row.asks.base_fields}
     form = row.asks(request.POST or None, request.FILES or None, user=user, initial=initial)
     status, used = 200, {}
     if request.method == "POST" and form.is_valid():
@@ -41,4 +45,4 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     shown = {
         "form": form, "row": row, "procedure": procedure, "used": used, "areas": places() if asked else [],
     }  # fmt: skip
-    return render(request, "core/roster_new.html", shown, status=status)
+    return render(request, "core/opening.html", shown, status=status)

@@ -1,0 +1,12 @@
+"""Terms of a campaign: to begin, and to end with a summary."""
+
+from core.deadlines.clocks import ClockRule
+
+RULES = "镇专项行动工作方案"
+BEGIN = ClockRule(
+    "command.begin_campaign", "专项行动启动", "5W", f"{RULES}（5 个工作日内启动或者不开展）", inner=True
+)
+END = ClockRule(
+    "command.end_campaign", "专项行动总结", "10W", f"{RULES}（截止后 10 个工作日内总结）", inner=True
+)
+CLOCKS = (BEGIN, END)

@@ -1,0 +1,87 @@
+"""Forms of the acts of a campaign."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from command.models import Campaign, Chosen
+from core.procedure.procedure import procedures
+from core.values.form_base import day_input, limit, long_text
+from core.workflow.forms import ActForm, MatterField, UnitField
+from core.workflow.record_steps import asking
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What people bring (Procedure.intake); a campaign is about nothing else."""
+    return [(one.kind, one.label) for one in procedures() if one.intake]
+
+
+def _ahead(form: Any) -> Any:
+    if form.cleaned_data["last"] < localdate():
+        raise forms.ValidationError("截止日期早于今天。")
+    return form.cleaned_data["last"]
+
+
+class DraftForm(
+    asking(Campaign, "aim", "last", "target", title=forms.CharField(label="名称", max_length=60))  # type: ignore[misc]
+):
+    """开展专项行动."""
+
+    field_order = ("title", "aim", "last", "target")
+    clean_last = _ahead
+
+
+class RuleForm(ActForm):
+    """按条件选: all open matters that fit and that the chooser sees; sealed ones never."""
+
+    kind = forms.ChoiceField(label="种类")
+    before = forms.DateField(
+        label="收到日期不晚于", required=False, widget=day_input(), help_text="选积案时用。"
+    )
+    unit = UnitField(label="承办单位", required=False, empty_label="不限")
+    late = forms.BooleanField(label="只选已经逾期的", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "请选择"), *kinds()]  # type: ignore[attr-defined]
+
+
+class OneForm(ActForm):
+    about = MatterField(label="事项", help_text="登记号或编号的末几位。")
+
+
+class ChosenField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.about.number} {obj.about.shown_title}"
+
+
+class OutForm(ActForm):
+    """移出: why; it is counted."""
+
+    chosen = ChosenField(Chosen.objects.none(), label="事项", empty_label="请选择")
+    reason = forms.CharField(label="移出理由", max_length=limit(Chosen, "reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.matter, Campaign) and self.matter.pk:
+            rows = self.matter.chosen.filter(out_at=None).select_related("about")
+            self.fields["chosen"].queryset = rows  # type: ignore[attr-defined]
+
+
+class ExtendForm(ActForm):
+    last = forms.DateField(label="新的截止日期", widget=day_input())
+    reason = long_text("理由", rows=2, limit=300)
+    clean_last = _ahead
+
+
+class EndForm(asking(Campaign, "summary")):  # type: ignore[misc]
+    """总结结束."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["summary"].required = True
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)

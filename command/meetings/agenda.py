@@ -1,0 +1,127 @@
+"""The agenda of a meeting, drawn from the record: what the last one of its kind left open, what is overdue, what is hard, what
+comes again.
+
+A sealed matter never stands on an agenda: that there is one is already too much for a room full of people. Of the others a line
+keeps no title: whoever reads it sees the title through his own gate, else the number; on paper it stands only where everybody
+who is called may see the matter.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from command.models import AgendaItem, Called, Meeting, Supervision
+from core.access.people import of_unit, once
+from core.models import Link, Matter, Task, User
+from core.values.screen_formats import day, last_day
+
+Source = AgendaItem.Source
+MOST = 15  # lines of one source: a meeting is an hour
+NOT_THESE = ("office_meeting", "supervision")
+HELD = (Meeting.Status.CARRYING, Meeting.Status.DONE)
+
+
+def last(form: str, before: datetime) -> Meeting | None:
+    """The last meeting of the kind whose minutes are signed."""
+    return (
+        Meeting.objects.filter(form=form, status__in=HELD, begins_at__lt=before)
+        .order_by("-begins_at")
+        .first()
+    )
+
+
+def drawn(
+    form: str, begins_at: datetime, units: Iterable[Any], by: User | None, at: datetime
+) -> list[AgendaItem]:
+    """The lines in their order, each matter once. Only what the units that are called answer for, and the drawer sees."""
+    open_to = Matter.objects.visible_to(by) if by else Matter.objects.all()
+    units = [unit.pk for unit in units]
+    here = open_to.filter(compartment="", closed_at=None, merged_into=None, holder_unit__in=units).exclude(
+        kind__in=NOT_THESE
+    )
+    made = list(_left(form, begins_at))
+    seen: set[int] = set()
+    for source, rows, why in (
+        (Source.HARD, _hard(here), _listed),
+        (Source.OVERDUE, here.filter(due_at__lte=at).order_by("due_at", "pk"), _late),
+        (Source.REPEATED, _repeated(here), _again),
+    ):
+        for matter in rows.exclude(pk__in=seen).select_related("holder_unit")[:MOST]:
+            seen.add(matter.pk)
+            made.append(AgendaItem(source=source, words=why(matter), unit=matter.holder_unit, about=matter))
+    return made
+
+
+def _left(form: str, begins_at: datetime) -> Iterator[AgendaItem]:
+    before = last(form, begins_at)
+    tasks = Task.objects.open().filter(matter=before.pk).select_related("unit", "user") if before else []
+    for task in tasks:
+        words = f"{task.what}（{task.who}，{day(task.due_on)} 前，{task.get_state_display()}）"
+        yield AgendaItem(source=Source.LEFT, words=words[:300], unit=task.unit, task=task)
+
+
+def _hard(rows: Any) -> Any:
+    """Under supervision, or over its term by so much that it may be listed."""
+    orders = Supervision.objects.filter(parent=OuterRef("pk"), closed_at=None).exclude(colour="")
+    return rows.filter(Exists(orders)).order_by("due_at", "pk")
+
+
+def _repeated(rows: Any) -> Any:
+    """Newer than another that it hangs together with: the same people, the same ground."""
+    earlier = Link.objects.filter(second=OuterRef("pk"))
+    return rows.filter(Exists(earlier)).annotate(before=Count("links_back")).order_by("-before", "pk")
+
+
+def _listed(matter: Matter) -> str:
+    order = Supervision.objects.filter(parent=matter.pk, closed_at=None).exclude(colour="").latest("pk")
+    return f"{order.get_colour_display()}督办{'，达到挂牌条件' if order.listed_on else ''}"
+
+
+def _late(matter: Matter) -> str:
+    return f"{day(last_day(matter.due_at))}到期，没有办完"
+
+
+def _again(matter: Any) -> str:
+    return f"第 {matter.before + 1} 次反映"
+
+
+# --- Who may read what -----------------------------------------------------------------------------------------------
+
+
+def people_called(meeting: Meeting) -> list[User]:
+    """Everybody who may come: the chair, the convener and all of the units that are called."""
+    units = Called.objects.filter(matter=meeting).select_related("unit")
+    return once([meeting.chair, meeting.convener], *(of_unit(one.unit) for one in units))
+
+
+def open_to_all(meeting: Meeting, ids: Iterable[int]) -> set[int]:
+    """Those of the matters that all of them may see."""
+    left = set(ids)
+    for user in people_called(meeting):
+        if not left:
+            break
+        left &= set(Matter.objects.visible_to(user, among=list(left)).values_list("pk", flat=True))
+    return left
+
+
+def standing(meeting: Meeting) -> list[AgendaItem]:
+    """The lines that nobody took off; of what was sealed meanwhile nothing is left."""
+    return list(_open(meeting).filter(dropped=""))
+
+
+def dropped(meeting: Meeting) -> list[AgendaItem]:
+    return list(_open(meeting).exclude(dropped=""))
+
+
+def _open(meeting: Meeting) -> Any:
+    return meeting.agenda.filter(Q(about=None) | Q(about__compartment="")).select_related("about", "unit")
+
+
+def said(item: AgendaItem, titles: Iterable[int]) -> str:
+    """栖云访〔2026〕0042号 田间排水渠堵塞：9月23日到期，没有办完. Without the title where the matter is not among `titles`."""
+    if item.about is None:
+        return item.words
+    title = f" {item.about.shown_title}" if item.about_id in set(titles) else ""
+    return f"{item.about.number}{title}：{item.words}"

@@ -1,0 +1,187 @@
+"""Forms of the acts of a meeting."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate, localtime
+
+from command.meetings.agenda import standing
+from command.models import AgendaItem, Meeting, Resolution
+from core.access.people import with_permission
+from core.models import Unit, User
+from core.values.form_base import limit, long_text
+from core.values.moments import now
+from core.workflow.forms import ActForm, MatterField
+from core.workflow.record_steps import asking
+
+SIGN = "command.sign_minutes"
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Units to tick, in office order."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        units = Unit.objects.filter(closed_on=None).order_by("code")
+        super().__init__(units, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.short_name)
+
+
+def _chairs() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(User.objects.none(), label="主持人", empty_label="请选择")
+
+
+class DraftForm(
+    asking(Meeting, "form", "begins_at", "place", chair=_chairs(), units=UnitsField(label="参会单位"))  # type: ignore[misc]
+):
+    """召开会议: offered as the last one was: its place, chair and units, a week later."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].queryset = User.objects.filter(
+            pk__in=[user.pk for user in with_permission(SIGN)]
+        )
+        self.fields["begins_at"].help_text = "定了以后可以改期。"
+        last = Meeting.objects.exclude(status=Meeting.Status.CANCELLED).order_by("-begins_at").first()
+        if last is None or self.is_bound:
+            return
+        begins = localtime(last.begins_at)
+        while begins < now():
+            begins += timedelta(days=7)
+        self.initial |= {
+            "form": last.form, "begins_at": begins, "place": last.place, "chair": last.chair_id,
+            "units": [one.unit_id for one in last.called.all()], **self.initial,
+        }  # fmt: skip
+
+
+class CallForm(asking(Meeting, "begins_at", "place")):  # type: ignore[misc]
+    """通知开会、改期."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.matter, Meeting):
+            self.fields["begins_at"].initial = localtime(self.matter.begins_at)
+            self.fields["place"].initial = self.matter.place
+
+
+class AddForm(ActForm):
+    """加议题: in words, with the matter where there is one."""
+
+    about = MatterField(label="事项", required=False, help_text="登记号或编号的末几位；不是某件事项的不填。")
+    words = forms.CharField(
+        label="议题",
+        max_length=limit(AgendaItem, "words"),
+        help_text="不写人名；看不到这件事项的人只看到编号和这一句。",
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(closed_on=None), label="汇报单位", required=False, empty_label="不要汇报"
+    )
+
+
+class ItemField(forms.ModelChoiceField):
+    """A line of the agenda: 栖云访〔2026〕0042号：9月23日到期."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        number = f"{obj.about.number}：" if obj.about else ""
+        return f"{number}{obj.words}"
+
+
+def _items(form: Any) -> Any:
+    rows = (
+        [row.pk for row in standing(form.matter)]
+        if isinstance(form.matter, Meeting) and form.matter.pk
+        else []
+    )
+    return AgendaItem.objects.filter(pk__in=rows).select_related("about")
+
+
+class DropForm(ActForm):
+    """去掉议题: why it is not talked about."""
+
+    item = ItemField(AgendaItem.objects.none(), label="议题", empty_label="请选择")
+    reason = forms.CharField(label="不议的理由", max_length=limit(AgendaItem, "dropped"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = _items(self)  # type: ignore[attr-defined]
+
+
+class HoldForm(asking(Meeting, "absence", "others", present=UnitsField(label="到会单位", required=False))):  # type: ignore[misc]
+    """登记到会情况: all are ticked; who did not come is unticked."""
+
+    field_order = ("present", "absence", "others")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.matter, Meeting):
+            units = [one.unit_id for one in self.matter.called.all()]
+            self.fields["present"].queryset = Unit.objects.filter(pk__in=units).order_by("code")
+            self.fields["present"].initial = units
+            self.fields["present"].help_text = "没有到的，去掉勾。"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("absence") and len(data.get("present") or ()) < len(self.fields["present"].queryset):
+            self.add_error("absence", "有单位没有到会，请写明是谁、为什么。")
+        return data
+
+
+class ResolveForm(
+    asking(  # type: ignore[misc]
+        Resolution,
+        "what",
+        "unit",
+        "due_on",
+        item=ItemField(AgendaItem.objects.none(), label="议题", required=False, empty_label="不属于哪个议题"),
+    )
+):
+    """记议定事项: what, who, by when."""
+
+    field_order = ("item", "what", "unit", "due_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = _items(self)
+
+    def clean_due_on(self) -> Any:
+        if self.cleaned_data["due_on"] < localdate():
+            raise forms.ValidationError("完成期限早于今天。")
+        return self.cleaned_data["due_on"]
+
+
+class ResolutionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.what}（{obj.unit.short_name}，{obj.due_on:%m-%d} 前）"
+
+
+class StrikeForm(ActForm):
+    """删去议定事项: of what is not signed yet."""
+
+    resolution = ResolutionField(Resolution.objects.none(), label="议定事项", empty_label="请选择")
+    reason = forms.CharField(label="理由", max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.matter, Meeting):
+            rows = self.matter.resolutions.filter(struck_at=None).select_related("unit")
+            self.fields["resolution"].queryset = rows  # type: ignore[attr-defined]
+
+
+class WriteForm(asking(Meeting, "minutes")):  # type: ignore[misc]
+    """纪要送签."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].required = True
+        if isinstance(self.matter, Meeting):
+            self.fields["minutes"].initial = self.matter.minutes
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class NoteForm(ActForm):
+    note = long_text("意见", rows=2, limit=300, required=False)

@@ -1,0 +1,37 @@
+"""Situation reports (情况报告): what a period brought, for the level above."""
+
+from django.db import models
+
+from core.models import Matter, OutsideBody, User
+
+
+class SituationReport(Matter):
+    """One report. The numbers are counted when it is drafted; from then on the words are a person's."""
+
+    class Status(models.TextChoices):
+        DRAFTED = "drafted", "起草"
+        SUBMITTED = "submitted", "待签发"
+        SIGNED = "signed", "待报送"
+        SENT = "sent", "待回执"
+        RECEIVED = "received", "对方已收到"
+        DROPPED = "dropped", "不报了"
+
+    first = models.DateField("起始日期")
+    last = models.DateField("截止日期")
+    body = models.ForeignKey(OutsideBody, on_delete=models.PROTECT, related_name="+", verbose_name="报送单位")
+    overall = models.TextField("总体情况", max_length=3000)
+    major = models.TextField(
+        "重点事项", max_length=3000, help_text="只写编号、地点和承办单位，不写姓名；封闭的事项不写。"
+    )
+    supervised = models.TextField("督办和会议", max_length=3000)
+    ahead = models.TextField("下一步打算和需要上级协调的", max_length=3000, blank=True)
+    drafter = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="起草人"
+    )
+    signed_on = models.DateField("签发日期", null=True, blank=True)
+    signed_by = models.CharField("签发人", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "情况报告"
+
+    WORDS = ("overall", "major", "supervised", "ahead")

@@ -1,0 +1,84 @@
+"""Forms of the acts of a quality review."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from command.models import QualityReview, Sampled
+from command.quality.sampling import kinds, rated
+from core.procedure.procedure import by_kind
+from core.values.form_base import day_input, long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+
+KIND = forms.ChoiceField(label="种类")
+
+
+class DrawForm(asking(QualityReview, "first", "last", "rule", "every", kind=KIND)):  # type: ignore[misc]
+    """抽样: of last month, unless told otherwise."""
+
+    field_order = ("kind", "first", "last", "rule", "every")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "请选择"), *kinds()]
+        last = localdate().replace(day=1) - timedelta(days=1)
+        self.fields["first"].initial, self.fields["last"].initial = last.replace(day=1), last
+        self.fields["every"].min_value = 1
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last, kind = data.get("first"), data.get("last"), data.get("kind")
+        if first and last and last < first:
+            self.add_error("last", "截止日期早于起始日期。")
+        if data.get("every") == 0:
+            self.add_error("every", "至少是 1。")
+        if kind and data.get("rule") == QualityReview.Rule.UNSATISFIED and not rated(by_kind()[kind]):
+            self.add_error("rule", "这一种类没有群众评价，请用另一种抽样办法。")
+        return data
+
+
+class SampledField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.about.number}{'（已评查）' if obj.checked_at else ''}"
+
+
+class AssessForm(
+    asking(  # type: ignore[misc]
+        Sampled,
+        "faults",
+        "words",
+        "unit",
+        sampled=SampledField(Sampled.objects.none(), label="评查件", empty_label="请选择"),
+    )
+):
+    """登记评查: what is wrong in one file, whose it is to mend."""
+
+    field_order = ("sampled", "faults", "words", "unit")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = True
+        if isinstance(self.matter, QualityReview) and self.matter.pk:
+            self.fields["sampled"].queryset = self.matter.sample.select_related("about")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("faults") and not data.get("unit") and "unit" not in self.errors:
+            self.add_error("unit", "有问题的，请选责任单位。")
+        return data
+
+
+class OrderForm(ActForm):
+    due_on = forms.DateField(label="整改期限", widget=day_input())
+
+    def clean_due_on(self) -> Any:
+        if self.cleaned_data["due_on"] < localdate():
+            raise forms.ValidationError("整改期限早于今天。")
+        return self.cleaned_data["due_on"]
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)

@@ -1,0 +1,90 @@
+"""The words of a situation report, drafted from the record: counts, what matters by number, supervision and meetings.
+
+Counts are of everything, sealed matters too, for they are numbers only; what is named by number is never sealed.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from command.models import Meeting, Resolution, Round, Supervision
+from core.models import Matter, Task
+from core.procedure.indicators import Period
+from core.procedure.procedure import by_kind, procedures
+from core.values.moments import now
+
+MOST = 20  # matters that are named
+GRAVE = ("yellow", "red")
+
+
+def _kinds() -> list[str]:
+    """What people bring: the kinds that are registered at a counter."""
+    return [one.kind for one in procedures() if one.intake]
+
+
+def words(period: Period) -> dict[str, str]:
+    """The sections but for what comes next, which only people know."""
+    return {"overall": _overall(period), "major": _major(period), "supervised": _supervised(period)}
+
+
+def _overall(period: Period) -> str:
+    rows = Matter.objects.filter(kind__in=_kinds(), voided_at=None)
+    came = rows.filter(received_at__gte=period.since, received_at__lt=period.until)
+    kinds = list(came.order_by().values_list("kind", flat=True))
+    parts = "、".join(f"{by_kind()[kind].label} {kinds.count(kind)} 件" for kind in _kinds() if kind in kinds)
+    closed = rows.filter(closed_at__gte=period.since, closed_at__lt=period.until).count()
+    left = rows.filter(received_at__lt=period.until).filter(
+        Q(closed_at=None) | Q(closed_at__gte=period.until)
+    )
+    late = left.filter(due_at__lte=period.known_until).count()
+    return (
+        f"{_said(period.first)}至{_said(period.last)}，新登记 {len(kinds)} 件{f'（{parts}）' if parts else ''}，办结 {closed} 件；"
+        f"期末在办 {left.count()} 件，其中逾期 {late} 件。"
+    )
+
+
+def _major(period: Period) -> str:
+    """Open at the end of the period: with a red flag that stands, or put to a unit in yellow or red."""
+    orders = Supervision.objects.filter(colour__in=GRAVE, closed_at=None).values("parent")
+    rows = (
+        Matter.objects.filter(compartment="", closed_at=None, merged_into=None, voided_at=None, received_at__lt=period.until)
+        .filter(Q(pk__in=orders) | Q(parent=None, flags_cleared_at=None) & ~Q(flags=[]))
+        .exclude(kind="supervision").select_related("area", "holder_unit").order_by("received_at", "pk")
+    )  # fmt: skip
+    named = [f"{place}．{_line(one)}" for place, one in enumerate(rows[:MOST], 1)]
+    more = rows.count() - len(named)
+    return (
+        "\n".join(named + ([f"另有 {more} 件，见台账。"] if more > 0 else []))
+        or "没有需要专门报告的重点事项。"
+    )
+
+
+def _line(matter: Any) -> str:
+    """栖云访〔2026〕0042号，桃坞村，村镇办办理中（多人聚集）"""
+    stage = by_kind()[matter.kind].workflow.stage_of(matter).label
+    why = f"（{'、'.join(matter.red)}）" if matter.red else "（督办中）"
+    return f"{matter.number}，{matter.area.name}，{matter.holder_unit.short_name}，{stage}{why}"
+
+
+def _supervised(period: Period) -> str:
+    days = (period.first, period.last)
+    signed = Round.objects.filter(signed_on__range=days).count()
+    struck = Supervision.objects.filter(struck_on__range=days).count()
+    held = Meeting.objects.filter(signed_on__range=days)
+    decided = Resolution.objects.filter(matter__in=held, struck_at=None).count()
+    done = Task.objects.filter(
+        matter__kind="office_meeting",
+        state=Task.State.DONE,
+        ended_at__gte=period.since,
+        ended_at__lt=period.until,
+    ).count()
+    return (
+        f"签发督办通知单 {signed} 份，销号 {struck} 件；开会并印发纪要 {held.count()} 次，议定事项 {decided} 项，"
+        f"本期办结议定事项 {done} 项。"
+    )
+
+
+def _said(on: date) -> str:
+    year = "" if on.year == now().year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日"

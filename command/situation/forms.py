@@ -1,0 +1,89 @@
+"""Forms of the acts of a situation report."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from command.models import SituationReport
+from core.access.people import with_permission
+from core.models import OutsideBody, User
+from core.outside.forms import BodyField, SendForm
+from core.values.form_base import day_input, long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+
+SIGN = "command.sign"
+
+
+class DraftForm(ActForm):
+    """起草情况报告: of which days, to whom. The last seven days are offered, and the body of the last report."""
+
+    first = forms.DateField(label="起始日期", widget=day_input())
+    last = forms.DateField(label="截止日期", widget=day_input())
+    body = BodyField(label="报送单位")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = localdate()
+        self.fields["first"].initial, self.fields["last"].initial = (
+            today - timedelta(days=7),
+            today - timedelta(days=1),
+        )
+        self.fields["body"].queryset = OutsideBody.objects.filter(closed_on=None)  # type: ignore[attr-defined]
+        last = SituationReport.objects.order_by("-pk").values_list("body", flat=True).first()
+        self.fields["body"].initial = last
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and last < first:
+            self.add_error("last", "截止日期早于起始日期。")
+        if last and last > localdate():
+            self.add_error("last", "截止日期在今天以后。")
+        if first and last and (last - first).days > 366:
+            self.add_error("first", "一份报告最多写一年。")
+        return data
+
+
+class WriteForm(asking(SituationReport, *SituationReport.WORDS)):  # type: ignore[misc]
+    """修改文字: as it stands; what was drafted is corrected here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in SituationReport.WORDS:
+            self.fields[name].widget.attrs["rows"] = 6
+            if isinstance(self.matter, SituationReport):
+                self.fields[name].initial = getattr(self.matter, name)
+
+
+class SubmitForm(ActForm):
+    signer = forms.ModelChoiceField(User.objects.none(), label="签发人", empty_label="请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = [user.pk for user in with_permission(SIGN)]
+        self.fields["signer"].queryset = User.objects.filter(pk__in=able)  # type: ignore[attr-defined]
+
+
+class SendUpForm(SendForm):
+    """报送: as the report says, by the way of every letter to a body outside."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        report = self.matter
+        if isinstance(report, SituationReport):
+            self.fields["body"].initial = report.body_id
+            self.fields["signed_by"].initial = report.signed_by
+            self.fields["words"].initial = f"报送{report.title}。"
+            self.fields["due_on"].label = "要求回执的日期"
+            self.fields["due_on"].help_text = "到期没有回执的，提醒起草人催问。"
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class NoteForm(ActForm):
+    note = long_text("意见", rows=2, limit=300, required=False)

@@ -1,0 +1,148 @@
+"""Situation reports as a procedure: its life as a table, its paper, list and numbers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from command.models import SituationReport
+from command.situation import clocks, steps
+from command.situation import forms as asks
+from core.documents import paper_formats as say
+from core.documents.issue import DocumentKind
+from core.lists.filters import MatterFilter, StageFilter
+from core.models import Correspondence
+from core.models.matter import NEVER_CLOSED
+from core.outside import acts as outside
+from core.outside.panel import PANEL as OUTSIDE
+from core.procedure.cards import Card
+from core.procedure.indicators import Indicator
+from core.procedure.listing import Column, Listing, View
+from core.procedure.paging import SOONEST
+from core.procedure.procedure import Panel, Procedure
+from core.procedure.transitions import (
+    ASIDE,
+    DANGER,
+    PRIMARY,
+    RETURNS,
+    Clocks,
+    Paper,
+    Stage,
+    Transition,
+    Words,
+    Workflow,
+    anybody,
+    just,
+    named,
+)
+from core.values.screen_formats import day
+from core.workflow.addressed import taking_over
+
+S, R = SituationReport.Status, Correspondence.Outcome
+WRITE, SIGN = "command.situation", asks.SIGN
+UP = (Correspondence.Purpose.INFORM,)
+SIGNED = frozenset({S.SIGNED, S.SENT, S.RECEIVED})
+
+STAGES = (
+    Stage(S.DRAFTED, "起草", "起草", "起草人", (clocks.WRITE,)),
+    Stage(S.SUBMITTED, "待签发", "签发", "领导", (clocks.SIGN,)),
+    Stage(S.SIGNED, "待报送", "报送", "起草人", (clocks.SEND,)),
+    Stage(S.SENT, "待回执", "回执", "报送单位", (clocks.ANSWER,)),
+    Stage(S.RECEIVED, "对方已收到", "收到"),
+    Stage(S.DROPPED, "不报了", "不报"),
+)
+# fmt: off
+DRAFT = Transition("draft_situation", "起草情况报告", frozenset(), S.DRAFTED, anybody(WRITE), steps.draft, asks.DraftForm,
+    closed=NEVER_CLOSED, clocks=Clocks(starts=(clocks.WRITE,)),
+    words=Words("已按记录起草，请核对、修改，写下一步打算，再送签。", note="数字和重点事项由系统从记录起草，人核对修改。", basis=clocks.RULES))
+TRANSITIONS = (
+    Transition("write_situation", "修改文字", {S.DRAFTED}, None, anybody(WRITE), steps.write, asks.WriteForm, closed=NEVER_CLOSED, show=PRIMARY,
+        words=Words("文字已保存。改完请“送签”。", note="不写姓名、电话；封闭的事项不写。")),
+    Transition("submit_situation", "送签", {S.DRAFTED}, S.SUBMITTED, anybody(WRITE), steps.submit, asks.SubmitForm, (steps.says_what_comes_next,),
+        closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.WRITE,), starts=(clocks.SIGN,)), words=Words("已送签，签发人会收到通知。")),
+    Transition("sign_situation", "签发", {S.SUBMITTED}, S.SIGNED, named(SIGN, SIGN), steps.sign, asks.NoteForm, closed=NEVER_CLOSED, show=PRIMARY,
+        clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.SEND,)), paper=Paper("command.situation", issued=True), words=Words("已签发，请起草人报送。")),
+    Transition("send_back_situation", "退回修改", {S.SUBMITTED}, S.DRAFTED, named(SIGN, SIGN), steps.send_back, asks.ReasonForm, closed=NEVER_CLOSED,
+        show=DANGER | RETURNS, clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.WRITE,)), words=Words("已退回起草人修改。")),
+    taking_over("代为签发情况报告", frozenset({S.SUBMITTED}), SIGN, "_situation"),
+    outside.sending("send_situation", "报送", UP, {S.SIGNED}, anybody(WRITE), to=S.SENT, form=asks.SendUpForm, beside=Clocks(meets=(clocks.SEND,)),
+        term=3, show=PRIMARY, words=Words("已登记报送，收到回执后请“登记回执”。")),
+    outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
+        words=Words("回执已登记，本件办结。")),
+    outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
+    Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
+)
+# fmt: on
+WORKFLOW = Workflow(
+    "briefing",
+    DRAFT,
+    STAGES,
+    TRANSITIONS,
+    final=frozenset({S.RECEIVED, S.DROPPED}),
+    road=(S.DRAFTED, S.SUBMITTED, S.SIGNED, S.SENT, S.RECEIVED),
+    captions={"signed_by": "签发"},
+)  # fmt: skip
+
+
+def brief(report: SituationReport, user: Any) -> Mapping[str, Any]:
+    columns: list[Any] = [SituationReport._meta.get_field(name) for name in SituationReport.WORDS]
+    said = [(str(column.verbose_name), getattr(report, column.name)) for column in columns]
+    facts = [("期间", f"{day(report.first)} 至 {day(report.last)}"), ("报送单位", report.body.name)]
+    if report.signed_on:
+        facts.append(("签发", f"{day(report.signed_on)} {report.signed_by}"))
+    return {"words": [(label, words or "还没有写。") for label, words in said], "facts": facts}
+
+
+def _paper(report: SituationReport) -> Mapping[str, Any]:
+    heads = ("一、总体情况", "二、重点事项", "三、督办和会议", "四、下一步打算和需要协调的事项")
+    texts = [getattr(report, name).splitlines() for name in SituationReport.WORDS]
+    return {
+        "unit": settings.TOWN["centre"], "mark": "", "heading": "情况报告", "to": report.body.name,
+        "lead": f"现将{say.day(report.first)}至{say.day(report.last)}的有关情况报告如下。", "sections": list(zip(heads, texts, strict=True)),
+        "on": say.day(report.signed_on), "signed_by": report.signed_by, "code": report.number, "phone": settings.TOWN["phone"],
+    }  # fmt: skip
+
+
+DOCUMENT = DocumentKind("command.situation", "情况报告", "documents/official_letter.html", _paper, number="{short}情〔{year}〕{serial}号",
+    statuses=SIGNED, compartments=frozenset())  # fmt: skip
+
+
+class SituationFilter(MatterFilter):
+    """Also by stage."""
+
+    status = StageFilter("briefing")
+
+
+LISTING = Listing(
+    label="情况报告台账",
+    views=(
+        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
+        View("all", "全部", lambda at: Q()),
+    ),
+    filters=SituationFilter,
+    own=(
+        Column("报送单位", 14, lambda row: row.body.short_name),
+        Column("截止日期", 12, lambda row: row.last),
+    ),
+    outcome=(Column("签发日期", 12, lambda row: row.signed_on),),
+    related=("body",),
+    read=("body", "last", "signed_on"),
+    nothing=("没有这样的情况报告", "请“起草情况报告”，数字和重点事项由系统从记录起草。"),
+    start=("situation_new", "起草情况报告", WRITE),
+)
+CARDS = (
+    Card("situation_open", "情况报告待报送、待回执", "起草了、还没有收到回执的情况报告。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}),
+         "briefing", permission="command.view"),
+)  # fmt: skip
+INDICATORS = (
+    Indicator("situations_sent", "报送情况报告", "本期报出的情况报告，按报送函的落款日期计。",
+        lambda period: Q(kind="briefing", pk__in=Correspondence.objects.filter(
+            purpose=UP[0], dated_on__range=(period.first, period.last)).values("matter")), afterwards=True),
+)  # fmt: skip
+SITUATION = Procedure(
+    kind="briefing", label="情况报告", model=SituationReport, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,),
+    indicators=INDICATORS, panels=(Panel("command/words.html", brief, brief=True), OUTSIDE),
+    labels={"app": "command", "list": "situation_list", "number": settings.TOWN["short"] + "情报〔{year}〕{serial:03d}号"},
+    listing=LISTING, gathers=("clocks", "correspondence"), joins=("body", "drafter"), has_parties=False, seen_with="command.view",
+)  # fmt: skip

@@ -1,0 +1,315 @@
+"""A meeting from draft to minutes to the next one's agenda; what stands on it and who reads what; who does not hand in."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from command.forms import DecisionForm
+from command.meetings import agenda
+from command.meetings.papers import lines
+from command.meetings.views import decided as shown
+from command.models import Meeting
+from core.models import Clock, Link, Matter, Notice, Task
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
+from core.values.refused import Refused
+from core.workflow.escalation import sweep
+from core.workflow.perform import open_matter
+from tests.people import Town, moment
+
+pytestmark = pytest.mark.django_db
+HANDLE = "cases.handle_ordinary"
+
+
+@pytest.fixture
+def clockwork() -> Iterator[Any]:
+    with time_machine.travel(moment("2026-09-28 09:00"), tick=False) as moving:
+        yield moving
+
+
+def late(town: Town, demand: str, unit: Any, **facts: Any) -> Any:
+    """A case that a unit has had since 09-14, overdue since 09-23."""
+    case = town.register(demand, at=moment("2026-09-14 09:30"), **facts)
+    case = town.act(
+        case, "hand_over", town.dispatcher, moment("2026-09-14 10:00"), unit=unit, grade="ordinary"
+    ).matter
+    Clock.objects.filter(matter=case).exclude(rule="cases.sign").delete()
+    return case
+
+
+def convene(town: Town, begins: str, form: str = "weekly", units: Any = (), by: Any = None) -> Meeting:
+    data = {
+        "form": form, "begins_at": moment(begins), "place": "三楼会议室", "chair": town.duty_leader,
+        "units": list(units) or [town.works, town.farms],
+    }  # fmt: skip
+    return open_matter("office_meeting", by=by or town.supervisor, data=data, key=uuid4()).matter
+
+
+def do(town: Town, meeting: Any, name: str, by: Any = None, **data: Any) -> Meeting:
+    town.act(meeting, name, by or town.supervisor, **data)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def refused(act: Any) -> str:
+    with pytest.raises(Refused) as no:
+        act()
+    return no.value.sentence
+
+
+def called(town: Town, begins: str, **more: Any) -> Meeting:
+    meeting = convene(town, begins, **more)
+    if not agenda.standing(meeting):
+        do(town, meeting, "add_item", words="通报近期情况", about=None, unit=None)
+    return do(town, meeting, "call", begins_at=moment(begins), place="三楼会议室")
+
+
+def held(town: Town, clockwork: Any, begins: str, **more: Any) -> Meeting:
+    meeting = called(town, begins, **more)
+    clockwork.move_to(moment(begins))
+    return do(town, meeting, "hold", present=[town.works, town.farms], absence="", others="")
+
+
+def decided(town: Town, meeting: Meeting, what: str, unit: Any, due_on: date, item: Any = None) -> Meeting:
+    return do(town, meeting, "resolve", what=what, unit=unit, due_on=due_on, item=item)
+
+
+def test_the_whole_way(town: Town, clockwork: Any) -> None:
+    case = late(town, "机埠坏了没人修", town.works)
+    meeting = convene(town, "2026-09-30 09:00")
+    item = meeting.agenda.get()
+    assert (item.source, item.about_id, item.unit, item.words) == (
+        "overdue",
+        case.pk,
+        town.works,
+        "09-15 周二到期，没有办完",
+    )
+    assert (meeting.status, meeting.title, meeting.holder_user) == ("drafted", "9月30日例会", town.supervisor)
+    assert (
+        not Meeting.objects.visible_to(town.unit_head).exists()
+        and not Notice.objects.filter(matter=meeting).exists()
+    )
+
+    meeting = do(town, meeting, "call", begins_at=moment("2026-09-30 14:30"), place="二楼会议室")
+    assert Meeting.objects.visible_to(town.unit_head).filter(pk=meeting.pk).exists()
+    assert "09-30 周三 14:30" in Notice.objects.get(matter=meeting, user=town.stranger).sentence
+    assert "还没有开" in refused(
+        lambda: do(town, meeting, "hold", present=[town.works], absence="", others="")
+    )
+    clockwork.move_to(moment("2026-09-30 17:00"))
+    meeting = do(town, meeting, "hold", present=[town.works], absence="农业农村办下乡", others="")
+    assert [(one.unit, one.present) for one in meeting.called.all()] == [
+        (town.works, True),
+        (town.farms, False),
+    ]
+    meeting = decided(town, meeting, "修好机埠", town.works, date(2026, 10, 12), item)
+    meeting = decided(town, meeting, "核对水费", town.farms, date(2026, 10, 16))
+    meeting = decided(town, meeting, "另行研究", town.farms, date(2026, 10, 20))
+    meeting = do(
+        town, meeting, "strike_resolution", resolution=meeting.resolutions.get(what="另行研究"), reason="不议"
+    )
+    meeting = do(town, meeting, "write_minutes", minutes="村镇办汇报了进度。")
+    assert (meeting.status, meeting.holder_user) == ("written", town.duty_leader)
+    assert meeting.clocks.get(rule="command.minutes").end == "met"
+    with pytest.raises(PermissionDenied):
+        do(town, meeting, "sign_minutes", town.supervisor, note="")
+    assert "报请的是唐志远" in refused(lambda: do(town, meeting, "sign_minutes", town.chief, note=""))
+    meeting = do(town, meeting, "sign_minutes", town.duty_leader, note="")
+    assert (meeting.status, meeting.signed_by, meeting.signed_on) == ("carrying", "唐志远", date(2026, 9, 30))
+    tasks = list(meeting.tasks.all())
+    assert [(one.what, one.unit, one.due_on, one.giver) for one in tasks] == [
+        ("修好机埠", town.works, date(2026, 10, 12), town.duty_leader),
+        ("核对水费", town.farms, date(2026, 10, 16), town.duty_leader),
+    ]
+    assert meeting.clocks.filter(rule="core.task", ended_at=None).count() == 2
+    assert meeting.clocks.get(rule="command.carry").raw == date(2026, 10, 16)
+
+    following = convene(town, "2026-10-12 09:00")
+    left = list(following.agenda.all())
+    assert [row.source for row in left[:2]] == [
+        "left",
+        "left",
+    ] and "修好机埠（村镇办，10-12 周一 前，待接受）" in left[0].words
+    assert left[2].about_id == case.pk
+    assert not convene(town, "2026-10-12 09:00", form="joint").agenda.filter(source="left").exists(), (
+        "of the same kind only"
+    )
+
+    assert "没有了结" in refused(lambda: do(town, meeting, "finish"))
+    for task, by in zip(tasks, (town.unit_head, town.stranger), strict=True):
+        do(town, meeting, "accept_task", by, task=task)
+        do(
+            town,
+            meeting,
+            "report_task",
+            by,
+            task=Task.objects.get(pk=task.pk),
+            report="已办。",
+            no_proof="现场已看",
+        )
+        do(town, meeting, "approve_task", town.duty_leader, task=Task.objects.get(pk=task.pk), note="")
+    assert do(town, meeting, "finish").status == "done"
+    month = Period.of_month(2026, 9)
+    for key in ("meetings_held", "meetings_signed", "meetings_minutes_in_time", "meetings_decided"):
+        rows = Matter.objects.filter(indicators()[key].counts(month))
+        assert [row.pk for row in rows] == [meeting.pk], key
+
+
+def test_what_stands_on_the_agenda(town: Town, clockwork: Any) -> None:
+    """Hard first, each once; only of the units that are called; no sealed matter."""
+    hard, overdue = late(town, "墙要倒", town.works), late(town, "路坏了", town.farms)
+    other = late(town, "水不通", town.taowu_village)
+    sealed = late(town, "举报", town.works)
+    Matter.objects.filter(pk=sealed.pk).update(compartment="confidential")
+    again = town.act(
+        town.register("路又坏了"), "hand_over", town.dispatcher, unit=town.farms, grade="ordinary"
+    ).matter
+    Link.objects.create(first_id=overdue.pk, second_id=again.pk)
+    sweep()
+    order = hard.offspring.get()
+    town.act(order, "sign", town.duty_leader, reason="届满。", demand="请办。")
+    meeting = convene(town, "2026-09-30 09:00")
+    found = [(row.source, row.about_id) for row in meeting.agenda.all()]
+    assert found == [("hard", hard.pk), ("overdue", overdue.pk), ("repeated", again.pk)]
+    assert (
+        meeting.agenda.get(about=hard.pk).words == "蓝色督办，达到挂牌条件"
+        and meeting.agenda.get(about=again.pk).words == "第 2 次反映"
+    )
+    assert other.pk not in meeting.agenda.values_list("about", flat=True)
+    assert "封闭" in refused(
+        lambda: do(town, meeting, "add_item", words="x", about=Matter.objects.get(pk=sealed.pk), unit=None)
+    )
+    do(town, meeting, "drop_item", item=meeting.agenda.get(about=again.pk), reason="已另行答复")
+    assert refused(lambda: do(town, meeting, "gather")) == "没有新的议题。", (
+        "what a person took off does not come back"
+    )
+    newer = late(town, "桥断了", town.works)
+    do(town, meeting, "gather")
+    assert [row.about_id for row in agenda.standing(meeting)] == [hard.pk, overdue.pk, newer.pk]
+    Matter.objects.filter(pk=hard.pk).update(compartment="minor")
+    assert [row.about_id for row in agenda.standing(meeting)] == [overdue.pk, newer.pk], (
+        "sealed since: it is gone"
+    )
+
+
+def test_titles_through_the_gate_of_all(town: Town, clockwork: Any, client: Any) -> None:
+    case = late(town, "机埠坏了没人修", town.works)
+    meeting = called(town, "2026-09-30 09:00")
+    there = f"/matters/{meeting.pk}/"
+    for user, reads in ((town.unit_head, True), (town.stranger, False)):
+        client.force_login(user)
+        page = client.get(there).content.decode()
+        assert case.number in page and ("机埠坏了" in page) is reads
+    assert lines(meeting) == [f"1．{case.number}：09-15 周二到期，没有办完（村镇办汇报）"], (
+        "the paper is read by all"
+    )
+    alone = called(town, "2026-09-30 10:00", units=[town.works])
+    assert "机埠坏了没人修" in lines(alone)[0]
+    client.force_login(town.handler)
+    assert client.get(f"/matters/{alone.pk}/").status_code == 200
+    client.force_login(town.stranger)
+    assert client.get(f"/matters/{alone.pk}/").status_code == 404
+    with pytest.raises(Http404):
+        do(town, alone, "call", town.stranger, begins_at=moment("2026-09-30 11:00"), place="一楼")
+
+
+def test_who_does_not_hand_in_the_minutes(town: Town, clockwork: Any) -> None:
+    meeting = held(town, clockwork, "2026-09-30 09:00")
+    assert meeting.clocks.get(rule="command.minutes").raw == date(2026, 10, 10)
+
+    def told(words: str) -> set[str]:
+        sweep()
+        return set(
+            Notice.objects.filter(matter=meeting, sentence__contains=words).values_list(
+                "user__username", flat=True
+            )
+        )
+
+    clockwork.move_to(moment("2026-10-10 23:59"))
+    assert not told("请交纪要")
+    clockwork.move_to(moment("2026-10-11 00:00"))
+    assert told("请交纪要") == {"supervisor", "director"}
+    clockwork.move_to(moment("2026-10-14 08:30"))
+    assert told("逾期 3 个工作日") == {"supervisor", "director", "duty_leader", "chief"}
+    meeting = do(town, meeting, "write_minutes", minutes="没有新情况。")
+    assert do(town, meeting, "sign_minutes", town.duty_leader, note="").status == "done", (
+        "nothing was decided"
+    )
+    late_ones = Matter.objects.filter(
+        indicators()["meetings_minutes_in_time"].counts(Period.of_month(2026, 10))
+    )
+    assert not late_ones.exists()
+
+
+def test_ends_by_itself_with_the_last_task(town: Town, clockwork: Any) -> None:
+    first = decided(town, held(town, clockwork, "2026-09-30 09:00"), "清渠", town.works, date(2026, 10, 9))
+    first = do(
+        town, do(town, first, "write_minutes", minutes="已议。"), "sign_minutes", town.duty_leader, note=""
+    )
+    clockwork.move_to(moment("2026-10-10 08:30"))
+    sweep()
+    assert Meeting.objects.get(pk=first.pk).status == "carrying"
+    assert Notice.objects.filter(matter=first, user=town.director, sentence__contains="议定事项落实").exists()
+
+
+def test_refusals(town: Town, clockwork: Any) -> None:
+    assert "现在以后" in refused(lambda: convene(town, "2026-09-28 08:59"))
+    with pytest.raises(PermissionDenied):
+        convene(town, "2026-09-30 09:00", by=town.unit_head)
+    empty = convene(town, "2026-09-30 09:00")
+    assert "加议题" in refused(
+        lambda: do(town, empty, "call", begins_at=moment("2026-09-30 09:00"), place="一楼")
+    )
+    assert do(town, empty, "cancel_meeting", reason="没有议题").status == "cancelled"
+    meeting = decided(town, held(town, clockwork, "2026-09-30 09:00"), "清渠", town.works, date(2026, 9, 30))
+    meeting = do(town, meeting, "write_minutes", minutes="已议。")
+    clockwork.move_to(moment("2026-10-08 09:00"))
+    assert "期限已过" in refused(lambda: do(town, meeting, "sign_minutes", town.duty_leader, note=""))
+    meeting = do(town, meeting, "send_back_minutes", town.duty_leader, reason="期限改一下")
+    assert (meeting.status, meeting.holder_user) == ("held", town.supervisor)
+    assert meeting.clocks.filter(rule="command.minutes", ended_at=None).count() == 1
+
+
+def test_decisions_stand_on_the_matter(town: Town, clockwork: Any) -> None:
+    case = late(town, "机埠坏了没人修", town.works)
+    meeting = held(town, clockwork, "2026-09-30 09:00")
+    meeting = decided(
+        town, meeting, "修好机埠", town.works, date(2026, 10, 12), meeting.agenda.get(about=case.pk)
+    )
+
+    assert not shown(case), "not before the minutes are signed"
+    meeting = do(
+        town, do(town, meeting, "write_minutes", minutes="已议。"), "sign_minutes", town.duty_leader, note=""
+    )
+    row = shown(case)[0]
+    assert (row["what"], row["unit"], row["state"], row["number"]) == (
+        "修好机埠",
+        "村镇办",
+        "待接受",
+        meeting.number,
+    )
+
+
+def test_a_decision_names_the_joint_meeting(town: Town, clockwork: Any) -> None:
+    """Day and number come from the meeting; another kind of meeting, or one without minutes, cannot be named."""
+    meeting = held(town, clockwork, "2026-09-30 09:00", form="joint")
+    weekly = held(town, clockwork, "2026-09-30 10:00")
+    typed = {"measure": "talk", "words": "由分管领导约谈。", "key": f"{uuid4()}", "version": 0}
+
+    def asked(named: Any) -> DecisionForm:
+        return DecisionForm({**typed, "meeting": named.pk}, user=town.supervisor)
+
+    assert not asked(meeting).is_valid(), "not signed yet"
+    for one in (meeting, weekly):
+        do(town, do(town, one, "write_minutes", minutes="已议。"), "sign_minutes", town.duty_leader, note="")
+    assert not asked(weekly).is_valid()
+    form = asked(meeting)
+    assert form.is_valid(), form.errors
+    assert (form.answers["held_on"], form.answers["minutes"]) == (date(2026, 9, 30), meeting.number)
+    lacking = DecisionForm(typed, user=town.supervisor)
+    assert not lacking.is_valid() and set(lacking.errors) == {"held_on", "minutes"}
