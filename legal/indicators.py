@@ -48,14 +48,18 @@ ADVICE = (
 )  # fmt: skip
 
 
-def aid(column: str, **more: str) -> Callable[[Period], Q]:
+def by_day(kind: str, column: str, **more: str) -> Callable[[Period], Q]:
     """By a day of its own row."""
 
     def counts(period: Period) -> Q:
         days = {f"{column}__gte": period.first, f"{column}__lte": period.last}
-        return Q(kind="aid_request", voided_at=None, **days, **more)
+        return Q(kind=kind, voided_at=None, **days, **more)
 
     return counts
+
+
+def aid(column: str, **more: str) -> Callable[[Period], Q]:
+    return by_day("aid_request", column, **more)
 
 
 AID = (
@@ -63,4 +67,12 @@ AID = (
     Indicator("aid_sent", "法律援助转交", "本期转交县法律援助机构的申请，按转交日期计；作废的不计。", aid("sent_on"), afterwards=True),
     Indicator("aid_granted", "县里给予法律援助", "本期县里决定给予（含异议后改正）的申请，按决定日期计；作废的不计。",
         aid("decided_on", refused_why=""), afterwards=True),
+)  # fmt: skip
+CHECKUPS = (
+    Indicator("checkups", "法治体检（户）", "本期上门作了法治体检的企业，按上门日期计，一户体检几次的计几次；作废的不计。",
+        by_day("checkup", "visited_on"), "户", afterwards=True),
+    Indicator("checkup_risks", "法治体检（风险点）", "本期出具的评估报告所列的风险点之和，撤掉的不计；作废的不计。",
+        by_day("checkup", "reported_on"), "个", weight="found", afterwards=True),
+    Indicator("checkup_mended", "法治体检（整改）", "本期风险点全部核查为已整改的体检的风险点之和；有一个没有整改的，整户不计。",
+        by_day("checkup", "mended_on"), "个", weight="found", afterwards=True),
 )  # fmt: skip
