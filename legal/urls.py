@@ -11,6 +11,8 @@ urlpatterns = [
     *registering.addresses("consultation", "legal/"),
     path("legal/aid/", matter_list, {"kind": "aid_request"}, name="aid_list"),
     *registering.addresses("aid_request", "legal/aid/"),
+    path("legal/checkups/", matter_list, {"kind": "checkup"}, name="checkup_list"),
+    *registering.addresses("checkup", "legal/checkups/"),
     path("legal/law/", views.at_hand, name="law"),
     path("legal/guides/", views.guides, name="guides"),
 ]
