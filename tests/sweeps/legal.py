@@ -9,10 +9,10 @@ from django.utils.timezone import localdate
 from core.models import Correspondence, OutsideBody
 from core.values.moments import now
 from legal.aid.checklist import needed
-from legal.models import Aid, Consultation, Guide, Reply
+from legal.models import Aid, Checkup, Consultation, Finding, Guide, Reply
 from tests.people import Town
 
-C, A = Consultation.Status, Aid.Status
+C, A, K = Consultation.Status, Aid.Status, Checkup.Status
 
 
 def day(days: int = 0) -> str:
@@ -119,4 +119,70 @@ AID_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "county_received": lambda matter: Aid.objects.filter(pk=matter.pk).update(received_on=None),
     "object": lambda matter: Aid.objects.filter(pk=matter.pk).update(upheld_on=None),
     "urge_outside": sent,
+}
+
+
+# --- Check-ups ------------------------------------------------------------------------------------------------------
+
+
+def booked(town: Town) -> dict[str, Any]:
+    return {"demand": "田间排水渠堵塞，要求清理", "size": "small", "area": town.taowu, "town": town.town, "centre": town.centre}  # fmt: skip
+
+
+def found(matter: Any, state: str = "open", **more: Any) -> Any:
+    """A finding of this state, the only one that waits."""
+    own = Finding.objects.filter(matter=matter.pk)
+    own.filter(state__in=Finding.WAITS).update(state="passed")
+    return Finding.objects.create(
+        matter_id=matter.pk, number=own.count() + 1, colour="red", area="labour", words="没有签劳动合同", advice="补签", state=state,
+        at=now(), by=matter.first_contact, **{"due_on": localdate() + timedelta(days=9), **more},
+    )  # fmt: skip
+
+
+def its(matter: Any, state: str = "open") -> int:
+    return Finding.objects.filter(matter=matter.pk, state=state).latest("number").pk
+
+
+def over(matter: Any) -> None:
+    """Over yesterday, and reminded today."""
+    found(matter, due_on=localdate() - timedelta(days=1), reminded_on=localdate(), reminder="电话：知道了")
+
+
+CHECKUP: Samples = {
+    "register": lambda town: {"demand": "全面体检", "size": "small", "area": town.taowu.code},
+    "self_check": lambda town: {"gaps": ["6"], "notes": "其他都做到了。"},
+    "visit": lambda town: {"visited_on": day(), "team": "秦援手，澄湖律师事务所", "visit_words": "看了合同和工资表。"},
+    "find": lambda town: {
+        "colour": "red", "area": "labour", "words": "三人没有签劳动合同", "advice": "一个月内补签", "due_on": day(20),
+    },
+    "return_visit": lambda town: {"on": day(), "return_words": "合同都签了。", "satisfaction": "satisfied"},
+    "cancel": lambda town: {"reason": "企业停产。"},
+    "pass_to": lambda town: {"to": town.legal_officer.pk},
+}  # fmt: skip
+CHECKUP_OF_A_MATTER: OfMatter = {
+    "drop_finding": lambda town, matter: {"finding": its(matter), "reason": "登错。"},
+    "mended": lambda town, matter: {"finding": its(matter), "on": day(), "words": "已经补签。"},
+    "check_mending": lambda town, matter: {
+        "finding": its(matter, "reported"),
+        "good": "yes",
+        "words": "看过合同。",
+    },
+    "remind": lambda town, matter: {"finding": its(matter), "way": "电话", "words": "下周补签"},
+    "leave": lambda town, matter: {"finding": its(matter), "reason": "企业不愿意。"},
+}
+
+
+def nothing_found(town: Town, matter: Any) -> dict[str, Any]:
+    Finding.objects.filter(matter=matter.pk).update(state="dropped")
+    return {}
+
+
+CHECKUP_LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {
+    ("report", K.RETURNING): nothing_found
+}
+CHECKUP_VIA: Mapping[str, tuple[str, ...]] = {K.RETURNING: (K.MENDING, "check_mending")}
+CHECKUP_GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("drop_finding", "mended", "remind", "report"), found),
+    "check_mending": lambda matter: found(matter, "reported"),
+    "leave": over,
 }

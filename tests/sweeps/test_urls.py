@@ -141,7 +141,10 @@ PAGES = {
     "grid_report_worker": "grid.report",
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
-    **dict.fromkeys(("register_consultation", "register_aid_request", "law", "guides"), "legal.consult"),
+    **dict.fromkeys(
+        ("register_consultation", "register_aid_request", "register_checkup", "law", "guides"),
+        "legal.consult",
+    ),
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
@@ -157,6 +160,7 @@ ELSEWHERE = {
     "petition_list",
     "mediation_list",
     "incident_list",
+    "checkup_list",
     "consultation_list",
     "aid_list",
     "motion_list",

@@ -192,6 +192,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("incident", incidents.VIA),
     **its_own("post_handover", handovers.VIA),
     **its_own("aid_request", legal.AID_VIA),
+    **its_own("checkup", legal.CHECKUP_VIA),
     **its_own("motion", council.VIA),
     **its_own("supervision", command.VIA),
 }
@@ -202,6 +203,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("post_handover", handovers.SAMPLES),
     **its_own("consultation", legal.CONSULTATION),
     **its_own("aid_request", legal.AID),
+    **its_own("checkup", legal.CHECKUP),
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
     "register": lambda town: {
@@ -377,6 +379,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("incident", incidents.OF_A_MATTER),
     **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
     **its_own("aid_request", legal.AID_OF_A_MATTER),
+    **its_own("checkup", legal.CHECKUP_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
     "receive": lambda town, matter: {
@@ -589,6 +592,7 @@ LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
     "petition": petitions.LEADING,
     "consultation": legal.LEADING,
     "aid_request": legal.LEADING,
+    "checkup": legal.CHECKUP_LEADING,
     "incident": incidents.LEADING,
     "motion": council.LEADING,
     "supervision": command.LEADING,
@@ -876,6 +880,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("post_handover", handovers.GIVEN),
     **its_own("consultation", legal.CONSULTATION_GIVEN),
     **its_own("aid_request", legal.AID_GIVEN),
+    **its_own("checkup", legal.CHECKUP_GIVEN),
     **its_own("motion", council.GIVEN),
     **its_own("supervision", command.GIVEN),
     **dict.fromkeys(
@@ -961,6 +966,10 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
     elif kind == "consultation":
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**legal.asked(town), "parties": people, **given}
+        matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
+    elif kind == "checkup":
+        people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
+        data = {**legal.booked(town), "parties": people, **given}
         matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
     elif kind == "motion":
         data = {
