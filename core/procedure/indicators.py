@@ -77,7 +77,8 @@ class Indicator:
     `counts` is the condition of a period, among the matters in play: the number and the list behind
     it are made from the same one. Events of the period are counted, not today's status: last month
     stays what it was.
-    `weight`: the column or expression that is summed where not rows are counted (people, yuan). `share_of`: the key of the
+    `weight`: the column or expression that is summed where not rows are counted (people, yuan), or what gives it of a period,
+    where a matter has several things of which some are of the period. `share_of`: the key of the
     indicator it is divided by; then it is a rate, in per cent, and its rows are what stands above the line.
     `sum_of`: the keys of those that part its rows between them; it is then added up, not counted again.
     `split`: how its rows are parted in a table whose cells open their lists. `afterwards`: what it counts may happen
@@ -111,5 +112,6 @@ class Indicator:
         """The count as a part of a query over the matters in play that counts many numbers at once."""
         condition = self.counts(period)
         if self.weight:
-            return Sum(self.weight, filter=condition, default=0)
+            weight = self.weight(period) if callable(self.weight) else self.weight
+            return Sum(weight, filter=condition, default=0)
         return Count("pk", filter=condition)

@@ -4,7 +4,8 @@ from typing import Any
 
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
-from core.models.matter import PROTECTED
+from core.intake.receipts import receipt_keys
+from core.models.matter import CLOSED, PROTECTED
 from legal.checkup.questions import questions
 from legal.models import Checkup, Finding
 from legal.papers import INK, Values, applicants, filled, frame
@@ -19,12 +20,13 @@ def _firm(matter: Checkup) -> str:
 
 
 def self_check(matter: Checkup) -> Values:
-    """自查清单, to be filled in by the enterprise; names nobody."""
-    ticks = "□是　□否　□不适用"
+    """自查清单, to be filled in by the enterprise; it is the receipt too, and names nobody."""
+    ticks, keys = "□是　□否　□不适用", receipt_keys(matter.code, str(matter.lookup_code))
     return frame(
         matter, "企业法治体检自查清单", matter.received_at,
         opening=["请逐项自查，如实勾选，交回本站。填得不清楚不影响体检；内容保密，只用于体检。"],
-        checks=[(ticks, str(one)) for one in questions(matter.list_version)], signs=["企业填写人"],
+        rows=[("预约时间", say.moment(matter.received_at)), ("接 待 人", matter.first_contact.name), ("查 询 码", keys["lookup_code"])],
+        checks=[(ticks, str(one)) for one in questions(matter.list_version)], closing=[f"电话：{keys['phone']}，请妥善保管查询码。"], signs=["企业填写人"],
     )  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def _kind(key: str, label: str, context: Any, **more: Any) -> DocumentKind:
 
 
 DOCUMENTS = (
-    _kind("list", "企业法治体检自查清单", self_check, personal=False),
+    _kind("list", "企业法治体检自查清单", self_check, personal=False, shared=True, compartments=CLOSED),
     _kind("report", "法律风险评估报告", report, when=lambda matter: "" if matter.reported_on else "还没有出具报告。"),
     _kind("reminder", "整改提醒函", reminder, parts=lambda matter: matter.findings.exclude(reminded_on=None).order_by("number"),
         when=lambda matter: "" if matter.findings.exclude(reminded_on=None).exists() else "还没有提醒过企业。",

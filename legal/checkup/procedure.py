@@ -62,6 +62,15 @@ LISTING = Listing(
 )  # fmt: skip
 
 
+def _said(one: Finding) -> list[str]:
+    """What was found and advised, and what has become of it."""
+    words = (
+        ("", one.words), ("建议：", one.advice), ("企业整改：", one.report), ("核查：", one.check_words),
+        ("提醒：", one.reminder), ("没有整改：", one.why),
+    )  # fmt: skip
+    return [f"{label}{said}" for label, said in words if said]
+
+
 def brief(matter: Checkup, user: Any) -> dict[str, Any]:
     """What was asked, what the enterprise said of itself, and the findings."""
     days = (
@@ -83,7 +92,7 @@ def brief(matter: Checkup, user: Any) -> dict[str, Any]:
         "facts": [*((label, day(on)) for label, on in days if on), *((label, said) for label, said in words if said)],
         "gaps": [str(one) for one in questions(matter.list_version) if one.code in matter.gaps],
         "risks": [
-            {"row": one, "kind": KIND[Finding.Colour(one.colour)], "colour": one.get_colour_display(), "due": day(one.due_on)}
+            {"row": one, "kind": KIND[Finding.Colour(one.colour)], "colour": one.get_colour_display(), "due": day(one.due_on), "said": _said(one)}
             for one in matter.risks
         ],
     }  # fmt: skip

@@ -85,7 +85,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"reported_on": today, "found": len(risks), "status": S.MENDING if risks else S.RETURNING},
         starts=starts or [Start(clocks.RETURN.key)],
-        detail={"found": f"{len(risks)} 个"},
+        detail={"found": f"{len(risks)} 个" if risks else "没有发现"},
     )
 
 
