@@ -3,7 +3,19 @@
 from django.conf import settings
 
 from core.deadlines.clocks import ClockRule
-from core.deadlines.steps import BLACK, DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, REMINDER, SOON, Step, days
+from core.deadlines.steps import (
+    BLACK,
+    DIRECTORS,
+    DOERS,
+    HEADS,
+    HOLDERS,
+    LEADERS,
+    OVER,
+    REMINDER,
+    SOON,
+    Step,
+    days,
+)
 
 FY = "《法律援助法》"
 COUNTY_LATE = (
@@ -69,3 +81,15 @@ MEND = ClockRule(
 MEND_CHECK = _own("mend_check", "核查整改", "5W", "企业报整改后 5 个工作日内")
 RETURN = _own("return", "体检回访", "30C", "整改了结后 30 日内")
 OF_CHECKUP = (SELF_CHECK, VISIT, REPORT, MEND, MEND_CHECK, RETURN)
+
+# Of a plan of publicity. What was not held by the end of its month its unit is reminded of, then it is told up.
+XJ = "《法治宣传教育法》第九条"
+LESSONS = (
+    Step("soon", days(-7), (DOERS,), "“{label}”第 {item} 场请在月底（{due}）前开展：{title}"),
+    Step("over", OVER, (DOERS, HEADS), "“{label}”第 {item} 场月底没有开展，请补上，或者请司法所改期：{title}", urgent=True),
+    Step("black", BLACK, (HEADS, DIRECTORS, LEADERS), "“{label}”第 {item} 场逾期超过 5 个工作日没有开展：{title}", urgent=True),
+)  # fmt: skip
+LESSON = ClockRule(
+    "legal.lesson", "普法活动", "30C", f"{XJ}，年度普法计划（当月月底前）", inner=True, steps=LESSONS
+)
+SUM = _own("sum_up", "年度普法总结", "15C", "全部活动了结后 15 日内")
