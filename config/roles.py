@@ -60,7 +60,7 @@ KEEP_BODIES = {
 }
 # Legal services: who takes a question in, who answers and helps with legal aid, who sees them in his area.
 LEGAL_LOG = {"legal.consult", "legal.view"}
-LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid"}
+LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid", "legal.publicise"}
 KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
 # Democratic consultation: who proposes, who leads a motion to its end, who looks a second time.
 MOTIONS = {"council.propose", "council.view"}
@@ -142,7 +142,7 @@ ROLES: dict[str, Role] = {
             | KEEP_MOTIONS
             | RELEASE_MOTIONS
             | {"council.void", "council.review"}
-            | {"legal.void", "legal.keep"}
+            | {"legal.void", "legal.keep", "legal.plan"}
             | SUPERVISE
             | {"command.answer"}
             | DESK
@@ -246,6 +246,7 @@ ROLES: dict[str, Role] = {
             GRID_UNIT
             | PETITION_UNIT
             | ANSWER
+            | {"legal.publicise"}
             | OFFICE
             | {
                 "core.hold",
@@ -266,6 +267,7 @@ ROLES: dict[str, Role] = {
             GRID_UNIT
             | PETITION_UNIT
             | ANSWER
+            | {"legal.publicise"}
             | OFFICE
             | {"core.hold", "core.write_outside", "cases.handle", "cases.return", "mediation.apply"}
         ),
@@ -277,9 +279,10 @@ ROLES: dict[str, Role] = {
             GRID_UNIT
             | PETITION_UNIT
             | ANSWER
+            | {"legal.publicise"}
             | {"petitions.check"}
             | LEGAL
-            | {"legal.void", "legal.keep", "council.review"}
+            | {"legal.void", "legal.keep", "legal.plan", "council.review"}
             | KEEP_GUIDES
             | OFFICE
             | KEEP_BODIES
@@ -323,6 +326,7 @@ ROLES: dict[str, Role] = {
             | {"petitions.step", "grid.keep_posts", "grid.answer_as_head"}
             | KEEP_MOTIONS
             | ANSWER
+            | {"legal.publicise"}
             | OFFICE
             | {
                 "core.hold",

@@ -5,13 +5,14 @@ from legal.advice.procedure import PROCEDURE as CONSULTATION
 from legal.aid.procedure import PROCEDURE as AID
 from legal.cards import CARDS
 from legal.checkup.procedure import PROCEDURE as CHECKUP
+from legal.publicity.procedure import PROCEDURE as PUBLICITY
 from legal.standard_tables import TABLES, services
 
 ROOM = Room(
     app="legal",
     label="公共法律服务",
     urls="legal.urls",
-    procedures=(CONSULTATION, AID, CHECKUP),
+    procedures=(CONSULTATION, AID, CHECKUP, PUBLICITY),
     menu=(
         Entry("register_consultation", "咨询登记", "pen", "legal.consult"),
         Entry("consultation_list", "法律咨询台账", "list", "legal.consult"),
@@ -19,6 +20,8 @@ ROOM = Room(
         Entry("aid_list", "法援协助台账", "list", "legal.consult"),
         Entry("register_checkup", "法治体检预约", "pen", "legal.consult"),
         Entry("checkup_list", "法治体检台账", "list", "legal.consult"),
+        Entry("register_publicity", "普法计划登记", "pen", "legal.plan"),
+        Entry("publicity_list", "普法计划台账", "list", "legal.publicise"),
         Entry("law", "法条、常用答复", "law", "legal.consult"),
         Entry("guides", "办事指引", "paper", "legal.consult"),
     ),

@@ -13,6 +13,8 @@ urlpatterns = [
     *registering.addresses("aid_request", "legal/aid/"),
     path("legal/checkups/", matter_list, {"kind": "checkup"}, name="checkup_list"),
     *registering.addresses("checkup", "legal/checkups/"),
+    path("legal/publicity/", matter_list, {"kind": "publicity"}, name="publicity_list"),
+    *registering.addresses("publicity", "legal/publicity/"),
     path("legal/law/", views.at_hand, name="law"),
     path("legal/guides/", views.guides, name="guides"),
 ]
