@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.models import Correspondence, OutsideBody
+from core.models import Correspondence, OutsideBody, Unit
 from core.values.moments import now
 from legal.aid.checklist import needed
-from legal.models import Aid, Checkup, Consultation, Finding, Guide, Reply
+from legal.models import Aid, Certificate, Checkup, Consultation, Finding, Guide, Lesson, Plan, Reply
 from tests.people import Town
 
 C, A, K = Consultation.Status, Aid.Status, Checkup.Status
@@ -180,9 +180,76 @@ def nothing_found(town: Town, matter: Any) -> dict[str, Any]:
 CHECKUP_LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {
     ("report", K.RETURNING): nothing_found
 }
-CHECKUP_VIA: Mapping[str, tuple[str, ...]] = {K.RETURNING: (K.MENDING, "check_mending")}
+CHECKUP_VIA: Mapping[str, tuple[str, ...]] = {
+    K.RETURNING: (K.MENDING, "check_mending"), K.FILED: (K.RETURNING, "return_visit"),
+}  # fmt: skip
 CHECKUP_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("drop_finding", "mended", "remind", "report"), found),
     "check_mending": lambda matter: found(matter, "reported"),
     "leave": over,
+}
+
+
+# --- Publicity ------------------------------------------------------------------------------------------------------
+
+
+def planned(town: Town) -> dict[str, Any]:
+    """Of a unit that has no plan of this year yet."""
+    unit = (
+        Unit.objects.filter(closed_on=None).exclude(pk__in=Plan.objects.values("unit")).order_by("pk").first()
+    )
+    return {
+        "demand": "田间排水渠堵塞，要求清理", "unit": unit, "year": localdate().year, "lines": [(localdate().month, "宪法")],
+        "area": town.town, "town": town.town, "centre": town.centre,
+    }  # fmt: skip
+
+
+def lesson(matter: Any, state: str = "planned", kind: str = "monthly") -> Any:
+    """An event of this state; with it nothing else is planned."""
+    own = Lesson.objects.filter(matter=matter.pk)
+    own.filter(state="planned").update(state="dropped")
+    held = {"held_on": localdate(), "attended": 40, "place": "文化广场"} if state == "held" else {}
+    return Lesson.objects.create(
+        matter_id=matter.pk, number=own.count() + 1, month=localdate().month, kind=kind, topic="宪法", state=state, at=now(),
+        by=matter.first_contact, **held,
+    )  # fmt: skip
+
+
+def event(matter: Any, **which: str) -> int:
+    return Lesson.objects.filter(matter=matter.pk, **which).latest("number").pk
+
+
+def nothing_held(matter: Any) -> None:
+    Certificate.objects.filter(matter=matter.pk).delete()
+    Lesson.objects.filter(matter=matter.pk, state="held").delete()
+
+
+PUBLICITY: Samples = {
+    "register": lambda town: {
+        "demand": "每月一法", "unit": town.farms.pk, "year": f"{localdate().year}", "lines": f"{localdate().month}月 宪法", "area": "全镇",
+    },
+    "add_lesson": lambda town: {"month": f"{localdate().month}", "kind": "training", "topic": "人民调解法", "audience": "mediators"},
+    "sum_up": lambda town: {"summary": "都开展了。"},
+}  # fmt: skip
+PUBLICITY_OF_A_MATTER: OfMatter = {
+    "hold_lesson": lambda town, matter: {
+        "lesson": event(matter, state="planned"), "held_on": day(), "place": "文化广场", "hours": "1.5", "attended": "60", "leaflets": "80",
+        "cost": "300", "words": "讲了宪法。",
+    },
+    "move_lesson": lambda town, matter: {"lesson": event(matter, state="planned"), "month": f"{localdate().month}", "reason": "下雨。"},
+    "drop_lesson": lambda town, matter: {"lesson": event(matter, state="planned"), "reason": "和别的活动合并。"},
+    "certify": lambda town, matter: {"lesson": event(matter, state="held", kind="training"), "names": "方立新"},
+}  # fmt: skip
+PUBLICITY_GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("hold_lesson", "move_lesson", "drop_lesson"), lesson),
+    "certify": lambda matter: lesson(matter, "held", "training"),
+    "sum_up": lambda matter: lesson(matter, "held"),
+    "void": nothing_held,
+}
+
+# Who registers which, with what; the people are everybody's.
+BEGUN: Mapping[str, Callable[[Town], tuple[Any, dict[str, Any]]]] = {
+    "consultation": lambda town: (town.receptionist, asked(town)),
+    "checkup": lambda town: (town.receptionist, booked(town)),
+    "publicity": lambda town: (town.committee_head, planned(town)),
 }

@@ -206,6 +206,13 @@ def checkup(town: Town, **facts: Any) -> Any:
     return town.act(made, "remind", town.director, finding=row, way="书面", words="知道了").matter
 
 
+def publicity(town: Town, **facts: Any) -> Any:
+    """With a training that was held, and a certificate."""
+    made = open_matter("publicity", by=town.director, data=legal.planned(town), key=uuid4()).matter
+    held = legal.lesson(made, "held", "training")
+    return town.act(made, "certify", town.director, lesson=held, names=["方立新"]).matter
+
+
 @cache
 def motion(unlawful: bool = False) -> Callable[..., Any]:
     return lambda town, **facts: _motion(town, unlawful, **facts)
@@ -387,6 +394,7 @@ STORIES: dict[str, Callable[..., Any]] = {
         for key in ("aid_receipt", "application", "checklist", "missing", "letter", "urging")
     },
     **{f"legal.checkup_{key}": checkup for key in ("list", "report", "reminder")},
+    **dict.fromkeys(("legal.publicity", "legal.certificate"), publicity),
     **{f"council.{key}": motion() for key in ("receipt", "reply", "notice", "minutes", "resolution", "task")},
     "council.correction": motion(unlawful=True),
     **{f"command.{key}": supervised() for key in ("order", "reply", "duty", "task")},
@@ -431,6 +439,7 @@ SIZES = {
 TAKEN_HOME = (
     "legal.reply",
     "legal.aid_receipt",
+    "legal.checkup_list",
     "grid.receipt",
     "council.receipt",
     "petitions.receipt",

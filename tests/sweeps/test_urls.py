@@ -141,6 +141,7 @@ PAGES = {
     "grid_report_worker": "grid.report",
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
+    "register_publicity": "legal.plan",
     **dict.fromkeys(
         ("register_consultation", "register_aid_request", "register_checkup", "law", "guides"),
         "legal.consult",
@@ -161,6 +162,7 @@ ELSEWHERE = {
     "mediation_list",
     "incident_list",
     "checkup_list",
+    "publicity_list",
     "consultation_list",
     "aid_list",
     "motion_list",

@@ -204,6 +204,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("consultation", legal.CONSULTATION),
     **its_own("aid_request", legal.AID),
     **its_own("checkup", legal.CHECKUP),
+    **its_own("publicity", legal.PUBLICITY),
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
     "register": lambda town: {
@@ -380,6 +381,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
     **its_own("aid_request", legal.AID_OF_A_MATTER),
     **its_own("checkup", legal.CHECKUP_OF_A_MATTER),
+    **its_own("publicity", legal.PUBLICITY_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
     "receive": lambda town, matter: {
@@ -881,6 +883,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("consultation", legal.CONSULTATION_GIVEN),
     **its_own("aid_request", legal.AID_GIVEN),
     **its_own("checkup", legal.CHECKUP_GIVEN),
+    **its_own("publicity", legal.PUBLICITY_GIVEN),
     **its_own("motion", council.GIVEN),
     **its_own("supervision", command.GIVEN),
     **dict.fromkeys(
@@ -963,14 +966,10 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
             **given,
         }
         matter = open_matter(kind, by=town.grid_worker, data=data, key=uuid4()).matter
-    elif kind == "consultation":
+    elif kind in legal.BEGUN:
+        by, facts = legal.BEGUN[kind](town)
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
-        data = {**legal.asked(town), "parties": people, **given}
-        matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
-    elif kind == "checkup":
-        people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
-        data = {**legal.booked(town), "parties": people, **given}
-        matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
+        matter = open_matter(kind, by=by, data={**facts, "parties": people, **given}, key=uuid4()).matter
     elif kind == "motion":
         data = {
             **council.proposed(town),
