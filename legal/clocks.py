@@ -93,3 +93,8 @@ LESSON = ClockRule(
     "legal.lesson", "普法活动", "30C", f"{XJ}，年度普法计划（当月月底前）", inner=True, steps=LESSONS
 )
 SUM = _own("sum_up", "年度普法总结", "15C", "全部活动了结后 15 日内")
+
+# Of counselling. What was said has no clock; that somebody answers has one.
+TAKE = _own("take", "咨询员接案", "3W", "登记后 3 个工作日内")
+GIVE = _own("give", "另请咨询员", "2W", "退回后 2 个工作日内")
+COUNSEL = _own("counsel", "疏导或者结束", "30C", "每 30 日至少疏导一次，或者结束")

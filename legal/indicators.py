@@ -130,3 +130,7 @@ PUBLICITY = (
     Indicator("lessons_owed", "计划没有开展（场）", "月份在本期内、到期末没有开展的普法活动，晚开展的也计；改期的按新的月份，取消的、作废的不计。",
         _has("publicity", owed), "场", weight=_sum(owed, Count("pk")), afterwards=True),
 )  # fmt: skip
+COUNSELLED = (
+    Indicator("counselled", "心理服务接案", "本期咨询员接案的心理服务，按接案日期计，只计件数；作废的不计。",
+        by_day("psych", "taken_on"), afterwards=True),
+)  # fmt: skip
