@@ -59,7 +59,7 @@ KEEP_BODIES = {
     for model in ("bodyprofile", "member", "training", "expert")
 }
 # Legal services: who takes a question in, who answers and helps with legal aid, who sees them in his area.
-LEGAL_LOG = {"legal.consult", "legal.view"}
+LEGAL_LOG = {"legal.consult", "legal.view", "legal.counselling"}
 LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid", "legal.publicise"}
 KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
 # Democratic consultation: who proposes, who leads a motion to its end, who looks a second time.
@@ -398,6 +398,12 @@ ROLES: dict[str, Role] = {
         sees="own",  # what he took in, what was asked of him, what he has in hand: no case of anybody else
         packs=("own",),
     ),  # R16
+    "counsellor": Role(
+        "心理咨询员",
+        frozenset(OFFICE | {"core.hold", "legal.counsel", "legal.counselling"}),
+        sees="own",  # what was given to him by name
+        packs=("own",),
+    ),
     "archivist": Role(
         "档案员",
         frozenset(

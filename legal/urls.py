@@ -15,6 +15,8 @@ urlpatterns = [
     *registering.addresses("checkup", "legal/checkups/"),
     path("legal/publicity/", matter_list, {"kind": "publicity"}, name="publicity_list"),
     *registering.addresses("publicity", "legal/publicity/"),
+    path("legal/counselling/", matter_list, {"kind": "psych"}, name="psych_list"),
+    *registering.addresses("psych", "legal/counselling/"),
     path("legal/law/", views.at_hand, name="law"),
     path("legal/guides/", views.guides, name="guides"),
 ]

@@ -50,7 +50,7 @@ class SelfCheckForm(asking(Checkup, "notes")):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["gaps"].choices = [(one.code, str(one)) for one in questions()]  # type: ignore[attr-defined]
+        self.fields["gaps"].choices = [(one.code, str(one)) for one in questions()]
 
 
 class VisitForm(asking(Checkup, "visited_on", "team", "visit_words")):  # type: ignore[misc]

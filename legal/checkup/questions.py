@@ -1,7 +1,7 @@
 """The self-check list: data by version (legal/data/checkup.csv). A check-up keeps the version that it was made with."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +22,7 @@ class Question:
 
 
 @cache
-def versions() -> Mapping[str, Sequence[Question]]:
+def versions() -> dict[str, list[Question]]:
     """All versions in their order; the last is in use."""
     found: dict[str, list[Question]] = {}
     with (DATA / "checkup.csv").open(encoding="utf-8", newline="") as lines:

@@ -90,13 +90,13 @@ class OfLessonForm(ActForm):
             self.fields["lesson"].queryset = rows  # type: ignore[attr-defined]
 
 
-class HoldForm(
-    asking(Lesson, "held_on", "place", "hours", "attended", "leaflets", "cost", "words", base=OfLessonForm)
-):  # type: ignore[misc]
-    """登记开展: with photos, or why there are none."""
+HELD = ("held_on", "place", "hours", "attended", "leaflets", "cost", "words")
+
+
+class HoldForm(asking(Lesson, *HELD, base=OfLessonForm)):  # type: ignore[misc]
+    """登记开展: with photos or the list of who came."""
 
     scan_first = True
-    field_order = ("lesson",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
