@@ -9,7 +9,18 @@ from django.utils.timezone import localdate
 from core.models import Correspondence, OutsideBody, Unit
 from core.values.moments import now
 from legal.aid.checklist import needed
-from legal.models import Aid, Certificate, Checkup, Consultation, Finding, Guide, Lesson, Plan, Reply
+from legal.models import (
+    Aid,
+    Certificate,
+    Checkup,
+    Consultation,
+    Counselling,
+    Finding,
+    Guide,
+    Lesson,
+    Plan,
+    Reply,
+)
 from tests.people import Town
 
 C, A, K = Consultation.Status, Aid.Status, Checkup.Status
@@ -247,9 +258,44 @@ PUBLICITY_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "void": nothing_held,
 }
 
+# --- Counselling ----------------------------------------------------------------------------------------------------
+
+
+def in_need(town: Town) -> dict[str, Any]:
+    return {
+        "demand": "田间排水渠堵塞，要求清理", "source": "self", "counsellor": town.counsellor, "area": town.taowu, "town": town.town,
+        "centre": town.centre,
+    }  # fmt: skip
+
+
+def another(town: Town, matter: Any) -> int:
+    now_with = Counselling.objects.get(pk=matter.pk).counsellor_id
+    return next(user.pk for user in (town.counsellor, town.other_counsellor) if user.pk != now_with)
+
+
+COUNSELLING: Samples = {
+    "register": lambda town: {
+        "demand": "睡不好",
+        "source": "self",
+        "counsellor": town.counsellor.pk,
+        "area": town.taowu.code,
+    },
+    "hand_back": lambda town: {"reason": "本人的亲戚，应当另请。"},
+    "note": lambda town: {"on": day(), "minutes": "50", "words": "谈了家里的事。"},
+    "danger": lambda town: {"of": "self", "why": "说今晚要走。", "police": "派出所王警官"},
+    "end": lambda town: {"outcome": "helped"},
+    "withdraw": lambda town: {"reason": "本人不要了。"},
+}
+COUNSELLING_OF_A_MATTER: OfMatter = {"give": lambda town, matter: {"counsellor": another(town, matter)}}
+COUNSELLING_NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = dict.fromkeys(
+    ("take", "hand_back", "note", "danger", "end"),
+    lambda matter, user: Counselling.objects.get(pk=matter.pk).counsellor_id != user.pk,
+)
+
 # Who registers which, with what; the people are everybody's.
 BEGUN: Mapping[str, Callable[[Town], tuple[Any, dict[str, Any]]]] = {
     "consultation": lambda town: (town.receptionist, asked(town)),
     "checkup": lambda town: (town.receptionist, booked(town)),
+    "psych": lambda town: (town.receptionist, in_need(town)),
     "publicity": lambda town: (town.committee_head, planned(town)),
 }

@@ -213,6 +213,17 @@ def publicity(town: Town, **facts: Any) -> Any:
     return town.act(made, "certify", town.director, lesson=held, names=["方立新"]).matter
 
 
+def counselling(town: Town, **facts: Any) -> Any:
+    """Of which the police were told."""
+    people = [dict(party) for party in facts.pop("parties", PARTIES)]
+    data = {**legal.in_need(town), "demand": DEMAND, "parties": people}
+    made = open_matter("psych", by=town.director, data=data, key=uuid4()).matter
+    town.act(made, "take", town.counsellor)
+    return town.act(
+        made, "danger", town.counsellor, of="self", why="说今晚要走。", police="派出所王警官"
+    ).matter
+
+
 @cache
 def motion(unlawful: bool = False) -> Callable[..., Any]:
     return lambda town, **facts: _motion(town, unlawful, **facts)
@@ -395,6 +406,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     },
     **{f"legal.checkup_{key}": checkup for key in ("list", "report", "reminder")},
     **dict.fromkeys(("legal.publicity", "legal.certificate"), publicity),
+    **dict.fromkeys(("legal.counselling", "legal.danger"), counselling),
     **{f"council.{key}": motion() for key in ("receipt", "reply", "notice", "minutes", "resolution", "task")},
     "council.correction": motion(unlawful=True),
     **{f"command.{key}": supervised() for key in ("order", "reply", "duty", "task")},
@@ -440,6 +452,7 @@ TAKEN_HOME = (
     "legal.reply",
     "legal.aid_receipt",
     "legal.checkup_list",
+    "legal.counselling",
     "grid.receipt",
     "council.receipt",
     "petitions.receipt",

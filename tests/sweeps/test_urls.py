@@ -143,7 +143,14 @@ PAGES = {
     "grid_complaint": "grid.report",
     "register_publicity": "legal.plan",
     **dict.fromkeys(
-        ("register_consultation", "register_aid_request", "register_checkup", "law", "guides"),
+        (
+            "register_consultation",
+            "register_aid_request",
+            "register_checkup",
+            "register_psych",
+            "law",
+            "guides",
+        ),
         "legal.consult",
     ),
 }
@@ -162,6 +169,7 @@ ELSEWHERE = {
     "mediation_list",
     "incident_list",
     "checkup_list",
+    "psych_list",
     "publicity_list",
     "consultation_list",
     "aid_list",

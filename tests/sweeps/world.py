@@ -204,6 +204,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("consultation", legal.CONSULTATION),
     **its_own("aid_request", legal.AID),
     **its_own("checkup", legal.CHECKUP),
+    **its_own("psych", legal.COUNSELLING),
     **its_own("publicity", legal.PUBLICITY),
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
@@ -381,6 +382,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
     **its_own("aid_request", legal.AID_OF_A_MATTER),
     **its_own("checkup", legal.CHECKUP_OF_A_MATTER),
+    **its_own("psych", legal.COUNSELLING_OF_A_MATTER),
     **its_own("publicity", legal.PUBLICITY_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
@@ -602,6 +604,7 @@ LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("motion", council.NOT_BY),
+    **its_own("psych", legal.COUNSELLING_NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
