@@ -67,8 +67,8 @@ KEEP_BODIES = {
     for model in ("bodyprofile", "member", "training", "expert")
 }
 # Legal services: who takes a question in, who answers and helps with legal aid, who sees them in his area.
-LEGAL_LOG = {"legal.consult", "legal.view"}
-LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid"}
+LEGAL_LOG = {"legal.consult", "legal.view", "legal.counselling"}
+LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid", "legal.publicise"}
 KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
 # Democratic consultation: who proposes, who leads a motion to its end, who looks a second time.
 MOTIONS = {"council.propose", "council.view"}
@@ -154,7 +154,7 @@ ROLES: dict[str, Role] = {
             | KEEP_MOTIONS
             | RELEASE_MOTIONS
             | {"council.void", "council.review"}
-            | {"legal.void", "legal.keep"}
+            | {"legal.void", "legal.keep", "legal.plan"}
             | SUPERVISE
             | {"command.answer"}
             | CHAIR
@@ -265,6 +265,7 @@ ROLES: dict[str, Role] = {
             | GRID_UNIT
             | PETITION_UNIT
             | ANSWER
+            | {"legal.publicise"}
             | OFFICE
             | {
                 "core.hold",
@@ -286,6 +287,7 @@ ROLES: dict[str, Role] = {
             | GRID_UNIT
             | PETITION_UNIT
             | ANSWER
+            | {"legal.publicise"}
             | OFFICE
             | {"core.hold", "core.write_outside", "cases.handle", "cases.return", "mediation.apply"}
         ),
@@ -298,9 +300,10 @@ ROLES: dict[str, Role] = {
             | GRID_UNIT
             | PETITION_UNIT
             | ANSWER
+            | {"legal.publicise"}
             | {"petitions.check"}
             | LEGAL
-            | {"legal.void", "legal.keep", "council.review"}
+            | {"legal.void", "legal.keep", "legal.plan", "council.review"}
             | KEEP_GUIDES
             | OFFICE
             | KEEP_BODIES
@@ -351,6 +354,7 @@ ROLES: dict[str, Role] = {
             }
             | KEEP_MOTIONS
             | ANSWER
+            | {"legal.publicise"}
             | OFFICE
             | {
                 "core.hold",
@@ -427,6 +431,12 @@ ROLES: dict[str, Role] = {
         sees="own",  # what he took in, what was asked of him, what he has in hand: no case of anybody else
         packs=("own",),
     ),  # R16
+    "counsellor": Role(
+        "心理咨询员",
+        frozenset(OFFICE | {"core.hold", "legal.counsel", "legal.counselling"}),
+        sees="own",  # what was given to him by name
+        packs=("own",),
+    ),
     "archivist": Role(
         "档案员",
         frozenset(

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from core.procedure.cards import Card
-from legal.models import Aid, Consultation
+from legal.models import Aid, Checkup, Consultation
 
 DESK = frozenset({"counter", "centre", "own", "body"})
 A = Aid.Status
@@ -14,4 +14,6 @@ CARDS = (
         lambda at: Q(status__in=(A.CHECKING, A.SUPPLYING), closed_at=None), DESK, "aid_request", permission="legal.aid"),
     Card("aid_county", "法援在县里", "等县里决定、指派的法律援助申请。",
         lambda at: Q(status__in=(A.SENT, A.GRANTED, A.OBJECTED), closed_at=None), DESK, "aid_request", permission="legal.aid"),
+    Card("checkup_mending", "法治体检整改中", "出了评估报告、企业还没有整改完的法治体检。",
+        lambda at: Q(status=Checkup.Status.MENDING, closed_at=None), DESK, "checkup", permission="legal.answer"),
 )  # fmt: skip

@@ -3,7 +3,19 @@
 from django.conf import settings
 
 from core.deadlines.clocks import ClockRule
-from core.deadlines.steps import BLACK, DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, REMINDER, Step, days
+from core.deadlines.steps import (
+    BLACK,
+    DIRECTORS,
+    DOERS,
+    HEADS,
+    HOLDERS,
+    LEADERS,
+    OVER,
+    REMINDER,
+    SOON,
+    Step,
+    days,
+)
 
 FY = "《法律援助法》"
 COUNTY_LATE = (
@@ -46,3 +58,43 @@ PROGRESS = ClockRule(
     "legal.progress", "了解承办情况", "60C", "镇公共法律服务工作站规定（每 60 日了解一次）", inner=True
 )
 OF_AID = (CHECK, SUPPLY, BAR, DECIDE, ASSIGN, OBJECTION, PROGRESS, FOLLOW_UP)
+
+# Of a check-up. What an enterprise mends by which day, the report says; nobody here is late with it.
+MENDING = (
+    Step("soon", SOON, (HOLDERS,), "“{label}”第 {item} 个风险点快到期，请提醒企业：{title}"),
+    Step("over", OVER, (HOLDERS, HEADS), "“{label}”第 {item} 个风险点期满，企业没有报整改，请“提醒企业整改”：{title}", urgent=True),
+    Step("black", BLACK, (HOLDERS, DIRECTORS, LEADERS),
+        "“{label}”第 {item} 个风险点逾期超过 5 个工作日，请上门督促，或者写明不整改的情况：{title}", urgent=True),
+)  # fmt: skip
+
+
+def _own(key: str, label: str, term: str, says: str) -> ClockRule:
+    return ClockRule(f"legal.{key}", label, term, f"镇公共法律服务工作站规定（{says}）", inner=True)
+
+
+SELF_CHECK = _own("self_check", "收回自查清单", "10C", "预约后 10 日内")
+VISIT = _own("visit", "上门体检", "15C", "自查后 15 日内")
+REPORT = _own("checkup_report", "出具评估报告", "10W", "上门后 10 个工作日内")
+MEND = ClockRule(
+    "legal.mend", "企业整改", "30C", "《法律风险评估报告》所定的整改期限", right=True, whose="outside", inner=True, steps=MENDING
+)  # fmt: skip
+MEND_CHECK = _own("mend_check", "核查整改", "5W", "企业报整改后 5 个工作日内")
+RETURN = _own("return", "体检回访", "30C", "整改了结后 30 日内")
+OF_CHECKUP = (SELF_CHECK, VISIT, REPORT, MEND, MEND_CHECK, RETURN)
+
+# Of a plan of publicity. What was not held by the end of its month its unit is reminded of, then it is told up.
+XJ = "《法治宣传教育法》第九条"
+LESSONS = (
+    Step("soon", days(-7), (DOERS,), "“{label}”第 {item} 场请在月底（{due}）前开展：{title}"),
+    Step("over", OVER, (DOERS, HEADS), "“{label}”第 {item} 场月底没有开展，请补上，或者请司法所改期：{title}", urgent=True),
+    Step("black", BLACK, (HEADS, DIRECTORS, LEADERS), "“{label}”第 {item} 场逾期超过 5 个工作日没有开展：{title}", urgent=True),
+)  # fmt: skip
+LESSON = ClockRule(
+    "legal.lesson", "普法活动", "30C", f"{XJ}，年度普法计划（当月月底前）", inner=True, steps=LESSONS
+)
+SUM = _own("sum_up", "年度普法总结", "15C", "全部活动了结后 15 日内")
+
+# Of counselling. What was said has no clock; that somebody answers has one.
+TAKE = _own("take", "咨询员接案", "3W", "登记后 3 个工作日内")
+GIVE = _own("give", "另请咨询员", "2W", "退回后 2 个工作日内")
+COUNSEL = _own("counsel", "疏导或者结束", "30C", "每 30 日至少疏导一次，或者结束")

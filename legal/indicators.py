@@ -1,11 +1,16 @@
 """Numbers of legal services (domain: 4.2 T11). A consultation has been given once it is answered; a wish is none."""
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.utils.timezone import localdate
 
 from core.procedure.indicators import Indicator, Period
-from legal.models import Consultation, Guide, Guided, Written
+from legal.models import Consultation, Finding, Guide, Guided, Lesson, Written
+from legal.models.publicity import last_of
 
 C = Consultation.Channel
 
@@ -48,14 +53,18 @@ ADVICE = (
 )  # fmt: skip
 
 
-def aid(column: str, **more: str) -> Callable[[Period], Q]:
+def by_day(kind: str, column: str, **more: str) -> Callable[[Period], Q]:
     """By a day of its own row."""
 
     def counts(period: Period) -> Q:
         days = {f"{column}__gte": period.first, f"{column}__lte": period.last}
-        return Q(kind="aid_request", voided_at=None, **days, **more)
+        return Q(kind=kind, voided_at=None, **days, **more)
 
     return counts
+
+
+def aid(column: str, **more: str) -> Callable[[Period], Q]:
+    return by_day("aid_request", column, **more)
 
 
 AID = (
@@ -63,4 +72,65 @@ AID = (
     Indicator("aid_sent", "法律援助转交", "本期转交县法律援助机构的申请，按转交日期计；作废的不计。", aid("sent_on"), afterwards=True),
     Indicator("aid_granted", "县里给予法律援助", "本期县里决定给予（含异议后改正）的申请，按决定日期计；作废的不计。",
         aid("decided_on", refused_why=""), afterwards=True),
+)  # fmt: skip
+
+
+# Of a check-up some findings are of the period, of a plan some events: what has any is listed, and they are summed.
+
+
+def mended(period: Period) -> Any:
+    return Finding.objects.filter(
+        state=Finding.State.PASSED, checked_on__gte=period.first, checked_on__lte=period.last
+    )
+
+
+def held(period: Period) -> Any:
+    return Lesson.objects.filter(state=Lesson.State.HELD, held_on__gte=period.first, held_on__lte=period.last)
+
+
+def owed(period: Period) -> Any:
+    """Whose month ended in the period, and which were not held by then."""
+    months = Q()
+    for year in range(period.first.year, period.last.year + 1):
+        of_year = [
+            month
+            for month in range(1, 13)
+            if period.first <= last_of(year, month) <= min(period.last, localdate())
+        ]
+        ends = (Q(month=month) & (Q(held_on=None) | Q(held_on__gt=last_of(year, month))) for month in of_year)
+        months |= Q(matter__year=year) & reduce(or_, ends, Q(pk=None))
+    return Lesson.objects.exclude(state=Lesson.State.DROPPED).filter(months)
+
+
+def _has(kind: str, rows: Callable[[Period], Any]) -> Callable[[Period], Q]:
+    return lambda period: Q(kind=kind, voided_at=None, pk__in=rows(period).values("matter"))
+
+
+def _sum(rows: Callable[[Period], Any], what: Any) -> Callable[[Period], Subquery]:
+    return lambda period: Subquery(
+        rows(period).filter(matter=OuterRef("pk")).order_by().values("matter").annotate(n=what).values("n")
+    )
+
+
+CHECKUPS = (
+    Indicator("checkups", "法治体检（户）", "本期上门作了法治体检的企业，按上门日期计，一户体检几次的计几次；作废的不计。",
+        by_day("checkup", "visited_on"), "户", afterwards=True),
+    Indicator("checkup_risks", "法治体检（风险点）", "本期出具的评估报告所列的风险点之和，撤掉的不计；作废的不计。",
+        by_day("checkup", "reported_on"), "个", weight="found", afterwards=True),
+    Indicator("checkup_mended", "法治体检（整改）", "本期核查为已整改的风险点，按核查日期计；作废的不计。",
+        _has("checkup", mended), "个", weight=_sum(mended, Count("pk")), afterwards=True),
+)  # fmt: skip
+PUBLICITY = (
+    Indicator("lessons", "法治宣传（场）", "本期开展的普法活动，按开展日期计；取消的、作废的不计。",
+        _has("publicity", held), "场", weight=_sum(held, Count("pk")), afterwards=True),
+    Indicator("lessons_attended", "法治宣传（人次）", "本期开展的普法活动的参加人次之和。",
+        _has("publicity", held), "人次", weight=_sum(held, Sum("attended")), afterwards=True),
+    Indicator("lessons_leaflets", "法治宣传（资料）", "本期开展的普法活动发放的资料份数之和。",
+        _has("publicity", held), "份", weight=_sum(held, Sum("leaflets")), afterwards=True),
+    Indicator("lessons_owed", "计划没有开展（场）", "月份在本期内、到期末没有开展的普法活动，晚开展的也计；改期的按新的月份，取消的、作废的不计。",
+        _has("publicity", owed), "场", weight=_sum(owed, Count("pk")), afterwards=True),
+)  # fmt: skip
+COUNSELLED = (
+    Indicator("counselled", "心理服务接案", "本期咨询员接案的心理服务，按接案日期计，只计件数；作废的不计。",
+        by_day("psych", "taken_on"), afterwards=True),
 )  # fmt: skip

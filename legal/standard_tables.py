@@ -13,13 +13,16 @@ from core.statistics.sheets import Sheet, compared
 GIVEN = ("consulted", "consulted_in_hall", "consulted_by_phone", "consulted_online")
 HELPED = ("aid_checked", "aid_sent", "aid_granted")
 BESIDE = ("guided_notary", "guided_forensic", "guided_elsewhere", "papers_written")
-T11 = (*GIVEN, *HELPED, *BESIDE)
+CHECKED = ("checkups", "checkup_risks", "checkup_mended")
+SPREAD = ("lessons", "lessons_attended", "lessons_leaflets", "lessons_owed")
+T11 = (*GIVEN, *HELPED, *BESIDE, *CHECKED, *SPREAD)
 TITLES = {"T11": "表11　公共法律服务统计表"}
 NOTE = "法律咨询按解答计，不含只表示意愿的；法律援助由县里决定，本镇只计初审和转交。各项口径见“指标解释”。"
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    found = {**table((*GIVEN, *BESIDE), month, area), **table(HELPED, month, area)}
+    counted = (table(keys, month, area) for keys in ((*GIVEN, *BESIDE), HELPED, CHECKED, SPREAD))
+    found = {key: row for one in counted for key, row in one.items()}
     return {"T11": {key: found[key] for key in T11}}
 
 
@@ -57,6 +60,12 @@ def services(month: Period, facts: Facts) -> str:
         ("aid_sent", "转交法律援助申请"), ("guided_notary", "协助公证"), ("guided_forensic", "指引司法鉴定"), ("papers_written", "代写文书"),
     )  # fmt: skip
     also = "，".join(f"{word}{n[key]}件" for key, word in more if n[key])
+    if n["checkups"]:
+        checked = f"为{n['checkups']}户企业作法治体检，列出风险点{n['checkup_risks']}个"
+        also = f"{also}；{checked}" if also else checked
+    if n["lessons"]:
+        spread = f"开展法治宣传{n['lessons']}场{n['lessons_attended']}人次，发放资料{n['lessons_leaflets']}份"
+        also = f"{also}；{spread}" if also else spread
     return (
         f"解答法律咨询{n['consulted']}件{changed}" + (f"，其中{among}" if among else "") + (f"；{also}" if also else "")
         + f"；今年以来累计解答{row['ytd']}件。"

@@ -34,6 +34,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("watch_keeper", "值守员", "章守夜", "值守时登记事项"),
     DemoAccount("supervisor", "督办专员", "卢见微", "看全镇期限、出月报"),
     DemoAccount("legal_officer", "法律服务人员", "温如言", "看交给自己的事项"),
+    DemoAccount("counsellor", "心理咨询员", "乐知秋", "接案、疏导；记录只有本人看得到"),
     DemoAccount("archivist", "档案员", "简素心", "查阅全镇事项、补出文书"),
     DemoAccount("system_admin", "系统管理员", "邬建平", "机构、人员、岗位、日历、后台任务"),
     DemoAccount("security_admin", "安全管理员", "骆安邦", "授予任职、解锁账号；启用用 security_admin_2"),

@@ -59,6 +59,7 @@ def _table(above: Procedure, children: Sequence[Procedure], off: Mapping[Pair, s
     """The table of the one above: in the place of its own row for what opens below, one for each."""
     flow = above.workflow
     made = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
+    made = [row for row in made if row.sources]  # none where only sealed matters stand at every stage
     if flow.below is None:
         return replace(flow, transitions=(*flow.transitions, *made)) if made else flow
     own, rows = flow.below.opening, list(flow.transitions)

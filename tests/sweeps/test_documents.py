@@ -22,7 +22,7 @@ from core.procedure.procedure import by_kind, document_kinds
 from core.workflow.perform import open_matter
 from council.models import Motion
 from grid.models import IncidentKind
-from legal.models import Guide
+from legal.models import Checkup, Guide
 from mediation import clocks
 from tests.core import test_rosters as rosters
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of, words_of
@@ -191,6 +191,38 @@ def aid(town: Town, **facts: Any) -> Any:
     ).matter
     again = {"letter": made.correspondence.get(), "urged_until": localdate() + timedelta(days=9)}
     return town.act(made, "urge_outside", town.director, **again).matter
+
+
+def checkup(town: Town, **facts: Any) -> Any:
+    """Reported with one finding, of which the enterprise was reminded."""
+    people = [dict(party) for party in facts.pop("parties", PARTIES)]
+    data = {**legal.booked(town), "demand": DEMAND, "parties": people}
+    made = open_matter("checkup", by=town.director, data=data, key=uuid4()).matter
+    if facts.pop("flags", ()) or facts.pop("accusation", False):
+        Checkup.objects.filter(pk=made.pk).update(compartment="minor")
+    town.act(made, "self_check", town.director, gaps=["6"], notes="")
+    town.act(made, "visit", town.director, visited_on=localdate(), team="秦援手", visit_words="看了合同。")
+    row = legal.found(made)
+    town.act(made, "report", town.director)
+    return town.act(made, "remind", town.director, finding=row, way="书面", words="知道了").matter
+
+
+def publicity(town: Town, **facts: Any) -> Any:
+    """With a training that was held, and a certificate."""
+    made = open_matter("publicity", by=town.director, data=legal.planned(town), key=uuid4()).matter
+    held = legal.lesson(made, "held", "training")
+    return town.act(made, "certify", town.director, lesson=held, names=["方立新"]).matter
+
+
+def counselling(town: Town, **facts: Any) -> Any:
+    """Of which the police were told."""
+    people = [dict(party) for party in facts.pop("parties", PARTIES)]
+    data = {**legal.in_need(town), "demand": DEMAND, "parties": people}
+    made = open_matter("psych", by=town.director, data=data, key=uuid4()).matter
+    town.act(made, "take", town.counsellor)
+    return town.act(
+        made, "danger", town.counsellor, of="self", why="说今晚要走。", police="派出所王警官"
+    ).matter
 
 
 @cache
@@ -413,6 +445,9 @@ STORIES: dict[str, Callable[..., Any]] = {
         f"legal.{key}": aid
         for key in ("aid_receipt", "application", "checklist", "missing", "letter", "urging")
     },
+    **{f"legal.checkup_{key}": checkup for key in ("list", "report", "reminder")},
+    **dict.fromkeys(("legal.publicity", "legal.certificate"), publicity),
+    **dict.fromkeys(("legal.counselling", "legal.danger"), counselling),
     **{f"council.{key}": motion() for key in ("receipt", "reply", "notice", "minutes", "resolution", "task")},
     "council.correction": motion(unlawful=True),
     **{f"command.{key}": supervised() for key in ("order", "reply", "duty", "task")},
@@ -462,6 +497,8 @@ SIZES = {
 TAKEN_HOME = (
     "legal.reply",
     "legal.aid_receipt",
+    "legal.checkup_list",
+    "legal.counselling",
     "grid.receipt",
     "council.receipt",
     "petitions.receipt",

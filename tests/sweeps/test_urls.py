@@ -155,7 +155,18 @@ PAGES = {
     "patrols": "grid.view",
     "patrol_write": "grid.report",
     "patrol_plan": "grid.plan_patrols",
-    **dict.fromkeys(("register_consultation", "register_aid_request", "law", "guides"), "legal.consult"),
+    "register_publicity": "legal.plan",
+    **dict.fromkeys(
+        (
+            "register_consultation",
+            "register_aid_request",
+            "register_checkup",
+            "register_psych",
+            "law",
+            "guides",
+        ),
+        "legal.consult",
+    ),
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
@@ -172,6 +183,9 @@ ELSEWHERE = {
     "petition_list",
     "mediation_list",
     "incident_list",
+    "checkup_list",
+    "psych_list",
+    "publicity_list",
     "consultation_list",
     "aid_list",
     "motion_list",

@@ -214,6 +214,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     **its_own("incident", incidents.VIA),
     **its_own("post_handover", handovers.VIA),
     **its_own("aid_request", legal.AID_VIA),
+    **its_own("checkup", legal.CHECKUP_VIA),
     **its_own("motion", council.VIA),
     **its_own("supervision", command.VIA),
     **its_own("briefing", campaigns.SITUATION_VIA),
@@ -225,6 +226,9 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("post_handover", handovers.SAMPLES),
     **its_own("consultation", legal.CONSULTATION),
     **its_own("aid_request", legal.AID),
+    **its_own("checkup", legal.CHECKUP),
+    **its_own("psych", legal.COUNSELLING),
+    **its_own("publicity", legal.PUBLICITY),
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
     **its_own("screening", rounds.SAMPLES),
@@ -405,6 +409,9 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("incident", incidents.OF_A_MATTER),
     **its_own("consultation", legal.CONSULTATION_OF_A_MATTER),
     **its_own("aid_request", legal.AID_OF_A_MATTER),
+    **its_own("checkup", legal.CHECKUP_OF_A_MATTER),
+    **its_own("psych", legal.COUNSELLING_OF_A_MATTER),
+    **its_own("publicity", legal.PUBLICITY_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
     **its_own("screening", rounds.OF_A_MATTER),
@@ -622,6 +629,7 @@ LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
     "petition": petitions.LEADING,
     "consultation": legal.LEADING,
     "aid_request": legal.LEADING,
+    "checkup": legal.CHECKUP_LEADING,
     "incident": incidents.LEADING,
     "motion": council.LEADING,
     "supervision": command.LEADING,
@@ -632,6 +640,7 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("motion", council.NOT_BY),
     **its_own("office_meeting", meetings.NOT_BY),
     **its_own("briefing", campaigns.SITUATION_NOT_BY),
+    **its_own("psych", legal.COUNSELLING_NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
@@ -927,6 +936,8 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("post_handover", handovers.GIVEN),
     **its_own("consultation", legal.CONSULTATION_GIVEN),
     **its_own("aid_request", legal.AID_GIVEN),
+    **its_own("checkup", legal.CHECKUP_GIVEN),
+    **its_own("publicity", legal.PUBLICITY_GIVEN),
     **its_own("motion", council.GIVEN),
     **its_own("supervision", command.GIVEN),
     **its_own("screening", rounds.GIVEN),
@@ -1026,10 +1037,10 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
             **given,
         }
         matter = open_matter(kind, by=town.grid_worker, data=data, key=uuid4()).matter
-    elif kind == "consultation":
+    elif kind in legal.BEGUN:
+        by, facts = legal.BEGUN[kind](town)
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
-        data = {**legal.asked(town), "parties": people, **given}
-        matter = open_matter(kind, by=town.receptionist, data=data, key=uuid4()).matter
+        matter = open_matter(kind, by=by, data={**facts, "parties": people, **given}, key=uuid4()).matter
     elif kind == "motion":
         data = {
             **council.proposed(town),
@@ -1057,7 +1068,7 @@ def brought_to(town: Town, matter: Any, status: str) -> Any:
             matter = matter.parent
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
     assert matter.status == status, (matter.kind, status, matter.status)
-    if matter.compartment == Matter.Compartment.ACCUSATION:
+    if matter.compartment in (Matter.Compartment.ACCUSATION, Matter.Compartment.COUNSELLING):
         say_why(town, matter)
     return matter
 

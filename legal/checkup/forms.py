@@ -1,0 +1,142 @@
+"""Forms of a check-up."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.intake.forms import RegistrationForm
+from core.intake.sheet import Sheet
+from core.models import Party
+from core.values.form_base import long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+from legal.aid.forms import day, past
+from legal.checkup.questions import questions
+from legal.models import Checkup, Finding
+
+
+class BookForm(RegistrationForm):
+    """体检预约: which enterprise, how big, what it wishes to know."""
+
+    KIND = "checkup"
+    head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
+    size = forms.ChoiceField(
+        label="规模", choices=Checkup.Size.choices, initial=Checkup.Size.SMALL, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["demand"].label = "想了解的问题"
+        self.fields["demand"].error_messages["required"] = (
+            "请写企业想了解什么，一句也行；没有的写“全面体检”。"
+        )
+
+
+class BookSheet(Sheet):
+    """With a line for the enterprise and one for whom to talk to."""
+
+    SIDES = ({"role": Party.Role.APPLICANT, "is_organisation": "unit"}, {"role": Party.Role.OFFICER})
+
+
+class SelfCheckForm(asking(Checkup, "notes")):  # type: ignore[misc]
+    """企业自查: what the enterprise has not done, of the list in use."""
+
+    gaps = forms.MultipleChoiceField(
+        label="没有做到、说不清的", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="照企业填的清单勾；都做到的、企业没有填的不勾，在说明里写。",
+    )  # fmt: skip
+    field_order = ("gaps", "notes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gaps"].choices = [(one.code, str(one)) for one in questions()]
+
+
+class VisitForm(asking(Checkup, "visited_on", "team", "visit_words")):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = field.required or field.label in ("体检日期", "服务团", "上门情况")
+
+    def clean_visited_on(self) -> Any:
+        return past(self.cleaned_data["visited_on"])
+
+
+FindForm = asking(Finding, "colour", "area", "words", "advice", "due_on")
+
+
+class FindingField(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Finding.objects.none(), **{"label": "风险点", "empty_label": "请选择", **kwargs})
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}. {obj.get_colour_display()[:2]} {obj.words[:30]}"
+
+
+class OfFindingForm(ActForm):
+    """Base of what is done about one finding. `STATES`: which may be chosen."""
+
+    STATES: tuple[str, ...] = (Finding.State.OPEN,)
+    finding = FindingField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None and self.matter.pk:
+            rows = Finding.objects.filter(matter=self.matter.pk, state__in=self.STATES).order_by("number")
+            self.fields["finding"].queryset = rows  # type: ignore[attr-defined]
+            self.fields["finding"].initial = rows[0] if len(rows) == 1 else None
+
+
+class ReasonForm(OfFindingForm):
+    """撤掉风险点, 企业不整改."""
+
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class MendedForm(OfFindingForm):
+    scan_first = True
+    on = day("整改日期")
+    words = long_text("整改情况", rows=3, limit=1000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].label = "佐证材料"
+
+    def clean_on(self) -> Any:
+        return past(self.cleaned_data["on"])
+
+
+class CheckForm(OfFindingForm):
+    STATES = (Finding.State.REPORTED,)
+    good = forms.TypedChoiceField(
+        label="结论", choices=[("yes", "已整改"), ("no", "没有整改到位")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
+    )  # fmt: skip
+    words = long_text("核查情况", rows=2, limit=300)
+    due_on = day("新的整改期限", required=False, help_text="没有整改到位的填。")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("good") is False and not data.get("due_on"):
+            self.add_error("due_on", "没有整改到位的，请填新的整改期限。")
+        return data
+
+
+class RemindForm(OfFindingForm):
+    way = forms.ChoiceField(
+        label="方式", choices=[(way, way) for way in ("电话", "上门", "书面")], widget=forms.RadioSelect
+    )
+    words = forms.CharField(label="企业怎么说", max_length=180)
+
+
+class ReturnForm(asking(Checkup, "return_words", "satisfaction")):  # type: ignore[misc]
+    on = day("回访日期", initial=localdate)
+    field_order = ("on", "return_words", "satisfaction")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in ("return_words", "satisfaction"):
+            self.fields[field].required = True
+
+    def clean_on(self) -> Any:
+        return past(self.cleaned_data["on"])

@@ -1,0 +1,85 @@
+"""Forms of counselling."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.intake.forms import RegistrationForm
+from core.intake.sheet import Sheet
+from core.models import Holding, Party, User
+from core.values.form_base import long_text
+from core.values.roles import roles
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+from legal.aid.forms import day, past
+from legal.models import Counselling, Danger
+
+COUNSELS = "legal.counsel"
+
+
+class CounsellorField(forms.ModelChoiceField):
+    """Counsellors, by name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        keys = [key for key, role in roles().items() if COUNSELS in role.permissions]
+        held = Holding.objects.filter(post__role__in=keys, activated_by__isnull=False)
+        found = User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name")
+        super().__init__(found, **{"label": "咨询员", "empty_label": "请选择", **kwargs})
+
+
+class AskForm(RegistrationForm):
+    """心理服务登记: as little as the counsellor needs."""
+
+    KIND = "psych"
+    head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
+    demand = long_text("需要的帮助", rows=2, limit=300)
+    source = forms.ChoiceField(
+        label="由谁提出", choices=Counselling.Source.choices, initial="self", widget=forms.RadioSelect
+    )
+    counsellor = CounsellorField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].initial = "不详"
+
+
+class AskSheet(Sheet):
+    """With one line for whom it is."""
+
+    SIDES: ClassVar[tuple[Any, ...]] = ({"role": Party.Role.APPLICANT},)
+
+
+class GiveForm(ActForm):
+    """另请咨询员."""
+
+    counsellor = CounsellorField()
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(label="理由", max_length=200, help_text="不写疏导中说的内容。")
+
+
+class NoteForm(ActForm):
+    """记疏导: the words go to the one who writes them, and to nobody else."""
+
+    on = day("日期", initial=localdate)
+    minutes = forms.IntegerField(
+        label="时长（分钟）",
+        min_value=5,
+        max_value=600,
+        widget=forms.NumberInput(attrs={"class": "fq-short"}),
+    )
+    words = long_text(
+        "记录", rows=8, limit=5000, help_text="只有您本人看得到；任何人，包括管理员，都看不到。不作诊断。"
+    )
+
+    def clean_on(self) -> Any:
+        return past(self.cleaned_data["on"])
+
+
+DangerForm = asking(Danger, "of", "why", "police")
+
+
+class EndForm(ActForm):
+    outcome = forms.ChoiceField(label="结果", choices=Counselling.Outcome.choices, widget=forms.RadioSelect)

@@ -1,0 +1,96 @@
+"""What the acts of counselling do. Nothing that was said goes into the history, a notice or a title."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from core.access.people import with_permission
+from core.access.sealing import keepers
+from core.intake import places
+from core.models import Access, Matter, Party
+from core.procedure.transitions import Outcome, Snapshot
+from core.records.notices import Tell
+from core.values.refused import Refused
+from core.workflow.record_steps import row_of, said
+from legal.models import Counselling, CounsellingNote, Danger
+
+Data = Mapping[str, Any]
+S = Counselling.Status
+LAW = "存在伤害自身或者危害他人安全的危险，依法通知，仅限必要信息"
+
+
+def register(now: Snapshot, data: Data) -> Outcome:
+    area = data.get("area") or data.get("town") or places.town()
+    centre, to = data.get("centre") or places.centre(), data["counsellor"]
+    return Outcome(
+        facts={
+            "title": "心理服务", "demand": data["demand"][:300], "source": data["source"], "counsellor": to, "area": area,
+            "compartment": Matter.Compartment.COUNSELLING, "received_at": now.at, "first_contact": data.get("taken_in_by") or now.by,
+        },
+        holder=(centre, to),
+        rows=[Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)],
+        access=[*keepers(area, now.by), *_opened(now, to)],
+        notices=[Tell([to], "请您接案：{matter}")],
+        reserved=data.get("reserved"),
+        detail={"counsellor": to.name},
+    )  # fmt: skip
+
+
+def _opened(now: Snapshot, to: Any) -> list[Access]:
+    there = now.matter.pk and now.matter.access.filter(user=to).exists()
+    return [] if there or to == now.by else [Access(user=to, part="counsellor")]
+
+
+def it_is_mine(now: Snapshot) -> str:
+    """Of the counsellor by name: no deputy, no head and no director stands in for him."""
+    mine = now.by is not None and now.by.pk == now.matter.counsellor_id
+    return "" if mine else "这由接案的咨询员本人办，别人不能代。"
+
+
+def give(now: Snapshot, data: Data) -> Outcome:
+    """另请咨询员: another than the one who gave it back."""
+    to = data["counsellor"]
+    if to.pk == now.matter.counsellor_id:
+        raise Refused("此人刚才没有接案，请选别人。", "counsellor")
+    return Outcome(
+        facts={"counsellor": to}, holder=(now.matter.holder_unit, to), access=_opened(now, to),
+        notices=[Tell([to], "请您接案：{matter}")], detail={"counsellor": to.name},
+    )  # fmt: skip
+
+
+def take(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(facts={"taken_on": localdate(now.at)})
+
+
+def hand_back(now: Snapshot, data: Data) -> Outcome:
+    told = Tell([now.matter.first_contact], "没有接案，请另请咨询员：{matter}", urgent=True)
+    return Outcome(notices=[told], detail={"reason": data["reason"]})
+
+
+def note(now: Snapshot, data: Data) -> Outcome:
+    """记疏导: the history keeps the day and how long, never a word."""
+    row = row_of(now, CounsellingNote, data, "on", "minutes", "words")
+    return Outcome(rows=[row], detail={"on": f"{data['on']}", "minutes": f"{data['minutes']}"})
+
+
+def danger(now: Snapshot, data: Data) -> Outcome:
+    """危险情况通知 (精神卫生法 28): to the leader on duty and the police, the name and the danger and no more."""
+    row = row_of(now, Danger, data, "of", "why", "police")
+    leaders = with_permission("core.take_alarm", area=now.matter.area) or with_permission(
+        "core.direct", area=now.matter.area
+    )
+    return Outcome(
+        rows=[row],
+        notices=[Tell(leaders, f"{LAW}：{{matter}}", urgent=True)],
+        detail=said(row, "of", "why", "police"),
+    )
+
+
+def end(now: Snapshot, data: Data) -> Outcome:
+    facts = {"outcome": data["outcome"], "ended_on": localdate(now.at)}
+    return Outcome(facts=facts, detail=said(Counselling(**facts), "outcome"))
+
+
+def withdraw(now: Snapshot, data: Data) -> Outcome:
+    return Outcome(detail={"reason": data["reason"]})

@@ -1,0 +1,138 @@
+"""Forms of publicity."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.intake.forms import RegistrationForm
+from core.intake.sheet import Sheet
+from core.values.form_base import long_text
+from core.workflow.forms import ActForm, UnitField
+from core.workflow.record_steps import asking
+from legal.aid.forms import past
+from legal.models import Lesson
+from legal.models.publicity import MONTHS
+
+LINE = re.compile(r"(\d{1,2})\s*月?[\s、，,：:.]*(.+)")
+MOST_LESSONS, LONGEST = 40, 120
+
+
+class PlanForm(RegistrationForm):
+    """普法计划登记: whose, of which year, and the events, one a line."""
+
+    KIND = "publicity"
+    head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
+    unit = UnitField(label="责任单位")
+    year = forms.IntegerField(
+        label="年度", min_value=2020, max_value=2100, widget=forms.NumberInput(attrs={"class": "fq-short"})
+    )
+    lines = long_text(
+        "普法活动",
+        rows=6,
+        limit=4000,
+        help_text="一行一场，先写月份，如：3月 妇女权益保障法。都按“每月一法、群众”记，以后可以再加。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["demand"].label = "普法内容和要求"
+        self.fields["demand"].error_messages["required"] = "请写普法内容和要求，一句也行。"
+        self.fields["year"].initial = localdate().year
+        self.fields["area"].initial = "全镇"
+
+    def clean_lines(self) -> list[tuple[int, str]]:
+        found = []
+        for line in filter(None, (one.strip() for one in self.cleaned_data["lines"].splitlines())):
+            match = LINE.fullmatch(line)
+            if not match or not 1 <= int(match[1]) <= 12 or len(match[2]) > LONGEST:
+                raise forms.ValidationError(
+                    f"“{line[:30]}”看不出月份和主题（主题最多 {LONGEST} 字），请写成：3月 妇女权益保障法。"
+                )
+            found.append((int(match[1]), match[2].strip()))
+        if len(found) > MOST_LESSONS:
+            raise forms.ValidationError(f"一次最多写 {MOST_LESSONS} 场。")
+        return found
+
+
+class PlanSheet(Sheet):
+    """A plan is of a unit: no people stand in it."""
+
+    SIDES: ClassVar[tuple[Any, ...]] = ()
+
+    def is_valid(self) -> bool:
+        return bool(self.form.is_valid())
+
+    @property
+    def parties(self) -> list[dict[str, Any]]:
+        return []
+
+
+AddForm = asking(Lesson, "month", "kind", "topic", "audience")
+
+
+class LessonField(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Lesson.objects.none(), **{"label": "活动", "empty_label": "请选择", **kwargs})
+
+
+class OfLessonForm(ActForm):
+    """Base of what is done about one event. `WHICH`: which may be chosen."""
+
+    WHICH: ClassVar[dict[str, str]] = {"state": Lesson.State.PLANNED}
+    lesson = LessonField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None and self.matter.pk:
+            rows = Lesson.objects.filter(matter=self.matter.pk, **self.WHICH).order_by("month", "number")
+            self.fields["lesson"].queryset = rows  # type: ignore[attr-defined]
+
+
+HELD = ("held_on", "place", "hours", "attended", "leaflets", "cost", "words")
+
+
+class HoldForm(asking(Lesson, *HELD, base=OfLessonForm)):  # type: ignore[misc]
+    """登记开展: with photos or the list of who came."""
+
+    scan_first = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["lesson", *(name for name in self.fields if name != "lesson")])
+        self.fields["scan"].label, self.fields["scan"].help_text = (
+            "照片、签到表",
+            "现场照片、签到表、资料样张。",
+        )
+        for name in ("held_on", "place", "attended"):
+            self.fields[name].required = True
+
+    def clean_held_on(self) -> Any:
+        return past(self.cleaned_data["held_on"])
+
+
+class MoveForm(OfLessonForm):
+    month = forms.TypedChoiceField(label="改到", choices=[("", "请选择"), *MONTHS], coerce=int)
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class DropForm(OfLessonForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class CertifyForm(OfLessonForm):
+    """发培训证书: to whom, one a line."""
+
+    WHICH: ClassVar[dict[str, str]] = {"state": Lesson.State.HELD, "kind": Lesson.Kind.TRAINING}
+    names = long_text("姓名", rows=5, limit=2000, help_text="一行一人，或者用顿号隔开。")
+
+    def clean_names(self) -> list[str]:
+        names = [one for one in re.split(r"[、，,；;\s]+", self.cleaned_data["names"]) if one]
+        if any(len(name) > 40 for name in names):
+            raise forms.ValidationError("一个姓名最多 40 字，几个人请分行写。")
+        return list(dict.fromkeys(names))
+
+
+class SumForm(ActForm):
+    summary = long_text("年度总结", rows=5, limit=3000)
