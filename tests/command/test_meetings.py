@@ -246,15 +246,20 @@ def test_who_does_not_hand_in_the_minutes(town: Town, clockwork: Any) -> None:
     assert not late_ones.exists()
 
 
-def test_ends_by_itself_with_the_last_task(town: Town, clockwork: Any) -> None:
-    first = decided(town, held(town, clockwork, "2026-09-30 09:00"), "清渠", town.works, date(2026, 10, 9))
-    first = do(
-        town, do(town, first, "write_minutes", minutes="已议。"), "sign_minutes", town.duty_leader, note=""
+def test_ends_by_itself_when_the_last_day_is_over_and_nothing_is_open(town: Town, clockwork: Any) -> None:
+    first, second = (
+        decided(town, held(town, clockwork, f"2026-09-30 {hour}:00"), "清渠", town.works, date(2026, 10, 9))
+        for hour in ("09", "10")
     )
+    for meeting in (first, second):
+        do(town, meeting, "write_minutes", minutes="已议。")
+        do(town, meeting, "sign_minutes", town.duty_leader, note="")
+    second.tasks.update(state="done", ended_at=moment("2026-10-08 09:00"))
     clockwork.move_to(moment("2026-10-10 08:30"))
     sweep()
-    assert Meeting.objects.get(pk=first.pk).status == "carrying"
-    assert Notice.objects.filter(matter=first, user=town.director, sentence__contains="议定事项落实").exists()
+    assert [Meeting.objects.get(pk=one.pk).status for one in (first, second)] == ["carrying", "done"]
+    told = Notice.objects.filter(user=town.director, sentence__contains="议定事项落实")
+    assert told.filter(matter=first).exists(), "the director is told where something is left open"
 
 
 def test_refusals(town: Town, clockwork: Any) -> None:
