@@ -82,6 +82,8 @@ BY_THE_LAST = (
     "report_urgent",
     "outside_answered",
     "answer_urge",
+    "mended",
+    "hold_lesson",
 )
 SILENT = "这个字段是必填项"  # Django's word for every empty field: it names none
 HAN = re.compile(r"[\u4e00-\u9fff].*。$")

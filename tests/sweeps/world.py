@@ -1000,7 +1000,7 @@ def brought_to(town: Town, matter: Any, status: str) -> Any:
             matter = matter.parent
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
     assert matter.status == status, (matter.kind, status, matter.status)
-    if matter.compartment == Matter.Compartment.ACCUSATION:
+    if matter.compartment in (Matter.Compartment.ACCUSATION, Matter.Compartment.COUNSELLING):
         say_why(town, matter)
     return matter
 
