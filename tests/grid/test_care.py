@@ -15,15 +15,17 @@ from django.http import Http404
 
 from core.models import Clock, HistoryDetail, Matter, Notice, User
 from core.operations import verify_history
+from core.procedure.indicators import Period
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter, perform
 from grid.care import tables
-from grid.models import Care, CareKind
+from grid.models import Care
 from tests.people import Town, moment
+from tests.sweeps.care import person
 
 pytestmark = pytest.mark.django_db
-NAME, PHONE, HOME = "苗秋英", "199-0000-0188", "桃坞村五组12号"
+NAME = "苗秋英"
 
 
 @pytest.fixture
@@ -37,13 +39,6 @@ def town(scene: Town, clockwork: Any) -> Iterator[Town]:
     with transaction.atomic():
         yield scene
         transaction.set_rollback(True)
-
-
-def person(town: Town, **more: Any) -> dict[str, Any]:
-    return {
-        "topic": CareKind.objects.get(name="独居老人"), "area": town.taowu, "name": NAME, "phone": PHONE, "address": HOME,
-        "guardian": "", "need": "腿脚不便，要人帮着买药。", "basis": "consent", "article": "", **more,
-    }  # fmt: skip
 
 
 def proposed(town: Town, **more: Any) -> Care:
@@ -152,11 +147,17 @@ def test_a_life_on_the_register(town: Town, clockwork: Any) -> None:
     assert "女儿" not in str(list(words)) and len(words) == 1
     assert list(verify_history.verify([care.pk])) == []
     # The count stays.
-    assert tables.counts(_month(2026, 5))["独居老人"] == {"on": 0, "new": 0, "ended": 1, "due": 0, "made": 0}
-    assert tables.counts(_month(2026, 4))["独居老人"] == {"on": 1, "new": 0, "ended": 0, "due": 2, "made": 0}
-
-
-def _month(year: int, month: int) -> Any:
-    from core.procedure.indicators import Period
-
-    return Period.of_month(year, month)
+    assert tables.counts(Period.of_month(2026, 5))["独居老人"] == {
+        "on": 0,
+        "new": 0,
+        "ended": 1,
+        "due": 0,
+        "made": 0,
+    }
+    assert tables.counts(Period.of_month(2026, 4))["独居老人"] == {
+        "on": 1,
+        "new": 0,
+        "ended": 0,
+        "due": 2,
+        "made": 0,
+    }

@@ -24,12 +24,13 @@ from grid.care import watch
 from grid.care.refused import refused, refused_kind
 from grid.care.tables import suppressed
 from grid.models import Care, CareKind
-from tests.grid.test_care import HOME, NAME, PHONE, person
 from tests.people import Town
+from tests.sweeps.care import person
 from tests.sweeps.test_urls import address, walk
 
 pytestmark = pytest.mark.django_db
 MAY = ("care_head", "care_member", "care_officer", "director")
+NAME, PHONE, HOME = "苗秋英", "199-0000-0188", "桃坞村五组12号"
 SECRETS = (NAME, PHONE, PHONE.replace("-", ""), HOME, "买药")
 
 

@@ -142,6 +142,7 @@ PAGES = {
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
     "screening_new": "grid.screen",
+    "care_new": "grid.care_propose",
     "screening_mine": "grid.screen_answer",
     "patrols": "grid.view",
     "patrol_write": "grid.report",
@@ -167,6 +168,7 @@ ELSEWHERE = {
     "motion_list",
     "supervision_list",
     "screening_list",
+    "care_list",
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12

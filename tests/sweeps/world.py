@@ -65,7 +65,7 @@ from reports.tasks import opening
 from tests import databases
 from tests.kept import load_calendar, make_town
 from tests.people import Town
-from tests.sweeps import command, council, handovers, incidents, legal, petitions, rounds
+from tests.sweeps import care, command, council, handovers, incidents, legal, petitions, rounds
 
 PARTIES = (
     {
@@ -205,6 +205,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("motion", council.SAMPLES),
     **its_own("supervision", command.SAMPLES),
     **its_own("screening", rounds.SAMPLES),
+    **its_own("care", care.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -598,6 +599,7 @@ LEADING: Mapping[str, Mapping[tuple[str, str], Any]] = {
 # Who may by the table, but not this one: a second person voids, and whose decision it is acts without paper.
 NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("motion", council.NOT_BY),
+    **its_own("care", care.NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
@@ -881,6 +883,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("motion", council.GIVEN),
     **its_own("supervision", command.GIVEN),
     **its_own("screening", rounds.GIVEN),
+    **its_own("care", care.GIVEN),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -939,6 +942,15 @@ def say_why(town: Town, matter: Any) -> None:
     )
 
 
+# What one form begins, by whom.
+DRAFTED: Mapping[str, tuple[str, Callable[[Town], dict[str, Any]]]] = {
+    "reception": ("dispatcher", rostered),
+    "post_handover": ("director", handovers.drafted),
+    "screening": ("dispatcher", rounds.drafted),
+    "care": ("grid_worker", care.person),
+}
+
+
 def at_status(town: Town, kind: str, status: str, area: Area | None = None, **given: Any) -> Any:
     """A matter of this kind that came to this status the shortest way, by those who may."""
     procedure = by_kind()[kind]
@@ -946,12 +958,9 @@ def at_status(town: Town, kind: str, status: str, area: Area | None = None, **gi
         months = MonthlyReport.objects.count() + 1  # one a month
         month = month_before(Period.of_month(localdate().year, localdate().month), months)
         matter = open_matter(kind, by=town.supervisor, data=opening(month, town.supervisor)).matter
-    elif kind == "reception":
-        matter = open_matter(kind, by=town.dispatcher, data=rostered(town), key=uuid4()).matter
-    elif kind == "post_handover":
-        matter = open_matter(kind, by=town.director, data=handovers.drafted(town), key=uuid4()).matter
-    elif kind == "screening":
-        matter = open_matter(kind, by=town.dispatcher, data=rounds.drafted(town), key=uuid4()).matter
+    elif kind in DRAFTED:
+        by, data = DRAFTED[kind]
+        matter = open_matter(kind, by=town.users[by], data=data(town), key=uuid4()).matter
     elif kind == "petition":
         people = [*map(dict, PARTIES), {"of_age": True, **AGENT}]
         data = {**petitions.registration(town), "parties": people, **given}
@@ -994,7 +1003,7 @@ def brought_to(town: Town, matter: Any, status: str) -> Any:
             matter = matter.parent
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
     assert matter.status == status, (matter.kind, status, matter.status)
-    if matter.compartment == Matter.Compartment.ACCUSATION:
+    if matter.compartment in (Matter.Compartment.ACCUSATION, Matter.Compartment.CARE):
         say_why(town, matter)
     return matter
 
