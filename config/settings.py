@@ -255,6 +255,8 @@ ID_READER_URL = env("ID_READER_URL", default="")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 # Citizens may write to us themselves (core.intake.online); the demo shows it.
 ONLINE_INTAKE = env.bool("ONLINE_INTAKE", DEMO)
+# A round of screening is drafted each working day (日排查). Off: no daily report where data exist.
+DAILY_SCREENING = env.bool("DAILY_SCREENING", False)
 
 LOGGING = {
     "version": 1,

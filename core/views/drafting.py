@@ -1,4 +1,4 @@
-"""起草: a matter that one form begins (交接清单, 排查). Everything else is acts on its page."""
+"""起草: a matter that one form begins. Everything else is acts on its page."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from core.intake.forms import CodeField
+from core.intake.places import places
 from core.procedure.procedure import by_kind
 from core.values.refused import Refused
 from core.views.matters import used_for
@@ -35,5 +37,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, row.words.done_at(made.matter.status))
             return redirect("matter", pk=made.matter.pk)
-    shown = {"form": form, "row": row, "procedure": procedure, "used": used}
+    asked = any(isinstance(field, CodeField) for field in form.fields.values())
+    shown = {
+        "form": form, "row": row, "procedure": procedure, "used": used, "areas": places() if asked else [],
+    }  # fmt: skip
     return render(request, "core/roster_new.html", shown, status=status)

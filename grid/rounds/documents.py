@@ -34,29 +34,20 @@ def summary(screening: Screening) -> Mapping[str, Any]:
             ("h1", [("发　　现", f"矛盾纠纷 {len(disputes)} 件，安全隐患 {screening.found - len(disputes)} 件"), ("化　　解", f"{dealt} 件，化解率 {rate}")]),
             ("h3", [("汇总意见", screening.summary)], "审核人签名：　　　　　年　　月　　日"),
         ],
-        "heads": ("网　格", "结果", "首次报送", "发　现", "办理情况"),
-        "list": [_line(row, done) for row in rows],
+        "heads": ("序", "网　　格", "结果、首次报送", "件", "发现和办理"),
+        "list": [_line(place, row, done) for place, row in enumerate(rows, 1)],
         "note": "化解率＝化解÷排查发现的矛盾纠纷；化解是到出表时已经办结的，作废、调解不成、不予受理的不算。网格按编码排列，不排名。",
         "inks": (),
     }  # fmt: skip
 
 
-def _line(row: Any, done: set[int]) -> tuple[str, ...]:
+def _line(place: int, row: Any, done: set[int]) -> tuple[str, ...]:
     finds = list(row.finds.all())
-    ended = sum(one.pk in done for one in finds)
-    words = "、".join(
-        f"{label}{n}件"
-        for label, n in ((kind.label, sum(one.what == kind for one in finds)) for kind in What)
-        if n
-    )
-    came = f"{localtime(row.at):%m-%d %H:%M}{'（逾期）' if row.late else ''}" if row.at else ""
-    return (
-        row.area.full_name,
-        row.get_result_display(),
-        came,
-        words,
-        f"已办结{ended}件，在办{len(finds) - ended}件" if finds else "",
-    )
+    kinds = [f"{kind.label}{n}件" for kind in What if (n := sum(one.what == kind for one in finds))]
+    came = f" {localtime(row.at):%m-%d}{'（逾期）' if row.late else ''}" if row.at else ""
+    ended = f"；已办结{sum(one.pk in done for one in finds)}件" if finds else ""
+    result = f"{row.get_result_display()}{came}"
+    return str(place), row.area.full_name, result, str(len(finds) or ""), "、".join(kinds) + ended
 
 
 DOCUMENTS = (

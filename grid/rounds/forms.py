@@ -1,5 +1,6 @@
 """What the acts of a screening round ask."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -48,15 +49,12 @@ class DraftForm(RoundForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["areas"].queryset = Area.objects.filter(level__depth=2, closed_on=None).order_by("code")
+        villages = Area.objects.filter(level__depth=2, closed_on=None).order_by("code")
+        _offer(self, "areas", villages, str)
         self.order_fields(["occasion", "words", *DAYS, "topics", "areas", "grid"])
         today = localdate()
-        self.initial = {
-            "first": today,
-            "last": today + timedelta(days=7),
-            "report_by": today + timedelta(days=7),
-            **self.initial,
-        }
+        for name, days in zip(DAYS, (0, 7, 7), strict=True):
+            self.initial.setdefault(name, today + timedelta(days=days))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -71,11 +69,8 @@ class IssueForm(RoundForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Screening):
-            self.initial = {
-                **{name: getattr(self.matter, name) for name in (*DAYS, "topics")},
-                **self.initial,
-            }
+        for name in (*DAYS, "topics") if isinstance(self.matter, Screening) else ():
+            self.initial.setdefault(name, getattr(self.matter, name))
 
 
 class DropForm(ActForm):
@@ -88,6 +83,11 @@ def own_rows(screening: Any, user: Any) -> list[ScreenedGrid]:
     return [row for row in rows if user is None or may_there(user, ANSWERS, row.area)]
 
 
+def _offer(form: ActForm, name: str, rows: Any, words: Callable[[Any], str]) -> None:
+    field: Any = form.fields[name]
+    field.queryset, field.label_from_instance = rows, words
+
+
 class GridForm(ActForm):
     """Which grid it is about; who answers for one alone is not asked."""
 
@@ -98,15 +98,11 @@ class GridForm(ActForm):
         if not isinstance(self.matter, Screening):
             return
         own = own_rows(self.matter, self.user)
-        self.fields["grid"].queryset = self.matter.grids.filter(
-            pk__in=[row.pk for row in own]
-        ).select_related("area")
-        self.fields["grid"].label_from_instance = lambda row: (
-            f"{row.area.full_name}（{row.get_result_display()}）"
-        )
+        rows = self.matter.grids.filter(pk__in=[row.pk for row in own]).select_related("area")
+        _offer(self, "grid", rows, lambda row: f"{row.area.full_name}（{row.get_result_display()}）")
         left = [row for row in own if not row.result]
         if len(left or own) == 1:
-            self.initial = {"grid": (left or own)[0].pk, **self.initial}
+            self.initial.setdefault("grid", (left or own)[0].pk)
 
 
 class ZeroForm(GridForm):
@@ -128,11 +124,9 @@ class FoundForm(GridForm):
             return
         own = own_rows(self.matter, self.user)
         ids = [one.pk for row in own for one in known(self.user, self.matter, row.area)] if self.user else []
-        self.fields["found"].queryset = Matter.objects.filter(pk__in=ids).order_by("received_at")
-        self.fields["found"].label_from_instance = lambda one: (
-            f"{one.shown_title}（{one.area.name}，{one.number}）"
-        )
-        self.initial = {"found": ids, **self.initial}
+        rows = Matter.objects.filter(pk__in=ids).select_related("area").order_by("received_at")
+        _offer(self, "found", rows, lambda one: f"{one.shown_title}（{one.area.name}，{one.number}）")
+        self.initial.setdefault("found", ids)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from core.models import Area
 from core.values.form_base import Form, day_input, limit, long_text
 from grid.forms import topic_field
+from grid.intake import INTAKE
 from grid.models import Patrol
 from grid.models.rounds import Team
 from grid.rounds.patrols import WEEKDAYS
@@ -63,6 +64,11 @@ class PatrolForm(GridsForm):
         data = super().clean() or {}
         if data.get("result") == "found" and not data.get("what"):
             self.add_error("what", "有发现的请写发现了什么，随这一条上报。")
+        if pointing := list(INTAKE.points_at(data.get("what", ""))):
+            word = pointing[0][1]
+            self.add_error(
+                "what", f"写到“{word}”，可能要封闭办理：请用“上报事件”单独上报，这里只记没有别的发现。"
+            )
         if data.get("result") == "none":
             data["what"] = ""
         return data

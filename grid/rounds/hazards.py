@@ -141,9 +141,9 @@ def record(incident: Incident) -> dict[str, Any]:
     lines = [
         (
             str(place),
-            say.day(localdate(one.at)),
-            "已消除" if one.gone else "没有消除",
             _said(incident, one.words),
+            say.day(localdate(one.at)),
+            "是" if one.gone else "否",
             one.by.name if one.by else "",
         )
         for place, one in enumerate(incident.rechecks.all(), 1)
@@ -153,7 +153,7 @@ def record(incident: Incident) -> dict[str, Any]:
         *_what(incident),
         ("h2", [("整改要求", _said(incident, row.demand))]),
         ("h1", [("复查周期", f"每{row.cycle}天"), ("消除日期", say.day(row.gone_on) if row.gone_on else "还没有消除")]),
-    ], heads=("次", "日期", "结果", "复查情况", "复查人"), list=lines)  # fmt: skip
+    ], heads=("次", "复查情况", "日期", "消除", "复查人"), list=lines)  # fmt: skip
 
 
 def _has(accessor: str, words: str) -> Any:

@@ -48,7 +48,10 @@ def grids(period: Period) -> Any:
 
 
 def finds(what: str) -> Rows:
-    return lambda period: ScreenedFind.objects.filter(what=what, at__gte=period.since, at__lt=period.until)
+    """Reported in the period; what turned out to be registered by mistake was not found."""
+    return lambda period: ScreenedFind.objects.filter(
+        what=what, at__gte=period.since, at__lt=period.until, found__voided_at=None
+    )
 
 
 def weighed(rows: Rows) -> dict[str, Any]:
@@ -86,7 +89,7 @@ INDICATORS = (
     _rows("in_time", "按期报送", "应报网格里在报送截止以前报了结果的，零报告也算。", lambda period: grids(period).filter(at__isnull=False, late=False), "个"),
     _rows("in_time_rate", "按期报送率", "按期报送÷应报网格。", lambda period: grids(period).filter(at__isnull=False, late=False), "%",
         share_of="screening_grids"),
-    _rows("disputes", "排查发现", "本期各网格报的矛盾纠纷，一件只计一次；封闭办理的不计。", finds(What.DISPUTE), "件"),
+    _rows("disputes", "排查发现", "本期各网格报的矛盾纠纷，一件只计一次；作废的、封闭办理的不计。", finds(What.DISPUTE), "件"),
     _rows("solved", "化解", f"{SOLVED}。", _solved, "件"),
     _rows("solved_rate", "化解率", f"化解÷排查发现：{SOLVED}，除以本期排查发现。", _solved, "%", share_of="screening_disputes"),
     _rows("hazards", "发现隐患", "本期各网格报的安全隐患，一件只计一次。", finds(What.HAZARD), "件"),

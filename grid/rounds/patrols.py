@@ -65,9 +65,9 @@ def planned(period: Period, plans: Any) -> Iterator[tuple[PatrolPlan, date]]:
 
 def by_grid(period: Period, area: Area | None) -> dict[int, dict[str, int]]:
     """Of each grid (id): `walks`, those that `found` something, days that were `due` by a plan and `done` on them."""
-    walks, plans = Patrol.objects.filter(day__range=(period.first, period.last)), PatrolPlan.objects.all()
-    if area:
-        walks, plans = (rows.filter(area__path__startswith=area.path) for rows in (walks, plans))
+    within = {"area__path__startswith": area.path if area else "/"}
+    walks = Patrol.objects.filter(day__range=(period.first, period.last), **within)
+    plans = PatrolPlan.objects.filter(**within)
     grouped = (
         walks.order_by()
         .values_list("area")

@@ -17,7 +17,7 @@ from grid.rounds.workflow import WORKFLOW
 
 SCREENING = Procedure(
     kind="screening",
-    label="排查",
+    label="网格排查",
     model=Screening,
     workflow=WORKFLOW,
     clocks=CLOCKS,
@@ -34,7 +34,7 @@ SCREENING = Procedure(
 )
 MENU = (
     Entry("screening_list", "排查台账", "search", "grid.view"),
-    Entry("patrols", "巡查", "eye", "grid.view"),
+    Entry("patrols", "巡查日志", "eye", "grid.view"),
 )
 SCHEDULES = (
     Timed(

@@ -56,12 +56,12 @@ def draft(now: Snapshot, data: Data) -> Outcome:
 
 
 def title_of(data: Data) -> str:
-    """国庆节前排查（9月21日至9月30日）."""
-    first, last = data["first"], data["last"]
-    word = {Occasion.HOLIDAY: f"{data.get('words', '')}节前排查".replace("节节", "节")}.get(
-        data["occasion"], f"{data.get('words') or ''}{Occasion(data['occasion']).label}"
-    )
-    return f"{word}（{first.month}月{first.day}日至{last.month}月{last.day}日）"
+    """国庆节前排查（9月21日至9月30日）；汛期排查（7月1日）."""
+    first, last, words = data["first"], data["last"], data.get("words", "")
+    named = {Occasion.HOLIDAY: f"{words}前排查", Occasion.SENSITIVE: f"{words}排查"}
+    word = named.get(data["occasion"]) or f"{words}{Occasion(data['occasion']).label}"
+    days = [f"{day.month}月{day.day}日" for day in (first, last)]
+    return f"{word}（{'至'.join(dict.fromkeys(days))}）"
 
 
 def _grids(now: Snapshot) -> list[ScreenedGrid]:
@@ -132,6 +132,12 @@ def report_found(now: Snapshot, data: Data) -> Outcome:
         ScreenedFind(grid=row, found=one, what=what_is(one), at=now.at, by=now.by) for one in data["found"]
     ]
     return _given(now, row, Result.FOUND, {"words": data.get("words", "")}, finds)
+
+
+def it_has_begun(now: Snapshot) -> str:
+    """Nobody says of days to come that nothing was found."""
+    first = now.matter.first
+    return f"排查从 {first:%m-%d} 开始，到时候再报。" if localdate(now.at) < first else ""
 
 
 def _own(now: Snapshot, data: Data) -> ScreenedGrid:

@@ -32,8 +32,11 @@ LINES = 200  # walks of a month on the page
 
 
 def open_rounds(user: Any) -> Any:
+    """Begun, and not summed up."""
     rounds = Matter.objects.visible_to(user).filter(kind="screening", status=Screening.Status.RUNNING)
-    return Screening.objects.filter(pk__in=rounds.values("pk")).order_by("report_by", "pk")
+    return Screening.objects.filter(pk__in=rounds.values("pk"), first__lte=localdate()).order_by(
+        "report_by", "pk"
+    )
 
 
 def left(user: Any) -> int:
@@ -135,15 +138,19 @@ def patrols(request: HttpRequest) -> HttpResponse:
     plans = (
         PatrolPlan.objects.visible_to(user).filter(ends_on__gte=localdate()).select_related("area__parent")
     )
+    walks = list(rows.select_related("area__parent", "incident")[:LINES])
+    ids = [one.incident_id for one in walks if one.incident_id]
+    readable = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
     shown = {
         "month": name_of(month),
         "counts": [(grid.full_name, counts[grid.pk]) for grid in grids],
         "rows": [
             {
                 "day": one.day, "grid": one.area.full_name, "line": one.line, "team": _teams(one.team),
-                "incident": one.incident if one.incident and not one.incident.sealed else None,
+                "found": bool(one.incident_id),
+                "incident": one.incident if one.incident_id in readable else None,
             }
-            for one in rows.select_related("area__parent", "incident")[:LINES]
+            for one in walks
         ],
         "plans": [(one.area.full_name, patrol.said(one.weekdays), _teams(one.team), one.line, one.starts_on, one.ends_on) for one in plans],
         "writes": user.has_perm("grid.report") and _grids(user, "grid.report").exists(),

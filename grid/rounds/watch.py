@@ -1,9 +1,11 @@
 """The rounds of the calendar, drafted a little ahead each morning; a person issues them. And who has come to answer since."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.conf import settings
 from django.utils.timezone import localdate
 
 from core.deadlines.calendars import office_calendar
@@ -21,8 +23,13 @@ CATCH_UP = 4  # days
 
 
 def drafted(day: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """The rounds that the calendar asks for on this day: one each half month, one before each holiday."""
+    """The rounds that the calendar asks for on this day: one each half month, one before each holiday; where the town
+    wants it, one each working day.
+    """
     found = []
+    with suppress(YearMissing):
+        if settings.DAILY_SCREENING and calendar.is_workday(day):
+            found.append(_round(Occasion.DAILY, day, day, "", calendar))
     if day.day in (1, 16):
         last = day.replace(day=15) if day.day == 1 else _month_end(day)
         found.append(_round(Occasion.HALF_MONTH, day, last, "", calendar))
@@ -56,6 +63,8 @@ def draft() -> int:
     made = 0
     for back in range(CATCH_UP):
         for data in drafted(today - timedelta(days=back), calendar):
+            if data["last"] < today:
+                continue
             key = uuid5(NAMESPACE_URL, f"screening:{data['occasion']}:{data['first']}")
             made += not open_matter("screening", by=None, data=data, key=key).repeated
     return made + sum(map(_admitted, Screening.objects.filter(status=Screening.Status.RUNNING)))

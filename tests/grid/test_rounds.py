@@ -10,7 +10,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.test import Client
+from django.test import Client, override_settings
 
 from core.models import Area, Clock, Holding, Notice, Post, Unit, User
 from core.procedure.indicators import Period
@@ -188,6 +188,11 @@ def test_the_calendar_drafts_and_a_person_issues(town: Town, clockwork: Any) -> 
         day = date.fromisoformat(text)
         (found,) = (one for one in watch.drafted(day, calendar) if one["occasion"] == occasion)
         assert (found["first"], found["last"], found["report_by"]) == (day, last, report_by)
+    with override_settings(DAILY_SCREENING=True):
+        assert [one["occasion"] for one in watch.drafted(date(2026, 9, 20), calendar)] == ["daily"], (
+            "worked on a Sunday"
+        )
+        assert watch.drafted(date(2026, 9, 26), calendar) == []
     screening = drafted()
     with pytest.raises(PermissionDenied):
         do(town, screening, "issue_screening", town.petition_officer)

@@ -35,9 +35,9 @@ def rows(matter: Any) -> Any:
 
 
 def nothing_known(matter: Any) -> None:
-    """In days that have not come nothing was registered."""
-    later = localdate() + timedelta(days=30)
-    rows(matter).update(first=later, last=later, report_by=later)
+    """On a day long ago nothing was registered."""
+    once = localdate() - timedelta(days=400)
+    rows(matter).update(first=once, last=once, report_by=localdate())
 
 
 def something_known(matter: Any) -> None:
