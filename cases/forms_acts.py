@@ -20,7 +20,7 @@ from core.workflow.forms import ActForm, MatterField, UnitField
 
 HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
 # A label of a register of its own is given there alone.
-SEALS = [one for one in Matter.Compartment.choices if one[0] not in ("", Matter.Compartment.CARE)]
+SEALS = [one for one in Matter.Compartment.choices if one[0] not in ("", Matter.Compartment.REGISTER)]
 HELP_DAYS = 5  # working days a helping unit has where nothing else is said
 RETURN_REASONS = [
     ("not_ours", "不属本单位职责"),

@@ -35,7 +35,7 @@ ORDERED = frozenset({S.ISSUED, S.RECEIVED, S.WORKING, S.REPORTED})
 RULES = clocks.RULES
 ANSWER = "command.answer"
 # Of a closed register a term that is over is put to the unit, in the open: the order names a number and nobody.
-CARE = frozenset({Matter.Compartment.CARE})
+CARE = frozenset({Matter.Compartment.REGISTER})
 SUGGESTED = (Correspondence.Purpose.SUGGEST,)
 
 STAGES = (

@@ -66,7 +66,7 @@ class Matter(models.Model):
         DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
         COUNSELLING = "counselling", "心理咨询"
         CONFIDENTIAL = "confidential", "要求保密"
-        CARE = "care", "关爱对象"
+        REGISTER = "register", "不公开名册"
 
     class Flag(models.TextChoices):
         """要紧情况: what must not be missed. They belong to the root matter and hold for all that stands below it."""
@@ -391,7 +391,7 @@ class MatterText(models.Model):
 
 
 _Label = Matter.Compartment
-# Which closed labels a row may act on; CARE is given by its own register alone. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
+# Which closed labels a row may act on; REGISTER is given by a closed register to its own alone. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
 PROTECTED: frozenset[str] = frozenset(set(_Label) - {_Label.NONE, _Label.ACCUSATION})
 CLOSED = PROTECTED | {_Label.ACCUSATION}
 NEVER_CLOSED: frozenset[str] = frozenset()

@@ -48,10 +48,10 @@ def consent(care: Care) -> Mapping[str, Any]:
 
 def record(care: Care) -> Mapping[str, Any]:
     """走访记录: each visit, and each that was not made, in the order of the days."""
-    rows = sorted(care.visits.all(), key=lambda row: row.day or row.due_on)
+    rows = sorted(care.visits.all(), key=lambda row: row.on)
     lines = [
         (
-            str(place), say.day(row.day or row.due_on),
+            str(place), say.day(row.on),
             ("平安" if row.well else "有需要") if row.made else "没有走访",
             row.words or "", row.by.name if row.by else "",
         )

@@ -23,8 +23,6 @@ VILLAGE = 2  # depth
 class CareForm(ActForm):
     """Base: what is refused is refused in its field."""
 
-    names = frozenset({"name"})  # where the name may stand
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         own = plain(self.matter.name or "") if isinstance(self.matter, Care) else ""
@@ -62,7 +60,7 @@ class ProposeForm(CareForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = CareKind.objects.in_use()
+        self.fields["topic"].queryset = CareKind.objects.in_use()  # type: ignore[attr-defined]
         only_when("basis=law", self.fields["article"])
         if self.user is not None:
             villages = Area.objects.filter(level__depth=VILLAGE, closed_on=None).order_by("code")
@@ -71,10 +69,10 @@ class ProposeForm(CareForm):
             above = [
                 pk for path in own for pk in path.strip("/").split("/")
             ]  # of a grid the village that it lies in
-            self.fields["area"].queryset = inside | villages.filter(pk__in=above)
-            found = list(self.fields["area"].queryset[:2])
+            found = inside | villages.filter(pk__in=above)
+            self.fields["area"].queryset = found  # type: ignore[attr-defined]
             if len(found) == 1:
-                self.initial = {"area": found[0].pk, **self.initial}
+                self.initial.setdefault("area", found[0].pk)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -95,11 +93,8 @@ class ConsentForm(asking(Care, "consent_by", "consent_on", base=CareForm)):  # t
         for name in ("consent_by", "consent_on"):
             self.fields[name].required = True
         child = isinstance(self.matter, Care) and self.matter.topic.child
-        self.initial = {
-            "consent_by": "guardian" if child else "self",
-            "consent_on": localdate(),
-            **self.initial,
-        }
+        self.initial.setdefault("consent_by", "guardian" if child else "self")
+        self.initial.setdefault("consent_on", localdate())
 
 
 class ReasonForm(CareForm):
@@ -127,7 +122,7 @@ class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["day", "well", "words", *self.OWN])
-        self.initial = {"day": localdate(), **self.initial}
+        self.initial.setdefault("day", localdate())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -143,7 +138,7 @@ class CycleForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.matter, Care):
-            self.initial = {"cycle": self.matter.cycle, **self.initial}
+            self.initial.setdefault("cycle", self.matter.cycle)
 
 
 class EndForm(ReasonForm):

@@ -57,6 +57,7 @@ LISTING = Listing(
     related=("topic",),
     read=("name", "topic__name", "cycle"),
     nothing=("没有看得到的关爱对象", "只有走访的人、关爱专管员和审批的人看得到在册的人。"),
+    stays=True,
     start=("care_new", "拟纳入", PROPOSE),
 )
 

@@ -38,17 +38,17 @@ def brief(care: Care, user: Any) -> dict[str, Any]:
 def _basis(care: Care) -> str:
     if care.basis == Care.Basis.LAW:
         return care.article
-    who = care.get_consent_by_display()  # type: ignore[attr-defined]
+    who = care.get_consent_by_display()
     return f"{who}同意，{day(care.consent_on)}签" if care.consent_on else "同意书还没有签"
 
 
 def visits(care: Care, user: Any) -> dict[str, Any]:
     """Newest first."""
-    rows = sorted(care.visits.all(), key=lambda row: row.day or row.due_on, reverse=True)
+    rows = sorted(care.visits.all(), key=lambda row: row.on, reverse=True)
     return {
         "rows": [
             {
-                "day": day(row.day or row.due_on), "made": row.made, "well": row.well, "words": row.words,
+                "day": day(row.on), "made": row.made, "well": row.well, "words": row.words,
                 "by": row.by.name if row.by else "",
             }
             for row in rows

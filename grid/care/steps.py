@@ -24,7 +24,7 @@ S, Basis, Why = Care.Status, Care.Basis, Care.Why
 PART = "care"
 PROPOSE = "grid.care_propose"
 WHO = ("name", "phone", "address", "guardian", "need")  # erased when it ends
-CLOSES = Matter.Compartment.CARE
+CLOSES = Matter.Compartment.REGISTER
 
 
 # --- Whom it is open to ------------------------------------------------------------------------------------------------

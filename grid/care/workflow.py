@@ -23,7 +23,7 @@ from grid.models import Care
 
 S = Care.Status
 FINAL = frozenset({S.ENDED, S.REFUSED})
-CLOSED = frozenset({Matter.Compartment.CARE})
+CLOSED = frozenset({Matter.Compartment.REGISTER})
 CARED = frozenset({S.LISTED, S.ENDING})
 CONSENT = "《个人信息保护法》第十三条、第二十九条、第三十一条"
 WITHDRAWN = "《个人信息保护法》第十五条、第四十七条"

@@ -134,3 +134,10 @@ class CareVisit(Recorded):
                 violation_error_message="这一天的走访已经记了，不用重复写。",
             ),
         ]  # fmt: skip
+
+    @property
+    def on(self) -> date:
+        """When it was made, or should have been."""
+        day = self.day or self.due_on
+        assert day is not None
+        return day

@@ -1003,7 +1003,7 @@ def brought_to(town: Town, matter: Any, status: str) -> Any:
             matter = matter.parent
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
     assert matter.status == status, (matter.kind, status, matter.status)
-    if matter.compartment in (Matter.Compartment.ACCUSATION, Matter.Compartment.CARE):
+    if matter.compartment in (Matter.Compartment.ACCUSATION, Matter.Compartment.REGISTER):
         say_why(town, matter)
     return matter
 
