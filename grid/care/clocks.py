@@ -8,6 +8,7 @@ from core.access.people import once, with_permission
 from core.deadlines.clocks import ClockRule
 from core.deadlines.steps import HALF, OVER, SOON, SUPERVISED, Step, Whom, days
 from core.models import Clock, Matter, User
+from grid.places import village_of
 
 RULES = "镇关爱对象走访制度"
 ARTICLE = "《个人信息保护法》第四十七条"
@@ -17,7 +18,7 @@ MISSES = 3  # in a row, after which it is put to the village
 
 def team(matter: Matter) -> list[User]:
     """老年人和妇女儿童工作委员会 of the village (村民委员会组织法 9): who visits there today."""
-    return with_permission(VISIT, unit=matter.holder_unit, area=matter.area)
+    return with_permission(VISIT, unit=village_of(matter.area), area=matter.area)
 
 
 def posts(matter: Matter) -> list[User]:

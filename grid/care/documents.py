@@ -30,7 +30,7 @@ def _who(care: Care) -> list[Any]:
 
 
 def _team(care: Care) -> str:
-    return f"{care.holder_unit.name}老年人和妇女儿童工作委员会（{'、'.join(user.name for user in team(care)) or '待定'}）"
+    return f"{care.area.name}老年人和妇女儿童工作委员会（{'、'.join(user.name for user in team(care)) or '待定'}）"
 
 
 def consent(care: Care) -> Mapping[str, Any]:
@@ -48,7 +48,7 @@ def consent(care: Care) -> Mapping[str, Any]:
 
 def record(care: Care) -> Mapping[str, Any]:
     """走访记录: each visit, and each that was not made, in the order of the days."""
-    rows = sorted(care.visits.all(), key=lambda row: row.on)
+    rows = sorted(care.visits.select_related("by"), key=lambda row: row.on)
     lines = [
         (
             str(place), say.day(row.on),

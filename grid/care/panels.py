@@ -44,7 +44,7 @@ def _basis(care: Care) -> str:
 
 def visits(care: Care, user: Any) -> dict[str, Any]:
     """Newest first."""
-    rows = sorted(care.visits.all(), key=lambda row: row.on, reverse=True)
+    rows = sorted(care.visits.select_related("by"), key=lambda row: row.on, reverse=True)
     return {
         "rows": [
             {

@@ -30,7 +30,7 @@ CARE = Procedure(
     },
     listing=LISTING,
     has_parties=False,
-    gathers=("clocks", "visits"),
+    gathers=("clocks",),
     joins=("topic__unit",),
 )
 MENU = (

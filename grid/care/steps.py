@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, make_aware
 
 from core.access.people import once, with_permission
 from core.deadlines.clocks import Start
+from core.intake import places
 from core.models import Access, Clock, Matter, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -77,6 +78,7 @@ def propose(now: Snapshot, data: Data) -> Outcome:
     approvers = with_permission(APPROVE, area=area)
     if not approvers:
         raise Refused("没有可以审批的人。")
+    centre = places.centre()
     people = once([now.by], with_permission(KEEP, area=area), approvers)
     facts = {name: data.get(name) or "" for name in (*WHO, "article")}
     return Outcome(
@@ -84,9 +86,9 @@ def propose(now: Snapshot, data: Data) -> Outcome:
             **facts, "topic": topic, "basis": data["basis"], "cycle": data.get("cycle") or topic.cycle,
             "title": "关爱对象走访", "area": area, "compartment": CLOSES, "received_at": now.at, "first_contact": now.by or approvers[0],
         },
-        holder=(village, None),
+        holder=(centre, None),
         access=[Access(user=user, part=PART) for user in people],
-        starts=[Start(clocks.DECIDE.key, unit=village)],
+        starts=[Start(clocks.DECIDE.key, unit=centre)],
         notices=[Tell(approvers, "拟纳入关爱对象，请审批：{matter}")],
         detail={"topic": topic.name, "basis": Basis(data["basis"]).label, **({"article": data["article"]} if data.get("article") else {})},
     )  # fmt: skip
@@ -127,6 +129,7 @@ def approve(now: Snapshot, data: Data) -> Outcome:
     care: Care = now.matter
     return Outcome(
         facts={"listed_on": localdate(now.at)},
+        holder=(village_of(care.area) or care.holder_unit, None),
         starts=[_next(care, now.at, care.cycle)],
         notices=[Tell(team(care), f"纳入关爱对象，请在 {care.cycle} 天内第一次走访：{{matter}}")],
         detail={"cycle": f"{care.cycle} 天"},
@@ -146,7 +149,8 @@ def _erasure(now: Snapshot, term: str = "") -> list[Start]:
 
 
 def _next(care: Care, at: datetime, cycle: int) -> Start:
-    return Start(clocks.LOOK_IN.key, at=at, unit=care.holder_unit, term=f"{cycle}C")
+    unit = village_of(care.area) or care.holder_unit
+    return Start(clocks.LOOK_IN.key, at=at, unit=unit, term=f"{cycle}C")
 
 
 def _due(now: Snapshot) -> Clock | None:
