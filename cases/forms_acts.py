@@ -19,6 +19,8 @@ from core.workflow import loads
 from core.workflow.forms import ActForm, MatterField, UnitField
 
 HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
+# A label of a register of its own is given there alone.
+SEALS = [one for one in Matter.Compartment.choices if one[0] not in ("", Matter.Compartment.REGISTER)]
 HELP_DAYS = 5  # working days a helping unit has where nothing else is said
 RETURN_REASONS = [
     ("not_ours", "不属本单位职责"),
@@ -357,9 +359,7 @@ class MergeForm(ActForm):
 class SealForm(ActForm, AccusedFields):
     """封闭: which label, and why; of an accusation also whom it names."""
 
-    compartment = forms.ChoiceField(
-        label="封闭类别", choices=Matter.Compartment.choices[1:], widget=forms.RadioSelect
-    )
+    compartment = forms.ChoiceField(label="封闭类别", choices=SEALS, widget=forms.RadioSelect)
     reason = long_text("理由", rows=2, limit=300)
     field_order = ("compartment", "reason", *AccusedFields.NAMES)
 

@@ -3,7 +3,7 @@
 from command import clocks, steps
 from command import forms as asks
 from command.models import Supervision
-from core.models import Correspondence
+from core.models import Correspondence, Matter
 from core.models.matter import CLOSED, NEVER_CLOSED
 from core.outside import acts as outside
 from core.procedure.transitions import (
@@ -34,6 +34,8 @@ SIGNED = LIVE - {S.DRAFT}
 ORDERED = frozenset({S.ISSUED, S.RECEIVED, S.WORKING, S.REPORTED})
 RULES = clocks.RULES
 ANSWER = "command.answer"
+# Of a closed register a term that is over is put to the unit, in the open: the order names a number and nobody.
+CARE = frozenset({Matter.Compartment.REGISTER})
 SUGGESTED = (Correspondence.Purpose.SUGGEST,)
 
 STAGES = (
@@ -50,7 +52,7 @@ STAGES = (
 
 # fmt: off
 DRAFT = Transition("draft", "拟督办", frozenset(), S.DRAFT, anybody("command.draft"),
-    steps.draft, asks.DraftForm, closed=NEVER_CLOSED, clocks=Clocks(starts=(clocks.SIGN,)),
+    steps.draft, asks.DraftForm, closed=CARE, clocks=Clocks(starts=(clocks.SIGN,)),
     words=Words(note="拟好后由领导签发；签发以前，责任单位不知道。", basis=RULES))
 
 TRANSITIONS = (

@@ -59,6 +59,8 @@ PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "pe
 GRID_FIND = {"grid.report", "grid.view", "grid.on_site"}
 GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check", "grid.decide", "grid.screen", "grid.plan_patrols"}
 GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
+# People in need of care: proposed by whoever works there, approved by the director, visited by the team of the village.
+CARE_TEAM = {"core.view_matters", "core.sign_handover", "core.do_task", "core.attach", "grid.care_visit"}
 # Mediation bodies, mediators, trainings, the pool of experts.
 BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
 KEEP_BODIES = {
@@ -147,7 +149,7 @@ ROLES: dict[str, Role] = {
             DUTY
             | ROSTERS
             | GRID_DESK
-            | {"grid.void", "grid.extend"}
+            | {"grid.void", "grid.extend", "grid.care_approve"}
             | PETITION_DESK
             | {"petitions.void", "petitions.archive"}
             | LEGAL
@@ -371,7 +373,7 @@ ROLES: dict[str, Role] = {
         "专职网格员",
         frozenset(
             GRID_FIND
-            | {"grid.check", "grid.field"}
+            | {"grid.check", "grid.field", "grid.care_propose"}
             | {"petitions.step", "grid.answer_as_worker", "grid.screen_answer"}
             | {"council.propose"}
             | SEE
@@ -449,6 +451,21 @@ ROLES: dict[str, Role] = {
         sees="area",
         packs=("files",),
     ),  # R17
+    "care_officer": Role(
+        "关爱专管员",
+        frozenset(CARE_TEAM | {"grid.care_propose", "grid.care_keep"}),
+        sees="own",
+        packs=("own",),
+    ),
+    "care_head": Role(
+        "村（居）老年人和妇女儿童工作委员会主任",
+        frozenset(CARE_TEAM | {"grid.care_propose", "grid.care_head"}),
+        sees="own",
+        packs=("own",),
+    ),
+    "care_member": Role(
+        "村（居）老年人和妇女儿童工作委员会委员", frozenset(CARE_TEAM), sees="own", packs=("own",)
+    ),
     # 三员: they exclude one another and all business (domain: 6.3).
     "system_admin": Role(  # A1
         "系统管理员",
@@ -485,7 +502,7 @@ ROLES: dict[str, Role] = {
                 *(
                     f"grid.{verb}_{model}"
                     for verb in ("view", "add", "change")
-                    for model in ("dutyitem", "incidentkind")
+                    for model in ("dutyitem", "incidentkind", "carekind")
                 ),
             }
         ),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.web.two_hands import InTwoHands, NothingIsDeleted
-from grid.models import Duty, DutyItem, Incident, IncidentKind
+from grid.models import CareKind, Duty, DutyItem, Incident, IncidentKind
 
 
 @admin.register(DutyItem)
@@ -42,3 +42,20 @@ class IncidentKindAdmin(InTwoHands, admin.ModelAdmin):
 class DutyAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("kind", "level")
     list_select_related = ("level",)
+
+
+@admin.register(CareKind)
+class CareKindAdmin(InTwoHands, admin.ModelAdmin):
+    """A new kind is stored closed, and what a kind rests on changes, only when a second person agrees. Kinds that are lists of the
+    police are refused by the model itself.
+    """
+
+    guarded = ("name", "article", "unit", "cycle", "child", "closed_on")
+    opens = True
+    list_display = ("name", "article", "unit", "cycle", "closed_on")
+    list_select_related = ("unit",)
+    search_fields = ("name",)
+
+    def guards(self, obj: Any) -> tuple[str, ...]:
+        """To put a kind out of use is no right of anybody's, and waits for nobody."""
+        return self.guarded if obj.closed_on else tuple(name for name in self.guarded if name != "closed_on")

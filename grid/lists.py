@@ -1,4 +1,4 @@
-"""The lists that the product brings along: kinds of incidents, and a beginning of 履职事项清单 (grid/data/). The town makes both
+"""The lists that the product brings along: kinds of incidents, kinds of care, and a beginning of 履职事项清单 (grid/data/). The town makes them
 its own; what it renamed, changed or retired stays.
 """
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from core.models import OutsideBody
 from core.outside import bodies
 from core.privacy.pinyin import initials
-from grid.models import DutyItem, IncidentKind
+from grid.models import CareKind, DutyItem, IncidentKind
 
 DATA = Path(__file__).parent / "data"
 FROM = date(2025, 1, 1)
@@ -19,7 +19,7 @@ def load() -> int:
     """Store what is missing, the items only into an empty table; how many rows. An item whose county body the office has
     not got would name nobody, and is left out.
     """
-    return bodies.load() + _items() + _kinds()
+    return bodies.load() + _items() + _kinds() + _care_kinds()
 
 
 def _items() -> int:
@@ -45,6 +45,18 @@ def _kinds() -> int:
         if row["代码"] not in known
     ]  # fmt: skip
     return len(IncidentKind.objects.bulk_create(made))
+
+
+def _care_kinds() -> int:
+    if CareKind.objects.exists():
+        return 0
+    made = [
+        CareKind(name=row["类别"], article=row["法律依据"], cycle=row["周期"], child=bool(row["未成年人"]))
+        for row in _rows("care_kinds.csv")
+    ]
+    for kind in made:
+        kind.save()  # one by one: each is looked through
+    return len(made)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from core.procedure.room import MANAGING, Entry, Room, Thing
 from core.procedure.traits import Civil, Demand, Trait
 from core.records.seals import Record
 from grid.cards import CARDS
+from grid.care import room as care
 from grid.clocks import CLOCKS
 from grid.documents import DOCUMENTS
 from grid.indicators import INDICATORS
@@ -58,12 +59,13 @@ ROOM = Room(
     app="grid",
     label="网格化服务管理",
     urls="grid.urls",
-    procedures=(PROCEDURE, posts.PROCEDURE, rounds.SCREENING),
+    procedures=(PROCEDURE, posts.PROCEDURE, rounds.SCREENING, care.CARE),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
         Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
         *rounds.MENU,
+        *care.MENU,
         *posts.MENU,
         Entry(
             "own_village",
@@ -79,22 +81,24 @@ ROOM = Room(
     permissions={
         **posts.PERMISSIONS,
         **rounds.PERMISSIONS,
+        **care.PERMISSIONS,
         "grid.view": "看网格事件台账",
         "grid.field": "登录后到手机上报页",
         "grid.draw": "导入、绘制区域的边界",
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
     reference=("grid.lists.load", "grid.posts.duties.load"),
-    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES),
+    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *care.SCHEDULES),
     people=People(),
-    cards=(*CARDS, *posts.CARDS, *rounds.CARDS),
+    cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *care.CARDS),
     panels=posts.PANELS,
     things=(
         *posts.THINGS,
+        *care.THINGS,
         Thing("grid_dutyitem", "履职事项"),
         Thing("grid_incidentkind", "网格事件类型", thing="code"),
     ),
-    tables=(TABLES, rounds.TABLES),
+    tables=(TABLES, rounds.TABLES, care.TABLES),
     sections={"fields": fields},
     records=(
         *rounds.RECORDS,

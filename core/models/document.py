@@ -49,6 +49,8 @@ class Document(models.Model):
 class Attachment(models.Model):
     """A file given by a citizen or an officer: a scan, a photo, a letter."""
 
+    ERASED = "已依法删除"
+
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField("名称", max_length=120)
     item = models.CharField(
@@ -88,14 +90,14 @@ class Attachment(models.Model):
         ]
         triggers = [
             *KEPT,
-            # Withdrawing is the only change: once, with when and why.
+            # Withdrawing is the only change: once, with when and why; erased by law its name goes, too.
             pgtrigger.Protect(
                 name="only_withdrawn",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR"
-                    " (NEW.id, NEW.matter_id, NEW.name, NEW.kind, NEW.digest, NEW.size, NEW.about_id, NEW.added_at,"
-                    " NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.name, OLD.kind, OLD.digest,"
+                    "OLD.withdrawn_at IS NOT NULL AND NEW.name = OLD.name OR NEW.withdrawn_at IS NULL OR"
+                    " NEW.name NOT IN (OLD.name, '已依法删除') OR (NEW.id, NEW.matter_id, NEW.kind, NEW.digest, NEW.size, NEW.about_id, NEW.added_at,"
+                    " NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.kind, OLD.digest,"
                     " OLD.size, OLD.about_id, OLD.added_at, OLD.added_by_id)"
                 ),
             ),

@@ -66,6 +66,7 @@ class Matter(models.Model):
         DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力"
         COUNSELLING = "counselling", "心理咨询"
         CONFIDENTIAL = "confidential", "要求保密"
+        REGISTER = "register", "不公开名册"
 
     class Flag(models.TextChoices):
         """要紧情况: what must not be missed. They belong to the root matter and hold for all that stands below it."""
@@ -150,6 +151,13 @@ class Matter(models.Model):
         help_text="when its result moved the matter above, which waits no longer",
     )
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    erased_at = models.DateTimeField(
+        "依法删除",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="what identified somebody is gone (core.records.history)",
+    )
     flags = models.JSONField("要紧情况", default=list, blank=True, help_text="of a root matter")
     flags_cleared_at = models.DateTimeField(null=True, blank=True)
     flags_cleared_by = models.ForeignKey(
@@ -383,7 +391,7 @@ class MatterText(models.Model):
 
 
 _Label = Matter.Compartment
-# Which closed labels a row may act on. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
+# Which closed labels a row may act on; REGISTER is given by a closed register to its own alone. Those of people who need protection are handled as usual behind closed doors; an accusation goes its own way (信访工作条例 30, 46).
 PROTECTED: frozenset[str] = frozenset(set(_Label) - {_Label.NONE, _Label.ACCUSATION})
 CLOSED = PROTECTED | {_Label.ACCUSATION}
 NEVER_CLOSED: frozenset[str] = frozenset()

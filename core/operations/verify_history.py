@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.models import HistoryEntry, facts
 from core.procedure.procedure import by_kind
 from core.records import numbers, seals
-from core.records.history import ENTRY, ERASED, detail_hash, entry_hash
+from core.records.history import ENTRY, ERASED, THROUGH, detail_hash, entry_hash
 
 
 def verify(matter_ids: list[int] | None = None, present: bool = True) -> Iterator[str]:
@@ -45,7 +45,9 @@ def _verify_chains(entries: QuerySet[HistoryEntry]) -> Iterator[str]:
         if getattr(entry, "detail", None) and entry.detail.erased_at:
             erased[matter, entry.seq] = where
         if entry.action == ERASED:
-            erased.pop((matter, entry.detail.values.get(ENTRY)), None)
+            said = entry.detail.values
+            for seq in range(1, said[THROUGH] + 1) if THROUGH in said else [said.get(ENTRY)]:
+                erased.pop((matter, seq), None)
         seq, previous = entry.seq, entry.hash
     yield from (f"{where}：明细没有了，经过里没有依法删除的记录" for where in erased.values())
 

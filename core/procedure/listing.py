@@ -79,6 +79,7 @@ class Listing:
     export's line. `related` is fetched with the rows, `read` are the procedure's own columns
     that these need: no others are fetched. `nothing`: what to say, and what to do, when there is none. `start`: how a matter of this kind is
     begun: name of the page, its words, the permission. `both_sides`: an export names respondents beside applicants.
+    `stays`: it is read here and never exported.
     """
 
     label: str
@@ -91,6 +92,7 @@ class Listing:
     nothing: tuple[str, str] = ("没有符合条件的事项", "换个条件，或清除筛选再看。")
     start: tuple[str, str, str] | None = None
     both_sides: bool = False
+    stays: bool = False
 
     def view(self, name: str | None) -> View:
         """By name; without one the first, and for an unknown one everything."""

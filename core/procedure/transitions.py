@@ -52,6 +52,7 @@ class Outcome:
     `apart`: answers for further matters of this kind, each split from this one: a root of its own under the same code.
     `result`: of a row with a `result`, what the matter above is told; empty where there is none yet.
     `elsewhere`: rows of matters outside the family that follow from the act, as (matter's id, row, its data).
+    `erases`: by which article what the history says of the matter is erased, with the bytes of its papers and files.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class Outcome:
     apart: Sequence[Mapping[str, Any]] = ()
     result: str = ""
     elsewhere: Sequence[tuple[int, str, Mapping[str, Any]]] = ()
+    erases: str = ""
 
 
 Guard = Callable[[Snapshot], str]

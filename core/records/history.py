@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core.models import HistoryDetail, HistoryEntry, Matter, User
+from core.models import Attachment, HistoryDetail, HistoryEntry, Matter, User
 from core.records import journal, server_clock
 from core.values.digest import canonical, digest, keyed
 from core.values.moments import now
@@ -23,6 +23,7 @@ from core.values.refused import Refused
 ERASED = "core.erase"
 # Facts of an act are kept by identifiers; pages name them (core.workflow.captions).
 ENTRY, DIGEST, ORIGINAL = "entry", "digest", "original_digest"
+THROUGH = "entries_through"
 OTHER = "other_matter"  # its key; pages name it only where the gate lets the reader see it
 CHAINED = (
     "matter_id",
@@ -160,3 +161,19 @@ def erase(entry: HistoryEntry, *, by: User, reason: str) -> None:
             happened_at=now(),
             detail={ENTRY: entry.seq, "reason": reason},
         )
+
+
+def erase_all(matter: Matter, *, by: User | None, reason: str) -> None:
+    """The words of every entry so far, and the names of its files, of a matter that the caller has locked; the bytes of
+    papers and files go by night (core.exchange.retention). One entry says so.
+    """
+    entries = HistoryEntry.objects.filter(matter_id=matter.pk)
+    through = entries.order_by("-seq").values_list("seq", flat=True)[0]
+    said = HistoryDetail.objects.filter(entry__in=entries.values("pk"), erased_at=None)
+    said.update(salt="", values={}, erased_at=now())
+    files = Attachment.objects.filter(matter_id=matter.pk)
+    files.filter(withdrawn_at=None).update(
+        withdrawn_at=now(), withdrawn_why="依法删除", name=Attachment.ERASED
+    )
+    detail = {THROUGH: through, "reason": reason}
+    append(matter, ERASED, before=matter.status, by=by, happened_at=now(), detail=detail)

@@ -18,7 +18,7 @@ BY_GUARDIAN = "未成年人和无、限制民事行为能力人，由监护人�
 BY_HIMSELF = "成年人由本人同意，别人不能代为同意。"
 NOT_HIS_GUARDIAN = "选的不是转介对象现在的监护人。"
 TO_POLICE = "按这条依据报告的，接收单位应当是公安机关。"
-TO_CHILD_CARE = "按这条依据报告的，接收单位应当是公安机关，或者民政、教育等主管部门。"
+TO_CHILD_OFFICE = "按这条依据报告的，接收单位应当是公安机关，或者民政、教育等主管部门。"
 TO_AID = "社会救助由政府、民政等主管部门受理。"
 NO_WARD = "《反家庭暴力法》第十四条只对无、限制民事行为能力人适用；其他人请取得本人同意。"
 NO_CHILD = "转介对象不是未成年人，不能用这条依据。"
@@ -32,7 +32,7 @@ DANGER_LEAST = "按《精神卫生法》第二十八条转介的，只转交姓�
 RECEIVERS = {  # by ground: which bodies outside, and the sentence
     Ground.VIOLENCE: ({Kind.POLICE}, TO_POLICE),
     Ground.DANGER: ({Kind.POLICE}, TO_POLICE),
-    Ground.CHILD: ({Kind.POLICE, Kind.DEPARTMENT, Kind.GOVERNMENT}, TO_CHILD_CARE),
+    Ground.CHILD: ({Kind.POLICE, Kind.DEPARTMENT, Kind.GOVERNMENT}, TO_CHILD_OFFICE),
     Ground.AID: ({Kind.DEPARTMENT, Kind.GOVERNMENT}, TO_AID),
 }
 

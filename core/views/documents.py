@@ -86,7 +86,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
     else:
         sealed.enter(request, found.matter.pk)
-        if not _open(user, found.matter, found.kind):
+        if found.matter.erased_at or not _open(user, found.matter, found.kind):
             raise Http404
     _look(user, found)
     data = read(request, found.digest)

@@ -39,7 +39,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """How many rows, which format, why; POST writes the log and gives the file or puts it on the queue."""
     user: Any = request.user
     procedure = by_kind().get(kind)
-    if procedure is None or procedure.listing is None:
+    if procedure is None or procedure.listing is None or procedure.listing.stays:
         raise Http404
     query = exports.query_of(request.GET)
     try:

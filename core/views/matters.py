@@ -340,7 +340,7 @@ def _papers(child: Any, user: Any) -> list[Paper]:
         *(
             (row.pk, row.label, row.number, row.version, row.issued_at, row.issued_by_id, "", False)
             for row in child.documents.all()
-            if open_to(user, procedure, child, row.kind)
+            if not child.erased_at and open_to(user, procedure, child, row.kind)
         ),
         *(
             (row.pk, row.name, "", 0, row.added_at, row.added_by_id, _marked(row), row.is_evidence)

@@ -42,7 +42,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, row.words.done_at(made.matter.status))
             return redirect("matter", pk=made.matter.pk)
     asked = any(isinstance(field, CodeField) for field in form.fields.values())
+    verb = "起草" if row.label.startswith("起草") else row.label
     shown = {
-        "form": form, "row": row, "procedure": procedure, "used": used, "areas": places() if asked else [],
+        "verb": verb, "form": form, "row": row, "procedure": procedure, "used": used, "areas": places() if asked else [],
     }  # fmt: skip
     return render(request, "core/opening.html", shown, status=status)

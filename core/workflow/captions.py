@@ -52,6 +52,7 @@ CAPTIONS: Mapping[str, str] = {
     "compartment": "封闭",
     "material": "材料",
     "entry": "条目",
+    "entries_through": "到第几条为止",
     "to": "文书、受送达人",
     "tracking": "邮件号",
     "served_on": "送达日期",

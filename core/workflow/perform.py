@@ -306,6 +306,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         decided_by=act.decided_by,
         words=act.words,
     )
+    changed += _erased(matter, outcome, act)
     if QUIET not in row.show:
         matter.version = entry.seq
     book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar, below=snapshot.below)
@@ -347,6 +348,15 @@ def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedu
     for name, value in changed.items():
         setattr(matter, name, value)
     return list(changed)
+
+
+def _erased(matter: Any, outcome: Outcome, act: Act) -> list[str]:
+    """Erase what the act says is erased by law; names of the columns that changed."""
+    if not outcome.erases:
+        return []
+    matter.erased_at = now()
+    history.erase_all(matter, by=act.by, reason=outcome.erases)
+    return ["erased_at"]
 
 
 def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) -> None:
@@ -481,7 +491,7 @@ def open_below(kind: str, parent: Matter, act: Act, data: Mapping[str, Any]) -> 
     if parent.waits_for != kind:
         opened.resulted_at = act.at
         Matter.objects.filter(pk=opened.pk).update(resulted_at=act.at)
-    if parent.sealed:
+    if parent.sealed and opened.sealed:
         mirror_access(parent, opened)
     return opened
 

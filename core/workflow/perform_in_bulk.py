@@ -71,6 +71,7 @@ BEYOND = (
     "exclusions",
     "apart",
     "elsewhere",
+    "erases",
 )  # of an Outcome: for the other door
 
 

@@ -1,6 +1,7 @@
 """Tables of the grid."""
 
 from grid.models.boundary import Boundary, BoundaryFile
+from grid.models.care import Care, CareKind, CareVisit
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
 from grid.models.posts import Duty, Responsibility
@@ -9,6 +10,9 @@ from grid.models.rounds import Hazard, Patrol, PatrolPlan, Recheck, ScreenedFind
 __all__ = [
     "Boundary",
     "BoundaryFile",
+    "Care",
+    "CareKind",
+    "CareVisit",
     "Duty",
     "DutyItem",
     "Extension",

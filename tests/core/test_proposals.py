@@ -46,6 +46,7 @@ HARMLESS = {
     # lists of the law and of words: what an incident was handled by is kept with it
     "dutyitem": {"basis", "code", "lead", "name", "part", "share", "valid_from", "valid_until", "version"},
     "incidentkind": {"first", "item", "level", "name", "retired_on"},
+    "carekind": set(),
     "duty": {"kind", "level", "words"},
     "stationed": {"unit", "way", "weekdays", "phone", "closed_on"},  # who sits where and whom to call: rights come from posts
     "guide": {"bring", "cost", "kind", "retired_on", "source", "source_on", "term", "title", "where"},

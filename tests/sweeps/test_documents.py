@@ -30,7 +30,7 @@ from tests.mediation import files
 from tests.people import Town, moment, start_clock
 from tests.petitions import files as petitions
 from tests.reports import life
-from tests.sweeps import council, handovers, legal, rounds, world
+from tests.sweeps import care, council, handovers, legal, rounds, world
 from tests.sweeps.world import at_status
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
@@ -313,6 +313,27 @@ def screened(town: Town, **facts: Any) -> Any:
     return town.act(made, "report_found", town.grid_worker, grid=made.grids.get(), found=[one]).matter
 
 
+@cache
+def cared(until: str = "proposed") -> Callable[..., Any]:
+    """One on the register, visited, and no longer."""
+
+    def make(town: Town, **facts: Any) -> Any:
+        made = open_matter("care", by=town.grid_worker, data=care.person(town), key=uuid4()).matter
+        if until != "proposed":
+            consent = {"consent_by": "self", "consent_on": localdate()}
+            town.act(made, "sign_consent", town.grid_worker, **consent)
+            town.act(made, "approve", town.director)
+            made = town.act(
+                made, "visit", town.care_member, day=localdate(), well=True, words="药已买好。"
+            ).matter
+        if until == "ended":
+            town.act(made, "propose_end", town.care_head, why="better", reason="已随女儿生活。")
+            made = town.act(made, "end", town.director).matter
+        return made
+
+    return make
+
+
 def received(town: Town, **facts: Any) -> Any:
     """Before the first leader of April."""
     turn = Turn.objects.filter(matter=rostered(town).pk).earliest("day")
@@ -402,6 +423,9 @@ STORIES: dict[str, Callable[..., Any]] = {
         for key in ("receipt", "order", "sheet", "letter", "urging", "task", "rectify", "recheck")
     },
     "grid.screening": screened,
+    "grid.care_consent": cared(),
+    "grid.care_visits": cared("listed"),
+    "grid.care_end": cared("ended"),
     "cases.receipt": case,
     "cases.receipt_twice": case,
     "cases.returned": returned,

@@ -151,6 +151,7 @@ PAGES = {
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
     "screening_new": "grid.screen",
+    "care_new": "grid.care_propose",
     "screening_mine": "grid.screen_answer",
     "patrols": "grid.view",
     "patrol_write": "grid.report",
@@ -195,6 +196,7 @@ ELSEWHERE = {
     "situation_list",
     "campaign_list",
     "quality_list",
+    "care_list",
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12

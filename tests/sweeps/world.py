@@ -67,6 +67,7 @@ from tests.kept import load_calendar, make_town
 from tests.people import Town
 from tests.sweeps import (
     campaigns,
+    care,
     command,
     council,
     handovers,
@@ -236,6 +237,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("briefing", campaigns.SITUATION),
     **its_own("campaign", campaigns.CAMPAIGN),
     **its_own("file_review", campaigns.QUALITY),
+    **its_own("care", care.SAMPLES),
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -641,6 +643,7 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("office_meeting", meetings.NOT_BY),
     **its_own("briefing", campaigns.SITUATION_NOT_BY),
     **its_own("psych", legal.COUNSELLING_NOT_BY),
+    **its_own("care", care.NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
     **its_own("post_handover", handovers.NOT_BY),
@@ -945,6 +948,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("briefing", campaigns.SITUATION_GIVEN),
     **its_own("campaign", campaigns.CAMPAIGN_GIVEN),
     **its_own("file_review", campaigns.QUALITY_GIVEN),
+    **its_own("care", care.GIVEN),
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -1011,6 +1015,7 @@ PLANNED: Mapping[str, tuple[str, Callable[[Town], dict[str, Any]]]] = {
     "briefing": ("supervisor", campaigns.period),
     "campaign": ("supervisor", campaigns.planned),
     "file_review": ("supervisor", campaigns.drawn),
+    "care": ("grid_worker", care.person),
 }
 
 
@@ -1068,7 +1073,11 @@ def brought_to(town: Town, matter: Any, status: str) -> Any:
             matter = matter.parent
     matter = procedure.child(Matter.objects.get(pk=matter.pk))
     assert matter.status == status, (matter.kind, status, matter.status)
-    if matter.compartment in (Matter.Compartment.ACCUSATION, Matter.Compartment.COUNSELLING):
+    if matter.compartment in (
+        Matter.Compartment.ACCUSATION,
+        Matter.Compartment.COUNSELLING,
+        Matter.Compartment.REGISTER,
+    ):
         say_why(town, matter)
     return matter
 

@@ -1,0 +1,149 @@
+"""What the acts of the care register ask. Every word that is typed is looked through: no list of the police is written here
+in other words, and no name stands in a reason.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.access.people import paths_with
+from core.models import Area
+from core.privacy.written_names import plain
+from core.values.form_base import day_input, long_text, only_when
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+from grid.care.refused import refused
+from grid.care.steps import PROPOSE
+from grid.models import Care, CareKind, CareVisit
+
+VILLAGE = 2  # depth
+
+
+class CareForm(ActForm):
+    """Base: what is refused is refused in its field."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        own = plain(self.matter.name or "") if isinstance(self.matter, Care) else ""
+        for name, value in list(data.items()):
+            if not isinstance(value, str):
+                continue
+            if why := refused(value):
+                self.add_error(name, why)
+            elif own and own in plain(value):
+                self.add_error(name, "这里不写姓名，写“本人”就行。")
+        return data
+
+
+def _cycle(**more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label="几天走访一次", min_value=1, max_value=90, **more)
+
+
+class ProposeForm(CareForm):
+    """拟纳入."""
+
+    area = forms.ModelChoiceField(Area.objects.none(), label="村（社区）", empty_label="请选择")
+    topic = forms.ModelChoiceField(CareKind.objects.none(), label="类别", empty_label="请选择")
+    name = forms.CharField(label="姓名", max_length=30)
+    phone = forms.CharField(label="电话", max_length=30, required=False)
+    address = forms.CharField(label="住址", max_length=100)
+    guardian = forms.CharField(
+        label="监护人、联系人", max_length=60, required=False, help_text="姓名和电话；未成年人必填。"
+    )
+    need = long_text("需要的帮助", rows=3, limit=400, help_text="只写要帮什么，不评级、不打分。")
+    basis = forms.ChoiceField(
+        label="依据", choices=Care.Basis.choices, widget=forms.RadioSelect, initial=Care.Basis.CONSENT
+    )
+    article = forms.CharField(label="法律条文", max_length=120, required=False, help_text="哪部法律第几条。")
+    cycle = _cycle(required=False, help_text="空着就按类别的周期。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = CareKind.objects.in_use()  # type: ignore[attr-defined]
+        only_when("basis=law", self.fields["article"])
+        if self.user is not None:
+            villages = Area.objects.filter(level__depth=VILLAGE, closed_on=None).order_by("code")
+            own = [*paths_with(self.user, PROPOSE)]
+            inside = villages.filter(Area.under(own))
+            above = [
+                pk for path in own for pk in path.strip("/").split("/")
+            ]  # of a grid the village that it lies in
+            found = inside | villages.filter(pk__in=above)
+            self.fields["area"].queryset = found  # type: ignore[attr-defined]
+            if len(found) == 1:
+                self.initial.setdefault("area", found[0].pk)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("basis") == Care.Basis.LAW and not data.get("article"):
+            self.add_error("article", "没有同意书的，写明依据哪部法律第几条。")
+        if data.get("topic") and data["topic"].child and not data.get("guardian"):
+            self.add_error("guardian", "未成年人要写监护人。")
+        return data
+
+
+class ConsentForm(asking(Care, "consent_by", "consent_on", base=CareForm)):  # type: ignore[misc]
+    """登记同意: the paper as it was signed, with its scan."""
+
+    scan_first = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("consent_by", "consent_on"):
+            self.fields[name].required = True
+        child = isinstance(self.matter, Care) and self.matter.topic.child
+        self.initial.setdefault("consent_by", "guardian" if child else "self")
+        self.initial.setdefault("consent_on", localdate())
+
+
+class ReasonForm(CareForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class WordsForm(CareForm):
+    """撤回同意: no reason is owed."""
+
+    words = forms.CharField(label="说明", max_length=200, required=False, help_text="撤回不用说理由。")
+
+
+class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
+    """走访: the day, well or not, what was done."""
+
+    day = forms.DateField(label="走访日期", widget=day_input())
+    words = long_text(
+        "情况和帮助",
+        rows=3,
+        limit=400,
+        required=False,
+        help_text="平安的可以不写；有需要的写帮了什么、还要找谁。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["day", "well", "words", *self.OWN])
+        self.initial.setdefault("day", localdate())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("well") and not data.get("words"):
+            self.add_error("words", "不平安的，写明情况和帮助。")
+        return data
+
+
+class CycleForm(ReasonForm):
+    cycle = _cycle()
+    field_order = ("cycle", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.matter, Care):
+            self.initial.setdefault("cycle", self.matter.cycle)
+
+
+class EndForm(ReasonForm):
+    why = forms.ChoiceField(
+        label="结束原因", choices=[("", "请选择"), *(one for one in Care.Why.choices if one[0] != Care.Why.ASKED)],
+        help_text="本人撤回同意的，请办“撤回同意”，不用审批。",
+    )  # fmt: skip
+    field_order = ("why", "reason")
