@@ -67,7 +67,7 @@ TRANSITIONS = (
         (steps.rests_on_consent,), closed=CLOSED, show=ASIDE | IF_POSSIBLE, clocks=Clocks(starts=(clocks.ERASE,)), paper=Paper("grid.care_end"),
         words=Words("已按撤回同意结束，个人信息三日后删除。", note="撤回不用审批，不影响其他服务。", basis=WITHDRAWN)),
     Transition("erase", "依法删除", FINAL, None, anybody(KEEP), steps.erase, None, (steps.by_the_calendar,),
-        closed=CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.ERASE,))),
+        closed=CLOSED, show=NEVER | QUIET, clocks=Clocks(meets=(clocks.ERASE,))),
     Transition("open_anew", "走访的人变动", {S.PROPOSED, *CARED, *FINAL}, None, anybody(KEEP), steps.open_anew,
         closed=CLOSED, show=NEVER | QUIET),
 )
