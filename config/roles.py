@@ -453,7 +453,7 @@ ROLES: dict[str, Role] = {
     ),  # R17
     "care_officer": Role(
         "关爱专管员",
-        frozenset(CARE_TEAM | {"grid.care_propose", "grid.care_keep"}),
+        frozenset(CARE_TEAM | {"grid.care_propose", "grid.care_keep", "core.issue"}),
         sees="own",
         packs=("own",),
     ),

@@ -99,5 +99,5 @@ DOCUMENTS = (
     DocumentKind("grid.care_visits", "关爱走访记录", "documents/boxes.html", record, number="{short}关访〔{year}〕{serial}号",
         permission=VISIT, statuses=frozenset({S.LISTED, S.ENDING, S.ENDED}), when=_visited),
     DocumentKind("grid.care_end", "结束关爱走访告知书", "documents/boxes.html", ended, number="{short}关结〔{year}〕{serial}号",
-        permission=VISIT, statuses=frozenset({S.ENDED}), when=_listed),
+        statuses=frozenset({S.ENDED}), when=_listed),
 )  # fmt: skip

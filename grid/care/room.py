@@ -5,7 +5,7 @@ from django.conf import settings
 from core.models.facts import Kind as Thing
 from core.procedure.procedure import Procedure
 from core.procedure.room import Entry, Timed
-from grid.care.clocks import CLOCKS, HEAD, KEEP, VISIT
+from grid.care.clocks import APPROVE, CLOCKS, HEAD, KEEP, VISIT
 from grid.care.documents import DOCUMENTS
 from grid.care.listing import CARDS as CARDS
 from grid.care.listing import LISTING
@@ -35,6 +35,7 @@ CARE = Procedure(
 )
 MENU = (
     Entry("care_list", "关爱对象", "people", VISIT),
+    Entry("care_list", "关爱对象", "people", APPROVE),
     Entry("care_new", "拟纳入关爱", "pen", PROPOSE),
 )
 SCHEDULES = (

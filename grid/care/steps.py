@@ -137,7 +137,7 @@ def approve(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def refuse(now: Snapshot, data: Data) -> Outcome:
+def decline(now: Snapshot, data: Data) -> Outcome:
     return Outcome(starts=_erasure(now, ERASED_SOON), detail=dict(data), **opened(now, S.REFUSED))
 
 

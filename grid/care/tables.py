@@ -81,7 +81,8 @@ def _beside(
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
     """Frozen as it may be printed: what is left out is nowhere. Of a part of the town nothing, for the others could be told by it."""
-    return {"T13": {"rows": {} if area else suppressed(counts(month))}}
+    rows = {} if area else suppressed(counts(month))
+    return {"T13": {"rows": rows, "lines": [name for name in rows if name]}}
 
 
 def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
@@ -92,7 +93,7 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
         )
 
     rows = found["rows"]
-    lines = [line(name, name) for name in rows if name]
+    lines = [line(name, name) for name in found["lines"]]
     lines += [line("合　计", "", sum=True)] if "" in rows else []
     note = (
         f"只列数，内部掌握。不足{FEWEST}的不列（{LEFT_OUT}），能由此推算出来的也不列。只出全镇的表。"

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils.timezone import localdate
 
 from core.documents import issue
+from core.exchange.retention import forget_files
 from core.models import Export, HistoryDetail, Holding, Look, Matter, MatterText, Proposal, User
 from core.procedure.procedure import document_kinds
 from core.values.refused import Refused
@@ -164,6 +165,21 @@ def test_consent_taken_back_ends_it_without_anybody_deciding(town: Town, care: C
     assert (ended.status, ended.why) == ("ended", "asked")
     clock = ended.clocks.get(ended_at=None)
     assert (clock.rule, clock.term) == ("care.erase", "3C")
+
+
+def test_what_is_erased_is_gone_from_the_disk(town: Town, care: Care) -> None:
+    paper = issue.issue(document_kinds()["grid.care_visits"], care, town.care_member)
+    perform(care.pk, "withdraw_consent", by=town.care_member, data={"words": ""}, key=uuid4())
+    forget_files()
+    assert issue.read(paper.digest).startswith(b"%PDF")
+    perform(care.pk, "erase", by=None)
+    client = logged_in(town.director)
+    client.post(reverse("why", args=[care.pk]), {"reason": "核对删除情况", "next": "/"})
+    assert client.get(reverse("document", args=[paper.pk])).status_code == 404
+    assert "已依法删除" in client.get(reverse("matter", args=[care.pk])).content.decode()
+    forget_files()
+    with pytest.raises(OSError, match="sm3"):
+        issue.read(paper.digest)
 
 
 def test_of_a_child_the_guardian_consents(town: Town) -> None:

@@ -30,7 +30,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     },
     "sign_consent": lambda town: {"consent_by": "self", "consent_on": f"{localdate()}"},
     "approve": lambda town: {},
-    "refuse": lambda town: {"reason": "儿子同住，有人照看。"},
+    "decline": lambda town: {"reason": "儿子同住，有人照看。"},
     "visit": lambda town: {"day": f"{localdate()}", "well": "on", "words": "药已买好。"},
     "change_cycle": lambda town: {"cycle": "20", "reason": "女儿每周回来。"},
     "propose_end": lambda town: {"why": "better", "reason": "已随女儿生活。"},
