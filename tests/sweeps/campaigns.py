@@ -91,8 +91,11 @@ def a_case(matter: Any) -> Matter:
 
 
 def one(matter: Any) -> Chosen:
+    """A chosen matter; where the scene has no case, any other."""
+    others = Matter.objects.exclude(pk=matter.pk).filter(compartment="")
+    about = Matter.objects.filter(kind="case", closed_at=None, compartment="", merged_into=None).last()
     return Chosen.objects.filter(matter=matter.pk, out_at=None).first() or Chosen.objects.create(
-        matter_id=matter.pk, about=a_case(matter), unit=matter.holder_unit, at=now()
+        matter_id=matter.pk, about=about or others.first(), unit=matter.holder_unit, at=now()
     )
 
 

@@ -83,6 +83,9 @@ POSTS = {
     "grid_chief": ("village_204", "网格长"), "grid_worker": ("village_204", "专职网格员"),
     "liaison": ("village_204", "微网格联络员"), "watch_keeper": ("centre", "值守员"),
     "supervisor": ("government", "督办专员"), "legal_officer": ("justice", "法律服务人员"),
+    "counsellor": ("justice", "心理咨询员"), "care_officer": ("civil", "关爱专管员"),
+    "care_head": ("village_204", "老年人和妇女儿童工作委员会主任"),
+    "care_member": ("village_204", "老年人和妇女儿童工作委员会委员"),
     "archivist": ("centre", "档案员"), "system_admin": ("it", "系统管理员"), "security_admin": ("it", "安全管理员"),
     "auditor": ("it", "安全审计员"),
 }  # fmt: skip
