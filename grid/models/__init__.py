@@ -4,14 +4,18 @@ from grid.models.boundary import Boundary, BoundaryFile
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
 from grid.models.posts import Duty, Responsibility
+from grid.models.premises import CameraFault, CameraPoint, FindCall, StillLook
 from grid.models.rounds import Hazard, Patrol, PatrolPlan, Recheck, ScreenedFind, ScreenedGrid, Screening
 
 __all__ = [
     "Boundary",
     "BoundaryFile",
+    "CameraFault",
+    "CameraPoint",
     "Duty",
     "DutyItem",
     "Extension",
+    "FindCall",
     "Hazard",
     "Incident",
     "IncidentKind",
@@ -23,5 +27,6 @@ __all__ = [
     "ScreenedFind",
     "ScreenedGrid",
     "Screening",
+    "StillLook",
     "UpwardReport",
 ]

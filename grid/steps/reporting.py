@@ -22,7 +22,7 @@ from grid.places import area_at, own_grid, village_of
 
 Data = Mapping[str, Any]
 S, Level, Flag = Incident.Status, IncidentKind.Level, Matter.Flag
-FACTS = ("channel", "topic", "place", "longitude", "latitude", "flags", "what", "secrecy")
+FACTS = ("channel", "camera", "topic", "place", "longitude", "latitude", "flags", "what", "secrecy")
 TAKEN_BACK = "该事项已由上级部门收回，请上报{}。"
 MUST_BE_REPORTED = "涉及未成年人、家庭暴力或者无民事行为能力人的，应当上报镇里并依法报告，不能自办结。"
 URGENT_GOES_UP = "Ⅰ级事件应当立即上报，不能自办结。"
@@ -53,6 +53,9 @@ def report(now: Snapshot, data: Data) -> Outcome:
     holder = centre if status == S.REPORTED or village is None else village
     told = alarmed(area, level, flags, topic)
     starts = [*level_starts(level), *_first(status, level, item, holder)]
+    if data.get("camera"):
+        rule = clocks.CALL_NOW if level in (Level.I, Level.II) else clocks.CALL
+        starts.append(Start(rule.key, unit=centre))
     owed = [Start(clocks.TELL.key, unit=holder)] if any(map(reported_it, parties)) else []
     facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
     facts |= {
