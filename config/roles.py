@@ -57,7 +57,15 @@ PETITION_UNIT = {"petitions.handle", "petitions.view"}
 PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "petitions.view"}
 # Incidents of the grid: found, handed up, dispatched, handled, checked on site.
 GRID_FIND = {"grid.report", "grid.view", "grid.on_site"}
-GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check", "grid.decide", "grid.screen", "grid.plan_patrols"}
+GRID_DESK = GRID_FIND | {
+    "grid.dispatch",
+    "grid.check",
+    "grid.decide",
+    "grid.screen",
+    "grid.plan_patrols",
+    "grid.watch",
+    "grid.keep_premises",
+}
 GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
 # Mediation bodies, mediators, trainings, the pool of experts.
 BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}

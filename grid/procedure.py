@@ -17,6 +17,7 @@ from grid.panels import PANELS, RECORDS
 from grid.places import own_village
 from grid.posts import room as posts
 from grid.posts.file import People
+from grid.premises import room as premises
 from grid.rounds import room as rounds
 from grid.standard_tables import TABLES, fields
 from grid.told import told
@@ -48,7 +49,7 @@ PROCEDURE = Procedure(
     intake=INTAKE,
     told=told,
     gathers=("clocks", "exclusions", "tasks", "correspondence", *RECORDS),
-    joins=("topic", "item__lead", "unit", "county", "checked_by"),
+    joins=("topic", "camera", "item__lead", "unit", "county", "checked_by"),
     demand=demand,
     demand_joins=("topic",),
     traits=frozenset({Trait.FIND}),
@@ -64,6 +65,7 @@ ROOM = Room(
         Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
         *rounds.MENU,
+        *premises.MENU,
         *posts.MENU,
         Entry(
             "own_village",
@@ -79,13 +81,14 @@ ROOM = Room(
     permissions={
         **posts.PERMISSIONS,
         **rounds.PERMISSIONS,
+        **premises.PERMISSIONS,
         "grid.view": "看网格事件台账",
         "grid.field": "登录后到手机上报页",
         "grid.draw": "导入、绘制区域的边界",
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
     reference=("grid.lists.load", "grid.posts.duties.load"),
-    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES),
+    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *premises.SCHEDULES),
     people=People(),
     cards=(*CARDS, *posts.CARDS, *rounds.CARDS),
     panels=posts.PANELS,
@@ -98,6 +101,7 @@ ROOM = Room(
     sections={"fields": fields},
     records=(
         *rounds.RECORDS,
+        *premises.RECORDS,
         Record("grid_boundary", "区域边界", "at", without=("until",)),
         Record(
             "grid_boundaryfile",
