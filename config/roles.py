@@ -483,7 +483,7 @@ ROLES: dict[str, Role] = {
                 *(
                     f"grid.{verb}_{model}"
                     for verb in ("view", "add", "change")
-                    for model in ("dutyitem", "incidentkind")
+                    for model in ("dutyitem", "incidentkind", "sitekind")
                 ),
             }
         ),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.web.two_hands import InTwoHands, NothingIsDeleted
-from grid.models import Duty, DutyItem, Incident, IncidentKind
+from grid.models import Duty, DutyItem, Incident, IncidentKind, SiteKind
 
 
 @admin.register(DutyItem)
@@ -42,3 +42,8 @@ class IncidentKindAdmin(InTwoHands, admin.ModelAdmin):
 class DutyAdmin(NothingIsDeleted, admin.ModelAdmin):
     list_display = ("kind", "level")
     list_select_related = ("level",)
+
+
+@admin.register(SiteKind)
+class SiteKindAdmin(NothingIsDeleted, admin.ModelAdmin):
+    list_display = ("name", "cycle", "retired_on")

@@ -4,7 +4,7 @@ from grid.models.boundary import Boundary, BoundaryFile
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
 from grid.models.posts import Duty, Responsibility
-from grid.models.premises import CameraFault, CameraPoint, FindCall, StillLook
+from grid.models.premises import CameraFault, CameraPoint, FindCall, Site, SiteKind, SiteVisit, StillLook
 from grid.models.rounds import Hazard, Patrol, PatrolPlan, Recheck, ScreenedFind, ScreenedGrid, Screening
 
 __all__ = [
@@ -27,6 +27,9 @@ __all__ = [
     "ScreenedFind",
     "ScreenedGrid",
     "Screening",
+    "Site",
+    "SiteKind",
+    "SiteVisit",
     "StillLook",
     "UpwardReport",
 ]

@@ -1,4 +1,5 @@
 """Camera points (视频点位): where one hangs, whether it works, who mends it; calls after a find, looks at a picture.
+And places (场所) with their visits.
 
 No picture is kept, nobody is recognised and nobody followed (公共安全视频图像信息系统管理条例, 国务院令第799号).
 """
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Area, Recorded, Unit
+from core.privacy.fields import EncryptedTextField
 from grid.models.incident import Incident
 from grid.models.rounds import PlaceQuerySet
 
@@ -109,3 +111,74 @@ class StillLook(Recorded):
 
     class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = "查看画面"
+
+
+# --- Places and organisations ----------------------------------------------------------------------------------------
+
+
+class SiteKind(models.Model):
+    """学校, 门店, 出租屋 …: of places and never of persons. `cycle`: visited every so many days; None: nobody is asked to."""
+
+    name = models.CharField("名称", max_length=20, unique=True)
+    cycle = models.PositiveSmallIntegerField(
+        "几天走访一次", null=True, blank=True, help_text="空着就不要求走访"
+    )
+    retired_on = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "场所类别"
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cycle=None) | Q(cycle__range=(7, 366)), name="a_visit_is_not_a_daily_round",
+                violation_error_message="走访周期在 7 天到 366 天之间。",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if re.search("人员|对象|人群|信访|刑释|矫正|吸毒|患者", self.name):
+            raise ValidationError({"name": "场所类别只写场所，不写人。"})
+
+
+class Site(models.Model):
+    """One place. No list of who lives or works there: the person is who opens the door and answers the telephone."""
+
+    name = models.CharField("名称", max_length=40)
+    kind = models.ForeignKey(SiteKind, on_delete=models.PROTECT, related_name="+", verbose_name="类别")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="网格")
+    address = models.CharField("地址", max_length=60, blank=True)
+    contact = models.CharField("负责人", max_length=20, blank=True)
+    phone = EncryptedTextField("电话", blank=True)
+    since = models.DateField("登记日期")
+    due_on = models.DateField("下次走访", null=True, blank=True)
+    closed_on = models.DateField("注销日期", null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "场所"
+        ordering = ("area__code", "name")
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name", "address"], name="a_site_is_registered_once")
+        ]
+        indexes = [models.Index(fields=["due_on"], name="site_to_visit", condition=Q(closed_on=None))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SiteVisit(Recorded):
+    """走访: one look at a place; what was found is an incident of its own, looked at again until it is put right."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="visits")
+    words = models.CharField("走访情况", max_length=200, blank=True)
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="site_visits", verbose_name="发现"
+    )  # fmt: skip
+    key = models.UUIDField(unique=True, editable=False)
+
+    class Meta(Recorded.Meta):
+        verbose_name = verbose_name_plural = "场所走访"

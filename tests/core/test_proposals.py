@@ -47,6 +47,7 @@ HARMLESS = {
     "dutyitem": {"basis", "code", "lead", "name", "part", "share", "valid_from", "valid_until", "version"},
     "incidentkind": {"first", "item", "level", "name", "retired_on"},
     "duty": {"kind", "level", "words"},
+    "sitekind": {"cycle", "name", "retired_on"},
     "stationed": {"unit", "way", "weekdays", "phone", "closed_on"},  # who sits where and whom to call: rights come from posts
     "guide": {"bring", "cost", "kind", "retired_on", "source", "source_on", "term", "title", "where"},
 }  # fmt: skip
