@@ -94,6 +94,7 @@ ROOM = Room(
     panels=posts.PANELS,
     things=(
         *posts.THINGS,
+        *premises.THINGS,
         Thing("grid_dutyitem", "履职事项"),
         Thing("grid_incidentkind", "网格事件类型", thing="code"),
     ),

@@ -15,12 +15,14 @@ from django.utils.timezone import localdate
 from core.access.people import paths_with
 from core.documents.uploads import refuse_secrecy_mark
 from core.exchange.cells import Places
-from core.exchange.import_columns import Column
+from core.exchange.import_columns import Column, ours
 from core.exchange.import_table import read_table
 from core.intake.places import town
 from core.models import Area, Unit
+from core.privacy.identity_numbers import normalise_phone
 from core.values.refused import Refused
-from grid.models import CameraPoint
+from grid.models import CameraPoint, Site, SiteKind
+from grid.premises import sites
 from grid.premises.cameras import KEEP
 
 MOST = 20_000  # rows of a file
@@ -34,6 +36,18 @@ CAMERAS = (
     Column("state", ("状态", "设备状态"), 6, example="正常"),
     Column("since", ("状态起", "状态日期"), 10, example="2026-03-01"),
     Column("sign", ("提示标识", "标识"), 4, example="有"),
+)
+NO_RESIDENTS = "本系统不登记住户、从业人员，这一列没有读"
+SITES = (
+    Column("name", ("名称", "场所名称", "单位名称"), 40, required=True, example="桃坞小学"),
+    Column("kind", ("类别", "场所类别"), 20, required=True, example="学校"),
+    Column("area", ("网格", "所属网格"), 60, required=True, example="桃坞第二网格"),
+    Column("address", ("地址", "详细地址"), 60, example="桃坞村 1 号"),
+    Column("contact", ("负责人", "法定代表人", "房东"), 20, example="钱小满", personal=True),
+    Column("phone", ("电话", "联系电话"), 20, example="199-0000-0001", personal=True),
+    Column(
+        "residents", ("住户", "租客", "租户", "居住", "从业人员", "身份证", "证件"), 60, never=NO_RESIDENTS
+    ),
 )
 SIGNS = {"有": True, "是": True, "无": False, "没有": False, "否": False, "": False}
 
@@ -56,6 +70,7 @@ class Known:
         self.paths = paths_with(by, KEEP)
         self.places = Places(Area.objects.filter(closed_on=None).select_related("parent"), town())
         self.full = {area.full_name: area for area in self.places.areas}
+        self.kinds = {kind.name: kind for kind in SiteKind.objects.filter(retired_on=None)}
         self.units = {
             name: unit for unit in Unit.objects.filter(closed_on=None) for name in (unit.code, unit.name, unit.short_name)
         }  # fmt: skip
@@ -88,6 +103,21 @@ def camera(cells: Mapping[str, str], known: Known) -> CameraPoint:
     )  # fmt: skip
     point.clean()
     return point
+
+
+def site(cells: Mapping[str, str], known: Known) -> Site:
+    """One row as a place; visited for the first time within the cycle of its kind. Raises Refused."""
+    kind = known.kinds.get(cells["kind"])
+    if kind is None:
+        raise Refused(f"没有“{cells['kind']}”这个类别，应是{'、'.join(known.kinds)}之一。")
+    try:
+        phone = normalise_phone(cells["phone"]) if cells["phone"] else ""
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    return Site(
+        name=cells["name"], kind=kind, area=known.area(cells["area"]), address=cells["address"],
+        contact=cells["contact"], phone=phone, since=localdate(), due_on=sites.next_visit(kind, localdate()),
+    )  # fmt: skip
 
 
 def _day(text: str) -> date:
@@ -158,7 +188,7 @@ def _checked(row: Any, columns: Iterable[Column]) -> dict[str, str]:
     if row.fault:
         raise Refused(row.fault)
     cells = {key: " ".join(cell.split()) for key, cell in row.cells.items()}
-    for column in columns:
+    for column in ours(columns):
         cell, label = cells.get(column.key, ""), column.headers[0]
         if column.required and not cell:
             raise Refused(f"“{label}”是空的。")
@@ -172,4 +202,8 @@ def _checked(row: Any, columns: Iterable[Column]) -> dict[str, str]:
 
 def bring_cameras(data: bytes, by: Any) -> Brought:
     """State and day are those of the register: a file of last month says nothing of today."""
-    return bring(data, by, CAMERAS, camera, ("number",), ("place", "area_id", "owner", "unit_id", "sign"))
+    return bring(data, by, CAMERAS, camera, ("number",), ("place", "area", "owner", "unit", "sign"))
+
+
+def bring_sites(data: bytes, by: Any) -> Brought:
+    return bring(data, by, SITES, site, ("area_id", "name", "address"), ("kind", "contact", "phone"))

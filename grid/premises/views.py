@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -110,8 +111,13 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(
     request: HttpRequest, one: CameraPoint | None, form: Any, title: str, verb: str, **more: Any
 ) -> HttpResponse:
-    shown = {"camera": one, "form": form, "title": title, "verb": verb, **more}
-    return render(request, "grid/camera_form.html", shown, status=422 if form.errors else 200)
+    there = (
+        {"lead": one.place, "where": one.area.full_name, "back": reverse("camera", args=[one.pk])}
+        if one
+        else {}
+    )
+    shown = {"room": ("cameras", "视频点位"), "form": form, "title": title, "verb": verb, **there, **more}
+    return render(request, "grid/premises_form.html", shown, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,6 +185,4 @@ def bring_cameras(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             note(user, CameraPoint(number="", place="导入"), f"导入视频点位：新登记 {brought.stored} 个")
-    return _form(
-        request, None, form, "导入视频点位", "导入", columns=file.CAMERAS, brought=brought, back="cameras"
-    )
+    return _form(request, None, form, "导入视频点位", "导入", columns=file.CAMERAS, brought=brought)
