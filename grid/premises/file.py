@@ -176,9 +176,12 @@ def _store(
     for key, (place, one) in found.items():
         if row := before.get(key):
             result.there += 1
+            fields = [model._meta.get_field(name) for name in told]
             other = [
-                str(model._meta.get_field(name).verbose_name) for name in told if getattr(row, name) != getattr(one, name)
-            ]  # fmt: skip
+                str(field.verbose_name)
+                for field in fields
+                if getattr(row, field.attname) != getattr(one, field.attname)
+            ]
             if other:
                 result.faults.append(f"第 {place} 行：已经登记，{'、'.join(other)}和登记的不一样，没有改。")
 

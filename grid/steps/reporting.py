@@ -56,6 +56,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
     if data.get("camera"):
         rule = clocks.CALL_NOW if level in (Level.I, Level.II) else clocks.CALL
         starts.append(Start(rule.key, unit=centre))
+    called = there(area) if data.get("camera") and not label else []
     owed = [Start(clocks.TELL.key, unit=holder)] if any(map(reported_it, parties)) else []
     facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
     facts |= {
@@ -77,9 +78,15 @@ def report(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=(holder, None),
         rows=[*parties, *_told_to(now, data, facts["happened_at"])],
-        access=_access(now, area, label, told, village if status == S.REPORTED else None),
+        access=[
+            *_access(now, area, label, told, village if status == S.REPORTED else None),
+            *(Access(user=user, part="called") for user in called),
+        ],
         starts=owed if settled else starts,
-        notices=_notices(now, facts, told, holder),
+        notices=[
+            *_notices(now, facts, told, holder),
+            Tell(called, "视频发现，请到场看：{matter}", urgent=level == Level.I),
+        ],
         detail=_said(data, facts, told),
     )
 
@@ -90,6 +97,12 @@ def _area(now: Snapshot, data: Data) -> Any:
     longitude, latitude = data.get("longitude"), data.get("latitude")
     found = None if longitude is None or latitude is None else area_at(longitude, latitude)
     return found or (own_grid(now.by) if now.by else None) or data.get("town") or places.town()
+
+
+def there(area: Any) -> list[User]:
+    """Who answers for the place and has an account: whom the watch room telephones."""
+    worker = with_permission("grid.answer_as_worker", area=area)
+    return once(worker, with_permission("grid.answer_as_head", area=area))
 
 
 def reported_it(party: Party) -> bool:
