@@ -12,7 +12,7 @@ MENU = (
 THINGS = (Thing("grid_sitekind", "场所类别"),)
 PERMISSIONS = {
     WATCH: "登记视频发现和打出的电话，登记查看画面，给视频点位报修",
-    KEEP: "导入视频点位和场所，登记修复、注销，看场所负责人电话",
+    KEEP: "导入视频点位和场所，登记修复、注销",
 }
 SCHEDULES = (
     Timed(

@@ -79,12 +79,17 @@ def camera(request: HttpRequest, pk: int) -> HttpResponse:
         "fault": open_fault,
         "faults": one.faults.exclude(mended_on=None).select_related("mended_by").order_by("-at")[:ROWS],
         "finds": seen[:ROWS],
-        "looks": one.looks.select_related("by", "matter").order_by("-at")[:ROWS]
-        if user.has_perm(WATCH)
-        else None,
+        "looks": _looks(user, one) if user.has_perm(WATCH) else None,
         "mends": open_fault and point.may_mend(user, one),
     }
     return render(request, "grid/camera.html", shown)
+
+
+def _looks(user: Any, one: CameraPoint) -> Any:
+    """Those for a matter that the reader may not see would say by their reason what it keeps."""
+    seen = Matter.objects.visible_to(user).filter(pk__in=one.looks.values("matter"))
+    looks = one.looks.filter(Q(matter=None) | Q(matter__in=seen.values("pk")))
+    return looks.select_related("by").order_by("-at")[:ROWS]
 
 
 @never_cache

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
-from core.models import Clock, HistoryEntry, Notice
+from core.models import Access, Clock, HistoryEntry, Notice
 from grid import lists
 from grid.models import CameraPoint, Incident, IncidentKind, Site, SiteKind, SiteVisit, StillLook
 from grid.models.premises import private_word
@@ -217,6 +217,10 @@ def test_who_looked_why_and_at_what(town: Town) -> None:
         (town.director, "昨天一天", None),
     ]
     page = f"/grid/cameras/{one.pk}/"
+    assert "核对起火时间" in login(town.dispatcher).get(page).content.decode()
+    Incident.objects.filter(pk=made.pk).update(compartment="domestic_violence")
+    Access.objects.filter(matter=made.pk, user=town.dispatcher).delete()
+    assert "核对起火时间" not in login(town.dispatcher).get(page).content.decode()
     assert "走失老人" in login(town.dispatcher).get(page).content.decode()
     assert "走失老人" not in login(town.grid_worker).get(page).content.decode()
 
