@@ -12,6 +12,7 @@ from core.values.screen_formats import when
 from core.workflow import record_steps
 from grid.models import Incident
 from grid.premises.finds import PANEL as CALLS
+from grid.premises.finds import still_to_call
 from grid.steps.handling import why_not_reported
 from grid.steps.reporting import TAKEN_BACK
 
@@ -29,6 +30,8 @@ def _warnings(incident: Incident) -> Iterator[str]:
         yield TAKEN_BACK.format(item.lead)
     if incident.is_open and not (item or incident.item_decided):
         yield "履职事项清单上没有对应的事项，由值班长决定。"
+    if call := still_to_call(incident):
+        yield call
     if incident.red:
         yield f"要紧情况：{'、'.join(incident.red)}"
     if incident.is_open and (why := why_not_reported(incident, localdate())):

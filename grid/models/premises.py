@@ -90,7 +90,7 @@ class FindCall(Recorded):
 
     matter = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="calls")
     person = models.CharField("打给", max_length=60)
-    answered = models.BooleanField("打通", default=False)
+    answered = models.CharField("结果", max_length=3, choices=[("yes", "打通"), ("no", "没有接")])
     words = models.CharField("说了什么", max_length=200, blank=True)
 
     class Meta(Recorded.Meta):

@@ -76,7 +76,7 @@ def was_found_by_camera(now: Snapshot) -> str:
 
 
 def nobody_has_answered(now: Snapshot) -> str:
-    return "电话已经打通，不用再打。" if now.matter.calls.filter(answered=True).exists() else ""
+    return "电话已经打通，不用再打。" if now.matter.calls.filter(answered="yes").exists() else ""
 
 
 class CallForm(ActForm):
@@ -98,14 +98,12 @@ class CallForm(ActForm):
 
 def call(now: Snapshot, data: Data) -> Outcome:
     """Nobody answered: the clock goes on, and the next one is to be called."""
-    row = row_of(
-        now, FindCall, {**data, "answered": data["answered"] == "yes"}, "person", "answered", "words"
-    )
-    result = "打通" if row.answered else "没有接"
+    asked = ("person", "answered", "words")
+    row = row_of(now, FindCall, data, *asked)
     return Outcome(
         rows=[row],
-        meets=None if row.answered else [],
-        detail={"person": row.person, "answered": result, **({"words": row.words} if row.words else {})},
+        meets=None if row.answered == "yes" else [],
+        detail=said(row, *asked),
     )
 
 
@@ -126,12 +124,21 @@ ROWS = (
 # fmt: on
 
 
+def still_to_call(incident: Incident) -> str:
+    """At the top of the page, until somebody has answered."""
+    made = {row.person: row.answered for row in incident.calls.all()} if incident.camera_id else {}
+    if not incident.camera_id or not incident.is_open or "yes" in made.values():
+        return ""
+    left = [name for row in to_call(incident.area) if (name := name_of(row)) not in made]
+    return f"视频发现，电话还没有打通，请马上打给{left[0] if left else '值班领导'}。"
+
+
 def calls(incident: Incident, user: Any) -> dict[str, Any]:
     """Whom to telephone now, with what came of it so far."""
     if not incident.camera_id or not incident.is_open or not user.has_perm(WATCH):
         return {}
     made = {row.person: row for row in incident.calls.all()}
-    if any(row.answered for row in made.values()):
+    if any(row.answered == "yes" for row in made.values()):
         return {}
     rows = [(name_of(one), one.phone, made.get(name_of(one))) for one in to_call(incident.area)]
     return {"found": when(incident.happened_at), "rows": rows}
