@@ -55,5 +55,6 @@ urlpatterns = [
     path("grid/cameras/<int:pk>/find/", premises.find, name="camera_find"),
     path("grid/cameras/<int:pk>/fault/", premises.fault, name="camera_fault"),
     path("grid/cameras/<int:pk>/mended/", premises.mended, name="camera_mended"),
+    path("grid/cameras/<int:pk>/correct/", premises.correct, name="camera_correct"),
     path("grid/cameras/<int:pk>/look/", premises.look, name="camera_look"),
 ]

@@ -9,8 +9,8 @@ from django.utils.timezone import localdate, localtime
 
 from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.intake.forms import CodeField, flags_field
-from core.models import Area
-from core.values.form_base import Form, day_input, limit, long_text
+from core.models import Area, Unit
+from core.values.form_base import Form, ModelForm, day_input, limit, long_text
 from core.values.moments import now
 from grid.forms import FLAGS, level_field, minute, topic_field
 from grid.intake import INTAKE
@@ -76,6 +76,21 @@ class LookForm(Form):
         label="看了哪一段", max_length=limit(StillLook, "seen"), help_text="如：7月11日21:35至21:45"
     )
     reason = forms.CharField(label="为什么看", max_length=limit(StillLook, "reason"))
+
+
+class PointForm(ModelForm):
+    """更正: what the table got wrong, or what has changed. The state of a fault goes by 报修 and 修复."""
+
+    area = CodeField(Area, label="网格")
+
+    class Meta:
+        model = CameraPoint
+        fields = ("place", "area", "owner", "unit", "sign")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["area"] = self.instance.area.full_name
+        self.fields["unit"].queryset = Unit.objects.filter(closed_on=None)  # type: ignore[attr-defined]
 
 
 class FileForm(Form):

@@ -25,7 +25,7 @@ from grid.premises import cameras as point
 from grid.premises import file, finds
 from grid.premises.cameras import KEEP
 from grid.premises.finds import WATCH
-from grid.premises.forms import CameraFilter, FaultForm, FileForm, FindForm, LookForm, MendedForm
+from grid.premises.forms import CameraFilter, FaultForm, FileForm, FindForm, LookForm, MendedForm, PointForm
 
 BY_NUMBER = paging.Order("number", "按编号", "number", text=True)
 ROWS = 20  # looks and faults on the page of a point
@@ -175,6 +175,22 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "查看画面已登记。")
         return redirect("camera", pk)
     return _form(request, one, form, "查看画面登记", "登记")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(KEEP, raise_exception=True)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正点位: kept in the log of administration."""
+    user: Any = request.user
+    one = _point(request, pk)
+    form = PointForm(request.POST or None, instance=one)
+    if request.method == "POST" and form.is_valid():
+        made = form.save()
+        changed = "、".join(str(form.fields[name].label) for name in form.changed_data)
+        note(user, made, f"更正视频点位：{changed or '没有改'}")
+        messages.success(request, "已更正。")
+        return redirect("camera", pk)
+    return _form(request, one, form, "更正点位", "保存", areas=places())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -118,6 +118,20 @@ def test_pages_show_what_a_post_is_for(town: Town) -> None:
     assert own.get("/grid/cameras/import/").status_code == 403
 
 
+def test_a_point_is_corrected_and_not_into_a_private_room(town: Town) -> None:
+    one, desk = camera(town), login(town.dispatcher)
+    url, sent = (
+        f"/grid/cameras/{one.pk}/correct/",
+        {"area": town.songling.code, "owner": "县公安局", "place": "松岭村口"},
+    )
+    assert "不得安装" in desk.post(url, {**sent, "place": "公共浴室"}).content.decode()
+    assert desk.post(url, sent).status_code == 302
+    one.refresh_from_db()
+    assert (one.area, one.place, one.sign, one.unit) == (town.songling, "松岭村口", False, None)
+    assert LogEntry.objects.filter(change_message__startswith="更正视频点位").exists()
+    assert login(town.grid_worker).get(url).status_code == 403
+
+
 # --- Out of order ------------------------------------------------------------------------------------------------------
 
 

@@ -158,6 +158,7 @@ PAGES = {
     "patrol_plan": "grid.plan_patrols",
     "cameras": "grid.view",
     "cameras_import": "grid.keep_premises",
+    "camera_correct": "grid.keep_premises",
     "sites": "grid.view",
     "sites_import": "grid.keep_premises",
     **dict.fromkeys(("camera_find", "camera_fault", "camera_look"), "grid.watch"),
@@ -190,7 +191,7 @@ ELSEWHERE = {
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12
-CAMERA = ("camera", "camera_find", "camera_fault", "camera_mended", "camera_look")
+CAMERA = ("camera", "camera_find", "camera_fault", "camera_mended", "camera_look", "camera_correct")
 
 
 def walk(resolver: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
