@@ -57,7 +57,15 @@ PETITION_UNIT = {"petitions.handle", "petitions.view"}
 PETITION_LEADER = {"petitions.sign", "petitions.extend", "petitions.charge", "petitions.view"}
 # Incidents of the grid: found, handed up, dispatched, handled, checked on site.
 GRID_FIND = {"grid.report", "grid.view", "grid.on_site"}
-GRID_DESK = GRID_FIND | {"grid.dispatch", "grid.check", "grid.decide", "grid.screen", "grid.plan_patrols"}
+GRID_DESK = GRID_FIND | {
+    "grid.dispatch",
+    "grid.check",
+    "grid.decide",
+    "grid.screen",
+    "grid.plan_patrols",
+    "grid.watch",
+    "grid.keep_premises",
+}
 GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
 # People in need of care: proposed by whoever works there, approved by the director, visited by the team of the village.
 CARE_TEAM = {"core.view_matters", "core.sign_handover", "core.do_task", "core.attach", "grid.care_visit"}
@@ -502,7 +510,7 @@ ROLES: dict[str, Role] = {
                 *(
                     f"grid.{verb}_{model}"
                     for verb in ("view", "add", "change")
-                    for model in ("dutyitem", "incidentkind", "carekind")
+                    for model in ("dutyitem", "incidentkind", "carekind", "sitekind")
                 ),
             }
         ),

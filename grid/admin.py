@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.web.two_hands import InTwoHands, NothingIsDeleted
-from grid.models import CareKind, Duty, DutyItem, Incident, IncidentKind
+from grid.models import CareKind, Duty, DutyItem, Incident, IncidentKind, SiteKind
 
 
 @admin.register(DutyItem)
@@ -59,3 +59,8 @@ class CareKindAdmin(InTwoHands, admin.ModelAdmin):
     def guards(self, obj: Any) -> tuple[str, ...]:
         """To put a kind out of use is no right of anybody's, and waits for nobody."""
         return self.guarded if obj.closed_on else tuple(name for name in self.guarded if name != "closed_on")
+
+
+@admin.register(SiteKind)
+class SiteKindAdmin(NothingIsDeleted, admin.ModelAdmin):
+    list_display = ("name", "cycle", "retired_on")

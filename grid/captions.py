@@ -2,6 +2,7 @@
 
 CAPTIONS = {
     "channel": "来源",
+    "camera": "视频点位",
     "topic": "事件类型",
     "level": "级别",
     "item": "履职事项",

@@ -41,6 +41,8 @@ GOES_UP = (
 # fmt: off
 ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=DANGER)
 FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=DANGER)
+CALL_NOW = ClockRule("incident.call_now", "电话通知网格员（Ⅰ、Ⅱ级）", "10N", f"{LOCAL}（视频发现后10分钟内打通）", whose="centre", inner=True, steps=AT_ONCE)
+CALL = ClockRule("incident.call", "电话通知网格员", "4WH", f"{LOCAL}（视频发现后4个工作小时内打通）", whose="centre", inner=True)
 LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=DANGER)
 LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE)
 LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）")
@@ -66,9 +68,10 @@ HANDLING = (*LEVELS, ARRIVE, FIRST_REPORT)
 DISPATCHING = (DISPATCH, DISPATCH_NOW, HAND_UP)
 SIGNING = (SIGN, SIGN_NOW, MAY_RETURN)
 CHECKING = (CHECK, CHECK_NOW)
-FIRST = (*HANDLING, *DISPATCHING, VILLAGE, TELL)  # what a report may start
+CALLING = (CALL, CALL_NOW)
+FIRST = (*HANDLING, *DISPATCHING, *CALLING, VILLAGE, TELL)  # what a report may start
 
 CLOCKS = (
-    ARRIVE, FIRST_REPORT, *LEVELS, HAND_UP, VILLAGE, DISPATCH, DISPATCH_NOW, SIGN, SIGN_NOW, MAY_RETURN, EXTENSION, CHECK,
+    ARRIVE, FIRST_REPORT, *CALLING, *LEVELS, HAND_UP, VILLAGE, DISPATCH, DISPATCH_NOW, SIGN, SIGN_NOW, MAY_RETURN, EXTENSION, CHECK,
     CHECK_NOW, CLOSE, TELL, RECHECK, ANSWER, *TASKS,
 )  # fmt: skip

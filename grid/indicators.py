@@ -132,6 +132,7 @@ def _number(key: str, label: str, said: str, counts: Counts, unit: str = "件", 
 SELF = Q(status=Incident.Status.SETTLED, at_town_at=None, at_county_at=None)
 INDICATORS = (
     _number("reported", "上报", "本期收到的网格事件，现场办好的也计；作废的、封闭办理的不计。", on("received_at")),
+    _number("video", "视频发现", "上报的里，由视频发现的。", on("received_at", Q(camera__isnull=False))),
     _number("settled", "自办结", "本期现场或者在村（社区）办好、没有上报镇里的。", on("closed_at", SELF)),
     _number("to_town", "上报镇", "本期上报到镇综治中心的，直接上报和村里上报的都计。", on("at_town_at"), afterwards=True),
     _number("to_county", "上报市县", "本期上报县级部门的，配合履职上报牵头部门的也计。", on("at_county_at"), afterwards=True),

@@ -9,17 +9,28 @@ from pathlib import Path
 from core.models import OutsideBody
 from core.outside import bodies
 from core.privacy.pinyin import initials
-from grid.models import CareKind, DutyItem, IncidentKind
+from grid.models import CareKind, DutyItem, IncidentKind, SiteKind
 
 DATA = Path(__file__).parent / "data"
 FROM = date(2025, 1, 1)
+# 场所 by kind, and days between two visits where the town asks for them.
+SITES = {
+    "学校": 90,
+    "企事业单位": 180,
+    "门店": None,
+    "出租屋": 90,
+    "养老机构": 90,
+    "宾馆旅店": 90,
+    "公共场所": None,
+    "在建工地": 30,
+}
 
 
 def load() -> int:
     """Store what is missing, the items only into an empty table; how many rows. An item whose county body the office has
     not got would name nobody, and is left out.
     """
-    return bodies.load() + _items() + _kinds() + _care_kinds()
+    return bodies.load() + _items() + _kinds() + _care_kinds() + _site_kinds()
 
 
 def _items() -> int:
@@ -57,6 +68,14 @@ def _care_kinds() -> int:
     for kind in made:
         kind.save()  # one by one: each is looked through
     return len(made)
+
+
+def _site_kinds() -> int:
+    """Into an empty table only: which there are, and how often they are visited, the town says."""
+    if SiteKind.objects.exists():
+        return 0
+    made = [SiteKind(name=name, cycle=cycle) for name, cycle in SITES.items()]
+    return len(SiteKind.objects.bulk_create(made))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -11,10 +11,12 @@ from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import when
 from core.workflow import record_steps
 from grid.models import Incident
+from grid.premises.finds import PANEL as CALLS
+from grid.premises.finds import still_to_call
 from grid.steps.handling import why_not_reported
 from grid.steps.reporting import TAKEN_BACK
 
-RECORDS = ("on_site", "upward_reports", "extensions", "hazards", "rechecks")
+RECORDS = ("on_site", "upward_reports", "extensions", "hazards", "rechecks", "calls", "still_looks")
 
 
 def brief(incident: Incident, user: Any) -> dict[str, Any]:
@@ -28,6 +30,8 @@ def _warnings(incident: Incident) -> Iterator[str]:
         yield TAKEN_BACK.format(item.lead)
     if incident.is_open and not (item or incident.item_decided):
         yield "履职事项清单上没有对应的事项，由值班长决定。"
+    if call := still_to_call(incident):
+        yield call
     if incident.red:
         yield f"要紧情况：{'、'.join(incident.red)}"
     if incident.is_open and (why := why_not_reported(incident, localdate())):
@@ -42,6 +46,7 @@ def _facts(incident: Incident) -> Iterator[tuple[str, str]]:
         ("履职事项", f"{item.name}（{item.get_part_display()}）" if item else incident.item_decided),
         ("牵头部门", f"{item.lead}；镇里：{item.share}" if item and item.shared else ""),
         ("来源", f"{incident.get_channel_display()}（{incident.first_contact.name}）"),
+        ("视频点位", str(incident.camera or "")),
         ("发现", when(incident.happened_at)),
         ("详细地点", incident.place),
         ("坐标", f"{incident.longitude}, {incident.latitude}" if incident.longitude is not None else ""),
@@ -55,4 +60,4 @@ def _facts(incident: Incident) -> Iterator[tuple[str, str]]:
     yield from ((label, text) for label, text in rows if text)
 
 
-PANELS = (Panel("grid/brief.html", brief, brief=True), record_steps.panel(*RECORDS), OUTSIDE, TASKS)
+PANELS = (Panel("grid/brief.html", brief, brief=True), CALLS, record_steps.panel(*RECORDS), OUTSIDE, TASKS)

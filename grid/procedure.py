@@ -18,6 +18,7 @@ from grid.panels import PANELS, RECORDS
 from grid.places import own_village
 from grid.posts import room as posts
 from grid.posts.file import People
+from grid.premises import room as premises
 from grid.rounds import room as rounds
 from grid.standard_tables import TABLES, fields
 from grid.told import told
@@ -49,7 +50,7 @@ PROCEDURE = Procedure(
     intake=INTAKE,
     told=told,
     gathers=("clocks", "exclusions", "tasks", "correspondence", *RECORDS),
-    joins=("topic", "item__lead", "unit", "county", "checked_by"),
+    joins=("topic", "camera", "item__lead", "unit", "county", "checked_by"),
     demand=demand,
     demand_joins=("topic",),
     traits=frozenset({Trait.FIND}),
@@ -66,6 +67,7 @@ ROOM = Room(
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
         *rounds.MENU,
         *care.MENU,
+        *premises.MENU,
         *posts.MENU,
         Entry(
             "own_village",
@@ -82,19 +84,21 @@ ROOM = Room(
         **posts.PERMISSIONS,
         **rounds.PERMISSIONS,
         **care.PERMISSIONS,
+        **premises.PERMISSIONS,
         "grid.view": "看网格事件台账",
         "grid.field": "登录后到手机上报页",
         "grid.draw": "导入、绘制区域的边界",
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
     reference=("grid.lists.load", "grid.posts.duties.load"),
-    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *care.SCHEDULES),
+    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *care.SCHEDULES, *premises.SCHEDULES),
     people=People(),
     cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *care.CARDS),
     panels=posts.PANELS,
     things=(
         *posts.THINGS,
         *care.THINGS,
+        *premises.THINGS,
         Thing("grid_dutyitem", "履职事项"),
         Thing("grid_incidentkind", "网格事件类型", thing="code"),
     ),
@@ -102,6 +106,7 @@ ROOM = Room(
     sections={"fields": fields},
     records=(
         *rounds.RECORDS,
+        *premises.RECORDS,
         Record("grid_boundary", "区域边界", "at", without=("until",)),
         Record(
             "grid_boundaryfile",

@@ -5,6 +5,8 @@ from django.urls import path
 from core.views import opening, registering
 from core.views.lists import matter_list
 from grid.phone import views as phone
+from grid.premises import site_views as sites
+from grid.premises import views as premises
 from grid.rounds import views as rounds
 from grid.views import boundaries, incident_map, posts
 
@@ -43,4 +45,18 @@ urlpatterns = [
     path("grid/patrols/", rounds.patrols, name="patrols"),
     path("grid/patrols/new/", rounds.write, name="patrol_write"),
     path("grid/patrols/plan/", rounds.plan, name="patrol_plan"),
+    path("grid/sites/", sites.sites, name="sites"),
+    path("grid/sites/import/", sites.bring, name="sites_import"),
+    path("grid/sites/<int:pk>/", sites.site, name="site"),
+    path("grid/sites/<int:pk>/visit/", sites.visit, name="site_visit"),
+    path("grid/sites/<int:pk>/phone/", sites.phone, name="site_phone"),
+    path("grid/sites/<int:pk>/close/", sites.close, name="site_close"),
+    path("grid/cameras/", premises.cameras, name="cameras"),
+    path("grid/cameras/import/", premises.bring_cameras, name="cameras_import"),
+    path("grid/cameras/<int:pk>/", premises.camera, name="camera"),
+    path("grid/cameras/<int:pk>/find/", premises.find, name="camera_find"),
+    path("grid/cameras/<int:pk>/fault/", premises.fault, name="camera_fault"),
+    path("grid/cameras/<int:pk>/mended/", premises.mended, name="camera_mended"),
+    path("grid/cameras/<int:pk>/correct/", premises.correct, name="camera_correct"),
+    path("grid/cameras/<int:pk>/look/", premises.look, name="camera_look"),
 ]

@@ -36,6 +36,7 @@ from grid import clocks
 from grid import forms as asks
 from grid.captions import CAPTIONS
 from grid.models import Incident, OnSite, UpwardReport
+from grid.premises import finds
 from grid.rounds import hazards
 from grid.steps import beside, handling, reporting
 
@@ -176,6 +177,7 @@ BESIDE = (
     Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("grid.dispatch"), links.link, links.OtherForm, closed=CLOSED,
         show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
     *hazards.ROWS,
+    *finds.ROWS,
     *tasks.rows(OPEN, "grid.task"),
     *representation.rows(OPEN, "grid.report", "grid.report", held=False),
     *recusing(OPEN),

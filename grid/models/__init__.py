@@ -5,17 +5,21 @@ from grid.models.care import Care, CareKind, CareVisit
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
 from grid.models.posts import Duty, Responsibility
+from grid.models.premises import CameraFault, CameraPoint, FindCall, Site, SiteKind, SiteVisit, StillLook
 from grid.models.rounds import Hazard, Patrol, PatrolPlan, Recheck, ScreenedFind, ScreenedGrid, Screening
 
 __all__ = [
     "Boundary",
     "BoundaryFile",
+    "CameraFault",
+    "CameraPoint",
     "Care",
     "CareKind",
     "CareVisit",
     "Duty",
     "DutyItem",
     "Extension",
+    "FindCall",
     "Hazard",
     "Incident",
     "IncidentKind",
@@ -27,5 +31,9 @@ __all__ = [
     "ScreenedFind",
     "ScreenedGrid",
     "Screening",
+    "Site",
+    "SiteKind",
+    "SiteVisit",
+    "StillLook",
     "UpwardReport",
 ]

@@ -60,6 +60,9 @@ class Incident(Matter):
     )
     item_decided = models.CharField("清单外事项的决定", max_length=200, blank=True)
     level = models.CharField("级别", max_length=1, choices=Level, default=Level.III)
+    camera = models.ForeignKey(
+        "grid.CameraPoint", on_delete=models.PROTECT, null=True, blank=True, related_name="finds", verbose_name="视频点位"
+    )  # fmt: skip
     what = models.TextField("情况")
     happened_at = models.DateTimeField("发现时间")
     place = models.CharField("详细地点", max_length=80, blank=True)

@@ -22,7 +22,7 @@ from grid.places import area_at, own_grid, village_of
 
 Data = Mapping[str, Any]
 S, Level, Flag = Incident.Status, IncidentKind.Level, Matter.Flag
-FACTS = ("channel", "topic", "place", "longitude", "latitude", "flags", "what", "secrecy")
+FACTS = ("channel", "camera", "topic", "place", "longitude", "latitude", "flags", "what", "secrecy")
 TAKEN_BACK = "该事项已由上级部门收回，请上报{}。"
 MUST_BE_REPORTED = "涉及未成年人、家庭暴力或者无民事行为能力人的，应当上报镇里并依法报告，不能自办结。"
 URGENT_GOES_UP = "Ⅰ级事件应当立即上报，不能自办结。"
@@ -53,6 +53,10 @@ def report(now: Snapshot, data: Data) -> Outcome:
     holder = centre if status == S.REPORTED or village is None else village
     told = alarmed(area, level, flags, topic)
     starts = [*level_starts(level), *_first(status, level, item, holder)]
+    if data.get("camera"):
+        rule = clocks.CALL_NOW if level in (Level.I, Level.II) else clocks.CALL
+        starts.append(Start(rule.key, unit=centre))
+    called = there(area) if data.get("camera") and not label else []
     owed = [Start(clocks.TELL.key, unit=holder)] if any(map(reported_it, parties)) else []
     facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
     facts |= {
@@ -74,9 +78,15 @@ def report(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=(holder, None),
         rows=[*parties, *_told_to(now, data, facts["happened_at"])],
-        access=_access(now, area, label, told, village if status == S.REPORTED else None),
+        access=[
+            *_access(now, area, label, told, village if status == S.REPORTED else None),
+            *(Access(user=user, part="called") for user in called),
+        ],
         starts=owed if settled else starts,
-        notices=_notices(now, facts, told, holder),
+        notices=[
+            *_notices(now, facts, told, holder),
+            Tell(called, "视频发现，请到场看：{matter}", urgent=level == Level.I),
+        ],
         detail=_said(data, facts, told),
     )
 
@@ -87,6 +97,12 @@ def _area(now: Snapshot, data: Data) -> Any:
     longitude, latitude = data.get("longitude"), data.get("latitude")
     found = None if longitude is None or latitude is None else area_at(longitude, latitude)
     return found or (own_grid(now.by) if now.by else None) or data.get("town") or places.town()
+
+
+def there(area: Any) -> list[User]:
+    """Who answers for the place and has an account: whom the watch room telephones."""
+    worker = with_permission("grid.answer_as_worker", area=area)
+    return once(worker, with_permission("grid.answer_as_head", area=area))
 
 
 def reported_it(party: Party) -> bool:

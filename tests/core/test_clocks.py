@@ -50,6 +50,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "90C": ("06-08",),  # Mon: 21 + 30 + 31 + 8
         "2H": ("03-10",),  # the same day
         "30N": ("03-10",),  # the same day
+        "10N": ("03-10",),  # the same day
         "4WH": ("03-10",),  # Tue: 09:30–12:00 are 2.5 h, 14:00–15:30 the rest
         "1W": ("03-11",),  # Wed
         "2W": ("03-12",),  # Thu
@@ -72,6 +73,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "90C": ("06-11",),  # Thu: 18 + 30 + 31 + 11
         "2H": ("03-13",),  # the same day
         "30N": ("03-13",),  # the same day
+        "10N": ("03-13",),  # the same day
         "4WH": ("03-16",),  # Mon 11:30: 1 h on Fri, 3 h on Mon
         "1W": ("03-16",),  # Mon
         "2W": ("03-17",),  # Tue
@@ -94,6 +96,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "90C": ("12-23",),  # Wed: 6 + 31 + 30 + 23
         "2H": ("09-24",),  # the same day
         "30N": ("09-24",),  # the same day
+        "10N": ("09-24",),  # the same day
         "4WH": ("09-28",),  # Mon 11:30
         "1W": ("09-28",),  # Mon
         "2W": ("09-29",),  # Tue
@@ -116,6 +119,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "90C": ("08-06",),  # Thu: 23 + 30 + 31 + 6
         "2H": ("05-08",),  # the same day
         "30N": ("05-08",),  # the same day
+        "10N": ("05-08",),  # the same day
         "4WH": ("05-09",),  # Sat 11:30, worked
         "1W": ("05-09",),  # Sat, worked
         "2W": ("05-11",),  # Mon
@@ -138,6 +142,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "90C": ("05-01", "05-06", "04-30"),  # Fri 劳动节 → Wed after; Thu before
         "2H": ("01-31",),  # the same day
         "30N": ("01-31",),  # the same day
+        "10N": ("01-31",),  # the same day
         "4WH": ("02-02",),  # Mon 14:30: 3.5 h before noon
         "1W": ("02-02",),  # Mon
         "2W": ("02-03",),  # Tue

@@ -48,6 +48,7 @@ HARMLESS = {
     "incidentkind": {"first", "item", "level", "name", "retired_on"},
     "carekind": set(),
     "duty": {"kind", "level", "words"},
+    "sitekind": {"cycle", "name", "retired_on"},
     "stationed": {"unit", "way", "weekdays", "phone", "closed_on"},  # who sits where and whom to call: rights come from posts
     "guide": {"bring", "cost", "kind", "retired_on", "source", "source_on", "term", "title", "where"},
 }  # fmt: skip

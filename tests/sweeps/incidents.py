@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from core.models import Correspondence, OutsideBody
 from grid.models import DutyItem, Incident, IncidentKind
 from tests.people import Town
+from tests.sweeps.premises import FIND, FIND_GIVEN
 from tests.sweeps.rounds import HAZARD, HAZARD_BEFORE
 
 S = Incident.Status
@@ -68,6 +69,7 @@ CHECKED = {"passed": "yes", "words": "盖板平整，能走人。"}
 ANSWERED = {"outcome": "answered", "answer": "已安排检修。"}
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **HAZARD,
+    **FIND,
     "report": lambda town: {
         "channel": "grid",
         "what": "村口排水沟盖板断了两块，夜里危险",
@@ -138,6 +140,7 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 UNTIL: Mapping[str, tuple[tuple[str, Callable[[Any], bool]], ...]] = {}
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    **FIND_GIVEN,
     "decide_item": lambda matter: rows(matter).update(item=None, item_decided=""),
     "tell_lead": shared,
     "to_mediation": lambda matter: rows(matter).update(topic=IncidentKind.objects.get(pk="1101")),

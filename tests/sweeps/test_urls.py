@@ -21,6 +21,7 @@ from core.documents import render as papers
 from core.intake import blank
 from core.models import Holding, Look, Notice, Remedy
 from tests.people import USERS, Town
+from tests.sweeps.premises import camera
 from tests.sweeps.test_workflows import expected
 from tests.sweeps.world import PARTIES
 
@@ -168,6 +169,12 @@ PAGES = {
         ),
         "legal.consult",
     ),
+    "cameras": "grid.view",
+    "cameras_import": "grid.keep_premises",
+    "camera_correct": "grid.keep_premises",
+    "sites": "grid.view",
+    "sites_import": "grid.keep_premises",
+    **dict.fromkeys(("camera_find", "camera_fault", "camera_look"), "grid.watch"),
 }
 OF_A_MATTER = {
     "matter": "core.view_matters",
@@ -200,6 +207,7 @@ ELSEWHERE = {
     "own_village",
 }  # send away who has nothing to see there
 MOST = 12
+CAMERA = ("camera", "camera_find", "camera_fault", "camera_mended", "camera_look", "camera_correct")
 
 
 def walk(resolver: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -225,6 +233,7 @@ def world(town: Town) -> dict[str, Any]:
         "clock": case.clocks.get().pk,
         "batch": blank.reserve("case", uuid4(), 2, town.receptionist),
         "rule": RoutingRule.objects.create(area=town.taowu, unit=town.works).pk,
+        "camera": camera(town).pk,
         "remedy": Remedy.objects.first().pk,  # type: ignore[union-attr]
         "holding": Holding.objects.order_by("pk")[0].pk,
         "job": Failure.objects.create(
@@ -264,6 +273,7 @@ def address(name: str, pattern: URLPattern, world: dict[str, Any]) -> str | None
             "area_change": world["town"].taowu_2.pk,
             "boundary": world["town"].taowu.pk,
             "village": world["town"].taowu.pk,
+            **dict.fromkeys(CAMERA, world["camera"]),
         }.get(name, world["matter"].pk),
         "name": "answer_on_spot",
         "key": uuid4() if name in ("draft_discard", "sent") else "cases.receipt",
@@ -349,6 +359,14 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
     batches |= {"export_made", "export_file"}  # of its maker: tests/core/test_exports.py
     batches |= {"import_made", "import_errors", "imported"}  # of who uploaded it: tests/core/test_imports.py
     batches |= {"national_file"}  # of who uploaded it: tests/petitions/test_national.py
+    batches |= {
+        "camera",
+        "camera_mended",
+        "site",
+        "site_visit",
+        "site_phone",
+        "site_close",
+    }  # of a place: tests/grid/test_premises.py
     batches |= {"boundary_file"}  # of who brought it: tests/grid/test_boundaries.py
     batches |= {"map_marks", "village"}  # of a window, of who is near: tests/grid/test_numbers.py
     batches |= {

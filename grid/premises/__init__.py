@@ -1,0 +1,1 @@
+"""Camera points, and what is found by them."""

@@ -1,0 +1,94 @@
+"""报修: a point out of order, who mends it by when, and who is told where nobody does."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from core.access.people import of_unit, once, with_permission
+from core.models import User
+from core.records.notices import tell
+from core.values.moments import now
+from core.values.refused import Refused
+from grid.models import CameraFault, CameraPoint
+
+KEEP = "grid.keep_premises"
+State = CameraPoint.State
+LONGEST = 30  # days in which one is to be mended
+TOLD = 2  # days after the term those who keep the register are told too
+
+
+def keepers(camera: CameraPoint) -> list[User]:
+    return with_permission(KEEP, area=camera.area)
+
+
+def menders(camera: CameraPoint) -> list[User]:
+    """Who mends it: the unit; without one, or without anybody in it, those who keep the register."""
+    return (of_unit(camera.unit) if camera.unit else []) or keepers(camera)
+
+
+def may_mend(user: Any, camera: CameraPoint) -> bool:
+    return user.has_perm(KEEP) or (camera.unit_id in user.reach.units)
+
+
+def _locked(camera: CameraPoint) -> CameraPoint:
+    return (
+        CameraPoint.objects.select_for_update(of=("self",)).select_related("unit", "area").get(pk=camera.pk)
+    )
+
+
+@transaction.atomic
+def report_fault(by: User, camera: CameraPoint, words: str, due_on: date) -> CameraFault:
+    """Raises Refused."""
+    camera, today = _locked(camera), localdate(now())
+    if camera.faults.filter(mended_on=None).exists():
+        raise Refused("这个点位已经报修，还没有修好。")
+    if not today <= due_on <= today + timedelta(days=LONGEST):
+        raise Refused(f"修复期限在今天到 {LONGEST} 天以内。", "due_on")
+    fault = CameraFault.objects.create(at=now(), by=by, camera=camera, words=words, due_on=due_on)
+    _put(camera, State.BROKEN)
+    tell(menders(camera), None, f"视频点位 {camera.number} 报修，请在 {due_on:%m-%d} 前修好：{camera.place}")
+    return fault
+
+
+@transaction.atomic
+def mend(by: User, camera: CameraPoint, words: str) -> None:
+    """Raises Refused."""
+    camera = _locked(camera)
+    fault = camera.faults.filter(mended_on=None).first()
+    if fault is None:
+        raise Refused("这个点位没有报修，或者已经修好。")
+    fault.mended_on, fault.mended_by, fault.mended_words = localdate(now()), by, words
+    fault.save(update_fields=["mended_on", "mended_by", "mended_words"])
+    _put(camera, State.WORKS)
+    if fault.by:
+        tell([fault.by], None, f"视频点位 {camera.number} 已修好：{camera.place}")
+
+
+def _put(camera: CameraPoint, state: str) -> None:
+    camera.state, camera.since = state, localdate(now())
+    camera.save(update_fields=["state", "since"])
+
+
+def remind() -> int:
+    """On the last day who mends it; a day later again; two days after the term those who keep the register too."""
+    today, told = localdate(now()), 0
+    late = CameraFault.objects.filter(mended_on=None, due_on__lte=today)
+    for fault in late.select_related("camera__unit", "camera__area"):
+        camera, days = fault.camera, (today - fault.due_on).days
+        step = min(days, TOLD)
+        words = (
+            f"今天到期，请修好：{camera.place}"
+            if not days
+            else f"逾期没有修好，{fault.due_on:%m-%d} 到期：{camera.place}"
+        )
+        people = once(menders(camera), keepers(camera) if step == TOLD else ())
+        told += tell(
+            people,
+            None,
+            f"视频点位 {camera.number} {words}",
+            urgent=bool(days),
+            key=f"camera:{fault.pk}:{step}",
+        )
+    return told

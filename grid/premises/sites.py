@@ -1,0 +1,70 @@
+"""场所: visited at the cycle of its kind; what is found there is an incident, reported by the same act as any other."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from core.access.people import with_permission
+from core.intake.places import centre, town
+from core.models import Area, User
+from core.records.notices import tell
+from core.values.moments import now
+from core.values.refused import Refused
+from core.workflow.perform import open_matter
+from grid.models import Site, SiteKind, SiteVisit
+
+LATE = timedelta(days=7)  # after which the head of the village is told too
+
+
+def next_visit(kind: SiteKind, day: date) -> date | None:
+    return day + timedelta(days=kind.cycle) if kind.cycle else None
+
+
+@transaction.atomic
+def visit(by: User, site: Site, data: dict[str, Any], key: UUID) -> SiteVisit:
+    """Once, however often it is sent: with `what` an incident is reported along with it. Raises Refused."""
+    site = Site.objects.select_for_update(of=("self",)).select_related("kind", "area").get(pk=site.pk)
+    if known := SiteVisit.objects.filter(key=key).first():
+        return known
+    if site.closed_on:
+        raise Refused("这个场所已经注销。")
+    found = None
+    if data.get("what"):
+        told = {
+            "what": data["what"], "topic": data.get("topic"), "area": site.area, "town": town(), "centre": centre(),
+            "place": f"{site.name} {site.address}".strip()[:80],
+        }  # fmt: skip
+        found = open_matter("incident", by=by, data=told, key=key).matter
+    site.due_on = next_visit(site.kind, localdate(now()))
+    site.save(update_fields=["due_on"])
+    return SiteVisit.objects.create(at=now(), by=by, site=site, words=data["words"], incident=found, key=key)
+
+
+def remind() -> int:
+    """Once a week for each grid how many wait: to who answers for it; of those a week late to the head too."""
+    today, told = localdate(now()), 0
+    week = "{}-{}".format(*today.isocalendar())
+    due = Site.objects.filter(closed_on=None, due_on__lte=today).order_by().values_list("area", "due_on")
+    waits: Counter[int] = Counter()
+    late: Counter[int] = Counter()
+    for pk, day in due:
+        waits[pk] += 1
+        late[pk] += day is not None and day <= today - LATE
+    for area in Area.objects.filter(pk__in=waits).select_related("parent"):
+        people = with_permission("grid.answer_as_worker", area=area)
+        heads = with_permission("grid.answer_as_head", area=area)
+        words = f"{area.full_name}有 {waits[area.pk]} 处场所到了走访的日子"
+        told += tell(people or heads, None, f"{words}，请安排走访。", key=f"sites:{area.pk}:{week}")
+        if late[area.pk]:
+            told += tell(
+                heads,
+                None,
+                f"{words}，其中 {late[area.pk]} 处逾期一周以上，请督促。",
+                urgent=True,
+                key=f"sites:{area.pk}:{week}:late",
+            )
+    return told

@@ -1,0 +1,328 @@
+"""Camera points: the table, faults until mended, a find on a Saturday night until it is settled; looks that are kept."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+
+from core.models import Clock, HistoryEntry, Notice
+from grid import lists
+from grid.models import CameraPoint, Incident, IncidentKind, Site, SiteKind, SiteVisit, StillLook
+from grid.models.premises import private_word
+from grid.premises import cameras, file, finds, sites
+from tests.people import Town, moment
+from tests.sweeps.premises import camera
+
+pytestmark = pytest.mark.django_db
+HEAD = "编号,位置,网格,产权单位,维护单位,状态,状态起,提示标识"
+
+
+@pytest.fixture
+def clockwork() -> Iterator[Any]:
+    with time_machine.travel(moment("2026-07-11 21:44"), tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture
+def town(scene: Town, clockwork: Any) -> Iterator[Town]:
+    with transaction.atomic():
+        yield scene
+        transaction.set_rollback(True)
+
+
+def login(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def rows(*lines: str) -> bytes:
+    return "\n".join([HEAD, *lines]).encode()
+
+
+def line(number: str, place: str = "村口", area: str = "桃坞第二网格", **facts: str) -> str:
+    usual = {"owner": "镇综治中心", "unit": "", "state": "正常", "since": "2026-03-01", "sign": "有", **facts}
+    return ",".join([number, place, area, *usual.values()])
+
+
+# --- The table ---------------------------------------------------------------------------------------------------------
+
+
+def test_rows_are_stored_and_each_fault_is_said(town: Town) -> None:
+    data = rows(
+        line("A1"), line("A2", "幸福宾馆客房"), line("A3", area="没有的网格"), line("A1", "又一个"), line("A4", state="好的"),
+        line("A5", sign="有没有"), line("A6", since="2026-02-30"), line("A7", since="2026-12-01"), line("", "没有编号"),
+        line("A8", "公共浴室门口", unit="村镇办"), line("A9", unit="没有的办"),
+    )  # fmt: skip
+    made = file.bring_cameras(data, town.dispatcher)
+    assert (made.read, made.stored, made.there) == (11, 2, 0)
+    assert made.faults == [
+        "第 3 行：“客房”里不得安装公共视频（条例第八条），不能登记。",
+        "第 4 行：没有“没有的网格”这个网格，或者不止一个，请写区域编码。",
+        "第 5 行：和第 2 行是同一个。",
+        "第 6 行：状态“好的”应是正常、故障、停用之一。",
+        "第 7 行：提示标识写“有”或者“无”。",
+        "第 8 行：日期“2026-02-30”请写成 2026-03-01 这样的真实日期。",
+        "第 9 行：日期“2026-12-01”晚于今天。",
+        "第 10 行：“编号”是空的。",
+        "第 12 行：没有“没有的办”这个单位。",
+    ]
+    again = file.bring_cameras(data, town.dispatcher)
+    assert (again.stored, again.there, len(again.faults)) == (0, 2, 9)
+    assert CameraPoint.objects.get(number="A8").unit == town.works
+
+
+def test_a_table_that_says_otherwise_changes_nothing(town: Town) -> None:
+    file.bring_cameras(rows(line("A1")), town.dispatcher)
+    again = file.bring_cameras(rows(line("A1", "村尾", state="故障")), town.dispatcher)
+    assert again.faults == ["第 2 行：已经登记，位置和登记的不一样，没有改。"]
+    assert CameraPoint.objects.get().place == "村口"
+
+
+def test_many_rows_ask_no_more_of_the_database(town: Town, django_assert_max_num_queries: Any) -> None:
+    data = rows(*(line(f"B{n}", f"路口{n}") for n in range(900)))
+    with django_assert_max_num_queries(14):
+        assert file.bring_cameras(data, town.dispatcher).stored == 900
+    with django_assert_max_num_queries(14):
+        assert file.bring_cameras(data, town.dispatcher).there == 900
+
+
+@pytest.mark.parametrize(
+    ("place", "word"),
+    [("学生宿舍走廊", "宿舍"), ("更衣室", "更衣室"), ("宿舍楼门口", ""), ("公厕对面路口", ""), ("村口", "")],
+)
+def test_no_private_place(place: str, word: str) -> None:
+    assert private_word(place) == word
+
+
+def test_pages_show_what_a_post_is_for(town: Town) -> None:
+    camera(town), camera(town, "SL-1", area=town.songling, place="松岭村口", state="broken")
+    everything = login(town.dispatcher).get("/grid/cameras/").content.decode()
+    assert "TW-0001" in everything and "SL-1" in everything
+    own = login(town.grid_worker)
+    assert "SL-1" not in own.get("/grid/cameras/").content.decode()
+    assert own.get(f"/grid/cameras/{CameraPoint.objects.get(number='SL-1').pk}/").status_code == 404
+    asked = login(town.dispatcher).get("/grid/cameras/?state=broken&q=松岭").content.decode()
+    assert "SL-1" in asked and "TW-0001" not in asked
+    upload = {"file": SimpleUploadedFile("a.csv", rows(line("C1"), line("C2", "更衣室")), "text/csv")}
+    told = login(town.director).post("/grid/cameras/import/", upload).content.decode()
+    assert "新登记 1，已有 0，有问题 1" in told and "第 3 行" in told
+    assert own.get("/grid/cameras/import/").status_code == 403
+
+
+def test_a_point_is_corrected_and_not_into_a_private_room(town: Town) -> None:
+    one, desk = camera(town), login(town.dispatcher)
+    url, sent = (
+        f"/grid/cameras/{one.pk}/correct/",
+        {"area": town.songling.code, "owner": "县公安局", "place": "松岭村口"},
+    )
+    assert "不得安装" in desk.post(url, {**sent, "place": "公共浴室"}).content.decode()
+    assert desk.post(url, sent).status_code == 302
+    one.refresh_from_db()
+    assert (one.area, one.place, one.sign, one.unit) == (town.songling, "松岭村口", False, None)
+    assert LogEntry.objects.filter(change_message__startswith="更正视频点位").exists()
+    assert login(town.grid_worker).get(url).status_code == 403
+
+
+# --- Out of order ------------------------------------------------------------------------------------------------------
+
+
+def test_a_point_out_of_order_until_it_is_mended(town: Town, clockwork: Any) -> None:
+    one, handler = camera(town), town.handler
+    desk = login(town.dispatcher)
+    sent = {"words": "黑屏", "due_on": "2026-07-14"}
+    assert desk.post(f"/grid/cameras/{one.pk}/fault/", sent).status_code == 302
+    assert "还没有修好" in desk.post(f"/grid/cameras/{one.pk}/fault/", sent).content.decode()
+    one.refresh_from_db()
+    assert (one.state, one.since) == ("broken", date(2026, 7, 11))
+    told = Notice.objects.filter(sentence__startswith="视频点位 TW-0001")
+    assert handler.pk in told.values_list("user", flat=True)
+    assert cameras.remind() == 0
+    clockwork.move_to(moment("2026-07-14 08:20"))
+    first = cameras.remind()
+    assert first and "今天到期" in told.filter(user=handler).latest("pk").sentence
+    cameras.remind()
+    assert told.filter(user=handler).count() == 2
+    clockwork.move_to(moment("2026-07-16 08:20"))
+    assert cameras.remind() > first and told.filter(user=town.director, urgent=True).count() == 1
+    assert (
+        login(town.grid_worker).post(f"/grid/cameras/{one.pk}/mended/", {"words": "换了电源"}).status_code
+        == 403
+    )
+    cameras.mend(handler, one, "换了电源")
+    one.refresh_from_db()
+    assert (one.state, one.since) == ("works", date(2026, 7, 16)) and cameras.remind() == 0
+    assert "已修好" in told.filter(user=town.dispatcher).latest("pk").sentence
+
+
+# --- A find on a Saturday night -----------------------------------------------------------------------------------------
+
+
+def find(town: Town) -> Incident:
+    """Seen at 21:40, typed at 21:44."""
+    sent = {
+        "key": str(uuid4()), "found_at": "2026-07-11T21:40", "what": "柴垛起火，火势向民房蔓延", "topic": "0301", "level": "1",
+    }  # fmt: skip
+    sent["topic"] = IncidentKind.objects.filter(first="03").first().pk  # type: ignore[union-attr]
+    answer = login(town.dispatcher).post(f"/grid/cameras/{camera(town).pk}/find/", sent)
+    assert answer.status_code == 302, answer.content.decode()
+    assert login(town.dispatcher).post(f"/grid/cameras/{camera(town).pk}/find/", sent).status_code == 302
+    return Incident.objects.get(channel="video")
+
+
+def due(incident: Incident) -> dict[str, Any]:
+    found = Clock.objects.filter(matter=incident, ended_at=None)
+    return {clock.rule.removeprefix("incident."): clock.expires_at for clock in found}
+
+
+def test_a_find_at_night_is_called_reached_and_settled(town: Town, clockwork: Any) -> None:
+    made = find(town)
+    assert made.received_at == made.happened_at == moment("2026-07-11 21:40")
+    assert (made.area, made.place, made.camera) == (town.taowu_2, "村口老槐树下", camera(town))
+    assert {key: due(made)[key] for key in ("call_now", "arrive", "first_report", "level_1")} == {
+        "call_now": moment("2026-07-11 21:50"),
+        "arrive": moment("2026-07-11 22:10"),
+        "first_report": moment("2026-07-11 23:40"),
+        "level_1": moment("2026-07-12 21:40"),
+    }
+    names = [finds.name_of(row) for row in finds.to_call(town.taowu_2)]
+    assert "韩广林" in names[0] and len(names) > 1
+    page = login(town.dispatcher).get(f"/matters/{made.pk}/").content.decode()
+    assert "电话还没有打通，请马上打给韩广林" in page and "韩广林" in page
+    town.act(made, "call", town.dispatcher, person=names[0], answered="no")
+    assert "call_now" in due(made)
+    clockwork.move_to(moment("2026-07-11 21:46"))
+    assert "没有接" in login(town.dispatcher).get(f"/matters/{made.pk}/").content.decode()
+    town.act(made, "call", town.dispatcher, person=names[1], answered="yes", words="马上到场")
+    assert "call_now" not in due(made)
+    said = HistoryEntry.objects.filter(matter=made, action__endswith="call").latest("seq")
+    assert said.happened_at == moment("2026-07-11 21:46") and said.detail.values["answered"] == "打通"
+    clockwork.move_to(moment("2026-07-11 22:05"))
+    town.act(made, "arrive", town.grid_worker, words="火已扑灭", safe=True)
+    town.act(made, "report_up", town.dispatcher, to="县应急值班室", person="秦值班", words="火已扑灭")
+    assert not {"arrive", "first_report"} & set(due(made))
+    town.act(made, "dispatch", town.dispatcher, unit=town.works, level="1", task="清理余火")
+    town.act(made, "sign", town.handler)
+    clockwork.move_to(moment("2026-07-12 08:00"))
+    town.act(made, "answer", town.handler, settled_how="余火已清，柴垛移走")
+    assert due(made) == {"check_now": moment("2026-07-13 08:00")}
+    level = Clock.objects.get(matter=made, rule="incident.level_1")
+    assert level.ended_at == moment("2026-07-12 08:00")
+
+
+def test_who_looked_why_and_at_what(town: Town) -> None:
+    made = find(town)
+    town.act(made, "look_still", town.dispatcher, seen="21:35至21:45", reason="核对起火时间")
+    one = camera(town)
+    login(town.director).post(
+        f"/grid/cameras/{one.pk}/look/", {"seen": "昨天一天", "reason": "走失老人家属求助"}
+    )
+    assert login(town.director).post(f"/grid/cameras/{one.pk}/look/", {"seen": "昨天"}).status_code == 422
+    assert [(row.by, row.seen, row.matter_id) for row in StillLook.objects.order_by("pk")] == [
+        (town.dispatcher, "21:35至21:45", made.pk),
+        (town.director, "昨天一天", None),
+    ]
+    page = f"/grid/cameras/{one.pk}/"
+    assert "核对起火时间" in login(town.users["second_dispatcher"]).get(page).content.decode()
+    Incident.objects.filter(pk=made.pk).update(compartment="domestic_violence")
+    assert "核对起火时间" not in login(town.users["second_dispatcher"]).get(page).content.decode()
+    assert "走失老人" in login(town.dispatcher).get(page).content.decode()
+    assert "走失老人" not in login(town.grid_worker).get(page).content.decode()
+
+
+def test_what_a_find_refuses(town: Town) -> None:
+    one, sent = camera(town), {"key": str(uuid4()), "found_at": "2026-07-11T21:50", "what": "柴垛起火"}
+    desk = login(town.dispatcher)
+    url = f"/grid/cameras/{one.pk}/find/"
+    assert "晚于现在" in desk.post(url, sent).content.decode()
+    assert "一天以前" in desk.post(url, {**sent, "found_at": "2026-07-09T21:50"}).content.decode()
+    assert login(town.grid_worker).get(url).status_code == 403
+    assert not Incident.objects.filter(channel="video").exists()
+
+
+# --- Places ------------------------------------------------------------------------------------------------------------
+
+SITES = "名称,类别,网格,地址,负责人,电话,住户姓名"
+
+
+def site_rows(*lines: str) -> bytes:
+    return "\n".join([SITES, *lines]).encode()
+
+
+def school(town: Town) -> Site:
+    data = site_rows("桃坞小学,学校,桃坞第二网格,桃坞村 1 号,钱小满,199-0000-0001,张三李四")
+    file.bring_sites(data, town.dispatcher)
+    return Site.objects.get()
+
+
+def test_places_come_in_without_residents(town: Town) -> None:
+    lists.load()
+    one = school(town)
+    assert (one.phone, one.due_on) == ("19900000001", date(2026, 10, 9))
+    data = site_rows(
+        "桃坞小学,学校,桃坞第二网格,桃坞村 1 号,钱小满,199-0000-0001,", "甲,吸毒人员,桃坞第二网格,,,,",
+        "乙,门店,桃坞第二网格,,,12,", "丙,出租屋,松岭村,2 号,,,王五",
+    )  # fmt: skip
+    again = file.bring_sites(data, town.dispatcher)
+    assert (again.stored, again.there, len(again.faults)) == (1, 1, 2)
+    assert again.faults[0].startswith("第 3 行：没有“吸毒人员”这个类别")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(s::text, ' ') FROM grid_site s")
+        stored = cursor.fetchone()[0]
+    assert "王五" not in stored and "张三" not in stored and "19900000001" not in stored
+    with pytest.raises(ValidationError):
+        SiteKind(name="刑满释放人员").full_clean()
+
+
+def test_a_place_is_visited_at_its_cycle(town: Town, clockwork: Any) -> None:
+    lists.load()
+    one = school(town)
+    url = f"/grid/sites/{one.pk}/"
+    assert sites.remind() == 0
+    clockwork.move_to(moment("2026-10-09 08:15"))
+    assert (
+        sites.remind()
+        and "1 处场所到了走访的日子" in Notice.objects.filter(user=town.grid_worker).latest("pk").sentence
+    )
+    clockwork.move_to(moment("2026-10-16 08:15"))
+    sites.remind()
+    assert "逾期一周以上" in Notice.objects.filter(user=town.grid_chief).latest("pk").sentence
+    worker, sent = (
+        login(town.grid_worker),
+        {"key": str(uuid4()), "words": "看了消防通道", "what": "灭火器过期"},
+    )
+    for _ in range(2):
+        assert worker.post(f"{url}visit/", sent).status_code == 302
+    visit = SiteVisit.objects.get()
+    assert visit.incident and visit.incident.area == town.taowu_2 and "桃坞小学" in visit.incident.place
+    one.refresh_from_db()
+    assert one.due_on == date(2027, 1, 14)
+    page = worker.get(url).content.decode()
+    assert visit.incident.number in page and "19900000001" not in page
+    shown = worker.post(f"{url}phone/", {"reason": "约定走访时间"}).content.decode()
+    assert "19900000001" in shown
+    assert LogEntry.objects.filter(change_message__contains="约定走访时间").exists()
+
+
+def test_who_may_not(town: Town) -> None:
+    lists.load()
+    far = Site.objects.create(
+        name="松岭小店", kind=SiteKind.objects.get(name="门店"), area=town.songling, since=date(2026, 7, 1)
+    )
+    worker = login(town.grid_worker)
+    for part in ("", "visit/", "phone/"):
+        assert worker.get(f"/grid/sites/{far.pk}/{part}").status_code == 404
+    assert worker.get(f"/grid/sites/{far.pk}/close/").status_code == 403
+    assert "松岭小店" not in worker.get("/grid/sites/").content.decode()
+    assert (
+        login(town.dispatcher).post(f"/grid/sites/{far.pk}/close/", {"reason": "关门了"}).status_code == 302
+    )
+    assert "松岭小店" not in login(town.dispatcher).get("/grid/sites/?q=松岭").content.decode()
