@@ -206,7 +206,7 @@ def test_the_law_stands_in_for_consent_only_for_whom_and_to_whom_it_says(town: T
         ("violence", grown, "县公安局", rules.NO_WARD),
         ("violence", child, "县妇联", rules.TO_POLICE),
         ("child", grown, "县公安局", rules.NO_CHILD),
-        ("child", child, "县妇联", rules.TO_CHILD_CARE),
+        ("child", child, "县妇联", rules.TO_CHILD_OFFICE),
         ("danger", grown, "县妇联", rules.TO_POLICE),
         ("aid", grown, "县妇联", rules.TO_AID),
     ):
