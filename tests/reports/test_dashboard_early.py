@@ -36,6 +36,10 @@ def test_nothing_yet(town: Town, client: Client) -> None:
 
 def test_who_may_look(town: Town, client: Client) -> None:
     for key, user in town.users.items():
-        rights = ROLES[{"stranger": "handler", "second_dispatcher": "dispatcher"}.get(key, key)].permissions
+        rights = ROLES[
+            {"stranger": "handler", "second_dispatcher": "dispatcher", "other_counsellor": "counsellor"}.get(
+                key, key
+            )
+        ].permissions
         answer = shown(client, user)
         assert answer.status_code == 200 and ("scope" in answer.context) == ("reports.view" in rights), key
