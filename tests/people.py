@@ -220,6 +220,7 @@ USERS = [  # role, key, name, unit, area
     ("security_admin", "security_admin", "安全管理员乙", "it", "town"),
     ("auditor", "auditor", "安全审计员丙", "it", "town"),
 ]
+ROLE_OF = {key: role for role, key, *_ in USERS}
 
 
 def build_town() -> Town:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from config.roles import ROLES
-from tests.people import Town, moment
+from tests.people import ROLE_OF, Town, moment
 from tests.reports.test_dashboard import card, lines, shown
 
 
@@ -36,10 +36,6 @@ def test_nothing_yet(town: Town, client: Client) -> None:
 
 def test_who_may_look(town: Town, client: Client) -> None:
     for key, user in town.users.items():
-        rights = ROLES[
-            {"stranger": "handler", "second_dispatcher": "dispatcher", "other_counsellor": "counsellor"}.get(
-                key, key
-            )
-        ].permissions
+        rights = ROLES[ROLE_OF[key]].permissions
         answer = shown(client, user)
         assert answer.status_code == 200 and ("scope" in answer.context) == ("reports.view" in rights), key

@@ -25,7 +25,7 @@ from mediation import standard_tables as mediation_tables
 from mediation.models import Mediation
 from reports import monthly, narrative, tables, tasks
 from reports.models import MonthlyReport
-from tests.people import Town, moment
+from tests.people import ROLE_OF, Town, moment
 from tests.reports import life
 
 # WeasyPrint leaves the colour profile open until it is collected, at once.
@@ -337,7 +337,7 @@ def test_a_month_that_is_not_offered_is_refused(town: Town, client: Client) -> N
 def test_who_may_see_and_who_may_make(town: Town, client: Client) -> None:
     """A role with reports.view sees the reports; with reports.draft and reports.count_all drafts them."""
     for key, user in town.users.items():
-        rights = ROLES[{"stranger": "handler", "second_dispatcher": "dispatcher"}.get(key, key)].permissions
+        rights = ROLES[ROLE_OF[key]].permissions
         client.force_login(user)
         seen = client.get(reverse("reports"))
         assert seen.status_code == (200 if "reports.view" in rights else 403), key
