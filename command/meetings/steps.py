@@ -20,16 +20,21 @@ from core.workflow.record_steps import row_of
 
 Data = Mapping[str, Any]
 S = Meeting.Status
+YEAR = timedelta(days=366)
 
 
 # --- Before it -----------------------------------------------------------------------------------------------------
 
 
+def _soon(now: Snapshot, begins: Any) -> None:
+    if not now.at < begins < now.at + YEAR:
+        raise Refused("开会时间要在现在以后、一年以内。", "begins_at")
+
+
 def draft(now: Snapshot, data: Data) -> Outcome:
     """召开: the agenda is drawn at once. Nobody is told before it is looked at."""
     begins, desk = data["begins_at"], unit_of(now.by) if now.by else None
-    if begins <= now.at:
-        raise Refused("开会时间要在现在以后。", "begins_at")
+    _soon(now, begins)
     if desk is None:
         raise Refused("您现在没有任职，不能召集会议。")
     lines = agenda.drawn(data["form"], begins, data["units"], now.by, now.at)
@@ -102,8 +107,7 @@ def call(now: Snapshot, data: Data) -> Outcome:
     """通知开会: whoever is called sees the meeting from now on; called again where the day has changed."""
     meeting: Meeting = now.matter
     begins = data["begins_at"]
-    if begins <= now.at:
-        raise Refused("开会时间要在现在以后。", "begins_at")
+    _soon(now, begins)
     first = meeting.status == S.DRAFTED
     units = [one.unit for one in meeting.called.select_related("unit")]
     form = meeting.get_form_display()

@@ -57,7 +57,7 @@ TRANSITIONS = (
         closed=PROTECTED, show=DANGER, paper=Paper("legal.danger"),
         words=Words("已通知值班领导；请先打 110，再打印通知书交公安机关。", note="只在有伤害自身、危害他人安全的危险时用；只通知姓名和危险。",
             basis="《精神卫生法》第二十八条")),
-    Transition("end", "结束疏导", frozenset({S.TAKEN}), S.ENDED, anybody(COUNSELS), steps.end, asks.EndForm, (steps.it_is_mine,), closed=PROTECTED,
+    Transition("end_counselling", "结束疏导", frozenset({S.TAKEN}), S.ENDED, anybody(COUNSELS), steps.end, asks.EndForm, (steps.it_is_mine,), closed=PROTECTED,
         clocks=Clocks(meets=(clocks.COUNSEL,)), words=Words("已结束，本件办结。")),
     Transition("withdraw", "本人撤回", OPEN, S.WITHDRAWN, anybody(LOGS), steps.withdraw, asks.ReasonForm, closed=PROTECTED, show=ASIDE,
         words=Words("已撤回，本件办结。")),

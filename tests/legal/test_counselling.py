@@ -75,7 +75,7 @@ def test_nobody_else_counsels_or_ends_it(town: Town) -> None:
     made = talked(town)
     for user in (town.director, town.legal_officer, town.chief):
         with pytest.raises((PermissionDenied, Http404)):
-            town.act(made, "end", user, outcome="helped")
+            town.act(made, "end_counselling", user, outcome="helped")
 
 
 def test_danger_opens_the_name_and_the_danger_and_no_more(town: Town) -> None:
@@ -109,7 +109,7 @@ def pages(made: Counselling) -> list[str]:
     acts = [
         f"{matter}do/{row.name}/"
         for row in by_kind()["psych"].workflow.transitions
-        if row.name in ("note", "danger", "end")
+        if row.name in ("note", "danger", "end_counselling")
     ]
     found = [matter, f"{matter}dossier/", *lists, f"{reverse('search')}?q={LOOKED_FOR}", *acts]
     found += [reverse(name) for name in ("queue", "dashboard", "my_day", "notices", "tasks", "referrals")]

@@ -283,12 +283,12 @@ COUNSELLING: Samples = {
     "hand_back": lambda town: {"reason": "本人的亲戚，应当另请。"},
     "note": lambda town: {"on": day(), "minutes": "50", "words": "谈了家里的事。"},
     "danger": lambda town: {"of": "self", "why": "说今晚要走。", "police": "派出所王警官"},
-    "end": lambda town: {"outcome": "helped"},
+    "end_counselling": lambda town: {"outcome": "helped"},
     "withdraw": lambda town: {"reason": "本人不要了。"},
 }
 COUNSELLING_OF_A_MATTER: OfMatter = {"give": lambda town, matter: {"counsellor": another(town, matter)}}
 COUNSELLING_NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = dict.fromkeys(
-    ("take", "hand_back", "note", "danger", "end"),
+    ("take", "hand_back", "note", "danger", "end_counselling"),
     lambda matter, user: Counselling.objects.get(pk=matter.pk).counsellor_id != user.pk,
 )
 
