@@ -117,7 +117,7 @@ ROWS = (
     Transition("call", "记电话", OPEN, None, anybody(WATCH), call, CallForm, (was_found_by_camera, nobody_has_answered), closed=PROTECTED,
         show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=clocks.CALLING),
         words=Words("电话已记下；没有接的，请接着打下一位。", note="先打网格员，没有接的打代理人、网格长，再打村里。")),
-    Transition("look_still", "查看画面登记", frozenset(S), None, anybody(WATCH), look, asking(StillLook, "seen", "reason"),
+    Transition("look_still", "查看画面登记", frozenset(S) - {S.VOIDED}, None, anybody(WATCH), look, asking(StillLook, "seen", "reason"),
         (was_found_by_camera,), closed=CLOSED, show=QUIET | IF_POSSIBLE,
         words=Words("查看画面已登记。", note="写明看了哪一段、为什么看；不在本系统存放视频。", basis=f"{LAW}第十六条")),
 )
