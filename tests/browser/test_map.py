@@ -140,6 +140,9 @@ def test_counts_on_the_map_open_their_list(office: Office, axe: Axe) -> None:
     bare = office.stranger(java_script_enabled=False, storage_state=page.context.storage_state())
     bare.goto("/grid/map/")
     expect(
-        bare.get_by_role("row").filter(has_text="桃坞村").get_by_role("link", name="3").first
+        bare.get_by_role("row")
+        .filter(has_text="桃坞村")
+        .get_by_role("link", name=f"{before + 3}", exact=True)
+        .first
     ).to_be_visible()
     expect(bare.locator(".fq-map")).to_be_hidden()
