@@ -52,7 +52,8 @@ class Procedure:
     `arranges`: what its appointments are for (core.workflow.appointments). `ladder`: core.workflow.ladder.Ladder.
     `serves`: which papers are served on whom (core.service.serving.Serving).
     `own(user)`: ids of matters that are the user's beside those in his hand; `day`: what of them stands in his day.
-    `gathers`: the small tables of it that its page shows (core.lists.prefetch); `joins`: rows that its own row points at.
+    `gathers`: the small tables of it that its page shows (core.lists.prefetch), none with encrypted columns; `joins`: rows
+    that its own row points at.
     `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
     (its handler, whom it was opened to) sees it all the same.
     """

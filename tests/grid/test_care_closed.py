@@ -80,7 +80,7 @@ def addresses(town: Town, care: Care) -> tuple[dict[str, str], dict[str, str]]:
     paper = issue.issue(document_kinds()["grid.care_visits"], care, town.care_member)
     world = {
         "matter": care, "town": town, "verify": paper.verify_code, "document": paper.pk, "notice": 1, "clock": care.clocks.first().pk,
-        "batch": uuid4(), "rule": 1, "remedy": 1, "holding": 1, "job": "0" * 32,
+        "batch": uuid4(), "rule": 1, "remedy": 1, "holding": 1, "job": "0" * 32, "camera": 1,
     }  # fmt: skip
     urls = {name: url for name, pattern in walk(get_resolver()) if (url := address(name, pattern, world))}
     ids = (f"/{care.pk}/", f"/{paper.pk}", f"/{paper.verify_code}/", f"/{care.clocks.first().pk}/")
