@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import of_unit, once, with_permission
 from core.models import User
+from core.records.admin_log import note
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
@@ -47,7 +48,7 @@ def report_fault(by: User, camera: CameraPoint, words: str, due_on: date) -> Cam
     if not today <= due_on <= today + timedelta(days=LONGEST):
         raise Refused(f"修复期限在今天到 {LONGEST} 天以内。", "due_on")
     fault = CameraFault.objects.create(at=now(), by=by, camera=camera, words=words, due_on=due_on)
-    _put(camera, State.BROKEN)
+    _put(by, camera, State.BROKEN)
     tell(menders(camera), None, f"视频点位 {camera.number} 报修，请在 {due_on:%m-%d} 前修好：{camera.place}")
     return fault
 
@@ -61,14 +62,15 @@ def mend(by: User, camera: CameraPoint, words: str) -> None:
         raise Refused("这个点位没有报修，或者已经修好。")
     fault.mended_on, fault.mended_by, fault.mended_words = localdate(now()), by, words
     fault.save(update_fields=["mended_on", "mended_by", "mended_words"])
-    _put(camera, State.WORKS)
+    _put(by, camera, State.WORKS)
     if fault.by:
         tell([fault.by], None, f"视频点位 {camera.number} 已修好：{camera.place}")
 
 
-def _put(camera: CameraPoint, state: str) -> None:
+def _put(by: User, camera: CameraPoint, state: str) -> None:
     camera.state, camera.since = state, localdate(now())
     camera.save(update_fields=["state", "since"])
+    note(by, camera, f"视频点位现在是：{camera.get_state_display()}")
 
 
 def remind() -> int:

@@ -9,7 +9,11 @@ MENU = (
     Entry("cameras", "视频点位", "eye", "grid.view"),
     Entry("sites", "场所", "list", "grid.view"),
 )
-THINGS = (Thing("grid_sitekind", "场所类别"),)
+THINGS = (
+    Thing("grid_sitekind", "场所类别"),
+    Thing("grid_camerapoint", "视频点位"),
+    Thing("grid_site", "场所"),
+)
 PERMISSIONS = {
     WATCH: "登记视频发现和打出的电话，登记查看画面，给视频点位报修",
     KEEP: "导入视频点位和场所，登记修复、注销",

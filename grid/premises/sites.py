@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.intake.places import centre, town
 from core.models import Area, User
+from core.records.admin_log import note
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
@@ -41,6 +42,7 @@ def visit(by: User, site: Site, data: dict[str, Any], key: UUID) -> SiteVisit:
         found = open_matter("incident", by=by, data=told, key=key).matter
     site.due_on = next_visit(site.kind, localdate(now()))
     site.save(update_fields=["due_on"])
+    note(by, site, f"走访，下次 {site.due_on or '不定'}")
     return SiteVisit.objects.create(at=now(), by=by, site=site, words=data["words"], incident=found, key=key)
 
 

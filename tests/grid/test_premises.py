@@ -1,7 +1,7 @@
 """Camera points: the table, faults until mended, a find on a Saturday night until it is settled; looks that are kept."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
+from django.utils.timezone import localdate
 
 from core.models import Clock, HistoryEntry, Notice
+from core.operations import verify_history
+from core.records import seals
 from grid import lists
 from grid.models import CameraPoint, Incident, IncidentKind, Site, SiteKind, SiteVisit, StillLook
 from grid.models.premises import private_word
@@ -310,6 +313,23 @@ def test_a_place_is_visited_at_its_cycle(town: Town, clockwork: Any) -> None:
     shown = worker.post(f"{url}phone/", {"reason": "约定走访时间"}).content.decode()
     assert "19900000001" in shown
     assert LogEntry.objects.filter(change_message__contains="约定走访时间").exists()
+
+
+def test_what_is_done_to_points_and_places_is_no_tampering(town: Town, clockwork: Any) -> None:
+    """Each is sealed as it stands; a change has its entry, and one past the rules is found."""
+    point, place = camera(town), school(town)
+    seals.seal()
+    clockwork.move_to(moment("2026-07-11 22:00"))
+    cameras.report_fault(town.dispatcher, point, "黑屏", localdate() + timedelta(days=3))
+    cameras.mend(town.dispatcher, point, "换了电源")
+    sites.visit(town.grid_worker, place, {"words": "门口通畅。"}, uuid4())
+    clockwork.move_to(moment("2026-07-12 22:00"))
+    seals.seal()
+    assert list(verify_history.verify()) == []
+    CameraPoint.objects.filter(pk=point.pk).update(place="别处")
+    Site.objects.filter(pk=place.pk).update(name="别的学校")
+    found = " ".join(str(one) for one in verify_history.verify())
+    assert "视频点位" in found and "场所" in found
 
 
 def test_who_may_not(town: Town) -> None:
