@@ -20,6 +20,3 @@ class SupervisionFilter(MatterFilter):
     colour = _by("颜色", Colour.choices)
     trigger = _by("情形", Supervision.Trigger.choices)
     status = StageFilter("supervision")
-
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(pk__in=Supervision.objects.filter(**{name: value}).values("pk"))

@@ -27,9 +27,6 @@ class MeetingFilter(MatterFilter):
     )
     status = StageFilter("office_meeting")
 
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(pk__in=Meeting.objects.filter(**{name: value}).values("pk"))
-
 
 def _at(*statuses: str) -> Any:
     return lambda at: Q(status__in=statuses)

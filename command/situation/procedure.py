@@ -11,7 +11,7 @@ from command.situation import clocks, steps
 from command.situation import forms as asks
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage
 from core.models import Correspondence
 from core.models.matter import NEVER_CLOSED
 from core.outside import acts as outside
@@ -108,19 +108,13 @@ DOCUMENT = DocumentKind("command.situation", "情况报告", "documents/official
     statuses=SIGNED, compartments=frozenset())  # fmt: skip
 
 
-class SituationFilter(MatterFilter):
-    """Also by stage."""
-
-    status = StageFilter("briefing")
-
-
 LISTING = Listing(
     label="情况报告台账",
     views=(
         View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
         View("all", "全部", lambda at: Q()),
     ),
-    filters=SituationFilter,
+    filters=by_stage("briefing"),
     own=(
         Column("报送单位", 14, lambda row: row.body.short_name),
         Column("截止日期", 12, lambda row: row.last),

@@ -62,6 +62,7 @@ class StageFilter(django_filters.ChoiceFilter):
 
     def __init__(self, kind: str) -> None:
         super().__init__(choices=lambda: list(_stages(kind)), label="环节", empty_label="全部")
+        self.kind = kind
 
     def filter(self, qs: Any, value: str) -> Any:
         status, _, below = (value or "").partition(":")
@@ -131,3 +132,15 @@ class MatterFilter(django_filters.FilterSet):
 
     def with_words(self, rows: Any, name: str, words: str) -> Any:
         return rows.filter(pk__in=ids(words))
+
+    def of_own(self, rows: Any, name: str, value: Any) -> Any:
+        """By a column of the own row of the kind whose stages the list offers. Where a column would tell what a label
+        keeps, its filter leaves out what is sealed.
+        """
+        own = by_kind()[self.filters["status"].kind].model._default_manager.filter(**{name: value})
+        return rows.filter(pk__in=own.values("pk"))
+
+
+def by_stage(kind: str) -> type[MatterFilter]:
+    """The filter of a list that asks for the stage and no more of its own."""
+    return type("ByStage", (MatterFilter,), {"status": StageFilter(kind)})

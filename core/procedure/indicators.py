@@ -79,6 +79,16 @@ def leader(part: str) -> str:
     return user.name
 
 
+def on_own_day(model: Any, column: str) -> Callable[[Period], Q]:
+    """The condition of matters of one model whose own day, a column of it, falls in the period."""
+
+    def counts(period: Period) -> Q:
+        rows = model._default_manager.filter(**{f"{column}__range": (period.first, period.last)})
+        return Q(pk__in=rows.values("pk"))
+
+    return counts
+
+
 @dataclass(frozen=True)
 class Indicator:
     """A number and what it counts.

@@ -26,9 +26,6 @@ class CareFilter(MatterFilter):
     )
     status = StageFilter("care")
 
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(pk__in=Care.objects.filter(**{name: value}).values("pk"))
-
 
 def _at(*statuses: str) -> Any:
     return lambda at: Q(kind="care", status__in=statuses)

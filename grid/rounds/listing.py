@@ -25,9 +25,6 @@ class ScreeningFilter(MatterFilter):
     )
     status = StageFilter("screening")
 
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(pk__in=Screening.objects.filter(**{name: value}).values("pk"))
-
 
 def _at(*statuses: str) -> Any:
     return lambda at: Q(status__in=statuses)

@@ -34,9 +34,6 @@ class CheckupFilter(MatterFilter):
     )
     status = StageFilter("checkup")
 
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(pk__in=Checkup.objects.filter(**{name: value}).values("pk"))
-
 
 def _red(at: Any) -> Q:
     open_ones = Finding.objects.filter(colour=Finding.Colour.RED, state__in=Finding.WAITS)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage
 from core.procedure.intake import Intake
 from core.procedure.listing import Column, Listing, View
 from core.procedure.paging import SOONEST
@@ -18,20 +18,13 @@ from legal.counselling.workflow import WORKFLOW
 from legal.indicators import COUNSELLED
 from legal.models import Counselling
 
-
-class CounsellingFilter(MatterFilter):
-    """Also by stage."""
-
-    status = StageFilter("psych")
-
-
 LISTING = Listing(
     label="心理服务台账",
     views=(
         View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
         View("all", "全部", lambda at: Q()),
     ),
-    filters=CounsellingFilter,
+    filters=by_stage("psych"),
     own=(Column("接案日期", 12, lambda row: row.taken_on),),
     outcome=(Column("结束日期", 12, lambda row: row.ended_on),),
     read=("taken_on", "ended_on"),

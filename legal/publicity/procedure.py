@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage
 from core.procedure.intake import Intake
 from core.procedure.listing import Column, Listing, View
 from core.procedure.paging import SOONEST
@@ -20,12 +20,6 @@ from legal.publicity.workflow import WORKFLOW
 State = Lesson.State
 
 
-class PlanFilter(MatterFilter):
-    """Also by stage."""
-
-    status = StageFilter("publicity")
-
-
 LISTING = Listing(
     label="普法计划台账",
     views=(
@@ -33,7 +27,7 @@ LISTING = Listing(
         View("late", "有逾期的", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
         View("all", "全部", lambda at: Q()),
     ),
-    filters=PlanFilter,
+    filters=by_stage("publicity"),
     own=(
         Column("责任单位", 14, lambda row: row.unit.short_name),
         Column("年度", 8, lambda row: str(row.year)),
