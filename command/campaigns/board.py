@@ -35,10 +35,21 @@ class Line:
         return self.chosen - self.done
 
 
+STANDS = Q(
+    out_at=None, about__voided_at=None, about__merged_into=None
+)  # to void or to merge is no lawful ending
+
+
 def chosen(campaign: Campaign) -> list[Chosen]:
     """Those that stand in it, by unit in the order of the codes, then the oldest first."""
-    rows = campaign.chosen.filter(out_at=None).select_related("unit", "about__holder_unit")
+    rows = campaign.chosen.filter(STANDS).select_related("unit", "about__holder_unit")
     return list(rows.order_by("unit__code", "about__received_at", "about"))
+
+
+def out(campaign: Campaign) -> list[tuple[str, str]]:
+    """The numbers of those that were taken out, voided or merged, each with the reason."""
+    rows = campaign.chosen.exclude(STANDS).select_related("about").order_by("pk")
+    return [(row.about.number, row.reason or ("已作废" if row.about.voided_at else "已并案")) for row in rows]
 
 
 def lines(rows: list[Chosen]) -> tuple[Line, list[Line]]:
@@ -87,17 +98,18 @@ def said(counts: Counter[str]) -> str:
     return "，".join(f"{word} {count}" for word, count in sorted(counts.items()))
 
 
-def figures(campaign: Campaign) -> dict[str, Any]:
-    """All of it in words and numbers, for the page and the summary."""
-    whole, units = lines(chosen(campaign))
-    out = campaign.chosen.filter(out_at__isnull=False).count()
+def figures(rows: list[Chosen], campaign: Campaign) -> dict[str, Any]:
+    """All of it in words and numbers, for the page and the summary; `rows`: as `chosen` gives them."""
+    whole, units = lines(rows)
+    gone = out(campaign)
     target = (
         f"目标依法办结 {campaign.target} 件，已办结 {whole.done} 件"
         if campaign.target
         else f"已办结 {whole.done} 件"
     )
     return {
-        "total": f"选入 {whole.chosen} 件，{target}，在办 {whole.left} 件，其中逾期 {whole.late} 件" + (f"；移出 {out} 件" if out else ""),
+        "total": f"选入 {whole.chosen} 件，{target}，在办 {whole.left} 件，其中逾期 {whole.late} 件" + (f"；移出 {len(gone)} 件" if gone else ""),
+        "out": gone,
         "ended": said(whole.ended), "owed": said(whole.owed),
         "units": [(one.name, one.chosen, one.done, one.left, one.late, said(one.ended), said(one.owed)) for one in units],
     }  # fmt: skip

@@ -5,16 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from command.brought import kinds
 from command.models import Campaign, Chosen
-from core.procedure.procedure import procedures
 from core.values.form_base import day_input, limit, long_text
 from core.workflow.forms import ActForm, MatterField, UnitField
 from core.workflow.record_steps import asking
-
-
-def kinds() -> list[tuple[str, str]]:
-    """What people bring (Procedure.intake); a campaign is about nothing else."""
-    return [(one.kind, one.label) for one in procedures() if one.intake]
 
 
 def _ahead(form: Any) -> Any:
@@ -44,7 +39,7 @@ class RuleForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "请选择"), *kinds()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "请选择"), *kinds().items()]  # type: ignore[attr-defined]
 
 
 class OneForm(ActForm):

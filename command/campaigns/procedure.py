@@ -11,11 +11,11 @@ from command.campaigns import forms as asks
 from command.models import Campaign
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage
 from core.models import Matter
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
-from core.procedure.indicators import Indicator
+from core.procedure.indicators import Indicator, on_own_day
 from core.procedure.listing import Column, Listing, View
 from core.procedure.paging import SOONEST
 from core.procedure.procedure import Panel, Procedure, by_kind
@@ -90,24 +90,23 @@ def brief(campaign: Campaign, user: Any) -> Mapping[str, Any]:
 
 def shown(campaign: Campaign, user: Any) -> Mapping[str, Any]:
     """The board, and those of its matters that this reader may see."""
-    rows = [row.about for row in board.chosen(campaign)]
+    chosen = board.chosen(campaign)
+    rows = [row.about for row in chosen]
     ids = [row.pk for row in rows]
     seen = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
     return {
-        **board.figures(campaign),
+        **board.figures(chosen, campaign),
         "rows": [
             (row.pk, row.number, row.shown_title, row.holder_unit.short_name, by_kind()[row.kind].workflow.stage_of(row).label,
              until(row.due_at) if row.due_at and not row.closed_at else "")
             for row in rows if row.pk in seen
         ],
         "unseen": len(ids) - len(seen),
-        "out": [(row.about.number, row.reason) for row in campaign.chosen.filter(out_at__isnull=False).select_related("about")],
     }  # fmt: skip
 
 
 def _paper(campaign: Campaign) -> Mapping[str, Any]:
-    found = campaign.figures or board.figures(campaign)
-    out = campaign.chosen.filter(out_at__isnull=False).select_related("about")
+    found = campaign.figures or board.figures(board.chosen(campaign), campaign)
     return {
         "unit": settings.TOWN["centre"], "heading": "专项行动总结", "code": campaign.code,
         "table": [
@@ -117,7 +116,7 @@ def _paper(campaign: Campaign) -> Mapping[str, Any]:
             ("h1", [("进　　度", found["total"])]),
             ("h1", [("依法办结", found["ended"] or "没有")]),
             ("h1", [("还欠群众", found["owed"] or "没有")]),
-            ("h1", [("移　　出", "；".join(f"{row.about.number}：{row.reason}" for row in out) or "没有")]),
+            ("h1", [("移　　出", "；".join(f"{number}：{reason}" for number, reason in found["out"]) or "没有")]),
             ("h3", [("总　　结", campaign.summary)]),
         ],
         "heads": ("承办单位", "选入", "已办结", "在办", "还欠群众"),
@@ -130,19 +129,13 @@ DOCUMENT = DocumentKind("command.campaign", "专项行动总结", "documents/box
     statuses=frozenset({S.ENDED}), compartments=frozenset())  # fmt: skip
 
 
-class CampaignFilter(MatterFilter):
-    """Also by stage."""
-
-    status = StageFilter("campaign")
-
-
 LISTING = Listing(
     label="专项行动台账",
     views=(
         View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
         View("all", "全部", lambda at: Q()),
     ),
-    filters=CampaignFilter,
+    filters=by_stage("campaign"),
     own=(Column("截止", 12, lambda row: row.last),),
     outcome=(Column("总结日期", 12, lambda row: row.ended_on),),
     read=("last", "ended_on"),
@@ -155,19 +148,20 @@ CARDS = (
 )  # fmt: skip
 
 
-def _on(column: str) -> Any:
-    return lambda period: Q(
-        kind="campaign",
-        pk__in=Campaign.objects.filter(**{f"{column}__range": (period.first, period.last)}).values("pk"),
-    )
-
-
 INDICATORS = (
     Indicator(
-        "campaigns_started", "启动专项行动", "本期由领导启动的专项行动。", _on("approved_on"), afterwards=True
+        "campaigns_started",
+        "启动专项行动",
+        "本期由领导启动的专项行动。",
+        on_own_day(Campaign, "approved_on"),
+        afterwards=True,
     ),
     Indicator(
-        "campaigns_ended", "总结专项行动", "本期总结结束的专项行动。", _on("ended_on"), afterwards=True
+        "campaigns_ended",
+        "总结专项行动",
+        "本期总结结束的专项行动。",
+        on_own_day(Campaign, "ended_on"),
+        afterwards=True,
     ),
 )
 CAMPAIGN = Procedure(

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from command.brought import kinds
 from command.campaigns import board, clocks
-from command.campaigns.forms import kinds
 from command.models import Campaign, Chosen
 from core.access.people import of_unit, unit_of
 from core.deadlines.clocks import Start
@@ -40,7 +40,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
 def choose_by_rule(now: Snapshot, data: Data) -> Outcome:
     """按条件选. The words of the condition are kept: whoever reads it later can say why a matter is in it."""
     rows = _open_to(now).filter(kind=data["kind"])
-    said = [dict(kinds())[data["kind"]]]
+    said = [kinds()[data["kind"]]]
     if before := data.get("before"):
         rows, said = rows.filter(received_at__lt=_end_of(before)), [*said, f"{before} 以前收到"]
     if unit := data.get("unit"):
@@ -60,7 +60,7 @@ def _end_of(day: Any) -> Any:
 
 def choose_one(now: Snapshot, data: Data) -> Outcome:
     about = data["about"]
-    if about.kind not in dict(kinds()) or about.closed_at:
+    if about.kind not in kinds() or about.closed_at:
         raise Refused("只能选群众反映的、没有办结的事项。", "about")
     if about.sealed:
         raise Refused("封闭的事项不列入专项行动。", "about")
@@ -70,7 +70,7 @@ def choose_one(now: Snapshot, data: Data) -> Outcome:
 def _open_to(now: Snapshot) -> Any:
     rows = Matter.objects.visible_to(now.by) if now.by else Matter.objects.all()
     known = now.matter.chosen.values("about")
-    return rows.filter(compartment="", closed_at=None, merged_into=None, kind__in=dict(kinds())).exclude(
+    return rows.filter(compartment="", closed_at=None, merged_into=None, kind__in=kinds()).exclude(
         pk__in=known
     )
 
@@ -115,7 +115,8 @@ def start(now: Snapshot, data: Data) -> Outcome:
     campaign: Campaign = now.matter
     if campaign.last < localdate(now.at):
         raise Refused("截止日期已过，请重新起草。")
-    access, told = _let_in(now, {row.unit for row in board.chosen(campaign)})
+    rows = board.chosen(campaign)
+    access, told = _let_in(now, {row.unit for row in rows})
     return Outcome(
         facts={
             "approved_on": localdate(now.at),
@@ -124,7 +125,7 @@ def start(now: Snapshot, data: Data) -> Outcome:
         access=access,
         starts=[_until(now, campaign.last)],
         notices=told,
-        detail={"total": board.figures(campaign)["total"]},
+        detail={"total": board.figures(rows, campaign)["total"]},
     )
 
 
@@ -146,7 +147,7 @@ def extend(now: Snapshot, data: Data) -> Outcome:
 
 def end(now: Snapshot, data: Data) -> Outcome:
     """总结: whether the target was reached asks nobody; what is open goes on as it was."""
-    figures = board.figures(now.matter)
+    figures = board.figures(board.chosen(now.matter), now.matter)
     units = [one.unit for one in now.matter.access.filter(part="campaign").select_related("unit")]
     return Outcome(
         facts={"summary": data["summary"], "ended_on": localdate(now.at), "figures": figures},

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from command.brought import kinds
 from command.models import QualityReview, Sampled
-from command.quality.sampling import kinds, rated
+from command.quality.sampling import rated
 from core.procedure.procedure import by_kind
 from core.values.form_base import day_input, long_text
 from core.workflow.forms import ActForm
@@ -23,7 +24,7 @@ class DrawForm(asking(QualityReview, "first", "last", "rule", "every", kind=KIND
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "请选择"), *kinds()]
+        self.fields["kind"].choices = [("", "请选择"), *kinds().items()]
         last = localdate().replace(day=1) - timedelta(days=1)
         self.fields["first"].initial, self.fields["last"].initial = last.replace(day=1), last
         self.fields["every"].min_value = 1

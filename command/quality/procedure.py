@@ -12,11 +12,11 @@ from command.quality import forms as asks
 from command.quality.checks import CHECKS
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage
 from core.models import Matter, Task
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
-from core.procedure.indicators import Indicator
+from core.procedure.indicators import Indicator, on_own_day
 from core.procedure.listing import Column, Listing, View
 from core.procedure.paging import SOONEST
 from core.procedure.procedure import Panel, Procedure
@@ -164,19 +164,13 @@ DOCUMENTS = (
 )  # fmt: skip
 
 
-class QualityFilter(MatterFilter):
-    """Also by stage."""
-
-    status = StageFilter("file_review")
-
-
 LISTING = Listing(
     label="案件质量评查台账",
     views=(
         View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
         View("all", "全部", lambda at: Q()),
     ),
-    filters=QualityFilter,
+    filters=by_stage("file_review"),
     own=(
         Column("办结件数", 10, lambda row: f"{row.total}"),
         Column("责令整改", 12, lambda row: row.ordered_on),
@@ -190,13 +184,6 @@ CARDS = (
     Card("quality_open", "案件质量评查", "抽了样、还没有结束的评查。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}), "file_review",
          permission="command.view"),
 )  # fmt: skip
-
-
-def _on(column: str) -> Any:
-    return lambda period: Q(
-        kind="file_review",
-        pk__in=QualityReview.objects.filter(**{f"{column}__range": (period.first, period.last)}).values("pk"),
-    )
 
 
 def _reviewed(period: Any) -> Q:
@@ -214,9 +201,19 @@ INDICATORS = (
         afterwards=True,
     ),
     Indicator(
-        "quality_ordered", "责令整改", "本期责令整改的案件质量评查。", _on("ordered_on"), afterwards=True
+        "quality_ordered",
+        "责令整改",
+        "本期责令整改的案件质量评查。",
+        on_own_day(QualityReview, "ordered_on"),
+        afterwards=True,
     ),
-    Indicator("quality_done", "评查结束", "本期结束的案件质量评查。", _on("done_on"), afterwards=True),
+    Indicator(
+        "quality_done",
+        "评查结束",
+        "本期结束的案件质量评查。",
+        on_own_day(QualityReview, "done_on"),
+        afterwards=True,
+    ),
     *numbers.indicators("file_review"),
 )
 QUALITY = Procedure(

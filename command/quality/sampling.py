@@ -5,16 +5,13 @@ Sealed files are not drawn: who looks at them is named one by one, and a review 
 
 from typing import Any
 
+from command.brought import kinds
 from command.models import QualityReview
 from core.models import Matter
 from core.procedure.indicators import Period
-from core.procedure.procedure import Procedure, by_kind, procedures
+from core.procedure.procedure import Procedure, by_kind
 
 Rule = QualityReview.Rule
-
-
-def kinds() -> list[tuple[str, str]]:
-    return [(one.kind, one.label) for one in procedures() if one.intake]
 
 
 def closed(kind: str, period: Period) -> Any:
@@ -48,7 +45,7 @@ def _unsatisfied(procedure: Procedure, rows: list[Matter]) -> set[int]:
 
 def said(review: QualityReview) -> str:
     """2026-09-01 至 2026-09-30 办结的大厅事项 45 件，按登记号排列，从第 5 件起每 5 件抽 1 件，共 9 件。"""
-    whole = f"{review.first} 至 {review.last} 办结的{dict(kinds())[review.about_kind]} {review.total} 件（封闭的除外），按登记号排列，"
+    whole = f"{review.first} 至 {review.last} 办结的{kinds()[review.about_kind]} {review.total} 件（封闭的除外），按登记号排列，"
     how = (
         "群众不满意的全部评查"
         if review.rule == Rule.UNSATISFIED

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from command.brought import kinds
 from command.models import QualityReview, Sampled
 from command.quality import clocks, sampling
 from command.quality.checks import CHECKS
@@ -34,7 +35,7 @@ def draw(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"这一期间办结 {total} 件，按这个办法一件也抽不到。", "every")
     if len(files) > MOST:
         raise Refused(f"抽到 {len(files)} 件，一次最多 {MOST} 件，请加大间隔。", "every")
-    label = dict(sampling.kinds())[data["kind"]]
+    label = kinds()[data["kind"]]
     return Outcome(
         facts={
             **{name: data[name] for name in ("first", "last", "rule", "every")}, "about_kind": data["kind"], "total": total,

@@ -3,24 +3,21 @@
 Counts are of everything, sealed matters too, for they are numbers only; what is named by number is never sealed.
 """
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from command.brought import kinds
 from command.models import Meeting, Resolution, Round, Supervision
 from core.models import Matter, Task
 from core.procedure.indicators import Period
-from core.procedure.procedure import by_kind, procedures
+from core.procedure.procedure import by_kind
 from core.values.moments import now
 
 MOST = 20  # matters that are named
 GRAVE = ("yellow", "red")
-
-
-def _kinds() -> list[str]:
-    """What people bring: the kinds that are registered at a counter."""
-    return [one.kind for one in procedures() if one.intake]
 
 
 def words(period: Period) -> dict[str, str]:
@@ -29,17 +26,17 @@ def words(period: Period) -> dict[str, str]:
 
 
 def _overall(period: Period) -> str:
-    rows = Matter.objects.filter(kind__in=_kinds(), voided_at=None)
+    rows = Matter.objects.filter(kind__in=kinds(), voided_at=None)
     came = rows.filter(received_at__gte=period.since, received_at__lt=period.until)
-    kinds = list(came.order_by().values_list("kind", flat=True))
-    parts = "、".join(f"{by_kind()[kind].label} {kinds.count(kind)} 件" for kind in _kinds() if kind in kinds)
+    found = Counter(came.order_by().values_list("kind", flat=True))
+    parts = "、".join(f"{label} {found[kind]} 件" for kind, label in kinds().items() if found[kind])
     closed = rows.filter(closed_at__gte=period.since, closed_at__lt=period.until).count()
     left = rows.filter(received_at__lt=period.until).filter(
         Q(closed_at=None) | Q(closed_at__gte=period.until)
     )
     late = left.filter(due_at__lte=period.known_until).count()
     return (
-        f"{_said(period.first)}至{_said(period.last)}，新登记 {len(kinds)} 件{f'（{parts}）' if parts else ''}，办结 {closed} 件；"
+        f"{_said(period.first)}至{_said(period.last)}，新登记 {found.total()} 件{f'（{parts}）' if parts else ''}，办结 {closed} 件；"
         f"期末在办 {left.count()} 件，其中逾期 {late} 件。"
     )
 

@@ -93,6 +93,12 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
             Matter.objects.filter(pk=case.pk).update(status=first.status, closed_at=first.closed_at)
         whole, lines = board.lines(board.chosen(campaign))
         assert (whole.done, whole.left) == (28, 2) and whole.ended.total() == 28
+        void = cases[0]
+        Matter.objects.filter(pk=void.pk).update(voided_at=first.closed_at)
+        whole, _ = board.lines(board.chosen(campaign))
+        assert (whole.chosen, whole.done) == (29, 27), "what is void has come to no lawful ending"
+        assert (void.number, "已作废") in board.out(campaign)
+        Matter.objects.filter(pk=void.pk).update(voided_at=None)
         clock.move_to(moment("2026-11-02 09:00"))
         campaign = act(
             town, campaign, "extend_campaign", town.duty_leader, last=date(2026, 11, 30), reason="还有两件"
@@ -101,7 +107,7 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
         assert campaign.status == "ended"
         left = Matter.objects.filter(pk__in=[case.pk for case in cases], closed_at=None)
         assert left.count() == 2, "a target closes nothing"
-        found = board.figures(campaign)
+        found = board.figures(board.chosen(campaign), campaign)
         assert (
             "选入 30 件，目标依法办结 30 件，已办结 28 件，在办 2 件" in found["total"]
             and "移出 1 件" in found["total"]
