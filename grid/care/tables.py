@@ -7,7 +7,7 @@ No indicator and no list stands behind it: whoever may count may not open the re
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from core.models import Area
 from core.procedure.indicators import Period
@@ -25,22 +25,31 @@ Counts = dict[str, dict[str, int]]
 
 def counts(month: Period) -> Counts:
     """By kind, all cells as they are."""
-    listed = Care.objects.filter(listed_on__lte=month.last)
     within = (month.first, month.last)
-    found: Counts = {}
-    for kind in CareKind.objects.all():
-        own = listed.filter(topic=kind)
-        visits = CareVisit.objects.filter(matter__topic=kind)
-        row = {
-            "on": own.filter(Q(ended_on=None) | Q(ended_on__gt=month.last)).count(),
-            "new": own.filter(listed_on__range=within).count(),
-            "ended": own.filter(ended_on__range=within).count(),
-            "due": visits.filter(due_on__range=within).count(),
-            "made": visits.filter(due_on__range=within, made=True).count(),
+    people = _by_kind(
+        Care.objects.filter(listed_on__lte=month.last), "topic",
+        on=Q(ended_on=None) | Q(ended_on__gt=month.last), new=Q(listed_on__range=within), ended=Q(ended_on__range=within),
+    )  # fmt: skip
+    visits = _by_kind(
+        CareVisit.objects.filter(due_on__range=within), "matter__topic", due=Q(), made=Q(made=True)
+    )
+    found = {
+        kind.name: {
+            key: {**people.get(kind.pk, {}), **visits.get(kind.pk, {})}.get(key, 0) for key in COLUMNS
         }
-        if any(row.values()):
-            found[kind.name] = row
-    return found
+        for kind in CareKind.objects.all()
+    }
+    return {name: row for name, row in found.items() if any(row.values())}
+
+
+def _by_kind(rows: Any, column: str, **cells: Q) -> dict[int, dict[str, int]]:
+    """The cells of each kind, in one query."""
+    groups = (
+        rows.order_by()
+        .values(column)
+        .annotate(**{key: Count("pk", filter=which) for key, which in cells.items()})
+    )
+    return {group.pop(column): group for group in groups}
 
 
 def suppressed(rows: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | None]]:

@@ -17,13 +17,14 @@ from django.utils.timezone import localdate
 from core.documents import issue
 from core.exchange.retention import forget_files
 from core.models import Export, HistoryDetail, Holding, Look, Matter, MatterText, Proposal, User
+from core.procedure.indicators import Period
 from core.procedure.procedure import document_kinds
 from core.values.refused import Refused
 from core.workflow.perform import open_matter, perform
 from grid import lists
 from grid.care import watch
 from grid.care.refused import refused, refused_kind
-from grid.care.tables import suppressed
+from grid.care.tables import counts, suppressed
 from grid.models import Care, CareKind
 from tests.people import Town
 from tests.sweeps.care import person
@@ -317,3 +318,10 @@ def test_who_came_is_not_told_by_who_left() -> None:
     for key in ("new", "ended"):
         hidden = [name for name, row in found.items() if row[key] is None]
         assert len(hidden) > 1
+
+
+def test_the_counts_cost_the_same_for_every_number_of_kinds(
+    town: Town, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(3):
+        counts(Period.of_month(2026, 4))
