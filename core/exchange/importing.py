@@ -313,7 +313,7 @@ def _one_at_a_time() -> None:
 def judge(importer: Importer, row: Row) -> Entry | str:
     """What the row holds, or why it is refused."""
     try:
-        _check(row, importer.columns)
+        check(row, importer.columns)
         return importer.entry(row)
     except Refused as refused:
         return refused.sentence
@@ -321,8 +321,8 @@ def judge(importer: Importer, row: Row) -> Entry | str:
         return "".join(error.messages)
 
 
-def _check(row: Row, columns: Iterable[Column]) -> None:
-    """What holds for every table: whole cells, no NUL, nothing over-long, nothing secret."""
+def check(row: Row, columns: Iterable[Column]) -> None:
+    """What holds for every table: whole cells, no NUL, nothing over-long, nothing secret. Raises Refused."""
     columns = ours(columns)
     if row.fault:
         raise Refused(row.fault)

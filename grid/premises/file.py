@@ -13,10 +13,10 @@ from django.db import connection, models, transaction
 from django.utils.timezone import localdate
 
 from core.access.people import paths_with
-from core.documents.uploads import refuse_secrecy_mark
-from core.exchange.cells import Places
-from core.exchange.import_columns import Column, ours
+from core.exchange.cells import Places, moment, past
+from core.exchange.import_columns import Column
 from core.exchange.import_table import read_table
+from core.exchange.importing import check
 from core.intake.places import town
 from core.models import Area, Unit
 from core.privacy.identity_numbers import normalise_phone
@@ -34,12 +34,12 @@ CAMERAS = (
     Column("owner", ("产权单位", "建设单位"), 40, required=True, example="镇综治中心"),
     Column("unit", ("维护单位",), 40, example="村镇办"),
     Column("state", ("状态", "设备状态"), 6, example="正常"),
-    Column("since", ("状态起", "状态日期"), 10, example="2026-03-01"),
+    Column("since", ("状态起", "状态日期"), 20, example="2026-03-01"),
     Column("sign", ("提示标识", "标识"), 4, example="有"),
 )
 NO_RESIDENTS = "本系统不登记住户、从业人员，这一列没有读"
 SITES = (
-    Column("name", ("名称", "场所名称", "单位名称"), 40, required=True, example="桃坞小学"),
+    Column("name", ("名称", "场所名称", "单位名称"), 40, required=True, example="松岭小学"),
     Column("kind", ("类别", "场所类别"), 20, required=True, example="学校"),
     Column("area", ("网格", "所属网格"), 60, required=True, example="桃坞第二网格"),
     Column("address", ("地址", "详细地址"), 60, example="桃坞村 1 号"),
@@ -121,13 +121,8 @@ def site(cells: Mapping[str, str], known: Known) -> Site:
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text.replace("/", "-")) if text else localdate()
-    except ValueError:
-        raise Refused(f"日期“{text}”请写成 2026-03-01 这样的真实日期。") from None
-    if day > localdate():
-        raise Refused(f"日期“{text}”晚于今天。")
-    return day
+    """The day of a state; empty: today."""
+    return localdate(past(moment(text, "状态起"), "状态起") if text else None)
 
 
 def bring(
@@ -144,7 +139,8 @@ def bring(
     result = Brought(read=len(table.rows), notes=table.notes)
     for row in table.rows:
         try:
-            one = make(_checked(row, columns), known)
+            check(row, columns)
+            one = make({key: " ".join(cell.split()) for key, cell in row.cells.items()}, known)
             key = tuple(getattr(one, name) for name in same)
             if key in found:
                 raise Refused(f"和第 {found[key][0]} 行是同一个。")
@@ -184,23 +180,6 @@ def _store(
             ]
             if other:
                 result.faults.append(f"第 {place} 行：已经登记，{'、'.join(other)}和登记的不一样，没有改。")
-
-
-def _checked(row: Any, columns: Iterable[Column]) -> dict[str, str]:
-    """The cells as they may be stored. Raises Refused."""
-    if row.fault:
-        raise Refused(row.fault)
-    cells = {key: " ".join(cell.split()) for key, cell in row.cells.items()}
-    for column in ours(columns):
-        cell, label = cells.get(column.key, ""), column.headers[0]
-        if column.required and not cell:
-            raise Refused(f"“{label}”是空的。")
-        if "\0" in cell:
-            raise Refused(f"“{label}”含有空字符（NUL），文件可能已损坏。")
-        if len(cell) > column.limit:
-            raise Refused(f"“{label}”有 {len(cell)} 字，最多 {column.limit} 字。")
-        refuse_secrecy_mark(cell)
-    return cells
 
 
 def bring_cameras(data: bytes, by: Any) -> Brought:

@@ -73,14 +73,26 @@ def test_rows_are_stored_and_each_fault_is_said(town: Town) -> None:
         "第 5 行：和第 2 行是同一个。",
         "第 6 行：状态“好的”应是正常、故障、停用之一。",
         "第 7 行：提示标识写“有”或者“无”。",
-        "第 8 行：日期“2026-02-30”请写成 2026-03-01 这样的真实日期。",
-        "第 9 行：日期“2026-12-01”晚于今天。",
+        "第 8 行：状态起“2026-02-30”不是真实的日期。",
+        "第 9 行：状态起 2026-12-01 晚于现在。",
         "第 10 行：“编号”是空的。",
         "第 12 行：没有“没有的办”这个单位。",
     ]
     again = file.bring_cameras(data, town.dispatcher)
     assert (again.stored, again.there, len(again.faults)) == (0, 2, 9)
     assert CameraPoint.objects.get(number="A8").unit == town.works
+
+
+@pytest.mark.parametrize("written", ["2026/3/1", "2026.3.1", "2026年3月1日", "46082", "2026-03-01 00:00:00"])
+def test_days_as_offices_write_them(town: Town, written: str) -> None:
+    made = file.bring_cameras(rows(line("A1", since=written)), town.dispatcher)
+    assert made.faults == [] and CameraPoint.objects.get().since == date(2026, 3, 1)
+
+
+def test_the_template_s_example_is_no_point(town: Town) -> None:
+    example = ",".join(column.example for column in file.CAMERAS)
+    made = file.bring_cameras(rows(example), town.dispatcher)
+    assert made.stored == 0 and "示例" in made.faults[0]
 
 
 def test_a_table_that_says_otherwise_changes_nothing(town: Town) -> None:
