@@ -1,6 +1,7 @@
 """What an import asks: the file and where it comes from, what its columns mean, and how to go on."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.exchange.import_columns import DROP, KEEP, Column, ours, plain
 from core.exchange.spreadsheets import Unreadable, mapping_of
-from core.models import Import
+from core.models import Import, Matter
 from core.values.form_base import Form
 
 LARGEST_MAPPING = 20_000  # bytes
@@ -143,6 +144,11 @@ class WordsForm(Form):
         return found
 
 
+# What an office's ledger may hold; the registers and counselling come by no file.
+_Label = Matter.Compartment
+CLOSED_AS = (_Label.ACCUSATION, _Label.DOMESTIC_VIOLENCE, _Label.MINOR, _Label.CONFIDENTIAL)
+
+
 class ConfirmForm(Form):
     """All or the right ones; which of those that words point to are sealed; whether answers are taken over."""
 
@@ -160,10 +166,30 @@ class ConfirmForm(Form):
         help_text="检举控告、家庭暴力、涉未成年人、要求保密的，入库时就封闭，只有保管人看得到；家庭暴力、涉未成年人还没有办结的，"
         "同时按要紧情况告知值班领导。核对过确实不用封闭的，去掉勾。",
     )
+    more = forms.CharField(
+        label="另外要封闭的行号",
+        required=False,
+        max_length=400,
+        help_text="字面上看不出、您读了认为要封闭的，写行号，用顿号或逗号隔开，例如：3、17。",
+    )
+    more_as = forms.ChoiceField(
+        label="这些行是",
+        required=False,
+        choices=[("", "请选择"), *((label.value, label.label) for label in CLOSED_AS)],
+    )
     take_over = forms.BooleanField(label="补上答复", required=False)
 
-    def __init__(self, posted: Any = None, *, found: Mapping[str, Any], **more: Any) -> None:
+    def __init__(
+        self,
+        posted: Any = None,
+        *,
+        found: Mapping[str, Any],
+        places: Callable[[], set[str]] = set,
+        **more: Any,
+    ) -> None:
+        """`places`: of the rows of the file, read only where row numbers are typed."""
         super().__init__(posted, **more)
+        self.places = places
         rows = [(str(place), f"第 {place} 行 {why}") for place, why in found.get("sealed", ())]
         self.fields["sealed"].choices = rows  # type: ignore[attr-defined]
         self.initial.setdefault("sealed", [place for place, _ in rows])
@@ -183,3 +209,23 @@ class ConfirmForm(Form):
             return []
         rows = [place for place, _ in self.fields["sealed"].choices]  # type: ignore[attr-defined]
         return [place for place in rows if place not in self.cleaned_data["sealed"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        typed = self._typed()
+        if typed and not cleaned.get("more_as"):
+            self.add_error("more_as", "请选这些行是哪一类封闭事项。")
+        if unknown := [place for place in typed if place not in self.places()] if typed else []:
+            self.add_error("more", f"文件里没有“{unknown[0]}”这一行：请写核对结果里的行号。")
+        return cleaned
+
+    def _typed(self) -> list[str]:
+        return [
+            place.strip()
+            for place in re.split("[、，,；;\n]", self.cleaned_data.get("more", ""))
+            if place.strip()
+        ]
+
+    def closed(self) -> dict[str, str]:
+        """The rows that are sealed though no word points to it, with the label."""
+        return dict.fromkeys(self._typed(), self.cleaned_data["more_as"])

@@ -74,6 +74,7 @@ class RegisterImporter:
         self.hints: dict[str, Hint] = {}
         self.words: Words = {}
         self.opened: frozenset[str] = frozenset()
+        self.closed: Mapping[str, str] = {}
         self.channel = ""
 
     # --- What a room says of its own
@@ -92,9 +93,12 @@ class RegisterImporter:
 
     # --- Before the rows
 
-    def prepare(self, head: Head, words: Words, opened: Collection[Place]) -> None:
+    def prepare(
+        self, head: Head, words: Words, opened: Collection[Place], closed: Mapping[str, str] = {}
+    ) -> None:
         """Raises Refused for a meaning that is none."""
-        self.titles, self.words, self.opened = head.titles, words, frozenset(map(str, opened))
+        self.titles, self.words, self.closed = head.titles, words, closed
+        self.opened = frozenset(map(str, opened))
         labels = " ".join(column.label for column in head.columns if column.key in ("received", "name"))
         said_of_it = f"{labels} {' '.join(head.titles)}"
         self.channel = self.visit if "来访" in said_of_it else self.phone if "来电" in said_of_it else ""
@@ -257,7 +261,13 @@ class RegisterImporter:
         return {"taken_in_by": self.clerks[name]} if name in self.clerks else {}
 
     def _sealed(self, row: Row, facts: dict[str, Any], kept: dict[str, str]) -> str:
-        """Close what its words or its category point to, unless whoever imports says that it need not be."""
+        """Close what its words or its category point to, unless whoever imports says that it need not be; and what
+        whoever imports has read to be such, whatever its words.
+        """
+        title = facts.get("title") or title_of(facts["demand"])
+        if chosen := self.closed.get(str(row.place)):
+            self.close(facts, chosen)
+            return f"{Matter.Compartment(chosen).label}：导入人核对后封闭。{title}"
         words = (kept.get("source_category", ""), facts.get("title", ""), facts["demand"])
         compartment, why = pointed_at(*words)
         if not compartment:
@@ -267,7 +277,7 @@ class RegisterImporter:
             kept["not_sealed"] = f"写有“{why}”，导入人核对后认为不用封闭"
             return ""
         self.close(facts, compartment)
-        return f"{label}：写有“{why}”。{facts.get('title') or title_of(facts['demand'])}"
+        return f"{label}：写有“{why}”。{title}"
 
     def _others(self, row: Row, kept: dict[str, str], notes: list[str]) -> None:
         """What stands in columns that are none of ours, numbers of people masked: the history is no register."""

@@ -101,8 +101,16 @@ class Importer(Protocol):
     source: str
     columns: tuple[Column, ...]
 
-    def prepare(self, head: Head, words: Mapping[str, Mapping[str, str]], opened: Collection[Place]) -> None:
-        """Told before the rows: the header, what unknown words mean by column, which rows are not to be sealed."""
+    def prepare(
+        self,
+        head: Head,
+        words: Mapping[str, Mapping[str, str]],
+        opened: Collection[Place],
+        closed: Mapping[str, str] = {},
+    ) -> None:
+        """Told before the rows: the header, what unknown words mean by column, which rows are not to be sealed, and
+        which are all the same, by their place, with the label.
+        """
 
     def asks(self, row: Row) -> Iterable[tuple[str, str]]:
         """Words of the row that nobody knows: our column's first name, the word."""

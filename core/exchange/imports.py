@@ -4,7 +4,7 @@ An import is a row of Import from the first moment on. The file lies by its dige
 nobody but who uploaded it gets at it, and after KEPT it is erased with all that was said of its rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -66,6 +66,11 @@ def head_of(made: Import) -> Head:
 def table_of(made: Import) -> Table:
     """All rows. Raises Unreadable."""
     return read_table(issue.read(made.digest), columns_of(by_kind()[made.kind]), MOST_ROWS, made.headers)
+
+
+def places_of(made: Import) -> Callable[[], set[str]]:
+    """Where the rows of the file stand, as the pages name them."""
+    return lambda: {str(row.place) for row in table_of(made).rows}
 
 
 # --- Up to the confirmation -----------------------------------------------------------------------------------
@@ -223,9 +228,16 @@ def _preview(importer: Importer, table: Table, why: Mapping[Place, str]) -> list
     ]
 
 
-def confirm(made: Import, mode: str, opened: Sequence[str] = (), take_over: bool = True) -> None:
-    """Put it on the queue, once. `opened`: rows that are not sealed though their words point to it; `take_over`:
-    matters of before get the answer that the file has now. Raises Refused.
+def confirm(
+    made: Import,
+    mode: str,
+    opened: Sequence[str] = (),
+    closed: Mapping[str, str] = {},
+    take_over: bool = True,
+) -> None:
+    """Put it on the queue, once. `opened`: rows that are not sealed though their words point to it; `closed`: rows
+    that are though no word does, with the label; `take_over`: matters of before get the answer that the file has
+    now. Raises Refused.
     """
     if mode == Import.Mode.WHOLE and made.refused:
         raise Refused(f"有 {made.refused} 行不能导入：改好文件重新上传，或者选“只入库正确的行”。", "mode")
@@ -233,7 +245,7 @@ def confirm(made: Import, mode: str, opened: Sequence[str] = (), take_over: bool
         raise Refused(f"超过 {MOST_WHOLE} 行的，请分成几个文件，或者选“只入库正确的行”。", "mode")
     with transaction.atomic():
         waiting = Import.objects.filter(pk=made.pk, mode="", checked_at__isnull=False, erased_at=None)
-        answers = {**made.answers, "opened": list(opened), "take_over": take_over}
+        answers = {**made.answers, "opened": list(opened), "closed": dict(closed), "take_over": take_over}
         if waiting.update(mode=mode, confirmed_at=now(), answers=answers):
             _progress(made, "run")
             enqueue("core.operations.nightly.run_import", made.pk, name="导入其他系统的事项")
@@ -310,7 +322,8 @@ def _tried(made: Import, step: str, **how: Any) -> tuple[tuple[Importer, Table, 
 
     try:
         importer, table = importer_of(made), table_of(made)
-        importer.prepare(table.head, made.answers.get("words", {}), made.answers.get("opened", ()))
+        said = made.answers
+        importer.prepare(table.head, said.get("words", {}), said.get("opened", ()), said.get("closed", {}))
         report = bring_in(importer, table, tell=heard, **how)
     except (Unreadable, Refused) as error:
         _failed(made, step, str(error))

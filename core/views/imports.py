@@ -112,11 +112,12 @@ def _posted(request: HttpRequest, found: Import) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest, found: Import) -> HttpResponse:
-    confirm = ConfirmForm(request.POST, found=found.found)
+    confirm = ConfirmForm(request.POST, found=found.found, places=imports.places_of(found))
     if confirm.is_valid():
         try:
             take_over = confirm.cleaned_data.get("take_over", True)
-            imports.confirm(found, confirm.cleaned_data["mode"], confirm.opened(), take_over)
+            mode, closed = confirm.cleaned_data["mode"], confirm.closed()
+            imports.confirm(found, mode, confirm.opened(), closed, take_over)
             return redirect("import_made", pk=found.pk)
         except Refused as refused:
             confirm.add_error("mode", refused.sentence)

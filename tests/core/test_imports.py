@@ -277,6 +277,21 @@ def test_more_rows_than_one_import_takes_are_told(clerk: Client, monkeypatch: py
     assert "超过 2 行" in page and "确认入库" not in page
 
 
+def test_a_row_is_sealed_by_whoever_has_read_it(clerk: Client) -> None:
+    url = uploaded(clerk, HEAD + GOOD)
+    for typed, said in (
+        ({"more": "99", "more_as": "accusation"}, "文件里没有“99”这一行"),
+        ({"more": "2"}, "请选这些行是哪一类"),
+        ({"more": "2", "more_as": "register"}, "请选这些行是哪一类"),
+    ):
+        answer = clerk.post(url, {"mode": "good", **typed})
+        assert answer.status_code == 422 and said in answer.content.decode(), typed
+    assert clerk.post(url, {"mode": "good", "more": " 2、", "more_as": "accusation"}).status_code == 302
+    assert nightly.run_import(Import.objects.get().pk)
+    assert sorted(Case.objects.values_list("compartment", flat=True)) == ["", "accusation"]
+    assert "导入人核对后封闭" in str(Import.objects.get().found["sealed"])
+
+
 def test_nobody_else_sees_it(clerk: Client, town: Town) -> None:
     url = uploaded(clerk, HEAD + GOOD + BAD)
     for person, status in (("director", 404), ("receptionist", 403), ("auditor", 403)):
