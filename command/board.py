@@ -61,6 +61,7 @@ def read(user: Any, at: datetime) -> dict[str, Any]:
         "acts": [line for card in cards().values() if card.acts for line in wall.lines(card.key, found, user, card.acts)],
         "duty": [_turn(row) for row in sorted(found.get("duty", ()), key=lambda row: (row["kind"], row["day"], row["id"]))],
         "decisions": [_decision(row) for row in sorted(found.get("decision", ()), key=lambda row: row["at"], reverse=True)],
+        "maps": wall.drawings(user, at, found),
         "moment": at,
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing
 from core.procedure.traits import Civil, Demand, Trait
 from core.records.seals import Record
+from grid.board_map import MAP
 from grid.cards import CARDS
 from grid.care import room as care
 from grid.clocks import CLOCKS
@@ -94,6 +95,7 @@ ROOM = Room(
     schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *care.SCHEDULES, *premises.SCHEDULES),
     people=People(),
     cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *care.CARDS),
+    maps=(MAP,),
     panels=posts.PANELS,
     things=(
         *posts.THINGS,

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate, localtime
 
 from core.lists.cards import Number, cards, number
 from core.models import Matter
-from core.procedure.cards import Card, Live, Looking
+from core.procedure.cards import Card, Live, Looking, WallMap
 from core.procedure.procedure import by_kind
 from core.procedure.room import rooms
 from core.values.moments import now
@@ -89,6 +89,10 @@ def live(user: Any) -> list[Live]:
     return [one for room in rooms() for one in room.live if user.has_perm(one.permission)]
 
 
+def maps(user: Any) -> list[WallMap]:
+    return [one for room in rooms() for one in room.maps if user.has_perm(one.permission)]
+
+
 def parts(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
     """The numbers, the units with what is late, the most pressing matters."""
     looking = Looking(user, at)
@@ -102,6 +106,8 @@ def parts(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
     yield summed("unit", red, "holder_unit__code", "holder_unit__short_name",
         late=Count("pk"), black=Count("pk", filter=Q(black_at__lte=at)))  # fmt: skip
     yield _pressing("hours", among.filter(cards()["wall_hours"].among_open(looking)))
+    for drawing in maps(user):
+        yield from drawing.parts(looking)
     for card in shown:
         if card.acts:
             yield _pressing(card.key, among.filter(card.among_open(looking)))
@@ -142,6 +148,12 @@ def units(found: Found) -> list[dict[str, Any]]:
         }
         for row in rows
     ]  # fmt: skip
+
+
+def drawings(user: Any, at: datetime, found: Found) -> list[tuple[str, str]]:
+    """What there is to draw, under its words."""
+    made = [(one.label, one.drawn(found, Looking(user, at))) for one in maps(user)]
+    return [(label, drawn) for label, drawn in made if drawn]
 
 
 def lines(what: str, found: Found, user: Any = None, act: str = "") -> list[Line]:

@@ -1,6 +1,6 @@
 """Cards of the dashboard: a number of now, and the list behind it from the same condition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -84,3 +84,15 @@ class Live:
     permission: str
     unit: str = "人"
     warns: bool = False
+
+
+@dataclass(frozen=True)
+class WallMap:
+    """A drawing on the live board. `parts` are its queries of the board's one statement (core.lists.wall), `drawn` makes
+    SVG of what they found; "" where there is nothing to draw on.
+    """
+
+    label: str
+    permission: str
+    parts: Callable[[Looking], Iterable[Any]]
+    drawn: Callable[[Mapping[str, list[Any]], Looking], str]

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from core.models import Area
 from core.models.facts import Kind as Thing
-from core.procedure.cards import Card, Live
+from core.procedure.cards import Card, Live, WallMap
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.standard_tables import Board, StandardTables, Write
 from core.records.seals import Record
@@ -72,7 +72,7 @@ class Room:
     `permissions`: permission → what it is for, of those that no act asks for; an act's own words are its label.
     `keys`: keyboard of its pages, as (page, ((keys, what they do), …)). `urls`: module of its addresses.
     `reference`: functions by path that load the lists it brings along. `cards`: numbers of the dashboard and
-    of the live board; `live`: those of the live board that count no matters.
+    of the live board; `live`: those of the live board that count no matters; `maps`: its drawings on it.
     `tables`: its standard tables of the month; `sections`: what it writes in the month's report, by heading.
     `board`: the numbers by month, area and category that leaders read. `public()`: its pages for citizens without
     an account that are open now, as (url name, words).
@@ -97,6 +97,7 @@ class Room:
     schedules: tuple[Timed, ...] = ()
     cards: tuple[Card, ...] = ()
     live: tuple[Live, ...] = ()
+    maps: tuple[WallMap, ...] = ()
     tables: tuple[StandardTables, ...] = ()
     sections: Mapping[str, Write] = field(default_factory=dict)
     board: Board | None = None

@@ -18,6 +18,7 @@ from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from grid.models import Incident
 from tests.browser.conftest import Axe, Office
+from tests.grid.test_boundaries import LEFT, RIGHT, bring, collection, square
 from tests.grid.test_numbers import report
 from tests.people import Town
 
@@ -47,11 +48,13 @@ def busy(town: Town) -> None:
         town.act(case, "sign", by, begun + timedelta(hours=2))
     for number in range(3):
         town.register(f"第 {number} 件小事")
+    bring(town, collection(桃坞村=square(LEFT), 松岭村=square(RIGHT)), localdate() - timedelta(days=30))
     for level in "1234":
         made = report(town, level=level)
         Incident.objects.filter(pk=made.pk).update(
-            level=level, status="accepted", channel="video" if level == "3" else "grid"
-        )
+            level=level, status="accepted", channel="video" if level == "3" else "grid",
+            latitude="29.205", longitude=f"123.10{level}",
+        )  # fmt: skip
     Case.objects.filter(pk=town.register("又来了").pk).update(repeated=True)
     today = localdate()
     seats: Any = rosters.duty_seats()
@@ -73,13 +76,14 @@ def test_the_board_fits_its_walls_and_a_call_is_ticked_off(office: Office, axe: 
     wall.clock.install()
     wall.goto("/command/board/")
     expect(wall.get_by_role("heading", name="综合指挥")).to_be_visible()
+    shot(wall, "1920")
     assert wall.evaluate(
         "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
     )
     assert wall.evaluate(SMALLEST, [".fq-tiles b"]) >= 64
     assert wall.evaluate(SMALLEST, ["#board :is(h1, h2, p, a, span, li)"]) >= 28
+    expect(wall.locator("[data-level]")).to_have_count(4)
     axe(wall)
-    shot(wall, "1920")
     before = wall.get_by_role("link", name="今天登记").inner_text()
     office.town.register("刚来的一件")
     wall.clock.run_for(31_000)  # it looks again by itself

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,8 +21,10 @@ from core.procedure.room import rooms
 from core.records.notices import tell
 from core.values.moments import now
 from core.workflow.escalation import sweep
-from grid.models import Incident
+from grid.map_counts import AT_HOME
+from grid.models import Incident, IncidentKind
 from tests.command import test_rosters as rosters
+from tests.grid.test_boundaries import LEFT, RIGHT, bring, collection, square
 from tests.grid.test_numbers import report
 from tests.people import USERS, Town, moment
 from tests.sweeps.world import PARTIES
@@ -114,6 +116,28 @@ def test_levels_finds_and_what_is_repeated_are_counted(town: Town) -> None:
     ] == ["1"] * 4
     assert (found["视频发现"], found["重复反映"], found["今天登记"]) == ("1", "1", "1")
     assert {line.act[1] for line in shown["acts"] if line.act} == {"派遣"}
+
+
+def test_the_map_shows_open_finds_and_none_that_is_sealed_or_leads_to_a_door(
+    town: Town, client: Client
+) -> None:
+    assert (
+        "<svg" not in page(client, town.dispatcher).content.decode()
+    )  # without outlines there is nothing to draw on
+    bring(town, collection(桃坞村=square(LEFT), 松岭村=square(RIGHT)), date(2026, 1, 1))
+    shown, sealed, far = Incident.objects.filter(level__in="123").order_by("pk")
+    at_home = report(town, topic=IncidentKind.objects.filter(first__in=AT_HOME).first().pk)  # type: ignore[union-attr]
+    places = {shown: "123.105", sealed: "123.106", far: "99.1", at_home: "123.107"}
+    for one, longitude in places.items():
+        Incident.objects.filter(pk=one.pk).update(latitude="29.205", longitude=longitude)
+    Incident.objects.filter(pk=sealed.pk).update(compartment="minor")
+    text = page(client, town.dispatcher).content.decode()
+    drawn = text[text.index("<svg") : text.index("</svg>")]
+    assert drawn.count("data-area") == 2 and "桃坞村" in drawn
+    assert [one.pk for one in places if f"/matters/{one.pk}/" in drawn] == [shown.pk]
+    with CaptureQueriesContext(connection) as asked:
+        board.read(town.dispatcher, now())
+    assert len(asked) == 1
 
 
 def test_no_citizen_and_nothing_sealed_stands_on_it(town: Town, client: Client) -> None:
