@@ -22,6 +22,7 @@ from tools.demo.desk import Desk
 from tools.demo.hall import Morning
 from tools.demo.hours import OfficeTime
 from tools.demo.letters import Letters
+from tools.demo.office import Office
 from tools.demo.orders import Orders
 from tools.demo.reception import Reception
 from tools.demo.table import Table
@@ -64,6 +65,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         Advice(courses).lay()
         Council(courses).lay()
         Orders(courses).lay()
+        Office(courses).lay()
         _last_month(courses, 3 if small else 6)
         Reception(courses).plan()
         teller.tell(say)
