@@ -10,8 +10,9 @@ from uuid import uuid4
 from django.utils.timezone import localdate
 
 from command import rosters
-from command.models import Stationed
+from command.models import Meeting, Stationed
 from core.models import Matter, OutsideBody, Turn
+from core.procedure.procedure import by_kind
 from core.workflow.perform import open_matter, perform
 from tools.demo.courses import Courses
 
@@ -58,7 +59,7 @@ class Office:
 
         def act(moment: datetime) -> None:
             matter = Matter.objects.filter(kind=kind).latest("pk")
-            perform(matter.pk, name, by=self.users[by], data=data(matter), at=moment)
+            perform(matter.pk, name, by=self.users[by], data=data(by_kind()[kind].child(matter)), at=moment)
 
         self.teller.plan(minute, act)
 
@@ -104,7 +105,7 @@ class Office:
             }  # fmt: skip
 
         self._open(self.hours.back(7, 60), "office_meeting", "supervisor", convened(5))
-        steps: tuple[tuple[int, str, str, Callable[[Any], dict[str, Any]]], ...] = (
+        met: tuple[tuple[int, str, str, Callable[[Meeting], dict[str, Any]]], ...] = (
             (self.hours.back(7, 90), "call", "supervisor", lambda one: {"begins_at": one.begins_at, "place": one.place}),
             (self.hours.back(5, 90), "hold", "supervisor", lambda one: {"present": units, "absence": ""}),
             (self.hours.back(5, 100), "resolve", "supervisor", lambda one: {
@@ -112,10 +113,8 @@ class Office:
             (self.hours.back(4, 60), "write_minutes", "supervisor", lambda one: {"minutes": MINUTES}),
             (self.hours.back(4, 200), "sign_minutes", "duty_leader", lambda one: {"note": ""}),
         )  # fmt: skip
-        for minute, name, by, data in steps:
-            self._on(
-                minute, "office_meeting", name, by, lambda matter, data=data: data(matter.office_meeting)
-            )  # type: ignore[misc]
+        for minute, name, by, data in met:
+            self._on(minute, "office_meeting", name, by, data)
         self._open(self.hours.now - 40, "office_meeting", "supervisor", convened(-1))
 
     def _campaign(self) -> None:
