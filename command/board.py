@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from command import rosters, tonight
-from command.models import Decision
+from command.models import Decision, Meeting, Resolution
 from core.lists import wall
 from core.lists.cards import cards
 from core.models import Matter, Roster, Turn
@@ -60,7 +60,7 @@ def read(user: Any, at: datetime) -> dict[str, Any]:
         "hours": wall.lines("hours", found),
         "acts": [line for card in cards().values() if card.acts for line in wall.lines(card.key, found, user, card.acts)],
         "duty": [_turn(row) for row in sorted(found.get("duty", ()), key=lambda row: (row["kind"], row["day"], row["id"]))],
-        "decisions": [_decision(row) for row in sorted(found.get("decision", ()), key=lambda row: row["at"], reverse=True)],
+        "decisions": _decisions(found),
         "maps": wall.drawings(user, at, found),
         "moment": at,
     }  # fmt: skip
@@ -81,12 +81,35 @@ def _own(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
         "decision", decided, at=F("at"), pk=F("matter"), measure=F("measure"), on=F("held_on"),
         minutes=F("minutes"), unit=F("matter__unit__short_name"),
     )  # fmt: skip
+    held = Matter.objects.visible_to(user).filter(kind="office_meeting", compartment="")
+    resolved = Resolution.objects.filter(
+        matter__in=held.values("pk"), number__isnull=False
+    )  # of signed minutes
+    yield wall.part(
+        "resolved", resolved.order_by("-at", "-pk")[:DECISIONS], at=F("at"), pk=F("matter"), form=F("matter__form"),
+        unit=F("unit__short_name"), due=F("due_on"),
+    )  # fmt: skip
 
 
 def _turn(row: dict[str, Any]) -> dict[str, Any]:
     begins, ends = row["begins"][:5], row["ends"][:5]
     hours = f"{begins}–{'次日' if ends <= begins else ''}{ends}"
     return {**row, "hours": hours}
+
+
+def _decisions(found: wall.Found) -> list[dict[str, str]]:
+    """The newest of supervision and of meetings; of these without their words, which may name somebody."""
+    made = [(row["at"], _decision(row)) for row in found.get("decision", ())]
+    made += [(row["at"], _resolved(row)) for row in found.get("resolved", ())]
+    return [shown for _, shown in sorted(made, key=lambda one: one[0], reverse=True)][:DECISIONS]
+
+
+def _resolved(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        "url": reverse("matter", args=[row["pk"]]),
+        "words": f"{row['unit']}：{Meeting.Form(row['form']).label}议定",
+        "said": f"{day(date.fromisoformat(row['due']))} 前完成",
+    }
 
 
 def _decision(row: dict[str, Any]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,13 +15,14 @@ from django.urls import reverse
 
 from cases.models import Case
 from command import board, tonight
-from command.models import Call, Decision, Supervision
+from command.models import Call, Decision, Resolution, Supervision
 from core.lists.cards import cards
 from core.models import Clock, Exclusion, Notice
 from core.procedure.room import rooms
 from core.records.notices import tell
 from core.values.moments import now
 from core.workflow.escalation import sweep
+from core.workflow.perform import open_matter
 from grid.map_counts import AT_HOME
 from grid.models import Incident, IncidentKind
 from tests.command import test_rosters as rosters
@@ -138,6 +140,23 @@ def test_the_map_shows_open_finds_and_none_that_is_sealed_or_leads_to_a_door(
     with CaptureQueriesContext(connection) as asked:
         board.read(town.dispatcher, now())
     assert len(asked) == 1
+
+
+def test_the_last_decisions_are_those_of_supervision_and_of_signed_minutes(town: Town) -> None:
+    data = {
+        "form": "weekly", "begins_at": now() + timedelta(hours=1), "place": "三楼", "chair": town.duty_leader, "units": [town.farms],
+    }  # fmt: skip
+    meeting = open_matter("office_meeting", by=town.supervisor, data=data, key=uuid4()).matter
+    facts = {"what": "陶根发家门口的渠由农业农村办清理。", "unit": town.farms, "due_on": date(2026, 10, 20)}
+    made = Resolution.objects.create(matter=meeting, at=now(), by=town.supervisor, **facts)
+    told = [one["words"] for one in board.read(town.director, now())["decisions"]]
+    assert len(told) == 1 and "约谈" in told[0]  # the minutes are not signed
+    Resolution.objects.filter(pk=made.pk).update(number=1)
+    first, second = board.read(town.director, now())["decisions"]
+    assert (
+        first["words"].startswith("农业农村办：") and "10-20" in first["said"] and "约谈" in second["words"]
+    )
+    assert "陶根发" not in str((first, second))
 
 
 def test_no_citizen_and_nothing_sealed_stands_on_it(town: Town, client: Client) -> None:
