@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.access.people import with_permission
 from core.models import Accused, Exclusion, Matter, Notice, Party, Unit, User, facts
 from core.privacy import written_names
-from core.privacy.identity_numbers import comparable_phone
+from core.privacy.phone_numbers import comparable_phone
 
 Ground = Exclusion.Ground
 NOT_TO_THE_ACCUSED = "接收单位是被检举、控告的人员或者单位，不得转送。"

@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from core.exchange.cells import INVISIBLE, NOBODY, Named, folded, one_line, people, pieces, said, says_nothing
 from core.exchange.workbooks import LOST
 from core.models import Party
-from core.privacy.identity_numbers import LOST_DIGITS, normalise_phone
+from core.privacy.identity_numbers import LOST_DIGITS
+from core.privacy.phone_numbers import normalise_phone
 from core.values.refused import Refused
 
 UNNAMED = "未留姓名"

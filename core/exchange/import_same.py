@@ -14,7 +14,8 @@ from core.exchange.import_people import UNNAMED
 from core.exchange.importing import Entry
 from core.intake import similar
 from core.models import Matter, Party, User
-from core.privacy.identity_numbers import clean_number, comparable_phone
+from core.privacy.identity_numbers import clean_number
+from core.privacy.phone_numbers import comparable_phone
 
 Facts = Mapping[str, Any]
 

@@ -15,7 +15,8 @@ from django.db.models import Case, Q, Value, When
 from core.deadlines.calendars import office_calendar
 from core.deadlines.lights import Light, of_matter
 from core.models import Matter, Party
-from core.privacy.identity_numbers import clean_number, comparable_phone
+from core.privacy.identity_numbers import clean_number
+from core.privacy.phone_numbers import comparable_phone
 from core.privacy.pinyin import initials
 from core.procedure.procedure import by_kind
 from core.values.moments import now

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.privacy.identity_numbers import normalise_phone
+from core.privacy.phone_numbers import normalise_phone
 from core.procedure.intake import Intake
 from core.values.form_base import Form, long_text
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.models.matter import Matter
 from core.models.organisation import User
 from core.models.triggers import APPEND_ONLY
-from core.privacy import identity_numbers, masking
+from core.privacy import identity_numbers, masking, phone_numbers
 from core.privacy.fields import BlindIndexField, EncryptedTextField, InitialsField
 
 # What is derived from what; save(update_fields=…) takes the right side along with the left.
@@ -160,7 +160,7 @@ class Party(models.Model):
         wrong: dict[str, str] = {}
         for name, check in (
             ("id_number", self._right_id_number),
-            ("phone", identity_numbers.normalise_phone),
+            ("phone", phone_numbers.normalise_phone),
         ):
             if typed := getattr(self, name):
                 try:

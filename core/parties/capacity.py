@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from core.models import Party, Representation
-from core.privacy import identity_numbers
+from core.privacy import identity_numbers, phone_numbers
 
 Kind: TypeAlias = Representation.Kind
 Scope: TypeAlias = Representation.Scope
@@ -88,7 +88,7 @@ def same_person(one: Party, other: Party) -> bool:
         return papers[0] == papers[1]
     if "".join(one.name.split()) != "".join(other.name.split()):
         return False
-    phones = [identity_numbers.comparable_phone(party.phone) for party in (one, other)]
+    phones = [phone_numbers.comparable_phone(party.phone) for party in (one, other)]
     known = next((pair for pair in ([one.born, other.born], phones) if all(pair)), None)
     return known is None or known[0] == known[1]
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from core.privacy.encryption import blind_index, decrypt, encrypt
-from core.privacy.identity_numbers import clean_number, comparable_phone, phone_tail
+from core.privacy.identity_numbers import clean_number
+from core.privacy.phone_numbers import comparable_phone, phone_tail
 from core.privacy.pinyin import initials
 
 

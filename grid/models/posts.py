@@ -18,7 +18,7 @@ from django.utils import timezone
 from core.models import Area, AreaLevel, Unit
 from core.models.triggers import KEPT
 from core.privacy.fields import EncryptedTextField
-from core.privacy.identity_numbers import normalise_phone
+from core.privacy.phone_numbers import normalise_phone
 
 
 class Kind(models.TextChoices):

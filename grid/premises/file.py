@@ -19,7 +19,7 @@ from core.exchange.import_table import read_table
 from core.exchange.importing import check
 from core.intake.places import town
 from core.models import Area, Unit
-from core.privacy.identity_numbers import normalise_phone
+from core.privacy.phone_numbers import normalise_phone
 from core.values.refused import Refused
 from grid.models import CameraPoint, Site, SiteKind
 from grid.premises import sites

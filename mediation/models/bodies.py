@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from core.models import Area, Party, Unit
-from core.privacy import identity_numbers
+from core.privacy import phone_numbers
 from core.privacy.fields import BlindIndexField, EncryptedTextField
 from mediation.models.mediation import Mediation
 
@@ -107,7 +107,7 @@ class BodyProfile(models.Model):
 def _one_spelling(row: "Member | Expert") -> None:
     """Put the telephone into its one spelling. ValidationError for what is none."""
     try:
-        row.phone = identity_numbers.normalise_phone(row.phone) if row.phone else ""
+        row.phone = phone_numbers.normalise_phone(row.phone) if row.phone else ""
     except ValueError as sentence:
         raise ValidationError({"phone": str(sentence)}) from None
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.privacy import identity_numbers
+from core.privacy import identity_numbers, phone_numbers
 
 TODAY = date(2026, 11, 18)
 # Invented people of the demo town (region 990121); sex and birthday as written beside them.
@@ -114,7 +114,7 @@ def test_whatever_is_typed_is_read_or_refused_in_a_sentence(typed: str) -> None:
     id_number = partial(identity_numbers.parse_id_number, today=TODAY)
     for read in (
         id_number,
-        identity_numbers.normalise_phone,
+        phone_numbers.normalise_phone,
         identity_numbers.parse_credit_code,
         identity_numbers.parse_matter_code,
     ):
@@ -170,10 +170,10 @@ def test_credit_codes() -> None:
 def test_phones_have_one_spelling(typed: str, number: str | None) -> None:
     if number is None:
         with pytest.raises(ValueError, match="区号"):
-            identity_numbers.normalise_phone(typed)
+            phone_numbers.normalise_phone(typed)
     else:
-        assert identity_numbers.normalise_phone(typed) == number
-        assert identity_numbers.normalise_phone(number) == number
+        assert phone_numbers.normalise_phone(typed) == number
+        assert phone_numbers.normalise_phone(number) == number
 
 
 @pytest.mark.parametrize(
@@ -190,14 +190,14 @@ def test_phones_have_one_spelling(typed: str, number: str | None) -> None:
 )
 def test_a_wrong_phone_is_refused(typed: str, part: str) -> None:
     with pytest.raises(ValueError, match=part):
-        identity_numbers.normalise_phone(typed)
+        phone_numbers.normalise_phone(typed)
 
 
 def test_phone_tails() -> None:
-    assert identity_numbers.phone_tail("199-0000-0088") == "0088"
-    assert identity_numbers.phone_tail("0999-1234567-801") == "4567"
-    assert identity_numbers.phone_tail("0088") == "0088"
-    assert identity_numbers.phone_tail("12") == ""
+    assert phone_numbers.phone_tail("199-0000-0088") == "0088"
+    assert phone_numbers.phone_tail("0999-1234567-801") == "4567"
+    assert phone_numbers.phone_tail("0088") == "0088"
+    assert phone_numbers.phone_tail("12") == ""
 
 
 @given(
