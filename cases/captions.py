@@ -3,6 +3,7 @@
 from core.exchange.import_words import KEPT
 
 CAPTIONS = {
+    "channel": "来源",
     "instruction": "批示",
     "given_by": "批示人",
     "received_by": "接访领导",

@@ -50,6 +50,8 @@ CAPTIONS: Mapping[str, str] = {
     "area_from": "原地点",
     "area_to": "现地点",
     "compartment": "封闭",
+    "superior": "送交的上级机关",
+    "keeper": "保管人",
     "material": "材料",
     "entry": "条目",
     "entries_through": "到第几条为止",

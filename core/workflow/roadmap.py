@@ -272,17 +272,17 @@ class Builder:
         step.allowed_text = (
             f"到 {_limit(clock)}" if later and clock.expires_at else Term.parse(clock.term).label
         )
-        if allowed is None or allowed < 0:
-            allowed = 0
-        whole = max(step.minutes, allowed) or 1
-        step.used_pct = 100 * min(step.minutes, allowed) / whole
-        step.over_pct = 100 * max(step.minutes - allowed, 0) / whole
+        if allowed is not None:  # else the end waits for the calendar of its year, and no share can be told
+            allowed = max(allowed, 0)
+            whole = max(step.minutes, allowed) or 1
+            step.used_pct = 100 * min(step.minutes, allowed) / whole
+            step.over_pct = 100 * max(step.minutes - allowed, 0) / whole
         if running:
             step.light = of_clock(clock, self.now, self.calendar)
             step.note = step.note or f"依据：{clock.basis}"
             if clock.raw:
                 step.to_text, step.to_is_limit = f"限 {_limit(clock)}", True
-        elif step.over_pct:
+        elif allowed is not None and step.over_pct:
             step.light = Light("red", f"超 {worked(step.minutes - allowed)}")
 
     def _clock_of(self, limits: Rules, leg: Leg) -> Clock | None:

@@ -309,12 +309,13 @@ def _card(row: Answer, place: str) -> dict[str, str]:
 
 
 def told(child: Any, user: Any) -> dict[str, Any]:
-    """On every matter's page: the way to who answered for its place on the day that it came in."""
+    """On the page of each matter that has a place in the town: the way to who answered for it on the day that it came in."""
+    if child.area.parent_id is None or not user.has_perm("grid.view_posts"):
+        return {}
     on = localdate(child.received_at)
     named = child.area.called(on)
-    shown = {
+    return {
         "url": address(child.area, on),
         "named": named if named != child.area.name else "",
         "on": said_day(on),
     }
-    return shown if user.has_perm("grid.view_posts") else {}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -206,6 +207,18 @@ def road_of(case: Any) -> Any:
         now(),
         procedure.tracks(case),
     ).build()
+
+
+def test_a_term_that_waits_for_its_calendar_uses_up_nothing(town: Town) -> None:
+    """In December a term of sixty days ends in a year whose working days nobody knows yet: that is no red bar."""
+    with time_machine.travel(moment("2026-12-23 09:00"), tick=False):
+        case = town.register("沟渠堵塞", at=moment("2026-12-21 09:00"))
+        given = {"unit": town.works, "grade": "complex"}
+        case = town.act(case, "hand_over", town.dispatcher, moment("2026-12-21 10:00"), **given).matter
+        case = town.act(case, "sign", town.handler).matter
+        step = next(step for step in road_of(case).steps if step.state == "now")
+    assert step.light and "待2027年日历" in step.light.text
+    assert step.used_pct is None and not step.over_pct and step.allowed_text
 
 
 def test_the_times_of_all_holders_are_its_age(town: Town) -> None:

@@ -175,6 +175,18 @@ def test_the_town_with_a_matter_at_every_status_verifies(db: None, standing: Sta
     assert list(verify_history.verify()) == []
 
 
+def test_every_recorded_fact_of_the_town_has_a_word(db: None, standing: Standing) -> None:
+    """Of openings and of the system's own acts too, which no row below walks."""
+    wrong = set()
+    for entry in HistoryEntry.objects.select_related("detail", "matter"):
+        flow = by_kind()[entry.matter.kind].workflow
+        row = flow.row(entry.action) or flow.opening
+        for key in entry.detail.values if entry.detail else ():
+            if key not in HIDDEN and caption(flow, row, key).isascii():
+                wrong.add((entry.matter.kind, entry.action, key))
+    assert wrong == set()
+
+
 # What may run on when a matter is closed: what is owed to somebody outside, and the notice that ended it.
 OUTLIVING = [SERVE.key, *(key for key, rule in clock_rules().items() if rule.outlives)]
 
