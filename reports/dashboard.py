@@ -135,8 +135,7 @@ def build(scope: Scope) -> dict[str, Any]:
         (key, scope.period) for key in (board.flow[0], board.listed)
     ]
     # Few groups, made by the database: thousands, added up here, took four fifths of the page.
-    rows = scope.rows.annotate(below=scope.below, top=board.groups[1])
-    groups = count_by(rows, ("below", "top"), asked)
+    groups = count_by(scope.rows, {"below": scope.below, "top": board.groups[1]}, asked)
     months = trend(scope.rows, (board.flow[1], board.flow[2]), scope.month, MONTHS)
     whole = total(groups.values(), asked)
     return {
