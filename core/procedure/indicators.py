@@ -25,6 +25,11 @@ class Period:
             raise ValueError(f"期间的末日 {self.last} 早于首日 {self.first}")
         if not 1900 <= self.first.year <= self.last.year <= 9000:
             raise ValueError(f"没有 {self.first} 至 {self.last} 这样的期间")
+        object.__setattr__(self, "_hash", hash((self.first, self.last)))
+
+    def __hash__(self) -> int:
+        """Kept: counts are looked up by period, thousands of times a page."""
+        return self._hash  # type: ignore[attr-defined]
 
     @classmethod
     def of_month(cls, year: int, month: int) -> Self:

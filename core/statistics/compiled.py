@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from random import Random
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -89,11 +90,13 @@ def _told(period: Period) -> _Told:
 
 
 def _odd(place: int, turn: int) -> _Told:
-    """No two of their days are as far apart as two others, and none lie in the other turn as they do in this one."""
-    n = 3 * place + turn
-    first = date(1993, 2, 7) + timedelta(days=n * n * 7 + n * 37 + turn * 229)
-    last = first + timedelta(days=29 + n * n + n * 11)
-    known = datetime.combine(last + timedelta(days=401 + n * n * 5), time(9, 41, 17 + turn))
+    """Far and wide apart, so that no two of their days differ alike in both turns."""
+    dice = Random(1000 * turn + place)  # noqa: S311 (no secret)
+    first = date(2000, 1, 1) + timedelta(days=dice.randrange(1_000_000))
+    last = first + timedelta(days=dice.randrange(40, 100_000))
+    known = datetime.combine(
+        last + timedelta(days=dice.randrange(400, 100_000)), time(9, 41, dice.randrange(60))
+    )
     return _Told(first, last, timezone.make_aware(known))
 
 
@@ -170,7 +173,7 @@ def counted(matters: Any, columns: Columns, key: Any, periods: Sequence[Period],
     come first. `make` is told apart by its `key`: it says the same for the same one, save for the periods. One query.
     """
     asked = [_told(period) for period in periods]
-    if not set(matters.query.alias_map) <= _tables(matters.model):
+    if not {name for name, times in matters.query.alias_refcount.items() if times} <= _tables(matters.model):
         return _compiled(matters, columns, make(asked)).run(
             NONE, asked
         )  # a table of its own may stand for another

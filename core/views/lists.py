@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from core.deadlines.calendars import office_calendar
-from core.lists import table
+from core.lists import lines, table
 from core.lists.query import Asked, ask, visible
 from core.lists.saved_filters import query_of
 from core.models import SavedFilter
@@ -90,12 +90,10 @@ def _table(
     listing, calendar, order = procedure.listing, office_calendar(), asked.order
     assert listing is not None
     chosen, forward = paging.cut(request, asked.matching, order)
-    matters: Any = (
-        paging.chosen_of(procedure.model._default_manager.all(), chosen)
-        .select_related(*table.SHOWN, *listing.related)
-        .only(*table.READ, *listing.read)
+    matters = order.ready(paging.chosen_of(procedure.model._default_manager.all(), chosen))
+    fetched = lines.fetch(
+        matters.order_by(*order.by(forward)), (*table.SHOWN, *listing.related), (*table.READ, *listing.read)
     )
-    fetched = list(order.ready(matters).order_by(*order.by(forward)))
     limit = max(paging.MANY, counted or 0)  # what a tab has counted is exact
     page = paging.page(request, fetched, order, forward, asked.matching, counted, limit)
     columns = table.chosen(table.columns(listing, moment, calendar), chosen_heads)
@@ -136,7 +134,7 @@ def _with_saved(
     filters: Sequence[SavedFilter],
 ) -> list[dict[str, Any]]:
     """The fixed views, then what was kept, at last the way to keep the present filter or to change one's own."""
-    query = query_of(listing, request.GET) if asked.form.is_valid() else ""
+    query = query_of(listing, request.GET, asked.form) if asked.form.is_valid() else ""
     here = next((one for one in filters if one.query == query), None)
     fixed = [{**tab, "current": tab["current"] and here is None} for tab in tabs]
     own = [_tab(f"?{one.query}", one.name, current=one is here) for one in filters]
