@@ -8,10 +8,12 @@ from html import escape  # as safe as Django's and not lazy: ten thousand calls 
 from typing import Any
 
 from django import template
+from django.core.cache import cache
 from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Widget
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -233,6 +235,20 @@ def field(
         "grow": grow,
         "alarm": alarm,
     }
+
+
+@register.simple_tag
+def filter_fields(filter_form: BaseForm, kept_as: str = "") -> str:
+    """The fields of a filter bar. `kept_as`: where nothing is chosen they are the same for everybody and kept under this
+    name for a minute, as their choices are (core.lists.filters).
+    """
+
+    def drawn() -> str:
+        return render_to_string("components/filter_fields.html", {"filter_form": filter_form})
+
+    if not kept_as or filter_form.errors or filter_form.has_changed():
+        return drawn()
+    return SafeString(cache.get_or_set(f"core.filter_fields.{kept_as}", drawn, 60))
 
 
 @register.inclusion_tag("components/form.html")

@@ -59,6 +59,7 @@ def matter_list(request: HttpRequest, kind: str) -> HttpResponse:
             "asked": asked,
             "moment": moment,
             "filter_form": asked.form,
+            "kept_as": kind,
             "kept": [(name, request.GET[name]) for name in KEPT if name in request.GET],
             "clear_url": f"?view={asked.view.name}" if asked.view else request.path,
             "tabs": tabs and _with_saved(request, kind, listing, asked, tabs, filters),
