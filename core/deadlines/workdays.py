@@ -22,6 +22,7 @@ LAST_YEAR = 9998  # one year short of what a date can hold, so that the end of t
 _EPOCH = date(1970, 1, 1).toordinal()
 _TICK = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1) // _TICK
+_SECOND = timedelta(seconds=1) // _TICK
 
 
 class YearMissing(LookupError):
@@ -212,8 +213,8 @@ class Calendar:
         index = bisect_left(days, ordinal)
         total = index * self._day_length
         if index < len(days) and days[index] == ordinal:
-            for opens, closes in self.hours:
-                since = moment - datetime.combine(moment.date(), opens)
-                span = datetime.combine(moment.date(), closes) - datetime.combine(moment.date(), opens)
-                total += min(max(since, timedelta(0)), span) // _TICK
+            second = 3600 * moment.hour + 60 * moment.minute + moment.second
+            rest = second * _SECOND + moment.microsecond
+            for opens, closes in self._open_seconds:
+                total += min(max(rest - opens * _SECOND, 0), (closes - opens) * _SECOND)
         return total

@@ -9,10 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Model
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Func, Model
 from django.db.models.base import ModelState
 
-Row = tuple[Any, ...]
+from core.procedure.paging import Order
+from core.values.statements import MARK, Converters, Row, compiled, read_row
+
+Names = tuple[str, ...]
+GAP = "/* the chosen */ %s"
 
 
 @dataclass(frozen=True)
@@ -26,13 +33,46 @@ class _Part:
     beside: tuple[tuple[str, "_Part"], ...]
 
 
-def fetch(rows: Any, related: Iterable[str], read: Iterable[str]) -> list[Any]:
-    """Objects as `rows.select_related(*related).only(*read)` gives them; those with the same key are one. What is named in
-    `related` and of which nothing is read is read whole.
+def fetch(model: Any, chosen: Any, order: Order, forward: bool, related: Names, read: Names) -> list[Any]:
+    """Objects as `select_related(*related).only(*read)` gives them, of the rows that a query of the matters has chosen, in
+    this order; those with the same key are one. What is named in `related` and of which nothing is read is read whole.
+
+    They are chosen first and then looked up by key (paging.chosen_of), by a statement that is the same for every reader.
     """
-    part, paths = _plan(rows.model, tuple(related), tuple(read))
+    part, paths = _plan(model, related, read)
+    around, params, converters = _around(model, paths, order, forward)
+    try:
+        inner, own = chosen.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    place = params.index(MARK)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            around.replace(GAP, f"ARRAY({inner})", 1), (*params[:place], *own, *params[place + 1 :])
+        )
+        rows = cursor.fetchall()
     made: dict[tuple[int, Any], Any] = {}
-    return [_object(part, row, made) for row in rows.values_list(*paths)]
+    return [_object(part, read_row(row, converters), made) for row in rows]
+
+
+class _Chosen(Expression):
+    """Where the keys of the chosen rows stand."""
+
+    def __init__(self) -> None:
+        super().__init__(output_field=ArrayField(BigIntegerField()))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Row]:
+        return GAP, (MARK,)
+
+
+@cache
+def _around(model: Any, paths: Names, order: Order, forward: bool) -> tuple[str, Row, Converters]:
+    """The statement about the rows that are chosen: SQL, parameters, and how its columns are read."""
+    found = Func(
+        F("pk"), _Chosen(), template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField()
+    )
+    rows = order.ready(model._default_manager.filter(found)).order_by(*order.by(forward))
+    return compiled(rows.values_list(*paths).query)
 
 
 def _object(part: _Part, row: Row, made: dict[tuple[int, Any], Any]) -> Any:

@@ -24,13 +24,14 @@ from django.db.models import BooleanField, Expression, F, Q, Value
 from django.utils import timezone
 
 from core.procedure.indicators import Period
+from core.values import statements
+from core.values.statements import MARK, Converters, Row, read_row
 
-Row = tuple[Any, ...]
 Columns = Mapping[str, Any]  # by name: a path of the kind's rows, or an expression
 Made = tuple[Q, Sequence[Any]]  # a condition and the aggregates of what it leaves
 Make = Callable[[Sequence[Period]], Made]
 MOST = 500  # statements kept; some forty are in use
-GAP, MARK = "(/* the rows */ %s)", object()
+GAP = "(/* the rows */ %s)"
 
 
 # --- What is given while it is counted -----------------------------------------------------------------------------
@@ -122,8 +123,8 @@ class _Statement:
     """SQL with a gap for the rows that are counted, its parameters, and how what comes back is read."""
 
     sql: str
-    params: tuple[Any, ...]
-    converters: tuple[tuple[int, Any, Any], ...]
+    params: Row
+    converters: Converters
 
     def filled(self, rows: "Condition", periods: Sequence[_Told]) -> tuple[str, list[Any]]:
         where, own = rows
@@ -140,14 +141,7 @@ class _Statement:
     def run(self, rows: "Condition", periods: Sequence[_Told]) -> list[Row]:
         with connection.cursor() as cursor:
             cursor.execute(*self.filled(rows, periods))
-            return [self._read(row) for row in cursor.fetchall()]
-
-    def _read(self, row: Row) -> Row:
-        cells = list(row)
-        for place, converters, expression in self.converters:
-            for convert in converters:
-                cells[place] = convert(cells[place], expression, connection)
-        return tuple(cells)
+            return [read_row(row, self.converters) for row in cursor.fetchall()]
 
 
 class _Gap(Expression):
@@ -221,10 +215,7 @@ def _compiled(matters: Any, columns: Columns, made: Made) -> _Statement:
     own = matters.model._meta.db_table
     if any(query.alias_map[name].parent_alias not in (None, own) for name in _tables(matters.model)):
         raise RuntimeError("a table of the kind's own stands under another name")
-    compiler = query.get_compiler(connection=connection)
-    sql, params = compiler.as_sql()
-    converters = compiler.get_converters([one for one, *_ in compiler.select])
-    return _Statement(sql, tuple(params), tuple((place, *one) for place, one in converters.items()))
+    return _Statement(*statements.compiled(query))
 
 
 def _learnt(model: Any, columns: Columns, many: int, make: Make) -> _Statement | None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from core.deadlines.calendars import office_calendar
 from core.lists import lines, table
@@ -17,8 +18,10 @@ from core.lists.saved_filters import query_of
 from core.models import SavedFilter
 from core.models.listing import kept
 from core.procedure import paging
+from core.procedure.indicators import Period
 from core.procedure.listing import Listing
 from core.procedure.procedure import Procedure, by_kind
+from core.statistics import compiled
 from core.values.moments import now
 from core.workflow.bulk_actions import offered
 
@@ -91,10 +94,8 @@ def _table(
     listing, calendar, order = procedure.listing, office_calendar(), asked.order
     assert listing is not None
     chosen, forward = paging.cut(request, asked.matching, order)
-    matters = order.ready(paging.chosen_of(procedure.model._default_manager.all(), chosen))
-    fetched = lines.fetch(
-        matters.order_by(*order.by(forward)), (*table.SHOWN, *listing.related), (*table.READ, *listing.read)
-    )
+    names = (*table.SHOWN, *listing.related), (*table.READ, *listing.read)
+    fetched = lines.fetch(procedure.model, chosen, order, forward, *names)
     limit = max(paging.MANY, counted or 0)  # what a tab has counted is exact
     page = paging.page(request, fetched, order, forward, asked.matching, counted, limit)
     columns = table.chosen(table.columns(listing, moment, calendar), chosen_heads)
@@ -115,11 +116,14 @@ def _views(
     if asked.view is None or procedure.listing is None:
         return [], None
     views = procedure.listing.views
-    counts = (
-        visible(procedure, request.user)
-        .filter(closed_at=None)
-        .aggregate(**{view.name: Count("pk", filter=view.condition(moment)) for view in views if view.live})
-    )
+    live = [view for view in views if view.live]
+
+    def make(days: Sequence[Period]) -> compiled.Made:
+        return Q(closed_at=None), [Count("pk", filter=view.condition(days[0].known_until)) for view in live]
+
+    today = Period(localdate(moment), localdate(moment))
+    rows = compiled.counted(visible(procedure, request.user), {}, ("tabs", procedure.kind), [today], make)
+    counts = dict(zip((view.name for view in live), rows[0][1:] if rows else [0] * len(live), strict=True))
     tabs = [
         _tab(f"?view={view.name}", view.label, counts.get(view.name), view is asked.view) for view in views
     ]
