@@ -4,7 +4,7 @@ VENV = .venv/bin
 # Some thirty processes of a test run load our modules: compiled once they are kept, whatever the machine's habit.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint census bench backup restore doctor docs shots lock
+.PHONY: run test lint census bench bench-million backup restore doctor docs shots lock
 
 run:
 	@$(PYTHON) -m tools.install run
@@ -29,6 +29,11 @@ bench:
 	@$(VENV)/python -m bench.pages
 	@$(VENV)/python -m bench.mediations
 	@$(VENV)/python -m bench.grid
+
+# A million matters, of which nine hundred thousand are copied: an hour, ten gigabytes of temporary files.
+bench-million:
+	@$(PYTHON) -m tools.install test
+	@$(VENV)/python -m bench.pages 10000 1000000
 
 # make backup [TO=directory]    make restore FROM=directory
 backup:

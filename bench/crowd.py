@@ -35,13 +35,13 @@ class Pace:
 
 
 @contextmanager
-def web_server(port: int) -> Iterator[None]:
+def web_server(port: int, settings: str = "bench.settings") -> Iterator[None]:
     """gunicorn as in service; it ends with the block, or when we die."""
     words = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
     server = subprocess.Popen(
         words,
         cwd=Path(__file__).parent.parent,
-        env={**os.environ, "PORT": str(port), "DJANGO_SETTINGS_MODULE": "bench.settings"},
+        env={**os.environ, "PORT": str(port), "DJANGO_SETTINGS_MODULE": settings},
         preexec_fn=bound(15),
     )
     try:
@@ -60,7 +60,7 @@ def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            Person(port, "").get("/login/")
+            Person(port, "").get("/")
             return
         except OSError:
             time.sleep(0.2)
@@ -134,6 +134,15 @@ def handing_over(port: int, user: User, unit: Unit) -> Pace:
         person.post(f"/matters/{case.pk}/do/hand_over/", fields)
 
     return _together(port, user, "/queue/", act)
+
+
+def reading(port: int, user: User, path: str) -> Pace:
+    """Eight who read the same page again and again."""
+
+    def act(person: Person, number: int) -> None:
+        person.get(path)
+
+    return _together(port, user, path, act)
 
 
 SHEET = {"version": "0", "people-TOTAL_FORMS": "0", "people-INITIAL_FORMS": "0", "area": "不详"}

@@ -12,8 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import pages, written  # before all models: it names the settings
-from bench.mediations import copy
+from bench import pages, turns, written  # before all models: pages names the settings
+from bench.copying import copy
+from bench.turns import BOARD, LIST, PAGE, Asked
 from core.models import Access, Area, AreaLevel, Clock, Matter, Unit, User
 from core.procedure.indicators import Period
 from core.statistics.counting import month_before, name_of
@@ -131,7 +132,7 @@ def multiply(times: int) -> None:
             cursor.execute(statement)
 
 
-def addresses(month: Period) -> dict[str, tuple[str, tuple[str, ...]]]:
+def addresses(month: Period) -> dict[str, Asked]:
     village = Area.objects.filter(level__depth=2, closed_on=None).order_by("code")[0]
     asked = f"month={name_of(month)}"
     window = f"{CORNER[0]},{CORNER[1]},{CORNER[0] + SIDE * SIZE},{CORNER[1] + SIDE * SIZE}"
@@ -144,7 +145,8 @@ def addresses(month: Period) -> dict[str, tuple[str, tuple[str, ...]]]:
         "a pan: marks of a month": f"/grid/map/marks/?{asked}&box={window}",
         "a village's page": f"/grid/village/{village.pk}/",
     }
-    return {name: (url, READERS[:1]) for name, url in found.items()}
+    bars = {"incidents, open": LIST, "incidents, all": LIST, "a pan: marks of a month": PAGE}
+    return {name: Asked(url, READERS[:1], bars.get(name, BOARD)) for name, url in found.items()}
 
 
 def this_month() -> Period:
@@ -162,7 +164,7 @@ def main() -> None:
         multiply(MANY // SEEDED)
         print("multiplied", flush=True)
         month = month_before(this_month())
-        found = pages.measure_pages(addresses(month))
+        found = turns.measure_all(addresses(month))
         table = min(pages.took(lambda: standard_tables.freeze(month, None)) for _ in range(3))
         total = f"{Incident.objects.count():,} incidents in {Area.objects.count():,} areas."
         more = f"Outlines of {AREAS:,} areas with a hundred points each, read, converted and stored: {imported:.1f} s. T9: {table:.2f} s."

@@ -5,36 +5,20 @@ Copies have people, mediators and rights of their own, and no history: the page 
 """
 
 from itertools import chain
-from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import pages, written  # before all models: it names the settings
+from bench import pages, turns, written  # before all models: pages names the settings
+from bench.copying import copy
+from bench.turns import LIST, PAGE, Asked
 from cases.models import Case
 from core.models import Access, Matter, Party, User
 from mediation.models import Assignment, Mediation
 from tools.seed.sowing import sow
 
 SEEDED, MANY = 6_000, 100_000  # cases, of which every tenth is mediated; mediations
-
-
-def columns(model: Any, *without: str) -> list[str]:
-    """Of the model's own table, without those that the database makes itself."""
-    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    return [field.column for field in fields if field.column not in without]
-
-
-def copy(model: Any, key: str, given: dict[str, str] | None = None) -> str:
-    """Copy the rows that hang on a twin by `key`; `given`: columns that become something else."""
-    own = {column: f'o."{column}"' for column in columns(model, *([] if key == "id" else ["id"]))}
-    own |= {key: "t.new"} | (given or {})
-    table, names = model._meta.db_table, ", ".join(f'"{column}"' for column in own)
-    return (
-        f"INSERT INTO {table} ({names}) SELECT {', '.join(own.values())}"  # noqa: S608 (our own tables)
-        f" FROM twin t JOIN {table} o ON o.{key} = t.old"
-    )
 
 
 def multiply(times: int) -> None:
@@ -67,19 +51,22 @@ def multiply(times: int) -> None:
             cursor.execute(statement)
 
 
-def addresses(seeded: Mediation) -> dict[str, tuple[str, tuple[str, ...]]]:
+def addresses(seeded: Mediation) -> dict[str, Asked]:
     year = timezone.localdate().year
-    asked = {
+    lists = {
         "register, a month": "/mediations/register/",
         "register, a year": f"/mediations/register/?year={year}&month=",
+        "list, open": "/mediations/",
+        "list, all": "/mediations/?view=all",
+    }
+    sheets = {
         "my day": "/day/",
         "a file's page": f"/matters/{seeded.pk}/dossier/",
         "a mediation's page": f"/matters/{seeded.pk}/",
-        "list, open": "/mediations/",
-        "list, all": "/mediations/?view=all",
         "work queue": "/queue/",
     }
-    return {name: (url, pages.MEDIATING) for name, url in asked.items()}
+    bars = {name: LIST if name in lists else PAGE for name in lists | sheets}
+    return {name: Asked(url, pages.MEDIATING, bars[name]) for name, url in (lists | sheets).items()}
 
 
 def main() -> None:
@@ -90,7 +77,7 @@ def main() -> None:
         seeded = Mediation.objects.filter(body__in=head.reach.units, status="performed").order_by("pk")[0]
         multiply(MANY // Mediation.objects.count())
         seen = Mediation.objects.visible_to(head).count()
-        found = pages.measure_pages(addresses(seeded))
+        found = turns.measure_all(addresses(seeded))
         total = f"{Mediation.objects.count():,} mediations, of which the committee's people see {seen:,}."
     written.write("mediations", (total, "", *written.at_one_size(found)))
 

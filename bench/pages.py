@@ -1,12 +1,12 @@
 """`make bench`: how long pages take with ten thousand matters and with a hundred thousand.
 
 A PostgreSQL of our own in a directory that goes with it, the demo's organisation, seeded matters (manage.py
-seed). The result is written into docs/performance.md. Words: `python -m bench.pages [SMALL LARGE]`.
+seed). The result is written into docs/performance.md. `python -m bench.pages [SMALL LARGE]` takes other sizes;
+`make bench-million` grows to a million by copying rows (bench/copying.py).
 """
 
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 import time
@@ -26,11 +26,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench import crowd, written  # noqa: E402
+from bench import copying, crowd, turns, written  # noqa: E402
+from bench.turns import BOARD, FRAME, LIST, PAGE, Asked, Page  # noqa: E402
 from cases.models import Case  # noqa: E402
 from cases.standard_tables import T1  # noqa: E402
 from core.documents import render, typesetting  # noqa: E402
@@ -45,25 +44,10 @@ from tools import postgres  # noqa: E402
 from tools.seed.sowing import sow  # noqa: E402
 
 SMALL, LARGE, YEARS = 10_000, 100_000, 5
-TIMES, WARM = 15, 3
-EMPTY = "/bench/empty/"
+SEEDED = 100_000  # matters; beyond them rows are copied
 ROLES = ("receptionist", "dispatcher", "handler", "director")
 MEDIATING = ("committee_head", "mediator")
 PORT = 8399
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page as one role sees it: medians of requests that took turns with the empty page."""
-
-    queries: int
-    ms: float
-    empty_ms: float
-    size: int
-
-    @property
-    def ratio(self) -> float:
-        return self.ms / self.empty_ms
 
 
 @dataclass(frozen=True)
@@ -96,8 +80,8 @@ def _remove(home: Path) -> None:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """What is measured: a name, the address, and the roles that have the page."""
+def addresses() -> dict[str, Asked]:
+    """What is measured, by its name."""
     village = Area.objects.filter(level__depth=2).order_by("code")[0]
     handler = User.objects.get(username="handler")
     unit = next(iter(handler.reach.units))
@@ -105,52 +89,22 @@ def addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
     some = case or Case.objects.filter(handovers__unit=unit).order_by("pk")[0]
     head = User.objects.get(username="committee_head")
     mediation = Mediation.objects.filter(body__in=head.reach.units).order_by("-pk")[0]
+    filtered = f"/cases/?view=all&status=finished&channel=phone&village={village.pk}"
     return {
-        "list, open": ("/cases/", ROLES),
-        "list, all": ("/cases/?view=all", ROLES),
-        "list, filtered": (f"/cases/?view=all&status=finished&channel=phone&village={village.pk}", ROLES),
-        "list, finished in a category": ("/cases/?view=done&category=02", ROLES),
-        "search, two characters": ("/search/?q=路灯", ROLES),
-        "case page": (f"/matters/{some.pk}/", ROLES),
-        "work queue": ("/queue/", ROLES),
-        "mediations, all": ("/mediations/?view=all", MEDIATING),
-        "mediation's page": (f"/matters/{mediation.pk}/", MEDIATING[:1]),
-        "register of mediations": ("/mediations/register/", MEDIATING),
-        "my day": ("/day/", MEDIATING),
-        "dashboard": ("/dashboard/", ("dispatcher", "director")),
-        "registration form": ("/cases/register/", ("receptionist", "director")),
-    }
-
-
-def measure_page(client: Client, url: str) -> Page:
-    for _ in range(WARM):
-        client.get(EMPTY)
-        answer = client.get(url)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{url}: {answer.status_code}")
-    with CaptureQueriesContext(connection) as queries:
-        client.get(url)
-        asked = len(queries)  # the next request forgets them
-    spans: dict[str, list[float]] = {url: [], EMPTY: []}
-    for _ in range(TIMES):
-        for one in spans:
-            spans[one].append(took(lambda one=one: client.get(one)))  # type: ignore[misc]
-    page, empty = (statistics.median(spans[one]) * 1000 for one in (url, EMPTY))
-    return Page(asked, page, empty, len(answer.content))
-
-
-def measure_pages(asked: dict[str, tuple[str, tuple[str, ...]]]) -> dict[tuple[str, str], Page]:
-    """Each address by each of its roles."""
-    clients = {}
-    for role in (*ROLES, *MEDIATING):
-        clients[role] = Client(SERVER_NAME="localhost")
-        clients[role].force_login(
-            User.objects.get(username=role), backend="core.accounts.backend.PostBackend"
-        )
-    return {
-        (name, role): measure_page(clients[role], url)
-        for name, (url, roles) in asked.items()
-        for role in roles
+        "the frame": Asked(turns.EMPTY, ROLES, FRAME),
+        "list, open": Asked("/cases/", ROLES, LIST),
+        "list, all": Asked("/cases/?view=all", ROLES, LIST),
+        "list, filtered": Asked(filtered, ROLES, LIST),
+        "list, finished in a category": Asked("/cases/?view=done&category=02", ROLES, LIST),
+        "search, two characters": Asked("/search/?q=路灯", ROLES, LIST),
+        "mediations, all": Asked("/mediations/?view=all", MEDIATING, LIST),
+        "register of mediations": Asked("/mediations/register/", MEDIATING, LIST),
+        "case page": Asked(f"/matters/{some.pk}/", ROLES, PAGE),
+        "mediation's page": Asked(f"/matters/{mediation.pk}/", MEDIATING[:1], PAGE),
+        "registration form": Asked("/cases/register/", ("receptionist", "director"), PAGE),
+        "work queue": Asked("/queue/", ROLES, PAGE),
+        "my day": Asked("/day/", MEDIATING, PAGE),
+        "dashboard": Asked("/dashboard/", ("dispatcher", "director"), BOARD),
     }
 
 
@@ -183,10 +137,13 @@ def measure_crowd() -> dict[str, crowd.Pace]:
     desk, dispatcher = (User.objects.get(username=role) for role in ("receptionist", "dispatcher"))
     unit = Unit.objects.filter(kind=Unit.Kind.DEPARTMENT).order_by("code")[1]
     with crowd.web_server(PORT):
-        return {
+        found = {
             "registration": crowd.registering(PORT, desk),
             "hand-over": crowd.handing_over(PORT, dispatcher, unit),
+            "list, all": crowd.reading(PORT, dispatcher, "/cases/?view=all"),
         }
+    with crowd.web_server(PORT, "bench.floor"):
+        return found | {"fifty lines (L)": crowd.reading(PORT, dispatcher, turns.L)}
 
 
 def took(act: Callable[[], object]) -> float:
@@ -195,14 +152,21 @@ def took(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def grow(missing: int, *, copied: bool) -> None:
+    if copied:
+        copying.multiply(missing)
+    else:
+        sow(missing, YEARS, 1, lambda words: None)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
 def measure(total: int) -> Measured:
     """Grow to so many matters and measure."""
     missing = total - Matter.objects.filter(kind="case").count()
-    seeded = took(lambda: sow(missing, YEARS, 1, lambda words: None))
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    print(f"{total}: {missing} seeded in {seeded:.0f} s", flush=True)
-    found = Measured(total, seeded, measure_pages(addresses()), measure_tables(), measure_crowd())
+    seeded = took(lambda: grow(missing, copied=total > SEEDED))
+    print(f"{total}: {missing} more in {seeded:.0f} s", flush=True)
+    found = Measured(total, seeded, turns.measure_all(addresses()), measure_tables(), measure_crowd())
     print(f"{total}: measured", flush=True)
     return found
 
@@ -212,7 +176,7 @@ def main(words: list[str]) -> None:
     with server():
         call_command("migrate", interactive=False, verbosity=0)
         found = [measure(size) for size in sizes]
-    written.write("measured", written.report(found[0], found[-1]))
+    written.write("million" if sizes[-1] > SEEDED else "measured", written.report(found[0], found[-1]))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from core.procedure.indicators import Indicator, Period, leader
 from core.procedure.procedure import counting, indicators, procedures
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
-from core.statistics.counting import all_of
+from core.statistics.counting import all_of, count_part
 from core.statistics.sheets import Cell, Line, Sheet, counted
 
 TITLES = {"T14": "表14　领导接访包案表"}
@@ -52,11 +52,10 @@ def freeze(month: Period, area: Area | None) -> dict[str, Any]:
 
 
 def _counts(month: Period, area: Area | None, part: str) -> dict[str, int]:
-    found = {}
-    for number in numbers():
-        rows = number.rows(all_of(counting()[number.key].kind, area), month, part)
-        found[number.key] = int(rows.aggregate(n=number.aggregate(month))["n"])
-    return found
+    return {
+        number.key: int(count_part(all_of(counting()[number.key].kind, area), number.key, month, part))
+        for number in numbers()
+    }
 
 
 def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:

@@ -1,16 +1,13 @@
 """Numbers of legal services (domain: 4.2 T11). A consultation has been given once it is answered; a wish is none."""
 
 from collections.abc import Callable
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DateField, F, Func, OuterRef, Q, Subquery, Sum
 from django.utils.timezone import localdate
 
 from core.procedure.indicators import Indicator, Period
 from legal.models import Consultation, Finding, Guide, Guided, Lesson, Written
-from legal.models.publicity import last_of
 
 C = Consultation.Channel
 
@@ -88,18 +85,19 @@ def held(period: Period) -> Any:
     return Lesson.objects.filter(state=Lesson.State.HELD, held_on__gte=period.first, held_on__lte=period.last)
 
 
+_LAST = Func(  # of an event's month
+    "matter__year", "month", template="(make_date(%(expressions)s, 1) + interval '1 month - 1 day')::date",
+    output_field=DateField(),
+)  # fmt: skip
+
+
 def owed(period: Period) -> Any:
     """Whose month ended in the period, and which were not held by then."""
-    months = Q()
-    for year in range(period.first.year, period.last.year + 1):
-        of_year = [
-            month
-            for month in range(1, 13)
-            if period.first <= last_of(year, month) <= min(period.last, localdate())
-        ]
-        ends = (Q(month=month) & (Q(held_on=None) | Q(held_on__gt=last_of(year, month))) for month in of_year)
-        months |= Q(matter__year=year) & reduce(or_, ends, Q(pk=None))
-    return Lesson.objects.exclude(state=Lesson.State.DROPPED).filter(months)
+    ended = Lesson.objects.exclude(state=Lesson.State.DROPPED).alias(ends=_LAST)
+    over = ended.filter(ends__gte=period.first, ends__lte=period.last).filter(
+        ends__lte=localdate(period.known_until)
+    )
+    return over.filter(Q(held_on=None) | Q(held_on__gt=F("ends")))
 
 
 def _has(kind: str, rows: Callable[[Period], Any]) -> Callable[[Period], Q]:

@@ -9,7 +9,6 @@ no number may tell of them (信访工作条例 30).
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from core.procedure.indicators import Period
+from core.statistics.compiled import Given, given, is_given
 
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 # Which petitions are asked about: only these are compared with all earlier ones.
@@ -78,7 +78,7 @@ UNION SELECT id, 'level' FROM asked WHERE repeats_outside > 0
 """
 
 
-_known: ContextVar[dict[str, list[int]] | None] = ContextVar("repeats", default=None)
+GIVEN = "repeats"
 
 
 @contextmanager
@@ -89,17 +89,14 @@ def remembered(until: datetime) -> Iterator[None]:
         cursor.execute(SQL.format(during=DURING["received"]), (BEGINNING, until))
         for pk, scope in cursor.fetchall():
             found[scope].append(pk)
-    token = _known.set(found)
-    try:
+    with given(GIVEN, found):
         yield
-    finally:
-        _known.reset(token)
 
 
 def repeats_in(scope: str, period: Period, during: str = "received") -> Q:
     """重复: of the petitions received (closed, accepted, answered) in the period, those that repeat one in the scope."""
-    if (known := _known.get()) is not None:
-        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [known[scope]]))
+    if is_given(GIVEN):
+        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [Given(GIVEN, scope)]))
     sql = f"SELECT id FROM ({SQL.format(during=DURING[during])}) AS found WHERE scope = %s"  # noqa: S608 (fixed text)
     bounds: tuple[Any, Any] = (period.since, period.until)
     if during == "accepted":

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
-from core.deadlines.workdays import Calendar, YearMissing
+from core.deadlines.workdays import Calendar
 from core.documents.charts import Chart, Series
 from core.lists.drilldown import Counted
 from core.models import Area
@@ -33,6 +33,7 @@ from core.statistics.counting import (
     values,
     year_to,
 )
+from core.statistics.spread import second_of
 from core.values.moments import now
 from reports import tables
 
@@ -135,8 +136,7 @@ def build(scope: Scope) -> dict[str, Any]:
         (key, scope.period) for key in (board.flow[0], board.listed)
     ]
     # Few groups, made by the database: thousands, added up here, took four fifths of the page.
-    rows = scope.rows.annotate(below=scope.below, top=board.groups[1])
-    groups = count_by(rows, ("below", "top"), asked)
+    groups = count_by(scope.rows, {"below": scope.below, "top": board.groups[1]}, asked)
     months = trend(scope.rows, (board.flow[1], board.flow[2]), scope.month, MONTHS)
     whole = total(groups.values(), asked)
     return {
@@ -345,14 +345,18 @@ def _waits(scope: Scope, calendar: Calendar) -> Chart | None:
 
 def _used(scope: Scope, calendar: Calendar) -> dict[str, list[int]]:
     """Of each rule the parts of the term that were used, in per cent of its working time, the smallest first."""
-    ended = ended_in(scope.period).filter(matter__in=scope.rows)
+    ended = ended_in(scope.period).filter(matter__in=scope.rows, expires_at__isnull=False)
+    columns = [second_of(name) for name in ("started_at", "ended_at", "expires_at")]
+    rows = list(ended.values_list("rule", *columns))
     used: dict[str, list[int]] = {}
-    for rule, begun, done, due in ended.values_list("rule", "started_at", "ended_at", "expires_at"):
-        try:
-            if due and done and (allowed := calendar.working_minutes(begun, due)) > 0:
-                used.setdefault(rule, []).append(100 * calendar.working_minutes(begun, done) // allowed)
-        except YearMissing:
+    worked = calendar.minutes_worked
+    known = bool(rows) and calendar.knows(min(row[1] for row in rows), max(max(row[2:]) for row in rows))
+    for rule, begun, done, due in rows:
+        if not known and not calendar.knows(begun, max(done, due)):
             continue
+        start = worked(begun)
+        if (allowed := worked(due) - start) > 0:
+            used.setdefault(rule, []).append(100 * (worked(done) - start) // allowed)
     return {rule: sorted(parts) for rule, parts in used.items()}
 
 

@@ -70,7 +70,7 @@ def _categories(month: Period) -> list[tuple[str, int, int]]:
     board = tables.board()
     _, first_level, names = board.groups
     now, before = (board.flow[1], month), (board.flow[1], month_before(month, 12))
-    counted = count_by(all_of(board.kind).annotate(top=first_level), ("top",), [now, before])
+    counted = count_by(all_of(board.kind), {"top": first_level}, [now, before])
     named = names()
     found = [(named.get(top or "", ""), row[now], row[before]) for (top,), row in counted.items()]
     return sorted((one for one in found if one[0] and one[1]), key=lambda one: -one[1])

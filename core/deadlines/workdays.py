@@ -19,8 +19,10 @@ OFFICE_HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
 DAY = sum(60 * (end.hour - begin.hour) + end.minute - begin.minute for begin, end in OFFICE_HOURS)  # minutes
 HOURS_WORDS = "、".join(f"{begin.hour}:{begin:%M}–{end.hour}:{end:%M}" for begin, end in OFFICE_HOURS)
 LAST_YEAR = 9998  # one year short of what a date can hold, so that the end of the last day still exists
+_EPOCH = date(1970, 1, 1).toordinal()
 _TICK = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1) // _TICK
+_SECOND = timedelta(seconds=1) // _TICK
 
 
 class YearMissing(LookupError):
@@ -36,6 +38,10 @@ class OutOfRange(ValueError):
 
     def __init__(self) -> None:
         super().__init__(f"日期超出可计算的范围（至 {LAST_YEAR} 年）")
+
+
+def _second(at: time) -> int:
+    return 3600 * at.hour + 60 * at.minute + at.second
 
 
 def weekday(day: date) -> str:
@@ -120,6 +126,25 @@ class Calendar:
         self._need(*sorted((start.year, end.year)))
         return self._worked(end) // _MINUTE - self._worked(start) // _MINUTE
 
+    def minutes_worked(self, second: int) -> int:
+        """Whole working minutes from the first loaded day to a moment, in seconds of local time since 1970: the same as
+        `working_minutes` where two are subtracted, for thousands of rows. The caller asks `knows` first.
+        """
+        day, rest = divmod(second, 86400)
+        ordinal, days = day + _EPOCH, self._days
+        index = bisect_left(days, ordinal)
+        total = index * self._day_seconds
+        if index < len(days) and days[index] == ordinal:
+            for opens, closes in self._open_seconds:
+                if rest > opens:
+                    total += (rest if rest < closes else closes) - opens
+        return total // 60
+
+    def knows(self, first: int, last: int) -> bool:
+        """Are all years loaded from one second of local time since 1970 to another?"""
+        years = (date.fromordinal(second // 86400 + _EPOCH).year for second in (first, last))
+        return self.years.issuperset(range(next(years), next(years) + 1))
+
     def add_working_hours(self, moment: datetime, hours: int) -> datetime:
         """When so many office hours have passed. A full day ends at closing time, not the next morning."""
         return self.add_working_time(moment, timedelta(hours=hours))
@@ -158,6 +183,14 @@ class Calendar:
             (datetime.combine(date.min, b) - datetime.combine(date.min, a)) // _TICK for a, b in self.hours
         )
 
+    @cached_property
+    def _open_seconds(self) -> tuple[tuple[int, int], ...]:
+        return tuple((_second(opens), _second(closes)) for opens, closes in self.hours)
+
+    @cached_property
+    def _day_seconds(self) -> int:
+        return sum(closes - opens for opens, closes in self._open_seconds)
+
     def _need(self, first: int, last: int) -> None:
         for year in range(first, last + 1):
             if year not in self.years:
@@ -180,8 +213,8 @@ class Calendar:
         index = bisect_left(days, ordinal)
         total = index * self._day_length
         if index < len(days) and days[index] == ordinal:
-            for opens, closes in self.hours:
-                since = moment - datetime.combine(moment.date(), opens)
-                span = datetime.combine(moment.date(), closes) - datetime.combine(moment.date(), opens)
-                total += min(max(since, timedelta(0)), span) // _TICK
+            second = 3600 * moment.hour + 60 * moment.minute + moment.second
+            rest = second * _SECOND + moment.microsecond
+            for opens, closes in self._open_seconds:
+                total += min(max(rest - opens * _SECOND, 0), (closes - opens) * _SECOND)
         return total

@@ -1,6 +1,7 @@
 """What of a list's address is kept under a name: its conditions and its order, checked by the list's own form."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import QueryDict
 
@@ -9,12 +10,12 @@ from core.procedure.listing import Listing
 from core.procedure.paging import ORDERS
 
 
-def query_of(listing: Listing, address: Mapping[str, str]) -> str:
+def query_of(listing: Listing, address: Mapping[str, str], form: Any = None) -> str:
     """The address without the place in it and whatever the list does not know; '' for a fixed view as it is.
 
-    ValueError: a condition is nonsense.
+    `form`: the list's own, where it has been made. ValueError: a condition is nonsense.
     """
-    form = listing.filters(address, Matter.objects.none()).form
+    form = form or listing.filters(address, Matter.objects.none()).form
     if not form.is_valid():
         raise ValueError("筛选条件有误，请在清单上改好再保存。")
     conditions = {name: address[name] for name in form.fields if form.cleaned_data[name] not in (None, "")}

@@ -107,10 +107,11 @@ def rows(
 ) -> list[Row]:
     """Lines for matters fetched with `SHOWN` related; `found` says by id where a search matched."""
     where = found or {}
+    before, _, after = reverse("matter", args=[0]).rpartition("0")
     return [
         Row(
             pk=matter.pk,
-            url=reverse("matter", args=[matter.pk]),
+            url=f"{before}{matter.pk}{after}",
             light=lights.of_matter(matter, now, calendar),
             code=matter.code,
             title=matter.shown_title,

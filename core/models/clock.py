@@ -95,6 +95,8 @@ class Clock(models.Model):
                 fields=["pending_year"], name="clock_pending", condition=Q(pending_year__isnull=False)
             ),
             models.Index(fields=["rule", "started_at"], name="clock_by_rule"),
+            # What the office did in a month: the dashboard says where it waits.
+            models.Index(fields=["ended_at"], name="clock_met", condition=Q(end="met", right=False)),
         ]
 
     def __str__(self) -> str:

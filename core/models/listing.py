@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db import models
-from django.db.models import Q, Value
+from django.db import connection, models
+from django.db.models import Q
 
 from core.models.organisation import Unit, User
 
@@ -67,14 +67,23 @@ class ListChoice(models.Model):
         return self.columns.split(",") if self.columns else []
 
 
+# Written out: every list asks it, and to put it together took longer than to run it.
+KEPT_OF = """
+SELECT id, name, query, user_id FROM core_savedfilter
+WHERE kind = %(kind)s AND (user_id = %(user)s OR shared_with_id = ANY(%(units)s))
+UNION ALL SELECT 0, density, columns, user_id FROM core_listchoice WHERE kind = %(kind)s AND user_id = %(user)s
+"""
+
+
 def kept(user: Any, kind: str) -> tuple[list[SavedFilter], ListChoice]:
     """What a list's page needs of both, in one query: the filters, one's own first, and the choice."""
-    names = ("pk", "name", "query", "user_id")
-    filters = SavedFilter.objects.offered_to(user, kind).order_by().values_list(*names)
-    chosen = ListChoice.objects.filter(user=user, kind=kind).values_list(
-        Value(0), "density", "columns", "user_id"
-    )
-    rows = sorted(filters.union(chosen, all=True), key=lambda row: (row[3] != user.pk, row[0]))
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT_OF, {"kind": kind, "user": user.pk, "units": list(user.reach.units)})
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[3] != user.pk, row[0]))
     choice = next((ListChoice(density=row[1], columns=row[2]) for row in rows if row[0] == 0), ListChoice())
-    found = [SavedFilter(**dict(zip(names, row, strict=True)), kind=kind) for row in rows if row[0]]
+    found = [
+        SavedFilter(pk=pk, name=name, query=query, user_id=own, kind=kind)
+        for pk, name, query, own in rows
+        if pk
+    ]
     return found, choice

@@ -25,6 +25,11 @@ class Period:
             raise ValueError(f"期间的末日 {self.last} 早于首日 {self.first}")
         if not 1900 <= self.first.year <= self.last.year <= 9000:
             raise ValueError(f"没有 {self.first} 至 {self.last} 这样的期间")
+        object.__setattr__(self, "_hash", hash((self.first, self.last)))
+
+    def __hash__(self) -> int:
+        """Kept: counts are looked up by period, thousands of times a page."""
+        return self._hash  # type: ignore[attr-defined]
 
     @classmethod
     def of_month(cls, year: int, month: int) -> Self:
@@ -122,12 +127,17 @@ class Indicator:
 
         ValueError: no such part.
         """
-        rows = matters.filter(Q() if self.afterwards else period.in_play, self.counts(period))
-        if not part:
-            return rows
-        if self.split is None:
+        return matters.filter(self.among(period, part))
+
+    def among(self, period: Period, part: str = "") -> Q:
+        """The condition of these rows, or of those of a part."""
+        rows = Q() if self.afterwards else period.in_play
+        return Q(rows, self.counts(period), *self._of_part(period, part))
+
+    def _of_part(self, period: Period, part: str) -> list[Q]:
+        if part and self.split is None:
             raise ValueError(f"“{self.label}”不再细分")
-        return rows.filter(self.split.condition(period, part))
+        return [self.split.condition(period, part)] if part and self.split else []
 
     def aggregate(self, period: Period) -> Count | Sum:
         """The count as a part of a query over the matters in play that counts many numbers at once."""

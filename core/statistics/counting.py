@@ -16,6 +16,7 @@ from typing import Any
 from core.models import Area
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, counting, indicators
+from core.statistics import compiled
 
 COLUMNS = {
     "month": "本月",
@@ -85,28 +86,45 @@ def count(matters: Any, asked: Iterable[Asked]) -> Counts:
         by_period.setdefault(period, []).append((key, period))
     found: Counts = {}
     for wanted in by_period.values():
-        parts = _parts(wanted)
-        row = _among(matters, parts).aggregate(**_aggregates(parts))
-        found |= values(_with_sums(wanted, row.values()))
+        found |= values(total(count_by(matters, (), wanted).values(), wanted))
     return found
 
 
-def count_by(matters: Any, columns: tuple[str, ...], asked: Sequence[Asked]) -> Groups:
+def count_by(matters: Any, columns: Sequence[str] | Mapping[str, Any], asked: Sequence[Asked]) -> Groups:
     """What must be counted for the numbers asked for, in one query, for each group of rows that agree in
-    the columns: {group: {(key, period): count}}. Sums over groups are the counts of the whole; `values`
-    turns counts into numbers.
+    the columns (names, or expressions by name): {group: {(key, period): count}}. Sums over groups are the counts of the
+    whole; `values` turns counts into numbers.
     """
     parts = _parts(asked)
-    rows = _among(matters, parts).order_by().values_list(*columns).annotate(**_aggregates(parts))
-    width = len(columns)
-    return {row[:width]: _with_sums(asked, row[width:]) for row in rows}
+    at = list(dict.fromkeys(period for _, period in parts))
+    keys = tuple((key, at.index(period)) for key, period in parts)
+    named = columns if isinstance(columns, Mapping) else {name: name for name in columns}
+
+    def make(periods: Sequence[Period]) -> compiled.Made:
+        those = [(key, periods[place]) for key, place in keys]
+        return _among(those), [indicators()[key].aggregate(period) for key, period in those]
+
+    rows = compiled.counted(matters, named, keys, at, make)
+    width = len(named) or 1
+    return {row[:width] if named else (): _with_sums(asked, parts, row[width:]) for row in rows}
 
 
-def _among(matters: Any, parts: Sequence[Asked]) -> Any:
+def count_part(matters: Any, key: str, period: Period, part: str = "") -> int:
+    """How much a number is in one of the parts that it is split into: what its list holds. ValueError: no such part."""
+    number = indicators()[key]
+
+    def make(periods: Sequence[Period]) -> compiled.Made:
+        return number.among(periods[0], part), [number.aggregate(periods[0])]
+
+    rows = compiled.counted(matters, {}, (key, part), [period], make)
+    return rows[0][-1] if rows else 0
+
+
+def _among(parts: Sequence[Asked]) -> Any:
     """Those in play in the periods, and those to which what is counted happened after they were closed."""
     conditions = [period.in_play for period in dict.fromkeys(period for _, period in parts)]
     conditions += [indicators()[key].counts(period) for key, period in parts if indicators()[key].afterwards]
-    return matters.filter(reduce(or_, conditions))
+    return reduce(or_, conditions)
 
 
 def total(groups: Iterable[Mapping[Asked, int]], asked: Sequence[Asked]) -> dict[Asked, int]:
@@ -142,17 +160,13 @@ def _parts(asked: Sequence[Asked]) -> list[Asked]:
     return list(dict.fromkeys(parts))
 
 
-def _with_sums(asked: Sequence[Asked], row: Iterable[int]) -> dict[Asked, int]:
+def _with_sums(asked: Sequence[Asked], parts: Sequence[Asked], row: Iterable[int]) -> dict[Asked, int]:
     """The counts of a row of the query by what they count, with the sums added up."""
-    counts = dict(zip(_parts(asked), row, strict=True))
+    counts = dict(zip(parts, row, strict=True))
     for key, period in _wanted(asked):
         if members := indicators()[key].sum_of:
             counts[key, period] = sum(counts[member, period] for member in members)
     return counts
-
-
-def _aggregates(parts: Iterable[Asked]) -> dict[str, Any]:
-    return {f"n{index}": indicators()[key].aggregate(period) for index, (key, period) in enumerate(parts)}
 
 
 # --- Rounding and comparing ------------------------------------------------------------------------------
@@ -219,8 +233,13 @@ def trend(matters: Any, keys: tuple[str, str], last: Period, months: int) -> lis
     """Two numbers, as what came in and what was finished, of the months up to `last`, which may be running, oldest
     first. One query.
     """
-    periods = [month_before(last, back) for back in range(months - 1, 0, -1)] + [last]
-    span = Period(periods[0].first, last.last)
-    asked = [(key, period) for period in periods for key in keys]
-    row = list(matters.filter(span.in_play).aggregate(**_aggregates(asked)).values())
-    return [(period, row[2 * index], row[2 * index + 1]) for index, period in enumerate(periods)]
+    months_back = [month_before(last, back) for back in range(months - 1, 0, -1)] + [last]
+
+    def make(periods: Sequence[Period]) -> compiled.Made:
+        *each, span = periods
+        return span.in_play, [indicators()[key].aggregate(period) for period in each for key in keys]
+
+    span = Period(months_back[0].first, last.last)
+    found = compiled.counted(matters, {}, ("trend", keys), [*months_back, span], make)
+    _, *row = found[0] if found else [0] * (2 * months + 1)
+    return [(period, row[2 * index], row[2 * index + 1]) for index, period in enumerate(months_back)]

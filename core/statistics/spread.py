@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, FloatField, Func
+from django.conf import settings
+from django.db.models import Aggregate, BigIntegerField, Count, F, FloatField, Func, Value
 
 FEW = 3  # rows: of fewer the median would be the time of one
 
@@ -20,6 +21,16 @@ def hours(since: str, until: str) -> Func:
     return Func(
         F(until), F(since), arg_joiner=" - ", template="(EXTRACT(EPOCH FROM %(expressions)s)::float8 / 3600)",
         output_field=FloatField(),
+    )  # fmt: skip
+
+
+def second_of(name: str) -> Func:
+    """A moment in whole seconds of local time since 1970, as Calendar.minutes_worked reads it: thousands of moments are
+    no more than numbers then.
+    """
+    return Func(
+        F(name), Value(settings.TIME_ZONE), arg_joiner=" AT TIME ZONE ",
+        template="floor(EXTRACT(EPOCH FROM %(expressions)s))::bigint", output_field=BigIntegerField(),
     )  # fmt: skip
 
 

@@ -3,15 +3,33 @@
 `/styleguide/` shows every part; the templates under components/ say what they want.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape  # as safe as Django's and not lazy: ten thousand calls a page
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Widget
+from django.core.cache import cache
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    DateInput,
+    DateTimeInput,
+    EmailInput,
+    HiddenInput,
+    NumberInput,
+    RadioSelect,
+    Select,
+    Textarea,
+    TextInput,
+    TimeInput,
+    Widget,
+)
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -26,6 +44,19 @@ register = template.Library()
 register.simple_tag(screen_formats.when, name="when")
 register.simple_tag(screen_formats.day, name="day")
 _EMPTY = SafeString("")
+_INPUTS = {  # all are the one template of an input
+    widget.template_name
+    for widget in (
+        TextInput,
+        NumberInput,
+        EmailInput,
+        HiddenInput,
+        DateInput,
+        DateTimeInput,
+        TimeInput,
+        CheckboxInput,
+    )
+}
 # What a page with a form to fill in loads beside the scripts of the frame.
 _GROUPS = {
     "form": ("rows", "combobox", "idnumber", "count", "when", "insert"),
@@ -156,16 +187,44 @@ def control(bound: BoundField, label: str = "", described_by: str = "") -> SafeS
         attrs["aria-label"] = label
     if described_by:
         attrs["aria-describedby"] = described_by
-    if type(bound.field.widget) is Select:
-        return _select(bound, attrs)
+    widget = bound.field.widget
+    if type(widget) is Select:
+        return _select(_made(bound, attrs))
+    if type(widget).template_name in _INPUTS and not bound.field.localize:
+        made = _made(bound, attrs)
+        value = "" if made["value"] is None else f' value="{escape(str(made["value"]))}"'
+        return SafeString(
+            f'<input type="{made["type"]}" name="{made["name"]}"{value}{_attrs(made["attrs"])}>'
+        )
+    if type(widget).template_name == Textarea.template_name and not bound.field.localize:
+        made = _made(bound, attrs)
+        text = escape(str(made["value"])) if made["value"] else ""
+        return SafeString(f'<textarea name="{made["name"]}"{_attrs(made["attrs"])}>\n{text}</textarea>')
     return bound.as_widget(attrs=attrs)
 
 
-def _select(bound: BoundField, attrs: dict[str, str | bool]) -> SafeString:
-    """What Select renders, in one piece: Django takes a template for every option, most of a page's time."""
+def _made(bound: BoundField, attrs: dict[str, str | bool]) -> dict[str, Any]:
+    """What a widget would give to its template. Django takes a template for every control and for every option, most of a
+    page's time.
+    """
     attrs = bound.build_widget_attrs(attrs, bound.field.widget)
-    attrs.setdefault("id", bound.auto_id)
-    made = bound.field.widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    if bound.auto_id and "id" not in bound.field.widget.attrs:
+        attrs.setdefault("id", bound.auto_id)
+    made: dict[str, Any] = bound.field.widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    return made
+
+
+def _attrs(attrs: Mapping[str, Any]) -> str:
+    """As Django's template writes them, in the order in which they were given."""
+    return "".join(
+        f" {escape(name)}" if value is True else f' {escape(name)}="{escape(str(value))}"'
+        for name, value in attrs.items()
+        if value is not False
+    )
+
+
+def _select(made: dict[str, Any]) -> SafeString:
+    """What Select renders, in one piece."""
     groups = [
         format_html('<optgroup label="{}">{}</optgroup>', label, _options(options))
         if label
@@ -235,6 +294,20 @@ def field(
     }
 
 
+@register.simple_tag
+def filter_fields(filter_form: BaseForm, kept_as: str = "") -> str:
+    """The fields of a filter bar. `kept_as`: where nothing is chosen they are the same for everybody and kept under this
+    name for a minute, as their choices are (core.lists.filters).
+    """
+
+    def drawn() -> str:
+        return render_to_string("components/filter_fields.html", {"filter_form": filter_form})
+
+    if not kept_as or filter_form.errors or filter_form.has_changed():
+        return drawn()
+    return SafeString(cache.get_or_set(f"core.filter_fields.{kept_as}", drawn, 60))
+
+
 @register.inclusion_tag("components/form.html")
 def form(form: BaseForm, asks: bool = False) -> dict[str, Any]:
     """All visible fields, the hidden ones, and above them what must be mended, each with a link.
@@ -270,6 +343,12 @@ def choices(list_id: str, options: Iterable[tuple[str, str]]) -> SafeString:
     Keys are whatever else finds the value: code, pinyin initials. Without JavaScript the
     browser's own list works with the same values and keys.
     """
+    return _datalist(list_id, tuple(options))
+
+
+@lru_cache(maxsize=50)
+def _datalist(list_id: str, options: tuple[tuple[str, str], ...]) -> SafeString:
+    """Hundreds of places and classes that change once in a month, for every form."""
     lines = format_html_join("", '<option value="{}" label="{}"></option>', options)
     return format_html('<datalist id="{}">{}</datalist>', list_id, lines)
 

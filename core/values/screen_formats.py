@@ -6,13 +6,18 @@ time and one f-string. Weekdays are always said; the year only when it is not th
 
 import re
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from core.values.moments import now
 
 _WEEKDAYS = "一二三四五六日"
 _CODE = re.compile(r"^([A-Z]{2}\d{6})(\d{4})(\d{4})(\d{4,6})([0-9A-Z])$")
+_ZONE = ZoneInfo(
+    settings.TIME_ZONE
+)  # nobody here reads another: to ask which one it is took longer than to use it
 NOTHING = "—"
 
 
@@ -22,7 +27,7 @@ def when(value: datetime | date | None) -> str:
     """
     if not isinstance(value, datetime):
         return day(value)
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = value.astimezone(_ZONE) if timezone.is_aware(value) else value
     if local.time() == time():
         return day(local)
     return f"{day(local)} {local:%H:%M}"
@@ -30,12 +35,12 @@ def when(value: datetime | date | None) -> str:
 
 def last_day(value: datetime | None) -> date | None:
     """The day on which a term ends: its 24:00 is stored as 00:00 of the next, which nobody calls the last day."""
-    return None if value is None else timezone.localtime(value - timedelta(microseconds=1)).date()
+    return None if value is None else (value - timedelta(microseconds=1)).astimezone(_ZONE).date()
 
 
 def until(value: datetime | None) -> str:
     """By when, for screens and papers alike: the last day; where a term ends within a day, its hour too."""
-    if value is None or timezone.localtime(value).time() == time.min:
+    if value is None or value.astimezone(_ZONE).time() == time.min:
         return day(last_day(value))
     return when(value)
 
@@ -45,8 +50,8 @@ def day(value: date | None) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    year = "" if value.year == timezone.localtime(now()).year else f"{value.year}-"
+        value = value.astimezone(_ZONE)
+    year = "" if value.year == now().astimezone(_ZONE).year else f"{value.year}-"
     return f"{year}{value.month:02}-{value.day:02} 周{_WEEKDAYS[value.weekday()]}"
 
 

@@ -5,20 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from core.deadlines.calendars import office_calendar
-from core.lists import table
+from core.lists import lines, table
 from core.lists.query import Asked, ask, visible
 from core.lists.saved_filters import query_of
 from core.models import SavedFilter
 from core.models.listing import kept
 from core.procedure import paging
+from core.procedure.indicators import Period
 from core.procedure.listing import Listing
 from core.procedure.procedure import Procedure, by_kind
+from core.statistics import compiled
 from core.values.moments import now
 from core.workflow.bulk_actions import offered
 
@@ -59,6 +62,7 @@ def matter_list(request: HttpRequest, kind: str) -> HttpResponse:
             "asked": asked,
             "moment": moment,
             "filter_form": asked.form,
+            "kept_as": kind,
             "kept": [(name, request.GET[name]) for name in KEPT if name in request.GET],
             "clear_url": f"?view={asked.view.name}" if asked.view else request.path,
             "tabs": tabs and _with_saved(request, kind, listing, asked, tabs, filters),
@@ -90,12 +94,8 @@ def _table(
     listing, calendar, order = procedure.listing, office_calendar(), asked.order
     assert listing is not None
     chosen, forward = paging.cut(request, asked.matching, order)
-    matters: Any = (
-        paging.chosen_of(procedure.model._default_manager.all(), chosen)
-        .select_related(*table.SHOWN, *listing.related)
-        .only(*table.READ, *listing.read)
-    )
-    fetched = list(order.ready(matters).order_by(*order.by(forward)))
+    names = (*table.SHOWN, *listing.related), (*table.READ, *listing.read)
+    fetched = lines.fetch(procedure.model, chosen, order, forward, *names)
     limit = max(paging.MANY, counted or 0)  # what a tab has counted is exact
     page = paging.page(request, fetched, order, forward, asked.matching, counted, limit)
     columns = table.chosen(table.columns(listing, moment, calendar), chosen_heads)
@@ -116,11 +116,14 @@ def _views(
     if asked.view is None or procedure.listing is None:
         return [], None
     views = procedure.listing.views
-    counts = (
-        visible(procedure, request.user)
-        .filter(closed_at=None)
-        .aggregate(**{view.name: Count("pk", filter=view.condition(moment)) for view in views if view.live})
-    )
+    live = [view for view in views if view.live]
+
+    def make(days: Sequence[Period]) -> compiled.Made:
+        return Q(closed_at=None), [Count("pk", filter=view.condition(days[0].known_until)) for view in live]
+
+    today = Period(localdate(moment), localdate(moment))
+    rows = compiled.counted(visible(procedure, request.user), {}, ("tabs", procedure.kind), [today], make)
+    counts = dict(zip((view.name for view in live), rows[0][1:] if rows else [0] * len(live), strict=True))
     tabs = [
         _tab(f"?view={view.name}", view.label, counts.get(view.name), view is asked.view) for view in views
     ]
@@ -136,7 +139,7 @@ def _with_saved(
     filters: Sequence[SavedFilter],
 ) -> list[dict[str, Any]]:
     """The fixed views, then what was kept, at last the way to keep the present filter or to change one's own."""
-    query = query_of(listing, request.GET) if asked.form.is_valid() else ""
+    query = query_of(listing, request.GET, asked.form) if asked.form.is_valid() else ""
     here = next((one for one in filters if one.query == query), None)
     fixed = [{**tab, "current": tab["current"] and here is None} for tab in tabs]
     own = [_tab(f"?{one.query}", one.name, current=one is here) for one in filters]

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
@@ -31,14 +33,14 @@ class Item:
 @dataclass(frozen=True)
 class Section:
     label: str
-    items: list[Item]
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
 class Shell:
     """The frame: see templates/base.html."""
 
-    menu: list[Section]
+    menu: tuple[Section, ...]
     queue_count: int
     unread: int
     banner: str
@@ -47,6 +49,11 @@ class Shell:
     demo: bool
     phone: str = settings.TOWN["phone"]
     centre: str = settings.TOWN["centre"]
+
+    @property
+    def side(self) -> str:
+        """The menu as it stands beside the page."""
+        return _drawn(self.menu)
 
     @property
     def waiting(self) -> list[Item]:
@@ -68,7 +75,7 @@ def build(request: HttpRequest) -> Shell:
     user: Any = getattr(request, "user", None)  # a request that was refused early has none
     town = settings.TOWN["county"] + settings.TOWN["centre"]
     if user is None or not user.is_authenticated:
-        return Shell([], 0, 0, "", town, "", settings.DEMO)
+        return Shell((), 0, 0, "", town, "", settings.DEMO)
     queue, unread, watched, clock, tasks = _counters(user)
     late = user.has_perm("core.view_matters") and (watched is None or now() - watched > WATCH_LATE)
     banner = "期限提醒已停了五分钟以上：灯照常准确，但不会有新的提醒。请告知系统管理员。" if late else ""
@@ -86,26 +93,39 @@ def build(request: HttpRequest) -> Shell:
     )
 
 
-def _menu(request: HttpRequest, user: Any, none: Collection[str] = ()) -> list[Section]:
+def _menu(request: HttpRequest, user: Any, none: Collection[str] = ()) -> tuple[Section, ...]:
     """A person's own work first, then the rooms, administration last. `none`: entries behind which nothing waits for
     certain, which are not counted.
     """
+    made = (
+        Section(label, tuple(item for one, url in entries if (item := _item(request, user, one, url, none))))
+        for label, entries in _offered(user.reach.permissions)
+    )
+    return tuple(section for section in made if section.items)
+
+
+@cache
+def _offered(permissions: frozenset[str]) -> tuple[tuple[str, tuple[tuple[Entry, str], ...]], ...]:
+    """Sections and entries for whoever has these rights, each with its address."""
     found = [(entry.section or room.label, entry) for room in rooms() for entry in room.menu]
     labels = [DAILY, *(label for label, _ in found if label not in (DAILY, MANAGING)), MANAGING]
-    made = [
-        (label, [item for name, one in found if name == label and (item := _item(request, user, one, none))])
+    mine = [(name, one) for name, one in found if not one.permission or one.permission in permissions]
+    return tuple(
+        (label, tuple((one, reverse(one.url)) for name, one in mine if name == label))
         for label in dict.fromkeys(labels)
-    ]
-    return [Section(label, items) for label, items in made if items]
+    )
 
 
-def _item(request: HttpRequest, user: Any, entry: Entry, none: Collection[str]) -> Item | None:
-    """None for whom it is not; of those with a counter, also where it says so."""
-    if entry.permission and not user.has_perm(entry.permission):
-        return None
+def _item(request: HttpRequest, user: Any, entry: Entry, url: str, none: Collection[str]) -> Item | None:
+    """None where those with a counter say so."""
     count = entry.waiting(user) if entry.waiting and entry.url not in none else 0
-    url = reverse(entry.url)
     return None if count is None else Item(url, entry.label, entry.icon, request.path == url, count)
+
+
+@lru_cache(maxsize=500)
+def _drawn(menu: tuple[Section, ...]) -> str:
+    """The side of the page: few menus are in use at a time, and each is shown again and again."""
+    return render_to_string("components/side.html", {"menu": menu})
 
 
 # Matter.objects.in_hand_of(user), written out: every page asks it, and building it costs more than running it.
