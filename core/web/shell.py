@@ -1,10 +1,11 @@
 """What the frame of every page needs: menu, counters, banner. One query, besides the posts."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +20,7 @@ from core.records.server_clock import off
 from core.values.moments import now
 
 WATCH_LATE = timedelta(minutes=5)
+SHOWN, SHORT = 20, 4  # entries of a menu, and of a section, that is seen whole
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
+    """A room's part of the menu. `folded`: its name alone is seen, and how much waits in it, until it is opened."""
+
     label: str
     items: tuple[Item, ...]
+    folded: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(item.count for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,33 @@ def _menu(request: HttpRequest, user: Any, none: Collection[str] = ()) -> tuple[
         Section(label, tuple(item for one, url in entries if (item := _item(request, user, one, url, none))))
         for label, entries in _offered(user.reach.permissions)
     )
-    return tuple(section for section in made if section.items)
+    kept = unquote(request.COOKIES.get("menu", "")).split("|")  # static/js/menu.js
+    return _folded([section for section in made if section.items], _own(user.reach.permissions), kept)
+
+
+def _folded(menu: list[Section], own: str, kept: Collection[str]) -> tuple[Section, ...]:
+    """Of a long menu the long sections are folded, but for one's own work, one's own room (`own`, else the longest), where one
+    is, and what one has opened (`kept`).
+    """
+    if sum(len(section.items) for section in menu) <= SHOWN:
+        return tuple(menu)
+    labels = {section.label for section in menu}
+    own = own if own in labels else max(menu, key=lambda section: len(section.items)).label
+    return tuple(
+        replace(section, folded=True)
+        if len(section.items) > SHORT
+        and section.label not in (DAILY, own, *kept)
+        and not any(item.current for item in section.items)
+        else section
+        for section in menu
+    )
+
+
+@cache
+def _own(permissions: frozenset[str]) -> str:
+    """The room where a login of whoever has these rights lands."""
+    homes = ((room.label, permission) for room in rooms() for permission, _ in room.homes)
+    return next((label for label, permission in homes if permission in permissions), "")
 
 
 @cache

@@ -105,6 +105,7 @@ def test_counts_on_the_map_open_their_list(office: Office, axe: Axe) -> None:
     report(town, by=town.dispatcher, area=town.songling, topic="0601", longitude="123.115", latitude="29.206")
     page = office.as_("director", "/")
     page.set_viewport_size(DESK)
+    page.get_by_text("网格化服务管理", exact=True).click()
     page.get_by_role("link", name="网格地图").first.click()
     expect(page.locator(".fq-map .fq-mark").first).to_be_visible()
     expect(page.locator(".fq-map").get_by_text(f"桃坞村 {before + 3}", exact=True)).to_be_visible()

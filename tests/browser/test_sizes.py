@@ -93,6 +93,23 @@ def test_the_menu_of_a_phone_opens(office: Office, axe: Axe) -> None:
     axe(page)
 
 
+def test_a_long_menu_folds_what_is_not_one_s_own_and_remembers_what_was_opened(office: Office, axe: Axe) -> None:
+    page = office.as_("receptionist", "/cases/", viewport=DESK)
+    menu = page.get_by_role("navigation", name="栏目")
+    expect(menu.get_by_role("link", name="来访登记", exact=True)).to_be_visible()
+    found = menu.get_by_role("link", name="网格地图")
+    expect(found).to_be_hidden()
+    menu.get_by_text("网格化服务管理", exact=True).click()
+    found.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("地图")
+    page.goto("/cases/")
+    expect(found).to_be_visible()
+    menu.get_by_text("网格化服务管理", exact=True).click()
+    page.goto("/cases/")
+    expect(found).to_be_hidden()
+    axe(page)
+
+
 @pytest.mark.parametrize("size", [DESK, {"width": 1366, "height": 768}], ids=["1440", "1366"])
 def test_the_usual_fields_of_a_registration_are_in_sight(office: Office, size: dict[str, int]) -> None:
     page = office.as_("receptionist", viewport=size)
