@@ -93,7 +93,9 @@ def test_the_menu_of_a_phone_opens(office: Office, axe: Axe) -> None:
     axe(page)
 
 
-def test_a_long_menu_folds_what_is_not_one_s_own_and_remembers_what_was_opened(office: Office, axe: Axe) -> None:
+def test_a_long_menu_folds_what_is_not_one_s_own_and_remembers_what_was_opened(
+    office: Office, axe: Axe
+) -> None:
     page = office.as_("receptionist", "/cases/", viewport=DESK)
     menu = page.get_by_role("navigation", name="栏目")
     expect(menu.get_by_role("link", name="来访登记", exact=True)).to_be_visible()

@@ -213,8 +213,10 @@ def _people(town: Town) -> None:
     places = [*_named(town), *_others(town)]
     encoded, begun = make_password(DEMO_PASSWORD), timezone.localdate() - timedelta(days=600)
     users = [
-        User(username=key, name=name, password=encoded, must_change_password=False)
-        for key, name, role, *_ in places
+        User(
+            username=key, name=name, password=encoded, must_change_password=False, phone=f"0990-555{place:04}"
+        )
+        for place, (key, name, *_) in enumerate(places, 1001)
     ]
     User.objects.bulk_create(users)
     for (key, _, role, unit, *_), user in zip(places, users, strict=True):
