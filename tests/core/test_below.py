@@ -407,41 +407,54 @@ def _at(town: Town, above: Procedure, status: str) -> Any:
 
 
 def test_every_pair_opens_from_each_status_that_offers_it(town: Town, toys: None) -> None:
+    """A matter is brought to each status once, and all that may open below it is opened and taken back there."""
+    offered: dict[tuple[str, str], list[Procedure]] = {}
     for above, below in pairs(procedures()):
-        row = above.workflow.transition(opening_name(below))
-        if below.offer and below.offer.anywhere:  # below all alike: tests/command
-            continue
-        for status in sorted(row.sources):
-            with undone():
-                matter = _at(town, above, status)
-                if matter.sealed and matter.compartment not in (row.closed or ()):
-                    continue  # what opens there may not know of it
-                child = opened(town, matter, below.kind)
-                assert (child.kind, child.parent_id, child.code) == (below.kind, matter.pk, matter.code)
-                now = fresh(matter)
-                waits = bool(below.offer and below.offer.waits and above.workflow.below.waits)  # type: ignore[union-attr]
-                assert (now.waits_for, now.status) == (
-                    (below.kind, row.target) if waits else (matter.waits_for, status)
-                )
+        if not (below.offer and below.offer.anywhere):  # below all alike: tests/command
+            for status in above.workflow.transition(opening_name(below)).sources:
+                offered.setdefault((above.kind, status), []).append(below)
+    for (kind, status), found in offered.items():
+        above = by_kind()[kind]
+        with undone():
+            matter = _at(town, above, status)
+            for below in found:
+                with undone():
+                    _opens(town, above, below, fresh(matter), status)
+
+
+def _opens(town: Town, above: Procedure, below: Procedure, matter: Any, status: str) -> None:
+    row = above.workflow.transition(opening_name(below))
+    if matter.sealed and matter.compartment not in (row.closed or ()):
+        return  # what opens there may not know of it
+    child = opened(town, matter, below.kind)
+    assert (child.kind, child.parent_id, child.code) == (below.kind, matter.pk, matter.code)
+    now = fresh(matter)
+    waits = bool(below.offer and below.offer.waits and above.workflow.below.waits)  # type: ignore[union-attr]
+    assert (now.waits_for, now.status) == ((below.kind, row.target) if waits else (matter.waits_for, status))
 
 
 def test_each_final_status_moves_the_one_above_as_its_table_says(town: Town, toys: None) -> None:
     moved = set()
     for above, below in pairs(procedures()):
         flow = above.workflow
-        for status in (
-            sorted(below.workflow.final) if below.offer and below.offer.waits and flow.below.waits else ()
-        ):  # type: ignore[union-attr]
-            with undone():
-                offers = flow.transition(f"to_{below.kind}").sources
-                first = flow.opening.target if flow.opening.target in offers else min(offers)
-                matter = _at(town, above, str(first))
-                child = brought_to(town, opened(town, matter, below.kind), status)
-                actions = [entry.action.rsplit(".", 1)[-1] for entry in child.history.order_by("seq")]
-                given = [result for name in actions if (result := _row(below, name).moves.result)]
-                leads_to = flow.transition(flow.below.results[given[-1]]).target  # type: ignore[union-attr]
-                assert child.resulted_at and (fresh(matter).status, fresh(matter).waits_for) == (leads_to, "")
-                moved.add((above.kind, below.kind, given[-1]))
+        if not (below.offer and below.offer.waits and flow.below.waits):  # type: ignore[union-attr]
+            continue
+        offers = flow.transition(f"to_{below.kind}").sources
+        first = flow.opening.target if flow.opening.target in offers else min(offers)
+        with undone():
+            matter = _at(town, above, str(first))
+            begun = opened(town, matter, below.kind)
+            for status in sorted(below.workflow.final):
+                with undone():
+                    child = brought_to(town, fresh(begun), status)
+                    actions = [entry.action.rsplit(".", 1)[-1] for entry in child.history.order_by("seq")]
+                    given = [result for name in actions if (result := _row(below, name).moves.result)]
+                    leads_to = flow.transition(flow.below.results[given[-1]]).target  # type: ignore[union-attr]
+                    assert child.resulted_at and (fresh(matter).status, fresh(matter).waits_for) == (
+                        leads_to,
+                        "",
+                    )
+                    moved.add((above.kind, below.kind, given[-1]))
     assert {("case", "mediation", result) for result in Result} <= moved
 
 
