@@ -1,5 +1,6 @@
 """Tables of the grid."""
 
+from grid.models.assessment import AssessedIncident, Assessment, AssessmentObjection
 from grid.models.boundary import Boundary, BoundaryFile
 from grid.models.care import Care, CareKind, CareVisit
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
@@ -9,6 +10,9 @@ from grid.models.premises import CameraFault, CameraPoint, FindCall, Site, SiteK
 from grid.models.rounds import Hazard, Patrol, PatrolPlan, Recheck, ScreenedFind, ScreenedGrid, Screening
 
 __all__ = [
+    "AssessedIncident",
+    "Assessment",
+    "AssessmentObjection",
     "Boundary",
     "BoundaryFile",
     "CameraFault",
