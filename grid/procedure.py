@@ -6,6 +6,7 @@ from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing
 from core.procedure.traits import Civil, Demand, Trait
 from core.records.seals import Record
+from grid.assessment import room as assessment
 from grid.cards import CARDS
 from grid.care import room as care
 from grid.clocks import CLOCKS
@@ -60,12 +61,13 @@ ROOM = Room(
     app="grid",
     label="网格化服务管理",
     urls="grid.urls",
-    procedures=(PROCEDURE, posts.PROCEDURE, rounds.SCREENING, care.CARE),
+    procedures=(PROCEDURE, posts.PROCEDURE, rounds.SCREENING, care.CARE, assessment.ASSESSMENT),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
         Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
         *rounds.MENU,
+        *assessment.MENU,
         *care.MENU,
         *premises.MENU,
         *posts.MENU,
@@ -83,6 +85,7 @@ ROOM = Room(
     permissions={
         **posts.PERMISSIONS,
         **rounds.PERMISSIONS,
+        **assessment.PERMISSIONS,
         **care.PERMISSIONS,
         **premises.PERMISSIONS,
         "grid.view": "看网格事件台账",
@@ -93,7 +96,7 @@ ROOM = Room(
     reference=("grid.lists.load", "grid.posts.duties.load"),
     schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *care.SCHEDULES, *premises.SCHEDULES),
     people=People(),
-    cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *care.CARDS),
+    cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *assessment.CARDS, *care.CARDS),
     panels=posts.PANELS,
     things=(
         *posts.THINGS,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from core.views import opening, registering
 from core.views.lists import matter_list
+from grid.assessment import views as assessment
 from grid.phone import views as phone
 from grid.premises import site_views as sites
 from grid.premises import views as premises
@@ -42,6 +43,9 @@ urlpatterns = [
     path("grid/screening/mine/", rounds.mine, name="screening_mine"),
     path("grid/care/", matter_list, {"kind": "care"}, name="care_list"),
     path("grid/care/new/", opening.new, {"kind": "care"}, name="care_new"),
+    path("grid/assessment/", matter_list, {"kind": "assessment"}, name="assessment_list"),
+    path("grid/assessment/new/", opening.new, {"kind": "assessment"}, name="assessment_new"),
+    path("grid/assessment/<int:pk>/", assessment.files, name="assessment_files"),
     path("grid/patrols/", rounds.patrols, name="patrols"),
     path("grid/patrols/new/", rounds.write, name="patrol_write"),
     path("grid/patrols/plan/", rounds.plan, name="patrol_plan"),
