@@ -313,6 +313,17 @@ def screened(town: Town, **facts: Any) -> Any:
     return town.act(made, "report_found", town.grid_worker, grid=made.grids.get(), found=[one]).matter
 
 
+def assessed(town: Town, **facts: Any) -> Any:
+    """A month that was assessed and confirmed, with an objection that was decided."""
+    made = open_matter("assessment", by=town.dispatcher, data=rounds.assessed(town)).matter
+    made = town.act(
+        made, "open_assessment", town.dispatcher, objections_by=localdate() + timedelta(14)
+    ).matter
+    rounds.an_objection(made)
+    rounds.none_waits(made)
+    return town.act(made, "confirm_assessment", town.director).matter
+
+
 @cache
 def cared(until: str = "proposed") -> Callable[..., Any]:
     """One on the register, visited, and no longer."""
@@ -423,6 +434,7 @@ STORIES: dict[str, Callable[..., Any]] = {
         for key in ("receipt", "order", "sheet", "letter", "urging", "task", "rectify", "recheck")
     },
     "grid.screening": screened,
+    "grid.assessment": assessed,
     "grid.care_consent": cared(),
     "grid.care_visits": cared("listed"),
     "grid.care_end": cared("ended"),

@@ -152,6 +152,7 @@ PAGES = {
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
     "screening_new": "grid.screen",
+    "assessment_new": "grid.assess",
     "care_new": "grid.care_propose",
     "screening_mine": "grid.screen_answer",
     "patrols": "grid.view",
@@ -199,6 +200,7 @@ ELSEWHERE = {
     "motion_list",
     "supervision_list",
     "screening_list",
+    "assessment_list",
     "meeting_list",
     "situation_list",
     "campaign_list",
@@ -367,6 +369,7 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
         "site_phone",
         "site_close",
     }  # of a place: tests/grid/test_premises.py
+    batches |= {"assessment_files"}  # of an assessment: tests/grid/test_assessment.py
     batches |= {"boundary_file"}  # of who brought it: tests/grid/test_boundaries.py
     batches |= {"map_marks", "village"}  # of a window, of who is near: tests/grid/test_numbers.py
     batches |= {
