@@ -66,6 +66,7 @@ GRID_DESK = GRID_FIND | {
     "grid.watch",
     "grid.keep_premises",
     "grid.assess",
+    "grid.commend",
 }
 GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
 # People in need of care: proposed by whoever works there, approved by the director, visited by the team of the village.
@@ -211,7 +212,7 @@ ROLES: dict[str, Role] = {
         "分管（值班）领导",
         frozenset(
             DUTY
-            | {"grid.view", "grid.extend", "grid.assess_decide", "legal.view"}
+            | {"grid.view", "grid.extend", "grid.assess_decide", "grid.commend_sign", "legal.view"}
             | PETITION_LEADER
             | {"council.view", "council.check", "council.release"}
             | SUPERVISE
@@ -239,7 +240,7 @@ ROLES: dict[str, Role] = {
         "书记、镇长",
         frozenset(
             DUTY
-            | {"grid.view", "legal.view"}
+            | {"grid.view", "grid.commend_sign", "legal.view"}
             | PETITION_LEADER
             | SUPERVISE
             | {"command.sign", "command.sign_red"}

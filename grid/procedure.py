@@ -10,6 +10,7 @@ from grid.assessment import room as assessment
 from grid.cards import CARDS
 from grid.care import room as care
 from grid.clocks import CLOCKS
+from grid.commendation import room as commendation
 from grid.documents import DOCUMENTS
 from grid.indicators import INDICATORS
 from grid.intake import INTAKE
@@ -61,13 +62,21 @@ ROOM = Room(
     app="grid",
     label="网格化服务管理",
     urls="grid.urls",
-    procedures=(PROCEDURE, posts.PROCEDURE, rounds.SCREENING, care.CARE, assessment.ASSESSMENT),
+    procedures=(
+        PROCEDURE,
+        posts.PROCEDURE,
+        rounds.SCREENING,
+        care.CARE,
+        assessment.ASSESSMENT,
+        commendation.COMMENDATION,
+    ),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
         Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
         *rounds.MENU,
         *assessment.MENU,
+        *commendation.MENU,
         *care.MENU,
         *premises.MENU,
         *posts.MENU,
@@ -86,6 +95,7 @@ ROOM = Room(
         **posts.PERMISSIONS,
         **rounds.PERMISSIONS,
         **assessment.PERMISSIONS,
+        **commendation.PERMISSIONS,
         **care.PERMISSIONS,
         **premises.PERMISSIONS,
         "grid.view": "看网格事件台账",
@@ -96,7 +106,7 @@ ROOM = Room(
     reference=("grid.lists.load", "grid.posts.duties.load"),
     schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *care.SCHEDULES, *premises.SCHEDULES),
     people=People(),
-    cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *assessment.CARDS, *care.CARDS),
+    cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *assessment.CARDS, *commendation.CARDS, *care.CARDS),
     panels=posts.PANELS,
     things=(
         *posts.THINGS,

@@ -8,25 +8,15 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.access.people import may_there
-from core.deadlines.calendars import office_calendar
-from core.deadlines.workdays import YearMissing
 from core.models import Matter
-from core.values.form_base import day_input, limit, long_text
+from core.values.form_base import limit, long_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.assessment import numbers
 from grid.models import AssessedIncident, Assessment, AssessmentObjection
+from grid.objections import ObjectionField
 
 OBJECT = "grid.object"
-TERM = 5  # working days at least for objections
-
-
-def earliest_end(today: date) -> date:
-    """The first day on which a term for objections may end."""
-    try:
-        return office_calendar().add_workdays(today, TERM)
-    except YearMissing:
-        return today + timedelta(days=TERM + 2)
 
 
 class DrawForm(ActForm):
@@ -45,24 +35,6 @@ class DrawForm(ActForm):
         if not found:
             raise forms.ValidationError("月份写成 2026-10 这样。")
         return date(int(found[1]), int(found[2]), 1)
-
-
-class EndForm(ActForm):
-    """How long something may be objected to: at least five working days."""
-
-    objections_by = forms.DateField(label="异议截止", widget=day_input(), help_text="至少留 5 个工作日。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("objections_by", earliest_end(localdate()))
-
-    def clean_objections_by(self) -> date:
-        day: date = self.cleaned_data["objections_by"]
-        if day < (first := earliest_end(localdate())):
-            raise forms.ValidationError(f"至少留 {TERM} 个工作日，最早 {first}。")
-        if day > first + timedelta(days=31):
-            raise forms.ValidationError("异议期太长，请在一个月以内。")
-        return day
 
 
 class IncidentsField(forms.ModelMultipleChoiceField):
@@ -105,11 +77,6 @@ class ObjectForm(
             ]
             rows = self.matter.incidents.filter(pk__in=own).select_related("about")
             self.fields["incidents"].queryset = rows.order_by("grid__code", "about__number")
-
-
-class ObjectionField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"第{obj.place}件：{obj.words[:40]}"
 
 
 VERDICT = forms.ChoiceField(label="认定", choices=[("", "请选择"), *AssessmentObjection.Verdict.choices[1:]])

@@ -18,11 +18,11 @@ from core.values.refused import Refused
 from grid.assessment import clocks, numbers
 from grid.assessment.forms import OBJECT
 from grid.models import AssessedIncident, Assessment, AssessmentObjection
+from grid.objections import term_to_confirm
 from grid.places import village_of
 
 Data = Mapping[str, Any]
 DECIDE = "grid.assess_decide"
-CONFIRM_DAYS = 5
 Verdict = AssessmentObjection.Verdict
 
 
@@ -53,20 +53,13 @@ def open_it(now: Snapshot, data: Data) -> Outcome:
     last, grids = data["objections_by"], Area.objects.filter(pk__in=now.matter.grids)
     units = {unit.pk: unit for area in grids if (unit := village_of(area))}
     heads = once(*(with_permission(OBJECT, area=area) for area in grids))
-    term = f"{(last - localdate(now.at)).days + CONFIRM_DAYS}C"
     return Outcome(
         facts={"objections_by": last},
         access=[*(Access(unit=unit, part=Access.HANDLING) for unit in units.values()), *(Access(user=user, part="heads") for user in heads)],
-        starts=[Start(clocks.CONFIRM.key, unit=now.matter.holder_unit, term=term)],
+        starts=[Start(clocks.CONFIRM.key, unit=now.matter.holder_unit, term=term_to_confirm(now, last))],
         notices=[Tell(heads, f"网格考核征求异议，{last:%m-%d} 截止，请核对本网格的数：{{matter}}")],
         detail={"objections_by": f"{last}", "people": "、".join(user.name for user in heads)[:300]},
     )  # fmt: skip
-
-
-def they_may_object(now: Snapshot) -> str:
-    last = now.matter.objections_by
-    over = last and localdate(now.at) > last
-    return f"异议期 {last:%m-%d} 已经截止，不能再提。" if over else ""
 
 
 def object_to(now: Snapshot, data: Data) -> Outcome:
@@ -97,11 +90,6 @@ def object_to(now: Snapshot, data: Data) -> Outcome:
 
 def _named(files: list[AssessedIncident]) -> str:
     return "、".join(row.about.number for row in files)[:300]
-
-
-def by_another(now: Snapshot) -> str:
-    """Who drew it neither decides about it nor confirms it."""
-    return "考核是您拟的，要由别人认定、确认。" if now.by and now.by.pk == now.matter.first_contact_id else ""
 
 
 def decide(now: Snapshot, data: Data) -> Outcome:
@@ -137,20 +125,6 @@ def _how(row: AssessedIncident, new: list[str]) -> str:
     """计入办结、不计入退回重办."""
     moved = [key for key in numbers.NUMBERS if (key in new) != (key in row.counted)]
     return "、".join(f"{'' if key in new else '不'}计入{numbers.label(key)}" for key in moved)
-
-
-def there_is_one(now: Snapshot) -> str:
-    return "" if now.matter.objections.filter(verdict="").exists() else "没有待认定的异议。"
-
-
-def the_term_is_over(now: Snapshot) -> str:
-    last = now.matter.objections_by
-    return f"异议期到 {last:%m-%d}，过了才能确认。" if last and localdate(now.at) <= last else ""
-
-
-def all_are_decided(now: Snapshot) -> str:
-    left = now.matter.objections.filter(verdict="").count()
-    return f"还有 {left} 件异议没有认定。" if left else ""
 
 
 def confirm(now: Snapshot, data: Data) -> Outcome:

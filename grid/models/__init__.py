@@ -3,6 +3,7 @@
 from grid.models.assessment import AssessedIncident, Assessment, AssessmentObjection
 from grid.models.boundary import Boundary, BoundaryFile
 from grid.models.care import Care, CareKind, CareVisit
+from grid.models.commendation import Commendation, CommendationObjection
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
 from grid.models.posts import Duty, Responsibility
@@ -20,6 +21,8 @@ __all__ = [
     "Care",
     "CareKind",
     "CareVisit",
+    "Commendation",
+    "CommendationObjection",
     "Duty",
     "DutyItem",
     "Extension",

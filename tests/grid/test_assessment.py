@@ -174,7 +174,7 @@ def test_an_objection_is_of_ones_own_grid_and_in_its_term(town: Town, clockwork:
         again, "object_number", town.grid_chief, incidents=[again.incidents.get(about=mine.about_id)], **said
     )
     decision = {"objection": again.objections.get(), "verdict": "upheld", "incidents": [], "reason": "是。"}
-    with pytest.raises(Refused, match="考核是您拟的"):
+    with pytest.raises(Refused, match="这一件是您拟的"):
         town.act(again, "decide_objection", town.director, **decision)
 
 

@@ -1,4 +1,4 @@
-"""What the sweeps need of screening rounds, of hazards that are looked at again, and of assessments; the tables are those of world.py."""
+"""What the sweeps need of screening rounds, of hazards that are looked at again, of assessments and commendations; the tables are those of world.py."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -10,7 +10,15 @@ from django.utils.timezone import localdate
 from core.models import Area
 from core.values.moments import now
 from core.workflow.perform import open_matter
-from grid.models import AssessedIncident, Assessment, AssessmentObjection, IncidentKind, Screening
+from grid.models import (
+    AssessedIncident,
+    Assessment,
+    AssessmentObjection,
+    Commendation,
+    CommendationObjection,
+    IncidentKind,
+    Screening,
+)
 from grid.rounds.known import known
 from tests.people import Town
 from tests.sweeps.petitions import day
@@ -168,3 +176,66 @@ ASSESSMENT_NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     "decide_objection": drew_it,
     "confirm_assessment": drew_it,
 }
+
+
+# --- Commendations -------------------------------------------------------------------------------------------------------
+
+HONOUR = {
+    "title": "热心调解的网格",
+    "honoured": "桃坞村桃坞第二网格",
+    "reasons": "雨天挨家看水沟，两家争水当天劝和。",
+}
+
+
+def honoured(town: Town) -> dict[str, Any]:
+    return HONOUR
+
+
+def spoken_against(matter: Any) -> CommendationObjection:
+    waiting = CommendationObjection.objects.filter(matter=matter.pk, verdict="").first()
+    return waiting or CommendationObjection.objects.create(
+        matter_id=matter.pk,
+        place=matter.objections.count() + 1,
+        who="不愿具名",
+        words="水沟是村里清的。",
+        at=now(),
+    )
+
+
+def its_term_is_over(matter: Any) -> None:
+    CommendationObjection.objects.filter(matter=matter.pk, verdict="").update(
+        verdict="upheld", reason="查过了。"
+    )
+    Commendation.objects.filter(pk=matter.pk).update(objections_by=localdate() - timedelta(days=1))
+
+
+def its_term_runs(matter: Any) -> None:
+    Commendation.objects.filter(pk=matter.pk).update(objections_by=localdate() + timedelta(days=7))
+
+
+COMMENDATION: Mapping[str, Callable[[Town], dict[str, Any]]] = {
+    "draft_commendation": honoured,
+    "write_commendation": lambda town: {**HONOUR, "reasons": "雨天挨家看水沟。"},
+    "post_commendation": lambda town: {"objections_by": day(14)},
+    "object_commendation": lambda town: {"who": "不愿具名", "words": "水沟是村里清的。"},
+    "drop_commendation": lambda town: {"reason": "另行安排。"},
+}
+COMMENDATION_OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "examine_objection": lambda town, matter: {
+        "objection": spoken_against(matter).pk, "verdict": "upheld", "reason": "问过两家，是网格员劝和的。",
+    },
+}  # fmt: skip
+COMMENDATION_GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "object_commendation": its_term_runs,
+    "examine_objection": spoken_against,
+    "sign_commendation": its_term_is_over,
+}
+COMMENDATION_NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
+    "examine_objection": drew_it,
+    "sign_commendation": drew_it,
+}
+COMMENDATION_LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {
+    ("examine_objection", "draft"): lambda town, matter: {
+        "objection": spoken_against(matter).pk, "verdict": "corrected", "reason": "水沟是村里清的。",
+    },
+}  # fmt: skip

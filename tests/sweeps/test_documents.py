@@ -325,6 +325,22 @@ def assessed(town: Town, **facts: Any) -> Any:
 
 
 @cache
+def commended(signed: bool) -> Callable[..., Any]:
+    """A commendation that is posted, and signed after its term."""
+
+    def make(town: Town, **facts: Any) -> Any:
+        made = open_matter("commendation", by=town.dispatcher, data=rounds.honoured(town)).matter
+        last = localdate() + timedelta(days=14)
+        made = town.act(made, "post_commendation", town.dispatcher, objections_by=last).matter
+        if signed:
+            rounds.its_term_is_over(made)
+            made = town.act(made, "sign_commendation", town.duty_leader).matter
+        return made
+
+    return make
+
+
+@cache
 def cared(until: str = "proposed") -> Callable[..., Any]:
     """One on the register, visited, and no longer."""
 
@@ -435,6 +451,8 @@ STORIES: dict[str, Callable[..., Any]] = {
     },
     "grid.screening": screened,
     "grid.assessment": assessed,
+    "grid.commendation_notice": commended(False),
+    "grid.commendation": commended(True),
     "grid.care_consent": cared(),
     "grid.care_visits": cared("listed"),
     "grid.care_end": cared("ended"),
