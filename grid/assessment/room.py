@@ -9,7 +9,7 @@ from core.procedure.indicators import Indicator, on_own_day
 from core.procedure.listing import Column, Listing, View
 from core.procedure.paging import SOONEST
 from core.procedure.procedure import Procedure
-from core.procedure.room import Entry
+from core.procedure.room import Entry, Timed
 from grid.assessment.clocks import CLOCKS
 from grid.assessment.forms import OBJECT
 from grid.assessment.panels import DOCUMENTS, PANELS
@@ -64,3 +64,11 @@ PERMISSIONS = {
     OBJECT: "对自己管辖网格的考核提出异议",
     DECIDE: "认定网格考核的异议，确认考核（不能是拟的人）",
 }
+SCHEDULES = (
+    Timed(
+        "assessment",
+        "grid.assessment.watch.remind",
+        "上月网格考核 5 日还没有拟的提醒，10 日再告知中心主任",
+        at="08:25",
+    ),
+)

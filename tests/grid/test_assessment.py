@@ -16,7 +16,7 @@ from core.procedure.procedure import document_kinds
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
-from grid.assessment import numbers
+from grid.assessment import numbers, watch
 from grid.assessment.panels import paper
 from grid.models import Assessment
 from tests.grid.test_numbers import report, way
@@ -184,3 +184,18 @@ def test_what_leaves_a_number_leaves_its_parts(town: Town) -> None:
     assert not {numbers.DONE, numbers.IN_TIME} & set(numbers.turned(row, numbers.DONE))
     with pytest.raises(ValueError, match="没有计入“有评价”"):
         numbers.turned(row, numbers.SATISFIED)
+
+
+def test_a_month_that_nobody_draws_up_is_told(town: Town, clockwork: Any) -> None:
+    clockwork.move_to(moment("2026-10-04 08:25"))
+    assert watch.remind() == 0
+    clockwork.move_to(moment("2026-10-05 08:25"))
+    watch.remind(), watch.remind()
+    assert (
+        Notice.objects.filter(user=town.dispatcher, sentence__startswith="9月的网格考核还没有拟").count() == 1
+    )
+    clockwork.move_to(moment("2026-10-10 08:25"))
+    watch.remind()
+    assert Notice.objects.get(user=town.director, sentence__startswith="9月的网格考核", urgent=True)
+    drawn(town)
+    assert watch.remind() == 0

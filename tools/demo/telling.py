@@ -24,6 +24,7 @@ from tools.demo.hours import OfficeTime
 from tools.demo.letters import Letters
 from tools.demo.orders import Orders
 from tools.demo.reception import Reception
+from tools.demo.rounds import Rounds
 from tools.demo.table import Table
 from tools.demo.teller import Teller
 
@@ -61,6 +62,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
             desk.lay()
         Letters(courses).lay()
         finds.lay(courses)
+        Rounds(courses).lay()
         Advice(courses).lay()
         Council(courses).lay()
         Orders(courses).lay()
