@@ -417,9 +417,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise PermissionDenied
     procedure, child = _child(found.kind, pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = form_class(row)(
-        *posted, matter=child, user=user, initial=from_address(request.GET, form_class(row))
-    )
+    form = form_class(row)(*posted, matter=child, user=user)
+    form.initial.update(from_address(request.GET, form_class(row)))
     conflict: list[dict[str, Any]] = []
     used: dict[str, Any] = {}
     status = 200

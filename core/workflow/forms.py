@@ -72,7 +72,7 @@ class ActForm(Form):
 
 
 def from_address(query: QueryDict, asks: type[ActForm]) -> dict[str, Any]:
-    """What an address may fill in of a form's own fields, to be read and sent by a person: ?number=done&incidents=3&incidents=5."""
+    """What an address may fill in of a form's own fields, to be read and sent by a person: ?party=7&rows=3&rows=5."""
     own = {name: field for name, field in asks.base_fields.items() if name in query and name not in asks.OWN}
     several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
     return {

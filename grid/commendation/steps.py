@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.deadlines.clocks import Of, Start
 from core.intake import places
+from core.models import Access, Unit
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
@@ -44,12 +45,12 @@ def write(now: Snapshot, data: Data) -> Outcome:
 
 
 def post(now: Snapshot, data: Data) -> Outcome:
-    """公示: on paper, for as long as it may be objected to."""
+    """公示: on paper, and to every unit, for as long as it may be objected to."""
     last = data["objections_by"]
-    starts = [Start(clocks.SIGN.key, unit=now.matter.holder_unit, term=term_to_confirm(now, last))]
     return Outcome(
         facts={"posted_on": localdate(now.at), "objections_by": last},
-        starts=starts,
+        access=[Access(unit=unit, part="posted") for unit in Unit.objects.filter(closed_on=None)],
+        starts=[Start(clocks.SIGN.key, unit=now.matter.holder_unit, term=term_to_confirm(now, last))],
         detail={"objections_by": f"{last}"},
     )
 
