@@ -62,9 +62,9 @@ class Line:
     size: int  # how many incidents it has
 
     def said(self, key: str) -> str:
-        """3；3（拟 4）, where it was corrected."""
+        """3; where it was corrected 3 拟 4."""
         now, drawn = self.now[key], self.drawn[key]
-        return f"{now}" if now == drawn else f"{now}（拟 {drawn}）"
+        return f"{now}" if now == drawn else f"{now} 拟 {drawn}"
 
 
 def lines(assessment: Assessment) -> list[Line]:

@@ -31,7 +31,11 @@ def table(assessment: Assessment, user: Any) -> dict[str, Any]:
         "filled": [line.key for line in rows if line.size],
         "heads": [(numbers.label(key), indicators()[key].definition) for key in numbers.NUMBERS],
         "rows": [
-            (line.name, line.key, [(key, line.now[key], line.drawn[key]) for key in numbers.NUMBERS])
+            (
+                line.name,
+                line.key,
+                [(key, numbers.label(key), line.now[key], line.drawn[key]) for key in numbers.NUMBERS],
+            )
             for line in rows
         ],
     }
@@ -78,18 +82,11 @@ def paper(assessment: Assessment) -> Mapping[str, Any]:
             ("h2", [("异议认定", "；".join(said) or "没有人提出异议。")]),
             ("h1", [("确　　认", f"{say.day(assessment.confirmed_on)}，{assessment.confirmed_by}")]),
         ],
-        "heads": ("序", "网　　格", "上报（主动发现）", "重办", "办结（按期）；有评价（满意）"),
-        "list": [_printed(place, line) for place, line in enumerate(numbers.lines(assessment), 1)],
+        "heads": ("网　　格", *map(numbers.label, numbers.NUMBERS)), "counts": True,
+        "list": [(line.name, *map(line.said, numbers.NUMBERS)) for line in numbers.lines(assessment)],
         "note": "按区划编码排列，不打分、不合计、不排名，不考核个人；“拟”是更正以前的数。封闭办理的不计入。",
         "inks": (("综治中心", "（印章）"),),
     }  # fmt: skip
-
-
-def _printed(place: int, line: numbers.Line) -> tuple[str, ...]:
-    return (
-        str(place), line.name, f"{line.said(numbers.REPORTED)}（{line.said(numbers.OWN)}）", line.said(numbers.REDONE),
-        f"{line.said(numbers.DONE)}（{line.said(numbers.IN_TIME)}）；{line.said(numbers.RATED)}（{line.said(numbers.SATISFIED)}）",
-    )  # fmt: skip
 
 
 DOCUMENTS = (

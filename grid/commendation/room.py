@@ -93,35 +93,32 @@ def brief(commendation: Commendation, user: Any) -> Mapping[str, Any]:
 
 
 def _letter(
-    commendation: Commendation, heading: str, lead: str, rest: list[tuple[str, list[str]]], **more: Any
+    commendation: Commendation, heading: str, decision: str, rest: list[tuple[str, list[str]]], **more: Any
 ) -> dict[str, Any]:
     return {
-        "unit": settings.TOWN["centre"], "mark": "", "heading": heading, "to": "各村（社区）、各单位", "lead": lead,
-        "sections": [("一、表彰", [f"{commendation.honoured}：{commendation.title}"]), ("二、事迹", commendation.reasons.splitlines()), *rest],
-        "code": commendation.number, "phone": settings.TOWN["phone"], **more,
+        "unit": settings.TOWN["centre"], "mark": "", "heading": heading, "to": "各村（社区）、各单位",
+        "lead": f"{decision}表彰{commendation.honoured}为“{commendation.title}”{'，现予公示' if rest else ''}。",
+        "sections": [("一、事迹", commendation.reasons.splitlines()), *rest], "code": commendation.number, "phone": settings.TOWN["phone"], **more,
     }  # fmt: skip
 
 
 def notice(commendation: Commendation) -> Mapping[str, Any]:
-    phone, last = settings.TOWN["phone"], say.day(commendation.objections_by)
+    last, phone = say.day(commendation.objections_by), settings.TOWN["phone"]
     rest = [
         (
-            "三、异议",
-            [
-                f"有异议的，请在{last}前向{settings.TOWN['centre']}提出，电话{phone}，当面、来信都可以，不愿具名的也受理。"
-            ],
+            "二、异议",
+            [f"有异议的，请在{last}前向本中心提出，电话{phone}，当面、来信都可以，不愿具名的也受理。"],
         )
     ]
-    return _letter(commendation, "关于拟表彰的公示", "根据本镇评优表彰办法，拟对下列单位（个人）予以表彰，现予公示。", rest,
-        on=say.day(commendation.posted_on), signed_by=commendation.first_contact.name)  # fmt: skip
+    return _letter(commendation, "表彰公示", "根据本镇评优表彰办法，拟", rest, on=say.day(commendation.posted_on),
+        signed_by=commendation.first_contact.name)  # fmt: skip
 
 
 def award(commendation: Commendation) -> Mapping[str, Any]:
-    lead = "经公示，现决定对下列单位（个人）予以表彰。"
     return _letter(
         commendation,
         "表彰通报",
-        lead,
+        "经公示，决定",
         [],
         on=say.day(commendation.signed_on),
         signed_by=commendation.signed_by,

@@ -145,7 +145,7 @@ def test_a_month_is_opened_down_to_its_rows_objected_to_and_corrected(
     town.act(assessment, "confirm_assessment", town.director)
     assessment = Assessment.objects.get()
     context = paper(assessment)
-    assert context["list"][0] == ("1", "桃坞村 · 桃坞第二网格", "3（3（拟 2））", "0", "3（2）；0（0）")
+    assert context["list"][0] == ("桃坞村 · 桃坞第二网格", "3", "3 拟 2", "3", "2", "0", "0", "0")
     assert issue.issue(document_kinds()["grid.assessment"], assessment, town.director).number.endswith("1号")
 
 

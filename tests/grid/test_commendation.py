@@ -51,7 +51,7 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
             open_matter("commendation", by=town.dispatcher, data={**HONOUR, "honoured": "贺志强"})
         made = open_matter("commendation", by=town.dispatcher, data=HONOUR).matter
         made = do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 15))
-        assert "请在2026年10月15日前向" in notice(made)["sections"][2][1][0]
+        assert "请在2026年10月15日前向" in notice(made)["sections"][1][1][0]
         said = {"who": "不愿具名", "words": "水沟是村里清的。"}
         made = do("object_commendation", town.grid_chief, **said)
         clock = Clock.objects.get(matter=made, rule="commendation.examine")
