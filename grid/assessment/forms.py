@@ -52,7 +52,7 @@ def seen(assessment: Assessment, user: Any) -> Any:
     """Its incidents that the reader may see."""
     ids = list(assessment.incidents.values_list("about", flat=True))
     there = Matter.objects.visible_to(user, among=ids).values("pk")
-    return assessment.incidents.filter(about__in=there).select_related("about__area")
+    return assessment.incidents.filter(numbers.UNSEALED, about__in=there).select_related("about__area")
 
 
 class ObjectForm(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from core.models import Area
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
@@ -16,6 +18,7 @@ REPORTED, OWN, DONE, IN_TIME, REDONE, RATED, SATISFIED = NUMBERS = tuple(
 )
 # Each is a part of another: what leaves that one leaves this too.
 PART_OF: Mapping[str, str] = {OWN: REPORTED, IN_TIME: DONE, REDONE: DONE, SATISFIED: RATED}
+UNSEALED = Q(about__compartment="")
 CENTRE, NOWHERE = "centre", "none"  # the lines beside those of grids, by the word of the address
 
 
@@ -68,8 +71,8 @@ class Line:
 
 
 def lines(assessment: Assessment) -> list[Line]:
-    """In the order of the tree; below them the office."""
-    rows = list(assessment.incidents.all())
+    """In the order of the tree; below them the office. What was sealed since it was drawn is in no number any more."""
+    rows = list(assessment.incidents.filter(UNSEALED))
     areas = Area.objects.filter(pk__in=assessment.grids).select_related("parent").order_by("code")
     found = [
         _line(area.full_name, area.code, (row for row in rows if row.grid_id == area.pk)) for area in areas
@@ -89,7 +92,7 @@ def _line(name: str, key: str, rows: Iterable[AssessedIncident]) -> Line:
 
 def of_line(assessment: Assessment, key: str) -> Any:
     """The incidents of a line."""
-    rows = assessment.incidents.select_related("about", "grid")
+    rows = assessment.incidents.filter(UNSEALED).select_related("about", "grid")
     if key == CENTRE:
         return rows.filter(at_centre=True)
     return rows.filter(grid=None) if key == NOWHERE else rows.filter(grid__code=key)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.documents import issue
-from core.models import Clock, Notice
+from core.models import Clock, Matter, Notice
 from core.procedure.procedure import document_kinds
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
@@ -184,6 +184,19 @@ def test_what_leaves_a_number_leaves_its_parts(town: Town) -> None:
     assert not {numbers.DONE, numbers.IN_TIME} & set(numbers.turned(row, numbers.DONE))
     with pytest.raises(ValueError, match="没有计入“有评价”"):
         numbers.turned(row, numbers.SATISFIED)
+
+
+def test_what_is_sealed_later_is_in_no_number(town: Town, client: Client) -> None:
+    assessment = drawn(town)
+    row = assessment.incidents.filter(grid=town.taowu_2).first()
+    Matter.objects.filter(pk=row.about_id).update(compartment="domestic_violence")
+    assert counts(assessment)[town.taowu_2.code][0] == 2
+    client.force_login(town.director)
+    address = {"line": town.taowu_2.code, "number": "incident_reported"}
+    page = client.get(reverse("assessment_files", args=[assessment.pk]), address)
+    assert row.about.number not in page.content.decode()
+    client.force_login(town.petition_officer)  # sees no incidents, so no assessment of them
+    assert client.get(reverse("assessment_files", args=[assessment.pk]), address).status_code == 404
 
 
 def test_a_month_that_nobody_draws_up_is_told(town: Town, clockwork: Any) -> None:
