@@ -59,8 +59,8 @@ class ObjectForm(
     asking(  # type: ignore[misc]
         AssessmentObjection,
         "words",
-        number=forms.ChoiceField(label="哪一项"),
-        incidents=IncidentsField(label="哪几件"),
+        number=forms.ChoiceField(label="考核项目"),
+        incidents=IncidentsField(label="计错的事件"),
     )
 ):
     """提出异议: one number and the incidents of one's own grids that were counted wrongly in it."""
@@ -88,7 +88,7 @@ class DecideForm(ActForm):
     objection = ObjectionField(AssessmentObjection.objects.none(), label="异议", empty_label="请选择")
     verdict = VERDICT
     incidents = IncidentsField(
-        label="哪几件要更正", required=False, help_text="计入的改为不计，没有计入的改为计入；只勾异议写到的。"
+        label="要更正的事件", required=False, help_text="计入的改为不计，没有计入的改为计入；只勾异议写到的。"
     )
     reason = long_text("理由", rows=3, limit=limit(AssessmentObjection, "reason"))
 

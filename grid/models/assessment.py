@@ -93,8 +93,8 @@ class AssessmentObjection(Objection):
     """It names one number and the incidents (ids of AssessedIncident) that were counted wrongly."""
 
     matter = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="objections")
-    number = models.CharField("哪一项", max_length=30)
-    incidents = ArrayField(models.BigIntegerField(), verbose_name="哪几件")
+    number = models.CharField("考核项目", max_length=30)
+    incidents = ArrayField(models.BigIntegerField(), verbose_name="计错的事件")
 
     class Meta(Objection.Meta):
         verbose_name = "考核异议"
