@@ -78,6 +78,12 @@ ROOM = Room(
     tables=(TABLES, LEADERS),
     schedules=(
         Timed(
+            "meetings",
+            "command.meetings.watch.remind",
+            "本周的例会、本月的月分析没有召开的，提醒召集的人，再告知中心主任",
+            at="08:35",
+        ),
+        Timed(
             "calls", "command.tonight.remind", "要打的电话 15 分钟没有通知到的，告知中心主任和领导", every=1
         ),
     ),

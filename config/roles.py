@@ -65,6 +65,8 @@ GRID_DESK = GRID_FIND | {
     "grid.plan_patrols",
     "grid.watch",
     "grid.keep_premises",
+    "grid.assess",
+    "grid.commend",
 }
 GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
 # People in need of care: proposed by whoever works there, approved by the director, visited by the team of the village.
@@ -157,7 +159,7 @@ ROLES: dict[str, Role] = {
             DUTY
             | ROSTERS
             | GRID_DESK
-            | {"grid.void", "grid.extend", "grid.care_approve"}
+            | {"grid.void", "grid.extend", "grid.care_approve", "grid.assess_decide"}
             | PETITION_DESK
             | {"petitions.void", "petitions.archive"}
             | LEGAL
@@ -210,7 +212,7 @@ ROLES: dict[str, Role] = {
         "分管（值班）领导",
         frozenset(
             DUTY
-            | {"grid.view", "grid.extend", "legal.view"}
+            | {"grid.view", "grid.extend", "grid.assess_decide", "grid.commend_sign", "legal.view"}
             | PETITION_LEADER
             | {"council.view", "council.check", "council.release"}
             | SUPERVISE
@@ -238,7 +240,7 @@ ROLES: dict[str, Role] = {
         "书记、镇长",
         frozenset(
             DUTY
-            | {"grid.view", "legal.view"}
+            | {"grid.view", "grid.commend_sign", "legal.view"}
             | PETITION_LEADER
             | SUPERVISE
             | {"command.sign", "command.sign_red"}
@@ -361,6 +363,7 @@ ROLES: dict[str, Role] = {
                 "grid.answer_as_head",
                 "grid.screen_answer",
                 "grid.plan_patrols",
+                "grid.object",
             }
             | KEEP_MOTIONS
             | ANSWER

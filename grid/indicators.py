@@ -93,6 +93,13 @@ def late(period: Period) -> Q:
     return COUNTED & Q(pk__in=gone.values("matter"))
 
 
+def done_in_time(period: Period) -> Q:
+    """Closed, and no term of its level had run out before it was handled."""
+    over = Clock.objects.filter(rule__in=LEVELS, expires_at__lt=period.known_until)
+    gone = over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
+    return on("closed_at")(period) & ~Q(pk__in=gone.values("matter"))
+
+
 def in_hand(period: Period) -> Q:
     return COUNTED & Q(received_at__lt=period.until) & (Q(closed_at=None) | Q(closed_at__gte=period.until))
 
@@ -129,10 +136,13 @@ def _number(key: str, label: str, said: str, counts: Counts, unit: str = "件", 
     return Indicator(f"incident_{key}", label, said, counts, unit, split=SPLIT, **more)
 
 
+OWN_FIND = Q(channel__in=(Incident.Channel.GRID, Incident.Channel.PATROL, Incident.Channel.VIDEO))
+SATISFIED = Q(rating__in=(Incident.Rating.GOOD, Incident.Rating.FAIR))
 SELF = Q(status=Incident.Status.SETTLED, at_town_at=None, at_county_at=None)
 INDICATORS = (
     _number("reported", "上报", "本期收到的网格事件，现场办好的也计；作废的、封闭办理的不计。", on("received_at")),
     _number("video", "视频发现", "上报的里，由视频发现的。", on("received_at", Q(camera__isnull=False))),
+    _number("own_find", "主动发现", "上报的里，网格员、巡查、视频先发现的；群众反映、热线转来、部门移送的不计。", on("received_at", OWN_FIND)),
     _number("settled", "自办结", "本期现场或者在村（社区）办好、没有上报镇里的。", on("closed_at", SELF)),
     _number("to_town", "上报镇", "本期上报到镇综治中心的，直接上报和村里上报的都计。", on("at_town_at"), afterwards=True),
     _number("to_county", "上报市县", "本期上报县级部门的，配合履职上报牵头部门的也计。", on("at_county_at"), afterwards=True),
@@ -144,6 +154,9 @@ INDICATORS = (
     _number("in_hand", "期末在办", "期末以前收到、当时没有办结的。", in_hand),
     _number("answered", "反馈", "本期由承办单位反馈处置结果的，按最后一次反馈；现场、村里办好的不在内。签收、反馈的快慢从这些里算。", answered, afterwards=True),
     _number("redone", "退回重办", "本期办结的，核查不合格退回重办过的。", on("closed_at", Q(redone__gt=0))),
+    _number("done_in_time", "按期办结", "本期办结的里，没有超过分级处置期限的；延期批准的按延长以后的期限。", done_in_time),
+    _number("rated", "有评价", "本期告知反映人、反映人作了评价的。", on("told_at", ~Q(rating="")), afterwards=True),
+    _number("satisfied", "满意", "有评价的里，评价满意、基本满意的。", on("told_at", SATISFIED), afterwards=True),
     Indicator("incident_sealed", "封闭办理", "本期收到、封闭办理的（家庭暴力、涉未成年人等）；只在这一行计数，不分类、不分地区，不计入其他任何指标。", sealed),
     *RECHECKS,
     *map(_open, (*tasks.indicators("incident"), *outside.indicators("incident"))),

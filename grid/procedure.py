@@ -6,10 +6,12 @@ from core.procedure.procedure import Procedure
 from core.procedure.room import MANAGING, Entry, Room, Thing
 from core.procedure.traits import Civil, Demand, Trait
 from core.records.seals import Record
+from grid.assessment import room as assessment
 from grid.board_map import MAP
 from grid.cards import CARDS
 from grid.care import room as care
 from grid.clocks import CLOCKS
+from grid.commendation import room as commendation
 from grid.documents import DOCUMENTS
 from grid.indicators import INDICATORS
 from grid.intake import INTAKE
@@ -61,12 +63,21 @@ ROOM = Room(
     app="grid",
     label="网格化服务管理",
     urls="grid.urls",
-    procedures=(PROCEDURE, posts.PROCEDURE, rounds.SCREENING, care.CARE),
+    procedures=(
+        PROCEDURE,
+        posts.PROCEDURE,
+        rounds.SCREENING,
+        care.CARE,
+        assessment.ASSESSMENT,
+        commendation.COMMENDATION,
+    ),
     menu=(
         Entry("register_incident", "上报事件", "pen", "grid.report"),
         Entry("grid_report", "手机上报", "phone", "grid.report"),
         Entry("incident_list", "网格事件台账", "list", "grid.view"),
         *rounds.MENU,
+        *assessment.MENU,
+        *commendation.MENU,
         *care.MENU,
         *premises.MENU,
         *posts.MENU,
@@ -84,6 +95,8 @@ ROOM = Room(
     permissions={
         **posts.PERMISSIONS,
         **rounds.PERMISSIONS,
+        **assessment.PERMISSIONS,
+        **commendation.PERMISSIONS,
         **care.PERMISSIONS,
         **premises.PERMISSIONS,
         "grid.view": "看网格事件台账",
@@ -92,9 +105,15 @@ ROOM = Room(
         "grid.village": "处置到村（社区）的网格事件，上报镇里，抽查自办结",
     },
     reference=("grid.lists.load", "grid.posts.duties.load"),
-    schedules=(*posts.SCHEDULES, *rounds.SCHEDULES, *care.SCHEDULES, *premises.SCHEDULES),
+    schedules=(
+        *posts.SCHEDULES,
+        *rounds.SCHEDULES,
+        *assessment.SCHEDULES,
+        *care.SCHEDULES,
+        *premises.SCHEDULES,
+    ),
     people=People(),
-    cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *care.CARDS),
+    cards=(*CARDS, *posts.CARDS, *rounds.CARDS, *assessment.CARDS, *commendation.CARDS, *care.CARDS),
     maps=(MAP,),
     panels=posts.PANELS,
     things=(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from core.views import opening, registering
 from core.views.lists import matter_list
+from grid.assessment import views as assessment
 from grid.phone import views as phone
 from grid.premises import site_views as sites
 from grid.premises import views as premises
@@ -42,16 +43,24 @@ urlpatterns = [
     path("grid/screening/mine/", rounds.mine, name="screening_mine"),
     path("grid/care/", matter_list, {"kind": "care"}, name="care_list"),
     path("grid/care/new/", opening.new, {"kind": "care"}, name="care_new"),
+    path("grid/assessment/", matter_list, {"kind": "assessment"}, name="assessment_list"),
+    path("grid/assessment/new/", opening.new, {"kind": "assessment"}, name="assessment_new"),
+    path("grid/assessment/<int:pk>/", assessment.files, name="assessment_files"),
+    path("grid/commendations/", matter_list, {"kind": "commendation"}, name="commendation_list"),
+    path("grid/commendations/new/", opening.new, {"kind": "commendation"}, name="commendation_new"),
     path("grid/patrols/", rounds.patrols, name="patrols"),
     path("grid/patrols/new/", rounds.write, name="patrol_write"),
     path("grid/patrols/plan/", rounds.plan, name="patrol_plan"),
     path("grid/sites/", sites.sites, name="sites"),
+    path("grid/sites/new/", sites.add, name="site_new"),
     path("grid/sites/import/", sites.bring, name="sites_import"),
     path("grid/sites/<int:pk>/", sites.site, name="site"),
     path("grid/sites/<int:pk>/visit/", sites.visit, name="site_visit"),
     path("grid/sites/<int:pk>/phone/", sites.phone, name="site_phone"),
+    path("grid/sites/<int:pk>/correct/", sites.correct, name="site_correct"),
     path("grid/sites/<int:pk>/close/", sites.close, name="site_close"),
     path("grid/cameras/", premises.cameras, name="cameras"),
+    path("grid/cameras/new/", premises.add, name="camera_new"),
     path("grid/cameras/import/", premises.bring_cameras, name="cameras_import"),
     path("grid/cameras/<int:pk>/", premises.camera, name="camera"),
     path("grid/cameras/<int:pk>/find/", premises.find, name="camera_find"),

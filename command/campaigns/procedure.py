@@ -166,7 +166,7 @@ INDICATORS = (
 )
 CAMPAIGN = Procedure(
     kind="campaign", label="专项行动", model=Campaign, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,), indicators=INDICATORS,
-    panels=(Panel("command/words.html", brief, brief=True), Panel("command/campaign.html", shown)),
+    panels=(Panel("core/words.html", brief, brief=True), Panel("command/campaign.html", shown)),
     labels={"app": "command", "list": "campaign_list", "number": settings.TOWN["short"] + "专项〔{year}〕{serial:03d}号"},
     listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="command.view",
 )  # fmt: skip

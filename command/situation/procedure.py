@@ -136,7 +136,7 @@ INDICATORS = (
 )  # fmt: skip
 SITUATION = Procedure(
     kind="briefing", label="情况报告", model=SituationReport, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,),
-    indicators=INDICATORS, panels=(Panel("command/words.html", brief, brief=True), OUTSIDE),
+    indicators=INDICATORS, panels=(Panel("core/words.html", brief, brief=True), OUTSIDE),
     labels={"app": "command", "list": "situation_list", "number": settings.TOWN["short"] + "情报〔{year}〕{serial:03d}号"},
     listing=LISTING, gathers=("clocks", "correspondence"), joins=("body", "drafter"), has_parties=False, seen_with="command.view",
 )  # fmt: skip

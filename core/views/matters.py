@@ -34,7 +34,7 @@ from core.values.refused import Refused
 from core.values.screen_formats import day, when
 from core.views import clocks as clock_views
 from core.views import dossier as dossier_view
-from core.workflow.forms import ActForm, renew
+from core.workflow.forms import ActForm, from_address, renew
 from core.workflow.perform import Act, Conflict, Used, look, perform
 from core.workflow.permissions import may, why_not
 from core.workflow.roadmap import Builder, said
@@ -418,6 +418,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     procedure, child = _child(found.kind, pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(row)(*posted, matter=child, user=user)
+    form.initial.update(from_address(request.GET, form_class(row)))
     conflict: list[dict[str, Any]] = []
     used: dict[str, Any] = {}
     status = 200

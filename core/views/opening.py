@@ -14,10 +14,8 @@ from core.intake.places import places
 from core.procedure.procedure import by_kind
 from core.values.refused import Refused
 from core.views.matters import used_for
-from core.workflow.forms import renew
+from core.workflow.forms import from_address, renew
 from core.workflow.perform import Used, open_matter
-
-SHORT = 40  # characters of what an address may fill in
 
 
 def new(request: HttpRequest, kind: str) -> HttpResponse:
@@ -27,7 +25,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     row = procedure.workflow.opening
     if not user.has_perm(row.permission):
         raise PermissionDenied
-    initial = {name: words[:SHORT] for name, words in request.GET.items() if name in row.asks.base_fields}
+    initial = from_address(request.GET, row.asks)
     form = row.asks(request.POST or None, request.FILES or None, user=user, initial=initial)
     status, used = 200, {}
     if request.method == "POST" and form.is_valid():

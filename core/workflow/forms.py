@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from core.documents.file_field import FilesField
@@ -13,6 +14,7 @@ from core.privacy.identity_numbers import clean_number
 from core.values.form_base import Form
 
 EARLIEST = 1950
+SHORT = 40  # characters of what an address may fill in
 LATE = "事后补录才填：事情实际发生的时间。空着就是现在。"
 
 
@@ -67,6 +69,16 @@ class ActForm(Form):
     @property
     def answers(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
+
+
+def from_address(query: QueryDict, asks: type[ActForm]) -> dict[str, Any]:
+    """What an address may fill in of a form's own fields, to be read and sent by a person: ?party=7&rows=3&rows=5."""
+    own = {name: field for name, field in asks.base_fields.items() if name in query and name not in asks.OWN}
+    several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+    return {
+        name: query.getlist(name) if isinstance(field, several) else query[name][:SHORT]
+        for name, field in own.items()
+    }
 
 
 def renew(form: forms.Form) -> None:

@@ -1,7 +1,9 @@
 """Tables of the grid."""
 
+from grid.models.assessment import AssessedIncident, Assessment, AssessmentObjection
 from grid.models.boundary import Boundary, BoundaryFile
 from grid.models.care import Care, CareKind, CareVisit
+from grid.models.commendation import Commendation, CommendationObjection
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
 from grid.models.posts import Duty, Responsibility
@@ -9,6 +11,9 @@ from grid.models.premises import CameraFault, CameraPoint, FindCall, Site, SiteK
 from grid.models.rounds import Hazard, Patrol, PatrolPlan, Recheck, ScreenedFind, ScreenedGrid, Screening
 
 __all__ = [
+    "AssessedIncident",
+    "Assessment",
+    "AssessmentObjection",
     "Boundary",
     "BoundaryFile",
     "CameraFault",
@@ -16,6 +21,8 @@ __all__ = [
     "Care",
     "CareKind",
     "CareVisit",
+    "Commendation",
+    "CommendationObjection",
     "Duty",
     "DutyItem",
     "Extension",

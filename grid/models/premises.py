@@ -108,6 +108,7 @@ class StillLook(Recorded):
     )  # fmt: skip
     seen = models.CharField("看了哪一段", max_length=60, help_text="如：7月11日21:35至21:45")
     reason = models.CharField("为什么看", max_length=100)
+    key = models.UUIDField(unique=True, null=True, editable=False)  # of the page's form; an act has its own
 
     class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = "查看画面"
@@ -162,8 +163,11 @@ class Site(models.Model):
         verbose_name = verbose_name_plural = "场所"
         ordering = ("area__code", "name")
         constraints = [
-            models.UniqueConstraint(fields=["area", "name", "address"], name="a_site_is_registered_once")
-        ]
+            models.UniqueConstraint(
+                fields=["area", "name", "address"], name="a_site_is_registered_once",
+                violation_error_message="这个网格已经登记了同名同址的场所。",
+            )
+        ]  # fmt: skip
         indexes = [models.Index(fields=["due_on"], name="site_to_visit", condition=Q(closed_on=None))]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
@@ -210,7 +211,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _cards(matters: Any) -> list[dict[str, Any]]:
-    """Each with its light and stage, and the answer once there is one (双向反馈)."""
+    """Each with its light, stage and days, and the answer once there is one (双向反馈)."""
     moment, calendar = now(), office_calendar()
     return [
         {
@@ -221,6 +222,8 @@ def _cards(matters: Any) -> list[dict[str, Any]]:
             "stage": by_kind()[one.kind].workflow.stage_of(one).label,
             "due": until(one.due_at) if one.due_at and not one.closed_at else "",
             "answer": "" if one.sealed else getattr(one, "settled_how", ""),
+            "came": localdate(one.received_at),
+            "ended": localdate(one.closed_at) if one.closed_at else None,
         }
         for one in matters
     ]

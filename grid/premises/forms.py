@@ -7,14 +7,18 @@ from uuid import uuid4
 from django import forms
 from django.utils.timezone import localdate, localtime
 
+from core.access.people import may_there
 from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
+from core.privacy.identity_numbers import normalise_phone
 from core.values.form_base import Form, ModelForm, day_input, limit, long_text
 from core.values.moments import now
 from grid.forms import FLAGS, level_field, minute, topic_field
 from grid.intake import INTAKE
-from grid.models import CameraFault, CameraPoint, StillLook
+from grid.models import CameraFault, CameraPoint, Site, SiteKind, StillLook
+from grid.premises.cameras import KEEP
+from grid.premises.sites import next_visit
 
 
 class CameraFilter(Form):
@@ -72,13 +76,50 @@ class MendedForm(Form):
 class LookForm(Form):
     """查看画面登记: who, why, what (art. 16)."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(
         label="看了哪一段", max_length=limit(StillLook, "seen"), help_text="如：7月11日21:35至21:45"
     )
     reason = forms.CharField(label="为什么看", max_length=limit(StillLook, "reason"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"key": uuid4(), **self.initial}
 
-class PointForm(ModelForm):
+
+class PlaceForm(ModelForm):
+    """Of the register by hand: where the keeper keeps it. `LOGGED`: columns whose words the log keeps."""
+
+    LOGGED: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if self.instance.pk:
+            self.initial["area"] = self.instance.area.full_name
+
+    def clean_area(self) -> Any:
+        area = self.cleaned_data["area"]
+        if area and not may_there(self.user, KEEP, area):
+            raise forms.ValidationError(f"{area.name}不在您的管辖区域里。")
+        return area
+
+    @property
+    def changed(self) -> str:
+        """What a saved one says otherwise, for the log: 位置（老槐树→村口）; of who opens the door only that it was changed."""
+        now = {name: getattr(self.instance, name) for name in self._before}
+        return "、".join(
+            f"{self.fields[name].label}{f'（{was}→{now[name]}）' if name in self.LOGGED else ''}"
+            for name, was in self._before.items()
+            if was != now[name]
+        )
+
+    def _post_clean(self) -> None:
+        self._before = {name: getattr(self.instance, name) for name in self.fields if self.instance.pk}
+        super()._post_clean()  # type: ignore[misc]
+
+
+class PointForm(PlaceForm):
     """更正: what the table got wrong, or what has changed. The state of a fault goes by 报修 and 修复."""
 
     area = CodeField(Area, label="网格")
@@ -87,10 +128,50 @@ class PointForm(ModelForm):
         model = CameraPoint
         fields = ("place", "area", "owner", "unit", "sign")
 
+    LOGGED = Meta.fields
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["area"] = self.instance.area.full_name
         self.fields["unit"].queryset = Unit.objects.filter(closed_on=None)  # type: ignore[attr-defined]
+
+
+class NewPointForm(PointForm):
+    """登记点位, by hand."""
+
+    class Meta:
+        model = CameraPoint
+        fields = ("number", *PointForm.LOGGED)
+
+
+class SiteForm(PlaceForm):
+    """登记、更正场所. A telephone that is there already is not shown: empty leaves it."""
+
+    area = CodeField(Area, label="网格")
+    phone = forms.CharField(label="电话", max_length=20, required=False)
+
+    class Meta:
+        model = Site
+        fields = ("name", "kind", "area", "address", "contact")
+
+    LOGGED = ("name", "kind", "area", "address")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = SiteKind.objects.filter(retired_on=None)  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["phone"].help_text = "不改就空着。"
+
+    def clean_phone(self) -> str:
+        try:
+            return normalise_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.phone = self.cleaned_data["phone"] or self.instance.phone
+        if not self.instance.pk or "kind" in self.changed_data:
+            self.instance.due_on = next_visit(self.instance.kind, localdate())
+        return super().save(commit)
 
 
 class FileForm(Form):

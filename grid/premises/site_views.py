@@ -33,7 +33,7 @@ from grid.models import Site, SiteKind, SiteVisit
 from grid.premises import file
 from grid.premises import sites as place
 from grid.premises.cameras import KEEP
-from grid.premises.forms import FileForm
+from grid.premises.forms import FileForm, SiteForm
 
 BY_NAME = paging.Order("name", "按名称", "name", text=True)
 ROWS = 20  # visits on the page of a place
@@ -172,6 +172,34 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
         note(request.user, one, f"查看场所负责人电话：{form.cleaned_data['reason']}")
         number = str(one.phone) or "没有登记"
     return _form(request, one, form, "查看电话", "查看", number=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(KEEP, raise_exception=True)
+def add(request: HttpRequest) -> HttpResponse:
+    """登记场所: one that no table names."""
+    form = SiteForm(request.POST or None, instance=Site(since=localdate()), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        made = form.save()
+        note(request.user, made, "登记场所")
+        messages.success(request, f"{made.name}已登记。")
+        return redirect("site", made.pk)
+    return _form(request, None, form, "登记场所", "登记", areas=places())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(KEEP, raise_exception=True)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正场所: kept in the log of administration."""
+    one = _site(request, pk, KEEP)
+    if one.closed_on:
+        raise PermissionDenied
+    form = SiteForm(request.POST or None, instance=one, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        note(request.user, form.save(), f"更正场所：{form.changed or '没有改'}")
+        messages.success(request, "场所已更正。")
+        return redirect("site", pk)
+    return _form(request, one, form, "更正场所", "保存", areas=places())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

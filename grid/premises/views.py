@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,7 +26,16 @@ from grid.premises import cameras as point
 from grid.premises import file, finds
 from grid.premises.cameras import KEEP
 from grid.premises.finds import WATCH
-from grid.premises.forms import CameraFilter, FaultForm, FileForm, FindForm, LookForm, MendedForm, PointForm
+from grid.premises.forms import (
+    CameraFilter,
+    FaultForm,
+    FileForm,
+    FindForm,
+    LookForm,
+    MendedForm,
+    NewPointForm,
+    PointForm,
+)
 
 BY_NUMBER = paging.Order("number", "按编号", "number", text=True)
 ROWS = 20  # looks and faults on the page of a point
@@ -171,7 +181,10 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     one = _point(request, pk)
     form = LookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        StillLook.objects.create(at=now(), by=user, camera=one, **form.cleaned_data)
+        asked = dict(form.cleaned_data)
+        StillLook.objects.get_or_create(
+            key=asked.pop("key"), defaults={"at": now(), "by": user, "camera": one, **asked}
+        )
         messages.success(request, "查看画面已登记。")
         return redirect("camera", pk)
     return _form(request, one, form, "查看画面登记", "登记")
@@ -183,14 +196,26 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """更正点位: kept in the log of administration."""
     user: Any = request.user
     one = _point(request, pk)
-    form = PointForm(request.POST or None, instance=one)
+    form = PointForm(request.POST or None, instance=one, user=user)
     if request.method == "POST" and form.is_valid():
-        made = form.save()
-        changed = "、".join(str(form.fields[name].label) for name in form.changed_data)
-        note(user, made, f"更正视频点位：{changed or '没有改'}")
-        messages.success(request, "已更正。")
+        note(user, form.save(), f"更正视频点位：{form.changed or '没有改'}")
+        messages.success(request, "点位已更正。")
         return redirect("camera", pk)
     return _form(request, one, form, "更正点位", "保存", areas=places())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(KEEP, raise_exception=True)
+def add(request: HttpRequest) -> HttpResponse:
+    """登记点位: one that no table names."""
+    user: Any = request.user
+    form = NewPointForm(request.POST or None, instance=CameraPoint(since=localdate()), user=user)
+    if request.method == "POST" and form.is_valid():
+        made = form.save()
+        note(user, made, "登记视频点位")
+        messages.success(request, f"{made.number} 已登记。")
+        return redirect("camera", made.pk)
+    return _form(request, None, form, "登记点位", "登记", areas=places())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from command.forms import DecisionForm
-from command.meetings import agenda
+from command.meetings import agenda, watch
 from command.meetings.papers import lines
 from command.meetings.views import decided as shown
 from command.models import Meeting
@@ -318,3 +318,24 @@ def test_a_decision_names_the_joint_meeting(town: Town, clockwork: Any) -> None:
     assert (form.answers["held_on"], form.answers["minutes"]) == (date(2026, 9, 30), meeting.number)
     lacking = DecisionForm(typed, user=town.supervisor)
     assert not lacking.is_valid() and set(lacking.errors) == {"held_on", "minutes"}
+
+
+def test_a_kind_that_the_office_keeps_up_is_asked_for(town: Town, clockwork: Any) -> None:
+    def told(user: Any) -> int:
+        return Notice.objects.filter(user=user, sentence__startswith="本周的例会还没有召开").count()
+
+    clockwork.move_to(moment("2026-09-01 09:00"))
+    assert watch.remind() == 0, "never held, never asked for"
+    convene(town, "2026-09-03 09:00")
+    clockwork.move_to(moment("2026-09-07 08:35"))
+    assert watch.remind() == 0, "on Monday there is time"
+    clockwork.move_to(moment("2026-09-08 08:35"))
+    watch.remind(), watch.remind()
+    assert (told(town.supervisor), told(town.dispatcher)) == (1, 0)
+    clockwork.move_to(moment("2026-09-11 08:35"))
+    watch.remind()
+    assert told(town.director) == 2, "as who calls meetings, and as the director"
+    convene(town, "2026-09-12 09:00")
+    assert watch.remind() == 0
+    clockwork.move_to(moment("2026-10-20 08:35"))
+    assert watch.remind() == 0, "given up"

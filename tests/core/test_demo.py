@@ -16,6 +16,7 @@ from core.models import Area, Clock, HistoryEntry, Matter, Party, User
 from core.operations import doctor, verify_history
 from core.privacy.identity_numbers import parse_id_number
 from core.values.roles import roles
+from grid.models import Assessment, CameraPoint, Screening, Site
 from petitions.models import Petition
 from tests.people import moment
 from tools.demo.hours import DAY, OfficeTime
@@ -83,7 +84,10 @@ def _the_stories_are_there() -> None:
     assert any(entry.late for entry in canal.history.all())
     assert canal.status == "in_hand" and canal.holder_user.username == "handler"
     assert set(Matter.objects.exclude(compartment="").values_list("compartment", flat=True)) == {
-        "accusation", "domestic_violence"}  # fmt: skip
+        "accusation", "domestic_violence", "register"}  # fmt: skip
+    looked = Assessment.objects.get()
+    assert looked.status == "open" and looked.grids and looked.objections_by
+    assert Screening.objects.get().answered >= 20 and CameraPoint.objects.exists() and Site.objects.exists()
     assert any(case.red for case in Case.objects.filter(compartment=""))
     assert Clock.objects.filter(rule="cases.call_back", end="met").exists()
     stages = set(Petition.objects.values_list("status", flat=True))

@@ -203,7 +203,7 @@ def test_a_moment_that_cannot_be_is_asked_about(seen: str, slow: list[timedelta]
 def test_who_found_it_sees_what_came_of_it(phone: Client, town: Town) -> None:
     send(phone, settled="on", settled_how="已换灯泡")
     page = phone.get("/grid/mine/?tab=found")
-    assert "已换灯泡" in page.text and "no-store" in page["Cache-Control"]
+    assert "已换灯泡" in page.text and "了结" in page.text and "no-store" in page["Cache-Control"]
     assert "已换灯泡" not in logged_in(town.liaison).get("/grid/mine/?tab=found").text
 
 

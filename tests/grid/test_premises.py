@@ -143,7 +143,36 @@ def test_a_point_is_corrected_and_not_into_a_private_room(town: Town) -> None:
     assert desk.post(url, sent).status_code == 302
     one.refresh_from_db()
     assert (one.area, one.place, one.sign, one.unit) == (town.songling, "松岭村口", False, None)
-    assert LogEntry.objects.filter(change_message__startswith="更正视频点位").exists()
+    said = LogEntry.objects.get(change_message__startswith="更正视频点位").change_message
+    assert "→松岭村口" in said and "产权单位" in said
+    assert login(town.grid_worker).get(url).status_code == 403
+
+
+def test_a_point_and_a_place_are_added_and_corrected_by_hand(town: Town) -> None:
+    lists.load()
+    desk, kind = login(town.dispatcher), SiteKind.objects.get(name="学校").pk
+    sent = {"number": "TW-0009", "place": "村口", "area": town.taowu_2.code, "owner": "县公安局"}
+    assert desk.post("/grid/cameras/new/", sent).status_code == 302
+    assert CameraPoint.objects.get(number="TW-0009").since == date(2026, 7, 11)
+    assert "已存在" in desk.post("/grid/cameras/new/", sent).content.decode()
+    place = {
+        "name": "桃坞小学",
+        "kind": kind,
+        "area": town.taowu_2.code,
+        "address": "1号",
+        "contact": "钱小满",
+    }
+    assert desk.post("/grid/sites/new/", {**place, "phone": "199-0000-0001"}).status_code == 302
+    one = Site.objects.get()
+    assert (one.phone, one.due_on) == ("19900000001", date(2026, 10, 9))
+    assert "同名同址" in desk.post("/grid/sites/new/", place).content.decode()
+    url = f"/grid/sites/{one.pk}/correct/"
+    assert "19900000001" not in desk.get(url).content.decode()
+    assert desk.post(url, {**place, "contact": "孙大有", "address": "2号"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.phone, one.contact) == ("19900000001", "孙大有"), "a telephone left empty stays"
+    said = LogEntry.objects.get(change_message__startswith="更正场所").change_message
+    assert said == "更正场所：地址（1号→2号）、负责人", "who it is is nobody's to read in a log"
     assert login(town.grid_worker).get(url).status_code == 403
 
 
@@ -237,9 +266,9 @@ def test_who_looked_why_and_at_what(town: Town) -> None:
     made = find(town)
     town.act(made, "look_still", town.dispatcher, seen="21:35至21:45", reason="核对起火时间")
     one = camera(town)
-    login(town.director).post(
-        f"/grid/cameras/{one.pk}/look/", {"seen": "昨天一天", "reason": "走失老人家属求助"}
-    )
+    sent = {"key": str(uuid4()), "seen": "昨天一天", "reason": "走失老人家属求助"}
+    for _ in range(2):  # a double click
+        assert login(town.director).post(f"/grid/cameras/{one.pk}/look/", sent).status_code == 302
     assert login(town.director).post(f"/grid/cameras/{one.pk}/look/", {"seen": "昨天"}).status_code == 422
     assert [(row.by, row.seen, row.matter_id) for row in StillLook.objects.order_by("pk")] == [
         (town.dispatcher, "21:35至21:45", made.pk),

@@ -313,6 +313,33 @@ def screened(town: Town, **facts: Any) -> Any:
     return town.act(made, "report_found", town.grid_worker, grid=made.grids.get(), found=[one]).matter
 
 
+def assessed(town: Town, **facts: Any) -> Any:
+    """A month that was assessed and confirmed, with an objection that was decided."""
+    made = open_matter("assessment", by=town.dispatcher, data=rounds.assessed(town)).matter
+    made = town.act(
+        made, "open_assessment", town.dispatcher, objections_by=localdate() + timedelta(14)
+    ).matter
+    rounds.an_objection(made)
+    rounds.none_waits(made)
+    return town.act(made, "confirm_assessment", town.director).matter
+
+
+@cache
+def commended(signed: bool) -> Callable[..., Any]:
+    """A commendation that is posted, and signed after its term."""
+
+    def make(town: Town, **facts: Any) -> Any:
+        made = open_matter("commendation", by=town.dispatcher, data=rounds.honoured(town)).matter
+        last = localdate() + timedelta(days=14)
+        made = town.act(made, "post_commendation", town.dispatcher, objections_by=last).matter
+        if signed:
+            rounds.its_term_is_over(made)
+            made = town.act(made, "sign_commendation", town.duty_leader).matter
+        return made
+
+    return make
+
+
 @cache
 def cared(until: str = "proposed") -> Callable[..., Any]:
     """One on the register, visited, and no longer."""
@@ -423,6 +450,9 @@ STORIES: dict[str, Callable[..., Any]] = {
         for key in ("receipt", "order", "sheet", "letter", "urging", "task", "rectify", "recheck")
     },
     "grid.screening": screened,
+    "grid.assessment": assessed,
+    "grid.commendation_notice": commended(False),
+    "grid.commendation": commended(True),
     "grid.care_consent": cared(),
     "grid.care_visits": cared("listed"),
     "grid.care_end": cared("ended"),

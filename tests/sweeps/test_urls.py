@@ -152,6 +152,8 @@ PAGES = {
     "grid_mine": "core.view_matters",
     "grid_complaint": "grid.report",
     "screening_new": "grid.screen",
+    "assessment_new": "grid.assess",
+    "commendation_new": "grid.commend",
     "care_new": "grid.care_propose",
     "screening_mine": "grid.screen_answer",
     "patrols": "grid.view",
@@ -171,6 +173,8 @@ PAGES = {
     ),
     "cameras": "grid.view",
     "cameras_import": "grid.keep_premises",
+    "camera_new": "grid.keep_premises",
+    "site_new": "grid.keep_premises",
     "camera_correct": "grid.keep_premises",
     "sites": "grid.view",
     "sites_import": "grid.keep_premises",
@@ -199,6 +203,8 @@ ELSEWHERE = {
     "motion_list",
     "supervision_list",
     "screening_list",
+    "assessment_list",
+    "commendation_list",
     "meeting_list",
     "situation_list",
     "campaign_list",
@@ -366,7 +372,9 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
         "site_visit",
         "site_phone",
         "site_close",
+        "site_correct",
     }  # of a place: tests/grid/test_premises.py
+    batches |= {"assessment_files"}  # of an assessment: tests/grid/test_assessment.py
     batches |= {"boundary_file"}  # of who brought it: tests/grid/test_boundaries.py
     batches |= {"map_marks", "village"}  # of a window, of who is near: tests/grid/test_numbers.py
     batches |= {

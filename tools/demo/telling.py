@@ -25,6 +25,7 @@ from tools.demo.letters import Letters
 from tools.demo.office import Office
 from tools.demo.orders import Orders
 from tools.demo.reception import Reception
+from tools.demo.rounds import Rounds
 from tools.demo.table import Table
 from tools.demo.teller import Teller
 
@@ -62,6 +63,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
             desk.lay()
         Letters(courses).lay()
         finds.lay(courses)
+        Rounds(courses).lay()
         Advice(courses).lay()
         Council(courses).lay()
         Orders(courses).lay()

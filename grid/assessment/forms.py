@@ -1,0 +1,123 @@
+"""What the acts of an assessment ask."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.access.people import may_there
+from core.models import Matter
+from core.values.form_base import limit, long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+from grid.assessment import numbers
+from grid.models import AssessedIncident, Assessment, AssessmentObjection
+from grid.objections import ObjectionField
+
+OBJECT = "grid.object"
+
+
+class DrawForm(ActForm):
+    """拟考核: of the month before, unless told otherwise."""
+
+    month = forms.CharField(
+        label="月份", max_length=7, widget=forms.TextInput(attrs={"type": "month"}), help_text="写成 2026-10；月份过完了才能拟。"
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("month", f"{localdate().replace(day=1) - timedelta(days=1):%Y-%m}")
+
+    def clean_month(self) -> date:
+        found = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", self.cleaned_data["month"])
+        if not found:
+            raise forms.ValidationError("月份写成 2026-10 这样。")
+        return date(int(found[1]), int(found[2]), 1)
+
+
+class IncidentsField(forms.ModelMultipleChoiceField):
+    """Incidents of an assessment: each with what it is counted under."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(AssessedIncident.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        under = "、".join(map(numbers.label, obj.counted)) or "哪一项都没有计入"
+        return f"{obj.about.number} {obj.about.shown_title}（{under}）"
+
+
+def seen(assessment: Assessment, user: Any) -> Any:
+    """Its incidents that the reader may see."""
+    ids = list(assessment.incidents.values_list("about", flat=True))
+    there = Matter.objects.visible_to(user, among=ids).values("pk")
+    return assessment.incidents.filter(numbers.UNSEALED, about__in=there).select_related("about__area")
+
+
+class ObjectForm(
+    asking(  # type: ignore[misc]
+        AssessmentObjection,
+        "words",
+        number=forms.ChoiceField(label="考核项目"),
+        incidents=IncidentsField(label="计错的事件"),
+    )
+):
+    """提出异议: one number and the incidents of one's own grids that were counted wrongly in it."""
+
+    field_order = ("number", "incidents", "words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].choices = [("", "请选择"), *numbers.choices()]
+        self.fields["words"].help_text = "写明哪一件应当怎么计、为什么。"
+        if isinstance(self.matter, Assessment) and self.user:
+            own = [
+                row.pk for row in seen(self.matter, self.user) if may_there(self.user, OBJECT, row.about.area)
+            ]
+            rows = self.matter.incidents.filter(pk__in=own).select_related("about")
+            self.fields["incidents"].queryset = rows.order_by("grid__code", "about__number")
+
+
+VERDICT = forms.ChoiceField(label="认定", choices=[("", "请选择"), *AssessmentObjection.Verdict.choices[1:]])
+
+
+class DecideForm(ActForm):
+    """认定异议: corrected, and which incidents are counted otherwise; or upheld. Why, in both cases."""
+
+    objection = ObjectionField(AssessmentObjection.objects.none(), label="异议", empty_label="请选择")
+    verdict = VERDICT
+    incidents = IncidentsField(
+        label="要更正的事件", required=False, help_text="计入的改为不计，没有计入的改为计入；只勾异议写到的。"
+    )
+    reason = long_text("理由", rows=3, limit=limit(AssessmentObjection, "reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not isinstance(self.matter, Assessment):
+            return
+        waiting = self.matter.objections.filter(verdict="")
+        named = {pk for one in waiting for pk in one.incidents}
+        for name, rows in (
+            ("objection", waiting),
+            ("incidents", self.matter.incidents.filter(pk__in=named).select_related("about")),
+        ):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        if len(waiting) == 1:
+            self.initial.setdefault("objection", waiting[0].pk)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        objection, files = data.get("objection"), data.get("incidents")
+        corrected = data.get("verdict") == AssessmentObjection.Verdict.CORRECTED
+        if corrected and not files and "incidents" not in self.errors:
+            self.add_error("incidents", "更正的，请勾选是哪几件。")
+        if not corrected and files:
+            self.add_error("incidents", "维持的不勾；要更正的，认定选“成立，更正”。")
+        if objection and corrected and any(row.pk not in objection.incidents for row in files or ()):
+            self.add_error("incidents", "勾选的有的不在这件异议里。")
+        return data
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)

@@ -1,0 +1,27 @@
+"""Terms of a commendation; they are the town's own."""
+
+from core.deadlines.clocks import ClockRule
+from core.deadlines.steps import LEADERS, of_items
+
+RULES = "镇评优表彰办法"
+POST = ClockRule(
+    "commendation.post",
+    "表彰公示",
+    "5W",
+    f"{RULES}（起草后5个工作日内公示或者不表彰）",
+    whose="centre",
+    inner=True,
+)
+EXAMINE = ClockRule(
+    "commendation.examine", "表彰异议核查", "5W", f"{RULES}（提出后5个工作日内核查认定）", whose="centre", inner=True,
+    steps=of_items(LEADERS),
+)  # fmt: skip
+SIGN = ClockRule(
+    "commendation.sign",
+    "表彰签发",
+    "5C",
+    f"{RULES}（异议截止后5日内签发或者不表彰）",
+    whose="centre",
+    inner=True,
+)
+CLOCKS = (POST, EXAMINE, SIGN)

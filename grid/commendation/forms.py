@@ -1,0 +1,70 @@
+"""What the acts of a commendation ask."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from core.values.form_base import limit, long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+from grid.models import Commendation, CommendationObjection
+from grid.objections import ObjectionField
+
+WORDS = ("honoured", "reasons")
+# Levels, stars and figures (整治形式主义为基层减负若干规定; 国办函〔2026〕12号): a commendation says what was done.
+GRADED = re.compile(
+    r"[一二两三四五六七八九十\d]+\s*颗?星|星级|[特一二三四五]等奖?|[甲乙丙]等|[金银铜]奖|积分|得分|评分|打分|满分|总分|\d+\s*分(?!钟)|"
+    r"排名|名次|位居|第[一二三四五\d]+名|冠军|\d+\s*(?:件|条|起|次|户次|人次)|\d\s*[%％]|百分之"
+)
+GRADED_NO = "写到“{}”：表彰不分等次、不评星、不凭件数和积分，请写做了什么、好在哪里。"
+
+
+TITLE = forms.CharField(label="称号", max_length=40, help_text="如：热心调解的网格员")
+
+
+class DraftForm(asking(Commendation, *WORDS, title=TITLE)):  # type: ignore[misc]
+    """拟表彰, in words."""
+
+    field_order = ("title", *WORDS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("title", *WORDS) if isinstance(self.matter, Commendation) else ():
+            self.initial.setdefault(name, getattr(self.matter, name))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("title", *WORDS):
+            if found := GRADED.search(data.get(name) or ""):
+                self.add_error(name, GRADED_NO.format(found.group()))
+        return data
+
+
+class ObjectForm(asking(CommendationObjection, "who", "words")):  # type: ignore[misc]
+    """登记异议."""
+
+    field_order = ("who", "words")
+
+
+class ExamineForm(ActForm):
+    """核查异议: with it the notice falls, or it stands; why, in both cases."""
+
+    objection = ObjectionField(CommendationObjection.objects.none(), label="异议", empty_label="请选择")
+    verdict = forms.ChoiceField(
+        label="认定",
+        choices=[("", "请选择"), ("corrected", "成立，撤回公示"), ("upheld", "不成立，继续公示")],
+    )
+    reason = long_text("核查情况", rows=3, limit=limit(CommendationObjection, "reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.matter, Commendation):
+            waiting = self.matter.objections.filter(verdict="")
+            self.fields["objection"].queryset = waiting  # type: ignore[attr-defined]
+            if len(waiting) == 1:
+                self.initial.setdefault("objection", waiting[0].pk)
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)

@@ -1,0 +1,74 @@
+"""A commendation: in words and without levels, posted, objected to, examined by another, signed by a leader."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+
+from core.models import Clock, Notice
+from core.values.refused import Refused
+from core.workflow.perform import open_matter
+from grid.commendation.forms import DraftForm
+from grid.commendation.room import award, notice
+from grid.models import Commendation
+from tests.people import Town, moment
+from tests.sweeps.rounds import HONOUR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "评为五星网格员",
+        "一等奖",
+        "上报 126 件",
+        "积分全镇第一",
+        "化解率 98%",
+        "排名第一",
+        "调解成功12起",
+        "得 95 分",
+    ],
+)
+def test_no_level_and_no_figure(words: str) -> None:
+    form = DraftForm({**HONOUR, "reasons": f"一年来，{words}。"})
+    assert "请写做了什么" in "".join(form.errors["reasons"])
+
+
+@pytest.mark.parametrize("words", ["等水退了才走，走了20分钟山路。", "星期天也去看。", "给第一网格送水。"])
+def test_what_was_done_may_be_said(words: str) -> None:
+    assert "reasons" not in DraftForm({**HONOUR, "reasons": words}).errors
+
+
+def test_posted_objected_to_examined_and_signed(town: Town) -> None:
+    def do(name: str, by: Any, **data: Any) -> Commendation:
+        town.act(made, name, by, **data)
+        return Commendation.objects.get()
+
+    with time_machine.travel(moment("2026-10-09 09:00"), tick=False) as clockwork:
+        with pytest.raises(Refused, match="不能拟表彰自己"):
+            open_matter("commendation", by=town.dispatcher, data={**HONOUR, "honoured": "贺志强"})
+        made = open_matter("commendation", by=town.dispatcher, data=HONOUR).matter
+        made = do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 15))
+        assert "请在2026年10月15日前向" in notice(made)["sections"][1][1][0]
+        said = {"who": "不愿具名", "words": "水沟是村里清的。"}
+        made = do("object_commendation", town.grid_chief, **said)
+        clock = Clock.objects.get(matter=made, rule="commendation.examine")
+        assert (clock.raw, clock.item) == (date(2026, 10, 15), 1)
+        assert Notice.objects.filter(user=town.director, sentence__contains="有异议（第1件）").exists()
+
+        # The notice falls, is written anew, and its term begins again.
+        finding = {"objection": made.objections.get(), "reason": "问过村里，沟是村里清的。"}
+        made = do("examine_objection", town.director, verdict="corrected", **finding)
+        assert (made.status, made.objections_by) == ("draft", None)
+        made = do("write_commendation", town.dispatcher, **{**HONOUR, "reasons": "两家争水当天劝和。"})
+        clockwork.move_to(moment("2026-10-12 09:00"))
+        made = do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 19))
+        with pytest.raises(Refused, match="异议期到 10-19"):
+            do("sign_commendation", town.duty_leader)
+        clockwork.move_to(moment("2026-10-20 09:00"))
+        with pytest.raises(Refused, match="已经截止"):
+            do("object_commendation", town.grid_chief, **said)
+        made = do("sign_commendation", town.duty_leader)
+        assert award(made)["on"] == "2026年10月20日" and made.signed_by == town.duty_leader.name
