@@ -11,7 +11,7 @@ from core.access.people import may_there
 from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
-from core.privacy.identity_numbers import normalise_phone
+from core.privacy.phone_numbers import normalise_phone
 from core.values.form_base import Form, ModelForm, day_input, limit, long_text
 from core.values.moments import now
 from grid.forms import FLAGS, level_field, minute, topic_field
