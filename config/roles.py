@@ -494,6 +494,7 @@ ROLES: dict[str, Role] = {
                         "arealevel",
                         "unit",
                         "outsidebody",
+                        "helper",
                         "user",
                         "post",
                         "localterm",

@@ -7,6 +7,7 @@ from core.models.document import Attachment, Document, Progress
 from core.models.exclusion import Accused, Exclusion
 from core.models.export import Export
 from core.models.handover import HandoverItem, PostHandover
+from core.models.helper import Help, Helper
 from core.models.history import (
     Administration,
     DailySeal,
@@ -59,6 +60,8 @@ __all__ = [
     "Failures",
     "HandoverItem",
     "Heartbeat",
+    "Help",
+    "Helper",
     "HistoryDetail",
     "HistoryEntry",
     "Holding",

@@ -27,6 +27,7 @@ HARMLESS = {
     "arealevel": {"depth", "name"},
     "unit": {"code", "name", "short_name", "phone"},
     "outsidebody": {"short_name", "kind", "level", "address", "phone", "hours"},
+    "helper": {"name", "kind", "body", "unit", "helps", "phone", "hours", "closed_on"},  # gets a paper, no sight
     "post": {"name"},
     "user": set(),
     "localterm": {"rule", "category", "level", "term", "basis", "valid_from"},  # a term of the town, never longer than the legal one

@@ -70,6 +70,7 @@ PAGES = {
     "tasks": "core.view_matters",
     "letters": "core.write_outside",
     "referrals": "core.refer",
+    "helpers": "core.refer",
     "reception": "cases.view_reception",
     "reception_day": "cases.view_reception",
     "roster_new": "cases.keep_reception",

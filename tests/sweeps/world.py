@@ -490,6 +490,17 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
         **its_referral(matter, "sent", "accepted"),
         "reason": "本人撤回同意。",
     },
+    "pass_referral": lambda town, matter: {
+        **its_referral(matter, "refused"),
+        "body": OutsideBody.objects.get(short_name="县民政局").pk,
+        "told_on": f"{localdate()}",
+        "due_on": f"{localdate() + timedelta(days=15)}",
+    },
+    "leave_referral": lambda town, matter: {
+        **its_referral(matter, "refused"),
+        "told_on": f"{localdate()}",
+        "reason": "本人不再需要。",
+    },
     "cancel_task": lambda town, matter: {
         "task": its_task(matter, "given", "accepted"),
         "reason": "不用了。",
@@ -932,6 +943,13 @@ def referred(matter: Any) -> None:
         )  # fmt: skip
 
 
+def refused(matter: Any) -> None:
+    """A referral that was refused and waits for another receiver."""
+    referred(matter)
+    row = Referral.objects.filter(matter=matter.pk, state="sent").latest("pk")
+    Referral.objects.filter(pk=row.pk).update(state="refused", ended_at=now(), words="不在受理范围。")
+
+
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
@@ -952,6 +970,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
+    **dict.fromkeys(("pass_referral", "leave_referral"), refused),
     "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
     "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
         head_count=6, flags=["crowd"], flags_cleared_at=None
