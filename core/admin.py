@@ -10,7 +10,20 @@ from django.utils.timezone import localdate
 from core.access import exclusions
 from core.deadlines.clocks import shortens
 from core.deadlines.terms import Term
-from core.models import Area, AreaLevel, Help, Helper, LadderStep, LocalTerm, OutsideBody, Post, Unit, User
+from core.models import (
+    Area,
+    AreaLevel,
+    Help,
+    Helper,
+    LadderStep,
+    LocalTerm,
+    OutsideBody,
+    PayRate,
+    Post,
+    Unit,
+    User,
+)
+from core.pay.rates import whats
 from core.privacy.identity_numbers import parse_id_number
 from core.procedure.procedure import clock_rules, procedures
 from core.values.form_base import ModelForm
@@ -85,6 +98,37 @@ class HelperAdmin(NothingIsDeleted, admin.ModelAdmin):
         return forms.MultipleChoiceField(
             label="能帮什么", choices=Help.choices, widget=forms.CheckboxSelectMultiple
         )
+
+
+class RateForm(ModelForm):
+    what = forms.ChoiceField(label="发给什么")
+
+    class Meta:
+        model = PayRate
+        fields = ("what", "amount", "number", "note", "without_payroll", "valid_from", "valid_until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "what" in self.fields:
+            self.fields["what"].choices = whats()  # type: ignore[attr-defined]
+
+
+@admin.register(PayRate)
+class PayRateAdmin(NothingIsDeleted, admin.ModelAdmin):
+    form = RateForm
+    list_display = ("said_what", "amount", "number", "without_payroll", "valid_from", "valid_until")
+
+    @admin.display(description="发给什么", ordering="what")
+    def said_what(self, rate: PayRate) -> str:
+        return dict(whats()).get(rate.what, rate.what)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PayRate | None = None) -> tuple[str, ...]:
+        """A sheet points at it: only its end may be set, and another begins."""
+        return ("said_what", "amount", "number", "note", "without_payroll", "valid_from") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: PayRate | None = None) -> tuple[str, ...]:
+        fields = ("amount", "number", "note", "without_payroll", "valid_from", "valid_until")
+        return ("said_what" if obj else "what", *fields)
 
 
 class PostForm(ModelForm):
