@@ -78,7 +78,18 @@ KEEP_BODIES = {
 }
 # Legal services: who takes a question in, who answers and helps with legal aid, who sees them in his area.
 LEGAL_LOG = {"legal.consult", "legal.view", "legal.counselling"}
-LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid", "legal.publicise"}
+EXPERTS = {"legal.ask_expert"}  # who may ask an expert, and says what became of the opinion
+LEGAL = LEGAL_LOG | EXPERTS | {"legal.answer", "legal.aid", "legal.publicise"}
+# Pay by what was done: drawn up by the head of the committee, checked by the director.
+DRAW_PAY = {
+    "mediation.view_pay",
+    "mediation.draw_pay",
+    "legal.view_pay",
+    "legal.draw_pay",
+    "legal.keep_rosters",
+}
+CHECK_PAY = {"mediation.view_pay", "mediation.check_pay", "legal.view_pay", "legal.check_pay"}
+KEEP_RATES = {f"core.{verb}_payrate" for verb in ("view", "add", "change")}
 KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
 # Democratic consultation: who proposes, who leads a motion to its end, who looks a second time.
 MOTIONS = {"council.propose", "council.view"}
@@ -165,6 +176,7 @@ ROLES: dict[str, Role] = {
             | RELEASE_MOTIONS
             | {"council.void", "council.review"}
             | {"legal.void", "legal.keep", "legal.plan"}
+            | CHECK_PAY
             | SUPERVISE
             | {"command.answer"}
             | CHAIR
@@ -211,6 +223,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             DUTY
             | {"grid.view", "grid.extend", "legal.view"}
+            | EXPERTS
             | PETITION_LEADER
             | {"council.view", "council.check", "council.release"}
             | SUPERVISE
@@ -276,6 +289,7 @@ ROLES: dict[str, Role] = {
             | PETITION_UNIT
             | ANSWER
             | {"legal.publicise"}
+            | EXPERTS
             | OFFICE
             | {
                 "core.hold",
@@ -313,8 +327,10 @@ ROLES: dict[str, Role] = {
             | {"legal.publicise"}
             | {"petitions.check"}
             | LEGAL
-            | {"legal.void", "legal.keep", "legal.plan", "council.review"}
+            | {"legal.void", "legal.keep", "legal.plan", "legal.opine", "council.review"}
             | KEEP_GUIDES
+            | KEEP_RATES
+            | DRAW_PAY
             | OFFICE
             | KEEP_BODIES
             | {
@@ -430,6 +446,8 @@ ROLES: dict[str, Role] = {
             | OFFICE
             | LEGAL
             | {
+                "legal.on_duty",
+                "legal.opine",
                 "council.review",
                 "core.hold",
                 "core.write_outside",
@@ -486,6 +504,7 @@ ROLES: dict[str, Role] = {
                 "grid.draw",
                 *KEEP_BODIES,
                 *KEEP_GUIDES,
+                *KEEP_RATES,
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")

@@ -38,7 +38,7 @@ HARMLESS = {
     # registers of mediators: whom a matter is opened to, the head says in an act
     "bodyprofile": {"unit", "kind", "set_up_on", "starts_on", "ends_on"},
     "member": {
-        "body", "user", "name", "phone", "post", "sex", "full_time", "certificate", "valid_until", "fields",
+        "body", "user", "name", "phone", "post", "sex", "full_time", "on_payroll", "certificate", "valid_until", "fields",
         "languages", "starts_on", "ends_on",
     },
     "training": {"member", "on", "subject", "hours"},
