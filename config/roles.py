@@ -39,7 +39,7 @@ SUPERVISE = {
 ANSWER = {"command.view", "command.answer"}
 # On duty: who leads and keeps it, who makes its rosters, who sits in the hall for a unit.
 DUTY = {"command.on_duty", "core.sign_in"}
-ROSTERS = {"command.keep_rosters"}
+ROSTERS = {"command.keep_rosters", "legal.keep_rosters"}
 IN_HALL = {"command.sit_in_hall", "core.sign_in"}
 # Meetings: called and minuted by the desk, signed by who chairs.
 CHAIR = {"command.sign_minutes"}

@@ -35,6 +35,7 @@ def items(first: date, last: date) -> list[Item]:
 
 def _items(found: Iterable[Mediation], employed: set[int]) -> Iterator[Item]:
     for one in found:
+        assert one.mediator is not None
         what, on = _result(one)
         yield Item(
             f"mediation:{one.pk}", one, one.mediator, what, WHATS[what], on, one.mediator_id in employed

@@ -1,4 +1,4 @@
-"""Pay by what was done (以案定补, 律师值班补贴): the town's rates, and sheets of lines that are drawn from facts and checked."""
+"""Pay by what was done (补贴): the town's rates, and sheets of lines that are drawn from facts and checked."""
 
 import re
 from datetime import date

@@ -53,7 +53,8 @@ def _lines(kind: str, first: Any, last: Any) -> tuple[list[PayLine], dict[str, i
         items_of(kind)(first, last), key=lambda one: (one.payee.name, one.payee.pk, one.on, one.key)
     )
     listed = PayLine.objects.filter(struck="", key__in=[one.key for one in found])
-    paid, made = set(listed.values_list("key", flat=True)), []
+    paid = set(listed.values_list("key", flat=True))
+    made: list[PayLine] = []
     for one in found:
         rate = next((rate for rate in rates.get(one.what, ()) if rate.holds(one.on)), None)
         if one.key in paid:

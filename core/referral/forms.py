@@ -73,7 +73,7 @@ class ToForm(ActForm):
 
     @property
     def people(self) -> Any:
-        return self.matter.people.filter(is_organisation=False)  # type: ignore[union-attr]
+        return self.matter.people.filter(is_organisation=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

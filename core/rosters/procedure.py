@@ -12,6 +12,7 @@ from core.procedure.transitions import (
     DANGER,
     IF_POSSIBLE,
     PRIMARY,
+    QUIET,
     Clocks,
     Stage,
     Transition,
@@ -93,7 +94,7 @@ def _logging(serve: str, logs: str) -> tuple[Transition, ...]:
     form = type("LogForm", (asks.LogForm,), {"LOGS": logs, "__doc__": asks.LogForm.__doc__})
     return (
         Transition("log_turn", "记值班", frozenset({S.PUBLISHED, S.OVER}), None, anybody(serve), acts.log_turn, form, (acts.i_have_to_log,),
-            NEVER_CLOSED, show=IF_POSSIBLE | PRIMARY, words=Words("值班记录已记下。", note="值班后的下一个工作日前记；没有记的，系统提醒本人，再告知排班人和中心主任。")),
+            NEVER_CLOSED, show=IF_POSSIBLE | PRIMARY | QUIET, words=Words("值班记录已记下。", note="值班后的下一个工作日前记；没有记的，系统提醒本人，再告知排班人和中心主任。")),
     )  # fmt: skip
 
 

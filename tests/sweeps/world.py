@@ -74,6 +74,7 @@ from tests.sweeps import (
     incidents,
     legal,
     meetings,
+    pay,
     petitions,
     rounds,
 )
@@ -122,6 +123,7 @@ SITTING = {
     "reception": ("chief", "duty_leader"),
     "duty_roster": ("chief", "duty_leader"),
     "hall_roster": ("unit_head", "handler"),
+    "lawyer_roster": ("legal_officer", "other_lawyer"),
 }
 
 
@@ -238,6 +240,10 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("campaign", campaigns.CAMPAIGN),
     **its_own("file_review", campaigns.QUALITY),
     **its_own("care", care.SAMPLES),
+    **its_own("mediation_pay", pay.drawing(pay.mediated)),
+    **its_own("lawyer_pay", pay.drawing(pay.sat)),
+    **its_own("expertise", pay.EXPERTISE),
+    "to_expertise": pay.EXPERTISE["ask_expert"],
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -413,6 +419,10 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("aid_request", legal.AID_OF_A_MATTER),
     **its_own("checkup", legal.CHECKUP_OF_A_MATTER),
     **its_own("psych", legal.COUNSELLING_OF_A_MATTER),
+    **its_own("mediation_pay", pay.OF_A_SHEET),
+    **its_own("lawyer_pay", pay.OF_A_SHEET),
+    **its_own("expertise", pay.EXPERTISE_OF_A_MATTER),
+    "log_turn": pay.to_log,
     **its_own("publicity", legal.PUBLICITY_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
@@ -654,6 +664,12 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("office_meeting", meetings.NOT_BY),
     **its_own("briefing", campaigns.SITUATION_NOT_BY),
     **its_own("psych", legal.COUNSELLING_NOT_BY),
+    **its_own("mediation_pay", pay.NOT_BY),
+    **its_own("lawyer_pay", pay.NOT_BY),
+    **its_own("expertise", pay.EXPERTISE_NOT_BY),
+    "log_turn": lambda matter, user: (
+        not any(turn.unlogged and turn.is_of(user) for turn in Turn.objects.filter(matter=matter.pk))
+    ),
     **its_own("care", care.NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
@@ -967,6 +983,9 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("campaign", campaigns.CAMPAIGN_GIVEN),
     **its_own("file_review", campaigns.QUALITY_GIVEN),
     **its_own("care", care.GIVEN),
+    **its_own("expertise", pay.EXPERTISE_GIVEN),
+    **its_own("psych", legal.COUNSELLING_GIVEN),
+    "log_turn": pay.logged,
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
@@ -1035,6 +1054,9 @@ PLANNED: Mapping[str, tuple[str, Callable[[Town], dict[str, Any]]]] = {
     "campaign": ("supervisor", campaigns.planned),
     "file_review": ("supervisor", campaigns.drawn),
     "care": ("grid_worker", care.person),
+    "mediation_pay": ("committee_head", pay.mediated),
+    "lawyer_pay": ("committee_head", pay.sat),
+    "expertise": ("director", pay.asked),
 }
 
 
