@@ -34,7 +34,7 @@ class DrawForm(ActForm):
 class StrikeForm(ActForm):
     """划去一行: which, and why."""
 
-    line = forms.ModelChoiceField(PayLine.objects.none(), label="哪一行", empty_label="请选择")
+    line = forms.ModelChoiceField(PayLine.objects.none(), label="明细", empty_label="请选择")
     reason = long_text("理由", rows=2, limit=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

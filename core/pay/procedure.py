@@ -121,7 +121,7 @@ def pay_sheet_of(
     )  # fmt: skip
 
 
-CAPTIONS = {"lines": "明细", "line": "哪一行", "total": "合计"}
+CAPTIONS = {"lines": "明细", "line": "划去的一行", "total": "合计"}
 
 
 def _checked(kind: str) -> Any:

@@ -78,7 +78,7 @@ class SignForm(ActForm):
 class TakeForm(ActForm):
     """登记采纳情况, of one point."""
 
-    point = forms.ModelChoiceField(Point.objects.none(), label="哪一条", empty_label="请选择")
+    point = forms.ModelChoiceField(Point.objects.none(), label="意见", empty_label="请选择")
     taken = forms.ChoiceField(label="采纳情况", choices=Point.Taken.choices, widget=forms.RadioSelect)
     why = long_text(
         "说明",
