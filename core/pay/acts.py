@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.access.people import unit_of, with_permission
-from core.models import Area, PayLine
+from core.models import Access, Area, PayLine, Unit, User
 from core.pay.rates import items_of, rates_of, words_of
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
@@ -22,9 +22,6 @@ NO_RATE, ON_PAYROLL, BEFORE = "没有标准", "在编人员，按标准不发", 
 def draw(now: Snapshot, data: Data) -> Outcome:
     """拟发放表: what was done in these days, each at the rate of its day; what is not listed is counted with the reason."""
     first, last, kind = data["first"], data["last"], now.matter.kind
-    unit = unit_of(now.by) if now.by else None
-    if unit is None:
-        raise Refused("您现在没有任职，不能拟发放表。")
     if last >= localdate(now.at):
         raise Refused("止日要早于今天：没有过完的日子不拟。", "last")
     lines, left_out = _lines(kind, first, last)
@@ -40,9 +37,10 @@ def draw(now: Snapshot, data: Data) -> Outcome:
             "title": f"{procedure.label}发放表（{first:%Y-%m-%d} 至 {last:%m-%d}）", "area": Area.objects.filter(parent=None).order_by("code")[0],
             "received_at": now.at, "first_contact": now.by, "first": first, "last": last, "total": total, "left_out": left_out,
         },
-        holder=(unit, now.by),
+        holder=_checker(now),
         rows=lines,
-        notices=[_ask(now, kind)],
+        access=[Access(user=now.by, part="drawn")],
+        notices=[_ask(now)],
         detail={"lines": f"{len(lines)} 行", "total": f"{total} 元"},
     )  # fmt: skip
 
@@ -73,9 +71,26 @@ def _lines(kind: str, first: Any, last: Any) -> tuple[list[PayLine], dict[str, i
     return made, dict(left_out)
 
 
-def _ask(now: Snapshot, kind: str) -> Tell:
-    people = with_permission(by_kind()[kind].labels["check"])
-    return Tell([one for one in people if one != now.by], "请核对发放表：{matter}")
+def _checkers(now: Snapshot) -> list[User]:
+    people = with_permission(by_kind()[now.matter.kind].labels["check"])
+    return [one for one in people if one != now.by]
+
+
+def _checker(now: Snapshot) -> tuple[Unit, User]:
+    """In whose hand it is until it is checked."""
+    if found := next(((unit, one) for one in _checkers(now) if (unit := unit_of(one))), None):
+        return found
+    raise Refused("没有别人可以核对发放表，请先安排核对的人。")
+
+
+def _drawer(now: Snapshot) -> tuple[Unit, User]:
+    """In whose hand it is to be mended or paid; of one who is gone, the unit that has it keeps it."""
+    drawer = now.matter.first_contact
+    return unit_of(drawer) or now.matter.holder_unit, drawer
+
+
+def _ask(now: Snapshot) -> Tell:
+    return Tell(_checkers(now), "请核对发放表：{matter}")
 
 
 def live(sheet: Any) -> list[PayLine]:
@@ -107,6 +122,7 @@ def a_second_person_checks(now: Snapshot) -> str:
 
 def check(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
+        holder=_drawer(now),
         facts={"checked_by": now.by, "checked_on": localdate(now.at)},
         notices=[Tell([now.matter.first_contact], "发放表已核对，请发放：{matter}")],
         detail={"total": f"{now.matter.total} 元"},
@@ -115,11 +131,11 @@ def check(now: Snapshot, data: Data) -> Outcome:
 
 def send_back(now: Snapshot, data: Data) -> Outcome:
     told = Tell([now.matter.first_contact], "发放表被退回，请划去有问题的行再报：{matter}", urgent=True)
-    return Outcome(notices=[told], detail={"reason": data["reason"]})
+    return Outcome(holder=_drawer(now), notices=[told], detail={"reason": data["reason"]})
 
 
 def hand_in(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(notices=[_ask(now, now.matter.kind)], detail={"total": f"{now.matter.total} 元"})
+    return Outcome(holder=_checker(now), notices=[_ask(now)], detail={"total": f"{now.matter.total} 元"})
 
 
 def pay(now: Snapshot, data: Data) -> Outcome:

@@ -1,6 +1,7 @@
 """What the acts of an expert's opinion do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -9,7 +10,7 @@ from core.access.people import unit_of, with_permission
 from core.deadlines.clocks import Start
 from core.intake import places
 from core.intake.titles import title_of
-from core.models import Access
+from core.models import Access, Unit, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.tasks.acts import term_until
@@ -37,9 +38,9 @@ def ask(now: Snapshot, data: Data) -> Outcome:
             **facts, "expert": data.get("expert"), "due_on": data["due_on"], "received_at": now.at, "first_contact": now.by,
             "title": f"{What(data['what']).label}：{title_of(data['question'])}"[:80], "area": above.area if above else places.town(),
         },
-        holder=(unit, now.by),
+        holder=whom.holder or (unit, now.by),
         rows=[TextVersion(number=1, words=text, at=now.at, by=now.by)] if text else [],
-        access=whom.access,
+        access=[Access(user=now.by, part="asked"), *whom.access],
         starts=whom.starts,
         notices=whom.notices,
         detail={"what": What(data["what"]).label, **whom.detail},
@@ -47,7 +48,7 @@ def ask(now: Snapshot, data: Data) -> Outcome:
 
 
 def _asked(now: Snapshot, data: Data) -> Outcome:
-    """Of whom, by when: his sight, his clock, the word to him."""
+    """Of whom, by when: it is in his hand, with his clock and the word to him; an outside expert has none of it."""
     expert, due_on = data.get("expert"), data["due_on"]
     if due_on <= localdate(now.at):
         raise Refused("答复的日子要晚于今天。", "due_on")
@@ -58,7 +59,9 @@ def _asked(now: Snapshot, data: Data) -> Outcome:
     ]  # what an outside expert signs
     asked = [expert] if expert else typing
     there = set(now.matter.access.values_list("user", flat=True)) if now.matter.pk else set()
+    unit = unit_of(expert) if expert else None
     return Outcome(
+        holder=(unit, expert) if unit else None,
         access=[Access(user=user, part="expert") for user in asked if user.pk not in there],
         starts=[Start(clocks.OPINE.key, user=expert, term=term_until(now.at, due_on))],
         notices=[Tell(asked, "请您出意见：{matter}" if expert else "请镇外专家出意见，收到后照录：{matter}")],
@@ -76,7 +79,19 @@ def it_is_asked_of_me(now: Snapshot) -> str:
 
 def decline(now: Snapshot, data: Data) -> Outcome:
     told = Tell([now.matter.first_contact], "专家退回，请另请专家：{matter}", urgent=True)
-    return Outcome(notices=[told], detail={"reason": data["reason"]})
+    return Outcome(holder=_asker(now), notices=[told], detail={"reason": data["reason"]})
+
+
+def _asker(now: Snapshot) -> tuple[Unit, User]:
+    """Back in the hand of whoever asked; of one who is gone, the unit that has it keeps it."""
+    asker = now.matter.first_contact
+    return unit_of(asker) or now.matter.holder_unit, asker
+
+
+def it_is_not_my_own(now: Snapshot) -> str:
+    """Whoever gave the opinion does not say what becomes of it."""
+    mine = now.by is not None and now.by.pk == now.matter.expert_id
+    return "意见是您出的，是否采纳由请教的单位登记。" if mine else ""
 
 
 def ask_another(now: Snapshot, data: Data) -> Outcome:
@@ -86,9 +101,7 @@ def ask_another(now: Snapshot, data: Data) -> Outcome:
         raise Refused("此人刚才退回，请另选。", "expert")
     whom = _asked(now, data)
     facts = {"expert": expert, "outside": outside, "due_on": data["due_on"]}
-    return Outcome(
-        facts=facts, access=whom.access, starts=whom.starts, notices=whom.notices, detail=whom.detail
-    )
+    return replace(whom, facts=facts, holder=whom.holder or _asker(now))
 
 
 def add_point(now: Snapshot, data: Data) -> Outcome:
@@ -102,6 +115,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     told = Tell([now.matter.first_contact], "专家意见已出，请逐条登记采纳情况：{matter}")
     return Outcome(
         facts={"summary": data["summary"], "given_on": localdate(now.at)},
+        holder=_asker(now),
         notices=[told],
         detail={"summary": data["summary"], "expert": now.matter.who},
     )
@@ -117,10 +131,8 @@ def revise(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"上一稿还有 {left} 条意见没有登记采纳情况。")
     row = row_of(now, TextVersion, data, "words", number=now.matter.newest + 1)
     whom = _asked(now, {"expert": now.matter.expert, "outside": now.matter.outside, "due_on": data["due_on"]})
-    return Outcome(
-        facts={"due_on": data["due_on"]}, rows=[row], starts=whom.starts, notices=whom.notices,
-        detail={"version": f"第 {row.number} 稿", **said(row, "words"), "due_on": whom.detail["due_on"]},
-    )  # fmt: skip
+    detail = {"version": f"第 {row.number} 稿", **said(row, "words"), "due_on": whom.detail["due_on"]}
+    return replace(whom, facts={"due_on": data["due_on"]}, rows=[row], detail=detail)
 
 
 def take(now: Snapshot, data: Data) -> Outcome:

@@ -49,13 +49,15 @@ def point(town: Town, made: Any, words: str = "违约金过高", by: Any = None)
 
 def test_a_contract_is_looked_at_version_by_version_and_point_by_point(town: Town, client: Client) -> None:
     made = asked(town)
-    assert made.clocks.get(ended_at=None).raw == DUE
+    assert made.clocks.get(ended_at=None).raw == DUE and made.holder_user == town.legal_officer
     point(town, made), point(town, made, "没有写交付日期")
     made = town.act(made, "sign_opinion", town.legal_officer, summary="改后再签。").matter
-    assert (made.status, made.given_on) == ("given", date(2026, 4, 9))
+    assert (made.status, made.given_on, made.holder_user) == ("given", date(2026, 4, 9), town.director)
     with pytest.raises(Refused, match="2 条意见没有登记"):
         town.act(made, "revise_text", town.director, words="违约金降到百分之三十。", due_on=DUE)
     first, second = made.points.order_by("number")
+    with pytest.raises(Refused, match="意见是您出的"):
+        town.act(made, "take_point", town.legal_officer, point=first, taken="adopted", why="")
     town.act(made, "take_point", town.director, point=first, taken="adopted", why="")
     with pytest.raises(Refused, match="1 条意见没有登记"):
         town.act(made, "file_opinion", town.director)

@@ -66,11 +66,13 @@ def test_it_is_drawn_checked_and_paid_once(town: Town, client: Client) -> None:
     lines = list(made.lines.all())
     assert [(one.what, one.amount) for one in lines] == [("written", 200), ("ended", 80)]
     assert (made.total, made.left_out) == (280, {"没有标准": 1})
+    assert made.holder_user == town.director and made.clocks.get(ended_at=None).unit == made.holder_unit
     with pytest.raises(Refused, match="没有可以列的"):
         drawn(town)
     with pytest.raises(PermissionDenied):
         town.act(made, "check_sheet", town.committee_head)
-    town.act(made, "check_sheet", town.director)
+    checked = town.act(made, "check_sheet", town.director).matter
+    assert checked.holder_user == town.committee_head
     client.force_login(town.director)
     page = client.get(f"/matters/{made.pk}/").content.decode()
     assert f'href="/matters/{lines[0].about_id}/"' in page and "280.00 元" in page

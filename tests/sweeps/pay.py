@@ -119,6 +119,10 @@ def settled(matter: Any) -> None:
     Point.objects.filter(matter=matter.pk).update(taken="adopted")
 
 
+def his(matter: Any, user: User) -> bool:
+    return Expertise.objects.get(pk=matter.pk).expert_id == user.pk
+
+
 def another(town: Town, matter: Any) -> int:
     now_with = Expertise.objects.get(pk=matter.pk).expert_id
     return next(user.pk for user in (town.legal_officer, town.other_lawyer) if user.pk != now_with)
@@ -141,7 +145,7 @@ EXPERTISE_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "revise_text": settled,
     "file_opinion": settled,
 }
-EXPERTISE_NOT_BY: Mapping[str, Callable[[Any, User], bool]] = dict.fromkeys(
-    ("add_point", "sign_opinion", "decline"),
-    lambda matter, user: Expertise.objects.get(pk=matter.pk).expert_id != user.pk,
-)
+EXPERTISE_NOT_BY: Mapping[str, Callable[[Any, User], bool]] = {
+    **dict.fromkeys(("add_point", "sign_opinion", "decline"), lambda matter, user: not his(matter, user)),
+    **dict.fromkeys(("ask_another", "take_point", "revise_text", "file_opinion", "drop_asking"), lambda matter, user: his(matter, user)),
+}  # fmt: skip
