@@ -201,7 +201,14 @@ def paper(sheet: PaySheet) -> Mapping[str, Any]:
             ("h2", [("各人合计", each)]),
             ("h1", [("拟　　表", sheet.first_contact.name), ("核　　对", f"{sheet.checked_by.name}，{say.day(sheet.checked_on)}" if sheet.checked_by else "没有核对，不得发放")]),
         ],
-        "heads": ("领取人", "内容", "日期", "金额（元）", "签名"),
-        "list": [(one.payee.name, f"{one.words}（{one.about.number}）", say.day(one.on), one.amount, "") for one in rows],
+        "heads": ("序号", "内容", "领取人", "元", "签名"),
+        "list": [
+            (place, f"{say.day(one.on)}，{one.words}，{one.about.number}", one.payee.name, _short(one.amount), "") for place, one in enumerate(rows, 1)
+        ],
         "note": "一件只发一次；补贴不与办得快慢、当事人是否让步挂钩。", "inks": (("核对人", "（签名）"), ("发放单位", "（印章）")),
     }  # fmt: skip
+
+
+def _short(amount: Decimal) -> str:
+    """200, not 200.00; 80.50."""
+    return f"{amount:.2f}".removesuffix(".00")

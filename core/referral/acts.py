@@ -82,8 +82,10 @@ def pass_on(now: Snapshot, data: Data) -> Outcome:
         consent = {name: data.get(name) for name in CONSENT}
     else:
         consent = {name: getattr(row, name) for name in CONSENT}
-    kept = {name: getattr(row, name) for name in ("person", "help", "need", "ground", "shared")}
-    outcome = _sent(now, {**data, **kept, **consent}, earlier=row, told_on=data["told_on"])
+    kept = {name: getattr(row, name) for name in ("person", "help", "ground")}
+    shared, need = rules.still_passed(now.matter, row)
+    answers = {**data, **kept, **consent, "shared": shared, "need": need}
+    outcome = _sent(now, answers, earlier=row, told_on=data["told_on"])
     return replace(
         outcome,
         meets=_running(now, row, clocks.AGAIN),
@@ -246,7 +248,7 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
     def act(
         name: str, label: str, effect: Any, form: Any, guard: Any, done: str, note: str = "", **more: Any
     ) -> Transition:
-        more = {"show": ASIDE | IF_POSSIBLE | QUIET, **more}
+        more = {"show": ASIDE | IF_POSSIBLE | QUIET, "closed": CLOSED, **more}
         return Transition(
             name,
             label,
@@ -256,7 +258,6 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
             effect,
             form,
             (guard,),
-            CLOSED,
             words=Words(done, note),
             **more,
         )
@@ -272,7 +273,8 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
             clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.AGAIN,)), show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
         act("pass_referral", "转给另一家", pass_on, asks.PassForm, somebody_is_refused,
             "已转给另一家。请打印转介单，本人（监护人）签名后送交接收单位。", note="转交的内容和上一家的一样；先告知本人转给谁。",
-            clocks=Clocks(starts=(clocks.FEEDBACK,), meets=(clocks.AGAIN,)), paper=Paper(document), show=IF_POSSIBLE),
+            clocks=Clocks(starts=(clocks.FEEDBACK,), meets=(clocks.AGAIN,)), paper=Paper(document), show=IF_POSSIBLE,
+            closed=PROTECTED),
         act("leave_referral", "不再转介", leave, asks.LeaveForm, somebody_is_refused, "已写明理由，这一项了结。",
             clocks=Clocks(cancels=(clocks.AGAIN,))),
         act("ask_again", "催问反馈", ask_again, asks.AskForm, feedback_is_due,

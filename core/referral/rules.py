@@ -117,6 +117,17 @@ def why_not_helper(helper: Helper | None, needed: str) -> str:
     return CLOSED if helper.closed_on else "" if needed in helper.helps else NOT_THIS_HELP
 
 
+def still_passed(matter: Any, row: Referral) -> tuple[list[str], str]:
+    """What goes on to the next receiver: what went to the first, less what may no longer be passed on, where the matter was
+    sealed or the person may not be reached meanwhile.
+    """
+    shared = [one for one in row.shared if one != Shared.PHONE or phone_of(row.person)]
+    shared = [one for one in shared if one != Shared.ADDRESS or row.person.safe_address()]
+    if not matter.sealed or row.ground == Ground.DANGER:
+        return shared, row.need
+    return [one for one in shared if one in (Shared.NAME, Shared.PHONE)], ""
+
+
 def phone_of(person: Party) -> str:
     """Empty where the person must not be called; through whom they are reached is not passed on."""
     return str(person.phone) if person.may_be_reached() else ""

@@ -69,7 +69,7 @@ TRANSITIONS = (
     Transition("revise_text", "报修改稿", GIVEN, S.ASKED, anybody(ASKS), steps.revise, asks.VersionForm, (steps.it_is_not_my_own, steps.it_is_a_text), closed=NONE,
         show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,), starts=(clocks.OPINE,)), words=Words("修改稿已报，请上传文本；专家会收到通知。")),
     Transition("file_opinion", "专家意见归档", GIVEN, S.FILED, anybody(ASKS), steps.file, None, (steps.it_is_not_my_own, steps.nothing_is_open), closed=NONE,
-        show=PRIMARY, clocks=Clocks(meets=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"), words=Words("已归档，本件办结。")),
+        show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"), words=Words("已归档，本件办结。")),
     Transition("drop_asking", "不再请", frozenset({S.ASKED, S.DECLINED}), S.DROPPED, anybody(ASKS), steps.drop, asks.ReasonForm, (steps.it_is_not_my_own,), closed=NEVER_CLOSED,
         show=ASIDE | DANGER, words=Words("已写明理由，本件办结。")),
 )

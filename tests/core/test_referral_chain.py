@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from core.models import Clock, Helper, Notice, Referral
+from core.models import Access, Clock, Helper, Matter, Notice, Referral
 from core.procedure.procedure import document_kinds
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
@@ -78,6 +78,14 @@ def test_never_to_who_refused_nor_to_who_does_not_help_so_nor_untold(town: Town,
     done = passed(town, second, helper("甲"))
     with pytest.raises(Refused, match="没有对方不接收"):
         do(town, done, "pass_referral", helper=None, body=body("县民政局"), unit=None, **LATER)
+
+
+def test_of_a_matter_that_was_sealed_meanwhile_no_story_goes_on(town: Town, case: Any) -> None:
+    first = refused(town, case, covers=True, shared=["name", "address"])
+    Matter.objects.filter(pk=case.pk).update(compartment="domestic_violence")
+    Access.objects.create(matter=case.top, user=town.director, part="keeper")
+    second = passed(town, first, helper(), by=town.director)
+    assert (second.shared, second.need) == (["name"], "")
 
 
 def test_nobody_passes_it_on_or_it_is_given_up_with_a_reason(town: Town, case: Any) -> None:
