@@ -21,7 +21,7 @@ ITEMS = (
     Item("task", "交办单、完成材料", ("cases.task",), acts=("give_task", "report_task")),
     Item("referral", "转介单、回执和反馈", ("cases.referral",),
          Required("每次转介一份", lambda case: keys(case.referrals.all())),
-         acts=("send_referral", "accept_referral", "refuse_referral", "take_feedback")),
+         acts=("send_referral", "pass_referral", "accept_referral", "refuse_referral", "take_feedback")),
     Item("outside", "提请上级的函件和答复", ("cases.letter", "cases.urging"),
          Required("每次提请一份", lambda case: keys(sent(case))), acts=("send_up", "take_answer", "urge_answer")),
     Item("handover", "转办单", (for_units.SHEET,), Required("每次转办一份", lambda case: keys(for_units.leads(case))),

@@ -1,26 +1,19 @@
 """值班带班 and 进驻单位: rosters of command, and their pages: who is here today, who is late, whom to call."""
 
-from datetime import timedelta
-from typing import Any
-
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from command.models import Stationed
 from core.access.people import with_permission
-from core.models import Holding, Matter, Roster, Turn, User
-from core.procedure.procedure import by_kind
-from core.rosters.panel import lines
+from core.models import Holding, User
+from core.rosters import desk
 from core.rosters.procedure import roster_of
 from core.rosters.rule import Seat
 from core.values.moments import now
 
 KEEP, SERVE, SIT = "command.keep_rosters", "command.on_duty", "command.sit_in_hall"
-AHEAD = 14  # days that the page shows
 Way = Stationed.Way
 
 
@@ -53,59 +46,11 @@ HALL = roster_of(
 )  # fmt: skip
 
 
-def today(kind: str, moment: Any) -> list[dict[str, Any]]:
-    """Who is to be here now or later today, with the number to call; last night's while it lasts."""
-    turns = list(
-        Turn.objects.running(kind, moment)
-        .select_related("user", "substitute", "signed_by", "matter")
-        .order_by("day", "pk")
-    )
-    return [
-        {
-            **line,
-            "phone": turn.person.phone,
-            "sign_url": _sign(turn),
-            "pk": turn.pk,
-            "person_pk": turn.person.pk,
-        }
-        for turn, line in zip(turns, lines(turns), strict=True)
-    ]
-
-
-def _sign(turn: Turn) -> str:
-    return "" if turn.signed_at else reverse("act", args=[turn.matter_id, "sign_in"])
-
-
 @require_safe
 @permission_required("core.view_matters", raise_exception=True)
 def page(request: HttpRequest, kind: str) -> HttpResponse:
     """Today first, then the days to come, then the rosters themselves."""
-    user: Any = request.user
-    moment, procedure = now(), by_kind()[kind]
-    ahead = localdate(moment) + timedelta(days=AHEAD)
-    here = today(kind, moment)
-    coming = Turn.objects.published(kind).filter(day__gte=localdate(moment), day__lte=ahead)
-    coming = coming.exclude(pk__in=[line["pk"] for line in here])
-    on_call = (
-        Stationed.objects.filter(closed_on=None, way=Way.ON_CALL)
-        if kind == HALL.kind
-        else Stationed.objects.none()
-    )
-    seen = Matter.objects.visible_to(user).filter(kind=kind, voided_at=None)
-    rosters = Roster.objects.filter(pk__in=seen.values("pk")).order_by("-first")[:12]
-    return render(
-        request,
-        "command/roster.html",
-        {
-            "procedure": procedure,
-            "here": [{**line, "mine": line["person_pk"] in (user.pk, *user.reach.stands_for)} for line in here],
-            "on_call": [(row.unit.name, row.number) for row in on_call.select_related("unit")],
-            "turns": lines(coming.select_related("user", "substitute", "signed_by").order_by("day", "pk")),
-            "rosters": [
-                (reverse("matter", args=[one.pk]), one.title, procedure.workflow.stage(one.status).label) for one in rosters
-            ],
-            "new_url": reverse("roster_new", args=[kind]) if user.has_perm(KEEP) else "",
-            "public_url": reverse("roster_public", args=[kind]) if procedure.labels["public"] else "",
-            "moment": moment,
-        },
-    )  # fmt: skip
+    on_call = Stationed.objects.filter(closed_on=None, way=Way.ON_CALL).select_related("unit")
+    shown = desk.context(kind, request.user, now())
+    called = [(row.unit.name, row.number) for row in on_call] if kind == HALL.kind else []
+    return render(request, "command/roster.html", {**shown, "on_call": called})

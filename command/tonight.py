@@ -22,6 +22,7 @@ from command.models import Call
 from core.access.people import once, with_permission
 from core.models import Exclusion, Holding, Matter, Notice
 from core.records.notices import tell
+from core.rosters import desk
 from core.values.form_base import Form, limit
 from core.values.moments import now
 from core.values.screen_formats import when
@@ -75,7 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "waiting": [_line(one, posts, hidden, moment) for one in waiting],
             "done": [_line(one, posts, hidden, moment) for one in done],
-            "duty": rosters.today(rosters.DUTY.kind, moment),
+            "duty": desk.today(rosters.DUTY.kind, moment),
             "moment": moment,
         },
     )

@@ -39,7 +39,7 @@ SUPERVISE = {
 ANSWER = {"command.view", "command.answer"}
 # On duty: who leads and keeps it, who makes its rosters, who sits in the hall for a unit.
 DUTY = {"command.on_duty", "core.sign_in"}
-ROSTERS = {"command.keep_rosters"}
+ROSTERS = {"command.keep_rosters", "legal.keep_rosters"}
 IN_HALL = {"command.sit_in_hall", "core.sign_in"}
 # Meetings: called and minuted by the desk, signed by who chairs.
 CHAIR = {"command.sign_minutes"}
@@ -80,7 +80,18 @@ KEEP_BODIES = {
 }
 # Legal services: who takes a question in, who answers and helps with legal aid, who sees them in his area.
 LEGAL_LOG = {"legal.consult", "legal.view", "legal.counselling"}
-LEGAL = LEGAL_LOG | {"legal.answer", "legal.aid", "legal.publicise"}
+EXPERTS = {"legal.ask_expert"}  # who may ask an expert, and says what became of the opinion
+LEGAL = LEGAL_LOG | EXPERTS | {"legal.answer", "legal.aid", "legal.publicise"}
+# Pay by what was done: drawn up by the head of the committee, checked by the director.
+DRAW_PAY = {
+    "mediation.view_pay",
+    "mediation.draw_pay",
+    "legal.view_pay",
+    "legal.draw_pay",
+    "legal.keep_rosters",
+}
+CHECK_PAY = {"mediation.view_pay", "mediation.check_pay", "legal.view_pay", "legal.check_pay"}
+KEEP_RATES = {f"core.{verb}_payrate" for verb in ("view", "add", "change")}
 KEEP_GUIDES = {f"legal.{verb}_guide" for verb in ("view", "add", "change")}
 # Democratic consultation: who proposes, who leads a motion to its end, who looks a second time.
 MOTIONS = {"council.propose", "council.view"}
@@ -167,6 +178,7 @@ ROLES: dict[str, Role] = {
             | RELEASE_MOTIONS
             | {"council.void", "council.review"}
             | {"legal.void", "legal.keep", "legal.plan"}
+            | CHECK_PAY
             | SUPERVISE
             | {"command.answer"}
             | CHAIR
@@ -213,6 +225,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             DUTY
             | {"grid.view", "grid.extend", "grid.assess_decide", "grid.commend_sign", "legal.view"}
+            | EXPERTS
             | PETITION_LEADER
             | {"council.view", "council.check", "council.release"}
             | SUPERVISE
@@ -278,6 +291,7 @@ ROLES: dict[str, Role] = {
             | PETITION_UNIT
             | ANSWER
             | {"legal.publicise"}
+            | EXPERTS
             | OFFICE
             | {
                 "core.hold",
@@ -315,8 +329,10 @@ ROLES: dict[str, Role] = {
             | {"legal.publicise"}
             | {"petitions.check"}
             | LEGAL
-            | {"legal.void", "legal.keep", "legal.plan", "council.review"}
+            | {"legal.void", "legal.keep", "legal.plan", "legal.opine", "council.review"}
             | KEEP_GUIDES
+            | KEEP_RATES
+            | DRAW_PAY
             | OFFICE
             | KEEP_BODIES
             | {
@@ -433,6 +449,8 @@ ROLES: dict[str, Role] = {
             | OFFICE
             | LEGAL
             | {
+                "legal.on_duty",
+                "legal.opine",
                 "council.review",
                 "core.hold",
                 "core.write_outside",
@@ -489,6 +507,7 @@ ROLES: dict[str, Role] = {
                 "grid.draw",
                 *KEEP_BODIES,
                 *KEEP_GUIDES,
+                *KEEP_RATES,
                 *(
                     f"core.{verb}_{model}"
                     for verb in ("view", "add", "change")
@@ -497,6 +516,7 @@ ROLES: dict[str, Role] = {
                         "arealevel",
                         "unit",
                         "outsidebody",
+                        "helper",
                         "user",
                         "post",
                         "localterm",

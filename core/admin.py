@@ -10,7 +10,20 @@ from django.utils.timezone import localdate
 from core.access import exclusions
 from core.deadlines.clocks import shortens
 from core.deadlines.terms import Term
-from core.models import Area, AreaLevel, LadderStep, LocalTerm, OutsideBody, Post, Unit, User
+from core.models import (
+    Area,
+    AreaLevel,
+    Help,
+    Helper,
+    LadderStep,
+    LocalTerm,
+    OutsideBody,
+    PayRate,
+    Post,
+    Unit,
+    User,
+)
+from core.pay.rates import whats
 from core.privacy.identity_numbers import parse_id_number
 from core.procedure.procedure import clock_rules, procedures
 from core.values.form_base import ModelForm
@@ -64,6 +77,58 @@ class OutsideBodyAdmin(InTwoHands, admin.ModelAdmin):
         "closed_on",
     )  # an accusation goes there, and never to the accused
     held_when_new = ("takes_accusations",)
+
+
+@admin.register(Helper)
+class HelperAdmin(NothingIsDeleted, admin.ModelAdmin):
+    list_display = ("name", "kind", "body", "unit", "said_helps", "phone", "closed_on")
+    list_filter = ("kind",)
+    list_select_related = ("body", "unit")
+    search_fields = ("name",)
+    autocomplete_fields = ("body", "unit")
+    filter_horizontal = ("areas",)
+
+    @admin.display(description="能帮什么")
+    def said_helps(self, obj: Helper) -> str:
+        return obj.said_helps
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "helps":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label="能帮什么", choices=Help.choices, widget=forms.CheckboxSelectMultiple
+        )
+
+
+class RateForm(ModelForm):
+    what = forms.ChoiceField(label="发给什么")
+
+    class Meta:
+        model = PayRate
+        fields = ("what", "amount", "number", "note", "without_payroll", "valid_from", "valid_until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "what" in self.fields:
+            self.fields["what"].choices = whats()  # type: ignore[attr-defined]
+
+
+@admin.register(PayRate)
+class PayRateAdmin(NothingIsDeleted, admin.ModelAdmin):
+    form = RateForm
+    list_display = ("said_what", "amount", "number", "without_payroll", "valid_from", "valid_until")
+
+    @admin.display(description="发给什么", ordering="what")
+    def said_what(self, rate: PayRate) -> str:
+        return dict(whats()).get(rate.what, rate.what)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PayRate | None = None) -> tuple[str, ...]:
+        """A sheet points at it: only its end may be set, and another begins."""
+        return ("said_what", "amount", "number", "note", "without_payroll", "valid_from") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: PayRate | None = None) -> tuple[str, ...]:
+        fields = ("amount", "number", "note", "without_payroll", "valid_from", "valid_until")
+        return ("said_what" if obj else "what", *fields)
 
 
 class PostForm(ModelForm):

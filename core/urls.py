@@ -42,6 +42,7 @@ urlpatterns = [
     path("queue/", desk.queue, name="queue"),
     path("tasks/", tasks.task_list, name="tasks"),
     path("referrals/", referrals.referral_list, name="referrals"),
+    path("referrals/helpers/", referrals.helper_list, name="helpers"),
     path("letters/", outside.letter_list, name="letters"),
     path("areas/<int:pk>/change/", areas.change, name="area_change"),
     path("areas/matters/", areas.left, name="areas_left"),

@@ -98,3 +98,9 @@ SUM = _own("sum_up", "年度普法总结", "15C", "全部活动了结后 15 日�
 TAKE = _own("take", "咨询员接案", "3W", "登记后 3 个工作日内")
 GIVE = _own("give", "另请咨询员", "2W", "退回后 2 个工作日内")
 COUNSEL = _own("counsel", "疏导或者结束", "30C", "每 30 日至少疏导一次，或者结束")
+
+# Of an expert's opinion: he answers by the day that was asked for; whoever asked says what became of it.
+OPINE = ClockRule("legal.opine", "专家出意见", "10W", "请教时所定的日子", inner=True)
+ASK = _own("ask_expert", "另请专家", "2W", "退回后 2 个工作日内")
+TAKE_UP = _own("take_up", "登记采纳情况", "10W", "意见签发后 10 个工作日内")
+OF_EXPERTISE = (OPINE, ASK, TAKE_UP)

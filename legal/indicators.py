@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count, DateField, F, Func, OuterRef, Q, Subquery, Sum
 from django.utils.timezone import localdate
 
+from core.models import TurnLog
 from core.procedure.indicators import Indicator, Period
-from legal.models import Consultation, Finding, Guide, Guided, Lesson, Written
+from legal.models import Consultation, Finding, Guide, Guided, Lesson, Point, Written
 
 C = Consultation.Channel
 
@@ -131,4 +132,33 @@ PUBLICITY = (
 COUNSELLED = (
     Indicator("counselled", "心理服务接案", "本期咨询员接案的心理服务，按接案日期计，只计件数；作废的不计。",
         by_day("psych", "taken_on"), afterwards=True),
+)  # fmt: skip
+
+
+def on_duty(period: Period) -> Any:
+    return TurnLog.objects.filter(turn__day__gte=period.first, turn__day__lte=period.last)
+
+
+LAWYERS = (
+    Indicator("lawyer_turns", "律师值班（班次）", "本期签了到、写了值班记录的律师值班班次，大厅、村（居）都计，按值班日期计；没有记录的不计。",
+        _has("lawyer_roster", on_duty), "班次", weight=_sum(on_duty, Count("pk")), afterwards=True),
+    Indicator("lawyer_people", "律师值班（人次）", "本期律师值班记录的接待人次之和。",
+        _has("lawyer_roster", on_duty), "人次", weight=_sum(on_duty, Sum("people")), afterwards=True),
+)  # fmt: skip
+
+
+def taken(period: Period) -> Any:
+    """Points of opinions that were given in the period, whatever became of them later."""
+    return Point.objects.filter(matter__given_on__gte=period.first, matter__given_on__lte=period.last)
+
+
+def _adopted(period: Period) -> Any:
+    return taken(period).filter(taken__in=(Point.Taken.ADOPTED, Point.Taken.PARTLY))
+
+
+EXPERTISE = (
+    Indicator("expertise_points", "专家意见（条）", "本期签发的专家意见的条数之和。",
+        _has("expertise", taken), "条", weight=_sum(taken, Count("pk")), afterwards=True),
+    Indicator("expertise_adopted", "采纳的专家意见（条）", "本期签发的专家意见中已登记采纳、部分采纳的条数之和。",
+        _has("expertise", _adopted), "条", weight=_sum(_adopted, Count("pk")), afterwards=True),
 )  # fmt: skip

@@ -6,6 +6,9 @@ from legal.aid.procedure import PROCEDURE as AID
 from legal.cards import CARDS
 from legal.checkup.procedure import PROCEDURE as CHECKUP
 from legal.counselling.procedure import PROCEDURE as COUNSELLING
+from legal.expertise.procedure import PROCEDURE as EXPERTISE
+from legal.lawyers import PAY as LAWYER_PAY
+from legal.lawyers import ROSTER as LAWYER_ROSTER
 from legal.publicity.procedure import PROCEDURE as PUBLICITY
 from legal.standard_tables import TABLES, services
 
@@ -13,7 +16,7 @@ ROOM = Room(
     app="legal",
     label="公共法律服务",
     urls="legal.urls",
-    procedures=(CONSULTATION, AID, COUNSELLING, CHECKUP, PUBLICITY),
+    procedures=(CONSULTATION, AID, COUNSELLING, CHECKUP, PUBLICITY, EXPERTISE, LAWYER_ROSTER, LAWYER_PAY),
     menu=(
         Entry("register_consultation", "咨询登记", "pen", "legal.consult"),
         Entry("consultation_list", "法律咨询台账", "list", "legal.consult"),
@@ -25,10 +28,14 @@ ROOM = Room(
         Entry("checkup_list", "法治体检台账", "list", "legal.consult"),
         Entry("register_publicity", "普法计划登记", "pen", "legal.plan"),
         Entry("publicity_list", "普法计划台账", "list", "legal.publicise"),
+        Entry("expertise_list", "专家意见台账", "list", "legal.ask_expert"),
+        Entry("lawyer_roster", "律师值班", "clock", "core.view_matters"),
+        Entry("lawyer_pay_list", "律师值班补贴", "list", "legal.view_pay"),
         Entry("law", "法条、常用答复", "law", "legal.consult"),
         Entry("guides", "办事指引", "paper", "legal.consult"),
     ),
     permissions={
+        "legal.view_pay": "看律师值班补贴发放表",
         "legal.counselling": "看心理服务台账（只列自己看得到的）",
         "legal.view": "看辖区内的法律服务事项（没有的，只看自己经手的）",
     },

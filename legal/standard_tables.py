@@ -15,13 +15,14 @@ HELPED = ("aid_checked", "aid_sent", "aid_granted")
 BESIDE = ("guided_notary", "guided_forensic", "guided_elsewhere", "papers_written")
 CHECKED = ("checkups", "checkup_risks", "checkup_mended")
 SPREAD = ("lessons", "lessons_attended", "lessons_leaflets", "lessons_owed")
-T11 = (*GIVEN, *HELPED, *BESIDE, *CHECKED, *SPREAD)
+SAT = ("lawyer_turns", "lawyer_people")
+T11 = (*GIVEN, *HELPED, *BESIDE, *CHECKED, *SPREAD, *SAT)
 TITLES = {"T11": "表11　公共法律服务统计表"}
 NOTE = "法律咨询按解答计，不含只表示意愿的；法律援助由县里决定，本镇只计初审和转交。各项口径见“指标解释”。"
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    counted = (table(keys, month, area) for keys in ((*GIVEN, *BESIDE), HELPED, CHECKED, SPREAD))
+    counted = (table(keys, month, area) for keys in ((*GIVEN, *BESIDE), HELPED, CHECKED, SPREAD, SAT))
     found = {key: row for one in counted for key, row in one.items()}
     return {"T11": {key: found[key] for key in T11}}
 
@@ -66,6 +67,9 @@ def services(month: Period, facts: Facts) -> str:
     if n["lessons"]:
         spread = f"开展法治宣传{n['lessons']}场{n['lessons_attended']}人次，发放资料{n['lessons_leaflets']}份"
         also = f"{also}；{spread}" if also else spread
+    if n["lawyer_turns"]:
+        sat = f"律师值班{n['lawyer_turns']}班次，接待{n['lawyer_people']}人次"
+        also = f"{also}；{sat}" if also else sat
     return (
         f"解答法律咨询{n['consulted']}件{changed}" + (f"，其中{among}" if among else "") + (f"；{also}" if also else "")
         + f"；今年以来累计解答{row['ytd']}件。"

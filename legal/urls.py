@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from core.views import registering
+from core.views import opening, registering
 from core.views.lists import matter_list
-from legal import views
+from legal import lawyers, views
 
 urlpatterns = [
     path("legal/", matter_list, {"kind": "consultation"}, name="consultation_list"),
@@ -17,6 +17,11 @@ urlpatterns = [
     *registering.addresses("publicity", "legal/publicity/"),
     path("legal/counselling/", matter_list, {"kind": "psych"}, name="psych_list"),
     *registering.addresses("psych", "legal/counselling/"),
+    path("legal/experts/", matter_list, {"kind": "expertise"}, name="expertise_list"),
+    path("legal/experts/new/", opening.new, {"kind": "expertise"}, name="expertise_new"),
+    path("legal/lawyers/", lawyers.page, name="lawyer_roster"),
+    path("legal/lawyers/pay/", matter_list, {"kind": "lawyer_pay"}, name="lawyer_pay_list"),
+    path("legal/lawyers/pay/new/", opening.new, {"kind": "lawyer_pay"}, name="lawyer_pay_new"),
     path("legal/law/", views.at_hand, name="law"),
     path("legal/guides/", views.guides, name="guides"),
 ]

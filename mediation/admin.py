@@ -34,7 +34,7 @@ class MemberForm(ModelForm):
     class Meta:
         model = Member
         fields = (
-            "body", "user", "name", "phone", "post", "sex", "full_time", "certificate", "valid_until",
+            "body", "user", "name", "phone", "post", "sex", "full_time", "on_payroll", "certificate", "valid_until",
             "languages", "areas", "starts_on", "ends_on",
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from mediation.ladder import LADDER
 from mediation.listing import LISTING
 from mediation.models import Mediation
 from mediation.panels import PANELS
+from mediation.pay import PAY
 from mediation.register import REGISTER
 from mediation.serving import SERVING
 from mediation.standard_tables import TABLES
@@ -80,16 +81,18 @@ ROOM = Room(
     app="mediation",
     label="矛盾纠纷调解中心",
     urls="mediation.urls",
-    procedures=(PROCEDURE,),
+    procedures=(PROCEDURE, PAY),
     menu=(
         Entry("mediation_list", "矛盾纠纷调解", "talk", "core.view_matters"),
         Entry("mediation_register", "调解登记簿", "list", "mediation.mediate"),
+        Entry("mediation_pay_list", "以案定补发放表", "list", "mediation.view_pay"),
         Entry("bodies", "调解组织", "people", "mediation.view_bodyprofile"),
     ),
     permissions={
         "mediation.step": "梯次调解里自己的一级：化解、上交、报告风险",
         "mediation.check": "审查调解协议是否合法",
         "mediation.archive": "调解卷宗归档",
+        "mediation.view_pay": "看以案定补发放表",
         "mediation.view": "看辖区内的调解（没有的，只看自己经手的）",
     },
     schedules=(

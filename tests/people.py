@@ -213,6 +213,7 @@ USERS = [  # role, key, name, unit, area
     ("watch_keeper", "watch_keeper", "陈守田", "centre", "town"),
     ("supervisor", "supervisor", "顾小蕾", "government", "town"),
     ("legal_officer", "legal_officer", "苏雨晴", "centre", "town"),
+    ("legal_officer", "other_lawyer", "裴明远", "centre", "town"),
     ("counsellor", "counsellor", "简静思", "centre", "town"),
     ("counsellor", "other_counsellor", "云知意", "centre", "town"),
     ("archivist", "archivist", "方子墨", "centre", "town"),

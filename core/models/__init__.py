@@ -7,6 +7,7 @@ from core.models.document import Attachment, Document, Progress
 from core.models.exclusion import Accused, Exclusion
 from core.models.export import Export
 from core.models.handover import HandoverItem, PostHandover
+from core.models.helper import Help, Helper
 from core.models.history import (
     Administration,
     DailySeal,
@@ -25,13 +26,14 @@ from core.models.number import Failures, Reserved, Series
 from core.models.organisation import Area, AreaChange, AreaLevel, Holding, Post, Reach, Unit, User
 from core.models.outside import Correspondence, OutsideBody
 from core.models.password import PasswordUse
+from core.models.pay import PayLine, PayRate, PaySheet
 from core.models.person import Look, Party
 from core.models.proposal import Proposal
 from core.models.recorded import Recorded
 from core.models.referral import Referral
 from core.models.remedy import Remedy
 from core.models.representation import DangerReport, Representation
-from core.models.roster import Roster, Swap, Turn
+from core.models.roster import Roster, Swap, Turn, TurnLog
 from core.models.service import ElectronicConsent, Service
 from core.models.task import Task
 
@@ -59,6 +61,8 @@ __all__ = [
     "Failures",
     "HandoverItem",
     "Heartbeat",
+    "Help",
+    "Helper",
     "HistoryDetail",
     "HistoryEntry",
     "Holding",
@@ -76,6 +80,9 @@ __all__ = [
     "OutsideBody",
     "Party",
     "PasswordUse",
+    "PayLine",
+    "PayRate",
+    "PaySheet",
     "Post",
     "PostHandover",
     "Progress",
@@ -95,6 +102,7 @@ __all__ = [
     "Swap",
     "Task",
     "Turn",
+    "TurnLog",
     "Unit",
     "User",
     "Verification",

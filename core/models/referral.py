@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.models.helper import Help, Helper
 from core.models.matter import Matter
 from core.models.organisation import Unit, User
 from core.models.outside import OutsideBody
@@ -22,23 +23,20 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def late(self, on: date) -> "ReferralQuerySet":
         return self.waiting().filter(due_on__lt=on)
 
+    def refused(self) -> "ReferralQuerySet":
+        """Refused, and neither passed on nor given up: the person still has nobody."""
+        return self.filter(state="refused", later=None, left="", matter__voided_at=None)
+
 
 class Referral(models.Model):
     """One person referred once. `number`: its place among the matter's referrals; its clock bears it too (Clock.item).
 
     `shared`: what is passed on of the person, chosen one by one; whoever receives it sees nothing else of the matter and
-    gets no sight of it here.
+    gets no sight of it here. One that was refused goes on to another as a new row: `earlier` is the one before in the chain;
+    or it is `left`, with the reason. `covers`: the consent holds for others too who give the same help.
     """
 
-    class Help(models.TextChoices):
-        COUNSELLING = "counselling", "心理疏导"
-        LEGAL = "legal", "法律援助"
-        AID = "aid", "社会救助"
-        MEDICAL = "medical", "医疗救治"
-        CHILD = "child", "未成年人保护"
-        SAFETY = "safety", "人身安全保护"
-        WORK = "work", "就业帮扶"
-        OTHER = "other", "其他帮助"
+    Help = Help
 
     class Ground(models.TextChoices):
         """Why it may be passed on: the person agrees, or the law asks for it."""
@@ -89,6 +87,22 @@ class Referral(models.Model):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="镇内单位"
     )
+    helper = models.ForeignKey(
+        Helper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name="帮扶力量",
+    )
+    earlier = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="later",
+        verbose_name="接续哪一项",
+    )
     room = models.CharField("科室、功能室", max_length=40, blank=True)
     help = models.CharField("需要的帮助", max_length=12, choices=Help)
     need = models.CharField("情况说明", max_length=500, blank=True)
@@ -100,6 +114,8 @@ class Referral(models.Model):
         Representation, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="由谁同意", help_text="the guardian who agreed for a ward; none where the person did",
     )  # fmt: skip
+    covers = models.BooleanField("同意也转给提供同样帮助的其他家", default=False)
+    told_on = models.DateField("告知本人日期", null=True, blank=True)
     due_on = models.DateField("反馈期限")
     sender = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="转介人")
     sent_at = models.DateTimeField("转介时间", default=timezone.now)
@@ -115,6 +131,7 @@ class Referral(models.Model):
         help_text="of the acceptance, refusal or feedback; or why withdrawn",
     )
     ended_at = models.DateTimeField("了结时间", null=True, blank=True)
+    left = models.CharField("不再转介的理由", max_length=300, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -137,6 +154,12 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="") ^ Q(state="answered"), name="feedback_has_an_outcome"
             ),
+            models.CheckConstraint(
+                condition=Q(earlier=None) | Q(told_on__isnull=False), name="who_is_passed_on_was_told"
+            ),
+            models.CheckConstraint(
+                condition=Q(left="") | Q(state="refused"), name="only_what_was_refused_is_left"
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on"], name="referral_waiting", condition=Q(ended_at=None)),
@@ -147,13 +170,23 @@ class Referral(models.Model):
 
     @property
     def receiver(self) -> str:
-        """县妇联 / 综治中心（心理咨询室）."""
+        """县妇联 / 综治中心（心理咨询室） / 县心理协会（丁老师）."""
         name = (self.body or self.unit).short_name  # type: ignore[union-attr]
-        return f"{name}（{self.room}）" if self.room else str(name)
+        return f"{name}（{where}）" if (where := self.room or self._helper_name) else str(name)
 
     @property
     def receiver_in_full(self) -> str:
-        return f"{(self.body or self.unit).name}{self.room}"  # type: ignore[union-attr]
+        name = f"{(self.body or self.unit).name}{self.room}"  # type: ignore[union-attr]
+        return f"{name}（{self._helper_name}）" if self._helper_name else name
+
+    @property
+    def _helper_name(self) -> str:
+        return self.helper.name if self.helper else ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Refused, and nobody has found another for the person yet."""
+        return self.state == self.State.REFUSED and not self.left and not hasattr(self, "later")
 
     @property
     def waits(self) -> bool:

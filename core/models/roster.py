@@ -7,12 +7,14 @@ A roster is a matter, so that every change of it goes through the one door. Its 
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models.matter import Matter
 from core.models.organisation import User
+from core.models.recorded import Recorded
 
 GRACE = timedelta(minutes=15)  # after the beginning; then who is not here is reminded
 
@@ -138,8 +140,26 @@ class Turn(models.Model):
         """It is over and nobody signed in."""
         return self.signed_at is None and moment >= self.end
 
+    @property
+    def unlogged(self) -> bool:
+        """Somebody sat there, and what was done is not written down."""
+        return self.signed_at is not None and not hasattr(self, "log")
+
     def passed(self, on: date) -> bool:
         return self.day < on or self.signed_at is not None
+
+
+class TurnLog(Recorded):
+    """值班记录 of a turn that was kept: for how many people, what, and the matters that go with it. Written by who sat there."""
+
+    matter = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="logs", verbose_name="排班")
+    turn = models.OneToOneField(Turn, on_delete=models.PROTECT, related_name="log", verbose_name="班次")
+    people = models.PositiveSmallIntegerField("接待（人次）")
+    matters = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="关联的事项")
+    words = models.TextField("做了什么", max_length=1000, help_text="不写来访人的姓名和电话。")
+
+    class Meta(Recorded.Meta):
+        verbose_name = verbose_name_plural = "值班记录"
 
 
 class Swap(models.Model):

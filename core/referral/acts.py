@@ -1,6 +1,7 @@
 """The acts of a referral, as rows for any procedure's table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.timezone import localdate
 
 from core.access import exclusions
 from core.access.people import of_unit
-from core.deadlines.clocks import Of, Start
+from core.deadlines.clocks import ClockRule, Of, Start
 from core.models import Referral, Unit, User
 from core.models.matter import CLOSED, PROTECTED
 from core.procedure.transitions import (
@@ -45,6 +46,11 @@ def feedback_is_due(now: Snapshot) -> str:
     return "" if _open(now, S.SENT, S.ACCEPTED) else "没有待反馈的转介。"
 
 
+def somebody_is_refused(now: Snapshot) -> str:
+    there = _open(now, S.REFUSED) and Referral.objects.filter(matter=now.matter.pk).refused().exists()
+    return "" if there else "没有对方不接收、还要另找帮助的转介。"
+
+
 def _open(now: Snapshot, *states: str) -> list[Referral]:
     return [one for one in now.matter.referrals.all() if one.state in states] if now.matter.pk else []
 
@@ -54,8 +60,56 @@ def _open(now: Snapshot, *states: str) -> list[Referral]:
 
 def send(now: Snapshot, data: Data) -> Outcome:
     """转介: consent or ground, receiver, what is passed on; its clock runs to the day set for it."""
+    return _sent(now, data)
+
+
+def pass_on(now: Snapshot, data: Data) -> Outcome:
+    """转给另一家, of one that was refused: the same person, help and information; the same consent where it covers others too,
+    else one that was asked for anew. The person was told to whom it goes.
+    """
+    row: Referral = data["referral"]
+    on = localdate(now.at)
+    _refuse(
+        rules.why_not_passed_on(
+            row, data.get("body"), data.get("unit"), data.get("helper"), data["told_on"], on
+        ),
+        "told_on",
+    )
+    consents = row.ground == Referral.Ground.CONSENT
+    if consents and not row.covers:
+        agreed_on = data.get("consent_on")
+        _refuse("" if agreed_on and agreed_on >= localdate(row.ended_at) else rules.ASK_ANEW, "consent_on")
+        consent = {name: data.get(name) for name in CONSENT}
+    else:
+        consent = {name: getattr(row, name) for name in CONSENT}
+    kept = {name: getattr(row, name) for name in ("person", "help", "ground")}
+    shared, need = rules.still_passed(now.matter, row)
+    answers = {**data, **kept, **consent, "shared": shared, "need": need}
+    outcome = _sent(now, answers, earlier=row, told_on=data["told_on"])
+    return replace(
+        outcome,
+        meets=_running(now, row, clocks.AGAIN),
+        detail={**outcome.detail, "earlier": f"第{row.number}项"},
+    )
+
+
+CONSENT = ("consent_on", "consent_how", "consent_by", "covers")
+
+
+def leave(now: Snapshot, data: Data) -> Outcome:
+    """不再转介: nobody else is asked; why, and that the person knows it."""
+    row: Referral = data["referral"]
+    _refuse(
+        "" if localdate(row.ended_at) <= data["told_on"] <= localdate(now.at) else rules.TOLD_AHEAD, "told_on"
+    )
+    values = {"left": data["reason"], "told_on": data["told_on"]}
+    detail = _said(row, reason=data["reason"], told_on=f"{data['told_on']}")
+    return Outcome(changes=[(row, values)], cancels=_running(now, row, clocks.AGAIN), detail=detail)
+
+
+def _sent(now: Snapshot, data: Data, **more: Any) -> Outcome:
     assert now.by is not None
-    person, body, unit = data["person"], data.get("body"), data.get("unit")
+    person, body, unit, helper = data["person"], data.get("body"), data.get("unit"), data.get("helper")
     on, ground, shared = localdate(now.at), data["ground"], data["shared"]
     consents = ground == Referral.Ground.CONSENT
     by = data.get("consent_by") if consents else None
@@ -64,14 +118,15 @@ def send(now: Snapshot, data: Data) -> Outcome:
         "ground",
     )
     _refuse(rules.why_not_to(ground, body), "body")
+    _refuse(rules.why_not_helper(helper, data["help"]), "helper")
     _refuse(rules.why_not_passed(now.matter, person, ground, shared, data.get("need", "")), "shared")
     _may_receive(now, unit or (body.unit if body else None))
     _refuse("" if data["due_on"] > on else "反馈期限要晚于今天。", "due_on")
     row = Referral(
-        number=now.matter.referrals.count() + 1, person=person, body=body, unit=unit, room=data.get("room", ""),
+        number=now.matter.referrals.count() + 1, person=person, body=body, unit=unit, room=data.get("room", ""), helper=helper,
         help=data["help"], need=data.get("need", ""), shared=list(shared), ground=ground,
         consent_on=data["consent_on"] if consents else None, consent_how=data["consent_how"] if consents else "",
-        consent_by=by, due_on=data["due_on"], sender=now.by, sent_at=now.at,
+        consent_by=by, covers=consents and bool(data.get("covers")), due_on=data["due_on"], sender=now.by, sent_at=now.at, **more,
     )  # fmt: skip
     told = f"转介第 {row.number} 项，请凭转介单接收、反馈：{{matter}}"
     return Outcome(
@@ -111,9 +166,10 @@ def accept(now: Snapshot, data: Data) -> Outcome:
 
 
 def refuse(now: Snapshot, data: Data) -> Outcome:
-    """不接收: the sender finds another who helps."""
+    """不接收: the sender finds another who helps, by a day."""
     row: Referral = data["referral"]
-    return _ended(now, row, S.REFUSED, data, "被对方退回，请另找帮助")
+    again = Start(clocks.AGAIN.key, unit=now.matter.holder_unit, user=row.sender, item=row.number)
+    return replace(_ended(now, row, S.REFUSED, data, "被对方退回，请转给另一家"), starts=[again])
 
 
 def feed_back(now: Snapshot, data: Data) -> Outcome:
@@ -164,11 +220,11 @@ def ask_again(now: Snapshot, data: Data) -> Outcome:
     )  # fmt: skip
 
 
-def _running(now: Snapshot, row: Referral) -> list[Of]:
+def _running(now: Snapshot, row: Referral, rule: ClockRule = clocks.FEEDBACK) -> list[Of]:
     return [
         Of(clock.rule, clock.unit, clock.item)
         for clock in now.clocks
-        if (clock.rule, clock.item) == (clocks.FEEDBACK.key, row.number) and clock.unit and not clock.ended_at
+        if (clock.rule, clock.item) == (rule.key, row.number) and clock.unit and not clock.ended_at
     ]
 
 
@@ -187,10 +243,12 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
     """The acts for a table: none moves the matter. `after`: the final stages at which answers still come in; `document`:
     the key of the paper.
     """
-    either, ends = sources | after, Clocks(cancels=(clocks.FEEDBACK,))
+    either = sources | after
 
-    def act(name: str, label: str, effect: Any, form: Any, guard: Any, done: str, **more: Any) -> Transition:
-        more = {"show": ASIDE | IF_POSSIBLE | QUIET, **more}
+    def act(
+        name: str, label: str, effect: Any, form: Any, guard: Any, done: str, note: str = "", **more: Any
+    ) -> Transition:
+        more = {"show": ASIDE | IF_POSSIBLE | QUIET, "closed": CLOSED, **more}
         return Transition(
             name,
             label,
@@ -200,8 +258,7 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
             effect,
             form,
             (guard,),
-            CLOSED,
-            words=Words(done),
+            words=Words(done, note),
             **more,
         )
 
@@ -212,7 +269,14 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
                 note="对方只看到转介单上的内容，看不到本事项。", basis="《个人信息保护法》第六条、第十三条、第二十三条")),
         act("accept_referral", "对方已接收", accept, asks.AcceptForm, it_was_sent, "已记下，等待反馈。"),
         act("refuse_referral", "对方不接收", refuse, asks.RefuseForm, it_was_sent,
-            "已记下。请另找帮助。", clocks=ends, show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
+            "已记下，请在 3 个工作日内转给另一家，或者写明不再转介的理由。",
+            clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.AGAIN,)), show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
+        act("pass_referral", "转给另一家", pass_on, asks.PassForm, somebody_is_refused,
+            "已转给另一家。请打印转介单，本人（监护人）签名后送交接收单位。", note="转交的内容和上一家的一样；先告知本人转给谁。",
+            clocks=Clocks(starts=(clocks.FEEDBACK,), meets=(clocks.AGAIN,)), paper=Paper(document), show=IF_POSSIBLE,
+            closed=PROTECTED),
+        act("leave_referral", "不再转介", leave, asks.LeaveForm, somebody_is_refused, "已写明理由，这一项了结。",
+            clocks=Clocks(cancels=(clocks.AGAIN,))),
         act("ask_again", "催问反馈", ask_again, asks.AskForm, feedback_is_due,
             "已记下催问，按新的日期提醒。", clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.FEEDBACK,))),
         act("take_feedback", "记反馈", feed_back, asks.FeedbackForm, feedback_is_due,

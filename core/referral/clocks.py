@@ -2,7 +2,7 @@
 
 from core.access.people import answering, of_unit
 from core.deadlines.clocks import ClockRule
-from core.deadlines.steps import BLACK, DIRECTORS, OVER, SOON, Hours, Step, Whom, days
+from core.deadlines.steps import BLACK, DIRECTORS, HEADS, OVER, SOON, Hours, Step, Whom, days
 from core.models import Clock, Referral, User
 
 
@@ -35,4 +35,14 @@ FEEDBACK = ClockRule(
     "core.referral", "转介反馈", "15C", "转介单所定的反馈期限", right=True, whose="outside", inner=True, outlives=True,
     steps=STEPS,
 )  # fmt: skip
-CLOCKS = (FEEDBACK,)
+# Whoever sent it finds another who helps, or writes down why not.
+AGAIN_STEPS = (
+    Step("soon", SOON, (SENDER,), "“{label}”第 {item} 项快到期，请转给另一家，或者写明不再转介的理由：{title}", hours=Hours.OFFICE),
+    Step("over", OVER, (SENDER, HEADS), "“{label}”第 {item} 项到期，本人还没有得到帮助：{title}", urgent=True),
+    Step("black", BLACK, (SENDER, DIRECTORS), "“{label}”第 {item} 项逾期超过 5 个工作日，请指定人办：{title}", urgent=True),
+)  # fmt: skip
+AGAIN = ClockRule(
+    "core.refer_again", "另找帮助", "3W", "镇综治中心转介制度（对方不接收的，3 个工作日内另找）", inner=True, outlives=True,
+    steps=AGAIN_STEPS,
+)  # fmt: skip
+CLOCKS = (FEEDBACK, AGAIN)

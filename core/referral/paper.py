@@ -18,7 +18,7 @@ def _turn(row: Referral, place: int) -> str:
 
 
 def _parts(child: Any) -> Any:
-    return child.referrals.select_related("body", "unit", "person", "sender", "consent_by")
+    return child.referrals.select_related("body", "unit", "helper", "person", "sender", "consent_by")
 
 
 def _none_yet(child: Any) -> str:
@@ -42,6 +42,8 @@ def _context(child: Any, row: Referral) -> Mapping[str, Any]:
         "consents": row.ground == Referral.Ground.CONSENT,
         "consent": f"{say.day(row.consent_on)}，{row.get_consent_how_display()}" if row.consent_on else "",
         "guardian": by,
+        "covers": row.covers,
+        "told": f"{say.day(row.told_on)}，已告知本人（监护人）" if row.told_on else "",
         "sender": row.sender.name,
         "sent": say.day(localdate(row.sent_at), weekday=True),
         "due": say.day(row.due_on, weekday=True),

@@ -7,7 +7,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from core.models import OutsideBody, Party, Referral, Representation
+from django.utils.timezone import localdate
+
+from core.models import Helper, OutsideBody, Party, Referral, Representation
 from core.parties import capacity
 
 Ground, Shared, Kind = Referral.Ground, Referral.Shared, OutsideBody.Kind
@@ -26,6 +28,11 @@ SEALED_WORDS = "封闭的事项不写情况说明，只选需要的帮助。"
 SEALED_SHARED = "封闭的事项只转交姓名和电话。"
 NEED = "请写情况说明，写明对方要知道的，不写无关的人和事。"
 NAME = "转交的信息至少要有姓名。"
+ASK_ANEW = "原来的同意只对上一家；请先征得本人（监护人）对这一家的同意，填写日期和方式。"
+TOLD_AHEAD = "告知本人的日期不能晚于今天，也不能早于对方不接收的日期。"
+SAME_AGAIN = "这一家已经不接收，请另选。"
+NOT_THIS_HELP = "名录里这一家不提供这种帮助，请另选。"
+CLOSED = "名录里这一家已经停用，请另选。"
 NO_PHONE = "登记了不得直接联系，或者没有电话，不能转交电话。"
 NO_ADDRESS = "登记了不得直接联系，或者没有住址，不能转交住址。"
 DANGER_LEAST = "按《精神卫生法》第二十八条转介的，只转交姓名和危险情况。"
@@ -90,6 +97,35 @@ def why_not_passed(matter: Any, person: Party, ground: str, shared: Collection[s
     if Shared.PHONE in shared and not phone_of(person):
         return NO_PHONE
     return NO_ADDRESS if Shared.ADDRESS in shared and not person.safe_address() else ""
+
+
+def why_not_passed_on(earlier: Referral, body: Any, unit: Any, helper: Any, told_on: date, on: date) -> str:
+    """The person knows to whom it goes now (个人信息保护法 art. 23), and it is nobody who refused already."""
+    if not localdate(earlier.ended_at) <= told_on <= on:
+        return TOLD_AHEAD
+    before: Referral | None = earlier
+    while before:
+        if (before.body, before.unit, before.helper) == (body, unit, helper):
+            return SAME_AGAIN
+        before = before.earlier
+    return ""
+
+
+def why_not_helper(helper: Helper | None, needed: str) -> str:
+    if helper is None:
+        return ""
+    return CLOSED if helper.closed_on else "" if needed in helper.helps else NOT_THIS_HELP
+
+
+def still_passed(matter: Any, row: Referral) -> tuple[list[str], str]:
+    """What goes on to the next receiver: what went to the first, less what may no longer be passed on, where the matter was
+    sealed or the person may not be reached meanwhile.
+    """
+    shared = [one for one in row.shared if one != Shared.PHONE or phone_of(row.person)]
+    shared = [one for one in shared if one != Shared.ADDRESS or row.person.safe_address()]
+    if not matter.sealed or row.ground == Ground.DANGER:
+        return shared, row.need
+    return [one for one in shared if one in (Shared.NAME, Shared.PHONE)], ""
 
 
 def phone_of(person: Party) -> str:

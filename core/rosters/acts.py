@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, make_aware
 from core.access.people import once, with_permission
 from core.deadlines.clocks import Start
 from core.deadlines.terms import YearMissing
-from core.models import Access, Swap, Turn, User
+from core.models import Access, HistoryEntry, Swap, Turn, TurnLog, User
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -322,6 +322,41 @@ def sign_in(now: Snapshot, data: Data) -> Outcome:
         changes=[(turn, {"signed_at": now.at, "signed_by": now.by})],
         detail={"signed_in": turn.person.name, "turn": _name(turn)},
     )
+
+
+def i_have_to_log(now: Snapshot) -> str:
+    """Only who sat there writes down what was done."""
+    mine = [turn for turn in unlogged(now.matter) if now.by is None or turn.is_of(now.by)]
+    return "" if mine else "没有您签了到、还没有记录的班次；值班记录由值班的本人写。"
+
+
+def unlogged(roster: Any) -> list[Turn]:
+    rows = Turn.objects.filter(matter=roster.pk, signed_at__isnull=False, log=None)
+    return list(rows.select_related("user", "substitute"))
+
+
+def log_turn(now: Snapshot, data: Data) -> Outcome:
+    """记值班: what was done in a turn, with the matters in which the same person did something on that day."""
+    turn: Turn = data["turn"]
+    about = list(data.get("matters") or ())
+    if now.by is not None and not turn.is_of(now.by):
+        raise Refused("这是别人的班次，由其本人记录。", "turn")
+    own = HistoryEntry.objects.filter(matter__in=about, by=now.by, happened_at__date=turn.day).values_list(
+        "matter", flat=True
+    )
+    if len(set(own)) < len(about):
+        raise Refused("只能关联您在那一天办过的。", "matters")
+    if data["people"] < len(about):
+        raise Refused(f"关联了 {len(about)} 件，人次不能少于件数。", "people")
+    row = TurnLog(
+        turn=turn, people=data["people"], words=data["words"], matters=[one.pk for one in about], at=now.at, by=now.by
+    )  # fmt: skip
+    said = {
+        "turn": _name(turn),
+        "people": f"{data['people']} 人次",
+        "matters": f"{len(about)} 件" if about else "",
+    }
+    return Outcome(rows=[row], detail={word: text for word, text in said.items() if text})
 
 
 def _fits(now: Snapshot, turn: Turn, person: User) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
-from core.models import Swap, Turn, User
+from core.models import HistoryEntry, Matter, Swap, Turn, User
 from core.rosters import rule
 from core.rosters.rule import Seat
 from core.values.form_base import day_input, limit, long_text
@@ -128,7 +128,7 @@ class TurnField(forms.ModelChoiceField):
 
 
 def _turns(matter: Any) -> Any:
-    return Turn.objects.filter(matter=matter.pk if matter else 0).select_related("user", "substitute")
+    return Turn.objects.filter(matter=matter.pk if matter else 0).select_related("user", "substitute", "log")
 
 
 class OnTurnForm(ActForm):
@@ -240,6 +240,32 @@ class SignInForm(OnTurnForm):
 
     def offers(self, turn: Turn) -> bool:
         return turn.signed_at is None and turn.day <= localdate()
+
+
+class LogForm(OnTurnForm):
+    """记值班. `LOGS`: the kind of the matters that go with it."""
+
+    LOGS = ""
+    people = forms.IntegerField(label="接待（人次）", min_value=0, max_value=200)
+    words = long_text("做了什么", rows=3, limit=1000, help_text="不写来访人的姓名和电话。")
+    matters = forms.ModelMultipleChoiceField(
+        Matter.objects.none(), label="关联的事项", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="列的是那几天您自己办过的。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user is None or self.matter is None:
+            return
+        days = [turn.day for turn in self.fields["turn"].queryset]  # type: ignore[attr-defined]
+        own = HistoryEntry.objects.filter(by=self.user, happened_at__date__in=days, matter__kind=self.LOGS)
+        seen = Matter.objects.visible_to(
+            self.user, among=list(own.values_list("matter", flat=True).distinct())
+        )
+        self.fields["matters"].queryset = seen.order_by("pk")  # type: ignore[attr-defined]
+
+    def offers(self, turn: Turn) -> bool:
+        return turn.unlogged and self.user is not None and turn.is_of(self.user)
 
 
 class VoidForm(ActForm):

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.models import Roster, Swap, Turn
+from core.models import Matter, Roster, Swap, Turn
+from core.procedure.procedure import by_kind
 from core.rosters.rule import WEEKDAYS
 from core.values.moments import now
 from core.values.screen_formats import when
@@ -23,7 +24,22 @@ def turns(roster: Roster, user: Any) -> dict[str, Any]:
     """All turns of it, and the swaps that were asked for."""
     rows = roster.turns.select_related("user", "substitute", "signed_by")
     swaps = roster.swaps.select_related("turn", "other", "asked_by", "asked_of")
-    return {"turns": lines(rows), "swaps": [swap_line(one) for one in swaps]}
+    return {"turns": lines(rows), "swaps": [swap_line(one) for one in swaps], "logs": logs(roster, user)}
+
+
+def logs(roster: Roster, user: Any) -> list[dict[str, Any]]:
+    """What was done in the turns; matters that the reader does not see are counted."""
+    rows = list(roster.logs.select_related("turn", "by")) if by_kind()[roster.kind].labels.get("logs") else []
+    ids = [pk for row in rows for pk in row.matters]
+    seen = {one.pk: one.number for one in Matter.objects.visible_to(user, among=ids)} if ids else {}
+    return [
+        {
+            "day": f"{row.turn.day:%m-%d}", "place": row.turn.place, "by": row.by.name if row.by else "", "people": row.people,
+            "words": row.words, "matters": [(pk, seen[pk]) for pk in row.matters if pk in seen],
+            "hidden": sum(pk not in seen for pk in row.matters), "at": when(row.at),
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def lines(rows: Iterable[Turn]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from core.procedure.transitions import (
     DANGER,
     IF_POSSIBLE,
     PRIMARY,
+    QUIET,
     Clocks,
     Stage,
     Transition,
@@ -39,23 +40,28 @@ def roster_of(
     seats: str = "",
     overnight: bool = False,
     public: bool = True,
+    logs: str = "",
+    more: tuple[Any, ...] = (),
 ) -> Procedure:
     """`keep`: the permission of who makes it; `serve`: of those who sit in it. `page`: the name of its room's page;
     `series`: the middle of its numbers. `seats`: path of what gives its places with their own people
-    (core.rosters.seats). `overnight`: a turn may end on the next day. `public`: citizens may see it without a login.
+    (core.rosters.seats). `overnight`: a turn may end on the next day. `public`: citizens may see it without a login. `logs`: who sat there
+    writes down what was done, with matters of this kind. `more`: numbers of it.
     """
     return Procedure(
         kind=kind,
         label=label,
         model=Roster,
-        workflow=Workflow(kind, _opening(label, keep, basis), _stages(label), _rows(kind, keep, serve, public), FINAL, ROAD),
+        workflow=Workflow(kind, _opening(label, keep, basis), _stages(label), _rows(keep, serve, public, logs), FINAL, ROAD),
         clocks=(clocks.PUBLISH,),
         documents=(paper.kind_of(f"{app}.{kind}", label, keep),),
         panels=(Panel("core/roster_brief.html", panel.brief, brief=True), Panel("core/roster_panel.html", panel.turns)),
         has_parties=False,
+        indicators=more,
         labels={
             "app": app, "list": page, "number": settings.TOWN["short"] + series + "〔{year}〕{serial}号",
             "keep": keep, "serve": serve, "seats": seats, "overnight": "yes" if overnight else "", "public": "yes" if public else "",
+            "logs": logs,
         },
     )  # fmt: skip
 
@@ -84,7 +90,15 @@ def _form(form: type[Any], serve: str) -> type[Any]:
     return type(form.__name__, (form,), {"SERVE": serve, "__doc__": form.__doc__})
 
 
-def _rows(kind: str, keep: str, serve: str, public: bool) -> tuple[Transition, ...]:
+def _logging(serve: str, logs: str) -> tuple[Transition, ...]:
+    form = type("LogForm", (asks.LogForm,), {"LOGS": logs, "__doc__": asks.LogForm.__doc__})
+    return (
+        Transition("log_turn", "记值班", frozenset({S.PUBLISHED, S.OVER}), None, anybody(serve), acts.log_turn, form, (acts.i_have_to_log,),
+            NEVER_CLOSED, show=IF_POSSIBLE | PRIMARY | QUIET, words=Words("值班记录已记下。", note="值班后的下一个工作日前记；没有记的，系统提醒本人，再告知排班人和中心主任。")),
+    )  # fmt: skip
+
+
+def _rows(keep: str, serve: str, public: bool, logs: str) -> tuple[Transition, ...]:
     def act(
         name: str,
         label: str,
@@ -122,4 +136,5 @@ def _rows(kind: str, keep: str, serve: str, public: bool) -> tuple[Transition, .
         act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, show=IF_POSSIBLE | ASIDE, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
         act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, show=DANGER | ASIDE,
             done="已作废，可以重新起草。"),
+        *(_logging(serve, logs) if logs else ()),
     )  # fmt: skip

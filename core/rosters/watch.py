@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from django.utils.timezone import localdate, localtime
 
 from core.access.people import once, with_permission
+from core.deadlines.calendars import office_calendar
+from core.deadlines.workdays import YearMissing
 from core.models import Roster, Turn
 from core.procedure.procedure import Procedure, procedures
 from core.records.notices import tell
@@ -15,6 +17,8 @@ from core.workflow.perform import perform
 
 MORNING = time(8)
 WEEK = timedelta(days=7)
+LONG = timedelta(days=40)  # so long a missing log is asked for
+LOG_AHEAD = 3  # working days; then it is told up
 
 
 def remind() -> int:
@@ -30,6 +34,7 @@ def remind() -> int:
         told += _missed(turn) if turn.missed(moment) else _late(turn) if turn.late(moment) else 0
     if moment.time() >= MORNING:
         told += sum(_unpublished(procedure, today) for procedure in procedures() if procedure.model is Roster)
+        told += _unlogged(today)
     return told + _finish()
 
 
@@ -69,6 +74,43 @@ def _missed(turn: Turn) -> int:
     sentence = f"{turn.day:%m-%d} {turn.hours} {turn.place}，{turn.person.name}没有签到：{turn.matter.named}"
     directors = with_permission("core.direct", area=turn.matter.area)
     return tell(directors, turn.matter, sentence, key=f"turn:{turn.pk}:missed")
+
+
+def _unlogged(today: date) -> int:
+    """What was done in a turn is not written down: to who sat there from the next working day on, three working days later to
+    who keeps the roster and the director too.
+    """
+    kinds = [one.kind for one in procedures() if one.labels.get("logs")]
+    rows = Turn.objects.filter(
+        matter__kind__in=kinds, signed_at__isnull=False, log=None, day__gte=today - LONG
+    )
+    told = 0
+    for turn in rows.select_related("matter__area", "matter__holder_user", "user", "substitute"):
+        late = _working_days(turn.day, today)
+        if not late:
+            continue
+        up = late > LOG_AHEAD
+        directors = with_permission("core.direct", area=turn.matter.area) if up else ()
+        people = once([turn.person], [turn.matter.holder_user] if up else (), directors)
+        sentence = (
+            f"{turn.day:%m-%d} {turn.place}的值班还没有记录，请{turn.person.name}补记：{turn.matter.named}"
+        )
+        told += tell(
+            people, turn.matter, sentence, urgent=up, key=f"turn:{turn.pk}:log:{'up' if up else 'own'}"
+        )
+    return told
+
+
+def _working_days(day: date, today: date) -> int:
+    """So many working days have begun since; where a calendar is missing, days of the week."""
+    calendar, count = office_calendar(), 0
+    for ahead in range(1, (today - day).days + 1):
+        on = day + timedelta(days=ahead)
+        try:
+            count += calendar.is_workday(on)
+        except YearMissing:
+            count += on.weekday() < 5
+    return count
 
 
 def _finish() -> int:

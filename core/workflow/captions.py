@@ -26,6 +26,7 @@ CAPTIONS: Mapping[str, str] = {
     "about": "所复的来函",
     "task": "交办",
     "referral": "转介",
+    "earlier": "接续",
     "ground": "依据",
     "answered_by": "接收单位经办人",
     "outcome": "反馈结果",

@@ -13,6 +13,7 @@ from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
+from legal.counselling.forms import COUNSELS
 from legal.models import Counselling, CounsellingNote, Danger
 
 Data = Mapping[str, Any]
@@ -59,8 +60,25 @@ def give(now: Snapshot, data: Data) -> Outcome:
     )  # fmt: skip
 
 
+def the_counsellor_is_gone(now: Snapshot) -> str:
+    """Only where the counsellor cannot answer any more: nobody takes a person away from the one who listens."""
+    there = now.matter.counsellor is not None and now.matter.counsellor.has_perm(COUNSELS)
+    return "咨询员还在岗，要换人的由其本人退回或者结束。" if there else ""
+
+
+def change(now: Snapshot, data: Data) -> Outcome:
+    """更换咨询员, whose account or post has ended. What he wrote stays his alone: the new one begins his own notes."""
+    to, before = data["counsellor"], now.matter.counsellor
+    return Outcome(
+        facts={"counsellor": to}, holder=(now.matter.holder_unit, to), access=_opened(now, to),
+        notices=[Tell([to], "原咨询员离岗，请您接案：{matter}", urgent=True)],
+        detail={"before": before.name if before else "", "counsellor": to.name},
+    )  # fmt: skip
+
+
 def take(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"taken_on": localdate(now.at)})
+    """接案, on the day on which the first one took it."""
+    return Outcome(facts={"taken_on": now.matter.taken_on or localdate(now.at)})
 
 
 def hand_back(now: Snapshot, data: Data) -> Outcome:

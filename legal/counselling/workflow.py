@@ -5,6 +5,7 @@ from core.parties import representation
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
+    IF_POSSIBLE,
     PRIMARY,
     Clocks,
     Paper,
@@ -50,6 +51,9 @@ TRANSITIONS = (
         closed=PROTECTED, clocks=Clocks(meets=(clocks.TAKE,), starts=(clocks.GIVE,)), words=Words("已退回，登记的人会另请咨询员。")),
     Transition("give", "另请咨询员", frozenset({S.RETURNED}), S.ASKED, anybody(LOGS), steps.give, asks.GiveForm, closed=PROTECTED,
         show=PRIMARY, clocks=Clocks(meets=(clocks.GIVE,), starts=(clocks.TAKE,)), words=Words("已另请，对方会收到通知。")),
+    Transition("change_counsellor", "更换咨询员", frozenset({S.ASKED, S.TAKEN}), S.ASKED, anybody("core.direct"), steps.change, asks.GiveForm,
+        (steps.the_counsellor_is_gone,), closed=PROTECTED, show=IF_POSSIBLE, clocks=Clocks(cancels=(clocks.TAKE, clocks.COUNSEL), starts=(clocks.TAKE,)),
+        words=Words("已更换，新的咨询员会收到通知。", note="只在原咨询员账号停用、任职结束以后用；原来的记录仍然只有写的人看得到，不移交。")),
     Transition("note", "记疏导", frozenset({S.TAKEN}), None, anybody(COUNSELS), steps.note, asks.NoteForm, (steps.it_is_mine,),
         closed=PROTECTED, show=PRIMARY, clocks=Clocks(meets=(clocks.COUNSEL,), starts=(clocks.COUNSEL,)),
         words=Words("已记下，只有您本人看得到。", note="不作诊断、不开药；需要诊治的，建议就医。", basis=JSWS)),
@@ -75,6 +79,6 @@ WORKFLOW = Workflow(
     TRANSITIONS,
     final=FINAL,
     road=(S.ASKED, S.TAKEN, S.ENDED),
-    captions={"counsellor": "咨询员", "role": "身份"},
+    captions={"counsellor": "咨询员", "before": "原咨询员", "role": "身份"},
     walled=frozenset(S),
 )

@@ -147,6 +147,7 @@ class Member(models.Model):
     post = models.CharField("职务", max_length=10, choices=Post, default=Post.MEMBER)
     sex = models.CharField("性别", max_length=1, choices=Party.Sex, default=Party.Sex.UNKNOWN)
     full_time = models.BooleanField("专职", default=False)
+    on_payroll = models.BooleanField("国家机关、事业单位在职", default=False)
     certificate = models.CharField("调解员证号", max_length=40, blank=True)
     valid_until = models.DateField("证件有效期至", null=True, blank=True)
     fields = ArrayField(

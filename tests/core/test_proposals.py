@@ -27,6 +27,9 @@ HARMLESS = {
     "arealevel": {"depth", "name"},
     "unit": {"code", "name", "short_name", "phone"},
     "outsidebody": {"short_name", "kind", "level", "address", "phone", "hours"},
+    "helper": {"name", "kind", "body", "unit", "helps", "phone", "hours", "closed_on"},  # gets a paper, no sight
+    # pay is drawn by one person and checked by another, on a sheet that names the document of each rate
+    "payrate": {"what", "amount", "number", "note", "without_payroll", "valid_from", "valid_until"},
     "post": {"name"},
     "user": set(),
     "localterm": {"rule", "category", "level", "term", "basis", "valid_from"},  # a term of the town, never longer than the legal one
@@ -37,7 +40,7 @@ HARMLESS = {
     # registers of mediators: whom a matter is opened to, the head says in an act
     "bodyprofile": {"unit", "kind", "set_up_on", "starts_on", "ends_on"},
     "member": {
-        "body", "user", "name", "phone", "post", "sex", "full_time", "certificate", "valid_until", "fields",
+        "body", "user", "name", "phone", "post", "sex", "full_time", "on_payroll", "certificate", "valid_until", "fields",
         "languages", "starts_on", "ends_on",
     },
     "training": {"member", "on", "subject", "hours"},

@@ -14,13 +14,17 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from core.models import Matter, Notice
+from core.documents.issue import preview
+from core.exchange.export_lines import batches
+from core.models import Matter, Notice, User
 from core.procedure.procedure import by_kind
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from legal.models import Counselling
+from tests.core.test_papers import text_of
 from tests.people import Town, moment
 
+pytestmark = pytest.mark.django_db
 LOOKED_FOR, KEPT = "桂花巷", "谁也没有告诉过"
 SAID = f"{LOOKED_FOR}的事{KEPT}"
 WOMAN = {"role": "applicant", "name": "陶根娣", "of_age": True}
@@ -90,6 +94,34 @@ def test_danger_opens_the_name_and_the_danger_and_no_more(town: Town) -> None:
     assert "陶根娣" in words and "伤害自身的危险" in words and "睡不好" not in words and SAID not in words
 
 
+def test_when_the_counsellor_is_gone_the_director_names_another_and_the_notes_stay_closed(
+    town: Town, client: Client
+) -> None:
+    made = talked(town)
+    to = {"counsellor": town.other_counsellor}
+    with pytest.raises(Refused, match="还在岗"):
+        town.act(made, "change_counsellor", town.director, moment("2026-03-06 09:00"), **to)
+    User.objects.filter(pk=town.counsellor.pk).update(is_active=False)
+    with pytest.raises(PermissionDenied):
+        town.act(made, "change_counsellor", town.receptionist, moment("2026-03-06 09:00"), **to)
+    made = town.act(made, "change_counsellor", town.director, moment("2026-03-06 09:00"), **to).matter
+    assert (made.status, made.clocks.get(ended_at=None).rule) == ("asked", "legal.take")
+    made = town.act(made, "take", town.other_counsellor, moment("2026-03-07 09:00")).matter
+    assert (made.taken_on, made.counsellor) == (date(2026, 3, 3), town.other_counsellor)
+    for name in ("other_counsellor", "director"):
+        assert read(town.users[name], made) == set(), name
+    town.act(
+        made,
+        "note",
+        town.other_counsellor,
+        moment("2026-03-08 11:00"),
+        on=date(2026, 3, 8),
+        minutes=40,
+        words="自己的记录",
+    )
+    assert made.notes.get(by=town.counsellor).words == SAID
+
+
 # --- The seal, attacked ----------------------------------------------------------------------------------------------
 
 
@@ -152,10 +184,16 @@ def test_who_wrote_them_reads_them_on_the_matter_s_page_alone(town: Town) -> Non
     assert read(town.counsellor, made) == {reverse("matter", args=[made.pk])}
 
 
-def test_no_number_export_or_paper_names_them(town: Town) -> None:
+def test_no_number_export_or_pdf_names_them(town: Town) -> None:
+    """The lines of an export, and every paper of the matter as it is printed."""
     made = talked(town)
-    procedure = by_kind()["psych"]
-    columns = [column.value(made) for column in (*procedure.listing.own, *procedure.listing.outcome)]
-    papers = [kind.context(made) for kind in procedure.documents if kind.parts is None]
-    assert SAID not in str(columns) + str(papers)
+    facts = {"of": "self", "why": "说今晚要走。", "police": "派出所王警官"}
+    town.act(made, "danger", town.counsellor, moment("2026-03-05 21:00"), **facts)
+    procedure, made = by_kind()["psych"], Counselling.objects.get(pk=made.pk)
+    lines = [line for some in batches(procedure, [made.pk], moment("2026-03-06 09:00")) for line in some]
+    assert len(lines) == 1 and KEPT not in str(lines)
+    for kind in procedure.documents:
+        for part in [str(one.pk) for one in kind.parts(made)] if kind.parts else [None]:
+            said = text_of(preview(kind, made, part))
+            assert said and KEPT not in said and LOOKED_FOR not in said, kind.key
     assert apps.get_model("legal", "counsellingnote") not in admin.site._registry

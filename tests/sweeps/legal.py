@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.models import Correspondence, OutsideBody, Unit
+from core.models import Correspondence, OutsideBody, Unit, User
 from core.values.moments import now
 from legal.aid.checklist import needed
 from legal.models import (
@@ -286,7 +286,12 @@ COUNSELLING: Samples = {
     "end_counselling": lambda town: {"outcome": "helped"},
     "withdraw": lambda town: {"reason": "本人不要了。"},
 }
-COUNSELLING_OF_A_MATTER: OfMatter = {"give": lambda town, matter: {"counsellor": another(town, matter)}}
+COUNSELLING_OF_A_MATTER: OfMatter = dict.fromkeys(
+    ("give", "change_counsellor"), lambda town, matter: {"counsellor": another(town, matter)}
+)
+COUNSELLING_GIVEN: Mapping[str, Callable[[Any], Any]] = {
+    "change_counsellor": lambda matter: User.objects.filter(pk=Counselling.objects.get(pk=matter.pk).counsellor_id).update(is_active=False),
+}  # fmt: skip
 COUNSELLING_NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = dict.fromkeys(
     ("take", "hand_back", "note", "danger", "end_counselling"),
     lambda matter, user: Counselling.objects.get(pk=matter.pk).counsellor_id != user.pk,

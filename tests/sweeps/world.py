@@ -74,6 +74,7 @@ from tests.sweeps import (
     incidents,
     legal,
     meetings,
+    pay,
     petitions,
     rounds,
 )
@@ -122,6 +123,7 @@ SITTING = {
     "reception": ("chief", "duty_leader"),
     "duty_roster": ("chief", "duty_leader"),
     "hall_roster": ("unit_head", "handler"),
+    "lawyer_roster": ("legal_officer", "other_lawyer"),
 }
 
 
@@ -240,6 +242,10 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("campaign", campaigns.CAMPAIGN),
     **its_own("file_review", campaigns.QUALITY),
     **its_own("care", care.SAMPLES),
+    **its_own("mediation_pay", pay.drawing(pay.mediated)),
+    **its_own("lawyer_pay", pay.drawing(pay.sat)),
+    **its_own("expertise", pay.EXPERTISE),
+    "to_expertise": pay.EXPERTISE["ask_expert"],
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
@@ -415,6 +421,10 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     **its_own("aid_request", legal.AID_OF_A_MATTER),
     **its_own("checkup", legal.CHECKUP_OF_A_MATTER),
     **its_own("psych", legal.COUNSELLING_OF_A_MATTER),
+    **its_own("mediation_pay", pay.OF_A_SHEET),
+    **its_own("lawyer_pay", pay.OF_A_SHEET),
+    **its_own("expertise", pay.EXPERTISE_OF_A_MATTER),
+    "log_turn": pay.to_log,
     **its_own("publicity", legal.PUBLICITY_OF_A_MATTER),
     **its_own("motion", council.OF_A_MATTER),
     **its_own("supervision", command.OF_A_MATTER),
@@ -493,6 +503,17 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
     "withdraw_referral": lambda town, matter: {
         **its_referral(matter, "sent", "accepted"),
         "reason": "本人撤回同意。",
+    },
+    "pass_referral": lambda town, matter: {
+        **its_referral(matter, "refused"),
+        "body": OutsideBody.objects.get(short_name="县民政局").pk,
+        "told_on": f"{localdate()}",
+        "due_on": f"{localdate() + timedelta(days=15)}",
+    },
+    "leave_referral": lambda town, matter: {
+        **its_referral(matter, "refused"),
+        "told_on": f"{localdate()}",
+        "reason": "本人不再需要。",
     },
     "cancel_task": lambda town, matter: {
         "task": its_task(matter, "given", "accepted"),
@@ -650,6 +671,12 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
     **its_own("assessment", rounds.ASSESSMENT_NOT_BY),
     **its_own("commendation", rounds.COMMENDATION_NOT_BY),
     **its_own("psych", legal.COUNSELLING_NOT_BY),
+    **its_own("mediation_pay", pay.NOT_BY),
+    **its_own("lawyer_pay", pay.NOT_BY),
+    **its_own("expertise", pay.EXPERTISE_NOT_BY),
+    "log_turn": lambda matter, user: (
+        not any(turn.unlogged and turn.is_of(user) for turn in Turn.objects.filter(matter=matter.pk))
+    ),
     **its_own("care", care.NOT_BY),
     **its_own("petition", petitions.NOT_BY),
     **its_own("incident", incidents.NOT_BY),
@@ -939,6 +966,13 @@ def referred(matter: Any) -> None:
         )  # fmt: skip
 
 
+def refused(matter: Any) -> None:
+    """A referral that was refused and waits for another receiver."""
+    referred(matter)
+    row = Referral.objects.filter(matter=matter.pk, state="sent").latest("pk")
+    Referral.objects.filter(pk=row.pk).update(state="refused", ended_at=now(), words="不在受理范围。")
+
+
 # What stands in the rows before an act, beside what other acts leave.
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("petition", petitions.GIVEN),
@@ -958,9 +992,13 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("campaign", campaigns.CAMPAIGN_GIVEN),
     **its_own("file_review", campaigns.QUALITY_GIVEN),
     **its_own("care", care.GIVEN),
+    **its_own("expertise", pay.EXPERTISE_GIVEN),
+    **its_own("psych", legal.COUNSELLING_GIVEN),
+    "log_turn": pay.logged,
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
+    **dict.fromkeys(("pass_referral", "leave_referral"), refused),
     "tell_rights": lambda matter: untold(matter) or _somebody_new(matter, name="潘新来"),  # who came later
     "report_crowd": lambda matter: Case.objects.filter(pk=matter.pk).update(
         head_count=6, flags=["crowd"], flags_cleared_at=None
@@ -1027,6 +1065,9 @@ PLANNED: Mapping[str, tuple[str, Callable[[Town], dict[str, Any]]]] = {
     "campaign": ("supervisor", campaigns.planned),
     "file_review": ("supervisor", campaigns.drawn),
     "care": ("grid_worker", care.person),
+    "mediation_pay": ("committee_head", pay.mediated),
+    "lawyer_pay": ("committee_head", pay.sat),
+    "expertise": ("director", pay.asked),
 }
 
 

@@ -1,0 +1,57 @@
+"""Forms of the acts of a pay sheet."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.models import PayLine, PaySheet
+from core.values.form_base import day_input, long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+
+
+class DrawForm(ActForm):
+    """拟发放表: of which days; the month before by itself."""
+
+    first = forms.DateField(label="自", widget=day_input())
+    last = forms.DateField(label="至", widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        last = localdate().replace(day=1) - timedelta(days=1)
+        given = {"first": last.replace(day=1), "last": last, **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=given, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and not first <= last <= first + timedelta(days=366):
+            self.add_error("last", "止日不能早于起日，一张表最长一年。")
+        return data
+
+
+class StrikeForm(ActForm):
+    """划去一行: which, and why."""
+
+    line = forms.ModelChoiceField(PayLine.objects.none(), label="明细", empty_label="请选择")
+    reason = long_text("理由", rows=2, limit=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None:
+            rows = PayLine.objects.filter(matter=self.matter.pk, struck="").select_related("payee")
+            self.fields["line"].queryset = rows  # type: ignore[attr-defined]
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+class PaidForm(asking(PaySheet, "paid_on", "voucher")):  # type: ignore[misc]
+    """登记发放: when, by which voucher."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in ("paid_on", "voucher"):
+            self.fields[field].required = True

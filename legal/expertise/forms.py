@@ -1,0 +1,109 @@
+"""Forms of the acts of an expert's opinion."""
+
+from typing import Any
+
+from django import forms
+
+from core.access.people import with_permission
+from core.models import User
+from core.values.form_base import limit, long_text
+from core.workflow.forms import ActForm
+from core.workflow.record_steps import asking
+from legal.aid.forms import day
+from legal.models import Expertise, Point, TextVersion
+
+OPINES = "legal.opine"
+
+
+class ExpertField(forms.ModelChoiceField):
+    """Whoever gives opinions by account."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            User.objects.none(), label="专家", required=False, empty_label="镇外专家，写在下一项", **kwargs
+        )
+
+    def offer(self) -> None:
+        self.queryset = User.objects.filter(pk__in=[one.pk for one in with_permission(OPINES)]).order_by(
+            "name"
+        )
+
+
+class WhomForm(ActForm):
+    """Base: of whom it is asked, and by when."""
+
+    expert = ExpertField()
+    outside = forms.CharField(
+        label="镇外专家", required=False, max_length=limit(Expertise, "outside"), help_text="没有账号的，写姓名、单位。"
+    )  # fmt: skip
+    due_on = day("请在何日前答复")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user is not None:
+            self.fields["expert"].offer()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("expert")) == bool(data.get("outside")):
+            self.add_error("expert", "专家选一位，或者写镇外专家，两项填一项。")
+        return data
+
+
+class AskForm(asking(Expertise, "what", "question", base=WhomForm)):  # type: ignore[misc]
+    """请专家出意见."""
+
+    text = forms.CharField(
+        label="文本名称", required=False, max_length=limit(TextVersion, "words"), help_text="审查文件、合同的必填，文本作为附件上传。"
+    )  # fmt: skip
+    field_order = ("what", "question", "text", "expert", "outside", "due_on")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if data.get("what") == Expertise.What.TEXT and not data.get("text"):
+            self.add_error("text", "请写要审查的文件、合同的名称。")
+        return data
+
+
+class VersionForm(asking(TextVersion, "words")):  # type: ignore[misc]
+    """报修改稿: what changed, and by when it is looked at again."""
+
+    due_on = day("请在何日前答复")
+
+
+class SignForm(ActForm):
+    summary = long_text("总的意见", rows=4, limit=limit(Expertise, "summary"))
+
+
+class TakeForm(ActForm):
+    """登记采纳情况, of one point."""
+
+    point = forms.ModelChoiceField(Point.objects.none(), label="意见", empty_label="请选择")
+    taken = forms.ChoiceField(label="采纳情况", choices=Point.Taken.choices, widget=forms.RadioSelect)
+    why = long_text(
+        "说明",
+        rows=2,
+        limit=limit(Point, "why"),
+        required=False,
+        help_text="部分采纳、不采纳的必须写明理由。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None:
+            rows = Point.objects.filter(matter=self.matter.pk, taken="").order_by("number")
+            self.fields["point"].queryset = rows  # type: ignore[attr-defined]
+            self.fields["point"].initial = rows.first()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("taken") in (Point.Taken.PARTLY, Point.Taken.NOT) and not data.get("why"):
+            self.add_error("why", "部分采纳、不采纳的，请写明理由。")
+        return data
+
+
+class ReasonForm(ActForm):
+    reason = long_text("理由", rows=2, limit=300)
+
+
+PointForm = asking(Point, "words", "basis")

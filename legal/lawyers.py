@@ -1,0 +1,52 @@
+"""Lawyers on duty in the hall and in the villages: their roster, what is paid for a visit, and their page."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.models import Area, TurnLog
+from core.pay.procedure import pay_sheet_of
+from core.pay.rates import Item
+from core.rosters import desk
+from core.rosters.procedure import roster_of
+from core.values.moments import now
+from legal.indicators import LAWYERS
+
+WHATS = {"hall": "驻大厅值班", "village": "驻村（居）值班"}
+
+
+def items(first: date, last: date) -> list[Item]:
+    """Visits that were signed in and written down; who only signed in has not said what was done."""
+    rows = TurnLog.objects.filter(
+        matter__kind=ROSTER.kind, turn__day__range=(first, last), turn__signed_at__isnull=False
+    ).select_related("matter", "turn__user", "turn__substitute")
+    villages = list(Area.objects.exclude(parent=None).values_list("name", flat=True))
+    return [_item(row, villages) for row in rows]
+
+
+def _item(row: TurnLog, villages: list[str]) -> Item:
+    turn = row.turn
+    what = "village" if any(name in turn.place for name in villages) else "hall"
+    words = f"{turn.place}值班 {turn.hours}，接待 {row.people} 人次"
+    return Item(f"turn:{turn.pk}", row.matter, turn.person, what, words, turn.day)
+
+
+ROSTER = roster_of(
+    "lawyer_roster", "律师值班", app="legal", keep="legal.keep_rosters", serve="legal.on_duty",
+    basis="镇公共法律服务工作站值班制度", page="lawyer_roster", series="律值", logs="consultation", more=LAWYERS,
+)  # fmt: skip
+PAY = pay_sheet_of(
+    "lawyer_pay", "律师值班补贴", app="legal", pays="legal.lawyers", draw="legal.draw_pay", check="legal.check_pay", see="legal.view_pay",
+    page="lawyer_pay_list", new="lawyer_pay_new", series="律补", basis="镇公共法律服务工作站值班制度",
+)  # fmt: skip
+
+
+@require_safe
+@permission_required("core.view_matters", raise_exception=True)
+def page(request: HttpRequest) -> HttpResponse:
+    shown: dict[str, Any] = desk.context(ROSTER.kind, request.user, now())
+    return render(request, "core/roster_page.html", shown)
