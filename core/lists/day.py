@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.utils.timezone import localdate, make_aware
 
-from core.lists import table
+from core.lists import lines, table
 from core.models import Appointment, Clock, Matter, Party
 from core.procedure.day import DayLine, DayList
 from core.procedure.procedure import by_kind, procedures
@@ -84,7 +84,7 @@ def in_hand(user: Any) -> list[Matter]:
     live = Matter.objects.filter(pk__in=chosen, closed_at=None).order_by("due_at", "pk")
     ids = list(live.values_list("pk", flat=True)[:MOST])
     rows = Matter.objects.visible_to(user, among=ids).order_by("due_at", "pk")
-    return list(rows.select_related(*table.SHOWN).only(*table.READ))
+    return lines.of(rows, table.SHOWN, table.READ)
 
 
 def arranged(user: Any) -> Any:

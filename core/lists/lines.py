@@ -55,6 +55,13 @@ def fetch(model: Any, chosen: Any, order: Order, forward: bool, related: Names, 
     return [_object(part, read_row(row, converters), made) for row in rows]
 
 
+def of(rows: Any, related: Names, read: Names) -> list[Any]:
+    """The same of rows in any order."""
+    part, paths = _plan(rows.model, related, read)
+    made: dict[tuple[int, Any], Any] = {}
+    return [_object(part, row, made) for row in rows.values_list(*paths)]
+
+
 class _Chosen(Expression):
     """Where the keys of the chosen rows stand."""
 

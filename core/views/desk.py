@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import sealed
 from core.deadlines.calendars import office_calendar
-from core.lists import table
+from core.lists import lines, table
 from core.lists.cards import cards
 from core.lists.cards import rows as rows_behind
 from core.lists.search import COMMON, find
@@ -79,7 +79,7 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _read(matters: Any) -> list[Matter]:
-    return list(matters.select_related(*table.SHOWN).only(*table.READ))
+    return lines.of(matters, table.SHOWN, table.READ)
 
 
 def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:
@@ -137,8 +137,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box for everything, under the reader's rights; a single code leads straight to its matter."""
     hits = find(Matter.objects.visible_to(request.user), request.GET.get("q", ""))
     chosen, forward = paging.cut(request, hits.matters, paging.NEWEST)
-    found = paging.NEWEST.ready(paging.chosen_of(Matter.objects.all(), chosen))
-    fetched = _read(found.order_by(*paging.NEWEST.by(forward)))
+    fetched = lines.fetch(Matter, chosen, paging.NEWEST, forward, table.SHOWN, table.READ)
     if hits.exact and len(fetched) == 1:
         return redirect("matter", pk=fetched[0].pk)
     counted = COMMON + 1 if hits.common else None

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from copy import copy, deepcopy
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from config.roles import ROLES
 from core.documents import issue
 from core.lists.search import find
-from core.models import Access, Clock, Document, Holding, Matter, Notice, Post, Unit, User, gate
+from core.models import Access, Clock, Document, Exclusion, Holding, Matter, Notice, Post, Unit, User, gate
+from core.models.organisation import seen_with
 from core.web.shell import build
 from core.workflow.escalation import sweep
 from tests.people import BEGINNING, USERS, Town
@@ -355,6 +358,93 @@ def test_the_forms_of_the_gate_say_the_same(town: Town, monkeypatch: pytest.Monk
     assert found[0] == found[1] == found[2]
     assert {len(rows) for rows, _ in found[0].values()} >= {0, 1, 2, 5}
     assert all(set(few) == set(rows) & set(among) for rows, few in found[0].values())
+
+
+def plainly(user: User, matter: Matter, opened: list[Access], barred: list[Exclusion], at: datetime) -> bool:
+    """The rule as it is said: by area or unit unless a label or the kind closes it, or by a row of Access; and not barred."""
+    reach = user.reach
+    if "core.view_matters" not in reach.permissions:
+        return False
+
+    def runs(row: Any) -> bool:
+        return row.starts_at <= at and (row.ends_at is None or row.ends_at > at)
+
+    for row in barred:
+        whom = {user.pk, *reach.stands_for}
+        if (
+            runs(row)
+            and row.matter_id == matter.root_id
+            and (row.user_id in whom or row.unit_id in reach.belongs)
+        ):
+            return False
+    near = matter.holder_unit_id in reach.sees_units or matter.area_path.startswith(tuple(reach.sees_areas))
+    held = near and not matter.compartment and matter.kind not in reach.closed_kinds
+    return held or any(
+        runs(row)
+        and row.matter_id == matter.pk
+        and (row.user_id == user.pk or row.unit_id in reach.sees_units)
+        for row in opened
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_form_of_the_gate_says_the_rule_of_whatever_rows(
+    town: Town, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Random areas, units, labels, rows of Access and exclusions, over, running and to come; all readers of the town."""
+    dice, first, at = Random(seed), Matter.objects.get(pk=town.register().pk), timezone.now()
+    units, areas = list(Unit.objects.all()), list(town.areas.values())
+    users = [user for user in town.users.values() if dice.random() < 0.5]
+    kinds = ["case", *seen_with()]
+    matters = []
+    for number in range(30):
+        one = copy(first)
+        area = dice.choice(areas)
+        one.pk, one.id, one.root_id, one.number, one.code = (
+            None,
+            None,
+            None,
+            f"人造〔2026〕{number}号",
+            f"SX{number}",
+        )
+        one.kind, one.area, one.area_path, one.holder_unit = (
+            dice.choice(kinds),
+            area,
+            area.path,
+            dice.choice(units),
+        )
+        one.compartment = dice.choice(["", "", "", "minor", "accusation"])
+        matters.append(one)
+    Matter.objects.bulk_create(matters)
+    Matter.objects.filter(root=None).update(root=F("pk"))
+    matters = [Matter.objects.get(pk=one.pk) for one in matters]
+
+    def row(**more: Any) -> dict[str, Any]:
+        whom = {"user": dice.choice(users)} if dice.random() < 0.5 else {"unit": dice.choice(units)}
+        ends = dice.choice([None, at - timedelta(hours=1), at + timedelta(hours=1)])
+        return {
+            **whom,
+            "matter": dice.choice(matters),
+            "starts_at": at + timedelta(hours=dice.choice([-9, -9, 9]))
+            if not ends
+            else at - timedelta(hours=9),
+            "ends_at": ends,
+            **more,
+        }
+
+    opened = Access.objects.bulk_create(Access(**row(part="handling")) for _ in range(40))
+    barred = Exclusion.objects.bulk_create(
+        Exclusion(**row(ground="recused", article="《信访工作条例》第二十八条")) for _ in range(12)
+    )
+    for user in users:
+        wanted = {one.pk for one in matters if plainly(user, one, opened, barred, at)}
+        for many, whole in ((False, False), (True, False), (True, True)):
+            monkeypatch.setattr(gate, "sees_many", lambda reach, many=many: many)
+            monkeypatch.setattr(gate, "whole_town", lambda reach, whole=whole: whole)
+            seen = set(
+                Matter.objects.visible_to(user).filter(number__startswith="人造").values_list("pk", flat=True)
+            )
+            assert seen == wanted, (user.username, many, whole)
 
 
 def test_who_sees_the_whole_town_reads_no_access_of_what_is_open(

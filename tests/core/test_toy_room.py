@@ -36,6 +36,7 @@ from core.procedure.transitions import PRIMARY, Clocks, Outcome, Stage, Transiti
 from core.values.moments import now
 from core.values.refused import Refused
 from core.views.lists import matter_list
+from core.web import shell
 from core.workflow.perform import open_matter, perform
 from tests.people import Town
 
@@ -97,7 +98,7 @@ def module(name: str, **names: Any) -> None:
 
 def forget() -> None:
     """What is remembered of the rooms."""
-    for place in (kernel, house, cards, organisation):
+    for place in (kernel, house, cards, organisation, shell):
         for found in vars(place).values():
             if hasattr(found, "cache_clear"):
                 found.cache_clear()
