@@ -111,7 +111,7 @@ def registering(port: int, user: User) -> Pace:
     def act(person: Person, number: int) -> None:
         fields = {
             "channel": "visit",
-            "demand": f"测量用：第 {number} 件，路灯不亮，希望修理。",
+            "demand": f"测量用 {uuid4().hex}：路灯不亮，希望修理。",
             "key": str(uuid4()),
         }
         person.post("/cases/register/", {**SHEET, **fields})
