@@ -173,6 +173,8 @@ def test_an_objection_is_of_ones_own_grid_and_in_its_term(town: Town, clockwork:
     town.act(
         again, "object_number", town.grid_chief, incidents=[again.incidents.get(about=mine.about_id)], **said
     )
+    with pytest.raises(Refused, match="还有 1 件异议没有认定"):
+        town.act(again, "drop_assessment", town.director, reason="重拟。")
     decision = {"objection": again.objections.get(), "verdict": "upheld", "incidents": [], "reason": "是。"}
     with pytest.raises(Refused, match="这一件是您拟的"):
         town.act(again, "decide_objection", town.director, **decision)
