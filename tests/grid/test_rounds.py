@@ -275,6 +275,10 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
         made.pk, "settle", by=town.grid_chief, data={"settled_how": "换了配电箱"}, key=uuid4()
     ).matter
     assert settled.status == "settled"
+    urgent = found(town, "0604", town.taowu_2, town.grid_worker)
+    soon = {**demand, "finish_by": date(2026, 10, 9)}
+    perform(urgent.pk, "watch_hazard", by=town.grid_chief, data=soon, key=uuid4())
+    assert Clock.objects.get(matter=urgent, rule="incident.recheck").raw == date(2026, 10, 9), "its last day"
     period = Period(date(2026, 9, 1), date(2026, 10, 31))
     keys = ("incident_recheck_due", "incident_recheck_done")
     assert [
