@@ -105,7 +105,7 @@ def order(now: Snapshot, data: Data) -> Outcome:
     """责令整改: one task for each file with faults, of its unit; done with proof, checked by who ordered it."""
     rows = faulty(now.matter)
     lines = [
-        {"what": f"{row.about.number}：{'、'.join(CHECKS[fault] for fault in row.faults)}。{row.words}"[:300], "unit": row.unit, "user": None, "due_on": data["due_on"]}
+        {"what": f"{row.named}：{'、'.join(CHECKS[fault] for fault in row.faults)}。{'' if row.about.sealed else row.words}"[:300], "unit": row.unit, "user": None, "due_on": data["due_on"]}
         for row in rows
     ]  # fmt: skip
     tasks = given(now, lines, now.by)

@@ -13,9 +13,10 @@ from command.campaigns import board
 from command.campaigns.forms import OutForm
 from command.models import Campaign, SituationReport
 from command.quality import sampling, steps
+from command.quality.procedure import brief
 from core.models import Exclusion, Matter, OutsideBody
 from core.procedure.indicators import Period
-from core.procedure.procedure import indicators
+from core.procedure.procedure import document_kinds, indicators
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
@@ -274,6 +275,11 @@ def test_a_quality_review(town: Town) -> None:
         assert "其本人" in refused(lambda: act(town, review, "assess", town.director, **away)), (
             "nobody wipes it out"
         )
+        Matter.objects.filter(pk=first.about_id).update(compartment="minor")
+        paper = str(document_kinds()["command.review"].context(review))
+        assert "保密事项" in paper and cases[1].number not in paper and "答复没有依据。" not in paper
+        assert cases[1].number not in str(brief(review, town.supervisor)["rows"]), "sealed since it was drawn"
+        Matter.objects.filter(pk=first.about_id).update(compartment="")
         assert "责令整改" in refused(lambda: act(town, review, "end_review"))
         with pytest.raises(PermissionDenied):
             act(town, review, "order_correction", due_on=date(2026, 10, 20))

@@ -17,7 +17,7 @@ from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from grid.assessment import numbers, watch
-from grid.assessment.panels import paper
+from grid.assessment.panels import objections, paper
 from grid.models import Assessment
 from tests.grid.test_numbers import report, way
 from tests.people import Town, moment
@@ -190,8 +190,15 @@ def test_what_leaves_a_number_leaves_its_parts(town: Town) -> None:
 
 def test_what_is_sealed_later_is_in_no_number(town: Town, client: Client) -> None:
     assessment = drawn(town)
+    town.act(assessment, "open_assessment", town.dispatcher, objections_by=date(2026, 10, 16))
+    assessment = Assessment.objects.get()
     row = assessment.incidents.filter(grid=town.taowu_2).first()
+    assert row is not None
+    said = {"number": "incident_done", "incidents": [row], "words": "那一家的事不算办结。"}
+    town.act(assessment, "object_number", town.grid_chief, **said)
     Matter.objects.filter(pk=row.about_id).update(compartment="domestic_violence")
+    against = str(objections(assessment, None))
+    assert row.about.number not in against and "那一家" not in against and "保密事项" in against
     assert counts(assessment)[town.taowu_2.code][0] == 2
     client.force_login(town.director)
     address = {"line": town.taowu_2.code, "number": "incident_reported"}
