@@ -62,7 +62,7 @@ class OutForm(ActForm):
         super().__init__(*args, **kwargs)
         if isinstance(self.matter, Campaign) and self.matter.pk:
             ids = list(self.matter.chosen.filter(out_at=None).values_list("about", flat=True))
-            seen = Matter.objects.visible_to(self.user, among=ids).values("pk") if self.user else ids
+            seen: Any = Matter.objects.visible_to(self.user, among=ids).values("pk") if self.user else ids
             rows = self.matter.chosen.filter(out_at=None, about__in=seen).select_related("about")
             self.fields["chosen"].queryset = rows  # type: ignore[attr-defined]
 

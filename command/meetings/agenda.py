@@ -59,15 +59,11 @@ def drawn(
 
 def _left(form: str, begins_at: datetime, barred: set[int]) -> Iterator[AgendaItem]:
     before = last(form, begins_at)
-    tasks = Task.objects.open().filter(matter=before.pk).select_related("unit", "user") if before else []
-    about = (
-        {
-            row.number: row.item.about
-            for row in before.resolutions.filter(item__about__isnull=False).select_related("item__about")
-        }
-        if before
-        else {}
-    )
+    if before is None:
+        return
+    decided = before.resolutions.filter(item__about__isnull=False)
+    about = {row.number: row.item.about for row in decided.select_related("item__about") if row.item}
+    tasks = Task.objects.open().filter(matter=before.pk).select_related("unit", "user")
     for task in tasks:
         matter = about.get(task.number)
         if matter and (matter.sealed or matter.root_id in barred):
