@@ -79,7 +79,7 @@ WORKFLOW = Workflow(
     TRANSITIONS,
     final=frozenset({S.SIGNED, S.DROPPED}),
     road=(S.DRAFT, S.POSTED, S.SIGNED),
-    captions={"signed_by": "签发人"},
+    captions={"signed_by": "签发人", "objection": "异议"},
 )  # fmt: skip
 
 
