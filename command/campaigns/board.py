@@ -47,9 +47,14 @@ def chosen(campaign: Campaign) -> list[Chosen]:
 
 
 def out(campaign: Campaign) -> list[tuple[str, str]]:
-    """The numbers of those that were taken out, voided or merged, each with the reason."""
+    """The numbers of those that were taken out, voided or merged, each with the reason; of what is sealed by now neither."""
     rows = campaign.chosen.exclude(STANDS).select_related("about").order_by("pk")
-    return [(row.about.number, row.reason or ("已作废" if row.about.voided_at else "已并案")) for row in rows]
+    return [
+        ("保密事项", "不列")
+        if row.about.sealed
+        else (row.about.number, row.reason or ("已作废" if row.about.voided_at else "已并案"))
+        for row in rows
+    ]
 
 
 def lines(rows: list[Chosen]) -> tuple[Line, list[Line]]:

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from command.brought import kinds
 from command.models import Campaign, Chosen
+from core.models import Matter
 from core.values.form_base import day_input, limit, long_text
 from core.workflow.forms import ActForm, MatterField, UnitField
 from core.workflow.record_steps import asking
@@ -60,7 +61,9 @@ class OutForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.matter, Campaign) and self.matter.pk:
-            rows = self.matter.chosen.filter(out_at=None).select_related("about")
+            ids = list(self.matter.chosen.filter(out_at=None).values_list("about", flat=True))
+            seen: Any = Matter.objects.visible_to(self.user, among=ids).values("pk") if self.user else ids
+            rows = self.matter.chosen.filter(out_at=None, about__in=seen).select_related("about")
             self.fields["chosen"].queryset = rows  # type: ignore[attr-defined]
 
 

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from command.models import AgendaItem, Called, Meeting, Supervision
 from core.access.people import of_unit, once
-from core.models import Link, Matter, Task, User
+from core.models import Exclusion, Link, Matter, Task, User
 from core.values.screen_formats import day, last_day
 
 Source = AgendaItem.Source
@@ -33,15 +33,18 @@ def last(form: str, before: datetime) -> Meeting | None:
 
 
 def drawn(
-    form: str, begins_at: datetime, units: Iterable[Any], by: User | None, at: datetime
+    form: str, begins_at: datetime, units: Iterable[Any], chair: User, by: User | None, at: datetime
 ) -> list[AgendaItem]:
-    """The lines in their order, each matter once. Only what the units that are called answer for, and the drawer sees."""
+    """The lines in their order, each matter once. Only what the units that are called answer for, and the drawer sees;
+    nothing that one of them, or the chair, is shut out of.
+    """
     open_to = Matter.objects.visible_to(by) if by else Matter.objects.all()
     units = [unit.pk for unit in units]
+    barred = shut_out(units, chair)
     here = open_to.filter(compartment="", closed_at=None, merged_into=None, holder_unit__in=units).exclude(
-        kind__in=NOT_THESE
+        Q(kind__in=NOT_THESE) | Q(root__in=barred)
     )
-    made = list(_left(form, begins_at))
+    made = list(_left(form, begins_at, barred))
     seen: set[int] = set()
     for source, rows, why in (
         (Source.HARD, _hard(here), _listed),
@@ -54,12 +57,19 @@ def drawn(
     return made
 
 
-def _left(form: str, begins_at: datetime) -> Iterator[AgendaItem]:
+def _left(form: str, begins_at: datetime, barred: set[int]) -> Iterator[AgendaItem]:
     before = last(form, begins_at)
-    tasks = Task.objects.open().filter(matter=before.pk).select_related("unit", "user") if before else []
+    if before is None:
+        return
+    decided = before.resolutions.filter(item__about__isnull=False)
+    about = {row.number: row.item.about for row in decided.select_related("item__about") if row.item}
+    tasks = Task.objects.open().filter(matter=before.pk).select_related("unit", "user")
     for task in tasks:
+        matter = about.get(task.number)
+        if matter and (matter.sealed or matter.root_id in barred):
+            continue
         words = f"{task.what}（{task.who}，{day(task.due_on)} 前，{task.get_state_display()}）"
-        yield AgendaItem(source=Source.LEFT, words=words[:300], unit=task.unit, task=task)
+        yield AgendaItem(source=Source.LEFT, words=words[:300], unit=task.unit, task=task, about=matter)
 
 
 def _hard(rows: Any) -> Any:
@@ -90,6 +100,13 @@ def _again(matter: Any) -> str:
 # --- Who may read what -----------------------------------------------------------------------------------------------
 
 
+def shut_out(units: Iterable[int], chair: User) -> set[int]:
+    """Roots of what is not talked about in this room: a unit that is called, or the chair, is accused there, a party, or recused."""
+    reach = chair.reach
+    theirs = Q(unit__in={*units, *reach.belongs}) | Q(user__in=[chair.pk, *reach.stands_for])
+    return set(Exclusion.objects.current().filter(theirs).values_list("matter", flat=True))
+
+
 def people_called(meeting: Meeting) -> list[User]:
     """Everybody who may come: the chair, the convener and all of the units that are called."""
     units = Called.objects.filter(matter=meeting).select_related("unit")
@@ -107,7 +124,7 @@ def open_to_all(meeting: Meeting, ids: Iterable[int]) -> set[int]:
 
 
 def standing(meeting: Meeting) -> list[AgendaItem]:
-    """The lines that nobody took off; of what was sealed meanwhile nothing is left."""
+    """The lines that nobody took off; of what was sealed meanwhile, or must be kept from the room, nothing is left."""
     return list(_open(meeting).filter(dropped=""))
 
 
@@ -116,7 +133,9 @@ def dropped(meeting: Meeting) -> list[AgendaItem]:
 
 
 def _open(meeting: Meeting) -> Any:
-    return meeting.agenda.filter(Q(about=None) | Q(about__compartment="")).select_related("about", "unit")
+    barred = shut_out(meeting.called.values_list("unit", flat=True), meeting.chair)
+    rows = meeting.agenda.filter(Q(about=None) | Q(about__compartment=""))
+    return rows.exclude(about__root__in=barred).select_related("about", "unit")
 
 
 def said(item: AgendaItem, titles: Iterable[int]) -> str:

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from command.meetings import agenda, clocks
 from command.models import AgendaItem, Called, Meeting, Resolution
+from core.access import exclusions
 from core.access.people import of_unit, once, unit_of
 from core.deadlines.clocks import Start
 from core.models import Access, Area
@@ -37,7 +38,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     _soon(now, begins)
     if desk is None:
         raise Refused("您现在没有任职，不能召集会议。")
-    lines = agenda.drawn(data["form"], begins, data["units"], now.by, now.at)
+    lines = agenda.drawn(data["form"], begins, data["units"], data["chair"], now.by, now.at)
     form = Meeting.Form(data["form"]).label
     return Outcome(
         facts={
@@ -67,7 +68,7 @@ def gather(now: Snapshot, data: Data) -> Outcome:
     """补充汇集: what has come up since; what stands there or was taken off stays as people left it."""
     meeting: Meeting = now.matter
     units = [one.unit for one in meeting.called.select_related("unit")]
-    lines = agenda.drawn(meeting.form, meeting.begins_at, units, now.by, now.at)
+    lines = agenda.drawn(meeting.form, meeting.begins_at, units, meeting.chair, now.by, now.at)
     there = {(row.about_id, row.task_id) for row in meeting.agenda.all()}
     fresh = [line for line in lines if (line.about_id, line.task_id) not in there]
     if not fresh:
@@ -79,6 +80,9 @@ def add_item(now: Snapshot, data: Data) -> Outcome:
     about = data.get("about")
     if about is not None and about.sealed:
         raise Refused("封闭的事项不上会。请另行研究。", "about")
+    called = now.matter.called.values_list("unit", flat=True)
+    if about is not None and about.root_id in agenda.shut_out(called, now.matter.chair):
+        raise Refused("主持人或者参会单位在这件事项里是当事方、要回避，不上这个会。", "about")
     if about is not None and now.matter.agenda.filter(about=about, dropped="").exists():
         raise Refused("这件事项已经在议程里。", "about")
     row = AgendaItem(
@@ -169,6 +173,9 @@ def something_was_decided(now: Snapshot) -> str:
 
 
 def resolve(now: Snapshot, data: Data) -> Outcome:
+    item = data.get("item")
+    if item is not None and item.about and exclusions.barred(item.about).unit(data["unit"]):
+        raise Refused("这个单位在这件事项里已经回避，或者是被检举、控告的，不能交给它。", "unit")
     row = row_of(now, Resolution, data, "item", "what", "unit", "due_on")
     return Outcome(
         rows=[row], detail={"what": row.what, "unit": row.unit.short_name, "due_on": f"{row.due_on}"}

@@ -72,3 +72,8 @@ class Sampled(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} 第{self.place}件"
+
+    @property
+    def named(self) -> str:
+        """Its number, as long as it is not sealed."""
+        return "保密事项" if self.about.sealed else self.about.number

@@ -102,11 +102,12 @@ def brief(review: QualityReview, user: Any) -> Mapping[str, Any]:
 
 
 def _row(row: Sampled, seen: set[int]) -> tuple[Any, ...]:
-    found = _found(row) if row.checked_at else ""
+    """What was found in a file is for those who see it: not for who is shut out of it, nor once it is sealed."""
+    found = _found(row) if row.checked_at and row.about_id in seen else ""
     who = row.checked_by.name if row.checked_by else ""
     return (
         row.place,
-        row.about.number,
+        row.named,
         row.about_id if row.about_id in seen else None,
         found,
         row.unit.short_name if row.unit else "",
@@ -131,7 +132,7 @@ def _paper(review: QualityReview) -> Mapping[str, Any]:
         ],
         "heads": ("登记号", "问题", "评查意见", "责任单位", "评查人"),
         "list": [
-            (row.about.number, _found(row) if row.checked_at else "还没有评查", row.words, row.unit.short_name if row.unit else "",
+            (row.named, _found(row) if row.checked_at else "还没有评查", "" if row.about.sealed else row.words, row.unit.short_name if row.unit else "",
              row.checked_by.name if row.checked_by else "")
             for row in rows
         ],

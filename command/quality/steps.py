@@ -50,10 +50,14 @@ def draw(now: Snapshot, data: Data) -> Outcome:
 
 def assess(now: Snapshot, data: Data) -> Outcome:
     """登记评查: never by who had it in hand, took it in or did anything in it."""
-    row: Sampled = data["sampled"]
+    row = now.matter.sample.select_related("about", "checked_by").get(
+        pk=data["sampled"].pk
+    )  # as it stands now
     by, about = now.by, row.about
     if by is not None and not Matter.objects.visible_to(by).filter(pk=about.pk).exists():
         raise Refused("您看不到这件事项，不能评查。", "sampled")
+    if row.checked_by and row.checked_by.is_active and by is not None and by.pk != row.checked_by_id:
+        raise Refused(f"这一件{row.checked_by.name}已经评查，要改由其本人改。", "sampled")
     if by is not None and _handled(about, by):
         raise Refused("您经手过这件事项，要由别人评查。", "sampled")
     faults = list(data.get("faults") or ())
@@ -101,7 +105,7 @@ def order(now: Snapshot, data: Data) -> Outcome:
     """责令整改: one task for each file with faults, of its unit; done with proof, checked by who ordered it."""
     rows = faulty(now.matter)
     lines = [
-        {"what": f"{row.about.number}：{'、'.join(CHECKS[fault] for fault in row.faults)}。{row.words}"[:300], "unit": row.unit, "user": None, "due_on": data["due_on"]}
+        {"what": f"{row.named}：{'、'.join(CHECKS[fault] for fault in row.faults)}。{'' if row.about.sealed else row.words}"[:300], "unit": row.unit, "user": None, "due_on": data["due_on"]}
         for row in rows
     ]  # fmt: skip
     tasks = given(now, lines, now.by)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
 
+YEARS = range(1900, 2200)  # what is typed outside of them is a slip, and no calendar reckons with it
 # Turn the reading order round or show nothing at all: a name or a reason with them is not what it looks like.
 UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -62,6 +64,13 @@ class Named:
             verb = "请选择" if isinstance(bound.field.widget, CHOSEN) else "请填写"
             error = forms.ValidationError(f"{verb}{bound.label}。", code="required")
         super().add_error(field, error)  # type: ignore[misc]
+
+    def _clean_fields(self) -> None:
+        """Django's, and of every day and moment the year."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name, value in list(self.cleaned_data.items()):  # type: ignore[attr-defined]
+            if isinstance(value, date) and value.year not in YEARS:
+                self.add_error(name, f"没有 {value.year} 年这样的日期，请核对年份。")
 
 
 class Form(Named, forms.Form):

@@ -43,20 +43,23 @@ def table(assessment: Assessment, user: Any) -> dict[str, Any]:
 
 def objections(assessment: Assessment, user: Any) -> dict[str, Any]:
     rows = list(assessment.objections.select_related("by", "decided_by"))
-    names = dict(assessment.incidents.values_list("pk", "about__number")) if rows else {}
+    files = assessment.incidents.filter(numbers.UNSEALED)
+    names = dict(files.values_list("pk", "about__number")) if rows else {}
     return {"rows": [_objection(row, names) for row in rows]}
 
 
 def _objection(row: AssessmentObjection, names: Mapping[int, str]) -> dict[str, Any]:
+    """Of an incident that was sealed since nothing is said."""
+    open_ = all(pk in names for pk in row.incidents)
     return {
         "place": row.place,
         "what": numbers.label(row.number),
-        "named": "、".join(names[pk] for pk in row.incidents),
-        "words": row.words,
+        "named": "、".join(names.get(pk, "保密事项") for pk in row.incidents),
+        "words": row.words if open_ else "",
         "by": f"{row.by.name if row.by else ''} {when(row.at)}",
         "verdict": row.get_verdict_display(),
         "waits": not row.verdict,
-        "reason": row.reason,
+        "reason": row.reason if open_ else "",
         "decided": f"{row.decided_by.name if row.decided_by else ''} {when(row.decided_at)}"
         if row.decided_at
         else "",

@@ -42,9 +42,14 @@ class DraftForm(asking(Commendation, *WORDS, title=TITLE)):  # type: ignore[misc
 
 
 class ObjectForm(asking(CommendationObjection, "who", "words")):  # type: ignore[misc]
-    """登记异议."""
+    """登记异议: of who signed a letter nothing is attached, for the papers are open to every unit."""
 
     field_order = ("who", "words")
+
+    def clean_scan(self) -> Any:
+        if self.cleaned_data["scan"]:
+            raise forms.ValidationError("来信原件各单位都看得到，不要附在这里，请交核查的人另行保管。")
+        return self.cleaned_data["scan"]
 
 
 class ExamineForm(ActForm):
@@ -55,12 +60,19 @@ class ExamineForm(ActForm):
         label="认定",
         choices=[("", "请选择"), ("corrected", "成立，撤回公示"), ("upheld", "不成立，继续公示")],
     )
-    reason = long_text("核查情况", rows=3, limit=limit(CommendationObjection, "reason"))
+    reason = long_text(
+        "核查情况",
+        rows=3,
+        limit=limit(CommendationObjection, "reason"),
+        help_text="各单位都看得到，不写是谁提的。",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.matter, Commendation):
             waiting = self.matter.objections.filter(verdict="")
+            if self.user and self.user.name in self.matter.honoured:
+                waiting = waiting.none()
             self.fields["objection"].queryset = waiting  # type: ignore[attr-defined]
             if len(waiting) == 1:
                 self.initial.setdefault("objection", waiting[0].pk)

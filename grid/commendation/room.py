@@ -36,7 +36,7 @@ from core.values.screen_formats import day
 from core.workflow import record_steps
 from grid import objections
 from grid.commendation import clocks, forms, steps
-from grid.commendation.steps import EXAMINE
+from grid.commendation.steps import EXAMINE, is_honoured
 from grid.models import Commendation
 
 S = Commendation.Status
@@ -62,7 +62,7 @@ TRANSITIONS = (
         (objections.they_may_object,), closed=NEVER_CLOSED, show=QUIET, clocks=Clocks(starts=(clocks.EXAMINE,)),
         words=Words("异议已登记，由拟表彰以外的人核查。", note="谁都可以提，来人、来电的由接待的人登记。")),
     Transition("examine_objection", "核查异议", {S.POSTED}, (None, S.DRAFT), anybody(EXAMINE), steps.examine, forms.ExamineForm,
-        (objections.one_waits, objections.by_another), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE | RETURNS,
+        (objections.one_waits, objections.by_another, steps.not_of_oneself), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE | RETURNS,
         clocks=Clocks(meets=(clocks.EXAMINE,), cancels=(clocks.SIGN,), starts=(clocks.POST,)),
         words=Words({S.POSTED: "异议不成立，继续公示。", S.DRAFT: "异议成立，公示已撤回，请修改后重新公示，或者不表彰。"}, basis=RULES)),
     Transition("sign_commendation", "签发表彰", {S.POSTED}, S.SIGNED, anybody(SIGN), steps.sign, None,
@@ -79,7 +79,7 @@ WORKFLOW = Workflow(
     TRANSITIONS,
     final=frozenset({S.SIGNED, S.DROPPED}),
     road=(S.DRAFT, S.POSTED, S.SIGNED),
-    captions={"signed_by": "签发人"},
+    captions={"signed_by": "签发人", "objection": "异议"},
 )  # fmt: skip
 
 
@@ -90,6 +90,16 @@ def brief(commendation: Commendation, user: Any) -> Mapping[str, Any]:
     if commendation.signed_on:
         facts.append(("签发", f"{day(commendation.signed_on)} {commendation.signed_by}"))
     return {"words": [("事迹", commendation.reasons)], "facts": facts}
+
+
+def said_against(commendation: Commendation, user: Any) -> Mapping[str, Any]:
+    """Who objected and what was said is for those who examine and sign, never for who is honoured; all read what came of it."""
+    told = (user.has_perm(EXAMINE) or user.has_perm(SIGN)) and not is_honoured(commendation, user)
+    rows = list(commendation.objections.select_related("by"))
+    for row in rows if not told else ():
+        row.who = row.words = ""
+        row.by = None
+    return {"records": [("表彰异议", record_steps.lines(rows))] if rows else []}
 
 
 def _letter(
@@ -156,7 +166,7 @@ COMMENDATION = Procedure(
     indicators=(
         Indicator("commendations", "评优表彰", "本期签发的表彰。", on_own_day(Commendation, "signed_on"), afterwards=True),
     ),
-    panels=(Panel("core/words.html", brief, brief=True), record_steps.panel("objections")),
+    panels=(Panel("core/words.html", brief, brief=True), Panel("core/records.html", said_against)),
     labels={"app": "grid", "list": "commendation_list", "number": settings.TOWN["short"] + "表彰〔{year}〕{serial:03d}号"},
     listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="grid.view",
 )  # fmt: skip

@@ -63,7 +63,8 @@ def object_to(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         starts=[Start(clocks.EXAMINE.key, unit=now.matter.holder_unit, item=place)],
         notices=[Tell(told, f"表彰公示有异议（第{place}件），请核查：{{matter}}")],
-        detail=dict(data),
+        # Every unit reads the history: who objected, and what was said, stands in the row alone.
+        detail={"objection": f"第{place}件"},
     )
 
 
@@ -85,6 +86,14 @@ def examine(now: Snapshot, data: Data) -> Outcome:
             "objection": f"第{objection.place}件", "verdict": "成立，撤回公示" if falls else "不成立，继续公示", "reason": data["reason"],
         },
     )  # fmt: skip
+
+
+def not_of_oneself(now: Snapshot) -> str:
+    return "表彰的是本人，异议请由别人核查。" if is_honoured(now.matter, now.by) else ""
+
+
+def is_honoured(commendation: Commendation, user: Any) -> bool:
+    return user is not None and user.name in commendation.honoured
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from core.access.people import of_unit, once, with_permission
+from core.access.people import may_there, of_unit, once, with_permission
 from core.models import User
 from core.records.admin_log import note
 from core.records.notices import tell
@@ -30,7 +30,7 @@ def menders(camera: CameraPoint) -> list[User]:
 
 
 def may_mend(user: Any, camera: CameraPoint) -> bool:
-    return user.has_perm(KEEP) or (camera.unit_id in user.reach.units)
+    return may_there(user, KEEP, camera.area) or (camera.unit_id in user.reach.units)
 
 
 def _locked(camera: CameraPoint) -> CameraPoint:

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.access.people import may_there
 from core.exchange.spreadsheets import Unreadable
 from core.intake.places import places
 from core.models import Matter
@@ -69,10 +70,14 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
     return rows.filter(state=asked["state"]) if asked["state"] else rows
 
 
-def _point(request: HttpRequest, pk: int) -> CameraPoint:
-    """404 for one that the reader may not see."""
-    seen = CameraPoint.objects.visible_to(request.user).select_related("area__parent", "unit")
-    return get_object_or_404(seen, pk=pk)
+def _point(request: HttpRequest, pk: int, permission: str = "grid.view") -> CameraPoint:
+    """404 for one that the reader may not see, 403 where the permission is for another place."""
+    user: Any = request.user
+    seen = CameraPoint.objects.visible_to(user).select_related("area__parent", "unit")
+    one: CameraPoint = get_object_or_404(seen, pk=pk)
+    if not may_there(user, permission, one.area):
+        raise PermissionDenied
+    return one
 
 
 @never_cache
@@ -195,7 +200,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """更正点位: kept in the log of administration."""
     user: Any = request.user
-    one = _point(request, pk)
+    one = _point(request, pk, KEEP)
     form = PointForm(request.POST or None, instance=one, user=user)
     if request.method == "POST" and form.is_valid():
         note(user, form.save(), f"更正视频点位：{form.changed or '没有改'}")

@@ -64,10 +64,13 @@ def watch(now: Snapshot, data: Data) -> Outcome:
     if not 1 <= data["cycle"] <= 31:
         raise Refused("复查周期在 1 天到 31 天之间。", "cycle")
     row = row_of(now, Hazard, data, *DEMANDED)
-    return Outcome(rows=[row], starts=[_next(now, row.cycle)], detail=said(row, *DEMANDED))
+    return Outcome(rows=[row], starts=[_next(now, row)], detail=said(row, *DEMANDED))
 
 
-def _next(now: Snapshot, cycle: int) -> Start:
+def _next(now: Snapshot, hazard: Hazard) -> Start:
+    """By its cycle, and on the last day for putting it right at the latest, so that this day does not pass unseen."""
+    left = (hazard.finish_by - localdate(now.at)).days
+    cycle = min(hazard.cycle, left) if left > 0 else hazard.cycle
     return Start(RECHECK.key, unit=village_of(now.matter.area) or now.matter.holder_unit, term=f"{cycle}C")
 
 
@@ -80,7 +83,7 @@ def recheck(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         changes=[(hazard, {"gone_on": localdate(now.at)})] if row.gone else [],
         meets=[Of(RECHECK.key, None)],
-        starts=[] if row.gone else [_next(now, hazard.cycle)],
+        starts=[] if row.gone else [_next(now, hazard)],
         detail=said(row, *SEEN),
     )
 

@@ -31,9 +31,10 @@ WEEKDAYS = "一二三四五六日"
 @transaction.atomic
 def write(by: User, data: dict[str, Any], key: UUID) -> Patrol:
     """Once, however often it is sent: with `what` an incident is reported along with it. Raises Refused."""
+    day, area, line = data["day"], data["area"], data.get("line", "")
+    Area.objects.select_for_update(no_key=True).get(pk=area.pk)  # the second of two at once finds the first's
     if known := Patrol.objects.filter(key=key).first():
         return known
-    day, area, line = data["day"], data["area"], data.get("line", "")
     if not localdate() - timedelta(days=OLDEST) <= day <= localdate():
         raise Refused(f"请记今天到 {OLDEST} 天以前的巡查。", "day")
     if Patrol.objects.filter(day=day, area=area, line=line).exists():
@@ -87,7 +88,7 @@ def remind() -> int:
     day = localdate(now()) - timedelta(days=1)
     there = set(Patrol.objects.filter(day=day).values_list("area", flat=True))
     told = 0
-    for plan, on in planned(Period(day, day), PatrolPlan.objects.all()):
+    for plan, on in planned(Period(day, day), PatrolPlan.objects.filter(area__closed_on=None)):
         if plan.area_id not in there:
             sentence = (
                 f"{plan.area.full_name}安排了 {on:%m-%d} 巡查，还没有记录；走过的请补记，没走的请另行安排。"

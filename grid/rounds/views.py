@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.access.people import paths_with
+from core.access.people import may_there, paths_with
 from core.models import Area, Matter
 from core.procedure.indicators import Period
 from core.statistics.counting import month_of, name_of
@@ -152,7 +152,11 @@ def patrols(request: HttpRequest) -> HttpResponse:
             }
             for one in walks
         ],
-        "plans": [(one.area.full_name, patrol.said(one.weekdays), _teams(one.team), one.line, one.starts_on, one.ends_on) for one in plans],
+        "plans": [
+            (one.area.full_name, patrol.said(one.weekdays), _teams(one.team), one.line, one.starts_on, one.ends_on,
+             one.pk if may_there(user, PLAN, one.area) else 0)
+            for one in plans
+        ],
         "writes": user.has_perm("grid.report") and _grids(user, "grid.report").exists(),
     }  # fmt: skip
     return render(request, "grid/patrols.html", shown)
@@ -192,6 +196,8 @@ def write(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """巡查安排: without one nobody is reminded of anything."""
     user: Any = request.user
+    if request.method == "POST" and "end" in request.POST:
+        return _end_plan(request, user)
     form = PlanForm(request.POST or None, grids=_grids(user, PLAN))
     if request.method == "POST" and form.is_valid():
         PatrolPlan.objects.get_or_create(**form.cleaned_data, defaults={"at": now(), "by": user})
@@ -203,3 +209,14 @@ def plan(request: HttpRequest) -> HttpResponse:
         {"form": form, "title": "安排巡查"},
         status=422 if form.errors else 200,
     )
+
+
+def _end_plan(request: HttpRequest, user: Any) -> HttpResponse:
+    """停止: nobody is asked from tomorrow on; what was due through today stays so."""
+    pk = request.POST["end"]
+    mine = PatrolPlan.objects.filter(area__in=_grids(user, PLAN))
+    one = get_object_or_404(mine, pk=pk if pk.isdecimal() else 0)
+    one.ends_on = max(one.starts_on, min(one.ends_on, localdate()))
+    one.save(update_fields=["ends_on"])
+    messages.success(request, "安排已停止，明天起不再提醒。")
+    return redirect("patrols")

@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from command.campaigns import board
+from command.campaigns.forms import OutForm
 from command.models import Campaign, SituationReport
 from command.quality import sampling, steps
-from core.models import Matter, OutsideBody
+from command.quality.procedure import brief
+from core.models import Exclusion, Matter, OutsideBody
 from core.procedure.indicators import Period
-from core.procedure.procedure import indicators
+from core.procedure.procedure import document_kinds, indicators
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
@@ -72,6 +74,18 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
         campaign = act(
             town, campaign, "take_out", chosen=campaign.chosen.get(about=new.pk), reason="不是积案"
         )
+        Exclusion.objects.create(
+            matter_id=cases[1].pk, user=town.supervisor, ground="party", article="二十八", starts_at=begun
+        )  # fmt: skip
+        offered = OutForm(matter=campaign, user=town.supervisor)["chosen"].field.queryset
+        assert cases[0].pk in offered.values_list("about", flat=True)
+        assert cases[1].pk not in offered.values_list("about", flat=True), (
+            "its title is not for who is shut out of it"
+        )
+        Exclusion.objects.update(ends_at=moment("2026-09-28 08:00"))
+        Matter.objects.filter(pk=new.pk).update(compartment="minor")
+        assert board.out(campaign) == [("保密事项", "不列")], "sealed since: no number on page and paper"
+        Matter.objects.filter(pk=new.pk).update(compartment="")
         assert not Campaign.objects.visible_to(town.unit_head).exists()
         with pytest.raises(PermissionDenied):
             act(town, campaign, "start_campaign")
@@ -257,6 +271,15 @@ def test_a_quality_review(town: Town) -> None:
             lambda: act(town, review, "order_correction", town.duty_leader, due_on=date(2026, 10, 20))
         )
         review = act(town, review, "assess", sampled=second, faults=[], words="没有问题。", unit=None)
+        away = {"sampled": first, "faults": [], "words": "没有问题。", "unit": None}
+        assert "其本人" in refused(lambda: act(town, review, "assess", town.director, **away)), (
+            "nobody wipes it out"
+        )
+        Matter.objects.filter(pk=first.about_id).update(compartment="minor")
+        paper = str(document_kinds()["command.review"].context(review))
+        assert "保密事项" in paper and cases[1].number not in paper and "答复没有依据。" not in paper
+        assert cases[1].number not in str(brief(review, town.supervisor)["rows"]), "sealed since it was drawn"
+        Matter.objects.filter(pk=first.about_id).update(compartment="")
         assert "责令整改" in refused(lambda: act(town, review, "end_review"))
         with pytest.raises(PermissionDenied):
             act(town, review, "order_correction", due_on=date(2026, 10, 20))

@@ -15,7 +15,7 @@ from command.meetings import agenda, watch
 from command.meetings.papers import lines
 from command.meetings.views import decided as shown
 from command.models import Meeting
-from core.models import Clock, Link, Matter, Notice, Task
+from core.models import Clock, Exclusion, Link, Matter, Notice, Task
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.values.refused import Refused
@@ -195,6 +195,36 @@ def test_what_stands_on_the_agenda(town: Town, clockwork: Any) -> None:
     assert [row.about_id for row in agenda.standing(meeting)] == [overdue.pk, newer.pk], (
         "sealed since: it is gone"
     )
+
+
+def test_nothing_is_talked_about_before_those_it_must_be_kept_from(town: Town, clockwork: Any) -> None:
+    """The chair is shut out of one, a unit that is called of another: not drawn, not added, and gone where it stood."""
+    chairs, units, kept = (late(town, demand, town.works) for demand in ("查副镇长", "查农办", "路坏了"))
+    Exclusion.objects.create(
+        matter_id=chairs.root_id, user=town.duty_leader, ground="accused", article="三十"
+    )
+    Exclusion.objects.create(matter_id=units.root_id, unit=town.farms, ground="accused", article="三十")
+    meeting = convene(town, "2026-09-30 09:00")
+    assert [row.about_id for row in meeting.agenda.all()] == [kept.pk]
+    for about in (chairs, units):
+        assert "回避" in refused(lambda: do(town, meeting, "add_item", words="x", about=about, unit=None))  # noqa: B023
+    item = meeting.agenda.get()
+    Exclusion.objects.create(
+        matter_id=kept.root_id, unit=town.taowu_village, ground="accused", article="三十"
+    )
+    clockwork.move_to(moment("2026-09-29 09:00"))
+    meeting = do(town, meeting, "call", begins_at=moment("2026-09-30 09:00"), place="三楼会议室")
+    clockwork.move_to(moment("2026-09-30 09:00"))
+    meeting = do(town, meeting, "hold", present=[town.works, town.farms], absence="", others="")
+    assert "不能交给它" in refused(
+        lambda: decided(town, meeting, "查清", town.taowu_village, date(2026, 10, 12), item)
+    )
+    decided(town, meeting, "修路", town.works, date(2026, 10, 12), item)
+    do(town, meeting, "write_minutes", minutes="议了。")
+    do(town, meeting, "sign_minutes", town.duty_leader, note="")
+    Exclusion.objects.create(matter_id=kept.root_id, unit=town.farms, ground="accused", article="三十")
+    assert agenda.standing(meeting) == []
+    assert not convene(town, "2026-10-14 09:00").agenda.filter(source="left").exists(), "nor what was decided"
 
 
 def test_titles_through_the_gate_of_all(town: Town, clockwork: Any, client: Any) -> None:

@@ -17,7 +17,7 @@ from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from grid.assessment import numbers, watch
-from grid.assessment.panels import paper
+from grid.assessment.panels import objections, paper
 from grid.models import Assessment
 from tests.grid.test_numbers import report, way
 from tests.people import Town, moment
@@ -173,6 +173,8 @@ def test_an_objection_is_of_ones_own_grid_and_in_its_term(town: Town, clockwork:
     town.act(
         again, "object_number", town.grid_chief, incidents=[again.incidents.get(about=mine.about_id)], **said
     )
+    with pytest.raises(Refused, match="还有 1 件异议没有认定"):
+        town.act(again, "drop_assessment", town.director, reason="重拟。")
     decision = {"objection": again.objections.get(), "verdict": "upheld", "incidents": [], "reason": "是。"}
     with pytest.raises(Refused, match="这一件是您拟的"):
         town.act(again, "decide_objection", town.director, **decision)
@@ -188,8 +190,15 @@ def test_what_leaves_a_number_leaves_its_parts(town: Town) -> None:
 
 def test_what_is_sealed_later_is_in_no_number(town: Town, client: Client) -> None:
     assessment = drawn(town)
+    town.act(assessment, "open_assessment", town.dispatcher, objections_by=date(2026, 10, 16))
+    assessment = Assessment.objects.get()
     row = assessment.incidents.filter(grid=town.taowu_2).first()
+    assert row is not None
+    said = {"number": "incident_done", "incidents": [row], "words": "那一家的事不算办结。"}
+    town.act(assessment, "object_number", town.grid_chief, **said)
     Matter.objects.filter(pk=row.about_id).update(compartment="domestic_violence")
+    against = str(objections(assessment, None))
+    assert row.about.number not in against and "那一家" not in against and "保密事项" in against
     assert counts(assessment)[town.taowu_2.code][0] == 2
     client.force_login(town.director)
     address = {"line": town.taowu_2.code, "number": "incident_reported"}

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils.timezone import localdate
 
-from core.models import Clock, Notice
+from core.models import Clock, HistoryEntry, Notice
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
-from grid.commendation.forms import DraftForm
-from grid.commendation.room import award, notice
+from grid.commendation.forms import DraftForm, ExamineForm
+from grid.commendation.room import award, notice, said_against
 from grid.models import Commendation
+from grid.objections import earliest_end
 from tests.people import Town, moment
 from tests.sweeps.rounds import HONOUR
 
@@ -72,3 +74,26 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
             do("object_commendation", town.grid_chief, **said)
         made = do("sign_commendation", town.duty_leader)
         assert award(made)["on"] == "2026年10月20日" and made.signed_by == town.duty_leader.name
+
+
+def test_who_objected_is_kept_from_the_units_and_from_who_is_honoured(town: Town) -> None:
+    made = open_matter(
+        "commendation", by=town.dispatcher, data={**HONOUR, "honoured": f"{town.director.name}（镇综治中心）"}
+    ).matter
+    last = earliest_end(localdate())
+    town.act(made, "post_commendation", town.dispatcher, objections_by=last)
+    town.act(made, "object_commendation", town.receptionist, who="钱小满", words="水沟是村里清的。")
+    made = Commendation.objects.get()
+    entry = HistoryEntry.objects.select_related("detail").get(matter=made, action="grid.object_commendation")
+    assert "钱小满" not in str(entry.detail.values) and "水沟" not in str(entry.detail.values)
+    read = {
+        user: str(said_against(made, user)) for user in (town.duty_leader, town.director, town.grid_chief)
+    }
+    assert "钱小满" in read[town.duty_leader] and "水沟" in read[town.duty_leader]
+    for user in (town.director, town.grid_chief):
+        assert "钱小满" not in read[user] and "水沟" not in read[user] and "第几件" in read[user]
+    assert not ExamineForm(matter=made, user=town.director)["objection"].field.queryset.exists()
+    finding = {"objection": made.objections.get(), "verdict": "upheld", "reason": "问过了。"}
+    with pytest.raises(Refused, match="表彰的是本人"):
+        town.act(made, "examine_objection", town.director, **finding)
+    town.act(made, "examine_objection", town.duty_leader, **finding)

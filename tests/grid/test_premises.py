@@ -14,14 +14,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils.timezone import localdate
 
-from core.models import Clock, HistoryEntry, Notice
+from core.models import Clock, HistoryEntry, Holding, Notice, Post
 from core.operations import verify_history
 from core.records import seals
 from grid import lists
 from grid.models import CameraPoint, Incident, IncidentKind, Site, SiteKind, SiteVisit, StillLook
 from grid.models.premises import private_word
 from grid.premises import cameras, file, finds, sites
-from tests.people import Town, moment
+from tests.people import BEGINNING, Town, moment
 from tests.sweeps.premises import camera
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,19 @@ def test_a_point_is_corrected_and_not_into_a_private_room(town: Town) -> None:
     said = LogEntry.objects.get(change_message__startswith="更正视频点位").change_message
     assert "→松岭村口" in said and "产权单位" in said
     assert login(town.grid_worker).get(url).status_code == 403
+
+
+def test_who_keeps_the_register_of_one_village_takes_no_point_of_another(town: Town) -> None:
+    one = camera(town)
+    post = Post.objects.create(role="dispatcher", unit=town.centre, area=town.songling, name="值班长")
+    known = Holding.objects.first()
+    assert known
+    Holding.objects.create(
+        post=post, user=town.grid_chief, starts_on=BEGINNING, given_by=known.given_by, activated_by=known.activated_by
+    )  # fmt: skip
+    sent = {"area": town.songling.code, "owner": "县公安局", "place": "松岭村口"}
+    assert login(town.grid_chief).post(f"/grid/cameras/{one.pk}/correct/", sent).status_code == 403
+    assert not cameras.may_mend(town.grid_chief, one)
 
 
 def test_a_point_and_a_place_are_added_and_corrected_by_hand(town: Town) -> None:

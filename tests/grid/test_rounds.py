@@ -18,7 +18,7 @@ from core.statistics.counting import all_of, count
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter, perform
-from grid.models import IncidentKind, Patrol, ScreenedGrid, Screening
+from grid.models import IncidentKind, Patrol, PatrolPlan, ScreenedGrid, Screening
 from grid.rounds import patrols, tables, watch
 from tests.people import BEGINNING, Town, moment
 
@@ -275,6 +275,10 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
         made.pk, "settle", by=town.grid_chief, data={"settled_how": "换了配电箱"}, key=uuid4()
     ).matter
     assert settled.status == "settled"
+    urgent = found(town, "0604", town.taowu_2, town.grid_worker)
+    soon = {**demand, "finish_by": date(2026, 10, 9)}
+    perform(urgent.pk, "watch_hazard", by=town.grid_chief, data=soon, key=uuid4())
+    assert Clock.objects.get(matter=urgent, rule="incident.recheck").raw == date(2026, 10, 9), "its last day"
     period = Period(date(2026, 9, 1), date(2026, 10, 31))
     keys = ("incident_recheck_due", "incident_recheck_done")
     assert [
@@ -327,4 +331,10 @@ def test_patrols_are_written_once_counted_by_grid_and_reminded_of_by_plan_alone(
     patrols.remind()
     assert Notice.objects.filter(sentence__contains="安排了 09-23 巡查").count() == 2
     found = tables.freeze(Period.of_month(2026, 9), None)["T10"]["rows"]["patrol"]
+    pk = PatrolPlan.objects.get().pk
+    assert page(town.grid_worker).post("/grid/patrols/plan/", {"end": pk}).status_code == 403
+    assert f'value="{pk}">停止' in page(town.grid_chief).get("/grid/patrols/").content.decode()
+    assert page(town.grid_chief).post("/grid/patrols/plan/", {"end": "9" * 30}).status_code == 404
+    assert page(town.grid_chief).post("/grid/patrols/plan/", {"end": pk}).status_code == 302
+    assert PatrolPlan.objects.get().ends_on == date(2026, 9, 24), "nobody is asked any more"
     assert found == {"due": 4, "done": 0}, "Mondays and Wednesdays to the 30th, walked on a Tuesday"
