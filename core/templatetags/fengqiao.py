@@ -343,7 +343,7 @@ def choices(list_id: str, options: Iterable[tuple[str, str]]) -> SafeString:
     Keys are whatever else finds the value: code, pinyin initials. Without JavaScript the
     browser's own list works with the same values and keys.
     """
-    return _datalist(list_id, tuple(options))
+    return _datalist(list_id, tuple((value, keys) for value, keys in options))
 
 
 @lru_cache(maxsize=50)

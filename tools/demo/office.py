@@ -31,12 +31,39 @@ MINUTES = "各单位汇报了逾期、反复反映事项的办理情况，逐件
 DECIDED = "对桃坞村、石桥村路灯逐盏排查，坏的列出清单，本月修复。"
 
 
-class Office:
-    """Plans what command did in the last two weeks."""
+class Plans:
+    """Plans acts on matters that are found again by their kind."""
 
     def __init__(self, courses: Courses) -> None:
         self.courses, self.teller, self.hours = courses, courses.teller, courses.hours
         self.users, self.units = courses.town.users, courses.town.units
+
+    def open(self, minute: int, kind: str, by: str, data: Callable[[datetime], dict[str, Any]]) -> None:
+        def act(moment: datetime) -> None:
+            open_matter(kind, by=self.users[by], data=data(moment), key=uuid4(), at=moment)
+
+        self.teller.plan(minute, act)
+
+    def on(self, minute: int, kind: str, name: str, by: str, data: Callable[[Any], dict[str, Any]]) -> None:
+        """An act on the newest of its kind."""
+
+        def act(moment: datetime) -> None:
+            matter = Matter.objects.filter(kind=kind).latest("pk")
+            perform(matter.pk, name, by=self.users[by], data=data(by_kind()[kind].child(matter)), at=moment)
+
+        self.teller.plan(minute, act)
+
+    def sign_in(self, kind: str) -> Callable[[datetime], None]:
+        def act(moment: datetime) -> None:
+            for turn in Turn.objects.published(kind).filter(day=localdate(moment), signed_at=None):
+                if turn.person is not None:
+                    perform(turn.matter_id, "sign_in", by=turn.person, data={"turn": turn}, at=moment)
+
+        return act
+
+
+class Office(Plans):
+    """Plans what command did in the last two weeks."""
 
     def lay(self) -> None:
         for unit, way, weekdays, phone in SITTING:
@@ -47,21 +74,6 @@ class Office:
         self._campaign()
         self._review()
         self._report()
-
-    def _open(self, minute: int, kind: str, by: str, data: Callable[[datetime], dict[str, Any]]) -> None:
-        def act(moment: datetime) -> None:
-            open_matter(kind, by=self.users[by], data=data(moment), key=uuid4(), at=moment)
-
-        self.teller.plan(minute, act)
-
-    def _on(self, minute: int, kind: str, name: str, by: str, data: Callable[[Any], dict[str, Any]]) -> None:
-        """An act on the newest of its kind."""
-
-        def act(moment: datetime) -> None:
-            matter = Matter.objects.filter(kind=kind).latest("pk")
-            perform(matter.pk, name, by=self.users[by], data=data(by_kind()[kind].child(matter)), at=moment)
-
-        self.teller.plan(minute, act)
 
     # --- Rosters ----------------------------------------------------------------------------------------------------
 
@@ -78,18 +90,10 @@ class Office:
             }  # fmt: skip
 
         minute = self.hours.back(9, 40)
-        self._open(minute, kind, "dispatcher", drafted)
-        self._on(minute + 30, kind, "publish_roster", "dispatcher", lambda roster: {})
+        self.open(minute, kind, "dispatcher", drafted)
+        self.on(minute + 30, kind, "publish_roster", "dispatcher", lambda roster: {})
         for back in range(len(days)):
-            self.teller.plan(self.hours.back(back, 2), self._sign_in(kind))
-
-    def _sign_in(self, kind: str) -> Callable[[datetime], None]:
-        def act(moment: datetime) -> None:
-            for turn in Turn.objects.published(kind).filter(day=localdate(moment), signed_at=None):
-                if turn.person is not None:
-                    perform(turn.matter_id, "sign_in", by=turn.person, data={"turn": turn}, at=moment)
-
-        return act
+            self.teller.plan(self.hours.back(back, 2), self.sign_in(kind))
 
     # --- What was called, decided and begun ------------------------------------------------------------------------------
 
@@ -104,7 +108,7 @@ class Office:
                 "form": "weekly", "begins_at": begins or soon, "place": "三楼会议室", "chair": self.users["duty_leader"], "units": units,
             }  # fmt: skip
 
-        self._open(self.hours.back(7, 60), "office_meeting", "supervisor", convened(5))
+        self.open(self.hours.back(7, 60), "office_meeting", "supervisor", convened(5))
         met: tuple[tuple[int, str, str, Callable[[Meeting], dict[str, Any]]], ...] = (
             (self.hours.back(7, 90), "call", "supervisor", lambda one: {"begins_at": one.begins_at, "place": one.place}),
             (self.hours.back(5, 90), "hold", "supervisor", lambda one: {"present": units, "absence": ""}),
@@ -114,8 +118,8 @@ class Office:
             (self.hours.back(4, 200), "sign_minutes", "duty_leader", lambda one: {"note": ""}),
         )  # fmt: skip
         for minute, name, by, data in met:
-            self._on(minute, "office_meeting", name, by, data)
-        self._open(self.hours.now - 40, "office_meeting", "supervisor", convened(-1))
+            self.on(minute, "office_meeting", name, by, data)
+        self.open(self.hours.now - 40, "office_meeting", "supervisor", convened(-1))
 
     def _campaign(self) -> None:
         """Begun eight days ago over the cases that were open then for two weeks."""
@@ -125,25 +129,25 @@ class Office:
         }  # fmt: skip
         before = self.hours.days[-9]
         minute = self.hours.back(8, 120)
-        self._open(minute, "campaign", "supervisor", lambda moment: dict(planned))
-        self._on(
+        self.open(minute, "campaign", "supervisor", lambda moment: dict(planned))
+        self.on(
             minute + 20,
             "campaign",
             "choose_by_rule",
             "director",
             lambda matter: {"kind": "case", "before": before},
         )
-        self._on(minute + 60, "campaign", "start_campaign", "duty_leader", lambda matter: {})
+        self.on(minute + 60, "campaign", "start_campaign", "duty_leader", lambda matter: {})
 
     def _review(self) -> None:
         """Of the cases of the month before: every third."""
         last = localdate().replace(day=1) - timedelta(days=1)
         drawn = {"kind": "case", "first": last.replace(day=1), "last": last, "rule": "every", "every": 3}
-        self._open(self.hours.back(2, 150), "file_review", "supervisor", lambda moment: drawn)
+        self.open(self.hours.back(2, 150), "file_review", "supervisor", lambda moment: drawn)
 
     def _report(self) -> None:
         """Of the last seven days, drafted this morning."""
-        self._open(
+        self.open(
             self.hours.back(1, 30), "briefing", "supervisor",
             lambda moment: {
                 "first": localdate(moment) - timedelta(days=7), "last": localdate(moment) - timedelta(days=1),

@@ -21,6 +21,7 @@ from tools.demo.courses import Courses
 from tools.demo.desk import Desk
 from tools.demo.hall import Morning
 from tools.demo.hours import OfficeTime
+from tools.demo.lawyers import Lawyers
 from tools.demo.letters import Letters
 from tools.demo.office import Office
 from tools.demo.orders import Orders
@@ -68,6 +69,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         Council(courses).lay()
         Orders(courses).lay()
         Office(courses).lay()
+        Lawyers(courses).lay()
         _last_month(courses, 3 if small else 6)
         Reception(courses).plan()
         teller.tell(say)
