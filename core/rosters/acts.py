@@ -219,7 +219,7 @@ def ask_swap(now: Snapshot, data: Data) -> Outcome:
         raise Refused("这个班次已经在申请换班。", "turn")
     _fits(now, turn, other.person)
     _fits(now, other, turn.person)
-    _nobody_twice(now, turn, other)
+    _nobody_twice(now, turn, other, "other")
     row = Swap(
         turn=turn,
         other=other,
@@ -236,12 +236,12 @@ def ask_swap(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def _nobody_twice(now: Snapshot, turn: Turn, other: Turn) -> None:
-    """Nobody sits at two places on one day after it."""
+def _nobody_twice(now: Snapshot, turn: Turn, other: Turn, name: str = "swap") -> None:
+    """Nobody sits at two places on one day after it. `name`: the field at which it is said."""
     for person, day, own in ((turn.person, other.day, turn), (other.person, turn.day, other)):
         others = [one for one in _turns(now) if one.day == day and one.pk not in (turn.pk, other.pk, own.pk)]
         if any(one.person == person for one in others):
-            raise Refused(f"{person.name} {day:%m-%d} 已经在别处有班。", "other")
+            raise Refused(f"{person.name} {day:%m-%d} 已经在别处有班。", name)
 
 
 def agree_swap(now: Snapshot, data: Data) -> Outcome:
@@ -253,6 +253,7 @@ def agree_swap(now: Snapshot, data: Data) -> Outcome:
         raise Refused("申请以后班次又有变动，请重新申请。", "swap")
     if any(one.passed(localdate(now.at)) for one in (turn, other)):
         raise Refused("其中一个班次已经过去，不能再换。", "swap")
+    _nobody_twice(now, turn, other)
     clean = {"substitute": None, "substituted_by": "", "substitute_reason": ""}
     return Outcome(
         changes=[

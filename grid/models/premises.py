@@ -164,7 +164,7 @@ class Site(models.Model):
         ordering = ("area__code", "name")
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "name", "address"], name="a_site_is_registered_once",
+                fields=["area", "name", "address"], name="a_site_is_registered_once", condition=Q(closed_on=None),
                 violation_error_message="这个网格已经登记了同名同址的场所。",
             )
         ]  # fmt: skip

@@ -162,9 +162,12 @@ def _store(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('grid.premises.file'))")
     model: Any = type(next(iter(found.values()))[1])
+    there = (
+        model.objects.filter(closed_on=None) if model is Site else model.objects.all()
+    )  # what is gone may come back
     before = {
         tuple(getattr(row, name) for name in same): row
-        for row in model.objects.filter(**{f"{name}__in": {key[at] for key in found} for at, name in enumerate(same)})
+        for row in there.filter(**{f"{name}__in": {key[at] for key in found} for at, name in enumerate(same)})
     }  # fmt: skip
     new = [one for key, (_, one) in found.items() if key not in before]
     model.objects.bulk_create(new, batch_size=CHUNK)

@@ -12,6 +12,7 @@ from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import Calendar, YearMissing
 from core.models import Area
 from core.values.moments import now
+from core.values.refused import Refused
 from core.workflow.perform import open_matter, perform
 from grid.models import Screening
 from grid.rounds.known import GRID
@@ -66,13 +67,17 @@ def draft() -> int:
             if data["last"] < today:
                 continue
             key = uuid5(NAMESPACE_URL, f"screening:{data['occasion']}:{data['first']}")
-            made += not open_matter("screening", by=None, data=data, key=key).repeated
+            with suppress(
+                Refused
+            ):  # one that somebody has drafted by hand meanwhile stops none of the others
+                made += not open_matter("screening", by=None, data=data, key=key).repeated
     return made + sum(map(_admitted, Screening.objects.filter(status=Screening.Status.RUNNING)))
 
 
 def _admitted(screening: Screening) -> bool:
     """Who answers for a grid since it was issued."""
-    new = newcomers(screening)
-    if new:
-        perform(screening.pk, "admit", by=None)
-    return bool(new)
+    with suppress(Refused):
+        if newcomers(screening):
+            perform(screening.pk, "admit", by=None)
+            return True
+    return False
