@@ -91,6 +91,28 @@ def test_below_a_dispute_it_holds_nothing_up_and_shows_the_expert_nothing_of_it(
     assert seen.filter(pk=made.pk).exists() and not seen.filter(pk=case.pk).exists()
 
 
+def test_what_is_sealed_meanwhile_is_brought_to_its_end(town: Town) -> None:
+    """No other is asked then, and nothing is stuck with its clock running."""
+    case = town.register("两家争一堵墙")
+    made = town.act(case, "to_expertise", town.director, **question(town, what="dispute", text="")).opened
+    dropped = asked(town)
+    Matter.objects.filter(pk__in=(case.pk, made.pk, dropped.pk)).update(compartment="domestic_violence")
+    for one in (made, dropped):
+        Access.objects.create(matter=Matter.objects.get(pk=one.pk), user=town.director, part="keeper")
+    with pytest.raises(Refused, match="封闭的事项，不能办“另请专家”"):
+        town.act(made, "ask_another", town.director, expert=town.other_lawyer, outside="", due_on=DUE)
+    point(town, made)
+    made = town.act(made, "sign_opinion", town.legal_officer, summary="改后再签。").matter
+    town.act(made, "take_point", town.director, point=made.points.get(), taken="adopted", why="")
+    assert town.act(made, "file_opinion", town.director).matter.closed_at
+    assert town.act(dropped, "drop_asking", town.director, reason="已封闭。").matter.closed_at
+
+
+def test_a_day_that_no_term_reaches_is_refused_in_words(town: Town) -> None:
+    with pytest.raises(Refused, match="日期太远，请核对年份"):
+        asked(town, due_on=date(2206, 4, 15))
+
+
 def test_it_is_his_own_word_or_goes_back_and_to_another(town: Town) -> None:
     made = asked(town)
     with pytest.raises(Http404):
