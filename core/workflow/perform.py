@@ -215,7 +215,7 @@ def open_matter(
     row = procedure.workflow.opening
     if by is not None and not by.has_perm(row.permission):
         raise PermissionDenied
-    with transaction.atomic():
+    with _told_in_words(), transaction.atomic():
         one_at_a_time(key)
         if done := _done(act, row.name):
             return Result(procedure.child(done.matter), done, repeated=True)
