@@ -81,14 +81,21 @@ def test_a_contract_is_looked_at_version_by_version_and_point_by_point(town: Tow
     assert client.get("/legal/experts/").status_code == 200
 
 
-def test_below_a_dispute_it_holds_nothing_up_and_shows_the_expert_nothing_of_it(town: Town) -> None:
-    case = town.register("两家争一堵墙")
+def test_below_a_dispute_it_holds_nothing_up_and_shows_the_expert_nothing_of_it(
+    town: Town, client: Client
+) -> None:
+    case = town.register(
+        "两家争一堵墙", parties=[{"name": "陶根发", "role": "applicant", "phone": "19900000013"}]
+    )
     facts = question(town, what="dispute", text="")
     result = town.act(case, "to_expertise", town.director, **facts)
     made, case = result.opened, type(case).objects.get(pk=case.pk)
     assert (made.parent_id, case.status) == (case.pk, "registered")
     seen = Matter.objects.visible_to(town.legal_officer)
     assert seen.filter(pk=made.pk).exists() and not seen.filter(pk=case.pk).exists()
+    client.force_login(town.legal_officer)
+    page = client.post(f"/matters/{made.pk}/parties/", {"reason": "看看是谁的事"}).content.decode()
+    assert "这份渠道承包合同" in page and "陶根发" not in page and "19900000013" not in page
 
 
 def test_what_is_sealed_meanwhile_is_brought_to_its_end(town: Town) -> None:
