@@ -50,7 +50,7 @@ def replied(period: Period) -> Any:
 
 def late(period: Period) -> Any:
     """Whose last day came in the period and is over, and no reply had come by it."""
-    over = Q(reply_by__lt=min(localdate(), period.last)) | Q(reply_by=period.last, reply_by__lt=localdate())
+    over = Q(reply_by__lt=localdate(period.known_until))
     return Round.objects.filter(
         Q(replied_on=None) | Q(replied_on__gt=F("reply_by")), over, _within(period, "reply_by")
     )

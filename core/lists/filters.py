@@ -1,7 +1,7 @@
 """What every list of matters can be filtered by; apps add what only they have."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import django_filters
@@ -124,8 +124,8 @@ class MatterFilter(django_filters.FilterSet):
         return rows.filter(received_at__gte=make_aware(datetime.combine(day, time.min)))
 
     def received_until(self, rows: Any, name: str, day: date) -> Any:
-        """To the end of the day."""
-        return rows.filter(received_at__lt=make_aware(datetime.combine(day + timedelta(days=1), time.min)))
+        """To the end of the day, which may be the last that there is."""
+        return rows.filter(received_at__lte=make_aware(datetime.combine(day, time.max)))
 
     def in_village(self, rows: Any, name: str, area: Area) -> Any:
         return rows.in_area(area)

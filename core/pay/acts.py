@@ -131,7 +131,8 @@ def check(now: Snapshot, data: Data) -> Outcome:
 
 def send_back(now: Snapshot, data: Data) -> Outcome:
     told = Tell([now.matter.first_contact], "发放表被退回，请划去有问题的行再报：{matter}", urgent=True)
-    return Outcome(holder=_drawer(now), notices=[told], detail={"reason": data["reason"]})
+    facts = {"checked_by": None, "checked_on": None}  # of one that was checked, which is checked anew
+    return Outcome(facts=facts, holder=_drawer(now), notices=[told], detail={"reason": data["reason"]})
 
 
 def hand_in(now: Snapshot, data: Data) -> Outcome:

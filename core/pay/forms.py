@@ -26,7 +26,7 @@ class DrawForm(ActForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("first"), data.get("last")
-        if first and last and not first <= last <= first + timedelta(days=366):
+        if first and last and not timedelta(0) <= last - first <= timedelta(days=366):
             self.add_error("last", "止日不能早于起日，一张表最长一年。")
         return data
 

@@ -76,8 +76,8 @@ def pass_on(now: Snapshot, data: Data) -> Outcome:
         "told_on",
     )
     consents = row.ground == Referral.Ground.CONSENT
-    if consents and not row.covers:
-        agreed_on = data.get("consent_on")
+    agreed_on = data.get("consent_on")
+    if consents and (agreed_on or not row.covers):  # also where the first consent holds no more
         _refuse("" if agreed_on and agreed_on >= localdate(row.ended_at) else rules.ASK_ANEW, "consent_on")
         consent = {name: data.get(name) for name in CONSENT}
     else:

@@ -11,7 +11,9 @@ from core.privacy.masking import veil
 from core.procedure.procedure import Panel
 from core.values.screen_formats import when
 
-JOINS = ("body", "unit", "helper", "person", "sender", "consent_by", "earlier", "later")
+JOINS = (
+    "body", "unit", "helper", "person", "sender", "consent_by", "earlier__body", "earlier__unit", "earlier__helper", "later",
+)  # fmt: skip
 
 
 def panel(child: Any, user: Any) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def lines(rows: Iterable[Referral]) -> list[dict[str, Any]]:
         matter: Matter = row.matter
         shown = veil(line(row), names[matter.root_id or matter.pk])
         if matter.sealed:
-            shown |= {"person": "", "need": "", "words": ""}
+            shown |= {"person": "", "need": "", "words": "", "chain": ""}
         about = {"title": matter.shown_title, "matter_number": matter.number}
         made.append({**shown, **about, "url": reverse("matter", args=[matter.pk])})
     return made

@@ -248,6 +248,8 @@ def agree_swap(now: Snapshot, data: Data) -> Outcome:
     """同意换班: both turns change hands in this act, and the director is told."""
     swap: Swap = data["swap"]
     _asked(now, swap)
+    if now.by is not None and swap.asked_by_id in (now.by.pk, *now.by.reach.stands_for):
+        raise Refused("您是申请的一方，不能又代对方同意；对方不在岗的，请排班人指定代班。", "swap")
     turn, other = swap.turn, swap.other
     if turn.person != swap.asked_by or other.person != swap.asked_of:
         raise Refused("申请以后班次又有变动，请重新申请。", "swap")

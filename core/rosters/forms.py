@@ -102,7 +102,7 @@ class DraftForm(ActForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("first"), data.get("last")
-        if first and last and not first <= last <= first + timedelta(days=LONGEST):
+        if first and last and not timedelta(0) <= last - first <= timedelta(days=LONGEST):
             self.add_error("last", "止日不能早于起日，一期最长一年。")
         if self.seats and not self.errors and not self.seated:
             self.add_error("seat_0", "请选轮值的人。")

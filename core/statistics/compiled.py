@@ -5,8 +5,8 @@ A statement is compiled for two sets of periods that nobody asks for. What both 
 parameter it must be told, by one way alone, from which moment of which period it comes and how far off it lies. Where
 that cannot be told, or where a condition asks the database for itself, nothing is kept and it is compiled each time.
 
-So a condition depends on its periods, on the code, on the day, and on what is `given` while it is counted; on the moment
-only by `Period.known_until`. tests/reports/test_compiled.py compares both ways.
+So a condition depends on its periods, on the code, on the day, and on what is `given` while it is counted; on the moment,
+and on whether a period is over, only by `Period.known_until`. tests/reports/test_compiled.py compares both ways.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,12 +91,15 @@ def _told(period: Period) -> _Told:
 
 
 def _odd(place: int, turn: int) -> _Told:
-    """Far and wide apart, so that no two of their days differ alike in both turns."""
+    """Far and wide apart, so that no two of their days differ alike in both turns: over for long in the first, to come in the
+    second, so that what is the earlier of today and a day of theirs is not taken for a fixed day.
+    """
     dice = Random(1000 * turn + place)  # noqa: S311 (no secret)
-    first = date(2000, 1, 1) + timedelta(days=dice.randrange(1_000_000))
-    last = first + timedelta(days=dice.randrange(40, 100_000))
+    begin, wide, long = (date(2100, 1, 1), 1_000_000, 100_000) if turn else (date(1992, 1, 1), 6_000, 3_000)
+    first = begin + timedelta(days=dice.randrange(wide))
+    last = first + timedelta(days=dice.randrange(40, long))
     known = datetime.combine(
-        last + timedelta(days=dice.randrange(400, 100_000)), time(9, 41, dice.randrange(60))
+        last + timedelta(days=dice.randrange(400, long)), time(9, 41, dice.randrange(60))
     )
     return _Told(first, last, timezone.make_aware(known))
 
@@ -178,9 +181,11 @@ def counted(matters: Any, columns: Columns, key: Any, periods: Sequence[Period],
     if _day != [timezone.localdate()] or len(_kept) > MOST:
         _kept.clear()
         _day[:] = [timezone.localdate()]
-    if key not in _kept:
-        _kept[key] = _learnt(matters.model, columns, len(asked), make)
-    return (_kept[key] or _compiled(_gap(matters.model), columns, make(asked))).run(found, asked)
+    if key in _kept:
+        kept = _kept.get(key)  # another thread may forget them all meanwhile: then it is compiled this once
+    else:
+        kept = _kept[key] = _learnt(matters.model, columns, len(asked), make)
+    return (kept or _compiled(_gap(matters.model), columns, make(asked))).run(found, asked)
 
 
 def _condition(matters: Any) -> Condition | None:

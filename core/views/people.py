@@ -39,7 +39,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks for the reason; POST writes the log and shows the numbers, in one transaction."""
     user: Any = request.user
-    _, child = fetch(request, pk)
+    procedure, child = fetch(request, pk)
     if not user.has_perm("core.reveal"):
         raise PermissionDenied
     form = LookForm(request.POST if request.method == "POST" else None)
@@ -52,7 +52,9 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             Look.objects.create(
                 matter_id=pk, by=user, reason=form.cleaned_data["reason"], what="当事人完整信息"
             )
-            parties = list(child.people.prefetch_related("represented_by"))
+            # The people are those of the family's root, which a reader of what stands below it may not see.
+            found = child.people.prefetch_related("represented_by")
+            parties = list(found) if procedure.has_parties else []
             acting = [row for party in parties for row in party.represented_by.all()]
             panels, entries = whole(child, user)
     return render(
@@ -62,6 +64,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": child,
             "form": form,
             "parties": parties,
+            "of_people": procedure.has_parties,
             "acting": acting,
             "panels": panels,
             "entries": entries,

@@ -44,6 +44,10 @@ OF_THE_ROOT = (
 )  # a family of matters has one set of people, and what concerns them is theirs
 
 
+DIGITS = 4  # of a term (deadlines.terms.Term); one reckoned from a day that was typed ends within 27 years
+TOO_FAR = "日期太远，请核对年份。"
+
+
 class Used(Refused):
     """The form has done something already, with other words; `matter`: to what, where the user did it."""
 
@@ -392,6 +396,7 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
         book.close(act.at, outliving)
     for start in _chosen(row, rules.starts, outcome.starts):
         asked = start if isinstance(start, clocks.Start) else clocks.Start(start, unit=matter.holder_unit)
+        refuse_if(TOO_FAR if len(asked.term.rstrip("WCHNMY")) > DIGITS else "")
         book.start(clock_rules()[asked.rule], replace(asked, at=asked.at or act.at))
     for extension in _chosen(row, rules.extends, outcome.extends):
         book.prolong(extension)

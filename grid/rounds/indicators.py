@@ -104,8 +104,8 @@ def due_rechecks(period: Period) -> Any:
     over = Clock.objects.filter(
         rule=RECHECK.key,
         matter__compartment="",
-        raw__gte=period.first,
-        raw__lte=min(period.last, localdate()),
+        raw__range=(period.first, period.last),
+        raw__lte=localdate(period.known_until),
     )
     return over.exclude(end=Clock.End.CANCELLED)
 

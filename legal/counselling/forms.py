@@ -19,13 +19,18 @@ COUNSELS = "legal.counsel"
 
 
 class CounsellorField(forms.ModelChoiceField):
-    """Counsellors, by name."""
+    """Who counsels today, by name."""
 
     def __init__(self, **kwargs: Any) -> None:
+        super().__init__(User.objects.none(), **{"label": "咨询员", "empty_label": "请选择", **kwargs})
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        """Made anew for each form: posts end."""
+        found = super().__deepcopy__(memo)
         keys = [key for key, role in roles().items() if COUNSELS in role.permissions]
-        held = Holding.objects.filter(post__role__in=keys, activated_by__isnull=False)
-        found = User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name")
-        super().__init__(found, **{"label": "咨询员", "empty_label": "请选择", **kwargs})
+        held = Holding.objects.current().filter(post__role__in=keys)
+        found.queryset = User.objects.filter(pk__in=held.values("user")).order_by("name")
+        return found
 
 
 class AskForm(RegistrationForm):

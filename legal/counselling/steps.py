@@ -39,7 +39,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
 
 
 def _opened(now: Snapshot, to: Any) -> list[Access]:
-    there = now.matter.pk and now.matter.access.filter(user=to).exists()
+    there = now.matter.pk and Access.objects.current().filter(matter=now.matter.pk, user=to).exists()
     return [] if there or to == now.by else [Access(user=to, part="counsellor")]
 
 
@@ -55,9 +55,20 @@ def give(now: Snapshot, data: Data) -> Outcome:
     if to.pk == now.matter.counsellor_id:
         raise Refused("此人刚才没有接案，请选别人。", "counsellor")
     return Outcome(
-        facts={"counsellor": to}, holder=(now.matter.holder_unit, to), access=_opened(now, to),
+        facts={"counsellor": to}, holder=(now.matter.holder_unit, to), access=_opened(now, to), changes=_shut(now),
         notices=[Tell([to], "请您接案：{matter}")], detail={"counsellor": to.name},
     )  # fmt: skip
+
+
+def _shut(now: Snapshot) -> list[tuple[Access, Mapping[str, Any]]]:
+    """Whoever gave it back sees no more of it, unless there is something that he alone can read."""
+    before = now.matter.counsellor_id
+    if now.matter.notes.filter(by=before).exists():
+        return []
+    return [
+        (row, {"ends_at": now.now})
+        for row in now.matter.access.filter(user=before, ends_at=None, part="counsellor")
+    ]
 
 
 def the_counsellor_is_gone(now: Snapshot) -> str:
@@ -111,4 +122,5 @@ def end(now: Snapshot, data: Data) -> Outcome:
 
 
 def withdraw(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(detail={"reason": data["reason"]})
+    told = [now.matter.counsellor] if now.matter.counsellor else []
+    return Outcome(notices=[Tell(told, "本人已撤回，不用再约：{matter}")], detail={"reason": data["reason"]})

@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.lists.filters import by_stage
-from core.models.matter import NEVER_CLOSED
+from core.models.matter import CLOSED, PROTECTED
 from core.procedure.indicators import Indicator
 from core.procedure.listing import Column, Listing, View
 from core.procedure.paging import SOONEST
@@ -41,7 +41,9 @@ OPEN = frozenset(S) - FINAL
 ASKED, GIVEN = frozenset({S.ASKED}), frozenset({S.GIVEN})
 ASKS, OPINES = "legal.ask_expert", asks.OPINES
 WHO, ASKER = "专家", "请教单位"
-NONE: frozenset[str] = frozenset()  # of nothing that is sealed
+NONE: frozenset[str] = (
+    frozenset()
+)  # nothing sealed is asked about; what is sealed later is brought to its end
 
 STAGES = (
     Stage(S.ASKED, "待出意见", "请教", WHO, (clocks.OPINE,)),
@@ -55,22 +57,22 @@ ASK = Transition("ask_expert", "请专家出意见", NONE, S.ASKED, anybody(ASKS
     clocks=Clocks(starts=(clocks.OPINE,)), words=Words("已请专家出意见，对方会收到通知。",
         note="专家只看得到这里写的问题和附件，看不到原来的事项；写清事实，不写无关的人。"))
 TRANSITIONS = (
-    Transition("add_point", "写一条意见", ASKED, None, anybody(OPINES), steps.add_point, asks.PointForm, (steps.it_is_asked_of_me,), closed=NONE,
+    Transition("add_point", "写一条意见", ASKED, None, anybody(OPINES), steps.add_point, asks.PointForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
         show=PRIMARY, words=Words("这一条意见已记下，可以接着写。", note="一条只写一个问题，好逐条登记采纳情况；镇外专家的，照其签名的意见录。")),
-    Transition("sign_opinion", "签发专家意见", ASKED, S.GIVEN, anybody(OPINES), steps.sign, asks.SignForm, (steps.it_is_asked_of_me,), closed=NONE,
+    Transition("sign_opinion", "签发专家意见", ASKED, S.GIVEN, anybody(OPINES), steps.sign, asks.SignForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
         show=PRIMARY, clocks=Clocks(meets=(clocks.OPINE,), starts=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"),
         words=Words("意见已签发，请教的人会收到通知。请打印意见书签名。", note="没有具体意见的，在总的意见里写明没有意见。")),
-    Transition("decline", "退回，请另请", ASKED, S.DECLINED, anybody(OPINES), steps.decline, asks.ReasonForm, (steps.it_is_asked_of_me,), closed=NONE,
+    Transition("decline", "退回，请另请", ASKED, S.DECLINED, anybody(OPINES), steps.decline, asks.ReasonForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
         show=ASIDE, clocks=Clocks(meets=(clocks.OPINE,), starts=(clocks.ASK,)), words=Words("已退回，请教的人会另请专家。")),
     Transition("ask_another", "另请专家", frozenset({S.ASKED, S.DECLINED}), S.ASKED, anybody(ASKS), steps.ask_another, asks.WhomForm, (steps.it_is_not_my_own,), closed=NONE,
         clocks=Clocks(cancels=(clocks.OPINE,), meets=(clocks.ASK,), starts=(clocks.OPINE,)), words=Words("已另请，对方会收到通知。")),
-    Transition("take_point", "登记采纳情况", GIVEN, None, anybody(ASKS), steps.take, asks.TakeForm, (steps.it_is_not_my_own, steps.a_point_is_open), closed=NONE,
+    Transition("take_point", "登记采纳情况", GIVEN, None, anybody(ASKS), steps.take, asks.TakeForm, (steps.it_is_not_my_own, steps.a_point_is_open), closed=PROTECTED,
         show=PRIMARY | IF_POSSIBLE, words=Words("这一条的采纳情况已登记。")),
     Transition("revise_text", "报修改稿", GIVEN, S.ASKED, anybody(ASKS), steps.revise, asks.VersionForm, (steps.it_is_not_my_own, steps.it_is_a_text), closed=NONE,
         show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,), starts=(clocks.OPINE,)), words=Words("修改稿已报，请上传文本；专家会收到通知。")),
-    Transition("file_opinion", "专家意见归档", GIVEN, S.FILED, anybody(ASKS), steps.file, None, (steps.it_is_not_my_own, steps.nothing_is_open), closed=NONE,
+    Transition("file_opinion", "专家意见归档", GIVEN, S.FILED, anybody(ASKS), steps.file, None, (steps.it_is_not_my_own, steps.nothing_is_open), closed=PROTECTED,
         show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"), words=Words("已归档，本件办结。")),
-    Transition("drop_asking", "不再请", frozenset({S.ASKED, S.DECLINED}), S.DROPPED, anybody(ASKS), steps.drop, asks.ReasonForm, (steps.it_is_not_my_own,), closed=NEVER_CLOSED,
+    Transition("drop_asking", "不再请", frozenset({S.ASKED, S.DECLINED}), S.DROPPED, anybody(ASKS), steps.drop, asks.ReasonForm, (steps.it_is_not_my_own,), closed=CLOSED,
         show=ASIDE | DANGER, words=Words("已写明理由，本件办结。")),
 )
 # fmt: on
@@ -124,7 +126,7 @@ def opinion(matter: Expertise) -> Values:
 
 DOCUMENTS = (
     DocumentKind("legal.opinion", "专家意见书", "documents/legal_paper.html", opinion, number="{short}专意〔{year}〕{serial}号",
-        statuses=frozenset({S.GIVEN, S.FILED}), compartments=NONE),
+        statuses=frozenset({S.GIVEN, S.FILED}), compartments=PROTECTED),
 )  # fmt: skip
 LISTING = Listing(
     label="专家意见台账",

@@ -1,6 +1,7 @@
 """Whatever is typed: a sentence at the field or a stored fact, never an error and never half of a matter."""
 
 import re
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -423,6 +424,8 @@ def test_an_address_may_be_anything(town: Town, client: Client) -> None:
         ):
             answer = client.get("/cases/", {"counted": key, "first": first, "last": last, "area": "nonsense"})
             assert answer.status_code in (200, 404), (key, first, last)
+    for name, day in product(("since", "until"), ("0001-01-01", "9999-12-31")):
+        assert client.get("/cases/", {name: day}).status_code == 200, (name, day)
     assert client.get("/cases/", headers={"host": "forged.example"}).status_code == 400
     for url in (
         "/v/%00/",

@@ -8,11 +8,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from core.models import Access, Clock, Helper, Matter, Notice, Referral
+from core.models import Access, Clock, Helper, Matter, Notice, Referral, Representation
 from core.procedure.procedure import document_kinds
+from core.referral import panel
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
-from tests.core.test_referral import NEED, TODAY, body, case, clock, do, send
+from tests.core.test_referral import NEED, TODAY, body, case, child_of, clock, do, guardian, send
 from tests.people import Town, moment
 
 __all__ = ["case"]
@@ -62,6 +63,27 @@ def test_without_a_consent_that_covers_others_it_is_asked_for_anew(town: Town, c
         passed(town, first, one)
     row = passed(town, first, one, consent_on=TODAY, consent_how="oral", consent_by=None)
     assert (row.consent_how, row.covers) == ("oral", False)
+
+
+def test_a_consent_that_covers_others_is_asked_for_anew_where_the_guardian_changed(
+    town: Town, case: Any
+) -> None:
+    child = child_of(case)
+    mother = guardian(case, child)
+    first = refused(town, case, covers=True, person=child, consent_by=mother)
+    Representation.objects.filter(pk=mother.pk).update(ended_at=moment("2026-04-02 10:00"))
+    father = guardian(case, child)
+    with pytest.raises(Refused, match="不是转介对象现在的监护人"):
+        passed(town, first, helper())
+    asked = {"consent_on": TODAY, "consent_how": "oral", "consent_by": father}
+    assert passed(town, first, Helper.objects.get(), **asked).consent_by == father
+
+
+def test_the_list_says_no_word_of_a_sealed_matter(town: Town, case: Any) -> None:
+    row = do(town, refused(town, case), "leave_referral", reason="住到姐姐家去了。", told_on=TODAY)
+    assert "住到姐姐家" in str(panel.lines([row]))
+    row.matter.compartment = "domestic_violence"
+    assert "住到姐姐家" not in str(panel.lines([row]))
 
 
 def test_never_to_who_refused_nor_to_who_does_not_help_so_nor_untold(town: Town, case: Any) -> None:

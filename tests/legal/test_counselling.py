@@ -1,7 +1,7 @@
 """Counselling: refused and then taken by another; what was said is read by nobody but who wrote it, whatever his rights."""
 
 import copy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,13 +13,15 @@ from django.db import connection
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from core.documents.issue import preview
 from core.exchange.export_lines import batches
-from core.models import Matter, Notice, User
+from core.models import Access, Holding, Matter, Notice, User
 from core.procedure.procedure import by_kind
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
+from legal.counselling.forms import AskForm, GiveForm
 from legal.models import Counselling
 from tests.core.test_papers import text_of
 from tests.people import Town, moment
@@ -69,6 +71,8 @@ def test_one_gives_it_back_and_another_takes_it(town: Town) -> None:
     with pytest.raises(Refused, match="刚才没有接案"):
         town.act(made, "give", town.receptionist, moment("2026-03-03 10:00"), counsellor=town.counsellor)
     town.act(made, "give", town.receptionist, moment("2026-03-03 10:00"), counsellor=town.other_counsellor)
+    assert not sees(town.counsellor, made)
+    Access.objects.create(matter=made, user=town.counsellor, part="shown")
     with pytest.raises(Refused, match="咨询员本人办"):
         town.act(made, "take", town.counsellor, moment("2026-03-03 11:00"))
     made = town.act(made, "take", town.other_counsellor, moment("2026-03-04 09:00")).matter
@@ -120,6 +124,14 @@ def test_when_the_counsellor_is_gone_the_director_names_another_and_the_notes_st
         words="自己的记录",
     )
     assert made.notes.get(by=town.counsellor).words == SAID
+
+
+def test_only_who_counsels_today_is_offered(town: Town) -> None:
+    """The account goes on after the post has ended: whoever was given a matter then could not take it."""
+    Holding.objects.filter(user=town.counsellor).update(ends_on=localdate() - timedelta(days=1))
+    for form in (GiveForm(user=town.director), AskForm(user=town.receptionist)):
+        offered = form.fields["counsellor"].queryset  # type: ignore[attr-defined]
+        assert town.counsellor not in offered and town.other_counsellor in offered
 
 
 # --- The seal, attacked ----------------------------------------------------------------------------------------------

@@ -81,14 +81,43 @@ def test_a_contract_is_looked_at_version_by_version_and_point_by_point(town: Tow
     assert client.get("/legal/experts/").status_code == 200
 
 
-def test_below_a_dispute_it_holds_nothing_up_and_shows_the_expert_nothing_of_it(town: Town) -> None:
-    case = town.register("两家争一堵墙")
+def test_below_a_dispute_it_holds_nothing_up_and_shows_the_expert_nothing_of_it(
+    town: Town, client: Client
+) -> None:
+    case = town.register(
+        "两家争一堵墙", parties=[{"name": "陶根发", "role": "applicant", "phone": "19900000013"}]
+    )
     facts = question(town, what="dispute", text="")
     result = town.act(case, "to_expertise", town.director, **facts)
     made, case = result.opened, type(case).objects.get(pk=case.pk)
     assert (made.parent_id, case.status) == (case.pk, "registered")
     seen = Matter.objects.visible_to(town.legal_officer)
     assert seen.filter(pk=made.pk).exists() and not seen.filter(pk=case.pk).exists()
+    client.force_login(town.legal_officer)
+    page = client.post(f"/matters/{made.pk}/parties/", {"reason": "看看是谁的事"}).content.decode()
+    assert "这份渠道承包合同" in page and "陶根发" not in page and "19900000013" not in page
+
+
+def test_what_is_sealed_meanwhile_is_brought_to_its_end(town: Town) -> None:
+    """No other is asked then, and nothing is stuck with its clock running."""
+    case = town.register("两家争一堵墙")
+    made = town.act(case, "to_expertise", town.director, **question(town, what="dispute", text="")).opened
+    dropped = asked(town)
+    Matter.objects.filter(pk__in=(case.pk, made.pk, dropped.pk)).update(compartment="domestic_violence")
+    for one in (made, dropped):
+        Access.objects.create(matter=Matter.objects.get(pk=one.pk), user=town.director, part="keeper")
+    with pytest.raises(Refused, match="封闭的事项，不能办“另请专家”"):
+        town.act(made, "ask_another", town.director, expert=town.other_lawyer, outside="", due_on=DUE)
+    point(town, made)
+    made = town.act(made, "sign_opinion", town.legal_officer, summary="改后再签。").matter
+    town.act(made, "take_point", town.director, point=made.points.get(), taken="adopted", why="")
+    assert town.act(made, "file_opinion", town.director).matter.closed_at
+    assert town.act(dropped, "drop_asking", town.director, reason="已封闭。").matter.closed_at
+
+
+def test_a_day_that_no_term_reaches_is_refused_in_words(town: Town) -> None:
+    with pytest.raises(Refused, match="日期太远，请核对年份"):
+        asked(town, due_on=date(2206, 4, 15))
 
 
 def test_it_is_his_own_word_or_goes_back_and_to_another(town: Town) -> None:

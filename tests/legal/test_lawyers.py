@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils.timezone import localdate
 
-from core.models import Notice, PayRate, Turn
+from core.models import Holding, Notice, PayRate, Turn, User
 from core.procedure.indicators import Period
 from core.rosters import watch
 from core.values.refused import Refused
@@ -104,6 +104,20 @@ def test_a_swap_takes_both(town: Town) -> None:
         town.act(roster, "agree_swap", town.legal_officer, swap=roster.swaps.get())
     town.act(roster, "agree_swap", town.other_lawyer, swap=roster.swaps.get())
     assert Turn.objects.get(pk=mine.pk).user == town.other_lawyer
+
+
+def test_whoever_asked_for_a_swap_does_not_agree_to_it_as_the_others_deputy(town: Town) -> None:
+    roster = published(town, places=PLACES[:1])
+    held = Holding.objects.get(user=town.other_lawyer)
+    Holding.objects.create(
+        post=held.post, user=town.legal_officer, deputy=True, starts_on=localdate(), ends_on=DAY, given_by=held.given_by,
+        activated_by=held.activated_by,
+    )  # fmt: skip
+    alone = User.objects.get(pk=town.legal_officer.pk)
+    mine, other = own(town, roster), Turn.objects.get(matter=roster.pk, day=date(2026, 4, 14))
+    town.act(roster, "ask_swap", alone, turn=mine, other=other, reason="开庭。")
+    with pytest.raises(Refused, match="您是申请的一方"):
+        town.act(roster, "agree_swap", alone, swap=roster.swaps.get())
 
 
 def test_a_visit_is_paid_once_at_the_rate_of_its_place(town: Town, client: Client) -> None:

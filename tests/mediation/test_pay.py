@@ -14,8 +14,10 @@ from django.utils.timezone import localdate
 
 from core.models import Notice, PayLine, PayRate
 from core.models.pay import BY_SPEED, BY_YIELDING
+from core.pay.forms import DrawForm
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, indicators
+from core.rosters.forms import DraftForm
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
@@ -110,6 +112,24 @@ def test_it_goes_back_a_line_is_struck_and_may_be_listed_again(town: Town) -> No
     assert [one.what for one in again.lines.all()] == ["ended"]
     town.act(again, "void_sheet", town.committee_head, reason="重拟。")
     assert drawn(town).total == 80
+
+
+def test_what_is_found_after_the_check_goes_back_and_is_checked_anew(town: Town) -> None:
+    rate(), rate("ended", 80)
+    made = town.act(drawn(town), "check_sheet", town.director).matter
+    made = town.act(made, "send_back_sheet", town.director, reason="第 1 件协议已撤销。").matter
+    assert (made.status, made.checked_by, made.checked_on) == ("returned", None, None)
+    assert [one.rule for one in made.clocks.filter(ended_at=None)] == ["core.pay_mend"]
+    town.act(made, "strike_line", town.committee_head, line=made.lines.get(number=1), reason="已撤销。")
+    town.act(made, "hand_in_sheet", town.committee_head)
+    made = town.act(made, "check_sheet", town.director).matter
+    assert (made.total, made.checked_by) == (Decimal(80), town.director)
+
+
+def test_the_last_days_of_all_are_days_too() -> None:
+    assert "last" not in DrawForm({"first": "9999-12-31", "last": "9999-12-31"}).errors
+    assert "last" in DrawForm({"first": "0001-01-01", "last": "9999-12-31"}).errors
+    assert "last" in DraftForm({"first": "9999-12-31", "last": "9999-12-30"}).errors
 
 
 def test_who_is_on_the_payroll_is_left_out_only_where_the_rate_says_so(town: Town) -> None:

@@ -51,11 +51,12 @@ def test_every_number_is_compiled_once_and_says_the_same_of_other_periods() -> N
 
         once = compiled._learnt(model, {}, 1, make)
         assert once, kind
-        told = [compiled._told(running())]
-        anew = compiled._compiled(compiled._gap(model), {}, make(told)).filled(compiled.NONE, told)
-        sql, params = once.filled(compiled.NONE, told)
-        assert sql == anew[0]
-        assert [plain(one) for one in params] == [plain(one) for one in anew[1]]
+        for period in (running(), Period.of_month(localdate().year - 1, 2)):
+            told = [compiled._told(period)]
+            anew = compiled._compiled(compiled._gap(model), {}, make(told)).filled(compiled.NONE, told)
+            sql, params = once.filled(compiled.NONE, told)
+            assert sql == anew[0]
+            assert [plain(one) for one in params] == [plain(one) for one in anew[1]]
 
 
 def learnt(condition: Any) -> bool:
@@ -78,6 +79,7 @@ def test_what_depends_on_more_than_moments_of_its_period_is_not_kept() -> None:
     assert learnt(lambda period: period.in_play & Q(received_at__lt=period.since - timedelta(days=150)))
     assert learnt(lambda period: period.in_play & Q(received_at__date=localdate(period.known_until)))
     assert not learnt(asks)
+    assert not learnt(lambda period: period.in_play & Q(received_at__date__lte=min(period.last, localdate())))
     assert not learnt(lambda period: period.in_play & Q(version=period.first.month))
     assert not learnt(lambda period: period.in_play & Q(version__in=range(period.last.day)))
     assert not learnt(lambda period: period.in_play & Q(received_at__date=half(period)))
