@@ -331,6 +331,10 @@ def test_places_come_in_without_residents(town: Town) -> None:
     again = file.bring_sites(data, town.dispatcher)
     assert (again.stored, again.there, len(again.faults)) == (1, 1, 2)
     assert again.faults[0].startswith("第 3 行：没有“吸毒人员”这个类别")
+    Site.objects.filter(pk=one.pk).update(closed_on=date(2026, 9, 1))  # one that was given up may open again
+    assert (
+        file.bring_sites(site_rows("桃坞小学,学校,桃坞第二网格,桃坞村 1 号,,,"), town.dispatcher).stored == 1
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(s::text, ' ') FROM grid_site s")
         stored = cursor.fetchone()[0]
