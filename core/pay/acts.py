@@ -1,7 +1,7 @@
 """The acts of a pay sheet."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -37,10 +37,10 @@ def draw(now: Snapshot, data: Data) -> Outcome:
             "title": f"{procedure.label}发放表（{first:%Y-%m-%d} 至 {last:%m-%d}）", "area": Area.objects.filter(parent=None).order_by("code")[0],
             "received_at": now.at, "first_contact": now.by, "first": first, "last": last, "total": total, "left_out": left_out,
         },
-        holder=_checker(now),
+        holder=_checker(now, lines),
         rows=lines,
         access=[Access(user=now.by, part="drawn")],
-        notices=[_ask(now)],
+        notices=[_ask(now, lines)],
         detail={"lines": f"{len(lines)} 行", "total": f"{total} 元"},
     )  # fmt: skip
 
@@ -71,14 +71,15 @@ def _lines(kind: str, first: Any, last: Any) -> tuple[list[PayLine], dict[str, i
     return made, dict(left_out)
 
 
-def _checkers(now: Snapshot) -> list[User]:
+def _checkers(now: Snapshot, lines: Iterable[PayLine]) -> list[User]:
+    """Whoever may check, but who drew it up and who is paid by it."""
     people = with_permission(by_kind()[now.matter.kind].labels["check"])
-    return [one for one in people if one != now.by]
+    return [one for one in people if one not in (now.by, *(line.payee for line in lines))]
 
 
-def _checker(now: Snapshot) -> tuple[Unit, User]:
+def _checker(now: Snapshot, lines: Iterable[PayLine]) -> tuple[Unit, User]:
     """In whose hand it is until it is checked."""
-    if found := next(((unit, one) for one in _checkers(now) if (unit := unit_of(one))), None):
+    if found := next(((unit, one) for one in _checkers(now, lines) if (unit := unit_of(one))), None):
         return found
     raise Refused("没有别人可以核对发放表，请先安排核对的人。")
 
@@ -89,8 +90,8 @@ def _drawer(now: Snapshot) -> tuple[Unit, User]:
     return unit_of(drawer) or now.matter.holder_unit, drawer
 
 
-def _ask(now: Snapshot) -> Tell:
-    return Tell(_checkers(now), "请核对发放表：{matter}")
+def _ask(now: Snapshot, lines: Iterable[PayLine]) -> Tell:
+    return Tell(_checkers(now, lines), "请核对发放表：{matter}")
 
 
 def live(sheet: Any) -> list[PayLine]:
@@ -136,7 +137,10 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
 
 
 def hand_in(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(holder=_checker(now), notices=[_ask(now)], detail={"total": f"{now.matter.total} 元"})
+    lines = live(now.matter)
+    return Outcome(
+        holder=_checker(now, lines), notices=[_ask(now, lines)], detail={"total": f"{now.matter.total} 元"}
+    )
 
 
 def pay(now: Snapshot, data: Data) -> Outcome:

@@ -93,6 +93,7 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
             flow.below.opening,
             sources=(flow.live | flow.below.opening.sources) - flow.walled,
             to=None,
+            who=anybody(""),  # it changes nothing of the one above, so it need not be in one's hand
             effect=beside,
             guards=(),
             clocks=Clocks(),

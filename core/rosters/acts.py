@@ -15,6 +15,7 @@ from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.rosters import clocks, rule, seats
 from core.rosters.rule import Planned, Seat
+from core.values import moments
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]
@@ -317,14 +318,20 @@ def sign_in(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"这是{turn.person.name}的班次，由本人签到，或者由窗口代录。", "turn")
     if turn.signed_at:
         raise Refused("这个班次已经签到。", "turn")
-    if localdate(now.at) != turn.day and not (turn.overnight and turn.start < now.at < turn.end):
+    if not _during(turn, now.at):
         raise Refused("签到要在当天；事后补录的，请写明当天的时间。", "at")
+    if now.by is not None and turn.is_of(now.by) and not _during(turn, moments.now()):
+        raise Refused("当天没有签到的，不能自己补签，请排班人或者窗口代录。", "turn")
     if now.at < make_aware(datetime.combine(turn.day, turn.begins)) - EARLY:
         raise Refused(f"还没有到时间，{turn.begins:%H:%M} 开始。", "turn")
     return Outcome(
         changes=[(turn, {"signed_at": now.at, "signed_by": now.by})],
         detail={"signed_in": turn.person.name, "turn": _name(turn)},
     )
+
+
+def _during(turn: Turn, at: datetime) -> bool:
+    return localdate(at) == turn.day or (turn.overnight and turn.start < at < turn.end)
 
 
 def i_have_to_log(now: Snapshot) -> str:

@@ -100,6 +100,9 @@ def ask_another(now: Snapshot, data: Data) -> Outcome:
     if (expert and expert.pk == now.matter.expert_id) or (outside and outside == now.matter.outside):
         raise Refused("此人刚才退回，请另选。", "expert")
     whom = _asked(now, data)
+    if (before := now.matter.expert) and now.matter.status == Expertise.Status.ASKED:
+        told = Tell([before], "这件专家意见已另请他人，不用再答复：{matter}")
+        whom = replace(whom, notices=[*whom.notices, told])
     facts = {"expert": expert, "outside": outside, "due_on": data["due_on"]}
     return replace(whom, facts=facts, holder=whom.holder or _asker(now))
 
