@@ -161,6 +161,10 @@ class SiteForm(PlaceForm):
         if self.instance.pk:
             self.fields["phone"].help_text = "不改就空着。"
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """A second one is told as long as the first is not given up, though nobody types that."""
+        return set(super()._get_validation_exclusions()) - {"closed_on"}  # type: ignore[misc]
+
     def clean_phone(self) -> str:
         try:
             return normalise_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""

@@ -126,10 +126,14 @@ def test_what_is_found_after_the_check_goes_back_and_is_checked_anew(town: Town)
     assert (made.total, made.checked_by) == (Decimal(80), town.director)
 
 
-def test_the_last_days_of_all_are_days_too() -> None:
-    assert "last" not in DrawForm({"first": "9999-12-31", "last": "9999-12-31"}).errors
-    assert "last" in DrawForm({"first": "0001-01-01", "last": "9999-12-31"}).errors
-    assert "last" in DraftForm({"first": "9999-12-31", "last": "9999-12-30"}).errors
+def test_the_last_days_of_all_are_refused_in_words() -> None:
+    for form in (DrawForm, DraftForm):
+        for first, last in (
+            ("9999-12-31", "9999-12-31"),
+            ("0001-01-01", "9999-12-31"),
+            ("9999-12-31", "9999-12-30"),
+        ):
+            assert "没有 9999 年这样的日期" in str(form({"first": first, "last": last}).errors["last"])
 
 
 def test_who_is_on_the_payroll_is_left_out_only_where_the_rate_says_so(town: Town) -> None:
