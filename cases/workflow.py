@@ -303,7 +303,7 @@ TRANSITIONS = (
         show=PRIMARY | IF_POSSIBLE, paper=Paper("cases.reception_record"),
         words=Words("接访已记录。要有人去办的，请“接访批示”或者“交办”。")),
     *tasks.rows(OPEN, "cases.task"),
-    *referral.rows(OPEN, FINAL - {S.VOIDED}, "cases.referral"),
+    *referral.rows(OPEN, FINAL - {S.VOIDED}, "cases.referral", accusations=frozenset({S.REFERRED})),
     outside.sending("send_up", "提请上级处理", (Purpose.HAND_UP,), {S.REGISTERED, S.IN_HAND},
         holder("core.write_outside"), levels=ABOVE, term=15, show=ASIDE, paper="cases.letter",
         words=Words("已记下提请，请出具提请函，盖章后送出。", note="本事项的期限照常计算；没有回复或者撤回以前，不能办结。")),

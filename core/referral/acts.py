@@ -239,20 +239,22 @@ def _said(row: Referral, **more: str) -> dict[str, str]:
 # --- The table ----------------------------------------------------------------------------------------------------
 
 
-def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple[Transition, ...]:
+def rows(
+    sources: frozenset[str], after: frozenset[str], document: str, accusations: frozenset[str] = frozenset()
+) -> tuple[Transition, ...]:
     """The acts for a table: none moves the matter. `after`: the final stages at which answers still come in; `document`:
-    the key of the paper.
+    the key of the paper; `accusations`: the stages at which only accusations stand, of which nothing is passed on.
     """
     either = sources | after
 
     def act(
         name: str, label: str, effect: Any, form: Any, guard: Any, done: str, note: str = "", **more: Any
     ) -> Transition:
-        more = {"show": ASIDE | IF_POSSIBLE | QUIET, "closed": CLOSED, **more}
+        more = {"show": ASIDE | IF_POSSIBLE | QUIET, "closed": CLOSED, "sources": either, **more}
         return Transition(
             name,
             label,
-            either,
+            more.pop("sources"),
             None,
             anybody(REFER),
             effect,
@@ -273,8 +275,8 @@ def rows(sources: frozenset[str], after: frozenset[str], document: str) -> tuple
             clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.AGAIN,)), show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
         act("pass_referral", "转给另一家", pass_on, asks.PassForm, somebody_is_refused,
             "已转给另一家。请打印转介单，本人（监护人）签名后送交接收单位。", note="转交的内容和上一家的一样；先告知本人转给谁。",
-            clocks=Clocks(starts=(clocks.FEEDBACK,), meets=(clocks.AGAIN,)), paper=Paper(document), show=IF_POSSIBLE,
-            closed=PROTECTED),
+            clocks=Clocks(starts=(clocks.FEEDBACK,), meets=(clocks.AGAIN,)), paper=Paper(document),
+            show=IF_POSSIBLE | QUIET, closed=PROTECTED, sources=either - accusations),
         act("leave_referral", "不再转介", leave, asks.LeaveForm, somebody_is_refused, "已写明理由，这一项了结。",
             clocks=Clocks(cancels=(clocks.AGAIN,))),
         act("ask_again", "催问反馈", ask_again, asks.AskForm, feedback_is_due,

@@ -290,7 +290,8 @@ COUNSELLING_OF_A_MATTER: OfMatter = dict.fromkeys(
     ("give", "change_counsellor"), lambda town, matter: {"counsellor": another(town, matter)}
 )
 COUNSELLING_GIVEN: Mapping[str, Callable[[Any], Any]] = {
-    "change_counsellor": lambda matter: User.objects.filter(pk=Counselling.objects.get(pk=matter.pk).counsellor_id).update(is_active=False),
+    # With somebody who counsels no longer.
+    "change_counsellor": lambda matter: Counselling.objects.filter(pk=matter.pk).update(counsellor=User.objects.get(username="archivist")),
 }  # fmt: skip
 COUNSELLING_NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = dict.fromkeys(
     ("take", "hand_back", "note", "danger", "end_counselling"),

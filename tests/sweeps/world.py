@@ -961,6 +961,7 @@ def referred(matter: Any) -> None:
         Referral.objects.create(
             matter_id=matter.pk, number=Referral.objects.filter(matter=matter.pk).count() + 1,
             person=matter.people.filter(is_organisation=False).first(), help="legal", shared=["name"],
+            need="" if matter.sealed else "想问赔偿怎么算。",
             body=OutsideBody.objects.get(short_name="县法援中心"), ground="aid",
             due_on=localdate() + timedelta(days=9), sender=matter.first_contact,
         )  # fmt: skip
