@@ -215,7 +215,8 @@ class ConfirmForm(Form):
         typed = self._typed()
         if typed and not cleaned.get("more_as"):
             self.add_error("more_as", "请选这些行是哪一类封闭事项。")
-        if unknown := [place for place in typed if place not in self.places()] if typed else []:
+        known = self.places() if typed else set()
+        if unknown := [place for place in typed if place not in known]:
             self.add_error("more", f"文件里没有“{unknown[0]}”这一行：请写核对结果里的行号。")
         return cleaned
 

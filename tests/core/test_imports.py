@@ -292,6 +292,15 @@ def test_a_row_is_sealed_by_whoever_has_read_it(clerk: Client) -> None:
     assert "导入人核对后封闭" in str(Import.objects.get().found["sealed"])
 
 
+def test_a_second_row_of_one_matter_that_is_sealed_seals_it(clerk: Client) -> None:
+    """Also where it adds nothing to the first."""
+    again = "".join(GOOD.splitlines(keepends=True)[:1]) * 2
+    url = uploaded(clerk, HEAD + again)
+    assert clerk.post(url, {"mode": "good", "more": "3", "more_as": "accusation"}).status_code == 302
+    assert nightly.run_import(Import.objects.get().pk)
+    assert list(Case.objects.values_list("compartment", flat=True)) == ["accusation"]
+
+
 def test_nobody_else_sees_it(clerk: Client, town: Town) -> None:
     url = uploaded(clerk, HEAD + GOOD + BAD)
     for person, status in (("director", 404), ("receptionist", 403), ("auditor", 403)):
