@@ -297,8 +297,9 @@ class RegisterImporter:
     def join(self, first: Entry, other: Entry) -> Entry | None:
         """One matter with the people of both, closed where one of its rows is."""
         if other.sealed and not first.sealed:
-            same = {"key": first.key, "mark": first.mark, "notes": (*first.notes, *other.notes)}
-            closed = replace(other, facts={**other.facts, "source_key": first.facts["source_key"]}, **same)
+            facts = {**other.facts, "source_key": first.facts["source_key"]}
+            notes = (*first.notes, *other.notes)
+            closed = replace(other, key=first.key, mark=first.mark, facts=facts, notes=notes)
             return self.join(closed, replace(first, notes=())) or closed
         answers = [(entry.facts["answer"], entry.facts["answered"]) for entry in (first, other)]
         if all(answer != (None, None) for answer in answers) and answers[0] != answers[1]:
