@@ -251,7 +251,8 @@ def test_the_browser_is_killed_in_the_field(office: Office, tmp_path: Path) -> N
         context.set_offline(True)
         find(page, "桥栏杆断了一截")
         expect(waiting(page)).to_contain_text("1 条存在手机里")
-        kill(tmp_path / "phone")
+        with context.expect_event("close"):
+            kill(tmp_path / "phone")
     with telephone(office, tmp_path / "phone") as context:
         context.set_offline(True)
         page = context.new_page()
