@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
 from core.values.statements import Row, read_row, run
 
@@ -84,10 +84,12 @@ class Kept:
 
     @cached_property
     def _compiled(self) -> tuple[str, Row, Any, Callable[[Row], Any]]:
-        compiler = self.make().query.get_compiler(connection=connection)
+        rows = self.make()
+        compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         found = compiler.get_converters([one for one, *_ in compiler.select])
-        return sql, tuple(params), tuple((place, *one) for place, one in found.items()), _maker(compiler)
+        make = tuple if rows._iterable_class is ValuesListIterable else _maker(compiler)
+        return sql, tuple(params), tuple((place, *one) for place, one in found.items()), make
 
     def __call__(self, *values: Any) -> list[Any]:
         sql, params, converters, make = self._compiled
