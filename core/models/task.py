@@ -10,7 +10,6 @@ from django.utils import timezone
 from core.models.matter import Access, Matter
 from core.models.organisation import Holding, Unit, User
 
-
 # Whether any open task might be asked of the user: mostly none, and then nobody looks further.
 ASKED = "EXISTS (SELECT FROM core_task t WHERE t.ended_at IS NULL AND (t.user_id = ANY(%s) OR t.unit_id = ANY(%s)))"
 
