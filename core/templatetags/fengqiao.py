@@ -203,6 +203,8 @@ def _drawn(bound: BoundField, attrs: dict[str, str | bool]) -> SafeString:
     widget = bound.field.widget
     if type(widget) is Select:
         return _select(bound, attrs)
+    if type(widget).render is not Widget.render:  # it draws itself
+        return bound.as_widget(attrs=attrs)
     if type(widget).template_name in _INPUTS and not bound.field.localize:
         made = _made(bound, attrs)
         value = "" if made["value"] is None else f' value="{escape(str(made["value"]))}"'
