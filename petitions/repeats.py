@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from core.procedure.compiled import Given, given, is_given
 from core.procedure.indicators import Period
-from core.statistics.compiled import Given, given, is_given
 
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 # Which petitions are asked about: only these are compared with all earlier ones.

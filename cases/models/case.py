@@ -3,6 +3,7 @@
 from collections.abc import Container
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -206,8 +207,11 @@ class Case(Matter):
         return self.extensions.filter(granted=None).select_related("asked_by").first()
 
 
+# Of one case, the oldest first.
 HANDED = Kept(
-    lambda: Case.handovers.rel.related_model.objects.filter(matter=Coming(0)).select_related(
-        "unit", "signed_by"
+    lambda: (
+        apps.get_model("cases", "Handover")
+        ._default_manager.filter(matter=Coming(0))
+        .select_related("unit", "signed_by")
     )
 )

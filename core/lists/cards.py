@@ -13,11 +13,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from core.models import Correspondence, Matter
+from core.procedure import compiled
 from core.procedure.cards import Card, Looking
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind
 from core.procedure.room import rooms
-from core.statistics import compiled
 from core.values.roles import packs, roles
 
 

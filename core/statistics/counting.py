@@ -14,9 +14,9 @@ from operator import or_
 from typing import Any
 
 from core.models import Area
+from core.procedure import compiled
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, counting, indicators
-from core.statistics import compiled
 
 COLUMNS = {
     "month": "本月",

@@ -340,7 +340,7 @@ def field(
             f"  {control(bound, described_by=described_by)}"
         )
     said = f'<span class="fq-help" id="{own}_helptext">{help_text}</span>' if help_text else ""
-    wrong = " ".join(conditional_escape(one) for one in errors)
+    wrong = " ".join(conditional_escape(str(one)) for one in errors)
     wrong = f'<span class="fq-error" id="{own}_error">{wrong}</span>' if errors else ""
     return SafeString(f"{begin}\n  {said}\n  {wrong}\n</div>")
 

@@ -114,7 +114,7 @@ def _maker(compiler: Any) -> Callable[[Row], Any]:
     model, places = info["model"], info["select_fields"]
     begin, end = places[0], places[-1] + 1
     names = [one[0].target.attname for one in select[begin:end]]
-    beside = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+    beside = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
     annotated = tuple((compiler.annotation_col_map or {}).items())
 
     def make(row: Row) -> Any:

@@ -1,6 +1,6 @@
 """SQL that the ORM has put together, to be run again and again: its text, its parameters, and how its columns are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -33,7 +33,7 @@ def read_row(row: Row, converters: Converters) -> Row:
 SEEN = 1  # times that a statement is run before the database keeps its plan
 
 
-def run(sql: str, params: Sequence[Any]) -> list[Row]:
+def run(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
     """The rows of a statement whose text stays the same. The database keeps its plan, too, on this connection: to plan a
     matter's ten joins takes it four times as long as to run them.
 
@@ -50,6 +50,8 @@ def _planned() -> Any:
     """
     if connection.queries_logged:
         return connection.cursor()
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = SEEN
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+    wrapped: Any = connection
+    wrapped.ensure_connection()
+    wrapped.connection.prepare_threshold = SEEN
+    cursor: Any = ServerBindingCursor
+    return wrapped._prepare_cursor(cursor(wrapped.connection))

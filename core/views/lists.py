@@ -17,11 +17,10 @@ from core.lists.query import Asked, ask, visible
 from core.lists.saved_filters import query_of
 from core.models import SavedFilter
 from core.models.listing import kept
-from core.procedure import paging
+from core.procedure import compiled, paging
 from core.procedure.indicators import Period
 from core.procedure.listing import Listing
 from core.procedure.procedure import Procedure, by_kind
-from core.statistics import compiled
 from core.values.moments import now
 from core.workflow.bulk_actions import offered
 

@@ -175,7 +175,7 @@ def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
     be tasks: one round trip.
     """
     mine, whose = gate.in_hand(user, **_OWN, **_BOTH)
-    sees, params = gate.each(user, **_NAMES, **_BOTH)
+    sees, params = gate.each(user, few=False, **_NAMES, **_BOTH)
     return run(
         f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
         " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"

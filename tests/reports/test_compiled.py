@@ -11,10 +11,10 @@ from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
 from core.models import Matter, Unit
+from core.procedure import compiled
+from core.procedure.compiled import Given, Made, counted, given
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, counting, indicators
-from core.statistics import compiled
-from core.statistics.compiled import Given, Made, counted, given
 from core.statistics.counting import _among
 
 pytestmark = pytest.mark.django_db
