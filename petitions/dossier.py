@@ -22,8 +22,7 @@ def _made(words: str, key: str) -> Required:
 
 def _opinions(petition: Petition) -> tuple[str, ...]:
     """The opinion, and each one that a review has ordered to be given anew."""
-    anew = int(records.decided_anew(petition) or 0)
-    rounds = ("", *map(str, range(1, anew + 1)))
+    rounds = ("", *map(str, range(1, petition.anew + 1)))
     return rounds if petition.signed_on else rounds[:-1]
 
 

@@ -60,7 +60,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _kind("hearing_notice", "听证通知书", notices.hearing_notice, "信听", statuses=COURSE, **_rows("hearings", "没有举行听证。")),
     _kind("hearing", "听证笔录", records.hearing, statuses=COURSE, parts=records.heard, when=records.not_heard),
     _kind("settlement", "调解、和解协议书", records.agreement, "信协", statuses=COURSE, **_rows("settlements", "没有达成协议。")),
-    _kind("opinion", "信访处理意见书", records.opinion, "信处", statuses=ANSWERED, round=records.decided_anew, when=unless("opinion", "处理意见还没有签发。")),
+    _kind("opinion", "信访处理意见书", records.opinion, "信处", statuses=ANSWERED, round=lambda petition: str(petition.anew or ""), when=unless("opinion", "处理意见还没有签发。")),
     _kind("reply", "建议意见回复", notices.reply, "信复", statuses=frozenset({S.TO_SERVE, S.REPLIED}),
           when=unless("reply", "还没有回复建议意见。")),
     letters.SERVICE,
