@@ -13,6 +13,7 @@ from core.models.matter import CLOSED, PROTECTED, Matter
 from core.tasks import paper as tasks
 from petitions.documents import forms, letters, notices, records
 from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, to_somebody, unless, without
+from petitions.serving import sent_before
 
 
 def _kind(
@@ -44,7 +45,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _kind("hand_over", "移送函", letters.hand_over, "信移", parts=letters.handed, when=letters.not_handed,
           shared=True, personal=False, compartments=frozenset({Matter.Compartment.ACCUSATION})),
     _kind("sent", "转送告知书", notices.gone, "信转告", statuses=frozenset({S.TRANSFERRED, S.SENT}),
-          when=unless("sent", "没有转送、交办，或者不用由本单位告知。")),
+          round=lambda petition: str(sent_before(petition) or ""), when=unless("sent", "没有转送、交办，或者不用由本单位告知。")),
     _kind("acceptance", "受理告知书", notices.acceptance, "信受", statuses=COURSE, when=unless("acceptance", "还没有受理。")),
     _kind("guide", "程序告知书", notices.guide, "信程", statuses=TOLD, when=unless("guide", "没有导入其他程序，没有程序告知书。")),
     _kind("refusal", "不予受理告知书", notices.refusal, "信不受", statuses=TOLD, when=unless("refusal", "没有不予受理。")),
