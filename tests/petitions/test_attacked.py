@@ -13,6 +13,7 @@ from core.exchange.import_table import read_table
 from core.exchange.importing import bring_in
 from core.models import Clock, Exclusion, Link
 from core.procedure.procedure import by_kind, document_kinds
+from core.service.panel import panel as service_panel
 from core.values.refused import Refused
 from core.workflow.perform import Result
 from core.workflow.roadmap import Builder
@@ -218,6 +219,30 @@ def test_of_another_body_the_petitioner_is_told_anew(town: Town) -> None:
     assert fresh(made).status == "sent"
 
 
+def test_on_the_day_of_the_first_transfer_the_second_is_told_anew(town: Town, april: None) -> None:
+    """23 ¶1: what was told of the first body is no notice of the second, though both go out on one day."""
+    made = register(town, AT, **OFFICE)
+
+    def transfer(to: str) -> None:
+        town.act(made, "transfer", town.petition_officer, purpose="forward", body=body(to), words="请处理。")
+
+    transfer("县水利局")
+    first = issue.issue(document_kinds()["petitions.sent"], fresh(made), town.director)
+    served(town, fresh(made), "sent", date(2026, 4, 7))
+    with pytest.raises(Refused, match="已经送达"):
+        served(town, fresh(made), "sent", date(2026, 4, 7))
+    town.act(
+        made, "their_objection", town.petition_officer, on=date(2026, 4, 7), agreed="yes", words="不归我们"
+    )
+    assert clock(made, "notice").ended_at is None
+    transfer("县住建局")
+    lines = service_panel(fresh(made), town.petition_officer)["lines"]
+    assert [(one["paper"], one["state"], len(one["tries"])) for one in lines] == [("转送告知书", "未送达", 1)]
+    assert issue.issue(document_kinds()["petitions.sent"], fresh(made), town.director).number != first.number
+    served(town, fresh(made), "sent", date(2026, 4, 7))
+    assert clock(made, "notice").end == "met" and fresh(made).services.count() == 2
+
+
 def test_a_transfer_in_a_year_without_a_calendar_waits(town: Town) -> None:
     with time_machine.travel(moment("2029-04-02 10:00")):
         made = register(town, "2029-04-02 09:30", **OFFICE)
@@ -294,8 +319,8 @@ def test_what_repeats_an_accusation_bears_no_mark_of_it(town: Town, april: None,
     people = {"TOTAL_FORMS": "1", "0-role": "applicant", "0-of_age": "on"}
     people |= {f"0-{name}": APPLICANT[name] for name in ("name", "phone", "address")}
     typed = {f"people-{name}": value for name, value in people.items()}
-    answer = sheet(town, client, channel="letter", link_to=str(secret.pk), **typed)
-    assert answer.status_code == 302, (answer.context["sheet"].form.errors, answer.context["sheet"].errors)
+    answer = sheet(town, client, channel="letter", link_to=str(secret.pk), version="0", **typed)
+    assert answer.status_code == 302, answer.context["sheet"].form.errors
     made = Petition.objects.exclude(pk=secret.pk).get()
     assert Link.objects.count() == 1 and not made.repeated
     client.force_login(town.chief)
