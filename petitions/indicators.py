@@ -12,16 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    Max,
-    OuterRef,
-    Q,
-    Subquery,
-    When,
-)
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Least, TruncDate
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.timezone import localdate

@@ -12,12 +12,7 @@ from petitions.serving import petitioners
 
 R = Petition.Result
 # The item of art. 32 that a result rests on.
-ITEM = {
-    R.SUPPORTED: "第一项",
-    R.PARTLY: "第一项、第三项",
-    R.EXPLAINED: "第二项",
-    R.NOT_SUPPORTED: "第三项",
-}
+ITEM = {R.SUPPORTED: "第一项", R.PARTLY: "第一项、第三项", R.EXPLAINED: "第二项", R.NOT_SUPPORTED: "第三项"}
 
 
 def _record(petition: Petition, heading: str, **more: Any) -> Values:

@@ -105,11 +105,7 @@ def their_objection(now: Snapshot, data: Data) -> Outcome:
     rules = (clocks.SORT, clocks.NOTICE) if _told_it_went(now) else (clocks.SORT,)
     again = [Start(rule.key, at=now.matter.received_at, unit=now.matter.holder_unit) for rule in rules]
     return replace(
-        taken,
-        facts={"status": S.REGISTERED},
-        starts=again,
-        cancels=[clocks.THEIR_OBJECTION.key],
-        detail=said,
+        taken, facts={"status": S.REGISTERED}, starts=again, cancels=[clocks.THEIR_OBJECTION.key], detail=said
     )
 
 
