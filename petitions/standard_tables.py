@@ -91,7 +91,7 @@ def county(content: Any, unrated: Any, rated: Any, owed: Any) -> Fraction | None
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    with remembered(month.until):
+    with remembered(Period(periods(month)["last_year"].first, month.last)):
         return {
             "T7": _seventh(month, area),
             "T7Y": _year(month, area),
