@@ -26,6 +26,8 @@ from core.values.moments import now
 from core.values.screen_formats import when
 from core.views.tasks import waiting
 
+STARTS = 3  # buttons beside the heading; the others are one click away
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """To the page this person's day starts with."""
@@ -47,10 +49,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = paging.cut(request, mine, paging.SOONEST)
-    page = paging.page(request, _read(chosen), paging.SOONEST, forward, mine)
-    starts = [
-        procedure.listing.start for procedure in procedures() if procedure.listing and procedure.listing.start
-    ]
+    page = paging.page(request, _read(chosen, forward), paging.SOONEST, forward, mine)
+    listings = [procedure.listing for procedure in procedures() if procedure.listing]
+    starts = [one.start[:2] for one in listings if one.start and user.has_perm(one.start[2])]
+    shown = STARTS if len(starts) > STARTS + 1 else len(starts)
     asked = tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
     return render(
         request,
@@ -59,7 +61,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "page": page,
             "moment": now(),
             "tasks": asked,
-            "starts": [(name, words) for name, words, permission in starts if user.has_perm(permission)],
+            "starts": starts[:shown],
+            "more": starts[shown:],
             **_mixed(page.rows),
         },
     )
@@ -73,13 +76,13 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(key)
     matters = rows_behind(found, request.user, now(), request.GET.get("unit", ""))
     chosen, forward = paging.cut(request, matters, paging.SOONEST)
-    page = paging.page(request, _read(chosen), paging.SOONEST, forward, matters)
+    page = paging.page(request, _read(chosen, forward), paging.SOONEST, forward, matters)
     sealed.found(request.user, page.rows)
     return render(request, "core/card.html", {"card": found, "page": page, **_mixed(page.rows)})
 
 
-def _read(matters: Any) -> list[Matter]:
-    return lines.of(matters, table.SHOWN, table.READ)
+def _read(chosen: Any, forward: bool) -> list[Matter]:
+    return lines.fetch(Matter, chosen, paging.SOONEST, forward, table.SHOWN, table.READ)
 
 
 def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:

@@ -310,7 +310,7 @@ def test_the_road_of_an_accusation_leads_to_those_who_may_have_it(town: Town, ap
     entries = list(made.history.select_related("by", "holder", "unit", "detail"))
     clocks = list(made.clocks.all())
     road = Builder(by_kind()["petition"], made, entries, clocks, office_calendar(), moment(LATER)).build()
-    assert [step.name for step in road.steps if step.state == "next"] == ["移送", "移送办结"]
+    assert [step.name for step in road.steps if step.state == "next"] == ["移送", "办结"]
 
 
 def test_what_repeats_an_accusation_bears_no_mark_of_it(town: Town, april: None, client: Client) -> None:
