@@ -51,20 +51,20 @@ def test_who_comes_into_the_post_keeps_what_was_sealed_before(town: Town) -> Non
     Matter.objects.filter(pk=closed.pk).update(compartment=case.compartment)
     Access.objects.create(matter_id=closed.pk, user=town.director, part=KEEPER)
     follow()  # the petition officer keeps it, too
-    plain = town.register("路灯不亮")
+    plain, heard = town.register("路灯不亮"), at_status(town, "psych", "asked")
     assert reads(town.director, closed) and reads(town.director, case) and follow() == 0
     new = changed(town)
     seals.seal()
     assert not reads(new, case) and reads(town.director, case)
     entries = HistoryEntry.objects.count()
-    assert follow() == 2 == HistoryEntry.objects.count() - entries
-    assert reads(new, case) and reads(new, closed)
+    assert follow() == 3 == HistoryEntry.objects.count() - entries
+    assert all(reads(new, one) for one in (case, closed, heard))
     assert not reads(town.director, case)
     assert not Access.objects.current().filter(matter=closed.pk, user=town.director, part=KEEPER).exists()
     assert Access.objects.filter(matter=case, user=new, part=KEEPER, ends_at=None).exists()
     assert not Access.objects.filter(matter=plain.pk, user=new).exists()
     told = Notice.objects.get(user=new)
-    assert "2 件" in told.sentence and told.matter is None
+    assert "3 件" in told.sentence and told.matter is None
     detail = HistoryEntry.objects.filter(matter=case).latest("seq").detail.values
     assert detail["opened_to"] == "新主任甲" and town.director.name in detail["shut_to"]
     assert follow() == 0 and list(verify_history.verify([case.pk])) == []
