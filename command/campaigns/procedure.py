@@ -16,8 +16,7 @@ from core.models import Matter
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure, by_kind
 from core.procedure.transitions import (
     ASIDE,
@@ -131,10 +130,6 @@ DOCUMENT = DocumentKind("command.campaign", "专项行动总结", "documents/box
 
 LISTING = Listing(
     label="专项行动台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("campaign"),
     own=(Column("截止", 12, lambda row: row.last),),
     outcome=(Column("总结日期", 12, lambda row: row.ended_on),),

@@ -17,8 +17,7 @@ from core.models import Matter, Task
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.transitions import (
     ASIDE,
@@ -167,10 +166,6 @@ DOCUMENTS = (
 
 LISTING = Listing(
     label="案件质量评查台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("file_review"),
     own=(
         Column("办结件数", 10, lambda row: f"{row.total}"),

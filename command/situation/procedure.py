@@ -18,8 +18,7 @@ from core.outside import acts as outside
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.transitions import (
     ASIDE,
@@ -110,10 +109,6 @@ DOCUMENT = DocumentKind("command.situation", "情况报告", "documents/official
 
 LISTING = Listing(
     label="情况报告台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("briefing"),
     own=(
         Column("报送单位", 14, lambda row: row.body.short_name),

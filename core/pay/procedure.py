@@ -17,8 +17,7 @@ from core.models.matter import NEVER_CLOSED
 from core.pay import acts
 from core.pay import forms as asks
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.transitions import (
     ASIDE,
@@ -133,10 +132,6 @@ def _checked(kind: str) -> Any:
 def _listing(kind: str, label: str, new: str, draw: str) -> Listing:
     return Listing(
         label=f"{label}发放表",
-        views=(
-            View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-            View("all", "全部", lambda at: Q()),
-        ),
         filters=by_stage(kind),
         own=(Column("合计（元）", 10, lambda row: row.total, number=True),),
         outcome=(Column("核对日期", 12, lambda row: row.checked_on), Column("发放日期", 12, lambda row: row.paid_on)),

@@ -6,8 +6,7 @@ from django.db.models import Q
 from core.lists.filters import by_stage
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Procedure
 from core.procedure.room import Entry, Timed
 from grid.assessment.clocks import CLOCKS
@@ -34,10 +33,6 @@ INDICATORS = (
 )  # fmt: skip
 LISTING = Listing(
     label="网格考核台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("assessment"),
     own=(Column("异议截止", 12, lambda row: row.objections_by),),
     outcome=(Column("确认日期", 12, lambda row: row.confirmed_on),),

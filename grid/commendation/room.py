@@ -12,8 +12,7 @@ from core.lists.filters import by_stage
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.room import Entry
 from core.procedure.transitions import (
@@ -143,10 +142,6 @@ DOCUMENTS = (
 )  # fmt: skip
 LISTING = Listing(
     label="评优表彰台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("commendation"),
     own=(
         Column("表彰谁", 24, lambda row: row.honoured),

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from core.lists.filters import by_stage
 from core.procedure.intake import Intake
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure
 from core.values.screen_formats import day, when
 from legal import clocks
@@ -20,10 +18,6 @@ from legal.models import Counselling
 
 LISTING = Listing(
     label="心理服务台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("psych"),
     own=(Column("接案日期", 12, lambda row: row.taken_on),),
     outcome=(Column("结束日期", 12, lambda row: row.ended_on),),

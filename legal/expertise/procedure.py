@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.lists.filters import by_stage
 from core.models.matter import CLOSED, PROTECTED
 from core.procedure.indicators import Indicator
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import ALL, OPEN, Column, Listing, standing
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import (
@@ -37,7 +35,6 @@ from legal.papers import Values, filled, frame
 
 S = Expertise.Status
 FINAL = frozenset({S.FILED, S.DROPPED})
-OPEN = frozenset(S) - FINAL
 ASKED, GIVEN = frozenset({S.ASKED}), frozenset({S.GIVEN})
 ASKS, OPINES = "legal.ask_expert", asks.OPINES
 WHO, ASKER = "专家", "请教单位"
@@ -131,16 +128,10 @@ DOCUMENTS = (
 LISTING = Listing(
     label="专家意见台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View(
-            "asked",
-            "待出意见、待另请",
-            lambda at: Q(status__in=(S.ASKED, S.DECLINED)),
-            live=True,
-            order=SOONEST,
-        ),
-        View("given", "待采纳", lambda at: Q(status=S.GIVEN), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        OPEN,
+        standing("asked", "待出意见、待另请", S.ASKED, S.DECLINED),
+        standing("given", "待采纳", S.GIVEN),
+        ALL,
     ),
     filters=by_stage("expertise"),
     own=(Column("请教什么", 12, lambda row: row.get_what_display()), Column("专家", 12, lambda row: row.who)),

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from core.lists.filters import by_stage
 from core.procedure.intake import Intake
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import ALL, Column, Listing, View
 from core.procedure.paging import SOONEST
 from core.procedure.procedure import Panel, Procedure
 from legal import clocks
@@ -25,7 +25,7 @@ LISTING = Listing(
     views=(
         View("open", "执行中", lambda at: Q(), live=True, order=SOONEST),
         View("late", "有逾期的", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        ALL,
     ),
     filters=by_stage("publicity"),
     own=(
