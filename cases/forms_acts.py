@@ -317,12 +317,6 @@ class CallBackForm(ActForm):
             self.fields["satisfaction"].help_text = rated
 
 
-class ReasonForm(ActForm):
-    """作废、解除 and the like: nothing but a reason."""
-
-    reason = long_text("理由", rows=2, limit=300)
-
-
 class FlagsForm(ActForm):
     """发现要紧情况: which, what is happening."""
 

@@ -50,10 +50,6 @@ class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]
             self.fields["body"].initial = bodies.filter(unit=order.unit).first()
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 class NoteForm(ActForm):
     words = long_text("进展", rows=2, limit=500)
 

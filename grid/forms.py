@@ -62,10 +62,6 @@ def minute(label: str, required: bool = True, **more: Any) -> forms.DateTimeFiel
     )
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 # --- Reporting ----------------------------------------------------------------------------------------------------
 
 

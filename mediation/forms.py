@@ -331,9 +331,3 @@ class PreventedForm(ActForm):
         label="人数", min_value=1, max_value=9999, help_text="避免了伤害的人：想不开的 1 人，群体的按人数。"
     )
     note = long_text("经过", rows=2, limit=300)
-
-
-class ReasonForm(ActForm):
-    """Nothing but a reason."""
-
-    reason = long_text("理由", rows=2, limit=300)

@@ -61,10 +61,6 @@ def body(label: str = "对方单位", required: bool = True, **conditions: Any) 
     )
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 class DoneForm(ActForm):
     """The day of something, and what was done."""
 

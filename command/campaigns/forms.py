@@ -79,7 +79,3 @@ class EndForm(asking(Campaign, "summary")):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].required = True
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

@@ -17,7 +17,7 @@ from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
 from core.procedure.listing import Column, Listing
-from core.procedure.procedure import Panel, Procedure, by_kind
+from core.procedure.procedure import Panel, Procedure, by_kind, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -33,6 +33,7 @@ from core.procedure.transitions import (
     just,
 )
 from core.values.screen_formats import day, until
+from core.workflow.forms import ReasonForm
 
 S = Campaign.Status
 LEAD, SIGN = "command.campaign", "command.sign"
@@ -61,7 +62,7 @@ TRANSITIONS = (
     Transition("end_campaign", "总结结束", RUNNING, S.ENDED, anybody(SIGN), steps.end, asks.EndForm, closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.END,)), paper=Paper("command.campaign", issued=True),
         words=Words("已总结，没有办完的照常办理。", note="没有达到目标的也可以总结；没有办完的事项不因此办结。")),
-    Transition("drop_campaign", "不开展了", {S.PREPARING}, S.DROPPED, anybody(LEAD), just, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
+    Transition("drop_campaign", "不开展了", {S.PREPARING}, S.DROPPED, anybody(LEAD), just, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
         words=Words("已记下不开展的理由。")),
 )
 # fmt: on
@@ -162,6 +163,6 @@ INDICATORS = (
 CAMPAIGN = Procedure(
     kind="campaign", label="专项行动", model=Campaign, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,), indicators=INDICATORS,
     panels=(Panel("core/words.html", brief, brief=True), Panel("command/campaign.html", shown)),
-    labels={"app": "command", "list": "campaign_list", "number": settings.TOWN["short"] + "专项〔{year}〕{serial:03d}号"},
+    labels=labelled("command", "campaign_list", "专项〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="command.view",
 )  # fmt: skip

@@ -179,9 +179,5 @@ class WriteForm(asking(Meeting, "minutes")):  # type: ignore[misc]
             self.fields["minutes"].initial = self.matter.minutes
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 class NoteForm(ActForm):
     note = long_text("意见", rows=2, limit=300, required=False)

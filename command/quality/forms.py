@@ -10,7 +10,7 @@ from command.brought import kinds
 from command.models import QualityReview, Sampled
 from command.quality.sampling import rated
 from core.procedure.procedure import by_kind
-from core.values.form_base import day_input, long_text
+from core.values.form_base import day_input
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 
@@ -79,7 +79,3 @@ class OrderForm(ActForm):
         if self.cleaned_data["due_on"] < localdate():
             raise forms.ValidationError("整改期限早于今天。")
         return self.cleaned_data["due_on"]
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

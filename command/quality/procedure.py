@@ -18,7 +18,7 @@ from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
 from core.procedure.listing import Column, Listing
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -38,6 +38,7 @@ from core.tasks import numbers
 from core.tasks.clocks import DO
 from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import day
+from core.workflow.forms import ReasonForm
 
 S = QualityReview.Status
 REVIEW = "command.review"
@@ -64,7 +65,7 @@ TRANSITIONS = (
     Transition("end_review", "评查结束", {S.DRAWN, S.CORRECTING}, S.DONE, anybody(REVIEW), steps.finish, None,
         (steps.all_are_assessed, steps.no_faults, tasks.no_task_is_open), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.ASSESS, clocks.CORRECT)), paper=Paper("command.review"), words=Words("评查结束，请打印评查表存档。")),
-    Transition("drop_review", "不评查了", {S.DRAWN}, S.DROPPED, anybody(REVIEW), just, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
+    Transition("drop_review", "不评查了", {S.DRAWN}, S.DROPPED, anybody(REVIEW), just, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
         words=Words("已记下不评查的理由。")),
     *tasks.rows(CORRECTING, "command.correction"),
 )
@@ -215,6 +216,6 @@ INDICATORS = (
 QUALITY = Procedure(
     kind="file_review", label="案件质量评查", model=QualityReview, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=DOCUMENTS,
     indicators=INDICATORS, panels=(Panel("command/sample.html", brief, brief=True), TASKS),
-    labels={"app": "command", "list": "quality_list", "number": settings.TOWN["short"] + "评查〔{year}〕{serial:03d}号"},
+    labels=labelled("command", "quality_list", "评查〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks", "tasks"), has_parties=False, seen_with="command.view",
 )  # fmt: skip

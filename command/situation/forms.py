@@ -81,9 +81,5 @@ class SendUpForm(SendForm):
             self.fields["due_on"].help_text = "到期没有回执的，提醒起草人催问。"
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 class NoteForm(ActForm):
     note = long_text("意见", rows=2, limit=300, required=False)

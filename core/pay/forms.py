@@ -44,10 +44,6 @@ class StrikeForm(ActForm):
             self.fields["line"].queryset = rows  # type: ignore[attr-defined]
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 class PaidForm(asking(PaySheet, "paid_on", "voucher")):  # type: ignore[misc]
     """登记发放: when, by which voucher."""
 

@@ -32,6 +32,7 @@ from core.procedure.transitions import (
     anybody,
 )
 from core.values.screen_formats import day
+from core.workflow.forms import ReasonForm
 
 S = PaySheet.Status
 HELD = frozenset({S.DRAWN, S.RETURNED})
@@ -75,14 +76,14 @@ def pay_sheet_of(
         Transition("check_sheet", "核对无误", {S.DRAWN}, S.CHECKED, anybody(check), acts.check, None, (acts.a_second_person_checks,),
             closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(CHECK,), starts=(PAY,)), paper=Paper(f"{app}.{kind}"),
             words=Words("已核对。请打印发放表，领取人签名。", note="请逐行打开核对；拟表的人、领补贴的人不能核对。")),
-        Transition("send_back_sheet", "退回修改", {S.DRAWN, S.CHECKED}, S.RETURNED, anybody(check), acts.send_back, asks.ReasonForm, (acts.a_second_person_checks,),
+        Transition("send_back_sheet", "退回修改", {S.DRAWN, S.CHECKED}, S.RETURNED, anybody(check), acts.send_back, ReasonForm, (acts.a_second_person_checks,),
             closed=NEVER_CLOSED, clocks=Clocks(meets=(CHECK,), cancels=(PAY,), starts=(MEND,)),
             words=Words("已退回，拟表的人会收到通知。", note="核对以后、发放以前发现有错的，也可以退回；改好要重新核对。")),
         Transition("hand_in_sheet", "改好再报", {S.RETURNED}, S.DRAWN, anybody(draw), acts.hand_in, None, closed=NEVER_CLOSED, show=PRIMARY,
             clocks=Clocks(meets=(MEND,), starts=(CHECK,)), words=Words("已再报，核对的人会收到通知。")),
         Transition("pay_sheet", "登记发放", {S.CHECKED}, S.PAID, anybody(draw), acts.pay, asks.PaidForm, closed=NEVER_CLOSED, show=PRIMARY,
             clocks=Clocks(meets=(PAY,)), words=Words("已登记发放，本表办结。", note="请附领取人签名的发放表、付款凭证。")),
-        Transition("void_sheet", "作废", HELD, S.VOIDED, anybody(draw), acts.void, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
+        Transition("void_sheet", "作废", HELD, S.VOIDED, anybody(draw), acts.void, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
             words=Words("已作废，列过的可以重新列。")),
     )
     # fmt: on

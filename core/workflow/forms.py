@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.documents.file_field import FilesField
 from core.models import Matter, Unit
 from core.privacy.identity_numbers import clean_number
-from core.values.form_base import Form
+from core.values.form_base import Form, long_text
 
 EARLIEST = 1950
 SHORT = 40  # characters of what an address may fill in
@@ -69,6 +69,12 @@ class ActForm(Form):
     @property
     def answers(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
+
+
+class ReasonForm(ActForm):
+    """Nothing but a reason."""
+
+    reason = long_text("理由", rows=2, limit=300)
 
 
 def from_address(query: QueryDict, asks: type[ActForm]) -> dict[str, Any]:

@@ -117,7 +117,3 @@ class DecideForm(ActForm):
         if objection and corrected and any(row.pk not in objection.incidents for row in files or ()):
             self.add_error("incidents", "勾选的有的不在这件异议里。")
         return data
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

@@ -76,7 +76,3 @@ class ExamineForm(ActForm):
             self.fields["objection"].queryset = waiting  # type: ignore[attr-defined]
             if len(waiting) == 1:
                 self.initial.setdefault("objection", waiting[0].pk)
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

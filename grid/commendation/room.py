@@ -13,7 +13,7 @@ from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
 from core.procedure.listing import Column, Listing
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.room import Entry
 from core.procedure.transitions import (
     ASIDE,
@@ -33,6 +33,7 @@ from core.procedure.transitions import (
 )
 from core.values.screen_formats import day
 from core.workflow import record_steps
+from core.workflow.forms import ReasonForm
 from grid import objections
 from grid.commendation import clocks, forms, steps
 from grid.commendation.steps import EXAMINE, is_honoured
@@ -67,7 +68,7 @@ TRANSITIONS = (
     Transition("sign_commendation", "签发表彰", {S.POSTED}, S.SIGNED, anybody(SIGN), steps.sign, None,
         (objections.by_another, objections.the_term_is_over, objections.all_are_decided), closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SIGN,)), paper=Paper("grid.commendation", issued=True), words=Words("表彰已签发，请打印表彰通报。", basis=RULES)),
-    Transition("drop_commendation", "不表彰了", {S.DRAFT, S.POSTED}, S.DROPPED, anybody(COMMEND), just, forms.ReasonForm, closed=NEVER_CLOSED,
+    Transition("drop_commendation", "不表彰了", {S.DRAFT, S.POSTED}, S.DROPPED, anybody(COMMEND), just, ReasonForm, closed=NEVER_CLOSED,
         show=ASIDE | DANGER, words=Words("已记下不表彰的理由。")),
 )
 # fmt: on
@@ -162,7 +163,7 @@ COMMENDATION = Procedure(
         Indicator("commendations", "评优表彰", "本期签发的表彰。", on_own_day(Commendation, "signed_on"), afterwards=True),
     ),
     panels=(Panel("core/words.html", brief, brief=True), Panel("core/records.html", said_against)),
-    labels={"app": "grid", "list": "commendation_list", "number": settings.TOWN["short"] + "表彰〔{year}〕{serial:03d}号"},
+    labels=labelled("grid", "commendation_list", "表彰〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="grid.view",
 )  # fmt: skip
 MENU = (Entry("commendation_list", "评优表彰", "list", "grid.view"),)

@@ -155,9 +155,5 @@ class RetireForm(ActForm):
             self.fields["reply"].queryset = matter.kept.filter(retired_on=None)  # type: ignore[attr-defined]
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 WriteForm = asking(Written, "kind", "title")
 GuideForm = asking(Guided, "helped", guide=GuideField(label="办事指引"))

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
 from core.lists.filters import by_stage, one_of
 from core.procedure.intake import Intake
 from core.procedure.listing import ALL, OPEN, Column, Listing, View, standing
 from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Demand
 from core.values.screen_formats import day
 from core.workflow import appointments
@@ -95,11 +94,7 @@ PROCEDURE = Procedure(
     indicators=CHECKUPS,
     panels=(Panel("legal/checkup.html", brief, brief=True), appointments.PANEL),
     categories=lambda: dict(Checkup.Size.choices),
-    labels={
-        "app": "legal",
-        "list": "checkup_list",
-        "number": settings.TOWN["short"] + "法检〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("legal", "checkup_list", "法检〔{year}〕{serial:04d}号"),
     listing=LISTING,
     intake=Intake(
         form=BookForm,

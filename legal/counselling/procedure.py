@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from core.lists.filters import by_stage
 from core.procedure.intake import Intake
 from core.procedure.listing import Column, Listing
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.values.screen_formats import day, when
 from legal import clocks
 from legal.counselling.forms import AskForm, AskSheet
@@ -54,11 +52,7 @@ PROCEDURE = Procedure(
     documents=DOCUMENTS,
     indicators=COUNSELLED,
     panels=(Panel("legal/counselling.html", brief, brief=True),),
-    labels={
-        "app": "legal",
-        "list": "psych_list",
-        "number": settings.TOWN["short"] + "疏〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("legal", "psych_list", "疏〔{year}〕{serial:04d}号"),
     listing=LISTING,
     intake=Intake(form=AskForm, sheet=AskSheet, receipt="legal.counselling", template="legal/counsel.html"),
     gathers=("clocks", "dangers", "exclusions"),  # the notes are not: what is gathered is not deciphered

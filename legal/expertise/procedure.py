@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.lists.filters import by_stage
 from core.models.matter import CLOSED, PROTECTED
 from core.procedure.indicators import Indicator
 from core.procedure.listing import ALL, OPEN, Column, Listing, standing
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import (
     ASIDE,
@@ -26,6 +24,7 @@ from core.procedure.transitions import (
     anybody,
 )
 from core.values.screen_formats import day
+from core.workflow.forms import ReasonForm
 from legal import clocks
 from legal.expertise import forms as asks
 from legal.expertise import steps
@@ -59,7 +58,7 @@ TRANSITIONS = (
     Transition("sign_opinion", "签发专家意见", ASKED, S.GIVEN, anybody(OPINES), steps.sign, asks.SignForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
         show=PRIMARY, clocks=Clocks(meets=(clocks.OPINE,), starts=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"),
         words=Words("意见已签发，请教的人会收到通知。请打印意见书签名。", note="没有具体意见的，在总的意见里写明没有意见。")),
-    Transition("decline", "退回，请另请", ASKED, S.DECLINED, anybody(OPINES), steps.decline, asks.ReasonForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
+    Transition("decline", "退回，请另请", ASKED, S.DECLINED, anybody(OPINES), steps.decline, ReasonForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
         show=ASIDE, clocks=Clocks(meets=(clocks.OPINE,), starts=(clocks.ASK,)), words=Words("已退回，请教的人会另请专家。")),
     Transition("ask_another", "另请专家", frozenset({S.ASKED, S.DECLINED}), S.ASKED, anybody(ASKS), steps.ask_another, asks.WhomForm, (steps.it_is_not_my_own,), closed=NONE,
         clocks=Clocks(cancels=(clocks.OPINE,), meets=(clocks.ASK,), starts=(clocks.OPINE,)), words=Words("已另请，对方会收到通知。")),
@@ -69,7 +68,7 @@ TRANSITIONS = (
         show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,), starts=(clocks.OPINE,)), words=Words("修改稿已报，请上传文本；专家会收到通知。")),
     Transition("file_opinion", "专家意见归档", GIVEN, S.FILED, anybody(ASKS), steps.file, None, (steps.it_is_not_my_own, steps.nothing_is_open), closed=PROTECTED,
         show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"), words=Words("已归档，本件办结。")),
-    Transition("drop_asking", "不再请", frozenset({S.ASKED, S.DECLINED}), S.DROPPED, anybody(ASKS), steps.drop, asks.ReasonForm, (steps.it_is_not_my_own,), closed=CLOSED,
+    Transition("drop_asking", "不再请", frozenset({S.ASKED, S.DECLINED}), S.DROPPED, anybody(ASKS), steps.drop, ReasonForm, (steps.it_is_not_my_own,), closed=CLOSED,
         show=ASIDE | DANGER, words=Words("已写明理由，本件办结。")),
 )
 # fmt: on
@@ -156,7 +155,7 @@ PROCEDURE = Procedure(
         *EXPERTISE,
     ),
     panels=(Panel("legal/expertise.html", brief, brief=True),),
-    labels={"app": "legal", "list": "expertise_list", "number": settings.TOWN["short"] + "专询〔{year}〕{serial:03d}号"},
+    labels=labelled("legal", "expertise_list", "专询〔{year}〕{serial:03d}号"),
     listing=LISTING,
     has_parties=False,
     gathers=("clocks",),

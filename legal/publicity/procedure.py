@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
 from core.lists.filters import by_stage
 from core.procedure.intake import Intake
 from core.procedure.listing import ALL, Column, Listing, View
 from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from legal import clocks
 from legal.indicators import PUBLICITY
 from legal.models import Lesson, Plan
@@ -63,11 +62,7 @@ PROCEDURE = Procedure(
     documents=DOCUMENTS,
     indicators=PUBLICITY,
     panels=(Panel("legal/publicity.html", brief, brief=True),),
-    labels={
-        "app": "legal",
-        "list": "publicity_list",
-        "number": settings.TOWN["short"] + "普法〔{year}〕{serial:03d}号",
-    },
+    labels=labelled("legal", "publicity_list", "普法〔{year}〕{serial:03d}号"),
     listing=LISTING,
     intake=Intake(form=PlanForm, sheet=PlanSheet, receipt="legal.publicity", template="legal/plan.html"),
     has_parties=False,
