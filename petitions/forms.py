@@ -547,15 +547,23 @@ class AskReviewForm(ActForm):
             del self.fields["who"]
 
 
-class DecidedForm(asking(Review, "decided_on", "number", "result", "words", "served_on")):  # type: ignore[misc]
+class DecidedForm(
+    asking(  # type: ignore[misc]
+        Review,
+        "decided_on",
+        "number",
+        "result",
+        "words",
+        "served_on",
+        required=("decided_on", "result", "served_on", "number"),
+    )
+):
     """登记复查、复核意见."""
 
     redo_by = day("重新处理期限", False, help_text="责令重新处理的，写意见书指定的日期。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("decided_on", "result", "served_on", "number"):
-            self.fields[name].required = True
         only_when(f"result={Review.Result.REDO}", self.fields["redo_by"])
 
     def clean_served_on(self) -> Any:

@@ -73,9 +73,4 @@ class ExtendForm(ActForm):
     clean_last = _ahead
 
 
-class EndForm(asking(Campaign, "summary")):  # type: ignore[misc]
-    """总结结束."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["summary"].required = True
+EndForm = asking(Campaign, "summary", required=("summary",))

@@ -32,7 +32,7 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
-from core.values.screen_formats import day, until
+from core.values.screen_formats import day, filled, until
 from core.workflow.forms import ReasonForm
 
 S = Campaign.Status
@@ -78,14 +78,12 @@ WORKFLOW = Workflow(
 
 
 def brief(campaign: Campaign, user: Any) -> Mapping[str, Any]:
-    words = (("目的和做法", campaign.aim), ("总结", campaign.summary))
-    facts = [
+    facts = filled(
         ("截止", day(campaign.last)),
         ("目标", f"{campaign.target} 件" if campaign.target else "不定目标"),
-    ]
-    if campaign.approved_on:
-        facts.append(("启动", f"{day(campaign.approved_on)} {campaign.approved_by}"))
-    return {"words": [(label, text) for label, text in words if text], "facts": facts}
+        ("启动", campaign.approved_on and f"{day(campaign.approved_on)} {campaign.approved_by}"),
+    )
+    return {"words": filled(("目的和做法", campaign.aim), ("总结", campaign.summary)), "facts": facts}
 
 
 def shown(campaign: Campaign, user: Any) -> Mapping[str, Any]:
@@ -93,7 +91,7 @@ def shown(campaign: Campaign, user: Any) -> Mapping[str, Any]:
     chosen = board.chosen(campaign)
     rows = [row.about for row in chosen]
     ids = [row.pk for row in rows]
-    seen = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    seen = Matter.objects.seen_by(user, ids)
     return {
         **board.figures(chosen, campaign),
         "rows": [

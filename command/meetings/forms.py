@@ -169,12 +169,11 @@ class StrikeForm(ActForm):
             self.fields["resolution"].queryset = rows  # type: ignore[attr-defined]
 
 
-class WriteForm(asking(Meeting, "minutes")):  # type: ignore[misc]
+class WriteForm(asking(Meeting, "minutes", required=("minutes",))):  # type: ignore[misc]
     """纪要送签."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].required = True
         if isinstance(self.matter, Meeting):
             self.fields["minutes"].initial = self.matter.minutes
 

@@ -52,6 +52,7 @@ class AssessForm(
         "faults",
         "words",
         "unit",
+        required=("words",),
         sampled=SampledField(Sampled.objects.none(), label="评查件", empty_label="请选择"),
     )
 ):
@@ -61,7 +62,6 @@ class AssessForm(
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].required = True
         if isinstance(self.matter, QualityReview) and self.matter.pk:
             self.fields["sampled"].queryset = self.matter.sample.select_related("about")
 

@@ -37,7 +37,7 @@ from core.tasks import acts as tasks
 from core.tasks import numbers
 from core.tasks.clocks import DO
 from core.tasks.panel import PANEL as TASKS
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow.forms import ReasonForm
 
 S = QualityReview.Status
@@ -91,13 +91,14 @@ WORKFLOW = Workflow(
 def brief(review: QualityReview, user: Any) -> Mapping[str, Any]:
     rows = list(review.sample.select_related("about", "unit", "checked_by"))
     ids = [row.about_id for row in rows]
-    seen = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    seen = Matter.objects.seen_by(user, ids)
     left = sum(row.checked_at is None for row in rows)
-    facts = [("抽样", sampling.said(review)), ("进度", f"还有 {left} 件没有评查" if left else "全部评查完")]
-    if counts := steps.counted(review):
-        facts.append(("问题", "，".join(f"{word} {count}" for word, count in counts)))
-    if review.ordered_on:
-        facts.append(("责令整改", f"{day(review.ordered_on)} {review.ordered_by}"))
+    facts = filled(
+        ("抽样", sampling.said(review)),
+        ("进度", f"还有 {left} 件没有评查" if left else "全部评查完"),
+        ("问题", "，".join(f"{word} {count}" for word, count in steps.counted(review))),
+        ("责令整改", review.ordered_on and f"{day(review.ordered_on)} {review.ordered_by}"),
+    )
     return {"rows": [_row(row, seen) for row in rows], "facts": facts}
 
 

@@ -35,7 +35,7 @@ from core.procedure.transitions import (
     just,
     named,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow.addressed import taking_over
 from core.workflow.forms import ReasonForm
 
@@ -88,9 +88,11 @@ WORKFLOW = Workflow(
 def brief(report: SituationReport, user: Any) -> Mapping[str, Any]:
     columns: list[Any] = [SituationReport._meta.get_field(name) for name in SituationReport.WORDS]
     said = [(str(column.verbose_name), getattr(report, column.name)) for column in columns]
-    facts = [("期间", f"{day(report.first)} 至 {day(report.last)}"), ("报送单位", report.body.name)]
-    if report.signed_on:
-        facts.append(("签发", f"{day(report.signed_on)} {report.signed_by}"))
+    facts = filled(
+        ("期间", f"{day(report.first)} 至 {day(report.last)}"),
+        ("报送单位", report.body.name),
+        ("签发", report.signed_on and f"{day(report.signed_on)} {report.signed_by}"),
+    )
     return {"words": [(label, words or "还没有写。") for label, words in said], "facts": facts}
 
 

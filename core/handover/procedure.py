@@ -157,9 +157,7 @@ def brief(handover: PostHandover, user: Any) -> dict[str, Any]:
 def listed(handover: PostHandover, user: Any) -> dict[str, Any]:
     """The lines, each a link where the reader sees the matter."""
     items = handover.listed
-    seen = set(
-        Matter.objects.visible_to(user, among=[one.about_id for one in items]).values_list("pk", flat=True)
-    )
+    seen = Matter.objects.seen_by(user, [one.about_id for one in items])
     return {
         "items": [
             {

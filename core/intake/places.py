@@ -1,9 +1,11 @@
 """Where a matter happened and who holds it first, when nobody said more; and what a place may be called."""
 
 from collections import Counter
+from typing import Any
 
 from core.intake.forms import NOWHERE
 from core.models import Area, Unit
+from core.procedure.transitions import Snapshot
 
 
 def places() -> list[tuple[str, str]]:
@@ -29,6 +31,11 @@ def places() -> list[tuple[str, str]]:
 def town() -> Area:
     """The root of the tree: where a matter happened if nobody said."""
     return Area.objects.filter(parent=None).order_by("code")[0]
+
+
+def begun(now: Snapshot, **facts: Any) -> dict[str, Any]:
+    """What a matter that the office begins by itself has beside its own facts: it concerns the whole town, from now on."""
+    return {"area": town(), "received_at": now.at, "first_contact": now.by, **facts}
 
 
 def centre() -> Unit:

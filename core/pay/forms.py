@@ -44,10 +44,4 @@ class StrikeForm(ActForm):
             self.fields["line"].queryset = rows  # type: ignore[attr-defined]
 
 
-class PaidForm(asking(PaySheet, "paid_on", "voucher")):  # type: ignore[misc]
-    """登记发放: when, by which voucher."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in ("paid_on", "voucher"):
-            self.fields[field].required = True
+PaidForm = asking(PaySheet, "paid_on", "voucher", required=("paid_on", "voucher"))

@@ -31,7 +31,7 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow.forms import ReasonForm
 
 S = PaySheet.Status
@@ -145,9 +145,7 @@ def _listing(kind: str, label: str, new: str, draw: str) -> Listing:
 def brief(sheet: PaySheet, user: Any) -> Mapping[str, Any]:
     """Its lines, each a link where the reader sees the matter, and what each gets."""
     rows = list(sheet.lines.select_related("about", "payee", "rate"))
-    seen = set(
-        Matter.objects.visible_to(user, among=[one.about_id for one in rows]).values_list("pk", flat=True)
-    )
+    seen = Matter.objects.seen_by(user, [one.about_id for one in rows])
     return {
         "rows": [
             {
@@ -158,16 +156,12 @@ def brief(sheet: PaySheet, user: Any) -> Mapping[str, Any]:
             for one in rows
         ],
         "sums": summed(rows), "total": sheet.total, "left_out": list(sheet.left_out.items()), "note": NOTE,
-        "facts": [
-            (label, said)
-            for label, said in (
-                ("期间", f"{day(sheet.first)} 至 {day(sheet.last)}"),
-                ("拟表", sheet.first_contact.name),
-                ("核对", f"{sheet.checked_by.name}，{day(sheet.checked_on)}" if sheet.checked_by else ""),
-                ("发放", f"{day(sheet.paid_on)}，凭证 {sheet.voucher}" if sheet.paid_on else ""),
-            )
-            if said
-        ],
+        "facts": filled(
+            ("期间", f"{day(sheet.first)} 至 {day(sheet.last)}"),
+            ("拟表", sheet.first_contact.name),
+            ("核对", sheet.checked_by and f"{sheet.checked_by.name}，{day(sheet.checked_on)}"),
+            ("发放", sheet.paid_on and f"{day(sheet.paid_on)}，凭证 {sheet.voucher}"),
+        ),
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow import record_steps
 from core.workflow.forms import ReasonForm
 from grid import objections
@@ -84,11 +84,11 @@ WORKFLOW = Workflow(
 
 
 def brief(commendation: Commendation, user: Any) -> Mapping[str, Any]:
-    facts = [("表彰谁", commendation.honoured)]
-    if commendation.objections_by:
-        facts.append(("异议截止", day(commendation.objections_by)))
-    if commendation.signed_on:
-        facts.append(("签发", f"{day(commendation.signed_on)} {commendation.signed_by}"))
+    facts = filled(
+        ("表彰谁", commendation.honoured),
+        ("异议截止", commendation.objections_by and day(commendation.objections_by)),
+        ("签发", commendation.signed_on and f"{day(commendation.signed_on)} {commendation.signed_by}"),
+    )
     return {"words": [("事迹", commendation.reasons)], "facts": facts}
 
 

@@ -140,7 +140,7 @@ def patrols(request: HttpRequest) -> HttpResponse:
     )
     walks = list(rows.select_related("area__parent", "incident")[:LINES])
     ids = [one.incident_id for one in walks if one.incident_id]
-    readable = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    readable = Matter.objects.seen_by(user, ids)
     shown = {
         "month": name_of(month),
         "counts": [(grid.full_name, counts[grid.pk]) for grid in grids],

@@ -129,14 +129,12 @@ class RemindForm(OfFindingForm):
     words = forms.CharField(label="企业怎么说", max_length=180)
 
 
-class ReturnForm(asking(Checkup, "return_words", "satisfaction")):  # type: ignore[misc]
-    on = day("回访日期", initial=localdate)
-    field_order = ("on", "return_words", "satisfaction")
+RETURN = ("return_words", "satisfaction")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in ("return_words", "satisfaction"):
-            self.fields[field].required = True
+
+class ReturnForm(asking(Checkup, *RETURN, required=RETURN)):  # type: ignore[misc]
+    on = day("回访日期", initial=localdate)
+    field_order = ("on", *RETURN)
 
     def clean_on(self) -> Any:
         return past(self.cleaned_data["on"])

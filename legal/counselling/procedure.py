@@ -6,7 +6,7 @@ from core.lists.filters import by_stage
 from core.procedure.intake import Intake
 from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure, labelled
-from core.values.screen_formats import day, when
+from core.values.screen_formats import day, filled, when
 from legal import clocks
 from legal.counselling.forms import AskForm, AskSheet
 from legal.counselling.papers import DOCUMENTS
@@ -31,13 +31,13 @@ def brief(matter: Counselling, user: Any) -> dict[str, Any]:
         {"on": day(one.on), "minutes": one.minutes, "words": one.words if one.by_id == user.pk else None}
         for one in matter.notes.all()
     ]
-    facts = (
+    facts = filled(
         ("由谁提出", matter.get_source_display()), ("咨询员", matter.counsellor.name if matter.counsellor else ""),
         ("接案", day(matter.taken_on) if matter.taken_on else ""), ("结果", matter.get_outcome_display()),
     )  # fmt: skip
     return {
         "demand": matter.demand,
-        "facts": [(label, words) for label, words in facts if words],
+        "facts": facts,
         "notes": rows,
         "dangers": [f"{when(one.at)} {one.get_of_display()}，{one.police}" for one in matter.dangers.all()],
     }

@@ -23,14 +23,14 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow.forms import ReasonForm
 from legal import clocks
 from legal.expertise import forms as asks
 from legal.expertise import steps
 from legal.indicators import EXPERTISE, by_day
 from legal.models import Expertise, Point
-from legal.papers import Values, filled, frame
+from legal.papers import Values, frame
 
 S = Expertise.Status
 FINAL = frozenset({S.FILED, S.DROPPED})
@@ -92,12 +92,12 @@ WORKFLOW = Workflow(
 
 def brief(matter: Expertise, user: Any) -> dict[str, Any]:
     """What was asked, the versions, the points by version and what became of them."""
-    facts = (
+    facts = filled(
         ("专家", matter.who), ("请在何日前答复", day(matter.due_on)), ("出意见", day(matter.given_on) if matter.given_on else ""),
         ("总的意见", matter.summary), ("归档", day(matter.filed_on) if matter.filed_on else ""),
     )  # fmt: skip
     return {
-        "question": matter.question, "tags": [matter.get_what_display()], "facts": [one for one in facts if one[1]],
+        "question": matter.question, "tags": [matter.get_what_display()], "facts": facts,
         "versions": list(matter.versions.order_by("number")), "points": list(matter.points.order_by("number")),
     }  # fmt: skip
 
@@ -114,7 +114,7 @@ def opinion(matter: Expertise) -> Values:
     points = [_line(one) for one in matter.points.order_by("number")]
     return frame(
         matter, "专家意见书", matter.given_on,
-        rows=filled([("请教单位", matter.holder_unit.name), ("请教什么", matter.get_what_display()), ("专　　家", matter.who)]),
+        rows=filled(("请教单位", matter.holder_unit.name), ("请教什么", matter.get_what_display()), ("专　　家", matter.who)),
         sections=[("问　　题", say.sentences(matter.question)), ("意　　见", [*points, f"总的意见：{matter.summary}"])],
         closing=["意见供决策参考，由请教单位决定是否采纳并写明理由。"], signs=["专家"],
     )  # fmt: skip

@@ -93,7 +93,7 @@ class OfLessonForm(ActForm):
 HELD = ("held_on", "place", "hours", "attended", "leaflets", "cost", "words")
 
 
-class HoldForm(asking(Lesson, *HELD, base=OfLessonForm)):  # type: ignore[misc]
+class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "place", "attended"))):  # type: ignore[misc]
     """登记开展: with photos or the list of who came."""
 
     scan_first = True
@@ -105,8 +105,6 @@ class HoldForm(asking(Lesson, *HELD, base=OfLessonForm)):  # type: ignore[misc]
             "照片、签到表",
             "现场照片、签到表、资料样张。",
         )
-        for name in ("held_on", "place", "attended"):
-            self.fields[name].required = True
 
     def clean_held_on(self) -> Any:
         return past(self.cleaned_data["held_on"])

@@ -9,6 +9,7 @@ from core.procedure.intake import Intake
 from core.procedure.listing import ALL, Column, Listing, View
 from core.procedure.paging import SOONEST
 from core.procedure.procedure import Panel, Procedure, labelled
+from core.values.screen_formats import filled
 from legal import clocks
 from legal.indicators import PUBLICITY
 from legal.models import Lesson, Plan
@@ -42,14 +43,14 @@ def brief(matter: Plan, user: Any) -> dict[str, Any]:
     """Planned against done, and each event in the order of the year."""
     lessons = sorted(matter.lessons.all(), key=lambda one: (one.month, one.number))
     held = [one for one in lessons if one.state == State.HELD]
-    totals = (
+    totals = filled(
         ("计划", f"{len(lessons)} 场"), ("已开展", f"{len(held)} 场"), ("人次", sum(one.attended or 0 for one in held)),
         ("资料", f"{sum(one.leaflets or 0 for one in held)} 份"), ("经费", f"{sum(one.cost or 0 for one in held)} 元"),
         ("培训证书", f"{matter.certificates.count()} 份"), ("年度总结", matter.summary),
     )  # fmt: skip
     return {
         "demand": matter.demand, "unit": matter.unit.name, "year": matter.year, "lessons": lessons,
-        "facts": [(label, words) for label, words in totals if words],
+        "facts": totals,
     }  # fmt: skip
 
 
