@@ -6,7 +6,7 @@ from django import forms
 
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
-from cases.models import Case, Category, Handover, Room
+from cases.models import Case, Category, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
 from core.intake.forms import CodeField
@@ -16,7 +16,7 @@ from core.outside.acts import answer_words
 from core.tasks.forms import TaskRows
 from core.values.form_base import Form, long_text
 from core.workflow import loads
-from core.workflow.forms import ActForm, MatterField, UnitField
+from core.workflow.forms import ActForm, MatterField, RowField, UnitField
 
 HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
 # A label of a register of its own is given there alone.
@@ -204,14 +204,12 @@ class AddHelperForm(ActForm):
 class DropHelperForm(ActForm):
     """撤回协办: which, why."""
 
-    helper = forms.ModelChoiceField(Handover.objects.none(), label="协办单位", empty_label="请选择")
+    helper = RowField(
+        "协办单位",
+        lambda form: form.matter.handovers.filter(lead=False, ended_at=None),
+        says=lambda row: f"{row.unit.name}（{row.part}）",
+    )
     reason = long_text("理由", rows=2, limit=300)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter:
-            self.fields["helper"].queryset = matter.handovers.filter(lead=False, ended_at=None)  # type: ignore[attr-defined]
-        self.fields["helper"].label_from_instance = lambda row: f"{row.unit.name}（{row.part}）"  # type: ignore[attr-defined]
 
 
 class HelperAnswerForm(ActForm):

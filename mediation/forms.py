@@ -14,9 +14,9 @@ from core.procedure.procedure import by_kind
 from core.values.form_base import day_input, long_text
 from core.workflow.appointments import arranged
 from core.workflow.captions import caption
-from core.workflow.forms import ActForm, UnitField
+from core.workflow.forms import ActForm, RowField, RowsField, UnitField
 from mediation import clocks, remedies
-from mediation.models import Assignment, Mediation, Prevented, Session
+from mediation.models import Mediation, Prevented, Session
 from mediation.steps import course
 from mediation.suitable import suitable
 
@@ -131,22 +131,18 @@ class RefuseForm(ActForm):
         remedies.add_fields(self, matter)
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_role_display()} {obj.masked_name}"
+def _part(row: Party) -> str:
+    return f"{row.get_role_display()} {row.masked_name}"
 
 
 class TellForm(AgesForm):
     """告知权利义务: who was told and signed."""
 
-    parties = PeopleField(Party.objects.none(), label="已告知并签字")
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        left = course.untold(matter) if matter is not None else []
-        self.fields["parties"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
+    parties = RowsField(
+        "已告知并签字",
+        lambda form: Party.objects.filter(pk__in=[party.pk for party in course.untold(form.matter)]),
+        says=_part,
+    )
 
 
 class RewordForm(ActForm):
@@ -200,24 +196,18 @@ class AppointForm(ActForm):
         field.queryset = User.objects.filter(pk__in=field.said).order_by(order)
 
 
-class AssignmentField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.mediator.name)
-
-
 class WithdrawForm(ActForm):
     """回避: who, why."""
 
-    assignment = AssignmentField(Assignment.objects.none(), label="调解员", empty_label=None)
+    assignment = RowField(
+        "调解员",
+        lambda form: form.matter.assignments.filter(until=None).select_related("mediator"),
+        says=lambda row: str(row.mediator.name),
+        empty_label=None,
+    )
     reason = forms.CharField(
         label="理由", max_length=200, help_text="与当事人有亲属关系、利害关系，或者当事人申请。"
     )
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None:
-            rows = matter.assignments.filter(until=None).select_related("mediator")
-            self.fields["assignment"].queryset = rows  # type: ignore[attr-defined]
 
 
 class InquiryForm(ActForm):
@@ -248,7 +238,7 @@ class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
     place = forms.CharField(label="地点", max_length=60)
-    attended = PeopleField(Party.objects.none(), label="参加人", required=False)
+    attended = RowsField("参加人", lambda form: form.matter.people, says=_part, required=False)
     present = forms.CharField(label="其他参加人", max_length=200, required=False)
     invited = forms.CharField(
         label="邀请参加人", max_length=200, required=False, help_text="亲属、邻里、专业人员，须经双方同意。"
@@ -274,7 +264,6 @@ class SessionForm(ActForm):
         here = people(matter).exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
         given = {"place": place, "attended": [party.pk for party in here], **kwargs.pop("initial", {})}
         super().__init__(*args, matter=matter, initial=given, **kwargs)
-        self.fields["attended"].queryset = people(matter)  # type: ignore[attr-defined]
         if matter is not None and matter.mediator_id:
             self.fields["attended"].help_text = f"人民调解员 {matter.mediator.name} 不用勾，记录里自动写。"
 

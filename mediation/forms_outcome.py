@@ -10,7 +10,7 @@ from core.parties import capacity
 from core.parties.forms import WIDTH
 from core.parties.forms_representation import ActingsField, AgesForm, all_acting, people
 from core.values.form_base import Form, day_input, limit, long_text
-from core.workflow.forms import ActForm, RowsForm
+from core.workflow.forms import ActForm, RowField, RowsForm
 from mediation import remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.steps import agreement, court
@@ -163,16 +163,20 @@ class SignForm(AgesForm, RowsForm):
         return {**given, self.ROWS: [line for line in given[self.ROWS] if line["how"]]}
 
 
-class InstalmentField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        yuan = f"{obj.amount:,.2f} 元　" if obj.amount else ""
-        return f"第 {obj.order} 期　{obj.due_on}　{yuan}{obj.what}"
+def _instalment(row: Instalment) -> str:
+    yuan = f"{row.amount:,.2f} 元　" if row.amount else ""
+    return f"第 {row.order} 期　{row.due_on}　{yuan}{row.what}"
 
 
 class PerformForm(ActForm):
     """登记履行: which instalment, when, by what it is proved."""
 
-    instalment = InstalmentField(Instalment.objects.none(), label="期次", empty_label=None)
+    instalment = RowField(
+        "期次",
+        lambda form: form.matter.instalments.filter(done_on=None).order_by("order"),
+        says=_instalment,
+        empty_label=None,
+    )
     done_on = forms.DateField(label="履行日期", widget=day_input(), initial=localdate)
     recipient = forms.ChoiceField(
         label="款物由谁收", required=False, help_text="付钱付物的要选；代理人代收的，授权要含“代为领取款物”。"
@@ -185,8 +189,6 @@ class PerformForm(ActForm):
         super().__init__(*args, matter=matter, **kwargs)
         self.may_receive: dict[str, tuple[Party, Representation | None]] = {}
         if matter is not None:
-            rows = matter.instalments.filter(done_on=None).order_by("order")
-            self.fields["instalment"].queryset = rows  # type: ignore[attr-defined]
             self._recipients(matter)
 
     def _recipients(self, matter: Any) -> None:

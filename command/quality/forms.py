@@ -11,7 +11,7 @@ from command.models import QualityReview, Sampled
 from command.quality.sampling import rated
 from core.procedure.procedure import by_kind
 from core.values.form_base import day_input
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
 KIND = forms.ChoiceField(label="种类")
@@ -41,9 +41,11 @@ class DrawForm(asking(QualityReview, "first", "last", "rule", "every", kind=KIND
         return data
 
 
-class SampledField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.about.number}{'（已评查）' if obj.checked_at else ''}"
+SAMPLED = RowField(
+    "评查件",
+    lambda form: form.matter.sample.select_related("about"),
+    says=lambda row: f"{row.about.number}{'（已评查）' if row.checked_at else ''}",
+)
 
 
 class AssessForm(
@@ -53,17 +55,12 @@ class AssessForm(
         "words",
         "unit",
         required=("words",),
-        sampled=SampledField(Sampled.objects.none(), label="评查件", empty_label="请选择"),
+        sampled=SAMPLED,
     )
 ):
     """登记评查: what is wrong in one file, whose it is to mend."""
 
     field_order = ("sampled", "faults", "words", "unit")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, QualityReview) and self.matter.pk:
-            self.fields["sampled"].queryset = self.matter.sample.select_related("about")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

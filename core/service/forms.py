@@ -10,7 +10,7 @@ from core.models import Party, Service
 from core.parties.forms_representation import ActingField, PersonField, all_acting, people
 from core.service.serving import letters, serving_of
 from core.values.form_base import day_input, limit, only_when
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 
 Way = Service.Way
 
@@ -101,18 +101,23 @@ class ServeForm(ActForm):
         return data
 
 
-class LetterField(forms.ModelChoiceField):
-    """A letter on its way: 1234567890 申请人 陶*发（09-01 寄出）."""
+def _underway(form: Any) -> Any:
+    found = Service.objects.filter(pk__in=[row.pk for row in letters(form.matter)])
+    return found.select_related("party", "through__representative")
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.tracking}　{obj.party.get_role_display()} {obj.party.masked_name}（{obj.sent_on:%m-%d} 寄出）"
+
+def _letter(row: Service) -> str:
+    """1234567890 申请人 陶*发（09-01 寄出）"""
+    return (
+        f"{row.tracking}　{row.party.get_role_display()} {row.party.masked_name}（{row.sent_on:%m-%d} 寄出）"
+    )
 
 
 class DeliveryForm(ActForm):
     """登记投递结果: signed for, by whom; or why it came back."""
 
     scan_first = True
-    letter = LetterField(Service.objects.none(), label="邮件", empty_label=None)
+    letter = RowField("邮件", _underway, says=_letter, empty_label=None)
     on = forms.DateField(label="签收、退回的日期", widget=day_input(), initial=localdate)
     receiver = _text("签收人", "receiver", help_text="不是本人签收的写。")
     relation = _text("与受送达人的关系、职务", "relation")
@@ -121,9 +126,6 @@ class DeliveryForm(ActForm):
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
         self.fields["scan"].label = "邮件回执、退回的信封"
-        if matter is not None and matter.pk:
-            found = Service.objects.filter(pk__in=[row.pk for row in letters(matter)])
-            self.fields["letter"].queryset = found.select_related("party", "through__representative")  # type: ignore[attr-defined]
 
 
 class AgreeForm(ActForm):

@@ -1,5 +1,6 @@
 """What every form of the office shares, and the form every act starts from: its key, version, and late entry."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -56,6 +57,8 @@ class ActForm(Form):
         for field in self.fields.values():
             if isinstance(field, MatterField) and user is not None:
                 field.visible = Matter.objects.visible_to(user)
+            if isinstance(field, _Offered) and matter is not None and matter.pk:
+                field.offer(self)
         self.order_fields([*(name for name in self.fields if name not in self.OWN), *self.OWN])
 
     def clean_at(self) -> datetime | None:
@@ -131,6 +134,47 @@ class UnitField(forms.ModelChoiceField):
         kwargs.setdefault("empty_label", "请选择")
         kwargs.setdefault("widget", forms.Select(attrs={"data-find": ""}))
         super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
+
+
+class _Offered:
+    """Rows that hang on the matter of the form: `rows(form)` gives them, `says(row)` their words. `alone`: where there is
+    but one, it is chosen already. Without a matter none are offered.
+    """
+
+    queryset: Any
+    initial: Any
+
+    def __init__(
+        self,
+        label: str,
+        rows: Callable[[Any], Any],
+        says: Callable[[Any], str] = str,
+        alone: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(Matter.objects.none(), label=label, **kwargs)  # type: ignore[call-arg]
+        self.rows, self.says, self.alone = rows, says, alone
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.says(obj)
+
+    def offer(self, form: ActForm) -> None:
+        self.queryset = self.rows(form)
+        if self.alone and len(only := self.queryset[:2]) == 1:
+            self.initial = only[0].pk
+
+
+class RowField(_Offered, forms.ModelChoiceField):
+    """One of them."""
+
+    def __init__(self, label: str, rows: Callable[[Any], Any], **kwargs: Any) -> None:
+        super().__init__(label, rows, **{"empty_label": "请选择", **kwargs})
+
+
+class RowsField(_Offered, forms.ModelMultipleChoiceField):
+    """Some of them, to tick."""
+
+    widget = forms.CheckboxSelectMultiple
 
 
 class MatterField(forms.CharField):
