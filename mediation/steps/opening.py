@@ -53,10 +53,7 @@ def apply(now: Snapshot, data: Data) -> Outcome:
     parent, body = now.matter.parent, data["body"]
     barred.refuse_what_is_not_ours(now.matter, data)
     facts = {
-        "title": parent.title,
-        "area": parent.area,
-        "secrecy": parent.secrecy,
-        "compartment": parent.compartment,
+        **{name: getattr(parent, name) for name in ("title", "area", "secrecy", "compartment")},
         "received_at": now.at,
         "applied_on": localdate(now.at),
         "first_contact": now.by,
@@ -73,11 +70,7 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"重大、群体、涉刑的，由{town.name}直接受理，请选它。", "body")
     feedback = _feedback(now, data, body)
     if data.get("way") == "ladder":
-        if facts["grave"]:
-            raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
-        if why := barred.no_danger(now):
-            raise Refused(why, "way")
-        up = LADDER.up(now, parent.area, LADDER.first(), facts)
+        up = _up_the_ladder(now, facts)
         return replace(up, starts=[*(up.starts or ()), *feedback], detail={**_said(data), **up.detail})
     return Outcome(
         facts=facts,
@@ -90,6 +83,14 @@ def apply(now: Snapshot, data: Data) -> Outcome:
         ],
         detail=_said(data),
     )
+
+
+def _up_the_ladder(now: Snapshot, facts: Mapping[str, Any]) -> Outcome:
+    if facts["grave"]:
+        raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
+    if why := barred.no_danger(now):
+        raise Refused(why, "way")
+    return LADDER.up(now, facts["area"], LADDER.first(), facts)
 
 
 def _heads(body: Any) -> list[Access]:

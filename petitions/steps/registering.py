@@ -32,6 +32,19 @@ FACTS = (
 LONGEST_CLAIM = 500  # signs of one demand in the list of demands; the whole words stand in the petition
 
 
+def _reach(facts: Mapping[str, Any], parties: list[Party]) -> dict[str, Any]:
+    """Whom a notice could reach is told in writing; where nobody is named it reaches nobody, until somebody is
+    (common.add_party).
+    """
+    if facts.get("unreachable") and any(map(_can_be_told, parties)):
+        raise Refused(
+            "姓名、住址写清楚了的，应当书面告知，不能标“姓名（名称）、住址不清”（第二十三条第二款）。",
+            "unreachable",
+        )
+    named = any(one.role == Party.Role.APPLICANT for one in parties)
+    return {} if named else {"unreachable": True}
+
+
 def register(now: Snapshot, data: Data) -> Outcome:
     """登记: nothing is refused at the door. Claims of another kind become petitions of their own under the same code; with
     an accusation among them this one, with the whole paper, is the accusation, and the others carry their own words only.
@@ -51,21 +64,11 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "first_contact": data.get("taken_in_by") or now.by,
         "kind_of": K.ACCUSATION if accuses else own[0]["kind_of"],
     }
-    parties = (
-        []
-        if above
-        else [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
-    )
+    people = () if above else data.get("parties", ())
+    parties = [Party(order=order, **party) for order, party in enumerate(people, 1)]
     refuse_more_than_five(parties)
-    if facts.get("unreachable") and "imported" not in data and any(map(_can_be_told, parties)):
-        raise Refused(
-            "姓名、住址写清楚了的，应当书面告知，不能标“姓名（名称）、住址不清”（第二十三条第二款）。",
-            "unreachable",
-        )
-    if not (above or "imported" in data or any(one.role == Party.Role.APPLICANT for one in parties)):
-        facts["unreachable"] = (
-            True  # nobody is named whom a notice could reach, until somebody is (common.add_party)
-        )
+    if not above and "imported" not in data:
+        facts |= _reach(facts, parties)
     accused = accusation(area, data, parties) if accuses else Accusation()
     holder = accused.kept_by(data.get("centre") or places.centre())
     rows = [
