@@ -116,11 +116,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, form: MonthForm, status: int = 200) -> HttpResponse:
     seen: Any = MonthlyReport.objects.visible_to(request.user)
     rows = seen.select_related("drafter").order_by("-month")
-    issued = dict(
-        Document.objects.filter(kind=monthly.KIND, matter__in=rows)
-        .order_by("version")
-        .values_list("matter", "pk")
-    )
+    papers = Document.objects.filter(kind=monthly.KIND, matter__in=rows).order_by("version")
+    issued = dict(papers.values_list("matter", "pk"))
     stage = WORKFLOW.stage
     return render(
         request,

@@ -141,16 +141,20 @@ def register(now: Snapshot, data: Data) -> Outcome:
         access=[*opened, *accused.access],
         notices=_alarm(told, flags),
         reserved=data.get("reserved"),
-        detail={
-            "channel": Case.Channel(data["channel"]).label,
-            "parties": len(parties),
-            "flags": words(data.get("flags", ())),
-            "told": "、".join(user.name for user in told),
-            **accused.said,
-            "not_sealed": data.get("not_sealed", ""),
-            **data.get("imported", {}),
-        },
+        detail=_said(data, parties, told, accused),
     )
+
+
+def _said(data: Data, parties: list[Party], told: list[User], accused: Accusation) -> dict[str, Any]:
+    return {
+        "channel": Case.Channel(data["channel"]).label,
+        "parties": len(parties),
+        "flags": words(data.get("flags", ())),
+        "told": "、".join(user.name for user in told),
+        **accused.said,
+        "not_sealed": data.get("not_sealed", ""),
+        **data.get("imported", {}),
+    }
 
 
 def words(flags: Iterable[str]) -> str:

@@ -231,13 +231,8 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     facts = {"signed_on": localdate(now.at), "signed_by": name}
     rows = standing(meeting)
     if not rows:
-        return Outcome(
-            facts={**facts, "status": S.DONE},
-            holder=holder,
-            starts=[],
-            notices=[told],
-            detail={**data, "signed_by": name},
-        )
+        done, said = {**facts, "status": S.DONE}, {**data, "signed_by": name}
+        return Outcome(facts=done, holder=holder, starts=[], notices=[told], detail=said)
     if late := [row for row in rows if row.due_on < localdate(now.at)]:
         raise Refused(f"“{late[0].what}”的完成期限已过，请退回修改。")
     lines = [{"what": row.what, "unit": row.unit, "user": None, "due_on": row.due_on} for row in rows]

@@ -185,14 +185,8 @@ def _acts_for(
         changes += [] if fresh else [(person, {"of_age": True})]
     given = {name: data[name] for name in facts if data.get(name)}
     row = Representation(
-        principal=principal,
-        representative=person,
-        kind=kind,
-        proof=data["proof"],
-        given_on=data["given_on"],
-        by=now.by,
-        **given,
-    )
+        principal=principal, representative=person, kind=kind, proof=data["proof"], given_on=data["given_on"], by=now.by, **given
+    )  # fmt: skip
     said = {"principal": principal.masked_name, str(row.kind): person.masked_name, "proof": data["proof"]}
     powers = {"scope": row.powers()} if row.scope else {}
     rows: list[Model] = [person, row] if fresh else [row]

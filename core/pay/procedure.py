@@ -95,7 +95,7 @@ def pay_sheet_of(
     basis: str,
 ) -> Procedure:
     """`pays`: the module that gives the rows (core.pay.rates); `draw`, `check`, `see`: permissions; `page`, `new`: names of its
-    list and of the page that begins one; `series`: the middle of its numbers.
+    list and of the page that begins one; `series`: the middle of its numbers. One piece: a declaration.
     """
     rows = _rows(f"{app}.{kind}", draw, check)
     workflow = Workflow(kind, _opening(label, draw, basis), STAGES, rows, FINAL, ROAD, CAPTIONS)

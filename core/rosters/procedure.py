@@ -44,7 +44,7 @@ def roster_of(
     """`keep`: the permission of who makes it; `serve`: of those who sit in it. `page`: the name of its room's page;
     `series`: the middle of its numbers. `seats`: path of what gives its places with their own people
     (core.rosters.seats). `overnight`: a turn may end on the next day. `public`: citizens may see it without a login. `logs`: who sat there
-    writes down what was done, with matters of this kind. `more`: numbers of it.
+    writes down what was done, with matters of this kind. `more`: numbers of it. One piece: a declaration.
     """
     return Procedure(
         kind=kind,

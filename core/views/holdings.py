@@ -64,23 +64,24 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "core/holdings.html",
         {
             "form": form,
-            "holdings": [
-                {
-                    "pk": row.pk,
-                    "user": row.user.name,
-                    "post": post_words(row.post),
-                    "deputy": row.deputy,
-                    "from": day(row.starts_on),
-                    "until": day(row.ends_on) if row.ends_on else "长期",
-                    "given_by": row.given_by.name,
-                    "activated_by": row.activated_by.name if row.activated_by else "",
-                    "mine": row.given_by_id == user.pk,
-                    "ended": bool(row.ends_on and row.ends_on < timezone.localdate()),
-                }
-                for row in rows
-            ],
+            "holdings": [_line(row, user) for row in rows],
         },
     )
+
+
+def _line(row: Holding, user: User) -> dict[str, Any]:
+    return {
+        "pk": row.pk,
+        "user": row.user.name,
+        "post": post_words(row.post),
+        "deputy": row.deputy,
+        "from": day(row.starts_on),
+        "until": day(row.ends_on) if row.ends_on else "长期",
+        "given_by": row.given_by.name,
+        "activated_by": row.activated_by.name if row.activated_by else "",
+        "mine": row.given_by_id == user.pk,
+        "ended": bool(row.ends_on and row.ends_on < timezone.localdate()),
+    }
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """后台任务: what waits, what failed and why, and trying again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,16 @@ from core.values.screen_formats import when
 KEPT = 50
 
 
+def _waits(row: OrmQ, named: Mapping[str, str]) -> dict[str, str]:
+    func = row.func()
+    return {"name": named.get(func, row.name()), "func": func, "since": when(row.lock), "cluster": row.key}
+
+
+def _failed(row: Failure, named: Mapping[str, str]) -> dict[str, Any]:
+    name, why = named.get(row.func, row.name), _last_line(row.result)
+    return {"id": row.id, "name": name, "func": row.func, "at": when(row.stopped), "why": why}
+
+
 @permission_required("core.view_jobs", raise_exception=True)
 def jobs(request: HttpRequest) -> HttpResponse:
     """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
@@ -29,25 +40,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
         request,
         "core/jobs.html",
         {
-            "waiting": [
-                {
-                    "name": named.get(row.func(), row.name()),
-                    "func": row.func(),
-                    "since": when(row.lock),
-                    "cluster": row.key,
-                }
-                for row in OrmQ.objects.order_by("id")[:KEPT]
-            ],
-            "failed": [
-                {
-                    "id": row.id,
-                    "name": named.get(row.func, row.name),
-                    "func": row.func,
-                    "at": when(row.stopped),
-                    "why": _last_line(row.result),
-                }
-                for row in Failure.objects.order_by("-stopped")[:KEPT]
-            ],
+            "waiting": [_waits(row, named) for row in OrmQ.objects.order_by("id")[:KEPT]],
+            "failed": [_failed(row, named) for row in Failure.objects.order_by("-stopped")[:KEPT]],
             "timetable": [
                 {"why": reasons.get(row.name, row.name), "next": when(row.next_run)}
                 for row in Schedule.objects.order_by("name")

@@ -37,9 +37,8 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     rows = book.of(procedure, request.user, form.period)
     chosen, forward = paging.cut(request, rows, paging.OLDEST)
     matters = paging.OLDEST.ready(book.fetched(procedure, chosen))
-    page = paging.page(
-        request, list(matters.order_by(*paging.OLDEST.by(forward))), paging.OLDEST, forward, rows
-    )
+    ordered = list(matters.order_by(*paging.OLDEST.by(forward)))
+    page = paging.page(request, ordered, paging.OLDEST, forward, rows)
     lines = book.lines(procedure.register, page.rows)
     heads = [column.head for column in procedure.register.columns]
     return render(
@@ -52,8 +51,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "clear_url": request.path,
             "heads": heads,
             "lines": [
-                (reverse("matter", args=[line.pk]), list(zip(heads, line.cells, strict=True)))
-                for line in lines
+                (reverse("matter", args=[one.pk]), list(zip(heads, one.cells, strict=True))) for one in lines
             ],
             "page": page,
             "most": book.MOST,

@@ -92,9 +92,8 @@ def recuse(now: Snapshot, data: Data) -> Outcome:
         raise Refused("回避以后没有人能看到本事项，请选由谁接办。", "successor")
     holder = _passed_on(matter, person, successor, left)
     told = [successor] if successor else [one for one in left if holder and holder[0].pk in one.reach.units]
-    row = Exclusion(
-        user=person, ground=Exclusion.Ground.RECUSED, reason=data["reason"], article=data["article"]
-    )
+    why = {name: data[name] for name in ("reason", "article")}
+    row = Exclusion(user=person, ground=Exclusion.Ground.RECUSED, **why)
     return Outcome(
         holder=holder,
         exclusions=[row],
@@ -103,8 +102,7 @@ def recuse(now: Snapshot, data: Data) -> Outcome:
         notices=[Tell(told, "原办理人回避，请接办：{matter}")] if holder else (),
         detail={
             "person": person.name,
-            "reason": data["reason"],
-            "article": data["article"],
+            **why,
             "successor": successor.name if successor else "",
         },
     )

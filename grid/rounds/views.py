@@ -138,20 +138,10 @@ def patrols(request: HttpRequest) -> HttpResponse:
     plans = (
         PatrolPlan.objects.visible_to(user).filter(ends_on__gte=localdate()).select_related("area__parent")
     )
-    walks = list(rows.select_related("area__parent", "incident")[:LINES])
-    ids = [one.incident_id for one in walks if one.incident_id]
-    readable = Matter.objects.seen_by(user, ids)
     shown = {
         "month": name_of(month),
         "counts": [(grid.full_name, counts[grid.pk]) for grid in grids],
-        "rows": [
-            {
-                "day": one.day, "grid": one.area.full_name, "line": one.line, "team": _teams(one.team),
-                "found": bool(one.incident_id),
-                "incident": one.incident if one.incident_id in readable else None,
-            }
-            for one in walks
-        ],
+        "rows": _walks(user, rows),
         "plans": [
             (one.area.full_name, patrol.said(one.weekdays), _teams(one.team), one.line, one.starts_on, one.ends_on,
              one.pk if may_there(user, PLAN, one.area) else 0)
@@ -160,6 +150,19 @@ def patrols(request: HttpRequest) -> HttpResponse:
         "writes": user.has_perm("grid.report") and _grids(user, "grid.report").exists(),
     }  # fmt: skip
     return render(request, "grid/patrols.html", shown)
+
+
+def _walks(user: Any, rows: Any) -> list[dict[str, Any]]:
+    """What was found on one is a link where the reader sees it."""
+    walks = list(rows.select_related("area__parent", "incident")[:LINES])
+    readable = Matter.objects.seen_by(user, [one.incident_id for one in walks if one.incident_id])
+    return [
+        {
+            "day": one.day, "grid": one.area.full_name, "line": one.line, "team": _teams(one.team),
+            "found": bool(one.incident_id), "incident": one.incident if one.incident_id in readable else None,
+        }
+        for one in walks
+    ]  # fmt: skip
 
 
 def _teams(keys: list[str]) -> str:

@@ -57,6 +57,7 @@ def _starts(data: Data, level: str, centre: Unit, first: Iterable[Start]) -> lis
 def report(now: Snapshot, data: Data) -> Outcome:
     """上报. What both a phone and a desk give: `what`, `topic`, `level` (else the topic's), `happened_at`, `area` or a point,
     `place`, `flags`, `parties`, `reports` (强制报告), `settled_how` where it was settled on the spot.
+    One piece: level, label and where it stands decide all that follows.
     """
     topic: IncidentKind | None = data.get("topic")
     area = _area(now, data)
@@ -77,6 +78,8 @@ def report(now: Snapshot, data: Data) -> Outcome:
     holder = centre if status == S.REPORTED or village is None else village
     told = alarmed(area, level, flags, topic)
     called = there(area) if data.get("camera") and not label else []
+    first = [] if settled else _first(status, level, item, holder)
+    starts = _owed(holder, parties) if settled else _starts(data, level, centre, first)
     facts = {
         **_facts(now, data, settled),
         "area": area,
@@ -95,9 +98,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
             *_access(now, area, label, told, village if status == S.REPORTED else None),
             *(Access(user=user, part="called") for user in called),
         ],
-        starts=_owed(holder, parties)
-        if settled
-        else _starts(data, level, centre, _first(status, level, item, holder)),
+        starts=starts,
         notices=[
             *_notices(now, facts, told, holder),
             Tell(called, "视频发现，请到场看：{matter}", urgent=level == Level.I),

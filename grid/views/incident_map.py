@@ -222,9 +222,7 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         own = own_village(user)
         return redirect("village", pk=own) if own else redirect("grid_map")
     area = get_object_or_404(Area, pk=pk)
-    paths = [post.path for post in user.reach.posts]
-    near = any(area.path.startswith(path) or path.startswith(area.path) for path in paths)
-    if not (is_village(area) and near):
+    if not (is_village(area) and _near(user, area)):
         raise Http404
     moment, calendar = now(), office_calendar()
     today = localdate(moment)
@@ -233,6 +231,7 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     columns = table.chosen(table.columns(None, moment, calendar), ("种类", "环节", "现由", "下一期限"))
     soonest = open_.order_by("due_at", "pk").select_related(*table.SHOWN).only(*table.READ)
     running = Clock.objects.running().filter(matter__in=open_.values("pk"), expires_at__isnull=False)
+    first = running.select_related("matter").order_by("expires_at", "pk")
     counts = count(Incident.objects.visible_to(user).in_area(area), [(key, month) for key in OF_VILLAGE])
     context = {
         "area": area,
@@ -240,21 +239,31 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "open": open_.count(),
         "heads": table.plain_heads(columns),
         "rows": table.rows(soonest[:LINES], columns, moment, calendar),
-        "due": [
-            table.due(clock, moment, calendar)
-            for clock in running.select_related("matter").order_by("expires_at", "pk")[:LINES]
-        ],
-        "numbers": [
-            {"label": indicators()[key].label, "definition": indicators()[key].definition,
-             "value": kept(key, counts[key, month]), "url": _list(key, month, area) if counts[key, month] else "",
-             "unit": "件"}
-            for key in OF_VILLAGE
-        ],
+        "due": [table.due(clock, moment, calendar) for clock in first[:LINES]],
+        "numbers": [_number(key, counts[key, month], month, area) for key in OF_VILLAGE],
         "month": name_of(month),
         "map": f"{reverse('map_areas')}?{urlencode({'above': area.pk})}",
         "marks": f"{reverse('map_marks')}?{urlencode({'above': area.pk})}",
     }  # fmt: skip
     return render(request, "grid/village.html", context)
+
+
+def _near(user: Any, area: Area) -> bool:
+    """A post of the user is for it, for what holds it or for what lies in it."""
+    paths = [post.path for post in user.reach.posts]
+    return any(area.path.startswith(path) or path.startswith(area.path) for path in paths)
+
+
+def _number(key: str, value: Any, month: Period, area: Area) -> dict[str, Any]:
+    number = indicators()[key]
+    url = _list(key, month, area) if value else ""
+    return {
+        "label": number.label,
+        "definition": number.definition,
+        "value": kept(key, value),
+        "url": url,
+        "unit": "件",
+    }
 
 
 def _people(area: Area, day: date) -> list[tuple[str, list[Answer]]]:

@@ -131,11 +131,11 @@ def name_accused(now: Snapshot, data: Data) -> Outcome:
 # --- Not accepted, accepted, on file -------------------------------------------------------------------------------
 
 
-def _refuse_case(now: Snapshot, data: Data, case: Petition.Refusal, earlier: Petition | None) -> None:
+def refuse_case(now: Snapshot, data: Data, case: Petition.Refusal, earlier: Petition | None) -> None:
     """Each case of domain 1.5 has its own ground, and what rests on an earlier petition names it."""
     matter = now.matter
     if case == Petition.Refusal.NOT_OURS:
-        _refuse_not_ours(matter, data)
+        refuse_not_ours(matter, data)
         return
     if earlier is None:
         raise Refused("请写明同一事项的上一件（登记号）。", "repeats")
@@ -152,7 +152,7 @@ def _refuse_case(now: Snapshot, data: Data, case: Petition.Refusal, earlier: Pet
         raise Refused(why, "refusal")
 
 
-def _refuse_not_ours(matter: Petition, data: Data) -> None:
+def refuse_not_ours(matter: Petition, data: Data) -> None:
     if not matter.as_unit:
         raise Refused(OFFICE_TRANSFERS, "refusal")
     if matter.sent_down:
@@ -169,7 +169,7 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
     """
     matter, case = now.matter, Petition.Refusal(data["refusal"])
     earlier = data.get("repeats") or matter.repeats
-    _refuse_case(now, data, case, earlier)
+    refuse_case(now, data, case, earlier)
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
     tells = not matter.unreachable
     return Outcome(

@@ -146,8 +146,7 @@ class _Life:
         )  # fmt: skip
         self.parties(case, 2 if mediated else rng.choice((0, 1, 1, 1, 1, 1, 1, 2)))
         self._open_to(case, self.desk)
-        line = Line(case, "cases")
-        self.start(line, terms.DISPATCH, at, cast.centre)
+        self.start(line := Line(case, "cases"), terms.DISPATCH, at, cast.centre)
         count = {
             "channel": case.get_channel_display(),
             "parties": len(case.parties.all()),
@@ -227,8 +226,7 @@ class _Life:
 
     def _unit(self, line: Line) -> None:
         """Handed over, signed, handled, replied, called back."""
-        rng = self.rng
-        grade = pick(rng, GRADES)
+        rng, grade = self.rng, pick(self.rng, GRADES)
         unit, hand = self.cast.unit(rng, self.village)
         age = self.book.hours.now - self.minute
         handled = int(
