@@ -81,9 +81,8 @@ def register(now: Snapshot, data: Data) -> Outcome:
     accused = accusation(area, data, parties) if accuses else Accusation()
     holder = accused.kept_by(data.get("centre") or places.centre())
     opened = keepers(area, now.by) if facts["compartment"] else _first_contact(now)
-    rows = [*parties, *accused.accused, *map(_claim, own)]
     return Outcome(
-        facts=facts, holder=holder, rows=rows, exclusions=accused.exclusions,
+        facts=facts, holder=holder, rows=[*parties, *accused.accused, *map(_claim, own)], exclusions=accused.exclusions,
         starts=_as_then(facts, data, holder[0]) if data.get("answered_before") else starts(facts, holder[0]),
         access=[*opened, *accused.access],
         notices=() if "imported" in data else _told(now, facts, accused),
