@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.access.exclusions import compare
+from core.access.request import Request
 from core.accounts import proposals
 from core.models import Holding, Post, User
 from core.records.admin_log import note
@@ -46,9 +47,9 @@ def post_words(post: Post) -> str:
 
 
 @permission_required("core.give_posts", raise_exception=True)
-def holdings(request: HttpRequest) -> HttpResponse:
+def holdings(request: Request) -> HttpResponse:
     """Give a post, and see who holds what and what waits for the second person."""
-    user: Any = request.user
+    user = request.user
     form = HoldingForm(request.POST if request.method == "POST" else None, instance=Holding(given_by=user))
     if request.method == "POST" and form.is_valid():
         given = form.save()
@@ -86,9 +87,9 @@ def _line(row: Holding, user: User) -> dict[str, Any]:
 
 @require_POST
 @permission_required("core.give_posts", raise_exception=True)
-def activate(request: HttpRequest, pk: int) -> HttpResponse:
+def activate(request: Request, pk: int) -> HttpResponse:
     """The second person's act; who gave a post cannot activate it, nor who receives it."""
-    user: Any = request.user
+    user = request.user
     with transaction.atomic():
         row = get_object_or_404(Holding.objects.select_for_update(), pk=pk, activated_by=None)
         if user.pk in (row.given_by_id, row.user_id):
@@ -122,12 +123,12 @@ class EndForm(Form):
 
 
 @permission_required("core.give_posts", raise_exception=True)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """Ask that a holding end; a second security administrator agrees on 双人复核."""
     row = get_object_or_404(
         Holding.objects.select_related("user", "post__unit", "post__area"), pk=pk, ends_on=None
     )
-    user: Any = request.user
+    user = request.user
     form = EndForm(request.POST if request.method == "POST" else None, holding=row)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data

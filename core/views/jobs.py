@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_q.models import Failure, OrmQ, Schedule
 from django_q.tasks import async_task
 
+from core.access.request import Request
 from core.models import Heartbeat
 from core.operations import verification
 from core.procedure.room import schedules
@@ -30,7 +31,7 @@ def _failed(row: Failure, named: Mapping[str, str]) -> dict[str, Any]:
 
 
 @permission_required("core.view_jobs", raise_exception=True)
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
     timed = schedules()
     reasons = {row.name: row.why for row in timed}
@@ -67,7 +68,7 @@ def _last_line(text: Any) -> str:
 
 @require_POST
 @permission_required("core.manage_jobs", raise_exception=True)
-def retry(request: HttpRequest, pk: str) -> HttpResponse:
+def retry(request: Request, pk: str) -> HttpResponse:
     """Put a failed job on the queue again; its failure leaves the list."""
     failed = get_object_or_404(Failure, id=pk)
     async_task(failed.func, *failed.args, cluster=failed.cluster or "work", task_name=failed.name)

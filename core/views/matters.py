@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.access import sealed
+from core.access.request import Request
 from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
 from core.documents import attachments, issue
@@ -66,7 +67,7 @@ class Paper:
     original_url: str = ""
 
 
-def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
+def fetch(request: Request, pk: int) -> tuple[Procedure, Any]:
     """The matter through the gate, as its procedure's own row. Hidden is 404."""
     return _child(sealed.enter(request, pk).kind, pk)
 
@@ -86,9 +87,9 @@ def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
     )
 
 
-def matter(request: HttpRequest, pk: int) -> HttpResponse:
+def matter(request: Request, pk: int) -> HttpResponse:
     """What and who, the road map, what can be done now, clocks, history, papers."""
-    user: Any = request.user
+    user = request.user
     around = _around(user, pk)
     own = next((other for other in around if other.pk == pk), None)
     if own is None:
@@ -399,12 +400,12 @@ def form_class(row: Transition) -> type[ActForm]:
     return row.asks or ActForm
 
 
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: Request, pk: int, name: str) -> HttpResponse:
     """One step of any workflow: 404 if hidden, 403 without the right, the reason on the page if refused.
 
     Whoever typed while the matter went to another unit keeps the words, and reads where it is now.
     """
-    user: Any = request.user
+    user = request.user
     found = sealed.enter(request, pk)
     workflow = by_kind()[found.kind].workflow
     try:
@@ -476,9 +477,9 @@ def used_for(user: Any, matter: Matter | None) -> dict[str, Any]:
     return {"label": title, "url": reverse("matter", args=[matter.pk])}
 
 
-def sent(request: HttpRequest, key: UUID) -> HttpResponse:
+def sent(request: Request, key: UUID) -> HttpResponse:
     """Asked by a form that the browser's Back has brought up again: whether it was carried out, and what it made."""
-    entry = HistoryEntry.objects.filter(key=key, by=request.user).select_related("matter").first()  # type: ignore[misc]
+    entry = HistoryEntry.objects.filter(key=key, by=request.user).select_related("matter").first()
     if entry is None:
         return HttpResponse(status=204)
     return render(request, "components/sent.html", {"used": used_for(request.user, entry.matter)})
@@ -512,14 +513,14 @@ def _snapshot(child: Any, user: Any) -> Snapshot:
     return look(child, Act(user, now()))
 
 
-def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
+def _rewritten(request: Request, form: ActForm, pk: int) -> ActForm:
     """The same words on the present version: to be sent again after reading what happened."""
     data = request.POST.copy()
     data["version"] = str(Matter.objects.values_list("version", flat=True).get(pk=pk))
     return type(form)(data, request.FILES, matter=form.matter, user=form.user)
 
 
-def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
+def _done(request: Request, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
     words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.words.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import sealed
 from core.access.forms import LookForm
+from core.access.request import Request
 from core.accounts.resubmit import restore
 from core.models import HistoryEntry, Look
 from core.procedure.procedure import Procedure, by_kind
@@ -21,9 +22,9 @@ from core.views.matters import entry_line, fetch
 
 
 @require_POST
-def why(request: HttpRequest, pk: int) -> HttpResponse:
+def why(request: Request, pk: int) -> HttpResponse:
     """The reason for opening a sealed matter today; then on to the page that was wanted."""
-    user: Any = request.user
+    user = request.user
     matter = sealed.visible(request, pk)
     form, wanted = LookForm(request.POST), request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
@@ -36,9 +37,9 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def reveal(request: Request, pk: int) -> HttpResponse:
     """GET asks for the reason; POST writes the log and shows the numbers, in one transaction."""
-    user: Any = request.user
+    user = request.user
     procedure, child = fetch(request, pk)
     if not user.has_perm("core.reveal"):
         raise PermissionDenied

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.documents.charts import Chart, Series, shade
 from core.lists import table
@@ -82,7 +83,7 @@ class Asked(Form):
         return {"month": name_of(found["month"]), "first": found["first"], "above": found["above"].pk}
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: Request) -> Asked:
     form = Asked(request.GET)
     if not form.is_valid():
         raise Http404
@@ -91,7 +92,7 @@ def _asked(request: HttpRequest) -> Asked:
 
 @require_safe
 @VIEW
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Counts of a month by area: the map, and the table that needs no script."""
     form = _asked(request)
     month, first, above = (form.cleaned_data[name] for name in ("month", "first", "above"))
@@ -144,7 +145,7 @@ def _list(key: str, month: Period, area: Area, first: str = "") -> str:
 
 @require_safe
 @VIEW
-def areas(request: HttpRequest) -> JsonResponse:
+def areas(request: Request) -> JsonResponse:
     """The outlines of the month's last day, each with what was reported there and its list."""
     form = _asked(request)
     month, first, above = (form.cleaned_data[name] for name in ("month", "first", "above"))
@@ -163,7 +164,7 @@ def areas(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @VIEW
-def points(request: HttpRequest) -> JsonResponse:
+def points(request: Request) -> JsonResponse:
     """The marks of a window, for each pan of the map."""
     form = _asked(request)
     box = form.cleaned_data["box"]
@@ -215,9 +216,9 @@ def _chart(key: str, title: str, found: dict[str, dict[str, Any]], month: Period
 
 @require_safe
 @VIEW
-def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def village(request: Request, pk: int | None = None) -> HttpResponse:
     """Its people, matters, numbers and next dates. Without `pk` the reader's own; of others who answers for what holds it."""
-    user: Any = request.user
+    user = request.user
     if pk is None:
         own = own_village(user)
         return redirect("village", pk=own) if own else redirect("grid_map")
