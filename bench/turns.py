@@ -75,14 +75,16 @@ class Reader:
     """One user before the product, and the same one before the floors."""
 
     def __init__(self, user: User) -> None:
-        self.product = self._client(user, settings.MIDDLEWARE)
-        self.floors = self._client(user, floor.MIDDLEWARE)
+        self.product = self._client(
+            user, "core.accounts.backend.PostBackend", settings.MIDDLEWARE, settings.SESSION_ENGINE
+        )
+        self.floors = self._client(user, "bench.floor.Backend", floor.MIDDLEWARE, floor.SESSION_ENGINE)
 
     @staticmethod
-    def _client(user: User, middleware: list[str]) -> Client:
+    def _client(user: User, backend: str, middleware: list[str], sessions: str) -> Client:
         client = Client(SERVER_NAME="localhost")
-        client.force_login(user, backend="core.accounts.backend.PostBackend")
-        with override_settings(MIDDLEWARE=middleware):
+        client.force_login(user, backend=backend)
+        with override_settings(MIDDLEWARE=middleware, SESSION_ENGINE=sessions):
             client.handler.load_middleware()
         return client
 

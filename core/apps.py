@@ -10,7 +10,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core.models.facts import forget_columns
         from core.operations import checks  # noqa: F401 (registers the checks of the keys)
+        from core.values.kept import follow_by_kept_statements
 
+        follow_by_kept_statements()
         post_migrate.connect(forget_columns, dispatch_uid="facts")
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from cases.models.category import Category, PetitionClass
 from core.models import Matter, User
+from core.values.kept import Coming, Kept
 
 
 class Case(Matter):
@@ -175,7 +176,7 @@ class Case(Matter):
     @cached_property
     def handed(self) -> list[Any]:
         """All hand-overs, oldest first: read once, for the page and for all guards of an act."""
-        return list(self.handovers.select_related("unit", "signed_by"))
+        return HANDED(self.pk)
 
     def lead(self) -> Any:
         """The running hand-over of the unit in charge, if any."""
@@ -203,3 +204,10 @@ class Case(Matter):
     def extension(self) -> Any:
         """The longer term that was asked for and waits for a decision, if any."""
         return self.extensions.filter(granted=None).select_related("asked_by").first()
+
+
+HANDED = Kept(
+    lambda: Case.handovers.rel.related_model.objects.filter(matter=Coming(0)).select_related(
+        "unit", "signed_by"
+    )
+)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from core.models import User
 from core.records.admin_log import note
+from core.values.kept import by_key
 
 
 class PostBackend(BaseBackend):
@@ -30,4 +31,8 @@ class PostBackend(BaseBackend):
         return user if right and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        try:
+            user: User = by_key(User, user_id)
+        except User.DoesNotExist:
+            return None
+        return user if user.is_active else None

@@ -1,18 +1,36 @@
 """Where a matter happened and who holds it first, when nobody said more; and what a place may be called."""
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from core.intake.forms import NOWHERE
 from core.models import Area, Unit
 from core.procedure.transitions import Snapshot
+from core.values.kept import Kept
 
 
 def places() -> list[tuple[str, str]]:
     """What the place may be called, and the other ways to find it. A name that is not the only one of
     its kind is given with the place above it.
     """
-    areas = {area.pk: area for area in Area.objects.filter(closed_on=None)}
+    return _named(tuple(_AREAS()))
+
+
+_AREAS = Kept(
+    lambda: Area.objects.filter(closed_on=None).values_list(
+        "pk", "parent", "path", "code", "name", "initials"
+    )
+)
+
+
+@lru_cache(maxsize=2)
+def _named(rows: tuple[Any, ...]) -> list[tuple[str, str]]:
+    """Of these rows, which are the same from one form to the next."""
+    areas = {
+        pk: Area(pk=pk, parent_id=above, path=path, code=code, name=name, initials=initials)
+        for pk, above, path, code, name, initials in rows
+    }
     for area in areas.values():
         area.parent = areas.get(area.parent_id or 0)
     many = Counter(area.name for area in areas.values())

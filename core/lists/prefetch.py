@@ -12,10 +12,12 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, OneToOneRel, QuerySet, prefetch_related_objects
+from django.db.models import Model, OneToOneRel, QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from core.models import Matter, Party, Representation, User
+from core.values.kept import Coming, Kept, among
+from core.values.statements import run
 
 # Of each matter; what more there is, its procedure names (Procedure.gathers).
 ALWAYS = ("documents", "attachments")
@@ -28,11 +30,9 @@ def gather(matter: Matter, names: Sequence[str] = ()) -> None:
     Three queries: its people (who hang on the root), the rows with who acts for whom, and the users named; without
     names two.
     """
-    prefetch_related_objects([matter.top], "parties")
+    _people(matter.top)
     relations, statement = _plan(type(matter), (*ALWAYS, *names))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*[matter.pk] * len(relations), matter.top.pk])
-        *found, acting = cursor.fetchone()
+    *found, acting = run(statement, [*[matter.pk] * len(relations), matter.top.pk])[0]
     gathered: list[Model] = [matter]
     for relation, text in zip(relations, found, strict=True):
         rows = [_row(relation, values, matter) for values in json.loads(text, parse_float=Decimal)]
@@ -44,11 +44,29 @@ def gather(matter: Matter, names: Sequence[str] = ()) -> None:
         _name(gathered, User)
 
 
+_PARTIES = Kept(lambda: Party.objects.filter(matter=Coming(0)))
+_USERS = Kept(lambda: User.objects.filter(among("pk", 0)))
+
+
+def _people(top: Matter) -> None:
+    """The people of a root, unless somebody has read them before."""
+    relation = _by_name(Matter)["parties"]
+    if relation.cache_name not in top.__dict__.get("_prefetched_objects_cache", {}):
+        people = _PARTIES(top.pk)
+        for party in people:
+            party.matter = top
+        _put(top, relation, people)
+
+
+@cache
+def _by_name(model: type[Matter]) -> dict[str, ForeignObjectRel]:
+    return {_called(relation): relation for relation in model._meta.related_objects}
+
+
 @cache
 def _plan(model: type[Matter], names: tuple[str, ...]) -> tuple[list[ForeignObjectRel], str]:
     """The relations of these names, and the one statement that reads them: the matter's number once for each."""
-    by_name = {_called(rel): rel for rel in model._meta.related_objects}
-    relations = [by_name[name] for name in names]
+    relations = [_by_name(model)[name] for name in names]
     acting = Representation.objects.select_related(None).defer(*SEALED).filter(principal__matter=0)
     parts = [*(_written(model, relation) for relation in relations), _as_json(acting)]
     return relations, "SELECT " + ", ".join(parts)
@@ -117,7 +135,7 @@ def _put(matter: Any, relation: ForeignObjectRel, rows: list[Any]) -> None:
 
 
 def _name(rows: Sequence[Any], model: type[Model], known: Mapping[int, Any] | None = None) -> None:
-    """All of a kind that a row points at: those that are known, or in one query."""
+    """All of a kind that a row points at: those that are known; of users all, in one query."""
     named = [
         (row, field)
         for row in rows
@@ -125,7 +143,8 @@ def _name(rows: Sequence[Any], model: type[Model], known: Mapping[int, Any] | No
         if field.related_model is model and not field.is_cached(row) and getattr(row, field.attname)
     ]
     if known is None:
-        known = model._default_manager.in_bulk({getattr(row, field.attname) for row, field in named})
+        asked = {getattr(row, field.attname) for row, field in named}
+        known = {user.pk: user for user in _USERS([*asked])} if asked else {}
     for row, field in named:
         if found := known.get(getattr(row, field.attname)):
             field.set_cached_value(row, found)

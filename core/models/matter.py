@@ -12,13 +12,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.models.gate import InHand, Seen
+from core.models.gate import VIEW, InHand, Seen
 from core.models.organisation import Area, Unit, User
 from core.models.triggers import KEPT
 from core.privacy.fields import EncryptedTextField
+from core.values.kept import KeyedQuerySet
 
 
-class MatterQuerySet(models.QuerySet["Matter"]):
+class MatterQuerySet(KeyedQuerySet):
     """Words about many matters. Every list, count, search and export starts with `visible_to`."""
 
     def visible_to(self, user: Any, among: Collection[int] | None = None) -> "MatterQuerySet":
@@ -29,7 +30,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         holds no post today that sees matters sees none, also not what was opened to them by name.
         `among`: only these few matters (ids) are asked for, and the gate looks at nothing else.
         """
-        if "core.view_matters" not in user.reach.permissions:
+        if VIEW not in user.reach.permissions:
             return self.none()
         return self.filter(Seen(user, among))
 

@@ -15,7 +15,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from core.models.triggers import KEPT
 from core.privacy.fields import BlindIndexField, EncryptedTextField, InitialsField
 from core.values.roles import roles
+from core.values.statements import run
 
 
 class AreaLevel(models.Model):
@@ -236,10 +237,9 @@ class User(AbstractBaseUser):
     @cached_property
     def reach(self) -> "Reach":
         """What the posts held today open and permit; one query per request."""
-        held = (
-            Post.objects.raw(HELD, {"user": self.pk, "day": timezone.localdate()}) if self.is_active else ()
-        )
-        return Reach.of(list(held))
+        if not self.is_active:
+            return Reach.of([])
+        return Reach.of([_post(*row) for row in run(HELD, {"user": self.pk, "day": timezone.localdate()})])
 
     def get_full_name(self) -> str:
         return self.name
@@ -251,13 +251,24 @@ class User(AbstractBaseUser):
 # The posts of self.holdings.current(), the newest first, each with its area's path and whose place a deputy takes in
 # it; written out, for every request and every act asks it.
 HELD = """
-SELECT p.*, a.path, CASE WHEN h.deputy THEN ARRAY(
+SELECT p.id, p.role, p.unit_id, p.area_id, p.name, p.closed_on, a.path, CASE WHEN h.deputy THEN ARRAY(
     SELECT o.user_id FROM core_holding o WHERE o.post_id = h.post_id AND NOT o.deputy AND o.activated_by_id IS NOT NULL
     AND o.user_id <> h.user_id AND o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on >= %(day)s)) END AS stands_for
 FROM core_holding h JOIN core_post p ON p.id = h.post_id JOIN core_area a ON a.id = p.area_id
 WHERE h.user_id = %(user)s AND h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on >= %(day)s)
 AND h.activated_by_id IS NOT NULL AND p.closed_on IS NULL ORDER BY h.starts_on DESC
 """
+
+
+def _post(*columns: Any) -> "Post":
+    """Of a row of HELD."""
+    *own, path, stands_for = columns
+    post = Post.from_db(DEFAULT_DB_ALIAS, POST, own)
+    post.path, post.stands_for = path, stands_for
+    return post
+
+
+POST = ("id", "role", "unit_id", "area_id", "name", "closed_on")
 
 
 class Post(models.Model):

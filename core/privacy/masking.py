@@ -66,13 +66,14 @@ def mask_names(text: str, names: Iterable[str]) -> str:
 _BETWEEN = re.compile(r"[^\S\n]|[·•・‧\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def _spellings(name: str) -> set[str]:
+@lru_cache(1024)
+def _spellings(name: str) -> frozenset[str]:
     """The signs by which one person is named: as registered, without brackets and office, the parts of a name with a
     point where they are three signs or more. A name of one sign is left, it stands in too many words.
     """
     core = written_names.bare(name)
     parts = [part for part in re.split("[·•・‧]", core) if len(part) > 2] if _HAN.match(core) else []
-    return {signs for one in (name, core, *parts) if len(signs := _BETWEEN.sub("", one)) > 1}
+    return frozenset(signs for one in (name, core, *parts) if len(signs := _BETWEEN.sub("", one)) > 1)
 
 
 @lru_cache(256)

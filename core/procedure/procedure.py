@@ -21,6 +21,7 @@ from core.procedure.intake import Intake
 from core.procedure.listing import Listing, Register
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Workflow
+from core.values.kept import by_key
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Procedure:
             return matter
         if (known := matter._state.fields_cache.get(self.accessor)) is not None:
             return known
-        return self.model._default_manager.get(pk=matter.pk)  # no joins: planning eleven took 12 ms an act
+        return by_key(self.model, matter.pk)  # no joins: planning eleven took 12 ms an act
 
     def lies_apart(self, key: str) -> bool:
         """Is this kind of paper, or this item, of a sub-file that not everybody may know?"""

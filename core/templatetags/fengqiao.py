@@ -187,9 +187,19 @@ def control(bound: BoundField, label: str = "", described_by: str = "") -> SafeS
         attrs["aria-label"] = label
     if described_by:
         attrs["aria-describedby"] = described_by
+    return _drawn(bound, attrs)
+
+
+@register.filter
+def plain(bound: BoundField) -> SafeString:
+    """A hidden field as it is; Django takes a template for each."""
+    return _drawn(bound, {})
+
+
+def _drawn(bound: BoundField, attrs: dict[str, str | bool]) -> SafeString:
     widget = bound.field.widget
     if type(widget) is Select:
-        return _select(_made(bound, attrs))
+        return _select(bound, attrs)
     if type(widget).template_name in _INPUTS and not bound.field.localize:
         made = _made(bound, attrs)
         value = "" if made["value"] is None else f' value="{escape(str(made["value"]))}"'
@@ -207,10 +217,17 @@ def _made(bound: BoundField, attrs: dict[str, str | bool]) -> dict[str, Any]:
     """What a widget would give to its template. Django takes a template for every control and for every option, most of a
     page's time.
     """
-    attrs = bound.build_widget_attrs(attrs, bound.field.widget)
+    made: dict[str, Any] = bound.field.widget.get_context(
+        bound.html_name, bound.value(), _named(bound, attrs)
+    )["widget"]
+    return made
+
+
+def _named(bound: BoundField, attrs: dict[str, str | bool]) -> dict[str, Any]:
+    """The attributes of a control with its id and what the field adds."""
+    made: dict[str, Any] = bound.build_widget_attrs(attrs, bound.field.widget)
     if bound.auto_id and "id" not in bound.field.widget.attrs:
-        attrs.setdefault("id", bound.auto_id)
-    made: dict[str, Any] = bound.field.widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+        made.setdefault("id", bound.auto_id)
     return made
 
 
@@ -223,25 +240,42 @@ def _attrs(attrs: Mapping[str, Any]) -> str:
     )
 
 
-def _select(made: dict[str, Any]) -> SafeString:
-    """What Select renders, in one piece."""
-    groups = [
-        format_html('<optgroup label="{}">{}</optgroup>', label, _options(options))
-        if label
-        else _options(options)
-        for label, options, _ in made["optgroups"]
-    ]
-    return format_html(
-        '<select name="{}"{}>{}</select>', made["name"], flatatt(made["attrs"]), SafeString("".join(groups))
-    )
+def _select(bound: BoundField, attrs: dict[str, str | bool]) -> SafeString:
+    """What Select renders, in one piece; its options are drawn once as long as they are the same."""
+    widget: Any = bound.field.widget
+    chosen = next(iter(widget.format_value(bound.value())), "")
+    options = _options(tuple(_choice(*one) for one in widget.choices), chosen)
+    own = flatatt(widget.build_attrs(widget.attrs, _named(bound, attrs)))
+    return SafeString(f'<select name="{escape(bound.html_name)}"{own}>{options}</select>')
 
 
-def _options(options: Iterable[dict[str, Any]]) -> SafeString:
-    lines = (
-        f'<option value="{escape(str(o["value"]))}"{flatatt(o["attrs"])}>{escape(str(o["label"]))}</option>'
-        for o in options
-    )
-    return SafeString("".join(lines))
+Choice = tuple[str, Any]  # value and words; or the words of a group and its choices
+
+
+def _choice(value: Any, label: Any) -> Choice:
+    if isinstance(label, list | tuple):
+        return str(value), tuple(_choice(*one) for one in label)
+    return "" if value is None else str(value), str(label)
+
+
+@lru_cache(maxsize=500)
+def _options(choices: tuple[Choice, ...], chosen: str) -> str:
+    """Of several with the chosen value the first is selected."""
+    lines, left = [], [chosen]
+
+    def option(value: str, label: str) -> str:
+        mark = " selected" if value in left else ""
+        if mark:
+            left.clear()
+        return f'<option value="{escape(value)}"{mark}>{escape(label)}</option>'
+
+    for value, label in choices:
+        if isinstance(label, tuple):
+            inside = "".join(option(*one) for one in label)
+            lines.append(f'<optgroup label="{escape(value)}">{inside}</optgroup>')
+        else:
+            lines.append(option(value, label))
+    return "".join(lines)
 
 
 @register.simple_tag
@@ -263,35 +297,47 @@ def ticks(bound: BoundField) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/field.html")
+@register.simple_tag
 def field(
     bound: BoundField, hint: str = "", label: str = "", grow: bool = False, alarm: bool = False
-) -> dict[str, Any]:
-    """A field: label, control, help and error, tied together for those who listen.
+) -> SafeString:
+    """A field: label, control, help and error, tied together for those who listen. Written in one piece: a form has thirty.
 
     `grow` lets it take the rest of a filter bar; `alarm` colours ticked choices red (要紧情况).
     """
-    widget = bound.field.widget
-    help_text = hint or bound.help_text
-    ids = [
-        f"{bound.auto_id}_{part}"
-        for part, there in (("helptext", help_text), ("error", bound.errors))
-        if there
-    ]
-    kind = "single"
-    if isinstance(widget, RadioSelect):
-        kind = "checks" if widget.allow_multiple_selected else "radios"
+    widget, own, errors = bound.field.widget, bound.auto_id, bound.errors
+    help_text = conditional_escape(hint or bound.help_text)
+    says = [f"{own}_{part}" for part, there in (("helptext", help_text), ("error", errors)) if there]
+    described_by, words = " ".join(says), conditional_escape(label or bound.label)
+    must = bound.field.required
+    css = "fq-field fq-grow" if grow else "fq-field"
+    if isinstance(widget, RadioSelect):  # also several ticks: CheckboxSelectMultiple is its child
+        several = widget.allow_multiple_selected
+        more = f' aria-describedby="{described_by}"' if described_by else ""
+        more += " data-alarm" if alarm else ""
+        more += ' aria-invalid="true"' if errors and not several else ""
+        begin = (
+            f'<div class="{css}" id="{own}" tabindex="-1">\n'
+            f'  <span class="fq-label{" fq-must" if must else ""}" id="{own}_label">{words}</span>\n'
+            f'  <div class="fq-choices" role="{"group" if several else "radiogroup"}"'
+            f' aria-labelledby="{own}_label"{more}>\n    {ticks(bound)}\n  </div>'
+        )
     elif isinstance(widget, CheckboxInput):
-        kind = "tick"
-    return {
-        "bound": bound,
-        "kind": kind,
-        "label": label or bound.label,
-        "help": help_text,
-        "described_by": " ".join(ids),
-        "grow": grow,
-        "alarm": alarm,
-    }
+        box = control(bound, described_by=described_by)
+        begin = (
+            f'<div class="{css}">\n  <span class="fq-label"></span>\n'
+            f'  <label class="form-check">{box} {words}</label>'
+        )
+    else:
+        mark = ' class="fq-must"' if must else ""
+        begin = (
+            f'<div class="{css}">\n  <label for="{bound.id_for_label}"{mark}>{words}</label>\n'
+            f"  {control(bound, described_by=described_by)}"
+        )
+    said = f'<span class="fq-help" id="{own}_helptext">{help_text}</span>' if help_text else ""
+    wrong = " ".join(conditional_escape(one) for one in errors)
+    wrong = f'<span class="fq-error" id="{own}_error">{wrong}</span>' if errors else ""
+    return SafeString(f"{begin}\n  {said}\n  {wrong}\n</div>")
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,9 +10,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -23,6 +24,7 @@ from core.documents import attachments, issue
 from core.documents.file_field import digests
 from core.lists.prefetch import gather
 from core.models import Clock, HistoryEntry, Link, Matter
+from core.models.gate import of_few, sees
 from core.parties import danger_reports
 from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
 from core.privacy.masking import veil
@@ -30,6 +32,7 @@ from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
 from core.procedure.room import rooms
 from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
+from core.values.kept import Coming, Gap, Kept, by_key
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day, when
@@ -74,17 +77,26 @@ def fetch(request: Request, pk: int) -> tuple[Procedure, Any]:
 
 def _child(kind: str, pk: int) -> tuple[Procedure, Any]:
     procedure = by_kind()[kind]
-    return procedure, get_object_or_404(
-        procedure.model.objects.select_related(
-            "area__parent__parent",
-            "holder_unit",
-            "holder_user",
-            "first_contact",
-            *procedure.joins,
-            *joins_above(kind),
-        ),
-        pk=pk,
+    try:
+        return procedure, by_key(procedure.model, pk, *_joins(kind))
+    except procedure.model.DoesNotExist:
+        raise Http404 from None
+
+
+@cache
+def _joins(kind: str) -> tuple[str, ...]:
+    own = by_kind()[kind].joins
+    return ("area__parent__parent", "holder_unit", "holder_user", "first_contact", *own, *joins_above(kind))
+
+
+_ENTRIES = Kept(
+    lambda: (
+        HistoryEntry.objects.filter(matter_id=Coming(0))
+        .select_related("by", "holder", "unit", "detail")
+        .order_by("seq")
     )
+)
+_CLOCKS = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).select_related("unit"))
 
 
 def matter(request: Request, pk: int) -> HttpResponse:
@@ -100,12 +112,7 @@ def matter(request: Request, pk: int) -> HttpResponse:
     gather(child, procedure.gathers)
     around.remove(own)
     family = [other for other in around if other.root_id == child.root_id]
-    entries = list(
-        HistoryEntry.objects.filter(matter_id=pk)
-        .select_related("by", "holder", "unit", "detail")
-        .order_by("seq")
-    )
-    clocks = list(Clock.objects.filter(matter_id=pk).select_related("unit"))
+    entries, clocks = _ENTRIES(pk), _CLOCKS(pk)
     calendar, moment = office_calendar(), now()
     snapshot = Snapshot(
         child,
@@ -229,8 +236,12 @@ def _reveal_url(user: Any, child: Any) -> str:
 
 def _around(user: Any, pk: int) -> list[Matter]:
     """The matter itself, its family, and what is linked or merged with it, as far as the reader may see."""
-    root = Matter.objects.filter(pk=pk).values("root_id")[:1]
+    return _AROUND(of_few(user), pk)
+
+
+def _all_around() -> QuerySet[Any]:
     # A union, each part by its index: as conditions joined by OR they would read every matter.
+    root, pk = Matter.objects.filter(pk=Coming(1)).values("root_id")[:1], Coming(1)
     ids = (
         Matter.objects.filter(root_id=Subquery(root))
         .values("pk")
@@ -241,7 +252,10 @@ def _around(user: Any, pk: int) -> list[Matter]:
             Link.objects.filter(second=pk).values("first"),
         )
     )
-    return list(Matter.objects.visible_to(user).filter(pk__in=ids).order_by("id"))
+    return Matter.objects.filter(Gap(0), pk__in=ids).order_by("id")
+
+
+_AROUND = Kept(_all_around)
 
 
 def linked_to(pk: int) -> Q:
@@ -470,7 +484,7 @@ UNKNOWN = {"when_text": "", "who": "", "sentence": "这张表单不是现在这�
 
 def used_for(user: Any, matter: Matter | None) -> dict[str, Any]:
     """What a form that comes again was used for (components/used.html); without an address what is out of sight."""
-    seen = matter is not None and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()
+    seen = matter is not None and sees(user, matter.pk)
     if matter is None or not seen:
         return {"label": ""}
     title = f"{matter.code} {matter.shown_title}"
@@ -524,6 +538,6 @@ def _done(request: Request, procedure: Procedure, row: Transition, result: Any) 
     words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.words.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter
-    if not Matter.objects.visible_to(request.user).filter(pk=target.pk).exists():
+    if not sees(request.user, target.pk):
         return redirect("queue")  # handed on: out of one's own sight
     return redirect("matter", pk=target.pk)

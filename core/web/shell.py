@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +17,7 @@ from core.models import gate
 from core.procedure.room import DAILY, MANAGING, Entry, rooms
 from core.records.server_clock import off
 from core.values.moments import now
+from core.values.statements import run
 
 WATCH_LATE = timedelta(minutes=5)
 SHOWN, SHORT = 20, 4  # entries of a menu, and of a section, that is seen whole
@@ -180,18 +180,9 @@ def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
     own = [user.pk, *user.reach.stands_for]
     mine, whose = gate.in_hand(user, **_OWN, **_BOTH)
     sees, params = gate.each(user, **_NAMES, **_BOTH)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
-            " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
-            " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(), " + ASKED,
-            (
-                user.has_perm("core.view_matters"),
-                *whose,
-                *params,
-                user.pk,
-                own,
-                list(user.reach.units),
-            ),
-        )
-        return cursor.fetchone()
+    return run(
+        f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
+        " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
+        " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(), " + ASKED,
+        (user.has_perm("core.view_matters"), *whose, *params, user.pk, own, list(user.reach.units)),
+    )[0]

@@ -1,11 +1,12 @@
 """What every form of the office shares, and the form every act starts from: its key, version, and late entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -126,8 +127,23 @@ class RowsForm(ActForm):
         return {**super().answers, self.ROWS: [line for line in lines if any(line.values())]}
 
 
+class _Units(ModelChoiceIterator):
+    """The units by name alone, where that is what is said of them: a form needs no row of them."""
+
+    def __iter__(self) -> Iterator[Any]:
+        own = getattr(self.field.label_from_instance, "__func__", None)
+        if own is not forms.ModelChoiceField.label_from_instance:
+            yield from super().__iter__()
+            return
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from self.queryset.values_list("pk", "name")
+
+
 class UnitField(forms.ModelChoiceField):
     """Choose a unit in use, of the kinds named."""
+
+    iterator = _Units
 
     def __init__(self, *kinds: str, **kwargs: Any) -> None:
         units = Unit.objects.filter(closed_on=None)

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, UUIDField
 from django.http import Http404
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from core.access import exclusions
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
+from core.models.gate import sees
 from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import offer_of
 from core.procedure.procedure import Procedure, by_kind, clock_rules
@@ -31,6 +32,7 @@ from core.procedure.transitions import Result as Ended
 from core.records import history, numbers
 from core.records.line import line
 from core.records.notices import tell
+from core.values.kept import Coming, Kept
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow import outcome_limits
@@ -46,6 +48,14 @@ OF_THE_ROOT = (
 
 DIGITS = 4  # of a term (deadlines.terms.Term); one reckoned from a day that was typed ends within 27 years
 TOO_FAR = "日期太远，请核对年份。"
+
+
+# Asked by every act (core.values.kept).
+_BY_FORM = Kept(lambda: HistoryEntry.objects.filter(key=Coming(0, UUIDField())))
+_AROUND = Kept(
+    lambda: Matter.objects.filter(Q(parent_id=Coming(0)) | Q(merged_into=Coming(0))).order_by("id")
+)
+_CLOCKS = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).order_by("started_at", "id"))
 
 
 class Used(Refused):
@@ -113,7 +123,7 @@ def perform(
     with _told_in_words(), transaction.atomic():
         one_at_a_time(key)
         model = by_kind()[lock(pk)].model
-        if by is not None and not Matter.objects.visible_to(by).filter(pk=pk).exists():
+        if by is not None and not sees(by, pk):
             raise Http404
         if done := _done(act, name, pk):
             return Result(model._default_manager.get(pk=pk), done, repeated=True)
@@ -246,7 +256,7 @@ def one_at_a_time(key: UUID | None) -> None:
 
 def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
     """What the form's key has done already. Raises Used where it did something else, or said something else."""
-    done = HistoryEntry.objects.filter(key=act.key).first() if act.key else None
+    done = _BY_FORM.first(act.key) if act.key else None
     if done is None:
         return None
     own = done.by_id == (act.by.pk if act.by else None)
@@ -259,8 +269,7 @@ def _done(act: Act, name: str, pk: int | None = None) -> HistoryEntry | None:
 def look(child: Any, act: Act) -> Snapshot:
     """Take the snapshot that guards and effects look at."""
     known = child.pk is not None
-    others = Matter.objects.filter(Q(parent_id=child.pk) | Q(merged_into=child.pk)).order_by("id")
-    around = list(others) if known else []
+    around = _AROUND(child.pk) if known else []
     return Snapshot(
         matter=child,
         by=act.by,
@@ -268,7 +277,7 @@ def look(child: Any, act: Act) -> Snapshot:
         now=now(),
         calendar=office_calendar(),
         decided_by=act.decided_by,
-        clocks=tuple(Clock.objects.filter(matter_id=child.pk).order_by("started_at", "id")) if known else (),
+        clocks=tuple(_CLOCKS(child.pk)) if known else (),
         below=tuple(other for other in around if other.parent_id == child.pk),
         merged=tuple(other for other in around if other.merged_into_id == child.pk),
     )

@@ -1,0 +1,211 @@
+"""Queries of the ORM that are put together once a process, and filled anew whenever they run.
+
+To put a statement about one matter together takes longer than to run it: its tables are wide, and most queries join
+some. Here the ORM does it once, for values that are still to come; what comes back are its own objects, made as it
+makes them, with their joins. Nothing of the database is kept, only text that the models alone decide.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    Field,
+    Func,
+    Manager,
+    Model,
+    Q,
+    QuerySet,
+)
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+
+from core.values.statements import Row, read_row, run
+
+NOTHING: tuple[frozenset[str], bool] = frozenset(), True  # deferred
+
+
+class Coming(Expression):
+    """A value that each run brings: the `place`th."""
+
+    def __init__(self, place: int, field: "Field[Any, Any] | None" = None) -> None:
+        super().__init__(output_field=field or BigIntegerField())
+        self.place = place
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Row]:
+        return "%s", (self,)
+
+
+class Gap(Expression):
+    """Where a condition stands that each run brings as (SQL, parameters), written for the columns of this query."""
+
+    conditional = True
+
+    def __init__(self, place: int) -> None:
+        super().__init__(output_field=BooleanField())
+        self.place = place
+
+    @property
+    def text(self) -> str:
+        return f"(/* {self.place} */ %s)"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Row]:
+        return self.text, (self,)
+
+
+def among(name: str, place: int) -> Func:
+    """The column is one of the numbers in the list that each run brings; an IN would be as long as the list."""
+    numbers = Coming(place, ArrayField(BigIntegerField()))
+    return Func(
+        F(name),
+        numbers,
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
+
+
+class Kept:
+    """A query that `make` says for values and conditions to come (Coming, Gap), once it is asked for.
+
+    Called with them, in the order of their places, it gives the rows as a list. `make` may read nothing that changes, no clock and no table.
+    """
+
+    def __init__(self, make: Callable[[], QuerySet[Any]]) -> None:
+        self.make = make
+
+    @cached_property
+    def _compiled(self) -> tuple[str, Row, Any, Callable[[Row], Any]]:
+        rows = self.make()
+        compiler = rows.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        found = compiler.get_converters([one for one, *_ in compiler.select])
+        make = tuple if rows._iterable_class is ValuesListIterable else _maker(compiler)
+        return sql, tuple(params), tuple((place, *one) for place, one in found.items()), make
+
+    def __call__(self, *values: Any) -> list[Any]:
+        sql, params, converters, make = self._compiled
+        filled: list[Any] = []
+        for one in params:
+            if isinstance(one, Gap):
+                where, own = values[one.place]
+                sql = sql.replace(one.text, f"({where})", 1)
+                filled.extend(own)
+            else:
+                filled.append(values[one.place] if isinstance(one, Coming) else one)
+        return [make(read_row(row, converters)) for row in run(sql, filled)]
+
+    def first(self, *values: Any) -> Any:
+        """The first row, or None."""
+        return next(iter(self(*values)), None)
+
+
+def _maker(compiler: Any) -> Callable[[Row], Any]:
+    """What makes the object of a row, with those beside it, as ModelIterable does."""
+    info, select = compiler.klass_info, compiler.select
+    model, places = info["model"], info["select_fields"]
+    begin, end = places[0], places[-1] + 1
+    names = [one[0].target.attname for one in select[begin:end]]
+    beside = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+    annotated = tuple((compiler.annotation_col_map or {}).items())
+
+    def make(row: Row) -> Any:
+        found = model.from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
+        for one in beside:
+            one.populate(row, found)
+        for name, place in annotated:
+            setattr(found, name, row[place])
+        return found
+
+    return make
+
+
+# --- One row by its key ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _by_key(model: type[Model], joins: tuple[str, ...]) -> Kept:
+    return Kept(lambda: _joined(model._base_manager.filter(pk=Coming(0, _key_field(model))), joins))
+
+
+def _key_field(model: type[Model]) -> Any:
+    """The field of its key; of a child of another model, that of the parent's."""
+    field: Any = model._meta.pk
+    while field.remote_field:
+        field = field.target_field
+    return field
+
+
+def _joined(rows: QuerySet[Any], joins: Sequence[str]) -> QuerySet[Any]:
+    return rows.select_related(*joins) if joins else rows
+
+
+def by_key(model: type[Model], pk: Any, *joins: str) -> Any:
+    """The row, as `select_related(*joins).get(pk=pk)` gives it. Raises model.DoesNotExist."""
+    found = _by_key(model, joins)(pk)
+    if not found:
+        raise model.DoesNotExist(f"{model._meta.object_name} {pk}")  # type: ignore[attr-defined]
+    return found[0]
+
+
+class KeyedQuerySet(QuerySet[Any]):
+    """`get` by the key alone asks by a kept statement; whatever else is asked for, as ever."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        key = self._key(args, kwargs)
+        return super().get(*args, **kwargs) if key is None else by_key(self.model, key)
+
+    def _key(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        """The key where nothing else is asked for: no joins, no order of locks, no part of the row. Else None."""
+        query = self.query
+        if (
+            query.select_related
+            or query.select_for_update
+            or query.annotations
+            or query.is_sliced
+            or query.combinator
+            or query.distinct
+            or query.extra
+            or query.deferred_loading != NOTHING
+            or self._iterable_class is not ModelIterable
+            or self._prefetch_related_lookups  # type: ignore[attr-defined]
+            or self._known_related_objects  # type: ignore[attr-defined]
+            or self.db != DEFAULT_DB_ALIAS
+        ):
+            return None
+        asked: Any = [*args, *kwargs.items(), *query.where.children]
+        if len(asked) != 1 or query.where.negated:
+            return None
+        key = _asked(asked[0], self.model._meta)
+        plain = type(key) in (int, str) and type(_key_field(self.model).to_python(key)) is type(key)
+        return key if plain else None
+
+
+def _asked(asked: Any, options: Any) -> Any:
+    """What is asked of the key, as a keyword, as the foreign key's descriptor says it, or as a filter that stands."""
+    if isinstance(asked, Q) and len(asked.children) == 1 and not asked.negated:
+        asked = asked.children[0]
+    if isinstance(asked, Exact):
+        column = asked.lhs
+        own = isinstance(column, Col) and column.target is options.pk and column.alias == options.db_table
+        return asked.rhs if own else None
+    return asked[1] if isinstance(asked, tuple) and asked[0] in ("pk", options.pk.attname) else None
+
+
+def follow_by_kept_statements() -> None:
+    """Have foreign keys followed, and rows read anew, by kept statements: everywhere, for that is what most queries are.
+    Called once, when all models are there.
+    """
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.base_manager_name is None:
+            manager: Any = Manager.from_queryset(KeyedQuerySet)()
+            manager.name, manager.model, manager.auto_created = "_base_manager", model, True
+            model._meta.__dict__["base_manager"] = manager

@@ -1,0 +1,124 @@
+"""Kept statements say and bring what the ORM's own query would, for every model and every join that is used."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Case
+from core.models import Area, HistoryEntry, Matter, Unit, User
+from core.procedure.procedure import procedures
+from core.values import kept
+from core.values.kept import Coming, Gap, Kept, among, by_key
+from core.views.matters import _joins
+from tests.people import Town
+from tests.sweeps.world import PARTIES
+
+
+@pytest.fixture
+def town(db: None, scene: Town) -> Town:
+    return deepcopy(scene)
+
+
+def content(row: Any, seen: tuple[Any, ...] = ()) -> Any:
+    """All that a row knows without asking: its columns, and the same of the rows beside it."""
+    if row is None or row in seen:
+        return row
+    beside = {name: content(one, (*seen, row)) for name, one in row._state.fields_cache.items()}
+    own = {name: value for name, value in row.__dict__.items() if name != "_state"}
+    return type(row), own, beside, row._state.adding, row._state.db
+
+
+def test_every_row_is_asked_for_by_the_words_of_the_orm(town: Town) -> None:
+    joins = {procedure.model: _joins(procedure.kind) for procedure in procedures()}
+    for model in apps.get_models():
+        for names in {(), joins.get(model, ())}:
+            rows = model._base_manager.select_related(*names) if names else model._base_manager.all()
+            key = kept._key_field(model).to_python("7")
+            said, params = rows.filter(pk=key).query.sql_with_params()
+            assert kept._by_key(model, names)._compiled[0].replace("(%s)", "%s") == said, model
+            assert len(params) == 1
+
+
+def test_a_row_and_those_beside_it_are_the_orm_s_own(town: Town) -> None:
+    case = town.register(parties=[dict(party) for party in PARTIES])
+    for names in ((), _joins("case")):
+        plain = Case._base_manager.select_related(*names) if names else Case._base_manager.all()
+        (asked,) = plain.filter(pk=case.pk)
+        assert content(by_key(Case, case.pk, *names)) == content(asked)
+    entries = HistoryEntry.objects.select_related("by", "unit", "detail").order_by("-seq")
+    brought = Kept(
+        lambda: (
+            HistoryEntry.objects.filter(matter_id=Coming(0))
+            .select_related("by", "unit", "detail")
+            .order_by("-seq")
+        )
+    )(case.pk)
+    assert [*map(content, brought)] == [*map(content, entries.filter(matter_id=case.pk))]
+    assert [row.entry for row in (one.detail for one in brought)] == brought, "the way back is known, too"
+
+
+def test_a_condition_comes_with_each_run(town: Town) -> None:
+    first, second = town.register(), town.register()
+    those = Kept(lambda: Matter.objects.filter(Gap(0)).filter(among("pk", 1)).order_by("pk"))
+    both = [first.pk, second.pk]
+    assert [one.pk for one in those(("TRUE", ()), both)] == both
+    assert [
+        one.pk for one in those(("core_matter.id = %s OR core_matter.id = %s", (second.pk, 0)), both)
+    ] == [second.pk]
+    assert those(("FALSE", ()), both) == [] == those(("TRUE", ()), [])
+    assert those.first(("TRUE", ()), [second.pk]).pk == second.pk
+
+
+def test_foreign_keys_and_keys_are_followed_by_kept_statements(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = town.register()
+    asked: list[Any] = []
+    monkeypatch.setattr(kept, "by_key", lambda model, key: asked.append(model) or by_key(model, key))
+    found = Case.objects.get(pk=case.pk)
+    assert (found.area, found.holder_unit) == (case.area, case.holder_unit)
+    assert Matter.objects.filter(pk=case.pk).get() == Matter.objects.get(id=case.pk)
+    found.title = "改过的"
+    found.refresh_from_db()
+    assert found.title == case.title
+    assert asked == [Case, Area, Unit, Matter, Matter, Case]
+
+
+def test_whoever_asks_for_more_than_the_key_asks_the_orm(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, user = town.register(), User.objects.get(pk=town.dispatcher.pk)
+    monkeypatch.setattr(kept, "by_key", None)
+    every = Matter.objects.all()
+    assert Matter.objects.visible_to(user).get(pk=case.pk).pk == case.pk
+    assert every.select_related("area").get(pk=case.pk)._state.fields_cache
+    assert every.only("title").get(pk=case.pk).get_deferred_fields()
+    assert every.select_for_update(no_key=True).get(pk=case.pk).pk == case.pk
+    assert every.values_list("pk").get(pk=case.pk) == (case.pk,)
+    assert every.get(pk=str(case.pk)).pk == every.get(pk=case.pk, kind="case").pk
+    for no in ({"pk": case.pk, "kind": "other"}, {"offspring__id": case.pk}, {"parent_id": case.pk}):
+        with pytest.raises(Matter.DoesNotExist):
+            every.get(**no)
+    with pytest.raises(Matter.DoesNotExist):
+        every.exclude(pk=case.pk).filter(parent=case.pk).get()
+    town.register()
+    with pytest.raises(Matter.MultipleObjectsReturned):
+        every.get()
+
+
+def test_what_is_not_there_is_not_found(town: Town) -> None:
+    for key in (0, -1, 2**70):
+        with pytest.raises(Case.DoesNotExist):
+            Case.objects.get(pk=key)
+
+
+def test_a_kept_statement_sees_what_was_just_written_and_is_counted(town: Town) -> None:
+    case = town.register()
+    for title in ("一", "二", "三", "四"):  # the database keeps its plan after the second
+        Matter.objects.filter(pk=case.pk).update(title=title)
+        assert by_key(Matter, case.pk).title == title
+    with CaptureQueriesContext(connection) as asked:
+        by_key(Matter, case.pk)
+    assert [f"= ({case.pk})" in one["sql"] for one in asked] == [True]
