@@ -199,7 +199,7 @@ def asked(case: Any, entry: HistoryEntry) -> dict[str, Any]:
 def once_more(town: Town, case: Any) -> Any:
     """The same life through the kernel's door, act by act at its hour."""
     first, *acts = case.history.select_related("by", "detail").order_by("seq")
-    own = ("name", "phone", "address", "id_number", "role", "is_organisation", "is_representative", "of_age")
+    own = [column for column in _columns(Party()) if column != "order"]
     facts = ("channel", "place", "category", "wishes", "head_count", "repeated", "area")
     with time_machine.travel(first.happened_at, tick=False):
         made = town.register(
