@@ -105,6 +105,12 @@ ROOM = Room(
             "前一天提醒轮值的人和排班人；当天没有签到的告知中心主任；过完的排班结束",
             every=10,
         ),
+        Timed(
+            "pay",
+            "core.pay.watch.remind",
+            "上月该发的补贴 10 日还没有列表的提醒，20 日再告知中心主任",
+            at="08:40",
+        ),
         Timed("seal", "core.records.seals.seal", "每天给全部经过加一道封", at="02:00"),
         Timed("facts", "core.models.facts.take", "有办理动作的事项，每分钟把登记的内容封存一次", every=1),
         Timed(

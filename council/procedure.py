@@ -13,6 +13,7 @@ from council.models import Motion
 from council.panels import PANELS, RECORDS
 from council.papers import DOCUMENTS
 from council.rules import printed
+from council.standard_tables import TABLES
 from council.workflow import WORKFLOW
 
 PROCEDURE = Procedure(
@@ -50,6 +51,7 @@ ROOM = Room(
     ),
     permissions={"council.view": "看辖区内的议题（没有的，只看自己经手的）"},
     cards=CARDS,
+    tables=(TABLES,),
     printed={"council.md": ("民主协商", printed)},
     public=lambda: [("motions_public", "民主协商公开")],
 )

@@ -25,21 +25,16 @@ def items(first: date, last: date) -> list[Item]:
     found = Mediation.objects.filter(
         Q(effective_on__range=(first, last)) | ended | refused, voided_at=None, mediator__isnull=False
     )
-    employed = set(
-        Member.objects.current(last)
-        .filter(on_payroll=True, user__isnull=False)
-        .values_list("user", flat=True)
-    )
+    employed = list(Member.objects.filter(on_payroll=True, user__isnull=False))
     return list(_items(found.select_related("mediator"), employed))
 
 
-def _items(found: Iterable[Mediation], employed: set[int]) -> Iterator[Item]:
+def _items(found: Iterable[Mediation], employed: list[Member]) -> Iterator[Item]:
     for one in found:
         assert one.mediator is not None
         what, on = _result(one)
-        yield Item(
-            f"mediation:{one.pk}", one, one.mediator, what, WHATS[what], on, one.mediator_id in employed
-        )
+        paid_already = any(row.user_id == one.mediator_id and row.holds(on) for row in employed)
+        yield Item(f"mediation:{one.pk}", one, one.mediator, what, WHATS[what], on, paid_already)
 
 
 def _result(one: Mediation) -> tuple[str, date]:

@@ -21,6 +21,9 @@ SIGN = ClockRule(
 # Ends by itself with the last task; where one is still open then, the director is told that the row refused.
 CARRY = ClockRule(
     "command.carry", "议定事项落实", "5W", "会议纪要所定的最后一个完成期限", inner=True,
-    steps=(Step("over", days(1, working=True), (HOLDERS, DIRECTORS), "“{label}”期限已到：{title}", acts="finish_by_itself"),),
+    steps=(
+        Step("over", days(1, working=True), (HOLDERS, DIRECTORS), "“{label}”期限已到：{title}", acts="finish_by_itself"),
+        Step("later", days(5, working=True), (HOLDERS, DIRECTORS, LEADERS), "“{label}”逾期 5 个工作日，任务还没有了结：{title}", urgent=True),
+    ),
 )  # fmt: skip
 CLOCKS = (CALL, HOLD, MINUTES, SIGN, CARRY, *TASKS)

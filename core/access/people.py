@@ -18,6 +18,16 @@ def with_permission(permission: str, unit: Unit | None = None, area: Area | None
     return list(User.objects.filter(pk__in=held.values("user")))
 
 
+def somebody(*permissions: str, area: Area) -> list[User]:
+    """Those with the first of the permissions that anybody has there, so that what is told is told to somebody; at last
+    the directors.
+    """
+    for permission in (*permissions, "core.direct"):
+        if found := with_permission(permission, area=area):
+            return found
+    return []
+
+
 def of_unit(unit: Unit) -> list[User]:
     """Everybody with a post in the unit today."""
     return list(User.objects.filter(pk__in=Holding.objects.current().filter(post__unit=unit).values("user")))

@@ -220,6 +220,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Helper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='同名的，在后面注明单位。', max_length=40, unique=True, verbose_name='姓名、名称')),
+                ('kind', models.CharField(choices=[('counsellor', '心理咨询师'), ('social_worker', '社会工作者'), ('lawyer', '律师、法律服务人员'), ('doctor', '医务人员'), ('organisation', '社会组织、机构')], max_length=14, verbose_name='类别')),
+                ('helps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('counselling', '心理疏导'), ('legal', '法律援助'), ('aid', '社会救助'), ('medical', '医疗救治'), ('child', '未成年人保护'), ('safety', '人身安全保护'), ('work', '就业帮扶'), ('other', '其他帮助')], max_length=12), size=None, verbose_name='能帮什么')),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
+                ('hours', models.CharField(blank=True, help_text='如 每周二、四下午。', max_length=80, verbose_name='时间')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+            ],
+            options={
+                'verbose_name': '帮扶力量',
+                'verbose_name_plural': '帮扶力量',
+                'ordering': ('kind', 'name'),
+            },
+        ),
+        migrations.CreateModel(
             name='HistoryEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -299,12 +316,13 @@ class Migration(migrations.Migration):
                 ('area_path', models.CharField(editable=False, max_length=120)),
                 ('held_since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='持有自')),
                 ('secrecy', models.CharField(choices=[('public', '公开'), ('internal', '内部'), ('work_secret', '工作秘密')], default='internal', max_length=12, verbose_name='密级')),
-                ('compartment', models.CharField(blank=True, choices=[('', '不封闭'), ('accusation', '检举控告'), ('minor', '未成年人'), ('domestic_violence', '家庭暴力'), ('counselling', '心理咨询'), ('confidential', '要求保密')], default='', max_length=20, verbose_name='封闭类别')),
+                ('compartment', models.CharField(blank=True, choices=[('', '不封闭'), ('accusation', '检举控告'), ('minor', '未成年人'), ('domestic_violence', '家庭暴力'), ('counselling', '心理咨询'), ('confidential', '要求保密'), ('register', '不公开名册')], default='', max_length=20, verbose_name='封闭类别')),
                 ('received_at', models.DateTimeField(help_text='来访、来电的时刻，来信以收到之日为准；期限从这里起算', verbose_name='收到时间')),
                 ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('resulted_at', models.DateTimeField(blank=True, editable=False, help_text='when its result moved the matter above, which waits no longer', null=True)),
                 ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                ('erased_at', models.DateTimeField(blank=True, editable=False, help_text='what identified somebody is gone (core.records.history)', null=True, verbose_name='依法删除')),
                 ('flags', models.JSONField(blank=True, default=list, help_text='of a root matter', verbose_name='要紧情况')),
                 ('flags_cleared_at', models.DateTimeField(blank=True, null=True)),
                 ('warn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='提醒')),
@@ -394,6 +412,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sentence', models.CharField(max_length=200)),
                 ('urgent', models.BooleanField(default=False)),
+                ('call', models.BooleanField(default=False, help_text='must reach the person at once, at night too: the duty officer telephones')),
                 ('key', models.CharField(blank=True, help_text='the same key is told to a user once', max_length=80)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
@@ -493,6 +512,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PayLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('key', models.CharField(max_length=40, verbose_name='哪一件')),
+                ('what', models.CharField(max_length=40, verbose_name='做了什么')),
+                ('words', models.CharField(max_length=120, verbose_name='内容')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='金额（元）')),
+                ('struck', models.CharField(blank=True, max_length=200, verbose_name='划去的理由')),
+            ],
+            options={
+                'verbose_name': '发放明细',
+                'verbose_name_plural': '发放明细',
+                'ordering': ('matter', 'number'),
+            },
+        ),
+        migrations.CreateModel(
+            name='PayRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=40, verbose_name='发给什么')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='标准（元）')),
+                ('number', models.CharField(help_text='定这个标准的文件。', max_length=60, verbose_name='文号')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ('without_payroll', models.BooleanField(default=False, help_text='文件写明国家机关、事业单位在职人员不发的才勾。', verbose_name='在编人员不发')),
+                ('valid_from', models.DateField(verbose_name='施行日期')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+            ],
+            options={
+                'verbose_name': '补贴标准',
+                'verbose_name_plural': '补贴标准',
+                'ordering': ('what', '-valid_from'),
+            },
+        ),
+        migrations.CreateModel(
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -551,6 +606,8 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(choices=[('consent', '本人（监护人）同意'), ('violence', '《反家庭暴力法》第十四条（强制报告）'), ('child', '《未成年人保护法》第十一条（强制报告）'), ('danger', '《精神卫生法》第二十八条（伤害自身、危害他人安全的危险）'), ('aid', '《社会救助法》第三十七条、第三十九条（社会救助）')], max_length=10, verbose_name='依据')),
                 ('consent_on', models.DateField(blank=True, null=True, verbose_name='同意日期')),
                 ('consent_how', models.CharField(blank=True, choices=[('written', '书面'), ('oral', '口头，已记录')], max_length=8, verbose_name='同意方式')),
+                ('covers', models.BooleanField(default=False, verbose_name='同意也转给提供同样帮助的其他家')),
+                ('told_on', models.DateField(blank=True, null=True, verbose_name='告知本人日期')),
                 ('due_on', models.DateField(verbose_name='反馈期限')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='转介时间')),
                 ('state', models.CharField(choices=[('sent', '待接收'), ('accepted', '已接收，待反馈'), ('refused', '不接收'), ('answered', '已反馈'), ('withdrawn', '已撤回')], default='sent', max_length=10, verbose_name='状态')),
@@ -560,6 +617,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('helped', '得到帮助'), ('not_found', '未能联系'), ('declined', '本人拒绝'), ('not_eligible', '不符合条件'), ('other', '其他')], max_length=12, verbose_name='反馈结果')),
                 ('words', models.CharField(blank=True, help_text='of the acceptance, refusal or feedback; or why withdrawn', max_length=1000, verbose_name='对方的话')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                ('left', models.CharField(blank=True, max_length=300, verbose_name='不再转介的理由')),
             ],
             options={
                 'verbose_name': '转介',
@@ -763,6 +821,22 @@ class Migration(migrations.Migration):
                 'verbose_name': '班次',
                 'verbose_name_plural': '班次',
                 'ordering': ('day', 'begins', 'place', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='TurnLog',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('people', models.PositiveSmallIntegerField(verbose_name='接待（人次）')),
+                ('matters', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='关联的事项')),
+                ('words', models.TextField(help_text='不写来访人的姓名和电话。', max_length=1000, verbose_name='做了什么')),
+            ],
+            options={
+                'verbose_name': '值班记录',
+                'verbose_name_plural': '值班记录',
+                'ordering': ('at', 'id'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -977,7 +1051,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
                 ('direction', models.CharField(choices=[('sent', '发出'), ('received', '收到')], default='sent', max_length=8, verbose_name='收发')),
-                ('purpose', models.CharField(choices=[('forward', '转送'), ('assign', '交办'), ('hand_up', '提请'), ('ask', '函询'), ('report', '办结报告'), ('objection', '异议'), ('notice', '通报'), ('suggest', '建议')], max_length=10, verbose_name='事由')),
+                ('purpose', models.CharField(choices=[('forward', '转送'), ('assign', '交办'), ('hand_up', '提请'), ('ask', '函询'), ('report', '办结报告'), ('objection', '异议'), ('notice', '通报'), ('suggest', '建议'), ('inform', '报送情况')], max_length=10, verbose_name='事由')),
                 ('reference', models.CharField(blank=True, max_length=60, verbose_name='文号')),
                 ('dated_on', models.DateField(verbose_name='落款日期')),
                 ('came_on', models.DateField(blank=True, null=True, verbose_name='收到日期')),
@@ -1047,6 +1121,11 @@ class Migration(migrations.Migration):
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人'),
         ),
+        migrations.AddField(
+            model_name='helper',
+            name='areas',
+            field=models.ManyToManyField(blank=True, help_text='空着就是全镇。', related_name='+', to='core.area', verbose_name='服务区域'),
+        ),
         migrations.CreateModel(
             name='HistoryDetail',
             fields=[
@@ -1104,6 +1183,24 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('grams', models.GeneratedField(db_persist=True, expression=models.Func(models.F('text'), function='fq_grams'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
             ],
+        ),
+        migrations.CreateModel(
+            name='PaySheet',
+            fields=[
+                ('matter_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='core.matter')),
+                ('first', models.DateField(verbose_name='起')),
+                ('last', models.DateField(verbose_name='止')),
+                ('total', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='合计（元）')),
+                ('left_out', models.JSONField(default=dict, help_text='why → how many', verbose_name='没有列的')),
+                ('checked_on', models.DateField(blank=True, null=True, verbose_name='核对日期')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='发放日期')),
+                ('voucher', models.CharField(blank=True, max_length=60, verbose_name='凭证号')),
+            ],
+            options={
+                'verbose_name': '发放表',
+                'verbose_name_plural': '发放表',
+            },
+            bases=('core.matter',),
         ),
         migrations.CreateModel(
             name='PostHandover',
@@ -1300,6 +1397,11 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter'),
         ),
         migrations.AddField(
+            model_name='helper',
+            name='body',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outsidebody', verbose_name='所属镇外单位'),
+        ),
+        migrations.AddField(
             model_name='correspondence',
             name='body',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='correspondence', to='core.outsidebody', verbose_name='对方单位'),
@@ -1328,6 +1430,33 @@ class Migration(migrations.Migration):
             model_name='passworduse',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='password_uses', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='payline',
+            name='about',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter', verbose_name='事项'),
+        ),
+        migrations.AddField(
+            model_name='payline',
+            name='payee',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='领取人'),
+        ),
+        migrations.AddConstraint(
+            model_name='payrate',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_rate_is_above_nothing', violation_error_message='标准要大于零。'),
+        ),
+        migrations.AddConstraint(
+            model_name='payrate',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a_rate_ends_after_it_starts', violation_error_message='停用日期早于施行日期。'),
+        ),
+        migrations.AddConstraint(
+            model_name='payrate',
+            constraint=models.UniqueConstraint(fields=('what', 'valid_from'), name='one_rate_a_day', violation_error_message='这一天已经有这一项的标准。'),
+        ),
+        migrations.AddField(
+            model_name='payline',
+            name='rate',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.payrate', verbose_name='标准'),
         ),
         migrations.AddField(
             model_name='post',
@@ -1363,6 +1492,16 @@ class Migration(migrations.Migration):
             model_name='referral',
             name='body',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outsidebody', verbose_name='镇外单位'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='earlier',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='core.referral', verbose_name='接续哪一项'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='helper',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='core.helper', verbose_name='帮扶力量'),
         ),
         migrations.AddField(
             model_name='referral',
@@ -1543,6 +1682,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.turn', verbose_name='班次'),
         ),
         migrations.AddField(
+            model_name='turnlog',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人'),
+        ),
+        migrations.AddField(
+            model_name='turnlog',
+            name='turn',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='core.turn', verbose_name='班次'),
+        ),
+        migrations.AddField(
             model_name='unit',
             name='area',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.area', verbose_name='区域'),
@@ -1586,6 +1735,11 @@ class Migration(migrations.Migration):
             model_name='historyentry',
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit'),
+        ),
+        migrations.AddField(
+            model_name='helper',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='所属镇内单位'),
         ),
         migrations.AddField(
             model_name='exclusion',
@@ -1686,6 +1840,16 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='matter_text_grams'),
         ),
         migrations.AddField(
+            model_name='paysheet',
+            name='checked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核对人'),
+        ),
+        migrations.AddField(
+            model_name='payline',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='core.paysheet', verbose_name='发放表'),
+        ),
+        migrations.AddField(
             model_name='posthandover',
             name='giver',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移交人'),
@@ -1709,6 +1873,11 @@ class Migration(migrations.Migration):
             model_name='handoveritem',
             name='matter',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='core.posthandover', verbose_name='岗位交接'),
+        ),
+        migrations.AddField(
+            model_name='turnlog',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='logs', to='core.roster', verbose_name='排班'),
         ),
         migrations.AddField(
             model_name='turn',
@@ -1758,7 +1927,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='only_withdrawn', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR (NEW.id, NEW.matter_id, NEW.name, NEW.kind, NEW.digest, NEW.size, NEW.about_id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.name, OLD.kind, OLD.digest, OLD.size, OLD.about_id, OLD.added_at, OLD.added_by_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9b1451c918643ef3cbafc0b6a9730a543019e20a', operation='UPDATE', pgid='pgtrigger_only_withdrawn_3bd07', table='core_attachment', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='only_withdrawn', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.withdrawn_at IS NOT NULL AND NEW.name = OLD.name OR NEW.withdrawn_at IS NULL OR NEW.name NOT IN (OLD.name, '已依法删除') OR (NEW.id, NEW.matter_id, NEW.kind, NEW.digest, NEW.size, NEW.about_id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.matter_id, OLD.kind, OLD.digest, OLD.size, OLD.about_id, OLD.added_at, OLD.added_by_id))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c79eb4f0b2ac678d8f168269c0dfbb2173535c25', operation='UPDATE', pgid='pgtrigger_only_withdrawn_3bd07', table='core_attachment', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='appointment',
@@ -1791,6 +1960,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notice_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('call', True)), fields=['-at'], name='notice_to_call'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -2017,6 +2190,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('state', 'answered'), _connector='XOR'), name='feedback_has_an_outcome'),
         ),
         migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('earlier', None), ('told_on__isnull', False), _connector='OR'), name='who_is_passed_on_was_told'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('left', ''), ('state', 'refused'), _connector='OR'), name='only_what_was_refused_is_left'),
+        ),
+        migrations.AddConstraint(
             model_name='post',
             constraint=models.UniqueConstraint(fields=('role', 'unit', 'area', 'name'), name='a_post_is_named_once'),
         ),
@@ -2096,6 +2277,10 @@ class Migration(migrations.Migration):
             model_name='historyentry',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='352e63fa04539c254b6a99de5f221fbc4d5fbe1e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a6489', table='core_historyentry', when='BEFORE')),
         ),
+        migrations.AddConstraint(
+            model_name='helper',
+            constraint=models.CheckConstraint(condition=models.Q(('body', None), ('unit', None), _connector='XOR'), name='a_helper_is_of_a_body_or_a_unit', violation_error_message='所属单位选一个：镇外的或者镇内的。'),
+        ),
         migrations.AddIndex(
             model_name='exclusion',
             index=models.Index(condition=models.Q(('user__isnull', False)), fields=['user'], include=('matter', 'starts_at', 'ends_at'), name='exclusion_of_user'),
@@ -2127,6 +2312,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='clock',
             index=models.Index(fields=['rule', 'started_at'], name='clock_by_rule'),
+        ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('end', 'met'), ('right', False)), fields=['ended_at'], name='clock_met'),
         ),
         migrations.AddConstraint(
             model_name='clock',
@@ -2171,6 +2360,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='verification',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='76470fbcc324000022d960329d6ce0344dc898af', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_3b7a9', table='core_verification', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='paysheet',
+            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), ('checked_on__isnull', False), _connector='XOR'), name='a_checked_sheet_says_by_whom'),
+        ),
+        migrations.AddConstraint(
+            model_name='paysheet',
+            constraint=models.CheckConstraint(condition=models.Q(('paid_on', None), models.Q(('voucher', ''), _negated=True), _connector='OR'), name='what_was_paid_has_a_voucher'),
+        ),
+        migrations.AddConstraint(
+            model_name='payline',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_pay_line_has_its_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='payline',
+            constraint=models.UniqueConstraint(condition=models.Q(('struck', '')), fields=('key',), name='nothing_is_paid_twice', violation_error_message='这一件已经列进别的发放表。'),
         ),
         migrations.AddConstraint(
             model_name='posthandover',

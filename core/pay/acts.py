@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -25,7 +26,7 @@ def draw(now: Snapshot, data: Data) -> Outcome:
     first, last, kind = data["first"], data["last"], now.matter.kind
     if last >= localdate(now.at):
         raise Refused("止日要早于今天：没有过完的日子不拟。", "last")
-    lines, left_out = _lines(kind, first, last)
+    lines, left_out = payable(kind, first, last)
     if not lines:
         said = "，".join(f"{why} {count} 件" for why, count in left_out.items())
         raise Refused(f"这段时间没有可以列的。{said}", "last")
@@ -45,7 +46,8 @@ def draw(now: Snapshot, data: Data) -> Outcome:
     )  # fmt: skip
 
 
-def _lines(kind: str, first: Any, last: Any) -> tuple[list[PayLine], dict[str, int]]:
+def payable(kind: str, first: date, last: date) -> tuple[list[PayLine], dict[str, int]]:
+    """The lines of a sheet of these days, not stored; of what is not listed how many for which reason."""
     rates, left_out = rates_of(kind), Counter[str]()
     found = sorted(
         items_of(kind)(first, last), key=lambda one: (one.payee.name, one.payee.pk, one.on, one.key)

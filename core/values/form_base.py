@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
 
@@ -79,6 +80,15 @@ class Form(Named, forms.Form):
 
 class ModelForm(Named, forms.ModelForm):
     """Base of the forms of a table's rows."""
+
+    def stored(self) -> Any:
+        """The saved row; None where somebody else stored the same one since it was checked, which the form then says."""
+        try:
+            with transaction.atomic():
+                return self.save()
+        except IntegrityError:
+            self.add_error(None, "别人刚刚登记了同样的一条，请回到清单里核对。")
+            return None
 
 
 def day_input() -> forms.DateInput:

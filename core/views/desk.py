@@ -27,6 +27,8 @@ from core.values.moments import now
 from core.values.screen_formats import when
 from core.views.tasks import waiting
 
+STARTS = 3  # buttons beside the heading; the others are one click away
+
 
 def home(request: Request) -> HttpResponse:
     """To the page this person's day starts with."""
@@ -49,9 +51,9 @@ def queue(request: Request) -> HttpResponse:
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = paging.cut(request, mine, paging.SOONEST)
     page = paging.page(request, _read(chosen), paging.SOONEST, forward, mine)
-    starts = [
-        procedure.listing.start for procedure in procedures() if procedure.listing and procedure.listing.start
-    ]
+    listings = [procedure.listing for procedure in procedures() if procedure.listing]
+    starts = [one.start[:2] for one in listings if one.start and user.has_perm(one.start[2])]
+    shown = STARTS if len(starts) > STARTS + 1 else len(starts)
     asked = tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
     return render(
         request,
@@ -60,7 +62,8 @@ def queue(request: Request) -> HttpResponse:
             "page": page,
             "moment": now(),
             "tasks": asked,
-            "starts": [(name, words) for name, words, permission in starts if user.has_perm(permission)],
+            "starts": starts[:shown],
+            "more": starts[shown:],
             **_mixed(page.rows),
         },
     )

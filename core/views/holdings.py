@@ -51,8 +51,7 @@ def holdings(request: Request) -> HttpResponse:
     """Give a post, and see who holds what and what waits for the second person."""
     user = request.user
     form = HoldingForm(request.POST if request.method == "POST" else None, instance=Holding(given_by=user))
-    if request.method == "POST" and form.is_valid():
-        given = form.save()
+    if request.method == "POST" and form.is_valid() and (given := form.stored()):
         note(user, given, "授予任职")
         proposals.tell_of(given.user, f"{user.name}授予任职：{given}，等待另一名安全管理员启用。")
         compare(given.user)

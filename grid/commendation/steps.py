@@ -45,12 +45,18 @@ def write(now: Snapshot, data: Data) -> Outcome:
 
 
 def post(now: Snapshot, data: Data) -> Outcome:
-    """公示: on paper, and to every unit, for as long as it may be objected to."""
-    last = data["objections_by"]
+    """公示: on paper, and to every unit, for as long as it may be objected to. What was objected to the notice before and
+    nobody has examined yet is examined now.
+    """
+    last, unit = data["objections_by"], now.matter.holder_unit
+    waiting = now.matter.objections.filter(verdict="")
     return Outcome(
         facts={"posted_on": localdate(now.at), "objections_by": last},
         access=[Access(unit=unit, part="posted") for unit in Unit.objects.filter(closed_on=None)],
-        starts=[Start(clocks.SIGN.key, unit=now.matter.holder_unit, term=term_to_confirm(now, last))],
+        starts=[
+            Start(clocks.SIGN.key, unit=unit, term=term_to_confirm(now, last)),
+            *(Start(clocks.EXAMINE.key, unit=unit, item=one.place) for one in waiting),
+        ],
         detail={"objections_by": f"{last}"},
     )
 
@@ -79,7 +85,7 @@ def examine(now: Snapshot, data: Data) -> Outcome:
         facts={"status": S.DRAFT, "posted_on": None, "objections_by": None} if falls else {},
         changes=[(objection, said)],
         meets=[Of(clocks.EXAMINE.key, None, objection.place)],
-        cancels=[clocks.SIGN.key] if falls else [],
+        cancels=[clocks.SIGN.key, clocks.EXAMINE.key] if falls else [],
         starts=[Start(clocks.POST.key, unit=now.matter.holder_unit)] if falls else [],
         notices=[Tell([now.matter.first_contact], f"表彰公示第{objection.place}件异议已认定：{{matter}}")],
         detail={

@@ -1,5 +1,6 @@
 import core.privacy.fields
 import django.contrib.postgres.constraints
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import grid.models.posts
@@ -24,6 +25,63 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),  # for what excludes two on the same days: equality beside ranges
         WholeTables([
+        migrations.CreateModel(
+            name='Commendation',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('honoured', models.CharField(help_text='单位、网格或者人的名字，写明在哪个村、哪个网格。', max_length=200, verbose_name='表彰谁')),
+                ('reasons', models.TextField(help_text='写做了什么、好在哪里；不写件数、积分、名次，不分等次。', max_length=1500, verbose_name='事迹')),
+                ('posted_on', models.DateField(blank=True, null=True, verbose_name='公示日期')),
+                ('objections_by', models.DateField(blank=True, null=True, verbose_name='异议截止')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='表彰日期')),
+                ('signed_by', models.CharField(blank=True, max_length=60, verbose_name='签发人')),
+            ],
+            options={
+                'verbose_name': '评优表彰',
+                'verbose_name_plural': '评优表彰',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('month', models.DateField(help_text='the first day of it', verbose_name='月份')),
+                ('grids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='网格')),
+                ('objections_by', models.DateField(blank=True, null=True, verbose_name='异议截止')),
+                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='确认日期')),
+                ('confirmed_by', models.CharField(blank=True, max_length=60, verbose_name='确认人')),
+                ('dropped', models.BooleanField(default=False, verbose_name='不用了')),
+            ],
+            options={
+                'verbose_name': '网格考核',
+                'verbose_name_plural': '网格考核',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped', False)), fields=('month',), name='a_month_is_assessed_once', violation_error_message='这个月的考核已经拟过。')],
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='AssessmentObjection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('place', models.PositiveSmallIntegerField(verbose_name='第几件')),
+                ('words', models.CharField(max_length=500, verbose_name='异议和理由')),
+                ('verdict', models.CharField(blank=True, choices=[('', '还没有认定'), ('corrected', '成立，更正'), ('upheld', '不成立，维持')], default='', max_length=9, verbose_name='认定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='认定的理由')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='认定时间')),
+                ('number', models.CharField(max_length=30, verbose_name='考核项目')),
+                ('incidents', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='计错的事件')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='认定人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='grid.assessment')),
+            ],
+            options={
+                'verbose_name': '考核异议',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
         migrations.CreateModel(
             name='BoundaryFile',
             fields=[
@@ -66,6 +124,128 @@ class Migration(migrations.Migration):
                 'verbose_name': '边界',
                 'verbose_name_plural': '边界',
                 'ordering': ('area', '-since', '-id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='CameraPoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=30, unique=True, verbose_name='编号')),
+                ('place', models.CharField(max_length=60, verbose_name='位置')),
+                ('state', models.CharField(choices=[('works', '正常'), ('broken', '故障'), ('off', '停用')], default='works', max_length=6, verbose_name='状态')),
+                ('since', models.DateField(verbose_name='状态起')),
+                ('owner', models.CharField(max_length=40, verbose_name='产权单位')),
+                ('sign', models.BooleanField(default=False, verbose_name='有提示标识')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='网格')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='维护单位')),
+            ],
+            options={
+                'verbose_name': '视频点位',
+                'verbose_name_plural': '视频点位',
+                'ordering': ('number',),
+            },
+        ),
+        migrations.CreateModel(
+            name='CameraFault',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('words', models.CharField(max_length=100, verbose_name='什么故障')),
+                ('due_on', models.DateField(verbose_name='修复期限')),
+                ('mended_on', models.DateField(blank=True, null=True, verbose_name='修复日期')),
+                ('mended_words', models.CharField(blank=True, max_length=100, verbose_name='怎么修的')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('mended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('camera', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='grid.camerapoint')),
+            ],
+            options={
+                'verbose_name': '点位报修',
+                'verbose_name_plural': '点位报修',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='CareKind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=20, unique=True, verbose_name='类别')),
+                ('article', models.CharField(help_text='写明哪部法律第几条，没有依据的不设。', max_length=120, verbose_name='法律依据')),
+                ('cycle', models.PositiveSmallIntegerField(default=30, verbose_name='几天走访一次')),
+                ('child', models.BooleanField(default=False, help_text='由监护人同意', verbose_name='是未成年人')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='帮扶部门')),
+            ],
+            options={
+                'verbose_name': '关爱对象类别',
+                'verbose_name_plural': '关爱对象类别',
+                'ordering': ('name',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Care',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('name', core.privacy.fields.EncryptedTextField(verbose_name='姓名')),
+                ('phone', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='电话')),
+                ('address', core.privacy.fields.EncryptedTextField(verbose_name='住址')),
+                ('guardian', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='监护人、联系人')),
+                ('need', core.privacy.fields.EncryptedTextField(verbose_name='需要的帮助')),
+                ('basis', models.CharField(choices=[('consent', '本人（监护人）同意'), ('law', '法律规定')], max_length=7, verbose_name='依据')),
+                ('article', models.CharField(blank=True, max_length=120, verbose_name='法律条文')),
+                ('consent_by', models.CharField(blank=True, choices=[('self', '本人'), ('guardian', '监护人')], max_length=8, verbose_name='由谁同意')),
+                ('consent_on', models.DateField(blank=True, null=True, verbose_name='同意书日期')),
+                ('cycle', models.PositiveSmallIntegerField(default=30, verbose_name='几天走访一次')),
+                ('missed', models.PositiveSmallIntegerField(default=0, verbose_name='连续没有走访')),
+                ('listed_on', models.DateField(blank=True, null=True, verbose_name='纳入日期')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                ('why', models.CharField(blank=True, choices=[('better', '不再需要'), ('moved', '迁出'), ('asked', '撤回同意'), ('died', '去世'), ('wrong', '不符合条件')], max_length=6, verbose_name='结束原因')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.carekind', verbose_name='类别')),
+            ],
+            options={
+                'verbose_name': '关爱对象',
+                'verbose_name_plural': '关爱对象',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='CareVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='应走访日期')),
+                ('made', models.BooleanField(default=True, verbose_name='已走访')),
+                ('day', models.DateField(blank=True, null=True, verbose_name='走访日期')),
+                ('well', models.BooleanField(default=True, verbose_name='平安')),
+                ('words', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='情况和帮助')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='grid.care')),
+            ],
+            options={
+                'verbose_name': '走访',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='CommendationObjection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('place', models.PositiveSmallIntegerField(verbose_name='第几件')),
+                ('words', models.CharField(max_length=500, verbose_name='异议和理由')),
+                ('verdict', models.CharField(blank=True, choices=[('', '还没有认定'), ('corrected', '成立，更正'), ('upheld', '不成立，维持')], default='', max_length=9, verbose_name='认定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='认定的理由')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='认定时间')),
+                ('who', models.CharField(help_text='不愿意写名字的，写“不愿具名”。', max_length=60, verbose_name='提出人')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='认定人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='grid.commendation')),
+            ],
+            options={
+                'verbose_name': '表彰异议',
+                'ordering': ('at', 'id'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -127,6 +307,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='告知反映人时间')),
                 ('rating', models.CharField(blank=True, choices=[('good', '满意'), ('fair', '基本满意'), ('bad', '不满意')], max_length=4, verbose_name='评价')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处置人')),
+                ('camera', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finds', to='grid.camerapoint', verbose_name='视频点位')),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核查人')),
                 ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outsidebody', verbose_name='上报的县级单位')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.dutyitem', verbose_name='履职事项')),
@@ -137,6 +318,42 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '网格事件',
             },
             bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='Hazard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('demand', models.CharField(max_length=300, verbose_name='整改要求')),
+                ('owner', models.CharField(max_length=60, verbose_name='整改单位（人）')),
+                ('finish_by', models.DateField(verbose_name='整改期限')),
+                ('cycle', models.PositiveSmallIntegerField(default=7, verbose_name='几天复查一次')),
+                ('gone_on', models.DateField(blank=True, null=True, verbose_name='消除日期')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hazards', to='grid.incident')),
+            ],
+            options={
+                'verbose_name': '列入复查',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FindCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('person', models.CharField(max_length=60, verbose_name='打给')),
+                ('answered', models.CharField(choices=[('yes', '打通'), ('no', '没有接')], max_length=3, verbose_name='结果')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='说了什么')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='grid.incident')),
+            ],
+            options={
+                'verbose_name': '电话通知',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -196,6 +413,63 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Patrol',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('line', models.CharField(blank=True, max_length=60, verbose_name='路线')),
+                ('team', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('grid', '网格员'), ('police', '民警、辅警'), ('town', '镇干部'), ('guard', '治安巡防队'), ('volunteer', '志愿者')], max_length=9), size=None, verbose_name='队伍')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='巡查情况')),
+                ('key', models.UUIDField(editable=False, unique=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='网格')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='patrols', to='grid.incident', verbose_name='发现')),
+            ],
+            options={
+                'verbose_name': '巡查',
+                'verbose_name_plural': '巡查',
+                'ordering': ('-day', '-id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='PatrolPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('line', models.CharField(blank=True, max_length=60, verbose_name='路线')),
+                ('team', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('grid', '网格员'), ('police', '民警、辅警'), ('town', '镇干部'), ('guard', '治安巡防队'), ('volunteer', '志愿者')], max_length=9), size=None, verbose_name='队伍')),
+                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), help_text='0 is Monday', size=None, verbose_name='每周哪几天')),
+                ('starts_on', models.DateField(verbose_name='起')),
+                ('ends_on', models.DateField(verbose_name='止')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='网格')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+            ],
+            options={
+                'verbose_name': '巡查安排',
+                'verbose_name_plural': '巡查安排',
+                'ordering': ('area__code', 'starts_on'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Recheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('gone', models.BooleanField(default=False, verbose_name='隐患已消除')),
+                ('words', models.CharField(max_length=300, verbose_name='复查情况')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rechecks', to='grid.incident')),
+            ],
+            options={
+                'verbose_name': '隐患复查',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Responsibility',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -221,6 +495,137 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Screening',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('occasion', models.CharField(choices=[('daily', '日排查'), ('half_month', '半月排查'), ('holiday', '节前排查'), ('sensitive', '敏感时点排查')], max_length=10, verbose_name='种类')),
+                ('words', models.CharField(blank=True, help_text='如：国庆节；敏感时点写是什么', max_length=40, verbose_name='名称')),
+                ('first', models.DateField(verbose_name='排查从')),
+                ('last', models.DateField(verbose_name='排查到')),
+                ('report_by', models.DateField(verbose_name='报送截止')),
+                ('topics', models.CharField(default='矛盾纠纷、安全隐患', help_text='不查、不报任何人的身份类别', max_length=200, verbose_name='排查重点')),
+                ('issued_on', models.DateField(blank=True, null=True, verbose_name='下发日期')),
+                ('asked', models.PositiveSmallIntegerField(default=0, verbose_name='应报网格')),
+                ('answered', models.PositiveSmallIntegerField(default=0, verbose_name='已报网格')),
+                ('found', models.PositiveSmallIntegerField(default=0, verbose_name='发现')),
+                ('summary', models.TextField(blank=True, max_length=1000, verbose_name='汇总意见')),
+            ],
+            options={
+                'verbose_name': '排查',
+                'verbose_name_plural': '排查',
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first')), ('report_by__gte', models.F('first'))), name='a_round_ends_after_it_begins')],
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='ScreenedGrid',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('result', models.CharField(blank=True, choices=[('', '未报'), ('zero', '零报告'), ('found', '有发现')], default='', max_length=5, verbose_name='结果')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ('at', models.DateTimeField(blank=True, null=True, verbose_name='首次报送')),
+                ('late', models.BooleanField(default=False, verbose_name='逾期报送')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='网格')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报送人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='负责报送')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grids', to='grid.screening')),
+            ],
+            options={
+                'verbose_name': '排查网格',
+                'verbose_name_plural': '排查网格',
+                'ordering': ('area__code',),
+            },
+        ),
+        migrations.CreateModel(
+            name='ScreenedFind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('what', models.CharField(choices=[('dispute', '矛盾纠纷'), ('hazard', '安全隐患')], max_length=7, verbose_name='类别')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('found', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screened', to='core.matter', verbose_name='事项')),
+                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finds', to='grid.screenedgrid', verbose_name='网格')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finds', to='grid.screening')),
+            ],
+            options={
+                'verbose_name': '排查发现',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SiteKind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=20, unique=True, verbose_name='名称')),
+                ('cycle', models.PositiveSmallIntegerField(blank=True, help_text='空着就不要求走访', null=True, verbose_name='几天走访一次')),
+                ('retired_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+            ],
+            options={
+                'verbose_name': '场所类别',
+                'verbose_name_plural': '场所类别',
+                'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('cycle', None), ('cycle__range', (7, 366)), _connector='OR'), name='a_visit_is_not_a_daily_round', violation_error_message='走访周期在 7 天到 366 天之间。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Site',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                ('address', models.CharField(blank=True, max_length=60, verbose_name='地址')),
+                ('contact', models.CharField(blank=True, max_length=20, verbose_name='负责人')),
+                ('phone', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='电话')),
+                ('since', models.DateField(verbose_name='登记日期')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='下次走访')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='注销日期')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='网格')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.sitekind', verbose_name='类别')),
+            ],
+            options={
+                'verbose_name': '场所',
+                'verbose_name_plural': '场所',
+                'ordering': ('area__code', 'name'),
+            },
+        ),
+        migrations.CreateModel(
+            name='SiteVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='走访情况')),
+                ('key', models.UUIDField(editable=False, unique=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='site_visits', to='grid.incident', verbose_name='发现')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='grid.site')),
+            ],
+            options={
+                'verbose_name': '场所走访',
+                'verbose_name_plural': '场所走访',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='StillLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('seen', models.CharField(help_text='如：7月11日21:35至21:45', max_length=60, verbose_name='看了哪一段')),
+                ('reason', models.CharField(max_length=100, verbose_name='为什么看')),
+                ('key', models.UUIDField(editable=False, null=True, unique=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('camera', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='grid.camerapoint', verbose_name='点位')),
+                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='still_looks', to='grid.incident', verbose_name='事件')),
+            ],
+            options={
+                'verbose_name': '查看画面',
+                'verbose_name_plural': '查看画面',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='UpwardReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -235,6 +640,23 @@ class Migration(migrations.Migration):
                 'verbose_name': '紧急情况报告',
                 'ordering': ('at', 'id'),
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AssessedIncident',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at_centre', models.BooleanField(default=False, verbose_name='到镇综治中心')),
+                ('drawn', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None, verbose_name='拟出时计入')),
+                ('decided', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, null=True, size=None, verbose_name='更正以后计入')),
+                ('about', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.matter', verbose_name='网格事件')),
+                ('grid', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area', verbose_name='网格')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='grid.assessment')),
+            ],
+            options={
+                'verbose_name': '考核的事件',
+                'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('matter', 'about'), name='an_incident_is_assessed_once')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -269,6 +691,34 @@ class Migration(migrations.Migration):
             model_name='boundary',
             trigger=pgtrigger.compiler.Trigger(name='only_ends', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_id" IS DISTINCT FROM (NEW."area_id") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."east" IS DISTINCT FROM (NEW."east") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."hectares" IS DISTINCT FROM (NEW."hectares") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."north" IS DISTINCT FROM (NEW."north") OR OLD."shape" IS DISTINCT FROM (NEW."shape") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."sketch" IS DISTINCT FROM (NEW."sketch") OR OLD."south" IS DISTINCT FROM (NEW."south") OR OLD."west" IS DISTINCT FROM (NEW."west"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='480bd1f5ec05d4f9d956bcf0010b15dba35445e3', operation='UPDATE', pgid='pgtrigger_only_ends_20b14', table='grid_boundary', when='BEFORE')),
         ),
+        migrations.AddIndex(
+            model_name='camerapoint',
+            index=models.Index(fields=['area', 'state'], name='camera_of_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='camerafault',
+            constraint=models.UniqueConstraint(condition=models.Q(('mended_on', None)), fields=('camera',), name='a_camera_is_mended_once', violation_error_message='这个点位已经报修，还没有修好。'),
+        ),
+        migrations.AddConstraint(
+            model_name='carekind',
+            constraint=models.CheckConstraint(condition=models.Q(('cycle__range', (1, 90))), name='a_kind_is_visited_within_90_days', violation_error_message='走访周期在 1 天到 90 天之间。'),
+        ),
+        migrations.AddConstraint(
+            model_name='care',
+            constraint=models.CheckConstraint(condition=models.Q(('cycle__range', (1, 90))), name='somebody_looks_in_within_90_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='care',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'law'), _negated=True), models.Q(('article', ''), _negated=True), _connector='OR'), name='without_consent_there_is_an_article'),
+        ),
+        migrations.AddConstraint(
+            model_name='care',
+            constraint=models.CheckConstraint(condition=models.Q(('listed_on', None), ('basis', 'law'), ('consent_on__isnull', False), _connector='OR'), name='nobody_is_listed_without_a_basis'),
+        ),
+        migrations.AddConstraint(
+            model_name='carevisit',
+            constraint=models.UniqueConstraint(fields=('matter', 'day'), name='a_visit_is_written_once', violation_error_message='这一天的走访已经记了，不用重复写。'),
+        ),
         migrations.AddConstraint(
             model_name='dutyitem',
             constraint=models.UniqueConstraint(fields=('code', 'version'), name='an_item_has_a_version_once'),
@@ -284,6 +734,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dutyitem',
             trigger=pgtrigger.compiler.Trigger(name='items_keep_what_was_handled_by_them', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.code, OLD.version, OLD.name, OLD.part, OLD.lead_id, OLD.share, OLD.basis, OLD.valid_from) IS DISTINCT FROM (NEW.code, NEW.version, NEW.name, NEW.part, NEW.lead_id, NEW.share, NEW.basis, NEW.valid_from))', func="IF EXISTS (SELECT FROM grid_incident i WHERE i.item_id = OLD.id) THEN RAISE EXCEPTION 'an item that an incident was handled by keeps its words'; END IF; RETURN NEW;", hash='af616dbea25a22a22451690a2d0f81d2b265ce1c', operation='UPDATE', pgid='pgtrigger_items_keep_what_was_handled_by_them_3ce64', table='grid_dutyitem', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='hazard',
+            constraint=models.UniqueConstraint(condition=models.Q(('gone_on', None)), fields=('matter',), name='a_hazard_is_watched_once', violation_error_message='这一件已经列入复查。'),
+        ),
+        migrations.AddConstraint(
+            model_name='hazard',
+            constraint=models.CheckConstraint(condition=models.Q(('cycle__range', (1, 31))), name='a_hazard_is_seen_each_month'),
         ),
         migrations.AddIndex(
             model_name='incident',
@@ -308,6 +766,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='incident',
             constraint=models.CheckConstraint(condition=models.Q(('checked_at', None), ('checked_by__isnull', False), _connector='OR'), name='a_check_is_somebody_s'),
+        ),
+        migrations.AddIndex(
+            model_name='patrol',
+            index=models.Index(fields=['area', 'day'], name='patrol_of_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='patrol',
+            constraint=models.UniqueConstraint(fields=('day', 'area', 'line'), name='a_walk_is_written_once', violation_error_message='这一天这条路线已经有人记了，不用重复写；又走了一遍的，路线写“第二遍”。'),
+        ),
+        migrations.AddConstraint(
+            model_name='patrolplan',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_plan_ends_after_it_begins'),
         ),
         migrations.AddIndex(
             model_name='responsibility',
@@ -340,6 +810,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='responsibility',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % is not emptied', TG_TABLE_NAME;", hash='bed3dc669affd638483c14ad55a7c2b5f2a920ef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_3e38a', table='grid_responsibility', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='screenedgrid',
+            constraint=models.UniqueConstraint(fields=('matter', 'area'), name='a_grid_is_in_a_round_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='screenedfind',
+            constraint=models.UniqueConstraint(fields=('found',), name='what_was_found_is_counted_once', violation_error_message='这一件已经报过了，不用再报。'),
+        ),
+        migrations.AddIndex(
+            model_name='site',
+            index=models.Index(condition=models.Q(('closed_on', None)), fields=['due_on'], name='site_to_visit'),
+        ),
+        migrations.AddConstraint(
+            model_name='site',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('area', 'name', 'address'), name='a_site_is_registered_once', violation_error_message='这个网格已经登记了同名同址的场所。'),
         ),
         ]),
     ]

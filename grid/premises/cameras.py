@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from core.access.people import may_there, of_unit, once, with_permission
+from core.access.people import may_there, of_unit, once, somebody
 from core.models import User
 from core.records.admin_log import note
 from core.records.notices import tell
@@ -21,7 +21,7 @@ TOLD = 2  # days after the term those who keep the register are told too
 
 
 def keepers(camera: CameraPoint) -> list[User]:
-    return with_permission(KEEP, area=camera.area)
+    return somebody(KEEP, area=camera.area)
 
 
 def menders(camera: CameraPoint) -> list[User]:

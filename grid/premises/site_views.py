@@ -178,8 +178,7 @@ def phone(request: Request, pk: int) -> HttpResponse:
 def add(request: Request) -> HttpResponse:
     """登记场所: one that no table names."""
     form = SiteForm(request.POST or None, instance=Site(since=localdate()), user=request.user)
-    if request.method == "POST" and form.is_valid():
-        made = form.save()
+    if request.method == "POST" and form.is_valid() and (made := form.stored()):
         note(request.user, made, "登记场所")
         messages.success(request, f"{made.name}已登记。")
         return redirect("site", made.pk)
@@ -194,8 +193,8 @@ def correct(request: Request, pk: int) -> HttpResponse:
     if one.closed_on:
         raise PermissionDenied
     form = SiteForm(request.POST or None, instance=one, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        note(request.user, form.save(), f"更正场所：{form.changed or '没有改'}")
+    if request.method == "POST" and form.is_valid() and (one := form.stored()):
+        note(request.user, one, f"更正场所：{form.changed or '没有改'}")
         messages.success(request, "场所已更正。")
         return redirect("site", pk)
     return _form(request, one, form, "更正场所", "保存", areas=places())

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from core.access.people import with_permission
+from core.access.people import somebody
 from core.intake.places import centre, town
 from core.models import Area, User
 from core.records.admin_log import note
@@ -57,10 +57,10 @@ def remind() -> int:
         waits[pk] += 1
         late[pk] += day is not None and day <= today - LATE
     for area in Area.objects.filter(pk__in=waits).select_related("parent"):
-        people = with_permission("grid.answer_as_worker", area=area)
-        heads = with_permission("grid.answer_as_head", area=area)
+        people = somebody("grid.answer_as_worker", "grid.answer_as_head", area=area)
+        heads = somebody("grid.answer_as_head", area=area)
         words = f"{area.full_name}有 {waits[area.pk]} 处场所到了走访的日子"
-        told += tell(people or heads, None, f"{words}，请安排走访。", key=f"sites:{area.pk}:{week}")
+        told += tell(people, None, f"{words}，请安排走访。", key=f"sites:{area.pk}:{week}")
         if late[area.pk]:
             told += tell(
                 heads,

@@ -203,8 +203,8 @@ def correct(request: Request, pk: int) -> HttpResponse:
     user = request.user
     one = _point(request, pk, KEEP)
     form = PointForm(request.POST or None, instance=one, user=user)
-    if request.method == "POST" and form.is_valid():
-        note(user, form.save(), f"更正视频点位：{form.changed or '没有改'}")
+    if request.method == "POST" and form.is_valid() and (one := form.stored()):
+        note(user, one, f"更正视频点位：{form.changed or '没有改'}")
         messages.success(request, "点位已更正。")
         return redirect("camera", pk)
     return _form(request, one, form, "更正点位", "保存", areas=places())
@@ -216,8 +216,7 @@ def add(request: Request) -> HttpResponse:
     """登记点位: one that no table names."""
     user = request.user
     form = NewPointForm(request.POST or None, instance=CameraPoint(since=localdate()), user=user)
-    if request.method == "POST" and form.is_valid():
-        made = form.save()
+    if request.method == "POST" and form.is_valid() and (made := form.stored()):
         note(user, made, "登记视频点位")
         messages.success(request, f"{made.number} 已登记。")
         return redirect("camera", made.pk)

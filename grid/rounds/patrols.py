@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
-from core.access.people import with_permission
+from core.access.people import somebody
 from core.intake.places import centre, town
 from core.models import Area, User
 from core.procedure.indicators import Period
@@ -94,7 +94,10 @@ def remind() -> int:
                 f"{plan.area.full_name}安排了 {on:%m-%d} 巡查，还没有记录；走过的请补记，没走的请另行安排。"
             )
             told += tell(
-                with_permission(ANSWERS, area=plan.area), None, sentence, key=f"patrol:{plan.area_id}:{on}"
+                somebody(ANSWERS, "grid.answer_as_head", area=plan.area),
+                None,
+                sentence,
+                key=f"patrol:{plan.area_id}:{on}",
             )
     return told
 

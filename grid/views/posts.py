@@ -141,8 +141,7 @@ def add(request: Request) -> HttpResponse:
         request.POST or None, instance=Responsibility(given_by=user), by=user,
         initial={"area": request.GET.get("area", "")[:60], "kind": request.GET.get("kind", "")[:12]},
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        row = form.save()
+    if request.method == "POST" and form.is_valid() and (row := form.stored()):
         note(user, row, "登记责任人")
         messages.success(request, "已登记。")
         return redirect(address(row.area))
@@ -196,8 +195,7 @@ def substitute(request: Request, pk: int) -> HttpResponse:
     first = _row(request, pk)
     row = Responsibility(area=first.area, kind=first.kind, unit=first.unit, stands_for=first, given_by=user)
     form = SubstituteForm(request.POST or None, instance=row, by=user)
-    if request.method == "POST" and form.is_valid():
-        made = form.save()
+    if request.method == "POST" and form.is_valid() and (made := form.stored()):
         note(user, made, f"代{first.shown_name}，{made.starts_on} 至 {made.ends_on}：{made.reason}")
         messages.success(
             request,

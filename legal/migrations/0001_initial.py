@@ -1,3 +1,4 @@
+import core.privacy.fields
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
@@ -72,6 +73,33 @@ class Migration(migrations.Migration):
             bases=('core.matter',),
         ),
         migrations.CreateModel(
+            name='Checkup',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('demand', models.TextField(max_length=3000, verbose_name='想了解的问题')),
+                ('size', models.CharField(choices=[('sole', '个体工商户'), ('micro', '微型企业'), ('small', '小型企业'), ('medium', '中型企业'), ('large', '大型企业')], default='small', max_length=8, verbose_name='规模')),
+                ('list_version', models.CharField(blank=True, max_length=12, verbose_name='自查清单版本')),
+                ('gaps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list, size=None, verbose_name='没有做到的')),
+                ('notes', models.CharField(blank=True, max_length=500, verbose_name='自查说明')),
+                ('visited_on', models.DateField(blank=True, null=True, verbose_name='体检日期')),
+                ('team', models.CharField(blank=True, help_text='律师、法律工作者的姓名和单位。', max_length=120, verbose_name='服务团')),
+                ('visit_words', models.TextField(blank=True, max_length=2000, verbose_name='上门情况')),
+                ('reported_on', models.DateField(blank=True, null=True, verbose_name='报告日期')),
+                ('found', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='风险点')),
+                ('mended_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
+                ('returned_on', models.DateField(blank=True, null=True, verbose_name='回访日期')),
+                ('return_words', models.TextField(blank=True, max_length=1000, verbose_name='回访情况')),
+                ('satisfaction', models.CharField(blank=True, choices=[('satisfied', '满意'), ('fairly', '基本满意'), ('unsatisfied', '不满意'), ('unsaid', '未表态')], max_length=12, verbose_name='满意度')),
+            ],
+            options={
+                'verbose_name': '法治体检',
+                'verbose_name_plural': '法治体检',
+                'indexes': [models.Index(fields=['visited_on'], name='checkup_visited'), models.Index(fields=['reported_on'], name='checkup_reported')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reported_on', None), ('found__isnull', False), _connector='XOR'), name='a_report_counts_its_findings')],
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
             name='Consultation',
             fields=[
                 ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
@@ -90,6 +118,107 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '法律咨询',
             },
             bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='Counselling',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('demand', models.CharField(max_length=300, verbose_name='需要的帮助')),
+                ('source', models.CharField(choices=[('self', '本人要求'), ('guardian', '监护人要求'), ('referred', '凭转介单')], default='self', max_length=10, verbose_name='由谁提出')),
+                ('taken_on', models.DateField(blank=True, null=True, verbose_name='接案日期')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                ('outcome', models.CharField(blank=True, choices=[('helped', '得到帮助'), ('stopped', '本人不再来'), ('medical', '建议就医'), ('other', '其他')], max_length=10, verbose_name='结果')),
+                ('counsellor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='咨询员')),
+            ],
+            options={
+                'verbose_name': '心理服务',
+                'verbose_name_plural': '心理服务',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='CounsellingNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('minutes', models.PositiveSmallIntegerField(verbose_name='时长（分钟）')),
+                ('words', core.privacy.fields.EncryptedTextField(verbose_name='记录')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='legal.counselling')),
+            ],
+            options={
+                'verbose_name': '疏导记录',
+                'verbose_name_plural': '疏导记录',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Danger',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('of', models.CharField(choices=[('self', '伤害自身的危险'), ('others', '危害他人安全的危险')], max_length=8, verbose_name='什么危险')),
+                ('why', models.CharField(help_text='一句话；不写疏导中说的其他内容。', max_length=200, verbose_name='为什么必须通知')),
+                ('police', models.CharField(max_length=60, verbose_name='公安机关接报人')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dangers', to='legal.counselling')),
+            ],
+            options={
+                'verbose_name': '危险情况通知',
+                'verbose_name_plural': '危险情况通知',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Expertise',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('what', models.CharField(choices=[('decision', '重大决策'), ('risk', '风险评估'), ('dispute', '疑难纠纷'), ('text', '文件、合同审查')], max_length=10, verbose_name='请教什么')),
+                ('question', models.TextField(max_length=3000, verbose_name='问题')),
+                ('outside', models.CharField(blank=True, help_text='没有账号的，写姓名、单位。', max_length=60, verbose_name='镇外专家')),
+                ('due_on', models.DateField(verbose_name='请在何日前答复')),
+                ('given_on', models.DateField(blank=True, null=True, verbose_name='出意见日期')),
+                ('summary', models.TextField(blank=True, max_length=3000, verbose_name='总的意见')),
+                ('filed_on', models.DateField(blank=True, null=True, verbose_name='归档日期')),
+                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='专家')),
+            ],
+            options={
+                'verbose_name': '专家意见',
+                'verbose_name_plural': '专家意见',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('colour', models.CharField(choices=[('red', '红色（重大且紧急）'), ('yellow', '黄色（较大）'), ('blue', '蓝色（一般）')], max_length=6, verbose_name='等级')),
+                ('area', models.CharField(choices=[('governance', '公司治理'), ('contract', '合同管理'), ('labour', '劳动用工'), ('property', '知识产权'), ('safety', '安全生产、环保'), ('data', '个人信息、数据'), ('other', '其他')], max_length=10, verbose_name='类别')),
+                ('words', models.TextField(max_length=500, verbose_name='风险点')),
+                ('advice', models.TextField(max_length=500, verbose_name='建议')),
+                ('due_on', models.DateField(verbose_name='整改期限')),
+                ('state', models.CharField(choices=[('open', '待整改'), ('reported', '待核查'), ('passed', '已整改'), ('left', '未整改'), ('dropped', '已撤掉')], default='open', max_length=8, verbose_name='状态')),
+                ('reported_on', models.DateField(blank=True, null=True, verbose_name='报整改日期')),
+                ('report', models.TextField(blank=True, max_length=1000, verbose_name='整改情况')),
+                ('checked_on', models.DateField(blank=True, null=True, verbose_name='核查日期')),
+                ('check_words', models.CharField(blank=True, max_length=300, verbose_name='核查情况')),
+                ('reminded_on', models.DateField(blank=True, null=True, verbose_name='提醒日期')),
+                ('reminder', models.CharField(blank=True, max_length=200, verbose_name='提醒')),
+                ('why', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='legal.checkup')),
+            ],
+            options={
+                'verbose_name': '风险点',
+                'verbose_name_plural': '风险点',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='Guide',
@@ -147,6 +276,89 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Plan',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('demand', models.TextField(max_length=3000, verbose_name='普法内容和要求')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('summary', models.TextField(blank=True, max_length=3000, verbose_name='年度总结')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='责任单位')),
+            ],
+            options={
+                'verbose_name': '普法计划',
+                'verbose_name_plural': '普法计划',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
+            name='Lesson',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('month', models.PositiveSmallIntegerField(choices=[(1, '1 月'), (2, '2 月'), (3, '3 月'), (4, '4 月'), (5, '5 月'), (6, '6 月'), (7, '7 月'), (8, '8 月'), (9, '9 月'), (10, '10 月'), (11, '11 月'), (12, '12 月')], verbose_name='月份')),
+                ('kind', models.CharField(choices=[('monthly', '每月一法'), ('publicity', '专题宣传'), ('training', '培训')], default='monthly', max_length=10, verbose_name='种类')),
+                ('topic', models.CharField(max_length=120, verbose_name='主题')),
+                ('audience', models.CharField(choices=[('people', '群众'), ('guides', '法律明白人'), ('mediators', '调解员'), ('grid', '网格员'), ('officials', '干部'), ('pupils', '学生'), ('firms', '企业')], default='people', max_length=10, verbose_name='对象')),
+                ('state', models.CharField(choices=[('planned', '待开展'), ('held', '已开展'), ('dropped', '已取消')], default='planned', max_length=8, verbose_name='状态')),
+                ('held_on', models.DateField(blank=True, null=True, verbose_name='开展日期')),
+                ('place', models.CharField(blank=True, max_length=60, verbose_name='地点')),
+                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='学时')),
+                ('attended', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='参加人次')),
+                ('leaflets', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='发放资料（份）')),
+                ('cost', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='经费（元）')),
+                ('words', models.TextField(blank=True, max_length=1000, verbose_name='开展情况')),
+                ('why', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='legal.plan')),
+            ],
+            options={
+                'verbose_name': '普法活动',
+                'verbose_name_plural': '普法活动',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Certificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='legal.lesson', verbose_name='培训')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='legal.plan')),
+            ],
+            options={
+                'verbose_name': '培训证书',
+                'verbose_name_plural': '培训证书',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Point',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('version', models.PositiveSmallIntegerField(default=0, verbose_name='第几稿')),
+                ('words', models.TextField(max_length=1000, verbose_name='意见')),
+                ('basis', models.CharField(blank=True, help_text='法律法规的条款。', max_length=200, verbose_name='依据')),
+                ('taken', models.CharField(blank=True, choices=[('adopted', '采纳'), ('partly', '部分采纳'), ('not', '不采纳')], max_length=8, verbose_name='采纳情况')),
+                ('why', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='legal.expertise')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '意见',
+                'verbose_name_plural': '意见',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Reply',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -162,6 +374,23 @@ class Migration(migrations.Migration):
                 'verbose_name': '常用答复',
                 'verbose_name_plural': '常用答复',
                 'ordering': ('topic', 'title'),
+            },
+        ),
+        migrations.CreateModel(
+            name='TextVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='第几稿')),
+                ('words', models.CharField(help_text='文本的名称；改过的，写改了哪些。', max_length=200, verbose_name='这一稿')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='legal.expertise')),
+            ],
+            options={
+                'verbose_name': '文本',
+                'verbose_name_plural': '文本',
+                'ordering': ('at', 'id'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -194,8 +423,56 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='XOR'), name='an_answer_has_its_moment'),
         ),
         migrations.AddConstraint(
+            model_name='counselling',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), models.Q(('outcome', ''), _negated=True), _connector='XOR'), name='counselling_that_ended_has_an_outcome'),
+        ),
+        migrations.AddIndex(
+            model_name='expertise',
+            index=models.Index(fields=['given_on'], name='expertise_given'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertise',
+            constraint=models.CheckConstraint(condition=models.Q(('expert', None), ('outside', ''), _connector='XOR'), name='an_opinion_is_asked_of_one_expert'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertise',
+            constraint=models.CheckConstraint(condition=models.Q(('given_on', None), models.Q(('summary', ''), _negated=True), _connector='OR'), name='a_given_opinion_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_finding_has_its_number'),
+        ),
+        migrations.AddConstraint(
             model_name='article',
             constraint=models.UniqueConstraint(fields=('law', 'number'), name='an_article_stands_once'),
+        ),
+        migrations.AddIndex(
+            model_name='lesson',
+            index=models.Index(fields=['held_on'], name='lesson_held'),
+        ),
+        migrations.AddConstraint(
+            model_name='lesson',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='an_event_has_its_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='lesson',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('attended__isnull', False), ('held_on__isnull', False)), _connector='OR'), name='what_was_held_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.UniqueConstraint(fields=('lesson', 'name'), name='one_certificate_a_training'),
+        ),
+        migrations.AddConstraint(
+            model_name='point',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_point_has_its_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('taken__in', ['', 'adopted']), models.Q(('why', ''), _negated=True), _connector='OR'), name='what_is_not_adopted_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='textversion',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='a_version_has_its_number'),
         ),
         ]),
     ]

@@ -203,6 +203,7 @@ class Migration(migrations.Migration):
                 ('post', models.CharField(choices=[('head', '主任'), ('deputy', '副主任'), ('member', '委员'), ('hired', '聘任调解员')], default='member', max_length=10, verbose_name='职务')),
                 ('sex', models.CharField(choices=[('0', '未知'), ('1', '男'), ('2', '女'), ('9', '未说明')], default='0', max_length=1, verbose_name='性别')),
                 ('full_time', models.BooleanField(default=False, verbose_name='专职')),
+                ('on_payroll', models.BooleanField(default=False, verbose_name='国家机关、事业单位在职')),
                 ('certificate', models.CharField(blank=True, max_length=40, verbose_name='调解员证号')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='证件有效期至')),
                 ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('family', '婚姻家庭'), ('neighbour', '邻里'), ('homestead', '房屋宅基地'), ('contract', '合同'), ('business', '生产经营'), ('damage', '损害赔偿'), ('land', '山林土地'), ('expropriation', '征地拆迁'), ('pollution', '环境污染'), ('migrant_wages', '拖欠农民工工资'), ('labour', '其他劳动争议'), ('tourism', '旅游'), ('online', '电子商务'), ('consumer', '其他消费'), ('medical', '医疗'), ('traffic', '道路交通事故'), ('property', '物业'), ('other', '其他纠纷')], max_length=15), blank=True, default=list, size=None, verbose_name='擅长的纠纷')),

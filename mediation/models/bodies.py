@@ -186,6 +186,10 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.shown_name
 
+    def holds(self, on: date) -> bool:
+        """In office on a day."""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
     def clean(self) -> None:
         if not self.user_id and not self.name.strip():
             raise ValidationError({"name": "请选账号，或者写姓名。"})

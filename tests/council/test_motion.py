@@ -9,11 +9,13 @@ import pytest
 import time_machine
 from django.utils.timezone import localdate
 
+from core.procedure.indicators import Period
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from council import papers
 from council.models import Motion, Release
 from council.rules import LIMITS, RULES, refusal
+from council.standard_tables import freeze
 from tests.people import Town, moment
 
 B, K, A = Motion.Body, Motion.Subject, Motion.Aim
@@ -299,6 +301,10 @@ def test_unlawful_village_rules_are_corrected(town: Town) -> None:
 def test_a_posting_is_not_dated_back(town: Town) -> None:
     with time_machine.travel(moment("2026-06-25 16:00")):
         motion = resolve(town, held(town, called(town, "2026-06-22", "2026-06-25", 35), 30), 20, 10)
+        counted = freeze(Period.of_month(2026, 6), None)["T11A"]
+        assert [
+            counted[f"motions_{key}"]["month"] for key in ("proposed", "held", "resolved", "checked")
+        ] == [1, 1, 1, 0]
         act(town, motion, "draft_release", what="resolution", days=15, title="村口道路", words="修通。")
     with time_machine.travel(moment("2026-07-20 09:00")):
         row = Release.objects.latest("pk")

@@ -59,14 +59,20 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
         clock = Clock.objects.get(matter=made, rule="commendation.examine")
         assert (clock.raw, clock.item) == (date(2026, 10, 15), 1)
         assert Notice.objects.filter(user=town.director, sentence__contains="有异议（第1件）").exists()
+        do("object_commendation", town.receptionist, who="钱小满", words="劝和的还有别人。")
 
         # The notice falls, is written anew, and its term begins again.
-        finding = {"objection": made.objections.get(), "reason": "问过村里，沟是村里清的。"}
+        finding = {"objection": made.objections.get(place=1), "reason": "问过村里，沟是村里清的。"}
         made = do("examine_objection", town.director, verdict="corrected", **finding)
         assert (made.status, made.objections_by) == ("draft", None)
+        assert [one.rule for one in made.clocks.filter(ended_at=None)] == ["commendation.post"]
         made = do("write_commendation", town.dispatcher, **{**HONOUR, "reasons": "两家争水当天劝和。"})
         clockwork.move_to(moment("2026-10-12 09:00"))
         made = do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 19))
+        waiting = Clock.objects.get(matter=made, rule="commendation.examine", ended_at=None)
+        assert (waiting.item, waiting.raw) == (2, date(2026, 10, 19))  # anew, with the notice
+        finding = {"objection": made.objections.get(place=2), "reason": "问过了，没有别人。"}
+        do("examine_objection", town.director, verdict="upheld", **finding)
         with pytest.raises(Refused, match="异议期到 10-19"):
             do("sign_commendation", town.duty_leader)
         clockwork.move_to(moment("2026-10-20 09:00"))

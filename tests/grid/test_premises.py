@@ -21,6 +21,7 @@ from grid import lists
 from grid.models import CameraPoint, Incident, IncidentKind, Site, SiteKind, SiteVisit, StillLook
 from grid.models.premises import private_word
 from grid.premises import cameras, file, finds, sites
+from grid.premises.forms import NewPointForm
 from tests.people import BEGINNING, Town, moment
 from tests.sweeps.premises import camera
 
@@ -168,6 +169,12 @@ def test_a_point_and_a_place_are_added_and_corrected_by_hand(town: Town) -> None
     assert desk.post("/grid/cameras/new/", sent).status_code == 302
     assert CameraPoint.objects.get(number="TW-0009").since == date(2026, 7, 11)
     assert "已存在" in desk.post("/grid/cameras/new/", sent).content.decode()
+    typed = NewPointForm(
+        {**sent, "number": "TW-0010"}, instance=CameraPoint(since=localdate()), user=town.dispatcher
+    )
+    assert typed.is_valid()
+    camera(town, number="TW-0010")  # a colleague was quicker
+    assert typed.stored() is None and "别人刚刚登记了" in str(typed.errors)
     place = {
         "name": "桃坞小学",
         "kind": kind,
@@ -371,6 +378,18 @@ def test_a_place_is_visited_at_its_cycle(town: Town, clockwork: Any) -> None:
     shown = worker.post(f"{url}phone/", {"reason": "约定走访时间"}).content.decode()
     assert "19900000001" in shown
     assert LogEntry.objects.filter(change_message__contains="约定走访时间").exists()
+
+
+def test_where_nobody_answers_for_a_grid_the_directors_are_told(town: Town, clockwork: Any) -> None:
+    lists.load()
+    Site.objects.create(
+        name="桃坞小学", kind=SiteKind.objects.get(name="学校"), area=town.taowu_2, since=localdate(), due_on=localdate()
+    )  # fmt: skip
+    Holding.objects.filter(post__role__in=("grid_worker", "grid_chief", "grid_head")).update(
+        ends_on=date(2026, 1, 1)
+    )
+    sites.remind()
+    assert [one.user for one in Notice.objects.filter(sentence__contains="到了走访的日子")] == [town.director]
 
 
 def test_what_is_done_to_points_and_places_is_no_tampering(town: Town, clockwork: Any) -> None:

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from core.models import Notice, PayLine, PayRate
 from core.models.pay import BY_SPEED, BY_YIELDING
 from core.pay.forms import DrawForm
+from core.pay.watch import remind
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, indicators
 from core.rosters.forms import DraftForm
@@ -146,6 +147,24 @@ def test_who_is_on_the_payroll_is_left_out_only_where_the_rate_says_so(town: Tow
     PayRate.objects.filter(pk=one.pk).update(without_payroll=True)
     with pytest.raises(Refused, match="在编人员，按标准不发 1 件"):
         drawn(town)
+    Member.objects.filter(body=profile).update(ends_on=date(2026, 4, 9))  # the day before the agreement
+    assert drawn(town).total == 200
+
+
+def test_a_month_that_nobody_has_drawn_is_reminded_of_and_then_told_up(town: Town) -> None:
+    rate()
+    told = Notice.objects.filter(sentence__contains="以案定补还有 1 件没有列进发放表")
+    for at, users in (
+        ("2026-05-09 08:40", set()), ("2026-05-10 08:40", {town.committee_head}),
+        ("2026-05-20 08:40", {town.committee_head, town.director}),
+    ):  # fmt: skip
+        with time_machine.travel(moment(at), tick=False):
+            remind(), remind()
+        assert {one.user for one in told.all()} == users
+    assert told.filter(user=town.director).count() == 1
+    drawn(town)
+    with time_machine.travel(moment("2026-05-21 08:40"), tick=False):
+        assert remind() == 0
 
 
 def test_no_rate_pays_for_speed_or_for_giving_way(town: Town) -> None:
