@@ -10,16 +10,13 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, Expression, F, Func, Model
 from django.db.models.base import ModelState
 
 from core.procedure.paging import Order
-from core.values.statements import MARK, Converters, Row, compiled, read_row
+from core.values.statements import MARK, Converters, Row, compiled, read_row, run
 
 Names = tuple[str, ...]
-GAP = "/* the chosen */ %s"
 
 
 @dataclass(frozen=True)
@@ -37,20 +34,15 @@ def fetch(model: Any, chosen: Any, order: Order, forward: bool, related: Names, 
     """Objects as `select_related(*related).only(*read)` gives them, of the rows that a query of the matters has chosen, in
     this order; those with the same key are one. What is named in `related` and of which nothing is read is read whole.
 
-    They are chosen first and then looked up by key (paging.chosen_of), by a statement that is the same for every reader.
+    They are chosen first and then looked up by key, by a statement that is the same for every reader: to plan its joins
+    would take the database longer than all the rest.
     """
+    keys = [key for (key,) in chosen.values_list("pk")]
+    if not keys:
+        return []
     part, paths = _plan(model, related, read)
     around, params, converters = _around(model, paths, order, forward)
-    try:
-        inner, own = chosen.values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    place = params.index(MARK)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            around.replace(GAP, f"ARRAY({inner})", 1), (*params[:place], *own, *params[place + 1 :])
-        )
-        rows = cursor.fetchall()
+    rows = run(around, [keys if one is MARK else one for one in params])
     made: dict[tuple[int, Any], Any] = {}
     return [_object(part, read_row(row, converters), made) for row in rows]
 
@@ -69,7 +61,7 @@ class _Chosen(Expression):
         super().__init__(output_field=ArrayField(BigIntegerField()))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Row]:
-        return GAP, (MARK,)
+        return "%s", (MARK,)
 
 
 @cache

@@ -10,6 +10,14 @@ from django.utils import timezone
 from core.models.matter import Access, Matter
 from core.models.organisation import Holding, Unit, User
 
+# Whether any open task might be asked of the user: mostly none, and then nobody looks further.
+ASKED = "EXISTS (SELECT FROM core_task t WHERE t.ended_at IS NULL AND (t.user_id = ANY(%s) OR t.unit_id = ANY(%s)))"
+
+
+def asked(user: User) -> tuple[list[int], list[int]]:
+    """The parameters of ASKED."""
+    return [user.pk, *user.reach.stands_for], list(user.reach.units)
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> "TaskQuerySet":

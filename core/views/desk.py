@@ -50,7 +50,7 @@ def queue(request: Request) -> HttpResponse:
     user = request.user
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = paging.cut(request, mine, paging.SOONEST)
-    page = paging.page(request, _read(chosen), paging.SOONEST, forward, mine)
+    page = paging.page(request, _read(chosen, forward), paging.SOONEST, forward, mine)
     listings = [procedure.listing for procedure in procedures() if procedure.listing]
     starts = [one.start[:2] for one in listings if one.start and user.has_perm(one.start[2])]
     shown = STARTS if len(starts) > STARTS + 1 else len(starts)
@@ -77,13 +77,13 @@ def card(request: Request, key: str) -> HttpResponse:
         raise Http404(key)
     matters = rows_behind(found, request.user, now(), request.GET.get("unit", ""))
     chosen, forward = paging.cut(request, matters, paging.SOONEST)
-    page = paging.page(request, _read(chosen), paging.SOONEST, forward, matters)
+    page = paging.page(request, _read(chosen, forward), paging.SOONEST, forward, matters)
     sealed.found(request.user, page.rows)
     return render(request, "core/card.html", {"card": found, "page": page, **_mixed(page.rows)})
 
 
-def _read(matters: Any) -> list[Matter]:
-    return lines.of(matters, table.SHOWN, table.READ)
+def _read(chosen: Any, forward: bool) -> list[Matter]:
+    return lines.fetch(Matter, chosen, paging.SOONEST, forward, table.SHOWN, table.READ)
 
 
 def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:

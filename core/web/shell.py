@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from core.models import gate
+from core.models.task import ASKED, asked
 from core.procedure.room import DAILY, MANAGING, Entry, rooms
 from core.records.server_clock import off
 from core.values.moments import now
@@ -169,20 +170,15 @@ _OWN = {"closed": "m.closed_at", "merged": "m.merged_into_id", "holder": "m.hold
 _BOTH = {"pk": "m.id", "unit": "m.holder_unit_id"}
 
 
-# Whether any open task might be asked of the user: mostly none, and then nobody counts (core.views.tasks.count).
-ASKED = "EXISTS (SELECT FROM core_task t WHERE t.ended_at IS NULL AND (t.user_id = ANY(%s) OR t.unit_id = ANY(%s)))"
-
-
 def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
     """Open matters in the user's hand, unread notices, when the watch last ran, the database's clock, whether there may
     be tasks: one round trip.
     """
-    own = [user.pk, *user.reach.stands_for]
     mine, whose = gate.in_hand(user, **_OWN, **_BOTH)
     sees, params = gate.each(user, **_NAMES, **_BOTH)
     return run(
         f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
         " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
         " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(), " + ASKED,
-        (user.has_perm("core.view_matters"), *whose, *params, user.pk, own, list(user.reach.units)),
+        (user.has_perm("core.view_matters"), *whose, *params, user.pk, *asked(user)),
     )[0]
