@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.models import Matter, Party, Rung, Unit, User
-from core.parties.forms_representation import AgesForm, PersonField, people
+from core.parties.forms_representation import AgesForm, PersonField, in_part, people
 from core.procedure.procedure import by_kind
 from core.values.form_base import day_input, limit, long_text
 from core.workflow.appointments import arranged
@@ -135,17 +135,13 @@ class RefuseForm(ActForm):
         remedies.add_fields(self, matter)
 
 
-def _part(row: Party) -> str:
-    return f"{row.get_role_display()} {row.masked_name}"
-
-
 class TellForm(AgesForm):
     """告知权利义务: who was told and signed."""
 
     parties = RowsField(
         "已告知并签字",
         lambda form: Party.objects.filter(pk__in=[party.pk for party in course.untold(form.matter)]),
-        says=_part,
+        says=in_part,
     )
 
 
@@ -226,10 +222,6 @@ class InquiryForm(ActForm):
     record = long_text("调查记录", rows=8, limit=20000)
     private = forms.BooleanField(label="单独谈话，不向对方出示", required=False)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["party"].queryset = people(matter)  # type: ignore[attr-defined]
-
 
 class EvidenceForm(ActForm):
     """登记证据."""
@@ -244,7 +236,7 @@ class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
     place = forms.CharField(label="地点", max_length=limit(Session, "place"))
-    attended = RowsField("参加人", lambda form: form.matter.people, says=_part, required=False)
+    attended = RowsField("参加人", lambda form: form.matter.people, says=in_part, required=False)
     present = forms.CharField(label="其他参加人", max_length=limit(Session, "present"), required=False)
     invited = forms.CharField(
         label="邀请参加人",

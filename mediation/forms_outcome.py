@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
-from core.parties.forms_representation import ActingsField, AgesForm, all_acting, people
+from core.parties.forms_representation import AgesForm, acting, all_acting, people
 from core.values.form_base import Form, day_input, limit, long_text
-from core.workflow.forms import ActForm, RowField, RowsForm
+from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature, Visit
 from mediation.steps import agreement, court
@@ -237,19 +237,18 @@ class ConfirmForm(ActForm):
     applied_on = forms.DateField(label="共同申请日期", widget=day_input(), initial=localdate)
     applicant = forms.BooleanField(label="申请人一方申请", required=False)
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
-    agents = ActingsField(
-        label="代为申请的",
+    agents = RowsField(
+        "代为申请的",
+        lambda form: all_acting(form.matter),
+        says=acting,
         required=False,
         help_text="本人到场申请的不用勾；代理人的授权要含“代为申请司法确认”。",
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        known = matter is not None and matter.pk
-        if known:
+        if matter is not None and matter.pk:
             kwargs["initial"] = {"ground": court.usual_ground(matter), **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
-        if known:
-            self.fields["agents"].queryset = all_acting(matter)  # type: ignore[attr-defined]
 
 
 class CourtAcceptsForm(ActForm):

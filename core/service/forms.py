@@ -7,7 +7,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Party, Service
-from core.parties.forms_representation import ActingField, PersonField, all_acting, people
+from core.parties.forms_representation import PersonField, acting, all_acting
 from core.service.serving import letters, serving_of
 from core.values.form_base import day_input, limit, only_when
 from core.workflow.forms import ActForm, RowField
@@ -46,8 +46,8 @@ class ServeForm(ActForm):
         label="日期", widget=day_input(), required=False, initial=localdate,
         help_text="签收、拒签、到达系统、公告的日期；没有送到的写去送、退回的日期。邮件已寄出、还没有结果的空着。",
     )  # fmt: skip
-    through = ActingField(
-        label="代理人签收的，是哪一位", required=False, empty_label="不是代理人签收",
+    through = RowField(
+        "代理人签收的，是哪一位", lambda form: all_acting(form.matter), says=acting, required=False, empty_label="不是代理人签收",
         help_text="未成年人等没有完全民事行为能力的，选法定代理人。",
     )  # fmt: skip
     receiver = _text("签收人", "receiver", help_text="家属、单位签收的写姓名。")
@@ -81,7 +81,6 @@ class ServeForm(ActForm):
                 reverse=True,
             )
             self._left = {f"{paper.kind}:{party.pk}": (paper, party) for paper, party in newest}
-            self.fields["through"].queryset = all_acting(matter)  # type: ignore[attr-defined]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (key, f"{paper.label} → {party.get_role_display()} {party.masked_name}")
             for key, (paper, party) in self._left.items()
@@ -131,7 +130,7 @@ class DeliveryForm(ActForm):
 class AgreeForm(ActForm):
     """登记电子送达同意: who, where to; or taken back."""
 
-    party = PersonField(label="当事人")
+    party = PersonField(label="当事人", which={"role__in": Party.SIDES})
     agrees = forms.ChoiceField(
         label="意见",
         choices=[("yes", "同意电子送达"), ("no", "撤回同意")],
@@ -145,7 +144,3 @@ class AgreeForm(ActForm):
         help_text="政务服务账号、手机号码或者邮箱；撤回的不填。",
     )
     given_on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["party"].queryset = people(matter).filter(role__in=Party.SIDES)  # type: ignore[attr-defined]
