@@ -125,15 +125,11 @@ class ReceiveForm(LetterForm):
     """收函: the day of the paper, and the day of the stamp with which it came."""
 
     sends = False
-    scan_first = True
+    scan_first, scan_label = True, "来函扫描件"
     came_on = forms.DateField(
         label="收到日期", widget=day_input(), help_text="收文章上的日期，不是录入的日期。"
     )
     field_order = ("purpose", "body", "reference", "dated_on", "came_on", "due_on", "words")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label = "来函扫描件"
 
 
 class OneForm(DeclaredForm):
@@ -152,7 +148,7 @@ class AnswerForm(OneForm):
 
     ASKED = False
     OUTCOMES: tuple[str, ...] = tuple(Outcome)
-    scan_first = True
+    scan_first, scan_label = True, "复函扫描件"
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, widget=forms.RadioSelect)
     answer = long_text("回复内容", rows=5, limit=limit(C, "answer"))
     answered_on = forms.DateField(
@@ -166,7 +162,6 @@ class AnswerForm(OneForm):
         super().__init__(*args, **kwargs)
         outcome: Any = self.fields["outcome"]
         outcome.choices = [(one, Outcome(one).label) for one in self.OUTCOMES]
-        self.fields["scan"].label = "复函扫描件"
 
 
 class UrgeForm(OneForm):

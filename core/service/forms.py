@@ -39,7 +39,7 @@ ASKED_OF = {
 class ServeForm(ActForm):
     """登记送达: which paper on whom, by which way, on which day, and who took it."""
 
-    scan_first = True
+    scan_first, scan_label, scan_help = True, "送达回证、回执、照片", "留置没有见证人的、公告的必须附。"
     to = forms.ChoiceField(label="文书、受送达人")
     way = forms.ChoiceField(label="送达方式", choices=Way.choices)
     on = forms.DateField(
@@ -69,8 +69,6 @@ class ServeForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        self.fields["scan"].label = "送达回证、回执、照片"
-        self.fields["scan"].help_text = "留置没有见证人的、公告的必须附。"
         for name, asked in ASKED_OF.items():
             only_when(f"way={' '.join(asked)}", self.fields[name])
         self._left = {}
@@ -115,16 +113,12 @@ def _letter(row: Service) -> str:
 class DeliveryForm(ActForm):
     """登记投递结果: signed for, by whom; or why it came back."""
 
-    scan_first = True
+    scan_first, scan_label = True, "邮件回执、退回的信封"
     letter = RowField("邮件", _underway, says=_letter, empty_label=None)
     on = forms.DateField(label="签收、退回的日期", widget=day_input(), initial=localdate)
     receiver = _text("签收人", "receiver", help_text="不是本人签收的写。")
     relation = _text("与受送达人的关系、职务", "relation")
     failed = _text("没有送达的原因", "failed", help_text="签收了的空着；退回的写明原因，以后再送。")
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["scan"].label = "邮件回执、退回的信封"
 
 
 class AgreeForm(ActForm):

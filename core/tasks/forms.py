@@ -133,7 +133,7 @@ class ReportForm(OneForm):
     """报完成: what was done, with the proof as scan; or why there is none."""
 
     STATES, by_doer = (S.ACCEPTED,), True
-    scan_first = True
+    scan_first, scan_label, scan_help = True, "办结材料", "照片、回执、会议记录等，随这一步归入材料。"
     report = long_text("完成情况", rows=3, limit=limit(Task, "report"))
     no_proof = forms.CharField(
         label="没有材料的原因",
@@ -141,11 +141,6 @@ class ReportForm(OneForm):
         max_length=limit(Task, "no_proof"),
         help_text="附了材料的不填。",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label = "办结材料"
-        self.fields["scan"].help_text = "照片、回执、会议记录等，随这一步归入材料。"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -48,6 +48,8 @@ class ActForm(Form):
         help_text="纸面批示、来函等的扫描件或照片，随这一步归入材料。",
     )
     scan_first = False  # its scan is what the act is about: asked among its own fields
+    scan_label = ""  # what it is called there
+    scan_help: str | None = None
     OWN = ("key", "version", "at", "decided_by", "scan")
 
     def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:
@@ -60,6 +62,9 @@ class ActForm(Form):
                 field.visible = Matter.objects.visible_to(user)
             if isinstance(field, _Offered) and matter is not None and matter.pk:
                 field.offer(self)
+        scan = self.fields["scan"]
+        scan.label = self.scan_label or scan.label
+        scan.help_text = scan.help_text if self.scan_help is None else self.scan_help
         self.order_fields([*(name for name in self.fields if name not in self.OWN), *self.OWN])
 
     def clean_at(self) -> datetime | None:

@@ -85,13 +85,9 @@ class ReasonForm(OfFindingForm):
 
 
 class MendedForm(OfFindingForm):
-    scan_first = True
+    scan_first, scan_label = True, "佐证材料"
     on = day("整改日期")
     words = long_text("整改情况", rows=3, limit=1000)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label = "佐证材料"
 
     def clean_on(self) -> Any:
         return past(self.cleaned_data["on"])

@@ -88,15 +88,11 @@ HELD = ("held_on", "place", "hours", "attended", "leaflets", "cost", "words")
 class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "place", "attended"))):  # type: ignore[misc]
     """登记开展: with photos or the list of who came."""
 
-    scan_first = True
+    scan_first, scan_label, scan_help = True, "照片、签到表", "现场照片、签到表、资料样张。"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["lesson", *(name for name in self.fields if name != "lesson")])
-        self.fields["scan"].label, self.fields["scan"].help_text = (
-            "照片、签到表",
-            "现场照片、签到表、资料样张。",
-        )
 
     def clean_held_on(self) -> Any:
         return past(self.cleaned_data["held_on"])
