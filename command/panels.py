@@ -21,6 +21,8 @@ def brief(order: Supervision, user: Any) -> dict[str, Any]:
         "form": order.get_form_display(),
         "colour": order.get_colour_display(),
         "trigger": order.get_trigger_display(),
+        "reason": order.reason,
+        "demand": order.demand,
         "facts": filled(*_facts(order)),
         "draft": _draft(order),
         "listed": day(order.listed_on) if order.listed_on else "",
@@ -31,8 +33,6 @@ def brief(order: Supervision, user: Any) -> dict[str, Any]:
 def _facts(order: Supervision) -> Iterator[tuple[str, str]]:
     yield "责任单位", order.unit.name
     yield "协助政府的工作", order.work
-    yield "事由", order.reason
-    yield "办理要求", order.demand
     for name, label in FOUR.items():
         value = getattr(order, name)
         yield label, day(value) if name == "finish_by" and value else str(value or "")

@@ -62,7 +62,7 @@ STAGES = (
     Stage(S.ANSWERED, "待核查", "核查", "网格", clocks.CHECKING, plain="已处置，正在核查"),
     Stage(S.CHECKED, "待结案", "结案", "综治中心", (clocks.CLOSE,), plain="已处置，正在结案"),
     Stage(S.SETTLED, "自办结", "自办结", "网格", plain="已现场办好"),
-    Stage(S.CLOSED, "已结案", "结案", "综治中心", plain="已办结"),
+    Stage(S.CLOSED, "已结案", "办结", "综治中心", plain="已办结"),
     Stage(S.VOIDED, "已作废", "作废", "综治中心", plain="已作废，请到大厅询问"),
 )
 

@@ -113,7 +113,7 @@ STAGES = (
     Stage(S.SENT, "已转送", "转送", "信访窗口", plain="已转送有权处理的机关处理"),
     Stage(S.RETURNED, "已交还", "交还", "信访窗口", plain="已交还转送单位处理"),
     Stage(S.REPLIED, "已回复", "回复", "承办单位", plain="已回复"),
-    Stage(S.HANDED_OVER, "已移送", "移送", "信访窗口", plain="已按规定移送有权处理的机关"),
+    Stage(S.HANDED_OVER, "已移送", "办结", "信访窗口", plain="已按规定移送有权处理的机关"),
     Stage(S.ON_FILE, "登记存查", "登记存查", "信访窗口", plain="已登记"),
     Stage(S.VOIDED, "已作废", "作废", "信访窗口", plain="已作废，请到大厅询问"),
 )

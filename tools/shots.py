@@ -181,6 +181,12 @@ def without_a_net(page: Page) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
+def mapped(page: Page) -> None:
+    """The map with its outlines drawn."""
+    _goto(page, "/grid/map/")
+    page.locator("path.leaflet-interactive").first.wait_for()
+
+
 SHOTS = (
     Shot("login", "", at("/login/"), SIZE),
     Shot("register", "receptionist", registering, SIZE),
@@ -211,6 +217,18 @@ SHOTS = (
     Shot("phone-report", "grid_worker", finding, PHONE),
     Shot("phone-waiting", "grid_worker", without_a_net, PHONE),
     Shot("phone-mine", "grid_worker", at("/grid/mine/?tab=found"), PHONE),
+    Shot("petition", "petition_officer", first("/petitions/?view=all"), TALL),
+    Shot("petition-list", "petition_officer", at("/petitions/"), SIZE),
+    Shot("lawful", "petition_officer", at("/petitions/rule-of-law/"), HIGH),
+    Shot("order", "supervisor", first("/supervision/?view=all"), TALL),
+    Shot("meeting", "supervisor", first("/meetings/?view=all"), HIGH),
+    Shot("campaign", "supervisor", first("/campaigns/?view=all"), TALL),
+    Shot("map", "dispatcher", mapped, SIZE),
+    Shot("screening", "dispatcher", first("/grid/screening/?view=all"), TALL),
+    Shot("incident", "dispatcher", first("/incidents/?view=all"), TALL),
+    Shot("consultation", "legal_officer", first("/legal/?view=all"), HIGH),
+    Shot("aid", "legal_officer", first("/legal/aid/?view=all"), HIGH),
+    Shot("motion", "director", first("/motions/?view=all"), TALL),
     Shot("notices", "director", at("/notices/"), SIZE),
     Shot("calendar", "system_admin", at("/settings/calendar/"), SIZE),
     Shot("jobs", "system_admin", at("/settings/jobs/"), SIZE),

@@ -124,6 +124,8 @@ def test_the_table_has_no_dead_ends_and_no_islands(procedure: Procedure) -> None
     assert len(names) == len(set(names))
     for road in (flow.road, *flow.closed_roads.values()):
         assert set(road) <= {stage.status for stage in flow.stages} and road[0] == flow.opening.target
+        steps = [stage.step for status in road for stage in flow.stages if stage.status == status]
+        assert len(steps) == len(set(steps)), steps  # two steps of one name, and nobody knows where it stands
     rows = (flow.opening, *flow.transitions)
     assert {rule for row in rows for rule in row.clocks.starts} == set(procedure.clocks)
     rules = {rule.key for rule in procedure.clocks}
