@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from cases.filters import CaseFilter
+from cases.models import Case
 from core.procedure.listing import ALL, OPEN, OVERDUE, SEALED, Column, Listing, View
 from core.procedure.paging import SOONEST
 
@@ -31,7 +32,7 @@ LISTING = Listing(
     views=VIEWS,
     filters=CaseFilter,
     own=(
-        Column("来源", 10, lambda case: case.get_channel_display()),
+        Column("来源", 10, lambda case: str(Case.Channel(case.channel).label)),
         Column("类别", 18, category_of, usual=False),
     ),
     outcome=(Column("评价", 10, lambda case: case.get_satisfaction_display(), usual=False),),

@@ -3,7 +3,7 @@
 The cards of all kinds together stand here too; rooms declare those of theirs (core.procedure.cards).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,8 +14,10 @@ from django.urls import reverse
 
 from core.models import Correspondence, Matter
 from core.procedure.cards import Card, Looking
+from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind
 from core.procedure.room import rooms
+from core.statistics import compiled
 from core.values.roles import packs, roles
 
 
@@ -186,8 +188,16 @@ def read(user: Any, at: datetime) -> list[tuple[str, list[Number]]]:
     """The packs of a reader with their numbers, all counted in one query."""
     wanted = [card for card in cards().values() if may_read(user, card)]
     looking = Looking(user, at)
-    among = Matter.objects.visible_to(user).filter(looking.month.in_play)
-    counts = among.aggregate(**{card.key: Count("pk", filter=card.among_open(looking)) for card in wanted})
+
+    def make(days: Sequence[Period]) -> compiled.Made:
+        then = Looking.of(user, *days)
+        return then.month.in_play, [Count("pk", filter=card.among_open(then)) for card in wanted]
+
+    # What a card may ask of its reader stands in the key.
+    key = ("cards", user.pk, user.reach, *(card.key for card in wanted))
+    rows = compiled.counted(Matter.objects.visible_to(user), {}, key, [looking.today, looking.month], make)
+    found = rows[0][1:] if rows else [0] * len(wanted)
+    counts = dict(zip((card.key for card in wanted), found, strict=True))
     numbers = {
         pack: [number(card, counts[card.key]) for card in wanted if pack in card.packs]
         for pack in packs_of(user)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -63,7 +64,7 @@ class Counted:
     @property
     def url(self) -> str:
         """The list that it opens."""
-        return f"{reverse(counting()[self.key].labels['list'])}?{self.query}"
+        return f"{_list_of(self.key)}?{self.query}"
 
     @property
     def heading(self) -> str:
@@ -83,3 +84,8 @@ class Counted:
                 return matters.none()
             matters = matters.filter(area=area) if self.exact else matters.in_area(area)
         return self.indicator.rows(matters, self.period, self.part)
+
+
+@cache
+def _list_of(key: str) -> str:
+    return reverse(counting()[key].labels["list"])

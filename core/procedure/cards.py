@@ -19,6 +19,13 @@ class Looking:
     user: Any
     at: datetime
 
+    @classmethod
+    def of(cls, user: Any, today: Period, month: Period) -> "Looking":
+        """At the moment until which today is known, with these days for today's and the month's."""
+        looking = cls(user, today.known_until)
+        looking.__dict__.update(today=today, month=month)
+        return looking
+
     @cached_property
     def units(self) -> list[int]:
         """The units whose matters this person works on."""

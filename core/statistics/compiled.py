@@ -30,7 +30,7 @@ from core.values.statements import MARK, Converters, Row, read_row
 Columns = Mapping[str, Any]  # by name: a path of the kind's rows, or an expression
 Made = tuple[Q, Sequence[Any]]  # a condition and the aggregates of what it leaves
 Make = Callable[[Sequence[Period]], Made]
-MOST = 500  # statements kept; some forty are in use
+MOST = 1_000  # statements kept; some forty are in use, and one for each who reads a dashboard
 GAP = "(/* the rows */ %s)"
 
 

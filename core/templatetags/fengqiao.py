@@ -107,6 +107,7 @@ def brand() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)
 def script(name: str) -> SafeString:
     """A script of static/js/ by its bare name; `form` stands for all that a form to fill in needs.
 
@@ -124,8 +125,10 @@ def light(value: Any, plain: bool = False) -> SafeString:
     """
     if not value:
         return _EMPTY
-    mark = SafeString(" data-plain") if plain else ""
-    return format_html('<span class="fq-light" data-light="{}"{}>{}</span>', value.colour, mark, value.text)
+    mark = " data-plain" if plain else ""
+    return SafeString(
+        f'<span class="fq-light" data-light="{escape(value.colour)}"{mark}>{conditional_escape(value.text)}</span>'
+    )
 
 
 @register.simple_tag
@@ -133,11 +136,11 @@ def code(value: str, short: bool = False) -> SafeString:
     """A matter's code in readable groups, or month-day and number for a narrow column."""
     parts = screen_formats.code_parts(value)
     if parts is None:
-        return format_html('<span class="fq-code">{}</span>', value)
-    region, day, number, check = parts
+        return SafeString(f'<span class="fq-code">{escape(value)}</span>')
+    region, day, number, check = map(escape, parts)
     if short:
-        return format_html('<span class="fq-code" title="{}">{}-{}</span>', value, day[4:], number)
-    return format_html('<span class="fq-code">{}<b>{}</b>{}<b>{}</b></span>', region, day, number, check)
+        return SafeString(f'<span class="fq-code" title="{escape(value)}">{day[4:]}-{number}</span>')
+    return SafeString(f'<span class="fq-code">{region}<b>{day}</b>{number}<b>{check}</b></span>')
 
 
 @register.simple_tag
