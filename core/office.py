@@ -106,6 +106,12 @@ ROOM = Room(
             every=10,
         ),
         Timed(
+            "keeping",
+            "core.workflow.keeping.follow",
+            "封闭事项改由现任的保管人员保管，离任的不再看得到",
+            every=10,
+        ),
+        Timed(
             "pay",
             "core.pay.watch.remind",
             "上月该发的补贴 10 日还没有列表的提醒，20 日再告知中心主任",

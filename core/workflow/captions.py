@@ -13,6 +13,8 @@ from core.procedure.transitions import Transition, Workflow
 CAPTIONS: Mapping[str, str] = {
     "lapsed": "期限",
     "asked": "原报请",
+    "opened_to": "新任保管",
+    "shut_to": "离任，不再开放",
     "taken_over_by": "代为办理",
     "guardian": "监护人",
     "agent": "委托代理人",

@@ -12,7 +12,8 @@ from core.access.people import unit_of
 from core.models import Access, Matter, Task, Unit, User
 from core.models.matter import PROTECTED
 from core.procedure.procedure import Procedure
-from core.procedure.transitions import NEVER, PASSES, Outcome, Snapshot, Transition, Words, anybody
+from core.procedure.transitions import NEVER, PASSES, Outcome, Snapshot, Transition, Words, Workflow, anybody
+from core.workflow import keeping
 
 Data = Mapping[str, Any]
 DIRECT = "core.direct"
@@ -66,11 +67,15 @@ def change_area(now: Snapshot, data: Data) -> Outcome:
 
 
 def with_handing(procedures: Sequence[Procedure]) -> tuple[Procedure, ...]:
-    """The procedures, each with both rows at every stage that is not its end."""
+    """The procedures, each with both rows at every stage that is not its end, and who keeps it at those as well."""
     return tuple(
-        replace(one, workflow=replace(one.workflow, transitions=(*one.workflow.transitions, *_rows(one.workflow.live))))
+        replace(one, workflow=replace(one.workflow, transitions=(*one.workflow.transitions, *_rows(one.workflow.live), keeping.row(_all(one.workflow)))))
         for one in procedures
     )  # fmt: skip
+
+
+def _all(workflow: Workflow) -> frozenset[str]:
+    return frozenset(stage.status for stage in workflow.stages) - {"voided"}
 
 
 def _rows(live: frozenset[str]) -> tuple[Transition, Transition]:

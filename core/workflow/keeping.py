@@ -1,0 +1,105 @@
+"""封闭事项的保管: it follows the post. Whoever comes into a post that keeps sealed matters keeps those of before, too, also what is
+closed; whoever has left it reads them no more. Else, when people change, a sealed matter would end with no reader.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
+
+from core.access import exclusions
+from core.access.people import with_permission
+from core.access.sealing import KEEP, KEEPER
+from core.models import Access, Area, Exclusion, Holding, Matter, User
+from core.models.matter import CLOSED
+from core.procedure.transitions import NEVER, QUIET, Outcome, Snapshot, Transition, Words, anybody
+from core.records.notices import tell
+from core.values.roles import roles
+from core.workflow.perform import perform
+
+Data = Mapping[str, Any]
+BY_POST = (
+    KEEPER,
+    "alarm",
+)  # what it was opened for by the post; not what somebody himself handles, registered or was asked
+# A register opens itself to its own posts; what is void holds nobody.
+KEPT = Matter.objects.exclude(compartment__in=["", Matter.Compartment.REGISTER]).filter(voided_at=None)
+
+
+def change_keepers(now: Snapshot, data: Data) -> Outcome:
+    """Open to whoever keeps sealed matters there today and is not shut out; shut to whoever kept it by a post that ended."""
+    matter = now.matter
+    keepers = exclusions.barred(matter).let(with_permission(KEEP, area=matter.area))
+    standing = [
+        row for row in Access.objects.current().filter(matter=matter.pk).select_related("user") if row.user
+    ]
+    known, left = {row.user_id for row in standing}, {user.pk for user in _left(matter.area)}
+    new = [user for user in keepers if user.pk not in known]
+    gone = [row for row in standing if row.part in BY_POST and row.user_id in left] if keepers else []
+    return Outcome(
+        access=[Access(user=user, part=KEEPER) for user in new],
+        changes=[(row, {"ends_at": now.now}) for row in gone],
+        detail={"opened_to": _names(new), "shut_to": _names([row.user for row in gone if row.user])},
+    )
+
+
+def _names(users: list[User]) -> str:
+    return "、".join(user.name for user in users)
+
+
+def _left(area: Area) -> list[User]:
+    """Who kept what is sealed there by a post that has ended, and has no such post now."""
+    keys = [key for key, role in roles().items() if KEEP in role.permissions]
+    over = Holding.objects.filter(
+        post__role__in=keys,
+        post__area_id__in=_line(area),
+        activated_by__isnull=False,
+        ends_on__lt=localdate(),
+    )
+    now = {user.pk for user in with_permission(KEEP, area=area)}
+    return [user for user in User.objects.filter(pk__in=over.values("user")) if user.pk not in now]
+
+
+def _line(area: Area) -> list[int]:
+    return [int(pk) for pk in area.path.strip("/").split("/")]
+
+
+def follow() -> int:
+    """Have every sealed matter change its keepers that needs to; how many did. Whoever keeps more from now on is told."""
+    stale: set[int] = set()
+    gained: Counter[User] = Counter()
+    for area in Area.objects.filter(pk__in=KEPT.order_by().values("area")):
+        there, keepers = KEPT.filter(area=area), with_permission(KEEP, area=area)
+        for user in keepers:
+            lacks = (
+                there.exclude(_open_to(user)).exclude(root__in=_shut_to(user)).values_list("pk", flat=True)
+            )
+            gained[user] += len(lacks)
+            stale |= {*lacks}
+        for user in _left(area) if keepers else ():
+            stale |= {*there.filter(_open_to(user, part__in=BY_POST)).values_list("pk", flat=True)}
+    for pk in sorted(stale):
+        perform(pk, "change_keepers", by=None)
+    for user, count in gained.items():
+        if count:
+            tell([user], None, f"您接任保管封闭事项，以前封闭的 {count} 件已对您开放，查看要写理由。")
+    return len(stale)
+
+
+def _open_to(user: User, **more: Any) -> Exists:
+    return Exists(Access.objects.current().filter(matter=OuterRef("pk"), user=user, **more))
+
+
+def _shut_to(user: User) -> Any:
+    """The families that the user is shut out of, as a person, as one of a unit or as a deputy."""
+    own = Q(user__in=[user.pk, *user.reach.stands_for]) | Q(unit__in=user.reach.belongs)
+    return Exclusion.objects.current().filter(own).values("matter")
+
+
+def row(sources: frozenset[str]) -> Transition:
+    return Transition(
+        "change_keepers", "保管人员变动", sources, None, anybody(KEEP), change_keepers, closed=CLOSED, show=NEVER | QUIET,
+        words=Words("已改由现任的保管人员保管。", note="保管封闭事项的岗位换了人，系统自动改。"),
+    )  # fmt: skip
