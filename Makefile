@@ -29,6 +29,7 @@ bench:
 	@$(VENV)/python -m bench.pages
 	@$(VENV)/python -m bench.mediations
 	@$(VENV)/python -m bench.grid
+	@$(VENV)/python -m bench.petitions
 
 # A million matters, of which nine hundred thousand are copied: an hour, ten gigabytes of temporary files.
 bench-million:

@@ -88,10 +88,7 @@ MATERIAL = ClockRule(
     "补充材料通知书写明的期限（信访办理期限照常计算）",
     right=True,
     whose="citizen",
-    steps=(
-        REMINDER,
-        Step("over", OVER, (HOLDERS,), "“{label}”期满没有收到，请按已有材料继续办理：{title}"),
-    ),
+    steps=(REMINDER, Step("over", OVER, (HOLDERS,), "“{label}”期满没有收到，请按已有材料继续办理：{title}")),
 )
 REDO = ClockRule("petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日")
 REVIEW = ClockRule(

@@ -8,6 +8,7 @@ from core.models.matter import PROTECTED
 from petitions.documents import facts, letters, records
 from petitions.documents.facts import LIVE, S
 from petitions.models import Petition
+from petitions.serving import sent_before
 
 
 def _each(words: str, name: str) -> Required:
@@ -20,11 +21,21 @@ def _made(words: str, key: str) -> Required:
     return when(words, lambda petition: not petition.unreachable and facts.dated(petition, key))
 
 
+def _rounds(last: int) -> tuple[str, ...]:
+    """The first, and each that was made anew."""
+    return ("", *map(str, range(1, last + 1)))
+
+
 def _opinions(petition: Petition) -> tuple[str, ...]:
     """The opinion, and each one that a review has ordered to be given anew."""
-    anew = int(records.decided_anew(petition) or 0)
-    rounds = ("", *map(str, range(1, anew + 1)))
+    rounds = _rounds(petition.anew)
     return rounds if petition.signed_on else rounds[:-1]
+
+
+def _notices_sent(petition: Petition) -> tuple[str, ...]:
+    """One for each body that it went to."""
+    told = not petition.unreachable and facts.dated(petition, "sent")
+    return _rounds(sent_before(petition)) if told else ()
 
 
 def _visited(petition: Petition) -> bool:
@@ -39,7 +50,7 @@ ITEMS = (
     Item("outside", "转送函、交办函、异议函等往来函件", ("petitions.letter", "petitions.urging"),
          Required("每件一份", lambda p: keys(letters.own(p))), acts=("object", "transfer", "ask_outside", "sender_answers",
                   "their_objection", "report_came", "outside_answered", "urge_outside")),
-    Item("sent", "转送告知书", ("petitions.sent",), _made("转送、交办的", "sent")),
+    Item("sent", "转送告知书", ("petitions.sent",), Required("每次转送、交办一份", _notices_sent)),
     Item("acceptance", "受理告知书", ("petitions.acceptance",), _made("受理的", "acceptance"), acts=("accept",)),
     Item("guide", "程序告知书", ("petitions.guide",), _made("导入其他程序的", "guide"), acts=("sort",)),
     Item("refusal", "不予受理（不再受理）告知书", ("petitions.refusal",), _made("不予受理的", "refusal"), acts=("refuse",)),

@@ -13,7 +13,7 @@ from core.intake.sheet import Sheet, as_typed
 from core.models import Correspondence, OutsideBody, Unit, User
 from core.models.matter import Matter
 from core.parties.forms_representation import PersonField, people
-from core.values.form_base import Form, day_input, long_text, only_when
+from core.values.form_base import Form, day, long_text, only_when
 from core.workflow.forms import ActForm, MatterField, RowField, RowsField, UnitField
 from core.workflow.record_steps import asking
 from petitions import clocks
@@ -34,11 +34,6 @@ from petitions.steps import beside
 K, W = Petition.Kind, Petition.Way
 SHOWN = 300  # characters of a demand beside the choice of its kind
 YES_NO = [("yes", "同意"), ("no", "不同意")]
-
-
-def day(label: str, required: bool = True, **more: Any) -> forms.DateField:
-    """A day; the browser's own calendar."""
-    return forms.DateField(label=label, required=required, widget=day_input(), **more)
 
 
 def reference(label: str = "文号") -> forms.CharField:
@@ -64,23 +59,29 @@ def body(label: str = "对方单位", required: bool = True, **conditions: Any) 
 class DoneForm(ActForm):
     """The day of something, and what was done."""
 
-    on = day("日期", initial=localdate)
+    on = day("日期", past=True, initial=localdate)
     words = long_text("情况", rows=3, limit=500)
 
-    def clean_on(self) -> Any:
-        return not_ahead(self.cleaned_data["on"])
 
+class PartFields(forms.Form):
+    """In which part the town acts; as petition office only where the county has said so in writing."""
 
-def not_ahead(on: Any) -> Any:
-    if on and on > localdate():
-        raise forms.ValidationError("日期不能晚于今天。")
-    return on
+    part = forms.ChoiceField(
+        label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect
+    )
+    part_basis = reference("县里指定文号")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("part") != Petition.Part.UNIT and not data.get("part_basis"):
+            self.add_error("part_basis", "作为信访部门的，要写县里书面指定的文号。")
+        return data
 
 
 # --- Registering --------------------------------------------------------------------------------------------------
 
 
-class RegisterForm(RegistrationForm):
+class RegisterForm(RegistrationForm, PartFields):
     """信访登记: how it came, in which part the town acts, and the paper of a body above."""
 
     KIND = "petition"
@@ -100,10 +101,6 @@ class RegisterForm(RegistrationForm):
     sender_number = reference("转送、交办文号")
     sender_on = day("上级收到日期", False)
     report_by = day("要求反馈日期", False)
-    part = forms.ChoiceField(
-        label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect
-    )
-    part_basis = reference("县里指定文号")
     urgent = forms.BooleanField(
         label="重大、紧急", required=False, help_text="登记后马上“紧急报告”（第二十五条）。"
     )
@@ -135,8 +132,6 @@ class RegisterForm(RegistrationForm):
                 self.add_error("sender", "上级转送、交办的，请选转送、交办单位。")
         else:
             data["sender"] = None
-        if data.get("part") != Petition.Part.UNIT and not data.get("part_basis"):
-            self.add_error("part_basis", "作为信访部门的，要写县里书面指定的文号。")
         if data.get("source") == Petition.Source.ASSIGNED and not data.get("report_by"):
             self.add_error("report_by", "上级交办的，请写要求反馈的日期。")
         received = data.get("at")
@@ -209,22 +204,14 @@ class PetitionSheet(Sheet):
         return found
 
 
-class BelowForm(ActForm):
+class BelowForm(ActForm, PartFields):
     """转信访: how it came and in which part the town acts; people, words and days are those of the matter above."""
+
+    field_order = ("channel", "part", "part_basis")
 
     channel = forms.ChoiceField(
         label="信访形式", choices=Petition.Channel.choices, initial=Petition.Channel.HALL
     )
-    part = forms.ChoiceField(
-        label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect
-    )
-    part_basis = reference("县里指定文号")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("part") != Petition.Part.UNIT and not data.get("part_basis"):
-            self.add_error("part_basis", "作为信访部门的，要写县里书面指定的文号。")
-        return data
 
 
 class SplitForm(ActForm):
@@ -392,12 +379,9 @@ class TransferForm(ActForm):
 class AnswerForm(ActForm):
     """What the other side said on which day."""
 
-    on = day("日期", initial=localdate)
+    on = day("日期", past=True, initial=localdate)
     agreed = forms.ChoiceField(label="是否同意", choices=YES_NO, widget=forms.RadioSelect)
     words = long_text("理由、意见", rows=3, limit=1000)
-
-    def clean_on(self) -> Any:
-        return not_ahead(self.cleaned_data["on"])
 
 
 class ReportCameForm(DoneForm):
@@ -546,19 +530,17 @@ class DecidedForm(
         "result",
         "words",
         "served_on",
-        required=("decided_on", "result", "served_on", "number"),
+        required=("decided_on", "result", "number"),
     )
 ):
     """登记复查、复核意见."""
 
+    served_on = day("信访人收到日期", past=True)
     redo_by = day("重新处理期限", False, help_text="责令重新处理的，写意见书指定的日期。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         only_when(f"result={Review.Result.REDO}", self.fields["redo_by"])
-
-    def clean_served_on(self) -> Any:
-        return not_ahead(self.cleaned_data["served_on"])
 
 
 # --- Beside -------------------------------------------------------------------------------------------------------
@@ -568,10 +550,7 @@ class NationalForm(ActForm):
     """录入国家系统."""
 
     national_number = forms.CharField(label="国家信访信息系统编号", max_length=40)
-    national_on = day("录入日期", initial=localdate)
-
-    def clean_national_on(self) -> Any:
-        return not_ahead(self.cleaned_data["national_on"])
+    national_on = day("录入日期", past=True, initial=localdate)
 
 
 EarlierForm = asking(
@@ -586,10 +565,7 @@ class MaterialCameForm(ActForm):
     """登记补充的材料."""
 
     came = long_text("收到的材料", rows=2, limit=500)
-    came_on = day("收到日期", initial=localdate)
-
-    def clean_came_on(self) -> Any:
-        return not_ahead(self.cleaned_data["came_on"])
+    came_on = day("收到日期", past=True, initial=localdate)
 
 
 def _leaders(form: Any) -> Any:
@@ -619,10 +595,7 @@ class AdviceAnsweredForm(ActForm):
     )
     taken = choice("采纳情况", Advice.Taken.choices)
     reply = long_text("书面反馈", rows=3, limit=500)
-    on = day("反馈日期", initial=localdate)
-
-    def clean_on(self) -> Any:
-        return not_ahead(self.cleaned_data["on"])
+    on = day("反馈日期", past=True, initial=localdate)
 
 
 class SettleStepForm(ActForm):

@@ -172,6 +172,7 @@ class PetitionImporter(RegisterImporter):
         by_number: dict[str | None, Petition] = {}
         for one in Petition.objects.filter(here):
             by_key[one.source_key], by_number[one.national_number or None] = one, one
+        seen = set(Petition.objects.visible_to(self.by).filter(here).values_list("pk", flat=True))
         same, found = SamePeople(self.by, Petition, entries), {}
         for entry in entries:
             facts = entry.facts
@@ -180,10 +181,12 @@ class PetitionImporter(RegisterImporter):
                 on_one_day = localdate(before.received_at) == localdate(facts["received"])
                 if on_one_day and _plain(before.demand) == _plain(facts["demand"]):
                     found[entry.key] = Stored(before.pk)
-                else:
+                elif (
+                    before.compartment != Matter.Compartment.ACCUSATION
+                ):  # it is repeated by nothing that others see
                     facts["repeats"] = before  # type: ignore[index]
             elif row is not None:
-                found[entry.key] = self._stored(row, entry)
+                found[entry.key] = self._stored(row, entry) if row.pk in seen else Stored(row.pk)
         return found
 
     def _stored(self, row: Petition, entry: Entry) -> Stored:

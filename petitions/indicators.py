@@ -12,16 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    Max,
-    OuterRef,
-    Q,
-    Subquery,
-    When,
-)
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Least, TruncDate
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.timezone import localdate
@@ -34,7 +25,7 @@ from core.service import numbers as service
 from core.statistics import duties
 from core.tasks import numbers as tasks
 from petitions import clocks
-from petitions.models import Advice, Charge, Contact, Extension, Petition, Review
+from petitions.models import Advice, Charge, Contact, Extension, Material, Petition, Review
 from petitions.repeats import first_in, repeats_in
 from petitions.serving import SERVING
 
@@ -338,6 +329,7 @@ INDICATORS = (
     _number("contact_rate", "初次办理联系率", "受理初次中期末以前联系过信访人的÷受理初次。", contacted, "%", of="first_accepted"),
     _number("first_finished", "办结初次", "本期办结的初次信访事项。", first_finished),
     _number("repeat_rate", "重复信访率", "本期收到的重复（件、批）÷本期办结初次；两头不是同一批信访，可以超过100%。", repeated, "%", of="first_finished"),
+    _number("material", "通知补充材料", "本期通知信访人补充材料的；一次办理只通知一次，期限照常计算。", with_rows(Material, "at")),
     _number("extended", "延期", "本期批准延期的。", with_rows(Extension, "decided_at", granted=True)),
     _number("refused", "不予受理", "本期决定不予受理、不再受理的。", lambda period: COUNTED & Q(**_within("sorted_at", period)) & ~Q(refusal="")),
     _number("to_rate", "应评", "本期应当回访评价的：按期评价的，和过了回访期限没有评价的。", due(clocks.FOLLOW_UP)),

@@ -9,7 +9,6 @@ no number may tell of them (信访工作条例 30).
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -19,15 +18,16 @@ from django.db.models.expressions import RawSQL
 from core.procedure.indicators import Period
 from core.statistics.compiled import Given, given, is_given
 
-BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 # Which petitions are asked about: only these are compared with all earlier ones.
 DURING = {
     "received": "m.received_at >= %s AND m.received_at < %s",
     "closed": "m.closed_at >= %s AND m.closed_at < %s",
     "accepted": "p.accepted_on >= (%s)::date AND p.accepted_on < (%s)::date",
+    "in_play": "(m.closed_at >= %s OR m.closed_at IS NULL) AND m.received_at < %s",
     "answered": "EXISTS (SELECT FROM core_clock c WHERE c.matter_id = m.id AND c.rule = 'petition.handle'"
     " AND c.\"end\" = 'met' AND c.ended_at >= %s AND c.ended_at < %s)",
 }
+# A text is the set of its pairs (as fq_grams has them), a tsvector: what two have in common is what deleting takes away.
 # 登记机构, 登记机构该形式, 各级: also what other bodies registered; what came before this register (history) was no form.
 SCOPES = ("centre", "channel", "level")
 SQL = """
@@ -42,32 +42,33 @@ WITH RECURSIVE counted AS NOT MATERIALIZED (
   SELECT id, repeats_id FROM asked WHERE repeats_id IS NOT NULL
   UNION SELECT chain.id, p.repeats_id FROM chain JOIN counted p ON p.id = chain.before
   WHERE p.repeats_id IS NOT NULL
+), people AS MATERIALIZED (
+  SELECT o.id, o.area_id, a.id_hash, a.phone_hash, a.name
+  FROM counted o JOIN core_party a ON a.matter_id = o.root_id AND a.role = 'applicant'
 ), mine AS MATERIALIZED (
-  SELECT asked.id, asked.area_id, a.id_hash, a.phone_hash, a.name, a.name_initials
-  FROM asked JOIN core_party a ON a.matter_id = asked.root_id AND a.role = 'applicant'
-), person(id, root_id) AS (
-  SELECT mine.id, b.matter_id FROM mine JOIN core_party b ON b.id_hash = mine.id_hash AND mine.id_hash <> ''
-  WHERE b.role = 'applicant'
-  UNION SELECT mine.id, b.matter_id FROM mine JOIN core_party b ON b.phone_hash = mine.phone_hash AND mine.phone_hash <> ''
-  WHERE b.role = 'applicant'
-  UNION SELECT mine.id, b.matter_id FROM mine
-  JOIN core_party b ON b.name_initials = mine.name_initials AND b.name = mine.name
-  JOIN core_matter m ON m.id = b.matter_id AND m.area_id = mine.area_id
-  WHERE b.role = 'applicant' AND (b.id_hash = mine.id_hash OR b.id_hash = '' OR mine.id_hash = '')
-), pair AS (
-  SELECT asked.id, o.channel = asked.channel AS alike_channel
-  FROM person JOIN asked ON asked.id = person.id JOIN counted o ON o.root_id = person.root_id
+  SELECT people.* FROM people JOIN asked ON asked.id = people.id
+), person(id, other) AS (
+  SELECT mine.id, b.id FROM mine JOIN people b ON b.id_hash = mine.id_hash AND mine.id_hash <> ''
+  UNION SELECT mine.id, b.id FROM mine JOIN people b ON b.phone_hash = mine.phone_hash AND mine.phone_hash <> ''
+  UNION SELECT mine.id, b.id FROM mine JOIN people b ON b.name = mine.name AND b.area_id = mine.area_id
+  AND (b.id_hash = mine.id_hash OR b.id_hash = '' OR mine.id_hash = '')
+), near AS MATERIALIZED (
+  SELECT asked.id, o.id AS other, o.channel = asked.channel AS alike_channel, o.demand = asked.demand
+    OR EXISTS (SELECT FROM core_link l WHERE l.first_id = least(o.id, asked.id) AND l.second_id = greatest(o.id, asked.id)) AS sure
+  FROM person JOIN asked ON asked.id = person.id JOIN counted o ON o.id = person.other
   WHERE (o.received_at, o.id) < (asked.received_at, asked.id) AND o.code <> asked.code
-  AND CASE WHEN o.demand = asked.demand THEN true
-    WHEN EXISTS (SELECT FROM core_link l WHERE l.first_id = least(o.id, asked.id) AND l.second_id = greatest(o.id, asked.id))
-    THEN true
-    ELSE (SELECT 2 * count(*) FILTER (WHERE mine AND theirs) >= least(count(*) FILTER (WHERE mine), count(*) FILTER (WHERE theirs))
-      AND bool_or(mine AND theirs)
-      FROM (SELECT bool_or(ours) AS mine, bool_or(NOT ours) AS theirs FROM (
-        SELECT g, true AS ours FROM unnest(fq_grams(asked.demand)) g
-        UNION ALL SELECT g, false FROM unnest(fq_grams(o.demand)) g
-      ) AS pairs WHERE length(g) = 2 GROUP BY g) AS compared)
-    END
+), texts AS MATERIALIZED (
+  SELECT matter_ptr_id AS id, lower(regexp_replace(demand, '[[:space:][:punct:]]+', '', 'g')) AS words
+  FROM petitions_petition
+  WHERE matter_ptr_id IN (SELECT id FROM near WHERE NOT sure UNION SELECT other FROM near WHERE NOT sure)
+), said AS MATERIALIZED (
+  SELECT id, array_to_tsvector(ARRAY(SELECT substr(words, n, 2) FROM generate_series(1, length(words) - 1) n)) AS pairs
+  FROM texts
+), pair AS (
+  SELECT id, alike_channel FROM near WHERE sure
+  UNION SELECT near.id, alike_channel FROM near JOIN said a ON a.id = near.id JOIN said b ON b.id = near.other,
+  LATERAL (SELECT length(a.pairs) - length(ts_delete(a.pairs, tsvector_to_array(b.pairs))) AS common) AS compared
+  WHERE NOT sure AND common > 0 AND 2 * common >= least(length(a.pairs), length(b.pairs))
   UNION SELECT asked.id, o.channel = asked.channel FROM chain JOIN asked ON asked.id = chain.id
   JOIN counted o ON o.id = chain.before
 )
@@ -82,11 +83,11 @@ GIVEN = "repeats"
 
 
 @contextmanager
-def remembered(until: datetime) -> Iterator[None]:
-    """While many numbers are counted: the register is compared once, as it stood at the moment, and not for each of them."""
+def remembered(span: Period) -> Iterator[None]:
+    """While many numbers of the span are counted: what was in play in it is compared once, and not for each of them."""
     found: dict[str, list[int]] = {scope: [] for scope in SCOPES}
     with connection.cursor() as cursor:
-        cursor.execute(SQL.format(during=DURING["received"]), (BEGINNING, until))
+        cursor.execute(SQL.format(during=DURING["in_play"]), (span.since, span.until))
         for pk, scope in cursor.fetchall():
             found[scope].append(pk)
     with given(GIVEN, found):

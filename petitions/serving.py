@@ -47,6 +47,11 @@ def _sent_on(petition: Petition) -> date | None:
     return max(sent) if sent and petition.owes_notice else None
 
 
+def sent_before(petition: Petition) -> int:
+    """How often it went to another body before the last time, each told by a notice of its own (art. 23 ¶1)."""
+    return max(sum(row.purpose in ("forward", "assign") for row in petition.correspondence.all()) - 1, 0)
+
+
 def _longer_on(petition: Petition) -> date | None:
     granted = [row for row in petition.extensions.all() if row.granted]
     return localdate(granted[0].decided_at) if granted and granted[0].decided_at else None
@@ -79,8 +84,16 @@ SERVING = Serving(
             leads=TOLD,
         ),
         ToServe("petitions.received", "收到情况告知书", _studied_on, petitioners, meets=(clocks.NOTICE,)),
-        ToServe("petitions.sent", "转送告知书", _sent_on, petitioners, meets=(clocks.NOTICE,)),
-        ToServe("petitions.material", "补充材料通知书", _asked_on, petitioners),
+        ToServe(
+            "petitions.sent", "转送告知书", _sent_on, petitioners, meets=(clocks.NOTICE,), turn=sent_before
+        ),
+        ToServe(
+            "petitions.material",
+            "补充材料通知书",
+            _asked_on,
+            petitioners,
+            turn=lambda petition: petition.anew,
+        ),
         ToServe("petitions.extension_notice", "延期办理告知书", _longer_on, petitioners),
         ToServe(
             "petitions.reply",
@@ -97,6 +110,7 @@ SERVING = Serving(
             petitioners,
             starts=(clocks.REVIEW, clocks.FOLLOW_UP),
             meets=(clocks.NOTICE,),
+            turn=lambda petition: petition.anew,
             leads={str(S.TO_SERVE): str(S.SERVED)},
         ),
     )

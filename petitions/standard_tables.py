@@ -91,7 +91,7 @@ def county(content: Any, unrated: Any, rated: Any, owed: Any) -> Fraction | None
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    with remembered(month.until):
+    with remembered(Period(periods(month)["last_year"].first, month.last)):
         return {
             "T7": _seventh(month, area),
             "T7Y": _year(month, area),
@@ -104,11 +104,18 @@ def _seventh(month: Period, area: Area | None) -> dict[str, Any]:
     """An accusation of a village, or against the month before, would tell of whom it is."""
     found: dict[str, Any] = table([key for key in T7 if area is None or key != ACCUSATIONS], month, area)
     if area is None:
-        row = found[ACCUSATIONS]
-        for base, changed in (("last_month", "mom"), ("last_year", "yoy")):
-            if min(row["month"], row[base]) < FEW:
-                row[base] = row[changed] = None
+        _alone(found[ACCUSATIONS])
     return found
+
+
+def _alone(row: dict[str, Any]) -> None:
+    """Fewer than three stand beside no other number, nor beside a sum from which another month could be reckoned."""
+    earlier = row["ytd"] - row["month"]
+    if min(row["month"], earlier) < FEW:
+        row["ytd"] = None
+    for base, changed in (("last_month", "mom"), ("last_year", "yoy")):
+        if min(row["month"], row[base]) < FEW:
+            row[base] = row[changed] = None
 
 
 def _by_unit(month: Period, area: Area | None) -> dict[str, Any]:
@@ -204,7 +211,7 @@ def _print_seventh(month: Period, found: Facts, left: str, area: Area | None) ->
         f"（{n['suggestions']}＋{n['appeals']}＋{n['unsorted']}＝{n['matters']}）；期初在办＋信访事项－办结＝期末在办"
         f"（{n['opening']}＋{n['matters']}－{n['finished']}＝{n['closing']}）；期初积案＋新增－化解＝期末积案"
         f"（{n['backlog_before']}＋{n['backlog_new']}－{n['backlog_settled']}＝{n['backlog']}）。"
-        "检举控告封闭办理，只在一行计数，不计入其他各行；不足三件的不与其他月份比较。"
+        "检举控告封闭办理，只在一行计数，不计入其他各行；不足三件的不与其他月份比较、不累计。"
     )
     return Sheet("T7", TITLES["T7"], left, "点＝百分点", ["指　标", *COLUMNS.values()], lines, note)
 

@@ -8,7 +8,14 @@ from petitions import clocks
 from petitions.models import Petition
 
 S = Petition.Status
-PROMISED = (clocks.NOTICE.key, clocks.HANDLE.key, clocks.STUDY.key, clocks.REVIEW.key, clocks.SECOND.key)
+PROMISED = (
+    clocks.NOTICE.key,
+    clocks.HANDLE.key,
+    clocks.STUDY.key,
+    clocks.MATERIAL.key,
+    clocks.REVIEW.key,
+    clocks.SECOND.key,
+)
 SERVED = frozenset({S.SERVED, S.IN_REVIEW, S.REVIEWED, S.IN_SECOND, S.ENDED, S.ARCHIVED, S.REPLIED})
 
 

@@ -41,7 +41,8 @@ class Service(models.Model):
     `on`: the day on which it was signed for, left, came into the system, was published, came back, or nobody was met;
     none while a letter is on its way. `served_on`: the day from which it counts as served, none where it was not; of a
     publication it is thirty days later and may lie ahead. `number`: its place among the matter's tries; the clocks that
-    start from it bear it too, where a paper goes to several (Clock.item).
+    start from it bear it too, where a paper goes to several (Clock.item). `turn`: which making of the paper it served,
+    from 0; what is made anew is served anew.
     """
 
     class Way(models.TextChoices):
@@ -59,6 +60,7 @@ class Service(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="services", verbose_name="事项")
     number = models.PositiveSmallIntegerField("序号")
     paper = models.CharField("文书", max_length=40, help_text="key of its DocumentKind")
+    turn = models.PositiveSmallIntegerField("第几次作出", default=0)
     document = models.ForeignKey(
         Document,
         on_delete=models.PROTECT,
@@ -102,11 +104,11 @@ class Service(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "number"], name="a_service_has_its_own_number"),
             models.UniqueConstraint(
-                fields=["matter", "paper", "party", "served_on"], condition=~Q(served_on=None), name="a_paper_is_served_once",
+                fields=["matter", "paper", "party", "turn", "served_on"], condition=~Q(served_on=None), name="a_paper_is_served_once",
                 violation_error_message="这份文书已经送达，不用再送。",
             ),
             models.UniqueConstraint(
-                fields=["matter", "paper", "party"], condition=Q(on=None), name="one_letter_is_on_its_way",
+                fields=["matter", "paper", "party", "turn"], condition=Q(on=None), name="one_letter_is_on_its_way",
                 violation_error_message="这份文书已经寄出，请先登记投递结果。",
             ),
             models.CheckConstraint(

@@ -30,7 +30,7 @@ from core.procedure.transitions import (
 from core.service import forms as asks
 from core.service import ways
 from core.service.clocks import SERVE
-from core.service.serving import Serving, ToServe, addressees, letters, paper_of, served, serving_of
+from core.service.serving import Serving, ToServe, addressees, letters, paper_of, served, serving_of, tries
 from core.values.moments import noon
 from core.values.refused import Refused
 
@@ -53,8 +53,8 @@ def _refuse_repeated(matter: Any, paper: ToServe, party: Party) -> None:
     """Served is served; and of a letter it must be known first what became of it."""
     if party not in addressees(matter, paper.kind):
         raise Refused(f"{paper.label}不送达{party.masked_name}，请核对。", "to")
-    for row in matter.services.all():
-        if (row.paper, row.party_id) != (paper.kind, party.pk):
+    for row in tries(matter, paper):
+        if row.party_id != party.pk:
             continue
         if row in served(matter, paper.kind):
             raise Refused(f"{paper.label}已经送达{party.masked_name}，不用再送。", "to")
@@ -107,7 +107,7 @@ def _row(
         "words",
     )
     row = Service(
-        number=matter.services.count() + 1, paper=paper.kind, document=issued, party=party, way=way,
+        number=matter.services.count() + 1, paper=paper.kind, turn=paper.turn(matter), document=issued, party=party, way=way,
         sent_on=sent_on, on=on, through=through, by=now.by,
         receiver=through.representative.name if through else data.get("receiver") or "",
         relation=through.words if through else data.get("relation") or "",
@@ -137,6 +137,10 @@ def record_delivery(now: Snapshot, data: Data) -> Outcome:
 def _outcome(now: Snapshot, paper: ToServe, row: Service, rows: Any = (), changes: Any = ()) -> Outcome:
     """Clocks from the day of service; the office's own is met, and the matter moves, with the last addressee."""
     serving, matter = serving_of(now.matter), now.matter
+    if row.turn != paper.turn(matter):  # a letter that came too late for what it brought
+        return Outcome(
+            rows=rows, changes=changes, starts=[], meets=[], detail=_said(paper, row, of_letter=True)
+        )
     left = [pair for pair in serving.left(matter) if (pair[0].kind, pair[1].pk) != (row.paper, row.party_id)]
     over = bool(row.served_on) and not left
     done = bool(row.served_on) and paper.kind not in {other.kind for other, _ in left}

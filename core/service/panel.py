@@ -12,18 +12,24 @@ from core.values.screen_formats import day
 
 def panel(child: Any, user: Any) -> dict[str, Any]:
     """Nothing where no paper is to be served (Procedure.gathers has read the tries)."""
-    tries = list(child.services.all())
+    rows = list(child.services.all())
     lines = [
-        _line(paper, party, [row for row in tries if (row.paper, row.party_id) == (paper.kind, party.pk)])
+        _line(
+            paper,
+            party,
+            [row for row in rows if (row.paper, row.party_id) == (paper.kind, party.pk)],
+            paper.turn(child),
+        )
         for paper in serving_of(child).due(child)
         for party in addressees(child, paper.kind)
     ]
     return {"lines": lines, "served": sum(line["served"] for line in lines)}
 
 
-def _line(paper: ToServe, party: Party, tries: list[Service]) -> dict[str, Any]:
-    done = next((row for row in tries if row.served_on), None)
-    waits = any(row.under_way for row in tries)
+def _line(paper: ToServe, party: Party, tries: list[Service], turn: int) -> dict[str, Any]:
+    """Every try is shown; whether it is served is what those of its last making say."""
+    done = next((row for row in tries if row.served_on and row.turn == turn), None)
+    waits = any(row.under_way and row.turn == turn for row in tries)
     ahead = done is not None and not done.counts_on(localdate())
     state = "公告期内" if ahead else "已送达" if done else "邮寄途中" if waits else "未送达"
     return {

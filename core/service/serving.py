@@ -15,7 +15,7 @@ class ToServe:
     """A kind of paper that must be served. `kind`: key of its DocumentKind.
 
     `dated(matter)`: the day of the paper, None while there is none; `to(matter)`: on whom it is served. `starts`: the
-    clocks that run from the day of service, for each party its own. Once everybody has it, `meets` are met and the
+    clocks that run from the day of service, for each party its own. `turn(matter)`: how often it was made before. Once everybody has it, `meets` are met and the
     matter moves as `leads` says, from status to status.
     """
 
@@ -25,6 +25,7 @@ class ToServe:
     to: Callable[[Any], Iterable[Party]]
     starts: Rules = ()
     meets: Rules = ()
+    turn: Callable[[Any], int] = lambda matter: 0
     leads: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -81,11 +82,17 @@ def addressees(matter: Any, kind: str) -> list[Party]:
 
 def served(matter: Any, kind: str) -> list[Service]:
     """The tries that did it. A publication is among them from its first day (Service.counts_on). One before the day of the
-    paper served an earlier paper of its kind: what is made anew is served anew.
+    paper served an earlier paper of its kind.
     """
-    dated = paper_of(matter, kind).dated(matter)
-    rows = [row for row in matter.services.all() if row.paper == kind and row.served_on]
-    return [row for row in rows if dated is None or row.served_on >= dated]
+    paper = paper_of(matter, kind)
+    dated, rows = paper.dated(matter), tries(matter, paper)
+    return [row for row in rows if row.served_on and (dated is None or row.served_on >= dated)]
+
+
+def tries(matter: Any, paper: ToServe) -> list[Service]:
+    """At serving what the paper says now; what was made before is served no more."""
+    turn = paper.turn(matter)
+    return [row for row in matter.services.all() if (row.paper, row.turn) == (paper.kind, turn)]
 
 
 def unserved(matter: Any, kind: str) -> list[Party]:

@@ -9,6 +9,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import localdate
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
@@ -94,6 +95,18 @@ class ModelForm(Named, forms.ModelForm):
 def day_input() -> forms.DateInput:
     """The browser's own calendar; it takes and gives ISO dates only."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def not_ahead(on: date | None) -> None:
+    """The validator of a day on which something has happened."""
+    if on and on > localdate():
+        raise forms.ValidationError("日期不能晚于今天。")
+
+
+def day(label: str, required: bool = True, *, past: bool = False, **more: Any) -> forms.DateField:
+    """A day; `past`: on which something has happened, so that it is no later than today."""
+    validators = [not_ahead] if past else []
+    return forms.DateField(label=label, required=required, widget=day_input(), validators=validators, **more)
 
 
 def limit(model: type[Model], column: str) -> int:

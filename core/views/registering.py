@@ -185,8 +185,10 @@ def _store(user: Any, kind: str, sheet: Sheet, post: QueryDict) -> Any:
 
 
 def _repeated(user: Any, others: Iterable[Any], post: QueryDict) -> bool:
-    """重复: the clerk links it to a matter in which one of these people stands already."""
-    linked = {other.pk for other in others}
+    """重复: the clerk links it to a matter in which one of these people stands already. An accusation is none: the mark
+    would tell of it to everybody who reads this matter.
+    """
+    linked = {other.pk for other in others if other.compartment != Matter.Compartment.ACCUSATION}
     return bool(linked) and any(before.matter.pk in linked for before in earlier(user, typed(post)))
 
 

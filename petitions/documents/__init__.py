@@ -13,6 +13,7 @@ from core.models.matter import CLOSED, PROTECTED, Matter
 from core.tasks import paper as tasks
 from petitions.documents import forms, letters, notices, records
 from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, to_somebody, unless, without
+from petitions.serving import sent_before
 
 
 def _kind(
@@ -44,7 +45,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _kind("hand_over", "移送函", letters.hand_over, "信移", parts=letters.handed, when=letters.not_handed,
           shared=True, personal=False, compartments=frozenset({Matter.Compartment.ACCUSATION})),
     _kind("sent", "转送告知书", notices.gone, "信转告", statuses=frozenset({S.TRANSFERRED, S.SENT}),
-          when=unless("sent", "没有转送、交办，或者不用由本单位告知。")),
+          round=lambda petition: str(sent_before(petition) or ""), when=unless("sent", "没有转送、交办，或者不用由本单位告知。")),
     _kind("acceptance", "受理告知书", notices.acceptance, "信受", statuses=COURSE, when=unless("acceptance", "还没有受理。")),
     _kind("guide", "程序告知书", notices.guide, "信程", statuses=TOLD, when=unless("guide", "没有导入其他程序，没有程序告知书。")),
     _kind("refusal", "不予受理告知书", notices.refusal, "信不受", statuses=TOLD, when=unless("refusal", "没有不予受理。")),
@@ -60,7 +61,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _kind("hearing_notice", "听证通知书", notices.hearing_notice, "信听", statuses=COURSE, **_rows("hearings", "没有举行听证。")),
     _kind("hearing", "听证笔录", records.hearing, statuses=COURSE, parts=records.heard, when=records.not_heard),
     _kind("settlement", "调解、和解协议书", records.agreement, "信协", statuses=COURSE, **_rows("settlements", "没有达成协议。")),
-    _kind("opinion", "信访处理意见书", records.opinion, "信处", statuses=ANSWERED, round=records.decided_anew, when=unless("opinion", "处理意见还没有签发。")),
+    _kind("opinion", "信访处理意见书", records.opinion, "信处", statuses=ANSWERED, round=lambda petition: str(petition.anew or ""), when=unless("opinion", "处理意见还没有签发。")),
     _kind("reply", "建议意见回复", notices.reply, "信复", statuses=frozenset({S.TO_SERVE, S.REPLIED}),
           when=unless("reply", "还没有回复建议意见。")),
     letters.SERVICE,

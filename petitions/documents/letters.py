@@ -123,7 +123,7 @@ def report(petition: Petition, row: Correspondence) -> Values:
             (
                 f"{came}我单位的“{petition.title}”信访事项{number}，我单位于{say.day(petition.received_at)}收到，登记号{petition.number}，"
                 f"信访人{facts.names(petition)}。依照{XF}第二十二条第一款第三项，现将办理结果报告如下："
-            ),
+            )
         ],
         "sections": [
             ("一、信访人的请求", facts.asks(petition)),

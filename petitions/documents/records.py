@@ -7,17 +7,12 @@ from core.models import Party
 from petitions.documents import facts
 from petitions.documents.facts import XF
 from petitions.documents.notices import Values, notice
-from petitions.models import Hearing, Inquiry, Petition, Review, Settlement
+from petitions.models import Hearing, Inquiry, Petition, Settlement
 from petitions.serving import petitioners
 
 R = Petition.Result
 # The item of art. 32 that a result rests on.
-ITEM = {
-    R.SUPPORTED: "第一项",
-    R.PARTLY: "第一项、第三项",
-    R.EXPLAINED: "第二项",
-    R.NOT_SUPPORTED: "第三项",
-}
+ITEM = {R.SUPPORTED: "第一项", R.PARTLY: "第一项、第三项", R.EXPLAINED: "第二项", R.NOT_SUPPORTED: "第三项"}
 
 
 def _record(petition: Petition, heading: str, **more: Any) -> Values:
@@ -91,11 +86,6 @@ def agreement(petition: Petition, row: Settlement) -> Values:
 
 
 # --- 信访处理意见书 ----------------------------------------------------------------------------------------------------
-
-
-def decided_anew(petition: Petition) -> str:
-    """How often a review has ordered it to be decided anew (arts. 35, 36); empty before."""
-    return str(sum(row.result == Review.Result.REDO for row in petition.reviews.all()) or "")
 
 
 def opinion(petition: Petition) -> Values:

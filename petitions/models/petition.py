@@ -284,6 +284,11 @@ class Petition(Matter):
     def closed_on(self) -> date | None:
         return self.ended_on or (self.closed_at.date() if self.closed_at else None)
 
+    @property
+    def anew(self) -> int:
+        """How often a review has ordered it to be handled and decided anew (arts. 35, 36)."""
+        return sum(row.result == row.Result.REDO for row in self.reviews.all())
+
     def own_claims(self) -> list[Any]:
         """Its demands, without those that were split off."""
         return [claim for claim in self.claims.all() if not claim.split_off]

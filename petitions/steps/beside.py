@@ -138,12 +138,15 @@ def not_listed_yet(now: Snapshot) -> str:
 MATERIAL_COLUMNS = ("what", "due_on")
 
 
-def no_material_waits(now: Snapshot) -> str:
-    """One list at a time, so that nobody is sent home twice for what could have been said at once."""
-    waits = [row for row in now.matter.materials.all() if row.came_on is None]
-    if any(row.due_on >= localdate(now.at) for row in waits):
-        return "上一次通知补充的材料还没有收到，期限也没有满；收到的，请先“登记补充的材料”。"
-    return ""
+def not_asked_before(now: Snapshot) -> str:
+    """One list in one handling, so that nobody is sent home twice for what could have been said at once."""
+    asked = list(now.matter.materials.all())
+    if len(asked) <= now.matter.anew:
+        return ""
+    return (
+        f"需要补充的材料已于{asked[-1].at:%Y年%-m月%-d日}一次告知，不能再通知另一份；通知书可以重新打印。"
+        "材料仍不齐的，按已有材料和调查的情况继续办理。"
+    )
 
 
 def ask_material(now: Snapshot, data: Data) -> Outcome:

@@ -105,19 +105,14 @@ def their_objection(now: Snapshot, data: Data) -> Outcome:
     rules = (clocks.SORT, clocks.NOTICE) if _told_it_went(now) else (clocks.SORT,)
     again = [Start(rule.key, at=now.matter.received_at, unit=now.matter.holder_unit) for rule in rules]
     return replace(
-        taken,
-        facts={"status": S.REGISTERED},
-        starts=again,
-        cancels=[clocks.THEIR_OBJECTION.key],
-        detail=said,
+        taken, facts={"status": S.REGISTERED}, starts=again, cancels=[clocks.THEIR_OBJECTION.key], detail=said
     )
 
 
 def _told_it_went(now: Snapshot) -> bool:
     """Was the petitioner told of the body that sends it back? Then where it goes now is told anew (art. 23 ¶1)."""
-    clock, today = now.clock(clocks.NOTICE.key), localdate(now.at)
-    told = bool(now.matter.owes_notice and clock and clock.ended_at)
-    return told and all(row.served_on < today for row in now.matter.services.all() if row.served_on)
+    clock = now.clock(clocks.NOTICE.key)
+    return bool(now.matter.owes_notice and clock and clock.ended_at)
 
 
 def report_came(now: Snapshot, data: Data) -> Outcome:

@@ -12,8 +12,11 @@ from playwright.sync_api import Page, expect
 
 from core.documents.issue import read
 from core.models import Clock, Notice, OutsideBody
+from core.statistics.counting import month_of
 from core.workflow.perform import open_matter
 from petitions.models import Petition
+from petitions.standard_tables import ACCUSATIONS
+from reports import tables
 from tests.browser.conftest import DESK, PHONE, Axe, Office, said
 from tests.browser.test_mediation import press, unfold
 from tests.core.test_papers import text_of
@@ -208,6 +211,10 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     done(desk, "移送")
     assert (fresh(made).status, clock(made, "sort").end) == ("handed_over", "met")
     nothing_shows(office, made)
+    april, june = (tables.frozen(month_of(f"2026-{month}")) for month in ("04", "06"))
+    assert [found["T7"][ACCUSATIONS]["month"] for found in (april, june)] == [1, 1]
+    assert (april["T7"]["petition_received"]["month"], april["T7"]["petition_matters"]["month"]) == (1, 2)
+    assert june["T7"]["petition_received"]["month"] == june["T7"]["petition_matters"]["month"] == 0
     office.allowed.append("403 (Forbidden)")
     for name in ("system_admin", "mediator"):
         page = office.as_(name, "/petitions/")

@@ -5,20 +5,25 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from core.deadlines.calendars import office_calendar
 from core.documents import issue
-from core.models import Clock
+from core.exchange.import_table import read_table
+from core.exchange.importing import bring_in
+from core.models import Clock, Exclusion, Link
 from core.procedure.procedure import by_kind, document_kinds
+from core.service.panel import panel as service_panel
 from core.values.refused import Refused
 from core.workflow.perform import Result
 from core.workflow.roadmap import Builder
 from petitions.dossier import DOSSIER
+from petitions.importer import PetitionImporter
 from petitions.models import Petition
 from petitions.told import told
 from tests.people import Town, moment
 from tests.petitions.test_dates import APPLICANT, clock, fresh, opinion, register
-from tests.petitions.test_lawful_way import AT, LATER, OFFICE, WHERE, accepted, body, drafted, served
+from tests.petitions.test_lawful_way import AT, LATER, OFFICE, WHERE, accepted, body, drafted, served, sheet
 
 OFFICE_ONLY = {**OFFICE, "part": "office"}
 SPEAKERS = [
@@ -214,6 +219,30 @@ def test_of_another_body_the_petitioner_is_told_anew(town: Town) -> None:
     assert fresh(made).status == "sent"
 
 
+def test_on_the_day_of_the_first_transfer_the_second_is_told_anew(town: Town, april: None) -> None:
+    """23 ¶1: what was told of the first body is no notice of the second, though both go out on one day."""
+    made = register(town, AT, **OFFICE)
+
+    def transfer(to: str) -> None:
+        town.act(made, "transfer", town.petition_officer, purpose="forward", body=body(to), words="请处理。")
+
+    transfer("县水利局")
+    first = issue.issue(document_kinds()["petitions.sent"], fresh(made), town.director)
+    served(town, fresh(made), "sent", date(2026, 4, 7))
+    with pytest.raises(Refused, match="已经送达"):
+        served(town, fresh(made), "sent", date(2026, 4, 7))
+    town.act(
+        made, "their_objection", town.petition_officer, on=date(2026, 4, 7), agreed="yes", words="不归我们"
+    )
+    assert clock(made, "notice").ended_at is None
+    transfer("县住建局")
+    lines = service_panel(fresh(made), town.petition_officer)["lines"]
+    assert [(one["paper"], one["state"], len(one["tries"])) for one in lines] == [("转送告知书", "未送达", 1)]
+    assert issue.issue(document_kinds()["petitions.sent"], fresh(made), town.director).number != first.number
+    served(town, fresh(made), "sent", date(2026, 4, 7))
+    assert clock(made, "notice").end == "met" and fresh(made).services.count() == 2
+
+
 def test_a_transfer_in_a_year_without_a_calendar_waits(town: Town) -> None:
     with time_machine.travel(moment("2029-04-02 10:00")):
         made = register(town, "2029-04-02 09:30", **OFFICE)
@@ -281,4 +310,39 @@ def test_the_road_of_an_accusation_leads_to_those_who_may_have_it(town: Town, ap
     entries = list(made.history.select_related("by", "holder", "unit", "detail"))
     clocks = list(made.clocks.all())
     road = Builder(by_kind()["petition"], made, entries, clocks, office_calendar(), moment(LATER)).build()
-    assert [step.name for step in road.steps if step.state == "next"] == ["移送", "移送"]
+    assert [step.name for step in road.steps if step.state == "next"] == ["移送", "办结"]
+
+
+def test_what_repeats_an_accusation_bears_no_mark_of_it(town: Town, april: None, client: Client) -> None:
+    """30 ¶3: the desk links a letter to the accusation of the same person; who reads the letter learns of neither."""
+    secret = register(town, AT, accusation=True, accused=[{"name": "许长河", "unit": town.farms}])
+    people = {"TOTAL_FORMS": "1", "0-role": "applicant", "0-of_age": "on"}
+    people |= {f"0-{name}": APPLICANT[name] for name in ("name", "phone", "address")}
+    typed = {f"people-{name}": value for name, value in people.items()}
+    answer = sheet(town, client, channel="letter", link_to=str(secret.pk), version="0", **typed)
+    assert answer.status_code == 302, answer.context["sheet"].form.errors
+    made = Petition.objects.exclude(pk=secret.pk).get()
+    assert Link.objects.count() == 1 and not made.repeated
+    client.force_login(town.chief)
+    page = client.get(f"/matters/{made.pk}/").content.decode()
+    assert "重复" not in page and secret.number not in page
+
+
+def test_an_import_compares_nothing_with_what_its_importer_may_not_see(town: Town, april: None) -> None:
+    """28 ¶3: whoever withdrew reads in no list of differences what is written in it now."""
+    made = register(town, AT, national_number="99N1")
+    rows = "信访件编号,信访形式,姓名,信访日期,概况\n99N1,来信,秦满仓,2026-04-02,另一种说法\n".encode(
+        "utf-8-sig"
+    )
+
+    def differs() -> int:
+        importer = PetitionImporter(town.director, "国家系统")
+        table = read_table(rows, importer.columns, 10, {})
+        importer.prepare(table.head, {}, ())
+        return len(bring_in(importer, table, dry_run=True).differs)
+
+    assert differs() == 1
+    Exclusion.objects.create(
+        matter=made, user=town.director, ground="recused", article="第二十八条第三款", reason="亲属"
+    )
+    assert differs() == 0

@@ -361,8 +361,10 @@ def test_fewer_than_three_accusations_are_compared_with_no_month_and_counted_in_
         row(town, number, came, compartment="accusation", kind_of="accusation")
     found = standard_tables.freeze(MONTH, None)["T7"][ACCUSATIONS]
     assert (found["month"], found["last_month"], found["mom"], found["yoy"]) == (2, None, None, None)
+    assert found["ytd"] is None, "less this month it would be September's"
     row(town, 9, "2026-10-05", compartment="accusation", kind_of="accusation")
-    assert standard_tables.freeze(MONTH, None)["T7"][ACCUSATIONS]["last_month"] == 3
+    found = standard_tables.freeze(MONTH, None)["T7"][ACCUSATIONS]
+    assert (found["last_month"], found["ytd"]) == (3, 6)
     assert ACCUSATIONS not in standard_tables.freeze(MONTH, town.taowu)["T7"]
     assert not [key for key in tables.flat(tables.frozen(MONTH)) if "accusation" in key], (
         "no correction tells of one"
