@@ -9,7 +9,7 @@ from cases.models import Case, Category, PetitionClass, Question
 from core.intake.forms import ASKS, CodeField, RegistrationForm, channel_field, flags_field
 from core.intake.sheet import Sheet, as_typed
 from core.models import Area, Matter
-from core.values.form_base import Form
+from core.values.form_base import Form, limit
 from core.workflow.forms import ActForm
 
 IN_SIGHT = {"demand", "scan", "area", "flags"}  # of the grid's one screen
@@ -26,7 +26,7 @@ class RegisterForm(RegistrationForm):
     flags = flags_field(Case.SEEN_AT_ONCE)
     category = CodeField(Category, "categories", label="类别", required=False)
     petition_class = CodeField(PetitionClass, "classes", label="信访分类", required=False)
-    materials = forms.CharField(label="提交材料", max_length=200, required=False)
+    materials = forms.CharField(label="提交材料", max_length=limit(Case, "materials"), required=False)
     wishes = forms.MultipleChoiceField(
         label="意愿", choices=Case.Wish.choices, required=False, widget=forms.CheckboxSelectMultiple
     )

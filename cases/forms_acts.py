@@ -6,17 +6,17 @@ from django import forms
 
 from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
-from cases.models import Case, Category, Handover, Room
+from cases.models import CallBack, Case, Category, Extension, Handover, Instruction, Room
 from cases.routing import suggestion
 from core.access.people import with_permission
 from core.intake.forms import CodeField
 from core.intake.forms_accused import AccusedFields
-from core.models import Area, Matter, Unit, User
+from core.models import Area, Correspondence, Matter, Unit, User
 from core.outside.acts import answer_words
 from core.tasks.forms import TaskRows
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form, limit, long_text
 from core.workflow import loads
-from core.workflow.forms import ActForm, MatterField, UnitField
+from core.workflow.forms import ActForm, MatterField, RowField, UnitField
 
 HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
 # A label of a register of its own is given there alone.
@@ -45,7 +45,7 @@ class HelperForm(Form):
     """One line of 协办: a unit, its part, its working days. An empty line is none."""
 
     unit = UnitField(*HANDLERS, label="协办单位", required=False, empty_label="—")
-    part = forms.CharField(label="分工", max_length=200, required=False)
+    part = forms.CharField(label="分工", max_length=limit(Handover, "part"), required=False)
     days = forms.IntegerField(
         label="工作日",
         min_value=1,
@@ -100,7 +100,7 @@ class HandOverForm(ActForm):
         widget=forms.NumberInput(attrs={"class": "fq-short"}),
         help_text="个工作日，自转办次日起；要求比办理期限更早反馈时才填。",
     )
-    note = long_text("转办意见", rows=2, limit=500, required=False)
+    note = long_text("转办意见", rows=2, limit=limit(Handover, "note"), required=False)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         suggested = suggestion(matter)
@@ -140,7 +140,7 @@ class HandOverForm(ActForm):
 class InstructForm(HandOverForm):
     """批示: a leader's words and the units they name."""
 
-    words = long_text("批示", rows=3, limit=500)
+    words = long_text("批示", rows=3, limit=limit(Instruction, "words"))
     field_order = ("words", "unit", "grade", "days", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -186,7 +186,7 @@ class AddHelperForm(ActForm):
     """增加协办: a unit, its part, its working days."""
 
     unit = UnitField(*HANDLERS, label="协办单位")
-    part = forms.CharField(label="分工", max_length=200)
+    part = forms.CharField(label="分工", max_length=limit(Handover, "part"))
     days = forms.IntegerField(
         label="协办时限",
         min_value=1,
@@ -204,14 +204,12 @@ class AddHelperForm(ActForm):
 class DropHelperForm(ActForm):
     """撤回协办: which, why."""
 
-    helper = forms.ModelChoiceField(Handover.objects.none(), label="协办单位", empty_label="请选择")
+    helper = RowField(
+        "协办单位",
+        lambda form: form.matter.handovers.filter(lead=False, ended_at=None),
+        says=lambda row: f"{row.unit.name}（{row.part}）",
+    )
     reason = long_text("理由", rows=2, limit=300)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter:
-            self.fields["helper"].queryset = matter.handovers.filter(lead=False, ended_at=None)  # type: ignore[attr-defined]
-        self.fields["helper"].label_from_instance = lambda row: f"{row.unit.name}（{row.part}）"  # type: ignore[attr-defined]
 
 
 class HelperAnswerForm(ActForm):
@@ -230,7 +228,7 @@ class ExtensionForm(ActForm):
         widget=forms.NumberInput(attrs={"class": "fq-short"}),
         help_text=f"日，从原届满日起算，最多 {LONGEST_EXTENSION} 日，只延一次。",
     )
-    reason = long_text("理由", rows=2, limit=300)
+    reason = long_text("理由", rows=2, limit=limit(Extension, "reason"))
 
 
 class OpinionForm(ActForm):
@@ -255,10 +253,14 @@ class ElsewhereForm(ActForm):
     """不属职责: where to go instead; it is printed and handed out."""
 
     body = forms.CharField(
-        label="应去的机关", max_length=60, help_text="写全称，如 澄湖县人力资源和社会保障局。"
+        label="应去的机关",
+        max_length=limit(Case, "told_body"),
+        help_text="写全称，如 澄湖县人力资源和社会保障局。",
     )
-    where = forms.CharField(label="地址、电话", max_length=120)
-    basis = forms.CharField(label="依据", max_length=200, help_text="法律法规条款或职责清单第几项。")
+    where = forms.CharField(label="地址、电话", max_length=limit(Case, "told_where"))
+    basis = forms.CharField(
+        label="依据", max_length=limit(Case, "told_basis"), help_text="法律法规条款或职责清单第几项。"
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
@@ -307,7 +309,7 @@ class CallBackForm(ActForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    note = long_text("回访情况", rows=2, limit=500, required=False)
+    note = long_text("回访情况", rows=2, limit=limit(CallBack, "words"), required=False)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         own = {"satisfaction": matter.own_rating} if matter and matter.own_rating else {}
@@ -315,12 +317,6 @@ class CallBackForm(ActForm):
         if own:
             rated = f"来访人已在查询页评价“{matter.get_own_rating_display()}”。{matter.own_words}"
             self.fields["satisfaction"].help_text = rated
-
-
-class ReasonForm(ActForm):
-    """作废、解除 and the like: nothing but a reason."""
-
-    reason = long_text("理由", rows=2, limit=300)
 
 
 class FlagsForm(ActForm):
@@ -380,7 +376,7 @@ class SealForm(ActForm, AccusedFields):
 class CorrectForm(ActForm):
     """更正: what was typed wrongly, with the reason; the old words stay in the history."""
 
-    title = forms.CharField(label="标题", max_length=80)
+    title = forms.CharField(label="标题", max_length=limit(Case, "title"))
     area = CodeField(Area, label="地点", required=False)
     category = CodeField(Category, "categories", label="类别", required=False)
     demand = long_text("诉求", limit=10000)
@@ -406,5 +402,7 @@ class ReferForm(ActForm):
     body = forms.CharField(
         label="移送机关", max_length=60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。"
     )
-    reference = forms.CharField(label="移送函文号", max_length=60, required=False)
+    reference = forms.CharField(
+        label="移送函文号", max_length=limit(Correspondence, "reference"), required=False
+    )
     how = long_text("送达情况", rows=2, limit=200, help_text="谁在哪一天密封送交、谁签收。")

@@ -10,7 +10,7 @@ from cases.models import Reception
 from core.models import Turn
 from core.rosters.rule import WEEKDAYS
 from core.values.form_base import limit, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 
 KIND = "reception"
 
@@ -36,29 +36,23 @@ class BookForm(ActForm):
         self.fields["turn"].queryset = ahead.annotate(booked=Count("receptions"))  # type: ignore[attr-defined]
 
 
-class ReceptionField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.turn.day:%m-%d} {obj.turn.person.name}"
+def _receptions(form: Any) -> Any:
+    """Those that nobody has recorded, of turns that have begun."""
+    rows = Reception.objects.filter(matter=form.matter.pk, received_at=None, turn__day__lte=localdate())
+    return rows.select_related("turn__user", "turn__substitute")
 
 
 class ReceiveForm(ActForm):
     """记接访: which one, what came of it, what was said."""
 
-    reception = ReceptionField(Reception.objects.none(), label="接访", empty_label="请选择")
+    reception = RowField(
+        "接访", _receptions, says=lambda row: f"{row.turn.day:%m-%d} {row.turn.person.name}", alone=True
+    )
     outcome = forms.ChoiceField(label="结果", choices=Reception.Outcome.choices, widget=forms.RadioSelect)
     record = long_text(
         "接谈情况", rows=4, limit=2000, required=False, help_text="来访人怎么说、领导怎么答，照实记。"
     )
     opinion = long_text("处理意见", rows=2, limit=limit(Reception, "opinion"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = Reception.objects.filter(
-            matter=self.matter.pk if self.matter else 0, received_at=None, turn__day__lte=localdate()
-        ).select_related("turn__user", "turn__substitute")
-        self.fields["reception"].queryset = rows  # type: ignore[attr-defined]
-        if len(rows) == 1:
-            self.fields["reception"].initial = rows[0].pk
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

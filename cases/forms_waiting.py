@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from django import forms
 
-from cases.models import Room
-from core.values.form_base import Form
+from cases.models import Room, Ticket
+from core.values.form_base import Form, limit
 
 
 class TicketForm(Form):
@@ -16,7 +16,9 @@ class TicketForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     room = forms.TypedChoiceField(label="去哪里", widget=forms.RadioSelect)
     first = forms.BooleanField(label="优先", required=False, help_text="老人、残疾人、孕妇、军人")
-    purpose = forms.CharField(label="办什么", max_length=40, required=False, help_text="可以不填；不写姓名。")
+    purpose = forms.CharField(
+        label="办什么", max_length=limit(Ticket, "purpose"), required=False, help_text="可以不填；不写姓名。"
+    )
     people = forms.IntegerField(
         label="人数",
         min_value=1,

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest
 
 from cases import waiting
 from cases.forms import CaseSheet, RegisterForm
 from cases.models import Case, Category, PetitionClass
+from core.access.request import Request
 from core.intake.sensitive import all_pointed_at
 from core.models import Matter
 from core.procedure.intake import Blank, Intake, SentIn
@@ -26,7 +26,7 @@ def lists() -> dict[str, Any]:
     return {"categories": categories, "classes": classes}
 
 
-def _ticket(request: HttpRequest, case: Any) -> None:
+def _ticket(request: Request, case: Any) -> None:
     """Whom a ticket called up."""
     waiting.attach(request.user, request.GET.get("ticket"), case)
 

@@ -6,17 +6,17 @@ from django.db.models import Q
 
 from cases.filters import CaseFilter
 from cases.models import Case
-from core.procedure.listing import SEALED, Column, Listing, View
+from core.procedure.listing import ALL, OPEN, OVERDUE, SEALED, Column, Listing, View
 from core.procedure.paging import SOONEST
 
 VIEWS = (
-    View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
+    OPEN,
     View("dispatch", "待分流", lambda at: Q(status__in=["registered", "returned"]), live=True),
-    View("overdue", "逾期", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
+    OVERDUE,
     View("soon", "临期", lambda at: Q(warn_at__lte=at, due_at__gt=at), live=True, order=SOONEST),
     View("callback", "待回访", lambda at: Q(status="replied"), live=True),
     View("done", "已办结", lambda at: Q(closed_at__isnull=False, voided_at=None)),
-    View("all", "全部", lambda at: Q()),
+    ALL,
 )
 
 

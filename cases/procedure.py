@@ -21,7 +21,7 @@ from cases.tracks import tracks
 from cases.workflow import WORKFLOW
 from core.intake import online
 from core.outside.panel import PANEL as OUTSIDE
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import MANAGING, Entry, Room, Thing, Timed
 from core.procedure.traits import Civil, Demand, Offer, Trait
 from core.procedure.transitions import Stage
@@ -51,11 +51,7 @@ PROCEDURE = Procedure(
     panels=(*PANELS, TASKS, OUTSIDE, REFERRAL),
     gathers=("accused", "exclusions", "tasks", "correspondence", "referrals", "receptions", "appointments"),
     importer="cases.importer.CaseImporter",
-    labels={
-        "app": "cases",
-        "list": "case_list",
-        "number": settings.TOWN["short"] + "访〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("cases", "case_list", "访〔{year}〕{serial:04d}号"),
     categories=lambda: dict(Category.objects.values_list("code", "name")),
     tracks=tracks,
     told=told,

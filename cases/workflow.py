@@ -43,6 +43,7 @@ from core.referral import acts as referral
 from core.tasks import acts as tasks
 from core.workflow import appointments, links
 from core.workflow.addressed import taking_over
+from core.workflow.forms import ReasonForm
 from core.workflow.recusal import recusing
 
 S = Case.Status
@@ -111,7 +112,7 @@ TRANSITIONS = (
         paper=Paper("cases.handover"),
         words=Words("已转办，等待承办单位签收。请打印转办单。", note="再次退回的，由中心主任指定牵头单位。")),
     Transition("uphold", "不同意退回", {S.RETURNED}, S.HANDED_OVER, holder("cases.dispatch"),
-        handing.uphold, asks.ReasonForm, (handing.was_returned,), closed=PROTECTED, show=IF_POSSIBLE,
+        handing.uphold, ReasonForm, (handing.was_returned,), closed=PROTECTED, show=IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.DISPATCH,), starts=(clocks.SIGN,)),
         words=Words("已退给原承办单位继续办理，届满日不变。", note="仍由原单位承办，不得再退；届满日不变。")),
     Transition("ask_instruction", "报请批示", {S.REGISTERED, S.RETURNED}, S.AWAITING,
@@ -206,7 +207,7 @@ TRANSITIONS = (
         show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=(clocks.EXTENSION,), extends=clocks.HANDLING),
         words=Words("已同意延期，新的届满日见“期限”。")),
     Transition("refuse_extension", "不同意延期", {S.IN_HAND}, None, anybody("cases.grant_extension"),
-        handing.refuse_extension, asks.ReasonForm, (handing.extension_waits,), closed=CLOSED,
+        handing.refuse_extension, ReasonForm, (handing.extension_waits,), closed=CLOSED,
         show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.EXTENSION,)),
         words=Words("没有同意延期，届满日不变。")),
     Transition("reply", "提交办理结果", {S.IN_HAND}, S.REPLIED, holder("cases.handle"),
@@ -222,7 +223,7 @@ TRANSITIONS = (
         show=PRIMARY, clocks=Clocks(meets=(clocks.CALL_BACK,)), paper=Paper("cases.called_back"), moves=Moves(result=Result.SETTLED),
         words=Words("回访已记录，本事项办结。")),
     Transition("reopen", "不满意，重办", {S.REPLIED}, S.RETURNED, holder("cases.call_back"),
-        closing.reopen, asks.ReasonForm, (closing.not_reopened_yet,), closed=CLOSED,
+        closing.reopen, ReasonForm, (closing.not_reopened_yet,), closed=CLOSED,
         clocks=Clocks(cancels=(clocks.CALL_BACK,), starts=(clocks.DISPATCH,)),
         words=Words("已记为不满意，由值班长换人重办。",
             note="只重办一次，换人办理；办结以后的，另行登记并关联本事项。")),
@@ -239,7 +240,7 @@ TRANSITIONS = (
         clocks=Clocks(meets=(clocks.DISPATCH,), starts=(clocks.COMPLEX,)),
         words=Words("已并案，随并入的事项一起办理。", note="两件各留编号、当事人、期限和回访；随时可以解除。")),
     Transition("unmerge", "解除并案", {S.MERGED}, S.RETURNED, holder("cases.dispatch"),
-        closing.unmerge, asks.ReasonForm, closed=CLOSED,
+        closing.unmerge, ReasonForm, closed=CLOSED,
         clocks=Clocks(starts=(clocks.DISPATCH,)),
         words=Words("已解除并案，由值班长重新分流。")),
     Transition("joint_reply", "并案答复", {S.MERGED}, S.REPLIED, anybody("cases.handle"),
@@ -261,7 +262,7 @@ TRANSITIONS = (
             note="五人以上聚集的，及时报告当地党委和政府，并通报相关主管部门。",
             basis="《信访工作条例》第二十五条")),
     Transition("clear_flags", "解除要紧情况", OPEN, None, anybody("cases.clear_flags"),
-        registering.clear_flags, asks.ReasonForm,
+        registering.clear_flags, ReasonForm,
         (registering.has_red_flag, registering.crowd_is_reported, registering.reported_if_must),
         closed=CLOSED, show=IF_POSSIBLE,
         words=Words("要紧情况已解除，可以照常办理。")),
@@ -313,7 +314,7 @@ TRANSITIONS = (
     outside.withdrawn("withdraw_letter", "撤回提请", OPEN, anybody("core.write_outside")),
     *recusing(OPEN),
     Transition("void", "作废", OPEN - {S.BELOW}, S.VOIDED, anybody("cases.void"),
-        closing.void, asks.ReasonForm,
+        closing.void, ReasonForm,
         (closing.by_a_second_person, closing.nothing_open_below, closing.nothing_merged_into_it),
         closed=CLOSED, show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。", note="作废后编号保留、不再使用，记录照样可查。")),

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from command import rosters, tonight
 from command.models import Decision, Meeting, Resolution
+from core.access.request import Request
 from core.lists import wall
 from core.lists.cards import cards
 from core.models import Matter, Roster, Turn
@@ -123,7 +124,7 @@ def _decision(row: dict[str, Any]) -> dict[str, str]:
 @require_safe
 @never_cache
 @permission_required(rosters.SERVE, raise_exception=True)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """The board; asked by the page itself every half minute, the part that changes alone."""
     template = "command/_board.html" if "X-Part" in request.headers else "command/board.html"
     return render(request, template, read(request.user, now()))

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from command.models import Heard
 from core.access import sealed
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.deadlines.lights import worked, worked_long
 from core.deadlines.workdays import YearMissing
@@ -109,7 +110,7 @@ def heard(matter: Any) -> list[tuple[str, str, str]]:
 
 
 @require_safe
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: Request, pk: int) -> HttpResponse:
     """Of any matter that the reader may see."""
     matter = sealed.enter(request, pk)
     if not request.user.has_perm("command.check"):

@@ -50,10 +50,6 @@ class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]
             self.fields["body"].initial = bodies.filter(unit=order.unit).first()
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 class NoteForm(ActForm):
     words = long_text("进展", rows=2, limit=500)
 
@@ -61,15 +57,11 @@ class NoteForm(ActForm):
 class ReportForm(ActForm):
     """报结: what was done, with its proof."""
 
-    scan_first = True
+    scan_first, scan_label = True, "佐证材料"
     report = long_text("办理结果", rows=3, limit=limit(S, "report"))
     no_proof = forms.CharField(
         label="没有材料的原因", required=False, max_length=200, help_text="附了材料的不填。"
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label = "佐证材料"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

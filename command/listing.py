@@ -1,14 +1,13 @@
 """督办台账, and its cards."""
 
-from typing import Any
-
 from django.db.models import Q
 
-from command.filters import SupervisionFilter
 from command.models import Supervision
+from command.models.supervision import Colour
 from core.lists.cards import held
+from core.lists.filters import by_stage, one_of
 from core.procedure.cards import Card
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import ALL, OPEN, OVERDUE, Column, Listing, View, standing
 from core.procedure.paging import SOONEST
 
 S = Supervision.Status
@@ -16,23 +15,24 @@ OWN = "supervision__"
 TO_SIGN = Q(status=S.DRAFT) | ~Q(**{f"{OWN}next_colour": ""})
 
 
-def _at(*statuses: str) -> Any:
-    return lambda at: Q(status__in=statuses)
-
-
 LISTING = Listing(
     label="督办台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
+        OPEN,
         View("signing", "待签发", lambda at: TO_SIGN, live=True, order=SOONEST),
-        View("answering", "待签收、回复", _at(S.ISSUED, S.RECEIVED, S.SENT), live=True, order=SOONEST),
-        View("working", "整改中", _at(S.WORKING), live=True, order=SOONEST),
-        View("checking", "待核查、销号", _at(S.REPORTED, S.ANSWERED), live=True, order=SOONEST),
-        View("overdue", "逾期", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
+        standing("answering", "待签收、回复", S.ISSUED, S.RECEIVED, S.SENT),
+        standing("working", "整改中", S.WORKING),
+        standing("checking", "待核查、销号", S.REPORTED, S.ANSWERED),
+        OVERDUE,
         View("listed", "达到挂牌条件", lambda at: Q(**{f"{OWN}listed_on__isnull": False}), live=True),
-        View("all", "全部", lambda at: Q()),
+        ALL,
     ),
-    filters=SupervisionFilter,
+    filters=by_stage(
+        "supervision",
+        form=one_of("文种", Supervision.Form.choices),
+        colour=one_of("颜色", Colour.choices),
+        trigger=one_of("情形", Supervision.Trigger.choices),
+    ),
     own=(
         Column("文种", 10, lambda row: row.get_form_display()),
         Column("颜色", 8, lambda row: row.get_colour_display()),

@@ -11,7 +11,7 @@ from core.deadlines.calendars import office_calendar
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Panel
 from core.tasks.panel import PANEL as TASKS
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow import record_steps
 
 
@@ -23,7 +23,7 @@ def brief(order: Supervision, user: Any) -> dict[str, Any]:
         "trigger": order.get_trigger_display(),
         "reason": order.reason,
         "demand": order.demand,
-        "facts": [(label, words) for label, words in _facts(order) if words],
+        "facts": filled(*_facts(order)),
         "draft": _draft(order),
         "listed": day(order.listed_on) if order.listed_on else "",
         "rounds": [_round(row) for row in order.rounds.all()],

@@ -1,7 +1,5 @@
 """The room of command and its procedures, as config/procedures.py lists them."""
 
-from django.conf import settings
-
 from command.board import LIVE
 from command.campaigns.procedure import CAMPAIGN
 from command.campaigns.procedure import CARDS as CAMPAIGN_CARDS
@@ -20,7 +18,7 @@ from command.rosters import DUTY, HALL, KEEP, SERVE, SIT
 from command.situation.procedure import CARDS as SITUATION_CARDS
 from command.situation.procedure import SITUATION
 from command.workflow import WORKFLOW
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Room, Thing, Timed
 from core.procedure.traits import Offer
 from core.procedure.transitions import Stage
@@ -35,11 +33,7 @@ SUPERVISION = Procedure(
     documents=DOCUMENTS,
     indicators=INDICATORS,
     panels=PANELS,
-    labels={
-        "app": "command",
-        "list": "supervision_list",
-        "number": settings.TOWN["short"] + "督件〔{year}〕{serial:03d}号",
-    },
+    labels=labelled("command", "supervision_list", "督件〔{year}〕{serial:03d}号"),
     listing=LISTING,
     gathers=GATHERS,
     joins=("unit", "desk", "signed_by"),

@@ -1,12 +1,13 @@
 """值班带班 and 进驻单位: rosters of command, and their pages: who is here today, who is late, whom to call."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from command.models import Stationed
 from core.access.people import with_permission
+from core.access.request import Request
 from core.models import Holding, User
 from core.rosters import desk
 from core.rosters.procedure import roster_of
@@ -48,7 +49,7 @@ HALL = roster_of(
 
 @require_safe
 @permission_required("core.view_matters", raise_exception=True)
-def page(request: HttpRequest, kind: str) -> HttpResponse:
+def page(request: Request, kind: str) -> HttpResponse:
     """Today first, then the days to come, then the rosters themselves."""
     on_call = Stationed.objects.filter(closed_on=None, way=Way.ON_CALL).select_related("unit")
     shown = desk.context(kind, request.user, now())

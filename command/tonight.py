@@ -13,13 +13,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from command import rosters
 from command.models import Call
 from core.access.people import once, with_permission
+from core.access.request import Request
 from core.models import Exclusion, Holding, Matter, Notice
 from core.records.notices import tell
 from core.rosters import desk
@@ -58,7 +59,7 @@ class CallForm(Form):
 
 @require_safe
 @permission_required(rosters.SERVE, raise_exception=True)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Whom to call now; below, what was ticked off in the last day and night."""
     moment, known = now(), known_to(request.user)
     tries = Prefetch("calls", Call.objects.select_related("by"))
@@ -129,9 +130,9 @@ def _said(call: Call) -> str:
 
 @require_POST
 @permission_required(rosters.SERVE, raise_exception=True)
-def tick(request: HttpRequest, pk: int) -> HttpResponse:
+def tick(request: Request, pk: int) -> HttpResponse:
     """One call was made. Who is reached is ticked off once, whoever clicks twice."""
-    user: Any = request.user
+    user = request.user
     notice = get_object_or_404(known_to(user), pk=pk)
     form = CallForm(request.POST)
     if not form.is_valid():

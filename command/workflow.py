@@ -26,6 +26,7 @@ from core.procedure.transitions import (
 )
 from core.tasks import acts as tasks
 from core.tasks.clocks import DO
+from core.workflow.forms import ReasonForm
 
 S = Supervision.Status
 FINAL = frozenset({S.STRUCK, S.DROPPED})
@@ -65,7 +66,7 @@ TRANSITIONS = (
         words=Words({S.ISSUED: "已签发，责任单位会收到通知。请打印督办通知单。", S.SENT: "已签发，请打印函件。"},
             note="红色督办由主要领导签发，先听取责任单位陈述；上一次的首次回复期限没有到，不能签发下一颜色。", basis=RULES)),
     Transition("drop", "不督办", {S.DRAFT, S.ISSUED, S.RECEIVED, S.WORKING, S.REPORTED}, (None, S.DROPPED), anybody(steps.SIGN),
-        steps.drop, asks.ReasonForm, (steps.a_draft_waits,), closed=CLOSED, show=DANGER | IF_POSSIBLE,
+        steps.drop, ReasonForm, (steps.a_draft_waits,), closed=CLOSED, show=DANGER | IF_POSSIBLE,
         clocks=Clocks(cancels=(clocks.SIGN,)), words=Words("督办稿已作罢；签发过的，原督办照办。")),
     Transition("sign_for", "签收", {S.ISSUED}, S.RECEIVED, holder_and_helpers(ANSWER),
         steps.sign_for, closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.RECEIVE,)),
@@ -89,7 +90,7 @@ TRANSITIONS = (
         steps.strike, asks.StrikeForm, (steps.by_another, tasks.no_task_is_open), closed=CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.CHECK,)), words=Words("已销号，责任单位会收到通知。")),
     Transition("send_back", "退回重办", {S.REPORTED, S.ANSWERED}, (S.WORKING, S.SENT), anybody(steps.CHECK),
-        steps.send_back, asks.ReasonForm, (steps.by_another, steps.is_ours_to_answer), closed=NEVER_CLOSED, show=DANGER | RETURNS,
+        steps.send_back, ReasonForm, (steps.by_another, steps.is_ours_to_answer), closed=NEVER_CLOSED, show=DANGER | RETURNS,
         clocks=Clocks(meets=(clocks.CHECK,), starts=(clocks.LIMIT, clocks.LETTER, clocks.SIGN)),
         words=Words({S.WORKING: "已退回，下一颜色的督办稿待领导签发。", S.SENT: "已退回，请对方再回复。"})),
     Transition("hear", "听取陈述", ORDERED, None, anybody(steps.CHECK),

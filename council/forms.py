@@ -233,10 +233,6 @@ class CheckForm(DoneForm):
     field_order = ("on", "good", "words")
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 AnswerForm = asking(Motion, "answer")
 ReviewForm = asking(Motion, "review", "review_words")
 ObjectForm = asking(Objection, "who", "words")

@@ -1,33 +1,13 @@
 """议题台账: its views, filters and columns; and the numbers on the dashboards."""
 
-from typing import Any
-
-import django_filters
 from django.db.models import Q
 
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage, one_of
 from core.procedure.cards import Card
-from core.procedure.listing import SEALED, Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import ALL, OPEN, SEALED, Column, Listing, standing
 from council.models import Motion
 
 S = Motion.Status
-
-
-class MotionFilter(MatterFilter):
-    """Also by what it is about and by stage."""
-
-    subject = django_filters.ChoiceFilter(
-        choices=Motion.Subject.choices, method="of_own", label="议题类别", empty_label="全部"
-    )
-    status = StageFilter("motion")
-
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(pk__in=Motion.objects.filter(compartment="", **{name: value}).values("pk"))
-
-
-def _at(*statuses: str) -> Any:
-    return lambda at: Q(status__in=statuses)
 
 
 ANSWERING = (S.PROPOSED, S.STUDYING, S.TO_ACCEPT)
@@ -35,14 +15,14 @@ MEETING = (S.ACCEPTED, S.CALLED, S.HELD)
 LISTING = Listing(
     label="议题台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("answering", "待审查、待答复", _at(*ANSWERING), live=True, order=SOONEST),
-        View("meeting", "开会", _at(*MEETING), live=True, order=SOONEST),
-        View("posted", "公示", _at(S.RESOLVED, S.POSTED), live=True, order=SOONEST),
-        View("carrying", "落实、核查", _at(S.CARRYING, S.CHECKING, S.CHECKED), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        OPEN,
+        standing("answering", "待审查、待答复", *ANSWERING),
+        standing("meeting", "开会", *MEETING),
+        standing("posted", "公示", S.RESOLVED, S.POSTED),
+        standing("carrying", "落实、核查", S.CARRYING, S.CHECKING, S.CHECKED),
+        ALL,
     ),
-    filters=MotionFilter,
+    filters=by_stage("motion", subject=one_of("议题类别", Motion.Subject.choices, tells=True)),
     own=(
         Column(
             "议题类别", 16, lambda row: SEALED if row.sealed else row.get_subject_display().split("、")[0]

@@ -13,6 +13,7 @@ from core.models import Party
 from core.models.matter import CLOSED, NEVER_CLOSED, PROTECTED
 from core.privacy.masking import mask_names
 from core.tasks import paper as tasks
+from core.values.screen_formats import filled
 from council.models import Meeting, Motion, Release
 from council.rules import CF, RULES
 
@@ -32,17 +33,13 @@ def _names(motion: Motion, role: str) -> str:
     return "、".join(one.name for one in motion.people if one.role == role)
 
 
-def _filled(*rows: tuple[str, Any]) -> list[tuple[str, str]]:
-    return [(label, str(words)) for label, words in rows if words]
-
-
 def receipt(motion: Motion) -> Mapping[str, Any]:
     keys = receipt_keys(motion.code, str(motion.lookup_code))
-    rows = _filled(
+    rows = filled(
         ("登记时间", say.moment(motion.received_at)), ("接 待 人", motion.first_contact.name), ("查 询 码", keys["lookup_code"])
     )  # fmt: skip
     hidden = motion.sealed or not all(one.may_be_reached() for one in motion.people)
-    about = [] if hidden else _filled(("议　　题", motion.demand), ("由谁提出", motion.get_source_display()))
+    about = [] if hidden else filled(("议　　题", motion.demand), ("由谁提出", motion.get_source_display()))
     closing = [
         "登记不等于受理。十五日内书面答复受理或者不受理；依法由村民会议、成员大会、业主大会等决定的，不能由协商决定。"
     ]
@@ -52,7 +49,7 @@ def receipt(motion: Motion) -> Mapping[str, Any]:
 def reply(motion: Motion) -> Mapping[str, Any]:
     declined = motion.status == S.DECLINED
     result = "经审查，不予受理。" if declined else "经审查，予以受理。"
-    rows = _filled(
+    rows = filled(
         ("议　　题", motion.demand),
         ("类　　别", motion.get_subject_display()),
         ("由什么会议议", "" if declined else motion.get_body_display()),
@@ -68,7 +65,7 @@ def reply(motion: Motion) -> Mapping[str, Any]:
 
 def notice(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
     rule = RULES[motion.body]
-    rows = _filled(
+    rows = filled(
         ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place), ("审议事项", mask_names(motion.demand, motion.names)), ("参 加 人", rule.who)
     )  # fmt: skip
     least = rule.quorum_of(meeting.eligible, meeting.counted == meeting.Unit.HOUSEHOLDS)
@@ -88,7 +85,7 @@ def minutes(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
         if meeting.yes is not None
         else ""
     )
-    rows = _filled(
+    rows = filled(
         ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place),
         ("通　　知", f"{say.day(meeting.notified_on)}，{meeting.ways}"), *there, ("主 持 人", meeting.chair), ("记 录 人", meeting.recorder),
         ("利害关系人", _names(motion, Party.Role.INTERESTED)), ("没有到会的", meeting.absent), ("表　　决", votes), ("结　　果", meeting.outcome),
@@ -111,7 +108,7 @@ def resolution(motion: Motion) -> Mapping[str, Any]:
     word = "协商意见" if motion.only_opinion else "决议"
     row = _posted(motion)
     assert row is not None
-    rows = _filled(
+    rows = filled(
         ("作出日期", say.day(motion.resolved_on)), ("会　　议", motion.get_body_display()), ("表决情况", row.figures),
         ("公示期限", f"{say.day(row.released_on)}至{say.day(row.through)}"),
     )  # fmt: skip

@@ -1,9 +1,7 @@
 """The room of democratic consultation (民主协商), as config/procedures.py lists it."""
 
-from django.conf import settings
-
 from core.procedure.intake import Intake
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Room
 from core.procedure.traits import Demand
 from core.tasks.clocks import CLOCKS as TASKS
@@ -28,11 +26,7 @@ PROCEDURE = Procedure(
     indicators=INDICATORS,
     panels=PANELS,
     categories=lambda: dict(Motion.Subject.choices),
-    labels={
-        "app": "council",
-        "list": "motion_list",
-        "number": settings.TOWN["short"] + "议〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("council", "motion_list", "议〔{year}〕{serial:04d}号"),
     listing=LISTING,
     intake=Intake(
         form=RegisterForm,

@@ -26,6 +26,7 @@ from core.procedure.transitions import (
 from core.tasks import acts as tasks
 from core.tasks.clocks import DO
 from core.workflow import links
+from core.workflow.forms import ReasonForm
 from core.workflow.recusal import recusing
 from council import clocks, steps
 from council import forms as asks
@@ -93,7 +94,7 @@ COURSE = (
         closed=PROTECTED, show=PRIMARY, paper=Paper("council.resolution"), moves=Moves(result=Result.NOT_SETTLED),
         clocks=Clocks(meets=(clocks.RESOLVE,), cancels=(clocks.CORRECT,), starts=(clocks.POST, clocks.FILE)),
         words=Words({S.RESOLVED: "已通过，请“拟公开”决议，由另一个人发布。", S.FAILED: "同意的不够，没有通过，本件办结。"})),
-    Transition("submit", "提交意见", frozenset({S.RESOLVED, S.POSTED}), S.SUBMITTED, anybody(KEEPS), just, asks.ReasonForm, (steps.only_an_opinion,),
+    Transition("submit", "提交意见", frozenset({S.RESOLVED, S.POSTED}), S.SUBMITTED, anybody(KEEPS), just, ReasonForm, (steps.only_an_opinion,),
         closed=PROTECTED, show=PRIMARY | IF_POSSIBLE, moves=Moves(result=Result.SETTLED), paper=Paper("council.resolution"),
         words=Words("协商意见已提交，由有权的组织决定，本件办结。", note="写明提交给谁、哪一天。")),
     Transition("draft_release", "拟公开", TOLD, None, anybody(KEEPS), steps.draft, asks.DraftForm, closed=frozenset(), show=QUIET,
@@ -133,7 +134,7 @@ COURSE = (
         closed=PROTECTED, show=IF_POSSIBLE | RETURNS, paper=Paper("council.correction"), clocks=Clocks(meets=(clocks.REVIEW,),
             cancels=(clocks.POSTING, clocks.POST, clocks.CARRY, clocks.CHECK), starts=(clocks.CORRECT,)),
         words=Words("审查意见已登记；责令改正的，请打印通知书。", basis=f"{CF}第三十一条第三款")),
-    Transition("withdraw", "提议人撤回", BEFORE, S.WITHDRAWN, anybody(KEEPS), just, asks.ReasonForm, closed=PROTECTED, show=ASIDE | DANGER,
+    Transition("withdraw", "提议人撤回", BEFORE, S.WITHDRAWN, anybody(KEEPS), just, ReasonForm, closed=PROTECTED, show=ASIDE | DANGER,
         moves=Moves(result=Result.WITHDRAWN), words=Words("已撤回，本件办结。")),
 )
 
@@ -145,7 +146,7 @@ BESIDE = (
         show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
     Transition("add_party", "补充当事人", OPEN, None, anybody(PROPOSES), steps.add_party, PartyForm, closed=PROTECTED, show=ASIDE,
         words=Words("当事人已补充。")),
-    Transition("void", "作废", BEFORE, S.VOIDED, anybody("council.void"), steps.void, asks.ReasonForm, (steps.by_a_second_person,),
+    Transition("void", "作废", BEFORE, S.VOIDED, anybody("council.void"), steps.void, ReasonForm, (steps.by_a_second_person,),
         closed=CLOSED, show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
 )

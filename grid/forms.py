@@ -62,10 +62,6 @@ def minute(label: str, required: bool = True, **more: Any) -> forms.DateTimeFiel
     )
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 # --- Reporting ----------------------------------------------------------------------------------------------------
 
 
@@ -162,12 +158,8 @@ class DispatchForm(ActForm):
 class AnswerForm(ActForm):
     """反馈: what was done; a photo may go with it and never must."""
 
-    scan_first = True
+    scan_first, scan_label, scan_help = True, "处置后照片", "可以不拍。"
     settled_how = words("处置情况")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label, self.fields["scan"].help_text = "处置后照片", "可以不拍。"
 
 
 # --- The rest of the way --------------------------------------------------------------------------------------------

@@ -4,25 +4,21 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.procedure.listing import SEALED, Column, Listing, View
+from core.lists.filters import by_stage, one_of
+from core.procedure.listing import ALL, OPEN, OVERDUE, SEALED, Column, Listing, View, ended, standing
 from core.procedure.paging import SOONEST
-from grid.filters import IncidentFilter
-from grid.models import Hazard, Incident
+from grid.models import Hazard, Incident, IncidentKind
 
 S = Incident.Status
 
 
-def _at(*statuses: str) -> Any:
-    return lambda at: Q(status__in=statuses)
-
-
 VIEWS = (
-    View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-    View("village", "村里处置", _at(S.VILLAGE), live=True, order=SOONEST),
-    View("reported", "待受理派遣", _at(S.REPORTED, S.ACCEPTED), live=True, order=SOONEST),
-    View("handling", "处置中", _at(S.DISPATCHED, S.AT_WORK, S.BELOW), live=True, order=SOONEST),
-    View("county", "已上报县级", _at(S.AT_COUNTY), live=True, order=SOONEST),
-    View("checking", "待核查结案", _at(S.ANSWERED, S.CHECKED), live=True, order=SOONEST),
+    OPEN,
+    standing("village", "村里处置", S.VILLAGE),
+    standing("reported", "待受理派遣", S.REPORTED, S.ACCEPTED),
+    standing("handling", "处置中", S.DISPATCHED, S.AT_WORK, S.BELOW),
+    standing("county", "已上报县级", S.AT_COUNTY),
+    standing("checking", "待核查结案", S.ANSWERED, S.CHECKED),
     View(
         "hazards",
         "隐患复查",
@@ -30,10 +26,10 @@ VIEWS = (
         live=True,
         order=SOONEST,
     ),
-    View("overdue", "逾期", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
-    View("settled", "自办结", _at(S.SETTLED)),
-    View("done", "已结案", _at(S.CLOSED)),
-    View("all", "全部", lambda at: Q()),
+    OVERDUE,
+    ended("settled", "自办结", S.SETTLED),
+    ended("done", "已结案", S.CLOSED),
+    ALL,
 )
 
 
@@ -45,7 +41,12 @@ def topic(row: Any) -> str:
 LISTING = Listing(
     label="网格事件台账",
     views=VIEWS,
-    filters=IncidentFilter,
+    filters=by_stage(
+        "incident",
+        topic__first=one_of("分类", IncidentKind.Class.choices, tells=True),
+        level=one_of("级别", Incident.Level.choices, tells=True),
+        channel=one_of("来源", Incident.Channel.choices, tells=True),
+    ),
     own=(
         Column("级别", 8, lambda row: row.get_level_display()[:2]),
         Column("类型", 14, topic),

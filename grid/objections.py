@@ -44,9 +44,8 @@ class EndForm(ActForm):
         return day
 
 
-class ObjectionField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"第{obj.place}件：{obj.words[:40]}"
+def objected(row: Any) -> str:
+    return f"第{row.place}件：{row.words[:40]}"
 
 
 def term_to_confirm(now: Snapshot, last: date) -> str:

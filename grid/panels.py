@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Panel
 from core.tasks.panel import PANEL as TASKS
-from core.values.screen_formats import when
+from core.values.screen_formats import filled, when
 from core.workflow import record_steps
 from grid.models import Incident
 from grid.premises.finds import PANEL as CALLS
@@ -38,9 +38,9 @@ def _warnings(incident: Incident) -> Iterator[str]:
         yield why
 
 
-def _facts(incident: Incident) -> Iterator[tuple[str, str]]:
+def _facts(incident: Incident) -> list[tuple[str, str]]:
     item, county = incident.item, incident.county
-    rows = (
+    return filled(
         ("级别", incident.get_level_display()),
         ("类型", incident.topic.name if incident.topic else "未分类"),
         ("履职事项", f"{item.name}（{item.get_part_display()}）" if item else incident.item_decided),
@@ -57,7 +57,6 @@ def _facts(incident: Incident) -> Iterator[tuple[str, str]]:
         ("退回重办", f"{incident.redone} 次" if incident.redone else ""),
         ("告知反映人", f"{when(incident.told_at)} {incident.get_rating_display()}" if incident.told_at else ""),
     )  # fmt: skip
-    yield from ((label, text) for label, text in rows if text)
 
 
 PANELS = (Panel("grid/brief.html", brief, brief=True), CALLS, record_steps.panel(*RECORDS), OUTSIDE, TASKS)

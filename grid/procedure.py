@@ -1,8 +1,6 @@
 """The room of the grid, as config/procedures.py lists it."""
 
-from django.conf import settings
-
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import MANAGING, Entry, Room, Thing
 from core.procedure.traits import Civil, Demand, Trait
 from core.records.seals import Record
@@ -43,11 +41,7 @@ PROCEDURE = Procedure(
     documents=DOCUMENTS,
     indicators=INDICATORS,
     panels=PANELS,
-    labels={
-        "app": "grid",
-        "list": "incident_list",
-        "number": settings.TOWN["short"] + "网〔{year}〕{serial:05d}号",
-    },
+    labels=labelled("grid", "incident_list", "网〔{year}〕{serial:05d}号"),
     categories=lambda: dict(IncidentKind.objects.values_list("code", "name")),
     listing=LISTING,
     intake=INTAKE,

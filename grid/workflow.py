@@ -30,6 +30,7 @@ from core.procedure.transitions import (
 )  # fmt: skip
 from core.tasks import acts as tasks
 from core.workflow import links
+from core.workflow.forms import ReasonForm
 from core.workflow.record_steps import adding, asking
 from core.workflow.recusal import recusing
 from grid import clocks
@@ -77,7 +78,7 @@ VILLAGE = (
         (handling.may_be_settled, hazards.is_gone), closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.VILLAGE, *clocks.HANDLING), starts=(clocks.TELL,)), words=Words("已就地办结，上报人会收到结果。")),
     Transition("pass_up", "上报镇里", {S.VILLAGE}, S.REPORTED, holder_and_first_contact("grid.report"), handling.pass_up,
-        asks.ReasonForm, closed=PROTECTED, clocks=Clocks(meets=(clocks.VILLAGE,), starts=clocks.DISPATCHING),
+        ReasonForm, closed=PROTECTED, clocks=Clocks(meets=(clocks.VILLAGE,), starts=clocks.DISPATCHING),
         words=Words("已上报镇综治中心。", basis=f"{BINZHOU}第十一条")),
     Transition("goes_up", "到期自动上报", {S.VILLAGE}, S.REPORTED, holder("grid.village"), handling.goes_up, closed=PROTECTED,
         show=NEVER, clocks=Clocks(cancels=(clocks.VILLAGE,), starts=clocks.DISPATCHING)),
@@ -115,7 +116,7 @@ TOWN = (
     Transition("grant_extension", "同意延期", {S.AT_WORK}, None, anybody("grid.extend"), handling.grant_extension,
         guards=(handling.one_waits, handling.may_be_prolonged), closed=PROTECTED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.EXTENSION,), extends=(clocks.LEVEL_3, clocks.LEVEL_4)), words=Words("已同意延期，届满日已顺延。")),
-    Transition("refuse_extension", "不同意延期", {S.AT_WORK}, None, anybody("grid.extend"), handling.refuse_extension, asks.ReasonForm,
+    Transition("refuse_extension", "不同意延期", {S.AT_WORK}, None, anybody("grid.extend"), handling.refuse_extension, ReasonForm,
         (handling.one_waits,), closed=PROTECTED, show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.EXTENSION,)), words=Words("没有同意延期，届满日不变。")),
     Transition("answer", "反馈处置结果", {S.AT_WORK}, S.ANSWERED, holder("grid.handle"), handling.answer, asks.AnswerForm, closed=PROTECTED,
         show=PRIMARY, clocks=Clocks(meets=clocks.HANDLING, cancels=(clocks.EXTENSION, *clocks.SIGNING), starts=clocks.CHECKING),
@@ -124,7 +125,7 @@ TOWN = (
         (handling.another_checks,), closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=clocks.CHECKING, starts=(clocks.CLOSE, *clocks.LEVELS, *clocks.DISPATCHING)),
         words=Words({S.CHECKED: "核查合格，等综治中心结案。", S.AT_WORK: "不合格，已退回承办单位重办。", S.ACCEPTED: "不合格，已退回综治中心重新安排。"})),
-    Transition("rework", "退回重办", {S.ANSWERED, S.CHECKED}, (S.AT_WORK, S.ACCEPTED), anybody("grid.dispatch"), handling.rework, asks.ReasonForm,
+    Transition("rework", "退回重办", {S.ANSWERED, S.CHECKED}, (S.AT_WORK, S.ACCEPTED), anybody("grid.dispatch"), handling.rework, ReasonForm,
         closed=PROTECTED, show=ASIDE | RETURNS, clocks=Clocks(cancels=(*clocks.CHECKING, clocks.CLOSE), starts=(*clocks.LEVELS, *clocks.DISPATCHING)),
         words=Words({S.AT_WORK: "已退回承办单位重办。", S.ACCEPTED: "已退回，请重新派遣或者上报。"})),
     Transition("close", "结案", {S.ANSWERED, S.CHECKED}, S.CLOSED, anybody("grid.dispatch"), handling.close,
@@ -133,7 +134,7 @@ TOWN = (
         words=Words("已结案归档，上报人会收到结果；有反映人的请告知。", note="全程记录自动留存，不用另外整理。", basis=f"{BINZHOU}第十四条")),
     Transition("feed_back", "告知反映人", {S.SETTLED, S.CLOSED}, None, anybody("grid.report"), handling.feed_back, asks.FeedBackForm,
         (handling.somebody_reported_it, handling.not_told_yet), closed=PROTECTED, show=IF_POSSIBLE | QUIET, clocks=Clocks(meets=(clocks.TELL,)), words=Words("告知和评价已登记。")),
-    Transition("void", "作废", AT_CENTRE | {S.VILLAGE}, S.VOIDED, anybody("grid.void"), handling.void, asks.ReasonForm,
+    Transition("void", "作废", AT_CENTRE | {S.VILLAGE}, S.VOIDED, anybody("grid.void"), handling.void, ReasonForm,
         (handling.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER, words=Words("已作废，编号保留、不再使用。", note="只在重复上报、报错时用。")),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.CHECKED, anybody("grid.dispatch"), handling.take_result, closed=CLOSED,
         show=NEVER, clocks=Clocks(starts=(clocks.CLOSE,))),

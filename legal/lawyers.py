@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.access.request import Request
 from core.models import Area, TurnLog
 from core.pay.procedure import pay_sheet_of
 from core.pay.rates import Item
@@ -47,6 +48,6 @@ PAY = pay_sheet_of(
 
 @require_safe
 @permission_required("core.view_matters", raise_exception=True)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     shown: dict[str, Any] = desk.context(ROSTER.kind, request.user, now())
     return render(request, "core/roster_page.html", shown)

@@ -1,6 +1,6 @@
 """What several papers of legal services say in the same words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +31,3 @@ def frame(matter: Any, heading: str, on: Any, **more: Any) -> dict[str, Any]:
         "phone": settings.TOWN["phone"], "to": "", "opening": [], "rows": [], "sections": [], "closing": [], "signs": [],
         "on": say.day(on), **more,
     }  # fmt: skip
-
-
-def filled(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    return [(label, str(words)) for label, words in rows if words]

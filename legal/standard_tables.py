@@ -40,6 +40,14 @@ def named(name: str, rest: list[str]) -> str:
     return indicators()[rest[-1]].label
 
 
+def _changed(row: Any) -> str:
+    said = (
+        ("环比", wording.rise(row["mom"], False, row["month"], row["last_month"])),
+        ("同比", wording.rise(row["yoy"], False, row["month"], row["last_year"])),
+    )
+    return "".join(f"，{word}{words}" for word, words in said if words)
+
+
 def services(month: Period, facts: Facts) -> str:
     """公共法律服务, in the month's report."""
     found = facts["tables"]["T11"]
@@ -49,14 +57,6 @@ def services(month: Period, facts: Facts) -> str:
     ways = (("consulted_in_hall", "现场"), ("consulted_by_phone", "电话"), ("consulted_online", "网络"))
     among = "、".join(f"{word}{n[key]}件" for key, word in ways if n[key])
     row = found["consulted"]
-    changed = "".join(
-        f"，{word}{said}"
-        for word, said in (
-            ("环比", wording.rise(row["mom"], False, row["month"], row["last_month"])),
-            ("同比", wording.rise(row["yoy"], False, row["month"], row["last_year"])),
-        )
-        if said
-    )
     more = (
         ("aid_sent", "转交法律援助申请"), ("guided_notary", "协助公证"), ("guided_forensic", "指引司法鉴定"), ("papers_written", "代写文书"),
     )  # fmt: skip
@@ -71,7 +71,7 @@ def services(month: Period, facts: Facts) -> str:
         sat = f"律师值班{n['lawyer_turns']}班次，接待{n['lawyer_people']}人次"
         also = f"{also}；{sat}" if also else sat
     return (
-        f"解答法律咨询{n['consulted']}件{changed}" + (f"，其中{among}" if among else "") + (f"；{also}" if also else "")
+        f"解答法律咨询{n['consulted']}件{_changed(row)}" + (f"，其中{among}" if among else "") + (f"；{also}" if also else "")
         + f"；今年以来累计解答{row['ytd']}件。"
     )  # fmt: skip
 

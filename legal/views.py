@@ -2,10 +2,11 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.access.request import Request
 from legal.library import law
 from legal.models import Guide, Law, Topic
 
@@ -14,7 +15,7 @@ SIGNS = 60  # of what is looked for
 
 @require_safe
 @permission_required("legal.consult", raise_exception=True)
-def at_hand(request: HttpRequest) -> HttpResponse:
+def at_hand(request: Request) -> HttpResponse:
     """法条、常用答复: by words and by kind of dispute; without either the laws that are stored, with their source. A field for an
     answer shows the same under itself (static/js/insert.js).
     """
@@ -29,6 +30,6 @@ def at_hand(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("legal.consult", raise_exception=True)
-def guides(request: HttpRequest) -> HttpResponse:
+def guides(request: Request) -> HttpResponse:
     """办事指引: all in force, by where they lead."""
     return render(request, "legal/guides.html", {"guides": Guide.objects.filter(retired_on=None)})

@@ -8,15 +8,15 @@ from django.db.models import When
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
-from core.models import Matter, Party, Unit, User
-from core.parties.forms_representation import AgesForm, PersonField, people
+from core.models import Matter, Party, Rung, Unit, User
+from core.parties.forms_representation import AgesForm, PersonField, in_part, people
 from core.procedure.procedure import by_kind
-from core.values.form_base import day_input, long_text
+from core.values.form_base import day_input, limit, long_text
 from core.workflow.appointments import arranged
 from core.workflow.captions import caption
-from core.workflow.forms import ActForm, UnitField
+from core.workflow.forms import ActForm, RowField, RowsField, UnitField
 from mediation import clocks, remedies
-from mediation.models import Assignment, Mediation, Prevented, Session
+from mediation.models import Assignment, Evidence, Inquiry, Mediation, Prevented, Prolonging, Session
 from mediation.steps import course
 from mediation.suitable import suitable
 
@@ -53,8 +53,12 @@ class ApplyForm(ActForm):
     source = forms.ChoiceField(
         label="案件来源", choices=Mediation.Source.choices, initial=Mediation.Source.APPLICATION
     )
-    referred_by = forms.CharField(label="移送机关", max_length=60, required=False)
-    referral_number = forms.CharField(label="移送文号", max_length=60, required=False)
+    referred_by = forms.CharField(
+        label="移送机关", max_length=limit(Mediation, "referred_by"), required=False
+    )
+    referral_number = forms.CharField(
+        label="移送文号", max_length=limit(Mediation, "referral_number"), required=False
+    )
     feedback_by = forms.DateField(label="应反馈日期", required=False, widget=day_input())
     taken_by = taken_by()
     civil_side = civil_side()
@@ -80,7 +84,7 @@ class ApplyForm(ActForm):
 class SettleForm(AgesForm):
     """就地化解."""
 
-    words = long_text("化解情况", rows=3, limit=500)
+    words = long_text("化解情况", rows=3, limit=limit(Rung, "words"))
 
 
 class AcceptForm(AgesForm):
@@ -124,29 +128,21 @@ class RefuseForm(ActForm):
     """不予受理."""
 
     refusal = forms.ChoiceField(label="情形", choices=Mediation.RefusalKind.choices, widget=forms.RadioSelect)
-    refusal_note = long_text("说明，应当去哪里", rows=3, limit=300)
+    refusal_note = long_text("说明，应当去哪里", rows=3, limit=limit(Mediation, "refusal_note"))
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
         remedies.add_fields(self, matter)
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_role_display()} {obj.masked_name}"
-
-
 class TellForm(AgesForm):
     """告知权利义务: who was told and signed."""
 
-    parties = PeopleField(Party.objects.none(), label="已告知并签字")
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        left = course.untold(matter) if matter is not None else []
-        self.fields["parties"].queryset = Party.objects.filter(pk__in=[party.pk for party in left])  # type: ignore[attr-defined]
+    parties = RowsField(
+        "已告知并签字",
+        lambda form: Party.objects.filter(pk__in=[party.pk for party in course.untold(form.matter)]),
+        says=in_part,
+    )
 
 
 class RewordForm(ActForm):
@@ -200,46 +196,38 @@ class AppointForm(ActForm):
         field.queryset = User.objects.filter(pk__in=field.said).order_by(order)
 
 
-class AssignmentField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.mediator.name)
-
-
 class WithdrawForm(ActForm):
     """回避: who, why."""
 
-    assignment = AssignmentField(Assignment.objects.none(), label="调解员", empty_label=None)
-    reason = forms.CharField(
-        label="理由", max_length=200, help_text="与当事人有亲属关系、利害关系，或者当事人申请。"
+    assignment = RowField(
+        "调解员",
+        lambda form: form.matter.assignments.filter(until=None).select_related("mediator"),
+        says=lambda row: str(row.mediator.name),
+        empty_label=None,
     )
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None:
-            rows = matter.assignments.filter(until=None).select_related("mediator")
-            self.fields["assignment"].queryset = rows  # type: ignore[attr-defined]
+    reason = forms.CharField(
+        label="理由",
+        max_length=limit(Assignment, "withdrew_for"),
+        help_text="与当事人有亲属关系、利害关系，或者当事人申请。",
+    )
 
 
 class InquiryForm(ActForm):
     """调查: who was asked, what was said."""
 
-    place = forms.CharField(label="地点", max_length=60)
-    asked = forms.CharField(label="被调查人", max_length=60)
+    place = forms.CharField(label="地点", max_length=limit(Inquiry, "place"))
+    asked = forms.CharField(label="被调查人", max_length=limit(Inquiry, "asked"))
     party = PersonField(label="是哪一方当事人", required=False, empty_label="不是当事人")
-    present = forms.CharField(label="参加人", max_length=200, required=False)
+    present = forms.CharField(label="参加人", max_length=limit(Inquiry, "present"), required=False)
     record = long_text("调查记录", rows=8, limit=20000)
     private = forms.BooleanField(label="单独谈话，不向对方出示", required=False)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["party"].queryset = people(matter)  # type: ignore[attr-defined]
 
 
 class EvidenceForm(ActForm):
     """登记证据."""
 
-    name = forms.CharField(label="名称", max_length=80)
-    source = forms.CharField(label="提交人或调取处", max_length=80)
+    name = forms.CharField(label="名称", max_length=limit(Evidence, "name"))
+    source = forms.CharField(label="提交人或调取处", max_length=limit(Evidence, "source"))
     pages = forms.IntegerField(label="页数", min_value=1, max_value=999, initial=1)
     received_on = forms.DateField(label="收到日期", widget=day_input(), initial=localdate)
 
@@ -247,11 +235,14 @@ class EvidenceForm(ActForm):
 class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
-    place = forms.CharField(label="地点", max_length=60)
-    attended = PeopleField(Party.objects.none(), label="参加人", required=False)
-    present = forms.CharField(label="其他参加人", max_length=200, required=False)
+    place = forms.CharField(label="地点", max_length=limit(Session, "place"))
+    attended = RowsField("参加人", lambda form: form.matter.people, says=in_part, required=False)
+    present = forms.CharField(label="其他参加人", max_length=limit(Session, "present"), required=False)
     invited = forms.CharField(
-        label="邀请参加人", max_length=200, required=False, help_text="亲属、邻里、专业人员，须经双方同意。"
+        label="邀请参加人",
+        max_length=limit(Session, "invited"),
+        required=False,
+        help_text="亲属、邻里、专业人员，须经双方同意。",
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
     checked = forms.BooleanField(label="当事人身份已核对", required=False)
@@ -274,7 +265,6 @@ class SessionForm(ActForm):
         here = people(matter).exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
         given = {"place": place, "attended": [party.pk for party in here], **kwargs.pop("initial", {})}
         super().__init__(*args, matter=matter, initial=given, **kwargs)
-        self.fields["attended"].queryset = people(matter)  # type: ignore[attr-defined]
         if matter is not None and matter.mediator_id:
             self.fields["attended"].help_text = f"人民调解员 {matter.mediator.name} 不用勾，记录里自动写。"
 
@@ -283,7 +273,7 @@ class ProlongForm(ActForm):
     """延长期限: the consent of every party with its day; one that lacks is told by the rule."""
 
     until = forms.DateField(label="延至", widget=day_input())
-    reason = long_text("理由", rows=2, limit=300)
+    reason = long_text("理由", rows=2, limit=limit(Prolonging, "reason"))
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
@@ -330,10 +320,4 @@ class PreventedForm(ActForm):
     people = forms.IntegerField(
         label="人数", min_value=1, max_value=9999, help_text="避免了伤害的人：想不开的 1 人，群体的按人数。"
     )
-    note = long_text("经过", rows=2, limit=300)
-
-
-class ReasonForm(ActForm):
-    """Nothing but a reason."""
-
-    reason = long_text("理由", rows=2, limit=300)
+    note = long_text("经过", rows=2, limit=limit(Prevented, "note"))

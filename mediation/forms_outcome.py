@@ -8,11 +8,11 @@ from django.utils.timezone import localdate
 from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
-from core.parties.forms_representation import ActingsField, AgesForm, all_acting, people
+from core.parties.forms_representation import AgesForm, acting, all_acting, people
 from core.values.form_base import Form, day_input, limit, long_text
-from core.workflow.forms import ActForm, RowsForm
+from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
-from mediation.models import Confirmation, Instalment, Mediation, Signature
+from mediation.models import Confirmation, Instalment, Mediation, Signature, Visit
 from mediation.steps import agreement, court
 
 SATISFIED = [(words, words or "没有问到") for words in ("", "满意", "基本满意", "不满意")]
@@ -49,7 +49,7 @@ class AgreeForm(AgesForm, RowsForm):
     responsibility = long_text("争议事项和各方责任", rows=3, limit=5000, required=False)
     terms = long_text("协议内容", rows=6, limit=20000)
     on_the_spot = forms.BooleanField(label="当场履行完毕", required=False)
-    manner = forms.CharField(label="履行方式、地点", max_length=300, required=False)
+    manner = forms.CharField(label="履行方式、地点", max_length=limit(Mediation, "manner"), required=False)
     amount = forms.DecimalField(
         label="涉及金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False,
         help_text="空着就是各期金额之和。",
@@ -58,7 +58,7 @@ class AgreeForm(AgesForm, RowsForm):
     identity = forms.BooleanField(label="有身份关系条款（解除婚姻、收养等）", required=False)
     ownership = forms.BooleanField(label="有确权条款（确认物权、知识产权归谁所有）", required=False)
     unconfirmed = forms.CharField(
-        label="不能司法确认的条款", max_length=200, required=False,
+        label="不能司法确认的条款", max_length=limit(Mediation, "unconfirmed"), required=False,
         help_text="勾了上面任一项才填：写明是第几条，其余各条仍可申请司法确认；空着就是整份协议都不能申请。",
     )  # fmt: skip
     for_ward = forms.BooleanField(label="监护人处分财产是为维护被监护人的利益", required=False)
@@ -89,7 +89,7 @@ class WriteDownForm(ActForm):
 
     terms = long_text("协议内容", rows=6, limit=20000)
     responsibility = long_text("争议事项和各方责任", rows=3, limit=5000, required=False)
-    manner = forms.CharField(label="履行方式、地点", max_length=300, required=False)
+    manner = forms.CharField(label="履行方式、地点", max_length=limit(Mediation, "manner"), required=False)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         given = {name: getattr(matter, name, "") for name in ("terms", "responsibility", "manner")}
@@ -163,30 +163,34 @@ class SignForm(AgesForm, RowsForm):
         return {**given, self.ROWS: [line for line in given[self.ROWS] if line["how"]]}
 
 
-class InstalmentField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        yuan = f"{obj.amount:,.2f} 元　" if obj.amount else ""
-        return f"第 {obj.order} 期　{obj.due_on}　{yuan}{obj.what}"
+def _instalment(row: Instalment) -> str:
+    yuan = f"{row.amount:,.2f} 元　" if row.amount else ""
+    return f"第 {row.order} 期　{row.due_on}　{yuan}{row.what}"
 
 
 class PerformForm(ActForm):
     """登记履行: which instalment, when, by what it is proved."""
 
-    instalment = InstalmentField(Instalment.objects.none(), label="期次", empty_label=None)
+    instalment = RowField(
+        "期次",
+        lambda form: form.matter.instalments.filter(done_on=None).order_by("order"),
+        says=_instalment,
+        empty_label=None,
+    )
     done_on = forms.DateField(label="履行日期", widget=day_input(), initial=localdate)
     recipient = forms.ChoiceField(
         label="款物由谁收", required=False, help_text="付钱付物的要选；代理人代收的，授权要含“代为领取款物”。"
     )
     proof = forms.CharField(
-        label="凭证", max_length=120, help_text="收条、转账记录、现场照片等，扫描件一起附上。"
+        label="凭证",
+        max_length=limit(Instalment, "proof"),
+        help_text="收条、转账记录、现场照片等，扫描件一起附上。",
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
         self.may_receive: dict[str, tuple[Party, Representation | None]] = {}
         if matter is not None:
-            rows = matter.instalments.filter(done_on=None).order_by("order")
-            self.fields["instalment"].queryset = rows  # type: ignore[attr-defined]
             self._recipients(matter)
 
     def _recipients(self, matter: Any) -> None:
@@ -225,7 +229,7 @@ class UrgeForm(ActForm):
 class ConfirmForm(ActForm):
     """共同申请司法确认."""
 
-    court = forms.CharField(label="法院", max_length=60)
+    court = forms.CharField(label="法院", max_length=limit(Confirmation, "court"))
     ground = forms.ChoiceField(
         label="管辖依据", choices=Confirmation.Ground.choices, widget=forms.RadioSelect,
         help_text="法院移送、邀请调解的，向该法院申请；劳动争议向调解组织所在地的法院申请。",
@@ -233,32 +237,31 @@ class ConfirmForm(ActForm):
     applied_on = forms.DateField(label="共同申请日期", widget=day_input(), initial=localdate)
     applicant = forms.BooleanField(label="申请人一方申请", required=False)
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
-    agents = ActingsField(
-        label="代为申请的",
+    agents = RowsField(
+        "代为申请的",
+        lambda form: all_acting(form.matter),
+        says=acting,
         required=False,
         help_text="本人到场申请的不用勾；代理人的授权要含“代为申请司法确认”。",
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        known = matter is not None and matter.pk
-        if known:
+        if matter is not None and matter.pk:
             kwargs["initial"] = {"ground": court.usual_ground(matter), **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
-        if known:
-            self.fields["agents"].queryset = all_acting(matter)  # type: ignore[attr-defined]
 
 
 class CourtAcceptsForm(ActForm):
     """登记法院受理."""
 
     accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), initial=localdate)
-    number = forms.CharField(label="案号", max_length=60, required=False)
+    number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"), required=False)
 
 
 class RulingForm(ActForm):
     """登记法院裁定: nobody's word for it, the court's own paper."""
 
-    number = forms.CharField(label="案号", max_length=60)
+    number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"))
     accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), required=False)
     result = forms.ChoiceField(label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect)
     decided_on = forms.DateField(label="裁定日期", widget=day_input())
@@ -297,11 +300,13 @@ class VisitForm(ActForm):
     """回访."""
 
     way = forms.ChoiceField(label="方式", choices=[("上门", "上门"), ("电话", "电话"), ("来访", "来访")])
-    visited = forms.CharField(label="回访对象", max_length=60)
-    performed = forms.CharField(label="履行情况", max_length=200)
+    visited = forms.CharField(label="回访对象", max_length=limit(Visit, "visited"))
+    performed = forms.CharField(label="履行情况", max_length=limit(Visit, "performed"))
     satisfaction = forms.ChoiceField(label="是否满意", choices=SATISFIED, required=False)
-    lawsuit = forms.CharField(label="有没有起诉，结果怎样", max_length=200, required=False)
-    signs = forms.CharField(label="激化苗头和措施", max_length=300, required=False)
+    lawsuit = forms.CharField(
+        label="有没有起诉，结果怎样", max_length=limit(Visit, "lawsuit"), required=False
+    )
+    signs = forms.CharField(label="激化苗头和措施", max_length=limit(Visit, "signs"), required=False)
 
 
 class ArchiveForm(ActForm):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import ALL, Column, Listing, View, ended, standing
 from core.procedure.paging import SOONEST
 from mediation.filters import MediationFilter
 from mediation.models import Mediation
@@ -14,21 +14,17 @@ from mediation.models import Mediation
 S = Mediation.Status
 
 
-def _at(*statuses: S) -> Any:
-    return lambda at: Q(status__in=statuses)
-
-
 VIEWS = (
     View("open", "在办", lambda at: Q(), live=True, order=SOONEST),
-    View("ladder", "梯次调解", _at(S.ON_LADDER), live=True, order=SOONEST),
-    View("applied", "待受理", _at(S.APPLIED), live=True, order=SOONEST),
-    View("mediating", "在调", _at(S.ACCEPTED, S.IN_SESSION, S.SUSPENDED), live=True, order=SOONEST),
-    View("signing", "待签字生效", _at(S.AGREED), live=True, order=SOONEST),
-    View("performing", "履行中", _at(S.EFFECTIVE), live=True, order=SOONEST),
-    View("filing", "待归档", _at(S.PERFORMED, S.ENDED), live=True, order=SOONEST),
-    View("settled", "梯次化解", _at(S.SETTLED)),
-    View("archived", "已归档", _at(S.ARCHIVED)),
-    View("all", "全部", lambda at: Q()),
+    standing("ladder", "梯次调解", S.ON_LADDER),
+    standing("applied", "待受理", S.APPLIED),
+    standing("mediating", "在调", S.ACCEPTED, S.IN_SESSION, S.SUSPENDED),
+    standing("signing", "待签字生效", S.AGREED),
+    standing("performing", "履行中", S.EFFECTIVE),
+    standing("filing", "待归档", S.PERFORMED, S.ENDED),
+    ended("settled", "梯次化解", S.SETTLED),
+    ended("archived", "已归档", S.ARCHIVED),
+    ALL,
 )
 
 

@@ -13,8 +13,23 @@ from core.values.screen_formats import day, when
 from core.workflow import appointments, ladder
 from mediation import clocks
 from mediation.dossier import reads_apart
-from mediation.models import Mediation
+from mediation.models import Instalment, Mediation
 from mediation.steps import agreement
+
+
+def _tags(mediation: Mediation) -> Iterator[str]:
+    yield mediation.get_dispute_display()
+    yield mediation.get_source_display()
+    marks = (
+        ("不公开", mediation.behind_closed_doors),
+        ("疑难复杂", mediation.difficult),
+        ("重大、群体、涉刑", mediation.grave),
+        ("部分达成", mediation.partial),
+        ("有身份关系条款", mediation.identity),
+        ("有确权条款", mediation.ownership),
+        (mediation.get_form_display(), mediation.form),
+    )
+    yield from (word for word, holds in marks if holds)
 
 
 def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
@@ -33,28 +48,13 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         *_referral(mediation),
         *_outcome(mediation),
     ]
-    tags = [mediation.get_dispute_display(), mediation.get_source_display()]
-    tags += [
-        word
-        for word, holds in (
-            ("不公开", mediation.behind_closed_doors),
-            ("疑难复杂", mediation.difficult),
-            ("重大、群体、涉刑", mediation.grave),
-            ("部分达成", mediation.partial),
-            ("有身份关系条款", mediation.identity),
-            ("有确权条款", mediation.ownership),
-        )
-        if holds
-    ]
-    if mediation.form:
-        tags.append(mediation.get_form_display())
     ended = f"{mediation.get_end_reason_display()}。{mediation.end_note}" if mediation.end_reason else ""
     refused = f"{mediation.get_refusal_display()}。{mediation.refusal_note}" if mediation.refusal else ""
     agreed = mediation.agreed_at and mediation.terms
     return {
         "lead": mediation.facts,
         "requests": mediation.requests,
-        "tags": tags,
+        "tags": list(_tags(mediation)),
         "risk": "、".join(mediation.red),
         "unreported": danger_reports.why_not_reported(mediation, localdate(now()), mediation.harm),
         "late": clocks.labour_is_over(mediation),
@@ -126,39 +126,40 @@ def _sittings(mediation: Mediation) -> Iterator[tuple[Any, dict[str, Any]]]:
         yield row.held_at, {"head": words, "record": row.record, "private": False}
 
 
+def _signs(mediation: Mediation) -> Iterator[dict[str, str]]:
+    """Everybody who must sign a written agreement, and whether he has."""
+    if mediation.form != Mediation.Form.WRITTEN:
+        return
+    rows = mediation.signatures.all()
+    done = {f"party-{row.party_id}" if row.party_id else str(row.kind): row for row in rows}
+    for key, words in agreement.signers(mediation):
+        if row := done.get(key):
+            yield {"who": words, "how": _way(row), "day": day(row.signed_on)}
+        else:
+            yield {"who": words, "how": "还没有签", "day": ""}
+
+
+def _part(row: Instalment) -> dict[str, Any]:
+    return {
+        "order": row.order,
+        "due": day(row.due_on),
+        "what": row.what,
+        "amount": f"{row.amount:,.2f}" if row.amount is not None else "—",
+        "done": f"{day(row.done_on)}　{row.proof}{_received(row)}" if row.done_on else "未履行",
+    }
+
+
 def outcome(mediation: Mediation, user: Any) -> dict[str, Any]:
     """The agreement: who has signed, what was performed, what the court said, visits."""
     if not (mediation.agreed_at or mediation.visits.exists()):
         return {}
-    done = {
-        f"party-{row.party_id}" if row.party_id else str(row.kind): row for row in mediation.signatures.all()
-    }
-    signs = [
-        {
-            "who": words,
-            "how": _way(done[key]),
-            "day": day(done[key].signed_on),
-        }
-        if key in done
-        else {"who": words, "how": "还没有签", "day": ""}
-        for key, words in (agreement.signers(mediation) if mediation.form == Mediation.Form.WRITTEN else ())
-    ]
     confirmation = getattr(mediation, "confirmation", None)
     return {
         "checked": f"{mediation.checked_by.name}　{when(mediation.checked_at)}"
         if mediation.checked_by
         else "",
-        "signs": signs,
-        "parts": [
-            {
-                "order": row.order,
-                "due": day(row.due_on),
-                "what": row.what,
-                "amount": f"{row.amount:,.2f}" if row.amount is not None else "—",
-                "done": f"{day(row.done_on)}　{row.proof}{_received(row)}" if row.done_on else "未履行",
-            }
-            for row in mediation.instalments.all()
-        ],
+        "signs": list(_signs(mediation)),
+        "parts": [_part(row) for row in mediation.instalments.all()],
         "confirmation": _court(confirmation) if confirmation else "",
         "visits": [
             f"{when(row.at)}　{row.way}　{row.visited}：{row.performed}"

@@ -25,6 +25,7 @@ from core.procedure.transitions import (
 from core.service import acts as service
 from core.service.clocks import SERVE
 from core.workflow import appointments, ladder
+from core.workflow.forms import ReasonForm
 from mediation import clocks
 from mediation import forms as asks
 from mediation import forms_outcome as asks_after
@@ -104,7 +105,7 @@ DECIDING = (
         words=Words("已作出不予受理决定。请打印通知书交申请人。",
             basis="《人民调解法》第十七条、《人民调解工作若干规定》第二十二条")),
     Transition("void", "作废", {S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.SUSPENDED}, S.VOIDED,
-        holder("mediation.appoint"), opening.void, asks.ReasonForm, (opening.by_a_second_person,),
+        holder("mediation.appoint"), opening.void, ReasonForm, (opening.by_a_second_person,),
         closed=CLOSED, show=DANGER,
         moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。",
@@ -154,11 +155,11 @@ COURSE = (
         words=Words("文字已更正。已经出具的文书请重新出具。",
             note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。")),
     Transition("close_doors", "定为不公开调解", AT_WORK, None, holder("mediation.mediate"),
-        course.close_doors, asks.ReasonForm, (course.doors_are_open,), closed=PROTECTED,
+        course.close_doors, ReasonForm, (course.doors_are_open,), closed=PROTECTED,
         show=ASIDE | IF_POSSIBLE,
         words=Words("已定为不公开调解，其他人不得旁听。", basis="《人民调解法》第二十三条第三项")),
     Transition("open_doors", "改为公开调解", AT_WORK, None, holder("mediation.mediate"),
-        course.open_doors, asks.ReasonForm, (course.doors_are_closed,), closed=PROTECTED,
+        course.open_doors, ReasonForm, (course.doors_are_closed,), closed=PROTECTED,
         show=ASIDE | IF_POSSIBLE,
         words=Words("已改为公开调解，允许旁听。", basis="《人民调解法》第二十三条第三项")),
     Transition("prolong", "延长调解期限", AT_WORK | {S.AGREED}, None, holder("mediation.mediate"),
@@ -172,7 +173,7 @@ COURSE = (
         words=Words("调解已中止，调解期限停止计算。原因消除后请“恢复调解”。",
             note="只在等鉴定、等法院认定、当事人确实来不了时用；到了所定的日子会提醒。")),
     Transition("resume", "恢复调解", STILL, (S.IN_SESSION, S.ACCEPTED), holder("mediation.mediate"),
-        course.resume, asks.ReasonForm, closed=PROTECTED, show=PRIMARY,
+        course.resume, ReasonForm, closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(resumes=clocks.STILL),
         words=Words({
             S.IN_SESSION: "调解已恢复，调解期限从今天接着计算。",
@@ -242,7 +243,7 @@ AFTERWARDS = (
         afterwards.urge_performance, asks_after.UrgeForm, closed=PROTECTED, show=ASIDE | QUIET,
         words=Words("督促情况已记录。", basis="《人民调解法》第三十一条")),
     Transition("tell_unperformed", "告知不履行的途径", {S.EFFECTIVE}, None, holder("mediation.mediate"),
-        afterwards.tell_unperformed, asks.ReasonForm, (afterwards.something_is_owed,), closed=PROTECTED,
+        afterwards.tell_unperformed, ReasonForm, (afterwards.something_is_owed,), closed=PROTECTED,
         show=ASIDE, clocks=Clocks(starts=(clocks.FILE,)),
         words=Words("已告知当事人不履行的救济途径。", basis="《人民调解法》第三十一条、第三十二条")),
     Transition("put_in_writing", "改订书面协议", {S.EFFECTIVE, S.PERFORMED}, S.AGREED,

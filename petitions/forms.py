@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from core.access.people import with_permission
 from core.intake.forms import RegistrationForm, channel_field
 from core.intake.forms_accused import AccusedFields
 from core.intake.sheet import Sheet, as_typed
@@ -13,13 +14,12 @@ from core.models import Correspondence, OutsideBody, Unit, User
 from core.models.matter import Matter
 from core.parties.forms_representation import PersonField, people
 from core.values.form_base import Form, day, long_text, only_when
-from core.workflow.forms import ActForm, MatterField, UnitField
+from core.workflow.forms import ActForm, MatterField, RowField, RowsField, UnitField
 from core.workflow.record_steps import asking
 from petitions import clocks
 from petitions.models import (
     Advice,
     Charge,
-    Claim,
     Earlier,
     Extension,
     Material,
@@ -54,10 +54,6 @@ def body(label: str = "对方单位", required: bool = True, **conditions: Any) 
         empty_label="请选择",
         widget=forms.Select(attrs={"data-find": ""}),
     )
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
 
 
 class DoneForm(ActForm):
@@ -218,20 +214,11 @@ class BelowForm(ActForm, PartFields):
     )
 
 
-class ClaimsField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-
 class SplitForm(ActForm):
     """拆分诉求."""
 
-    claims = ClaimsField(Claim.objects.none(), label="拆出去的诉求")
+    claims = RowsField("拆出去的诉求", lambda form: form.matter.claims.filter(split_off=False))
     kind_of = choice("拆出去的是哪一类", [pair for pair in K.choices if pair[0] != K.ACCUSATION])
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None:
-            self.fields["claims"].queryset = matter.claims.filter(split_off=False)  # type: ignore[attr-defined]
 
 
 # --- Sorting ------------------------------------------------------------------------------------------------------
@@ -535,7 +522,17 @@ class AskReviewForm(ActForm):
             del self.fields["who"]
 
 
-class DecidedForm(asking(Review, "decided_on", "number", "result", "words", "served_on")):  # type: ignore[misc]
+class DecidedForm(
+    asking(  # type: ignore[misc]
+        Review,
+        "decided_on",
+        "number",
+        "result",
+        "words",
+        "served_on",
+        required=("decided_on", "result", "number"),
+    )
+):
     """登记复查、复核意见."""
 
     served_on = day("信访人收到日期", past=True)
@@ -543,8 +540,6 @@ class DecidedForm(asking(Review, "decided_on", "number", "result", "words", "ser
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("decided_on", "result", "number"):
-            self.fields[name].required = True
         only_when(f"result={Review.Result.REDO}", self.fields["redo_by"])
 
 
@@ -573,23 +568,16 @@ class MaterialCameForm(ActForm):
     came_on = day("收到日期", past=True, initial=localdate)
 
 
-class LeaderField(forms.ModelChoiceField):
-    pass
+def _leaders(form: Any) -> Any:
+    found = with_permission("core.lead", area=form.matter.area)
+    return User.objects.filter(pk__in=[one.pk for one in found])
 
 
 class ChargeForm(asking(Charge, *beside.CHARGE_COLUMNS[1:])):  # type: ignore[misc]
     """领导包案."""
 
-    leader = LeaderField(User.objects.none(), label="包案领导", empty_label="请选择")
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        from core.access.people import with_permission
-
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
-            leaders = with_permission("core.lead", area=matter.area)
-            self.fields["leader"].queryset = User.objects.filter(pk__in=[one.pk for one in leaders])
-        self.order_fields(["leader", *self.fields])
+    leader = RowField("包案领导", _leaders)
+    field_order = ("leader",)
 
     def clean_due_on(self) -> Any:
         if self.cleaned_data["due_on"] <= localdate():
@@ -597,23 +585,17 @@ class ChargeForm(asking(Charge, *beside.CHARGE_COLUMNS[1:])):  # type: ignore[mi
         return self.cleaned_data["due_on"]
 
 
-class WaitingAdvice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"第 {obj.number} 项 {obj.get_about_display()}（{obj.to}）"
-
-
 class AdviceAnsweredForm(ActForm):
     """建议的书面反馈."""
 
-    advice = WaitingAdvice(Advice.objects.none(), label="建议", empty_label="请选择")
+    advice = RowField(
+        "建议",
+        lambda form: form.matter.advice.filter(replied_on=None),
+        says=lambda row: f"第 {row.number} 项 {row.get_about_display()}（{row.to}）",
+    )
     taken = choice("采纳情况", Advice.Taken.choices)
     reply = long_text("书面反馈", rows=3, limit=500)
     on = day("反馈日期", past=True, initial=localdate)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
-            self.fields["advice"].queryset = matter.advice.filter(replied_on=None)  # type: ignore[attr-defined]
 
 
 class SettleStepForm(ActForm):

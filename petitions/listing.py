@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.procedure.listing import SEALED, Column, Listing, View
-from core.procedure.paging import SOONEST
-from petitions.filters import PetitionFilter
+from core.lists.filters import by_stage, one_of
+from core.procedure.listing import ALL, OPEN, OVERDUE, SEALED, Column, Listing, View, standing
 from petitions.models import Petition
 
 S = Petition.Status
@@ -17,15 +16,15 @@ def _at(*statuses: str) -> Any:
 
 
 VIEWS = (
-    View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-    View("sorting", "待分类", _at(S.REGISTERED), live=True, order=SOONEST),
-    View("telling", "待告知", _at(S.TO_ACCEPT, S.TO_TELL, S.TO_SERVE), live=True, order=SOONEST),
-    View("handling", "办理中", _at(S.ACCEPTED, S.AGREED, S.STUDYING, S.BELOW), live=True, order=SOONEST),
-    View("signing", "待审签", _at(S.CHECKING, S.SIGNING), live=True, order=SOONEST),
+    OPEN,
+    standing("sorting", "待分类", S.REGISTERED),
+    standing("telling", "待告知", S.TO_ACCEPT, S.TO_TELL, S.TO_SERVE),
+    standing("handling", "办理中", S.ACCEPTED, S.AGREED, S.STUDYING, S.BELOW),
+    standing("signing", "待审签", S.CHECKING, S.SIGNING),
     View("reviewing", "复查复核", _at(S.SERVED, S.IN_REVIEW, S.REVIEWED, S.IN_SECOND), live=True),
-    View("overdue", "逾期", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
+    OVERDUE,
     View("done", "已办结", lambda at: Q(closed_at__isnull=False, voided_at=None)),
-    View("all", "全部", lambda at: Q()),
+    ALL,
 )
 
 
@@ -50,7 +49,13 @@ def result(row: Any) -> str:
 LISTING = Listing(
     label="信访台账",
     views=VIEWS,
-    filters=PetitionFilter,
+    filters=by_stage(
+        "petition",
+        channel=one_of("信访形式", Petition.Channel.choices),
+        kind_of=one_of("类别", Petition.Kind.choices, tells=True),
+        way=one_of("办理途径", Petition.Way.choices, tells=True),
+        source=one_of("来源", Petition.Source.choices),
+    ),
     own=(
         Column("信访形式", 10, lambda row: row.get_channel_display()),
         Column("类别", 10, kind_of),

@@ -1,8 +1,6 @@
 """The room of petitions (信访) and its procedure, as config/procedures.py lists them."""
 
-from django.conf import settings
-
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import MANAGING, Entry, Room
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Stage
@@ -35,11 +33,7 @@ PROCEDURE = Procedure(
     panels=PANELS,
     categories=lambda: dict(Petition.Kind.choices),
     importer="petitions.importer.PetitionImporter",
-    labels={
-        "app": "petitions",
-        "list": "petition_list",
-        "number": settings.TOWN["short"] + "信〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("petitions", "petition_list", "信〔{year}〕{serial:04d}号"),
     serves=SERVING,
     told=told,
     listing=LISTING,

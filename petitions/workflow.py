@@ -33,6 +33,7 @@ from core.service.clocks import SERVE
 from core.tasks import acts as tasks
 from core.tasks.clocks import DO
 from core.workflow import appointments, ladder, links
+from core.workflow.forms import ReasonForm
 from core.workflow.record_steps import adding, asking
 from core.workflow.recusal import recusing
 from petitions import clocks
@@ -169,7 +170,7 @@ DECIDING = (
         clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.OBJECT,), starts=(clocks.HANDLE, clocks.NOTICE)), paper=Paper("petitions.acceptance"),
         words=Words("已受理，请打印受理告知书并送达；承办单位已收到通知。", basis=f"{XF}第二十三条、第三十一条第六项、第三十四条")),
     Transition("put_on_file", "登记存查", UNSORTED | {S.TO_ACCEPT, S.TO_TELL, S.STUDYING}, S.ON_FILE, holder("petitions.sort"),
-        sorting.put_on_file, asks.ReasonForm, (sorting.nobody_to_tell, sorting.not_an_accusation), closed=PROTECTED, show=ASIDE | IF_POSSIBLE,
+        sorting.put_on_file, ReasonForm, (sorting.nobody_to_tell, sorting.not_an_accusation), closed=PROTECTED, show=ASIDE | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.SORT,)), moves=Moves(result=Result.NOT_SETTLED),
         words=Words("已登记存查，不用书面告知，本件办结。", basis=f"{XF}第二十三条第二款")),
     Transition("hand_over", "移送", {S.TO_HAND_OVER}, S.HANDED_OVER, holder("petitions.sort"),
@@ -231,7 +232,7 @@ COURSE = (
         clocks=Clocks(meets=(clocks.PERFORM, clocks.HANDLE, clocks.REDO), starts=(clocks.FILE, clocks.FOLLOW_UP)), moves=Moves(result=Result.SETTLED),
         words=Words("协议已履行，本件终结，下一步回访、归档。", basis=f"{XF}第三十三条")),
     Transition("settlement_failed", "协议没有履行", {S.AGREED}, S.ACCEPTED, holder("petitions.handle"),
-        opinion.settlement_failed, asks.ReasonForm, closed=PROTECTED, show=DANGER, clocks=Clocks(cancels=(clocks.PERFORM,)),
+        opinion.settlement_failed, ReasonForm, closed=PROTECTED, show=DANGER, clocks=Clocks(cancels=(clocks.PERFORM,)),
         words=Words("继续调查核实，出具处理意见。")),
     Transition("ask_extension", "申请延期", AT_WORK | {S.BELOW}, None, holder("petitions.handle"),
         opinion.ask_extension, asks.ExtensionForm, (opinion.handled_in_time, opinion.not_asked_yet), closed=PROTECTED,
@@ -242,7 +243,7 @@ COURSE = (
         clocks=Clocks(meets=(clocks.EXTENSION,), extends=(clocks.HANDLE,), starts=(SERVE,)), paper=Paper("petitions.extension_notice"),
         words=Words("已批准延期，请打印延期告知书送达信访人。", note="只能延一次，不超过 30 日。", basis=f"{XF}第三十四条")),
     Transition("refuse_extension", "不批准延期", AT_WORK | {S.BELOW}, None, anybody("petitions.extend"),
-        opinion.refuse_extension, asks.ReasonForm, (opinion.extension_waits,), closed=PROTECTED, show=IF_POSSIBLE,
+        opinion.refuse_extension, ReasonForm, (opinion.extension_waits,), closed=PROTECTED, show=IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.EXTENSION,)), words=Words("没有批准延期，届满日不变。")),
     Transition("draft", "拟处理意见", {S.ACCEPTED}, S.CHECKING, holder("petitions.handle"),
         opinion.draft, asks.DraftForm, (opinion.not_asked_yet,), closed=PROTECTED, show=PRIMARY,
@@ -256,7 +257,7 @@ COURSE = (
         words=Words({S.TO_SERVE: "已签发，请打印处理意见书，由信访窗口送达。",
             S.ENDED: "已签发。姓名、住址不清，无法送达，本件终结，请归档。"}, basis=f"{XF}第三十二条、第三十四条")),
     Transition("send_back", "退回修改", {S.SIGNING}, S.ACCEPTED, anybody("petitions.sign"),
-        opinion.send_back, asks.ReasonForm, closed=PROTECTED, show=DANGER | RETURNS, words=Words("已退回承办单位修改。")),
+        opinion.send_back, ReasonForm, closed=PROTECTED, show=DANGER | RETURNS, words=Words("已退回承办单位修改。")),
     Transition("reply_suggestion", "回复建议意见", {S.STUDYING}, (S.TO_SERVE, S.REPLIED), holder("petitions.sort"),
         opinion.reply_suggestion, asks.ReplyForm, closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.STUDY,), starts=(SERVE,)), paper=Paper("petitions.reply"), moves=Moves(result=Result.SETTLED),
@@ -290,7 +291,7 @@ AFTERWARDS = (
         review.lapse, guards=(review.term_is_over,), closed=PROTECTED, show=IF_POSSIBLE, clocks=Clocks(starts=(clocks.FILE,)),
         words=Words("期满没有请求，本件终结。", note="最后一天交邮的请求后来到了，照样可以登记。")),
     Transition("withdraw", "信访人撤回", UNWALLED - ANSWERED - {S.BELOW}, S.ENDED, anybody("petitions.sort"),
-        review.withdraw, asks.ReasonForm, (sorting.not_an_accusation,), closed=PROTECTED, show=ASIDE | DANGER, clocks=Clocks(
+        review.withdraw, ReasonForm, (sorting.not_an_accusation,), closed=PROTECTED, show=ASIDE | DANGER, clocks=Clocks(
             cancels=(clocks.SORT, clocks.NOTICE, clocks.OBJECT, *clocks.ANSWERING, clocks.STEP, clocks.PERFORM, clocks.EXTENSION, SERVE), starts=(clocks.FILE,)),
         moves=Moves(result=Result.WITHDRAWN),
         words=Words("撤回已登记。", note="只在信访人自愿书面撤回时用；不得要求信访人撤回、承诺不再信访。")),
@@ -314,7 +315,7 @@ BESIDE = (
         beside.enter_national, asks.NationalForm, (beside.not_entered_yet,), closed=CLOSED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.ENTER,)), words=Words("国家系统编号已登记。", basis=f"{XF}第二十一条第二款")),
     Transition("make_urgent", "标为重大、紧急", OPEN, None, anybody("petitions.register"),
-        beside.make_urgent, asks.ReasonForm, (beside.not_urgent_yet,), closed=CLOSED, show=ASIDE | IF_POSSIBLE, clocks=Clocks(starts=(clocks.URGENT,)),
+        beside.make_urgent, ReasonForm, (beside.not_urgent_yet,), closed=CLOSED, show=ASIDE | IF_POSSIBLE, clocks=Clocks(starts=(clocks.URGENT,)),
         words=Words("已标为重大、紧急，请“紧急报告”。", basis=f"{XF}第二十五条")),
     Transition("report_urgent", "紧急报告", OPEN, None, anybody("petitions.register"),
         beside.report_urgent, asks.UrgentForm, closed=CLOSED, show=DANGER | QUIET, clocks=Clocks(meets=(clocks.URGENT,)),
@@ -330,7 +331,7 @@ BESIDE = (
         beside.conclude_charge, asks.ConcludeForm, (beside.somebody_in_charge,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         words=Words("化解认定已登记。", basis=f"{XF}第十八条第二款")),
     Transition("list_backlog", "列为积案", UNWALLED, None, anybody("petitions.charge"),
-        beside.list_backlog, asks.ReasonForm, (beside.not_listed_yet,), closed=PROTECTED, show=ASIDE | IF_POSSIBLE | QUIET,
+        beside.list_backlog, ReasonForm, (beside.not_listed_yet,), closed=PROTECTED, show=ASIDE | IF_POSSIBLE | QUIET,
         words=Words("已列为积案，请“领导包案”。")),
     Transition("add_earlier", "补记以前的信访", UNWALLED, None, anybody("petitions.sort"),
         adding(Earlier, "year", "words"), asks.EarlierForm, closed=PROTECTED, show=ASIDE | QUIET,
@@ -360,7 +361,7 @@ BESIDE = (
     Transition("note", "记办理情况", OPEN, None, anybody("petitions.handle"),
         common.note, asks.NoteForm, closed=CLOSED, show=ASIDE | QUIET, words=Words("办理情况已记下。")),
     Transition("void", "作废", DESK, S.VOIDED, anybody("petitions.void"),
-        common.void, asks.ReasonForm, (common.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
+        common.void, ReasonForm, (common.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
         moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。")),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.ACCEPTED, anybody("petitions.handle"),

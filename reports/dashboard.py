@@ -163,6 +163,7 @@ def _cards(scope: Scope, whole: Mapping[Asked, int], months: Sequence[Any]) -> l
         rate = bool(indicator.share_of)
         current = found[key, scope.period]
         text = wording.number(shown(current, rate), rate)
+        earlier = (("同比", found[key, scope.year_before]), ("环比", found[key, scope.before]))
         cards.append(
             {
                 "label": label,
@@ -171,26 +172,16 @@ def _cards(scope: Scope, whole: Mapping[Asked, int], months: Sequence[Any]) -> l
                 "url": scope.url(key),
                 "definition": indicator.definition,
                 "lines": [
-                    *(
-                        (
-                            word,
-                            wording.compared(
-                                current,
-                                found[key, then],
-                                change(current, found[key, then], rate),
-                                rate,
-                                " 个百分点",
-                            ),
-                            "",
-                            "",
-                        )
-                        for word, then in (("同比", scope.year_before), ("环比", scope.before))
-                    ),
+                    *((word, _changed(current, then, rate), "", "") for word, then in earlier),
                     *_beside(scope, key, whole, months),
                 ],
             }
         )
     return cards
+
+
+def _changed(current: Any, then: Any, rate: bool) -> str:
+    return wording.compared(current, then, change(current, then, rate), rate, " 个百分点")
 
 
 def _beside(

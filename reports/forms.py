@@ -87,9 +87,3 @@ class NoteForm(ActForm):
     """签发: a word or none."""
 
     note = long_text("签发意见", rows=2, limit=300, required=False)
-
-
-class ReasonForm(ActForm):
-    """退回修改: why."""
-
-    reason = long_text("理由", rows=2, limit=300)

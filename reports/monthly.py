@@ -142,14 +142,7 @@ def paper(report: MonthlyReport) -> dict[str, Any]:
         "unit": settings.TOWN["county"] + settings.TOWN["centre"],
         "heading": LABEL,
         "month_line": f"{year}年第{number}期　{wording.month_in_characters(year, number)}",
-        "cover": [
-            {"label": "统计期间", "value": f"{paper_formats.day(month.first)}至{number}月{month.last.day}日"},
-            {"label": "数据截止", "value": f"{paper_formats.day(month.last)}24时"},
-            {"label": "编　　制", "value": report.drafter.name if report.drafter else ""},
-            {"label": "审　　核", "value": report.checker.name if report.checker else ""},
-            {"label": "签　　发", "value": report.signed_by},
-            {"label": "报出日期", "value": issued_on},
-        ],
+        "cover": _cover(report, month, issued_on),
         "snapshot": f"YB-{settings.TOWN['region']}-{year}{number:02}",
         "hash": fingerprint(facts),
         "issued_on": issued_on,
@@ -163,6 +156,18 @@ def paper(report: MonthlyReport) -> dict[str, Any]:
         ],
         "corrections": list(told_corrections(facts)),
     }
+
+
+def _cover(report: MonthlyReport, month: Period, issued_on: str) -> list[dict[str, str]]:
+    last = f"{month.first.month}月{month.last.day}日"
+    return [
+        {"label": "统计期间", "value": f"{paper_formats.day(month.first)}至{last}"},
+        {"label": "数据截止", "value": f"{paper_formats.day(month.last)}24时"},
+        {"label": "编　　制", "value": report.drafter.name if report.drafter else ""},
+        {"label": "审　　核", "value": report.checker.name if report.checker else ""},
+        {"label": "签　　发", "value": report.signed_by},
+        {"label": "报出日期", "value": issued_on},
+    ]
 
 
 def told_corrections(facts: Facts) -> Iterator[str]:

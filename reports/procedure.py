@@ -1,8 +1,6 @@
 """The monthly report and the dashboard, as config/procedures.py lists them."""
 
-from django.conf import settings
-
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import DAILY, MANAGING, Entry, Room, Timed
 from reports.clocks import CLOCKS
 from reports.models import MonthlyReport
@@ -19,11 +17,7 @@ PROCEDURE = Procedure(
     documents=(DOCUMENT,),
     panels=PANELS,
     has_parties=False,
-    labels={
-        "app": "reports",
-        "list": "reports",
-        "number": settings.TOWN["short"] + "综治月报〔{year}〕{serial}期",
-    },
+    labels=labelled("reports", "reports", "综治月报〔{year}〕{serial}期"),
     seen_with="reports.view",
 )
 

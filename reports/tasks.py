@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import YearMissing
-from core.models import Area, Progress, Unit, User
+from core.intake import places
+from core.models import Progress, Unit, User
 from core.procedure.indicators import Period
 from core.records.jobs import enqueue
 from core.records.progress import STUCK, state
@@ -95,7 +96,7 @@ def opening(period: Period, drafter: User) -> dict[str, Any]:
         "facts": facts,
         "words": narrative.draft(period, facts),
         "drafter": drafter,
-        "area": Area.objects.filter(parent=None).order_by("code")[0],
+        "area": places.town(),
         "centre": Unit.objects.filter(kind=Unit.Kind.CENTRE, closed_on=None).order_by("code")[0],
     }
 

@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from core.access.request import Request
 from core.accounts.throttle import papers_limited
 from core.documents import render as papers
 from core.lists import cards
@@ -36,14 +37,14 @@ def this_month() -> Period:
 
 
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """The numbers of now that a role's day is made of; for who reads statistics also those of a month and an area."""
-    user: Any = request.user
+    user = request.user
     numbers = _board(request) if user.has_perm("reports.view") else {}
     return render(request, "reports/dashboard.html", {"packs": cards.read(user, now()), **numbers})
 
 
-def _board(request: HttpRequest) -> dict[str, Any]:
+def _board(request: Request) -> dict[str, Any]:
     """A month and an area under the reader's rights. What cannot be shown gives the usual."""
     running = this_month()
     month = _month(request.GET.get("month", ""), running)
@@ -76,19 +77,19 @@ def _month(text: str, running: Period) -> Period:
 
 @require_safe
 @permission_required("reports.view", raise_exception=True)
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Request) -> HttpResponse:
     """The monthly reports, newest month first, and how far the one being drafted is."""
     return _page(request, MonthForm(this_month=this_month()))
 
 
 @require_POST
 @permission_required(DRAFTING, raise_exception=True)
-def make_report(request: HttpRequest) -> HttpResponse:
+def make_report(request: Request) -> HttpResponse:
     """Ask for the draft of a month that is over; the queue counts it."""
     form = MonthForm(request.POST, this_month=this_month())
     if not form.is_valid():
         return _page(request, form, status=422)
-    user: Any = request.user
+    user = request.user
     if tasks.ask(form.cleaned_data["month"], user):
         messages.success(request, "已交后台统计起草，好了会有通知。")
     else:
@@ -99,7 +100,7 @@ def make_report(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("reports.view", raise_exception=True)
 @papers_limited
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """The paper as it would be, marked as a draft; nothing is stored."""
     seen: Any = MonthlyReport.objects.visible_to(request.user)
     report = get_object_or_404(seen.select_related("drafter", "checker"), pk=pk, issued_at=None)
@@ -113,14 +114,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return sent(data, f"{report.title}（草稿）.pdf", "application/pdf", PDF_POLICY)
 
 
-def _page(request: HttpRequest, form: MonthForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, form: MonthForm, status: int = 200) -> HttpResponse:
     seen: Any = MonthlyReport.objects.visible_to(request.user)
     rows = seen.select_related("drafter").order_by("-month")
-    issued = dict(
-        Document.objects.filter(kind=monthly.KIND, matter__in=rows)
-        .order_by("version")
-        .values_list("matter", "pk")
-    )
+    papers = Document.objects.filter(kind=monthly.KIND, matter__in=rows).order_by("version")
+    issued = dict(papers.values_list("matter", "pk"))
     stage = WORKFLOW.stage
     return render(
         request,

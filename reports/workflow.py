@@ -30,6 +30,7 @@ from core.records.notices import Tell
 from core.statistics.counting import month_before
 from core.values.refused import Refused
 from core.workflow.addressed import taking_over
+from core.workflow.forms import ReasonForm
 from reports import clocks, monthly, narrative
 from reports import forms as asks
 from reports.models import MonthlyReport
@@ -225,7 +226,7 @@ TRANSITIONS = (
         clocks=Clocks(meets=(clocks.REPORT,)), paper=Paper(monthly.KIND, issued=True),
         words=Words("已印发，文件在“文书与材料”里。")),
     Transition("send_back", "退回修改", {S.SUBMITTED, S.CHECKED}, S.DRAFTED,
-        named("reports.check", "reports.check"), send_back, asks.ReasonForm, closed=NEVER_CLOSED,
+        named("reports.check", "reports.check"), send_back, ReasonForm, closed=NEVER_CLOSED,
         show=DANGER | RETURNS,
         words=Words("已退回编制人修改。")),
 )

@@ -341,17 +341,17 @@ def _reason(node: Any) -> str:
 
 
 def _transitions() -> Iterator[str]:
-    from core.procedure.procedure import procedures
     from core.procedure.transitions import Transition
 
     columns = fields(Transition)
     yield f"columns {len(columns)}, booleans {sum(field.type in (bool, 'bool') for field in columns)}"
     spans: list[int] = []
-    for app in dict.fromkeys(procedure.labels["app"] for procedure in procedures()):
-        file = Path(f"{app}/workflow.py")
-        own = list(_spans(ast.parse((ROOT / file).read_text())))
-        spans += own
-        yield f"{file}: {len(own)} rows of {sum(own) / max(len(own), 1):.1f} lines"
+    for app in CODE:
+        texts = ((ROOT / file).read_text() for file in _python(app))
+        own = [span for text in texts if "Transition(" in text for span in _spans(ast.parse(text))]
+        if own:
+            spans += own
+            yield f"{app}: {len(own)} rows of {sum(own) / len(own):.1f} lines"
     yield f"together {sum(spans) / max(len(spans), 1):.1f} lines a row"
 
 

@@ -1,6 +1,6 @@
 """Handing a case over: to a lead unit and helpers, returned, ruled upon, extended; leaders' instructions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -165,6 +165,17 @@ def reassign(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def _starts(matter: Case, data: Data, binding: bool) -> Iterator[Start]:
+    """To sign, to handle, to give back, to answer by the day that was asked for."""
+    unit = data["unit"]
+    yield Start(clocks.SIGN.key, unit=unit)
+    yield Start(clocks.HANDLE[data["grade"]].key, at=matter.reopened_at or matter.received_at)
+    if not binding:
+        yield Start(clocks.RETURNS[matter.sent_down].key, unit=unit)
+    if data.get("days"):
+        yield Start(clocks.FEEDBACK.key, unit=unit, term=f"{data['days']}W")
+
+
 def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
     """A lead unit and those who help: rows, clocks, sight and notices of a hand-over."""
     unit, matter = data["unit"], now.matter
@@ -175,14 +186,6 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
     grade = clocks.HANDLE[data["grade"]]
     others = [rule.key for rule in clocks.HANDLE.values() if rule is not grade]
     lead = Handover(unit=unit, note=data.get("note", ""), handed_at=now.at, handed_by=now.by, binding=binding)
-    starts = [
-        Start(clocks.SIGN.key, unit=unit),
-        Start(grade.key, at=matter.reopened_at or matter.received_at),
-    ]
-    if not binding:
-        starts.append(Start(clocks.RETURNS[matter.sent_down].key, unit=unit))
-    if data.get("days"):
-        starts.append(Start(clocks.FEEDBACK.key, unit=unit, term=f"{data['days']}W"))
     helping = help_of(now, helpers)
     before = matter.helper_of((unit.pk,))  # who helped and now leads helps no more
     return Outcome(
@@ -191,7 +194,7 @@ def to_units(now: Snapshot, data: Data, binding: bool = False) -> Outcome:
         rows=[lead, *helping.rows],
         changes=[(before, {"ended_at": now.at})] if before else [],
         cancels=[*others, *(own_clocks(unit) if before else ())],
-        starts=(*starts, *(helping.starts or ())),
+        starts=(*_starts(matter, data, binding), *(helping.starts or ())),
         access=[Access(unit=unit, part=Access.HANDLING), *helping.access],
         notices=[Tell(of_unit(unit), "新转办：{matter}"), *helping.notices],
         detail={

@@ -14,7 +14,7 @@ from core.deadlines.clocks import Start
 from core.intake import places
 from core.intake.accusations import Accusation, accusation
 from core.intake.titles import title_of
-from core.models import Access, Area, Matter, Party, User
+from core.models import Access, Area, Matter, Party, Unit, User
 from core.parties import danger_reports, representation
 from core.procedure.below import demand_of
 from core.procedure.procedure import by_kind
@@ -93,22 +93,33 @@ def first_contact(now: Snapshot) -> list[Access]:
     return [Access(user=now.by, part="first_contact")] if now.by else []
 
 
+def _of_above(above: Matter | None, data: Data) -> Data:
+    """What a case below another matter takes over from it."""
+    if above is None:
+        return data
+    given = {
+        "channel": Case.Channel.GRID,
+        "demand": demand_of(above).words or above.title,
+        "centre": places.centre(),
+    }
+    return {**given, **data, "title": above.title, "area": above.area, "compartment": above.compartment}
+
+
+def _starts(data: Data, unit: Unit) -> list[Start]:
+    """Of what is brought in from before nothing is left to dispatch; what was answered has its handling clock."""
+    if data.get("historic"):
+        return [Start(clocks.HANDLE[data["grade"]].key)] if data.get("grade") else []
+    return [Start(clocks.DISPATCH.key, unit=unit)]
+
+
 def register(now: Snapshot, data: Data) -> Outcome:
     """A new case: facts, parties, seal, alarm. Below another matter its words, place, people and label are those of that one."""
-    above = now.matter.parent
-    if above:
-        given = {
-            "channel": Case.Channel.GRID,
-            "demand": demand_of(above).words or above.title,
-            "centre": places.centre(),
-        }
-        data = {**given, **data, "title": above.title, "area": above.area, "compartment": above.compartment}
+    data = _of_above(now.matter.parent, data)
     area = data.get("area") or data["town"]
     compartment = data.get("compartment") or compartment_of(data)
     facts = {name: data[name] for name in FACTS if name in data}
-    title = data.get("title") or title_of(data["demand"])
     facts |= {
-        "title": title,
+        "title": data.get("title") or title_of(data["demand"]),
         "area": area,
         "compartment": compartment,
         "received_at": now.at,
@@ -118,10 +129,6 @@ def register(now: Snapshot, data: Data) -> Outcome:
     of_it = compartment == Matter.Compartment.ACCUSATION
     accused = accusation(area, data, parties) if of_it else Accusation()
     holder = accused.kept_by(data["centre"])
-    if data.get("historic"):  # nothing is left to dispatch; what was answered has its handling clock
-        starts = (Start(clocks.HANDLE[data["grade"]].key),) if data.get("grade") else ()
-    else:
-        starts = (Start(clocks.DISPATCH.key, unit=holder[0]),)
     flags = data.get("flags", ())
     told = accused.who.let(alarmed(area, flags))
     opened = keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now)
@@ -130,20 +137,24 @@ def register(now: Snapshot, data: Data) -> Outcome:
         holder=holder,
         rows=[*parties, *accused.accused],
         exclusions=accused.exclusions,
-        starts=starts,
+        starts=_starts(data, holder[0]),
         access=[*opened, *accused.access],
         notices=_alarm(told, flags),
         reserved=data.get("reserved"),
-        detail={
-            "channel": Case.Channel(data["channel"]).label,
-            "parties": len(parties),
-            "flags": words(data.get("flags", ())),
-            "told": "、".join(user.name for user in told),
-            **accused.said,
-            "not_sealed": data.get("not_sealed", ""),
-            **data.get("imported", {}),
-        },
+        detail=_said(data, parties, told, accused),
     )
+
+
+def _said(data: Data, parties: list[Party], told: list[User], accused: Accusation) -> dict[str, Any]:
+    return {
+        "channel": Case.Channel(data["channel"]).label,
+        "parties": len(parties),
+        "flags": words(data.get("flags", ())),
+        "told": "、".join(user.name for user in told),
+        **accused.said,
+        "not_sealed": data.get("not_sealed", ""),
+        **data.get("imported", {}),
+    }
 
 
 def words(flags: Iterable[str]) -> str:

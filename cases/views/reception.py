@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cases import reception
 from cases.reception import KIND
+from core.access.request import Request
 from core.lists.drilldown import Counted
 from core.models import Matter
 from core.procedure.indicators import Period
@@ -24,9 +25,9 @@ COUNTED = ("received_by_leaders", "people_received_by_leaders", "instructed_by_l
 
 @require_safe
 @permission_required("cases.view_reception", raise_exception=True)
-def month(request: HttpRequest) -> HttpResponse:
+def month(request: Request) -> HttpResponse:
     """The roster's days of a month, who sat there, who came, what became of it; the numbers open their lists."""
-    user: Any = request.user
+    user = request.user
     first = _date(request.GET.get("month", "") + "-01").replace(day=1)
     shown = reception.month(user, first)
     keeps = user.has_perm("cases.keep_reception")
@@ -65,9 +66,9 @@ def _numbers(user: Any, period: Period) -> Iterator[tuple[str, int, str, str]]:
 
 @require_safe
 @permission_required("cases.view_reception", raise_exception=True)
-def day(request: HttpRequest) -> HttpResponse:
+def day(request: Request) -> HttpResponse:
     """接访日: the visitors in order, and for each what is to be done now."""
-    user: Any = request.user
+    user = request.user
     on = _date(request.GET.get("on", ""))
     return render(
         request,

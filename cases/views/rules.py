@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from cases.forms_acts import HANDLERS
 from cases.models import Category, RoutingRule
 from cases.routing import words
+from core.access.request import Request
 from core.intake.forms import CodeField
 from core.intake.places import places
 from core.models import Area, Unit
@@ -53,7 +54,7 @@ class RuleForm(Form):
 
 
 @permission_required("cases.route", raise_exception=True)
-def rules(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def rules(request: Request, pk: int | None = None) -> HttpResponse:
     """The rules in force, the narrowest first as they are asked; POST adds one, or replaces the one shown.
 
     A change retires the old rule and makes a new one, so that the log of managing tells what stood when.
@@ -119,7 +120,7 @@ def _retire(user: Any, row: RoutingRule) -> None:
 
 @require_POST
 @permission_required("cases.route", raise_exception=True)
-def retire(request: HttpRequest, pk: int) -> HttpResponse:
+def retire(request: Request, pk: int) -> HttpResponse:
     """停用: the rule speaks no more; what it said stays in the log."""
     with transaction.atomic():
         row = get_object_or_404(RoutingRule.objects.select_for_update().filter(retired_on=None), pk=pk)

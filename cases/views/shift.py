@@ -7,13 +7,14 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from cases import shift
+from core.access.request import Request
 from core.accounts.throttle import papers_limited
 from core.documents import render as papers
 from core.models import Unit
@@ -70,9 +71,9 @@ class ShiftForm(Form):
         return shift.half(data["day"], data["half"])
 
 
-def _asked(request: HttpRequest) -> tuple[ShiftForm, Unit]:
+def _asked(request: Request) -> tuple[ShiftForm, Unit]:
     """The form, and the hall: one's own first."""
-    user: Any = request.user
+    user = request.user
     found = Unit.objects.filter(kind=Unit.Kind.CENTRE, closed_on=None).order_by("code")
     halls = sorted(found, key=lambda unit: unit.pk not in user.reach.units)
     if not halls:
@@ -84,7 +85,7 @@ def _asked(request: HttpRequest) -> tuple[ShiftForm, Unit]:
 
 @require_safe
 @permission_required("cases.counter", raise_exception=True)
-def shift_page(request: HttpRequest) -> HttpResponse:
+def shift_page(request: Request) -> HttpResponse:
     """What is handed over, each line a link."""
     form, hall = _asked(request)
     asked = form.asked
@@ -92,7 +93,7 @@ def shift_page(request: HttpRequest) -> HttpResponse:
         request,
         "cases/shift.html",
         {
-            **shift.sheet(request.user, hall, asked),  # type: ignore[arg-type]
+            **shift.sheet(request.user, hall, asked),
             "filter_form": form,
             "clear_url": request.path,
             "query": request.GET.urlencode(),
@@ -103,10 +104,10 @@ def shift_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("cases.counter", raise_exception=True)
 @papers_limited
-def shift_paper(request: HttpRequest) -> HttpResponse:
+def shift_paper(request: Request) -> HttpResponse:
     """The same on A4, with room for both signatures. Printed anew each time, kept nowhere."""
     form, hall = _asked(request)
-    sheet = shift.sheet(request.user, hall, form.asked)  # type: ignore[arg-type]
+    sheet = shift.sheet(request.user, hall, form.asked)
     values = {**sheet, "seal": seals.words(), "created": localtime(now())}
     try:
         data = papers.render("documents/shift.html", values, title="交接班单", author=settings.TOWN["centre"])

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases import unregistered, waiting
+from core.access.request import Request
 from core.models import Matter
 from core.privacy.masking import mask_digits
 from core.values.form_base import Form
@@ -38,7 +39,7 @@ class SettleForm(Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(unregistered.PERMISSION, raise_exception=True)
-def unregistered_page(request: HttpRequest) -> HttpResponse:
+def unregistered_page(request: Request) -> HttpResponse:
     """The list, with what was written of those who asked nothing."""
     if request.method == "POST":
         return _settled(request)
@@ -50,7 +51,7 @@ def unregistered_page(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/unregistered.html", shown)
 
 
-def _settled(request: HttpRequest) -> HttpResponse:
+def _settled(request: Request) -> HttpResponse:
     pk = request.POST.get("ticket", "")
     ticket, user = unregistered.find(int(pk) if pk.isascii() and pk.isdigit() else 0), request.user
     if "register" in request.POST:

@@ -17,6 +17,7 @@ from cases.forms_waiting import TicketForm
 from cases.models import Room, Ticket
 from cases.reception import turns_between
 from cases.unregistered import PERMISSION, unregistered
+from core.access.request import Request
 from core.models import Appointment, Matter
 from core.privacy.masking import mask_digits
 from core.rosters.panel import lines
@@ -32,9 +33,9 @@ ORDER = {Ticket.State.CALLED: 0, Ticket.State.SERVING: 1}
 
 @permission_required("cases.queue", raise_exception=True)
 @never_cache
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: Request) -> HttpResponse:
     """Who waits, who is called, who is served; POST gives a number."""
-    user: Any = request.user
+    user = request.user
     rooms = queue.open_rooms()
     places = destinations(rooms)
     form = TicketForm(places, request.POST if request.method == "POST" else None)
@@ -83,7 +84,7 @@ def queue_name(room: Room, rooms: Sequence[Room]) -> str:
     return "窗口" if len(shared) == len(windows) else f"窗口（{room.unit.short_name}）"
 
 
-def _seat(request: HttpRequest, mine: Sequence[Room]) -> Room | None:
+def _seat(request: Request, mine: Sequence[Room]) -> Room | None:
     """Where the user sits today: asked for, or as last time, or the first of their own."""
     asked = request.GET.get("room", "")
     by_pk = {str(room.pk): room for room in mine}
@@ -197,7 +198,7 @@ ACTS: dict[str, tuple[Callable[[Any, int], Ticket], str]] = {
 
 @require_POST
 @permission_required("cases.queue", raise_exception=True)
-def call(request: HttpRequest) -> HttpResponse:
+def call(request: Request) -> HttpResponse:
     """叫下一位, to the window or room one sits at."""
     room = _room(request)
     _call_next(request, room)
@@ -207,7 +208,7 @@ def call(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("cases.queue", raise_exception=True)
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: Request, pk: int, name: str) -> HttpResponse:
     """One step of a ticket; `next` calls the next visitor after it."""
     if name != "pass" and name not in ACTS:
         raise Http404
@@ -228,7 +229,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return redirect("waiting")
 
 
-def _call_next(request: HttpRequest, room: Room) -> None:
+def _call_next(request: Request, room: Room) -> None:
     try:
         if queue.call_next(request.user, room) is None:
             messages.info(request, "没有人在等。")
@@ -236,7 +237,7 @@ def _call_next(request: HttpRequest, room: Room) -> None:
         messages.warning(request, refused.sentence)
 
 
-def _room(request: HttpRequest, name: str = "room") -> Room:
+def _room(request: Request, name: str = "room") -> Room:
     found = next((r for r in queue.open_rooms() if str(r.pk) == request.POST.get(name, "")), None)
     if found is None:
         raise Http404
@@ -248,7 +249,7 @@ def _room(request: HttpRequest, name: str = "room") -> Room:
 
 @permission_required("cases.queue", raise_exception=True)
 @never_cache
-def slip(request: HttpRequest, pk: int) -> HttpResponse:
+def slip(request: Request, pk: int) -> HttpResponse:
     """号条: number, where, how many are before."""
     rooms = queue.open_rooms()
     ticket = queue.tickets_seen(request.user, rooms).filter(pk=pk).first()

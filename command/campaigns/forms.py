@@ -9,7 +9,7 @@ from command.brought import kinds
 from command.models import Campaign, Chosen
 from core.models import Matter
 from core.values.form_base import day_input, limit, long_text
-from core.workflow.forms import ActForm, MatterField, UnitField
+from core.workflow.forms import ActForm, MatterField, RowField, UnitField
 from core.workflow.record_steps import asking
 
 
@@ -47,24 +47,17 @@ class OneForm(ActForm):
     about = MatterField(label="事项", help_text="登记号或编号的末几位。")
 
 
-class ChosenField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.about.number} {obj.about.shown_title}"
+def _inside(form: Any) -> Any:
+    rows = form.matter.chosen.filter(out_at=None).select_related("about")
+    ids = list(rows.values_list("about", flat=True))
+    return rows.filter(about__in=Matter.objects.seen_by(form.user, ids) if form.user else ids)
 
 
 class OutForm(ActForm):
     """移出: why; it is counted."""
 
-    chosen = ChosenField(Chosen.objects.none(), label="事项", empty_label="请选择")
+    chosen = RowField("事项", _inside, says=lambda row: f"{row.about.number} {row.about.shown_title}")
     reason = forms.CharField(label="移出理由", max_length=limit(Chosen, "reason"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Campaign) and self.matter.pk:
-            ids = list(self.matter.chosen.filter(out_at=None).values_list("about", flat=True))
-            seen: Any = Matter.objects.visible_to(self.user, among=ids).values("pk") if self.user else ids
-            rows = self.matter.chosen.filter(out_at=None, about__in=seen).select_related("about")
-            self.fields["chosen"].queryset = rows  # type: ignore[attr-defined]
 
 
 class ExtendForm(ActForm):
@@ -73,13 +66,4 @@ class ExtendForm(ActForm):
     clean_last = _ahead
 
 
-class EndForm(asking(Campaign, "summary")):  # type: ignore[misc]
-    """总结结束."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["summary"].required = True
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
+EndForm = asking(Campaign, "summary", required=("summary",))

@@ -16,9 +16,8 @@ from core.models import Matter
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure, by_kind
+from core.procedure.listing import Column, Listing
+from core.procedure.procedure import Panel, Procedure, by_kind, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -33,7 +32,8 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
-from core.values.screen_formats import day, until
+from core.values.screen_formats import day, filled, until
+from core.workflow.forms import ReasonForm
 
 S = Campaign.Status
 LEAD, SIGN = "command.campaign", "command.sign"
@@ -62,7 +62,7 @@ TRANSITIONS = (
     Transition("end_campaign", "总结结束", RUNNING, S.ENDED, anybody(SIGN), steps.end, asks.EndForm, closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.END,)), paper=Paper("command.campaign", issued=True),
         words=Words("已总结，没有办完的照常办理。", note="没有达到目标的也可以总结；没有办完的事项不因此办结。")),
-    Transition("drop_campaign", "不开展了", {S.PREPARING}, S.DROPPED, anybody(LEAD), just, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
+    Transition("drop_campaign", "不开展了", {S.PREPARING}, S.DROPPED, anybody(LEAD), just, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
         words=Words("已记下不开展的理由。")),
 )
 # fmt: on
@@ -78,14 +78,12 @@ WORKFLOW = Workflow(
 
 
 def brief(campaign: Campaign, user: Any) -> Mapping[str, Any]:
-    words = (("目的和做法", campaign.aim), ("总结", campaign.summary))
-    facts = [
+    facts = filled(
         ("截止", day(campaign.last)),
         ("目标", f"{campaign.target} 件" if campaign.target else "不定目标"),
-    ]
-    if campaign.approved_on:
-        facts.append(("启动", f"{day(campaign.approved_on)} {campaign.approved_by}"))
-    return {"words": [(label, text) for label, text in words if text], "facts": facts}
+        ("启动", campaign.approved_on and f"{day(campaign.approved_on)} {campaign.approved_by}"),
+    )
+    return {"words": filled(("目的和做法", campaign.aim), ("总结", campaign.summary)), "facts": facts}
 
 
 def shown(campaign: Campaign, user: Any) -> Mapping[str, Any]:
@@ -93,7 +91,7 @@ def shown(campaign: Campaign, user: Any) -> Mapping[str, Any]:
     chosen = board.chosen(campaign)
     rows = [row.about for row in chosen]
     ids = [row.pk for row in rows]
-    seen = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    seen = Matter.objects.seen_by(user, ids)
     return {
         **board.figures(chosen, campaign),
         "rows": [
@@ -131,10 +129,6 @@ DOCUMENT = DocumentKind("command.campaign", "专项行动总结", "documents/box
 
 LISTING = Listing(
     label="专项行动台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("campaign"),
     own=(Column("截止", 12, lambda row: row.last),),
     outcome=(Column("总结日期", 12, lambda row: row.ended_on),),
@@ -167,6 +161,6 @@ INDICATORS = (
 CAMPAIGN = Procedure(
     kind="campaign", label="专项行动", model=Campaign, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,), indicators=INDICATORS,
     panels=(Panel("core/words.html", brief, brief=True), Panel("command/campaign.html", shown)),
-    labels={"app": "command", "list": "campaign_list", "number": settings.TOWN["short"] + "专项〔{year}〕{serial:03d}号"},
+    labels=labelled("command", "campaign_list", "专项〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="command.view",
 )  # fmt: skip

@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 from command.brought import kinds
 from command.campaigns import board, clocks
 from command.models import Campaign, Chosen
-from core.access.people import of_unit, unit_of
+from core.access.people import desk_of, of_unit
 from core.deadlines.clocks import Start
-from core.models import Access, Area, Matter, Unit
+from core.intake import places
+from core.models import Access, Matter, Unit
 from core.procedure.indicators import Period
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -24,17 +25,12 @@ AFTER = 14  # days after the last one for the summary
 
 
 def draft(now: Snapshot, data: Data) -> Outcome:
-    desk = unit_of(now.by) if now.by else None
-    if desk is None:
-        raise Refused("您现在没有任职，不能起草。")
     facts = {name: data[name] for name in ("title", "aim", "last", "target")}
     return Outcome(
-        facts={
-            **facts, "area": Area.objects.filter(parent=None).order_by("code")[0], "received_at": now.at, "first_contact": now.by,
-        },
-        holder=(desk, now.by),
+        facts=places.begun(now, **facts),
+        holder=(desk_of(now.by, "起草"), now.by),
         detail={name: f"{value}" for name, value in facts.items() if value},
-    )  # fmt: skip
+    )
 
 
 def choose_by_rule(now: Snapshot, data: Data) -> Outcome:
@@ -120,7 +116,7 @@ def start(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={
             "approved_on": localdate(now.at),
-            "approved_by": now.decided_by or (now.by.name if now.by else ""),
+            "approved_by": now.decider,
         },
         access=access,
         starts=[_until(now, campaign.last)],

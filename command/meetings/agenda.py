@@ -119,7 +119,7 @@ def open_to_all(meeting: Meeting, ids: Iterable[int]) -> set[int]:
     for user in people_called(meeting):
         if not left:
             break
-        left &= set(Matter.objects.visible_to(user, among=list(left)).values_list("pk", flat=True))
+        left &= Matter.objects.seen_by(user, list(left))
     return left
 
 

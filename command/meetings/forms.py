@@ -12,7 +12,7 @@ from core.access.people import with_permission
 from core.models import Unit, User
 from core.values.form_base import limit, long_text
 from core.values.moments import now
-from core.workflow.forms import ActForm, MatterField
+from core.workflow.forms import ActForm, MatterField, RowField
 from core.workflow.record_steps import asking
 
 SIGN = "command.sign_minutes"
@@ -80,32 +80,21 @@ class AddForm(ActForm):
     )
 
 
-class ItemField(forms.ModelChoiceField):
-    """A line of the agenda: 栖云访〔2026〕0042号：9月23日到期."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        number = f"{obj.about.number}：" if obj.about else ""
-        return f"{number}{obj.words}"
-
-
 def _items(form: Any) -> Any:
-    rows = (
-        [row.pk for row in standing(form.matter)]
-        if isinstance(form.matter, Meeting) and form.matter.pk
-        else []
-    )
+    rows = [row.pk for row in standing(form.matter)]
     return AgendaItem.objects.filter(pk__in=rows).select_related("about")
+
+
+def _item(row: AgendaItem) -> str:
+    """栖云访〔2026〕0042号：9月23日到期"""
+    return f"{row.about.number if row.about else ''}{'：' if row.about else ''}{row.words}"
 
 
 class DropForm(ActForm):
     """去掉议题: why it is not talked about."""
 
-    item = ItemField(AgendaItem.objects.none(), label="议题", empty_label="请选择")
+    item = RowField("议题", _items, says=_item)
     reason = forms.CharField(label="不议的理由", max_length=limit(AgendaItem, "dropped"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = _items(self)  # type: ignore[attr-defined]
 
 
 class HoldForm(asking(Meeting, "absence", "others", present=UnitsField(label="到会单位", required=False))):  # type: ignore[misc]
@@ -134,16 +123,12 @@ class ResolveForm(
         "what",
         "unit",
         "due_on",
-        item=ItemField(AgendaItem.objects.none(), label="议题", required=False, empty_label="不属于哪个议题"),
+        item=RowField("议题", _items, says=_item, required=False, empty_label="不属于哪个议题"),
     )
 ):
     """记议定事项: what, who, by when."""
 
     field_order = ("item", "what", "unit", "due_on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = _items(self)
 
     def clean_due_on(self) -> Any:
         if self.cleaned_data["due_on"] < localdate():
@@ -151,36 +136,24 @@ class ResolveForm(
         return self.cleaned_data["due_on"]
 
 
-class ResolutionField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.what}（{obj.unit.short_name}，{obj.due_on:%m-%d} 前）"
-
-
 class StrikeForm(ActForm):
     """删去议定事项: of what is not signed yet."""
 
-    resolution = ResolutionField(Resolution.objects.none(), label="议定事项", empty_label="请选择")
+    resolution = RowField(
+        "议定事项",
+        lambda form: form.matter.resolutions.filter(struck_at=None).select_related("unit"),
+        says=lambda row: f"{row.what}（{row.unit.short_name}，{row.due_on:%m-%d} 前）",
+    )
     reason = forms.CharField(label="理由", max_length=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Meeting):
-            rows = self.matter.resolutions.filter(struck_at=None).select_related("unit")
-            self.fields["resolution"].queryset = rows  # type: ignore[attr-defined]
 
-
-class WriteForm(asking(Meeting, "minutes")):  # type: ignore[misc]
+class WriteForm(asking(Meeting, "minutes", required=("minutes",))):  # type: ignore[misc]
     """纪要送签."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].required = True
         if isinstance(self.matter, Meeting):
             self.fields["minutes"].initial = self.matter.minutes
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
 
 
 class NoteForm(ActForm):

@@ -2,46 +2,31 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
 from command.models import Meeting, Resolution
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage, one_of
 from core.models import Clock
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, Period
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.procedure.listing import ALL, OPEN, Column, Listing, standing
 from core.tasks import numbers as tasks
 from core.values.screen_formats import when
 
 S = Meeting.Status
 
 
-class MeetingFilter(MatterFilter):
-    """Also by kind of meeting and stage."""
-
-    form = django_filters.ChoiceFilter(
-        choices=Meeting.Form.choices, method="of_own", label="会议", empty_label="全部"
-    )
-    status = StageFilter("office_meeting")
-
-
-def _at(*statuses: str) -> Any:
-    return lambda at: Q(status__in=statuses)
-
-
 LISTING = Listing(
     label="会议台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("ahead", "待通知、待开会", _at(S.DRAFTED, S.CALLED), live=True, order=SOONEST),
-        View("minutes", "待出纪要、待签发", _at(S.HELD, S.WRITTEN), live=True, order=SOONEST),
-        View("carrying", "落实中", _at(S.CARRYING), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        OPEN,
+        standing("ahead", "待通知、待开会", S.DRAFTED, S.CALLED),
+        standing("minutes", "待出纪要、待签发", S.HELD, S.WRITTEN),
+        standing("carrying", "落实中", S.CARRYING),
+        ALL,
     ),
-    filters=MeetingFilter,
+    filters=by_stage("office_meeting", form=one_of("会议", Meeting.Form.choices)),
     own=(
         Column("会议", 10, lambda row: row.get_form_display()),
         Column("开会时间", 16, lambda row: when(row.begins_at)),

@@ -9,14 +9,14 @@ from command.models import AgendaItem, Meeting
 from core.models import Matter
 from core.procedure.procedure import Panel
 from core.tasks.panel import PANEL as TASKS
-from core.values.screen_formats import day, when
+from core.values.screen_formats import day, filled, when
 
 
 def brief(meeting: Meeting, user: Any) -> dict[str, Any]:
     """Agenda and decisions as this reader may read them, each matter a link where he sees it; when, where, who."""
     lines = agenda.standing(meeting)
     ids = [row.about_id for row in lines if row.about_id]
-    seen = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    seen = Matter.objects.seen_by(user, ids)
     return {
         "form": meeting.get_form_display(),
         "items": [_item(row, seen) for row in lines],
@@ -24,7 +24,7 @@ def brief(meeting: Meeting, user: Any) -> dict[str, Any]:
         "decided": [
             {"what": row.what, "unit": row.unit.short_name, "due": day(row.due_on), "task": row.number} for row in standing(meeting)
         ],
-        "facts": [(label, words) for label, words in _facts(meeting) if words],
+        "facts": filled(*_facts(meeting)),
     }  # fmt: skip
 
 

@@ -1,14 +1,12 @@
 """Meetings as a procedure of the room of command."""
 
-from django.conf import settings
-
 from command.meetings.clocks import CLOCKS
 from command.meetings.listing import INDICATORS, LISTING
 from command.meetings.panels import GATHERS, PANELS
 from command.meetings.papers import DOCUMENTS
 from command.meetings.workflow import WORKFLOW
 from command.models import Meeting
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 
 MEETING = Procedure(
     kind="office_meeting",
@@ -19,11 +17,7 @@ MEETING = Procedure(
     documents=DOCUMENTS,
     indicators=INDICATORS,
     panels=PANELS,
-    labels={
-        "app": "command",
-        "list": "meeting_list",
-        "number": settings.TOWN["short"] + "会〔{year}〕{serial:03d}号",
-    },
+    labels=labelled("command", "meeting_list", "会〔{year}〕{serial:03d}号"),
     listing=LISTING,
     gathers=GATHERS,
     joins=("chair", "convener"),

@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 from command.meetings import agenda, clocks
 from command.models import AgendaItem, Called, Meeting, Resolution
 from core.access import exclusions
-from core.access.people import of_unit, once, unit_of
+from core.access.people import desk_of, of_unit, once, unit_of
 from core.deadlines.clocks import Start
-from core.models import Access, Area
+from core.intake import places
+from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.tasks.acts import given, term_until
@@ -34,18 +35,15 @@ def _soon(now: Snapshot, begins: Any) -> None:
 
 def draft(now: Snapshot, data: Data) -> Outcome:
     """召开: the agenda is drawn at once. Nobody is told before it is looked at."""
-    begins, desk = data["begins_at"], unit_of(now.by) if now.by else None
+    begins, desk = data["begins_at"], desk_of(now.by, "召集会议")
     _soon(now, begins)
-    if desk is None:
-        raise Refused("您现在没有任职，不能召集会议。")
     lines = agenda.drawn(data["form"], begins, data["units"], data["chair"], now.by, now.at)
     form = Meeting.Form(data["form"]).label
     return Outcome(
-        facts={
-            "form": data["form"], "begins_at": begins, "place": data["place"], "chair": data["chair"], "convener": now.by,
-            "title": f"{localdate(begins):%-m月%-d日}{form}", "area": Area.objects.filter(parent=None).order_by("code")[0],
-            "received_at": now.at, "first_contact": now.by,
-        },
+        facts=places.begun(
+            now, form=data["form"], begins_at=begins, place=data["place"], chair=data["chair"], convener=now.by,
+            title=f"{localdate(begins):%-m月%-d日}{form}",
+        ),
         holder=(desk, now.by),
         rows=[*(Called(unit=unit) for unit in data["units"]), *_numbered(lines, 1)],
         starts=[Start(clocks.CALL.key, unit=desk, user=now.by, term=term_until(now.at, localdate(begins)))],
@@ -233,13 +231,8 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     facts = {"signed_on": localdate(now.at), "signed_by": name}
     rows = standing(meeting)
     if not rows:
-        return Outcome(
-            facts={**facts, "status": S.DONE},
-            holder=holder,
-            starts=[],
-            notices=[told],
-            detail={**data, "signed_by": name},
-        )
+        done, said = {**facts, "status": S.DONE}, {**data, "signed_by": name}
+        return Outcome(facts=done, holder=holder, starts=[], notices=[told], detail=said)
     if late := [row for row in rows if row.due_on < localdate(now.at)]:
         raise Refused(f"“{late[0].what}”的完成期限已过，请退回修改。")
     lines = [{"what": row.what, "unit": row.unit, "user": None, "due_on": row.due_on} for row in rows]

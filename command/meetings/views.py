@@ -3,19 +3,20 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from command.meetings.workflow import SIGNED
 from command.models import Resolution
 from core.access import sealed
+from core.access.request import Request
 from core.models import Task
 from core.values.screen_formats import day
 
 
 @require_safe
-def decisions(request: HttpRequest, pk: int) -> HttpResponse:
+def decisions(request: Request, pk: int) -> HttpResponse:
     """Once the minutes are signed; whoever sees the matter reads it."""
     matter = sealed.enter(request, pk)
     if not request.user.has_perm("command.view"):

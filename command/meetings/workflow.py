@@ -23,6 +23,7 @@ from core.procedure.transitions import (
 from core.tasks import acts as tasks
 from core.tasks.clocks import DO
 from core.workflow.addressed import taking_over
+from core.workflow.forms import ReasonForm
 
 S = Meeting.Status
 MEET = "command.meet"
@@ -72,7 +73,7 @@ TRANSITIONS = (
         closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.SIGN,), starts=(DO, clocks.CARRY)),
         paper=Paper("command.minutes", issued=True),
         words=Words({S.CARRYING: "纪要已签发，议定事项已交责任单位，到期提醒。", S.DONE: "纪要已签发，没有议定事项，会议办结。"})),
-    Transition("send_back_minutes", "退回修改", WRITTEN, S.HELD, named(asks.SIGN, asks.SIGN), steps.send_back, asks.ReasonForm,
+    Transition("send_back_minutes", "退回修改", WRITTEN, S.HELD, named(asks.SIGN, asks.SIGN), steps.send_back, ReasonForm,
         closed=NEVER_CLOSED, show=DANGER | RETURNS, clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.MINUTES,)),
         words=Words("已退回召集人修改。")),
     taking_over("代为签发纪要", WRITTEN, asks.SIGN, "_minutes"),
@@ -80,7 +81,7 @@ TRANSITIONS = (
         show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=(clocks.CARRY,)), words=Words("议定事项都已了结，会议办结。")),
     Transition("finish_by_itself", "到期办结", CARRYING, S.DONE, anybody(MEET), steps.finish, None, (steps.by_the_system, tasks.no_task_is_open),
         closed=NEVER_CLOSED, show=NEVER, clocks=Clocks(meets=(clocks.CARRY,)), words=Words("议定事项都已了结，会议办结。")),
-    Transition("cancel_meeting", "不开了", AHEAD, S.CANCELLED, anybody(MEET), steps.cancel, asks.ReasonForm, closed=NEVER_CLOSED,
+    Transition("cancel_meeting", "不开了", AHEAD, S.CANCELLED, anybody(MEET), steps.cancel, ReasonForm, closed=NEVER_CLOSED,
         show=ASIDE | DANGER, words=Words("已记下不开的理由；通知过的，参会单位会收到通知。")),
     *tasks.rows(CARRYING, "command.meeting_task"),
 )

@@ -10,8 +10,8 @@ from command.brought import kinds
 from command.models import QualityReview, Sampled
 from command.quality.sampling import rated
 from core.procedure.procedure import by_kind
-from core.values.form_base import day_input, long_text
-from core.workflow.forms import ActForm
+from core.values.form_base import day_input
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
 KIND = forms.ChoiceField(label="种类")
@@ -41,9 +41,11 @@ class DrawForm(asking(QualityReview, "first", "last", "rule", "every", kind=KIND
         return data
 
 
-class SampledField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.about.number}{'（已评查）' if obj.checked_at else ''}"
+SAMPLED = RowField(
+    "评查件",
+    lambda form: form.matter.sample.select_related("about"),
+    says=lambda row: f"{row.about.number}{'（已评查）' if row.checked_at else ''}",
+)
 
 
 class AssessForm(
@@ -52,18 +54,13 @@ class AssessForm(
         "faults",
         "words",
         "unit",
-        sampled=SampledField(Sampled.objects.none(), label="评查件", empty_label="请选择"),
+        required=("words",),
+        sampled=SAMPLED,
     )
 ):
     """登记评查: what is wrong in one file, whose it is to mend."""
 
     field_order = ("sampled", "faults", "words", "unit")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].required = True
-        if isinstance(self.matter, QualityReview) and self.matter.pk:
-            self.fields["sampled"].queryset = self.matter.sample.select_related("about")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -79,7 +76,3 @@ class OrderForm(ActForm):
         if self.cleaned_data["due_on"] < localdate():
             raise forms.ValidationError("整改期限早于今天。")
         return self.cleaned_data["due_on"]
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

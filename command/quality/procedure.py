@@ -17,9 +17,8 @@ from core.models import Matter, Task
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.listing import Column, Listing
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -38,7 +37,8 @@ from core.tasks import acts as tasks
 from core.tasks import numbers
 from core.tasks.clocks import DO
 from core.tasks.panel import PANEL as TASKS
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
+from core.workflow.forms import ReasonForm
 
 S = QualityReview.Status
 REVIEW = "command.review"
@@ -65,7 +65,7 @@ TRANSITIONS = (
     Transition("end_review", "评查结束", {S.DRAWN, S.CORRECTING}, S.DONE, anybody(REVIEW), steps.finish, None,
         (steps.all_are_assessed, steps.no_faults, tasks.no_task_is_open), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.ASSESS, clocks.CORRECT)), paper=Paper("command.review"), words=Words("评查结束，请打印评查表存档。")),
-    Transition("drop_review", "不评查了", {S.DRAWN}, S.DROPPED, anybody(REVIEW), just, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
+    Transition("drop_review", "不评查了", {S.DRAWN}, S.DROPPED, anybody(REVIEW), just, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
         words=Words("已记下不评查的理由。")),
     *tasks.rows(CORRECTING, "command.correction"),
 )
@@ -91,13 +91,14 @@ WORKFLOW = Workflow(
 def brief(review: QualityReview, user: Any) -> Mapping[str, Any]:
     rows = list(review.sample.select_related("about", "unit", "checked_by"))
     ids = [row.about_id for row in rows]
-    seen = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    seen = Matter.objects.seen_by(user, ids)
     left = sum(row.checked_at is None for row in rows)
-    facts = [("抽样", sampling.said(review)), ("进度", f"还有 {left} 件没有评查" if left else "全部评查完")]
-    if counts := steps.counted(review):
-        facts.append(("问题", "，".join(f"{word} {count}" for word, count in counts)))
-    if review.ordered_on:
-        facts.append(("责令整改", f"{day(review.ordered_on)} {review.ordered_by}"))
+    facts = filled(
+        ("抽样", sampling.said(review)),
+        ("进度", f"还有 {left} 件没有评查" if left else "全部评查完"),
+        ("问题", "，".join(f"{word} {count}" for word, count in steps.counted(review))),
+        ("责令整改", review.ordered_on and f"{day(review.ordered_on)} {review.ordered_by}"),
+    )
     return {"rows": [_row(row, seen) for row in rows], "facts": facts}
 
 
@@ -167,10 +168,6 @@ DOCUMENTS = (
 
 LISTING = Listing(
     label="案件质量评查台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("file_review"),
     own=(
         Column("办结件数", 10, lambda row: f"{row.total}"),
@@ -220,6 +217,6 @@ INDICATORS = (
 QUALITY = Procedure(
     kind="file_review", label="案件质量评查", model=QualityReview, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=DOCUMENTS,
     indicators=INDICATORS, panels=(Panel("command/sample.html", brief, brief=True), TASKS),
-    labels={"app": "command", "list": "quality_list", "number": settings.TOWN["short"] + "评查〔{year}〕{serial:03d}号"},
+    labels=labelled("command", "quality_list", "评查〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks", "tasks"), has_parties=False, seen_with="command.view",
 )  # fmt: skip

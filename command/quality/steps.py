@@ -11,9 +11,10 @@ from command.models import QualityReview, Sampled
 from command.quality import clocks, sampling
 from command.quality.checks import CHECKS
 from core.access import exclusions
-from core.access.people import unit_of
+from core.access.people import desk_of
 from core.deadlines.clocks import Start
-from core.models import Area, HistoryEntry, Matter
+from core.intake import places
+from core.models import HistoryEntry, Matter
 from core.procedure.indicators import Period
 from core.procedure.transitions import Outcome, Snapshot
 from core.tasks.acts import given, term_until
@@ -25,9 +26,7 @@ MOST = 200  # files of one review
 
 
 def draw(now: Snapshot, data: Data) -> Outcome:
-    desk = unit_of(now.by) if now.by else None
-    if desk is None:
-        raise Refused("您现在没有任职，不能评查。")
+    desk = desk_of(now.by, "评查")
     total, files = sampling.drawn(
         data["kind"], Period(data["first"], data["last"]), data["rule"], data["every"]
     )
@@ -37,11 +36,10 @@ def draw(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"抽到 {len(files)} 件，一次最多 {MOST} 件，请加大间隔。", "every")
     label = kinds()[data["kind"]]
     return Outcome(
-        facts={
-            **{name: data[name] for name in ("first", "last", "rule", "every")}, "about_kind": data["kind"], "total": total,
-            "title": f"{label}质量评查（{data['first']:%Y-%m-%d} 至 {data['last']:%m-%d}）", "received_at": now.at,
-            "first_contact": now.by, "area": Area.objects.filter(parent=None).order_by("code")[0],
-        },
+        facts=places.begun(
+            now, **{name: data[name] for name in ("first", "last", "rule", "every")}, about_kind=data["kind"], total=total,
+            title=f"{label}质量评查（{data['first']:%Y-%m-%d} 至 {data['last']:%m-%d}）",
+        ),
         holder=(desk, now.by),
         rows=[Sampled(about=row, place=place) for place, row in files],
         detail={"kind": label, "drawn": f"{total} 件中抽 {len(files)} 件", "every": f"{data['every']}"},
@@ -118,7 +116,7 @@ def order(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={
             "ordered_on": localdate(now.at),
-            "ordered_by": now.decided_by or (now.by.name if now.by else ""),
+            "ordered_by": now.decider,
         },
         rows=tasks.rows,
         starts=[*(tasks.starts or ()), until],

@@ -11,7 +11,7 @@ from core.access.people import with_permission
 from core.models import OutsideBody, User
 from core.outside.forms import BodyField, SendForm
 from core.values.form_base import day_input, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
 SIGN = "command.sign"
@@ -59,12 +59,9 @@ class WriteForm(asking(SituationReport, *SituationReport.WORDS)):  # type: ignor
 
 
 class SubmitForm(ActForm):
-    signer = forms.ModelChoiceField(User.objects.none(), label="签发人", empty_label="请选择")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        able = [user.pk for user in with_permission(SIGN)]
-        self.fields["signer"].queryset = User.objects.filter(pk__in=able)  # type: ignore[attr-defined]
+    signer = RowField(
+        "签发人", lambda form: User.objects.filter(pk__in=[user.pk for user in with_permission(SIGN)])
+    )
 
 
 class SendUpForm(SendForm):
@@ -79,10 +76,6 @@ class SendUpForm(SendForm):
             self.fields["words"].initial = f"报送{report.title}。"
             self.fields["due_on"].label = "要求回执的日期"
             self.fields["due_on"].help_text = "到期没有回执的，提醒起草人催问。"
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
 
 
 class NoteForm(ActForm):

@@ -18,9 +18,8 @@ from core.outside import acts as outside
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.listing import Column, Listing
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -36,8 +35,9 @@ from core.procedure.transitions import (
     just,
     named,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow.addressed import taking_over
+from core.workflow.forms import ReasonForm
 
 S, R = SituationReport.Status, Correspondence.Outcome
 WRITE, SIGN = "command.situation", asks.SIGN
@@ -63,7 +63,7 @@ TRANSITIONS = (
         closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.WRITE,), starts=(clocks.SIGN,)), words=Words("已送签，签发人会收到通知。")),
     Transition("sign_situation", "签发", {S.SUBMITTED}, S.SIGNED, named(SIGN, SIGN), steps.sign, asks.NoteForm, closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.SEND,)), paper=Paper("command.situation", issued=True), words=Words("已签发，请起草人报送。")),
-    Transition("send_back_situation", "退回修改", {S.SUBMITTED}, S.DRAFTED, named(SIGN, SIGN), steps.send_back, asks.ReasonForm, closed=NEVER_CLOSED,
+    Transition("send_back_situation", "退回修改", {S.SUBMITTED}, S.DRAFTED, named(SIGN, SIGN), steps.send_back, ReasonForm, closed=NEVER_CLOSED,
         show=DANGER | RETURNS, clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.WRITE,)), words=Words("已退回起草人修改。")),
     taking_over("代为签发情况报告", frozenset({S.SUBMITTED}), SIGN, "_situation"),
     outside.sending("send_situation", "报送", UP, {S.SIGNED}, anybody(WRITE), to=S.SENT, form=asks.SendUpForm, beside=Clocks(meets=(clocks.SEND,)),
@@ -71,7 +71,7 @@ TRANSITIONS = (
     outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
         words=Words("回执已登记，本件办结。")),
     outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
-    Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
+    Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
 )
 # fmt: on
 WORKFLOW = Workflow(
@@ -88,9 +88,11 @@ WORKFLOW = Workflow(
 def brief(report: SituationReport, user: Any) -> Mapping[str, Any]:
     columns: list[Any] = [SituationReport._meta.get_field(name) for name in SituationReport.WORDS]
     said = [(str(column.verbose_name), getattr(report, column.name)) for column in columns]
-    facts = [("期间", f"{day(report.first)} 至 {day(report.last)}"), ("报送单位", report.body.name)]
-    if report.signed_on:
-        facts.append(("签发", f"{day(report.signed_on)} {report.signed_by}"))
+    facts = filled(
+        ("期间", f"{day(report.first)} 至 {day(report.last)}"),
+        ("报送单位", report.body.name),
+        ("签发", report.signed_on and f"{day(report.signed_on)} {report.signed_by}"),
+    )
     return {"words": [(label, words or "还没有写。") for label, words in said], "facts": facts}
 
 
@@ -110,10 +112,6 @@ DOCUMENT = DocumentKind("command.situation", "情况报告", "documents/official
 
 LISTING = Listing(
     label="情况报告台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("briefing"),
     own=(
         Column("报送单位", 14, lambda row: row.body.short_name),
@@ -137,6 +135,6 @@ INDICATORS = (
 SITUATION = Procedure(
     kind="briefing", label="情况报告", model=SituationReport, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,),
     indicators=INDICATORS, panels=(Panel("core/words.html", brief, brief=True), OUTSIDE),
-    labels={"app": "command", "list": "situation_list", "number": settings.TOWN["short"] + "情报〔{year}〕{serial:03d}号"},
+    labels=labelled("command", "situation_list", "情报〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks", "correspondence"), joins=("body", "drafter"), has_parties=False, seen_with="command.view",
 )  # fmt: skip

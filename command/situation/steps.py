@@ -7,9 +7,9 @@ from django.utils.timezone import localdate
 
 from command.models import SituationReport
 from command.situation import clocks, drafting
-from core.access.people import unit_of
+from core.access.people import desk_of, unit_of
 from core.deadlines.clocks import Start
-from core.models import Area
+from core.intake import places
 from core.procedure.indicators import Period
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -19,18 +19,15 @@ Data = Mapping[str, Any]
 
 
 def draft(now: Snapshot, data: Data) -> Outcome:
-    desk = unit_of(now.by) if now.by else None
-    if desk is None:
-        raise Refused("您现在没有任职，不能起草。")
+    desk = desk_of(now.by, "起草")
     if data["last"] > localdate(now.at):
         raise Refused("截止日期在今天以后。", "last")
     first, last = data["first"], data["last"]
     return Outcome(
-        facts={
-            "first": first, "last": last, "body": data["body"], "drafter": now.by,
-            "title": f"{first:%-m月%-d日}至{last:%-m月%-d日}情况报告", "received_at": now.at, "first_contact": now.by,
-            "area": Area.objects.filter(parent=None).order_by("code")[0], **drafting.words(Period(first, last)),
-        },
+        facts=places.begun(
+            now, first=first, last=last, body=data["body"], drafter=now.by,
+            title=f"{first:%-m月%-d日}至{last:%-m月%-d日}情况报告", **drafting.words(Period(first, last)),
+        ),
         holder=(desk, now.by),
         detail={"first": f"{first}", "last": f"{last}", "body": data["body"].name},
     )  # fmt: skip
@@ -64,7 +61,7 @@ def _back(now: Snapshot) -> Any:
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:
-    name, holder = now.decided_by or (now.by.name if now.by else ""), _back(now)
+    name, holder = now.decider, _back(now)
     return Outcome(
         facts={"signed_on": localdate(now.at), "signed_by": name},
         holder=holder,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.models import Area, Holding, Unit, User
+from core.values.refused import Refused
 from core.values.roles import roles
 
 
@@ -46,6 +47,14 @@ def answering(unit: Unit, user: User | None) -> list[User]:
 def unit_of(user: User) -> Unit | None:
     """The unit of the newest post in which the user acts today."""
     return next((post.unit for post in user.reach.posts if post.unit_id in user.reach.units), None)
+
+
+def desk_of(user: User | None, act: str) -> Unit:
+    """The unit at whose desk somebody begins a matter. Refused: without a post nobody does."""
+    unit = unit_of(user) if user else None
+    if unit is None:
+        raise Refused(f"您现在没有任职，不能{act}。")
+    return unit
 
 
 def paths_with(user: User, permission: str) -> list[str]:

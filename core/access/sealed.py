@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, make_aware
 
 from core.access import exclusions
 from core.access.forms import LookForm
+from core.access.request import Request
 from core.models import Look, Matter
 from core.models.gate import of_few
 from core.values.kept import Coming, Gap, Kept
@@ -30,20 +31,20 @@ class WhyFirst(Exception):
         self.matter = matter
 
 
-def ask(request: HttpRequest, matter: Matter, form: LookForm, wanted: str, kept: str = "") -> HttpResponse:
+def ask(request: Request, matter: Matter, form: LookForm, wanted: str, kept: str = "") -> HttpResponse:
     """The page that asks why; 403 until it is answered. `kept`: what was posted, sealed for its writer."""
     context = {"matter": matter, "form": form, "wanted": wanted, "kept": kept}
     return render(request, "core/why.html", context, status=403)
 
 
-def enter(request: HttpRequest, pk: int) -> Matter:
+def enter(request: Request, pk: int) -> Matter:
     """The matter through the gate. Hidden is Http404, sealed without a reason given today WhyFirst."""
     matter = visible(request, pk)
     opened(request, matter)
     return matter
 
 
-def visible(request: HttpRequest, pk: int) -> Matter:
+def visible(request: Request, pk: int) -> Matter:
     """The matter through the gate, not opened yet. Hidden is Http404."""
     matter: Matter | None = _VISIBLE.first(of_few(request.user), pk)
     if matter is None:
@@ -62,9 +63,9 @@ def tried(user: Any, pk: int) -> None:
         Look.objects.create(matter_id=pk, by=user, reason="没有打开", what=TRIED)
 
 
-def opened(request: HttpRequest, matter: Matter) -> None:
+def opened(request: Request, matter: Matter) -> None:
     """A visible matter is opened: where it is sealed, with a reason. What is posted owes one until it is done."""
-    user: Any = request.user
+    user = request.user
     if not matter.sealed or said_today(user, matter):
         return
     if request.method in ("GET", "HEAD"):

@@ -56,17 +56,10 @@ def ask(
     values = dict(values or {})
     secret = {name: str(values.pop(name)) for name in list(values) if _encrypted(target, name)}
     proposal = Proposal(
-        act=act,
-        content_type=ContentType.objects.get_for_model(target),
-        object_id=target.pk,
-        values=values,
-        sealed=json.dumps(secret) if secret else "",
-        words=words[:300],
-        reason=reason,
-        successor=successor,
-        half=half() if act == Act.PASSWORD else "",
-        asked_by=by,
-    )
+        act=act, content_type=ContentType.objects.get_for_model(target), object_id=target.pk, values=values,
+        sealed=json.dumps(secret) if secret else "", words=words[:300], reason=reason, successor=successor,
+        half=half() if act == Act.PASSWORD else "", asked_by=by,
+    )  # fmt: skip
     refuse_if_too_few(proposal)
     with _once_at_a_time(), transaction.atomic():
         proposal.save()

@@ -50,27 +50,23 @@ def add(
     issue.keep(cleaned.data)
     if evidence and cleaned.removed:
         issue.keep(came)
-    name = name or checked.name
-    detail = {"material": name, history.DIGEST: kept}
-    if cleaned.removed:
-        detail[history.ORIGINAL] = checked.digest
+    name, original = name or checked.name, checked.digest if cleaned.removed else ""
+    return Attachment.objects.create(
+        matter=locked, name=name, item=item, kind=checked.kind, digest=kept, original_digest=original,
+        is_evidence=evidence and cleaned.removed, is_signed=cleaned.signed, size=len(cleaned.data),
+        about=_told(locked, by, name, kept, original, about), added_at=now(), added_by=by,
+    )  # fmt: skip
+
+
+def _told(
+    locked: Matter, by: User, name: str, kept: str, original: str, about: HistoryEntry | None
+) -> HistoryEntry:
+    """Its line in the history; the entry of the act that it came with, where there is one."""
+    detail = {"material": name, history.DIGEST: kept} | ({history.ORIGINAL: original} if original else {})
     entry = history.append(
         locked, "core.attach", before=locked.status, by=by, happened_at=now(), detail=detail
     )
-    return Attachment.objects.create(
-        matter=locked,
-        name=name,
-        item=item,
-        kind=checked.kind,
-        digest=kept,
-        original_digest=checked.digest if cleaned.removed else "",
-        is_evidence=evidence and cleaned.removed,
-        is_signed=cleaned.signed,
-        size=len(cleaned.data),
-        about=about or entry,
-        added_at=now(),
-        added_by=by,
-    )
+    return about or entry
 
 
 def add_all(

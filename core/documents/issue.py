@@ -162,19 +162,10 @@ def store(
         last = Document.objects.filter(matter=matter, kind=kind, scope=scope)
         version = (last.order_by("-version").values_list("version", flat=True).first() or 0) + 1
         return Document.objects.create(
-            matter_id=matter.pk if matter else None,
-            kind=kind,
-            label=label,
-            number=number,
-            scope=scope,
-            version=version,
-            digest=name,
-            size=file.size,
-            facts=dict(facts or {}),
-            verify_code=code or secrets.token_urlsafe(12),
-            issued_at=now(),
-            issued_by=by,
-        )
+            matter_id=matter.pk if matter else None, kind=kind, label=label, number=number, scope=scope,
+            version=version, digest=name, size=file.size, facts=dict(facts or {}),
+            verify_code=code or secrets.token_urlsafe(12), issued_at=now(), issued_by=by,
+        )  # fmt: skip
 
 
 def _file(data: bytes | IO[bytes]) -> File:

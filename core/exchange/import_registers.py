@@ -126,6 +126,14 @@ class RegisterImporter:
 
     # --- One row
 
+    def _title(self, cells: Mapping[str, str], facts: Facts, kept: dict[str, Any]) -> None:
+        """A word of the state of a matter is none of its title."""
+        if title := one_line(said(cells["title"])):
+            if folded(title) in OPEN | TICKED:
+                kept["source_title"] = title
+            else:
+                facts["title"] = mask_digits(title)
+
     def entry(self, row: Row) -> Entry:
         """The facts of a matter. Raises Refused for what cannot be true."""
         cells = row.cells
@@ -147,11 +155,7 @@ class RegisterImporter:
         }
         if (count := max(people.count, len(people.parties) if people.count else 0)) > 1:
             facts["head_count"] = count
-        if title := one_line(said(cells["title"])):
-            if folded(title) in OPEN | TICKED:
-                kept["source_title"] = title
-            else:
-                facts["title"] = mask_digits(title)
+        self._title(cells, facts, kept)
         facts |= self.own_facts(row, facts, notes, kept)
         sealed = self._sealed(row, facts, kept)
         self._others(row, kept, notes)

@@ -61,19 +61,12 @@ class Reader:
         self.width = max(map(len, head), default=0)
         self.heads = [[plain(cell) for cell in line] for line in head]
         self.head_words = {cell.strip() for line in head for cell in line if cell.strip()}
-        joined = {column.key: column.place for column in columns if column.joined}
-        self.places = [
-            (column.key, column.place, joined.get(column.key))
-            for column in columns
-            if column.key and not column.joined
-        ]
+        joined = {one.key: one.place for one in columns if one.joined}
+        own = (one for one in columns if one.key and not one.joined)
+        self.places = [(one.key, one.place, joined.get(one.key)) for one in own]
         self.required = [place for key, place, _ in self.places if key in required]
         self.extra = [(column.place, column.label) for column in columns if column.kept]
-        self.bare = [
-            place
-            for place in range(self.width)
-            if not any(line[place : place + 1] != [""] for line in self.heads if place < len(line))
-        ]
+        self.bare = [place for place in range(self.width) if not self._headed(place)]
         self.empty_cells = dict.fromkeys(keys, "")
         self.personal: Collection[str] = ()
         self.above: Mapping[str, str] = {}
@@ -81,6 +74,9 @@ class Reader:
         self.filled: list[str] = []
         self.unnamed: set[int] = set()
         self.stopped: list[str] = []
+
+    def _headed(self, place: int) -> bool:
+        return any(line[place : place + 1] != [""] for line in self.heads if place < len(line))
 
     def read(self, sheet: Sheet, lines: Iterable[Line], most: int | None) -> None:
         """All rows of a sheet, or so many and one more."""

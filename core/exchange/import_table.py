@@ -147,19 +147,18 @@ def _opened(
     columns = resolved(main.names, known, said)
     hidden = [column.label for column in columns if column.place in pages[0][0].hidden_columns]
     left += [f"“{'”“'.join(hidden)}”列在表格里是隐藏的，照样读了。"] if hidden else []
-    keys = {column.key for column in columns}
-    missing = tuple(c.headers[0] for c in known.columns if c.required and c.key not in keys)
-    titles = [
-        cell for sheet, top, found in tops for _, line in top[: found.at] for cell in line if cell.strip()
-    ]
-    lines = tuple(tuple(line) for line in main.lines)
-    number = next((top[found.at][0] for _, top, found in tops if found is main and top), 1)
+    titles = [cell for _, top, found in tops for _, line in top[: found.at] for cell in line if cell.strip()]
     titles += [sheet.name for sheet, _ in pages if sheet.name]
-    return (
-        Head(number + len(lines) - 1, lines, columns, missing, tuple(dict.fromkeys(titles))),
-        pages,
-        tuple(left),
-    )
+    lines = tuple(tuple(line) for line in main.lines)
+    last = next((top[found.at][0] for _, top, found in tops if found is main and top), 1) + len(lines) - 1
+    head = Head(last, lines, columns, _missing(known, columns), tuple(dict.fromkeys(titles)))
+    return head, pages, tuple(left)
+
+
+def _missing(known: Known, columns: Iterable[FileColumn]) -> tuple[str, ...]:
+    """The required columns that the file has not, by the first of their heads."""
+    keys = {column.key for column in columns}
+    return tuple(one.headers[0] for one in known.columns if one.required and one.key not in keys)
 
 
 def _shape(found: _Found) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from core.handover import acts
 from core.handover import forms as asks
 from core.models import Matter, PostHandover
 from core.models.matter import NEVER_CLOSED
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -54,7 +54,7 @@ def handover_of(
         has_parties=False,
         gathers=("items",),
         joins=("holding__post", "giver", "receiver", "giver_signed_by"),
-        labels={"app": app, "list": page, "keep": keep, "number": settings.TOWN["short"] + series + "〔{year}〕{serial}号"},
+        labels=labelled(app, page, series + "〔{year}〕{serial}号", keep=keep),
     )  # fmt: skip
 
 
@@ -76,61 +76,45 @@ def _opening(label: str, keep: str, basis: str) -> Transition:
         words=Words("清单已起草，移交人、接手人会收到通知，各自登录签字。", basis=basis))  # fmt: skip
 
 
+def _act(
+    name: str,
+    label: str,
+    to: Any,
+    may: str,
+    effect: Any,
+    form: Any,
+    guard: Any,
+    done: Any,
+    note: str = "",
+    **more: Any,
+) -> Transition:
+    guards = (guard,) if guard else ()
+    return Transition(
+        name, label, SIGNING, to, anybody(may), effect, form, guards, NEVER_CLOSED, words=Words(done, note), **more
+    )  # fmt: skip
+
+
+def _sign(
+    name: str, label: str, may: str, effect: Any, form: Any, guard: Any, note: str, show: Any = IF_POSSIBLE
+) -> Transition:
+    clocks = Clocks(meets=(acts.SIGN,))
+    to = (S.SIGNING, S.DONE)
+    return _act(name, label, to, may, effect, form, guard, DONE, note, show=show, clocks=clocks)
+
+
 def _rows(keep: str) -> tuple[Transition, ...]:
-    def act(
-        name: str,
-        label: str,
-        to: Any,
-        may: str,
-        effect: Any,
-        form: Any,
-        guard: Any,
-        done: Any,
-        note: str = "",
-        **more: Any,
-    ) -> Transition:
-        guards = (guard,) if guard else ()
-        return Transition(
-            name,
-            label,
-            SIGNING,
-            to,
-            anybody(may),
-            effect,
-            form,
-            guards,
-            NEVER_CLOSED,
-            words=Words(done, note),
-            **more,
-        )
-
-    def sign(
-        name: str,
-        label: str,
-        may: str,
-        effect: Any,
-        form: Any,
-        guard: Any,
-        note: str,
-        show: Any = IF_POSSIBLE,
-    ) -> Transition:
-        clocks = Clocks(meets=(acts.SIGN,))
-        return act(
-            name, label, (S.SIGNING, S.DONE), may, effect, form, guard, DONE, note, show=show, clocks=clocks
-        )
-
     return (
-        sign("sign_as_giver", "移交人签字", SIGN, acts.sign_as_giver, None, acts.i_give_and_have_not_signed,
+        _sign("sign_as_giver", "移交人签字", SIGN, acts.sign_as_giver, None, acts.i_give_and_have_not_signed,
             "签字就是确认清单上的都交代清楚了。", IF_POSSIBLE | PRIMARY),
-        sign("sign_as_receiver", "接手人签字", SIGN, acts.sign_as_receiver, None, acts.i_take_and_have_not_signed,
+        _sign("sign_as_receiver", "接手人签字", SIGN, acts.sign_as_receiver, None, acts.i_take_and_have_not_signed,
             "签字就是确认清单上的都接下来了，期限不变。", IF_POSSIBLE | PRIMARY),
-        sign("sign_for_giver", "代移交人签字", keep, acts.sign_for_giver, asks.SignForForm, acts.the_giver_cannot,
+        _sign("sign_for_giver", "代移交人签字", keep, acts.sign_for_giver, asks.SignForForm, acts.the_giver_cannot,
             "移交人已经离岗，或者逾期没有签的，才能代签。"),
-        act("recount_handover", "重新清点", None, keep, acts.recount, asks.RecountForm, acts.i_keep_it,
+        _act("recount_handover", "重新清点", None, keep, acts.recount, asks.RecountForm, acts.i_keep_it,
             "已重新清点，双方要重新签字。", show=ASIDE),
-        act("object_handover", "提出异议", None, SIGN, acts.object_to, asks.ObjectForm, None,
+        _act("object_handover", "提出异议", None, SIGN, acts.object_to, asks.ObjectForm, None,
             "已告知管岗位的人，由其核实、重新清点。", show=ASIDE),
-        act("void_handover", "作废", S.VOIDED, keep, acts.void, asks.VoidForm, acts.i_keep_it,
+        _act("void_handover", "作废", S.VOIDED, keep, acts.void, asks.VoidForm, acts.i_keep_it,
             "交接清单已作废，事项没有移交。", show=DANGER | ASIDE),
     )  # fmt: skip
 
@@ -157,9 +141,7 @@ def brief(handover: PostHandover, user: Any) -> dict[str, Any]:
 def listed(handover: PostHandover, user: Any) -> dict[str, Any]:
     """The lines, each a link where the reader sees the matter."""
     items = handover.listed
-    seen = set(
-        Matter.objects.visible_to(user, among=[one.about_id for one in items]).values_list("pk", flat=True)
-    )
+    seen = Matter.objects.seen_by(user, [one.about_id for one in items])
     return {
         "items": [
             {

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.intake.forms import NOWHERE
 from core.models import Area, Unit
+from core.procedure.transitions import Snapshot
 from core.values.kept import Kept
 
 
@@ -48,6 +49,11 @@ def _named(rows: tuple[Any, ...]) -> list[tuple[str, str]]:
 def town() -> Area:
     """The root of the tree: where a matter happened if nobody said."""
     return Area.objects.filter(parent=None).order_by("code")[0]
+
+
+def begun(now: Snapshot, **facts: Any) -> dict[str, Any]:
+    """What a matter that the office begins by itself has beside its own facts: it concerns the whole town, from now on."""
+    return {"area": town(), "received_at": now.at, "first_contact": now.by, **facts}
 
 
 def centre() -> Unit:

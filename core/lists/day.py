@@ -96,9 +96,7 @@ def appointments(user: Any, span: Span, known: Mapping[int, Matter]) -> list[App
     """Those of matters that the user may still see; `known`: what he is known to."""
     found = list(span.of(arranged(user)).select_related("matter")[: LINES * 2])
     others = [row.matter_id for row in found if row.matter_id not in known]
-    seen = set(known)
-    if others:
-        seen |= set(Matter.objects.visible_to(user, among=others).values_list("pk", flat=True))
+    seen = set(known) | Matter.objects.seen_by(user, others)
     return [row for row in found if row.matter_id in seen]
 
 

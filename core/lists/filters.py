@@ -134,13 +134,24 @@ class MatterFilter(django_filters.FilterSet):
         return rows.filter(pk__in=ids(words))
 
     def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        """By a column of the own row of the kind whose stages the list offers. Where a column would tell what a label
-        keeps, its filter leaves out what is sealed.
-        """
-        own = by_kind()[self.filters["status"].kind].model._default_manager.filter(**{name: value})
-        return rows.filter(pk__in=own.values("pk"))
+        """By a column of the own row of the kind whose stages the list offers."""
+        return rows.filter(pk__in=self._own(name, value).values("pk"))
+
+    def of_own_unsealed(self, rows: Any, name: str, value: Any) -> Any:
+        """The same, of what no label closes."""
+        return rows.filter(pk__in=self._own(name, value).filter(compartment="").values("pk"))
+
+    def _own(self, name: str, value: Any) -> Any:
+        model = by_kind()[self.filters["status"].kind].model
+        return model._default_manager.filter(**{name: value})
 
 
-def by_stage(kind: str) -> type[MatterFilter]:
-    """The filter of a list that asks for the stage and no more of its own."""
-    return type("ByStage", (MatterFilter,), {"status": StageFilter(kind)})
+def one_of(label: str, choices: Any, tells: bool = False) -> django_filters.ChoiceFilter:
+    """By a column of the kind's own row. `tells`: it would tell what a label keeps, so nothing sealed is found by it."""
+    method = "of_own_unsealed" if tells else "of_own"
+    return django_filters.ChoiceFilter(choices=choices, method=method, label=label, empty_label="全部")
+
+
+def by_stage(kind: str, **own: django_filters.Filter) -> type[MatterFilter]:
+    """The filter of a list that asks for the stage, after what else is its own (one_of)."""
+    return type("ByStage", (MatterFilter,), {**own, "status": StageFilter(kind)})

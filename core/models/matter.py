@@ -34,6 +34,10 @@ class MatterQuerySet(KeyedQuerySet):
             return self.none()
         return self.filter(Seen(user, among))
 
+    def seen_by(self, user: Any, ids: Collection[int]) -> set[int]:
+        """Which of a few matters the user may see."""
+        return set(self.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+
     def open(self) -> "MatterQuerySet":
         return self.filter(closed_at=None)
 

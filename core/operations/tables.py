@@ -187,17 +187,10 @@ def below() -> Iterator[str]:
         "封闭的事项，下级程序一同封闭。结果交回上级事项一次，交回以后下级程序不能再作废。",
         "",
     )
-    yield from table(
-        ("程序", "性质", "在这些性质的事项下面开"),
-        (
-            (
-                one.label,
-                _traits(one.traits),
-                "任何事项" if one.offer and one.offer.anywhere else _traits(one.opens_on),
-            )
-            for one in procedures()
-        ),
-    )
+    anywhere = {one.kind for one in procedures() if one.offer and one.offer.anywhere}
+    on = {one.kind: "任何事项" if one.kind in anywhere else _traits(one.opens_on) for one in procedures()}
+    lines = ((one.label, _traits(one.traits), on[one.kind]) for one in procedures())
+    yield from table(("程序", "性质", "在这些性质的事项下面开"), lines)
     found = list(pairs(procedures()))
     yield from ("### 从上级事项转入", "")
     heads = ("上级事项", "下级程序", "动作", "从哪些环节", "什么时候不行", "上级事项显示")
@@ -331,27 +324,17 @@ def permissions() -> Iterator[str]:
         "封闭事项不看区域和单位，只对逐件开放的人可见。",
         "",
     )
-    yield from table(
-        ("号", "角色", "代码", "看得到", "性质"),
-        (
-            (str(place), role.label, f"`{key}`", SEES[role.sees], DUTIES[role.duty])
-            for place, (key, role) in enumerate(table_of.items(), 1)
-        ),
+    lines = (
+        (str(place), role.label, f"`{key}`", SEES[role.sees], DUTIES[role.duty])
+        for place, (key, role) in enumerate(table_of.items(), 1)
     )
+    yield from table(("号", "角色", "代码", "看得到", "性质"), lines)
     yield from ("列号即上表角色的号。", "")
     every = sorted({name for role in table_of.values() for name in role.permissions}, key=_order)
     heads = ("权限", *map(str, range(1, len(table_of) + 1)))
     own = [name for name in every if not _on_model(name)]
-    yield from table(
-        heads,
-        (
-            (
-                f"{meaning(name)}<br>`{name}`",
-                *("●" if name in role.permissions else " " for role in table_of.values()),
-            )
-            for name in own
-        ),
-    )
+    marks = {name: ["●" if name in role.permissions else " " for role in table_of.values()] for name in own}
+    yield from table(heads, ((f"{meaning(name)}<br>`{name}`", *marks[name]) for name in own))
     yield from ("机构、人员和字典（看 = 查看，增 = 新增，改 = 修改；不能删除，只能停用）：", "")
     models = dict.fromkeys(_model_of(name) for name in every if _on_model(name))
     yield from table(

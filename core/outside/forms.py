@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from core.models import Correspondence, Matter, OutsideBody
 from core.values.form_base import day_input, limit, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 
 C = Correspondence
 Direction, Outcome, Purpose = C.Direction, C.Outcome, C.Purpose
@@ -80,18 +80,33 @@ class LetterForm(DeclaredForm):
         return {"purpose": self.PURPOSES[0], **super().answers}
 
 
-class LetterField(forms.ModelChoiceField):
-    """One of the matter's papers: 第1件 提请（县信访局）."""
+def _named(row: C) -> str:
+    """第1件 提请（县信访局）"""
+    return str(row.named)
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.named)
+
+def _open(form: Any, direction: str) -> Any:
+    """Papers of the matter that nobody has answered or taken back."""
+    rows = form.matter.correspondence.filter(direction=direction, answered_on=None, withdrawn_at=None)
+    return rows.select_related("body")
+
+
+def _sent(form: Any) -> Any:
+    rows = _open(form, Direction.SENT).filter(purpose__in=form.PURPOSES)
+    return rows.filter(due_on__isnull=False) if form.ASKED else rows
 
 
 class SendForm(LetterForm):
     """发函. `ANSWERS`: it may be the answer to what was received."""
 
     ANSWERS = False
-    about = LetterField(C.objects.none(), label="所复的来函", required=False, empty_label="不是复函")
+    about = RowField(
+        "所复的来函",
+        lambda form: _open(form, Direction.RECEIVED),
+        says=_named,
+        required=False,
+        empty_label="不是复函",
+    )
     signed_by = forms.CharField(
         label="签发人", max_length=limit(C, "signed_by"), help_text="姓名和职务，如 周玉兰（中心主任）。"
     )
@@ -104,26 +119,17 @@ class SendForm(LetterForm):
         self.fields["reference"].help_text = "在本系统出具的不填，出具时自动编号。"
         if not self.ANSWERS:
             del self.fields["about"]
-        elif self.matter is not None and self.matter.pk:
-            asked = self.matter.correspondence.filter(
-                direction=Direction.RECEIVED, answered_on=None, withdrawn_at=None
-            )
-            self.fields["about"].queryset = asked.select_related("body")  # type: ignore[attr-defined]
 
 
 class ReceiveForm(LetterForm):
     """收函: the day of the paper, and the day of the stamp with which it came."""
 
     sends = False
-    scan_first = True
+    scan_first, scan_label = True, "来函扫描件"
     came_on = forms.DateField(
         label="收到日期", widget=day_input(), help_text="收文章上的日期，不是录入的日期。"
     )
     field_order = ("purpose", "body", "reference", "dated_on", "came_on", "due_on", "words")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label = "来函扫描件"
 
 
 class OneForm(DeclaredForm):
@@ -134,19 +140,7 @@ class OneForm(DeclaredForm):
 
     PURPOSES: tuple[str, ...] = tuple(Purpose)
     ASKED = True  # only those of which an answer is asked
-    letter = LetterField(C.objects.none(), label="函件", empty_label="请选择")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is None or not self.matter.pk:
-            return
-        found = self.matter.correspondence.filter(
-            direction=Direction.SENT, purpose__in=self.PURPOSES, answered_on=None, withdrawn_at=None
-        ).select_related("body")
-        found = found.filter(due_on__isnull=False) if self.ASKED else found
-        self.fields["letter"].queryset = found  # type: ignore[attr-defined]
-        if len(only := list(found[:2])) == 1:
-            self.fields["letter"].initial = only[0].pk
+    letter = RowField("函件", _sent, says=_named, alone=True)
 
 
 class AnswerForm(OneForm):
@@ -154,7 +148,7 @@ class AnswerForm(OneForm):
 
     ASKED = False
     OUTCOMES: tuple[str, ...] = tuple(Outcome)
-    scan_first = True
+    scan_first, scan_label = True, "复函扫描件"
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, widget=forms.RadioSelect)
     answer = long_text("回复内容", rows=5, limit=limit(C, "answer"))
     answered_on = forms.DateField(
@@ -168,7 +162,6 @@ class AnswerForm(OneForm):
         super().__init__(*args, **kwargs)
         outcome: Any = self.fields["outcome"]
         outcome.choices = [(one, Outcome(one).label) for one in self.OUTCOMES]
-        self.fields["scan"].label = "复函扫描件"
 
 
 class UrgeForm(OneForm):

@@ -1,5 +1,6 @@
 """Forms of who acts for whom, of capacity, and of the report that must be made."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,38 +11,25 @@ from core.models import DangerReport, Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH, PartyFields
 from core.values.form_base import Form, day_input, long_text
-from core.workflow.forms import ActForm, RowsForm
+from core.workflow.forms import ActForm, RowField, RowsForm
 
 
-class PersonField(forms.ModelChoiceField):
-    """One of the matter's people, by part and masked name."""
+class PersonField(RowField):
+    """One of the matter's people, by part and masked name; `which`: of those that these columns pick."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Party.objects.none(), **{"empty_label": "请选择", **kwargs})
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_role_display()} {obj.masked_name}"
+    def __init__(self, label: str, *, which: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        rows = kwargs.pop("rows", lambda form: form.matter.people.filter(**which or {}))
+        super().__init__(label, rows, says=in_part, **kwargs)
 
 
-class ActingField(forms.ModelChoiceField):
-    """One who acts for a party: 柏某（法定代理人，代理申请人 柏某）."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Representation.objects.none(), **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        whom = f"{obj.principal.get_role_display()} {obj.principal.masked_name}"
-        return f"{obj.representative.masked_name}（{obj.words}，代理{whom}）"
+def in_part(row: Party) -> str:
+    """申请人 柏某"""
+    return f"{row.get_role_display()} {row.masked_name}"
 
 
-class ActingsField(forms.ModelMultipleChoiceField):
-    """Several of those who act for a party."""
-
-    widget = forms.CheckboxSelectMultiple
-    label_from_instance = ActingField.label_from_instance
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Representation.objects.none(), **kwargs)
+def acting(row: Representation) -> str:
+    """柏某（法定代理人，代理申请人 柏某）"""
+    return f"{row.representative.masked_name}（{row.words}，代理{in_part(row.principal)}）"
 
 
 def people(matter: Any) -> Any:
@@ -83,9 +71,13 @@ class _ActsForForm(ActForm, PartyFields):
     is_organisation: Any = None
     contact: Any = None
     address: Any = None
-    principal = PersonField(label="替谁")
+    principal = PersonField(
+        label="替谁",
+        rows=lambda form: form.matter.people.filter(role__in=Party.SIDES, is_organisation=form.UNITS),
+    )
     known = PersonField(
         label="由谁",
+        which={"is_organisation": False},
         required=False,
         empty_label="新登记的人，填下面几栏",
         help_text="已经登记过的，在这里选。",
@@ -102,11 +94,6 @@ class _ActsForForm(ActForm, PartyFields):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        everybody = people(matter)
-        self.fields["principal"].queryset = everybody.filter(  # type: ignore[attr-defined]
-            role__in=Party.SIDES, is_organisation=self.UNITS
-        )
-        self.fields["known"].queryset = everybody.filter(is_organisation=False)  # type: ignore[attr-defined]
         self.order_fields(
             ["principal", "known", *self.PERSON, "of_age", *self.ORDER, "proof", "given_on", *self.fields]
         )
@@ -194,7 +181,7 @@ class OfficerForm(_ActsForForm):
 class CapacityForm(ActForm):
     """登记行为能力: what a court found, what is in doubt, who lives on their own wages."""
 
-    party = PersonField(label="当事人")
+    party = PersonField(label="当事人", which={"role__in": Party.SIDES, "is_organisation": False})
     finding = forms.ChoiceField(
         label="情形",
         widget=forms.RadioSelect,
@@ -210,21 +197,12 @@ class CapacityForm(ActForm):
         label="判决文号或者依据", max_length=120, help_text="法院认定的写判决文号；自食其力的写单位和收入。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        rows = people(matter).filter(role__in=Party.SIDES, is_organisation=False)
-        self.fields["party"].queryset = rows  # type: ignore[attr-defined]
-
 
 class EndActingForm(ActForm):
     """终止代理: whose, why."""
 
-    row = ActingField(label="代理人", empty_label="请选择")
+    row = RowField("代理人", lambda form: all_acting(form.matter), says=acting)
     reason = long_text("理由", rows=2, limit=300)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["row"].queryset = all_acting(matter)  # type: ignore[attr-defined]
 
 
 class ReportLine(Form):
@@ -268,7 +246,12 @@ class DangerForm(RowsForm):
     """强制报告: who, what was seen when, and whom it was told to at which minute. Nobody's consent is asked."""
 
     ROWS, rows_legend, rows_hint, rows_add = "reports", "报告", "立即报告；报告了几处写几行", "加一处"
-    party = PersonField(label="受害、面临危险的人", required=False, empty_label="不是已登记的当事人")
+    party = PersonField(
+        label="受害、面临危险的人",
+        which={"is_organisation": False},
+        required=False,
+        empty_label="不是已登记的当事人",
+    )
     ground = forms.ChoiceField(label="情形", choices=DangerReport.Ground.choices, widget=forms.RadioSelect)
     seen_at = forms.DateTimeField(
         label="发现时间",
@@ -277,10 +260,6 @@ class DangerForm(RowsForm):
         error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
     )
     note = long_text("发现的情况", rows=3, limit=500)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["party"].queryset = people(matter).filter(is_organisation=False)  # type: ignore[attr-defined]
 
     def lines(self, data: Any) -> Any:
         return ReportLines(data, prefix=self.ROWS)

@@ -185,14 +185,8 @@ def _acts_for(
         changes += [] if fresh else [(person, {"of_age": True})]
     given = {name: data[name] for name in facts if data.get(name)}
     row = Representation(
-        principal=principal,
-        representative=person,
-        kind=kind,
-        proof=data["proof"],
-        given_on=data["given_on"],
-        by=now.by,
-        **given,
-    )
+        principal=principal, representative=person, kind=kind, proof=data["proof"], given_on=data["given_on"], by=now.by, **given
+    )  # fmt: skip
     said = {"principal": principal.masked_name, str(row.kind): person.masked_name, "proof": data["proof"]}
     powers = {"scope": row.powers()} if row.scope else {}
     rows: list[Model] = [person, row] if fresh else [row]
@@ -262,77 +256,33 @@ def report_danger(now: Snapshot, data: Data) -> Outcome:
     return Outcome(rows=rows, detail={"reported": said})
 
 
+# fmt: off
+ACTS: tuple[tuple[str, str, Effect, Any, str, str, str], ...] = (
+    ("add_guardian", "登记监护人", add_guardian, asks.GuardianForm, "《民法典》第二十三条、第二十七条、第二十八条、第三十五条",
+        "监护人已登记，由其代为参加。", ""),
+    ("give_mandate", "登记授权委托", give_mandate, asks.MandateForm, "《民法典》第一百六十五条、第一百六十八条",
+        "授权委托已登记。请附上授权委托书扫描件。", ""),
+    ("add_officer", "登记单位代表", add_officer, asks.OfficerForm, "《民法典》第六十一条、第一百七十条", "单位代表已登记。", ""),
+    ("note_capacity", "登记行为能力", note_capacity, asks.CapacityForm, "《民法典》第十八条、第二十四条",
+        "行为能力情况已登记，以后签字、代理按此核对。", ""),
+    ("end_acting", "终止代理", end_acting, asks.EndActingForm, "《民法典》第三十九条、第一百七十三条",
+        "代理已终止，此后不能再代为签字、领取款物。", ""),
+    ("report_danger", "强制报告", report_danger, asks.DangerForm, "《未成年人保护法》第十一条、《反家庭暴力法》第十四条",
+        "强制报告已登记。", "应当立即报告，不用征得任何人同意；报告人的姓名对外保密。"),
+)
+# fmt: on
+
+
 def rows(sources: frozenset[str], permission: str, reports: str, *, held: bool) -> tuple[Transition, ...]:
     """The acts for a table: all aside, none moves the matter. `reports`: the permission for the report of a danger."""
-
-    def act(
-        name: str,
-        label: str,
-        effect: Effect,
-        form: Any,
-        basis: str,
-        done: str,
-        may: str = permission,
-        note: str = "",
-    ) -> Any:
-        who = holder(may) if held else anybody(may)
-        words = Words(done, note, basis)
-        return Transition(
-            name, label, sources, None, who, effect, form, closed=CLOSED, show=ASIDE, words=words
+    who = holder if held else anybody
+    return tuple(
+        Transition(
+            name, label, sources, None, who(reports if effect is report_danger else permission), effect, form,
+            closed=CLOSED, show=ASIDE, words=Words(done, note, basis),
         )
-
-    return (
-        act(
-            "add_guardian",
-            "登记监护人",
-            add_guardian,
-            asks.GuardianForm,
-            "《民法典》第二十三条、第二十七条、第二十八条、第三十五条",
-            "监护人已登记，由其代为参加。",
-        ),
-        act(
-            "give_mandate",
-            "登记授权委托",
-            give_mandate,
-            asks.MandateForm,
-            "《民法典》第一百六十五条、第一百六十八条",
-            "授权委托已登记。请附上授权委托书扫描件。",
-        ),
-        act(
-            "add_officer",
-            "登记单位代表",
-            add_officer,
-            asks.OfficerForm,
-            "《民法典》第六十一条、第一百七十条",
-            "单位代表已登记。",
-        ),
-        act(
-            "note_capacity",
-            "登记行为能力",
-            note_capacity,
-            asks.CapacityForm,
-            "《民法典》第十八条、第二十四条",
-            "行为能力情况已登记，以后签字、代理按此核对。",
-        ),
-        act(
-            "end_acting",
-            "终止代理",
-            end_acting,
-            asks.EndActingForm,
-            "《民法典》第三十九条、第一百七十三条",
-            "代理已终止，此后不能再代为签字、领取款物。",
-        ),
-        act(
-            "report_danger",
-            "强制报告",
-            report_danger,
-            asks.DangerForm,
-            "《未成年人保护法》第十一条、《反家庭暴力法》第十四条",
-            "强制报告已登记。",
-            reports,
-            "应当立即报告，不用征得任何人同意；报告人的姓名对外保密。",
-        ),
-    )
+        for name, label, effect, form, basis, done, note in ACTS
+    )  # fmt: skip
 
 
 def why_not_reported(now: Snapshot, seen: bool) -> str:

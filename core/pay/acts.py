@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.access.people import unit_of, with_permission
-from core.models import Access, Area, PayLine, Unit, User
+from core.intake import places
+from core.models import Access, PayLine, Unit, User
 from core.pay.rates import items_of, rates_of, words_of
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
@@ -34,10 +35,9 @@ def draw(now: Snapshot, data: Data) -> Outcome:
     procedure = by_kind()[kind]
     total = sum(line.amount for line in lines)
     return Outcome(
-        facts={
-            "title": f"{procedure.label}发放表（{first:%Y-%m-%d} 至 {last:%m-%d}）", "area": Area.objects.filter(parent=None).order_by("code")[0],
-            "received_at": now.at, "first_contact": now.by, "first": first, "last": last, "total": total, "left_out": left_out,
-        },
+        facts=places.begun(
+            now, title=f"{procedure.label}发放表（{first:%Y-%m-%d} 至 {last:%m-%d}）", first=first, last=last, total=total, left_out=left_out,
+        ),
         holder=_checker(now, lines),
         rows=lines,
         access=[Access(user=now.by, part="drawn")],

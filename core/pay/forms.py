@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from core.models import PayLine, PaySheet
+from core.models import PaySheet
 from core.values.form_base import day_input, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
 
@@ -34,24 +34,8 @@ class DrawForm(ActForm):
 class StrikeForm(ActForm):
     """划去一行: which, and why."""
 
-    line = forms.ModelChoiceField(PayLine.objects.none(), label="明细", empty_label="请选择")
+    line = RowField("明细", lambda form: form.matter.lines.filter(struck="").select_related("payee"))
     reason = long_text("理由", rows=2, limit=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None:
-            rows = PayLine.objects.filter(matter=self.matter.pk, struck="").select_related("payee")
-            self.fields["line"].queryset = rows  # type: ignore[attr-defined]
 
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
-class PaidForm(asking(PaySheet, "paid_on", "voucher")):  # type: ignore[misc]
-    """登记发放: when, by which voucher."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in ("paid_on", "voucher"):
-            self.fields[field].required = True
+PaidForm = asking(PaySheet, "paid_on", "voucher", required=("paid_on", "voucher"))

@@ -17,9 +17,8 @@ from core.models.matter import NEVER_CLOSED
 from core.pay import acts
 from core.pay import forms as asks
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.listing import Column, Listing
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -32,7 +31,8 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
+from core.workflow.forms import ReasonForm
 
 S = PaySheet.Status
 HELD = frozenset({S.DRAWN, S.RETURNED})
@@ -50,6 +50,36 @@ STAGES = (
 )
 
 
+FINAL = frozenset({S.PAID, S.VOIDED})
+ROAD = (S.DRAWN, S.CHECKED, S.PAID)
+
+
+# fmt: off
+def _opening(label: str, draw: str, basis: str) -> Transition:
+    return Transition("draw_sheet", f"拟{label}发放表", frozenset(), S.DRAWN, anybody(draw), acts.draw, asks.DrawForm, closed=NEVER_CLOSED,
+        clocks=Clocks(starts=(CHECK,)), words=Words("发放表已拟好，核对的人会收到通知。", note="系统按登记的事实和镇里的标准列出；列过的、没有标准的不列。", basis=basis))
+
+
+def _rows(document: str, draw: str, check: str) -> tuple[Transition, ...]:
+    return (
+        Transition("strike_line", "划去一行", HELD, None, anybody(draw), acts.strike, asks.StrikeForm, closed=NEVER_CLOSED,
+            words=Words("已划去，合计已重算。", note="划去的以后可以再列。")),
+        Transition("check_sheet", "核对无误", {S.DRAWN}, S.CHECKED, anybody(check), acts.check, None, (acts.a_second_person_checks,),
+            closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(CHECK,), starts=(PAY,)), paper=Paper(document),
+            words=Words("已核对。请打印发放表，领取人签名。", note="请逐行打开核对；拟表的人、领补贴的人不能核对。")),
+        Transition("send_back_sheet", "退回修改", {S.DRAWN, S.CHECKED}, S.RETURNED, anybody(check), acts.send_back, ReasonForm, (acts.a_second_person_checks,),
+            closed=NEVER_CLOSED, clocks=Clocks(meets=(CHECK,), cancels=(PAY,), starts=(MEND,)),
+            words=Words("已退回，拟表的人会收到通知。", note="核对以后、发放以前发现有错的，也可以退回；改好要重新核对。")),
+        Transition("hand_in_sheet", "改好再报", {S.RETURNED}, S.DRAWN, anybody(draw), acts.hand_in, None, closed=NEVER_CLOSED, show=PRIMARY,
+            clocks=Clocks(meets=(MEND,), starts=(CHECK,)), words=Words("已再报，核对的人会收到通知。")),
+        Transition("pay_sheet", "登记发放", {S.CHECKED}, S.PAID, anybody(draw), acts.pay, asks.PaidForm, closed=NEVER_CLOSED, show=PRIMARY,
+            clocks=Clocks(meets=(PAY,)), words=Words("已登记发放，本表办结。", note="请附领取人签名的发放表、付款凭证。")),
+        Transition("void_sheet", "作废", HELD, S.VOIDED, anybody(draw), acts.void, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
+            words=Words("已作废，列过的可以重新列。")),
+    )
+# fmt: on
+
+
 def pay_sheet_of(
     kind: str,
     label: str,
@@ -65,37 +95,10 @@ def pay_sheet_of(
     basis: str,
 ) -> Procedure:
     """`pays`: the module that gives the rows (core.pay.rates); `draw`, `check`, `see`: permissions; `page`, `new`: names of its
-    list and of the page that begins one; `series`: the middle of its numbers.
+    list and of the page that begins one; `series`: the middle of its numbers. One piece: a declaration.
     """
-    # fmt: off
-    opening = Transition("draw_sheet", f"拟{label}发放表", frozenset(), S.DRAWN, anybody(draw), acts.draw, asks.DrawForm, closed=NEVER_CLOSED,
-        clocks=Clocks(starts=(CHECK,)), words=Words("发放表已拟好，核对的人会收到通知。", note="系统按登记的事实和镇里的标准列出；列过的、没有标准的不列。", basis=basis))
-    transitions = (
-        Transition("strike_line", "划去一行", HELD, None, anybody(draw), acts.strike, asks.StrikeForm, closed=NEVER_CLOSED,
-            words=Words("已划去，合计已重算。", note="划去的以后可以再列。")),
-        Transition("check_sheet", "核对无误", {S.DRAWN}, S.CHECKED, anybody(check), acts.check, None, (acts.a_second_person_checks,),
-            closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(CHECK,), starts=(PAY,)), paper=Paper(f"{app}.{kind}"),
-            words=Words("已核对。请打印发放表，领取人签名。", note="请逐行打开核对；拟表的人、领补贴的人不能核对。")),
-        Transition("send_back_sheet", "退回修改", {S.DRAWN, S.CHECKED}, S.RETURNED, anybody(check), acts.send_back, asks.ReasonForm, (acts.a_second_person_checks,),
-            closed=NEVER_CLOSED, clocks=Clocks(meets=(CHECK,), cancels=(PAY,), starts=(MEND,)),
-            words=Words("已退回，拟表的人会收到通知。", note="核对以后、发放以前发现有错的，也可以退回；改好要重新核对。")),
-        Transition("hand_in_sheet", "改好再报", {S.RETURNED}, S.DRAWN, anybody(draw), acts.hand_in, None, closed=NEVER_CLOSED, show=PRIMARY,
-            clocks=Clocks(meets=(MEND,), starts=(CHECK,)), words=Words("已再报，核对的人会收到通知。")),
-        Transition("pay_sheet", "登记发放", {S.CHECKED}, S.PAID, anybody(draw), acts.pay, asks.PaidForm, closed=NEVER_CLOSED, show=PRIMARY,
-            clocks=Clocks(meets=(PAY,)), words=Words("已登记发放，本表办结。", note="请附领取人签名的发放表、付款凭证。")),
-        Transition("void_sheet", "作废", HELD, S.VOIDED, anybody(draw), acts.void, asks.ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
-            words=Words("已作废，列过的可以重新列。")),
-    )
-    # fmt: on
-    workflow = Workflow(
-        kind,
-        opening,
-        STAGES,
-        transitions,
-        frozenset({S.PAID, S.VOIDED}),
-        (S.DRAWN, S.CHECKED, S.PAID),
-        CAPTIONS,
-    )
+    rows = _rows(f"{app}.{kind}", draw, check)
+    workflow = Workflow(kind, _opening(label, draw, basis), STAGES, rows, FINAL, ROAD, CAPTIONS)
     return Procedure(
         kind=kind,
         label=label,
@@ -111,9 +114,7 @@ def pay_sheet_of(
                 weight="total", afterwards=True),
         ),
         panels=(Panel("core/pay_sheet.html", brief, brief=True),),
-        labels={
-            "app": app, "list": page, "number": settings.TOWN["short"] + series + "〔{year}〕{serial:03d}号", "pays": pays, "check": check,
-        },
+        labels=labelled(app, page, series + "〔{year}〕{serial:03d}号", pays=pays, check=check),
         listing=_listing(kind, label, new, draw),
         has_parties=False,
         gathers=("clocks",),
@@ -133,10 +134,6 @@ def _checked(kind: str) -> Any:
 def _listing(kind: str, label: str, new: str, draw: str) -> Listing:
     return Listing(
         label=f"{label}发放表",
-        views=(
-            View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-            View("all", "全部", lambda at: Q()),
-        ),
         filters=by_stage(kind),
         own=(Column("合计（元）", 10, lambda row: row.total, number=True),),
         outcome=(Column("核对日期", 12, lambda row: row.checked_on), Column("发放日期", 12, lambda row: row.paid_on)),
@@ -149,9 +146,7 @@ def _listing(kind: str, label: str, new: str, draw: str) -> Listing:
 def brief(sheet: PaySheet, user: Any) -> Mapping[str, Any]:
     """Its lines, each a link where the reader sees the matter, and what each gets."""
     rows = list(sheet.lines.select_related("about", "payee", "rate"))
-    seen = set(
-        Matter.objects.visible_to(user, among=[one.about_id for one in rows]).values_list("pk", flat=True)
-    )
+    seen = Matter.objects.seen_by(user, [one.about_id for one in rows])
     return {
         "rows": [
             {
@@ -162,16 +157,12 @@ def brief(sheet: PaySheet, user: Any) -> Mapping[str, Any]:
             for one in rows
         ],
         "sums": summed(rows), "total": sheet.total, "left_out": list(sheet.left_out.items()), "note": NOTE,
-        "facts": [
-            (label, said)
-            for label, said in (
-                ("期间", f"{day(sheet.first)} 至 {day(sheet.last)}"),
-                ("拟表", sheet.first_contact.name),
-                ("核对", f"{sheet.checked_by.name}，{day(sheet.checked_on)}" if sheet.checked_by else ""),
-                ("发放", f"{day(sheet.paid_on)}，凭证 {sheet.voucher}" if sheet.paid_on else ""),
-            )
-            if said
-        ],
+        "facts": filled(
+            ("期间", f"{day(sheet.first)} 至 {day(sheet.last)}"),
+            ("拟表", sheet.first_contact.name),
+            ("核对", sheet.checked_by and f"{sheet.checked_by.name}，{day(sheet.checked_on)}"),
+            ("发放", sheet.paid_on and f"{day(sheet.paid_on)}，凭证 {sheet.voucher}"),
+        ),
     }  # fmt: skip
 
 

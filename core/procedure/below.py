@@ -91,14 +91,10 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
     else:
         own = replace(
             flow.below.opening,
-            sources=(flow.live | flow.below.opening.sources) - flow.walled,
-            to=None,
+            sources=(flow.live | flow.below.opening.sources) - flow.walled, to=None,
             who=anybody(""),  # it changes nothing of the one above, so it need not be in one's hand
-            effect=beside,
-            guards=(),
-            clocks=Clocks(),
-            show=QUIET,
-        )
+            effect=beside, guards=(), clocks=Clocks(), show=QUIET,
+        )  # fmt: skip
     # What opens anywhere has nothing below it: no page need look up the line.
     again = () if offer.anywhere else (_not_again(child.kind),)
     return replace(

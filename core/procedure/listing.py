@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from core.procedure.paging import NEWEST, Order
+from core.procedure.paging import NEWEST, SOONEST, Order
 
 Cell = str | date | Decimal | None  # a Decimal is yuan
 SEALED = "保密"  # what stands in place of what a label keeps
@@ -29,6 +29,21 @@ class View:
     def condition(self, moment: datetime) -> Q:
         """What stands in it at a moment."""
         return Q(self.holds(moment), closed_at=None) if self.live else self.holds(moment)
+
+
+OPEN = View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST)
+OVERDUE = View("overdue", "逾期", lambda at: Q(due_at__lte=at), live=True, order=SOONEST)
+ALL = View("all", "全部", lambda at: Q())
+
+
+def standing(name: str, label: str, *statuses: str) -> View:
+    """Open matters at one of these statuses, the most pressing first."""
+    return View(name, label, lambda at: Q(status__in=statuses), live=True, order=SOONEST)
+
+
+def ended(name: str, label: str, *statuses: str) -> View:
+    """Matters whose life ended at one of these statuses."""
+    return View(name, label, lambda at: Q(status__in=statuses))
 
 
 @dataclass(frozen=True)
@@ -83,8 +98,8 @@ class Listing:
     """
 
     label: str
-    views: tuple[View, ...]
     filters: Any
+    views: tuple[View, ...] = (OPEN, ALL)
     own: tuple[Column, ...] = ()
     outcome: tuple[Column, ...] = ()
     related: tuple[str, ...] = ()

@@ -111,6 +111,13 @@ class Procedure:
         return self.dossier is not None and self.dossier.lies_apart(key)
 
 
+def labelled(app: str, page: str, number: str, **more: str) -> dict[str, str]:
+    """The labels of a kind: its app, the name of its list's page, and its numbers after the town's short name
+    (专项〔{year}〕{serial:03d}号).
+    """
+    return {"app": app, "list": page, "number": settings.TOWN["short"] + number, **more}
+
+
 def open_to(user: Any, procedure: Procedure, child: Any, key: str) -> bool:
     """May the user know a paper or a file of this kind? `key`: of DocumentKind, or of Item."""
     if procedure.dossier is None or not procedure.dossier.lies_apart(key):

@@ -34,6 +34,11 @@ class Snapshot:
     merged: tuple[Any, ...] = ()
     decided_by: str = ""
 
+    @property
+    def decider(self) -> str:
+        """The name of who decided, on paper or himself."""
+        return self.decided_by or (self.by.name if self.by else "")
+
     def clock(self, rule: str) -> Clock | None:
         """The newest clock of a rule, running or ended."""
         return next((clock for clock in reversed(self.clocks) if clock.rule == rule), None)

@@ -75,26 +75,13 @@ def append(
     Raises Refused where the server's clock shows an earlier moment than the entry before: steps would be stored
     out of order.
     """
-    last = (
-        HistoryEntry.objects.filter(matter_id=matter.pk)
-        .order_by("-seq")
-        .only("seq", "hash", "typed_at")
-        .first()
-    )
+    rows = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq")
+    last = rows.only("seq", "hash", "typed_at").first()
     if last and (wrong := server_clock.behind(last.typed_at)):
         raise Refused(f"{wrong}。时钟没有校准以前不能办理，请告知系统管理员；您填写的内容没有错。")
     entry, kept = made(
-        matter,
-        action,
-        last,
-        before=before,
-        by=by,
-        happened_at=happened_at,
-        detail=detail,
-        key=key,
-        decided_by=decided_by,
-        words=words,
-    )
+        matter, action, last, before=before, by=by, happened_at=happened_at, detail=detail, key=key, decided_by=decided_by, words=words
+    )  # fmt: skip
     entry.save(force_insert=True)
     kept.save(force_insert=True)
     note([entry])

@@ -239,6 +239,22 @@ def _said(row: Referral, **more: str) -> dict[str, str]:
 # --- The table ----------------------------------------------------------------------------------------------------
 
 
+def _act(
+    sources: frozenset[str],
+    name: str,
+    label: str,
+    effect: Any,
+    form: Any,
+    guard: Any,
+    done: str,
+    note: str = "",
+    **more: Any,
+) -> Transition:
+    more = {"show": ASIDE | IF_POSSIBLE | QUIET, "closed": CLOSED, **more}
+    words = Words(done, note)
+    return Transition(name, label, sources, None, anybody(REFER), effect, form, (guard,), words=words, **more)
+
+
 def rows(
     sources: frozenset[str], after: frozenset[str], document: str, accusations: frozenset[str] = frozenset()
 ) -> tuple[Transition, ...]:
@@ -246,44 +262,26 @@ def rows(
     the key of the paper; `accusations`: the stages at which only accusations stand, of which nothing is passed on.
     """
     either = sources | after
-
-    def act(
-        name: str, label: str, effect: Any, form: Any, guard: Any, done: str, note: str = "", **more: Any
-    ) -> Transition:
-        more = {"show": ASIDE | IF_POSSIBLE | QUIET, "closed": CLOSED, "sources": either, **more}
-        return Transition(
-            name,
-            label,
-            more.pop("sources"),
-            None,
-            anybody(REFER),
-            effect,
-            form,
-            (guard,),
-            words=Words(done, note),
-            **more,
-        )
-
     return (
         Transition("send_referral", "转介", sources, None, anybody(REFER), send, asks.SendForm, closed=PROTECTED,
             show=ASIDE, clocks=Clocks(starts=(clocks.FEEDBACK,)), paper=Paper(document),
             words=Words("已转介。请打印转介单，本人（监护人）签名后送交接收单位。",
                 note="对方只看到转介单上的内容，看不到本事项。", basis="《个人信息保护法》第六条、第十三条、第二十三条")),
-        act("accept_referral", "对方已接收", accept, asks.AcceptForm, it_was_sent, "已记下，等待反馈。"),
-        act("refuse_referral", "对方不接收", refuse, asks.RefuseForm, it_was_sent,
+        _act(either, "accept_referral", "对方已接收", accept, asks.AcceptForm, it_was_sent, "已记下，等待反馈。"),
+        _act(either, "refuse_referral", "对方不接收", refuse, asks.RefuseForm, it_was_sent,
             "已记下，请在 3 个工作日内转给另一家，或者写明不再转介的理由。",
             clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.AGAIN,)), show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
-        act("pass_referral", "转给另一家", pass_on, asks.PassForm, somebody_is_refused,
+        _act(either - accusations, "pass_referral", "转给另一家", pass_on, asks.PassForm, somebody_is_refused,
             "已转给另一家。请打印转介单，本人（监护人）签名后送交接收单位。", note="转交的内容和上一家的一样；先告知本人转给谁。",
             clocks=Clocks(starts=(clocks.FEEDBACK,), meets=(clocks.AGAIN,)), paper=Paper(document),
-            show=IF_POSSIBLE | QUIET, closed=PROTECTED, sources=either - accusations),
-        act("leave_referral", "不再转介", leave, asks.LeaveForm, somebody_is_refused, "已写明理由，这一项了结。",
+            show=IF_POSSIBLE | QUIET, closed=PROTECTED),
+        _act(either, "leave_referral", "不再转介", leave, asks.LeaveForm, somebody_is_refused, "已写明理由，这一项了结。",
             clocks=Clocks(cancels=(clocks.AGAIN,))),
-        act("ask_again", "催问反馈", ask_again, asks.AskForm, feedback_is_due,
+        _act(either, "ask_again", "催问反馈", ask_again, asks.AskForm, feedback_is_due,
             "已记下催问，按新的日期提醒。", clocks=Clocks(cancels=(clocks.FEEDBACK,), starts=(clocks.FEEDBACK,))),
-        act("take_feedback", "记反馈", feed_back, asks.FeedbackForm, feedback_is_due,
+        _act(either, "take_feedback", "记反馈", feed_back, asks.FeedbackForm, feedback_is_due,
             "反馈已记录，这一项了结。", clocks=Clocks(meets=(clocks.FEEDBACK,), cancels=(clocks.FEEDBACK,))),
-        act("withdraw_referral", "撤回转介", withdraw, asks.WithdrawForm, feedback_is_due,
+        _act(either, "withdraw_referral", "撤回转介", withdraw, asks.WithdrawForm, feedback_is_due,
             "已撤回，请告知接收单位停止使用转介单。", clocks=Clocks(meets=(clocks.FEEDBACK,), cancels=(clocks.FEEDBACK,)),
             show=ASIDE | IF_POSSIBLE | DANGER | QUIET),
     )  # fmt: skip

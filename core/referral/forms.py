@@ -5,25 +5,22 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from core.models import Helper, OutsideBody, Party, Referral, Representation
+from core.models import Helper, OutsideBody, Referral, Representation
 from core.values.form_base import day_input, limit, long_text
-from core.workflow.forms import ActForm, UnitField
+from core.workflow.forms import ActForm, RowField, UnitField
 
 S = Referral.State
 
 
-class PersonField(forms.ModelChoiceField):
-    """A natural person of the matter, in full: who refers somebody must not take the wrong one."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.get_role_display()}）"
+def _people(form: Any) -> Any:
+    return form.matter.people.filter(is_organisation=False)
 
 
-class GuardianField(forms.ModelChoiceField):
-    """方梅（方小雨的监护人）"""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.representative.name}（{obj.principal.name}的监护人）"
+def _guardians(form: Any) -> Any:
+    rows = Representation.objects.filter(
+        principal__in=_people(form), kind=Representation.Kind.GUARDIAN, ended_at=None
+    )
+    return rows.select_related("principal")
 
 
 class HelperField(forms.ModelChoiceField):
@@ -56,24 +53,12 @@ class ToForm(ActForm):
     consent_how = forms.ChoiceField(
         label="同意方式", required=False, choices=[("", "没有同意的不选"), *Referral.Consent.choices]
     )
-    consent_by = GuardianField(
-        Representation.objects.none(), label="由谁同意", required=False, empty_label="本人",
-        help_text="未成年人和无、限制民事行为能力人，选监护人。",
+    consent_by = RowField(
+        "由谁同意", _guardians, says=lambda row: f"{row.representative.name}（{row.principal.name}的监护人）",
+        required=False, empty_label="本人", help_text="未成年人和无、限制民事行为能力人，选监护人。",
     )  # fmt: skip
     covers = forms.BooleanField(label="同意也转给提供同样帮助的其他家", required=False)
     due_on = forms.DateField(label="反馈期限", widget=day_input())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None:
-            guardians = Representation.objects.filter(
-                principal__in=self.people, kind=Representation.Kind.GUARDIAN, ended_at=None
-            )
-            self.fields["consent_by"].queryset = guardians.select_related("principal")  # type: ignore[attr-defined]
-
-    @property
-    def people(self) -> Any:
-        return self.matter.people.filter(is_organisation=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -89,7 +74,8 @@ class ToForm(ActForm):
 class SendForm(ToForm):
     """转介: whom, to whom, why it may be, and the least that is passed on."""
 
-    person = PersonField(Party.objects.none(), label="转介对象", empty_label="请选择")
+    # In full: who refers somebody must not take the wrong one.
+    person = RowField("转介对象", _people, says=lambda row: f"{row.name}（{row.get_role_display()}）")
     help = forms.ChoiceField(label="需要的帮助", choices=Referral.Help)
     ground = forms.ChoiceField(label="依据", choices=Referral.Ground)
     shared = forms.MultipleChoiceField(
@@ -108,31 +94,23 @@ class SendForm(ToForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.matter is not None:
-            self.fields["person"].queryset = self.people  # type: ignore[attr-defined]
             self.fields["consent_on"].initial = localdate()
 
 
-class ReferralField(forms.ModelChoiceField):
+def _referral(row: Referral) -> str:
     """第1项 县妇联：心理疏导"""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"第{obj.number}项 {obj.receiver}：{obj.get_help_display()}"
+    return f"第{row.number}项 {row.receiver}：{row.get_help_display()}"
 
 
 class OneForm(ActForm):
     """Base of the acts on one referral. Where there is only one, it is chosen already."""
 
     STATES: tuple[str, ...] = (S.SENT, S.ACCEPTED)
-    referral = ReferralField(Referral.objects.none(), label="转介", empty_label="请选择")
+    referral = RowField("转介", lambda form: form.found(), says=_referral, alone=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is None:
-            return
-        found = Referral.objects.filter(matter=self.matter.pk, state__in=self.STATES)
-        self.fields["referral"].queryset = found.select_related("body", "unit", "helper", "sender")  # type: ignore[attr-defined]
-        if len(keys := list(found.values_list("pk", flat=True)[:2])) == 1:
-            self.fields["referral"].initial = keys[0]
+    def found(self) -> Any:
+        rows = Referral.objects.filter(matter=self.matter.pk, state__in=self.STATES)
+        return rows.select_related("body", "unit", "helper", "sender")
 
 
 def _who() -> forms.CharField:
@@ -158,12 +136,9 @@ class RefusedForm(OneForm):
 
     told_on = forms.DateField(label="告知本人日期", widget=day_input(), initial=localdate)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None:
-            found = Referral.objects.filter(matter=self.matter.pk).refused()
-            self.fields["referral"].queryset = found.select_related("body", "unit", "helper")  # type: ignore[attr-defined]
-            self.fields["referral"].initial = found.first() if found.count() == 1 else None
+    def found(self) -> Any:
+        rows = Referral.objects.filter(matter=self.matter.pk).refused()
+        return rows.select_related("body", "unit", "helper")
 
 
 class PassForm(RefusedForm, ToForm):

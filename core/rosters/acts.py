@@ -297,7 +297,7 @@ def substitute(now: Snapshot, data: Data) -> Outcome:
     if any(one.day == turn.day and one.person == person for one in _turns(now)):
         raise Refused(f"{person.name}那一天已经有班。", "person")
     _fits(now, turn, person)
-    named = now.decided_by or (now.by.name if now.by else "")
+    named = now.decider
     values = {"substitute": person, "substituted_by": named, "substitute_reason": data["reason"]}
     return Outcome(
         changes=[(turn, values)],

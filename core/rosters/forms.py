@@ -13,7 +13,7 @@ from core.models import HistoryEntry, Matter, Swap, Turn, User
 from core.rosters import rule
 from core.rosters.rule import Seat
 from core.values.form_base import day_input, limit, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 
 LONGEST = 366  # days of one roster: a year's plan may be published
 
@@ -191,25 +191,22 @@ class AskSwapForm(OnTurnForm):
         return self._ahead(turn) and self.user is not None and turn.is_of(self.user)
 
 
-class SwapField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.asked_by.name}（{obj.turn.day:%m-%d}）换 {obj.asked_of.name}（{obj.other.day:%m-%d}）：{obj.reason}"
+def _asked(form: Any) -> Any:
+    """Swaps that wait for this person's answer."""
+    rows = Swap.objects.filter(matter=form.matter.pk, agreed=None)
+    if form.user is not None:
+        rows = rows.filter(asked_of__in=[form.user.pk, *form.user.reach.stands_for])
+    return rows.select_related("turn", "other", "asked_by", "asked_of")
+
+
+def _swap(row: Swap) -> str:
+    return f"{row.asked_by.name}（{row.turn.day:%m-%d}）换 {row.asked_of.name}（{row.other.day:%m-%d}）：{row.reason}"
 
 
 class AnswerSwapForm(ActForm):
     """同意换班."""
 
-    swap = SwapField(Swap.objects.none(), label="换班申请", empty_label="请选择")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = Swap.objects.filter(matter=self.matter.pk if self.matter else 0, agreed=None)
-        rows = rows.select_related("turn", "other", "asked_by", "asked_of")
-        if self.user is not None:
-            rows = rows.filter(asked_of__in=[self.user.pk, *self.user.reach.stands_for])
-        self.fields["swap"].queryset = rows  # type: ignore[attr-defined]
-        if len(rows) == 1:
-            self.fields["swap"].initial = rows[0].pk
+    swap = RowField("换班申请", _asked, says=_swap, alone=True)
 
 
 class RefuseSwapForm(AnswerSwapForm):

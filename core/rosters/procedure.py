@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from core.models import Roster
 from core.models.matter import NEVER_CLOSED
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -46,7 +44,7 @@ def roster_of(
     """`keep`: the permission of who makes it; `serve`: of those who sit in it. `page`: the name of its room's page;
     `series`: the middle of its numbers. `seats`: path of what gives its places with their own people
     (core.rosters.seats). `overnight`: a turn may end on the next day. `public`: citizens may see it without a login. `logs`: who sat there
-    writes down what was done, with matters of this kind. `more`: numbers of it.
+    writes down what was done, with matters of this kind. `more`: numbers of it. One piece: a declaration.
     """
     return Procedure(
         kind=kind,
@@ -58,11 +56,10 @@ def roster_of(
         panels=(Panel("core/roster_brief.html", panel.brief, brief=True), Panel("core/roster_panel.html", panel.turns)),
         has_parties=False,
         indicators=more,
-        labels={
-            "app": app, "list": page, "number": settings.TOWN["short"] + series + "〔{year}〕{serial}号",
-            "keep": keep, "serve": serve, "seats": seats, "overnight": "yes" if overnight else "", "public": "yes" if public else "",
-            "logs": logs,
-        },
+        labels=labelled(
+            app, page, series + "〔{year}〕{serial}号", keep=keep, serve=serve, seats=seats,
+            overnight="yes" if overnight else "", public="yes" if public else "", logs=logs,
+        ),
     )  # fmt: skip
 
 
@@ -98,43 +95,44 @@ def _logging(serve: str, logs: str) -> tuple[Transition, ...]:
     )  # fmt: skip
 
 
-def _rows(keep: str, serve: str, public: bool, logs: str) -> tuple[Transition, ...]:
-    def act(
-        name: str,
-        label: str,
-        sources: Any,
-        target: Any,
-        may: str,
-        effect: Any,
-        form: Any,
-        *guards: Any,
-        done: str = "",
-        note: str = "",
-        **more: Any,
-    ) -> Transition:
-        words, who = Words(done, note), anybody(may)
-        return Transition(
-            name, label, sources, target, who, effect, form, guards, NEVER_CLOSED, words=words, **more
-        )
+def _act(
+    name: str,
+    label: str,
+    sources: Any,
+    target: Any,
+    may: str,
+    effect: Any,
+    form: Any,
+    *guards: Any,
+    done: str = "",
+    note: str = "",
+    **more: Any,
+) -> Transition:
+    words, who = Words(done, note), anybody(may)
+    return Transition(
+        name, label, sources, target, who, effect, form, guards, NEVER_CLOSED, words=words, **more
+    )
 
+
+def _rows(keep: str, serve: str, public: bool, logs: str) -> tuple[Transition, ...]:
     return (
-        act("publish_roster", "公示", DRAFTED, S.PUBLISHED, keep, acts.publish, None, acts.it_has_turns,
+        _act("publish_roster", "公示", DRAFTED, S.PUBLISHED, keep, acts.publish, None, acts.it_has_turns,
             clocks=Clocks(meets=(clocks.PUBLISH,)), show=PRIMARY, note=f"公示以后，{'大厅公示页、大屏' if public else '值班页'}和每个人的通知里都有；以后只能换班、代班。",
             done="已公示，轮值的人都收到了通知。请打印排班表张贴。"),
-        act("change_turn", "调整班次", DRAFTED, None, keep, acts.change, _form(asks.ChangeForm, serve),
+        _act("change_turn", "调整班次", DRAFTED, None, keep, acts.change, _form(asks.ChangeForm, serve),
             note="公示以后不能再调整，只能由本人“申请换班”或者“指定代班”。", done="班次已调整。"),
-        act("ask_swap", "申请换班", PUBLISHED, None, serve, acts.ask_swap, asks.AskSwapForm, acts.i_have_a_turn,
+        _act("ask_swap", "申请换班", PUBLISHED, None, serve, acts.ask_swap, asks.AskSwapForm, acts.i_have_a_turn,
             show=IF_POSSIBLE, note="对方同意以后才算数，同时告知中心主任。", done="已告知对方，等对方答复；答复以前仍按原班次。"),
-        act("agree_swap", "同意换班", PUBLISHED, None, serve, acts.agree_swap, asks.AnswerSwapForm,
+        _act("agree_swap", "同意换班", PUBLISHED, None, serve, acts.agree_swap, asks.AnswerSwapForm,
             acts.i_am_asked_to_swap, show=IF_POSSIBLE | PRIMARY, done="已换班，双方的班次都改了，中心主任会收到通知。"),
-        act("refuse_swap", "不同意换班", PUBLISHED, None, serve, acts.refuse_swap, asks.RefuseSwapForm,
+        _act("refuse_swap", "不同意换班", PUBLISHED, None, serve, acts.refuse_swap, asks.RefuseSwapForm,
             acts.i_am_asked_to_swap, show=IF_POSSIBLE, done="已告知对方，仍按原班次。"),
-        act("substitute", "指定代班", PUBLISHED, None, keep, acts.substitute, _form(asks.SubstituteForm, serve),
+        _act("substitute", "指定代班", PUBLISHED, None, keep, acts.substitute, _form(asks.SubstituteForm, serve),
             note="由别人决定的，请在“由谁决定”里写明。", done="已指定代班，本人、代班人和中心主任会收到通知。"),
-        act("sign_in", "签到", PUBLISHED, None, "core.sign_in", acts.sign_in, asks.SignInForm, acts.somebody_may_sign_in,
+        _act("sign_in", "签到", PUBLISHED, None, "core.sign_in", acts.sign_in, asks.SignInForm, acts.somebody_may_sign_in,
             show=IF_POSSIBLE | PRIMARY, done="已签到，签到时间记入排班。"),
-        act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, show=IF_POSSIBLE | ASIDE, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
-        act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, show=DANGER | ASIDE,
+        _act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, show=IF_POSSIBLE | ASIDE, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
+        _act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, show=DANGER | ASIDE,
             done="已作废，可以重新起草。"),
         *(_logging(serve, logs) if logs else ()),
     )  # fmt: skip

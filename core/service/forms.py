@@ -7,10 +7,10 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Party, Service
-from core.parties.forms_representation import ActingField, PersonField, all_acting, people
+from core.parties.forms_representation import PersonField, acting, all_acting
 from core.service.serving import letters, serving_of
 from core.values.form_base import day_input, limit, only_when
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 
 Way = Service.Way
 
@@ -39,15 +39,15 @@ ASKED_OF = {
 class ServeForm(ActForm):
     """登记送达: which paper on whom, by which way, on which day, and who took it."""
 
-    scan_first = True
+    scan_first, scan_label, scan_help = True, "送达回证、回执、照片", "留置没有见证人的、公告的必须附。"
     to = forms.ChoiceField(label="文书、受送达人")
     way = forms.ChoiceField(label="送达方式", choices=Way.choices)
     on = forms.DateField(
         label="日期", widget=day_input(), required=False, initial=localdate,
         help_text="签收、拒签、到达系统、公告的日期；没有送到的写去送、退回的日期。邮件已寄出、还没有结果的空着。",
     )  # fmt: skip
-    through = ActingField(
-        label="代理人签收的，是哪一位", required=False, empty_label="不是代理人签收",
+    through = RowField(
+        "代理人签收的，是哪一位", lambda form: all_acting(form.matter), says=acting, required=False, empty_label="不是代理人签收",
         help_text="未成年人等没有完全民事行为能力的，选法定代理人。",
     )  # fmt: skip
     receiver = _text("签收人", "receiver", help_text="家属、单位签收的写姓名。")
@@ -69,8 +69,6 @@ class ServeForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
-        self.fields["scan"].label = "送达回证、回执、照片"
-        self.fields["scan"].help_text = "留置没有见证人的、公告的必须附。"
         for name, asked in ASKED_OF.items():
             only_when(f"way={' '.join(asked)}", self.fields[name])
         self._left = {}
@@ -81,7 +79,6 @@ class ServeForm(ActForm):
                 reverse=True,
             )
             self._left = {f"{paper.kind}:{party.pk}": (paper, party) for paper, party in newest}
-            self.fields["through"].queryset = all_acting(matter)  # type: ignore[attr-defined]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (key, f"{paper.label} → {party.get_role_display()} {party.masked_name}")
             for key, (paper, party) in self._left.items()
@@ -101,35 +98,33 @@ class ServeForm(ActForm):
         return data
 
 
-class LetterField(forms.ModelChoiceField):
-    """A letter on its way: 1234567890 申请人 陶*发（09-01 寄出）."""
+def _underway(form: Any) -> Any:
+    found = Service.objects.filter(pk__in=[row.pk for row in letters(form.matter)])
+    return found.select_related("party", "through__representative")
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.tracking}　{obj.party.get_role_display()} {obj.party.masked_name}（{obj.sent_on:%m-%d} 寄出）"
+
+def _letter(row: Service) -> str:
+    """1234567890 申请人 陶*发（09-01 寄出）"""
+    return (
+        f"{row.tracking}　{row.party.get_role_display()} {row.party.masked_name}（{row.sent_on:%m-%d} 寄出）"
+    )
 
 
 class DeliveryForm(ActForm):
     """登记投递结果: signed for, by whom; or why it came back."""
 
-    scan_first = True
-    letter = LetterField(Service.objects.none(), label="邮件", empty_label=None)
+    scan_first, scan_label = True, "邮件回执、退回的信封"
+    letter = RowField("邮件", _underway, says=_letter, empty_label=None)
     on = forms.DateField(label="签收、退回的日期", widget=day_input(), initial=localdate)
     receiver = _text("签收人", "receiver", help_text="不是本人签收的写。")
     relation = _text("与受送达人的关系、职务", "relation")
     failed = _text("没有送达的原因", "failed", help_text="签收了的空着；退回的写明原因，以后再送。")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["scan"].label = "邮件回执、退回的信封"
-        if matter is not None and matter.pk:
-            found = Service.objects.filter(pk__in=[row.pk for row in letters(matter)])
-            self.fields["letter"].queryset = found.select_related("party", "through__representative")  # type: ignore[attr-defined]
-
 
 class AgreeForm(ActForm):
     """登记电子送达同意: who, where to; or taken back."""
 
-    party = PersonField(label="当事人")
+    party = PersonField(label="当事人", which={"role__in": Party.SIDES})
     agrees = forms.ChoiceField(
         label="意见",
         choices=[("yes", "同意电子送达"), ("no", "撤回同意")],
@@ -143,7 +138,3 @@ class AgreeForm(ActForm):
         help_text="政务服务账号、手机号码或者邮箱；撤回的不填。",
     )
     given_on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        self.fields["party"].queryset = people(matter).filter(role__in=Party.SIDES)  # type: ignore[attr-defined]

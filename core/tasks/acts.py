@@ -6,6 +6,7 @@ director stands in for a giver who does not act, for it is he who is told last.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.utils.timezone import localdate, localtime
@@ -278,29 +279,31 @@ def _said(task: Task, **more: str) -> dict[str, str]:
 # --- The table -----------------------------------------------------------------------------------------------------
 
 
+def _act(
+    sources: frozenset[str],
+    name: str,
+    label: str,
+    may: str,
+    effect: Effect,
+    form: Any,
+    guard: Guard | None,
+    done: str,
+    show: Show = ORDINARY,
+    note: str = "",
+    **more: Any,
+) -> Transition:
+    guards, hidden = ((guard,), IF_POSSIBLE) if guard else ((), ORDINARY)
+    words, who = Words(done, note), anybody(may)
+    return Transition(
+        name, label, sources, None, who, effect, form, guards, CLOSED, show | hidden, words=words, **more
+    )
+
+
 def rows(sources: frozenset[str], document: str = "") -> tuple[Transition, ...]:
     """The acts for a table: none moves the matter. `document`: the key of the task's paper. Which item of the dossier
     the proof is, the procedure's dossier says (`acts=("report_task",)`).
     """
-
-    def act(
-        name: str,
-        label: str,
-        may: str,
-        effect: Effect,
-        form: Any,
-        guard: Guard | None,
-        done: str,
-        show: Show = ORDINARY,
-        note: str = "",
-        **more: Any,
-    ) -> Transition:
-        guards, hidden = ((guard,), IF_POSSIBLE) if guard else ((), ORDINARY)
-        words, who = Words(done, note), anybody(may)
-        return Transition(
-            name, label, sources, None, who, effect, form, guards, CLOSED, show | hidden, words=words, **more
-        )
-
+    act = partial(_act, sources)
     return (
         act("give_task", "交办", GIVE, give, asks.GiveForm, None, "已交办，责任单位会收到通知。请打印交办单。",
             ASIDE, clocks=Clocks(starts=(clocks.DO,)), paper=Paper(document),

@@ -9,7 +9,7 @@ from core.access.people import with_permission
 from core.models import Holding, Task, User
 from core.values.form_base import Form, day_input, limit, long_text
 from core.values.roles import roles
-from core.workflow.forms import ActForm, UnitField
+from core.workflow.forms import ActForm, RowField, UnitField
 
 S = Task.State
 DO, LEAD = "core.do_task", "core.lead"
@@ -94,11 +94,17 @@ class GiveForm(ActForm, TaskFields):
         self.fields["giver"].queryset = User.objects.filter(pk__in=leaders)  # type: ignore[attr-defined]
 
 
-class TaskField(forms.ModelChoiceField):
-    """One of the matter's tasks: 第1项 清渠（村镇办，11-30 前）."""
+def _tasks(form: Any) -> Any:
+    found = Task.objects.filter(matter=form.matter.pk, state__in=form.STATES)
+    found = found.select_related("unit", "user", "giver", "access")
+    if not form.by_doer or form.user is None:
+        return found
+    return found.filter(pk__in=[task.pk for task in found if task.is_asked_of(form.user)])
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"第{obj.number}项 {obj.what}（{obj.who}，{obj.due_on:%m-%d} 前）"
+
+def _task(row: Task) -> str:
+    """第1项 清渠（村镇办，11-30 前）"""
+    return f"第{row.number}项 {row.what}（{row.who}，{row.due_on:%m-%d} 前）"
 
 
 class OneForm(ActForm):
@@ -106,21 +112,7 @@ class OneForm(ActForm):
 
     STATES: tuple[str, ...] = ()
     by_doer = False
-    task = TaskField(Task.objects.none(), label="交办的事项", empty_label="请选择")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is None:
-            return
-        found = Task.objects.filter(matter=self.matter.pk, state__in=self.STATES).select_related(
-            "unit", "user", "giver", "access"
-        )
-        mine = [
-            task.pk for task in found if not self.by_doer or self.user is None or task.is_asked_of(self.user)
-        ]
-        self.fields["task"].queryset = found.filter(pk__in=mine)  # type: ignore[attr-defined]
-        if len(mine) == 1:
-            self.fields["task"].initial = mine[0]
+    task = RowField("交办的事项", _tasks, says=_task, alone=True)
 
 
 class OfferedForm(OneForm):
@@ -141,7 +133,7 @@ class ReportForm(OneForm):
     """报完成: what was done, with the proof as scan; or why there is none."""
 
     STATES, by_doer = (S.ACCEPTED,), True
-    scan_first = True
+    scan_first, scan_label, scan_help = True, "办结材料", "照片、回执、会议记录等，随这一步归入材料。"
     report = long_text("完成情况", rows=3, limit=limit(Task, "report"))
     no_proof = forms.CharField(
         label="没有材料的原因",
@@ -149,11 +141,6 @@ class ReportForm(OneForm):
         max_length=limit(Task, "no_proof"),
         help_text="附了材料的不填。",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label = "办结材料"
-        self.fields["scan"].help_text = "照片、回执、会议记录等，随这一步归入材料。"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -6,6 +6,7 @@ time and one f-string. Weekdays are always said; the year only when it is not th
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,6 +20,11 @@ _ZONE = ZoneInfo(
     settings.TIME_ZONE
 )  # nobody here reads another: to ask which one it is took longer than to use it
 NOTHING = "—"
+
+
+def filled(*rows: tuple[str, Any]) -> list[tuple[str, str]]:
+    """Labels with their words, without those that have none."""
+    return [(label, str(words)) for label, words in rows if words]
 
 
 def when(value: datetime | date | None) -> str:

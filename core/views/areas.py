@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 
+from core.access.request import Request
 from core.models import Area, AreaChange
 from core.values.form_base import Form, day_input
 from core.values.moments import now
@@ -108,7 +109,7 @@ class ChangeForm(Form):
 
 
 @permission_required(RESHAPE, raise_exception=True)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """区域变动."""
     area = get_object_or_404(Area.objects.select_related("parent", "level"), pk=pk, closed_on=None)
     form = ChangeForm(request.POST or None, area=area)
@@ -127,9 +128,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required(RESHAPE, raise_exception=True)
-def left(request: HttpRequest) -> HttpResponse:
+def left(request: Request) -> HttpResponse:
     """在办事项改到新区域: by decision, one by one; what is not chosen stays where it is."""
-    user: Any = request.user
+    user = request.user
     page = Paginator(areas.left(user).select_related("area").order_by("area", "pk"), PAGE).get_page(
         request.GET.get("page")
     )

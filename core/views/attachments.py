@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import sealed
 from core.access.forms import LookForm
+from core.access.request import Request
 from core.documents import attachments
 from core.models import Attachment, Look, Matter
 from core.procedure.procedure import by_kind, open_to
@@ -24,9 +25,9 @@ POLICY = "sandbox; default-src 'none'"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def attach(request: HttpRequest, pk: int) -> HttpResponse:
+def attach(request: Request, pk: int) -> HttpResponse:
     """上传材料. All files of one form are taken, or none."""
-    user: Any = request.user
+    user = request.user
     matter = sealed.enter(request, pk)
     if not user.has_perm("core.attach"):
         raise PermissionDenied
@@ -64,7 +65,7 @@ def _items(user: Any, matter: Matter) -> list[tuple[str, str]]:
     return [(key, words) for key, words in procedure.dossier.choices if open_to(user, procedure, child, key)]
 
 
-def _visible(request: HttpRequest, pk: int) -> Attachment:
+def _visible(request: Request, pk: int) -> Attachment:
     """Through the gate of its matter. What was withdrawn is hidden."""
     files = Attachment.objects.select_related("matter").filter(withdrawn_at=None)
     found = get_object_or_404(files, pk=pk)
@@ -78,7 +79,7 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
 
 
 @require_safe
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: Request, pk: int) -> HttpResponse:
     """The file as it was given, to be saved."""
     found = _visible(request, pk)
     data = read(request, found.digest)
@@ -88,9 +89,9 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def original(request: HttpRequest, pk: int) -> HttpResponse:
+def original(request: Request, pk: int) -> HttpResponse:
     """The file as it came, with place and time: asked why, logged like a full view of people."""
-    user: Any = request.user
+    user = request.user
     found = _visible(request, pk)
     if not found.is_evidence:
         raise Http404
@@ -110,9 +111,9 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤下材料: hidden from here on, kept with the reason."""
-    user: Any = request.user
+    user = request.user
     found = _visible(request, pk)
     if not attachments.may_withdraw(user, found):
         raise PermissionDenied

@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from core.access import exclusions
+from core.access.request import Request
 from core.exchange.exports import KIND, label_of
 from core.models import DailySeal, Document, Exclusion, Export, Import, Look, Verification
 from core.operations import verification as verifying
@@ -22,7 +23,7 @@ OWN = "本人应当回避的事项"
 
 
 @permission_required("core.audit", raise_exception=True)
-def looks(request: HttpRequest) -> HttpResponse:
+def looks(request: Request) -> HttpResponse:
     """查看记录, newest first; matters by their code alone, for the auditor reads no case."""
     page = Paginator(Look.objects.select_related("by", "matter"), 100).get_page(request.GET.get("page"))
     seal = DailySeal.objects.order_by("-sealed_at").first()
@@ -53,7 +54,7 @@ def _looks(user: Any, page: Iterable[Look]) -> list[tuple[str, ...]]:
 
 
 @permission_required("core.audit", raise_exception=True)
-def acts(request: HttpRequest) -> HttpResponse:
+def acts(request: Request) -> HttpResponse:
     """管理记录: what administrators did to places, units, posts, accounts and locks."""
     entries = LogEntry.objects.select_related("user", "content_type")
     page = Paginator(entries.order_by("-action_time", "-id"), 100).get_page(request.GET.get("page"))
@@ -71,7 +72,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("core.audit", raise_exception=True)
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: Request) -> HttpResponse:
     """导出记录: who took which list out of the house, and why; newest first."""
     page = Paginator(Export.objects.select_related("by"), 100).get_page(request.GET.get("page"))
     scopes = [str(row.pk) for row in page]
@@ -97,7 +98,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("core.audit", raise_exception=True)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Request) -> HttpResponse:
     """导入记录: who brought which file in, and what was stored of it; newest first."""
     page = Paginator(Import.objects.select_related("by").defer("refusals", "found"), 100).get_page(
         request.GET.get("page")
@@ -109,10 +110,10 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("core.audit", raise_exception=True)
-def verification(request: HttpRequest) -> HttpResponse:
+def verification(request: Request) -> HttpResponse:
     """校验经过: have everything verified now, and what the last verifications found."""
     if request.method == "POST":
-        verifying.ask(request.user)  # type: ignore[arg-type]
+        verifying.ask(request.user)
         messages.success(request, "已开始校验，做完后结果显示在这里。")
         return redirect("verification")
     rows = list(Verification.objects.select_related("by")[:20])

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
+from core.access.request import Request
 from core.intake import blank
 from core.intake.forms_blank import BlankRow, EntryForm, GiveUpForm, ReserveForm
 from core.intake.places import centre, places, town
@@ -24,7 +25,7 @@ def may(view: Any) -> Any:
     """For whoever reserves numbers in the room of this kind."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, kind: str, **kwargs: Any) -> HttpResponse:
+    def asked(request: Request, *args: Any, kind: str, **kwargs: Any) -> HttpResponse:
         intake = by_kind()[kind].intake
         if intake is None or intake.blank is None:
             raise Http404
@@ -36,9 +37,9 @@ def may(view: Any) -> Any:
 
 
 @may
-def blank_list(request: HttpRequest, kind: str) -> HttpResponse:
+def blank_list(request: Request, kind: str) -> HttpResponse:
     """The batches of one's unit; POST reserves another."""
-    user: Any = request.user
+    user = request.user
     form = ReserveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         batch = blank.reserve(kind, form.cleaned_data["key"], form.cleaned_data["count"], user)
@@ -47,9 +48,9 @@ def blank_list(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "core/blank.html", {"kind": kind, "form": form, "batches": rows})
 
 
-def _rows(request: HttpRequest, kind: str, batch: str) -> list[Reserved]:
+def _rows(request: Request, kind: str, batch: str) -> list[Reserved]:
     """The numbers of a batch; one that is not open to the user is 404."""
-    user: Any = request.user
+    user = request.user
     rows = list(blank.of_unit(user, kind).filter(batch=batch).select_related("reserved_by"))
     if not rows:
         raise Http404
@@ -58,7 +59,7 @@ def _rows(request: HttpRequest, kind: str, batch: str) -> list[Reserved]:
 
 @require_safe
 @may
-def blank_batch(request: HttpRequest, kind: str, batch: str) -> HttpResponse:
+def blank_batch(request: Request, kind: str, batch: str) -> HttpResponse:
     """Each number: not used, become a case, given up. The paper, once it is laid out."""
     rows = _rows(request, kind, batch)
     made = [row.matter_id for row in rows if row.matter_id]
@@ -83,7 +84,7 @@ def blank_batch(request: HttpRequest, kind: str, batch: str) -> HttpResponse:
 
 @require_safe
 @may
-def blank_paper(request: HttpRequest, kind: str, batch: str) -> HttpResponse:
+def blank_paper(request: Request, kind: str, batch: str) -> HttpResponse:
     """The forms and their receipts as one PDF."""
     _rows(request, kind, batch)
     paper = blank.paper(kind, batch)
@@ -97,7 +98,7 @@ def blank_paper(request: HttpRequest, kind: str, batch: str) -> HttpResponse:
 
 @require_POST
 @may
-def blank_lay_out(request: HttpRequest, kind: str, batch: str) -> HttpResponse:
+def blank_lay_out(request: Request, kind: str, batch: str) -> HttpResponse:
     """Have the paper laid out once more, where the queue lost it."""
     _rows(request, kind, batch)
     if blank.paper(kind, batch) is None:
@@ -107,9 +108,9 @@ def blank_lay_out(request: HttpRequest, kind: str, batch: str) -> HttpResponse:
 
 @require_POST
 @may
-def blank_give_up(request: HttpRequest, kind: str, batch: str, pk: int) -> HttpResponse:
+def blank_give_up(request: Request, kind: str, batch: str, pk: int) -> HttpResponse:
     """作废 one number, with the reason."""
-    user: Any = request.user
+    user = request.user
     row = get_object_or_404(blank.of_unit(user, kind), batch=batch, pk=pk)
     form = GiveUpForm(request.POST)
     if not form.is_valid():
@@ -124,7 +125,7 @@ def blank_give_up(request: HttpRequest, kind: str, batch: str, pk: int) -> HttpR
 
 
 @may
-def blank_entry(request: HttpRequest, kind: str, batch: str) -> HttpResponse:
+def blank_entry(request: Request, kind: str, batch: str) -> HttpResponse:
     """补录: a row for each open number, all stored or none; what was typed stays on the page."""
     reserved = _rows(request, kind, batch)
     post = request.POST if request.method == "POST" else None
@@ -149,9 +150,9 @@ def _all_valid(form: EntryForm, rows: list[BlankRow]) -> bool:
 
 
 def _entered(
-    request: HttpRequest, kind: str, form: EntryForm, rows: list[BlankRow], batch: str
+    request: Request, kind: str, form: EntryForm, rows: list[BlankRow], batch: str
 ) -> HttpResponse | None:
-    user: Any = request.user
+    user = request.user
     filled = [row for row in rows if row.has_changed()]
     if not filled:
         form.add_error(None, "一份都没有填。用过的表请照纸上写的录入，没用的空着。")

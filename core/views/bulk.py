@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from core.access.request import Request
 from core.lists.query import visible
 from core.models import Matter
 from core.procedure.procedure import Procedure, by_kind
@@ -33,9 +34,9 @@ class Asked:
 
 
 @permission_required("core.view_matters", raise_exception=True)
-def bulk(request: HttpRequest, kind: str) -> HttpResponse:
+def bulk(request: Request, kind: str) -> HttpResponse:
     """GET with `act` and `pick`: asks. POST with the form and `matter` (id-version): does, and says of each."""
-    user: Any = request.user
+    user = request.user
     procedure = by_kind().get(kind)
     if procedure is None or procedure.listing is None:
         raise Http404
@@ -51,7 +52,7 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
     return _page(request, asked, lines, bulk_actions.asked(row, user, None), missed=len(picked) - len(lines))
 
 
-def _back(request: HttpRequest, asked: Asked, sentence: str) -> HttpResponse:
+def _back(request: Request, asked: Asked, sentence: str) -> HttpResponse:
     messages.warning(request, sentence)
     return redirect(asked.list_url)
 
@@ -82,7 +83,7 @@ def _matters(procedure: Procedure, user: Any, picked: Sequence[int]) -> list[Any
     return [found[pk] for pk in picked if pk in found]
 
 
-def _posted(request: HttpRequest, asked: Asked) -> HttpResponse:
+def _posted(request: Request, asked: Asked) -> HttpResponse:
     """Do it to each that the page had listed; what was refused is asked again with the same words."""
     user, row = request.user, asked.row
     texts = [text for text in request.POST.getlist("matter") if re.fullmatch(r"[0-9]{1,18}-[0-9]{1,9}", text)]
@@ -101,7 +102,7 @@ def _posted(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     asked: Asked,
     lines: Sequence[Line],
     form: Any,

@@ -7,11 +7,12 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from core.access.request import Request
 from core.deadlines.calendar_form import CalendarUpload
 from core.deadlines.calendars import Result, import_csv, office_calendar
 from core.deadlines.terms import Calendar, weekday
@@ -31,12 +32,12 @@ class Month:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("core.manage_calendar", raise_exception=True)
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """Show the years; POST imports a file, and keeps everything as it was when a line is wrong."""
     form = CalendarUpload(request.POST or None, request.FILES or None)
     result = Result()
     if request.method == "POST" and form.is_valid():
-        result = import_csv(form.cleaned_data["file"], request.user, form.cleaned_data["source"])  # type: ignore[arg-type]
+        result = import_csv(form.cleaned_data["file"], request.user, form.cleaned_data["source"])
         if result.ok:
             _report(request, result)
             return redirect(f"{request.path}?year={result.year}")
@@ -55,7 +56,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "core/calendar.html", context, status=status)
 
 
-def _chosen(request: HttpRequest, this_year: int) -> int:
+def _chosen(request: Request, this_year: int) -> int:
     """The year asked for; this year where none, or no year, is asked for."""
     asked = request.GET.get("year", "")
     return int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked[:5]) <= 2100 else this_year
@@ -100,7 +101,7 @@ def _spans(days: list[CalendarDay]) -> list[str]:
     return spans
 
 
-def _report(request: HttpRequest, result: Result) -> None:
+def _report(request: Request, result: Result) -> None:
     done = "更正" if result.replaced else "导入"
     messages.success(request, f"已{done} {result.year} 年日历，共 {result.days} 天；等待它的期限正在补算。")
     if result.replaced:

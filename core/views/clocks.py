@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from core.access import sealed
+from core.access.request import Request
 from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import last_leg
@@ -62,7 +63,7 @@ def local_words(clock: Clock) -> str:
     )
 
 
-def clock(request: HttpRequest, pk: int) -> HttpResponse:
+def clock(request: Request, pk: int) -> HttpResponse:
     """The day-by-day reckoning behind a clock."""
     found = get_object_or_404(Clock.objects.select_related("matter", "local"), pk=pk)
     sealed.enter(request, found.matter_id)

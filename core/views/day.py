@@ -8,12 +8,13 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_POST
 
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.lists import day as own
 from core.lists import table
@@ -49,9 +50,9 @@ class AppointmentForm(Form):
 
 
 @permission_required("core.hold", raise_exception=True)
-def my_day(request: HttpRequest) -> HttpResponse:
+def my_day(request: Request) -> HttpResponse:
     """The day; POST arranges something."""
-    user: Any = request.user
+    user = request.user
     span = own.Span.read(request.GET)
     found = own.of(user, span)
     offered = own.may_arrange(user, found.matters)
@@ -78,9 +79,9 @@ def _arrange(user: Any, form: AppointmentForm) -> bool:
 
 @require_POST
 @permission_required("core.hold", raise_exception=True)
-def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+def call_off(request: Request, pk: int) -> HttpResponse:
     """取消约定: one's own only. A second click finds it called off."""
-    user: Any = request.user
+    user = request.user
     row = get_object_or_404(own.arranged(user), pk=pk)
     try:
         perform(row.matter_id, "call_off", by=user, data={"appointment": row})

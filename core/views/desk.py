@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.access import sealed
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.lists import lines, table
 from core.lists.cards import cards
@@ -29,14 +30,14 @@ from core.views.tasks import waiting
 STARTS = 3  # buttons beside the heading; the others are one click away
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """To the page this person's day starts with."""
-    user: Any = request.user
+    user = request.user
     homes = (home for room in rooms() for home in room.homes)
     return redirect(next((name for permission, name in homes if user.has_perm(permission)), "notices"))
 
 
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: Request) -> HttpResponse:
     """键盘操作: what static/js/ listens to, by page; the kernel's own first."""
     *others, own = rooms()
     return render(
@@ -44,9 +45,9 @@ def keys(request: HttpRequest) -> HttpResponse:
     )
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """我的待办: open matters in my hand, or with my unit and taken by nobody; the most pressing first."""
-    user: Any = request.user
+    user = request.user
     mine = Matter.objects.in_hand_of(user)
     chosen, forward = paging.cut(request, mine, paging.SOONEST)
     page = paging.page(request, _read(chosen, forward), paging.SOONEST, forward, mine)
@@ -69,7 +70,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("core.view_matters", raise_exception=True)
-def card(request: HttpRequest, key: str) -> HttpResponse:
+def card(request: Request, key: str) -> HttpResponse:
     """The matters behind a card that counts all kinds together, of all units or one; the most pressing first."""
     found = cards().get(key)
     if found is None:
@@ -95,9 +96,9 @@ def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) ->
     }
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     """What was told to me, newest first."""
-    user: Any = request.user
+    user = request.user
     page = Paginator(Notice.objects.filter(user=user), 50).get_page(request.GET.get("page"))
     return render(
         request,
@@ -120,23 +121,23 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: Request, pk: int) -> HttpResponse:
     """Read one: it is marked, and one stands before its matter."""
-    user: Any = request.user
+    user = request.user
     Notice.objects.filter(pk=pk, user=user, read_at=None).update(read_at=now())
     found = Notice.objects.filter(pk=pk, user=user).first()
     return redirect("matter", pk=found.matter_id) if found and found.matter_id else redirect("notices")
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+def read_all(request: Request) -> HttpResponse:
+    user = request.user
     Notice.objects.filter(user=user, read_at=None).update(read_at=now())
     return redirect("notices")
 
 
 @permission_required("core.view_matters", raise_exception=True)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """One box for everything, under the reader's rights; a single code leads straight to its matter."""
     hits = find(Matter.objects.visible_to(request.user), request.GET.get("q", ""))
     chosen, forward = paging.cut(request, hits.matters, paging.NEWEST)

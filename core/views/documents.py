@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import sealed
+from core.access.request import Request
 from core.accounts.lockout import client_address
 from core.accounts.throttle import papers_limited, spend
 from core.documents import issue as documents
@@ -30,11 +31,11 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; 
 
 
 @require_POST
-def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def issue(request: Request, pk: int, key: str) -> HttpResponse:
     """Make the paper, or find the one that says the same, and show it; `?part=` says which of several."""
     kind, child = _kind(request, pk, key)
     try:
-        made = documents.issue(kind, child, request.user, request.GET.get("part"))  # type: ignore[arg-type]
+        made = documents.issue(kind, child, request.user, request.GET.get("part"))
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("matter", pk=pk)
@@ -43,7 +44,7 @@ def issue(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 @require_safe
 @papers_limited
-def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def preview(request: Request, pk: int, key: str) -> HttpResponse:
     """How the paper would look now; whoever sees people in full on it leaves a Look."""
     kind, child = _kind(request, pk, key)
     try:
@@ -52,14 +53,14 @@ def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         messages.error(request, refused.sentence)
         return redirect("matter", pk=pk)
     if kind.personal:
-        user: Any = request.user
+        user = request.user
         Look.objects.create(matter_id=child.pk, by=user, reason="预览文书", what=kind.label)
     return sent(data, f"{kind.label}（预览）.pdf", "application/pdf", PDF_POLICY)
 
 
-def _kind(request: HttpRequest, pk: int, key: str) -> tuple[documents.DocumentKind, Any]:
+def _kind(request: Request, pk: int, key: str) -> tuple[documents.DocumentKind, Any]:
     """The kind of paper and the matter, through the gate; who may issue may also look."""
-    user: Any = request.user
+    user = request.user
     matter = sealed.enter(request, pk)
     procedure = by_kind()[matter.kind]
     kind = next((kind for kind in procedure.documents if kind.key == key), None)
@@ -74,11 +75,11 @@ def _kind(request: HttpRequest, pk: int, key: str) -> tuple[documents.DocumentKi
 
 
 @require_safe
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: Request, pk: int) -> HttpResponse:
     """The stored bytes, checked against their digest. Through the gate of its matter; a paper that shows
     people in full asks for the right to see them, and the opening is written down.
     """
-    user: Any = request.user
+    user = request.user
     found = get_object_or_404(Document.objects.select_related("matter"), pk=pk)
     if found.matter is None:
         # Papers of no matter are opened by who sees their app's pages (its permission `view`); others have pages of their own.
@@ -109,7 +110,7 @@ def _look(user: Any, found: Document) -> None:
     Look.objects.create(matter=found.matter, by=user, reason="打开已出具的文书", what=found.label)
 
 
-def read(request: HttpRequest, digest: str) -> bytes | HttpResponse:
+def read(request: Request, digest: str) -> bytes | HttpResponse:
     """The bytes of a digest; a page that says so when the file is gone or was changed."""
     try:
         return documents.read(digest)

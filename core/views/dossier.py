@@ -4,13 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.access import sealed
+from core.access.request import Request
 from core.documents import dossier_pdf
 from core.documents.dossier import Dossier, Line
 from core.lists.prefetch import gather
@@ -22,7 +23,7 @@ from core.values.screen_formats import day, when
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier(request: Request, pk: int) -> HttpResponse:
     """The list of papers, and how far the PDF is; POST has it made. Through the gate, for who may see people in full."""
     matter = sealed.enter(request, pk)
     procedure, user = by_kind()[matter.kind], _reader(request)
@@ -49,7 +50,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "core/dossier.html", context)
 
 
-def _reader(request: HttpRequest) -> Any:
+def _reader(request: Request) -> Any:
     if not dossier_job.may(request.user):
         raise PermissionDenied
     return request.user

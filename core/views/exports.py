@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import (
     FileResponse,
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.access.request import Request
 from core.documents import issue
 from core.exchange import exports
 from core.exchange.export_lines import numbers
@@ -35,9 +35,9 @@ FILE_POLICY = "default-src 'none'"
 
 @never_cache
 @permission_required(exports.MAY, raise_exception=True)
-def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+def export(request: Request, kind: str) -> HttpResponseBase:
     """How many rows, which format, why; POST writes the log and gives the file or puts it on the queue."""
-    user: Any = request.user
+    user = request.user
     procedure = by_kind().get(kind)
     if procedure is None or procedure.listing is None or procedure.listing.stays:
         raise Http404
@@ -59,9 +59,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     return _page(request, procedure, query, asked, form)
 
 
-def _page(
-    request: HttpRequest, procedure: Procedure, query: str, asked: Any, form: ExportForm
-) -> HttpResponse:
+def _page(request: Request, procedure: Procedure, query: str, asked: Any, form: ExportForm) -> HttpResponse:
     return render(
         request,
         "core/export.html",
@@ -91,14 +89,14 @@ def _sent(made: Export, response: Any) -> HttpResponseBase:
     return headed(response, exports.name_of(made), FILE_POLICY, download=True)
 
 
-def _own(request: HttpRequest, pk: int) -> Export:
+def _own(request: Request, pk: int) -> Export:
     """An export of the reader's own; anybody else's is 404."""
     return get_object_or_404(Export.objects.select_related("by"), pk=pk, by=request.user)
 
 
 @require_safe
 @permission_required(exports.MAY, raise_exception=True)
-def export_made(request: HttpRequest, pk: int) -> HttpResponse:
+def export_made(request: Request, pk: int) -> HttpResponse:
     """How far a long export is; the file, once it is there."""
     made = _own(request, pk)
     job = exports.job(made, exports.paper_of(made))
@@ -108,7 +106,7 @@ def export_made(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @permission_required(exports.MAY, raise_exception=True)
-def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def export_file(request: Request, pk: int) -> HttpResponseBase:
     """The stored file, checked against its digest and sent in pieces."""
     made = _own(request, pk)
     paper = exports.paper_of(made)

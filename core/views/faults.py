@@ -4,16 +4,17 @@ import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
+from core.access.request import Request
 from core.accounts.resubmit import LONGEST, WRITER, posted
 
 logger = logging.getLogger(__name__)
 
 
-def fault(request: HttpRequest) -> HttpResponse:
+def fault(request: Request) -> HttpResponse:
     """Django asks here for the answer to what no view has caught. Nothing may be read from the database."""
     if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return server_error(request)
@@ -25,7 +26,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+def _fields(request: Request) -> list[tuple[str, str]]:
     """What was typed, to be sent again with the token that it came with: another's form stays another's."""
     if request.method != "POST":
         return []

@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.access.exclusions import compare
+from core.access.request import Request
 from core.accounts import proposals
 from core.models import Holding, Post, User
 from core.records.admin_log import note
@@ -46,9 +47,9 @@ def post_words(post: Post) -> str:
 
 
 @permission_required("core.give_posts", raise_exception=True)
-def holdings(request: HttpRequest) -> HttpResponse:
+def holdings(request: Request) -> HttpResponse:
     """Give a post, and see who holds what and what waits for the second person."""
-    user: Any = request.user
+    user = request.user
     form = HoldingForm(request.POST if request.method == "POST" else None, instance=Holding(given_by=user))
     if request.method == "POST" and form.is_valid() and (given := form.stored()):
         note(user, given, "授予任职")
@@ -63,30 +64,31 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "core/holdings.html",
         {
             "form": form,
-            "holdings": [
-                {
-                    "pk": row.pk,
-                    "user": row.user.name,
-                    "post": post_words(row.post),
-                    "deputy": row.deputy,
-                    "from": day(row.starts_on),
-                    "until": day(row.ends_on) if row.ends_on else "长期",
-                    "given_by": row.given_by.name,
-                    "activated_by": row.activated_by.name if row.activated_by else "",
-                    "mine": row.given_by_id == user.pk,
-                    "ended": bool(row.ends_on and row.ends_on < timezone.localdate()),
-                }
-                for row in rows
-            ],
+            "holdings": [_line(row, user) for row in rows],
         },
     )
 
 
+def _line(row: Holding, user: User) -> dict[str, Any]:
+    return {
+        "pk": row.pk,
+        "user": row.user.name,
+        "post": post_words(row.post),
+        "deputy": row.deputy,
+        "from": day(row.starts_on),
+        "until": day(row.ends_on) if row.ends_on else "长期",
+        "given_by": row.given_by.name,
+        "activated_by": row.activated_by.name if row.activated_by else "",
+        "mine": row.given_by_id == user.pk,
+        "ended": bool(row.ends_on and row.ends_on < timezone.localdate()),
+    }
+
+
 @require_POST
 @permission_required("core.give_posts", raise_exception=True)
-def activate(request: HttpRequest, pk: int) -> HttpResponse:
+def activate(request: Request, pk: int) -> HttpResponse:
     """The second person's act; who gave a post cannot activate it, nor who receives it."""
-    user: Any = request.user
+    user = request.user
     with transaction.atomic():
         row = get_object_or_404(Holding.objects.select_for_update(), pk=pk, activated_by=None)
         if user.pk in (row.given_by_id, row.user_id):
@@ -120,12 +122,12 @@ class EndForm(Form):
 
 
 @permission_required("core.give_posts", raise_exception=True)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """Ask that a holding end; a second security administrator agrees on 双人复核."""
     row = get_object_or_404(
         Holding.objects.select_related("user", "post__unit", "post__area"), pk=pk, ends_on=None
     )
-    user: Any = request.user
+    user = request.user
     form = EndForm(request.POST if request.method == "POST" else None, holding=row)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.access.request import Request
 from core.documents import issue
 from core.exchange import import_files, imports
 from core.exchange.exports import TYPES
@@ -28,7 +29,7 @@ RECENT = 10
 TOLD = 100  # refusals on the page; all of them stand in the file
 
 
-def _procedure(request: HttpRequest, kind: str) -> Procedure:
+def _procedure(request: Request, kind: str) -> Procedure:
     """A kind that can be imported, by somebody who may."""
     procedure = by_kind().get(kind)
     if procedure is None or not procedure.importer:
@@ -38,7 +39,7 @@ def _procedure(request: HttpRequest, kind: str) -> Procedure:
     return procedure
 
 
-def _own(request: HttpRequest, pk: int) -> Import:
+def _own(request: Request, pk: int) -> Import:
     """An import of the reader's own; anybody else's is 404."""
     made = get_object_or_404(Import.objects.select_related("by"), pk=pk, by=request.user)
     _procedure(request, made.kind)
@@ -47,9 +48,9 @@ def _own(request: HttpRequest, pk: int) -> Import:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, kind: str) -> HttpResponse:
+def start(request: Request, kind: str) -> HttpResponse:
     """Template, upload, and the reader's last imports."""
-    user: Any = request.user
+    user = request.user
     procedure = _procedure(request, kind)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +67,7 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def template(request: HttpRequest, kind: str) -> HttpResponseBase:
+def template(request: Request, kind: str) -> HttpResponseBase:
     """An empty workbook to fill in."""
     procedure = _procedure(request, kind)
     file = import_files.template(imports.columns_of(procedure))
@@ -80,7 +81,7 @@ def _workbook(file: Any, name: str) -> HttpResponseBase:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def made(request: HttpRequest, pk: int) -> HttpResponse:
+def made(request: Request, pk: int) -> HttpResponse:
     """An import as it stands: its columns, its first rows, how far it is, what came of it."""
     found = _own(request, pk)
     try:
@@ -90,7 +91,7 @@ def made(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "core/broken_file.html", status=500)
 
 
-def _posted(request: HttpRequest, found: Import) -> HttpResponse:
+def _posted(request: Request, found: Import) -> HttpResponse:
     """What the columns mean, or the confirmation; whatever comes after it changes nothing any more."""
     if found.mode or found.erased_at:
         return redirect("import_made", pk=found.pk)
@@ -111,7 +112,7 @@ def _posted(request: HttpRequest, found: Import) -> HttpResponse:
     return _confirmed(request, found)
 
 
-def _confirmed(request: HttpRequest, found: Import) -> HttpResponse:
+def _confirmed(request: Request, found: Import) -> HttpResponse:
     confirm = ConfirmForm(request.POST, found=found.found, places=imports.places_of(found))
     if confirm.is_valid():
         try:
@@ -137,7 +138,7 @@ def _words_form(found: Import, posted: Any = None) -> WordsForm:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     found: Import,
     asked: HeadersForm | WordsForm | None = None,
     confirm: ConfirmForm | None = None,
@@ -177,7 +178,7 @@ def _before(
 
 
 @require_safe
-def errors(request: HttpRequest, pk: int) -> HttpResponseBase:
+def errors(request: Request, pk: int) -> HttpResponseBase:
     """The refused rows as they stood, each with its reason."""
     found = _own(request, pk)
     if not found.refusals:
@@ -194,7 +195,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def matters(request: HttpRequest, pk: int) -> HttpResponse:
+def matters(request: Request, pk: int) -> HttpResponse:
     """What came in with a file, of what the reader sees."""
     found = _own(request, pk)
     rows = Matter.objects.visible_to(request.user).filter(imported__batch=found).order_by("pk")

@@ -1,15 +1,17 @@
 """后台任务: what waits, what failed and why, and trying again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_q.models import Failure, OrmQ, Schedule
 from django_q.tasks import async_task
 
+from core.access.request import Request
 from core.models import Heartbeat
 from core.operations import verification
 from core.procedure.room import schedules
@@ -18,8 +20,18 @@ from core.values.screen_formats import when
 KEPT = 50
 
 
+def _waits(row: OrmQ, named: Mapping[str, str]) -> dict[str, str]:
+    func = row.func()
+    return {"name": named.get(func, row.name()), "func": func, "since": when(row.lock), "cluster": row.key}
+
+
+def _failed(row: Failure, named: Mapping[str, str]) -> dict[str, Any]:
+    name, why = named.get(row.func, row.name), _last_line(row.result)
+    return {"id": row.id, "name": name, "func": row.func, "at": when(row.stopped), "why": why}
+
+
 @permission_required("core.view_jobs", raise_exception=True)
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     """Waiting and failed jobs and the timetable. Arguments are ids; texts are not shown."""
     timed = schedules()
     reasons = {row.name: row.why for row in timed}
@@ -29,25 +41,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
         request,
         "core/jobs.html",
         {
-            "waiting": [
-                {
-                    "name": named.get(row.func(), row.name()),
-                    "func": row.func(),
-                    "since": when(row.lock),
-                    "cluster": row.key,
-                }
-                for row in OrmQ.objects.order_by("id")[:KEPT]
-            ],
-            "failed": [
-                {
-                    "id": row.id,
-                    "name": named.get(row.func, row.name),
-                    "func": row.func,
-                    "at": when(row.stopped),
-                    "why": _last_line(row.result),
-                }
-                for row in Failure.objects.order_by("-stopped")[:KEPT]
-            ],
+            "waiting": [_waits(row, named) for row in OrmQ.objects.order_by("id")[:KEPT]],
+            "failed": [_failed(row, named) for row in Failure.objects.order_by("-stopped")[:KEPT]],
             "timetable": [
                 {"why": reasons.get(row.name, row.name), "next": when(row.next_run)}
                 for row in Schedule.objects.order_by("name")
@@ -73,7 +68,7 @@ def _last_line(text: Any) -> str:
 
 @require_POST
 @permission_required("core.manage_jobs", raise_exception=True)
-def retry(request: HttpRequest, pk: str) -> HttpResponse:
+def retry(request: Request, pk: str) -> HttpResponse:
     """Put a failed job on the queue again; its failure leaves the list."""
     failed = get_object_or_404(Failure, id=pk)
     async_task(failed.func, *failed.args, cluster=failed.cluster or "work", task_name=failed.name)

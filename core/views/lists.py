@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.lists import lines, table
 from core.lists.query import Asked, ask, visible
@@ -39,10 +40,10 @@ KEPT = (
 
 
 @permission_required("core.view_matters", raise_exception=True)
-def matter_list(request: HttpRequest, kind: str) -> HttpResponse:
+def matter_list(request: Request, kind: str) -> HttpResponse:
     """Filtered, lit, sorted, paged by key. With `counted`, the rows behind a number."""
     procedure, moment = by_kind()[kind], now()
-    user: Any = request.user
+    user = request.user
     listing = procedure.listing
     assert listing is not None
     try:
@@ -72,7 +73,7 @@ def matter_list(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def _bulk(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
+def _bulk(request: Request, procedure: Procedure) -> dict[str, Any]:
     """What may be done with many of its rows at once."""
     return {
         "bulk_actions": [(row.name, row.label) for row in offered(procedure, request.user)],
@@ -82,7 +83,7 @@ def _bulk(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
 
 
 def _table(
-    request: HttpRequest,
+    request: Request,
     procedure: Procedure,
     asked: Asked,
     moment: datetime,
@@ -106,7 +107,7 @@ def _table(
 
 
 def _views(
-    request: HttpRequest, procedure: Procedure, asked: Asked, moment: datetime
+    request: Request, procedure: Procedure, asked: Asked, moment: datetime
 ) -> tuple[list[dict[str, Any]], int | None]:
     """The fixed views as tabs, with counts of what is open: one query over open matters. Behind a number none.
 
@@ -130,7 +131,7 @@ def _views(
 
 
 def _with_saved(
-    request: HttpRequest,
+    request: Request,
     kind: str,
     listing: Listing,
     asked: Asked,

@@ -6,16 +6,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Max, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from core.access.request import Request
 from core.records.admin_log import account, note
 from core.values.screen_formats import when
 
 
 @permission_required("core.unlock", raise_exception=True)
-def lockouts(request: HttpRequest) -> HttpResponse:
+def lockouts(request: Request) -> HttpResponse:
     """Pairs of account and address with failures, the newest first."""
     pairs = AccessAttempt.objects.values("username", "ip_address").annotate(
         failures=Sum("failures_since_start"), last=Max("attempt_time")
@@ -38,7 +39,7 @@ def lockouts(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("core.unlock", raise_exception=True)
-def unlock(request: HttpRequest) -> HttpResponse:
+def unlock(request: Request) -> HttpResponse:
     """Forget the failures of an account, at all addresses; kept in the log of managing."""
     username = request.POST.get("username", "")[:150]
     if reset(username=username):

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.intake import drafts
 from core.intake.earlier import earlier, people, typed
@@ -31,7 +32,7 @@ def intake_of(procedure: Procedure) -> Intake:
     return procedure.intake
 
 
-def procedure_for(request: HttpRequest, kind: str) -> Procedure:
+def procedure_for(request: Request, kind: str) -> Procedure:
     """The room, for whoever may register in it."""
     procedure = by_kind()[kind]
     if not request.user.has_perm(procedure.workflow.opening.permission):
@@ -47,7 +48,7 @@ def sheet_of(
 
 
 @require_POST
-def look(request: HttpRequest, kind: str) -> HttpResponse:
+def look(request: Request, kind: str) -> HttpResponse:
     """Parts of the page, made anew: earlier matters, likely duplicates, what else the room asks (Intake.answer)."""
     procedure = procedure_for(request, kind)
     sheet = sheet_of(procedure, request.user, request.POST)
@@ -83,7 +84,7 @@ def _place(text: str) -> Area | None:
 
 
 @require_POST
-def keep(request: HttpRequest, kind: str) -> HttpResponse:
+def keep(request: Request, kind: str) -> HttpResponse:
     """Keep the draft; the answer is the time of it."""
     procedure_for(request, kind)
     saved = drafts.save(request.user, kind, request.POST)
@@ -94,7 +95,7 @@ def keep(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
+def discard(request: Request, key: UUID, kind: str) -> HttpResponse:
     """Throw a draft away; one that is gone already, or is another's, is no matter."""
     procedure_for(request, kind)
     drafts.discard(request.user, key)

@@ -1,6 +1,6 @@
 """The matter's page and the one view that serves every transition of every procedure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,12 +11,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.access import sealed
+from core.access.request import Request
 from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
 from core.documents import attachments, issue
@@ -40,7 +41,7 @@ from core.views import dossier as dossier_view
 from core.workflow.forms import ActForm, from_address, renew
 from core.workflow.perform import Act, Conflict, Used, look, perform
 from core.workflow.permissions import may, why_not
-from core.workflow.roadmap import Builder, said
+from core.workflow.roadmap import Builder, Road, said
 
 RECENT = 6
 
@@ -69,7 +70,7 @@ class Paper:
     original_url: str = ""
 
 
-def fetch(request: HttpRequest, pk: int) -> tuple[Procedure, Any]:
+def fetch(request: Request, pk: int) -> tuple[Procedure, Any]:
     """The matter through the gate, as its procedure's own row. Hidden is 404."""
     return _child(sealed.enter(request, pk).kind, pk)
 
@@ -98,9 +99,9 @@ _ENTRIES = Kept(
 _CLOCKS = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).select_related("unit"))
 
 
-def matter(request: HttpRequest, pk: int) -> HttpResponse:
+def matter(request: Request, pk: int) -> HttpResponse:
     """What and who, the road map, what can be done now, clocks, history, papers."""
-    user: Any = request.user
+    user = request.user
     around = _around(user, pk)
     own = next((other for other in around if other.pk == pk), None)
     if own is None:
@@ -110,81 +111,83 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     procedure, child = _child(own.kind, pk)
     gather(child, procedure.gathers)
     around.remove(own)
-    family = [other for other in around if other.root_id == child.root_id]
-    entries, clocks = _ENTRIES(pk), _CLOCKS(pk)
-    calendar, moment = office_calendar(), now()
-    snapshot = Snapshot(
-        child,
-        user,
-        moment,
-        moment,
-        calendar,
-        tuple(clocks),
-        tuple(other for other in family if other.parent_id == pk),
-        tuple(other for other in around if other.merged_into_id == pk),
-    )
-    shown = len(entries) if "all" in request.GET else RECENT
+    below = tuple(other for other in around if (other.root_id, other.parent_id) == (child.root_id, pk))
+    merged = tuple(other for other in around if other.merged_into_id == pk)
+    moment, entries = now(), _ENTRIES(pk)
+    snapshot = Snapshot(child, user, moment, moment, office_calendar(), tuple(_CLOCKS(pk)), below, merged)
+    context = {
+        **_what(user, procedure, child, around),
+        **_course(procedure, snapshot, entries),
+        **_log(request, procedure, entries, child.names),
+    }
+    return render(request, "core/matter.html", context)
+
+
+def _what(user: Any, procedure: Procedure, child: Any, around: Sequence[Matter]) -> dict[str, Any]:
+    """What it is and who has to do with it, its papers, what hangs on it."""
     names = child.names
-    return render(
-        request,
-        "core/matter.html",
-        {
-            "matter": child,
-            "title": child.masked_title,
-            "procedure": procedure,
-            "stage": procedure.workflow.stage_of(child),
-            "light": lights.of_matter(child, moment, calendar),
-            "panels": [
-                (panel, veil(panel.context(child, user), names))
-                for panel in (*procedure.panels, *(one for room in rooms() for one in room.panels))
-            ],
-            "family": veil(_relatives(around, child), names),
-            "dossier": dossier_view.panel(procedure, child, user),
-            "about": _about(user, pk),
-            "parties": _parties(child, family),
-            "reveal_url": _reveal_url(user, child),
-            "reported": _reported(child),
-            "road": veil(
-                Builder(
-                    procedure,
-                    child,
-                    entries,
-                    clocks,
-                    calendar,
-                    moment,
-                    procedure.tracks(child) if procedure.tracks else (),
-                    [
-                        (reverse("matter", args=[other.pk]), _relative(other)["label"])
-                        for other in family
-                        if other.parent_id == pk and other.is_open
-                    ],
-                ).build(),
-                names,
-            ),
-            "actions": _actions(user, procedure, snapshot),
-            "idle": _idle(user, child),
-            "clocks": [
-                clock_views.line(clock, child, calendar, moment) for clock in clock_views.pressing(clocks)
-            ],
-            "ended_clocks": [
-                clock_views.line(clock, child, calendar, moment)
-                for clock in reversed(clocks)
-                if clock.ended_at
-            ],
-            "entries": veil(
-                [
-                    {**entry_line(procedure, entry), "folded": place > shown, "last": place == shown}
-                    for place, entry in enumerate(reversed(entries), 1)
-                ],
-                names,
-            ),
-            "more_url": f"{request.path}?all#log" if len(entries) > shown else "",
-            "more_text": f"看全部 {len(entries)} 条",
-            "papers": veil(_papers(child, user), names),
-            "issuable": _issuable(user, procedure, child),
-            "may_attach": user.has_perm("core.attach") and not child.voided_at,
-        },
-    )
+    panels = (*procedure.panels, *(one for room in rooms() for one in room.panels))
+    family = [other for other in around if other.root_id == child.root_id]
+    return {
+        "matter": child,
+        "title": child.masked_title,
+        "procedure": procedure,
+        "panels": [(panel, veil(panel.context(child, user), names)) for panel in panels],
+        "family": veil(_relatives(around, child), names),
+        "dossier": dossier_view.panel(procedure, child, user),
+        "about": _about(user, child.pk),
+        "parties": _parties(child, family),
+        "reveal_url": _reveal_url(user, child),
+        "reported": _reported(child),
+        "papers": veil(_papers(child, user), names),
+        "issuable": _issuable(user, procedure, child),
+        "may_attach": user.has_perm("core.attach") and not child.voided_at,
+    }
+
+
+def _course(procedure: Procedure, now: Snapshot, entries: Sequence[HistoryEntry]) -> dict[str, Any]:
+    """Where it stands, the road behind and before it, its clocks, what can be done."""
+    child = now.matter
+
+    def lines(clocks: Iterable[Clock]) -> list[Any]:
+        return [clock_views.line(clock, child, now.calendar, now.now) for clock in clocks]
+
+    return {
+        "stage": procedure.workflow.stage_of(child),
+        "light": lights.of_matter(child, now.now, now.calendar),
+        "road": veil(_road(procedure, now, entries), child.names),
+        "actions": _actions(now.by, procedure, now),
+        "idle": _idle(now.by, child),
+        "clocks": lines(clock_views.pressing(now.clocks)),
+        "ended_clocks": lines(clock for clock in reversed(now.clocks) if clock.ended_at),
+    }
+
+
+def _road(procedure: Procedure, now: Snapshot, entries: Sequence[HistoryEntry]) -> Road:
+    tracks = procedure.tracks(now.matter) if procedure.tracks else ()
+    links = [
+        (reverse("matter", args=[other.pk]), _relative(other)["label"])
+        for other in now.below
+        if other.is_open
+    ]
+    road = Builder(procedure, now.matter, entries, now.clocks, now.calendar, now.now, tracks, links)
+    return road.build()
+
+
+def _log(
+    request: Request, procedure: Procedure, entries: Sequence[HistoryEntry], names: Any
+) -> dict[str, Any]:
+    """The history, the newest first; what is older is folded unless it is asked for."""
+    shown = len(entries) if "all" in request.GET else RECENT
+    lines = [
+        {**entry_line(procedure, entry), "folded": place > shown, "last": place == shown}
+        for place, entry in enumerate(reversed(entries), 1)
+    ]
+    return {
+        "entries": veil(lines, names),
+        "more_url": f"{request.path}?all#log" if len(entries) > shown else "",
+        "more_text": f"看全部 {len(entries)} 条",
+    }
 
 
 def _about(user: Any, pk: int) -> list[tuple[str, str]]:
@@ -362,26 +365,20 @@ def _papers(child: Any, user: Any) -> list[Paper]:
             if row.withdrawn_at is None and open_to(user, procedure, child, row.item)
         ),
     ]
-    holds = user.has_perm("core.attach") and child.holder_unit_id in user.reach.units
+    attaches, may_reveal = user.has_perm("core.attach"), user.has_perm("core.reveal")
+    holds = attaches and child.holder_unit_id in user.reach.units
     newest: dict[str, int] = {}
     lines = []
-    may_reveal = user.has_perm("core.reveal")
-    for pk, name, number, version, at, by, mark, evidence in sorted(
-        found, key=lambda row: row[4], reverse=True
-    ):
+    found.sort(key=lambda row: row[4], reverse=True)
+    for pk, name, number, version, at, by, mark, evidence in found:
         superseded = version and newest.setdefault(name, version) > version
-        withdraw = not version and (holds or (by == user.pk and user.has_perm("core.attach")))
-        lines.append(
-            Paper(
-                url=reverse("document" if version else "attachment", args=[pk]),
-                name=name,
-                number=number,
-                day_text=day(at),
-                note="已被新版取代" if superseded else mark,
-                withdraw_url=reverse("withdraw", args=[pk]) if withdraw else "",
-                original_url=reverse("original", args=[pk]) if evidence and may_reveal else "",
-            )
-        )
+        withdraw = not version and (holds or (by == user.pk and attaches))
+        lines.append(Paper(
+            url=reverse("document" if version else "attachment", args=[pk]), name=name, number=number, day_text=day(at),
+            note="已被新版取代" if superseded else mark,
+            withdraw_url=reverse("withdraw", args=[pk]) if withdraw else "",
+            original_url=reverse("original", args=[pk]) if evidence and may_reveal else "",
+        ))  # fmt: skip
     return lines
 
 
@@ -413,13 +410,40 @@ def form_class(row: Transition) -> type[ActForm]:
     return row.asks or ActForm
 
 
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: Request, pk: int, name: str) -> HttpResponse:
     """One step of any workflow: 404 if hidden, 403 without the right, the reason on the page if refused.
 
     Whoever typed while the matter went to another unit keeps the words, and reads where it is now.
     """
-    user: Any = request.user
+    user, posted = request.user, request.method == "POST"
     found = sealed.enter(request, pk)
+    row = _row(user, found, name)
+    if not posted and not may(user, found, row):
+        raise PermissionDenied
+    procedure, child = _child(found.kind, pk)
+    form = form_class(row)(*((request.POST, request.FILES) if posted else ()), matter=child, user=user)
+    form.initial.update(from_address(request.GET, form_class(row)))
+    status, said = 200, dict[str, Any]()
+    if posted and form.is_valid():
+        tried = _tried(request, procedure, child, row, form)
+        if isinstance(tried, HttpResponse):
+            return tried
+        status, said = tried
+    elif posted and not may(user, child, row):
+        status = 403
+    refused = "" if posted else why_not(row, _snapshot(child, user))
+    # What a guard refuses today may have been done in time and is only typed today: the day decides then.
+    late_url = f"{request.path}?late" if refused and child.status in row.sources else ""
+    context = {
+        "matter": child, "row": row, "danger": DANGER in row.show, "form": form, "conflict": [], "used": {},
+        "refused": refused, "late_url": late_url, "late": "late" in request.GET,
+        "here_url": reverse("matter", args=[pk]), "stage": procedure.workflow.stage_of(child), **said,
+    }  # fmt: skip
+    return render(request, "core/act.html", context, status=status)
+
+
+def _row(user: Any, found: Matter, name: str) -> Transition:
+    """The row of the table, if the user may ever do it. Raises Http404, PermissionDenied."""
     workflow = by_kind()[found.kind].workflow
     try:
         row = workflow.transition(name)
@@ -427,54 +451,28 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404 from None
     if NEVER in row.show or row is workflow.opening or not user.has_perm(row.permission):
         raise PermissionDenied
-    if request.method != "POST" and not may(user, found, row):
-        raise PermissionDenied
-    procedure, child = _child(found.kind, pk)
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = form_class(row)(*posted, matter=child, user=user)
-    form.initial.update(from_address(request.GET, form_class(row)))
-    conflict: list[dict[str, Any]] = []
-    used: dict[str, Any] = {}
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _done(request, procedure, row, _perform(child, row, form))
-        except Used as before:
-            form, status, used = _rewritten(request, form, pk), 409, used_for(user, before.matter)
-            renew(form)
-        except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.sentence)
-        except PermissionDenied:
-            form.add_error(None, f"现在由{child.holder_unit.name}办理，您不能{row.label}。")
-            status = 403
-        except Conflict as moved:
-            conflict = veil([entry_line(procedure, entry) for entry in moved.entries], child.names) or [
-                UNKNOWN
-            ]
-            form, status = _rewritten(request, form, pk), 409
-    elif request.method == "POST" and not may(user, child, row):
-        status = 403
-    refused = "" if request.method == "POST" else why_not(row, _snapshot(child, user))
-    # What a guard refuses today may have been done in time and is only typed today: the day decides then.
-    late_url = f"{request.path}?late" if refused and child.status in row.sources else ""
-    return render(
-        request,
-        "core/act.html",
-        {
-            "matter": child,
-            "row": row,
-            "danger": DANGER in row.show,
-            "form": form,
-            "conflict": conflict,
-            "used": used,
-            "refused": refused,
-            "late_url": late_url,
-            "late": "late" in request.GET,
-            "here_url": reverse("matter", args=[pk]),
-            "stage": procedure.workflow.stage_of(child),
-        },
-        status=status,
-    )
+    return row
+
+
+def _tried(
+    request: Request, procedure: Procedure, child: Any, row: Transition, form: ActForm
+) -> HttpResponse | tuple[int, dict[str, Any]]:
+    """Where it leads once it is done; else the code of the answer and what the page says beside the words."""
+    try:
+        return _done(request, procedure, row, _perform(child, row, form))
+    except Used as before:
+        again = _rewritten(request, form, child.pk)
+        renew(again)
+        return 409, {"form": again, "used": used_for(request.user, before.matter)}
+    except Refused as no:
+        form.add_error(no.field if no.field in form.fields else None, no.sentence)
+        return 200, {}
+    except PermissionDenied:
+        form.add_error(None, f"现在由{child.holder_unit.name}办理，您不能{row.label}。")
+        return 403, {}
+    except Conflict as moved:
+        lines = veil([entry_line(procedure, entry) for entry in moved.entries], child.names)
+        return 409, {"form": _rewritten(request, form, child.pk), "conflict": lines or [UNKNOWN]}
 
 
 # A version that the matter never had: the form is not one of ours.
@@ -490,9 +488,9 @@ def used_for(user: Any, matter: Matter | None) -> dict[str, Any]:
     return {"label": title, "url": reverse("matter", args=[matter.pk])}
 
 
-def sent(request: HttpRequest, key: UUID) -> HttpResponse:
+def sent(request: Request, key: UUID) -> HttpResponse:
     """Asked by a form that the browser's Back has brought up again: whether it was carried out, and what it made."""
-    entry = HistoryEntry.objects.filter(key=key, by=request.user).select_related("matter").first()  # type: ignore[misc]
+    entry = HistoryEntry.objects.filter(key=key, by=request.user).select_related("matter").first()
     if entry is None:
         return HttpResponse(status=204)
     return render(request, "components/sent.html", {"used": used_for(request.user, entry.matter)})
@@ -526,14 +524,14 @@ def _snapshot(child: Any, user: Any) -> Snapshot:
     return look(child, Act(user, now()))
 
 
-def _rewritten(request: HttpRequest, form: ActForm, pk: int) -> ActForm:
+def _rewritten(request: Request, form: ActForm, pk: int) -> ActForm:
     """The same words on the present version: to be sent again after reading what happened."""
     data = request.POST.copy()
     data["version"] = str(Matter.objects.values_list("version", flat=True).get(pk=pk))
     return type(form)(data, request.FILES, matter=form.matter, user=form.user)
 
 
-def _done(request: HttpRequest, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
+def _done(request: Request, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
     words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.words.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter

@@ -2,13 +2,12 @@
 else is acts on its page.
 """
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from core.access.request import Request
 from core.intake.forms import CodeField
 from core.intake.places import places
 from core.procedure.procedure import by_kind
@@ -18,9 +17,9 @@ from core.workflow.forms import from_address, renew
 from core.workflow.perform import Used, open_matter
 
 
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: Request, kind: str) -> HttpResponse:
     """The form of the kind's opening row; an address may fill in fields of it (?holding=7)."""
-    user: Any = request.user
+    user = request.user
     procedure = by_kind()[kind]
     row = procedure.workflow.opening
     if not user.has_perm(row.permission):

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
+from core.access.request import Request
 from core.models import Correspondence, Matter, OutsideBody
 from core.outside import panel
 from core.values.moments import now
@@ -27,9 +28,9 @@ def late(user: Any) -> Any:
 
 
 @permission_required("core.write_outside", raise_exception=True)
-def letter_list(request: HttpRequest) -> HttpResponse:
+def letter_list(request: Request) -> HttpResponse:
     """The most pressing first; by the body where one is chosen."""
-    user: Any = request.user
+    user = request.user
     letters = Correspondence.objects
     views = {
         "waiting": ("等对方回复", seen(user, letters.waiting())),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,17 +13,18 @@ from django.views.decorators.http import require_POST
 
 from core.access import sealed
 from core.access.forms import LookForm
+from core.access.request import Request
 from core.accounts.resubmit import restore
 from core.models import HistoryEntry, Look
-from core.procedure.procedure import by_kind
+from core.procedure.procedure import Procedure, by_kind
 from core.views.accounts import offer_again
 from core.views.matters import entry_line, fetch
 
 
 @require_POST
-def why(request: HttpRequest, pk: int) -> HttpResponse:
+def why(request: Request, pk: int) -> HttpResponse:
     """The reason for opening a sealed matter today; then on to the page that was wanted."""
-    user: Any = request.user
+    user = request.user
     matter = sealed.visible(request, pk)
     form, wanted = LookForm(request.POST), request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
@@ -36,41 +37,40 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def reveal(request: Request, pk: int) -> HttpResponse:
     """GET asks for the reason; POST writes the log and shows the numbers, in one transaction."""
-    user: Any = request.user
+    user = request.user
     procedure, child = fetch(request, pk)
     if not user.has_perm("core.reveal"):
         raise PermissionDenied
     form = LookForm(request.POST if request.method == "POST" else None)
-    parties: Any = None
-    acting: list[Any] = []
-    panels: list[Any] = []
-    entries: list[Any] = []
+    shown: dict[str, Any] = {"parties": None, "acting": [], "panels": [], "entries": []}
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             Look.objects.create(
                 matter_id=pk, by=user, reason=form.cleaned_data["reason"], what="当事人完整信息"
             )
-            # The people are those of the family's root, which a reader of what stands below it may not see.
-            found = child.people.prefetch_related("represented_by")
-            parties = list(found) if procedure.has_parties else []
-            acting = [row for party in parties for row in party.represented_by.all()]
-            panels, entries = whole(child, user)
+            shown = _whole(procedure, child, user)
     return render(
         request,
         "core/reveal.html",
         {
             "matter": child,
             "form": form,
-            "parties": parties,
             "of_people": procedure.has_parties,
-            "acting": acting,
-            "panels": panels,
-            "entries": entries,
             "here_url": reverse("matter", args=[pk]),
+            **shown,
         },
     )
+
+
+def _whole(procedure: Procedure, child: Any, user: Any) -> dict[str, Any]:
+    """The people are those of the family's root, which a reader of what stands below it may not see."""
+    found = child.people.prefetch_related("represented_by")
+    parties = list(found) if procedure.has_parties else []
+    panels, entries = whole(child, user)
+    acting = [row for party in parties for row in party.represented_by.all()]
+    return {"parties": parties, "acting": acting, "panels": panels, "entries": entries}
 
 
 def whole(child: Any, user: Any) -> tuple[list[Any], list[Any]]:

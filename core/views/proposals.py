@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.access.request import Request
 from core.accounts import proposals
 from core.models import Proposal, User
 from core.values.form_base import Form
@@ -34,9 +35,9 @@ class ResetForm(Form):
 
 @never_cache
 @permission_required("core.countersign", raise_exception=True)
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: Request) -> HttpResponse:
     """What waits, what was decided lately; a POST asks for a new password."""
-    user: Any = request.user
+    user = request.user
     form = ResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen, reason = form.cleaned_data["user"], form.cleaned_data["reason"]
@@ -87,10 +88,10 @@ def show_half(request: HttpRequest, user: User, half: str, which: str) -> HttpRe
 @never_cache
 @require_POST
 @permission_required("core.countersign", raise_exception=True)
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: Request, pk: int) -> HttpResponse:
     """Agree or not."""
     get_object_or_404(Proposal, pk=pk, agreed=None)
-    user: Any = request.user
+    user = request.user
     try:
         proposal, half = proposals.decide(pk, by=user, agreed="agree" in request.POST)
     except Proposal.DoesNotExist:  # a second click, or somebody else was faster

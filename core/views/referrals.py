@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core.access.request import Request
 from core.models import Help, Helper, Matter, Referral
 from core.referral import panel
 from core.values.moments import now
@@ -22,9 +23,9 @@ def seen(user: Any, referrals: Any) -> Any:
 
 
 @permission_required("core.refer", raise_exception=True)
-def referral_list(request: HttpRequest) -> HttpResponse:
+def referral_list(request: Request) -> HttpResponse:
     """The most pressing first."""
-    user: Any = request.user
+    user = request.user
     made = Referral.objects
     views = {
         "waiting": ("待反馈", seen(user, made.waiting())),
@@ -47,7 +48,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("core.refer", raise_exception=True)
-def helper_list(request: HttpRequest) -> HttpResponse:
+def helper_list(request: Request) -> HttpResponse:
     """帮扶力量名录: who helps with what, by kind and name; the load is shown, and ranks nobody."""
     helps = request.GET.get("help", "")
     rows = (

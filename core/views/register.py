@@ -1,17 +1,16 @@
 """The printed register of a kind on screen and on paper; the Excel file is the export of the same rows."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.access.forms import LookForm
+from core.access.request import Request
 from core.accounts.throttle import papers_limited
 from core.lists import register as book
 from core.lists.forms import PeriodForm
@@ -30,16 +29,15 @@ def _procedure(kind: str) -> Procedure:
 
 @require_safe
 @permission_required("core.view_matters", raise_exception=True)
-def register(request: HttpRequest, kind: str) -> HttpResponse:
+def register(request: Request, kind: str) -> HttpResponse:
     """Masked, in the order of receipt, paged by key."""
     procedure, form = _procedure(kind), PeriodForm(request.GET)
     assert procedure.register is not None
     rows = book.of(procedure, request.user, form.period)
     chosen, forward = paging.cut(request, rows, paging.OLDEST)
     matters = paging.OLDEST.ready(book.fetched(procedure, chosen))
-    page = paging.page(
-        request, list(matters.order_by(*paging.OLDEST.by(forward))), paging.OLDEST, forward, rows
-    )
+    ordered = list(matters.order_by(*paging.OLDEST.by(forward)))
+    page = paging.page(request, ordered, paging.OLDEST, forward, rows)
     lines = book.lines(procedure.register, page.rows)
     heads = [column.head for column in procedure.register.columns]
     return render(
@@ -52,8 +50,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "clear_url": request.path,
             "heads": heads,
             "lines": [
-                (reverse("matter", args=[line.pk]), list(zip(heads, line.cells, strict=True)))
-                for line in lines
+                (reverse("matter", args=[one.pk]), list(zip(heads, one.cells, strict=True))) for one in lines
             ],
             "page": page,
             "most": book.MOST,
@@ -67,9 +64,9 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 @permission_required("core.view_matters", raise_exception=True)
 @papers_limited
-def register_paper(request: HttpRequest, kind: str) -> HttpResponse:
+def register_paper(request: Request, kind: str) -> HttpResponse:
     """Masked; POST with a reason prints the names in full and writes the Looks."""
-    user: Any = request.user
+    user = request.user
     procedure, form, reason = _procedure(kind), PeriodForm(request.GET), ""
     back = f"{reverse('register_book', args=[kind])}?{request.GET.urlencode()}"
     if request.method == "POST":

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from core.access.request import Request
 from core.documents import attachments
 from core.documents.file_field import digests
 from core.documents.issue import issue
@@ -51,7 +52,7 @@ def addresses(kind: str, prefix: str) -> list[URLPattern]:
     return [path(prefix + address, view, {"kind": kind}, name=name) for address, view, name in views]
 
 
-def register(request: HttpRequest, kind: str) -> HttpResponse:
+def register(request: Request, kind: str) -> HttpResponse:
     """登记. Nothing typed is lost; a double click is one matter."""
     procedure, user = procedure_for(request, kind), request.user
     if request.method == "POST":
@@ -70,7 +71,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     return _page(request, procedure, sheet_of(procedure, user, fields), fields, begun)
 
 
-def _posted(request: HttpRequest, procedure: Procedure) -> HttpResponse:
+def _posted(request: Request, procedure: Procedure) -> HttpResponse:
     """Register; or keep the draft and look (then=look), or go to a matter that is there (go)."""
     user, post = request.user, request.POST
     judged = post.get("then") != "look" and "go" not in post
@@ -110,7 +111,7 @@ def _just_now(user: Any, procedure: Procedure, sheet: Sheet, post: QueryDict) ->
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     procedure: Procedure,
     sheet: Sheet,
     fields: QueryDict | None,
@@ -135,7 +136,7 @@ def _page(
     return render(request, intake.template, page)
 
 
-def _registered(request: HttpRequest, procedure: Procedure, sheet: Sheet) -> HttpResponse:
+def _registered(request: Request, procedure: Procedure, sheet: Sheet) -> HttpResponse:
     """Stored; on to what the button said. Whoever belongs to an accused unit sees it no more."""
     user, intake, kind = request.user, intake_of(procedure), procedure.kind
     made = _store(user, kind, sheet, request.POST).matter
@@ -191,7 +192,7 @@ def _repeated(user: Any, others: Iterable[Any], post: QueryDict) -> bool:
     return bool(linked) and any(before.matter.pk in linked for before in earlier(user, typed(post)))
 
 
-def registered(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def registered(request: Request, pk: int, kind: str) -> HttpResponse:
     """What the clerk hands out now, and what comes next. The page asks for the receipt by itself (prepare.js)."""
     procedure, matter = _of_kind(request, pk, kind)
     may = offered(request.user, procedure, matter)
@@ -210,7 +211,7 @@ def registered(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @require_POST
-def receipt(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def receipt(request: Request, pk: int, kind: str) -> HttpResponse:
     """Make the receipt, once, and show it. Registering does not wait for it: laying it out takes nine tenths of the
     time, and whatever becomes of it the matter is stored. Whoever comes second waits for the first in `issue`.
     """
@@ -220,14 +221,14 @@ def receipt(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         if not _may_make(request.user, procedure, matter):
             raise PermissionDenied
         try:
-            made = issue(document_kinds()[intake_of(procedure).receipt], matter, request.user)  # type: ignore[arg-type]
+            made = issue(document_kinds()[intake_of(procedure).receipt], matter, request.user)
         except Refused as refused:
             messages.warning(request, f"已登记，回执没有印出来：{refused.sentence}")
             return redirect("registered", pk=pk, kind=kind)
     return redirect("document", pk=made.pk)
 
 
-def _of_kind(request: HttpRequest, pk: int, kind: str) -> tuple[Procedure, Any]:
+def _of_kind(request: Request, pk: int, kind: str) -> tuple[Procedure, Any]:
     """The matter through the gate; the right is asked before it is looked for."""
     procedure_for(request, kind)
     procedure, matter = fetch(request, pk)
@@ -246,7 +247,7 @@ def _may_make(user: Any, procedure: Procedure, matter: Any) -> bool:
     return matter.first_contact_id == user.pk or kind.allowed(user)
 
 
-def _kept(request: HttpRequest, matter: Any) -> list[tuple[str, str]]:
+def _kept(request: Request, matter: Any) -> list[tuple[str, str]]:
     """What came in beside the words, for a last look: people, representatives, scans, links; masked."""
     people = list(matter.parties.all())
     links = Matter.objects.visible_to(request.user).filter(linked_to(matter.pk))

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required, user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from core.access.request import Request
 from core.deadlines.terms import Term
 from core.documents import remedies
 from core.models import Remedy
@@ -34,7 +35,7 @@ def _guarded(view: Any) -> Any:
 
 
 @_guarded
-def remedies_page(request: HttpRequest) -> HttpResponse:
+def remedies_page(request: Request) -> HttpResponse:
     """Each row as it will print, by kind; who has reviewed it, or the button."""
     rows = remedies.current()
     groups = [_group(kind, list(found)) for kind, found in groupby(rows, key=lambda row: row.kind)]
@@ -78,7 +79,7 @@ def _sample(text: str) -> str:
 
 @require_POST
 @_guarded
-def remedy_review(request: HttpRequest) -> HttpResponse:
+def remedy_review(request: Request) -> HttpResponse:
     """审核: the wordings that were on the page; what was reworded meanwhile must be read anew."""
     shown = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()}
     with transaction.atomic():
@@ -86,7 +87,7 @@ def remedy_review(request: HttpRequest) -> HttpResponse:
         try:
             if len(rows) < len(shown):
                 raise Refused("有的文字刚被改过，请看过新的再审核。")
-            done = remedies.review(rows, request.user)  # type: ignore[arg-type]
+            done = remedies.review(rows, request.user)
         except Refused as no:
             messages.error(request, no.sentence)
             return redirect("remedies")
@@ -130,7 +131,7 @@ class WordingForm(Form):
 
 
 @_guarded
-def remedy(request: HttpRequest, pk: int) -> HttpResponse:
+def remedy(request: Request, pk: int) -> HttpResponse:
     """One row: its wording, which may be changed and must then be reviewed anew, and the earlier ones."""
     row = get_object_or_404(Remedy, pk=pk)
     if row.pk not in {one.pk for one in remedies.current()}:
@@ -140,7 +141,7 @@ def remedy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                made = remedies.reword(row, form.lines(), request.user)  # type: ignore[arg-type]
+                made = remedies.reword(row, form.lines(), request.user)
                 note(request.user, made, f"改写救济途径：{made}（第{made.version}次写定）")
         except Refused as no:
             form.add_error(None, no.sentence)

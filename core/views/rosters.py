@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
 from core.access.people import unit_of
+from core.access.request import Request
 from core.models import Area, Roster, Turn
 from core.procedure.procedure import Procedure, by_kind
 from core.rosters import rule, seats
@@ -34,9 +35,9 @@ def of_kind(kind: str) -> Procedure:
     return procedure
 
 
-def new(request: HttpRequest, roster: str) -> HttpResponse:
+def new(request: Request, roster: str) -> HttpResponse:
     """起草排班: the rule, from which all turns are made; they are looked at and changed on its page."""
-    user: Any = request.user
+    user = request.user
     procedure = of_kind(roster)
     row = procedure.workflow.opening
     if not user.has_perm(row.permission):

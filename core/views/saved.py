@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.exchange.exports import query_of as without_place
 from core.lists import table
@@ -33,9 +34,9 @@ def _list_url(procedure: Procedure, query: str) -> str:
 
 
 @permission_required("core.view_matters", raise_exception=True)
-def saved_filters(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
+def saved_filters(request: Request, kind: str, pk: int | None = None) -> HttpResponse:
     """保存的筛选: keep the one in the address, or rename, share and delete one's own (`pk`)."""
-    user: Any = request.user
+    user = request.user
     procedure, listing = _listed(kind)
     own = SavedFilter.objects.filter(user=user, kind=kind)
     try:
@@ -64,7 +65,7 @@ def saved_filters(request: HttpRequest, kind: str, pk: int | None = None) -> Htt
     )
 
 
-def _deleted(request: HttpRequest, saved: SavedFilter) -> HttpResponse:
+def _deleted(request: Request, saved: SavedFilter) -> HttpResponse:
     saved.delete()
     messages.success(request, f"“{saved.name}”已删去。")
     return redirect("saved_filters", kind=saved.kind)
@@ -77,9 +78,9 @@ def _words(procedure: Procedure, user: Any, query: str) -> str:
 
 
 @permission_required("core.view_matters", raise_exception=True)
-def list_choice(request: HttpRequest, kind: str) -> HttpResponse:
+def list_choice(request: Request, kind: str) -> HttpResponse:
     """列和行距: one's own choice for a list, until it is made anew."""
-    user: Any = request.user
+    user = request.user
     procedure, listing = _listed(kind)
     columns = table.columns(listing, now(), office_calendar())
     kept = ListChoice.objects.filter(user=user, kind=kind).first() or ListChoice()

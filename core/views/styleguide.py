@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from core.access.request import Request
 from core.documents.charts import Chart, Series
 from core.values.form_base import Form
 from core.values.icons import ICONS
@@ -73,7 +74,7 @@ def _chart(facts: dict[str, Any]) -> Chart:
     return Chart(**{**facts, "series": [Series(**one) for one in facts["series"]]})
 
 
-def styleguide(request: HttpRequest) -> HttpResponse:
+def styleguide(request: Request) -> HttpResponse:
     """Every part on one page, for those who build pages. Behind the login like everything else."""
     context = {
         **samples(),

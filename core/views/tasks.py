@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
+from core.access.request import Request
 from core.models import Matter, Task
 from core.models.task import ASKED, asked
 from core.tasks import panel
@@ -38,9 +39,9 @@ def seen(user: Any, tasks: Any) -> Any:
 
 
 @permission_required("core.view_matters", raise_exception=True)
-def task_list(request: HttpRequest) -> HttpResponse:
+def task_list(request: Request) -> HttpResponse:
     """交办事项: 要我办的 and 我交办的; without the tabs of who gives none."""
-    user: Any = request.user
+    user = request.user
     today = localdate(now())
     given = Task.objects.given_by_hand_of(user)
     views = {

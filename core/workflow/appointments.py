@@ -29,7 +29,7 @@ from core.procedure.transitions import (
 from core.values import moments
 from core.values.refused import Refused
 from core.values.screen_formats import when
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField, RowsField
 
 FARTHEST = timedelta(days=366)
 USUAL = 60  # minutes
@@ -38,13 +38,6 @@ Data = Mapping[str, Any]
 
 
 # --- Forms ------------------------------------------------------------------------------------------------------
-
-
-class WithField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_role_display()} {obj.masked_name}"
 
 
 class ArrangeForm(ActForm):
@@ -60,7 +53,12 @@ class ArrangeForm(ActForm):
         label="多久", choices=LENGTHS, coerce=int, initial=USUAL, required=False, empty_value=None
     )
     place = forms.CharField(label="地点", max_length=60)
-    parties = WithField(Party.objects.none(), label="和谁", required=False)
+    parties = RowsField(
+        "和谁",
+        lambda form: form.matter.people,
+        says=lambda row: f"{row.get_role_display()} {row.masked_name}",
+        required=False,
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         known = matter is not None and matter.pk
@@ -69,25 +67,17 @@ class ArrangeForm(ActForm):
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, matter=matter, initial=given, **kwargs)
-        if known:
-            self.fields["parties"].queryset = matter.people  # type: ignore[attr-defined]
-
-
-class AppointmentField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{when(obj.at)}，{obj.place}（{obj.user.name}）"
 
 
 class CallOffForm(ActForm):
     """取消约定: which one."""
 
-    appointment = AppointmentField(Appointment.objects.none(), label="场次", empty_label=None)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
-            rows = matter.appointments.filter(cancelled_at=None).select_related("user")
-            self.fields["appointment"].queryset = rows  # type: ignore[attr-defined]
+    appointment = RowField(
+        "场次",
+        lambda form: form.matter.appointments.filter(cancelled_at=None).select_related("user"),
+        says=lambda row: f"{when(row.at)}，{row.place}（{row.user.name}）",
+        empty_label=None,
+    )
 
 
 def _sides(matter: Any) -> list[Party]:

@@ -1,6 +1,6 @@
 """What every form of the office shares, and the form every act starts from: its key, version, and late entry."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.documents.file_field import FilesField
 from core.models import Matter, Unit
 from core.privacy.identity_numbers import clean_number
-from core.values.form_base import Form
+from core.values.form_base import Form, long_text
 
 EARLIEST = 1950
 SHORT = 40  # characters of what an address may fill in
@@ -48,6 +48,8 @@ class ActForm(Form):
         help_text="纸面批示、来函等的扫描件或照片，随这一步归入材料。",
     )
     scan_first = False  # its scan is what the act is about: asked among its own fields
+    scan_label = ""  # what it is called there
+    scan_help: str | None = None
     OWN = ("key", "version", "at", "decided_by", "scan")
 
     def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:
@@ -58,6 +60,11 @@ class ActForm(Form):
         for field in self.fields.values():
             if isinstance(field, MatterField) and user is not None:
                 field.visible = Matter.objects.visible_to(user)
+            if isinstance(field, _Offered) and matter is not None and matter.pk:
+                field.offer(self)
+        scan = self.fields["scan"]
+        scan.label = self.scan_label or scan.label
+        scan.help_text = scan.help_text if self.scan_help is None else self.scan_help
         self.order_fields([*(name for name in self.fields if name not in self.OWN), *self.OWN])
 
     def clean_at(self) -> datetime | None:
@@ -71,6 +78,12 @@ class ActForm(Form):
     @property
     def answers(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
+
+
+class ReasonForm(ActForm):
+    """Nothing but a reason."""
+
+    reason = long_text("理由", rows=2, limit=300)
 
 
 def from_address(query: QueryDict, asks: type[ActForm]) -> dict[str, Any]:
@@ -142,6 +155,47 @@ class UnitField(forms.ModelChoiceField):
         kwargs.setdefault("empty_label", "请选择")
         kwargs.setdefault("widget", forms.Select(attrs={"data-find": ""}))
         super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
+
+
+class _Offered:
+    """Rows that hang on the matter of the form: `rows(form)` gives them, `says(row)` their words. `alone`: where there is
+    but one, it is chosen already. Without a matter none are offered.
+    """
+
+    queryset: Any
+    initial: Any
+
+    def __init__(
+        self,
+        label: str,
+        rows: Callable[[Any], Any],
+        says: Callable[[Any], str] = str,
+        alone: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(Matter.objects.none(), label=label, **kwargs)  # type: ignore[call-arg]
+        self.rows, self.says, self.alone = rows, says, alone
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.says(obj)
+
+    def offer(self, form: ActForm) -> None:
+        self.queryset = self.rows(form)
+        if self.alone and len(only := self.queryset[:2]) == 1:
+            self.initial = only[0].pk
+
+
+class RowField(_Offered, forms.ModelChoiceField):
+    """One of them."""
+
+    def __init__(self, label: str, rows: Callable[[Any], Any], **kwargs: Any) -> None:
+        super().__init__(label, rows, **{"empty_label": "请选择", **kwargs})
+
+
+class RowsField(_Offered, forms.ModelMultipleChoiceField):
+    """Some of them, to tick."""
+
+    widget = forms.CheckboxSelectMultiple
 
 
 class MatterField(forms.CharField):

@@ -296,29 +296,13 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     if matter.pk is None:
         matter.masked_title = mask_names(matter.title, _names(matter, outcome))
         _give_birth(procedure, matter, outcome.reserved)
-    for existing, values in outcome.changes:
-        type(existing)._default_manager.filter(pk=existing.pk).update(**values)
-    for new in outcome.rows:
-        new.matter = matter.top if isinstance(new, OF_THE_ROOT) else matter  # type: ignore[attr-defined]
-        new.save()
-    for access in outcome.access:
-        access.matter_id = matter.pk
-        access.save()
-    exclusions.store(matter, outcome.exclusions)
+    _store_rows(matter, outcome)
     if before and matter.sealed:
         _keep_closed(matter, outcome, held_by)
-    action = f"{procedure.labels.get('app', procedure.kind)}.{row.name}"
     entry = history.append(
-        matter,
-        action,
-        before=before,
-        by=act.by,
-        happened_at=act.at,
-        detail=dict(outcome.detail),
-        key=act.key,
-        decided_by=act.decided_by,
-        words=act.words,
-    )
+        matter, f"{procedure.labels.get('app', procedure.kind)}.{row.name}", before=before, by=act.by, happened_at=act.at, detail=dict(outcome.detail), key=act.key,
+        decided_by=act.decided_by, words=act.words,
+    )  # fmt: skip
     changed += _erased(matter, outcome, act)
     if QUIET not in row.show:
         matter.version = entry.seq
@@ -330,14 +314,29 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         born = ("root_id", "version", *clocks.COPIED)
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
     book.store()
+    _tell(matter, outcome)
+    if not before or _reworded(matter, outcome):
+        _reword(matter, born=not before)
+    return Result(matter, entry, opened=_move_others(row, matter, outcome, act))
+
+
+def _store_rows(matter: Any, outcome: Outcome) -> None:
+    for existing, values in outcome.changes:
+        type(existing)._default_manager.filter(pk=existing.pk).update(**values)
+    for new in outcome.rows:
+        new.matter = matter.top if isinstance(new, OF_THE_ROOT) else matter  # type: ignore[attr-defined]
+        new.save()
+    for access in outcome.access:
+        access.matter_id = matter.pk
+        access.save()
+    exclusions.store(matter, outcome.exclusions)
+
+
+def _tell(matter: Any, outcome: Outcome) -> None:
     for notice in outcome.notices:
         about = notice.about or matter
         sentence = notice.sentence.format(matter=about.named)
         tell(notice.to, about, mask_names(sentence, matter.names), urgent=notice.urgent, call=notice.call)
-    if not before or _reworded(matter, outcome):
-        _reword(matter, born=not before)
-    opened = _move_others(row, matter, outcome, act)
-    return Result(matter, entry, opened=opened)
 
 
 def set_facts(matter: Any, outcome: Outcome, row: Transition, procedure: Procedure, act: Act) -> list[str]:

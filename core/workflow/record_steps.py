@@ -4,7 +4,7 @@ from the model's own columns, so that no label, limit or choice is written twice
 A model of such rows has a `matter`, and `at` and `by` where the moment and the person of the act are kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,9 +25,19 @@ Data = Mapping[str, Any]
 STAMPS = ("at", "by")
 
 
-def asking(model: type[models.Model], *columns: str, base: type[ActForm] = ActForm, **more: Any) -> Any:
-    """A form that asks these columns of the model, in this order; `more`: fields and attributes beside them."""
+def asking(
+    model: type[models.Model],
+    *columns: str,
+    base: type[ActForm] = ActForm,
+    required: Collection[str] = (),
+    **more: Any,
+) -> Any:
+    """A form that asks these columns of the model, in this order; `required`: those that may be empty in the row and not
+    here; `more`: fields and attributes beside them.
+    """
     fields = fields_for_model(model, columns, formfield_callback=_field)
+    for name in required:
+        fields[name].required = True
     return type(f"{model.__name__}Form", (base,), {**fields, **more})
 
 

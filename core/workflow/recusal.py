@@ -23,7 +23,7 @@ from core.records.notices import Tell
 from core.values.form_base import long_text
 from core.values.refused import Refused
 from core.workflow import loads
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 
 DIRECT = "core.direct"  # who decides about the recusal of others
 HOLD = "core.hold"
@@ -92,9 +92,8 @@ def recuse(now: Snapshot, data: Data) -> Outcome:
         raise Refused("回避以后没有人能看到本事项，请选由谁接办。", "successor")
     holder = _passed_on(matter, person, successor, left)
     told = [successor] if successor else [one for one in left if holder and holder[0].pk in one.reach.units]
-    row = Exclusion(
-        user=person, ground=Exclusion.Ground.RECUSED, reason=data["reason"], article=data["article"]
-    )
+    why = {name: data[name] for name in ("reason", "article")}
+    row = Exclusion(user=person, ground=Exclusion.Ground.RECUSED, **why)
     return Outcome(
         holder=holder,
         exclusions=[row],
@@ -103,8 +102,7 @@ def recuse(now: Snapshot, data: Data) -> Outcome:
         notices=[Tell(told, "原办理人回避，请接办：{matter}")] if holder else (),
         detail={
             "person": person.name,
-            "reason": data["reason"],
-            "article": data["article"],
+            **why,
             "successor": successor.name if successor else "",
         },
     )
@@ -125,21 +123,13 @@ def _passed_on(
     return (matter.holder_unit, None) if matter.holder_user_id else None
 
 
-class ExclusionField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.user.name)
-
-
 class EndRecusalForm(ActForm):
     """撤销回避: whose, why."""
 
-    exclusion = ExclusionField(Exclusion.objects.none(), label="回避人", empty_label=None)
+    exclusion = RowField(
+        "回避人", lambda form: recusals(form.matter), says=lambda row: str(row.user.name), empty_label=None
+    )
     reason = long_text("理由", rows=2, limit=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None:
-            self.fields["exclusion"].queryset = recusals(self.matter)  # type: ignore[attr-defined]
 
 
 def recusals(matter: Any) -> Any:

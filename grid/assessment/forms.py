@@ -10,11 +10,11 @@ from django.utils.timezone import localdate
 from core.access.people import may_there
 from core.models import Matter
 from core.values.form_base import limit, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField, RowsField
 from core.workflow.record_steps import asking
 from grid.assessment import numbers
 from grid.models import AssessedIncident, Assessment, AssessmentObjection
-from grid.objections import ObjectionField
+from grid.objections import objected
 
 OBJECT = "grid.object"
 
@@ -37,15 +37,10 @@ class DrawForm(ActForm):
         return date(int(found[1]), int(found[2]), 1)
 
 
-class IncidentsField(forms.ModelMultipleChoiceField):
-    """Incidents of an assessment: each with what it is counted under."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(AssessedIncident.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        under = "、".join(map(numbers.label, obj.counted)) or "哪一项都没有计入"
-        return f"{obj.about.number} {obj.about.shown_title}（{under}）"
+def _incident(row: AssessedIncident) -> str:
+    """With what it is counted under."""
+    under = "、".join(map(numbers.label, row.counted)) or "哪一项都没有计入"
+    return f"{row.about.number} {row.about.shown_title}（{under}）"
 
 
 def seen(assessment: Assessment, user: Any) -> Any:
@@ -55,12 +50,30 @@ def seen(assessment: Assessment, user: Any) -> Any:
     return assessment.incidents.filter(numbers.UNSEALED, about__in=there).select_related("about__area")
 
 
+def _own(form: Any) -> Any:
+    """Those of the grids that the user answers for."""
+    rows = seen(form.matter, form.user) if form.user else []
+    own = [row.pk for row in rows if may_there(form.user, OBJECT, row.about.area)]
+    found = form.matter.incidents.filter(pk__in=own).select_related("about")
+    return found.order_by("grid__code", "about__number")
+
+
+def _waiting(form: Any) -> Any:
+    return form.matter.objections.filter(verdict="")
+
+
+def _named(form: Any) -> Any:
+    """Those that an objection names which waits."""
+    named = {pk for one in _waiting(form) for pk in one.incidents}
+    return form.matter.incidents.filter(pk__in=named).select_related("about")
+
+
 class ObjectForm(
     asking(  # type: ignore[misc]
         AssessmentObjection,
         "words",
         number=forms.ChoiceField(label="考核项目"),
-        incidents=IncidentsField(label="计错的事件"),
+        incidents=RowsField("计错的事件", _own, says=_incident),
     )
 ):
     """提出异议: one number and the incidents of one's own grids that were counted wrongly in it."""
@@ -71,12 +84,6 @@ class ObjectForm(
         super().__init__(*args, **kwargs)
         self.fields["number"].choices = [("", "请选择"), *numbers.choices()]
         self.fields["words"].help_text = "写明哪一件应当怎么计、为什么。"
-        if isinstance(self.matter, Assessment) and self.user:
-            own = [
-                row.pk for row in seen(self.matter, self.user) if may_there(self.user, OBJECT, row.about.area)
-            ]
-            rows = self.matter.incidents.filter(pk__in=own).select_related("about")
-            self.fields["incidents"].queryset = rows.order_by("grid__code", "about__number")
 
 
 VERDICT = forms.ChoiceField(label="认定", choices=[("", "请选择"), *AssessmentObjection.Verdict.choices[1:]])
@@ -85,26 +92,16 @@ VERDICT = forms.ChoiceField(label="认定", choices=[("", "请选择"), *Assessm
 class DecideForm(ActForm):
     """认定异议: corrected, and which incidents are counted otherwise; or upheld. Why, in both cases."""
 
-    objection = ObjectionField(AssessmentObjection.objects.none(), label="异议", empty_label="请选择")
+    objection = RowField("异议", _waiting, says=objected, alone=True)
     verdict = VERDICT
-    incidents = IncidentsField(
-        label="要更正的事件", required=False, help_text="计入的改为不计，没有计入的改为计入；只勾异议写到的。"
+    incidents = RowsField(
+        "要更正的事件",
+        _named,
+        says=_incident,
+        required=False,
+        help_text="计入的改为不计，没有计入的改为计入；只勾异议写到的。",
     )
     reason = long_text("理由", rows=3, limit=limit(AssessmentObjection, "reason"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not isinstance(self.matter, Assessment):
-            return
-        waiting = self.matter.objections.filter(verdict="")
-        named = {pk for one in waiting for pk in one.incidents}
-        for name, rows in (
-            ("objection", waiting),
-            ("incidents", self.matter.incidents.filter(pk__in=named).select_related("about")),
-        ):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        if len(waiting) == 1:
-            self.initial.setdefault("objection", waiting[0].pk)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -117,7 +114,3 @@ class DecideForm(ActForm):
         if objection and corrected and any(row.pk not in objection.incidents for row in files or ()):
             self.add_error("incidents", "勾选的有的不在这件异议里。")
         return data
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

@@ -8,7 +8,7 @@ from django.conf import settings
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.procedure.procedure import Panel, indicators
-from core.values.screen_formats import day, when
+from core.values.screen_formats import day, filled, when
 from grid.assessment import numbers
 from grid.models import Assessment, AssessmentObjection
 
@@ -16,11 +16,12 @@ S = Assessment.Status
 
 
 def brief(assessment: Assessment, user: Any) -> dict[str, Any]:
-    facts = [("月份", f"{assessment.month:%Y年%-m月}"), ("拟的人", assessment.first_contact.name)]
-    if assessment.objections_by:
-        facts.append(("异议截止", day(assessment.objections_by)))
-    if assessment.confirmed_on:
-        facts.append(("确认", f"{day(assessment.confirmed_on)} {assessment.confirmed_by}"))
+    facts = filled(
+        ("月份", f"{assessment.month:%Y年%-m月}"),
+        ("拟的人", assessment.first_contact.name),
+        ("异议截止", assessment.objections_by and day(assessment.objections_by)),
+        ("确认", assessment.confirmed_on and f"{day(assessment.confirmed_on)} {assessment.confirmed_by}"),
+    )
     return {"facts": facts}
 
 

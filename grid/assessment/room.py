@@ -1,14 +1,12 @@
 """What assessments bring into the room (grid.procedure)."""
 
-from django.conf import settings
 from django.db.models import Q
 
 from core.lists.filters import by_stage
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Procedure
+from core.procedure.listing import Column, Listing
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Timed
 from grid.assessment.clocks import CLOCKS
 from grid.assessment.forms import OBJECT
@@ -34,10 +32,6 @@ INDICATORS = (
 )  # fmt: skip
 LISTING = Listing(
     label="网格考核台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("assessment"),
     own=(Column("异议截止", 12, lambda row: row.objections_by),),
     outcome=(Column("确认日期", 12, lambda row: row.confirmed_on),),
@@ -55,7 +49,7 @@ CARDS = (
 )  # fmt: skip
 ASSESSMENT = Procedure(
     kind="assessment", label="网格考核", model=Assessment, workflow=WORKFLOW, clocks=CLOCKS, documents=DOCUMENTS, indicators=INDICATORS,
-    panels=PANELS, labels={"app": "grid", "list": "assessment_list", "number": settings.TOWN["short"] + "网考〔{year}〕{serial:03d}号"},
+    panels=PANELS, labels=labelled("grid", "assessment_list", "网考〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="grid.view",
 )  # fmt: skip
 MENU = (Entry("assessment_list", "网格考核", "chart", "grid.view"),)

@@ -38,10 +38,7 @@ def draw(now: Snapshot, data: Data) -> Outcome:
     if not grids:
         raise Refused("还没有登记网格，没有可以考核的。")
     return Outcome(
-        facts={
-            "month": first, "grids": grids, "title": f"{first:%Y年%-m月}网格考核", "area": places.town(),
-            "received_at": now.at, "first_contact": now.by,
-        },
+        facts=places.begun(now, month=first, grids=grids, title=f"{first:%Y年%-m月}网格考核"),
         holder=(places.centre(), now.by),
         rows=found,
         detail={"month": f"{first:%Y-%m}", "grids": f"{len(grids)} 个网格", "found": f"{len(found)} 件网格事件"},
@@ -128,7 +125,7 @@ def _how(row: AssessedIncident, new: list[str]) -> str:
 
 
 def confirm(now: Snapshot, data: Data) -> Outcome:
-    name = now.decided_by or (now.by.name if now.by else "")
+    name = now.decider
     return Outcome(
         facts={"confirmed_on": localdate(now.at), "confirmed_by": name}, detail={"confirmed_by": name}
     )

@@ -1,13 +1,12 @@
 """The incidents that a number of an assessment is made of."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.access.people import may_there
+from core.access.request import Request
 from core.models import Area, Matter
 from core.workflow.permissions import may
 from grid.assessment import numbers
@@ -18,11 +17,11 @@ from grid.models import Assessment
 
 @never_cache
 @require_safe
-def files(request: HttpRequest, pk: int) -> HttpResponse:
+def files(request: Request, pk: int) -> HttpResponse:
     """?line=990121101204002&number=incident_done: those that the reader may see, how many others there are, and what was
     not counted. Who heads the grid ticks some and objects.
     """
-    user: Any = request.user
+    user = request.user
     there = Matter.objects.visible_to(user).filter(pk=pk, kind="assessment")
     assessment: Assessment = get_object_or_404(Assessment, pk__in=there.values("pk"))
     line, number = request.GET.get("line", ""), request.GET.get("number", "")

@@ -16,6 +16,7 @@ from core.procedure.transitions import (
     anybody,
     holder_and_helpers,
 )
+from core.workflow.forms import ReasonForm
 from grid import objections
 from grid.assessment import clocks, forms, steps
 from grid.assessment.forms import OBJECT
@@ -47,7 +48,7 @@ TRANSITIONS = (
     Transition("confirm_assessment", "确认考核", {S.OPEN}, S.CONFIRMED, anybody(DECIDE), steps.confirm, None,
         (objections.by_another, objections.the_term_is_over, objections.all_are_decided), closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.CONFIRM,)), paper=Paper("grid.assessment"), words=Words("考核已确认，请打印考核表。", basis=RULES)),
-    Transition("drop_assessment", "不用了", {S.DRAWN, S.OPEN}, S.DROPPED, anybody(DRAW), steps.drop, forms.ReasonForm,
+    Transition("drop_assessment", "不用了", {S.DRAWN, S.OPEN}, S.DROPPED, anybody(DRAW), steps.drop, ReasonForm,
         (objections.all_are_decided,), closed=NEVER_CLOSED, show=ASIDE | DANGER, words=Words("这件考核不用了，这个月可以重拟。")),
 )
 # fmt: on

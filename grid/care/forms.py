@@ -83,15 +83,16 @@ class ProposeForm(CareForm):
         return data
 
 
-class ConsentForm(asking(Care, "consent_by", "consent_on", base=CareForm)):  # type: ignore[misc]
+CONSENT = ("consent_by", "consent_on")
+
+
+class ConsentForm(asking(Care, *CONSENT, base=CareForm, required=CONSENT)):  # type: ignore[misc]
     """登记同意: the paper as it was signed, with its scan."""
 
     scan_first = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("consent_by", "consent_on"):
-            self.fields[name].required = True
         child = isinstance(self.matter, Care) and self.matter.topic.child
         self.initial.setdefault("consent_by", "guardian" if child else "self")
         self.initial.setdefault("consent_on", localdate())

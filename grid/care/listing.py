@@ -6,25 +6,19 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage
 from core.privacy.masking import mask_minor
 from core.procedure.cards import Card
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import ALL, Column, Listing, View, standing
 from core.procedure.paging import SOONEST
 from grid.care.clocks import APPROVE, VISIT
 from grid.care.steps import PROPOSE
 from grid.models import Care, CareKind
 
 S = Care.Status
-
-
-class CareFilter(MatterFilter):
-    """Also by kind and stage."""
-
-    topic = django_filters.ModelChoiceFilter(
-        queryset=CareKind.objects.all(), method="of_own", label="类别", empty_label="全部"
-    )
-    status = StageFilter("care")
+TOPIC = django_filters.ModelChoiceFilter(
+    queryset=CareKind.objects.all(), method="of_own", label="类别", empty_label="全部"
+)
 
 
 def _at(*statuses: str) -> Any:
@@ -39,13 +33,13 @@ def _missed(at: datetime) -> Q:
 LISTING = Listing(
     label="关爱对象台账",
     views=(
-        View("listed", "在册", _at(S.LISTED, S.ENDING), live=True, order=SOONEST),
+        standing("listed", "在册", S.LISTED, S.ENDING),
         View("missed", "到期没有走访", _missed, live=True, order=SOONEST),
-        View("proposed", "拟纳入", _at(S.PROPOSED), live=True, order=SOONEST),
-        View("ending", "拟结束", _at(S.ENDING), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        standing("proposed", "拟纳入", S.PROPOSED),
+        standing("ending", "拟结束", S.ENDING),
+        ALL,
     ),
-    filters=CareFilter,
+    filters=by_stage("care", topic=TOPIC),
     own=(
         Column("姓", 8, lambda row: mask_minor(row.name) if row.name else "已删除"),
         Column("类别", 12, lambda row: row.topic.name),

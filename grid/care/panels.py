@@ -4,7 +4,7 @@ from typing import Any
 
 from core.privacy.masking import mask_minor
 from core.procedure.procedure import Panel
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from grid.care.clocks import LOOK_IN, team
 from grid.models import Care
 
@@ -21,7 +21,7 @@ def brief(care: Care, user: Any) -> dict[str, Any]:
             ("姓名", mask_minor(care.name)),
             ("结束", f"{day(care.ended_on)} {care.get_why_display()}" if care.ended_on else ""),
         ]
-        return {"facts": [(label, words) for label, words in facts if words]}
+        return {"facts": filled(*facts)}
     due = next(
         (clock.raw for clock in care.clocks.all() if clock.rule == LOOK_IN.key and clock.ended_at is None),
         None,
@@ -32,7 +32,7 @@ def brief(care: Care, user: Any) -> dict[str, Any]:
         ("走访周期", f"{care.cycle} 天一次"), ("下次走访", f"{day(due)} 前" if due else ""),
         ("连续没有走访", f"{care.missed} 次" if care.missed else ""),
     ]  # fmt: skip
-    return {"facts": [(label, words) for label, words in facts if words]}
+    return {"facts": filled(*facts)}
 
 
 def _basis(care: Care) -> str:

@@ -1,9 +1,7 @@
 """What the care register brings into the room (grid.procedure)."""
 
-from django.conf import settings
-
 from core.models.facts import Kind as Thing
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Timed
 from grid.care.clocks import APPROVE, CLOCKS, HEAD, KEEP, VISIT
 from grid.care.documents import DOCUMENTS
@@ -23,11 +21,7 @@ CARE = Procedure(
     clocks=CLOCKS,
     documents=DOCUMENTS,
     panels=PANELS,
-    labels={
-        "app": "grid",
-        "list": "care_list",
-        "number": settings.TOWN["short"] + "关爱〔{year}〕{serial:03d}号",
-    },
+    labels=labelled("grid", "care_list", "关爱〔{year}〕{serial:03d}号"),
     listing=LISTING,
     has_parties=False,
     gathers=("clocks",),

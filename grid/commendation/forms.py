@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from core.values.form_base import limit, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from grid.models import Commendation, CommendationObjection
-from grid.objections import ObjectionField
+from grid.objections import objected
 
 WORDS = ("honoured", "reasons")
 # Levels, stars and figures (整治形式主义为基层减负若干规定; 国办函〔2026〕12号): a commendation says what was done.
@@ -52,10 +52,16 @@ class ObjectForm(asking(CommendationObjection, "who", "words")):  # type: ignore
         return self.cleaned_data["scan"]
 
 
+def _waiting(form: Any) -> Any:
+    """Never for who is honoured."""
+    rows = form.matter.objections.filter(verdict="")
+    return rows.none() if form.user and form.user.name in form.matter.honoured else rows
+
+
 class ExamineForm(ActForm):
     """核查异议: with it the notice falls, or it stands; why, in both cases."""
 
-    objection = ObjectionField(CommendationObjection.objects.none(), label="异议", empty_label="请选择")
+    objection = RowField("异议", _waiting, says=objected, alone=True)
     verdict = forms.ChoiceField(
         label="认定",
         choices=[("", "请选择"), ("corrected", "成立，撤回公示"), ("upheld", "不成立，继续公示")],
@@ -66,17 +72,3 @@ class ExamineForm(ActForm):
         limit=limit(CommendationObjection, "reason"),
         help_text="各单位都看得到，不写是谁提的。",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Commendation):
-            waiting = self.matter.objections.filter(verdict="")
-            if self.user and self.user.name in self.matter.honoured:
-                waiting = waiting.none()
-            self.fields["objection"].queryset = waiting  # type: ignore[attr-defined]
-            if len(waiting) == 1:
-                self.initial.setdefault("objection", waiting[0].pk)
-
-
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)

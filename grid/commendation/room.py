@@ -12,9 +12,8 @@ from core.lists.filters import by_stage
 from core.models.matter import NEVER_CLOSED
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, on_own_day
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.listing import Column, Listing
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.room import Entry
 from core.procedure.transitions import (
     ASIDE,
@@ -32,8 +31,9 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow import record_steps
+from core.workflow.forms import ReasonForm
 from grid import objections
 from grid.commendation import clocks, forms, steps
 from grid.commendation.steps import EXAMINE, is_honoured
@@ -68,7 +68,7 @@ TRANSITIONS = (
     Transition("sign_commendation", "签发表彰", {S.POSTED}, S.SIGNED, anybody(SIGN), steps.sign, None,
         (objections.by_another, objections.the_term_is_over, objections.all_are_decided), closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SIGN,)), paper=Paper("grid.commendation", issued=True), words=Words("表彰已签发，请打印表彰通报。", basis=RULES)),
-    Transition("drop_commendation", "不表彰了", {S.DRAFT, S.POSTED}, S.DROPPED, anybody(COMMEND), just, forms.ReasonForm, closed=NEVER_CLOSED,
+    Transition("drop_commendation", "不表彰了", {S.DRAFT, S.POSTED}, S.DROPPED, anybody(COMMEND), just, ReasonForm, closed=NEVER_CLOSED,
         show=ASIDE | DANGER, words=Words("已记下不表彰的理由。")),
 )
 # fmt: on
@@ -84,11 +84,11 @@ WORKFLOW = Workflow(
 
 
 def brief(commendation: Commendation, user: Any) -> Mapping[str, Any]:
-    facts = [("表彰谁", commendation.honoured)]
-    if commendation.objections_by:
-        facts.append(("异议截止", day(commendation.objections_by)))
-    if commendation.signed_on:
-        facts.append(("签发", f"{day(commendation.signed_on)} {commendation.signed_by}"))
+    facts = filled(
+        ("表彰谁", commendation.honoured),
+        ("异议截止", commendation.objections_by and day(commendation.objections_by)),
+        ("签发", commendation.signed_on and f"{day(commendation.signed_on)} {commendation.signed_by}"),
+    )
     return {"words": [("事迹", commendation.reasons)], "facts": facts}
 
 
@@ -143,10 +143,6 @@ DOCUMENTS = (
 )  # fmt: skip
 LISTING = Listing(
     label="评优表彰台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("commendation"),
     own=(
         Column("表彰谁", 24, lambda row: row.honoured),
@@ -167,7 +163,7 @@ COMMENDATION = Procedure(
         Indicator("commendations", "评优表彰", "本期签发的表彰。", on_own_day(Commendation, "signed_on"), afterwards=True),
     ),
     panels=(Panel("core/words.html", brief, brief=True), Panel("core/records.html", said_against)),
-    labels={"app": "grid", "list": "commendation_list", "number": settings.TOWN["short"] + "表彰〔{year}〕{serial:03d}号"},
+    labels=labelled("grid", "commendation_list", "表彰〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="grid.view",
 )  # fmt: skip
 MENU = (Entry("commendation_list", "评优表彰", "list", "grid.view"),)

@@ -25,7 +25,7 @@ EXAMINE = "grid.assess_decide"
 def draft(now: Snapshot, data: Data) -> Outcome:
     words = _words(now, data)
     return Outcome(
-        facts={**words, "area": places.town(), "received_at": now.at, "first_contact": now.by},
+        facts=places.begun(now, **words),
         holder=(places.centre(), now.by),
         detail=words,
     )
@@ -103,7 +103,7 @@ def is_honoured(commendation: Commendation, user: Any) -> bool:
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:
-    name = now.decided_by or (now.by.name if now.by else "")
+    name = now.decider
     if name and name in now.matter.honoured:
         raise Refused("表彰的是本人，请由别的领导签发。")
     return Outcome(facts={"signed_on": localdate(now.at), "signed_by": name}, detail={"signed_by": name})

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.access.request import Request
 from core.accounts.resubmit import writer, writer_field
 from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
@@ -62,7 +63,7 @@ def own_grids(user: Any) -> list[Area]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @REPORT
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: Request) -> HttpResponse:
     """上报: the page, and the one door for reports that come at once or have waited. To a script (X-Part) it answers
     with what became of the report; a form that somebody else filled in is not taken.
     """
@@ -105,13 +106,13 @@ def _stored(user: Any, form: PhoneForm) -> Any:
     return result.matter
 
 
-def _page(request: HttpRequest, form: PhoneForm, blank: bool = False) -> HttpResponse:
+def _page(request: Request, form: PhoneForm, blank: bool = False) -> HttpResponse:
     shown = {"form": form, "blank": blank, "place": "report", "asked": form.closed_fields}
     shown["village"] = None if blank else own_village(request.user)
     return render(request, "grid/phone/report.html", shown, status=422 if form.sentences else 200)
 
 
-def _refused(request: HttpRequest, form: PhoneForm, **more: str) -> HttpResponse:
+def _refused(request: Request, form: PhoneForm, **more: str) -> HttpResponse:
     """Why not, and what is asked besides."""
     asked = render_to_string("grid/phone/_asked.html", {"asked": form.closed_fields})
     return JsonResponse({"errors": form.sentences, "asked": asked, **more}, status=422)
@@ -123,7 +124,7 @@ def _refused(request: HttpRequest, form: PhoneForm, **more: str) -> HttpResponse
 @never_cache
 @require_safe
 @REPORT
-def blank(request: HttpRequest) -> HttpResponse:
+def blank(request: Request) -> HttpResponse:
     """The empty form: it names nobody and carries no token."""
     return _page(request, PhoneForm(own=[]), blank=True)
 
@@ -131,7 +132,7 @@ def blank(request: HttpRequest) -> HttpResponse:
 @require_safe
 @REPORT
 @gzip_page
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: Request) -> HttpResponse:
     """The tree of grids in use, by village: [village, [[id, name], …]]. No people."""
     live = Area.objects.filter(closed_on=None).exclude(parent=None).order_by("code")
     names = {area.path: area.name for area in live}
@@ -144,7 +145,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @REPORT
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(request: Request) -> HttpResponse:
     """The service worker of this one page."""
     files = [static(name) for name in FILES]
     pages = {
@@ -160,9 +161,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @REPORT
-def key(request: HttpRequest) -> HttpResponse:
+def key(request: Request) -> HttpResponse:
     """Who is logged in, with fresh tokens, the server's time, and both halves of the account's key."""
-    user: Any = request.user
+    user = request.user
     public, private = key_pair(user.pk)
     said = {
         "account": str(user.pk),
@@ -183,9 +184,9 @@ def key(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required("core.view_matters", raise_exception=True)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """任务: what waits for me, what I am to look at on site, what was given to me, and what came of what I found."""
-    user: Any = request.user
+    user = request.user
     incidents = Incident.objects.visible_to(user)
     checks = incidents.filter(status=Incident.Status.ANSWERED).exclude(first_contact=user)
     found = incidents.filter(first_contact=user).order_by("-received_at")
@@ -239,9 +240,9 @@ class ComplaintForm(Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @REPORT
-def complaint(request: HttpRequest) -> HttpResponse:
+def complaint(request: Request) -> HttpResponse:
     """投诉建议: handled like any other need of service, with its clock and its answer (国办函〔2026〕12号)."""
-    user: Any = request.user
+    user = request.user
     form = ComplaintForm(request.POST or None, initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid():
         data = {

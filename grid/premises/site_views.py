@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access.people import may_there
+from core.access.request import Request
 from core.exchange.spreadsheets import Unreadable
 from core.intake.forms import CodeField
 from core.intake.places import places
@@ -77,7 +78,7 @@ class ReasonForm(Form):
 
 @require_safe
 @permission_required("grid.view", raise_exception=True)
-def sites(request: HttpRequest) -> HttpResponse:
+def sites(request: Request) -> HttpResponse:
     """?q=小学&area=…&kind=1&due=on: in the order of the name."""
     form = SiteFilter(request.GET or None)
     rows = Site.objects.visible_to(request.user).filter(closed_on=None)
@@ -103,9 +104,9 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
     return rows.filter(due_on__lte=localdate()) if asked["due"] else rows
 
 
-def _site(request: HttpRequest, pk: int, permission: str = "grid.view") -> Site:
+def _site(request: Request, pk: int, permission: str = "grid.view") -> Site:
     """404 for one that the reader may not see, 403 where the permission is for another place."""
-    user: Any = request.user
+    user = request.user
     seen = Site.objects.visible_to(user).select_related("area__parent", "kind")
     one: Site = get_object_or_404(seen, pk=pk)
     if not may_there(user, permission, one.area):
@@ -116,7 +117,7 @@ def _site(request: HttpRequest, pk: int, permission: str = "grid.view") -> Site:
 @never_cache
 @require_safe
 @permission_required("grid.view", raise_exception=True)
-def site(request: HttpRequest, pk: int) -> HttpResponse:
+def site(request: Request, pk: int) -> HttpResponse:
     """One place: visits, and what was found there, as far as the reader may see it."""
     one = _site(request, pk)
     visits = list(one.visits.select_related("by").order_by("-at")[:ROWS])
@@ -130,9 +131,7 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "grid/site.html", shown)
 
 
-def _form(
-    request: HttpRequest, one: Site | None, form: Any, title: str, verb: str, **more: Any
-) -> HttpResponse:
+def _form(request: Request, one: Site | None, form: Any, title: str, verb: str, **more: Any) -> HttpResponse:
     there = (
         {"lead": one.name, "where": one.area.full_name, "back": reverse("site", args=[one.pk])} if one else {}
     )
@@ -143,9 +142,9 @@ def _form(
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
-def visit(request: HttpRequest, pk: int) -> HttpResponse:
+def visit(request: Request, pk: int) -> HttpResponse:
     """记走访."""
-    user: Any = request.user
+    user = request.user
     one = _site(request, pk, "grid.report")
     form = VisitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -164,7 +163,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
-def phone(request: HttpRequest, pk: int) -> HttpResponse:
+def phone(request: Request, pk: int) -> HttpResponse:
     """查看电话: for a reason that is kept in the log of administration."""
     one = _site(request, pk, "grid.report")
     form, number = ReasonForm(request.POST or None), ""
@@ -176,7 +175,7 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """登记场所: one that no table names."""
     form = SiteForm(request.POST or None, instance=Site(since=localdate()), user=request.user)
     if request.method == "POST" and form.is_valid() and (made := form.stored()):
@@ -188,7 +187,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     """更正场所: kept in the log of administration."""
     one = _site(request, pk, KEEP)
     if one.closed_on:
@@ -203,7 +202,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     """注销: it is no more; its telephone is erased."""
     one = _site(request, pk, KEEP)
     form = ReasonForm(request.POST or None)
@@ -218,9 +217,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: Request) -> HttpResponse:
     """导入场所."""
-    user: Any = request.user
+    user = request.user
     form, brought = FileForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access.people import may_there
+from core.access.request import Request
 from core.exchange.spreadsheets import Unreadable
 from core.intake.places import places
 from core.models import Matter
@@ -44,7 +45,7 @@ ROWS = 20  # looks and faults on the page of a point
 
 @require_safe
 @permission_required("grid.view", raise_exception=True)
-def cameras(request: HttpRequest) -> HttpResponse:
+def cameras(request: Request) -> HttpResponse:
     """?q=老槐树&area=…&state=broken: in the order of the number."""
     form = CameraFilter(request.GET or None)
     rows = CameraPoint.objects.visible_to(request.user)
@@ -70,9 +71,9 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
     return rows.filter(state=asked["state"]) if asked["state"] else rows
 
 
-def _point(request: HttpRequest, pk: int, permission: str = "grid.view") -> CameraPoint:
+def _point(request: Request, pk: int, permission: str = "grid.view") -> CameraPoint:
     """404 for one that the reader may not see, 403 where the permission is for another place."""
-    user: Any = request.user
+    user = request.user
     seen = CameraPoint.objects.visible_to(user).select_related("area__parent", "unit")
     one: CameraPoint = get_object_or_404(seen, pk=pk)
     if not may_there(user, permission, one.area):
@@ -83,9 +84,9 @@ def _point(request: HttpRequest, pk: int, permission: str = "grid.view") -> Came
 @never_cache
 @require_safe
 @permission_required("grid.view", raise_exception=True)
-def camera(request: HttpRequest, pk: int) -> HttpResponse:
+def camera(request: Request, pk: int) -> HttpResponse:
     """One point: its state, what was found by it, faults; who looked, for whoever may look."""
-    user: Any = request.user
+    user = request.user
     one = _point(request, pk)
     open_fault = one.faults.filter(mended_on=None).select_related("by").first()
     seen = Matter.objects.visible_to(user).filter(pk__in=one.finds.values("pk")).order_by("-received_at")
@@ -110,9 +111,9 @@ def _looks(user: Any, one: CameraPoint) -> Any:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required([WATCH, "grid.report"], raise_exception=True)
-def find(request: HttpRequest, pk: int) -> HttpResponse:
+def find(request: Request, pk: int) -> HttpResponse:
     """视频发现."""
-    user: Any = request.user
+    user = request.user
     one = _point(request, pk)
     form = FindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -129,7 +130,7 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, one: CameraPoint | None, form: Any, title: str, verb: str, **more: Any
+    request: Request, one: CameraPoint | None, form: Any, title: str, verb: str, **more: Any
 ) -> HttpResponse:
     there = (
         {"lead": one.place, "where": one.area.full_name, "back": reverse("camera", args=[one.pk])}
@@ -142,9 +143,9 @@ def _form(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(WATCH, raise_exception=True)
-def fault(request: HttpRequest, pk: int) -> HttpResponse:
+def fault(request: Request, pk: int) -> HttpResponse:
     """报修."""
-    user: Any = request.user
+    user = request.user
     one = _point(request, pk)
     form = FaultForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -160,9 +161,9 @@ def fault(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.view", raise_exception=True)
-def mended(request: HttpRequest, pk: int) -> HttpResponse:
+def mended(request: Request, pk: int) -> HttpResponse:
     """修复: by the unit that mends it, or who keeps the register."""
-    user: Any = request.user
+    user = request.user
     one = _point(request, pk)
     if not point.may_mend(user, one):
         raise PermissionDenied
@@ -180,9 +181,9 @@ def mended(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(WATCH, raise_exception=True)
-def look(request: HttpRequest, pk: int) -> HttpResponse:
+def look(request: Request, pk: int) -> HttpResponse:
     """查看画面登记: without an incident; for one, it is an act there."""
-    user: Any = request.user
+    user = request.user
     one = _point(request, pk)
     form = LookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -197,9 +198,9 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     """更正点位: kept in the log of administration."""
-    user: Any = request.user
+    user = request.user
     one = _point(request, pk, KEEP)
     form = PointForm(request.POST or None, instance=one, user=user)
     if request.method == "POST" and form.is_valid() and (one := form.stored()):
@@ -211,9 +212,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """登记点位: one that no table names."""
-    user: Any = request.user
+    user = request.user
     form = NewPointForm(request.POST or None, instance=CameraPoint(since=localdate()), user=user)
     if request.method == "POST" and form.is_valid() and (made := form.stored()):
         note(user, made, "登记视频点位")
@@ -224,9 +225,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
-def bring_cameras(request: HttpRequest) -> HttpResponse:
+def bring_cameras(request: Request) -> HttpResponse:
     """导入视频点位."""
-    user: Any = request.user
+    user = request.user
     form, brought = FileForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,32 +2,18 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage, one_of
 from core.procedure.cards import Card, Looking
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import ALL, OPEN, Column, Listing, View, ended, standing
 from core.procedure.paging import SOONEST
 from grid.models import ScreenedGrid, Screening
 from grid.rounds.clocks import ANSWERS
 from grid.rounds.steps import SCREEN
 
 S = Screening.Status
-
-
-class ScreeningFilter(MatterFilter):
-    """Also by the kind of round and stage."""
-
-    occasion = django_filters.ChoiceFilter(
-        choices=Screening.Occasion.choices, method="of_own", label="种类", empty_label="全部"
-    )
-    status = StageFilter("screening")
-
-
-def _at(*statuses: str) -> Any:
-    return lambda at: Q(status__in=statuses)
 
 
 def _behind(at: Any) -> Q:
@@ -39,14 +25,14 @@ def _behind(at: Any) -> Q:
 LISTING = Listing(
     label="排查台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("draft", "待下发", _at(S.DRAFT), live=True, order=SOONEST),
-        View("running", "排查中", _at(S.RUNNING), live=True, order=SOONEST),
+        OPEN,
+        standing("draft", "待下发", S.DRAFT),
+        standing("running", "排查中", S.RUNNING),
         View("behind", "逾期没有报齐", _behind, live=True, order=SOONEST),
-        View("closed", "已汇总", _at(S.CLOSED)),
-        View("all", "全部", lambda at: Q()),
+        ended("closed", "已汇总", S.CLOSED),
+        ALL,
     ),
-    filters=ScreeningFilter,
+    filters=by_stage("screening", occasion=one_of("种类", Screening.Occasion.choices)),
     own=(
         Column("种类", 12, lambda row: row.get_occasion_display()),
         Column("报送截止", 12, lambda row: row.report_by),

@@ -61,7 +61,7 @@ def grids(screening: Screening, user: Any) -> dict[str, Any]:
     """What was found is a link where the reader sees it, and a number else."""
     rows = rows_of(screening)
     ids = [find.found_id for row in rows for find in row.finds.all()]
-    seen = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
+    seen = Matter.objects.seen_by(user, ids)
     names = who(rows, min(localdate(), screening.report_by))
     return {"rows": [_row(row, names[row.area_id], seen) for row in rows]}
 

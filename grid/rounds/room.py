@@ -1,8 +1,6 @@
 """What looking round the grids brings into the room (grid.procedure)."""
 
-from django.conf import settings
-
-from core.procedure.procedure import Procedure
+from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Timed
 from core.records.seals import Record
 from grid.models import Screening
@@ -24,11 +22,7 @@ SCREENING = Procedure(
     documents=DOCUMENTS,
     indicators=INDICATORS,
     panels=PANELS,
-    labels={
-        "app": "grid",
-        "list": "screening_list",
-        "number": settings.TOWN["short"] + "排查〔{year}〕{serial:03d}号",
-    },
+    labels=labelled("grid", "screening_list", "排查〔{year}〕{serial:03d}号"),
     listing=LISTING,
     has_parties=False,
 )

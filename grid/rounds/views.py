@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access.people import may_there, paths_with
+from core.access.request import Request
 from core.models import Area, Matter
 from core.procedure.indicators import Period
 from core.statistics.counting import month_of, name_of
@@ -49,9 +50,9 @@ def left(user: Any) -> int:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(ANSWERS, raise_exception=True)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """排查: the rounds that run, each of my grids with what is registered there; what I have reported stands below."""
-    user: Any = request.user
+    user = request.user
     if request.method == "POST":
         return _report(request, user)
     rounds = [_round(one, user) for one in open_rounds(user)]
@@ -79,7 +80,7 @@ def _round(screening: Screening, user: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _report(request: HttpRequest, user: Any) -> HttpResponse:
+def _report(request: Request, user: Any) -> HttpResponse:
     """One grid: with ticks what was found, without any a zero report."""
     post = request.POST
     rows = ScreenedGrid.objects.select_related("area", "matter")
@@ -120,9 +121,9 @@ def _grids(user: Any, permission: str) -> Any:
 
 @require_safe
 @permission_required("grid.view", raise_exception=True)
-def patrols(request: HttpRequest) -> HttpResponse:
+def patrols(request: Request) -> HttpResponse:
     """巡查: ?month=2026-09: counts by grid, then the walks; nobody is named and nobody is counted."""
-    user: Any = request.user
+    user = request.user
     try:
         month = month_of(request.GET.get("month") or f"{localdate():%Y-%m}")
     except ValueError:
@@ -138,20 +139,10 @@ def patrols(request: HttpRequest) -> HttpResponse:
     plans = (
         PatrolPlan.objects.visible_to(user).filter(ends_on__gte=localdate()).select_related("area__parent")
     )
-    walks = list(rows.select_related("area__parent", "incident")[:LINES])
-    ids = [one.incident_id for one in walks if one.incident_id]
-    readable = set(Matter.objects.visible_to(user, among=ids).values_list("pk", flat=True)) if ids else set()
     shown = {
         "month": name_of(month),
         "counts": [(grid.full_name, counts[grid.pk]) for grid in grids],
-        "rows": [
-            {
-                "day": one.day, "grid": one.area.full_name, "line": one.line, "team": _teams(one.team),
-                "found": bool(one.incident_id),
-                "incident": one.incident if one.incident_id in readable else None,
-            }
-            for one in walks
-        ],
+        "rows": _walks(user, rows),
         "plans": [
             (one.area.full_name, patrol.said(one.weekdays), _teams(one.team), one.line, one.starts_on, one.ends_on,
              one.pk if may_there(user, PLAN, one.area) else 0)
@@ -162,6 +153,19 @@ def patrols(request: HttpRequest) -> HttpResponse:
     return render(request, "grid/patrols.html", shown)
 
 
+def _walks(user: Any, rows: Any) -> list[dict[str, Any]]:
+    """What was found on one is a link where the reader sees it."""
+    walks = list(rows.select_related("area__parent", "incident")[:LINES])
+    readable = Matter.objects.seen_by(user, [one.incident_id for one in walks if one.incident_id])
+    return [
+        {
+            "day": one.day, "grid": one.area.full_name, "line": one.line, "team": _teams(one.team),
+            "found": bool(one.incident_id), "incident": one.incident if one.incident_id in readable else None,
+        }
+        for one in walks
+    ]  # fmt: skip
+
+
 def _teams(keys: list[str]) -> str:
     return "、".join(str(Team(key).label) for key in keys)
 
@@ -169,9 +173,9 @@ def _teams(keys: list[str]) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: Request) -> HttpResponse:
     """记巡查."""
-    user: Any = request.user
+    user = request.user
     form = PatrolForm(request.POST or None, grids=_grids(user, "grid.report"))
     if request.method == "POST" and form.is_valid():
         try:
@@ -193,9 +197,9 @@ def write(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PLAN, raise_exception=True)
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: Request) -> HttpResponse:
     """巡查安排: without one nobody is reminded of anything."""
-    user: Any = request.user
+    user = request.user
     if request.method == "POST" and "end" in request.POST:
         return _end_plan(request, user)
     form = PlanForm(request.POST or None, grids=_grids(user, PLAN))
@@ -211,7 +215,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _end_plan(request: HttpRequest, user: Any) -> HttpResponse:
+def _end_plan(request: Request, user: Any) -> HttpResponse:
     """停止: nobody is asked from tomorrow on; what was due through today stays so."""
     pk = request.POST["end"]
     mine = PatrolPlan.objects.filter(area__in=_grids(user, PLAN))

@@ -30,9 +30,34 @@ PROTECTED_FLAGS = frozenset({Flag.MINOR, Flag.DOMESTIC_VIOLENCE, Flag.INCAPABLE}
 AHEAD = 300  # seconds by which a phone's clock may be fast
 
 
+def _facts(now: Snapshot, data: Data, settled: str) -> dict[str, Any]:
+    """What was said, and by whom; of what was settled on the spot also when and how."""
+    return {name: data[name] for name in FACTS if data.get(name) not in (None, "")} | {
+        "title": data.get("title") or title_of(data["what"]),
+        "received_at": now.at,
+        "first_contact": now.by,
+        "settled_how": settled,
+        "answered_at": now.at if settled else None,
+        "answered_by": now.by if settled else None,
+    }
+
+
+def _owed(holder: Unit, parties: list[Party]) -> list[Start]:
+    """Whoever reported it is told what came of it."""
+    return [Start(clocks.TELL.key, unit=holder)] if any(map(reported_it, parties)) else []
+
+
+def _starts(data: Data, level: str, centre: Unit, first: Iterable[Start]) -> list[Start]:
+    """What a camera saw is called out besides."""
+    rule = clocks.CALL_NOW if level in (Level.I, Level.II) else clocks.CALL
+    call = [Start(rule.key, unit=centre)] if data.get("camera") else []
+    return [*level_starts(level), *first, *call]
+
+
 def report(now: Snapshot, data: Data) -> Outcome:
     """上报. What both a phone and a desk give: `what`, `topic`, `level` (else the topic's), `happened_at`, `area` or a point,
     `place`, `flags`, `parties`, `reports` (强制报告), `settled_how` where it was settled on the spot.
+    One piece: level, label and where it stands decide all that follows.
     """
     topic: IncidentKind | None = data.get("topic")
     area = _area(now, data)
@@ -52,26 +77,17 @@ def report(now: Snapshot, data: Data) -> Outcome:
     status = _status(now, data, level, label, item, village)
     holder = centre if status == S.REPORTED or village is None else village
     told = alarmed(area, level, flags, topic)
-    starts = [*level_starts(level), *_first(status, level, item, holder)]
-    if data.get("camera"):
-        rule = clocks.CALL_NOW if level in (Level.I, Level.II) else clocks.CALL
-        starts.append(Start(rule.key, unit=centre))
     called = there(area) if data.get("camera") and not label else []
-    owed = [Start(clocks.TELL.key, unit=holder)] if any(map(reported_it, parties)) else []
-    facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
-    facts |= {
-        "title": data.get("title") or title_of(data["what"]),
+    first = [] if settled else _first(status, level, item, holder)
+    starts = _owed(holder, parties) if settled else _starts(data, level, centre, first)
+    facts = {
+        **_facts(now, data, settled),
         "area": area,
         "compartment": label,
-        "received_at": now.at,
         "happened_at": min(happened_at, now.at),
-        "first_contact": now.by,
         "level": level,
         "item": item,
         "status": status,
-        "settled_how": settled,
-        "answered_at": now.at if settled else None,
-        "answered_by": now.by if settled else None,
         "at_town_at": now.at if status == S.REPORTED else None,
     }
     return Outcome(
@@ -82,7 +98,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
             *_access(now, area, label, told, village if status == S.REPORTED else None),
             *(Access(user=user, part="called") for user in called),
         ],
-        starts=owed if settled else starts,
+        starts=starts,
         notices=[
             *_notices(now, facts, told, holder),
             Tell(called, "视频发现，请到场看：{matter}", urgent=level == Level.I),

@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.access.request import Request
 from core.models import Area
 from grid import boundaries
 from grid.boundaries import Wrong
@@ -27,7 +28,7 @@ DRAWN = "图上绘制"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @DRAW
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     """The outlines of what lies below an area (?above=), and the upload of a file."""
     form = UploadForm(request.POST or None, request.FILES or None)
     wrong: tuple[str, ...] = ()
@@ -56,7 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "grid/boundaries.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _above(request: HttpRequest) -> Area:
+def _above(request: Request) -> Area:
     """The area asked for, else the town."""
     form = Above(request.GET)
     if not form.is_valid():
@@ -89,7 +90,7 @@ def _told(wrong: tuple[str, ...]) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @DRAW
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: Request, pk: int) -> HttpResponse:
     """What was found in a file of one's own; POST puts it into force."""
     made = get_object_or_404(BoundaryFile, pk=pk, by=request.user)
     if made.confirmed_at or not made.outlines:
@@ -120,7 +121,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @DRAW
-def draw(request: HttpRequest, pk: int) -> HttpResponse:
+def draw(request: Request, pk: int) -> HttpResponse:
     """One area: its outlines with their days, and a map to draw the next one on."""
     area = get_object_or_404(Area.objects.select_related("level", "parent__parent__parent"), pk=pk)
     rows = list(Boundary.objects.filter(area=area).select_related("file__by"))
@@ -151,7 +152,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def outlines(request: HttpRequest) -> JsonResponse:
+def outlines(request: Request) -> JsonResponse:
     """For a map: the outline of ?above= and of what lies right below it on a day, or those of a file of one's own, while it waits.
     Where areas lie is no secret in the office.
     """

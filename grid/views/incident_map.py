@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from core.access.request import Request
 from core.deadlines.calendars import office_calendar
 from core.documents.charts import Chart, Series, shade
 from core.lists import table
@@ -82,7 +83,7 @@ class Asked(Form):
         return {"month": name_of(found["month"]), "first": found["first"], "above": found["above"].pk}
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: Request) -> Asked:
     form = Asked(request.GET)
     if not form.is_valid():
         raise Http404
@@ -91,7 +92,7 @@ def _asked(request: HttpRequest) -> Asked:
 
 @require_safe
 @VIEW
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Counts of a month by area: the map, and the table that needs no script."""
     form = _asked(request)
     month, first, above = (form.cleaned_data[name] for name in ("month", "first", "above"))
@@ -144,7 +145,7 @@ def _list(key: str, month: Period, area: Area, first: str = "") -> str:
 
 @require_safe
 @VIEW
-def areas(request: HttpRequest) -> JsonResponse:
+def areas(request: Request) -> JsonResponse:
     """The outlines of the month's last day, each with what was reported there and its list."""
     form = _asked(request)
     month, first, above = (form.cleaned_data[name] for name in ("month", "first", "above"))
@@ -163,7 +164,7 @@ def areas(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @VIEW
-def points(request: HttpRequest) -> JsonResponse:
+def points(request: Request) -> JsonResponse:
     """The marks of a window, for each pan of the map."""
     form = _asked(request)
     box = form.cleaned_data["box"]
@@ -215,16 +216,14 @@ def _chart(key: str, title: str, found: dict[str, dict[str, Any]], month: Period
 
 @require_safe
 @VIEW
-def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def village(request: Request, pk: int | None = None) -> HttpResponse:
     """Its people, matters, numbers and next dates. Without `pk` the reader's own; of others who answers for what holds it."""
-    user: Any = request.user
+    user = request.user
     if pk is None:
         own = own_village(user)
         return redirect("village", pk=own) if own else redirect("grid_map")
     area = get_object_or_404(Area, pk=pk)
-    paths = [post.path for post in user.reach.posts]
-    near = any(area.path.startswith(path) or path.startswith(area.path) for path in paths)
-    if not (is_village(area) and near):
+    if not (is_village(area) and _near(user, area)):
         raise Http404
     moment, calendar = now(), office_calendar()
     today = localdate(moment)
@@ -233,6 +232,7 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     columns = table.chosen(table.columns(None, moment, calendar), ("种类", "环节", "现由", "下一期限"))
     soonest = open_.order_by("due_at", "pk").select_related(*table.SHOWN).only(*table.READ)
     running = Clock.objects.running().filter(matter__in=open_.values("pk"), expires_at__isnull=False)
+    first = running.select_related("matter").order_by("expires_at", "pk")
     counts = count(Incident.objects.visible_to(user).in_area(area), [(key, month) for key in OF_VILLAGE])
     context = {
         "area": area,
@@ -240,21 +240,31 @@ def village(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "open": open_.count(),
         "heads": table.plain_heads(columns),
         "rows": table.rows(soonest[:LINES], columns, moment, calendar),
-        "due": [
-            table.due(clock, moment, calendar)
-            for clock in running.select_related("matter").order_by("expires_at", "pk")[:LINES]
-        ],
-        "numbers": [
-            {"label": indicators()[key].label, "definition": indicators()[key].definition,
-             "value": kept(key, counts[key, month]), "url": _list(key, month, area) if counts[key, month] else "",
-             "unit": "件"}
-            for key in OF_VILLAGE
-        ],
+        "due": [table.due(clock, moment, calendar) for clock in first[:LINES]],
+        "numbers": [_number(key, counts[key, month], month, area) for key in OF_VILLAGE],
         "month": name_of(month),
         "map": f"{reverse('map_areas')}?{urlencode({'above': area.pk})}",
         "marks": f"{reverse('map_marks')}?{urlencode({'above': area.pk})}",
     }  # fmt: skip
     return render(request, "grid/village.html", context)
+
+
+def _near(user: Any, area: Area) -> bool:
+    """A post of the user is for it, for what holds it or for what lies in it."""
+    paths = [post.path for post in user.reach.posts]
+    return any(area.path.startswith(path) or path.startswith(area.path) for path in paths)
+
+
+def _number(key: str, value: Any, month: Period, area: Area) -> dict[str, Any]:
+    number = indicators()[key]
+    url = _list(key, month, area) if value else ""
+    return {
+        "label": number.label,
+        "definition": number.definition,
+        "value": kept(key, value),
+        "url": url,
+        "unit": "件",
+    }
 
 
 def _people(area: Area, day: date) -> list[tuple[str, list[Answer]]]:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +18,7 @@ from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from core.access.people import paths_with
+from core.access.request import Request
 from core.accounts.throttle import papers_limited
 from core.documents import paper_formats as say
 from core.documents import render as papers
@@ -48,9 +49,9 @@ def address(area: Area, day: date | None = None) -> str:
 
 @require_safe
 @permission_required("grid.view_posts", raise_exception=True)
-def posts(request: HttpRequest) -> HttpResponse:
+def posts(request: Request) -> HttpResponse:
     """?area=990121101204002&on=2026-03-03: who answered for it on that day, up to the town, and for what lies in it."""
-    user: Any = request.user
+    user = request.user
     form = AskForm(request.GET or None)
     valid = form.is_valid()
     area = (valid and form.cleaned_data["area"]) or _own(user)
@@ -133,9 +134,9 @@ def _handovers(user: Any) -> list[PostHandover]:
 
 
 @permission_required(KEEP, raise_exception=True)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """登记责任人."""
-    user: Any = request.user
+    user = request.user
     form = ResponsibilityForm(
         request.POST or None, instance=Responsibility(given_by=user), by=user,
         initial={"area": request.GET.get("area", "")[:60], "kind": request.GET.get("kind", "")[:12]},
@@ -147,7 +148,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return _form(request, form, "登记责任人", "登记")
 
 
-def _form(request: HttpRequest, form: Any, title: str, verb: str, **more: Any) -> HttpResponse:
+def _form(request: Request, form: Any, title: str, verb: str, **more: Any) -> HttpResponse:
     shown = {
         "form": form,
         "title": title,
@@ -158,7 +159,7 @@ def _form(request: HttpRequest, form: Any, title: str, verb: str, **more: Any) -
     return render(request, "grid/answer_form.html", shown, status=422 if form.is_bound else 200)
 
 
-def _row(request: HttpRequest, pk: int) -> Responsibility:
+def _row(request: Request, pk: int) -> Responsibility:
     """A row of the reader's own places; of others 403, for it is no secret that it is there."""
     row = get_object_or_404(Responsibility.objects.select_related("area", "user", "unit"), pk=pk)
     if not answering.keeps(request.user, row.area):
@@ -167,7 +168,7 @@ def _row(request: HttpRequest, pk: int) -> Responsibility:
 
 
 @permission_required(KEEP, raise_exception=True)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """离任."""
     row = _row(request, pk)
     form = EndForm(request.POST or None, row=row)
@@ -188,9 +189,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required(KEEP, raise_exception=True)
-def substitute(request: HttpRequest, pk: int) -> HttpResponse:
+def substitute(request: Request, pk: int) -> HttpResponse:
     """指定代理."""
-    user: Any = request.user
+    user = request.user
     first = _row(request, pk)
     row = Responsibility(area=first.area, kind=first.kind, unit=first.unit, stands_for=first, given_by=user)
     form = SubstituteForm(request.POST or None, instance=row, by=user)
@@ -205,7 +206,7 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required(KEEP, raise_exception=True)
-def phone(request: HttpRequest, pk: int) -> HttpResponse:
+def phone(request: Request, pk: int) -> HttpResponse:
     """查看本人电话: for a reason that is kept in the log of administration."""
     row = _row(request, pk)
     form, number = RevealForm(request.POST or None), ""
@@ -221,9 +222,9 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required(KEEP, raise_exception=True)
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: Request) -> HttpResponse:
     """导入责任人: the lines 责任 and 合计 of the organisation's table."""
-    user: Any = request.user
+    user = request.user
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -244,7 +245,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("grid.view_posts", raise_exception=True)
 @papers_limited
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """网格公示牌 (?area=…&size=A3): to be hung up where people meet (滨州条例 art. 6). Made anew each time."""
     form = AskForm(request.GET)
     area = (form.is_valid() and form.cleaned_data["area"]) or _own(request.user)

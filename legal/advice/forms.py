@@ -13,9 +13,9 @@ from core.intake.sheet import Sheet
 from core.models import Holding, Matter, Party, User
 from core.values.form_base import long_text
 from core.values.roles import roles
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
-from legal.models import Consultation, Guide, Guided, Reply, Topic, Written
+from legal.models import Consultation, Guide, Guided, Topic, Written
 
 C = Consultation
 SEALS = Matter.Compartment
@@ -146,16 +146,7 @@ class KeepForm(ActForm):
 class RetireForm(ActForm):
     """停用常用答复."""
 
-    reply = forms.ModelChoiceField(Reply.objects.none(), label="常用答复", empty_label="请选择")
-    reason = long_text("理由", rows=2, limit=300)
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
-            self.fields["reply"].queryset = matter.kept.filter(retired_on=None)  # type: ignore[attr-defined]
-
-
-class ReasonForm(ActForm):
+    reply = RowField("常用答复", lambda form: form.matter.kept.filter(retired_on=None))
     reason = long_text("理由", rows=2, limit=300)
 
 

@@ -2,32 +2,11 @@
 
 from typing import Any
 
-import django_filters
-from django.db.models import Q
-
-from core.lists.filters import MatterFilter, StageFilter
-from core.procedure.listing import SEALED, Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.lists.filters import by_stage, one_of
+from core.procedure.listing import ALL, SEALED, Column, Listing, ended, standing
 from legal.models import Consultation, Topic
 
 S = Consultation.Status
-
-
-def _by(label: str, choices: Any) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(choices=choices, method="of_own", label=label, empty_label="全部")
-
-
-class ConsultationFilter(MatterFilter):
-    """Also by way, topic and stage."""
-
-    channel = _by("方式", Consultation.Channel.choices)
-    topic = _by("类别", Topic.choices)
-    status = StageFilter("consultation")
-
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        """By its own column. What is sealed is not found by its topic."""
-        own = Consultation.objects.filter(**{name: value})
-        return rows.filter(pk__in=(own.filter(compartment="") if name == "topic" else own).values("pk"))
 
 
 def topic(row: Any) -> str:
@@ -37,12 +16,16 @@ def topic(row: Any) -> str:
 LISTING = Listing(
     label="法律咨询台账",
     views=(
-        View("asked", "待解答", lambda at: Q(status=S.ASKED), live=True, order=SOONEST),
-        View("answered", "已解答", lambda at: Q(status=S.ANSWERED)),
-        View("turned", "已转办", lambda at: Q(status=S.TURNED)),
-        View("all", "全部", lambda at: Q()),
+        standing("asked", "待解答", S.ASKED),
+        ended("answered", "已解答", S.ANSWERED),
+        ended("turned", "已转办", S.TURNED),
+        ALL,
     ),
-    filters=ConsultationFilter,
+    filters=by_stage(
+        "consultation",
+        channel=one_of("方式", Consultation.Channel.choices),
+        topic=one_of("类别", Topic.choices, tells=True),
+    ),
     own=(
         Column("方式", 8, lambda row: row.get_channel_display()),
         Column("类别", 10, topic),

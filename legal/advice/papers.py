@@ -4,8 +4,9 @@ from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.intake.receipts import receipt_keys
 from core.models.matter import CLOSED, PROTECTED
+from core.values.screen_formats import filled
 from legal.models import Consultation, Guided
-from legal.papers import INK, Values, filled, frame, station
+from legal.papers import INK, Values, frame, station
 
 S = Consultation.Status
 AID = "经济困难或者符合法定情形的，可以依法申请法律援助，本站协助办理手续，不收费用（《法律援助法》第二十三条）。"
@@ -20,13 +21,13 @@ def reply(matter: Consultation) -> Values:
     if matter.answer and not hidden:
         sections.append(("答　　复", say.sentences(matter.answer)))
     answered = (
-        filled([("解 答 人", matter.answerer), ("解答时间", say.moment(matter.answered_at))])
+        filled(("解 答 人", matter.answerer), ("解答时间", say.moment(matter.answered_at)))
         if matter.answered_at
         else []
     )
     return frame(
         matter, "法律咨询答复单", matter.answered_at or matter.received_at,
-        rows=[*filled([("登记时间", say.moment(matter.received_at)), ("接 待 人", matter.first_contact.name)]), *answered,
+        rows=[*filled(("登记时间", say.moment(matter.received_at)), ("接 待 人", matter.first_contact.name)), *answered,
               ("查 询 码", keys["lookup_code"])],
         sections=sections,
         closing=[*([] if hidden or not matter.answer else [OURS]), AID, f"电话：{keys['phone']}，{station()}。"],
@@ -40,7 +41,7 @@ def guide(matter: Consultation, row: Guided) -> Values:
         matter, f"{it.get_kind_display()}办事指引", row.at,
         opening=[f"事项：{it.title}"],
         rows=[("到哪里办", it.where or INK), ("费　　用", it.cost or INK), ("期　　限", it.term or INK),
-              *filled([("本站协助", row.helped)])],
+              *filled(("本站协助", row.helped))],
         sections=[("带什么", [line.strip() for line in it.bring.splitlines() if line.strip()] or [INK])],
         closing=[f"依据：{it.source}（{say.day(it.source_on)}核对）。以受理机构当日的要求为准，去之前请先打电话问清。", AID],
     )  # fmt: skip

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from core.intake.carry import ways
 from core.intake.sensitive import all_pointed_at
 from core.models import Matter
 from core.procedure.intake import Intake
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Demand, Trait
 from core.workflow import record_steps
 from legal import clocks
@@ -66,11 +64,7 @@ PROCEDURE = Procedure(
     indicators=ADVICE,
     panels=(Panel("legal/brief.html", brief, brief=True), record_steps.panel("written", "guided", "kept")),
     categories=lambda: dict(Topic.choices),
-    labels={
-        "app": "legal",
-        "list": "consultation_list",
-        "number": settings.TOWN["short"] + "法询〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("legal", "consultation_list", "法询〔{year}〕{serial:04d}号"),
     listing=LISTING,
     intake=INTAKE,
     gathers=("written", "guided", "kept", "exclusions"),

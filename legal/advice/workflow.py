@@ -20,6 +20,7 @@ from core.procedure.transitions import (
     just,
 )
 from core.workflow import links
+from core.workflow.forms import ReasonForm
 from core.workflow.record_steps import adding
 from core.workflow.recusal import recusing
 from legal import clocks
@@ -73,7 +74,7 @@ TRANSITIONS = (
         words=Words("两件事项已关联，在两边的页面上都能看到。")),
     Transition("add_party", "补充当事人", EVER, None, anybody(LOGS), steps.add_party, PartyForm, closed=PROTECTED, show=ASIDE | QUIET,
         words=Words("当事人已补充。")),
-    Transition("void", "作废", ASKED, S.VOIDED, anybody("legal.void"), steps.void, asks.ReasonForm,
+    Transition("void", "作废", ASKED, S.VOIDED, anybody("legal.void"), steps.void, ReasonForm,
         (steps.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
         words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
 )

@@ -2,27 +2,13 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Q
 
-from core.lists.filters import MatterFilter, StageFilter
-from core.procedure.listing import SEALED, Column, Listing, View
-from core.procedure.paging import SOONEST
+from core.lists.filters import by_stage, one_of
+from core.procedure.listing import ALL, OPEN, SEALED, Column, Listing, View, standing
 from legal.models import Aid
 
 S = Aid.Status
-
-
-class AidFilter(MatterFilter):
-    """Also by what it is for and by stage."""
-
-    subject = django_filters.ChoiceFilter(
-        choices=Aid.Subject.choices, method="of_own", label="申请事项", empty_label="全部"
-    )
-    status = StageFilter("aid_request")
-
-    def of_own(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(pk__in=Aid.objects.filter(compartment="", **{name: value}).values("pk"))
 
 
 def subject(row: Any) -> str:
@@ -32,28 +18,14 @@ def subject(row: Any) -> str:
 LISTING = Listing(
     label="法援协助台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View(
-            "here",
-            "待初审、待补正",
-            lambda at: Q(status__in=(S.CHECKING, S.SUPPLYING)),
-            live=True,
-            order=SOONEST,
-        ),
-        View(
-            "county",
-            "在县里",
-            lambda at: Q(status__in=(S.SENT, S.GRANTED, S.OBJECTED)),
-            live=True,
-            order=SOONEST,
-        ),
+        OPEN,
+        standing("here", "待初审、待补正", S.CHECKING, S.SUPPLYING),
+        standing("county", "在县里", S.SENT, S.GRANTED, S.OBJECTED),
         View("assigned", "承办中", lambda at: Q(status=S.ASSIGNED), live=True),
-        View(
-            "following", "待回访", lambda at: Q(status__in=(S.RESULTED, S.REFUSED)), live=True, order=SOONEST
-        ),
-        View("all", "全部", lambda at: Q()),
+        standing("following", "待回访", S.RESULTED, S.REFUSED),
+        ALL,
     ),
-    filters=AidFilter,
+    filters=by_stage("aid_request", subject=one_of("申请事项", Aid.Subject.choices, tells=True)),
     own=(Column("申请事项", 16, subject), Column("时效届满", 12, lambda row: row.bar_on)),
     outcome=(
         Column("转交", 12, lambda row: row.sent_on),

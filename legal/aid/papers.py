@@ -12,9 +12,10 @@ from core.models import Party
 from core.models.matter import CLOSED, PROTECTED
 from core.outside import paper as outside
 from core.parties import capacity
+from core.values.screen_formats import filled
 from legal.aid.checklist import needed
 from legal.models import Aid
-from legal.papers import INK, Values, applicants, filled, frame, names
+from legal.papers import INK, Values, applicants, frame, names
 
 S = Aid.Status
 LIVE = frozenset(S) - {S.VOIDED}
@@ -35,10 +36,8 @@ def receipt(aid: Aid) -> Values:
     if not hidden:
         rows = [
             *filled(
-                [
-                    ("申请事项", aid.get_subject_display()),
-                    ("时效届满", say.day(aid.bar_on) if aid.bar_on else ""),
-                ]
+                ("申请事项", aid.get_subject_display()),
+                ("时效届满", say.day(aid.bar_on) if aid.bar_on else ""),
             ),
             *rows,
         ]
@@ -69,9 +68,9 @@ def application(aid: Aid) -> Values:
         rows=[
             *[("申 请 人", _person(one)) for one in people],
             *[("法定代理人、代理人", _person(one)) for one in acting],
-            *filled([("对方当事人", "、".join(against)), ("申请事项", aid.get_subject_display()),
+            *filled(("对方当事人", "、".join(against)), ("申请事项", aid.get_subject_display()),
                      ("劳动关系终止", say.day(aid.labour_ended_on) if aid.labour_ended_on else ""),
-                     ("时效、期限届满", say.day(aid.bar_on) if aid.bar_on else "")]),
+                     ("时效、期限届满", say.day(aid.bar_on) if aid.bar_on else "")),
         ],
         sections=[("请求和事实", say.sentences(aid.demand)), ("经济状况", means)],
         signs=[f"申请人（法定代理人）{one.name}" for one in people],
@@ -84,7 +83,7 @@ def checklist(aid: Aid) -> Values:
     lacking = items if aid.checked_on is None else aid.missing
     checks = [("□" if one in lacking else "☑", str(Aid.Item(one).label)) for one in items]
     return frame(
-        aid, "法律援助申请材料初审清单", aid.checked_on or aid.received_at, rows=filled([("申 请 人", names(aid)), ("申请事项", aid.get_subject_display())]),
+        aid, "法律援助申请材料初审清单", aid.checked_on or aid.received_at, rows=filled(("申 请 人", names(aid)), ("申请事项", aid.get_subject_display())),
         checks=checks, closing=["镇里只作初审，不作决定。", FREE],
     )  # fmt: skip
 

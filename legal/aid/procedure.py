@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
-
 from core.models import Matter
 from core.outside.clocks import ANSWER
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.intake import Intake
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Stage
 from core.values.screen_formats import day
@@ -80,11 +78,7 @@ PROCEDURE = Procedure(
     indicators=AID,
     panels=(Panel("legal/aid.html", brief, brief=True), OUTSIDE),
     categories=lambda: dict(Aid.Subject.choices),
-    labels={
-        "app": "legal",
-        "list": "aid_list",
-        "number": settings.TOWN["short"] + "法援〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("legal", "aid_list", "法援〔{year}〕{serial:04d}号"),
     listing=LISTING,
     intake=INTAKE,
     gathers=("clocks", "correspondence", "exclusions"),

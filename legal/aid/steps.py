@@ -33,6 +33,12 @@ FACTS = ("subject", "no_limit", "no_check", "labour_ended_on", "bar_on", "preser
 SEALS = Matter.Compartment
 
 
+def _starts(left: int | None, urgent: bool) -> list[Start]:
+    """`left`: days to the time bar, where one is known."""
+    check = Start(clocks.CHECK.key, term="4WH") if urgent else Start(clocks.CHECK.key)
+    return [check, Start(clocks.BAR.key, term=f"{left}C")] if left and left > 0 else [check]
+
+
 def register(now: Snapshot, data: Data) -> Outcome:
     """登记申请. What is urgent is handed over today; the day of the time bar runs as a clock of its own (art. 44)."""
     above = now.matter.parent
@@ -49,22 +55,16 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "received_at": now.at,
         "first_contact": data.get("taken_in_by") or now.by,
     }
-    today = localdate(now.at)
-    left, urgent = made.days_to_bar(today), made.is_urgent(today)
+    urgent = made.is_urgent(localdate(now.at))
     keeping = [] if label else with_permission(KEEPS, area=area)
     opened = keepers(area, now.by) if label else [Access(user=now.by, part="first_contact")]
-    starts = [Start(clocks.CHECK.key, term="4WH") if urgent else Start(clocks.CHECK.key)]
-    if left is not None and left > 0:
-        starts.append(Start(clocks.BAR.key, term=f"{left}C"))
-    parties = (
-        [] if above else [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
-    )
+    people = () if above else data.get("parties", ())
     return Outcome(
         facts=facts,
         holder=(data.get("centre") or places.centre(), None),
-        rows=parties,
+        rows=[Party(order=order, **one) for order, one in enumerate(people, 1)],
         access=[*opened, *(Access(user=user, part="keeping") for user in keeping if user != now.by)],
-        starts=starts,
+        starts=_starts(made.days_to_bar(localdate(now.at)), urgent),
         notices=[Tell([user for user in keeping if user != now.by], _said(urgent), urgent=urgent)],
         reserved=data.get("reserved"),
         detail={"subject": Aid.Subject(data["subject"]).label, "not_sealed": data.get("not_sealed", "")}

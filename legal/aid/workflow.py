@@ -24,9 +24,10 @@ from core.procedure.transitions import (
     just,
 )
 from core.workflow import links
+from core.workflow.forms import ReasonForm
 from core.workflow.recusal import recusing
 from legal import clocks
-from legal.advice.forms import PassForm, ReasonForm
+from legal.advice.forms import PassForm
 from legal.advice.steps import add_party, by_a_second_person, pass_to
 from legal.aid import forms as asks
 from legal.aid import steps

@@ -9,7 +9,7 @@ from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Party
 from core.values.form_base import long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from legal.aid.forms import day, past
 from legal.checkup.questions import questions
@@ -66,26 +66,16 @@ class VisitForm(asking(Checkup, "visited_on", "team", "visit_words")):  # type: 
 FindForm = asking(Finding, "colour", "area", "words", "advice", "due_on")
 
 
-class FindingField(forms.ModelChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Finding.objects.none(), **{"label": "风险点", "empty_label": "请选择", **kwargs})
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number}. {obj.get_colour_display()[:2]} {obj.words[:30]}"
-
-
 class OfFindingForm(ActForm):
     """Base of what is done about one finding. `STATES`: which may be chosen."""
 
     STATES: tuple[str, ...] = (Finding.State.OPEN,)
-    finding = FindingField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and self.matter.pk:
-            rows = Finding.objects.filter(matter=self.matter.pk, state__in=self.STATES).order_by("number")
-            self.fields["finding"].queryset = rows  # type: ignore[attr-defined]
-            self.fields["finding"].initial = rows[0] if len(rows) == 1 else None
+    finding = RowField(
+        "风险点",
+        lambda form: Finding.objects.filter(matter=form.matter.pk, state__in=form.STATES).order_by("number"),
+        says=lambda row: f"{row.number}. {row.get_colour_display()[:2]} {row.words[:30]}",
+        alone=True,
+    )
 
 
 class ReasonForm(OfFindingForm):
@@ -95,13 +85,9 @@ class ReasonForm(OfFindingForm):
 
 
 class MendedForm(OfFindingForm):
-    scan_first = True
+    scan_first, scan_label = True, "佐证材料"
     on = day("整改日期")
     words = long_text("整改情况", rows=3, limit=1000)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scan"].label = "佐证材料"
 
     def clean_on(self) -> Any:
         return past(self.cleaned_data["on"])
@@ -129,14 +115,12 @@ class RemindForm(OfFindingForm):
     words = forms.CharField(label="企业怎么说", max_length=180)
 
 
-class ReturnForm(asking(Checkup, "return_words", "satisfaction")):  # type: ignore[misc]
-    on = day("回访日期", initial=localdate)
-    field_order = ("on", "return_words", "satisfaction")
+RETURN = ("return_words", "satisfaction")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in ("return_words", "satisfaction"):
-            self.fields[field].required = True
+
+class ReturnForm(asking(Checkup, *RETURN, required=RETURN)):  # type: ignore[misc]
+    on = day("回访日期", initial=localdate)
+    field_order = ("on", *RETURN)
 
     def clean_on(self) -> Any:
         return past(self.cleaned_data["on"])

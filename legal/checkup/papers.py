@@ -6,9 +6,10 @@ from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.intake.receipts import receipt_keys
 from core.models.matter import CLOSED, PROTECTED
+from core.values.screen_formats import filled
 from legal.checkup.questions import questions
 from legal.models import Checkup, Finding
-from legal.papers import INK, Values, applicants, filled, frame
+from legal.papers import INK, Values, applicants, frame
 
 S = Checkup.Status
 LIVE = frozenset(S) - {S.VOIDED}
@@ -50,10 +51,10 @@ def report(matter: Checkup) -> Values:
         sections.insert(0, ("企业自查没有做到的", [str(one) for one in asked]))
     return frame(
         matter, "法律风险评估报告", matter.reported_on,
-        rows=filled([
+        rows=filled(
             ("企　　业", _firm(matter)), ("规　　模", matter.get_size_display()), ("体检日期", say.day(matter.visited_on)),
             ("服 务 团", matter.team), ("风 险 点", f"{len(risks)} 个" if risks else "没有发现"),
-        ]),
+        ),
         sections=[*sections, ("上门情况", say.sentences(matter.visit_words))], closing=[TEXT], signs=["服务团"],
     )  # fmt: skip
 

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-import django_filters
-from django.conf import settings
 from django.db.models import Q
 
-from core.lists.filters import MatterFilter, StageFilter
+from core.lists.filters import by_stage, one_of
 from core.procedure.intake import Intake
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import ALL, OPEN, Column, Listing, View, standing
 from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Demand
 from core.values.screen_formats import day
 from core.workflow import appointments
@@ -26,15 +24,6 @@ S = Checkup.Status
 KIND = {Finding.Colour.RED: "alarm", Finding.Colour.YELLOW: "warn", Finding.Colour.BLUE: ""}
 
 
-class CheckupFilter(MatterFilter):
-    """Also by size and stage."""
-
-    size = django_filters.ChoiceFilter(
-        choices=Checkup.Size.choices, method="of_own", label="规模", empty_label="全部"
-    )
-    status = StageFilter("checkup")
-
-
 def _red(at: Any) -> Q:
     open_ones = Finding.objects.filter(colour=Finding.Colour.RED, state__in=Finding.WAITS)
     return Q(pk__in=open_ones.values("matter"))
@@ -43,14 +32,14 @@ def _red(at: Any) -> Q:
 LISTING = Listing(
     label="法治体检台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("visiting", "待自查、待上门", lambda at: Q(status__in=(S.BOOKED, S.CHECKED)), live=True, order=SOONEST),
-        View("mending", "整改中", lambda at: Q(status=S.MENDING), live=True, order=SOONEST),
+        OPEN,
+        standing("visiting", "待自查、待上门", S.BOOKED, S.CHECKED),
+        standing("mending", "整改中", S.MENDING),
         View("red", "红色风险没有整改", _red, live=True, order=SOONEST),
-        View("returning", "待回访", lambda at: Q(status=S.RETURNING), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        standing("returning", "待回访", S.RETURNING),
+        ALL,
     ),
-    filters=CheckupFilter,
+    filters=by_stage("checkup", size=one_of("规模", Checkup.Size.choices)),
     own=(Column("规模", 10, lambda row: row.get_size_display()), Column("体检日期", 12, lambda row: row.visited_on)),
     outcome=(Column("风险点", 8, lambda row: "" if row.found is None else str(row.found)), Column("回访日期", 12, lambda row: row.returned_on)),
     read=("size", "visited_on", "found", "returned_on"),
@@ -105,11 +94,7 @@ PROCEDURE = Procedure(
     indicators=CHECKUPS,
     panels=(Panel("legal/checkup.html", brief, brief=True), appointments.PANEL),
     categories=lambda: dict(Checkup.Size.choices),
-    labels={
-        "app": "legal",
-        "list": "checkup_list",
-        "number": settings.TOWN["short"] + "法检〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("legal", "checkup_list", "法检〔{year}〕{serial:04d}号"),
     listing=LISTING,
     intake=Intake(
         form=BookForm,

@@ -21,10 +21,10 @@ from core.procedure.transitions import (
     just,
 )
 from core.workflow import appointments, links
+from core.workflow.forms import ReasonForm as WhyForm
 from core.workflow.recusal import recusing
 from legal import clocks
 from legal.advice.forms import PassForm
-from legal.advice.forms import ReasonForm as WhyForm
 from legal.advice.steps import add_party, by_a_second_person, pass_to, void
 from legal.checkup import forms as asks
 from legal.checkup import steps

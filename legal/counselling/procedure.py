@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Q
-
 from core.lists.filters import by_stage
 from core.procedure.intake import Intake
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
-from core.values.screen_formats import day, when
+from core.procedure.listing import Column, Listing
+from core.procedure.procedure import Panel, Procedure, labelled
+from core.values.screen_formats import day, filled, when
 from legal import clocks
 from legal.counselling.forms import AskForm, AskSheet
 from legal.counselling.papers import DOCUMENTS
@@ -20,10 +16,6 @@ from legal.models import Counselling
 
 LISTING = Listing(
     label="心理服务台账",
-    views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
-    ),
     filters=by_stage("psych"),
     own=(Column("接案日期", 12, lambda row: row.taken_on),),
     outcome=(Column("结束日期", 12, lambda row: row.ended_on),),
@@ -39,13 +31,13 @@ def brief(matter: Counselling, user: Any) -> dict[str, Any]:
         {"on": day(one.on), "minutes": one.minutes, "words": one.words if one.by_id == user.pk else None}
         for one in matter.notes.all()
     ]
-    facts = (
+    facts = filled(
         ("由谁提出", matter.get_source_display()), ("咨询员", matter.counsellor.name if matter.counsellor else ""),
         ("接案", day(matter.taken_on) if matter.taken_on else ""), ("结果", matter.get_outcome_display()),
     )  # fmt: skip
     return {
         "demand": matter.demand,
-        "facts": [(label, words) for label, words in facts if words],
+        "facts": facts,
         "notes": rows,
         "dangers": [f"{when(one.at)} {one.get_of_display()}，{one.police}" for one in matter.dangers.all()],
     }
@@ -60,11 +52,7 @@ PROCEDURE = Procedure(
     documents=DOCUMENTS,
     indicators=COUNSELLED,
     panels=(Panel("legal/counselling.html", brief, brief=True),),
-    labels={
-        "app": "legal",
-        "list": "psych_list",
-        "number": settings.TOWN["short"] + "疏〔{year}〕{serial:04d}号",
-    },
+    labels=labelled("legal", "psych_list", "疏〔{year}〕{serial:04d}号"),
     listing=LISTING,
     intake=Intake(form=AskForm, sheet=AskSheet, receipt="legal.counselling", template="legal/counsel.html"),
     gathers=("clocks", "dangers", "exclusions"),  # the notes are not: what is gathered is not deciphered

@@ -15,9 +15,9 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
+from core.workflow.forms import ReasonForm as WhyForm
 from core.workflow.recusal import recusing
 from legal import clocks
-from legal.advice.forms import ReasonForm as WhyForm
 from legal.advice.steps import by_a_second_person, void
 from legal.counselling import forms as asks
 from legal.counselling import steps

@@ -102,8 +102,4 @@ class TakeForm(ActForm):
         return data
 
 
-class ReasonForm(ActForm):
-    reason = long_text("理由", rows=2, limit=300)
-
-
 PointForm = asking(Point, "words", "basis")

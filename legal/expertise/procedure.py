@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Q
-
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.lists.filters import by_stage
 from core.models.matter import CLOSED, PROTECTED
 from core.procedure.indicators import Indicator
-from core.procedure.listing import Column, Listing, View
-from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.listing import ALL, OPEN, Column, Listing, standing
+from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import (
     ASIDE,
@@ -27,17 +23,17 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
+from core.workflow.forms import ReasonForm
 from legal import clocks
 from legal.expertise import forms as asks
 from legal.expertise import steps
 from legal.indicators import EXPERTISE, by_day
 from legal.models import Expertise, Point
-from legal.papers import Values, filled, frame
+from legal.papers import Values, frame
 
 S = Expertise.Status
 FINAL = frozenset({S.FILED, S.DROPPED})
-OPEN = frozenset(S) - FINAL
 ASKED, GIVEN = frozenset({S.ASKED}), frozenset({S.GIVEN})
 ASKS, OPINES = "legal.ask_expert", asks.OPINES
 WHO, ASKER = "专家", "请教单位"
@@ -62,7 +58,7 @@ TRANSITIONS = (
     Transition("sign_opinion", "签发专家意见", ASKED, S.GIVEN, anybody(OPINES), steps.sign, asks.SignForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
         show=PRIMARY, clocks=Clocks(meets=(clocks.OPINE,), starts=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"),
         words=Words("意见已签发，请教的人会收到通知。请打印意见书签名。", note="没有具体意见的，在总的意见里写明没有意见。")),
-    Transition("decline", "退回，请另请", ASKED, S.DECLINED, anybody(OPINES), steps.decline, asks.ReasonForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
+    Transition("decline", "退回，请另请", ASKED, S.DECLINED, anybody(OPINES), steps.decline, ReasonForm, (steps.it_is_asked_of_me,), closed=PROTECTED,
         show=ASIDE, clocks=Clocks(meets=(clocks.OPINE,), starts=(clocks.ASK,)), words=Words("已退回，请教的人会另请专家。")),
     Transition("ask_another", "另请专家", frozenset({S.ASKED, S.DECLINED}), S.ASKED, anybody(ASKS), steps.ask_another, asks.WhomForm, (steps.it_is_not_my_own,), closed=NONE,
         clocks=Clocks(cancels=(clocks.OPINE,), meets=(clocks.ASK,), starts=(clocks.OPINE,)), words=Words("已另请，对方会收到通知。")),
@@ -72,7 +68,7 @@ TRANSITIONS = (
         show=IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,), starts=(clocks.OPINE,)), words=Words("修改稿已报，请上传文本；专家会收到通知。")),
     Transition("file_opinion", "专家意见归档", GIVEN, S.FILED, anybody(ASKS), steps.file, None, (steps.it_is_not_my_own, steps.nothing_is_open), closed=PROTECTED,
         show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=(clocks.TAKE_UP,)), paper=Paper("legal.opinion"), words=Words("已归档，本件办结。")),
-    Transition("drop_asking", "不再请", frozenset({S.ASKED, S.DECLINED}), S.DROPPED, anybody(ASKS), steps.drop, asks.ReasonForm, (steps.it_is_not_my_own,), closed=CLOSED,
+    Transition("drop_asking", "不再请", frozenset({S.ASKED, S.DECLINED}), S.DROPPED, anybody(ASKS), steps.drop, ReasonForm, (steps.it_is_not_my_own,), closed=CLOSED,
         show=ASIDE | DANGER, words=Words("已写明理由，本件办结。")),
 )
 # fmt: on
@@ -96,12 +92,12 @@ WORKFLOW = Workflow(
 
 def brief(matter: Expertise, user: Any) -> dict[str, Any]:
     """What was asked, the versions, the points by version and what became of them."""
-    facts = (
+    facts = filled(
         ("专家", matter.who), ("请在何日前答复", day(matter.due_on)), ("出意见", day(matter.given_on) if matter.given_on else ""),
         ("总的意见", matter.summary), ("归档", day(matter.filed_on) if matter.filed_on else ""),
     )  # fmt: skip
     return {
-        "question": matter.question, "tags": [matter.get_what_display()], "facts": [one for one in facts if one[1]],
+        "question": matter.question, "tags": [matter.get_what_display()], "facts": facts,
         "versions": list(matter.versions.order_by("number")), "points": list(matter.points.order_by("number")),
     }  # fmt: skip
 
@@ -118,7 +114,7 @@ def opinion(matter: Expertise) -> Values:
     points = [_line(one) for one in matter.points.order_by("number")]
     return frame(
         matter, "专家意见书", matter.given_on,
-        rows=filled([("请教单位", matter.holder_unit.name), ("请教什么", matter.get_what_display()), ("专　　家", matter.who)]),
+        rows=filled(("请教单位", matter.holder_unit.name), ("请教什么", matter.get_what_display()), ("专　　家", matter.who)),
         sections=[("问　　题", say.sentences(matter.question)), ("意　　见", [*points, f"总的意见：{matter.summary}"])],
         closing=["意见供决策参考，由请教单位决定是否采纳并写明理由。"], signs=["专家"],
     )  # fmt: skip
@@ -131,16 +127,10 @@ DOCUMENTS = (
 LISTING = Listing(
     label="专家意见台账",
     views=(
-        View("open", "全部在办", lambda at: Q(), live=True, order=SOONEST),
-        View(
-            "asked",
-            "待出意见、待另请",
-            lambda at: Q(status__in=(S.ASKED, S.DECLINED)),
-            live=True,
-            order=SOONEST,
-        ),
-        View("given", "待采纳", lambda at: Q(status=S.GIVEN), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        OPEN,
+        standing("asked", "待出意见、待另请", S.ASKED, S.DECLINED),
+        standing("given", "待采纳", S.GIVEN),
+        ALL,
     ),
     filters=by_stage("expertise"),
     own=(Column("请教什么", 12, lambda row: row.get_what_display()), Column("专家", 12, lambda row: row.who)),
@@ -165,7 +155,7 @@ PROCEDURE = Procedure(
         *EXPERTISE,
     ),
     panels=(Panel("legal/expertise.html", brief, brief=True),),
-    labels={"app": "legal", "list": "expertise_list", "number": settings.TOWN["short"] + "专询〔{year}〕{serial:03d}号"},
+    labels=labelled("legal", "expertise_list", "专询〔{year}〕{serial:03d}号"),
     listing=LISTING,
     has_parties=False,
     gathers=("clocks",),

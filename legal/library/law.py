@@ -55,18 +55,23 @@ def import_law(text: str, source: str) -> bool:
         return False
     law, _ = Law.objects.update_or_create(name=name, defaults=facts)
     law.articles.all().delete()
-    about = _topics(name)
+    Article.objects.bulk_create(_articles(law, body, starts))
+    return True
+
+
+def _articles(law: Law, body: str, starts: list[re.Match[str]]) -> Iterator[Article]:
+    """Each from its number to the next, under the chapter before it."""
+    about = _topics(law.name)
     chapters = [
         (found.start(), " ".join(found.group(1).split())) for found in re.finditer(r"^##\s+(.+)$", body, re.M)
     ]
-    Article.objects.bulk_create(
-        Article(
-            law=law, number=start.group(1), order=order, text=_words(body[start.end() : end]), topics=about.get(number(start.group(1)), []),
+    ends = [*(one.start() for one in starts[1:]), len(body)]
+    for order, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        yield Article(
+            law=law, number=start.group(1), order=order, text=_words(body[start.end() : end]),
+            topics=about.get(number(start.group(1)), []),
             chapter=next((words for place, words in reversed(chapters) if place < start.start()), ""),
-        )
-        for order, (start, end) in enumerate(zip(starts, [*(one.start() for one in starts[1:]), len(body)], strict=True), 1)
-    )  # fmt: skip
-    return True
+        )  # fmt: skip
 
 
 def _words(text: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.values.form_base import long_text
-from core.workflow.forms import ActForm, UnitField
+from core.workflow.forms import ActForm, RowField, UnitField
 from core.workflow.record_steps import asking
 from legal.aid.forms import past
 from legal.models import Lesson
@@ -72,41 +72,27 @@ class PlanSheet(Sheet):
 AddForm = asking(Lesson, "month", "kind", "topic", "audience")
 
 
-class LessonField(forms.ModelChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Lesson.objects.none(), **{"label": "活动", "empty_label": "请选择", **kwargs})
-
-
 class OfLessonForm(ActForm):
     """Base of what is done about one event. `WHICH`: which may be chosen."""
 
     WHICH: ClassVar[dict[str, str]] = {"state": Lesson.State.PLANNED}
-    lesson = LessonField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and self.matter.pk:
-            rows = Lesson.objects.filter(matter=self.matter.pk, **self.WHICH).order_by("month", "number")
-            self.fields["lesson"].queryset = rows  # type: ignore[attr-defined]
+    lesson = RowField(
+        "活动",
+        lambda form: Lesson.objects.filter(matter=form.matter.pk, **form.WHICH).order_by("month", "number"),
+    )
 
 
 HELD = ("held_on", "place", "hours", "attended", "leaflets", "cost", "words")
 
 
-class HoldForm(asking(Lesson, *HELD, base=OfLessonForm)):  # type: ignore[misc]
+class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "place", "attended"))):  # type: ignore[misc]
     """登记开展: with photos or the list of who came."""
 
-    scan_first = True
+    scan_first, scan_label, scan_help = True, "照片、签到表", "现场照片、签到表、资料样张。"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["lesson", *(name for name in self.fields if name != "lesson")])
-        self.fields["scan"].label, self.fields["scan"].help_text = (
-            "照片、签到表",
-            "现场照片、签到表、资料样张。",
-        )
-        for name in ("held_on", "place", "attended"):
-            self.fields[name].required = True
 
     def clean_held_on(self) -> Any:
         return past(self.cleaned_data["held_on"])

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
 from core.lists.filters import by_stage
 from core.procedure.intake import Intake
-from core.procedure.listing import Column, Listing, View
+from core.procedure.listing import ALL, Column, Listing, View
 from core.procedure.paging import SOONEST
-from core.procedure.procedure import Panel, Procedure
+from core.procedure.procedure import Panel, Procedure, labelled
+from core.values.screen_formats import filled
 from legal import clocks
 from legal.indicators import PUBLICITY
 from legal.models import Lesson, Plan
@@ -25,7 +25,7 @@ LISTING = Listing(
     views=(
         View("open", "执行中", lambda at: Q(), live=True, order=SOONEST),
         View("late", "有逾期的", lambda at: Q(due_at__lte=at), live=True, order=SOONEST),
-        View("all", "全部", lambda at: Q()),
+        ALL,
     ),
     filters=by_stage("publicity"),
     own=(
@@ -43,14 +43,14 @@ def brief(matter: Plan, user: Any) -> dict[str, Any]:
     """Planned against done, and each event in the order of the year."""
     lessons = sorted(matter.lessons.all(), key=lambda one: (one.month, one.number))
     held = [one for one in lessons if one.state == State.HELD]
-    totals = (
+    totals = filled(
         ("计划", f"{len(lessons)} 场"), ("已开展", f"{len(held)} 场"), ("人次", sum(one.attended or 0 for one in held)),
         ("资料", f"{sum(one.leaflets or 0 for one in held)} 份"), ("经费", f"{sum(one.cost or 0 for one in held)} 元"),
         ("培训证书", f"{matter.certificates.count()} 份"), ("年度总结", matter.summary),
     )  # fmt: skip
     return {
         "demand": matter.demand, "unit": matter.unit.name, "year": matter.year, "lessons": lessons,
-        "facts": [(label, words) for label, words in totals if words],
+        "facts": totals,
     }  # fmt: skip
 
 
@@ -63,11 +63,7 @@ PROCEDURE = Procedure(
     documents=DOCUMENTS,
     indicators=PUBLICITY,
     panels=(Panel("legal/publicity.html", brief, brief=True),),
-    labels={
-        "app": "legal",
-        "list": "publicity_list",
-        "number": settings.TOWN["short"] + "普法〔{year}〕{serial:03d}号",
-    },
+    labels=labelled("legal", "publicity_list", "普法〔{year}〕{serial:03d}号"),
     listing=LISTING,
     intake=Intake(form=PlanForm, sheet=PlanSheet, receipt="legal.publicity", template="legal/plan.html"),
     has_parties=False,

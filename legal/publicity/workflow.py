@@ -15,8 +15,8 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
+from core.workflow.forms import ReasonForm
 from legal import clocks
-from legal.advice.forms import ReasonForm
 from legal.advice.steps import by_a_second_person, void
 from legal.models import Plan
 from legal.publicity import forms as asks

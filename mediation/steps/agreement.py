@@ -58,6 +58,23 @@ def _bound(now: Snapshot) -> bool:
 # --- Agreed -----------------------------------------------------------------------------------------------------
 
 
+AGREED = (
+    "form", "responsibility", "terms", "manner", "partial", "identity", "ownership", "unconfirmed", "for_ward", "ward_view",
+)  # fmt: skip
+
+
+def _refuse_terms(data: Data, parts: Any, today: date, on_the_spot: bool) -> None:
+    """What is owed and by when must be said, and be possible."""
+    if not parts and not on_the_spot:
+        raise Refused("请写明分期履行的日期和内容，或者勾“当场履行完毕”。", "instalments")
+    if any(part["due_on"] < today for part in parts):
+        raise Refused("履行期限早于达成协议的日期。", "instalments")
+    if any(part["due_on"].year > today.year + LONGEST for part in parts):
+        raise Refused(f"履行期限超过 {LONGEST} 年，请核对年份。", "instalments")
+    if data.get("unconfirmed") and not (data.get("identity") or data.get("ownership")):
+        raise Refused("写了不能司法确认的条款，请勾明是身份关系还是确认权属。", "unconfirmed")
+
+
 def agree(now: Snapshot, data: Data) -> Outcome:
     """An oral agreement takes effect on its day (art. 30); a written one with all signatures and the seal (art. 29)."""
     form = Mediation.Form(data["form"])
@@ -67,29 +84,10 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         raise Refused(why, "form")
     if unfit := _not_for(now, form, data):
         raise Refused(*unfit)
-    if not parts and not on_the_spot:
-        raise Refused("请写明分期履行的日期和内容，或者勾“当场履行完毕”。", "instalments")
     today = localdate(now.at)
-    if any(part["due_on"] < today for part in parts):
-        raise Refused("履行期限早于达成协议的日期。", "instalments")
-    if any(part["due_on"].year > today.year + LONGEST for part in parts):
-        raise Refused(f"履行期限超过 {LONGEST} 年，请核对年份。", "instalments")
-    if data.get("unconfirmed") and not (data.get("identity") or data.get("ownership")):
-        raise Refused("写了不能司法确认的条款，请勾明是身份关系还是确认权属。", "unconfirmed")
-    names = (
-        "form",
-        "responsibility",
-        "terms",
-        "manner",
-        "partial",
-        "identity",
-        "ownership",
-        "unconfirmed",
-        "for_ward",
-        "ward_view",
-    )
+    _refuse_terms(data, parts, today, on_the_spot)
     amount = data.get("amount") or sum((part["amount"] or 0 for part in parts), 0) or None
-    facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in names} | {
+    facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in AGREED} | {
         "agreed_at": now.at,
         "amount": amount,
         "perform_by": max((part["due_on"] for part in parts), default=None),
@@ -101,14 +99,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     ]
     said = {"form": form.label, "terms": data["terms"]}
     if form == Mediation.Form.WRITTEN:
-        return Outcome(
-            facts=facts,
-            rows=rows,
-            starts=[Start(clocks.SIGN.key, unit=now.matter.body)],
-            meets=(),
-            notices=[_to_check(now)],
-            detail=said,
-        )
+        sign = Start(clocks.SIGN.key, unit=now.matter.body)
+        return Outcome(facts=facts, rows=rows, starts=[sign], meets=(), notices=[_to_check(now)], detail=said)
     for name in ("identity", "ownership", "unconfirmed"):
         setattr(now.matter, name, facts[name])
     effect = in_force(now, today, rows)

@@ -52,44 +52,39 @@ def apply(now: Snapshot, data: Data) -> Outcome:
     """Under the parent's code, in its place and under its label; to the committee, or first up the ladder."""
     parent, body = now.matter.parent, data["body"]
     barred.refuse_what_is_not_ours(now.matter, data)
+    same = {name: getattr(parent, name) for name in ("title", "area", "secrecy", "compartment")}
     facts = {
-        "title": parent.title,
-        "area": parent.area,
-        "secrecy": parent.secrecy,
-        "compartment": parent.compartment,
-        "received_at": now.at,
-        "applied_on": localdate(now.at),
-        "first_contact": now.by,
-        "body": body,
-        "dispute": data["dispute"],
-        "source": data["source"],
+        **same, "received_at": now.at, "applied_on": localdate(now.at), "first_contact": now.by,
+        "body": body, "dispute": data["dispute"], "source": data["source"],
         "facts": data.get("facts") or demand_of(parent).words or parent.title,
         "requests": data.get("requests", ""),
         "grave": bool(data.get("grave")),
         "civil_side": bool(data.get("civil_side")),
         **_referral(data),
-    }
+    }  # fmt: skip
     if facts["grave"] and body != (town := town_committee(parent.area) or body):
         raise Refused(f"重大、群体、涉刑的，由{town.name}直接受理，请选它。", "body")
     feedback = _feedback(now, data, body)
     if data.get("way") == "ladder":
-        if facts["grave"]:
-            raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
-        if why := barred.no_danger(now):
-            raise Refused(why, "way")
-        up = LADDER.up(now, parent.area, LADDER.first(), facts)
+        up = _up_the_ladder(now, facts)
         return replace(up, starts=[*(up.starts or ()), *feedback], detail={**_said(data), **up.detail})
+    told = Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}")
     return Outcome(
         facts=facts,
         holder=(body, None),
         access=_heads(body),
         starts=[Start(clocks.DECIDE.key, unit=body), *feedback],
-        notices=[
-            Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}"),
-            *_alarm(facts),
-        ],
+        notices=[told, *_alarm(facts)],
         detail=_said(data),
     )
+
+
+def _up_the_ladder(now: Snapshot, facts: Mapping[str, Any]) -> Outcome:
+    if facts["grave"]:
+        raise Refused("重大、群体、涉刑的不走梯次，请直接送调解组织。", "way")
+    if why := barred.no_danger(now):
+        raise Refused(why, "way")
+    return LADDER.up(now, facts["area"], LADDER.first(), facts)
 
 
 def _heads(body: Any) -> list[Access]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from core.access.request import Request
 from core.models import Unit
 from core.privacy.masking import mask_phone
 from core.values.moments import now
@@ -22,7 +23,7 @@ SOON = timedelta(days=90)  # a term or a certificate that ends within these days
 
 @require_safe
 @permission_required("mediation.view_bodyprofile", raise_exception=True)
-def bodies(request: HttpRequest) -> HttpResponse:
+def bodies(request: Request) -> HttpResponse:
     """Each body: what the law asks of it, its members in office, what runs out, this year's trainings."""
     today = localdate(now())
     trainings = Training.objects.filter(on__year=today.year)
@@ -93,7 +94,7 @@ def _valid(one: Member, today: date) -> str:
 
 @require_safe
 @permission_required("mediation.view_expert", raise_exception=True)
-def experts(request: HttpRequest) -> HttpResponse:
+def experts(request: Request) -> HttpResponse:
     """Who may be asked, by field; telephone numbers masked."""
     rows = [
         {

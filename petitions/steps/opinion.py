@@ -104,7 +104,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
     decided = {
         "granted": True,
         "decided_at": now.at,
-        "decided_by": now.decided_by or (now.by.name if now.by else ""),
+        "decided_by": now.decider,
     }
     return Outcome(
         changes=[(row, decided)],

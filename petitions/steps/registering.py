@@ -32,6 +32,31 @@ FACTS = (
 LONGEST_CLAIM = 500  # signs of one demand in the list of demands; the whole words stand in the petition
 
 
+def _facts(now: Snapshot, data: Data, above: Any) -> dict[str, Any]:
+    """What was said, when and to whom."""
+    return {name: data[name] for name in FACTS if data.get(name) not in (None, "")} | {
+        "received_at": above.received_at if above else now.at,
+        "first_contact": data.get("taken_in_by") or now.by,
+    }
+
+
+def _claim(one: Mapping[str, Any]) -> Claim:
+    return Claim(number=one["number"], words=one["words"][:LONGEST_CLAIM], kind_of=one["kind_of"])
+
+
+def _reach(facts: Mapping[str, Any], parties: list[Party]) -> dict[str, Any]:
+    """Whom a notice could reach is told in writing; where nobody is named it reaches nobody, until somebody is
+    (common.add_party).
+    """
+    if facts.get("unreachable") and any(map(_can_be_told, parties)):
+        raise Refused(
+            "姓名、住址写清楚了的，应当书面告知，不能标“姓名（名称）、住址不清”（第二十三条第二款）。",
+            "unreachable",
+        )
+    named = any(one.role == Party.Role.APPLICANT for one in parties)
+    return {} if named else {"unreachable": True}
+
+
 def register(now: Snapshot, data: Data) -> Outcome:
     """登记: nothing is refused at the door. Claims of another kind become petitions of their own under the same code; with
     an accusation among them this one, with the whole paper, is the accusation, and the others carry their own words only.
@@ -41,50 +66,30 @@ def register(now: Snapshot, data: Data) -> Outcome:
     accuses = bool(data.get("accusation")) or any(claim["kind_of"] == K.ACCUSATION for claim in claims)
     own, others = _parted(claims, K.ACCUSATION if accuses else claims[0]["kind_of"])
     area = (above.area if above else None) or data.get("area") or data.get("town") or places.town()
-    facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
-    facts |= {
-        "title": data.get("title") or title_of(own[0]["words"]),
-        "area": area,
+    facts = {
+        **_facts(now, data, above),
+        "title": data.get("title") or title_of(own[0]["words"]), "area": area,
         "demand": "\n".join(claim["words"] for claim in (claims if accuses else own)),
         "compartment": ACCUSATION if accuses else _label(data, above),
-        "received_at": above.received_at if above else now.at,
-        "first_contact": data.get("taken_in_by") or now.by,
         "kind_of": K.ACCUSATION if accuses else own[0]["kind_of"],
-    }
-    parties = (
-        []
-        if above
-        else [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
-    )
+    }  # fmt: skip
+    people = () if above else data.get("parties", ())
+    parties = [Party(order=order, **party) for order, party in enumerate(people, 1)]
     refuse_more_than_five(parties)
-    if facts.get("unreachable") and "imported" not in data and any(map(_can_be_told, parties)):
-        raise Refused(
-            "姓名、住址写清楚了的，应当书面告知，不能标“姓名（名称）、住址不清”（第二十三条第二款）。",
-            "unreachable",
-        )
-    if not (above or "imported" in data or any(one.role == Party.Role.APPLICANT for one in parties)):
-        facts["unreachable"] = (
-            True  # nobody is named whom a notice could reach, until somebody is (common.add_party)
-        )
+    if not above and "imported" not in data:
+        facts |= _reach(facts, parties)
     accused = accusation(area, data, parties) if accuses else Accusation()
     holder = accused.kept_by(data.get("centre") or places.centre())
-    rows = [
-        Claim(number=claim["number"], words=claim["words"][:LONGEST_CLAIM], kind_of=claim["kind_of"])
-        for claim in own
-    ]
     opened = keepers(area, now.by) if facts["compartment"] else _first_contact(now)
     return Outcome(
-        facts=facts,
-        holder=holder,
-        rows=[*parties, *accused.accused, *rows],
-        exclusions=accused.exclusions,
+        facts=facts, holder=holder, rows=[*parties, *accused.accused, *map(_claim, own)], exclusions=accused.exclusions,
         starts=_as_then(facts, data, holder[0]) if data.get("answered_before") else starts(facts, holder[0]),
         access=[*opened, *accused.access],
         notices=() if "imported" in data else _told(now, facts, accused),
         reserved=data.get("reserved"),
         apart=[_apart(data, facts, part, parties) for part in others],
         detail={**_said(facts), "claims": len(claims), **accused.said, **data.get("imported", {})},
-    )
+    )  # fmt: skip
 
 
 def _can_be_told(one: Party) -> bool:

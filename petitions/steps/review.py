@@ -137,10 +137,8 @@ def end_hearing(now: Snapshot, data: Data) -> Outcome:
     )
 
 
-def decided(now: Snapshot, data: Data) -> Outcome:
-    """登记复查、复核意见: upheld or changed opens the next window, from its service; to be handled anew it comes back."""
-    number, row, result = level(now.matter), running(now.matter), Review.Result(data["result"])
-    assert row is not None
+def _refuse_days(now: Snapshot, row: Review, data: Data) -> None:
+    """Asked for, decided, served, done anew: in this order."""
     if data["decided_on"] < row.came_on:
         raise Refused("作出意见日期早于收到请求日期。", "decided_on")
     if data["served_on"] > localdate(now.at):
@@ -149,31 +147,31 @@ def decided(now: Snapshot, data: Data) -> Outcome:
         raise Refused("信访人收到日期早于作出意见日期。", "served_on")
     if data.get("redo_by") and data["redo_by"] <= data["served_on"]:
         raise Refused("重新处理期限应当在收到意见以后。", "redo_by")
+
+
+def decided(now: Snapshot, data: Data) -> Outcome:
+    """登记复查、复核意见: upheld or changed opens the next window, from its service; to be handled anew it comes back."""
+    number, row, result = level(now.matter), running(now.matter), Review.Result(data["result"])
+    assert row is not None
+    _refuse_days(now, row, data)
     kept = {name: data[name] for name in ("decided_on", "number", "result", "words", "served_on")}
     facts: dict[str, Any] = {"status": S.REVIEWED}
     starts = [Start(clocks.SECOND.key, at=noon(data["served_on"]))]
     if result == Review.Result.REDO:
-        anew = {
-            "signed_on": None,
-            "performed_on": None,
-            "performance": "",
-        }  # the new opinion is carried out anew
+        # The new opinion is carried out anew.
+        anew = {"signed_on": None, "performed_on": None, "performance": ""}
         facts, starts = {"status": S.ACCEPTED, **anew}, [_redo(now, data)]
     elif number == 2:
         facts = {"status": S.ENDED, "ground": Ground.SECOND_REVIEW, "ended_on": data["served_on"]}
         starts = [Start(clocks.FILE.key)]
     holder = (now.matter.unit, None) if result == Review.Result.REDO and now.matter.unit else None
+    told = with_permission("petitions.handle", unit=now.matter.unit) if holder else []
     return Outcome(
         facts=facts,
         changes=[(row, kept)],
         starts=starts,
         holder=holder,
-        notices=[
-            Tell(
-                with_permission("petitions.handle", unit=now.matter.unit) if holder else [],
-                "责令重新处理：{matter}",
-            )
-        ],
+        notices=[Tell(told, "责令重新处理：{matter}")],
         detail={
             "level": Review.Level(number).label,
             "result": result.label,

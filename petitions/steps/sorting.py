@@ -131,35 +131,45 @@ def name_accused(now: Snapshot, data: Data) -> Outcome:
 # --- Not accepted, accepted, on file -------------------------------------------------------------------------------
 
 
+def refuse_case(now: Snapshot, data: Data, case: Petition.Refusal, earlier: Petition | None) -> None:
+    """Each case of domain 1.5 has its own ground, and what rests on an earlier petition names it."""
+    matter = now.matter
+    if case == Petition.Refusal.NOT_OURS:
+        refuse_not_ours(matter, data)
+        return
+    if earlier is None:
+        raise Refused("请写明同一事项的上一件（登记号）。", "repeats")
+    if not same_person(matter, earlier):
+        raise Refused(
+            "上一件不是同一信访人提出的，不能以此不予受理（第十九条第三款、第三十六条第三款）。", "repeats"
+        )
+    if case == Petition.Refusal.FINAL and earlier.ground != Petition.Ground.SECOND_REVIEW:
+        raise Refused("上一件没有经过复核，不能“不再受理”（第三十六条第三款）。", "refusal")
+    lapsed = (Petition.Ground.NO_REVIEW, Petition.Ground.NO_SECOND)
+    if case == Petition.Refusal.NO_REVIEW and earlier.ground not in lapsed:
+        raise Refused("上一件的复查、复核期限还没有过，不能以此不予受理。", "refusal")
+    if case == Petition.Refusal.IN_HAND and (why := not_in_hand(earlier, now)):
+        raise Refused(why, "refusal")
+
+
+def refuse_not_ours(matter: Petition, data: Data) -> None:
+    if not matter.as_unit:
+        raise Refused(OFFICE_TRANSFERS, "refusal")
+    if matter.sent_down:
+        raise Refused(
+            "上级转送、交办的，不属于职权范围的应当“提出异议”，不能不予受理（第二十三条第三款）。", "refusal"
+        )
+    if not data.get("told_body"):
+        raise Refused("请写明应当向哪个机关、单位提出（第二十三条第一款）。", "told_body")
+
+
 def refuse(now: Snapshot, data: Data) -> Outcome:
     """不予受理、不再受理: with its case of domain 1.5, the body and the day; after the end the duty to explain and help
     stays (art. 37 ¶3), as a task of the unit that holds it.
     """
     matter, case = now.matter, Petition.Refusal(data["refusal"])
     earlier = data.get("repeats") or matter.repeats
-    if case == Petition.Refusal.NOT_OURS and not matter.as_unit:
-        raise Refused(OFFICE_TRANSFERS, "refusal")
-    if case == Petition.Refusal.NOT_OURS and matter.sent_down:
-        raise Refused(
-            "上级转送、交办的，不属于职权范围的应当“提出异议”，不能不予受理（第二十三条第三款）。", "refusal"
-        )
-    if case != Petition.Refusal.NOT_OURS and earlier is None:
-        raise Refused("请写明同一事项的上一件（登记号）。", "repeats")
-    if case != Petition.Refusal.NOT_OURS and not same_person(matter, earlier):
-        raise Refused(
-            "上一件不是同一信访人提出的，不能以此不予受理（第十九条第三款、第三十六条第三款）。", "repeats"
-        )
-    if case == Petition.Refusal.FINAL and earlier.ground != Petition.Ground.SECOND_REVIEW:
-        raise Refused("上一件没有经过复核，不能“不再受理”（第三十六条第三款）。", "refusal")
-    if case == Petition.Refusal.NO_REVIEW and earlier.ground not in (
-        Petition.Ground.NO_REVIEW,
-        Petition.Ground.NO_SECOND,
-    ):
-        raise Refused("上一件的复查、复核期限还没有过，不能以此不予受理。", "refusal")
-    if case == Petition.Refusal.IN_HAND and (why := not_in_hand(earlier, now)):
-        raise Refused(why, "refusal")
-    if case == Petition.Refusal.NOT_OURS and not data.get("told_body"):
-        raise Refused("请写明应当向哪个机关、单位提出（第二十三条第一款）。", "told_body")
+    refuse_case(now, data, case, earlier)
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
     tells = not matter.unreachable
     return Outcome(

@@ -4,11 +4,12 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from core.access.request import Request
 from core.procedure.indicators import Period
 from core.statistics.counting import month_before, month_of, name_of
 from core.values.moments import now
@@ -19,7 +20,7 @@ MONTHS = 24  # that may be chosen, back from now; any other by its address
 
 @require_safe
 @permission_required("petitions.view", raise_exception=True)
-def month(request: HttpRequest) -> HttpResponse:
+def month(request: Request) -> HttpResponse:
     """?month=2026-11; without it this month. Numbers of what the reader may see, each opening its list."""
     today = localdate(now())
     this = Period.of_month(today.year, today.month)

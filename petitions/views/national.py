@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.access.request import Request
 from core.exchange import imports
 from core.exchange.forms_imports import UploadForm
 from core.exchange.importing import Entry
@@ -35,9 +36,9 @@ class ExportForm(UploadForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @SORT
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """What is still to be entered, the upload, and the reader's last files."""
-    user: Any = request.user
+    user = request.user
     form = ExportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, checked = form.cleaned_data["file"]
@@ -60,7 +61,7 @@ def _files(user: Any) -> Any:
     return files.defer("refusals", "found")
 
 
-def _file(request: HttpRequest, pk: int) -> Import:
+def _file(request: Request, pk: int) -> Import:
     """A file of the reader's own; anybody else's is 404."""
     return get_object_or_404(_files(request.user).select_related("by"), pk=pk)
 
@@ -68,7 +69,7 @@ def _file(request: HttpRequest, pk: int) -> Import:
 @never_cache
 @require_safe
 @SORT
-def compared(request: HttpRequest, pk: int) -> HttpResponse:
+def compared(request: Request, pk: int) -> HttpResponse:
     """Only here, only there, differs."""
     made = _file(request, pk)
     try:
@@ -83,7 +84,7 @@ def compared(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @SORT
-def bring(request: HttpRequest, pk: int) -> HttpResponse:
+def bring(request: Request, pk: int) -> HttpResponse:
     """导入: everything of the file that is not here; what its words point to is sealed."""
     imports.confirm(_file(request, pk), Import.Mode.GOOD, take_over=False)
     return redirect("import_made", pk=pk)
@@ -91,7 +92,7 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @SORT
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: Request, pk: int) -> HttpResponse:
     """登记: one row of the file as a begun registration."""
     rows = national.read(_file(request, pk))
     entry = next((one for place, one in rows.items() if str(place) == request.POST.get("row", "")), None)

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from core.procedure.procedure import procedures
 from core.procedure.room import rooms
 from tools import census
 
@@ -55,3 +56,13 @@ def test_an_everyday_word_or_one_of_the_law_is_none(words: dict[str, census.Word
 
 def test_a_caption_in_a_form_of_a_room_is_no_name(words: dict[str, census.Words]) -> None:
     assert not list(census._in_tokens('note = "已经印发的月报不改"', words["reports"], "cases"))
+
+
+def test_every_room_s_rows_are_measured() -> None:
+    """Wherever a room keeps its tables: beside their steps, or in no workflow.py at all."""
+    lines = list(census._transitions())
+    counted = {line.split(":")[0] for line in lines if ": " in line}
+    assert counted == {
+        procedure.workflow.opening.effect.__module__.split(".")[0] for procedure in procedures()
+    }
+    assert census._lines() and lines[-1].startswith("together ")

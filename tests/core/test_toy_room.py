@@ -29,7 +29,7 @@ from core.procedure import room as house
 from core.procedure.below import connected
 from core.procedure.cards import Card
 from core.procedure.indicators import Indicator, Period
-from core.procedure.listing import Listing, View
+from core.procedure.listing import ALL, Listing, View
 from core.procedure.procedure import Panel, Procedure
 from core.procedure.room import Entry, Room, Timed
 from core.procedure.transitions import PRIMARY, Clocks, Outcome, Stage, Transition, Workflow, anybody
@@ -71,8 +71,8 @@ LENDING = Procedure(
     panels=(Panel("toy/panel.html", lambda child, user: {"what": child.title}),),
     labels={"app": "toy", "list": "toy_list", "number": "借{year}-{serial}"},
     listing=Listing(
-        "借物登记簿", (View("open", "没有还的", lambda at: Q(), live=True), View("all", "全部", lambda at: Q())),
-        MatterFilter, start=("toy_list", "借出登记", "core.attach"),
+        "借物登记簿", MatterFilter, (View("open", "没有还的", lambda at: Q(), live=True), ALL),
+        start=("toy_list", "借出登记", "core.attach"),
     ),
 )  # fmt: skip
 ROOM = Room(

@@ -62,16 +62,9 @@ class Advice:
             labour_ended_on=last, bar_on=labour_bar(last), area=self.courses.village(),
             parties=[{**person, "role": "applicant"}],
         )  # fmt: skip
-        self._take(
-            told,
-            20,
-            "tell_missing",
-            lambda at: {
-                "missing": ["labour"],
-                "missing_more": "",
-                "supply_by": localdate(at) + timedelta(days=7),
-            },
-        )
+        self._take(told, 20, "tell_missing", lambda at: {
+            "missing": ["labour"], "missing_more": "", "supply_by": localdate(at) + timedelta(days=7),
+        })  # fmt: skip
         if stops == "told":
             return
         self._take(told, 200, "supplied", lambda at: {"on": localdate(at), "words": "工资欠条、考勤记录。"})

@@ -196,7 +196,9 @@ class Courses:
     def through_a_mediation(
         self, minute: int, *, sessions: int = 0, until: str = "", prevented: bool = False
     ) -> Told:
-        """A mediation under the case; `until` accepted or in_session: it has come no further. `prevented`: a fight."""
+        """A mediation under the case; `until` accepted or in_session: it has come no further. `prevented`: a fight.
+        One piece: a story is read in its order.
+        """
         template, village, rng = self.draw("mediation"), self.village(), self.rng
         told, terms = self.come_in(minute, template, village)
         told.body = body = f"committee_{village.code[-3:]}" if rng.random() < 0.65 else "committee"

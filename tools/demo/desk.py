@@ -128,7 +128,9 @@ class Desk:
         return {**self.courses.citizens[place], "role": role, **facts}
 
     def _canal(self) -> None:
-        """Sent to the wrong office first; the case's own clock ran on, so that it is yellow today."""
+        """Sent to the wrong office first; the case's own clock ran on, so that it is yellow today. One piece: a story is
+        read in its order.
+        """
         back = next((day for day in range(8, 34) if self._light("complex", day) == "yellow"), 12)
         yard = {
             "name": "云门碎石加工点",

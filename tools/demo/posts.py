@@ -30,6 +30,7 @@ def build(town: Town) -> None:
 
 
 def _rows(town: Town, since: date) -> Iterator[Responsibility]:
+    """One piece: who answers where, from the group to the town."""
     number = count()
 
     def row(area: Area, kind: str, unit: Unit | None = None, **facts: Any) -> Responsibility:

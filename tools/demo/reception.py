@@ -99,7 +99,9 @@ class Reception:
     # --- A day --------------------------------------------------------------------------------------------------
 
     def _day(self) -> None:
-        """The last reception that is over: one matter with an instruction and two tasks, one explained."""
+        """The last reception that is over: one matter with an instruction and two tasks, one explained. One piece: a
+        story is read in its order.
+        """
         known = self.hours.calendar
         past = [
             place

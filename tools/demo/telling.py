@@ -37,7 +37,7 @@ MATTERS, FEW = 290, 8  # closed matters of the past: in the demo, in its small f
 def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) -> bool:
     """Build the town and tell its story; False when it is there already. The same day, the same story.
 
-    All or nothing, in one transaction. Wants the calendar, the levels of areas and the categories loaded.
+    One piece: the order of the story. All or nothing, in one transaction. Wants the calendar, the levels of areas and the categories loaded.
     """
     if User.objects.filter(username="receptionist").exists():
         return False

@@ -11,12 +11,15 @@ from typing import Any
 from django.db import models
 
 from cases import clocks as terms
+from cases import remedies
 from cases.models import CallBack, Case, Handover
 from core.deadlines.clocks import ClockRule
+from core.documents.remedies import Telling
 from core.intake.titles import title_of
 from core.models import Access, Clock, HistoryDetail, HistoryEntry, Matter, MatterText, Party, Unit, User
 from core.records.history import canonical, detail_hash, entry_hash
 from core.records.numbers import LOOKUP_LETTERS
+from core.values.refused import Refused
 from core.workflow.perform import searchable
 from tools.demo.courses import CHANNELS, RATINGS, pick
 from tools.demo.hours import OfficeTime
@@ -48,6 +51,20 @@ class Book:
     ) -> None:
         self.cast, self.citizens, self.hours, self.reckoner = cast, citizens, hours, reckoner
         self.mediable = [category for category in cast.categories if category.mediable]
+        self._ways: dict[str | None, Telling | None] = {}
+
+    def ways(self, case: Case, by: User) -> Telling | None:
+        """What somebody who is sent elsewhere is told of remedies, looked up once a category; None where nobody has
+        reviewed them yet.
+        """
+        if case.sealed:
+            return None
+        if case.category_id not in self._ways:
+            try:
+                self._ways[case.category_id] = remedies.told(case, {}, by)
+            except Refused:
+                self._ways[case.category_id] = None
+        return self._ways[case.category_id]
 
     def write(self, plans: list[Plan], rng: Random, ids: Iterator[int], people: Iterator[int]) -> Rows:
         """The rows of these matters by table, without numbers and without ids of entries."""
@@ -146,8 +163,7 @@ class _Life:
         )  # fmt: skip
         self.parties(case, 2 if mediated else rng.choice((0, 1, 1, 1, 1, 1, 1, 2)))
         self._open_to(case, self.desk)
-        line = Line(case, "cases")
-        self.start(line, terms.DISPATCH, at, cast.centre)
+        self.start(line := Line(case, "cases"), terms.DISPATCH, at, cast.centre)
         count = {
             "channel": case.get_channel_display(),
             "parties": len(case.parties.all()),
@@ -214,7 +230,11 @@ class _Life:
         case.answer = f"您反映的事项不属于本镇职责，请向{body}（{case.told_where}）提出。"
         case.answered_at, case.answered_by = at, self.desk
         line.meet(at, terms.DISPATCH)
-        told = {"body": body, "where": case.told_where, "basis": case.told_basis}
+        ways = self.book.ways(case, self.desk)
+        case.ways = ways.kept if ways else {}
+        told = {"body": body, "where": case.told_where, "basis": case.told_basis} | (
+            ways.said if ways else {}
+        )
         self.enter(line, "elsewhere", self.desk, at, S.TOLD, **told)
         self.close(line, at)
 
@@ -227,8 +247,7 @@ class _Life:
 
     def _unit(self, line: Line) -> None:
         """Handed over, signed, handled, replied, called back."""
-        rng = self.rng
-        grade = pick(rng, GRADES)
+        rng, grade = self.rng, pick(self.rng, GRADES)
         unit, hand = self.cast.unit(rng, self.village)
         age = self.book.hours.now - self.minute
         handled = int(

@@ -15,7 +15,7 @@ from core.exchange.import_table import Table, read_table
 from core.exchange.importing import Report, bring_in
 from core.exchange.spreadsheets import Unreadable, mapping_of
 from core.models import Imported, User
-from core.procedure.procedure import by_kind
+from core.procedure.procedure import Procedure, by_kind
 from core.values.refused import Refused
 
 WRONG = 2  # exit code for what was typed wrong
@@ -44,10 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        procedure = by_kind().get(options["kind"])
-        if procedure is None or not procedure.importer:
-            kinds = "、".join(kind for kind, found in by_kind().items() if found.importer)
-            raise CommandError(f"“{options['kind']}”不能导入，可以导入：{kinds}", returncode=WRONG)
+        procedure = _procedure(options["kind"])
         if len(options["source"]) > 12 or ":" in options["source"]:
             raise CommandError("来源系统的名称至多 12 字，不含冒号", returncode=WRONG)
         by = _user(options["by"], f"{procedure.labels['app']}.import")
@@ -59,9 +56,8 @@ class Command(BaseCommand):
             table = read_table(data, importer.columns, said=others)
             importer.prepare(table.head, words, options["open"].split(","))
         except OSError as error:
-            raise CommandError(
-                f"文件 {error.filename} 读不出来：{error.strerror}", returncode=WRONG
-            ) from error
+            sentence = f"文件 {error.filename} 读不出来：{error.strerror}"
+            raise CommandError(sentence, returncode=WRONG) from error
         except (Unreadable, Refused) as error:
             raise CommandError(str(error), returncode=WRONG) from error
         self.stderr.write(f"以{by.name}（{by.username}）的名义导入")
@@ -116,6 +112,14 @@ def _beside(report: Report) -> Iterator[str]:
     for column, words in report.asked.items():
         said = "、".join(f"“{word or '没有写'}”{count} 行" for word, count in words.items())
         yield f'“{column}”里认不得的词：{said}。命令用 --mapping 写明，例如 ["词语"."{column}"] 下面一行 "原词" = "我们的词"。'
+
+
+def _procedure(kind: str) -> Procedure:
+    procedure = by_kind().get(kind)
+    if procedure is None or not procedure.importer:
+        kinds = "、".join(kind for kind, found in by_kind().items() if found.importer)
+        raise CommandError(f"“{kind}”不能导入，可以导入：{kinds}", returncode=WRONG)
+    return procedure
 
 
 def _user(username: str, permission: str) -> User:
