@@ -745,6 +745,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
                 ('paper', models.CharField(help_text='key of its DocumentKind', max_length=40, verbose_name='文书')),
+                ('turn', models.PositiveSmallIntegerField(default=0, verbose_name='第几次作出')),
                 ('way', models.CharField(choices=[('direct', '直接送达：本人签收'), ('household', '直接送达：同住的成年家属签收'), ('unit', '直接送达：单位的法定代表人、负责收件的人签收'), ('agent', '直接送达：法定代理人、委托代理人签收'), ('left', '留置送达：拒绝签收'), ('post', '邮寄送达'), ('electronic', '电子送达'), ('publication', '公告送达')], max_length=12, verbose_name='送达方式')),
                 ('sent_on', models.DateField(blank=True, null=True, verbose_name='寄出日期')),
                 ('on', models.DateField(blank=True, null=True, verbose_name='日期')),
@@ -2111,11 +2112,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('served_on', None), _negated=True), fields=('matter', 'paper', 'party', 'served_on'), name='a_paper_is_served_once', violation_error_message='这份文书已经送达，不用再送。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('served_on', None), _negated=True), fields=('matter', 'paper', 'party', 'turn', 'served_on'), name='a_paper_is_served_once', violation_error_message='这份文书已经送达，不用再送。'),
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('on', None)), fields=('matter', 'paper', 'party'), name='one_letter_is_on_its_way', violation_error_message='这份文书已经寄出，请先登记投递结果。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('on', None)), fields=('matter', 'paper', 'party', 'turn'), name='one_letter_is_on_its_way', violation_error_message='这份文书已经寄出，请先登记投递结果。'),
         ),
         migrations.AddConstraint(
             model_name='service',
