@@ -1,4 +1,4 @@
-"""T11A, beside the legal services of domain 4.2: democratic consultation in the month, each number with its list."""
+"""T11A, beside T11 (domain: 4.2): democratic consultation in the month, each number with its list."""
 
 from typing import Any
 

@@ -14,6 +14,7 @@ from command.campaigns.forms import OutForm
 from command.models import Campaign, SituationReport
 from command.quality import sampling, steps
 from command.quality.procedure import brief
+from command.situation.forms import SendUpForm
 from core.models import Exclusion, Matter, OutsideBody
 from core.procedure.indicators import Period
 from core.procedure.procedure import document_kinds, indicators
@@ -170,6 +171,9 @@ def test_a_situation_report(town: Town) -> None:
             "purpose": "inform", "body": county, "words": "报送情况报告。", "dated_on": date(2026, 9, 28),
             "due_on": date(2026, 9, 30), "signed_by": "唐志远", "reference": "",
         }  # fmt: skip
+        other = OutsideBody.objects.exclude(pk=county.pk)[0]
+        form = SendUpForm({"body": other.pk}, matter=report, user=town.supervisor)
+        assert not form.is_valid() and form.cleaned_data["body"] == county  # to whom the signed report says
         report = act(town, report, "send_situation", **letter)
         assert report.status == "sent"
         sent = Matter.objects.filter(indicators()["situations_sent"].counts(Period.of_month(2026, 9)))
