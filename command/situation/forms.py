@@ -71,7 +71,10 @@ class SendUpForm(SendForm):
         super().__init__(*args, **kwargs)
         report = self.matter
         if isinstance(report, SituationReport):
-            self.fields["body"].initial, self.fields["body"].disabled = report.body_id, True  # what was signed names it
+            self.fields["body"].initial, self.fields["body"].disabled = (
+                report.body_id,
+                True,
+            )  # what was signed names it
             self.fields["signed_by"].initial = report.signed_by
             self.fields["words"].initial = f"报送{report.title}。"
             self.fields["due_on"].label = "要求回执的日期"

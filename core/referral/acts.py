@@ -84,7 +84,7 @@ def pass_on(now: Snapshot, data: Data) -> Outcome:
         consent = {name: getattr(row, name) for name in CONSENT}
     kept = {name: getattr(row, name) for name in ("person", "help", "ground")}
     shared, need = rules.still_passed(now.matter, row)
-    answers = {**data, **kept, **consent, "shared": shared, "need": need}
+    answers = {**data, **kept, **consent, "shared": shared, "need": need or data.get("need", "")}
     outcome = _sent(now, answers, earlier=row, told_on=data["told_on"])
     return replace(
         outcome,

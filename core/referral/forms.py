@@ -142,10 +142,14 @@ class RefusedForm(OneForm):
 
 
 class PassForm(RefusedForm, ToForm):
-    """转给另一家: to whom, and a new consent where the first was for one receiver only."""
+    """转给另一家: to whom, a new consent where the first was for one receiver only, and words where the first had none."""
 
+    need = long_text(
+        "情况说明", rows=2, limit=limit(Referral, "need"), required=False,
+        help_text="上一张转介单上写了的不用再写；当时封闭、没有写的，解除封闭以后在这里写。",
+    )  # fmt: skip
     field_order = (
-        "referral", "helper", "body", "unit", "room", "told_on", "consent_on", "consent_how", "consent_by", "covers", "due_on",
+        "referral", "helper", "body", "unit", "room", "need", "told_on", "consent_on", "consent_how", "consent_by", "covers", "due_on",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from core.models import Access, Clock, Helper, Matter, Notice, Referral, Representation
 from core.procedure.procedure import document_kinds
-from core.referral import panel
+from core.referral import panel, rules
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from tests.core.test_referral import NEED, TODAY, body, case, child_of, clock, do, guardian, send
@@ -108,6 +108,12 @@ def test_of_a_matter_that_was_sealed_meanwhile_no_story_goes_on(town: Town, case
     Access.objects.create(matter=case.top, user=town.director, part="keeper")
     second = passed(town, first, helper(), by=town.director)
     assert (second.shared, second.need) == (["name"], "")
+    # Opened again, and refused again: what could not be written then is written now.
+    third = do(town, second, "refuse_referral", by=town.director, words="人手不够。")
+    Matter.objects.filter(pk=case.pk).update(compartment="")
+    with pytest.raises(Refused, match=rules.NEED):
+        passed(town, third, helper("乙"), by=town.director)
+    assert passed(town, third, helper("丙"), by=town.director, need=NEED).need == NEED
 
 
 def test_nobody_passes_it_on_or_it_is_given_up_with_a_reason(town: Town, case: Any) -> None:
