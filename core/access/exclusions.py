@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField
 from django.utils import timezone
 
 from core.access.people import with_permission
 from core.models import Accused, Exclusion, Matter, Notice, Party, Unit, User, facts
 from core.privacy import written_names
 from core.privacy.phone_numbers import comparable_phone
+from core.values.kept import Coming, Kept
 
 Ground = Exclusion.Ground
 NOT_TO_THE_ACCUSED = "接收单位是被检举、控告的人员或者单位，不得转送。"
 NOT_HIMSELF = "本事项涉及您本人，应当回避，请由别人办理。"
 ARTICLE_ACCUSED = "《信访工作条例》第三十条第三款"
 ARTICLE_RECUSAL = "《信访工作条例》第二十八条第三款"
+
+# Asked by every act (core.values.kept).
+_CURRENT = Kept(lambda: Exclusion.objects.filter(matter_id=Coming(0)).current(Coming(1, DateTimeField())))
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def root_of(matter: Any) -> int | None:
 def barred(matter: Any) -> Barred:
     """Who is shut out of the matter now. One query."""
     root = root_of(matter)
-    return of(Exclusion.objects.current().filter(matter=root)) if root else Barred()
+    return of(_CURRENT(root, timezone.now())) if root else Barred()
 
 
 # --- Grounds ----------------------------------------------------------------------------------------------------

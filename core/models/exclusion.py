@@ -1,5 +1,7 @@
 """Who must not see a matter, whatever else would open it: the accused, who withdraws, whoever is a party."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,9 +13,10 @@ from core.models.organisation import Unit
 
 
 class ExclusionQuerySet(models.QuerySet["Exclusion"]):
-    def current(self) -> "ExclusionQuerySet":
-        now = timezone.now()
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+    def current(self, at: Any = None) -> "ExclusionQuerySet":
+        """Those of a moment; of now, where none is given."""
+        at = at or timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
 
 class Exclusion(models.Model):

@@ -17,6 +17,7 @@ from django.db import transaction
 from core.models import Attachment, HistoryDetail, HistoryEntry, Matter, User
 from core.records import journal, server_clock
 from core.values.digest import canonical, digest, keyed
+from core.values.kept import Coming, Kept
 from core.values.moments import now
 from core.values.refused import Refused
 
@@ -41,6 +42,11 @@ CHAINED = (
     "typed_at",
     "detail_hash",
     "previous",
+)
+_LAST = Kept(
+    lambda: (
+        HistoryEntry.objects.filter(matter_id=Coming(0)).order_by("-seq").only("seq", "hash", "typed_at")[:1]
+    )
 )
 
 
@@ -75,8 +81,7 @@ def append(
     Raises Refused where the server's clock shows an earlier moment than the entry before: steps would be stored
     out of order.
     """
-    rows = HistoryEntry.objects.filter(matter_id=matter.pk).order_by("-seq")
-    last = rows.only("seq", "hash", "typed_at").first()
+    last = _LAST.first(matter.pk)
     if last and (wrong := server_clock.behind(last.typed_at)):
         raise Refused(f"{wrong}。时钟没有校准以前不能办理，请告知系统管理员；您填写的内容没有错。")
     entry, kept = made(

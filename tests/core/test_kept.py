@@ -1,6 +1,7 @@
 """Kept statements say and bring what the ORM's own query would, for every model and every join that is used."""
 
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case
-from core.models import Area, HistoryEntry, Matter, Unit, User
+from core.access import exclusions
+from core.models import Area, Exclusion, HistoryEntry, Matter, Unit, User
 from core.procedure.procedure import procedures
+from core.records import history
 from core.values import kept
 from core.values.kept import Coming, Gap, Kept, among, by_key
+from core.values.moments import now
 from core.views.matters import _joins
 from tests.people import Town
 from tests.sweeps.world import PARTIES
@@ -71,6 +75,25 @@ def test_a_condition_comes_with_each_run(town: Town) -> None:
     ] == [second.pk]
     assert those(("FALSE", ()), both) == [] == those(("TRUE", ()), [])
     assert those.first(("TRUE", ()), [second.pk]).pk == second.pk
+
+
+def test_who_is_shut_out_now_and_the_last_entry_are_those_of_the_orm(town: Town) -> None:
+    case, other, moment = town.register(), town.register(), now()
+    day = timedelta(days=1)
+    spans = [(-day, None), (-day, -day / 2), (-day, day), (day, None)]
+    people = [town.dispatcher, town.handler, town.director, town.receptionist]
+    for user, (since, until) in zip(people, spans, strict=True):
+        ends = until and moment + until
+        Exclusion.objects.create(
+            matter_id=case.pk, user=user, ground="recused", starts_at=moment + since, ends_at=ends
+        )
+    for one in (case, other):
+        current = Exclusion.objects.current().filter(matter=one.pk)
+        assert exclusions.barred(one).users == {*current.values_list("user", flat=True)}
+        last = HistoryEntry.objects.filter(matter=one.pk).order_by("-seq").only("seq", "hash", "typed_at")
+        assert content(history._LAST.first(one.pk)) == content(last.first())
+    assert exclusions.barred(case).users == {town.dispatcher.pk, town.director.pk}
+    assert history._LAST.first(0) is None
 
 
 def test_foreign_keys_and_keys_are_followed_by_kept_statements(
