@@ -17,7 +17,8 @@ from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import Calendar
 from core.documents.charts import Chart, Series
 from core.lists.drilldown import Counted
-from core.models import Area
+from core.lists.lines import of as columns_of
+from core.models import Area, Matter
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, clock_rules, indicators
 from core.procedure.standard_tables import Board, ended_in
@@ -38,6 +39,10 @@ from core.values.moments import now
 from reports import tables
 
 OLDEST = 5
+LATE = (
+    "compartment", "masked_title", "area_path", "voided_at", "closed_at", "warn_at", "due_at", "black_at", "suspended_at",
+    "holder_unit__short_name",
+)  # fmt: skip
 MONTHS = 12
 TERM = 100  # the whole term, in per cent
 SLOWEST = 10  # the slowest tenth: its fastest is the figure that nine tenths keep below
@@ -336,7 +341,8 @@ def _waits(scope: Scope, calendar: Calendar) -> Chart | None:
 
 def _used(scope: Scope, calendar: Calendar) -> dict[str, list[int]]:
     """Of each rule the parts of the term that were used, in per cent of its working time, the smallest first."""
-    ended = ended_in(scope.period).filter(matter__in=scope.rows, expires_at__isnull=False)
+    matters = Matter.objects.visible_to(scope.user).in_area(scope.area).filter(kind=scope.board.kind)
+    ended = ended_in(scope.period).filter(matter__in=matters, expires_at__isnull=False).order_by()
     columns = [second_of(name) for name in ("started_at", "ended_at", "expires_at")]
     rows = list(ended.values_list("rule", *columns))
     used: dict[str, list[int]] = {}
@@ -360,8 +366,8 @@ def _slowest(parts: Sequence[int]) -> int:
 
 def _late(scope: Scope, calendar: Calendar) -> list[dict[str, Any]]:
     """The longest overdue, under the reader's rights; a sealed one without its title."""
-    rows = indicators()[scope.board.late].rows(scope.rows, scope.period).select_related("holder_unit")
-    moment = now()
+    late = indicators()[scope.board.late].rows(scope.rows, scope.period).order_by("due_at", "pk")[:OLDEST]
+    moment, rows = now(), columns_of(late, ("holder_unit",), LATE)
     near = sorted((*scope.children, scope.area), key=lambda area: -len(area.path))
     return [
         {
@@ -371,5 +377,5 @@ def _late(scope: Scope, calendar: Calendar) -> list[dict[str, Any]]:
             "unit": row.holder_unit.short_name,
             "place": next((area.name for area in near if row.area_path.startswith(area.path)), ""),
         }
-        for row in rows.order_by("due_at", "pk")[:OLDEST]
+        for row in rows
     ]

@@ -105,8 +105,8 @@ def count_by(matters: Any, columns: Sequence[str] | Mapping[str, Any], asked: Se
         return _among(those), [indicators()[key].aggregate(period) for key, period in those]
 
     rows = compiled.counted(matters, named, keys, at, make)
-    width = len(named) or 1
-    return {row[:width] if named else (): _with_sums(asked, parts, row[width:]) for row in rows}
+    width, sums = len(named) or 1, _sums(asked)
+    return {row[:width] if named else (): _with_sums(sums, parts, row[width:]) for row in rows}
 
 
 def count_part(matters: Any, key: str, period: Period, part: str = "") -> int:
@@ -129,11 +129,13 @@ def _among(parts: Sequence[Asked]) -> Any:
 
 def total(groups: Iterable[Mapping[Asked, int]], asked: Sequence[Asked]) -> dict[Asked, int]:
     """The counts of several groups together; zeros where there are none."""
-    summed = dict.fromkeys(_wanted(asked), 0)
-    for group in groups:
-        for one in summed:
-            summed[one] += group[one]
-    return summed
+    wanted = _wanted(asked)
+    rows = [[group[one] for one in wanted] for group in groups]
+    return (
+        dict(zip(wanted, map(sum, zip(*rows, strict=True)), strict=True))
+        if rows
+        else dict.fromkeys(wanted, 0)
+    )
 
 
 def values(counts: Mapping[Asked, int]) -> Counts:
@@ -160,12 +162,19 @@ def _parts(asked: Sequence[Asked]) -> list[Asked]:
     return list(dict.fromkeys(parts))
 
 
-def _with_sums(asked: Sequence[Asked], parts: Sequence[Asked], row: Iterable[int]) -> dict[Asked, int]:
+def _sums(asked: Sequence[Asked]) -> list[tuple[Asked, list[Asked]]]:
+    """Of those wanted what is added up from its parts, with these."""
+    found = ((one, indicators()[one[0]].sum_of) for one in _wanted(asked))
+    return [((key, period), [(part, period) for part in parts]) for (key, period), parts in found if parts]
+
+
+def _with_sums(
+    sums: Sequence[tuple[Asked, Sequence[Asked]]], parts: Sequence[Asked], row: Iterable[int]
+) -> dict[Asked, int]:
     """The counts of a row of the query by what they count, with the sums added up."""
     counts = dict(zip(parts, row, strict=True))
-    for key, period in _wanted(asked):
-        if members := indicators()[key].sum_of:
-            counts[key, period] = sum(counts[member, period] for member in members)
+    for one, members in sums:
+        counts[one] = sum(counts[member] for member in members)
     return counts
 
 
