@@ -63,7 +63,7 @@ class DoneForm(ActForm):
     words = long_text("情况", rows=3, limit=500)
 
 
-class PartFields(forms.Form):
+class PartFields(Form):
     """In which part the town acts; as petition office only where the county has said so in writing."""
 
     part = forms.ChoiceField(

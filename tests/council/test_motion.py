@@ -299,12 +299,14 @@ def test_unlawful_village_rules_are_corrected(town: Town) -> None:
 
 
 def test_a_posting_is_not_dated_back(town: Town) -> None:
+    def counted() -> list[Any]:
+        table = freeze(Period.of_month(2026, 6), None)["T11A"]
+        return [table[f"motions_{key}"]["month"] for key in ("proposed", "held", "resolved", "checked")]
+
     with time_machine.travel(moment("2026-06-25 16:00")):
+        before = counted()
         motion = resolve(town, held(town, called(town, "2026-06-22", "2026-06-25", 35), 30), 20, 10)
-        counted = freeze(Period.of_month(2026, 6), None)["T11A"]
-        assert [
-            counted[f"motions_{key}"]["month"] for key in ("proposed", "held", "resolved", "checked")
-        ] == [1, 1, 1, 0]
+        assert [now - then for now, then in zip(counted(), before, strict=True)] == [1, 1, 1, 0]
         act(town, motion, "draft_release", what="resolution", days=15, title="村口道路", words="修通。")
     with time_machine.travel(moment("2026-07-20 09:00")):
         row = Release.objects.latest("pk")
