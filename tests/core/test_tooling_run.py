@@ -21,7 +21,7 @@ from django.conf import settings
 from tools import postgres, run
 
 
-def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
+def eventually(holds: Callable[[], Any], seconds: float = 150) -> Any:
     deadline = time.monotonic() + seconds
     while not (found := holds()) and time.monotonic() < deadline:
         time.sleep(0.1)
