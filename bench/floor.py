@@ -3,10 +3,6 @@
 Both are looked up as Django does it, so that the floor stays where it is when the product learns to do it faster.
 """
 
-from typing import Any
-
-from django.contrib.auth.backends import BaseBackend
-
 from bench.settings import *  # noqa: F403
 
 MIDDLEWARE = [
@@ -14,12 +10,3 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-
-
-class Backend(BaseBackend):
-    """The user by a query of the ORM."""
-
-    def get_user(self, user_id: int) -> Any:
-        from core.models import User
-
-        return User.objects.filter(pk=user_id, is_active=True).first()

@@ -78,7 +78,7 @@ class Reader:
         self.product = self._client(
             user, "core.accounts.backend.PostBackend", settings.MIDDLEWARE, settings.SESSION_ENGINE
         )
-        self.floors = self._client(user, "bench.floor.Backend", floor.MIDDLEWARE, floor.SESSION_ENGINE)
+        self.floors = self._client(user, "bench.floor_user.Backend", floor.MIDDLEWARE, floor.SESSION_ENGINE)
 
     @staticmethod
     def _client(user: User, backend: str, middleware: list[str], sessions: str) -> Client:
