@@ -14,7 +14,7 @@ def with_permission(permission: str, unit: Unit | None = None, area: Area | None
     if unit is not None:
         held = held.filter(post__unit=unit)
     if area is not None:
-        held = held.filter(post__area_id__in=[int(pk) for pk in area.path.strip("/").split("/")])
+        held = held.filter(post__area_id__in=area.line)
     return list(User.objects.filter(pk__in=held.values("user")))
 
 

@@ -83,6 +83,11 @@ class Area(models.Model):
         none = Q(**{f"{prefix}pk__in": []})
         return reduce(or_, (Q(**{f"{prefix}path__startswith": path}) for path in paths), none)
 
+    @property
+    def line(self) -> list[int]:
+        """Its own id and those of the areas that it lies in, the town's first."""
+        return [int(pk) for pk in self.path.strip("/").split("/")]
+
     def called(self, day: date) -> str:
         """Its name on a day: what came in then keeps the name that the place had."""
         return next(

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate
+from psycopg.errors import ExclusionViolation, UniqueViolation
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
@@ -87,7 +88,9 @@ class ModelForm(Named, forms.ModelForm):
         try:
             with transaction.atomic():
                 return self.save()
-        except IntegrityError:
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, (UniqueViolation, ExclusionViolation)):
+                raise
             self.add_error(None, "别人刚刚登记了同样的一条，请回到清单里核对。")
             return None
 

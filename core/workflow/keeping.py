@@ -20,29 +20,31 @@ from core.values.roles import roles
 from core.workflow.perform import perform
 
 Data = Mapping[str, Any]
-BY_POST = (
-    KEEPER,
-    "alarm",
-)  # what it was opened for by the post; not what somebody himself handles, registered or was asked
+# What it was opened for by the post; not what somebody himself handles, registered or was asked.
+BY_POST = (KEEPER, "alarm")
 # A register opens itself to its own posts; what is void holds nobody.
 KEPT = Matter.objects.exclude(compartment__in=["", Matter.Compartment.REGISTER]).filter(voided_at=None)
 
 
 def change_keepers(now: Snapshot, data: Data) -> Outcome:
     """Open to whoever keeps sealed matters there today and is not shut out; shut to whoever kept it by a post that ended."""
-    matter = now.matter
-    keepers = exclusions.barred(matter).let(with_permission(KEEP, area=matter.area))
-    standing = [
-        row for row in Access.objects.current().filter(matter=matter.pk).select_related("user") if row.user
-    ]
-    known, left = {row.user_id for row in standing}, {user.pk for user in _left(matter.area)}
-    new = [user for user in keepers if user.pk not in known]
-    gone = [row for row in standing if row.part in BY_POST and row.user_id in left] if keepers else []
+    new, gone = _change(now.matter)
     return Outcome(
         access=[Access(user=user, part=KEEPER) for user in new],
         changes=[(row, {"ends_at": now.now}) for row in gone],
         detail={"opened_to": _names(new), "shut_to": _names([row.user for row in gone if row.user])},
     )
+
+
+def _change(matter: Matter) -> tuple[list[User], list[Access]]:
+    """Who keeps it and cannot read it yet; the rows of those who keep it no more, unless it would be left without a keeper."""
+    keepers = exclusions.barred(matter).let(with_permission(KEEP, area=matter.area))
+    standing = list(
+        Access.objects.current().filter(matter=matter.pk, user__isnull=False).select_related("user")
+    )
+    known, left = {row.user_id for row in standing}, {user.pk for user in _left(matter.area)}
+    gone = [row for row in standing if row.part in BY_POST and row.user_id in left]
+    return [user for user in keepers if user.pk not in known], gone if keepers else []
 
 
 def _names(users: list[User]) -> str:
@@ -54,7 +56,7 @@ def _left(area: Area) -> list[User]:
     keys = [key for key, role in roles().items() if KEEP in role.permissions]
     over = Holding.objects.filter(
         post__role__in=keys,
-        post__area_id__in=_line(area),
+        post__area_id__in=area.line,
         activated_by__isnull=False,
         ends_on__lt=localdate(),
     )
@@ -62,30 +64,31 @@ def _left(area: Area) -> list[User]:
     return [user for user in User.objects.filter(pk__in=over.values("user")) if user.pk not in now]
 
 
-def _line(area: Area) -> list[int]:
-    return [int(pk) for pk in area.path.strip("/").split("/")]
-
-
 def follow() -> int:
     """Have every sealed matter change its keepers that needs to; how many did. Whoever keeps more from now on is told."""
-    stale: set[int] = set()
-    gained: Counter[User] = Counter()
-    for area in Area.objects.filter(pk__in=KEPT.order_by().values("area")):
-        there, keepers = KEPT.filter(area=area), with_permission(KEEP, area=area)
-        for user in keepers:
-            lacks = (
-                there.exclude(_open_to(user)).exclude(root__in=_shut_to(user)).values_list("pk", flat=True)
-            )
-            gained[user] += len(lacks)
-            stale |= {*lacks}
-        for user in _left(area) if keepers else ():
-            stale |= {*there.filter(_open_to(user, part__in=BY_POST)).values_list("pk", flat=True)}
-    for pk in sorted(stale):
-        perform(pk, "change_keepers", by=None)
+    done, gained = 0, Counter[User]()
+    for matter in Matter.objects.filter(pk__in=_perhaps()).select_related("area").order_by("pk"):
+        new, gone = _change(matter)
+        if new or gone:
+            perform(matter.pk, "change_keepers", by=None)
+            gained.update(new)
+            done += 1
     for user, count in gained.items():
-        if count:
-            tell([user], None, f"您接任保管封闭事项，以前封闭的 {count} 件已对您开放，查看要写理由。")
-    return len(stale)
+        tell([user], None, f"您接任保管封闭事项，以前封闭的 {count} 件已对您开放，查看要写理由。")
+    return done
+
+
+def _perhaps() -> set[int]:
+    """What a keeper of today cannot read, or one of before still can; whether it changes, the matter itself says."""
+    found: set[int] = set()
+    for area in Area.objects.filter(pk__in=KEPT.order_by().values("area")):
+        there = KEPT.filter(area=area)
+        for user in with_permission(KEEP, area=area):
+            lacks = there.exclude(_open_to(user)).exclude(root__in=_shut_to(user))
+            found |= {*lacks.values_list("pk", flat=True)}
+        for user in _left(area):
+            found |= {*there.filter(_open_to(user, part__in=BY_POST)).values_list("pk", flat=True)}
+    return found
 
 
 def _open_to(user: User, **more: Any) -> Exists:

@@ -107,7 +107,7 @@ def handlers(step: LadderStep, area: Any) -> list[User]:
     place is a whole village without one, those of its grids. A whole town is no such place: its villages are
     strangers to one another.
     """
-    above = [int(pk) for pk in area.path.strip("/").split("/")]
+    above = area.line
     posts = Holding.objects.current().filter(post__role=step.role)
     held = posts.filter(post__area__in=above)
     if area.parent_id and not held.exists():

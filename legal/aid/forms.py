@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.models import Correspondence
 from core.outside import forms as outside
-from core.values.form_base import Form, day_input, long_text, only_when
+from core.values.form_base import Form, day, long_text, only_when
 from core.workflow.forms import ActForm
 from legal.advice.forms import ABOUT
 from legal.aid.checklist import needed
@@ -17,10 +17,6 @@ from legal.models import Aid
 from legal.models.aid import labour_bar
 
 SUPPLY = 7  # days, offered
-
-
-def day(label: str, required: bool = True, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=day_input(), **more)
 
 
 def past(on: date | None) -> date | None:

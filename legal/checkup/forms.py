@@ -8,10 +8,10 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Party
-from core.values.form_base import long_text
+from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
-from legal.aid.forms import day, past
+from legal.aid.forms import past
 from legal.checkup.questions import questions
 from legal.models import Checkup, Finding
 

@@ -8,11 +8,11 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Holding, Party, User
-from core.values.form_base import long_text
+from core.values.form_base import day, long_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
-from legal.aid.forms import day, past
+from legal.aid.forms import past
 from legal.models import Counselling, Danger
 
 COUNSELS = "legal.counsel"

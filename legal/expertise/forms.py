@@ -6,10 +6,9 @@ from django import forms
 
 from core.access.people import with_permission
 from core.models import User
-from core.values.form_base import limit, long_text
+from core.values.form_base import day, limit, long_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
-from legal.aid.forms import day
 from legal.models import Expertise, Point, TextVersion
 
 OPINES = "legal.opine"

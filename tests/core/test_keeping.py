@@ -76,8 +76,17 @@ def test_whoever_is_shut_out_keeps_nothing_and_the_last_keeper_stays(town: Town)
     Exclusion.objects.create(
         matter=case.root, user=new, ground="party", reason="当事人本人", article="第二十八条"
     )
-    follow()
+    assert follow() == 1  # the director of before leaves, for others keep it
     assert not reads(new, case) and not Access.objects.filter(matter=case, user=new).exists()
+    for keeper in with_permission(
+        KEEP
+    ):  # all of today are shut out: the one of before stays, and nothing is written
+        Exclusion.objects.get_or_create(
+            matter=case.root, user=keeper, ground="party", reason="当事人本人", article="第二十八条"
+        )
+    Access.objects.create(matter=case, user=town.director, part=KEEPER)
+    entries = HistoryEntry.objects.count()
+    assert follow() == 0 == HistoryEntry.objects.count() - entries and reads(town.director, case)
     Holding.objects.filter(user__in=with_permission(KEEP)).update(
         starts_on=BEGINNING, ends_on=localdate() - timedelta(days=1)
     )
