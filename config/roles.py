@@ -417,7 +417,7 @@ ROLES: dict[str, Role] = {
     ),  # R13
     "watch_keeper": Role(
         "值守员",
-        frozenset(DUTY | GRID_FIND | SEE | {"cases.register", "cases.queue"}),
+        frozenset(DUTY | GRID_FIND | SEE | {"cases.register", "cases.queue", "grid.watch"}),
         sees="own",
         packs=("own",),
     ),  # R14

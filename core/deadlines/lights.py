@@ -1,10 +1,10 @@
 """Lights, derived when read: dates against now. Nothing here is stored, so nothing can lie."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from core.deadlines.workdays import DAY, Calendar, YearMissing
 
@@ -67,10 +67,14 @@ def _running(
 
 
 def _left(now: datetime, end: datetime, calendar: Calendar) -> str:
-    """What is left in office time; where only an evening or days off are, the last day."""
+    """What is left in office time; where only an evening or days off are, the last day, and of a term that ends in
+    them by the hour the hours.
+    """
     left = span(now, end, calendar)
     if left != "0 分":
         return f"剩 {left}"
+    if localtime(end).time() != time() and end - now < timedelta(days=1):
+        return f"剩 {_worded(int((end - now).total_seconds()) // 60)}"
     last, today = localdate(end - timedelta(seconds=1)), localdate(now)
     return "今天到期" if last == today else f"{last:%m-%d} 到期"
 
@@ -81,8 +85,10 @@ def span(start: datetime, end: datetime, calendar: Calendar) -> str:
         minutes = calendar.working_minutes(start, end)
     except YearMissing:
         return f"{max((end - start).days, 0)} 天"
-    if minutes >= DAY:
-        return f"{minutes // DAY} 日"
+    return f"{minutes // DAY} 日" if minutes >= DAY else _worded(minutes)
+
+
+def _worded(minutes: int) -> str:
     return f"{minutes // 60} 小时" if minutes >= 60 else f"{minutes} 分"
 
 

@@ -14,14 +14,18 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils.timezone import localdate
 
+from core.deadlines.calendars import office_calendar
+from core.deadlines.lights import of_clock
 from core.models import Clock, HistoryEntry, Holding, Notice, Post
 from core.operations import verify_history
+from core.procedure.indicators import Period
 from core.records import seals
 from grid import lists
 from grid.models import CameraPoint, Incident, IncidentKind, Site, SiteKind, SiteVisit, StillLook
 from grid.models.premises import private_word
 from grid.premises import cameras, file, finds, sites
 from grid.premises.forms import NewPointForm
+from grid.rounds import tables
 from tests.people import BEGINNING, Town, moment
 from tests.sweeps.premises import camera
 
@@ -236,9 +240,9 @@ def find(town: Town) -> Incident:
         "key": str(uuid4()), "found_at": "2026-07-11T21:40", "what": "柴垛起火，火势向民房蔓延", "topic": "0301", "level": "1",
     }  # fmt: skip
     sent["topic"] = IncidentKind.objects.filter(first="03").first().pk  # type: ignore[union-attr]
-    answer = login(town.dispatcher).post(f"/grid/cameras/{camera(town).pk}/find/", sent)
+    answer = login(town.watch_keeper).post(f"/grid/cameras/{camera(town).pk}/find/", sent)
     assert answer.status_code == 302, answer.content.decode()
-    assert login(town.dispatcher).post(f"/grid/cameras/{camera(town).pk}/find/", sent).status_code == 302
+    assert login(town.watch_keeper).post(f"/grid/cameras/{camera(town).pk}/find/", sent).status_code == 302
     return Incident.objects.get(channel="video")
 
 
@@ -250,6 +254,10 @@ def due(incident: Incident) -> dict[str, Any]:
 def test_a_find_at_night_is_called_reached_and_settled(town: Town, clockwork: Any) -> None:
     made = find(town)
     assert made.received_at == made.happened_at == moment("2026-07-11 21:40")
+    arrive = Clock.objects.get(matter=made, rule="incident.arrive")
+    assert of_clock(arrive, moment("2026-07-11 21:41"), office_calendar()).text == "剩 29 分", (
+        "a Saturday night"
+    )
     assert (made.area, made.place, made.camera) == (town.taowu_2, "村口老槐树下", camera(town))
     assert {key: due(made)[key] for key in ("call_now", "arrive", "first_report", "level_1")} == {
         "call_now": moment("2026-07-11 21:50"),
@@ -261,7 +269,7 @@ def test_a_find_at_night_is_called_reached_and_settled(town: Town, clockwork: An
     assert "韩广林" in names[0] and len(names) > 1
     page = login(town.dispatcher).get(f"/matters/{made.pk}/").content.decode()
     assert "电话还没有打通，请马上打给韩广林" in page and "韩广林" in page
-    town.act(made, "call", town.dispatcher, person=names[0], answered="no")
+    town.act(made, "call", town.watch_keeper, person=names[0], answered="no")
     assert "call_now" in due(made)
     clockwork.move_to(moment("2026-07-11 21:46"))
     assert "没有接" in login(town.dispatcher).get(f"/matters/{made.pk}/").content.decode()
@@ -356,6 +364,7 @@ def test_a_place_is_visited_at_its_cycle(town: Town, clockwork: Any) -> None:
     url = f"/grid/sites/{one.pk}/"
     assert sites.remind() == 0
     clockwork.move_to(moment("2026-10-09 08:15"))
+    assert "有 1 处场所到了走访的日子" in login(town.grid_worker).get("/grid/mine/").content.decode()
     assert (
         sites.remind()
         and "1 处场所到了走访的日子" in Notice.objects.filter(user=town.grid_worker).latest("pk").sentence
@@ -373,6 +382,17 @@ def test_a_place_is_visited_at_its_cycle(town: Town, clockwork: Any) -> None:
     assert visit.incident and visit.incident.area == town.taowu_2 and "桃坞小学" in visit.incident.place
     one.refresh_from_db()
     assert one.due_on == date(2027, 1, 14)
+    # 表10: it fell due in October and was seen in it; in November nothing was due.
+    row, month = f"site{one.kind_id}", Period.of_month(2026, 10)
+    found = tables.freeze(month, None)["T10"]["rows"]
+    assert (
+        found[row] == {"due": 1, "done": 1}
+        and row not in tables.freeze(Period.of_month(2026, 11), None)["T10"]["rows"]
+    )
+    sheet = tables.sheet("T10", month, {"rows": found}, "", None)
+    opened = next(line.cells[0].url for line in sheet.rows if line.label == "学校走访（处）")
+    assert "桃坞小学" in worker.get(opened).content.decode()
+    assert "没有这样的场所" in worker.get(opened.replace("2026-10", "2026-11")).content.decode()
     page = worker.get(url).content.decode()
     assert visit.incident.number in page and "19900000001" not in page
     shown = worker.post(f"{url}phone/", {"reason": "约定走访时间"}).content.decode()
