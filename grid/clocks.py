@@ -14,9 +14,12 @@ from core.deadlines.steps import (
     LEADERS,
     OVER,
     SOON,
+    STEPS,
     Hours,
     Step,
+    Whom,
 )  # fmt: skip
+from core.models import Access
 from core.outside.clocks import ANSWER
 from core.tasks.clocks import CLOCKS as TASKS
 from grid.rounds.clocks import RECHECK
@@ -38,6 +41,10 @@ GOES_UP = (
     Step("up", OVER, (HOLDERS, DIRECTORS), "“{label}”到期没有处置，已上报镇里：{title}", acts="goes_up"),
 )
 
+# Who was asked to look is reminded, beside the centre that waits for it.
+CHECKERS = Whom("现场核查的人", lambda clock: [row.user for row in Access.objects.current().filter(matter=clock.matter_id, part="check") if row.user])  # fmt: skip
+TO_CHECK = tuple(replace(step, to=(CHECKERS, *step.to)) if step.key in ("soon", "over") else step for step in STEPS)  # fmt: skip
+
 # fmt: off
 ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=DANGER)
 FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=DANGER)
@@ -56,8 +63,8 @@ SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{
 # A possibility and no duty: nobody is late with it.
 MAY_RETURN = ClockRule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, steps=())
 EXTENSION = ClockRule("incident.extension", "延期审批", "1W", f"{LOCAL}（1个工作日内批复）", whose="centre")
-CHECK = ClockRule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", inner=True)
-CHECK_NOW = ClockRule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", inner=True)
+CHECK = ClockRule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", inner=True, steps=TO_CHECK)
+CHECK_NOW = ClockRule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", inner=True, steps=TO_CHECK)
 CLOSE = ClockRule("incident.close", "结案", "2W", f"{LOCAL}（核查后2个工作日内结案）", whose="centre", inner=True)
 TELL = ClockRule("incident.tell", "告知反映人", "3W", f"{BINZHOU}第十二条（反馈；镇规定3个工作日内）", inner=True, outlives=True)
 # fmt: on

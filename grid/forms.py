@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import YearMissing
@@ -142,7 +142,7 @@ class DispatchForm(ActForm):
     """派遣: the unit, and what it is to do."""
 
     unit = UnitField(Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE, label="承办单位")
-    level = level_field(True)
+    level = level_field(True, "请选择")
     task = words("交办要求", column="task", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -267,7 +267,15 @@ class HandUpForm(SendForm):
         self.initial = {
             **self.initial,
             "body": found.item.lead_id if found.item else None,
-            "words": found.what[:1000],
+            "words": _told(found),
         }
         with suppress(YearMissing):
             self.initial["due_on"] = office_calendar().add_workdays(localdate(), 3)
+
+
+def _told(found: Incident) -> str:
+    """What a body outside must know to act: where, when, what, and by which item of the list it is theirs."""
+    where = " ".join(filter(None, (found.area.full_name, found.place)))
+    item = f"履职事项：{found.item.name}（{found.item.get_part_display()}）。" if found.item else ""
+    seen = localtime(found.happened_at)
+    return f"地点：{where}。{seen:%m月%d日%H时%M分}发现：{found.what}\n{item}"[:1000]

@@ -41,6 +41,8 @@ from core.workflow.perform import Used, open_matter
 from grid.models import Incident, IncidentKind
 from grid.phone.forms import PhoneForm
 from grid.places import own_village
+from grid.premises.sites import due
+from grid.rounds.patrols import owed_today
 from grid.rounds.views import left
 
 REPORT = permission_required("grid.report", raise_exception=True)
@@ -188,7 +190,9 @@ def mine(request: Request) -> HttpResponse:
     """任务: what waits for me, what I am to look at on site, what was given to me, and what came of what I found."""
     user = request.user
     incidents = Incident.objects.visible_to(user)
-    checks = incidents.filter(status=Incident.Status.ANSWERED).exclude(first_contact=user)
+    urgent = Q(level__in=(Incident.Level.I, Incident.Level.II))
+    mine_not = Q(answered_by=user) | Q(first_contact=user) & urgent  # as grid.steps.handling.another_checks
+    checks = incidents.filter(status=Incident.Status.ANSWERED).exclude(mine_not)
     found = incidents.filter(first_contact=user).order_by("-received_at")
     tab = "found" if request.GET.get("tab") == "found" else "mine"
     groups = (
@@ -204,6 +208,8 @@ def mine(request: Request) -> HttpResponse:
         "tab": tab,
         "groups": [(title, _cards(rows)) for title, rows in groups],
         "screening": left(user) if tab == "mine" else 0,
+        "walks": owed_today(user) if tab == "mine" else [],
+        "sites": due(user) if tab == "mine" and user.has_perm("grid.field") else 0,
         "tasks": tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
         if tab == "mine"
         else [],

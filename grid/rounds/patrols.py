@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
-from core.access.people import somebody
+from core.access.people import may_there, somebody
 from core.intake.places import centre, town
 from core.models import Area, User
 from core.procedure.indicators import Period
@@ -81,6 +81,16 @@ def by_grid(period: Period, area: Area | None) -> dict[int, dict[str, int]]:
         row["due"] += 1
         row["done"] += (grid, day) in there
     return found
+
+
+def owed_today(user: Any) -> list[Area]:
+    """Grids of the user for which a walk is planned today and none is written yet."""
+    day = localdate(now())
+    there = set(Patrol.objects.filter(day=day).values_list("area", flat=True))
+    plans = planned(Period(day, day), PatrolPlan.objects.filter(area__closed_on=None).exclude(area__in=there))
+    return list(
+        {plan.area_id: plan.area for plan, _ in plans if may_there(user, ANSWERS, plan.area)}.values()
+    )
 
 
 def remind() -> int:

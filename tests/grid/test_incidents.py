@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.test import Client
 
 from core.lists.search import ids
 from core.models import Clock, DangerReport, Matter, Notice, OutsideBody, User
@@ -13,6 +14,8 @@ from core.parties import capacity
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
+from grid.clocks import TO_CHECK
+from grid.forms import HandUpForm
 from grid.models import DutyItem, Incident, IncidentKind
 from tests.people import Town, moment
 
@@ -86,6 +89,10 @@ def test_a_find_goes_through_the_village_and_the_town_to_its_end(town: Town) -> 
     at_work(town, made, "2026-04-01 15:00")
     act(town, made, "2026-04-02 10:00", "answer", town.handler, settled_how="已换好")
     assert told(town.grid_worker, made, "请现场核查") and running(made) == {"check"}
+    phone = Client()
+    phone.force_login(town.grid_worker)
+    assert "要我到场核查" in phone.get("/grid/mine/").content.decode(), "a finder checks what is not urgent"
+    assert town.grid_worker in TO_CHECK[2].told(clock(made, "check"))
     act(town, made, "2026-04-02 11:00", "check", town.grid_chief, passed="no", words="还有一块松的")
     made = act(town, made, "2026-04-02 16:00", "answer", town.handler, settled_how="松的也换了")
     assert made.redone == 1
@@ -129,6 +136,12 @@ def test_n6_what_the_county_has_taken_back_goes_there_and_comes_back(town: Town)
     assert clock(made, "hand_up").expires_at == moment("2026-10-10 09:30")
     assert clock(made, "level_3").raw == date(2026, 10, 13)
     assert not made.attachments.exists() and made.longitude is None
+    letter = HandUpForm(matter=made).initial["words"]
+    assert (
+        "地点：桃坞村 · 桃坞第二网格" in letter
+        and "10月09日09时30分发现：老年活动室" in letter
+        and "（上级部门收回）" in letter
+    )
     refused = "该事项已由上级部门收回，请上报澄湖县住房和城乡建设局。"
     for name, by in (("dispatch", town.dispatcher), ("dispatch", town.director)):
         with pytest.raises(Refused, match=refused):
