@@ -1,5 +1,6 @@
 """Pages of the places."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +24,9 @@ from core.intake.places import places
 from core.models import Area, Matter
 from core.privacy.masking import mask_phone
 from core.procedure import paging
+from core.procedure.indicators import Period
 from core.records.admin_log import note
+from core.statistics.counting import month_of
 from core.values.form_base import Form, limit, long_text
 from core.values.moments import now
 from core.values.refused import Refused
@@ -45,6 +48,13 @@ class SiteFilter(Form):
     area = CodeField(Area, label="网格", required=False)
     kind = forms.ModelChoiceField(SiteKind.objects.all(), label="类别", required=False, empty_label="全部")
     due = forms.BooleanField(label="该走访了", required=False)
+    # Of 表10: whose visit fell due in this month.
+    month = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_month(self) -> Period | None:
+        with suppress(ValueError):
+            return month_of(self.cleaned_data["month"])
+        return None
 
 
 class VisitForm(Form):
@@ -101,6 +111,8 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
         rows = rows.filter(area__path__startswith=asked["area"].path)
     if asked["kind"]:
         rows = rows.filter(kind=asked["kind"])
+    if asked["month"]:
+        rows = rows.filter(pk__in=place.due_in(asked["month"]).values("pk"))
     return rows.filter(due_on__lte=localdate()) if asked["due"] else rows
 
 

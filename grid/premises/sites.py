@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import DateField, Exists, ExpressionWrapper, IntegerField, Max, OuterRef, Q, Value
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import localdate
 
 from core.access.people import somebody
 from core.intake.places import centre, town
 from core.models import Area, User
+from core.procedure.indicators import Period
 from core.records.admin_log import note
 from core.records.notices import tell
 from core.values.moments import now
@@ -44,6 +47,23 @@ def visit(by: User, site: Site, data: dict[str, Any], key: UUID) -> SiteVisit:
     site.save(update_fields=["due_on"])
     note(by, site, f"走访，下次 {site.due_on or '不定'}")
     return SiteVisit.objects.create(at=now(), by=by, site=site, words=data["words"], incident=found, key=key)
+
+
+def due(user: Any) -> int:
+    """How many places that the user sees wait for a visit."""
+    return Site.objects.visible_to(user).filter(closed_on=None, due_on__lte=localdate(now())).count()
+
+
+def due_in(month: Period) -> Any:
+    """Places whose visit fell due by the end of the month, reckoned from the last before it; `seen`: visited in it."""
+    before = Max("visits__at", filter=Q(visits__at__lt=month.since))
+    there = Exists(SiteVisit.objects.filter(site=OuterRef("pk"), at__gte=month.since, at__lt=month.until))
+    rows = Site.objects.filter(Q(closed_on=None) | Q(closed_on__gt=month.last), kind__cycle__isnull=False)
+    last = Coalesce(TruncDate(before), "since")
+    owed = ExpressionWrapper(
+        Value(month.last, DateField()) - Cast("kind__cycle", IntegerField()), DateField()
+    )
+    return rows.annotate(last=last, seen=there).filter(last__lte=owed)
 
 
 def remind() -> int:

@@ -1,5 +1,6 @@
 """What the acts of a screening round ask."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,18 +14,25 @@ from core.models import Area, Matter
 from core.values.form_base import limit, long_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
+from grid.care.refused import refused
 from grid.models import ScreenedGrid, Screening
 from grid.rounds.clocks import ANSWERS
 from grid.rounds.known import known
 
 DAYS = ("first", "last", "report_by")
+OF_MATTERS = re.compile(
+    "信访(?!人|户|老户|对象)"
+)  # what is petitioned about may be looked into, who petitions may not
 
 
 class RoundForm(asking(Screening, *DAYS, "topics")):  # type: ignore[misc]
-    """The days of a round, in their order."""
+    """The days of a round, in their order; what is looked for, and never kinds of people."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in ("words", "topics"):
+            if why := refused(OF_MATTERS.sub("", data.get(name) or "")):
+                self.add_error(name, why)
         first, last, report_by = (data.get(name) for name in DAYS)
         if first and last and last < first:
             self.add_error("last", "结束早于开始。")

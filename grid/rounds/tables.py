@@ -4,7 +4,9 @@ of those. Nothing is counted by person; where nothing was planned, nothing was d
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -15,6 +17,8 @@ from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import all_of, count_by, name_of, total, values
 from core.statistics.sheets import Cell, Line, Sheet, counted, kept, text
+from grid.models import SiteKind
+from grid.premises.sites import due_in
 from grid.rounds.indicators import INDICATORS, PART, due_rechecks, grids, in_time, words
 from grid.rounds.patrols import by_grid
 
@@ -68,6 +72,25 @@ VISITED = {
 }
 
 
+def _sites(kind: int, month: Period, area: Area | None) -> Pair:
+    found = due_in(month).filter(kind=kind, area__path__startswith=area.path if area else "/")
+    return found.count(), found.filter(seen=True).count()
+
+
+def _of_sites(kind: int, month: Period, area: Area | None) -> str:
+    return f"{reverse('sites')}?{urlencode({'kind': kind, 'month': name_of(month), 'area': area.code if area else ''})}"
+
+
+def _visited() -> dict[str, Visited]:
+    """The rows of the table: those of every town, and one for each kind of place."""
+    return VISITED | {
+        f"site{kind.pk}": Visited(
+            f"{kind.name}走访（处）", partial(_sites, kind.pk), partial(_of_sites, kind.pk)
+        )
+        for kind in SiteKind.objects.all()
+    }
+
+
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
     asked = [(key, month) for key in T6A]
     groups = count_by(all_of("screening", area), ("occasion",), asked)
@@ -77,7 +100,8 @@ def freeze(month: Period, area: Area | None) -> dict[str, Any]:
         return {key: kept(key, numbers[key, month]) for key in T6A}
 
     parts = {f"{PART}{one}": row([n]) for (one,), n in sorted(groups.items()) if any(n.values())}
-    pairs = {key: one.count(month, area) for key, one in VISITED.items()}
+    pairs = {key: one.count(month, area) for key, one in _visited().items()}
+    pairs = {key: pair for key, pair in pairs.items() if key in VISITED or pair[0]}
     return {
         "T6A": {"rows": parts | {"": row(groups.values())}, "lines": list(parts)},
         "T10": {"rows": {key: {"due": due, "done": done} for key, (due, done) in pairs.items()}},
@@ -104,15 +128,16 @@ def _screening(month: Period, found: Facts, left: str, area: Area | None) -> She
 
 def _visits(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     lines = []
-    for key, one in VISITED.items():
-        row = found["rows"][key]
+    every = _visited()
+    for key, row in found["rows"].items():
+        one = every[key]
         url = one.url(month, area)
         cells = [Cell.of(f"{row[name]:,}") for name in ("due", "done")]
         for cell, number in zip(cells, (row["due"], row["done"]), strict=True):
             cell.url = url if number else ""
         lines.append(Line(one.label, [*cells, Cell.of(wording.percent(row["done"], row["due"]))]))
     note = (
-        "“应走访（巡查）”只计下发的排查、安排了的巡查和到期的复查；没有安排的不计，不按人计。"
+        "“应走访（巡查）”只计下发的排查、安排了的巡查、到期的复查和到了走访周期的场所；没有安排的不计，不按人计。"
         "本表不设特殊人群、重点人员各行。逾期补报、补巡的计入已走访；复查按期做的才计入。"
     )
     return Sheet(
@@ -139,7 +164,8 @@ def named(name: str, rest: list[str]) -> str:
     """节前排查—排查发现; 隐患复查（次）—应."""
     part, key = rest[0], rest[-1]
     if name == "T10":
-        return f"{VISITED[part].label if part in VISITED else part}—{'应走访' if key == 'due' else '已走访'}"
+        every = _visited()
+        return f"{every[part].label if part in every else part}—{'应走访' if key == 'due' else '已走访'}"
     return f"{words(part) if part else '合计'}—{indicators()[key].label}"
 
 

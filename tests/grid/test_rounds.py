@@ -20,6 +20,7 @@ from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter, perform
 from grid.models import IncidentKind, Patrol, PatrolPlan, ScreenedGrid, Screening
 from grid.rounds import patrols, tables, watch
+from grid.rounds.forms import DraftForm
 from tests.people import BEGINNING, Town, moment
 
 pytestmark = pytest.mark.django_db
@@ -326,7 +327,13 @@ def test_patrols_are_written_once_counted_by_grid_and_reminded_of_by_plan_alone(
     }
     assert client.get("/grid/patrols/plan/").status_code == 403
     assert page(town.grid_chief).post("/grid/patrols/plan/", plan).status_code == 302
+    owed = "今天安排了巡查，还没有记"
+    assert owed not in client.get("/grid/mine/").content.decode(), "a Tuesday"
+    clockwork.move_to(moment("2026-09-23 09:00"))
+    assert owed in page(town.grid_worker).get("/grid/mine/").content.decode()
+    assert owed not in page(town.liaison).get("/grid/mine/").content.decode()
     clockwork.move_to(moment("2026-09-24 08:00"))
+    client = page(town.grid_worker)
     assert patrols.remind() == 2, "Wednesday 09-23 was planned: worker and head"
     patrols.remind()
     assert Notice.objects.filter(sentence__contains="安排了 09-23 巡查").count() == 2
@@ -338,3 +345,10 @@ def test_patrols_are_written_once_counted_by_grid_and_reminded_of_by_plan_alone(
     assert page(town.grid_chief).post("/grid/patrols/plan/", {"end": pk}).status_code == 302
     assert PatrolPlan.objects.get().ends_on == date(2026, 9, 24), "nobody is asked any more"
     assert found == {"due": 4, "done": 0}, "Mondays and Wednesdays to the 30th, walked on a Tuesday"
+
+
+@pytest.mark.parametrize(("words", "fine"), [
+    ("刑满释放人员、吸毒人员", False), ("上访老户", False), ("信访人", False), ("信访事项、矛盾纠纷", True), ("用火用电隐患", True),
+])  # fmt: skip
+def test_a_round_looks_for_matters_and_never_for_kinds_of_people(words: str, fine: bool) -> None:
+    assert ("topics" not in DraftForm({"topics": words}).errors) is fine
