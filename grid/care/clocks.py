@@ -14,6 +14,7 @@ RULES = "镇关爱对象走访制度"
 ARTICLE = "《个人信息保护法》第四十七条"
 VISIT, KEEP, APPROVE, HEAD = "grid.care_visit", "grid.care_keep", "grid.care_approve", "grid.care_head"
 MISSES = 3  # in a row, after which it is put to the village
+UNWELL = 3  # days, after which somebody goes again where not all was well
 
 
 def team(matter: Matter) -> list[User]:

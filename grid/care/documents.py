@@ -51,9 +51,8 @@ def record(care: Care) -> Mapping[str, Any]:
     rows = sorted(care.visits.select_related("by"), key=lambda row: row.on)
     lines = [
         (
-            str(place), say.day(row.on),
-            ("平安" if row.well else "有需要") if row.made else "没有走访",
-            row.words or "", row.by.name if row.by else "",
+            str(place), say.day(row.on), row.by.name if row.by else "",
+            ("平安" if row.well else "有需要") if row.made else "没有走访", row.words or "",
         )
         for place, row in enumerate(rows, 1)
     ]  # fmt: skip
@@ -61,7 +60,7 @@ def record(care: Care) -> Mapping[str, Any]:
         *_who(care),
         ("h2", [("走访的人", _team(care))]),
         ("h1", [("走访周期", f"每{care.cycle}天一次"), ("纳入日期", say.day(care.listed_on))]),
-    ], heads=("次", "日期", "结果", "情况和帮助", "走访人"), list=lines)  # fmt: skip
+    ], heads=("次", "日期", "走访人", "结果", "情况和帮助"), list=lines)  # fmt: skip
 
 
 def ended(care: Care) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ def brief(care: Care, user: Any) -> dict[str, Any]:
     )
     facts += [
         ("姓名", care.name), ("电话", care.phone), ("住址", care.address), ("监护人、联系人", care.guardian), ("需要的帮助", care.need),
-        ("依据", _basis(care)), ("走访的人", "、".join(user.name for user in team(care))),
+        ("依据", _basis(care)), ("帮扶部门", care.topic.unit.name if care.topic.unit else ""), ("走访的人", "、".join(user.name for user in team(care))),
         ("走访周期", f"{care.cycle} 天一次"), ("下次走访", f"{day(due)} 前" if due else ""),
         ("连续没有走访", f"{care.missed} 次" if care.missed else ""),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from core.records.notices import Tell
 from core.values.refused import Refused
 from core.workflow.record_steps import said
 from grid.care import clocks
-from grid.care.clocks import APPROVE, ARTICLE, ERASED_SOON, KEEP, MISSES, posts, team
+from grid.care.clocks import APPROVE, ARTICLE, ERASED_SOON, KEEP, MISSES, UNWELL, posts, team
 from grid.care.refused import refused
 from grid.models import Care, CareVisit
 from grid.places import village_of
@@ -163,7 +163,7 @@ def _noon(day: Any) -> datetime:
 
 
 def visit(now: Snapshot, data: Data) -> Outcome:
-    """走访: the next one counts from this day."""
+    """走访: the next one counts from this day; where not all was well it is soon, and the two posts see to help."""
     care, today, due = now.matter, localdate(now.at), _due(now)
     if data["day"] > today:
         raise Refused("走访日期晚于今天。", "day")
@@ -176,10 +176,15 @@ def visit(now: Snapshot, data: Data) -> Outcome:
     row = CareVisit(
         due_on=owed, day=data["day"], well=data["well"], words=data.get("words", ""), at=now.at, by=now.by
     )  # fmt: skip
+    again = care.cycle if row.well else min(care.cycle, UNWELL)
+    helps = care.topic.unit.short_name if care.topic.unit else ""
     return Outcome(
         facts={"missed": 0},
         rows=[row],
-        starts=[_next(care, min(_noon(row.day), now.at), care.cycle)],
+        starts=[_next(care, min(_noon(row.day), now.at), again)],
+        notices=[]
+        if row.well
+        else [Tell(posts(care), f"走访发现有需要，请联系{helps}帮扶：{{matter}}", urgent=True)],
         detail=said(row, "day"),
     )
 

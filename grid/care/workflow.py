@@ -51,7 +51,7 @@ TRANSITIONS = (
         closed=CLOSED, show=DANGER, clocks=Clocks(meets=(clocks.DECIDE,), starts=(clocks.ERASE,)), words=Words("没有纳入，个人信息三日后删除。")),
     Transition("visit", "走访记录", CARED, None, anybody(VISIT), steps.visit, forms.VisitForm,
         closed=CLOSED, show=PRIMARY | QUIET, clocks=Clocks(meets=(clocks.LOOK_IN,), starts=(clocks.LOOK_IN,)),
-        words=Words("走访已记下，下一次按周期算。", note="不用签到、拍照、定位。", basis=RULES)),
+        words=Words("走访已记下，下一次走访的日子写在上面。", note="不用签到、拍照、定位。没有勾平安的，三天内再去看，并告知关爱专管员和中心主任联系帮扶。", basis=RULES)),
     Transition("miss_visit", "到期没有走访", CARED, None, anybody(VISIT), steps.miss, None, (steps.by_the_calendar,),
         closed=CLOSED, show=NEVER | QUIET, clocks=Clocks(cancels=(clocks.LOOK_IN,), starts=(clocks.LOOK_IN,))),
     Transition("change_cycle", "调整周期", {S.LISTED}, None, anybody(VISIT), steps.change_cycle, forms.CycleForm,
