@@ -15,7 +15,7 @@ WORDS = ("honoured", "reasons")
 # Levels, stars and figures (整治形式主义为基层减负若干规定; 国办函〔2026〕12号): a commendation says what was done.
 GRADED = re.compile(
     r"[一二两三四五六七八九十\d]+\s*颗?星|星级|[特一二三四五]等奖?|[甲乙丙]等|[金银铜]奖|积分|得分|评分|打分|满分|总分|\d+\s*分(?!钟)|"
-    r"排名|名次|位居|第[一二三四五\d]+名|冠军|\d+\s*(?:件|条|起|次|户次|人次)|\d\s*[%％]|百分之"
+    r"排名|名次|位居|第[一二三四五\d]+名|冠军|(?:\d|[一二两三四五六七八九]?[十百千])+\s*多?余?(?:件|条|起|次|户次|人次)|最多|\d\s*[%％]|百分之"
 )
 GRADED_NO = "写到“{}”：表彰不分等次、不评星、不凭件数和积分，请写做了什么、好在哪里。"
 
@@ -35,6 +35,7 @@ class DraftForm(asking(Commendation, *WORDS, title=TITLE)):  # type: ignore[misc
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        data["honoured"] = "".join(data.get("honoured", "").split())  # 贺 志强 is 贺志强
         for name in ("title", *WORDS):
             if found := GRADED.search(data.get(name) or ""):
                 self.add_error(name, GRADED_NO.format(found.group()))

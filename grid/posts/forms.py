@@ -12,7 +12,8 @@ from core.models import Area, Unit, User
 from core.values.form_base import Form, ModelForm, day_input
 from core.workflow.forms import EARLIEST
 from grid.models import Responsibility
-from grid.posts.answering import keeps
+from grid.models.posts import SOLE
+from grid.posts.answering import keeps, on
 
 
 class PlaceField(CodeField):
@@ -81,6 +82,18 @@ class ResponsibilityForm(ModelForm):
         if not keeps(self.by, area):
             raise forms.ValidationError("只能登记自己管辖区域里的责任人。")
         return area
+
+    def clean(self) -> dict[str, Any]:
+        """Who has the post with its rights answers; a second beside him would count for nothing."""
+        data = super().clean() or {}
+        area, kind, first = (data.get(name) for name in ("area", "kind", "starts_on"))
+        if area and kind in SOLE and first:
+            held = next(
+                (one for one in on([area.pk], first)[area.pk] if one.pk is None and one.kind == kind), None
+            )
+            if held:
+                self.add_error("kind", f"{held.name}有任职授权，已经担任；换人请在“任职授权”里办。")
+        return data
 
 
 class SubstituteForm(ResponsibilityForm):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -31,6 +32,8 @@ pytestmark = pytest.mark.django_db
         "排名第一",
         "调解成功12起",
         "得 95 分",
+        "上报一百二十件",
+        "全镇最多",
     ],
 )
 def test_no_level_and_no_figure(words: str) -> None:
@@ -51,6 +54,8 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
     with time_machine.travel(moment("2026-10-09 09:00"), tick=False) as clockwork:
         with pytest.raises(Refused, match="不能拟表彰自己"):
             open_matter("commendation", by=town.dispatcher, data={**HONOUR, "honoured": "贺志强"})
+        spaced = DraftForm({**HONOUR, "honoured": "贺 志　强", "key": str(uuid4()), "version": "0"})
+        assert not spaced.errors and spaced.cleaned_data["honoured"] == "贺志强"
         made = open_matter("commendation", by=town.dispatcher, data=HONOUR).matter
         made = do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 15))
         assert "请在2026年10月15日前向" in notice(made)["sections"][1][1][0]

@@ -62,10 +62,15 @@ def test_a_village_keeps_its_own_people(town: Town) -> None:
     refused = login(town.grid_chief).post("/grid/posts/new/", sent(town, area=town.songling.code))
     assert refused.status_code == 422 and "只能登记自己管辖区域里的责任人" in refused.content.decode()
     assert login(town.grid_worker).post("/grid/posts/new/", sent(town)).status_code == 403
-    second = sent(town, kind="liaison", starts_on="2026-03-02")
+    second = sent(town, kind="liaison", area=town.taowu_2.code, starts_on="2026-03-02")
     assert login(town.director).post("/grid/posts/new/", second).status_code == 302
     again = login(town.director).post("/grid/posts/new/", {**second, "name": "又一个"})
     assert "这几天已经有人担任" in again.content.decode()
+    worker = sent(town, kind="worker", area=town.taowu_2.code, starts_on="2026-03-02")
+    assert (
+        "已经担任；换人请在“任职授权”里办"
+        in login(town.director).post("/grid/posts/new/", worker).content.decode()
+    )
 
 
 WRONG = {
