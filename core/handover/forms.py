@@ -26,7 +26,9 @@ class ReceiverField(forms.ModelChoiceField):
     """Who takes over, with the units of his posts, for names are not unique."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(User.objects.none(), label="接手人", **kwargs)
+        super().__init__(
+            User.objects.none(), label="接手人", widget=forms.Select(attrs={"data-find": ""}), **kwargs
+        )
 
     def label_from_instance(self, obj: Any) -> str:
         units = {one.post.unit.short_name for one in obj.holdings.all()}

@@ -56,12 +56,16 @@ def order(incident: Incident) -> Values:
 
 def sheet(incident: Incident) -> Values:
     """网格事件处置反馈单: what was done, and what somebody else saw on the spot."""
-    checked = incident.checked_by
+    # A check of what was done before it was done again says nothing of this.
+    late = incident.checked_at and incident.answered_at and incident.checked_at < incident.answered_at
+    checked = None if late else incident.checked_by
+    passed = "合格" if incident.status in (S.CHECKED, S.CLOSED, S.SETTLED) else "不合格"
+    seen = f"{passed}：{incident.check_words}" if checked else ""
     return _sheet(incident, "网格事件处置反馈单", [
         ("h1", [("承办单位", incident.unit.name if incident.unit else str(incident.county or incident.holder_unit)), ("级　　别", incident.get_level_display())]),
         *([] if incident.sealed else _found(incident)),
         ("h6", [("处置情况", SEALED if incident.sealed else incident.settled_how)], f"反馈时间：{_moment(incident.answered_at)}"),
-        ("h4", [("现场核查", "" if incident.sealed else incident.check_words)],
+        ("h4", [("现场核查", "" if incident.sealed else seen)],
             f"核查人：{checked.name}　{_moment(incident.checked_at)}" if checked else f"核查人{INK}"),
         ("h2", [("结　　案", _moment(incident.closed_at))], f"综治中心{INK}"),
     ])  # fmt: skip

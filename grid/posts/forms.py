@@ -12,7 +12,7 @@ from core.models import Area, Unit, User
 from core.values.form_base import Form, ModelForm, day_input
 from core.workflow.forms import EARLIEST
 from grid.models import Responsibility
-from grid.models.posts import SOLE
+from grid.models.posts import SOLE, Kind
 from grid.posts.answering import keeps, on
 
 
@@ -72,6 +72,9 @@ class ResponsibilityForm(ModelForm):
             if name in self.fields:
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
                 self.fields[name].widget.attrs["data-find"] = ""
+                self.fields[name].empty_label = "没有"  # type: ignore[attr-defined]
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [("", "请选择"), *Kind.choices]  # type: ignore[attr-defined]
 
     def _get_validation_exclusions(self) -> set[str]:
         """What is not asked here stands all the same: one answers at a time, whoever typed what."""

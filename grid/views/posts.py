@@ -264,6 +264,11 @@ def board(request: Request) -> HttpResponse:
 
 
 MANY = (Kind.PART_TIME, Kind.VOLUNTEER, Kind.BUILDING)  # named in a line, without telephones
+FROM_ABOVE = (
+    *SOLE,
+    Kind.POLICE,
+    Kind.DOCTOR,
+)  # whom a household calls, though they are there for the whole village
 OFF_THE_WALL = Kind.OF_HOUSEHOLD  # names somebody's address
 
 
@@ -276,7 +281,7 @@ def board_values(area: Area, day: date) -> dict[str, Any]:
         replace(row, title=one.name)
         for one in reversed(up[:-1])
         for row in found[one.pk]
-        if row.kind in SOLE and not row.doubled
+        if row.kind in FROM_ABOVE and not row.doubled
     ]
     duties = {duty.kind: duty.words.splitlines() for duty in Duty.objects.all()}
     kinds = list(dict.fromkeys(row.kind for row in own))

@@ -169,6 +169,9 @@ def test_the_board_has_what_the_law_asks_and_nobody_s_own_number(town: Town) -> 
         "微网格联络员",
         "家庭医生",
     ]
+    Responsibility.objects.filter(kind=Kind.DOCTOR).update(area=town.taowu)
+    people = [(one["label"], one["name"]) for one in board_values(town.taowu_2_1, TODAY)["people"]]
+    assert ("桃坞村家庭医生", "苏静") in people, "of the village, and on the wall of each of its groups"
 
 
 def test_a_hand_over_begins_on_its_page(town: Town) -> None:
