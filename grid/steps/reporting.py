@@ -77,7 +77,9 @@ def report(now: Snapshot, data: Data) -> Outcome:
     status = _status(now, data, level, label, item, village)
     holder = centre if status == S.REPORTED or village is None else village
     told = alarmed(area, level, flags, topic)
-    called = there(area) if data.get("camera") and not label else []
+    by_camera = data.get("camera") and not label
+    called = there(area) if by_camera else []
+    shifts = with_permission("grid.watch", area=area) if by_camera else []  # who goes on telephoning
     first = [] if settled else _first(status, level, item, holder)
     starts = _owed(holder, parties) if settled else _starts(data, level, centre, first)
     facts = {
@@ -97,6 +99,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
         access=[
             *_access(now, area, label, told, village if status == S.REPORTED else None),
             *(Access(user=user, part="called") for user in called),
+            *(Access(user=user, part="watch") for user in shifts if user not in {now.by, *called}),
         ],
         starts=starts,
         notices=[

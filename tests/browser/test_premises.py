@@ -25,7 +25,7 @@ def test_a_find_by_camera_is_called_until_somebody_answers(office: Office, axe: 
     usual = {"area": grid, "since": date(2026, 3, 1), "owner": "镇综治中心", "sign": True}
     CameraPoint.objects.create(number="TW-0007", place="村口老槐树下", **usual)
     CameraPoint.objects.create(number="TW-0008", place="水库大坝东侧", state="broken", **usual)
-    desk = office.as_("dispatcher", "/grid/cameras/?q=槐树")
+    desk = office.as_("watch_keeper", "/grid/cameras/?q=槐树")
     expect(desk.get_by_text("水库大坝")).to_have_count(0)
     shot(desk, "list")
     axe(desk)
@@ -48,6 +48,7 @@ def test_a_find_by_camera_is_called_until_somebody_answers(office: Office, axe: 
     shot(desk, "call")
     send(desk, "记电话")
     expect(desk.get_by_role("region", name="马上打电话")).to_have_count(0)
+    desk = office.as_("dispatcher", "/grid/cameras/")
     for name, url in (
         ("cameras", "/grid/cameras/"),
         ("import", "/grid/cameras/import/"),

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from core.deadlines.calendars import office_calendar
 from core.deadlines.lights import of_clock
-from core.models import Clock, HistoryEntry, Holding, Notice, Post
+from core.models import Clock, HistoryEntry, Holding, Matter, Notice, Post
 from core.operations import verify_history
 from core.procedure.indicators import Period
 from core.records import seals
@@ -234,15 +234,15 @@ def test_a_point_out_of_order_until_it_is_mended(town: Town, clockwork: Any) -> 
 # --- A find on a Saturday night -----------------------------------------------------------------------------------------
 
 
-def find(town: Town) -> Incident:
+def find(town: Town, by: str = "watch_keeper") -> Incident:
     """Seen at 21:40, typed at 21:44."""
     sent = {
         "key": str(uuid4()), "found_at": "2026-07-11T21:40", "what": "柴垛起火，火势向民房蔓延", "topic": "0301", "level": "1",
     }  # fmt: skip
     sent["topic"] = IncidentKind.objects.filter(first="03").first().pk  # type: ignore[union-attr]
-    answer = login(town.watch_keeper).post(f"/grid/cameras/{camera(town).pk}/find/", sent)
+    answer = login(town.users[by]).post(f"/grid/cameras/{camera(town).pk}/find/", sent)
     assert answer.status_code == 302, answer.content.decode()
-    assert login(town.watch_keeper).post(f"/grid/cameras/{camera(town).pk}/find/", sent).status_code == 302
+    assert login(town.users[by]).post(f"/grid/cameras/{camera(town).pk}/find/", sent).status_code == 302
     return Incident.objects.get(channel="video")
 
 
@@ -291,7 +291,8 @@ def test_a_find_at_night_is_called_reached_and_settled(town: Town, clockwork: An
 
 
 def test_who_looked_why_and_at_what(town: Town) -> None:
-    made = find(town)
+    made = find(town, "dispatcher")
+    assert Matter.objects.visible_to(town.watch_keeper).filter(pk=made.pk), "the shift goes on telephoning"
     town.act(made, "look_still", town.dispatcher, seen="21:35至21:45", reason="核对起火时间")
     one = camera(town)
     sent = {"key": str(uuid4()), "seen": "昨天一天", "reason": "走失老人家属求助"}
