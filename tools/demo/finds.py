@@ -35,11 +35,18 @@ FINDS: tuple[tuple[int, str, str, tuple[Any, ...]], ...] = (
     (1, "0301", "田里有人烧秸秆", ()),
     (0, "1101", "两家为田埂界线吵起来", ()),
 )
+# Who usually handles a kind, by the beginning of its code; a longer one follows the shorter.
+USUAL = {
+    "01": "works", "0101": "enforcement", "0104": "enforcement", "02": "market", "03": "environment", "05": "water", "06": "safety",
+    "0605": "police", "07": "civil", "0703": "police", "0704": "police", "0705": "labour", "09": "market", "10": "police", "1104": "police",
+}  # fmt: skip
 
 
 def lay(courses: Courses) -> None:
     """Plan them, by the grid worker of a village."""
     lists.load()
+    for code, unit in USUAL.items():
+        IncidentKind.objects.filter(code__startswith=code).update(unit=courses.town.units[unit])
     teller, hours = courses.teller, courses.hours
     for place, (days, kind, what, acts) in enumerate(FINDS):
         own = courses.town.areas["990121101204002"]  # the grid worker's
