@@ -62,6 +62,13 @@ def minute(label: str, required: bool = True, **more: Any) -> forms.DateTimeFiel
     )
 
 
+def whole_point(data: dict[str, Any]) -> dict[str, Any]:
+    """Half a point is none."""
+    if (data.get("longitude") is None) != (data.get("latitude") is None):
+        data["longitude"] = data["latitude"] = None
+    return data
+
+
 # --- Reporting ----------------------------------------------------------------------------------------------------
 
 
@@ -82,6 +89,9 @@ class ReportFields(Form):
     settled_how = words(
         "已现场办好", required=False, help_text="当场办好了的，写怎么办的；登记后就是自办结。"
     )
+
+    def clean(self) -> dict[str, Any]:
+        return whole_point(super().clean() or {})
 
 
 class ReportForm(RegistrationForm, ReportFields):
@@ -111,8 +121,6 @@ class ReportForm(RegistrationForm, ReportFields):
         data = super().clean() or {}
         if data.get("accusation"):
             self.add_error("what", "检举控告不作网格事件上报，请用“来访登记”并勾“检举控告”。")
-        if (data.get("longitude") is None) != (data.get("latitude") is None):
-            data["longitude"] = data["latitude"] = None
         return data
 
 
@@ -238,6 +246,9 @@ class PlaceForm(ActForm):
     area = CodeField(Area, label="地点")
     place = forms.CharField(label="详细地点", max_length=limit(Incident, "place"), required=False)
     longitude, latitude = ReportFields.base_fields["longitude"], ReportFields.base_fields["latitude"]
+
+    def clean(self) -> dict[str, Any]:
+        return whole_point(super().clean() or {})
 
 
 class FeedBackForm(ActForm):

@@ -28,7 +28,7 @@ from core.deadlines.calendars import office_calendar
 from core.documents import attachments
 from core.documents.file_field import digests
 from core.intake.places import centre, town
-from core.models import Area, Matter
+from core.models import Area, Clock, Matter
 from core.privacy.account_keys import key_pair
 from core.procedure.procedure import by_kind
 from core.tasks import panel as tasks
@@ -42,6 +42,7 @@ from grid.models import Incident, IncidentKind
 from grid.phone.forms import PhoneForm
 from grid.places import own_village
 from grid.premises.sites import due
+from grid.rounds.clocks import RECHECK
 from grid.rounds.patrols import owed_today
 from grid.rounds.views import left
 
@@ -200,6 +201,7 @@ def mine(request: Request) -> HttpResponse:
         if tab == "found"
         else [
             ("要我处置", Matter.objects.in_hand_of(user).order_by("due_at", "pk")[:SHOWN]),
+            ("要我复查的隐患", _to_see_again(incidents) if user.has_perm("grid.check") else []),
             ("要我到场核查", checks.order_by("due_at", "pk")[:SHOWN] if user.has_perm("grid.check") else []),
         ]
     )
@@ -215,6 +217,12 @@ def mine(request: Request) -> HttpResponse:
         else [],
     }
     return render(request, "grid/phone/mine.html", shown)
+
+
+def _to_see_again(incidents: Any) -> Any:
+    """Hazards whose day to be looked at has come."""
+    due = Clock.objects.running().filter(rule=RECHECK.key, raw__lte=localdate())
+    return incidents.filter(closed_at=None, pk__in=due.values("matter")).order_by("due_at", "pk")[:SHOWN]
 
 
 def _cards(matters: Any) -> list[dict[str, Any]]:

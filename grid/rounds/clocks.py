@@ -3,7 +3,7 @@
 from core.access.people import once, with_permission
 from core.deadlines.clocks import ClockRule
 from core.deadlines.steps import DIRECTORS, HEADS, HOLDERS, SOON, Step, Whom, days, holders
-from core.models import Clock, User
+from core.models import Area, Clock, User
 from grid.models import ScreenedGrid
 
 RULES = "镇矛盾纠纷排查制度"
@@ -19,14 +19,14 @@ def _missing(clock: Clock) -> list[User]:
     return once(*found) or holders(clock)
 
 
-def _there(clock: Clock) -> list[User]:
-    """Who answers today for the place of the hazard."""
-    found = with_permission("grid.answer_as_worker", area=clock.matter.area)
-    return found or with_permission("grid.answer_as_head", area=clock.matter.area) or holders(clock)
+def there(area: Area) -> list[User]:
+    """Who answers today for a place: its worker, or the head of its village."""
+    found = with_permission("grid.answer_as_worker", area=area)
+    return found or with_permission("grid.answer_as_head", area=area)
 
 
 MISSING = Whom("没有报送的网格的责任人", _missing)
-THERE = Whom("当地的网格责任人", _there)
+THERE = Whom("当地的网格责任人", lambda clock: there(clock.matter.area) or holders(clock))
 
 ISSUE = ClockRule(
     "screening.issue",

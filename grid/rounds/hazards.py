@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from core.deadlines.clocks import Of, Start
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
+from core.models import Access
 from core.models.matter import CLOSED
 from core.procedure.transitions import (
     ASIDE,
@@ -29,7 +30,7 @@ from core.values.refused import Refused
 from core.workflow.record_steps import asking, row_of, said
 from grid.models import Hazard, Incident, Recheck
 from grid.places import village_of
-from grid.rounds.clocks import RECHECK
+from grid.rounds.clocks import RECHECK, there
 
 Data = Mapping[str, Any]
 S = Incident.Status
@@ -64,7 +65,12 @@ def watch(now: Snapshot, data: Data) -> Outcome:
     if not 1 <= data["cycle"] <= 31:
         raise Refused("复查周期在 1 天到 31 天之间。", "cycle")
     row = row_of(now, Hazard, data, *DEMANDED)
-    return Outcome(rows=[row], starts=[_next(now, row)], detail=said(row, *DEMANDED))
+    return Outcome(rows=[row], starts=[_next(now, row)], access=_open_there(now), detail=said(row, *DEMANDED))
+
+
+def _open_there(now: Snapshot) -> list[Access]:
+    """To who answers for the place today and is asked to look, whoever found it."""
+    return [] if now.matter.sealed else [Access(user=user, part="check") for user in there(now.matter.area)]
 
 
 def _next(now: Snapshot, hazard: Hazard) -> Start:
@@ -84,6 +90,7 @@ def recheck(now: Snapshot, data: Data) -> Outcome:
         changes=[(hazard, {"gone_on": localdate(now.at)})] if row.gone else [],
         meets=[Of(RECHECK.key, None)],
         starts=[] if row.gone else [_next(now, hazard)],
+        access=[] if row.gone else _open_there(now),
         detail=said(row, *SEEN),
     )
 

@@ -78,8 +78,10 @@ def report(now: Snapshot, data: Data) -> Outcome:
     holder = centre if status == S.REPORTED or village is None else village
     told = alarmed(area, level, flags, topic)
     by_camera = data.get("camera") and not label
-    called = there(area) if by_camera else []
+    called = there(area) if by_camera or (level == Level.I and not label) else []
+    called = [user for user in called if user != now.by]
     shifts = with_permission("grid.watch", area=area) if by_camera else []  # who goes on telephoning
+    seeing = {now.by, *called, *desk(area, label, centre)}
     first = [] if settled else _first(status, level, item, holder)
     starts = _owed(holder, parties) if settled else _starts(data, level, centre, first)
     facts = {
@@ -99,12 +101,16 @@ def report(now: Snapshot, data: Data) -> Outcome:
         access=[
             *_access(now, area, label, told, village if status == S.REPORTED else None),
             *(Access(user=user, part="called") for user in called),
-            *(Access(user=user, part="watch") for user in shifts if user not in {now.by, *called}),
+            *(Access(user=user, part="watch") for user in shifts if user not in seeing),
         ],
         starts=starts,
         notices=[
             *_notices(now, facts, told, holder),
-            Tell(called, "视频发现，请到场看：{matter}", urgent=level == Level.I),
+            Tell(
+                called,
+                f"{'视频发现' if by_camera else 'Ⅰ级紧急'}，请到场看：{{matter}}",
+                urgent=level == Level.I,
+            ),
         ],
         detail=_said(data, facts, told),
     )

@@ -261,6 +261,9 @@ def test_level_one_tells_leader_and_unit_at_once_and_again_when_nobody_comes(tow
     made = report(town, "2026-10-01 02:00", "0501")
     assert running(made) == {"arrive", "first_report", "level_1", "dispatch_now"}
     assert all(told(user, made, "Ⅰ级紧急") for user in (town.duty_leader, town.director, town.stranger))
+    assert told(town.grid_chief, made, "请到场看") and not told(town.grid_worker, made, "请到场看"), (
+        "who is nearest"
+    )
     with time_machine.travel(moment("2026-10-01 02:31")):
         sweep()
     assert told(town.duty_leader, made, "“到场”已经逾期")

@@ -54,6 +54,11 @@ def send(client: Client, **facts: Any) -> Any:
 # --- Once -----------------------------------------------------------------------------------------------------------
 
 
+def test_half_a_point_is_none(phone: Client) -> None:
+    send(phone, longitude="120.1")
+    assert Incident.objects.get().longitude is None
+
+
 def test_sent_twice_is_one_with_its_photo(phone: Client, town: Town) -> None:
     facts = {"key": str(uuid4()), "seen": ago(hours=8), "apart": "0,1"}
     first, second = (

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404
 from django.test import Client, override_settings
 
-from core.models import Area, Clock, Holding, Notice, Post, Unit, User
+from core.models import Area, Clock, Holding, Matter, Notice, Post, Unit, User
 from core.procedure.indicators import Period
 from core.statistics.counting import all_of, count
 from core.values.refused import Refused
@@ -264,6 +264,7 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
         assert whom <= set(
             Notice.objects.filter(key=f"clock:{clock.pk}:{step}").values_list("user__username", flat=True)
         ), step
+    assert "要我复查的隐患" in page(town.grid_worker).get("/grid/mine/").content.decode()
     seen = {"gone": False, "words": "箱子没有换"}
     perform(made.pk, "recheck", by=town.grid_worker, data=seen, key=uuid4())
     assert Clock.objects.get(matter=made, rule="incident.recheck", ended_at=None).raw == date(2026, 10, 7)
@@ -280,6 +281,12 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
     soon = {**demand, "finish_by": date(2026, 10, 9)}
     perform(urgent.pk, "watch_hazard", by=town.grid_chief, data=soon, key=uuid4())
     assert Clock.objects.get(matter=urgent, rule="incident.recheck").raw == date(2026, 10, 9), "its last day"
+    desk = found(town, "0604", town.taowu_2, town.dispatcher)
+    seen_by_worker = Matter.objects.visible_to(town.grid_worker).filter(pk=desk.pk)
+    assert not seen_by_worker
+    later = {**demand, "finish_by": date(2026, 11, 20), "cycle": 31}
+    perform(desk.pk, "watch_hazard", by=town.dispatcher, data=later, key=uuid4())
+    assert seen_by_worker.all(), "who is asked to look can open it, whoever found it"
     period = Period(date(2026, 9, 1), date(2026, 10, 31))
     keys = ("incident_recheck_due", "incident_recheck_done")
     assert [
