@@ -117,7 +117,7 @@ class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
         rows=3,
         limit=400,
         required=False,
-        help_text="平安的可以不写；有需要的写帮了什么、还要找谁。",
+        help_text="平安的可以不写；有需要的写帮了什么、还要找谁。受侵害、有危险的，马上打110，并告诉网格员上报。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
