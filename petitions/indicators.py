@@ -18,7 +18,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import ClockRule
-from core.models import Clock, Correspondence, Service, Unit
+from core.models import Clock, Correspondence, Matter, Service, Unit
 from core.outside import numbers as outside
 from core.procedure.indicators import Indicator, Period, Split, leader
 from core.service import numbers as service
@@ -35,7 +35,8 @@ ACCUSED = Q(compartment="accusation")
 COUNTED = Q(kind="petition", voided_at=None) & ~ACCUSED
 # One of each letter: the whole of it, or where that is an accusation the first of its other parts.
 _PARTS = Petition.objects.filter(split_from=OuterRef("split_from"), pk__lt=OuterRef("pk"), voided_at=None)
-LETTER = Q(split_from=None) | Q(~Exists(_PARTS.exclude(ACCUSED)), split_from__compartment="accusation")
+_SEALED = Matter.objects.filter(ACCUSED, pk=OuterRef("split_from"))
+LETTER = Q(split_from=None) | Q(~Exists(_PARTS.exclude(ACCUSED)), Exists(_SEALED))
 CONTENT = (Petition.Rating.GOOD, Petition.Rating.FAIR)
 NOTICES = tuple(paper.kind for paper in SERVING.papers if clocks.NOTICE in paper.meets)
 LEGAL = (clocks.SORT, clocks.NOTICE, clocks.HANDLE)
@@ -177,19 +178,20 @@ def unrated(period: Period) -> Q:
     return COUNTED & _gone_late(clocks.FOLLOW_UP, period) & ~_in_time(clocks.FOLLOW_UP, period)
 
 
+_MET = Clock.objects.filter(
+    rule=clocks.HANDLE.key, end=Clock.End.MET, right=False
+)  # `right`: as the index has it
+
+
 def answered(period: Period) -> Q:
     """Answered by an opinion or settled by an agreement: the sixty days were met, early or late."""
-    met = Clock.objects.filter(
-        rule=clocks.HANDLE.key, end=Clock.End.MET, ended_at__gte=period.since, ended_at__lt=period.until
-    )
+    met = _MET.filter(ended_at__gte=period.since, ended_at__lt=period.until)
     return COUNTED & Q(pk__in=met.values("matter"))
 
 
-_MET = Clock.objects.filter(rule=clocks.HANDLE.key, end=Clock.End.MET, matter=OuterRef("pk")).order_by(
-    "ended_at"
-)
 TO_ANSWER = duties.days_between(
-    Subquery(_MET.values(day=TruncDate("ended_at"))[:1]), TruncDate("received_at")
+    Subquery(_MET.filter(matter=OuterRef("pk")).order_by("ended_at").values(day=TruncDate("ended_at"))[:1]),
+    TruncDate("received_at"),
 )
 TO_ACCEPT = duties.days_between(F("accepted_on"), TruncDate("received_at"))
 

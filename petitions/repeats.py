@@ -28,7 +28,7 @@ DURING = {
     "accepted": "p.accepted_on >= (%s)::date AND p.accepted_on < (%s)::date",
     "in_play": "(m.closed_at >= %s OR m.closed_at IS NULL) AND m.received_at < %s",
     "answered": "EXISTS (SELECT FROM core_clock c WHERE c.matter_id = m.id AND c.rule = 'petition.handle'"
-    " AND c.\"end\" = 'met' AND c.ended_at >= %s AND c.ended_at < %s)",
+    " AND c.\"end\" = 'met' AND NOT c.right AND c.ended_at >= %s AND c.ended_at < %s)",
 }
 # 登记机构, 登记机构该形式, 各级: also what other bodies registered; what came before this register (history) was no form.
 SCOPES = ("centre", "channel", "level")
