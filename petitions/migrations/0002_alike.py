@@ -9,7 +9,7 @@ from petitions import alike
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_petspeed'),
+        ('core', '0003_party_by_name'),
         ('petitions', '0001_initial'),
     ]
 
