@@ -18,7 +18,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import ClockRule
-from core.models import Clock, Correspondence, Service, Unit
+from core.models import Clock, Correspondence, Matter, Service, Unit
 from core.outside import numbers as outside
 from core.procedure.indicators import Indicator, Period, Split, leader
 from core.service import numbers as service
@@ -35,7 +35,8 @@ ACCUSED = Q(compartment="accusation")
 COUNTED = Q(kind="petition", voided_at=None) & ~ACCUSED
 # One of each letter: the whole of it, or where that is an accusation the first of its other parts.
 _PARTS = Petition.objects.filter(split_from=OuterRef("split_from"), pk__lt=OuterRef("pk"), voided_at=None)
-LETTER = Q(split_from=None) | Q(~Exists(_PARTS.exclude(ACCUSED)), split_from__compartment="accusation")
+_SEALED = Matter.objects.filter(ACCUSED, pk=OuterRef("split_from"))
+LETTER = Q(split_from=None) | Q(~Exists(_PARTS.exclude(ACCUSED)), Exists(_SEALED))
 CONTENT = (Petition.Rating.GOOD, Petition.Rating.FAIR)
 NOTICES = tuple(paper.kind for paper in SERVING.papers if clocks.NOTICE in paper.meets)
 LEGAL = (clocks.SORT, clocks.NOTICE, clocks.HANDLE)
@@ -177,19 +178,20 @@ def unrated(period: Period) -> Q:
     return COUNTED & _gone_late(clocks.FOLLOW_UP, period) & ~_in_time(clocks.FOLLOW_UP, period)
 
 
+_MET = Clock.objects.filter(
+    rule=clocks.HANDLE.key, end=Clock.End.MET, right=False
+)  # `right`: as the index has it
+
+
 def answered(period: Period) -> Q:
     """Answered by an opinion or settled by an agreement: the sixty days were met, early or late."""
-    met = Clock.objects.filter(
-        rule=clocks.HANDLE.key, end=Clock.End.MET, ended_at__gte=period.since, ended_at__lt=period.until
-    )
+    met = _MET.filter(ended_at__gte=period.since, ended_at__lt=period.until)
     return COUNTED & Q(pk__in=met.values("matter"))
 
 
-_MET = Clock.objects.filter(rule=clocks.HANDLE.key, end=Clock.End.MET, matter=OuterRef("pk")).order_by(
-    "ended_at"
-)
 TO_ANSWER = duties.days_between(
-    Subquery(_MET.values(day=TruncDate("ended_at"))[:1]), TruncDate("received_at")
+    Subquery(_MET.filter(matter=OuterRef("pk")).order_by("ended_at").values(day=TruncDate("ended_at"))[:1]),
+    TruncDate("received_at"),
 )
 TO_ACCEPT = duties.days_between(F("accepted_on"), TruncDate("received_at"))
 
@@ -314,10 +316,10 @@ INDICATORS = (
     _number("backlog", "期末积案", "期末以前列为积案、当时没有化解的。", backlog),
     _number("to_tell", "应告知", f"书面告知（第二十三条，十五日）本期办了的和没有按期办的。{_BY_LAW}", due(clocks.NOTICE)),
     _number("told", "按期告知", "应告知中按期书面告知的，按送达日期。", _TOLD),
-    _number("told_rate", "按期受理告知率", "按期告知÷应告知。", _TOLD, "%", of="to_tell"),
+    _number("told_rate", "按期受理告知率", "按期告知÷应告知。", _TOLD, "%", of="to_tell", sum_of=("petition_told",)),
     _number("to_handle", "应办结", f"第三十一条第六项受理的，办结（第三十四条，六十日、批准延期的另加）本期办了的和没有按期办的。{_BY_LAW}没有期限记录的导入历史不在内。", due(clocks.HANDLE)),
     _number("handled", "按期办结", "应办结中按期签发处理意见书或者履行调解、和解协议的。", _HANDLED),
-    _number("handled_rate", "按期办结率", "按期办结÷应办结。", _HANDLED, "%", of="to_handle"),
+    _number("handled_rate", "按期办结率", "按期办结÷应办结。", _HANDLED, "%", of="to_handle", sum_of=("petition_handled",)),
     _number("late", "超过法定期限", "本期有分送、书面告知、办结的法定期限过了还没有办的信访事项，一件只计一次，以后补办也计；导入的历史信访已超期的，计在答复的月份，没有答复的计在导入的月份。", late),
     _number("accepted", "受理", "本期受理的，按受理日期。", on("accepted_on")),
     _number("answered", "作出答复", "本期签发处理意见书或者履行调解、和解协议的。", answered),
@@ -328,12 +330,12 @@ INDICATORS = (
     _number("first_answer_days", "初次答复天数", "答复初次，从收到到答复的天数之和；初次平均答复周期＝初次答复天数÷答复初次。", first_answered, "天", weight=TO_ANSWER),
     _number("contact_rate", "初次办理联系率", "受理初次中期末以前联系过信访人的÷受理初次。", contacted, "%", of="first_accepted"),
     _number("first_finished", "办结初次", "本期办结的初次信访事项。", first_finished),
-    _number("repeat_rate", "重复信访率", "本期收到的重复（件、批）÷本期办结初次；两头不是同一批信访，可以超过100%。", repeated, "%", of="first_finished"),
+    _number("repeat_rate", "重复信访率", "本期收到的重复（件、批）÷本期办结初次；两头不是同一批信访，可以超过100%。", repeated, "%", of="first_finished", sum_of=("petition_repeated",)),
     _number("material", "通知补充材料", "本期通知信访人补充材料的；一次办理只通知一次，期限照常计算。", with_rows(Material, "at")),
     _number("extended", "延期", "本期批准延期的。", with_rows(Extension, "decided_at", granted=True)),
     _number("refused", "不予受理", "本期决定不予受理、不再受理的。", lambda period: COUNTED & Q(**_within("sorted_at", period)) & ~Q(refusal="")),
     _number("to_rate", "应评", "本期应当回访评价的：按期评价的，和过了回访期限没有评价的。", due(clocks.FOLLOW_UP)),
-    _number("rating_rate", "参评率", "应评中按期评价的÷应评。", _RATED, "%", of="to_rate"),
+    _number("rating_rate", "参评率", "应评中按期评价的÷应评。", _RATED, "%", of="to_rate", sum_of=("petition_rated_in_time",)),
     _number("rated_in_time", "按期参评", "应评中按期评价的。", _RATED),
     _number("content_in_time", "按期参评满意", "按期参评中对责任单位满意、基本满意的。", having(_RATED, rating_unit__in=CONTENT)),
     _number("unrated", "逾期未评", "应评中过了回访期限没有评价的。", unrated),

@@ -5,7 +5,7 @@ Accusations are counted nowhere here, and nothing is parted by unit, village or 
 (petitions.indicators): what was done in time counts on its day, what was not on its last day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -18,6 +18,7 @@ from core.deadlines.terms import Term
 from core.lists.drilldown import Counted
 from core.models import Clock, Document, Party
 from core.outside.clocks import REPLY
+from core.procedure import compiled
 from core.procedure.indicators import Indicator, Period, Split
 from core.procedure.procedure import Panel
 from core.service.clocks import SERVE
@@ -143,23 +144,27 @@ INDICATORS = tuple(check.indicator for check in COUNTABLE)
 
 def month(user: Any, period: Period) -> Iterator[tuple[Check, dict[str, int]]]:
     """Each duty with its numbers by part ("" is what was owed), of what the reader may see. One query."""
-    asked = [(check, part) for check in COUNTABLE for part in ("", *check.parts)]
-    counts = {
-        f"n{place}": Count("pk", filter=check.condition(period, part))
-        for place, (check, part) in enumerate(asked)
-    }
-    row = list(Petition.objects.visible_to(user).filter(_near(period)).aggregate(**counts).values())
-    found = dict(zip(asked, row, strict=True))
+    asked = [(check, part) for check in COUNTABLE for part in ("", *check.parts) if part != "late"]
+
+    def make(periods: Sequence[Period]) -> compiled.Made:
+        [at] = periods
+        return _near(at), [Count("pk", filter=check.condition(at, part)) for check, part in asked]
+
+    rows = compiled.counted(Petition.objects.visible_to(user), {}, "petition duties", [period], make)
+    found = dict(zip(asked, rows[0][1:] if rows else [0] * len(asked), strict=True))
     for check in COUNTABLE:
-        yield check, {part: found[check, part] for part in ("", *check.parts)}
+        counts = {part: found.get((check, part), 0) for part in ("", *check.parts)}
+        if "late" in counts:
+            counts["late"] = counts[""] - counts["in_time"]  # what was due and not done in time
+        yield check, counts
 
 
 def _near(period: Period) -> Q:
     """All that may be counted, said first and cheaply: what any of the rules or conditions may touch."""
-    rules = [check.rule.key for check in COUNTABLE if check.rule]
-    ran = Clock.objects.filter(rule__in=rules, started_at__lt=period.until).filter(
-        Q(ended_at=None) | Q(ended_at__gte=period.since - LONGEST)
-    )
+    rules = [check.rule for check in COUNTABLE if check.rule]
+    in_hours = [rule.key for rule in rules if Term.parse(rule.term).in_hours]
+    in_days = Q(rule__in={rule.key for rule in rules} - {*in_hours}, started_at__gte=period.since - LONGEST)
+    ran = Clock.objects.filter(in_days | Q(rule__in=in_hours), started_at__lt=period.until)
     own = [check.owed(period) for check in COUNTABLE if check.owed]
     return reduce(or_, own, Q(pk__in=ran.values("matter")))
 

@@ -5,6 +5,9 @@ the same person (identity number, phone, or name and area where no two numbers d
 words, at least half of the pairs of characters of the shorter text, or a link made by a person. Imported petitions count
 like others. Parts of one letter do not repeat one another. Accusations repeat nothing and are repeated by nothing here:
 no number may tell of them (信访工作条例 30).
+
+Who is the same person and what is about the same thing the database keeps (petitions.models.Alike). Which of two came first,
+whether either was voided, and what is linked are looked up when it is counted.
 """
 
 from collections.abc import Iterator
@@ -18,57 +21,36 @@ from django.db.models.expressions import RawSQL
 from core.procedure.compiled import Given, given, is_given
 from core.procedure.indicators import Period
 
-# Which petitions are asked about: only these are compared with all earlier ones.
+# Which petitions are asked about.
 DURING = {
     "received": "m.received_at >= %s AND m.received_at < %s",
     "closed": "m.closed_at >= %s AND m.closed_at < %s",
     "accepted": "p.accepted_on >= (%s)::date AND p.accepted_on < (%s)::date",
     "in_play": "(m.closed_at >= %s OR m.closed_at IS NULL) AND m.received_at < %s",
     "answered": "EXISTS (SELECT FROM core_clock c WHERE c.matter_id = m.id AND c.rule = 'petition.handle'"
-    " AND c.\"end\" = 'met' AND c.ended_at >= %s AND c.ended_at < %s)",
+    " AND c.\"end\" = 'met' AND NOT c.right AND c.ended_at >= %s AND c.ended_at < %s)",
 }
-# A text is the set of its pairs (as fq_grams has them), a tsvector: what two have in common is what deleting takes away.
 # 登记机构, 登记机构该形式, 各级: also what other bodies registered; what came before this register (history) was no form.
 SCOPES = ("centre", "channel", "level")
 SQL = """
 WITH RECURSIVE counted AS NOT MATERIALIZED (
-  SELECT m.id, m.root_id, m.code, m.area_id, m.received_at, p.channel, p.demand, p.repeats_id, p.repeats_outside
+  SELECT m.id, m.code, m.received_at, p.channel, p.repeats_id
   FROM petitions_petition p JOIN core_matter m ON m.id = p.matter_ptr_id
   WHERE m.compartment <> 'accusation' AND m.voided_at IS NULL
 ), asked AS MATERIALIZED (
-  SELECT o.* FROM counted o JOIN core_matter m ON m.id = o.id JOIN petitions_petition p ON p.matter_ptr_id = o.id
-  WHERE {during}
+  SELECT m.id, m.code, m.received_at, p.channel, p.repeats_id, p.repeats_outside
+  FROM petitions_petition p JOIN core_matter m ON m.id = p.matter_ptr_id
+  WHERE m.kind = 'petition' AND m.compartment <> 'accusation' AND m.voided_at IS NULL AND {during}
 ), chain(id, before) AS (
   SELECT id, repeats_id FROM asked WHERE repeats_id IS NOT NULL
   UNION SELECT chain.id, p.repeats_id FROM chain JOIN counted p ON p.id = chain.before
   WHERE p.repeats_id IS NOT NULL
-), people AS MATERIALIZED (
-  SELECT o.id, o.area_id, a.id_hash, a.phone_hash, a.name
-  FROM counted o JOIN core_party a ON a.matter_id = o.root_id AND a.role = 'applicant'
-), mine AS MATERIALIZED (
-  SELECT people.* FROM people JOIN asked ON asked.id = people.id
-), person(id, other) AS (
-  SELECT mine.id, b.id FROM mine JOIN people b ON b.id_hash = mine.id_hash AND mine.id_hash <> ''
-  UNION SELECT mine.id, b.id FROM mine JOIN people b ON b.phone_hash = mine.phone_hash AND mine.phone_hash <> ''
-  UNION SELECT mine.id, b.id FROM mine JOIN people b ON b.name = mine.name AND b.area_id = mine.area_id
-  AND (b.id_hash = mine.id_hash OR b.id_hash = '' OR mine.id_hash = '')
-), near AS MATERIALIZED (
-  SELECT asked.id, o.id AS other, o.channel = asked.channel AS alike_channel, o.demand = asked.demand
-    OR EXISTS (SELECT FROM core_link l WHERE l.first_id = least(o.id, asked.id) AND l.second_id = greatest(o.id, asked.id)) AS sure
-  FROM person JOIN asked ON asked.id = person.id JOIN counted o ON o.id = person.other
-  WHERE (o.received_at, o.id) < (asked.received_at, asked.id) AND o.code <> asked.code
-), texts AS MATERIALIZED (
-  SELECT matter_ptr_id AS id, lower(regexp_replace(demand, '[[:space:][:punct:]]+', '', 'g')) AS words
-  FROM petitions_petition
-  WHERE matter_ptr_id IN (SELECT id FROM near WHERE NOT sure UNION SELECT other FROM near WHERE NOT sure)
-), said AS MATERIALIZED (
-  SELECT id, array_to_tsvector(ARRAY(SELECT substr(words, n, 2) FROM generate_series(1, length(words) - 1) n)) AS pairs
-  FROM texts
 ), pair AS (
-  SELECT id, alike_channel FROM near WHERE sure
-  UNION SELECT near.id, alike_channel FROM near JOIN said a ON a.id = near.id JOIN said b ON b.id = near.other,
-  LATERAL (SELECT length(a.pairs) - length(ts_delete(a.pairs, tsvector_to_array(b.pairs))) AS common) AS compared
-  WHERE NOT sure AND common > 0 AND 2 * common >= least(length(a.pairs), length(b.pairs))
+  SELECT asked.id, alike_channel FROM asked, (VALUES (true), (false)) AS any_of(alike_channel), LATERAL (
+    SELECT FROM petitions_alike s JOIN counted o ON o.id = s.other_id
+    WHERE s.petition_id = asked.id AND (o.channel = asked.channel OR NOT alike_channel)
+    AND (o.received_at, o.id) < (asked.received_at, asked.id) AND o.code <> asked.code LIMIT 1
+  ) AS earlier
   UNION SELECT asked.id, o.channel = asked.channel FROM chain JOIN asked ON asked.id = chain.id
   JOIN counted o ON o.id = chain.before
 )
@@ -84,7 +66,7 @@ GIVEN = "repeats"
 
 @contextmanager
 def remembered(span: Period) -> Iterator[None]:
-    """While many numbers of the span are counted: what was in play in it is compared once, and not for each of them."""
+    """While many numbers of the span are counted: what was in play in it is looked up once, and not for each of them."""
     found: dict[str, list[int]] = {scope: [] for scope in SCOPES}
     with connection.cursor() as cursor:
         cursor.execute(SQL.format(during=DURING["in_play"]), (span.since, span.until))

@@ -16,13 +16,15 @@ from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import (
     COLUMNS,
+    Counts,
     all_of,
     count,
     count_by,
     periods,
     rounded,
     row_of,
-    table,
+    rows_of,
+    to_compare,
     total,
     year_to,
 )
@@ -53,6 +55,7 @@ MEANS = {  # per cent of nothing: days by matters
 }
 COUNTY = "县考核口径满意率"
 COUNTY_OF = _keys("content_in_time unrated rated_in_time to_rate")
+COMPOSED = (*COUNTY_OF, *(key for pair in MEANS.values() for key in pair))
 T7Y = _keys("matters forwarded assigned") + tuple(
     f"petition_advice_{about}{more}" for about in Advice.About.values for more in ("", "_taken")
 )
@@ -91,19 +94,23 @@ def county(content: Any, unrated: Any, rated: Any, owed: Any) -> Fraction | None
 
 
 def freeze(month: Period, area: Area | None) -> dict[str, Any]:
+    """What is asked of the same period is counted at once: the petitions are read once for it."""
+    seventh = [key for key in T7 if area is None or key != ACCUSATIONS]
+    rows, year = all_of("petition", area), [(key, at) for key in T7Y for at in (month, year_to(month))]
     with remembered(Period(periods(month)["last_year"].first, month.last)):
+        found = count(rows, [*to_compare(dict.fromkeys((*seventh, *T8A, *COMPOSED)), month), *year])
         return {
-            "T7": _seventh(month, area),
-            "T7Y": _year(month, area),
+            "T7": _seventh(seventh, month, found),
+            "T7Y": _year(month, area, found),
             "T8": _by_unit(month, area),
-            "T8A": {**table(T8A, month, area), **_composed(month, area)},
+            "T8A": {**rows_of(T8A, month, found), **_composed(month, found)},
         }
 
 
-def _seventh(month: Period, area: Area | None) -> dict[str, Any]:
+def _seventh(keys: list[str], month: Period, counts: Counts) -> dict[str, Any]:
     """An accusation of a village, or against the month before, would tell of whom it is."""
-    found: dict[str, Any] = table([key for key in T7 if area is None or key != ACCUSATIONS], month, area)
-    if area is None:
+    found: dict[str, Any] = rows_of(keys, month, counts)
+    if ACCUSATIONS in found:
         _alone(found[ACCUSATIONS])
     return found
 
@@ -150,11 +157,9 @@ def _quality(n: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _composed(month: Period, area: Area | None) -> dict[str, Any]:
+def _composed(month: Period, found: Counts) -> dict[str, Any]:
     """Means in days, compared like counts; the county's rate, compared in 百分点."""
     columns = periods(month)
-    keys = dict.fromkeys([*COUNTY_OF, *(key for pair in MEANS.values() for key in pair)])
-    found = count(all_of("petition", area), [(key, period) for key in keys for period in columns.values()])
     rows: dict[str, Any] = {}
     for label, (days, whole) in MEANS.items():
         rows[label] = row_of(
@@ -169,7 +174,7 @@ def _composed(month: Period, area: Area | None) -> dict[str, Any]:
     return rows
 
 
-def _year(month: Period, area: Area | None) -> list[list[Any]]:
+def _year(month: Period, area: Area | None, found: Counts) -> list[list[Any]]:
     """Lines as [label, key, part, this month, this year]: the whole, by way, by unit in the order of codes; letters; advice."""
     both = [month, year_to(month)]
     whole = "petition_matters"
@@ -181,7 +186,6 @@ def _year(month: Period, area: Area | None) -> list[list[Any]]:
     codes = sorted({code for _, code in groups if code})
     parts = [(f"{WAY}{way}", of(lambda own, _, way=way: own == way)) for way in Petition.Way.values]
     parts += [(f"{UNIT}{code}", of(lambda _, own, code=code: own == code)) for code in codes]
-    found = count(all_of("petition", area), [(key, at) for key in T7Y for at in both])
     lines = [[indicators()[whole].label, whole, "", *of(lambda *_: True)]]
     lines += [[words(part), whole, part, *numbers] for part, numbers in parts]
     return lines + [

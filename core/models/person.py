@@ -132,6 +132,7 @@ class Party(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "当事人"
         ordering = ("matter", "order", "id")
+        indexes = [models.Index(fields=["name"], name="party_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_organisation=False) | Q(sex="0", birth_on=None),

@@ -219,9 +219,18 @@ def table(keys: Sequence[str], month: Period, area: Area | None = None) -> Table
     Counts are whole, rates and changes have one decimal; changes of rates are 百分点, of counts per cent;
     None is printed —.
     """
-    columns = periods(month)
     rows = all_of(counting()[keys[0]].kind, area)
-    found = count(rows, [(key, period) for key in keys for period in columns.values()])
+    return rows_of(keys, month, count(rows, to_compare(keys, month)))
+
+
+def to_compare(keys: Iterable[str], month: Period) -> list[Asked]:
+    """What must be counted for the rows of these numbers."""
+    return [(key, period) for key in keys for period in periods(month).values()]
+
+
+def rows_of(keys: Iterable[str], month: Period, found: Counts) -> Table:
+    """The rows of these numbers, counted before."""
+    columns = periods(month)
     return {
         key: row_of(
             {name: found[key, period] for name, period in columns.items()}, bool(indicators()[key].share_of)

@@ -8,8 +8,8 @@ so no month counts it twice, and what was late stays late.
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+from django.db.models import BooleanField, Case, DateField, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf, TruncDate
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import ClockRule
@@ -48,8 +48,23 @@ def _clocks(rule: ClockRule, period: Period, done: Any) -> Any:
 
 def in_time(rule: ClockRule, period: Period, done: Any = None) -> Q:
     """Matters whose duty was done in the period and in time. `done`: the day, where it is not that of the act."""
-    met = _clocks(rule, period, done).filter(end=Clock.End.MET, done__range=(period.first, period.last))
-    return Q(pk__in=met.filter(done__lte=F("last")).values("matter"))
+    met = _clocks(rule, period, done).filter(end=Clock.End.MET, last__isnull=False)
+    if done is None:
+        met = met.filter(ended_at__gte=period.since, ended_at__lt=period.until, done__lte=F("last"))
+    else:
+        met = met.filter(_Within(F("done"), Value(period.first), Least(Value(period.last), F("last"))))
+    return Q(pk__in=met.values("matter"))
+
+
+class _Within(Func):
+    """Is a day one of those from `first` to `last`? Two comparisons would make it twice, and it may cost a query."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+    def __init__(self, day: Any, first: Any, last: Any) -> None:
+        after = joined(last, "+", Value(1), DateField())
+        super().__init__(day, Func(first, Greatest(first, after), function="daterange"), arg_joiner=" <@ ")
 
 
 def gone_late(rule: ClockRule, period: Period, done: Any = None) -> Q:

@@ -1,5 +1,6 @@
 """Tables of petitions."""
 
+from petitions.models.alike import Alike
 from petitions.models.claims import Claim
 from petitions.models.course import (
     Advice,
@@ -20,6 +21,7 @@ from petitions.models.petition import Petition
 
 __all__ = [
     "Advice",
+    "Alike",
     "Care",
     "Charge",
     "Claim",
