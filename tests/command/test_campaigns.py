@@ -100,6 +100,7 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
 
         whole, lines = board.lines(board.chosen(campaign))
         assert (whole.chosen, whole.done, whole.late) == (30, 0, 30) and whole.owed
+        assert not any("退回" in word for word in whole.owed), "what a unit may still return is owed to nobody"
         assert [(one.name, one.chosen) for one in lines] == [("村镇办", 15), ("综治中心", 15)], (
             "in office order"
         )
