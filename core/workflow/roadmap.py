@@ -299,7 +299,7 @@ class Builder:
             and clock.started_at <= leg.until
             and (clock.ended_at is None or clock.ended_at >= leg.since)
         ]
-        return next(iter(sorted(reversed(found), key=lambda clock: rules[clock.rule])), None)
+        return min(reversed(found), key=lambda clock: rules[clock.rule], default=None)
 
     def _note(self, leg: Leg, stage_note: str) -> str:
         """What came of it: the words of the act that ended it, or of the last note."""

@@ -53,13 +53,13 @@ def turns(roster: Any) -> list[tuple[int, str]]:
 
 def test_a_place_and_a_person_are_planned_once_for_an_hour(town: Town, roster: Any) -> None:
     """Two rosters of the same days would count, and pay, one visit twice."""
-    with pytest.raises(Refused, match="已经排在.*里，不能排两次"):
+    with pytest.raises(Refused, match=r"已经排在.*里，不能排两次"):
         draft(town)
     with pytest.raises(Refused, match="唐志远已经排在"):
         draft(town, places=["接访室二"])
     first, second = (draft(town, begins=time(14), ends=time(17)) for _ in range(2))
     act(first, "publish_roster", town.dispatcher)
-    with pytest.raises(Refused, match="14:00.*已经排在"):
+    with pytest.raises(Refused, match=r"14:00.*已经排在"):
         act(second, "publish_roster", town.dispatcher)
 
 
