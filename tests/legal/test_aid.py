@@ -92,7 +92,9 @@ def test_n8_wages_before_the_bar(town: Town) -> None:
         town.act(aid, "tell_missing", town.legal_officer, **told)
         assert fresh(aid).told_on == date(2026, 2, 12)
         entries, clocks = list(aid.history.order_by("seq")), list(aid.clocks.order_by("pk"))
-        road = Builder(by_kind()["aid_request"], fresh(aid), entries, clocks, office_calendar(), now()).build()
+        road = Builder(
+            by_kind()["aid_request"], fresh(aid), entries, clocks, office_calendar(), now()
+        ).build()
         assert road.steps[0].allowed_text == "3 个工作日", "of the check, not of the people's own bar"
     with time_machine.travel(moment("2026-02-13 10:00")):
         town.act(aid, "supplied", town.legal_officer, on=date(2026, 2, 13), words="工资表、务工证明。")
