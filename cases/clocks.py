@@ -17,8 +17,12 @@ SIGN = ClockRule(
     "cases.sign", "承办单位签收", "1W", f"{TABLE}第 2 项（转办后 1 个工作日内签收）", accepts=True
 )
 RETURN = ClockRule(
-    "cases.return", "退回限期", "2W", f"{TABLE}第 2 项（不属职责的，2 个工作日内说明理由退回）",
-    right=True, inner=True,
+    "cases.return",
+    "退回限期",
+    "2W",
+    f"{TABLE}第 2 项（不属职责的，2 个工作日内说明理由退回）",
+    right=True,
+    inner=True,
 )
 # What a superior body sent down: the objection with its reasons has the law's own term.
 RETURN_SENT = ClockRule(
