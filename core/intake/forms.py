@@ -104,7 +104,11 @@ class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
         widget=forms.Textarea(attrs={"rows": 3, "data-count": "", **ASKS}),
         error_messages={"required": "请照来访人的话记下诉求，一句也行。"},
     )
-    area = CodeField(Area, label="地点", required=False)
+    area = CodeField(
+        Area,
+        label="地点",
+        error_messages={"required": "请写是哪个村、哪个网格；不知道的写“不详”，涉及全镇的写“全镇”。"},
+    )
     place = forms.CharField(label="详细地点", max_length=80, required=False)
     head_count = forms.IntegerField(
         label="来访人数",
@@ -197,8 +201,6 @@ class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
         data = super().clean() or {}
         if len(data.get("representatives") or ()) > data.get("head_count", 1):
             data["head_count"] = len(data["representatives"])
-        if data.get("area") is None and "area" not in self.errors:
-            self.add_error("area", "请写是哪个村、哪个网格；不知道的写“不详”，涉及全镇的写“全镇”。")
         if data.get("channel") in self.IN_PERSON and self.lacks_representatives(data):
             said = f"{data['head_count']} 人来访，应当推选代表，不超过 {MOST} 人（《信访工作条例》第二十条），请写代表姓名。"
             self.add_error("representatives", said)

@@ -125,6 +125,15 @@ def test_the_usual_fields_of_a_registration_are_in_sight(office: Office, size: d
     assert hidden == []
 
 
+@pytest.mark.parametrize("width", [1024, 1280, 1366, 1440])
+def test_what_is_typed_of_a_party_can_be_read(office: Office, width: int) -> None:
+    page = office.as_("receptionist", "/cases/register/", viewport={"width": width, "height": 768})
+    lines = page.locator(".fq-rows input[type=text]:visible, .fq-rows input[type=tel]:visible")
+    assert lines.count() >= 8
+    boxes = [line.bounding_box() for line in lines.all()]
+    assert min(box["width"] for box in boxes if box) >= 70  # four characters
+
+
 @pytest.mark.parametrize("size", [DESK, {"width": 1366, "height": 768}], ids=["1440", "1366"])
 def test_the_red_flags_are_never_under_the_bar(office: Office, size: dict[str, int]) -> None:
     """With the questions of a category, and with an error; they stand right under the demand."""

@@ -43,6 +43,7 @@ from core.models import (
     Turn,
     User,
 )
+from core.operations.database_roles import as_owner
 from core.parties.forms_representation import all_acting
 from core.procedure.below import opening_name
 from core.procedure.indicators import Period
@@ -1166,11 +1167,14 @@ def _built() -> bytes:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not BUILT.exists():
             databases.copy(connection.settings_dict["NAME"], BUILT.name)
-            with databases.connected_to(BUILT.name), transaction.atomic():
-                load_calendar()
-                town = make_town()
-                objects = pickle.dumps(Standing(town, everywhere(town)))
-                connection.run_on_commit.clear()
+            with databases.connected_to(BUILT.name):
+                with transaction.atomic():
+                    load_calendar()
+                    town = make_town()
+                    objects = pickle.dumps(Standing(town, everywhere(town)))
+                    connection.run_on_commit.clear()
+                with as_owner(), connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")  # the planner knows the tables as it does in a town
             BUILT.write_bytes(objects)
         return BUILT.read_bytes()
 
