@@ -61,7 +61,7 @@ DISPATCH_NOW = ClockRule("incident.dispatch_now", "派遣（Ⅰ、Ⅱ级）", "3
 SIGN = ClockRule("incident.sign", "签收", "1W", f"{LOCAL}（1个工作日内签收）", accepts=True)
 SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内签收）", steps=AT_ONCE, accepts=True)
 # A possibility and no duty: nobody is late with it.
-MAY_RETURN = ClockRule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, steps=())
+MAY_RETURN = ClockRule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, inner=True, steps=())
 EXTENSION = ClockRule("incident.extension", "延期审批", "1W", f"{LOCAL}（1个工作日内批复）", whose="centre")
 CHECK = ClockRule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", inner=True, steps=TO_CHECK)
 CHECK_NOW = ClockRule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", inner=True, steps=TO_CHECK)

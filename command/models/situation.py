@@ -1,4 +1,4 @@
-"""Situation reports (情况报告): what a period brought, for the level above."""
+"""Situation reports (情况报告): what a period brought, for the level above; or at once on one matter (紧急报告)."""
 
 from django.db import models
 
@@ -35,3 +35,17 @@ class SituationReport(Matter):
         verbose_name = verbose_name_plural = "情况报告"
 
     WORDS = ("overall", "major", "supervised", "ahead")
+
+    @property
+    def urgent(self) -> bool:
+        """紧急报告: on the one matter above it (信访工作条例 25), in the hour; else on what a period brought."""
+        return self.parent_id is not None
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """The parts of the report with their headings, by column."""
+        if self.urgent:
+            return {"overall": "基本情况", "major": "已采取的措施", "ahead": "下一步打算和需要协调的事项"}
+        return {
+            "overall": "总体情况", "major": "重点事项", "supervised": "督办和会议", "ahead": "下一步打算和需要协调的事项",
+        }  # fmt: skip

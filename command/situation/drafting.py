@@ -4,13 +4,14 @@ Counts are of everything, sealed matters too, for they are numbers only; what is
 """
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
 from command.brought import kinds
 from command.models import Meeting, Resolution, Round, Supervision
+from core.documents.paper_formats import moment
 from core.models import Matter, Task
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind
@@ -23,6 +24,26 @@ GRAVE = ("yellow", "red")
 def words(period: Period) -> dict[str, str]:
     """The sections but for what comes next, which only people know."""
     return {"overall": _overall(period), "major": _major(period), "supervised": _supervised(period)}
+
+
+def of_matter(matter: Any, at: datetime) -> dict[str, str]:
+    """Of one matter, for an urgent report: what it is, where it stands, and what was done until now, with the minute."""
+    flow = by_kind()[matter.kind].workflow
+    done = [
+        (one, flow.row(one.action) or flow.opening)
+        for one in matter.history.select_related("unit").order_by("seq")
+    ]
+    acts = [
+        f"{moment(one.happened_at)}，{one.unit.short_name}：{row.label}。"
+        for one, row in done
+        if row.moves.opens != "briefing"
+    ]
+    facts = f"{moment(matter.received_at)}接报，{matter.area.name}，{matter.shown_title}。"
+    return {
+        "overall": f"{facts}\n至{moment(at)}：{_line(matter)}。",
+        "major": "\n".join(acts[-MOST:]),
+        "supervised": "",
+    }
 
 
 def _overall(period: Period) -> str:
@@ -49,7 +70,9 @@ def _major(period: Period) -> str:
         .filter(Q(pk__in=orders) | Q(parent=None, flags_cleared_at=None) & ~Q(flags=[]))
         .exclude(kind="supervision").select_related("area", "holder_unit").order_by("received_at", "pk")
     )  # fmt: skip
-    named = [f"{place}．{_line(one)}" for place, one in enumerate(rows[:MOST], 1)]
+    named = [
+        f"{place}．{_line(one)}{'' if one.red else '（督办中）'}" for place, one in enumerate(rows[:MOST], 1)
+    ]
     more = rows.count() - len(named)
     return (
         "\n".join(named + ([f"另有 {more} 件，见台账。"] if more > 0 else []))
@@ -60,7 +83,7 @@ def _major(period: Period) -> str:
 def _line(matter: Any) -> str:
     """栖云访〔2026〕0042号，桃坞村，村镇办办理中（多人聚集）"""
     stage = by_kind()[matter.kind].workflow.stage_of(matter).label
-    why = f"（{'、'.join(matter.red)}）" if matter.red else "（督办中）"
+    why = f"（{'、'.join(matter.red)}）" if matter.red else ""
     return f"{matter.number}，{matter.area.name}，{matter.holder_unit.short_name}，{stage}{why}"
 
 

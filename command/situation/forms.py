@@ -18,7 +18,9 @@ SIGN = "command.sign"
 
 
 class DraftForm(ActForm):
-    """起草情况报告: of which days, to whom. The last seven days are offered, and the body of the last report."""
+    """起草情况报告: of which days, to whom; below a matter to whom alone. The last seven days are offered, and the body of
+    the last report.
+    """
 
     first = forms.DateField(label="起始日期", widget=day_input())
     last = forms.DateField(label="截止日期", widget=day_input())
@@ -32,8 +34,11 @@ class DraftForm(ActForm):
             today - timedelta(days=1),
         )
         self.fields["body"].queryset = OutsideBody.objects.filter(closed_on=None)  # type: ignore[attr-defined]
-        last = SituationReport.objects.order_by("-pk").values_list("body", flat=True).first()
-        self.fields["body"].initial = last
+        urgent = self.matter is not None and self.matter.pk is not None
+        before = SituationReport.objects.filter(parent__isnull=not urgent).order_by("-pk")
+        self.fields["body"].initial = before.values_list("body", flat=True).first()
+        if urgent:
+            del self.fields["first"], self.fields["last"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -54,8 +59,12 @@ class WriteForm(asking(SituationReport, *SituationReport.WORDS)):  # type: ignor
         super().__init__(*args, **kwargs)
         for name in SituationReport.WORDS:
             self.fields[name].widget.attrs["rows"] = 6
-            if isinstance(self.matter, SituationReport):
-                self.fields[name].initial = getattr(self.matter, name)
+        if not isinstance(self.matter, SituationReport):
+            return
+        for name in set(SituationReport.WORDS) - set(self.matter.sections):
+            del self.fields[name]
+        for name, label in self.matter.sections.items():
+            self.fields[name].initial, self.fields[name].label = getattr(self.matter, name), label
 
 
 class SubmitForm(ActForm):
@@ -79,6 +88,8 @@ class SendUpForm(SendForm):
             self.fields["words"].initial = f"报送{report.title}。"
             self.fields["due_on"].label = "要求回执的日期"
             self.fields["due_on"].help_text = "到期没有回执的，提醒起草人催问。"
+            if report.urgent:
+                self.fields["due_on"].initial = localdate() + timedelta(days=1)
 
 
 class NoteForm(ActForm):

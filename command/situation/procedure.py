@@ -13,13 +13,14 @@ from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.lists.filters import by_stage
 from core.models import Correspondence
-from core.models.matter import NEVER_CLOSED
+from core.models.matter import CLOSED, NEVER_CLOSED
 from core.outside import acts as outside
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.cards import Card
-from core.procedure.indicators import Indicator
+from core.procedure.indicators import Indicator, Period
 from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Panel, Procedure, labelled
+from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -55,7 +56,7 @@ STAGES = (
 # fmt: off
 DRAFT = Transition("draft_situation", "起草情况报告", frozenset(), S.DRAFTED, anybody(WRITE), steps.draft, asks.DraftForm,
     closed=NEVER_CLOSED, clocks=Clocks(starts=(clocks.WRITE,)),
-    words=Words("已按记录起草，请核对、修改，写下一步打算，再送签。", note="数字和重点事项由系统从记录起草，人核对修改。", basis=clocks.RULES))
+    words=Words("已按记录起草，请核对、修改，写下一步打算，再送签。", note="文字由系统从记录起草，人核对修改。", basis=clocks.RULES))
 TRANSITIONS = (
     Transition("write_situation", "修改文字", {S.DRAFTED}, None, anybody(WRITE), steps.write, asks.WriteForm, closed=NEVER_CLOSED, show=PRIMARY,
         words=Words("文字已保存。改完请“送签”。", note="不写姓名、电话；封闭的事项不写。")),
@@ -71,7 +72,7 @@ TRANSITIONS = (
     outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
         words=Words("回执已登记，本件办结。")),
     outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
-    Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
+    Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, ReasonForm, closed=CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
 )
 # fmt: on
 WORKFLOW = Workflow(
@@ -86,10 +87,9 @@ WORKFLOW = Workflow(
 
 
 def brief(report: SituationReport, user: Any) -> Mapping[str, Any]:
-    columns: list[Any] = [SituationReport._meta.get_field(name) for name in SituationReport.WORDS]
-    said = [(str(column.verbose_name), getattr(report, column.name)) for column in columns]
+    said = [(label, getattr(report, name)) for name, label in report.sections.items()]
     facts = filled(
-        ("期间", f"{day(report.first)} 至 {day(report.last)}"),
+        ("期间", "" if report.urgent else f"{day(report.first)} 至 {day(report.last)}"),
         ("报送单位", report.body.name),
         ("签发", report.signed_on and f"{day(report.signed_on)} {report.signed_by}"),
     )
@@ -97,11 +97,18 @@ def brief(report: SituationReport, user: Any) -> Mapping[str, Any]:
 
 
 def _paper(report: SituationReport) -> Mapping[str, Any]:
-    heads = ("一、总体情况", "二、重点事项", "三、督办和会议", "四、下一步打算和需要协调的事项")
-    texts = [getattr(report, name).splitlines() for name in SituationReport.WORDS]
+    sections = [
+        (f"{numeral}、{label}", getattr(report, name).splitlines())
+        for numeral, (name, label) in zip("一二三四", report.sections.items(), strict=False)
+    ]
+    about = (
+        f"{report.parent.number}的情况紧急"
+        if report.parent
+        else f"{say.day(report.first)}至{say.day(report.last)}的有关情况"
+    )
     return {
-        "unit": settings.TOWN["centre"], "mark": "", "heading": "情况报告", "to": report.body.name,
-        "lead": f"现将{say.day(report.first)}至{say.day(report.last)}的有关情况报告如下。", "sections": list(zip(heads, texts, strict=True)),
+        "unit": settings.TOWN["centre"], "mark": "急" if report.urgent else "", "to": report.body.name,
+        "heading": "紧急报告" if report.urgent else "情况报告", "lead": f"现将{about}报告如下。", "sections": sections,
         "on": say.day(report.signed_on), "signed_by": report.signed_by, "code": report.number, "phone": settings.TOWN["phone"],
     }  # fmt: skip
 
@@ -127,14 +134,24 @@ CARDS = (
     Card("situation_open", "情况报告待报送、待回执", "起草了、还没有收到回执的情况报告。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}),
          "briefing", permission="command.view"),
 )  # fmt: skip
+
+
+def _sent(period: Period) -> Q:
+    letters = Correspondence.objects.filter(purpose=UP[0], dated_on__range=(period.first, period.last))
+    return Q(kind="briefing", pk__in=letters.values("matter"))
+
+
 INDICATORS = (
-    Indicator("situations_sent", "报送情况报告", "本期报出的情况报告，按报送函的落款日期计。",
-        lambda period: Q(kind="briefing", pk__in=Correspondence.objects.filter(
-            purpose=UP[0], dated_on__range=(period.first, period.last)).values("matter")), afterwards=True),
+    Indicator("situations_sent", "报送情况报告", "本期报出的情况报告，按报送函的落款日期计；紧急报告另计。",
+        lambda period: _sent(period) & Q(parent=None), afterwards=True),
+    Indicator("urgent_sent", "报送紧急报告", "本期报出的紧急报告，按报送函的落款日期计。",
+        lambda period: _sent(period) & ~Q(parent=None), afterwards=True),
 )  # fmt: skip
 SITUATION = Procedure(
     kind="briefing", label="情况报告", model=SituationReport, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,),
     indicators=INDICATORS, panels=(Panel("core/words.html", brief, brief=True), OUTSIDE),
     labels=labelled("command", "situation_list", "情报〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks", "correspondence"), joins=("body", "drafter"), has_parties=False, seen_with="command.view",
+    opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.FIND}),
+    offer=Offer("起草紧急报告", Stage("", "紧急报告", "紧急报告", "起草人"), "紧急报告已按记录起草，请打开核对，1 小时内送签。", waits=False),
 )  # fmt: skip

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from command.models import SituationReport
 from command.situation import clocks, drafting
 from core.access.people import desk_of, unit_of
 from core.deadlines.clocks import Start
 from core.intake import places
+from core.models import Unit, User
 from core.procedure.indicators import Period
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -20,6 +20,8 @@ Data = Mapping[str, Any]
 
 def draft(now: Snapshot, data: Data) -> Outcome:
     desk = desk_of(now.by, "起草")
+    if now.matter.parent:
+        return _urgent(now, data, desk)
     if data["last"] > localdate(now.at):
         raise Refused("截止日期在今天以后。", "last")
     first, last = data["first"], data["last"]
@@ -33,8 +35,26 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     )  # fmt: skip
 
 
+def _urgent(now: Snapshot, data: Data, desk: Unit) -> Outcome:
+    """紧急报告 on the matter above, from its record; its terms are an hour each."""
+    above, today = now.matter.parent, localdate(now.at)
+    return Outcome(
+        facts=places.begun(
+            now, area=above.area, first=today, last=today, body=data["body"], drafter=now.by,
+            title=f"紧急报告：{above.title}"[:80], **drafting.of_matter(above, now.at),
+        ),
+        holder=(desk, now.by),
+        starts=[Start(clocks.WRITE.key, term=clocks.AT_ONCE)],
+        detail={"body": data["body"].name},
+    )  # fmt: skip
+
+
+def _term(now: Snapshot) -> str:
+    return clocks.AT_ONCE if now.matter.urgent else ""
+
+
 def write(now: Snapshot, data: Data) -> Outcome:
-    changed = {name: data[name] for name in SituationReport.WORDS if data[name] != getattr(now.matter, name)}
+    changed = {name: data[name] for name in now.matter.sections if data[name] != getattr(now.matter, name)}
     if not changed:
         raise Refused("文字没有改动。")
     return Outcome(facts=changed, detail=changed)
@@ -49,10 +69,17 @@ def submit(now: Snapshot, data: Data) -> Outcome:
     unit = unit_of(signer) or now.matter.holder_unit
     return Outcome(
         holder=(unit, signer),
-        starts=[Start(clocks.SIGN.key, unit=unit, user=signer)],
-        notices=[Tell([signer], "情况报告待签发：{matter}")],
+        starts=[Start(clocks.SIGN.key, unit=unit, user=signer, term=_term(now))],
+        notices=[_told(now, signer, "待签发")],
         detail={"signer": signer.name},
     )
+
+
+def _told(now: Snapshot, user: User, words: str, urgent: bool = False) -> Tell:
+    """An urgent report waits for nobody to look: who does not read of it is telephoned."""
+    if now.matter.urgent:
+        return Tell([user], f"紧急报告{words}：{{matter}}", urgent=True, call=True)
+    return Tell([user], f"情况报告{words}：{{matter}}", urgent=urgent)
 
 
 def _back(now: Snapshot) -> Any:
@@ -65,8 +92,8 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"signed_on": localdate(now.at), "signed_by": name},
         holder=holder,
-        starts=[Start(clocks.SEND.key, unit=holder[0], user=holder[1])],
-        notices=[Tell([now.matter.drafter], "情况报告已签发，请报送：{matter}")],
+        starts=[Start(clocks.SEND.key, unit=holder[0], user=holder[1], term=_term(now))],
+        notices=[_told(now, now.matter.drafter, "已签发，请报送")],
         detail={**data, "signed_by": name},
     )
 
@@ -75,7 +102,7 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
     holder = _back(now)
     return Outcome(
         holder=holder,
-        starts=[Start(clocks.WRITE.key, unit=holder[0], user=holder[1])],
-        notices=[Tell([now.matter.drafter], "情况报告退回修改：{matter}", urgent=True)],
+        starts=[Start(clocks.WRITE.key, unit=holder[0], user=holder[1], term=_term(now))],
+        notices=[_told(now, now.matter.drafter, "退回修改", urgent=True)],
         detail=dict(data),
     )

@@ -73,6 +73,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         Turn(day=one.day, place=one.place, user=one.person, begins=data["begins"], ends=data["ends"])
         for one in planned
     ]
+    _not_planned_twice(now, turns)
     words = _in_words(data)
     return Outcome(
         facts={
@@ -85,10 +86,16 @@ def draft(now: Snapshot, data: Data) -> Outcome:
             "rule": {RULE[key]: text for key, text in words.items()},
         },
         holder=(data["centre"], now.by),
+        access=[Access(user=one, part="keeper") for one in _keepers(now, data["town"]) if one != now.by],
         rows=turns,
         starts=_must_be_public(now, min(turn.day for turn in turns), data["centre"]),
         detail={**words, "turns": f"{len(turns)} 个"},
     )
+
+
+def _keepers(now: Snapshot, town: Any) -> list[User]:
+    """Whoever keeps such rosters, in whatever unit: one drafts it, another publishes it and names a substitute."""
+    return with_permission(by_kind()[now.matter.kind].labels["keep"], area=town)
 
 
 def _in_turn(now: Snapshot, data: Data) -> list[Planned[User]]:
@@ -148,6 +155,17 @@ def _must_be_public(now: Snapshot, first: date, centre: Any) -> list[Start]:
     return [Start(clocks.PUBLISH.key, unit=centre, user=now.by, term=f"{days}C")] if days > 0 else []
 
 
+def _not_planned_twice(now: Snapshot, turns: Sequence[Turn]) -> None:
+    """A place, or a person, that a published roster of this kind has at the same hour: a visit would count, and be paid, twice."""
+    days = [turn.day for turn in turns]
+    there = Turn.objects.published(now.matter.kind).filter(day__range=(min(days), max(days)))
+    for other in there.select_related("matter", "user", "substitute"):
+        for turn in turns:
+            same = (turn.day, turn.begins) == (other.day, other.begins)
+            if same and (turn.place == other.place or turn.user_id == other.person.pk):
+                raise Refused(f"{_name(other)}已经排在{other.matter.number}里，不能排两次。", "first")
+
+
 def change(now: Snapshot, data: Data) -> Outcome:
     """调整班次 of a draft, before anybody was told."""
     turn: Turn = data["turn"]
@@ -185,6 +203,7 @@ def _must_work(now: Snapshot, day: date, chosen: bool) -> None:
 def publish(now: Snapshot, data: Data) -> Outcome:
     """公示: everybody on it is told, and from here on it stands."""
     people = once(turn.person for turn in _turns(now))
+    _not_planned_twice(now, _turns(now))
     return Outcome(
         facts={"published_at": now.at},
         access=[

@@ -286,8 +286,10 @@ class Builder:
             step.light = Light("red", f"超 {worked(step.minutes - allowed)}")
 
     def _clock_of(self, limits: Rules, leg: Leg) -> Clock | None:
-        """The clock of one of these rules that ran when this stretch ended; not another unit's."""
-        rules = {rule.key for rule in limits}
+        """The clock of one of these rules that ran when this stretch ended; not another unit's, and one of the people's own
+        only where there is no other.
+        """
+        rules = {rule.key: rule.whose == "citizen" for rule in limits}
         found = [
             clock
             for clock in self.clocks
@@ -297,7 +299,7 @@ class Builder:
             and clock.started_at <= leg.until
             and (clock.ended_at is None or clock.ended_at >= leg.since)
         ]
-        return found[-1] if found else None
+        return min(reversed(found), key=lambda clock: rules[clock.rule], default=None)
 
     def _note(self, leg: Leg, stage_note: str) -> str:
         """What came of it: the words of the act that ended it, or of the last note."""

@@ -107,6 +107,12 @@ def ask_another(now: Snapshot, data: Data) -> Outcome:
     return replace(whom, facts=facts, holder=whom.holder or _asker(now))
 
 
+def nothing_is_half_written(now: Snapshot) -> str:
+    """Nobody signs what another wrote: points without a signature stay with whoever wrote them."""
+    left = now.matter.points.filter(taken="").count() if now.matter.status != Expertise.Status.GIVEN else 0
+    return f"{now.matter.who}已写 {left} 条意见没有签发，请“不再请”，再另外请一件。" if left else ""
+
+
 def add_point(now: Snapshot, data: Data) -> Outcome:
     version = now.matter.newest
     row = row_of(now, Point, data, "words", "basis", number=now.matter.points.count() + 1, version=version)

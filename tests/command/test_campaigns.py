@@ -100,6 +100,9 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
 
         whole, lines = board.lines(board.chosen(campaign))
         assert (whole.chosen, whole.done, whole.late) == (30, 0, 30) and whole.owed
+        assert not any("退回" in word for word in whole.owed), (
+            "what a unit may still return is owed to nobody"
+        )
         assert [(one.name, one.chosen) for one in lines] == [("村镇办", 15), ("综治中心", 15)], (
             "in office order"
         )
@@ -129,6 +132,44 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
         )
         ended = Matter.objects.filter(indicators()["campaigns_ended"].counts(Period.of_month(2026, 11)))
         assert [row.pk for row in ended] == [campaign.pk]
+
+
+def test_an_urgent_report_on_one_matter(town: Town, client: Any) -> None:
+    """By one button, from its record; an hour for each hand, and who does not read of it is telephoned."""
+    county = OutsideBody.objects.filter(kind="letters").first()
+    with time_machine.travel(moment("2026-09-28 09:00"), tick=False):
+        case = town.register(
+            "石大勇等人要求发工资", parties=[{"name": "石大勇"}], flags=["crowd"], head_count=6
+        )
+    with time_machine.travel(moment("2026-09-28 19:20"), tick=False):
+        client.force_login(town.supervisor)
+        form = client.get(f"/matters/{case.pk}/do/to_briefing/").content.decode()
+        assert "报送单位" in form and "起始日期" not in form
+        report = town.act(case, "to_briefing", town.supervisor, body=county).opened
+        assert "2026年9月28日9时00分接报" in report.overall and "石大勇" not in report.overall
+        assert report.major == "2026年9月28日9时00分，综治中心：登记。"
+        assert report.clocks.get().expires_at == moment("2026-09-28 20:20")
+        texts = {"overall": report.overall, "major": report.major, "ahead": "请人社局到场。"}
+        report = act(town, report, "write_situation", **texts)
+        report = act(town, report, "submit_situation", signer=town.duty_leader)
+        told = town.duty_leader.notices.get(matter=report)
+        assert told.call and "紧急报告待签发" in told.sentence
+        report = act(town, report, "sign_situation", town.duty_leader, note="")
+        paper = document_kinds()["command.situation"].context(report)
+        assert (paper["heading"], paper["mark"]) == ("紧急报告", "急")
+        assert [head for head, _ in paper["sections"]][2] == "三、下一步打算和需要协调的事项"
+        letter = {
+            "purpose": "inform", "body": county, "words": "报送紧急报告。", "dated_on": date(2026, 9, 28),
+            "due_on": date(2026, 9, 29), "signed_by": "唐志远", "reference": "",
+        }  # fmt: skip
+        report = act(town, report, "send_situation", **letter)
+        september = Period.of_month(2026, 9)
+        counted = [
+            Matter.objects.filter(indicators()[key].counts(september)).count()
+            for key in ("urgent_sent", "situations_sent")
+        ]
+        assert counted == [1, 0]
+        assert "紧急报告" in client.get(f"/matters/{report.pk}/").content.decode()
 
 
 def test_a_situation_report(town: Town) -> None:

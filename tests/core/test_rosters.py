@@ -51,6 +51,18 @@ def turns(roster: Any) -> list[tuple[int, str]]:
     return [(turn.day.day, turn.person.name) for turn in Turn.objects.filter(matter=roster.pk)]
 
 
+def test_a_place_and_a_person_are_planned_once_for_an_hour(town: Town, roster: Any) -> None:
+    """Two rosters of the same days would count, and pay, one visit twice."""
+    with pytest.raises(Refused, match=r"已经排在.*里，不能排两次"):
+        draft(town)
+    with pytest.raises(Refused, match="唐志远已经排在"):
+        draft(town, places=["接访室二"])
+    first, second = (draft(town, begins=time(14), ends=time(17)) for _ in range(2))
+    act(first, "publish_roster", town.dispatcher)
+    with pytest.raises(Refused, match=r"14:00.*已经排在"):
+        act(second, "publish_roster", town.dispatcher)
+
+
 def test_days_that_are_no_working_days_are_skipped_moved_or_kept_as_chosen(calendar: Any) -> None:
     """6 April 2026 is Qingming's Monday off."""
     of = {

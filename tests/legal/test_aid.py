@@ -15,8 +15,10 @@ from core.deadlines.calendars import office_calendar
 from core.deadlines.terms import Term, compute
 from core.models import Correspondence, Matter, OutsideBody
 from core.procedure.procedure import by_kind
+from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.perform import open_matter, perform
+from core.workflow.roadmap import Builder
 from legal.aid.checklist import needed
 from legal.aid.forms import RegisterForm, SendForm, TellForm
 from legal.aid.papers import application, missing
@@ -89,6 +91,11 @@ def test_n8_wages_before_the_bar(town: Town) -> None:
         told = {"missing": ["group", "labour"], "missing_more": "", "supply_by": date(2026, 2, 19)}
         town.act(aid, "tell_missing", town.legal_officer, **told)
         assert fresh(aid).told_on == date(2026, 2, 12)
+        entries, clocks = list(aid.history.order_by("seq")), list(aid.clocks.order_by("pk"))
+        road = Builder(
+            by_kind()["aid_request"], fresh(aid), entries, clocks, office_calendar(), now()
+        ).build()
+        assert road.steps[0].allowed_text == "3 个工作日", "of the check, not of the people's own bar"
     with time_machine.travel(moment("2026-02-13 10:00")):
         town.act(aid, "supplied", town.legal_officer, on=date(2026, 2, 13), words="工资表、务工证明。")
         with pytest.raises(Refused, match="已于2026年2月12日一次性告知，不能再告知另一份"):

@@ -98,6 +98,18 @@ def test_below_a_dispute_it_holds_nothing_up_and_shows_the_expert_nothing_of_it(
     assert "这份渠道承包合同" in page and "陶根发" not in page and "19900000013" not in page
 
 
+def test_nobody_signs_what_another_wrote(town: Town) -> None:
+    made = asked(town)
+    point(town, made)
+    other = {"expert": town.other_lawyer, "outside": "", "due_on": DUE}
+    with pytest.raises(Refused, match="已写 1 条意见没有签发"):
+        town.act(made, "ask_another", town.director, **other)
+    made = town.act(made, "decline", town.legal_officer, reason="要回避。").matter
+    with pytest.raises(Refused, match="已写 1 条意见没有签发"):
+        town.act(made, "ask_another", town.director, **other)
+    assert town.act(made, "drop_asking", town.director, reason="另外请一件。").matter.closed_at
+
+
 def test_what_is_sealed_meanwhile_is_brought_to_its_end(town: Town) -> None:
     """No other is asked then, and nothing is stuck with its clock running."""
     case = town.register("两家争一堵墙")

@@ -29,12 +29,12 @@ def town(scene: Town) -> Any:
         yield copy.deepcopy(scene)
 
 
-def published(town: Town, **facts: Any) -> Any:
+def published(town: Town, by: Any = None, **facts: Any) -> Any:
     data = {
         "first": DAY, "last": date(2026, 4, 14), "weekdays": range(5), "off": "skip", "places": PLACES, "begins": time(9), "ends": time(11, 30),
         "people": [town.legal_officer, town.other_lawyer], "centre": town.committee, "town": town.town, "title": "律师值班", **facts,
     }  # fmt: skip
-    made = open_matter("lawyer_roster", by=town.committee_head, data=data, key=uuid4()).matter
+    made = open_matter("lawyer_roster", by=by or town.committee_head, data=data, key=uuid4()).matter
     return town.act(made, "publish_roster", town.committee_head).matter
 
 
@@ -94,6 +94,16 @@ def test_what_is_not_written_down_is_asked_for_then_told_up(town: Town) -> None:
     with time_machine.travel(moment("2026-04-17 08:10"), tick=False):
         watch.remind()
     assert {one.user for one in told} == {town.legal_officer, town.committee_head, town.director}
+
+
+def test_what_one_keeper_drafts_another_of_a_different_unit_publishes(town: Town, client: Client) -> None:
+    roster = published(town)
+    assert not {one.user for one in roster.access.filter(part="keeper")} & {town.committee_head}
+    client.force_login(town.director)
+    assert f"/matters/{roster.pk}/" in client.get("/legal/lawyers/").content.decode()
+    drafted = published(town, by=town.dispatcher, begins=time(14), ends=time(17))
+    client.force_login(town.committee_head)
+    assert client.get(f"/matters/{drafted.pk}/").status_code == 200
 
 
 def test_a_swap_takes_both(town: Town) -> None:

@@ -37,6 +37,7 @@ from core.models import (
     OutsideBody,
     Party,
     Referral,
+    Roster,
     Swap,
     Task,
     Turn,
@@ -133,7 +134,7 @@ def sitting(town: Town, matter: Any) -> list[User]:
 
 
 def rostered(town: Town, kind: str = "reception", days: int = 21) -> dict[str, Any]:
-    """A roster of every day from yesterday on, with two people in turn."""
+    """A roster of every day from yesterday on, with two people in turn; each at a minute of its own, for an hour is planned once."""
     first = localdate() - timedelta(days=1)
     return {
         "first": first,
@@ -141,7 +142,7 @@ def rostered(town: Town, kind: str = "reception", days: int = 21) -> dict[str, A
         "weekdays": list(range(7)),
         "off": "keep",
         "places": ["接访室"],
-        "begins": time(0),
+        "begins": time(0, Roster.objects.filter(kind=kind).count()),
         "ends": time(23, 59),
         "people": [town.users[name] for name in SITTING[kind]],
         "centre": town.centre,
@@ -247,6 +248,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("lawyer_pay", pay.drawing(pay.sat)),
     **its_own("expertise", pay.EXPERTISE),
     "to_expertise": pay.EXPERTISE["ask_expert"],
+    "to_briefing": campaigns.SITUATION["draft_situation"],
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
