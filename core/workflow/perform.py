@@ -511,15 +511,22 @@ def open_below(kind: str, parent: Matter, act: Act, data: Mapping[str, Any]) -> 
 
 def _keep_closed(matter: Any, outcome: Outcome, held_by: int) -> None:
     """What is sealed stays with those who need it: a unit that hands it on is shut out, and a label
-    set later closes the whole family and shuts out units that do not hold it.
+    set later closes the whole family and shuts out units that do not hold it, and who answers for the place.
     """
     moment = now()
     if matter.holder_unit_id != held_by:
         Access.objects.filter(matter_id=matter.pk, unit_id=held_by, ends_at=None).update(ends_at=moment)
     if "compartment" in outcome.facts:
-        others = Access.objects.filter(matter_id=matter.pk, unit__isnull=False, ends_at=None)
-        others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
+        _shut_out(matter, moment)
         _close_below(_close_above(matter, outcome.access))
+
+
+def _shut_out(matter: Matter, moment: datetime) -> None:
+    """Whose access comes from a unit that does not hold the matter, or from the place."""
+    others = Access.objects.filter(
+        Q(unit__isnull=False) | Q(part=Access.THERE), matter_id=matter.pk, ends_at=None
+    )
+    others.exclude(unit_id=matter.holder_unit_id).update(ends_at=moment)
 
 
 def _close_above(matter: Matter, opened: Iterable[Access]) -> Matter:
@@ -531,8 +538,7 @@ def _close_above(matter: Matter, opened: Iterable[Access]) -> Matter:
         return matter
     root.compartment = matter.compartment
     Matter.objects.filter(pk=root.pk).update(compartment=root.compartment)
-    units = Access.objects.filter(matter_id=root.pk, unit__isnull=False, ends_at=None)
-    units.exclude(unit_id=root.holder_unit_id).update(ends_at=now())
+    _shut_out(root, now())
     for access in opened:
         Access(matter_id=root.pk, unit_id=access.unit_id, user_id=access.user_id, part=access.part).save()
     return root

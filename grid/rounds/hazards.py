@@ -70,7 +70,14 @@ def watch(now: Snapshot, data: Data) -> Outcome:
 
 def _open_there(now: Snapshot) -> list[Access]:
     """To who answers for the place today and is asked to look, whoever found it."""
-    return [] if now.matter.sealed else [Access(user=user, part="check") for user in there(now.matter.area)]
+    if now.matter.sealed:
+        return []
+    known = (
+        Access.objects.current()
+        .filter(matter=now.matter.pk, part=Access.THERE)
+        .values_list("user", flat=True)
+    )
+    return [Access(user=user, part=Access.THERE) for user in there(now.matter.area) if user.pk not in known]
 
 
 def _next(now: Snapshot, hazard: Hazard) -> Start:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404
 from django.test import Client, override_settings
 
-from core.models import Area, Clock, Holding, Matter, Notice, Post, Unit, User
+from core.models import Access, Area, Clock, Holding, Matter, Notice, Post, Unit, User
 from core.procedure.indicators import Period
 from core.statistics.counting import all_of, count
 from core.values.refused import Refused
@@ -292,6 +292,11 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
     assert [
         int(value or 0) for value in count(all_of("incident"), [(key, period) for key in keys]).values()
     ] == [2, 1]
+    perform(desk.pk, "recheck", by=town.grid_worker, data=seen, key=uuid4())
+    assert Access.objects.filter(matter=desk, user=town.grid_worker).count() == 1
+    child = {"flags": ["minor"], "note": "有孩子触电。"}
+    perform(desk.pk, "raise_flags", by=town.dispatcher, data=child, key=uuid4())
+    assert not seen_by_worker.all(), "a label set later shuts out who only answers for the place"
 
 
 def test_patrols_are_written_once_counted_by_grid_and_reminded_of_by_plan_alone(
