@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
@@ -14,7 +15,11 @@ from psycopg.errors import ExclusionViolation, UniqueViolation
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
-
+LIMITS: dict[str, tuple[Any, str]] = {
+    "max_length": (MaxLengthValidator, "{label}最多 {limit_value} 字，现在有 {show_value} 字。"),
+    "max_value": (MaxValueValidator, "{label}不能超过 {limit_value}。"),
+    "min_value": (MinValueValidator, "{label}不能小于 {limit_value}。"),
+}  # by code: whose sentence names no field, and ours
 YEARS = range(1900, 2200)  # what is typed outside of them is a slip, and no calendar reckons with it
 # Turn the reading order round or show nothing at all: a name or a reason with them is not what it looks like.
 UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -46,8 +51,8 @@ def says_something(text: str, least: int = 4) -> bool:
 
 
 class Named:
-    """A form that names the field which was left empty; a field's own sentence goes first. What is typed loses the
-    signs that are not seen before anything reads it.
+    """A form that names the field which was left empty, or is too long or too large; a field's own sentence goes first.
+    What is typed loses the signs that are not seen before anything reads it.
     """
 
     @property
@@ -60,13 +65,19 @@ class Named:
         self._data = _seen(posted)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Django's, but for its one sentence for every empty field."""
-        silent = forms.Field.default_error_messages["required"]
-        if field and getattr(error, "code", "") == "required" and error.message is silent:
-            bound: Any = self[field]  # type: ignore[index]
-            verb = "请选择" if isinstance(bound.field.widget, CHOSEN) else "请填写"
-            error = forms.ValidationError(f"{verb}{bound.label}。", code="required")
+        """Django's, but for its one sentence for every empty field, and for every limit."""
+        if field and isinstance(error, forms.ValidationError):
+            error = [self._named(self[field], one) for one in error.error_list]  # type: ignore[index]
         super().add_error(field, error)  # type: ignore[misc]
+
+    def _named(self, bound: Any, error: Any) -> Any:
+        if error.code == "required" and error.message is forms.Field.default_error_messages["required"]:
+            verb = "请选择" if isinstance(bound.field.widget, CHOSEN) else "请填写"
+            return forms.ValidationError(f"{verb}{bound.label}。", code="required")
+        validator, sentence = LIMITS.get(error.code, (None, ""))
+        if validator is None or error.message is not validator.message:
+            return error
+        return forms.ValidationError(sentence.format(label=bound.label, **error.params), code=error.code)
 
     def _clean_fields(self) -> None:
         """Django's, and of every day and moment the year."""

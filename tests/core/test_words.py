@@ -114,6 +114,16 @@ def test_the_sentence_names_the_field_and_whether_one_writes_or_chooses() -> Non
     }
 
 
+def test_a_limit_is_said_with_the_field_s_name() -> None:
+    class Asked(Form):
+        place = forms.CharField(label="地点", max_length=4)
+        days = forms.IntegerField(label="天数", min_value=1, max_value=60)
+
+    said = {"地点最多 4 字，现在有 5 字。", "天数不能超过 60。", "天数不能小于 1。"}
+    found = [Asked({"place": "桃坞村二组", "days": days}).errors for days in (61, 0)]
+    assert {str(one) for errors in found for several in errors.values() for one in several} == said
+
+
 def test_a_label_makes_a_sentence() -> None:
     """请填写… goes before it: no question, no stop, no bare verb."""
     for form in form_classes():

@@ -89,7 +89,7 @@ def test_what_is_refused_says_why_and_stores_nothing(phone: Client) -> None:
         ({"settled": "on"}, "请写一句怎么办的"),
         ({"topic": "0703", "settled": "on", "settled_how": "已劝"}, "不能自办结"),
         ({"area": "999999"}, "哪个网格|选择"),
-        ({"longitude": "31.2", "latitude": "120.1"}, "大于|小于|70|60"),
+        ({"longitude": "31.2", "latitude": "120.1"}, "不能超过 60|不能小于 70"),
         ({"scan": big}, "20 MB|太大|超过"),
         ({"seen": ago(days=40)}, "已过 30 天以上"),
         ({"seen": ago(days=-2)}, "比现在还晚"),
