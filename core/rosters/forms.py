@@ -104,6 +104,8 @@ class DraftForm(ActForm):
         first, last = data.get("first"), data.get("last")
         if first and last and not timedelta(0) <= last - first <= timedelta(days=LONGEST):
             self.add_error("last", "止日不能早于起日，一期最长一年。")
+        elif last and last < localdate():
+            self.add_error("last", "止日已经过了，请排以后的班。")
         if self.seats and not self.errors and not self.seated:
             self.add_error("seat_0", "请选轮值的人。")
         if not self.overnight and data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:

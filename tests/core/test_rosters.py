@@ -196,6 +196,7 @@ def test_the_public_page_shows_what_is_published_without_a_login(
     assert client.get("/rosters/case/public/").status_code == 404
 
 
+@time_machine.travel(moment("2026-03-20 09:00"))
 def test_the_roster_is_drafted_on_its_page_and_says_what_is_wrong(
     town: Town, calendar: Any, client: Client
 ) -> None:
@@ -205,6 +206,8 @@ def test_the_roster_is_drafted_on_its_page_and_says_what_is_wrong(
         "begins": "09:00", "ends": "11:30", "people": [town.chief.pk], "key": str(uuid4()), "version": "0",
     }  # fmt: skip
     assert "至少要选 2 个人" in client.post("/rosters/reception/new/", typed).content.decode()
+    past = {**typed, "first": "2026-02-01", "last": "2026-02-28"}
+    assert "止日已经过了" in client.post("/rosters/reception/new/", past).content.decode()
     typed["people"] = [town.chief.pk, town.duty_leader.pk]
     answer = client.post("/rosters/reception/new/", typed)
     assert answer.status_code == 302 and Turn.objects.count() == 6
