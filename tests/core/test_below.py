@@ -212,7 +212,11 @@ def test_pairs_follow_from_what_procedures_are() -> None:
             (above, "aid_request")
             for above in ("case", "consultation", "mediation", "order", "petition", "plea")
         ),
-        *((above, "expertise") for above in ("case", "incident", "mediation", "order", "petition", "plea")),
+        *(
+            (above, below)
+            for above in ("case", "incident", "mediation", "order", "petition", "plea")
+            for below in ("briefing", "expertise")
+        ),
         ("incident", "case"),
         ("incident", "mediation"),
         ("incident", "petition"),
