@@ -85,4 +85,5 @@ ROOM = Room(
     printed={"petition-duties.md": ("信访义务", printed)},
     tables=(TABLES,),
     sections={"letters": letters},
+    unsealed={"petitions_alike": "made by the database from what is sealed, and can be made again"},
 )

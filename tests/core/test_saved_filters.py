@@ -118,7 +118,7 @@ def test_every_column_can_be_chosen_and_nothing_else(procedure: Any, town: Town,
     """A sweep: each column alone, then all; heads and cells of the page are those chosen, in the list's order."""
     case = town.register(parties=[dict(party) for party in PARTIES])
     if f"to_{procedure.kind}" in {row.name for row in by_kind()["case"].workflow.transitions}:
-        do(town, case, f"to_{procedure.kind}", town.dispatcher)
+        do(town, case, f"to_{procedure.kind}")
     elif procedure.kind != "case":
         at_status(town, procedure.kind, procedure.workflow.opening.target or "")
     client.force_login(town.director)
