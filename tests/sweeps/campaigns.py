@@ -45,11 +45,6 @@ def its_letter(town: Town, matter: Any) -> dict[str, Any]:
     return {"letter": matter.correspondence.get(answered_on=None).pk}
 
 
-def urgent(town: Town) -> dict[str, Any]:
-    """紧急报告, of one matter: no days are asked."""
-    return {"body": body().pk}
-
-
 SITUATION: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "draft_situation": lambda town: {"first": day(-7), "last": day(), "body": body().pk},
     "write_situation": lambda town: {"overall": "总体平稳。", "major": "没有。", "supervised": "没有。", "ahead": "继续排查。"},
