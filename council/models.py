@@ -125,7 +125,8 @@ class Motion(Matter):
         constraints = [
             models.CheckConstraint(condition=Q(proposers__gte=1), name="a_motion_has_a_proposer"),
             models.CheckConstraint(
-                condition=Q(posted_on=None) | Q(posted_through__gt=models.F("posted_on")),
+                condition=Q(posted_on=None)
+                | Q(posted_through__isnull=False, posted_through__gt=models.F("posted_on")),
                 name="a_posting_has_its_last_day",
             ),
         ]

@@ -42,7 +42,7 @@ GOES_UP = (
 )
 
 # Who was asked to look is reminded, beside the centre that waits for it.
-CHECKERS = Whom("现场核查的人", lambda clock: [row.user for row in Access.objects.current().filter(matter=clock.matter_id, part="check") if row.user])  # fmt: skip
+CHECKERS = Whom("现场核查的人", lambda clock: [row.user for row in Access.objects.current().filter(matter=clock.matter_id, part="check").select_related("user") if row.user])  # fmt: skip
 TO_CHECK = tuple(replace(step, to=(CHECKERS, *step.to)) if step.key in ("soon", "over") else step for step in STEPS)  # fmt: skip
 
 # fmt: off

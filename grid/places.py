@@ -6,7 +6,8 @@ from typing import Any
 
 from shapely import Point
 
-from core.models import Area, Unit
+from core.access.people import somebody
+from core.models import Area, Unit, User
 from grid.geometry import from_json
 from grid.models import Boundary
 
@@ -44,6 +45,11 @@ def village_of(area: Area) -> Unit | None:
         kind=Unit.Kind.VILLAGE, closed_on=None, area__in=above, area__parent__isnull=False
     )
     return found.order_by("-area__path", "code").first()
+
+
+def answering(area: Area) -> list[User]:
+    """Who is asked to look at a place today: its worker, or the head of its village."""
+    return somebody("grid.answer_as_worker", "grid.answer_as_head", area=area)
 
 
 def is_village(area: Area) -> bool:

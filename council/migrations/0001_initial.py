@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('posted_on', None), ('posted_through__gt', models.F('posted_on')), _connector='OR'), name='a_posting_has_its_last_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('posted_on', None), models.Q(('posted_through__gt', models.F('posted_on')), ('posted_through__isnull', False)), _connector='OR'), name='a_posting_has_its_last_day'),
         ),
         migrations.AddIndex(
             model_name='release',

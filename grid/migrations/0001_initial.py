@@ -761,7 +761,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', 0), ('latitude__lte', 60), ('longitude__gte', 70), ('longitude__lte', 140)), _connector='OR'), name='a_point_has_both_and_lies_in_the_country'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('longitude__gte', 70), ('longitude__isnull', False), ('longitude__lte', 140), ('latitude__gte', 0), ('latitude__isnull', False), ('latitude__lte', 60)), _connector='OR'), name='a_point_has_both_and_lies_in_the_country'),
         ),
         migrations.AddConstraint(
             model_name='incident',

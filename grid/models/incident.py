@@ -106,7 +106,8 @@ class Incident(Matter):
             models.CheckConstraint(condition=~Q(what=""), name="an_incident_says_what"),
             models.CheckConstraint(
                 condition=Q(longitude=None, latitude=None)
-                | Q(longitude__gte=70, longitude__lte=140, latitude__gte=0, latitude__lte=60),
+                | Q(longitude__isnull=False, longitude__gte=70, longitude__lte=140)
+                & Q(latitude__isnull=False, latitude__gte=0, latitude__lte=60),
                 name="a_point_has_both_and_lies_in_the_country",
             ),
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from grid.models import Site, SiteKind, SiteVisit
+from grid.places import answering
 
 LATE = timedelta(days=7)  # after which the head of the village is told too
 
@@ -77,7 +78,7 @@ def remind() -> int:
         waits[pk] += 1
         late[pk] += day is not None and day <= today - LATE
     for area in Area.objects.filter(pk__in=waits).select_related("parent"):
-        people = somebody("grid.answer_as_worker", "grid.answer_as_head", area=area)
+        people = answering(area)
         heads = somebody("grid.answer_as_head", area=area)
         words = f"{area.full_name}有 {waits[area.pk]} 处场所到了走访的日子"
         told += tell(people, None, f"{words}，请安排走访。", key=f"sites:{area.pk}:{week}")

@@ -3,8 +3,9 @@
 from core.access.people import once, with_permission
 from core.deadlines.clocks import ClockRule
 from core.deadlines.steps import DIRECTORS, HEADS, HOLDERS, SOON, Step, Whom, days, holders
-from core.models import Area, Clock, User
+from core.models import Clock, User
 from grid.models import ScreenedGrid
+from grid.places import answering
 
 RULES = "镇矛盾纠纷排查制度"
 ANSWERS = "grid.screen_answer"  # of a grid or of all those of a village
@@ -19,14 +20,8 @@ def _missing(clock: Clock) -> list[User]:
     return once(*found) or holders(clock)
 
 
-def there(area: Area) -> list[User]:
-    """Who answers today for a place: its worker, or the head of its village."""
-    found = with_permission("grid.answer_as_worker", area=area)
-    return found or with_permission("grid.answer_as_head", area=area)
-
-
 MISSING = Whom("没有报送的网格的责任人", _missing)
-THERE = Whom("当地的网格责任人", lambda clock: there(clock.matter.area) or holders(clock))
+THERE = Whom("当地的网格责任人", lambda clock: answering(clock.matter.area))
 
 ISSUE = ClockRule(
     "screening.issue",

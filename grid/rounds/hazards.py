@@ -29,8 +29,8 @@ from core.procedure.transitions import (
 from core.values.refused import Refused
 from core.workflow.record_steps import asking, row_of, said
 from grid.models import Hazard, Incident, Recheck
-from grid.places import village_of
-from grid.rounds.clocks import RECHECK, there
+from grid.places import answering, village_of
+from grid.rounds.clocks import RECHECK
 
 Data = Mapping[str, Any]
 S = Incident.Status
@@ -77,7 +77,9 @@ def _open_there(now: Snapshot) -> list[Access]:
         .filter(matter=now.matter.pk, part=Access.THERE)
         .values_list("user", flat=True)
     )
-    return [Access(user=user, part=Access.THERE) for user in there(now.matter.area) if user.pk not in known]
+    return [
+        Access(user=user, part=Access.THERE) for user in answering(now.matter.area) if user.pk not in known
+    ]
 
 
 def _next(now: Snapshot, hazard: Hazard) -> Start:

@@ -247,7 +247,6 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **its_own("mediation_pay", pay.drawing(pay.mediated)),
     **its_own("lawyer_pay", pay.drawing(pay.sat)),
     **its_own("expertise", pay.EXPERTISE),
-    "to_expertise": pay.EXPERTISE["ask_expert"],
     "register": lambda town: {
         "channel": "visit",
         "demand": "田间排水渠堵塞，要求清理",
