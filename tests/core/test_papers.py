@@ -229,3 +229,16 @@ def test_a_qr_code_is_one_path_without_style() -> None:
     assert drawing.count("<path") == 1
     assert "style" not in drawing
     assert 'aria-label="a &quot;label&quot;"' in drawing
+
+
+def test_a_list_gives_its_width_to_what_is_long() -> None:
+    """One with numbered lines has the widths of the forms; any other gives each column what it says."""
+    said = "精神好，药还有半个月的，冬衣已经送到家里。"
+    facts = {"unit": samples.CENTRE, "heading": "关爱走访记录", "code": "", "table": [], "note": ""}
+    heads, line = (
+        ("次", "日期", "走访人", "结果", "情况和帮助"),
+        ("1", "2026年11月24日", "程秀兰", "平安", said),
+    )
+    pages = pypdfium2.PdfDocument(printed("boxes", {**facts, "number": "1", "heads": heads, "list": [line]}))
+    lines = pages[0].get_textpage().get_text_bounded().splitlines()
+    assert any(said in one for one in lines) and any(line[1] in one for one in lines)
