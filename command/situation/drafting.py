@@ -34,9 +34,9 @@ def of_matter(matter: Any, at: datetime) -> dict[str, str]:
         for one in matter.history.select_related("unit").order_by("seq")
     ]
     acts = [
-        f"{moment(one.happened_at)}，{one.unit.short_name}：{row.label}。"
+        f"{moment(one.happened_at)}，{row.label}（{one.unit.short_name}）。"
         for one, row in done
-        if row.moves.opens != "briefing"
+        if one.by_id and row.moves.opens != "briefing"  # what somebody did; the system has only reminded
     ]
     facts = f"{moment(matter.received_at)}接报，{matter.area.name}，{matter.shown_title}。"
     return {

@@ -67,16 +67,26 @@ def _running(
 
 
 def _left(now: datetime, end: datetime, calendar: Calendar) -> str:
-    """What is left in office time; where only an evening or days off are, the last day, and of a term that ends in
-    them by the hour the hours.
+    """What is left in office time; of a term by the hour that ends outside of it, the hours; where only an evening or
+    days off are left of another, the last day.
     """
+    if end - now < timedelta(days=1) and _ends_off_hours(end, calendar):
+        return f"剩 {_worded(int((end - now).total_seconds()) // 60)}"
     left = span(now, end, calendar)
     if left != "0 分":
         return f"剩 {left}"
-    if localtime(end).time() != time() and end - now < timedelta(days=1):
-        return f"剩 {_worded(int((end - now).total_seconds()) // 60)}"
     last, today = localdate(end - timedelta(seconds=1)), localdate(now)
     return "今天到期" if last == today else f"{last:%m-%d} 到期"
+
+
+def _ends_off_hours(end: datetime, calendar: Calendar) -> bool:
+    """By the hour, day and night: a term in days ends at midnight, one in office hours within them."""
+    try:
+        return localtime(end).time() != time() and not calendar.working_minutes(
+            end - timedelta(minutes=1), end
+        )
+    except YearMissing:
+        return False
 
 
 def span(start: datetime, end: datetime, calendar: Calendar) -> str:

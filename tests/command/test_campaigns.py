@@ -15,6 +15,8 @@ from command.models import Campaign, SituationReport
 from command.quality import sampling, steps
 from command.quality.procedure import brief
 from command.situation.forms import SendUpForm
+from core.deadlines.calendars import office_calendar
+from core.deadlines.lights import of_matter
 from core.models import Exclusion, Matter, OutsideBody
 from core.procedure.indicators import Period
 from core.procedure.procedure import document_kinds, indicators
@@ -147,8 +149,10 @@ def test_an_urgent_report_on_one_matter(town: Town, client: Any) -> None:
         assert "报送单位" in form and "起始日期" not in form
         report = town.act(case, "to_briefing", town.supervisor, body=county).opened
         assert "2026年9月28日9时00分接报" in report.overall and "石大勇" not in report.overall
-        assert report.major == "2026年9月28日9时00分，综治中心：登记。"
+        assert report.major == "2026年9月28日9时00分，登记（综治中心）。"
         assert report.clocks.get().expires_at == moment("2026-09-28 20:20")
+        before = moment("2026-09-28 17:20")  # ten minutes of the office are left, and three hours
+        assert of_matter(report, before, office_calendar()).text == "剩 3 小时"
         texts = {"overall": report.overall, "major": report.major, "ahead": "请人社局到场。"}
         report = act(town, report, "write_situation", **texts)
         report = act(town, report, "submit_situation", signer=town.duty_leader)
