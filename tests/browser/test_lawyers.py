@@ -5,20 +5,13 @@ from playwright.sync_api import expect
 
 from core.models import TurnLog
 from tests.browser.conftest import PHONE, Axe, Office
-from tests.browser.test_reception import open_act, press
+from tests.browser.test_reception import open_act, plan, press
 
 
 def test_a_morning_of_the_lawyer_on_duty(office: Office, axe: Axe) -> None:
     keeper = office.as_("committee_head", "/legal/lawyers/")
     keeper.get_by_role("link", name="起草排班").click()
-    for label in ("自", "至"):
-        keeper.get_by_label(label, exact=True).fill(f"{localdate()}")
-    for box in keeper.locator("[name=weekdays]").all():
-        box.check()
-    keeper.get_by_label("照常（节假日值班）").check()
-    keeper.get_by_label("地点", exact=True).fill("法律服务窗口")
-    keeper.get_by_label("每天自").fill("00:00")
-    keeper.get_by_label("每天至").fill("23:59")
+    plan(keeper, localdate(), "法律服务窗口")
     keeper.get_by_label(office.town.legal_officer.name).check()
     keeper.get_by_role("button", name="起草律师值班").click()
     expect(keeper.get_by_text("排班已起草")).to_be_visible()

@@ -1,6 +1,6 @@
 """A day of the leaders' reception: the roster is made public, a visitor is booked and received, a task is done."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
@@ -24,18 +24,23 @@ def open_act(page: Page, label: str) -> None:
     link.first.click()
 
 
+def plan(page: Page, last: date, place: str) -> None:
+    """On the form of a roster: every day from today to the last, all day, at one place."""
+    page.get_by_label("自", exact=True).fill(f"{localdate()}")
+    page.get_by_label("至", exact=True).fill(f"{last}")
+    for box in page.locator("[name=weekdays]").all():
+        box.check()
+    page.get_by_label("照常（节假日值班）").check()
+    page.get_by_label("地点", exact=True).fill(place)
+    page.get_by_label("每天自").fill("00:00")
+    page.get_by_label("每天至").fill("23:59")
+
+
 def test_a_day_of_the_leaders_reception(office: Office, axe: Axe) -> None:
     today = localdate()
     desk = office.as_("dispatcher", "/rosters/reception/new/")
     axe(desk)
-    desk.get_by_label("自", exact=True).fill(f"{today}")
-    desk.get_by_label("至", exact=True).fill(f"{today + timedelta(days=13)}")
-    for box in desk.locator("[name=weekdays]").all():
-        box.check()
-    desk.get_by_label("照常（节假日值班）").check()
-    desk.get_by_label("地点", exact=True).fill("一楼接访室")
-    desk.get_by_label("每天自").fill("00:00")
-    desk.get_by_label("每天至").fill("23:59")
+    plan(desk, today + timedelta(days=13), "一楼接访室")
     for box in desk.locator("[name=people]").all():
         box.check()
     desk.get_by_role("button", name="起草").click()
