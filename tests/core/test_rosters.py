@@ -140,6 +140,16 @@ def test_the_next_roster_goes_on_behind_the_last_one(town: Town, roster: Any) ->
     assert turns(following)[0][1] == "孟德顺"
 
 
+def test_the_page_of_the_next_roster_begins_behind_the_last(town: Town, roster: Any, client: Client) -> None:
+    client.force_login(town.dispatcher)
+    usual = client.get("/rosters/reception/new/").context["form"].initial
+    assert (usual["first"], usual["last"]) == (date(2026, 5, 1), date(2026, 5, 31))
+    with time_machine.travel(moment("2026-07-06 09:00"), tick=False):
+        client.force_login(town.dispatcher)
+        usual = client.get("/rosters/reception/new/").context["form"].initial
+    assert (usual["first"], usual["last"]) == (date(2026, 8, 1), date(2026, 8, 31))
+
+
 def test_a_draft_is_changed_and_a_published_roster_is_not(town: Town, calendar: Any) -> None:
     made = draft(town)
     turn = Turn.objects.filter(matter=made.pk).first()
