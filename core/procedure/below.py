@@ -32,14 +32,14 @@ AGAIN = "上级事项已经在办这一程序，不能在下面再开。"
 
 def pairs(declared: Sequence[Procedure]) -> Iterator[tuple[Procedure, Procedure]]:
     """Each (above, below): what waits and what is offered, by their traits. Nothing opens below its own kind, nor
-    anywhere at all below one that is sealed at every stage.
+    anywhere at all below one that is sealed at every stage or owes nothing.
     """
     for above in declared:
         for below in declared:
             offer = below.offer
             if offer is None or above.kind == below.kind or (offer.waits and not above.workflow.below):
                 continue
-            anywhere = offer.anywhere and bool(above.workflow.live - above.workflow.walled)
+            anywhere = offer.anywhere and above.urged and bool(above.workflow.live - above.workflow.walled)
             if anywhere or not above.traits.isdisjoint(below.opens_on):
                 yield above, below
 

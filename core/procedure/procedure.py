@@ -57,6 +57,7 @@ class Procedure:
     that its own row points at.
     `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
     (its handler, whom it was opened to) sees it all the same.
+    `urged`: may what is due in it be asked after (催办) and put to a unit in writing (督办)? Not where nobody is owed anything.
     """
 
     kind: str
@@ -91,6 +92,7 @@ class Procedure:
     demand: Callable[[Any], Demand] | None = None
     demand_joins: tuple[str, ...] = ()
     seen_with: str = ""
+    urged: bool = True
 
     @property
     def accessor(self) -> str:
