@@ -997,6 +997,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("expertise", pay.EXPERTISE_GIVEN),
     **its_own("psych", legal.COUNSELLING_GIVEN),
     "log_turn": pay.logged,
+    "supervise": command.displeased,
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),
