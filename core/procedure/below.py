@@ -128,7 +128,7 @@ def _beside(above: Procedure, anywhere: bool) -> Transition:
     )
 
 
-CONTENT = "已经办结，群众也没有评价不满意，不再督办。"
+CONTENT = "已经办结，群众也没有评价不满意，不再向单位提出。"
 
 
 @says(CONTENT)

@@ -57,8 +57,8 @@ class Procedure:
     that its own row points at.
     `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
     (its handler, whom it was opened to) sees it all the same.
-    `displeased(child)`: who called the result bad; it can be put to the unit in writing (督办) also once it is closed.
-    `urged`: may what is due in it be asked after (催办) and put to a unit in writing (督办)? Not where nobody is owed anything.
+    `displeased(child)`: who called the result bad; it can be put to the unit in writing also once it is closed.
+    `urged`: may what is due in it be asked after and put to a unit in writing? Not where nobody is owed anything.
     """
 
     kind: str

@@ -17,7 +17,7 @@ from core.values.refused import Refused
 DAY = timedelta(days=1)
 
 
-def refuse(now: Snapshot, turns: Sequence[Turn], field: str | None = None) -> None:
+def refuse(now: Snapshot, turns: Sequence[Turn], field: str = "") -> None:
     """Refused, at this field of the form, where one of the turns, as they would be, overlaps another of them, of this roster or
     of one that is published. Acts on rosters that are there wait for one another, so that the second finds what the first did.
     """

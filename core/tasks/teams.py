@@ -28,12 +28,9 @@ class TeamForm(ActForm):
         super().__init__(*args, **kwargs)
         names = list(self.fields)
         chosen = self.data.get(self.add_prefix("template")) if self.is_bound else self.initial.get("template")
-        template = (
-            self.fields["template"].queryset.filter(pk=chosen).first() if str(chosen).isdecimal() else None
-        )  # type: ignore[attr-defined]
-        self.seats: dict[str, str] = (
-            {f"seat_{n}": role for n, role in enumerate(template.seats)} if template else {}
-        )
+        offered: Any = self.fields["template"]
+        template = offered.queryset.filter(pk=chosen).first() if str(chosen).isdecimal() else None
+        self.seats = {f"seat_{n}": role for n, role in enumerate(template.seats if template else ())}
         for name, role in self.seats.items():
             field = HolderField(label=role, empty_label="请选择")
             field.fill()
