@@ -150,7 +150,11 @@ def _served() -> Any:
 
 
 def _in_time(rule: ClockRule, period: Period) -> Q:
-    return duties.in_time(rule, period, _served() if rule is clocks.NOTICE else None)
+    if rule is not clocks.NOTICE:
+        return duties.in_time(rule, period)
+    served = Service.objects.filter(paper__in=NOTICES, **_within("served_on", period))
+    near = Q(**_within("ended_at", period)) | Q(matter__in=served.values("matter"))
+    return duties.in_time(rule, period, _served(), near)
 
 
 def _gone_late(rule: ClockRule, period: Period) -> Q:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, Func, Q, Value
 from django.db.models.functions import Substr
 from django.urls import reverse
@@ -89,6 +90,11 @@ class Scope:
         return model.objects.visible_to(self.user).in_area(self.area)
 
     @property
+    def matters(self) -> Any:
+        """The same, by the columns that all kinds have: nothing more is read."""
+        return Matter.objects.visible_to(self.user).in_area(self.area).filter(kind=self.board.kind)
+
+    @property
     def below(self) -> Any:
         """Of each matter the id of the area directly below this one; empty where it lies in none."""
         rest = Substr("area_path", len(self.area.path) + 1)
@@ -142,7 +148,7 @@ def build(scope: Scope) -> dict[str, Any]:
     ]
     # Few groups, made by the database: thousands, added up here, took four fifths of the page.
     groups = count_by(scope.rows, {"below": scope.below, "top": board.groups[1]}, asked)
-    months = trend(scope.rows, (board.flow[1], board.flow[2]), scope.month, MONTHS)
+    months = trend(scope.matters, (board.flow[1], board.flow[2]), scope.month, MONTHS)
     whole = total(groups.values(), asked)
     return {
         "numbers": _cards(scope, whole, months),
@@ -341,10 +347,11 @@ def _waits(scope: Scope, calendar: Calendar) -> Chart | None:
 
 def _used(scope: Scope, calendar: Calendar) -> dict[str, list[int]]:
     """Of each rule the parts of the term that were used, in per cent of its working time, the smallest first."""
-    matters = Matter.objects.visible_to(scope.user).in_area(scope.area).filter(kind=scope.board.kind)
-    ended = ended_in(scope.period).filter(matter__in=matters, expires_at__isnull=False).order_by()
+    ended = ended_in(scope.period).filter(matter__in=scope.matters, expires_at__isnull=False).order_by()
     columns = [second_of(name) for name in ("started_at", "ended_at", "expires_at")]
-    rows = list(ended.values_list("rule", *columns))
+    with connection.cursor() as cursor:  # the numbers as they come: to convert each cell took a third of it
+        cursor.execute(*ended.values_list("rule", *columns).query.sql_with_params())
+        rows = cursor.fetchall()
     used: dict[str, list[int]] = {}
     worked = calendar.minutes_worked
     known = bool(rows) and calendar.knows(min(row[1] for row in rows), max(max(row[2:]) for row in rows))

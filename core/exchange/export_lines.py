@@ -12,6 +12,7 @@ from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import Calendar
 from core.lists import table
+from core.lists.lines import of as objects_of
 from core.lists.query import Asked
 from core.models import Party
 from core.privacy.masking import mask_digits, mask_name
@@ -66,11 +67,9 @@ def _lines(
 ) -> list[list[Cell]]:
     listing = procedure.listing
     assert listing is not None
-    rows = (
-        procedure.model._default_manager.select_related(*table.SHOWN, *listing.related)
-        .only(*table.READ, *listing.read)
-        .in_bulk(list(chosen))
-    )
+    found = procedure.model._default_manager.filter(pk__in=chosen)
+    read = objects_of(found, (*table.SHOWN, *listing.related), (*table.READ, *listing.read))
+    rows = {row.pk: row for row in read}
     roles = (Party.Role.APPLICANT, Party.Role.RESPONDENT) if listing.both_sides else (Party.Role.APPLICANT,)
     people = [_people(rows.values(), role) for role in roles]
     return [

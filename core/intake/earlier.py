@@ -149,9 +149,9 @@ def earlier(user: Any, lines: Iterable[Typed], post: Any = None, calendar: Any =
         When(phone_hash__in=[h for text in phones if (h := _hash("phone_hash", text))], then=Value(1)),
         default=Value(2),
     )
-    seen = Matter.objects.visible_to(user).filter(voided_at=None)
     parties = (
-        Party.objects.filter(reduce(or_, conditions), matter__in=seen)
+        Party.objects.visible_to(user)
+        .filter(reduce(or_, conditions), matter__voided_at=None)
         .select_related("matter__holder_unit")
         .order_by(surest, "-matter__received_at", "-pk")[:READ]
     )
@@ -228,8 +228,7 @@ def bring(user: Any, data: dict[str, Any], pk: int) -> str:
     Returns a sentence where that cannot be: the party is hidden, or is somebody else. Whoever must not be
     reached directly stays so.
     """
-    seen = Matter.objects.visible_to(user)
-    party = Party.objects.filter(pk=pk, matter__in=seen).first()
+    party = Party.objects.visible_to(user).filter(pk=pk).first()
     if party is None:
         return "要带入的资料已经看不到了，请手工填写。"
     line = Typed(0, data.get("name") or "", data.get("id_number") or "", data.get("phone") or "")

@@ -6,8 +6,8 @@ its weight is the square of ln(1 / share of matters that hold it). Two texts are
 pairs they share against the geometric mean of both their weights, so 1 is the same text and the length of
 either does not decide. The same person makes it more. docs/duplicates.md says how the numbers were found.
 
-Candidates come from the index: for the rarest pairs of the demand, the matters that hold most of their
-weight, as far as the reader may see them, in the same village and of the last two years; and the
+Candidates come from the index: for the rarest pairs of the demand, as many of them as some thousand matters hold, the
+matters that hold most of their weight, as far as the reader may see them, in the same village and of the last two years; and the
 matters of the same people, which the caller knows (core.intake.earlier).
 """
 
@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.core.cache import cache
@@ -32,12 +33,15 @@ VERY, SOMEWHAT = 0.25, 0.12  # 很像, 有点像 (docs/duplicates.md)
 PERSON = {"证件相同": 1.5, "电话相同": 1.5, "姓名相同": 1.25}  # times as like
 SHARED = 4  # pairs: less is chance
 RARE = 16  # pairs that the index is asked for
+EXACT = 1_000_000  # weights are added up in millionths: the same whichever of them comes first
 CANDIDATES = 40
+LOOKED = 5_000  # matters that the index hands over for one text: pairs that more hold are too common to find a matter by
 MOST = 4  # on the page
 BACK = timedelta(days=730)
 VILLAGE = 2  # depth of the area that is searched
 HALF = 0.5  # what more than half of the matters hold still says a little
 REST = ""  # stands for all pairs that are too rare to be listed
+ALL = "*"  # stands for no pair: how many matters there are
 KEPT = 600  # seconds that the shares are kept by a process
 
 
@@ -122,7 +126,7 @@ def _scored(
 
 def common() -> dict[str, float]:
     """The share of matters that hold a pair, for the pairs that many hold; the rest counts as a quarter of the
-    least of these.
+    least of these. Beside them, how many matters there are.
 
     From the database's own statistics; where it has not looked at the table yet, counted.
     """
@@ -134,7 +138,9 @@ def common() -> dict[str, float]:
             if not found:
                 cursor.execute(COUNTED)
                 found = dict(cursor.fetchall())
-        found[REST] = min(found.values(), default=0.1) / 4
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'core_mattertext'::regclass")
+            matters = cursor.fetchone()[0]
+        found |= {REST: min(found.values(), default=0.1) / 4, ALL: matters}
         cache.set("intake.similar.shares", found, KEPT)
     return found
 
@@ -154,7 +160,7 @@ WHERE length(pair) = 2 GROUP BY pair HAVING count(*) > 1
 # One look into the index for each pair; the weights that meet in a matter are added up.
 OVERLAP = """
 WITH hits AS MATERIALIZED (
-  SELECT held.matter_id, sum(asked.weight) AS weight FROM unnest(%s::text[], %s::float[]) AS asked(pair, weight)
+  SELECT held.matter_id, sum(asked.weight) AS weight FROM unnest(%s::text[], %s::bigint[]) AS asked(pair, weight)
   CROSS JOIN LATERAL (
     SELECT t.matter_id FROM core_mattertext t WHERE t.grams @> ARRAY[asked.pair] OFFSET 0
   ) AS held GROUP BY held.matter_id
@@ -167,11 +173,13 @@ def _candidates(
     user: Any, kind: str, own: set[str], area: Area | None, shares: Mapping[str, float]
 ) -> list[int]:
     rarest = sorted(own, key=lambda pair: (-weight(shares, pair), pair))[:RARE]
+    held = accumulate(shares.get(pair, shares[REST]) * shares[ALL] for pair in rarest)
+    rarest = rarest[: max(1, sum(matters <= LOOKED for matters in held))]
     seen = Matter.objects.visible_to(user).filter(kind=kind, voided_at=None, received_at__gt=now() - BACK)
     if area is not None:
         seen = seen.filter(area_path__startswith=_village(area))
     inner, params = seen.values("pk").query.sql_with_params()
-    asked: list[Any] = [rarest, [weight(shares, pair) for pair in rarest]]
+    asked: list[Any] = [rarest, [round(weight(shares, pair) * EXACT) for pair in rarest]]
     with connection.cursor() as cursor:
         cursor.execute(OVERLAP.format(seen=inner), [*asked, *params, CANDIDATES])
         return [row[0] for row in cursor.fetchall()]

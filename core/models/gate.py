@@ -28,9 +28,9 @@ VIEW = "core.view_matters"  # without it nothing is seen, whatever was opened by
 HELD = "({compartment} = '' AND {kind} <> ALL(%s) AND ({unit} = ANY(%s){areas}))"
 OPENED = (
     "SELECT a.matter_id FROM core_access a WHERE a.user_id = %s"
-    " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s){among}"
+    " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s)"
     " UNION ALL SELECT a.matter_id FROM core_access a WHERE a.unit_id = ANY(%s)"
-    " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s){among}"
+    " AND a.starts_at <= %s AND (a.ends_at IS NULL OR a.ends_at > %s)"
 )
 _TYPED = {"compartment": "m.compartment", "kind": "m.kind", "unit": "m.holder_unit_id"}
 # Of one row. As an EXISTS the database reads all of the reader's rows at the first one that is asked, and hashes them:
@@ -63,16 +63,21 @@ Params = tuple[Any, ...]
 class Seen(Expression):
     """True of the matters that a reader may see: area × unit × label, or a row of Access; never of those that the
     reader is excluded from.
+
+    `among`: only of these few (ids). `of`: of the matters that rows of another model, found by keys of their own, lead
+    to by this path ("matter__").
     """
 
     conditional = True
     columns: Sequence[Any]
+    NAMES = ("pk", "compartment", "kind", "unit", "area", "root")
 
-    def __init__(self, user: Any, among: Collection[int] | None = None) -> None:
+    def __init__(self, user: Any, among: Collection[int] | None = None, of: str = "") -> None:
         super().__init__(output_field=BooleanField())
         self.user, self.reach = user, user.reach
-        self.among = None if among is None else list(among)
-        self.columns = [F(name) for name in ("id", "compartment", "kind", "holder_unit", "area_path", "root")]
+        self.among, self.few = None if among is None else list(among), bool(of)
+        names = ("id", "compartment", "kind", "holder_unit", "area_path", "root")
+        self.columns = [F(of + name) for name in names]
 
     def get_source_expressions(self) -> list[Any]:
         return list(self.columns)
@@ -82,30 +87,19 @@ class Seen(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Params]:
         """The condition, by the names that the columns have in this query."""
-        pk, compartment, kind, unit, area, root = (compiler.compile(column)[0] for column in self.columns)
-        few = "" if self.among is None else " AND a.matter_id = ANY(%s)"
-        if sees_many(self.reach):
-            names = {
-                "pk": pk,
-                "compartment": compartment,
-                "kind": kind,
-                "unit": unit,
-                "area": area,
-                "root": root,
-            }
-            sql, params = each(self.user, **names)
-            return (f"({pk} = ANY(%s) AND {sql})", (self.among, *params)) if few else (sql, params)
-        opened, params = OPENED.format(among=few), self._opened()
+        columns = [compiler.compile(column)[0] for column in self.columns]
+        names = dict(zip(self.NAMES, columns, strict=True))
+        if self.among is not None:
+            sql, params = each(self.user, few=True, **names)
+            return f"({names['pk']} = ANY(%s) AND {sql})", (self.among, *params)
+        if self.few or sees_many(self.reach):
+            return each(self.user, few=self.few, **names)
+        now = timezone.now()
+        opened = (self.user.pk, now, now, list(self.reach.sees_units), now, now)
         held, asked = _held(self.reach, **_TYPED, area="m.area_path")
-        if few:
-            held, asked = f"m.id = ANY(%s) AND {held}", (self.among, *asked)
-        gathered = f"SELECT m.id FROM core_matter m WHERE {held} UNION ALL {opened}"  # noqa: S608 (fixed text)
-        barred, whom = _barred(self.user, root)
-        return f"({pk} IN ({gathered}) AND {barred})", (*asked, *params, *whom)
-
-    def _opened(self) -> Params:
-        now, few = timezone.now(), () if self.among is None else (self.among,)
-        return (self.user.pk, now, now, *few, list(self.reach.sees_units), now, now, *few)
+        gathered = f"SELECT m.id FROM core_matter m WHERE {held} UNION ALL {OPENED}"  # noqa: S608 (fixed text)
+        barred, whom = _barred(self.user, names["root"])
+        return f"({names['pk']} IN ({gathered}) AND {barred})", (*asked, *opened, *whom)
 
 
 class InHand(Expression):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.models.gate import VIEW, Seen
 from core.models.matter import Matter
 from core.models.organisation import User
 from core.models.triggers import APPEND_ONLY
@@ -24,6 +25,10 @@ _DERIVED = {
 
 class PartyQuerySet(models.QuerySet["Party"]):
     """Words for finding people by numbers that the database cannot read."""
+
+    def visible_to(self, user: Any) -> "PartyQuerySet":
+        """Of people found by their numbers or names: those of matters that the user may see."""
+        return self.filter(Seen(user, of="matter__")) if VIEW in user.reach.permissions else self.none()
 
     def with_id_number(self, text: str) -> "PartyQuerySet":
         """Parties with this paper number, however it was spaced; none for an empty text."""

@@ -13,6 +13,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db.models import Q
+
 from core.models import Area
 from core.procedure import compiled
 from core.procedure.indicators import Period
@@ -102,7 +104,7 @@ def count_by(matters: Any, columns: Sequence[str] | Mapping[str, Any], asked: Se
 
     def make(periods: Sequence[Period]) -> compiled.Made:
         those = [(key, periods[place]) for key, place in keys]
-        return _among(those), [indicators()[key].aggregate(period) for key, period in those]
+        return _among(matters.model, those), [indicators()[key].aggregate(period) for key, period in those]
 
     rows = compiled.counted(matters, named, keys, at, make)
     width, sums = len(named) or 1, _sums(asked)
@@ -120,11 +122,17 @@ def count_part(matters: Any, key: str, period: Period, part: str = "") -> int:
     return rows[0][-1] if rows else 0
 
 
-def _among(parts: Sequence[Asked]) -> Any:
-    """Those in play in the periods, and those to which what is counted happened after they were closed."""
-    conditions = [period.in_play for period in dict.fromkeys(period for _, period in parts)]
-    conditions += [indicators()[key].counts(period) for key, period in parts if indicators()[key].afterwards]
-    return reduce(or_, conditions)
+def _among(model: Any, parts: Sequence[Asked]) -> Q:
+    """Those in play in the periods, and those to which what is counted happened after they were closed: each gathered by its
+    index, for with an OR every matter would be looked at.
+    """
+    later = [indicators()[key].counts(period) for key, period in parts if indicators()[key].afterwards]
+    spans = dict.fromkeys(period for _, period in parts)
+    in_play = Q(reduce(or_, (period.in_play for period in spans)), kind=counting()[parts[0][0]].kind)
+    if not later:
+        return in_play
+    rows = [model._default_manager.filter(one).order_by().values("pk") for one in (in_play, *later)]
+    return Q(pk__in=rows[0].union(*rows[1:], all=True))
 
 
 def total(groups: Iterable[Mapping[Asked, int]], asked: Sequence[Asked]) -> dict[Asked, int]:

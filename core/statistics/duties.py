@@ -46,13 +46,17 @@ def _clocks(rule: ClockRule, period: Period, done: Any) -> Any:
     return near.annotate(last=Case(When(local=None, then=F("raw")), default=own))
 
 
-def in_time(rule: ClockRule, period: Period, done: Any = None) -> Q:
-    """Matters whose duty was done in the period and in time. `done`: the day, where it is not that of the act."""
+def in_time(rule: ClockRule, period: Period, done: Any = None, near: Q | None = None) -> Q:
+    """Matters whose duty was done in the period and in time. `done`: the day, where it is not that of the act; `near`: clocks
+    of which alone it can lie in the period, for it may cost a query each.
+    """
     met = _clocks(rule, period, done).filter(end=Clock.End.MET, last__isnull=False)
     if done is None:
         met = met.filter(ended_at__gte=period.since, ended_at__lt=period.until, done__lte=F("last"))
     else:
-        met = met.filter(_Within(F("done"), Value(period.first), Least(Value(period.last), F("last"))))
+        met = met.filter(
+            near or Q(), _Within(F("done"), Value(period.first), Least(Value(period.last), F("last")))
+        )
     return Q(pk__in=met.values("matter"))
 
 

@@ -247,6 +247,7 @@ class Petition(Matter):
         indexes = [
             models.Index(fields=["kind_of", "way"], name="petition_by_kind"),
             models.Index(fields=["channel"], name="petition_by_channel"),
+            models.Index(fields=["rated_on"], name="petition_by_rating", condition=Q(rated_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,9 @@
 """可能重复: the measure, and whom and what it looks at."""
 
+from collections import Counter
+from copy import copy
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,7 +16,23 @@ from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.models import Case
-from core.intake.similar import REST, SHARED, VERY, alike, common, pairs, similar
+from core.intake import similar as module
+from core.intake.similar import (
+    ALL,
+    CANDIDATES,
+    EXACT,
+    RARE,
+    REST,
+    SHARED,
+    VERY,
+    _candidates,
+    alike,
+    common,
+    pairs,
+    similar,
+    weight,
+)
+from core.models import Matter, MatterText
 from core.operations.database_roles import as_owner
 from core.procedure.procedure import by_kind
 from tests.kept import load_calendar, make_town
@@ -143,3 +162,33 @@ def test_any_text_can_be_asked(hall: Town) -> None:
         "１２３４５６７８９０",
     ):
         assert found(hall, text) == []
+
+
+@pytest.mark.parametrize("looked", [25, 70, 9999])
+def test_candidates_hold_the_rarest_pairs_of_whatever_texts(
+    hall: Town, monkeypatch: pytest.MonkeyPatch, looked: int
+) -> None:
+    """By the rule as it is said: what the rarest pairs weigh that few enough hold, at least one, then the newest."""
+    monkeypatch.setattr(module, "LOOKED", looked)
+    dice, first = Random(7), Matter.objects.get(pk=Case.objects.get(demand=TEXT).pk)
+    texts = ["".join(dice.choices("门前路灯坏了三盏晚上", k=12)) for _ in range(90)]
+    matters = []
+    for number in range(len(texts)):
+        one = copy(first)
+        one.pk = one.id = one.root_id = None
+        one.number, one.code = f"人造〔2026〕{number}号", f"SX{number}"
+        matters.append(one)
+    Matter.objects.bulk_create(matters)
+    MatterText.objects.bulk_create(map(MatterText, [one.pk for one in matters], texts))
+    known = Counter(pair for text in texts for pair in pairs(text))
+    shares = {pair: n / len(texts) for pair, n in known.items()} | {REST: 0.001, ALL: len(texts)}
+    for text in texts[:12]:
+        own = pairs(text)
+        rarest = sorted(own, key=lambda pair: (-weight(shares, pair), pair))[:RARE]
+        few = [p for n, p in enumerate(rarest) if not n or sum(known[q] for q in rarest[: n + 1]) <= looked]
+        heavy = {
+            pk: sum(round(weight(shares, pair) * EXACT) for pair in few if pair in pairs(said))
+            for pk, said in MatterText.objects.values_list("matter", "text")
+        }
+        wanted = sorted((pk for pk, n in heavy.items() if n), key=lambda pk: (-heavy[pk], -pk))[:CANDIDATES]
+        assert _candidates(hall.receptionist, "case", own, None, shares) == wanted, text

@@ -15,7 +15,20 @@ from django.utils import timezone
 from config.roles import ROLES
 from core.documents import issue
 from core.lists.search import find
-from core.models import Access, Clock, Document, Exclusion, Holding, Matter, Notice, Post, Unit, User, gate
+from core.models import (
+    Access,
+    Clock,
+    Document,
+    Exclusion,
+    Holding,
+    Matter,
+    Notice,
+    Party,
+    Post,
+    Unit,
+    User,
+    gate,
+)
 from core.models.organisation import seen_with
 from core.web.shell import build
 from core.workflow.escalation import sweep
@@ -418,6 +431,7 @@ def test_every_form_of_the_gate_says_the_rule_of_whatever_rows(
     Matter.objects.bulk_create(matters)
     Matter.objects.filter(root=None).update(root=F("pk"))
     matters = [Matter.objects.get(pk=one.pk) for one in matters]
+    Party.objects.bulk_create(Party(matter=one, name="石来福") for one in matters)
 
     def row(**more: Any) -> dict[str, Any]:
         whom = {"user": dice.choice(users)} if dice.random() < 0.5 else {"unit": dice.choice(units)}
@@ -445,6 +459,8 @@ def test_every_form_of_the_gate_says_the_rule_of_whatever_rows(
                 Matter.objects.visible_to(user).filter(number__startswith="人造").values_list("pk", flat=True)
             )
             assert seen == wanted, (user.username, many, whole)
+            people = Party.objects.visible_to(user).filter(name="石来福", matter__in=matters)
+            assert {one.matter_id for one in people} == wanted, user.username
 
 
 def test_who_sees_the_whole_town_reads_no_access_of_what_is_open(

@@ -5,10 +5,11 @@ from copy import copy, deepcopy
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from core.models import Access, Matter
+from core.models import Access, Matter, Party
 from tests.people import Town
 
 MANY = 3_000  # of fewer the database rightly reads a table through
@@ -40,9 +41,12 @@ def town(db: None, scene: Town) -> Iterator[Town]:
         for one in matters
         for user in (town.dispatcher, town.director)
     )
+    Party.objects.bulk_create(
+        Party(matter=one, name=f"石来{chr(19968 + n)}") for n, one in enumerate(matters)
+    )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE fengqiao")
-        cursor.execute("ANALYZE core_matter, core_access")
+        cursor.execute("ANALYZE core_matter, core_access, core_party")
         cursor.execute("RESET ROLE")
     return town
 
@@ -54,7 +58,7 @@ class Planned:
         self.found = found
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if sql.startswith("SELECT") and "core_matter" in sql:
+        if sql.lstrip().startswith(("SELECT", "WITH")) and "core_matter" in sql:
             execute(f"EXPLAIN {sql}", params, many, context)
             self.found.append("\n".join(line for (line,) in context["cursor"].fetchall()))
         return execute(sql, params, many, context)
@@ -73,3 +77,23 @@ def test_hot_pages_read_by_index(town: Town, client: Client) -> None:
         for plan in plain:
             assert "Seq Scan on core_matter" not in plan, f"{page}\n{plan}"
             assert "hashed SubPlan" not in plan and "Seq Scan on core_access" not in plan, f"{page}\n{plan}"
+
+
+def test_what_stands_beside_the_form_is_found_by_index(town: Town, client: Client) -> None:
+    """Whoever was here before, by name and phone, and what is like it."""
+    client.force_login(town.receptionist)
+    sent = {
+        "people-TOTAL_FORMS": "1",
+        "people-INITIAL_FORMS": "0",
+        "people-0-name": "石来丁",
+        "people-0-phone": "19900000001",
+    }
+    plans: list[str] = []
+    cache.clear()
+    with connection.execute_wrapper(Planned(plans)):
+        answer = client.post("/cases/register/look/", {**sent, "demand": "路灯坏了，丁家门前"})
+    assert answer.status_code == 200 and "姓名相同" in answer.content.decode()
+    assert any("core_party" in plan for plan in plans)
+    for plan in plans:
+        assert "Seq Scan on core_matter " not in plan and "Seq Scan on core_party" not in plan, plan
+        assert "hashed SubPlan" not in plan, plan

@@ -44,8 +44,8 @@ def test_every_number_is_compiled_once_and_says_the_same_of_other_periods() -> N
     for kind, keys in by.items():
         model = by_kind()[kind].model
 
-        def make(periods: Sequence[Period], keys: list[str] = keys) -> Made:
-            return _among([(key, periods[0]) for key in keys]), [
+        def make(periods: Sequence[Period], keys: list[str] = keys, model: Any = model) -> Made:
+            return _among(model, [(key, periods[0]) for key in keys]), [
                 indicators()[key].aggregate(periods[0]) for key in keys
             ]
 
