@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_party_by_name'),
-        ('petitions', '0002_alike'),
+        ('petitions', '0003_team'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
