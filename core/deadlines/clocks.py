@@ -23,7 +23,13 @@ from core.values.moments import now
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
 LENGTHENED = (*RECKONED, "extended_by", "look_at")
 STILL = ("suspended_at", "suspended_for", "suspended_until", "pauses", "looked_at")
-COPIED = ("warn_at", "due_at", "black_at", "suspended_at")  # to the matter, of its tightest duty
+COPIED = (
+    "warn_at",
+    "due_at",
+    "due_measure",
+    "black_at",
+    "suspended_at",
+)  # to the matter, of its tightest duty
 
 
 @dataclass(frozen=True)
@@ -374,26 +380,30 @@ def pass_up(matter: Matter) -> None:
         refresh(Matter.objects.get(pk=matter.parent_id))
 
 
-Moments = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
+Moments = tuple[datetime | None, datetime | None, str, datetime | None, datetime | None]
 
 
 def tightest(clocks: Iterable[Clock], below: Iterable[Matter] = ()) -> Moments:
-    """When the tightest running duty warns, is over, and turns black; the office's own duties alone. Where none runs,
-    since when they stand still.
+    """When the tightest running duty warns, when it is over and what it is counted in, when it turns black; the office's
+    own duties alone. Where none runs, since when they stand still.
     """
     open_ones = [clock for clock in clocks if clock.ended_at is None and not clock.right]
     duties = [
-        (clock.expires_at, clock.warn_at, clock.black_at)
+        (clock.expires_at, clock.measure, clock.warn_at, clock.black_at)
         for clock in open_ones
         if clock.suspended_at is None and clock.expires_at
     ]
-    duties += [(matter.due_at, matter.warn_at, matter.black_at) for matter in below if matter.due_at]
+    duties += [
+        (matter.due_at, matter.due_measure, matter.warn_at, matter.black_at)
+        for matter in below
+        if matter.due_at
+    ]
     if duties:
-        due, warn, black = min(duties, key=lambda moments: moments[0])
-        return warn, due, black, None
+        due, measure, warn, black = min(duties, key=lambda moments: moments[0])
+        return warn, due, measure, black, None
     moments = (*(clock.suspended_at for clock in open_ones), *(matter.suspended_at for matter in below))
     still = [moment for moment in moments if moment]
-    return None, None, None, min(still, default=None)
+    return None, None, "", None, min(still, default=None)
 
 
 def fill_pending(year: int) -> int:

@@ -478,9 +478,9 @@ def test_lights_pass_from_green_to_black(town: Town) -> None:
         assert of_clock(clock, moment(when), calendar).colour == colour, when
         assert of_matter(matter, moment(when), calendar).colour == colour, when
     for when, left in (
-        ("2026-03-17 17:20", "剩 10 分"),
-        ("2026-03-17 20:00", "今天到期"),
-    ):  # after office hours
+        ("2026-03-16 08:00", "剩 1 日"),
+        ("2026-03-17 17:20", "今天到期"),
+    ):
         assert of_clock(clock, moment(when), calendar).text == left
     right = start(town, clock_rules()["cases.return"], STARTS["plain"])
     assert {
@@ -495,14 +495,15 @@ def assert_tightest(pk: int | None = None) -> None:
     """The due date of every matter is that of the tightest running duty, its own or of what is below it."""
     for matter in Matter.objects.filter(**{"pk": pk} if pk else {}):
         duties = [
-            (clock.expires_at, clock.warn_at, clock.black_at)
+            (clock.expires_at, clock.warn_at, clock.measure, clock.black_at)
             for clock in Clock.objects.running().filter(
                 Q(matter=matter) | Q(matter__parent=matter), right=False
             )
             if clock.expires_at
         ]
-        tightest = min(duties, key=lambda dates: dates[0], default=(None, None, None))
-        assert (matter.due_at, matter.warn_at, matter.black_at) == tightest, (matter.number, matter.status)
+        tightest = min(duties, key=lambda dates: dates[0], default=(None, None, "", None))
+        kept = (matter.due_at, matter.warn_at, matter.due_measure, matter.black_at)
+        assert kept == tightest, (matter.number, matter.status)
 
 
 @settings(
