@@ -4,9 +4,10 @@ A clock never blocks a registration or a transition: what the calendar cannot te
 and is filled when the year is imported.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -32,6 +33,10 @@ COPIED = (
 )  # to the matter, of its tightest duty
 
 
+def always(matter: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class ClockRule:
     """A deadline rule: one line with its article of law.
@@ -44,6 +49,8 @@ class ClockRule:
     owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
     office's own housekeeping, of which a citizen is told nothing. `steps`: its own table of escalation. `accepts`: the duty
     is to take a matter in, or to say that one does not (应受理); of any other the unit has to handle it (应办理).
+    `given`: the act that starts it sets the term, and `term` is only the usual one. `fits`: of several rules of one step the one
+    that holds for a matter.
     """
 
     key: str
@@ -57,6 +64,8 @@ class ClockRule:
     inner: bool = False
     accepts: bool = False
     steps: tuple[Step, ...] | None = None
+    given: bool = False
+    fits: Callable[[Any], bool] = always
 
     @property
     def table(self) -> tuple[Step, ...]:

@@ -29,7 +29,7 @@ RULES = clocks.RULES
 
 STAGES = (
     Stage(S.DRAWN, "已拟出", "拟", "综治中心", (clocks.OPEN,)),
-    Stage(S.OPEN, "征求异议", "异议", "网格长", (clocks.DECIDE, clocks.CONFIRM)),
+    Stage(S.OPEN, "征求异议", "异议", "网格长", (clocks.CONFIRM, clocks.DECIDE)),
     Stage(S.CONFIRMED, "已确认", "确认", "综治中心"),
     Stage(S.DROPPED, "不用了", "不用", "综治中心"),
 )
