@@ -243,7 +243,7 @@ class Transition:
 
     `to`: the status it leads to, None where it leaves it; of several the first is usual, and the effect's facts say which.
     `asks`: its form; None is a confirmation. `closed`: the closed labels that it may act on; a row that does
-    not say so may not act on what is sealed.
+    not say so may not act on what is sealed. `leads`: of which matters it is the act to do next, whatever it is of others.
     """
 
     name: str
@@ -260,6 +260,7 @@ class Transition:
     paper: Paper = Paper()
     moves: Moves = Moves()
     words: Words = Words()
+    leads: Callable[[Any], bool] = lambda matter: False
 
     @property
     def permission(self) -> str:

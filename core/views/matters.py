@@ -292,12 +292,13 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row in procedure.workflow.offered(child.status)
         if may(user, child, row)
     ]
-    rows.sort(key=lambda pair: (PRIMARY not in pair[0].show, DANGER in pair[0].show))
+    first = {row.name for row, _ in rows if PRIMARY in row.show or row.leads(child)}
+    rows.sort(key=lambda pair: (pair[0].name not in first, DANGER in pair[0].show))
     return [
         Action(
             reverse("act", args=[child.pk, row.name]),
             row.label,
-            PRIMARY in row.show,
+            row.name in first,
             refused,
             ASIDE in row.show,
         )
