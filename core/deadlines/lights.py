@@ -18,6 +18,9 @@ class Light:
     text: str
 
 
+NO_DUTY = Light("idle", "本镇无期限")  # what others owe, and the people's own rights, may run all the same
+
+
 def of_matter(matter: Any, now: datetime, calendar: Calendar) -> Light:
     """The light of a matter in a list: its tightest running duty."""
     if matter.voided_at:
@@ -25,7 +28,7 @@ def of_matter(matter: Any, now: datetime, calendar: Calendar) -> Light:
     if matter.closed_at:
         return Light("met", "已办结")
     if matter.due_at is None:
-        return Light("paused", "中止") if matter.suspended_at else Light("idle", "无期限")
+        return Light("paused", "中止") if matter.suspended_at else NO_DUTY
     return _running(matter.warn_at, matter.due_at, matter.due_measure, matter.black_at, now, calendar)
 
 

@@ -49,6 +49,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("03-28", "03-30", "03-27"),  # Sat → Mon; Fri before
         "90C": ("06-08",),  # Mon: 21 + 30 + 31 + 8
         "2H": ("03-10",),  # the same day
+        "1H": ("03-10",),
         "30N": ("03-10",),  # the same day
         "10N": ("03-10",),  # the same day
         "4WH": ("03-10",),  # Tue: 09:30–12:00 are 2.5 h, 14:00–15:30 the rest
@@ -72,6 +73,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("03-31",),  # Tue
         "90C": ("06-11",),  # Thu: 18 + 30 + 31 + 11
         "2H": ("03-13",),  # the same day
+        "1H": ("03-13",),
         "30N": ("03-13",),  # the same day
         "10N": ("03-13",),  # the same day
         "4WH": ("03-16",),  # Mon 11:30: 1 h on Fri, 3 h on Mon
@@ -95,6 +97,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("10-12",),  # Mon
         "90C": ("12-23",),  # Wed: 6 + 31 + 30 + 23
         "2H": ("09-24",),  # the same day
+        "1H": ("09-24",),
         "30N": ("09-24",),  # the same day
         "10N": ("09-24",),  # the same day
         "4WH": ("09-28",),  # Mon 11:30
@@ -118,6 +121,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("05-26",),  # Tue
         "90C": ("08-06",),  # Thu: 23 + 30 + 31 + 6
         "2H": ("05-08",),  # the same day
+        "1H": ("05-08",),
         "30N": ("05-08",),  # the same day
         "10N": ("05-08",),  # the same day
         "4WH": ("05-09",),  # Sat 11:30, worked
@@ -141,6 +145,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("02-18", "02-24", "02-14"),  # Wed of 春节 → Tue after; Sat before, worked
         "90C": ("05-01", "05-06", "04-30"),  # Fri 劳动节 → Wed after; Thu before
         "2H": ("01-31",),  # the same day
+        "1H": ("01-31",),
         "30N": ("01-31",),  # the same day
         "10N": ("01-31",),  # the same day
         "4WH": ("02-02",),  # Mon 14:30: 3.5 h before noon
