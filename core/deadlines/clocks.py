@@ -7,6 +7,7 @@ and is filled when the year is imported.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -286,6 +287,12 @@ def local_terms() -> Terms:
     for row in LocalTerm.objects.all():
         found.setdefault(row.rule, []).append(row)
     return found
+
+
+@lru_cache(maxsize=2)
+def terms_beside(calendar: Calendar) -> Terms:
+    """The same, as they stood when this calendar was read: it is read anew when a term has changed (office_calendar)."""
+    return local_terms()
 
 
 def made(matter: Matter, rule: ClockRule, asked: Start, term: Promise, calendar: Calendar) -> Clock:

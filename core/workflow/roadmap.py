@@ -7,12 +7,11 @@ The steps' times add up to the age of the matter, exactly.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
-from core.deadlines.clocks import Terms, always, local_terms, promise
+from core.deadlines.clocks import always, promise, terms_beside
 from core.deadlines.lights import Light, late, of_clock, worked, worked_long
 from core.deadlines.terms import Measure, Term
 from core.deadlines.workdays import DAY, HOURS_WORDS, Calendar, YearMissing
@@ -357,12 +356,8 @@ class Builder:
         rule = own[0]
         if rule.given:
             return "按所定期限", rule.basis
-        term = promise(rule, self.local, self.matter.about, timezone.localdate(self.now))
+        term = promise(rule, terms_beside(self.calendar), self.matter.about, timezone.localdate(self.now))
         return f"{Term.parse(term.term).label}内", term.basis
-
-    @cached_property
-    def local(self) -> Terms:
-        return local_terms()
 
     def _ahead_of(self, status: str, road: tuple[str, ...]) -> tuple[str, ...]:
         """From a side way: what its rows lead to, and on from there."""

@@ -13,6 +13,7 @@ from grid.models import IncidentKind, UpwardReport
 Data = Mapping[str, Any]
 POLICE = "公安机关（110）"
 CALL = "派出所没有收到通知：请马上打110，守在现场；打完点“记报警电话”，写明接警人和答复。"
+LATER = "报警电话还没有记：打过110的请“记报警电话”，没有打的马上打。"  # somebody has it in hand, who may be the police
 CONFIRM = "，派出所没有收到通知，请确认已打110"
 
 
@@ -28,7 +29,9 @@ def to_call(incident: Any) -> str:
         return ""
     called = any(row.to == POLICE for row in incident.upward_reports.all())
     reported = DangerReport.objects.filter(matter__root=incident.root_id, body=DangerReport.Body.POLICE)
-    return "" if called or reported.exists() else CALL
+    if called or reported.exists():
+        return ""
+    return LATER if incident.unit_id else CALL
 
 
 @says("已经报过警，或者不用打110。")

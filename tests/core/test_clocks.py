@@ -26,7 +26,9 @@ from core.operations.nightly import fill_pending
 from core.procedure.procedure import by_kind, clock_rules, procedures
 from core.values.moments import now
 from core.values.refused import Refused
+from core.values.screen_formats import until
 from core.views.clocks import local_words
+from core.workflow.roadmap import Builder
 from tests.people import Town, moment, prolong, resume, start_clock, suspend
 from tests.sweeps.world import AGENT, PARTIES, do, performers, prepare, undone
 
@@ -338,6 +340,21 @@ def test_hours_that_stood_still_are_not_counted(town: Town) -> None:
     resume(clock, moment("2026-03-10 15:00"))  # three office hours later
     clock.refresh_from_db()
     assert clock.expires_at == moment("2026-03-11 09:00")
+
+
+def test_the_road_foretells_the_town_s_own_term_and_the_clock_that_runs(town: Town) -> None:
+    case, procedure = town.hand_over(town.register()), by_kind()["case"]
+
+    def said(status: str) -> tuple[str, str]:
+        running = list(Clock.objects.filter(matter=case.pk))
+        road = Builder(procedure, case, (), running, office_calendar(), now())
+        return road.term_of(procedure.workflow.stage(status))
+
+    assert said("replied")[0] == "3 个工作日内"
+    LocalTerm.objects.create(rule="cases.call_back", term="2W", basis="镇规")
+    assert said("replied") == ("2 个工作日内", "镇规")
+    handling = Clock.objects.get(matter=case.pk, rule="cases.handle_ordinary")
+    assert said("in_hand") == (f"到 {until(handling.expires_at)}", handling.basis)
 
 
 def test_a_local_term_only_shortens_and_the_clock_says_which_it_took(town: Town) -> None:

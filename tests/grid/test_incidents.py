@@ -289,6 +289,9 @@ def test_a_danger_of_which_no_unit_is_told_is_telephoned_to_110_and_the_page_say
     page = f"/matters/{made.pk}/"
     assert "请马上打110" in client.get(page).content.decode()
     assert told(town.duty_leader, made, "派出所没有收到通知，请确认已打110")
+    data = {"unit": town.works, "level": "1", "task": ""}
+    act(town, made, "2026-04-01 10:05", "dispatch", town.dispatcher, **data)
+    assert "报警电话还没有记" in client.get(page).content.decode()
     act(town, made, "2026-04-01 10:06", "call_police", town.grid_worker, person="接警员", words="已出警。")
     assert "请马上打110" not in client.get(page).content.decode()
     assert "first_report" in running(made)  # the county is still to be told
