@@ -196,6 +196,9 @@ WORKFLOW = Workflow(
     (*VILLAGE, *TOWN, *COUNTY, GO_BELOW, *BESIDE),
     final=FINAL,
     road=(S.VILLAGE, S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.AT_WORK, S.ANSWERED, S.CHECKED, S.CLOSED),
+    other_roads=(
+        (handling.is_taken_back, (S.VILLAGE, S.REPORTED, S.AT_COUNTY, S.ANSWERED, S.CHECKED, S.CLOSED)),
+    ),
     captions=CAPTIONS,
     below=Below(
         GO_BELOW,

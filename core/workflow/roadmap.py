@@ -317,7 +317,7 @@ class Builder:
     def _to_come(self, passed: int) -> list[Step]:
         """The ordinary way from here."""
         status = self.matter.status
-        road = self.flow.closed_roads.get(self.matter.compartment, self.flow.road)
+        road = self.flow.road_of(self.matter)
         if status in self.flow.final:
             return []
         ahead = road[road.index(status) + 1 :] if status in road else self._ahead_of(status, road)

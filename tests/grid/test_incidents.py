@@ -305,7 +305,10 @@ def test_what_was_taken_back_is_offered_to_the_county_first(town: Town, client: 
     client.force_login(town.dispatcher)
     for topic, first in (("0602", "上报县级"), ("0102", "派遣")):
         made = report(town, topic=topic, by=town.dispatcher, area=town.taowu)
-        assert client.get(f"/matters/{made.pk}/").context["actions"][0].label == first
+        page = client.get(f"/matters/{made.pk}/").context
+        assert page["actions"][0].label == first
+        ahead = [step.name for step in page["road"].steps if step.state == "next"]
+        assert ("县级处置" in ahead, "派遣" in ahead) == (first == "上报县级", first == "派遣")
 
 
 def test_who_found_it_does_not_check_what_is_urgent(town: Town) -> None:
