@@ -68,7 +68,10 @@ class AccusedFields(Form):
         """Every name that stands for an accused: those of the field, one by one, and whoever is complained of."""
         return list(
             dict.fromkeys(
-                [*written_names.each(self.data.get("accused_name", "")[:NAMED]), *self.complained_of()]
+                [
+                    *written_names.each(self.data.get(self.add_prefix("accused_name"), "")[:NAMED]),
+                    *self.complained_of(),
+                ]
             )
         )
 

@@ -10,15 +10,16 @@ from django.utils.timezone import localdate
 from core.documents import paper_formats as say
 from core.intake.blank import MOST
 from core.intake.forms import CodeField
-from core.intake.forms_sensitive import ClosedQuestions
-from core.models import Area, Party, Reserved
+from core.intake.forms_accused import AccusedFields
+from core.intake.forms_sensitive import YES, ClosedQuestions
+from core.models import Area, Party, Reserved, User
 from core.parties.forms import PartyFields
 from core.privacy.written_names import looks_like_unit
 from core.procedure.intake import Intake
 from core.procedure.procedure import by_kind
 from core.values.form_base import Form
 from core.values.moments import now
-from core.workflow.forms import EARLIEST, ActForm, UnitField
+from core.workflow.forms import EARLIEST, ActForm
 
 
 class ReserveForm(Form):
@@ -53,7 +54,7 @@ class EntryForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class BlankRow(ClosedQuestions):
+class BlankRow(AccusedFields, ClosedQuestions):
     """What was written on one form. A row in which nothing was typed is a form not used yet."""
 
     at = forms.DateTimeField(
@@ -89,11 +90,9 @@ class BlankRow(ClosedQuestions):
     flags = forms.MultipleChoiceField(label="要紧情况", required=False, widget=forms.CheckboxSelectMultiple)
     accusation = forms.BooleanField(label="检举控告", required=False)
     confidential = forms.BooleanField(label="要求保密", required=False)
-    accused_name = forms.CharField(label="被检举、控告人", max_length=60, required=False)
-    accused_unit = UnitField(label="所在单位（被检举、控告的单位）", required=False, empty_label="—")
 
-    def __init__(self, reserved: Reserved, data: Any = None) -> None:
-        self.reserved = reserved
+    def __init__(self, reserved: Reserved, user: User, data: Any = None) -> None:
+        self.reserved, self.user = reserved, user
         super().__init__(data, prefix=f"n{reserved.pk}", empty_permitted=True, use_required_attribute=False)
         for name in ("channel", "flags"):  # as the room's own form has them
             if asked := self.room.form.base_fields.get(name):
@@ -106,6 +105,13 @@ class BlankRow(ClosedQuestions):
         intake = by_kind()[self.reserved.kind].intake
         assert intake is not None  # only such rooms reserve numbers
         return intake
+
+    def accuses(self) -> bool:
+        return bool(self.ticked("accusation")) or self.ticked("closed_accusation") == [YES]
+
+    def complained_of(self) -> list[str]:
+        """Nobody: the form has one line, of whoever came."""
+        return []
 
     def was_posted(self) -> bool:
         """Does the posted page have this row at all?"""
@@ -138,17 +144,17 @@ class BlankRow(ClosedQuestions):
         for name, sentences in person.errors.items():
             self.add_error(name if name in self.fields else None, list(sentences))
         self.party = person.party
+        if data.get("accusation"):
+            self.needs_accused(data)
         return data
 
     @property
     def facts(self) -> dict[str, Any]:
         """What registering wants to know."""
-        kept = ("channel", "area", "flags", "accusation", "confidential")
-        accused = {name: self.cleaned_data[f"accused_{name}"] for name in ("name", "unit")}
+        aside = ("at", "name", "phone", "contact", "demand")
+        said = {name: value for name, value in self.cleaned_data.items() if name not in aside}
         return {
-            **{name: self.cleaned_data[name] for name in kept if name in self.fields},
+            **self.accused_of(self.with_answers(said)),
             self.room.words: self.cleaned_data["demand"],
             "parties": [self.party] if self.party else [],
-            "accused": [accused],
-            **self.with_answers({}),
         }

@@ -130,7 +130,7 @@ def blank_entry(request: Request, kind: str, batch: str) -> HttpResponse:
     reserved = _rows(request, kind, batch)
     post = request.POST if request.method == "POST" else None
     form = EntryForm(post)
-    rows = [BlankRow(row, post) for row in reserved]
+    rows = [BlankRow(row, request.user, post) for row in reserved]
     if post is None:
         rows = [row for row in rows if not blank.why_gone(row.reserved)]
     else:  # also what a colleague has entered or given up meanwhile

@@ -13,7 +13,7 @@ from django_q.models import OrmQ
 from cases.models import Case
 from core.documents import issue
 from core.intake import blank
-from core.models import Document, Holding, Notice, Post, Reserved, User
+from core.models import Document, Exclusion, Holding, Notice, Post, Reserved, User
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from tests.core.test_papers import POINTS, assert_inside, fonts_of, text_of
@@ -296,8 +296,23 @@ def test_numbers_of_another_batch_are_not_taken(town: Town, page: Page) -> None:
     assert not Case.objects.exists()
 
 
+def test_whom_a_paper_accuses_is_asked_as_at_the_counter(town: Town, page: Page) -> None:
+    """Of a name that somebody here bears a person says whether it is him; whom nobody could keep goes to the superior."""
+    accuses = line("反映有人收礼", accusation="on")
+    assert "请写明被检举、控告的人员或者单位" in page.send(accuses).content.decode()
+    accuses |= {"accused_name": f"{town.handler.name}"}
+    asked = page.send(accuses).content.decode()
+    account = f"account_{town.handler.pk}"
+    assert f'name="n{page.batch[0].pk}-{account}"' in asked and not Case.objects.exists()
+    page.send({**accuses, account: "yes"})
+    assert Exclusion.objects.get().user == town.handler
+    whole = line("反映中心", accusation="on", accused_unit=str(town.centre.pk))
+    named = page.send({}, whole, key=str(uuid4())).content.decode()
+    assert "指定保管人" not in named and Case.objects.count() == 2
+
+
 def test_an_accusation_is_sealed_at_once_and_danger_told(town: Town, page: Page) -> None:
-    page.send(line("反映某干部", accusation="on"), line("扬言要动手", flags=["threat"]))
+    page.send(line("反映某干部", accusation="on", accused_name="不明"), line("扬言要动手", flags=["threat"]))
     sealed, danger = cases()
     assert sealed.compartment == "accusation"
     assert danger.flags == ["threat"]

@@ -84,7 +84,7 @@ def _the_stories_are_there() -> None:
     assert any(entry.late for entry in canal.history.all())
     assert canal.status == "in_hand" and canal.holder_user.username == "handler"
     assert set(Matter.objects.exclude(compartment="").values_list("compartment", flat=True)) == {
-        "accusation", "domestic_violence", "register"}  # fmt: skip
+        "accusation", "counselling", "domestic_violence", "register"}  # fmt: skip
     looked = Assessment.objects.get()
     assert looked.status == "open" and looked.grids and looked.objections_by
     assert Screening.objects.get().answered >= 20 and CameraPoint.objects.exists() and Site.objects.exists()

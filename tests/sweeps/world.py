@@ -786,12 +786,10 @@ FIRST = {"submit": "supervisor"}
 
 
 def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
-    """Those of the cast who see the matter and may do this; for voiding not who registered it."""
-    matter = Matter.objects.get(pk=matter.pk)
+    """Those of the cast who see the matter, as it stands, and may do this; for voiding not who registered it."""
     helping = row.name.endswith("_as_helper")
-    units = set(
-        Handover.objects.filter(matter=matter.pk, lead=False, ended_at=None).values_list("unit", flat=True)
-    )
+    helpers = Handover.objects.filter(matter=matter.pk, lead=False, ended_at=None)
+    units = set(helpers.values_list("unit", flat=True)) if helping else set()
     first = FIRST.get(row.name)
     for user in sorted(town.users.values(), key=lambda user: user.username != first):
         unfit = of(NOT_BY, matter.kind, row.name)
@@ -1203,7 +1201,7 @@ def ready(town: Town, matter: Any, row: Transition) -> Iterator[Any]:
     procedure = by_kind()[matter.kind]
     with undone():
         prepare(town, matter, row)
-        yield procedure.child(Matter.objects.get(pk=matter.pk))
+        yield procedure.model.objects.get(pk=matter.pk)
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

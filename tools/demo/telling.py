@@ -27,6 +27,7 @@ from tools.demo.office import Office
 from tools.demo.orders import Orders
 from tools.demo.reception import Reception
 from tools.demo.rounds import Rounds
+from tools.demo.services import Services
 from tools.demo.table import Table
 from tools.demo.teller import Teller
 
@@ -66,6 +67,7 @@ def tell(*, small: bool = False, say: Callable[[str], None] = lambda _: None) ->
         finds.lay(courses)
         Rounds(courses).lay()
         Advice(courses).lay()
+        Services(courses).lay()
         Council(courses).lay()
         Orders(courses).lay()
         Office(courses).lay()
