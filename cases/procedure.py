@@ -23,7 +23,7 @@ from core.intake import online
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import MANAGING, Entry, Room, Thing, Timed
-from core.procedure.traits import Civil, Demand, Offer, Trait
+from core.procedure.traits import Civil, Demand, Displeased, Offer, Trait
 from core.procedure.transitions import Stage
 from core.referral.panel import PANEL as REFERRAL
 from core.tasks.panel import PANEL as TASKS
@@ -36,6 +36,16 @@ def demand(case: Case) -> Demand:
         return Demand(case.demand)
     civil = Civil.NOT if not category.mediable else Civil.SIDE if category.civil_side_only else Civil.WHOLE
     return Demand(case.demand, category.pk, civil, category.judicial)
+
+
+def displeased(case: Case) -> Displeased | None:
+    """By telephone or on the page of the look-up; of the unit that answered last."""
+    bad, last = Case.Satisfaction.UNSATISFIED, case.last_lead()
+    if bad not in (case.satisfaction, case.own_rating):
+        return None
+    calls = [call.words for call in case.calls.all() if call.rating == bad]
+    words = "；".join(part for part in (*calls, case.own_words if case.own_rating == bad else "") if part)
+    return Displeased(f"群众评价不满意：{words or '没有说明原因。'}", last.unit if last else case.holder_unit)
 
 
 PROCEDURE = Procedure(
@@ -60,6 +70,7 @@ PROCEDURE = Procedure(
     intake=INTAKE,
     traits=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.ADVICE}),
     opens_on=frozenset({Trait.FIND}),
+    displeased=displeased,
     offer=Offer(
         "转大厅事项",
         Stage("", "大厅办理中", "大厅办理", "综合受理窗口", plain="已转大厅登记，正在办理"),

@@ -8,11 +8,15 @@ from django.utils.timezone import localdate
 from command.models import Decision, Heard, Meeting, Supervision
 from core.models import Matter, OutsideBody
 from core.outside.forms import BodyField
+from core.privacy.masking import mask_digits, mask_names
+from core.procedure.below import displeased
+from core.procedure.traits import Displeased
 from core.values.form_base import limit, long_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 
 S = Supervision
+MEND = "请向本人核实不满意的原因，逐项整改，把整改结果告知本人，报核查。"
 FOUR = ("leader", "measures", "duty", "finish_by")  # the effect says which is missing, all at once
 ReplyForm = asking(S, *FOUR)
 HeardForm = asking(Heard, "heard_at", "speaker", "words", "answer")
@@ -25,6 +29,15 @@ class DraftForm(asking(S, "trigger", "unit", "reason", "demand", "work")):  # ty
         super().__init__(*args, **kwargs)
         if self.matter is not None and self.matter.pk:
             self.fields["unit"].initial = self.matter.holder_unit_id
+            if said := displeased(self.matter):
+                self._of_the_displeased(said)
+
+    def _of_the_displeased(self, said: Displeased) -> None:
+        """整改: what people said, masked, to whose result it was."""
+        words = mask_digits(mask_names(said.words, self.matter.names))[: limit(S, "reason")]
+        drafted = {"trigger": S.Trigger.DISPLEASED, "unit": said.unit.pk, "reason": words, "demand": MEND}
+        for name, value in drafted.items():
+            self.fields[name].initial = value
 
 
 class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]

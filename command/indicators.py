@@ -92,6 +92,11 @@ def _numbers() -> Iterator[Indicator]:
             f"supervision_{name}", f"督办{label}", f"{says}。", _of(rows), sum_of=keys, split=Split(_part, words), afterwards=True
         )  # fmt: skip
     yield Indicator(
+        "supervision_displeased", "群众不满意督办", "本期签发的督办通知单、函件中，因群众评价不满意督办的。",
+        lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on"), trigger=Supervision.Trigger.DISPLEASED).values("pk")),
+        split=Split(_part, words), afterwards=True,
+    )  # fmt: skip
+    yield Indicator(
         "supervision_letters", "提示函、建议函、预警函", "本期发出的提示函、建议函和预警函。",
         lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on")).exclude(form=Supervision.Form.ORDER).values("pk")),
         split=Split(_part, words), afterwards=True,

@@ -19,6 +19,7 @@ from core.deadlines.workdays import YearMissing
 from core.documents.paper_formats import day as said_day
 from core.models import Access, Clock, Correspondence, Unit, User
 from core.outside import acts as outside
+from core.procedure.below import displeased
 from core.procedure.procedure import clock_rules
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -59,6 +60,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     unit = facts["unit"]
     if exclusions.barred(above).unit(unit):
         raise Refused("这个单位已经回避，或者是被检举、控告的，不能向它发督办。", "unit")
+    _said_by_somebody(above, facts["trigger"])
     form = form_for(unit, facts.get("work", ""), facts["trigger"])
     there = Supervision.objects.filter(parent=above, unit=unit, form=form, closed_at=None)
     if form != Form.WARNING and there.exists():
@@ -80,6 +82,14 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         notices=[Tell(signers, f"{Form(form).label}待签发：{{matter}}", urgent=True)],
         detail={"trigger": Trigger(facts["trigger"]).label, "unit": unit.name, "reason": facts["reason"]},
     )  # fmt: skip
+
+
+def _said_by_somebody(above: Any, trigger: str) -> None:
+    """整改 takes somebody who called the result bad; of what is closed nothing else is put to a unit any more."""
+    if trigger == Trigger.DISPLEASED and not displeased(above):
+        raise Refused("没有登记过群众评价不满意，请选别的情形。", "trigger")
+    if trigger != Trigger.DISPLEASED and above.closed_at:
+        raise Refused("已经办结的，只能因群众不满意督办。", "trigger")
 
 
 def _late(now: Snapshot, above: Any, label: str) -> Clock | None:

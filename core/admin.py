@@ -20,6 +20,7 @@ from core.models import (
     OutsideBody,
     PayRate,
     Post,
+    TeamTemplate,
     Unit,
     User,
 )
@@ -98,6 +99,13 @@ class HelperAdmin(NothingIsDeleted, admin.ModelAdmin):
         return forms.MultipleChoiceField(
             label="能帮什么", choices=Help.choices, widget=forms.CheckboxSelectMultiple
         )
+
+
+@admin.register(TeamTemplate)
+class TeamTemplateAdmin(NothingIsDeleted, admin.ModelAdmin):
+    """It gives nobody a right: whoever puts a team together chooses the persons, in an act."""
+
+    list_display = ("name", "basis", "closed_on")
 
 
 class RateForm(ModelForm):

@@ -108,7 +108,7 @@ ROOM = Room(
         Timed(
             "keeping",
             "core.workflow.keeping.follow",
-            "封闭事项改由现任的保管人员保管，离任的不再看得到",
+            "封闭事项、排班改由现任的保管人员保管，离任的不再看得到",
             every=10,
         ),
         Timed(

@@ -2,7 +2,7 @@
 
 from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import MANAGING, Entry, Room, Thing
-from core.procedure.traits import Civil, Demand, Trait
+from core.procedure.traits import Civil, Demand, Displeased, Trait
 from core.records.seals import Record
 from grid.assessment import room as assessment
 from grid.board_map import MAP
@@ -32,6 +32,12 @@ def demand(incident: Incident) -> Demand:
     return Demand(incident.what, civil=Civil.WHOLE if dispute else Civil.NOT)
 
 
+def displeased(incident: Incident) -> Displeased | None:
+    if incident.rating != Incident.Rating.BAD:
+        return None
+    return Displeased("反映人评价处置结果不满意。", incident.unit or incident.holder_unit)
+
+
 PROCEDURE = Procedure(
     kind="incident",
     label="网格事件",
@@ -50,6 +56,7 @@ PROCEDURE = Procedure(
     joins=("topic", "camera", "item__lead", "unit", "county", "checked_by"),
     demand=demand,
     demand_joins=("topic",),
+    displeased=displeased,
     traits=frozenset({Trait.FIND}),
 )
 

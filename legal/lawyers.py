@@ -1,6 +1,6 @@
 """Lawyers on duty in the hall and in the villages: their roster, what is paid for a visit, and their page."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access.request import Request
-from core.models import Area, TurnLog
+from core.models import Area, Turn, TurnLog
 from core.pay.procedure import pay_sheet_of
 from core.pay.rates import Item
 from core.rosters import desk
@@ -44,6 +44,17 @@ PAY = pay_sheet_of(
     "lawyer_pay", "律师值班补贴", app="legal", pays="legal.lawyers", draw="legal.draw_pay", check="legal.check_pay", see="legal.view_pay",
     page="lawyer_pay_list", new="lawyer_pay_new", series="律补", basis="镇公共法律服务工作站值班制度",
 )  # fmt: skip
+
+
+def on_duty(user: Any, moment: datetime) -> list[tuple[str, str]]:
+    """The lawyers whose turn is today where the user sits, each with the hours; in a village's room its own, else the hall's."""
+    villages = dict(Area.objects.exclude(parent=None).values_list("pk", "name"))
+    own = [name for pk, name in villages.items() if any(f"/{pk}/" in post.path for post in user.reach.posts)]
+    turns = Turn.objects.running(ROSTER.kind, moment).select_related("user", "substitute")
+    here = [
+        turn for turn in turns if any(name in turn.place for name in own or villages.values()) == bool(own)
+    ]
+    return [(turn.person.name, turn.hours) for turn in here]
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from core.procedure.procedure import Procedure
 from core.procedure.room import Entry, Room, Thing, Timed
-from core.procedure.traits import Offer, Trait
+from core.procedure.traits import Displeased, Offer, Trait
 from core.procedure.transitions import Stage
 from mediation import narrative
 from mediation.cards import CARDS
@@ -24,6 +24,13 @@ from mediation.standard_tables import TABLES
 from mediation.steps.barred import civil_above
 from mediation.workflow import WORKFLOW
 
+
+def displeased(mediation: Mediation) -> Displeased | None:
+    """At one of the visits afterwards."""
+    bad = [visit.performed for visit in mediation.visits.all() if visit.satisfaction == "不满意"]
+    return Displeased(f"回访时当事人不满意，履行情况：{bad[-1]}", mediation.holder_unit) if bad else None
+
+
 PROCEDURE = Procedure(
     kind="mediation",
     label="人民调解",
@@ -40,6 +47,7 @@ PROCEDURE = Procedure(
         "number": "（{year}）" + settings.TOWN["short"] + "人调字第{serial:03d}号",
     },
     listing=LISTING,
+    displeased=displeased,
     register=REGISTER,
     dossier=DOSSIER,
     arranges="调解",

@@ -13,6 +13,7 @@ from core.intake.sheet import Sheet, as_typed
 from core.models import Correspondence, OutsideBody, Unit, User
 from core.models.matter import Matter
 from core.parties.forms_representation import PersonField, people
+from core.tasks.teams import TeamForm
 from core.values.form_base import Form, day, long_text, only_when
 from core.workflow.forms import ActForm, MatterField, RowField, RowsField, UnitField
 from core.workflow.record_steps import asking
@@ -573,11 +574,11 @@ def _leaders(form: Any) -> Any:
     return User.objects.filter(pk__in=[one.pk for one in found])
 
 
-class ChargeForm(asking(Charge, *beside.CHARGE_COLUMNS[1:])):  # type: ignore[misc]
+class ChargeForm(asking(Charge, *beside.CHARGE_COLUMNS[1:], base=TeamForm)):  # type: ignore[misc]
     """领导包案."""
 
     leader = RowField("包案领导", _leaders)
-    field_order = ("leader",)
+    field_order = ("leader", "unit")
 
     def clean_due_on(self) -> Any:
         if self.cleaned_data["due_on"] <= localdate():

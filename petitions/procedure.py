@@ -2,7 +2,7 @@
 
 from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import MANAGING, Entry, Room
-from core.procedure.traits import Demand, Offer, Trait
+from core.procedure.traits import Demand, Displeased, Offer, Trait
 from core.procedure.transitions import Stage
 from petitions.cards import CARDS
 from petitions.clocks import CLOCKS
@@ -20,6 +20,14 @@ from petitions.serving import SERVING
 from petitions.standard_tables import TABLES, letters
 from petitions.told import told
 from petitions.workflow import WORKFLOW
+
+
+def displeased(petition: Petition) -> Displeased | None:
+    """With the unit; what people say of the petition office is no unit's to mend."""
+    if petition.rating_unit != Petition.Rating.BAD:
+        return None
+    return Displeased("信访人评价责任单位不满意。", petition.unit or petition.holder_unit)
+
 
 PROCEDURE = Procedure(
     kind="petition",
@@ -54,6 +62,7 @@ PROCEDURE = Procedure(
     ),
     joins=("sender", "unit", "signed_by", "drafted_by", "checked_by"),
     traits=frozenset({Trait.DEMAND}),
+    displeased=displeased,
     opens_on=frozenset({Trait.DEMAND, Trait.ADVICE, Trait.FIND}),
     offer=Offer(
         "转信访",

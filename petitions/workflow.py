@@ -326,7 +326,7 @@ BESIDE = (
         words=Words("当天的情况已记录。", note="只记当天的事实和劝阻、批评、教育；不给人贴标签。", basis=f"{XF}第二十六条、第四十七条")),
     Transition("take_charge", "领导包案", UNWALLED, None, anybody("petitions.charge"),
         beside.take_charge, asks.ChargeForm, (beside.nobody_in_charge, sorting.not_an_accusation), closed=PROTECTED, show=ASIDE | IF_POSSIBLE,
-        clocks=Clocks(starts=(DO,)), words=Words("包案已登记，任务已交责任单位。", basis=f"{XF}第十八条第二款")),
+        clocks=Clocks(starts=(DO,)), paper=Paper("petitions.charge"), words=Words("包案已登记，任务已交责任单位和专班成员。", basis=f"{XF}第十八条第二款")),
     Transition("conclude_charge", "化解认定", EVER, None, anybody("petitions.charge"),
         beside.conclude_charge, asks.ConcludeForm, (beside.somebody_in_charge,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         words=Words("化解认定已登记。", basis=f"{XF}第十八条第二款")),

@@ -48,6 +48,7 @@ class Supervision(Matter):
         NOT_ACCEPTED = "not_accepted", "应受理未受理"
         NOT_HANDLED = "not_handled", "应办理未办理"
         UNLAWFUL = "unlawful", "不依法办理"
+        DISPLEASED = "displeased", "群众不满意"
         RISK = "risk", "可能激化"
 
     form = models.CharField("文种", max_length=10, choices=Form)

@@ -36,6 +36,7 @@ from core.models.representation import DangerReport, Representation
 from core.models.roster import Roster, Swap, Turn, TurnLog
 from core.models.service import ElectronicConsent, Service
 from core.models.task import Task
+from core.models.team import TeamTemplate
 
 __all__ = [
     "Access",
@@ -101,6 +102,7 @@ __all__ = [
     "Service",
     "Swap",
     "Task",
+    "TeamTemplate",
     "Turn",
     "TurnLog",
     "Unit",

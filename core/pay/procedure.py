@@ -120,6 +120,7 @@ def pay_sheet_of(
         gathers=("clocks",),
         joins=("checked_by",),
         seen_with=see,
+        urged=False,
     )  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from core.models import Matter
 from core.procedure.procedure import Procedure, by_kind, procedures
-from core.procedure.traits import Demand, Offer
+from core.procedure.traits import Demand, Displeased, Offer
 from core.procedure.transitions import (
     ASIDE,
+    IF_POSSIBLE,
     QUIET,
     Clocks,
     Guard,
@@ -32,14 +33,14 @@ AGAIN = "上级事项已经在办这一程序，不能在下面再开。"
 
 def pairs(declared: Sequence[Procedure]) -> Iterator[tuple[Procedure, Procedure]]:
     """Each (above, below): what waits and what is offered, by their traits. Nothing opens below its own kind, nor
-    anywhere at all below one that is sealed at every stage.
+    anywhere at all below one that is sealed at every stage or owes nothing.
     """
     for above in declared:
         for below in declared:
             offer = below.offer
             if offer is None or above.kind == below.kind or (offer.waits and not above.workflow.below):
                 continue
-            anywhere = offer.anywhere and bool(above.workflow.live - above.workflow.walled)
+            anywhere = offer.anywhere and above.urged and bool(above.workflow.live - above.workflow.walled)
             if anywhere or not above.traits.isdisjoint(below.opens_on):
                 yield above, below
 
@@ -61,7 +62,7 @@ def connected(declared: Sequence[Procedure], off: Mapping[Pair, str] | None = No
 def _table(above: Procedure, children: Sequence[Procedure], off: Mapping[Pair, str]) -> Workflow:
     """The table of the one above: in the place of its own row for what opens below, one for each."""
     flow = above.workflow
-    made = [_row(flow, child, off.get((above.kind, child.kind), "")) for child in children]
+    made = [_row(above, child, off.get((above.kind, child.kind), "")) for child in children]
     made = [row for row in made if row.sources]  # none where only sealed matters stand at every stage
     if flow.below is None:
         return replace(flow, transitions=(*flow.transitions, *made)) if made else flow
@@ -81,13 +82,13 @@ def opening_name(child: Procedure) -> str:
     return (child.offer.name if child.offer else "") or f"to_{child.kind}"
 
 
-def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
-    offer, opening = child.offer, child.workflow.opening
+def _row(above: Procedure, child: Procedure, reason: str) -> Transition:
+    flow, offer, opening = above.workflow, child.offer, child.workflow.opening
     assert offer is not None, "a pair has one"
     if offer.waits and flow.below and flow.below.waits:
         own = flow.below.opening
     elif offer.anywhere or flow.below is None:
-        own = Transition("", "", flow.live - flow.walled, None, anybody(""), beside, show=QUIET | ASIDE)
+        own = _beside(above, offer.anywhere)
     else:
         own = replace(
             flow.below.opening,
@@ -108,6 +109,37 @@ def _row(flow: Workflow, child: Procedure, reason: str) -> Transition:
         moves=Moves(opens=child.kind, again=offer.again),
         words=replace(opening.words, done=offer.done),
     )
+
+
+def _beside(above: Procedure, anywhere: bool) -> Transition:
+    """The own part of a row that changes nothing of the one above: of what is open; what opens anywhere also of what is closed,
+    where people called the result bad.
+    """
+    flow, sources = above.workflow, above.workflow.live
+    own = Transition("", "", sources - flow.walled, None, anybody(""), beside, show=QUIET | ASIDE)
+    if above.displeased is None or not anywhere:
+        return own
+    closed = flow.final - {"voided", "merged"}
+    return replace(
+        own,
+        sources=(sources | closed) - flow.walled,
+        guards=(_open_or_displeased,),
+        show=own.show | IF_POSSIBLE,
+    )
+
+
+CONTENT = "已经办结，群众也没有评价不满意，不再向单位提出。"
+
+
+@says(CONTENT)
+def _open_or_displeased(now: Snapshot) -> str:
+    return CONTENT if now.matter.closed_at and not displeased(now.matter) else ""
+
+
+def displeased(matter: Matter) -> Displeased | None:
+    """Who called the result of a matter bad; None where nobody did, or nobody is asked."""
+    procedure = by_kind()[matter.kind]
+    return procedure.displeased(procedure.child(matter)) if procedure.displeased else None
 
 
 def beside(now: Snapshot, data: Mapping[str, Any]) -> Outcome:

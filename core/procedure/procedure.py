@@ -19,7 +19,7 @@ from core.procedure.day import DayList
 from core.procedure.indicators import Indicator
 from core.procedure.intake import Intake
 from core.procedure.listing import Listing, Register
-from core.procedure.traits import Demand, Offer, Trait
+from core.procedure.traits import Demand, Displeased, Offer, Trait
 from core.procedure.transitions import Workflow
 from core.values.kept import by_key
 
@@ -57,6 +57,8 @@ class Procedure:
     that its own row points at.
     `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
     (its handler, whom it was opened to) sees it all the same.
+    `displeased(child)`: who called the result bad; it can be put to the unit in writing also once it is closed.
+    `urged`: may what is due in it be asked after and put to a unit in writing? Not where nobody is owed anything.
     """
 
     kind: str
@@ -91,6 +93,8 @@ class Procedure:
     demand: Callable[[Any], Demand] | None = None
     demand_joins: tuple[str, ...] = ()
     seen_with: str = ""
+    displeased: Callable[[Any], Displeased | None] | None = None
+    urged: bool = True
 
     @property
     def accessor(self) -> str:

@@ -39,6 +39,14 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class Displeased:
+    """People called the result bad: in which words, and which unit's it is."""
+
+    words: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
 class Offer:
     """How a procedure is offered on the page of a matter above it. Right, form, labels and article are its opening's.
 

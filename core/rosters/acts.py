@@ -13,7 +13,7 @@ from core.models import Access, HistoryEntry, Swap, Turn, TurnLog, User
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.rosters import clocks, rule, seats
+from core.rosters import clocks, overlap, rule, seats
 from core.rosters.rule import Planned, Seat
 from core.values import moments
 from core.values.refused import Refused
@@ -73,7 +73,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         Turn(day=one.day, place=one.place, user=one.person, begins=data["begins"], ends=data["ends"])
         for one in planned
     ]
-    _not_planned_twice(now, turns)
+    overlap.refuse(now, turns, "first")
     words = _in_words(data)
     return Outcome(
         facts={
@@ -155,17 +155,6 @@ def _must_be_public(now: Snapshot, first: date, centre: Any) -> list[Start]:
     return [Start(clocks.PUBLISH.key, unit=centre, user=now.by, term=f"{days}C")] if days > 0 else []
 
 
-def _not_planned_twice(now: Snapshot, turns: Sequence[Turn]) -> None:
-    """A place, or a person, that a published roster of this kind has at the same hour: a visit would count, and be paid, twice."""
-    days = [turn.day for turn in turns]
-    there = Turn.objects.published(now.matter.kind).filter(day__range=(min(days), max(days)))
-    for other in there.select_related("matter", "user", "substitute"):
-        for turn in turns:
-            same = (turn.day, turn.begins) == (other.day, other.begins)
-            if same and (turn.place == other.place or turn.user_id == other.person.pk):
-                raise Refused(f"{_name(other)}已经排在{other.matter.number}里，不能排两次。", "first")
-
-
 def change(now: Snapshot, data: Data) -> Outcome:
     """调整班次 of a draft, before anybody was told."""
     turn: Turn = data["turn"]
@@ -176,13 +165,11 @@ def change(now: Snapshot, data: Data) -> Outcome:
     if person := data.get("person"):
         _fits(now, turn, person)
         values["user"] = person
-    same = now.matter.turns.filter(day=values.get("day", turn.day)).exclude(pk=turn.pk)
-    if same.filter(user=values.get("user", turn.user)).exists():
-        raise Refused("同一个人同一天不能排两处。", "person")
-    if same.filter(place=turn.place, begins=turn.begins).exists():
-        raise Refused("那一天这个地点已经有人。", "day")
+    overlap.refuse(
+        now, [overlap.by(turn, person or turn.user, day=day or turn.day)], "person" if person else "day"
+    )
     said = {
-        "turn": _name(turn),
+        "turn": overlap.said(turn),
         "day": f"{day:%m-%d}" if day else "",
         "person": person.name if person else "",
     }
@@ -203,7 +190,7 @@ def _must_work(now: Snapshot, day: date, chosen: bool) -> None:
 def publish(now: Snapshot, data: Data) -> Outcome:
     """公示: everybody on it is told, and from here on it stands."""
     people = once(turn.person for turn in _turns(now))
-    _not_planned_twice(now, _turns(now))
+    overlap.refuse(now, _turns(now))
     return Outcome(
         facts={"published_at": now.at},
         access=[
@@ -239,7 +226,7 @@ def ask_swap(now: Snapshot, data: Data) -> Outcome:
         raise Refused("这个班次已经在申请换班。", "turn")
     _fits(now, turn, other.person)
     _fits(now, other, turn.person)
-    _nobody_twice(now, turn, other, "other")
+    _exchanged(now, turn, other, "other")
     row = Swap(
         turn=turn,
         other=other,
@@ -252,16 +239,12 @@ def ask_swap(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         rows=[row],
         notices=[told],
-        detail={"swap": f"{_name(turn)} ⇄ {_name(other)}", "reason": data["reason"]},
+        detail={"swap": f"{overlap.said(turn)} ⇄ {overlap.said(other)}", "reason": data["reason"]},
     )
 
 
-def _nobody_twice(now: Snapshot, turn: Turn, other: Turn, name: str = "swap") -> None:
-    """Nobody sits at two places on one day after it. `name`: the field at which it is said."""
-    for person, day, own in ((turn.person, other.day, turn), (other.person, turn.day, other)):
-        others = [one for one in _turns(now) if one.day == day and one.pk not in (turn.pk, other.pk, own.pk)]
-        if any(one.person == person for one in others):
-            raise Refused(f"{person.name} {day:%m-%d} 已经在别处有班。", name)
+def _exchanged(now: Snapshot, turn: Turn, other: Turn, field: str) -> None:
+    overlap.refuse(now, [overlap.by(turn, other.person), overlap.by(other, turn.person)], field)
 
 
 def agree_swap(now: Snapshot, data: Data) -> Outcome:
@@ -275,7 +258,7 @@ def agree_swap(now: Snapshot, data: Data) -> Outcome:
         raise Refused("申请以后班次又有变动，请重新申请。", "swap")
     if any(one.passed(localdate(now.at)) for one in (turn, other)):
         raise Refused("其中一个班次已经过去，不能再换。", "swap")
-    _nobody_twice(now, turn, other)
+    _exchanged(now, turn, other, "swap")
     clean = {"substitute": None, "substituted_by": "", "substitute_reason": ""}
     return Outcome(
         changes=[
@@ -287,7 +270,7 @@ def agree_swap(now: Snapshot, data: Data) -> Outcome:
             Tell([swap.asked_by], f"{swap.asked_of.name}同意换班：{{matter}}"),
             Tell(_directors(now), f"{swap.asked_by.name}和{swap.asked_of.name}换班：{{matter}}"),
         ],
-        detail={"swap": f"{_name(turn)} ⇄ {_name(other)}"},
+        detail={"swap": f"{overlap.said(turn)} ⇄ {overlap.said(other)}"},
     )
 
 
@@ -297,7 +280,7 @@ def refuse_swap(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         changes=[(swap, {"agreed": False, "answered_at": now.at, "answer": data["reason"]})],
         notices=[Tell([swap.asked_by], f"{swap.asked_of.name}不同意换班，仍按原班次：{{matter}}")],
-        detail={"swap": f"{_name(swap.turn)} ⇄ {_name(swap.other)}", "reason": data["reason"]},
+        detail={"swap": f"{overlap.said(swap.turn)} ⇄ {overlap.said(swap.other)}", "reason": data["reason"]},
     )
 
 
@@ -313,9 +296,8 @@ def substitute(now: Snapshot, data: Data) -> Outcome:
         raise Refused("已经过去或者签到的班次不能指定代班。", "turn")
     if person == turn.person:
         raise Refused(f"{person.name}就是这个班次的人。", "person")
-    if any(one.day == turn.day and one.person == person for one in _turns(now)):
-        raise Refused(f"{person.name}那一天已经有班。", "person")
     _fits(now, turn, person)
+    overlap.refuse(now, [overlap.by(turn, person)], "person")
     named = now.decider
     values = {"substitute": person, "substituted_by": named, "substitute_reason": data["reason"]}
     return Outcome(
@@ -325,7 +307,12 @@ def substitute(now: Snapshot, data: Data) -> Outcome:
             Tell([person], f"请代{turn.user.name} {turn.day:%m-%d} 的班：{{matter}}", urgent=True),
             Tell(once([turn.user], _directors(now)), f"{turn.day:%m-%d} 由{person.name}代班：{{matter}}"),
         ],
-        detail={"turn": _name(turn), "person": person.name, "named_by": named, "reason": data["reason"]},
+        detail={
+            "turn": overlap.said(turn),
+            "person": person.name,
+            "named_by": named,
+            "reason": data["reason"],
+        },
     )
 
 
@@ -345,7 +332,7 @@ def sign_in(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"还没有到时间，{turn.begins:%H:%M} 开始。", "turn")
     return Outcome(
         changes=[(turn, {"signed_at": now.at, "signed_by": now.by})],
-        detail={"signed_in": turn.person.name, "turn": _name(turn)},
+        detail={"signed_in": turn.person.name, "turn": overlap.said(turn)},
     )
 
 
@@ -381,7 +368,7 @@ def log_turn(now: Snapshot, data: Data) -> Outcome:
         turn=turn, people=data["people"], words=data["words"], matters=[one.pk for one in about], at=now.at, by=now.by
     )  # fmt: skip
     said = {
-        "turn": _name(turn),
+        "turn": overlap.said(turn),
         "people": f"{data['people']} 人次",
         "matters": f"{len(about)} 件" if about else "",
     }
@@ -395,7 +382,3 @@ def _fits(now: Snapshot, turn: Turn, person: User) -> None:
 
 def _directors(now: Snapshot) -> list[User]:
     return with_permission("core.direct", area=now.matter.area)
-
-
-def _name(turn: Turn) -> str:
-    return f"{turn.day:%m-%d} {turn.hours} {turn.place} {turn.person.name}"

@@ -62,8 +62,8 @@ class DraftForm(ActForm):
         overnight: bool = False,
         **kwargs: Any,
     ) -> None:
-        first = _next_month(localdate())
-        last = _next_month(first) - timedelta(days=1)
+        first = next_month(localdate())
+        last = next_month(first) - timedelta(days=1)
         given = {"first": first, "last": last, "places": place, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=given, **kwargs)
         self.seats, self.overnight = seats, overnight
@@ -113,7 +113,7 @@ class DraftForm(ActForm):
         return data
 
 
-def _next_month(day: date) -> date:
+def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 

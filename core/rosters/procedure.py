@@ -55,6 +55,7 @@ def roster_of(
         documents=(paper.kind_of(f"{app}.{kind}", label, keep),),
         panels=(Panel("core/roster_brief.html", panel.brief, brief=True), Panel("core/roster_panel.html", panel.turns)),
         has_parties=False,
+        urged=False,
         indicators=more,
         labels=labelled(
             app, page, series + "〔{year}〕{serial}号", keep=keep, serve=serve, seats=seats,

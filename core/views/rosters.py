@@ -1,12 +1,13 @@
 """Rosters: making one, and what the public sees of them. Everything else is acts on the roster's page."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -17,7 +18,7 @@ from core.access.request import Request
 from core.models import Area, Roster, Turn
 from core.procedure.procedure import Procedure, by_kind
 from core.rosters import rule, seats
-from core.rosters.forms import DraftForm
+from core.rosters.forms import DraftForm, next_month
 from core.rosters.panel import lines
 from core.values.moments import now
 from core.values.refused import Refused
@@ -50,7 +51,7 @@ def new(request: Request, roster: str) -> HttpResponse:
         place=_last_place(roster),
         seats=seats.of(procedure),
         overnight=bool(procedure.labels["overnight"]),
-        initial=_usual(procedure),
+        initial={**_usual(procedure), **_behind_the_last(roster)},
     )
     status, used = 200, {}
     if request.method == "POST" and form.is_valid():
@@ -86,6 +87,15 @@ def _usual(procedure: Procedure) -> dict[str, Any]:
     if procedure.labels["seats"]:
         return {"weekdays": list(range(5)), "made_up": True, "begins": time(8, 30), "ends": time(17, 30)}
     return {}
+
+
+def _behind_the_last(kind: str) -> dict[str, date]:
+    """From the day after the last roster, drafted or published, to the end of that month; where it is over, the form's own days."""
+    last = Roster.objects.filter(kind=kind, voided_at=None).aggregate(last=Max("last"))["last"]
+    if last is None or last < localdate():
+        return {}
+    first = last + timedelta(days=1)
+    return {"first": first, "last": next_month(first) - timedelta(days=1)}
 
 
 def _last_place(kind: str) -> str:

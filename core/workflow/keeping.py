@@ -1,9 +1,9 @@
-"""封闭事项的保管: it follows the post. Whoever comes into a post that keeps sealed matters keeps those of before, too, also what is
-closed; whoever has left it reads them no more. Else, when people change, a sealed matter would end with no reader.
+"""保管: it follows the post. Whoever comes into a post that keeps sealed matters, or rosters, keeps those of before, too, also what
+is closed; whoever has left it reads them no more. Else, when people change, a sealed matter would end with no reader.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +14,7 @@ from core.access.people import with_permission
 from core.access.sealing import KEEP, KEEPER
 from core.models import Access, Area, Exclusion, Holding, Matter, User
 from core.models.matter import CLOSED
+from core.procedure.procedure import by_kind, procedures
 from core.procedure.transitions import NEVER, QUIET, Outcome, Snapshot, Transition, Words, anybody
 from core.records.notices import tell
 from core.values.roles import roles
@@ -23,11 +24,23 @@ Data = Mapping[str, Any]
 # What it was opened for by the post; not what somebody himself handles, registered or was asked.
 BY_POST = (KEEPER, "alarm")
 # A register opens itself to its own posts; what is void holds nobody.
-KEPT = Matter.objects.exclude(compartment__in=["", Matter.Compartment.REGISTER]).filter(voided_at=None)
+SEALED = Matter.objects.exclude(compartment__in=["", Matter.Compartment.REGISTER]).filter(voided_at=None)
+
+
+def _kept() -> Iterator[tuple[str, Any]]:
+    """What is kept, by the permission that keeps it: what is sealed, and the kinds that name one (the label `keep`)."""
+    yield KEEP, SEALED
+    for one in procedures():
+        if keep := one.labels.get("keep"):
+            yield keep, Matter.objects.filter(kind=one.kind, compartment="", voided_at=None)
+
+
+def _permission(matter: Matter) -> str:
+    return KEEP if matter.sealed else by_kind()[matter.kind].labels["keep"]
 
 
 def change_keepers(now: Snapshot, data: Data) -> Outcome:
-    """Open to whoever keeps sealed matters there today and is not shut out; shut to whoever kept it by a post that ended."""
+    """Open to whoever keeps it there today and is not shut out; shut to whoever kept it by a post that ended."""
     new, gone = _change(now.matter)
     return Outcome(
         access=[Access(user=user, part=KEEPER) for user in new],
@@ -38,56 +51,71 @@ def change_keepers(now: Snapshot, data: Data) -> Outcome:
 
 def _change(matter: Matter) -> tuple[list[User], list[Access]]:
     """Who keeps it and cannot read it yet; the rows of those who keep it no more, unless it would be left without a keeper."""
-    keepers = exclusions.barred(matter).let(with_permission(KEEP, area=matter.area))
+    keep = _permission(matter)
+    keepers = exclusions.barred(matter).let(with_permission(keep, area=matter.area))
     standing = list(
         Access.objects.current().filter(matter=matter.pk, user__isnull=False).select_related("user")
     )
-    known, left = {row.user_id for row in standing}, {user.pk for user in _left(matter.area)}
+    left = {user.pk for user in _left(matter.area, keep)}
     gone = [row for row in standing if row.part in BY_POST and row.user_id in left]
-    return [user for user in keepers if user.pk not in known], gone if keepers else []
+    own = Matter.objects.filter(pk=matter.pk)
+    return [user for user in keepers if _unread(own, user).exists()], gone if keepers else []
+
+
+def _unread(kept: Any, user: User) -> Any:
+    """Those that were not opened to the user by name; of what is not sealed, those that no post shows him either."""
+    rest = kept.exclude(_open_to(user))
+    return rest.exclude(pk__in=Matter.objects.visible_to(user).filter(compartment="").values("pk"))
 
 
 def _names(users: list[User]) -> str:
     return "、".join(user.name for user in users)
 
 
-def _left(area: Area) -> list[User]:
-    """Who kept what is sealed there by a post that has ended, and has no such post now."""
-    keys = [key for key, role in roles().items() if KEEP in role.permissions]
+def _left(area: Area, keep: str) -> list[User]:
+    """Who kept it there by a post that has ended, and has no such post now."""
+    keys = [key for key, role in roles().items() if keep in role.permissions]
     over = Holding.objects.filter(
         post__role__in=keys,
         post__area_id__in=area.line,
         activated_by__isnull=False,
         ends_on__lt=localdate(),
     )
-    now = {user.pk for user in with_permission(KEEP, area=area)}
+    now = {user.pk for user in with_permission(keep, area=area)}
     return [user for user in User.objects.filter(pk__in=over.values("user")) if user.pk not in now]
 
 
 def follow() -> int:
-    """Have every sealed matter change its keepers that needs to; how many did. Whoever keeps more from now on is told."""
-    done, gained = 0, Counter[User]()
+    """Have every matter that is kept change its keepers that needs to; how many did. Whoever keeps more from now on is told."""
+    done, gained = 0, Counter[tuple[User, str]]()
     for matter in Matter.objects.filter(pk__in=_perhaps()).select_related("area").order_by("pk"):
         new, gone = _change(matter)
         if new or gone:
             perform(matter.pk, "change_keepers", by=None)
-            gained.update(new)
+            gained.update((user, "" if matter.sealed else matter.kind) for user in new)
             done += 1
-    for user, count in gained.items():
-        tell([user], None, f"您接任保管封闭事项，以前封闭的 {count} 件已对您开放，查看要写理由。")
+    for (user, kind), count in gained.items():
+        tell([user], None, _told(kind, count))
     return done
+
+
+def _told(kind: str, count: int) -> str:
+    if kind:
+        return f"{by_kind()[kind].label}现在由您管，以前的 {count} 期已对您开放。"
+    return f"您接任保管封闭事项，以前封闭的 {count} 件已对您开放，查看要写理由。"
 
 
 def _perhaps() -> set[int]:
     """What a keeper of today cannot read, or one of before still can; whether it changes, the matter itself says."""
     found: set[int] = set()
-    for area in Area.objects.filter(pk__in=KEPT.order_by().values("area")):
-        there = KEPT.filter(area=area)
-        for user in with_permission(KEEP, area=area):
-            lacks = there.exclude(_open_to(user)).exclude(root__in=_shut_to(user))
-            found |= {*lacks.values_list("pk", flat=True)}
-        for user in _left(area):
-            found |= {*there.filter(_open_to(user, part__in=BY_POST)).values_list("pk", flat=True)}
+    for keep, kept in _kept():
+        for area in Area.objects.filter(pk__in=kept.order_by().values("area")):
+            there = kept.filter(area=area)
+            for user in with_permission(keep, area=area):
+                found |= {*_unread(there, user).exclude(root__in=_shut_to(user)).values_list("pk", flat=True)}
+            for user in _left(area, keep):
+                opened = there.filter(_open_to(user, part__in=BY_POST))
+                found |= {*opened.values_list("pk", flat=True)}
     return found
 
 
@@ -104,5 +132,5 @@ def _shut_to(user: User) -> Any:
 def row(sources: frozenset[str]) -> Transition:
     return Transition(
         "change_keepers", "保管人员变动", sources, None, anybody(KEEP), change_keepers, closed=CLOSED, show=NEVER | QUIET,
-        words=Words("已改由现任的保管人员保管。", note="保管封闭事项的岗位换了人，系统自动改。"),
+        words=Words("已改由现任的保管人员保管。", note="保管封闭事项、管排班的岗位换了人，系统自动改。"),
     )  # fmt: skip

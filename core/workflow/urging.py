@@ -111,12 +111,12 @@ def rows(sources: frozenset[str], show: Show) -> tuple[Transition, ...]:
 
 
 def urged(declared: Iterable[Procedure]) -> tuple[Procedure, ...]:
-    """The procedures, each with the rows and the term of 催办; what is itself put to a unit in writing needs none, and of
-    what is sealed at every stage nobody knows who could ask.
+    """The procedures, each with the rows and the term of 催办; what is itself put to a unit in writing needs none, nor does
+    what nobody waits for, and of what is sealed at every stage nobody knows who could ask.
     """
     return tuple(
         one
-        if (one.offer and one.offer.anywhere) or one.workflow.live <= one.workflow.walled
+        if not one.urged or (one.offer and one.offer.anywhere) or one.workflow.live <= one.workflow.walled
         else replace(
             one,
             workflow=replace(

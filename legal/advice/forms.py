@@ -1,5 +1,6 @@
 """Forms of a consultation: asked and answered on one page, or answered later."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,10 +12,13 @@ from django.utils.safestring import SafeString
 from core.intake.forms import ASKS, RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Holding, Matter, Party, User
+from core.templatetags.fengqiao import choices
 from core.values.form_base import long_text
+from core.values.moments import now
 from core.values.roles import roles
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
+from legal import lawyers
 from legal.models import Consultation, Guide, Guided, Topic, Written
 
 C = Consultation
@@ -46,6 +50,27 @@ def _given() -> dict[str, forms.Field]:
             label="满意度", choices=C.Satisfaction.choices, required=False, widget=forms.RadioSelect
         ),
     }  # fmt: skip
+
+
+class NamesInput(forms.TextInput):
+    """A line for a name, with some that the browser offers."""
+
+    def __init__(self, names: Iterable[str], name: str) -> None:
+        super().__init__({"list": f"{name}_names"})
+        self.names = tuple((one, "") for one in names)
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        drawn = super().render(*args, **kwargs)
+        return format_html("{}{}", drawn, choices(self.attrs["list"], self.names))
+
+
+def _suggest_lawyer(form: ActForm) -> None:
+    """值班律师: who has the turn today, to be picked; nobody is filled in, for the desk answers too."""
+    if form.user is not None and (there := lawyers.on_duty(form.user, now())):
+        field = form.fields["lawyer"]
+        field.widget = NamesInput([name for name, _ in there], "lawyer")
+        said = "、".join(f"{name}（{hours}）" for name, hours in there)
+        field.help_text = f"今天值班：{said}。律师解答的写姓名；自己解答的空着。"
 
 
 def _topic() -> forms.ChoiceField:
@@ -85,6 +110,7 @@ class AskForm(RegistrationForm):
         super().__init__(*args, **kwargs)
         self.fields["question"].widget.attrs |= {"data-count": "", **ASKS}
         self.fields["area"].initial = "不详"
+        _suggest_lawyer(self)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -111,6 +137,7 @@ class AnswerForm(ActForm):
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         initial = {"topic": matter.topic, **kwargs.pop("initial", {})} if matter else {}
         super().__init__(*args, matter=matter, initial=initial, **kwargs)
+        _suggest_lawyer(self)
 
 
 class PassForm(ActForm):

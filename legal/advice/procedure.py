@@ -14,6 +14,7 @@ from legal.advice.forms import AskForm, AskSheet
 from legal.advice.listing import LISTING
 from legal.advice.papers import DOCUMENTS
 from legal.advice.workflow import WORKFLOW
+from legal.displeased import displeased
 from legal.indicators import ADVICE
 from legal.models import Consultation, Topic
 
@@ -71,5 +72,6 @@ PROCEDURE = Procedure(
     joins=("answered_by",),
     traits=frozenset({Trait.ADVICE}),
     demand=lambda matter: Demand(matter.question),
+    displeased=displeased,
     seen_with="legal.view",
 )

@@ -17,6 +17,7 @@ from legal.aid.forms import RegisterForm
 from legal.aid.listing import LISTING
 from legal.aid.papers import DOCUMENTS
 from legal.aid.workflow import WORKFLOW
+from legal.displeased import displeased
 from legal.indicators import AID
 from legal.models import Aid
 
@@ -90,5 +91,6 @@ PROCEDURE = Procedure(
         waits=False,
     ),
     demand=lambda aid: Demand(aid.demand),
+    displeased=displeased,
     seen_with="legal.view",
 )

@@ -17,6 +17,7 @@ from legal.checkup.forms import BookForm, BookSheet
 from legal.checkup.papers import DOCUMENTS
 from legal.checkup.questions import questions
 from legal.checkup.workflow import WORKFLOW
+from legal.displeased import displeased
 from legal.indicators import CHECKUPS
 from legal.models import Checkup, Finding
 
@@ -106,5 +107,6 @@ PROCEDURE = Procedure(
     arranges="上门体检",
     gathers=("clocks", "appointments", "findings", "exclusions"),
     demand=lambda matter: Demand(matter.demand),
+    displeased=displeased,
     seen_with="legal.view",
 )

@@ -53,6 +53,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
           when=unless("received", "不是建议意见，没有收到情况告知书。")),
     _kind("extension_form", "延期审批表", forms.extension_form, template="boxes", statuses=COURSE,
           **_rows("extensions", "没有申请延期。")),
+    _kind("charge", "领导包案表", forms.charge_form, template="boxes", **_rows("charges", "没有领导包案。")),
     _kind("extension_notice", "延期办理告知书", notices.extension_notice, "信延", statuses=COURSE,
           when=unless("extension_notice", "没有批准延期。")),
     _kind("inquiry", "调查笔录", records.inquiry, **_rows("inquiries", "还没有记调查核实。")),

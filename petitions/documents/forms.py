@@ -1,4 +1,4 @@
-"""The office's own forms, and what the petitioner takes home: 来访登记表, 登记回执, 延期审批表."""
+"""The office's own forms, and what the petitioner takes home: 来访登记表, 登记回执, 延期审批表, 领导包案表."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from petitions import clocks
 from petitions.documents import facts
 from petitions.documents.facts import XF
 from petitions.documents.notices import Values
-from petitions.models import Extension, Petition
+from petitions.models import Charge, Extension, Petition
 
 C, R = Petition.Channel, Petition.Rating
 RATINGS = {R.GOOD: "good", R.FAIR: "fair", R.BAD: "bad"}
@@ -104,4 +104,22 @@ def extension_form(petition: Petition, row: Extension) -> Values:
             ("h4", [("审批意见", word)], f"本单位负责人{row.decided_by}签名：＿＿＿＿＿＿＿＿　　{say.day(row.decided_at) or '　　年　　月　　日'}"),
         ],
         "note": f"依据：{XF}第三十四条，情况复杂的，经本机关、单位负责人批准，可以适当延长，延长期限不得超过30日，并告知信访人延期理由。届满以后不能延期。",
+    }  # fmt: skip
+
+
+def charge_form(petition: Petition, row: Charge) -> Values:
+    """领导包案表 (art. 18): who is in charge with which team, the plan, and that the leader signs it as resolved."""
+    return {
+        **facts.frame(petition),
+        "heading": "信访事项领导包案表",
+        "table": [
+            ("h1", [("信 访 人", facts.names(petition)), ("登 记 号", petition.number)]),
+            ("h1", [("事　　由", petition.title)]),
+            ("h1", [("包案领导", row.leader.name), ("责任单位", row.unit.name)]),
+            ("h2", [("工作专班", row.team)]),
+            ("h6", [("化解方案", row.plan)]),
+            ("h1", [("包案日期", say.day(row.at)), ("化解期限", say.day(row.due_on))]),
+            ("h4", [("化解认定", row.conclusion)], f"包案领导签名：＿＿＿＿＿＿＿＿　　{say.day(row.concluded_on) or '　　年　　月　　日'}"),
+        ],
+        "note": f"依据：{XF}第十八条第二款。化解由包案领导认定，不以信访人写息诉息访承诺为条件。",
     }  # fmt: skip

@@ -186,7 +186,12 @@ class Charge(Recorded):
     matter = _of("charges")
     leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="包案领导")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="责任单位")
-    team = models.CharField("工作专班", max_length=300)
+    team = models.CharField(
+        "工作专班",
+        max_length=600,
+        blank=True,
+        help_text="按模板的，只写没有账号的人；不按模板的，写明都有谁。",
+    )
     plan = models.TextField("化解方案", max_length=2000)
     due_on = models.DateField("化解期限")
     concluded_on = models.DateField("化解认定日期", null=True, blank=True)

@@ -11,7 +11,9 @@ from core.deadlines.clocks import Of, Start
 from core.models import Access, Rung
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.tasks import teams
 from core.tasks.acts import given
+from core.values.form_base import limit
 from core.values.refused import Refused
 from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
@@ -81,13 +83,18 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
 
 
 def take_charge(now: Snapshot, data: Data) -> Outcome:
-    """领导包案: the leader, the unit, the team, the plan and its day; the plan is a task of the unit, so that it is reminded."""
-    row = row_of(now, Charge, data, *CHARGE_COLUMNS)
-    task = given(
-        now,
-        [{"what": f"包案化解：{row.plan[:200]}", "unit": row.unit, "user": None, "due_on": row.due_on}],
-        row.leader,
-    )
+    """领导包案: the leader, the unit, the team, the plan and its day; the plan is a task of the unit and of each of the team, so
+    that it is reminded.
+    """
+    row, filled = row_of(now, Charge, data, *CHARGE_COLUMNS), teams.members(data)
+    row.team = "；".join(part for part in (teams.said(filled), row.team) if part)
+    if not row.team:
+        raise Refused("请选专班模板，或者写明工作专班都有谁。", "team")
+    if len(row.team) > limit(Charge, "team"):
+        raise Refused("专班的人太多，请写短一些。", "team")
+    what = f"包案化解：{row.plan[:200]}"
+    own = {"what": what, "unit": row.unit, "user": None, "due_on": row.due_on}
+    task = given(now, [own, *teams.lines(filled, what, row.due_on)], row.leader)
     return Outcome(
         rows=[row, *task.rows],
         starts=task.starts,

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from command.models import Supervision
-from core.models import Clock, Escalation, Notice, OutsideBody, Unit
+from core.models import Clock, Escalation, Matter, Notice, OutsideBody, Unit
+from core.procedure.indicators import Period
+from core.procedure.procedure import indicators
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from tests.people import Town, moment
@@ -266,3 +269,48 @@ def test_what_is_sent_back_is_raised_and_what_is_dropped_goes_on(town: Town, clo
     first = do(town, first, "drop", town.duty_leader, reason="已办结。")
     assert first.status == "dropped" and first.closed_at
     assert not Supervision.objects.visible_to(town.unit_head).filter(pk=first.pk).exists()
+
+
+def test_what_people_called_bad_is_put_to_the_unit_with_their_words(
+    town: Town, clockwork: Any, client: Client
+) -> None:
+    """整改: of a closed case, to the unit that answered, by a term, answered, checked by another."""
+    case = town.replied()
+    town.act(
+        case, "call_back", town.director, satisfaction="unsatisfied", note="渠还是堵，陶根发打 19900000013。"
+    )
+    page, form = f"/matters/{case.pk}/", f"/matters/{case.pk}/do/supervise/"
+    client.force_login(town.supervisor)
+    assert form in client.get(page).content.decode()
+    drafted = client.get(form).context["form"]
+    data = {name: drafted[name].initial for name in ("trigger", "unit", "reason", "demand")}
+    assert (data["trigger"], data["unit"]) == ("displeased", town.works.pk)
+    assert "渠还是堵" in data["reason"] and "19900000013" not in data["reason"]
+    other = {**data, "unit": town.works, "work": "", "trigger": "unlawful"}
+    assert "只能因群众不满意督办" in refused(lambda: town.act(case, "supervise", town.supervisor, **other))
+    order = town.act(case, "supervise", town.supervisor, **{**other, "trigger": "displeased"}).opened
+    order = do(town, order, "sign", town.duty_leader, **SIGNED)
+    order = do(town, order, "sign_for", town.unit_head)
+    order = do(town, order, "reply", town.unit_head, **FOUR)
+    order = do(town, order, "report", town.unit_head, report="已重新清渠，本人认可。", no_proof="现场已看")
+    assert do(town, order, "strike", town.supervisor, way="电话", found="本人认可。").closed_at
+    period = Period(date(2026, 9, 1), date(2026, 9, 30))
+    assert list(Matter.objects.filter(indicators()["supervision_displeased"].counts(period))) == [
+        order.matter_ptr
+    ]
+
+
+def test_what_is_closed_and_content_is_not_put_to_anybody(town: Town, clockwork: Any, client: Client) -> None:
+    case = town.replied()
+    data = {
+        "unit": town.works,
+        "reason": "不满意。",
+        "demand": "请整改。",
+        "work": "",
+        "trigger": "displeased",
+    }
+    assert "没有登记过群众评价不满意" in refused(lambda: town.act(case, "supervise", town.supervisor, **data))
+    town.act(case, "call_back", town.director, satisfaction="satisfied", note="")
+    client.force_login(town.supervisor)
+    assert "/do/supervise/" not in client.get(f"/matters/{case.pk}/").content.decode()
+    assert "没有评价不满意" in refused(lambda: town.act(case, "supervise", town.supervisor, **data))

@@ -103,6 +103,21 @@ def _the_stories_are_there() -> None:
     }
     assert Petition.objects.filter(split_from__isnull=False).exists()  # a letter with two demands
     assert Petition.objects.filter(status="registered", source="forwarded").exists()
+    kinds = (
+        "reception",
+        "duty_roster",
+        "hall_roster",
+        "lawyer_roster",
+        "office_meeting",
+        "campaign",
+        "file_review",
+        "briefing",
+    )
+    assert {*kinds} <= set(Matter.objects.values_list("kind", flat=True))
+    assert Matter.objects.filter(
+        kind="briefing", parent__isnull=False, status="received"
+    ).exists()  # an urgent report
+    assert Petition.objects.get(charges__isnull=False).charges.get().team.startswith("包案助理许长河")
     late = Clock.objects.filter(rule="petition.notice", ended_at=None, expires_at__lt=timezone.now())
     assert late.exists()
 

@@ -103,3 +103,20 @@ def test_a_deputy_keeps_them_as_long_as_he_stands_in(town: Town) -> None:
     assert follow() == 1 and reads(deputy, case)
     with time_machine.travel(localdate() + timedelta(days=3)):
         assert follow() == 1 and not reads(deputy, case) and reads(town.director, case)
+
+
+def test_whoever_keeps_rosters_from_today_on_sees_those_of_before(town: Town) -> None:
+    """A keeper of another unit than that of whoever drafted them; whom his post shows them needs no row."""
+    kept = [at_status(town, "lawyer_roster", status) for status in ("published", "over")]
+    at_status(town, "lawyer_roster", "voided")
+    assert follow() == 0
+    own = Holding.objects.current().get(user=town.committee_head)
+    Holding.objects.filter(pk=own.pk).update(starts_on=BEGINNING, ends_on=localdate() - timedelta(days=1))
+    hold(Post.objects.get(role="unit_head"), town.committee_head)
+    new = User.objects.create_user("new_head", "新会长甲", must_change_password=False)
+    hold(own.post, new)
+    assert not any(reads(new, one) for one in kept)
+    assert follow() == 2 and follow() == 0
+    assert all(reads(new, one) for one in kept)
+    assert not any(reads(town.committee_head, one) for one in kept)
+    assert Notice.objects.get(user=new).sentence == "律师值班现在由您管，以前的 2 期已对您开放。"

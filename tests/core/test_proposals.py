@@ -28,6 +28,7 @@ HARMLESS = {
     "unit": {"code", "name", "short_name", "phone"},
     "outsidebody": {"short_name", "kind", "level", "address", "phone", "hours"},
     "helper": {"name", "kind", "body", "unit", "helps", "phone", "hours", "closed_on"},  # gets a paper, no sight
+    "teamtemplate": {"name", "basis", "roles", "closed_on"},  # roles without persons
     # pay is drawn by one person and checked by another, on a sheet that names the document of each rate
     "payrate": {"what", "amount", "number", "note", "without_payroll", "valid_from", "valid_until"},
     "post": {"name"},

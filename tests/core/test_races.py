@@ -2,6 +2,7 @@
 # ruff: noqa: B023 (all threads have ended before the next round begins)
 
 import threading
+from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from core.workflow import escalation
 from core.workflow import perform as kernel
 from core.workflow.perform import Conflict, open_matter, perform
 from mediation.models import Mediation
+from tests.core import test_rosters as rosters
 from tests.people import Town
 from tests.sweeps.world import AGENT, PARTIES, at_once, at_status
 
@@ -59,6 +61,17 @@ def test_two_clicks_at_the_same_moment_are_one_act(town: Town) -> None:
         assert sorted(click.repeated for click in clicks) == [False, True, True, True]
         assert case.history.count() == 2 and case.handovers.count() == 1
         assert case.clocks.filter(rule="cases.sign").count() == 1
+
+
+@real
+def test_two_rosters_that_are_published_at_once_do_not_plan_an_hour_twice(town: Town) -> None:
+    april = {"first": date(2026, 4, 1), "last": date(2026, 4, 30), "off": "keep"}
+    made = [
+        rosters.draft(town, **april, places=[place], begins=time(9 + hour))
+        for hour, place in enumerate("甲乙")
+    ]
+    done = at_once(*[lambda one=one: rosters.act(one, "publish_roster", town.dispatcher) for one in made])
+    assert sorted(type(one).__name__ for one in done) == ["Refused", "Roster"]
 
 
 @real

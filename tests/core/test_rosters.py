@@ -51,16 +51,63 @@ def turns(roster: Any) -> list[tuple[int, str]]:
     return [(turn.day.day, turn.person.name) for turn in Turn.objects.filter(matter=roster.pk)]
 
 
-def test_a_place_and_a_person_are_planned_once_for_an_hour(town: Town, roster: Any) -> None:
-    """Two rosters of the same days would count, and pay, one visit twice."""
-    with pytest.raises(Refused, match=r"已经排在.*里，不能排两次"):
-        draft(town)
-    with pytest.raises(Refused, match="唐志远已经排在"):
-        draft(town, places=["接访室二"])
-    first, second = (draft(town, begins=time(14), ends=time(17)) for _ in range(2))
+def test_no_hour_of_a_place_or_a_person_is_planned_twice(town: Town, roster: Any) -> None:
+    """Two rosters of the same hours would count, and pay, one visit twice; the refusal names the other duty."""
+    taken = rf"04-13 09:00–11:30 接访室 唐志远已经排在领导接访排班{roster.number}里，时间重叠"
+    for facts in ({}, {"begins": time(10), "ends": time(12)}, {"places": ["接访室二"], "begins": time(8)}):
+        with pytest.raises(Refused, match=taken):
+            draft(town, **facts)
+    first, second = (draft(town, begins=time(11, 30), ends=time(17)) for _ in range(2))
     act(first, "publish_roster", town.dispatcher)
-    with pytest.raises(Refused, match=r"14:00.*已经排在"):
+    with pytest.raises(Refused, match=rf"11:30–17:00.*{first.number}里，时间重叠"):
         act(second, "publish_roster", town.dispatcher)
+
+
+def lawyers(town: Town, *people: Any, **facts: Any) -> Roster:
+    """A roster of another kind."""
+    usual = {
+        "people": people,
+        "places": ["律师窗口"],
+        "begins": time(11),
+        "ends": time(12),
+        "title": "律师值班",
+    }
+    made = open_matter(
+        "lawyer_roster", by=town.dispatcher, key=uuid4(),
+        data={"first": APRIL[0], "last": date(2026, 4, 13), "weekdays": MONDAYS, "off": "skip", "centre": town.centre,
+              "town": town.town, **usual, **facts},
+    ).matter  # fmt: skip
+    return act(made, "publish_roster", town.dispatcher)
+
+
+def test_nobody_is_on_two_rosters_at_one_hour_but_whoever_is_on_duty_by_day_and_night(
+    town: Town, roster: Any
+) -> None:
+    with pytest.raises(Refused, match=f"唐志远已经排在领导接访排班{roster.number}里"):
+        lawyers(town, town.duty_leader)
+    other = lawyers(town, town.chief)
+    turn = Turn.objects.get(matter=roster.pk, day=date(2026, 4, 13))
+    with pytest.raises(Refused, match=f"孟德顺已经排在律师值班{other.number}里"):
+        act(roster, "substitute", town.dispatcher, turn=turn, person=town.chief, reason="出差。")
+    mine = Turn.objects.get(matter=roster.pk, day=date(2026, 4, 20))
+    with pytest.raises(Refused, match=f"孟德顺已经排在律师值班{other.number}里"):
+        act(roster, "ask_swap", town.chief, turn=mine, other=turn, reason="出差。")
+    by_night = {"begins": time(8, 30), "ends": time(8, 30), "off": "keep", "weekdays": range(7)}
+    seats = [rule.Seat("带班领导", [town.duty_leader, town.chief])]
+    data = {
+        "first": APRIL[0],
+        "last": APRIL[1],
+        "seats": seats,
+        "centre": town.centre,
+        "town": town.town,
+        "title": "值班带班",
+    }
+    duty = open_matter("duty_roster", by=town.dispatcher, data={**data, **by_night}, key=uuid4()).matter
+    act(duty, "publish_roster", town.dispatcher)
+    with pytest.raises(Refused, match=r"08:30–次日08:30 带班领导 .*已经排在值班带班"):
+        open_matter(
+            "duty_roster", by=town.dispatcher, data={**data, **by_night, "begins": time(18)}, key=uuid4()
+        )
 
 
 def test_days_that_are_no_working_days_are_skipped_moved_or_kept_as_chosen(calendar: Any) -> None:
@@ -91,6 +138,16 @@ def test_the_next_roster_goes_on_behind_the_last_one(town: Town, roster: Any) ->
     assert turns(roster) == [(13, "唐志远"), (20, "孟德顺"), (27, "唐志远")]
     following = draft(town, first=date(2026, 5, 6), last=date(2026, 5, 31))
     assert turns(following)[0][1] == "孟德顺"
+
+
+def test_the_page_of_the_next_roster_begins_behind_the_last(town: Town, roster: Any, client: Client) -> None:
+    client.force_login(town.dispatcher)
+    usual = client.get("/rosters/reception/new/").context["form"].initial
+    assert (usual["first"], usual["last"]) == (date(2026, 5, 1), date(2026, 5, 31))
+    with time_machine.travel(moment("2026-07-06 09:00"), tick=False):
+        client.force_login(town.dispatcher)
+        usual = client.get("/rosters/reception/new/").context["form"].initial
+    assert (usual["first"], usual["last"]) == (date(2026, 8, 1), date(2026, 8, 31))
 
 
 def test_a_draft_is_changed_and_a_published_roster_is_not(town: Town, calendar: Any) -> None:

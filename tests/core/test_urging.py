@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from core.models import Clock, Notice
+from core.procedure.procedure import Procedure, procedures
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from tests.people import Town, moment
@@ -38,3 +39,17 @@ def test_an_urge_is_answered_by_the_unit_or_put_up(town: Town) -> None:
         order = case.offspring.get()
         assert order.kind == "supervision" and order.status == "draft"
         assert "催办答复" in order.supervision.reason
+
+
+@pytest.mark.parametrize("procedure", procedures(), ids=lambda procedure: procedure.kind)
+def test_rosters_and_pay_sheets_are_not_urged_nor_put_up(procedure: Procedure) -> None:
+    """Nobody outside waits for them; and what is put up by a term of its own has the row for it."""
+    owes_nothing = procedure.kind in {
+        "reception", "duty_roster", "hall_roster", "lawyer_roster", "mediation_pay", "lawyer_pay"
+    }  # fmt: skip
+    names = {row.name for row in procedure.workflow.transitions}
+    assert procedure.urged is not owes_nothing
+    if owes_nothing:
+        assert names.isdisjoint({"urge", "answer_urge", "supervise"})
+    acts = {step.acts for rule in procedure.clocks for step in rule.table if step.acts}
+    assert acts <= names

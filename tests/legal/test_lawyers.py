@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.models import Holding, Notice, PayRate, Turn, User
@@ -15,6 +16,7 @@ from core.procedure.indicators import Period
 from core.rosters import watch
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
+from legal import lawyers
 from legal.standard_tables import freeze
 from tests.people import Town, moment
 
@@ -172,3 +174,18 @@ def test_the_page_of_the_day_and_the_form(town: Town, client: Client) -> None:
         client.force_login(town.committee_head)
         assert client.get("/rosters/lawyer_roster/new/").status_code == 200
         assert client.get("/legal/lawyers/pay/").status_code == 200
+
+
+def test_whoever_writes_down_an_answer_is_told_which_lawyer_has_the_turn(town: Town, client: Client) -> None:
+    """In the hall the one of the hall, in a village that one's; picked, never filled in."""
+    roster = published(town)
+    turns = {turn.place: turn.person.name for turn in Turn.objects.filter(matter=roster.pk, day=DAY)}
+    with time_machine.travel(moment("2026-04-13 09:30"), tick=False):
+        client.force_login(town.receptionist)
+        form = client.get(reverse("register_consultation")).content.decode()
+        hall, village = turns[PLACES[0]], turns[PLACES[1]]
+        assert f"今天值班：{hall}（09:00–11:30）。" in form
+        assert f'<option value="{hall}"' in form and f'value="{hall}"' not in form.replace("option value", "")
+        assert lawyers.on_duty(town.grid_worker, moment("2026-04-13 09:30")) == [(village, "09:00–11:30")]
+    client.force_login(town.receptionist)
+    assert "今天值班：" not in client.get(reverse("register_consultation")).content.decode()

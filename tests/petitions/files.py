@@ -10,6 +10,7 @@ from core.workflow.perform import open_matter
 from petitions import clocks
 from petitions.models import (
     Advice,
+    Charge,
     Claim,
     Extension,
     Hearing,
@@ -157,6 +158,8 @@ def _course(town: Town, made: Petition) -> None:
                               words="一、施工队于2026年6月30日前清理渠道。\n二、施工队补偿四户2,664元。")  # fmt: skip
     Extension.objects.create(matter=made, at=moment("2026-06-01 09:00"), by=town.handler, days=30, reason="需要等农技站的测产结论",
                              granted=True, decided_by="唐志远", decided_at=moment("2026-06-02 10:00"))  # fmt: skip
+    Charge.objects.create(matter=made, at=moment("2026-04-08 09:00"), by=town.petition_officer, leader=town.duty_leader, unit=town.works,
+                          team="包案助理冯立言，包村干部俞百川；竹溪村民委员会派一人", plan="一周内现场看渠，一月内清完。", due_on=date(2026, 5, 8))  # fmt: skip
     prolong(Clock.objects.get(matter_id=made.pk, rule=clocks.HANDLE.key), "30C")
     Advice.objects.create(matter=made, at=moment("2026-06-21 09:00"), by=town.petition_officer, about="improve", to="镇村镇建设和综合执法办公室",
                           words="村道施工应当先修排水设施，渣土日产日清。", due_on=date(2026, 7, 21))  # fmt: skip

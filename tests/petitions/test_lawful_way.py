@@ -2,14 +2,26 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core.models import Clock, Correspondence, HistoryEntry, OutsideBody, Party
+from core.models import (
+    Clock,
+    Correspondence,
+    HistoryEntry,
+    Holding,
+    Matter,
+    OutsideBody,
+    Party,
+    Task,
+    TeamTemplate,
+)
 from core.values.refused import Refused
 from core.workflow.perform import Conflict
 from petitions.forms import AcceptForm, SortForm
@@ -494,6 +506,55 @@ def test_a_letter_to_us_is_answered_by_its_day(town: Town, april: None) -> None:
     town.act(made, "ask_outside", town.petition_officer, about=letter, purpose="notice", body=county(), words="已采纳。", dated_on=date(2026, 4, 7))  # fmt: skip
     reply.refresh_from_db()
     assert reply.end == "met"
+
+
+def test_the_roles_of_a_team_are_laid_out_and_filled_with_persons(
+    town: Town, april: None, client: Client
+) -> None:
+    """A template is data: without a person for each role no team; with them each has the plan as a task and sees the matter."""
+    made = accepted(town)
+    template = TeamTemplate(name="1+1+2 信访包案", basis="镇党委会议纪要第3期", roles="包案助理\n包村干部 2")
+    template.full_clean()
+    template.save()
+    page = f"/matters/{made.pk}/do/take_charge/"
+    client.force_login(town.duty_leader)
+    assert "专班模板" in client.get(page).content.decode()
+    posted: dict[str, Any] = {"key": str(uuid4()), "version": made.version, "leader": town.duty_leader.pk, "unit": town.works.pk,
+              "plan": "一月内清渠。", "due_on": "2026-05-07"}  # fmt: skip
+    assert "写明工作专班都有谁" in client.post(page, posted).content.decode()
+    posted["template"] = template.pk
+    laid = client.post(page, posted).content.decode()
+    assert "专班还没有选人：包案助理、包村干部1、包村干部2。" in laid and "包村干部2</label>" in laid
+    held = {one.user: one.pk for one in Holding.objects.current().filter(deputy=False)}
+    people = (town.unit_head, town.handler, town.handler)
+    posted |= {f"seat_{n}": held[user] for n, user in enumerate(people)}
+    assert (
+        f"{town.handler.name}选了两次：包村干部1、包村干部2。" in client.post(page, posted).content.decode()
+    )
+    posted["seat_2"] = held[town.grid_chief]
+    answer = client.post(page, posted)
+    assert answer.status_code == 302, answer.context["form"].errors
+    said = "包案助理冯立言，包村干部1俞百川，包村干部2方立新"
+    assert made.charges.get().team == said and said in client.get(f"/matters/{made.pk}/").content.decode()
+    tasks = {task.user: task.what for task in Task.objects.filter(matter=made.pk)}
+    assert tasks == {
+        None: "包案化解：一月内清渠。", town.unit_head: "包案助理：包案化解：一月内清渠。",
+        town.handler: "包村干部1：包案化解：一月内清渠。", town.grid_chief: "包村干部2：包案化解：一月内清渠。",
+    }  # fmt: skip
+    assert Matter.objects.visible_to(town.grid_chief).filter(pk=made.pk).exists()
+
+
+def test_a_template_says_roles_and_how_many(db: None) -> None:
+    for roles in (
+        "",
+        "助理 0",
+        "助理 二十",
+        "助理\n助理",
+        "助理 21",
+        "一二三四五六七八九十一二三四五六七八九十一",
+    ):
+        with pytest.raises(ValidationError):
+            TeamTemplate(name="甲", basis="乙", roles=roles).full_clean()
 
 
 def test_a_leader_in_charge_signs_that_it_is_resolved(town: Town, april: None) -> None:

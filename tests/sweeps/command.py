@@ -49,6 +49,28 @@ def warned(town: Town, matter: Any) -> dict[str, Any]:
     return {}
 
 
+def displeased(matter: Any) -> None:
+    """What is closed is put to the unit only where people called the result bad."""
+    if not matter.closed_at:
+        return
+    if matter.kind == "mediation":
+        matter.visits.create(
+            at=now(),
+            way="电话",
+            visited="陶根发",
+            performed="没有修。",
+            satisfaction="不满意",
+            by=matter.first_contact,
+        )
+        return
+    said: dict[str, dict[str, Any]] = {
+        "case": {"satisfaction": "unsatisfied", "called_back_at": now()},
+        "petition": {"rating_unit": "bad", "rated_on": localdate()},
+        "incident": {"rating": "bad"},
+    }
+    type(matter).objects.filter(pk=matter.pk).update(**said.get(matter.kind, {"satisfaction": "unsatisfied"}))
+
+
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "draft": lambda town: {
         "trigger": "not_handled",
@@ -83,6 +105,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     },
 }
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
+    "draft": lambda town, matter: {"trigger": "displeased"} if matter.closed_at else {},
     "county_answers": lambda town, matter: {
         "letter": matter.correspondence.get(answered_on=None).pk,
         "outcome": "answered",

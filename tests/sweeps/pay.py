@@ -53,9 +53,9 @@ def sat(town: Town) -> dict[str, Any]:
         "people": [town.legal_officer], "centre": town.centre, "town": town.town, "title": "律师值班",
     }  # fmt: skip
     roster = open_matter("lawyer_roster", by=town.dispatcher, data=data, key=uuid4()).matter
-    for place in ("大厅", "二楼"):
+    for place, hour in (("大厅", 9), ("二楼", 14)):
         turn = Turn.objects.create(
-            matter=roster, day=days()["first"], place=place, user=town.legal_officer, begins=time(9), ends=time(11), signed_at=now(),
+            matter=roster, day=days()["first"], place=place, user=town.legal_officer, begins=time(hour), ends=time(hour + 2), signed_at=now(),
             signed_by=town.legal_officer,
         )  # fmt: skip
         TurnLog.objects.create(

@@ -537,6 +537,7 @@ STORIES: dict[str, Callable[..., Any]] = {
             "urging",
             "task",
             "extension_form",
+            "charge",
             "extension_notice",
             "inquiry",
             "hearing_notice",

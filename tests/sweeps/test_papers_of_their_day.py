@@ -33,6 +33,7 @@ GO_ON = {
     "petitions.service": "room for ink until each addressee is served",
     "petitions.registration": "the office's form, with a box for each later step",
     "petitions.extension_form": "the unit asks on it, and the head decides on it",
+    "petitions.charge": "the leader signs on it that it is resolved",
     "petitions.dossier": "made of all others",
     "cases.receipt": "tells what is next on the day when it is printed",
     "cases.receipt_twice": "tells what is next on the day when it is printed",

@@ -134,16 +134,16 @@ def sitting(town: Town, matter: Any) -> list[User]:
 
 
 def rostered(town: Town, kind: str = "reception", days: int = 21) -> dict[str, Any]:
-    """A roster of every day from yesterday on, with two people in turn; each at a minute of its own, for an hour is planned once."""
-    first = localdate() - timedelta(days=1)
+    """A roster of every day from yesterday on, with two people in turn; each for a minute of its own, for no hour is planned twice."""
+    first, minute = localdate() - timedelta(days=1), Roster.objects.filter(kind=kind).count()
     return {
         "first": first,
         "last": first + timedelta(days=days),
         "weekdays": list(range(7)),
         "off": "keep",
         "places": ["接访室"],
-        "begins": time(0, Roster.objects.filter(kind=kind).count()),
-        "ends": time(23, 59),
+        "begins": time(0, minute),
+        "ends": time(0, minute + 1),
         "people": [town.users[name] for name in SITTING[kind]],
         "centre": town.centre,
         "town": town.town,
@@ -995,6 +995,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     **its_own("expertise", pay.EXPERTISE_GIVEN),
     **its_own("psych", legal.COUNSELLING_GIVEN),
     "log_turn": pay.logged,
+    "supervise": command.displeased,
     **dict.fromkeys(
         ("accept_referral", "refuse_referral", "take_feedback", "ask_again", "withdraw_referral"), referred
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.models import OutsideBody, Service
+from core.models import Holding, OutsideBody, Service, TeamTemplate
 from core.workflow.perform import perform
 from petitions.models import Petition
 from tools.demo.courses import Courses
@@ -172,6 +172,27 @@ class Letters:
             Step(100, "sort", "petition_officer", studied), self._served("received", DAY), channel="net",
         )  # fmt: skip
 
+    def _in_charge(self) -> Step:
+        """A leader with a team by the town's template."""
+        template = TeamTemplate.objects.create(
+            name="1+1+3 信访包案",
+            basis="镇党委会议纪要〔2026〕第 3 期（示例）",
+            roles="包案助理\n包村干部\n调解员",
+        )
+
+        def data(made: Petition, at: datetime) -> Data:
+            people = [self.teller.who(name) for name in ("handler", "grid_chief", "mediator")]
+            held = [
+                Holding.objects.current().filter(user=user, deputy=False).earliest("pk") for user in people
+            ]
+            return {
+                "leader": self.teller.who("duty_leader"), "unit": self.units["farms"], "template": template, "team": "",
+                "members": list(zip(template.seats, held, strict=True)), "plan": "先核对合同和付款，一周内约双方谈，谈不成的依法导入。",
+                "due_on": localdate(at) + timedelta(days=30),
+            }  # fmt: skip
+
+        return Step(200, "take_charge", "duty_leader", data)
+
     # --- In hand -------------------------------------------------------------------------------------------------
 
     def _in_hand(self) -> None:
@@ -180,7 +201,7 @@ class Letters:
         )
         assigned = {"source": "assigned", "sender": OutsideBody.objects.get(short_name="县信访局")}
         self._come(
-            self.hours.back(6, 80), 38, "流转土地的租金欠了一年，要求镇里督促支付。", *self._accepted("farms"),
+            self.hours.back(6, 80), 38, "流转土地的租金欠了一年，要求镇里督促支付。", *self._accepted("farms"), self._in_charge(),
             sender_number="澄信交〔2026〕31号", report_by=localdate() + timedelta(days=20), **assigned,
         )  # fmt: skip
         self._come(

@@ -1,5 +1,5 @@
 """What command does in the demo town: rosters of duty and of the hall, a meeting that decided, a campaign, a quality
-review, a situation report that waits for its words.
+review, a situation report that waits for its words, an urgent report that was sent, an order because somebody was not content.
 """
 
 from collections.abc import Callable
@@ -9,9 +9,11 @@ from uuid import uuid4
 
 from django.utils.timezone import localdate
 
+from cases.models import Case
 from command import rosters
+from command.forms import DraftForm
 from command.models import Meeting, Stationed
-from core.models import Matter, OutsideBody, Turn
+from core.models import Matter, OutsideBody, Turn, Unit
 from core.procedure.procedure import by_kind
 from core.workflow.perform import open_matter, perform
 from tools.demo.courses import Courses
@@ -74,6 +76,8 @@ class Office(Plans):
         self._campaign()
         self._review()
         self._report()
+        self._urgent()
+        self._improve()
 
     # --- Rosters ----------------------------------------------------------------------------------------------------
 
@@ -154,3 +158,49 @@ class Office(Plans):
                 "body": OutsideBody.objects.filter(kind="letters").earliest("pk"),
             },
         )  # fmt: skip
+
+    def _urgent(self) -> None:
+        """On the pump that nobody mends (tools.demo.orders), the day before yesterday: reported within the hour, with its receipt."""
+        county = OutsideBody.objects.filter(kind="letters").earliest("pk")
+        minute, user = self.hours.back(2, 40), self.users["supervisor"]
+
+        def begun(moment: datetime) -> None:
+            pump = Matter.objects.filter(kind="case", title__startswith="机埠坏了").latest("pk")
+            perform(pump.pk, "to_briefing", by=user, data={"body": county}, at=moment)
+
+        self.teller.plan(minute, begun)
+        leader = self.users["duty_leader"]
+        told: tuple[tuple[int, str, str, Callable[[Any], dict[str, Any]]], ...] = (
+            (8, "write_situation", "supervisor", lambda one: {
+                **{name: getattr(one, name) for name in one.sections}, "ahead": "今晚架设临时水泵，请县里支援两台。"}),
+            (10, "submit_situation", "supervisor", lambda one: {"signer": leader}),
+            (25, "sign_situation", "duty_leader", lambda one: {"note": ""}),
+            (30, "send_situation", "supervisor", lambda one: {
+                "purpose": "inform", "body": one.body, "words": "报送紧急报告。", "dated_on": one.signed_on, "due_on": one.signed_on + timedelta(days=3),
+                "signed_by": leader.name}),
+            (55, "take_receipt", "supervisor", lambda one: {
+                "letter": one.correspondence.get(), "outcome": "answered", "answer": "已收到，水泵今晚送到。", "answered_on": one.signed_on}),
+        )  # fmt: skip
+        for after, name, by, data in told:
+            self.on(minute + after, "briefing", name, by, data)
+
+    def _improve(self) -> None:
+        """Of the last that somebody called bad: put to its unit, and waits for the leader's signature."""
+
+        def act(moment: datetime) -> None:
+            bad = Case.objects.filter(
+                satisfaction=Case.Satisfaction.UNSATISFIED, compartment="", closed_at__lt=moment
+            )
+            if case := bad.order_by("-closed_at").first():
+                form = DraftForm(matter=case, user=self.users["supervisor"])
+                data = {name: form[name].initial for name in ("trigger", "reason", "demand")}
+                unit = Unit.objects.get(pk=form["unit"].initial)
+                perform(
+                    case.pk,
+                    "supervise",
+                    by=self.users["supervisor"],
+                    data={**data, "unit": unit, "work": ""},
+                    at=moment,
+                )
+
+        self.teller.plan(self.hours.back(1, 170), act)
