@@ -44,8 +44,8 @@ CALL_BACK = ClockRule(
 
 ROOM = ClockRule("cases.room", "功能室接待", "30N", f"{TABLE}第 1 项（引导后 30 分钟内接待）")
 INSTRUCT = ClockRule("cases.instruct", "领导批示", "1W", f"{TABLE}第 1 项（报请后 1 个工作日内批示）")
-FEEDBACK = ClockRule("cases.feedback", "反馈", "5W", "转办单或批示所定的反馈期限")
-ASSIST = ClockRule("cases.assist", "协办答复", "5W", "转办单或批示所定的协办期限")
+FEEDBACK = ClockRule("cases.feedback", "反馈", "5W", "转办单或批示所定的反馈期限", given=True)
+ASSIST = ClockRule("cases.assist", "协办答复", "5W", "转办单或批示所定的协办期限", given=True)
 EXTENSION = ClockRule(
     "cases.extension", "延期审批", "1W", f"{TABLE}第 4 项（申请后 1 个工作日内决定）", whose="centre"
 )

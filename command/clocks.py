@@ -27,14 +27,14 @@ REPLY = ClockRule(
     steps=(
         Step("soon", SOON, (HOLDERS, HEADS), "督办“{label}”快到期：{title}"),
         LAPSED,
-    ),
+    ), given=True,
 )  # fmt: skip
 LIMIT = ClockRule(
     "command.limit", "督办整改", "10W", "首次回复所定的完成时限", inner=True,
     steps=(
         *STEPS[:2],
         LAPSED,
-    ),
+    ), given=True,
 )  # fmt: skip
 CHECK = ClockRule(
     "command.check", "督办核查", "3W", f"{RULES}（报结后 3 个工作日内核查）", whose="centre", inner=True

@@ -70,7 +70,14 @@ GRID_DESK = GRID_FIND | {
 }
 GRID_UNIT = {"grid.handle", "grid.view", "grid.on_site"}
 # People in need of care: proposed by whoever works there, approved by the director, visited by the team of the village.
-CARE_TEAM = {"core.view_matters", "core.sign_handover", "core.do_task", "core.attach", "grid.care_visit"}
+CARE_TEAM = {
+    "core.view_matters",
+    "core.sign_handover",
+    "core.do_task",
+    "core.attach",
+    "grid.care_visit",
+    "grid.report",
+}
 # Mediation bodies, mediators, trainings, the pool of experts.
 BODIES = {"mediation.view_bodyprofile", "mediation.view_expert"}
 KEEP_BODIES = {

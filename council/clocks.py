@@ -1,5 +1,7 @@
 """Deadlines of a motion. But for the notice and the posting, which are the law's, they are the town's own."""
 
+from dataclasses import replace
+
 from core.deadlines.clocks import ClockRule
 from core.deadlines.steps import BLACK, DIRECTORS, LEADERS, STEPS, SUPERVISED, Step
 from council.rules import CF, JF, TOWN
@@ -24,12 +26,12 @@ ANSWER = ClockRule(
 )
 STUDY = _own("study", "村党组织研究", "10W")
 CALL = _own("call", "通知开会", "15C", "受理后十五日内通知")
-HOLD = _own("hold", "登记会议情况", "60C", "开会以后三日内登记")
+HOLD = replace(_own("hold", "登记会议情况", "60C", "开会以后三日内登记"), given=True)
 RESOLVE = _own("resolve", "形成决议", "5W", "会后五个工作日内")
 POST = _own("post", "公示决议", "3W", "作出后三个工作日内")
 POSTING = ClockRule(
     "council.posting", "公示期满处理", f"{POSTED_DAYS + AFTER}C",
-    f"{CF}第三十五条、{JF}第三十四条（公示不少于十五日），{TOWN}（期满三日内处理）", inner=True, steps=SUPERVISED,
+    f"{CF}第三十五条、{JF}第三十四条（公示不少于十五日），{TOWN}（期满三日内处理）", inner=True, steps=SUPERVISED, given=True,
 )  # fmt: skip
 OBJECTION = _own("objection", "答复异议", "5W")
 CARRY = _own("carry", "落实决议", "90C")

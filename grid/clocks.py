@@ -2,7 +2,9 @@
 reckoned by the hour, day and night; Ⅲ and Ⅳ by working days.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from core.deadlines.clocks import ClockRule
 from core.deadlines.steps import (
@@ -45,26 +47,52 @@ GOES_UP = (
 CHECKERS = Whom("现场核查的人", lambda clock: [row.user for row in Access.objects.current().filter(matter=clock.matter_id, part="check").select_related("user") if row.user])  # fmt: skip
 TO_CHECK = tuple(replace(step, to=(CHECKERS, *step.to)) if step.key in ("soon", "over") else step for step in STEPS)  # fmt: skip
 
+
+def _of(level: str) -> Callable[[Any], bool]:
+    return lambda incident: bool(incident.level == level)
+
+
+def _urgent(incident: Any) -> bool:
+    return bool(incident.is_urgent)
+
+
+def _usual(incident: Any) -> bool:
+    return not incident.is_urgent
+
+
+def _above(incident: Any) -> bool:
+    """Its item was taken back: the county handles it."""
+    return bool(incident.item and incident.item.taken_back)
+
+
+def _here(incident: Any) -> bool:
+    return _usual(incident) and not _above(incident)
+
+
+def _here_now(incident: Any) -> bool:
+    return _urgent(incident) and not _above(incident)
+
+
 # fmt: off
-ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=DANGER)
-FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=DANGER)
-CALL_NOW = ClockRule("incident.call_now", "电话通知网格员（Ⅰ、Ⅱ级）", "10N", f"{LOCAL}（视频发现后10分钟内打通）", whose="centre", inner=True, steps=AT_ONCE)
-CALL = ClockRule("incident.call", "电话通知网格员", "4WH", f"{LOCAL}（视频发现后4个工作小时内打通）", whose="centre", inner=True)
-LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=DANGER)
-LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE)
-LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）")
-LEVEL_4 = ClockRule("incident.level_4", "处置（Ⅳ级）", "5W", f"{LOCAL}（Ⅳ级5个工作日）")
-HAND_UP = ClockRule("incident.hand_up", "上报县级", "24H", f"{LOCAL}（上级收回的事项24小时内上报）", whose="centre", steps=AT_ONCE)
+ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=DANGER, fits=_of("1"))
+FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=DANGER, fits=_of("1"))
+CALL_NOW = ClockRule("incident.call_now", "电话通知网格员（Ⅰ、Ⅱ级）", "10N", f"{LOCAL}（视频发现后10分钟内打通）", whose="centre", inner=True, steps=AT_ONCE, fits=_urgent)
+CALL = ClockRule("incident.call", "电话通知网格员", "4WH", f"{LOCAL}（视频发现后4个工作小时内打通）", whose="centre", inner=True, fits=_usual)
+LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=DANGER, fits=_of("1"))
+LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE, fits=_of("2"))
+LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）", fits=_of("3"))
+LEVEL_4 = ClockRule("incident.level_4", "处置（Ⅳ级）", "5W", f"{LOCAL}（Ⅳ级5个工作日）", fits=_of("4"))
+HAND_UP = ClockRule("incident.hand_up", "上报县级", "24H", f"{LOCAL}（上级收回的事项24小时内上报）", whose="centre", steps=AT_ONCE, fits=_above)
 VILLAGE = ClockRule("incident.village", "村（社区）处置", "1W", f"{LOCAL}（1个工作日内处置或者上报）", steps=GOES_UP)
-DISPATCH = ClockRule("incident.dispatch", "派遣", "4WH", f"{LOCAL}（4个工作小时内派遣）", whose="centre")
-DISPATCH_NOW = ClockRule("incident.dispatch_now", "派遣（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内派遣）", whose="centre", steps=AT_ONCE)
-SIGN = ClockRule("incident.sign", "签收", "1W", f"{LOCAL}（1个工作日内签收）", accepts=True)
-SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内签收）", steps=AT_ONCE, accepts=True)
+DISPATCH = ClockRule("incident.dispatch", "派遣", "4WH", f"{LOCAL}（4个工作小时内派遣）", whose="centre", fits=_here)
+DISPATCH_NOW = ClockRule("incident.dispatch_now", "派遣（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内派遣）", whose="centre", steps=AT_ONCE, fits=_here_now)
+SIGN = ClockRule("incident.sign", "签收", "1W", f"{LOCAL}（1个工作日内签收）", accepts=True, fits=_usual)
+SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内签收）", steps=AT_ONCE, accepts=True, fits=_urgent)
 # A possibility and no duty: nobody is late with it.
 MAY_RETURN = ClockRule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, inner=True, steps=())
 EXTENSION = ClockRule("incident.extension", "延期审批", "1W", f"{LOCAL}（1个工作日内批复）", whose="centre")
-CHECK = ClockRule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", inner=True, steps=TO_CHECK)
-CHECK_NOW = ClockRule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", inner=True, steps=TO_CHECK)
+CHECK = ClockRule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", inner=True, steps=TO_CHECK, fits=_usual)
+CHECK_NOW = ClockRule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", inner=True, steps=TO_CHECK, fits=_urgent)
 CLOSE = ClockRule("incident.close", "结案", "2W", f"{LOCAL}（核查后2个工作日内结案）", whose="centre", inner=True)
 TELL = ClockRule("incident.tell", "告知反映人", "3W", f"{BINZHOU}第十二条（反馈；镇规定3个工作日内）", inner=True, outlives=True)
 # fmt: on

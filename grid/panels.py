@@ -13,6 +13,7 @@ from core.workflow import record_steps
 from grid.models import Incident
 from grid.premises.finds import PANEL as CALLS
 from grid.premises.finds import still_to_call
+from grid.steps import police
 from grid.steps.handling import why_not_reported
 from grid.steps.reporting import TAKEN_BACK
 
@@ -36,6 +37,8 @@ def _warnings(incident: Incident) -> Iterator[str]:
         yield f"要紧情况：{'、'.join(incident.red)}"
     if incident.is_open and (why := why_not_reported(incident, localdate())):
         yield why
+    elif call := police.to_call(incident):
+        yield call
 
 
 def _facts(incident: Incident) -> list[tuple[str, str]]:

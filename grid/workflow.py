@@ -39,7 +39,7 @@ from grid.captions import CAPTIONS
 from grid.models import Incident, OnSite, UpwardReport
 from grid.premises import finds
 from grid.rounds import hazards
-from grid.steps import beside, handling, reporting
+from grid.steps import beside, handling, police, reporting
 
 S, Purpose, Came = Incident.Status, Correspondence.Purpose, Correspondence.Outcome
 FINAL = frozenset({S.SETTLED, S.CLOSED, S.VOIDED})
@@ -143,10 +143,11 @@ TOWN = (
 )
 
 COUNTY = (
-    outside.sending("hand_to_county", "上报县级", (Purpose.HAND_UP,), IN_TOWN, anybody("grid.dispatch"), to=S.AT_COUNTY,
+    replace(outside.sending("hand_to_county", "上报县级", (Purpose.HAND_UP,), IN_TOWN, anybody("grid.dispatch"), to=S.AT_COUNTY,
         effect=beside.hand_to_county, form=asks.HandUpForm, levels=("county", "city"), paper="grid.letter",
         beside=Clocks(meets=(*clocks.DISPATCHING, *clocks.HANDLING), cancels=clocks.SIGNING),
         words=Words("已上报，请出具函件送出；答复回来后现场核查。", note="上级收回的、超出镇里权限的，24小时内上报；危险的先保人身安全。", basis=LIST)),
+        leads=handling.is_taken_back),
     outside.sending("tell_lead", "上报牵头部门", (Purpose.HAND_UP,), IN_TOWN | {S.ANSWERED, S.CHECKED}, anybody("grid.dispatch"), effect=beside.tell_lead,
         form=asks.HandUpForm, guards=(handling.is_shared,), levels=("county", "city"), show=IF_POSSIBLE, paper="grid.letter",
         words=Words("已上报牵头部门，镇里继续做好配合。", basis=LIST)),
@@ -156,7 +157,7 @@ COUNTY = (
     outside.answered("lead_answers", "登记牵头部门答复", OPEN - {S.AT_COUNTY}, anybody("grid.dispatch")),
     outside.urged("urge_county", "催问县级", OPEN, anybody("grid.dispatch"), paper="grid.urging"),
     replace(outside.withdrawn("withdraw_letter", "撤回上报", {S.AT_COUNTY}, anybody("grid.dispatch")), to=S.ACCEPTED,
-        clocks=Clocks(cancels=(ANSWER,), starts=(clocks.DISPATCH,)), words=Words("已撤回，请重新派遣或者另行上报。")),
+        clocks=Clocks(cancels=(ANSWER,), starts=clocks.DISPATCHING), words=Words("已撤回，请重新派遣或者另行上报。")),
     outside.withdrawn("withdraw_lead", "撤回给牵头部门的函", OPEN - {S.AT_COUNTY}, anybody("grid.dispatch")),
 )
 
@@ -167,6 +168,9 @@ BESIDE = (
     Transition("report_up", "紧急情况报告", OPEN, None, anybody("grid.dispatch"), adding(UpwardReport, "to", "person", "words"),
         asking(UpwardReport, "to", "person", "words"), closed=PROTECTED, show=ASIDE | QUIET, clocks=Clocks(meets=(clocks.FIRST_REPORT,)),
         words=Words("报告已记下；有新情况的续报。")),
+    Transition("call_police", "记报警电话", OPEN, None, anybody("grid.report"), police.call, asking(UpwardReport, "person", "words"),
+        (police.is_to_be_called,), closed=PROTECTED, show=PRIMARY | QUIET | IF_POSSIBLE,
+        words=Words("报警电话已记下；有新情况再打110，再记一次。", note="接报人写接警员的姓名或者警号。")),
     Transition("change_level", "调整级别", IN_TOWN, None, anybody("grid.dispatch"), beside.change_level, asks.LevelForm, closed=PROTECTED,
         show=ASIDE, clocks=Clocks(cancels=clocks.HANDLING, starts=clocks.HANDLING), words=Words("级别已调整。", note="调高的，期限从现在起算；调低的，从原来起算的时间接着算，已经超期的不能调低。")),
     Transition("raise_flags", "发现要紧情况", OPEN, (None, S.REPORTED), anybody("grid.report"), beside.raise_flags, asks.FlagsForm, closed=PROTECTED,
@@ -192,6 +196,9 @@ WORKFLOW = Workflow(
     (*VILLAGE, *TOWN, *COUNTY, GO_BELOW, *BESIDE),
     final=FINAL,
     road=(S.VILLAGE, S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.AT_WORK, S.ANSWERED, S.CHECKED, S.CLOSED),
+    other_roads=(
+        (handling.is_taken_back, (S.VILLAGE, S.REPORTED, S.AT_COUNTY, S.ANSWERED, S.CHECKED, S.CLOSED)),
+    ),
     captions=CAPTIONS,
     below=Below(
         GO_BELOW,

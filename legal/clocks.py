@@ -31,15 +31,20 @@ BEFORE_THE_BAR = (
 
 ANSWER = ClockRule("legal.answer", "解答咨询", "3W", "镇公共法律服务工作站规定（3 个工作日内）", inner=True)
 CHECK = ClockRule(
-    "legal.check", "法援初审、转交", "3W", "镇公共法律服务工作站规定（3 个工作日内）", inner=True
+    "legal.check",
+    "法援初审、转交",
+    "3W",
+    "镇公共法律服务工作站规定（3 个工作日内，紧急的 4 个工作小时内）",
+    inner=True,
+    given=True,
 )
 SUPPLY = ClockRule(
     "legal.supply", "补充材料", "7C", f"{FY}第四十三条第二款（一次性告知；镇规定7日内补充）", right=True, whose="citizen",
-    steps=(REMINDER, Step("over", days(1), (HOLDERS, HEADS), "“{label}”期满，请按现有材料转交，或者按视为撤回办结：{title}")),
+    steps=(REMINDER, Step("over", days(1), (HOLDERS, HEADS), "“{label}”期满，请按现有材料转交，或者按视为撤回办结：{title}")), given=True,
 )  # fmt: skip
 BAR = ClockRule(
     "legal.bar", "时效、期限届满", "365C", "《劳动争议调解仲裁法》第二十七条（劳动关系终止的，自终止之日起一年）；其他按登记的届满日",
-    right=True, whose="citizen", steps=BEFORE_THE_BAR,
+    right=True, whose="citizen", steps=BEFORE_THE_BAR, given=True,
 )  # fmt: skip
 DECIDE = ClockRule(
     "legal.decide", "县里决定是否给予法律援助", settings.LEGAL_AID["decide"], f"{FY}第四十三条第一款（自收到申请之日起七日内）",
@@ -76,7 +81,7 @@ SELF_CHECK = _own("self_check", "收回自查清单", "10C", "预约后 10 日�
 VISIT = _own("visit", "上门体检", "15C", "自查后 15 日内")
 REPORT = _own("checkup_report", "出具评估报告", "10W", "上门后 10 个工作日内")
 MEND = ClockRule(
-    "legal.mend", "企业整改", "30C", "《法律风险评估报告》所定的整改期限", right=True, whose="outside", inner=True, steps=MENDING
+    "legal.mend", "企业整改", "30C", "《法律风险评估报告》所定的整改期限", right=True, whose="outside", inner=True, steps=MENDING, given=True
 )  # fmt: skip
 MEND_CHECK = _own("mend_check", "核查整改", "5W", "企业报整改后 5 个工作日内")
 RETURN = _own("return", "体检回访", "30C", "整改了结后 30 日内")
@@ -90,7 +95,13 @@ LESSONS = (
     Step("black", BLACK, (HEADS, DIRECTORS, LEADERS), "“{label}”第 {item} 场逾期超过 5 个工作日没有开展：{title}", urgent=True),
 )  # fmt: skip
 LESSON = ClockRule(
-    "legal.lesson", "普法活动", "30C", f"{XJ}，年度普法计划（当月月底前）", inner=True, steps=LESSONS
+    "legal.lesson",
+    "普法活动",
+    "30C",
+    f"{XJ}，年度普法计划（当月月底前）",
+    inner=True,
+    steps=LESSONS,
+    given=True,
 )
 SUM = _own("sum_up", "年度普法总结", "15C", "全部活动了结后 15 日内")
 
@@ -100,7 +111,7 @@ GIVE = _own("give", "另请咨询员", "2W", "退回后 2 个工作日内")
 COUNSEL = _own("counsel", "疏导或者结束", "30C", "每 30 日至少疏导一次，或者结束")
 
 # Of an expert's opinion: he answers by the day that was asked for; whoever asked says what became of it.
-OPINE = ClockRule("legal.opine", "专家出意见", "10W", "请教时所定的日子", inner=True)
+OPINE = ClockRule("legal.opine", "专家出意见", "10W", "请教时所定的日子", inner=True, given=True)
 ASK = _own("ask_expert", "另请专家", "2W", "退回后 2 个工作日内")
 TAKE_UP = _own("take_up", "登记采纳情况", "10W", "意见签发后 10 个工作日内")
 OF_EXPERTISE = (OPINE, ASK, TAKE_UP)

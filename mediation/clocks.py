@@ -9,7 +9,7 @@ from core.deadlines.clocks import ClockRule
 from core.service.clocks import SERVE
 from core.values.moments import now
 
-STEP = ClockRule("mediation.step", "梯次调解", "3W", "镇梯次调解工作规则（每级 3 个工作日）")
+STEP = ClockRule("mediation.step", "梯次调解", "3W", "镇梯次调解工作规则（每级 3 个工作日）", given=True)
 DECIDE = ClockRule(
     "mediation.decide", "决定受理", "3W", "镇调委会工作规则（及时，至迟 3 个工作日）", accepts=True
 )
@@ -39,7 +39,7 @@ LABOUR = ClockRule(
 )
 SIGN = ClockRule("mediation.sign", "签字生效", "5W", "镇调委会工作规则（达成协议后 5 个工作日内）")
 FEEDBACK = ClockRule(
-    "mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", outlives=True, inner=True
+    "mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", outlives=True, inner=True, given=True
 )
 CONFIRM = ClockRule(
     "mediation.confirm",
@@ -71,6 +71,7 @@ PERFORM = ClockRule(
     "30C",
     "协议约定的履行期限；《人民调解法》第三十一条、《民法典》第二百零三条",
     right=True,
+    given=True,
 )
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
 FILE = ClockRule(

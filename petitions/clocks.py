@@ -67,7 +67,12 @@ THEIR_OBJECTION = ClockRule(
     steps=STANDS,
 )
 REPORT = ClockRule(
-    "petition.report", "反馈办理结果", "30C", f"{XF}第二十二条第一款第三项（指定办理期限）", outlives=True
+    "petition.report",
+    "反馈办理结果",
+    "30C",
+    f"{XF}第二十二条第一款第三项（指定办理期限）",
+    outlives=True,
+    given=True,
 )
 STUDY = ClockRule(
     "petition.study", "研究论证、回复", "60C", f"{XF}第二十九条第一款（认真研究论证并回复；镇规定60日内）"
@@ -89,8 +94,11 @@ MATERIAL = ClockRule(
     right=True,
     whose="citizen",
     steps=(REMINDER, Step("over", OVER, (HOLDERS,), "“{label}”期满没有收到，请按已有材料继续办理：{title}")),
+    given=True,
 )
-REDO = ClockRule("petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日")
+REDO = ClockRule(
+    "petition.redo", "重新处理", "30C", "复查、复核意见写明的期限；没有写明的，镇规定30日", given=True
+)
 REVIEW = ClockRule(
     "petition.review",
     "请求复查",
@@ -146,7 +154,7 @@ HAND_OVER = ClockRule(
     f"{XF}第二十二条第二款（按照管理权限转送；15日内）",
     legal=True,
 )
-PERFORM = ClockRule("petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True)
+PERFORM = ClockRule("petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True, given=True)
 CARRY_OUT = ClockRule(
     "petition.carry_out", "落实处理意见", "30C", f"{XF}第三十二条第二款（督促执行；镇规定30日内）"
 )
@@ -158,8 +166,9 @@ ADVICE = ClockRule(
     f"{XF}第四十条第四款（书面反馈采纳情况；镇规定30日内）",
     outlives=True,
     steps=of_items(),
+    given=True,
 )
-STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）")
+STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）", given=True)
 FILE = ClockRule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）", inner=True)
 
 FIRST = (SORT, NOTICE, OBJECT, REPORT, ENTER, URGENT)  # what a registration may start

@@ -41,7 +41,7 @@ from reports import tables
 
 OLDEST = 5
 LATE = (
-    "compartment", "masked_title", "area_path", "voided_at", "closed_at", "warn_at", "due_at", "black_at", "suspended_at",
+    "compartment", "masked_title", "area_path", "voided_at", "closed_at", "warn_at", "due_at", "due_measure", "black_at", "suspended_at",
     "holder_unit__short_name",
 )  # fmt: skip
 MONTHS = 12

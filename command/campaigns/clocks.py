@@ -7,6 +7,11 @@ BEGIN = ClockRule(
     "command.begin_campaign", "专项行动启动", "5W", f"{RULES}（5 个工作日内启动或者不开展）", inner=True
 )
 END = ClockRule(
-    "command.end_campaign", "专项行动总结", "10W", f"{RULES}（截止后 10 个工作日内总结）", inner=True
+    "command.end_campaign",
+    "专项行动总结",
+    "10W",
+    f"{RULES}（截止后 10 个工作日内总结）",
+    inner=True,
+    given=True,
 )
 CLOCKS = (BEGIN, END)

@@ -5,8 +5,8 @@ from core.deadlines.steps import DIRECTORS, HEADS, HOLDERS, LEADERS, OVER, STEPS
 from core.tasks.clocks import CLOCKS as TASKS
 
 RULES = "镇会议制度"
-CALL = ClockRule("command.call", "会议通知", "1W", f"{RULES}（开会以前通知到会）", inner=True)
-HOLD = ClockRule("command.hold", "登记到会情况", "1W", f"{RULES}（会后次日登记）", inner=True)
+CALL = ClockRule("command.call", "会议通知", "1W", f"{RULES}（开会以前通知到会）", inner=True, given=True)
+HOLD = ClockRule("command.hold", "登记到会情况", "1W", f"{RULES}（会后次日登记）", inner=True, given=True)
 MINUTES = ClockRule(
     "command.minutes", "交会议纪要", "3W", f"{RULES}（会后 3 个工作日内交纪要）", inner=True,
     steps=(
@@ -24,6 +24,6 @@ CARRY = ClockRule(
     steps=(
         Step("over", days(1, working=True), (HOLDERS, DIRECTORS), "“{label}”期限已到：{title}", acts="finish_by_itself"),
         Step("later", days(5, working=True), (HOLDERS, DIRECTORS, LEADERS), "“{label}”逾期 5 个工作日，任务还没有了结：{title}", urgent=True),
-    ),
+    ), given=True,
 )  # fmt: skip
 CLOCKS = (CALL, HOLD, MINUTES, SIGN, CARRY, *TASKS)

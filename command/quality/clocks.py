@@ -5,5 +5,5 @@ from core.tasks.clocks import CLOCKS as TASKS
 
 RULES = "镇案件质量评查办法"
 ASSESS = ClockRule("command.assess", "案件评查", "10W", f"{RULES}（抽样后 10 个工作日内评查完）", inner=True)
-CORRECT = ClockRule("command.correct", "评查整改", "10W", "责令整改通知书所定的期限", inner=True)
+CORRECT = ClockRule("command.correct", "评查整改", "10W", "责令整改通知书所定的期限", inner=True, given=True)
 CLOCKS = (ASSESS, CORRECT, *TASKS)

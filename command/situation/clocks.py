@@ -1,29 +1,37 @@
 """Terms of a situation report; that of the receipt is the letter's own."""
 
-from core.deadlines.clocks import ClockRule
+from typing import Any
+
+from core.deadlines.clocks import ClockRule, Start
+from core.models import Unit, User
 from core.outside.clocks import ANSWER
 
 RULES = "镇情况报告制度"
-AT_ONCE = "1H"  # the terms of an urgent report, day and night
-WRITE = ClockRule(
-    "command.situation",
-    "情况报告起草",
-    "2W",
-    f"{RULES}（2 个工作日内核对送签，紧急报告 1 小时内）",
-    inner=True,
-)
-SIGN = ClockRule(
-    "command.sign_situation",
-    "签发情况报告",
-    "1W",
-    f"{RULES}（1 个工作日内签发，紧急报告 1 小时内）",
-    inner=True,
-)
-SEND = ClockRule(
-    "command.send_situation",
-    "报送情况报告",
-    "1W",
-    f"{RULES}（签发后 1 个工作日内报出，紧急报告 1 小时内）",
-    inner=True,
-)
-CLOCKS = (WRITE, SIGN, SEND, ANSWER)
+AT_ONCE = "1H"  # of an urgent report, day and night
+
+
+def _usual(report: Any) -> bool:
+    return not report.urgent
+
+
+def _urgent(report: Any) -> bool:
+    return bool(report.urgent)
+
+
+# fmt: off
+WRITE = ClockRule("command.situation", "情况报告起草", "2W", f"{RULES}（2 个工作日内核对送签）", inner=True, fits=_usual)
+SIGN = ClockRule("command.sign_situation", "签发情况报告", "1W", f"{RULES}（1 个工作日内签发）", inner=True, fits=_usual)
+SEND = ClockRule("command.send_situation", "报送情况报告", "1W", f"{RULES}（签发后 1 个工作日内报出）", inner=True, fits=_usual)
+WRITE_NOW = ClockRule("command.situation_now", "紧急报告起草", AT_ONCE, f"{RULES}（紧急报告 1 小时内送签）", inner=True, fits=_urgent)
+SIGN_NOW = ClockRule("command.sign_situation_now", "签发紧急报告", AT_ONCE, f"{RULES}（紧急报告 1 小时内签发）", inner=True, fits=_urgent)
+SEND_NOW = ClockRule("command.send_situation_now", "报送紧急报告", AT_ONCE, f"{RULES}（签发后 1 小时内报出）", inner=True, fits=_urgent)
+# fmt: on
+WRITING, SIGNING, SENDING = (WRITE, WRITE_NOW), (SIGN, SIGN_NOW), (SEND, SEND_NOW)
+CLOCKS = (*WRITING, *SIGNING, *SENDING, ANSWER)
+
+
+def start(
+    rules: tuple[ClockRule, ...], report: Any, unit: Unit | None = None, user: User | None = None
+) -> list[Start]:
+    """The one of these rules that holds for a report."""
+    return [Start(rule.key, unit=unit, user=user) for rule in rules if rule.fits(report)]

@@ -46,28 +46,28 @@ UP = (Correspondence.Purpose.INFORM,)
 SIGNED = frozenset({S.SIGNED, S.SENT, S.RECEIVED})
 
 STAGES = (
-    Stage(S.DRAFTED, "起草", "起草", "起草人", (clocks.WRITE,)),
-    Stage(S.SUBMITTED, "待签发", "签发", "领导", (clocks.SIGN,)),
-    Stage(S.SIGNED, "待报送", "报送", "起草人", (clocks.SEND,)),
+    Stage(S.DRAFTED, "起草", "起草", "起草人", clocks.WRITING),
+    Stage(S.SUBMITTED, "待签发", "签发", "领导", clocks.SIGNING),
+    Stage(S.SIGNED, "待报送", "报送", "起草人", clocks.SENDING),
     Stage(S.SENT, "待回执", "回执", "报送单位", (clocks.ANSWER,)),
     Stage(S.RECEIVED, "对方已收到", "收到"),
     Stage(S.DROPPED, "不报了", "不报"),
 )
 # fmt: off
 DRAFT = Transition("draft_situation", "起草情况报告", frozenset(), S.DRAFTED, anybody(WRITE), steps.draft, asks.DraftForm,
-    closed=NEVER_CLOSED, clocks=Clocks(starts=(clocks.WRITE,)),
+    closed=NEVER_CLOSED, clocks=Clocks(starts=clocks.WRITING),
     words=Words("已按记录起草，请核对、修改，写下一步打算，再送签。", note="文字由系统从记录起草，人核对修改。", basis=clocks.RULES))
 TRANSITIONS = (
     Transition("write_situation", "修改文字", {S.DRAFTED}, None, anybody(WRITE), steps.write, asks.WriteForm, closed=NEVER_CLOSED, show=PRIMARY,
         words=Words("文字已保存。改完请“送签”。", note="不写姓名、电话；封闭的事项不写。")),
     Transition("submit_situation", "送签", {S.DRAFTED}, S.SUBMITTED, anybody(WRITE), steps.submit, asks.SubmitForm, (steps.says_what_comes_next,),
-        closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.WRITE,), starts=(clocks.SIGN,)), words=Words("已送签，签发人会收到通知。")),
+        closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=clocks.WRITING, starts=clocks.SIGNING), words=Words("已送签，签发人会收到通知。")),
     Transition("sign_situation", "签发", {S.SUBMITTED}, S.SIGNED, named(SIGN, SIGN), steps.sign, asks.NoteForm, closed=NEVER_CLOSED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.SEND,)), paper=Paper("command.situation", issued=True), words=Words("已签发，请起草人报送。")),
+        clocks=Clocks(meets=clocks.SIGNING, starts=clocks.SENDING), paper=Paper("command.situation", issued=True), words=Words("已签发，请起草人报送。")),
     Transition("send_back_situation", "退回修改", {S.SUBMITTED}, S.DRAFTED, named(SIGN, SIGN), steps.send_back, ReasonForm, closed=NEVER_CLOSED,
-        show=DANGER | RETURNS, clocks=Clocks(meets=(clocks.SIGN,), starts=(clocks.WRITE,)), words=Words("已退回起草人修改。")),
+        show=DANGER | RETURNS, clocks=Clocks(meets=clocks.SIGNING, starts=clocks.WRITING), words=Words("已退回起草人修改。")),
     taking_over("代为签发情况报告", frozenset({S.SUBMITTED}), SIGN, "_situation"),
-    outside.sending("send_situation", "报送", UP, {S.SIGNED}, anybody(WRITE), to=S.SENT, form=asks.SendUpForm, beside=Clocks(meets=(clocks.SEND,)),
+    outside.sending("send_situation", "报送", UP, {S.SIGNED}, anybody(WRITE), to=S.SENT, form=asks.SendUpForm, beside=Clocks(meets=clocks.SENDING),
         term=3, show=PRIMARY, words=Words("已登记报送，收到回执后请“登记回执”。")),
     outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
         words=Words("回执已登记，本件办结。")),

@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 
 from command.situation import clocks, drafting
 from core.access.people import desk_of, unit_of
-from core.deadlines.clocks import Start
 from core.intake import places
 from core.models import Unit, User
 from core.procedure.indicators import Period
@@ -44,13 +43,8 @@ def _urgent(now: Snapshot, data: Data, desk: Unit) -> Outcome:
             title=f"紧急报告：{above.title}"[:80], **drafting.of_matter(above, now.at),
         ),
         holder=(desk, now.by),
-        starts=[Start(clocks.WRITE.key, term=clocks.AT_ONCE)],
         detail={"body": data["body"].name},
     )  # fmt: skip
-
-
-def _term(now: Snapshot) -> str:
-    return clocks.AT_ONCE if now.matter.urgent else ""
 
 
 def write(now: Snapshot, data: Data) -> Outcome:
@@ -69,7 +63,7 @@ def submit(now: Snapshot, data: Data) -> Outcome:
     unit = unit_of(signer) or now.matter.holder_unit
     return Outcome(
         holder=(unit, signer),
-        starts=[Start(clocks.SIGN.key, unit=unit, user=signer, term=_term(now))],
+        starts=clocks.start(clocks.SIGNING, now.matter, unit, signer),
         notices=[_told(now, signer, "待签发")],
         detail={"signer": signer.name},
     )
@@ -92,7 +86,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"signed_on": localdate(now.at), "signed_by": name},
         holder=holder,
-        starts=[Start(clocks.SEND.key, unit=holder[0], user=holder[1], term=_term(now))],
+        starts=clocks.start(clocks.SENDING, now.matter, *holder),
         notices=[_told(now, now.matter.drafter, "已签发，请报送")],
         detail={**data, "signed_by": name},
     )
@@ -102,7 +96,7 @@ def send_back(now: Snapshot, data: Data) -> Outcome:
     holder = _back(now)
     return Outcome(
         holder=holder,
-        starts=[Start(clocks.WRITE.key, unit=holder[0], user=holder[1], term=_term(now))],
+        starts=clocks.start(clocks.WRITING, now.matter, *holder),
         notices=[_told(now, now.matter.drafter, "退回修改", urgent=True)],
         detail=dict(data),
     )

@@ -61,10 +61,13 @@ def office_calendar() -> Calendar:
 
 
 def _stamp() -> tuple[object, ...]:
-    """Changes with every load: days are never edited, only written anew under higher ids."""
+    """Changes with every load: days are never edited, only written anew under higher ids; and with the town's own terms,
+    which are kept beside a calendar (core.deadlines.clocks.terms_beside).
+    """
     with connection.cursor() as cursor:  # written out: every page and every act asks it
         cursor.execute(
-            "SELECT count(*), max(loaded_at), (SELECT max(id) FROM core_calendarday) FROM core_calendaryear"
+            "SELECT count(*), max(loaded_at), (SELECT max(id) FROM core_calendarday),"
+            " (SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM core_localterm t) FROM core_calendaryear"
         )
         return tuple(cursor.fetchone())
 

@@ -4,9 +4,11 @@ A clock never blocks a registration or a transition: what the calendar cannot te
 and is filled when the year is imported.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,7 +25,17 @@ from core.values.moments import now
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
 LENGTHENED = (*RECKONED, "extended_by", "look_at")
 STILL = ("suspended_at", "suspended_for", "suspended_until", "pauses", "looked_at")
-COPIED = ("warn_at", "due_at", "black_at", "suspended_at")  # to the matter, of its tightest duty
+COPIED = (
+    "warn_at",
+    "due_at",
+    "due_measure",
+    "black_at",
+    "suspended_at",
+)  # to the matter, of its tightest duty
+
+
+def always(matter: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,8 @@ class ClockRule:
     owed to somebody outside, and runs on when the matter is closed (not when it is void). `inner`: the
     office's own housekeeping, of which a citizen is told nothing. `steps`: its own table of escalation. `accepts`: the duty
     is to take a matter in, or to say that one does not (应受理); of any other the unit has to handle it (应办理).
+    `given`: the act that starts it sets the term, and `term` is only the usual one. `fits`: of several rules of one step the one
+    that holds for a matter.
     """
 
     key: str
@@ -51,6 +65,8 @@ class ClockRule:
     inner: bool = False
     accepts: bool = False
     steps: tuple[Step, ...] | None = None
+    given: bool = False
+    fits: Callable[[Any], bool] = always
 
     @property
     def table(self) -> tuple[Step, ...]:
@@ -273,6 +289,12 @@ def local_terms() -> Terms:
     return found
 
 
+@lru_cache(maxsize=2)
+def terms_beside(calendar: Calendar) -> Terms:
+    """The same, as they stood when this calendar was read: it is read anew when a term has changed (office_calendar)."""
+    return local_terms()
+
+
 def made(matter: Matter, rule: ClockRule, asked: Start, term: Promise, calendar: Calendar) -> Clock:
     """A clock with its dates, not stored yet."""
     clock = Clock(
@@ -374,26 +396,30 @@ def pass_up(matter: Matter) -> None:
         refresh(Matter.objects.get(pk=matter.parent_id))
 
 
-Moments = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
+Moments = tuple[datetime | None, datetime | None, str, datetime | None, datetime | None]
 
 
 def tightest(clocks: Iterable[Clock], below: Iterable[Matter] = ()) -> Moments:
-    """When the tightest running duty warns, is over, and turns black; the office's own duties alone. Where none runs,
-    since when they stand still.
+    """When the tightest running duty warns, when it is over and what it is counted in, when it turns black; the office's
+    own duties alone. Where none runs, since when they stand still.
     """
     open_ones = [clock for clock in clocks if clock.ended_at is None and not clock.right]
     duties = [
-        (clock.expires_at, clock.warn_at, clock.black_at)
+        (clock.expires_at, clock.measure, clock.warn_at, clock.black_at)
         for clock in open_ones
         if clock.suspended_at is None and clock.expires_at
     ]
-    duties += [(matter.due_at, matter.warn_at, matter.black_at) for matter in below if matter.due_at]
+    duties += [
+        (matter.due_at, matter.due_measure, matter.warn_at, matter.black_at)
+        for matter in below
+        if matter.due_at
+    ]
     if duties:
-        due, warn, black = min(duties, key=lambda moments: moments[0])
-        return warn, due, black, None
+        due, measure, warn, black = min(duties, key=lambda moments: moments[0])
+        return warn, due, measure, black, None
     moments = (*(clock.suspended_at for clock in open_ones), *(matter.suspended_at for matter in below))
     still = [moment for moment in moments if moment]
-    return None, None, None, min(still, default=None)
+    return None, None, "", None, min(still, default=None)
 
 
 def fill_pending(year: int) -> int:

@@ -45,6 +45,7 @@ class Measure(StrEnum):
     YEARS = "Y"
 
 
+HOURS = (Measure.HOURS, Measure.WORKING_HOURS, Measure.MINUTES)
 LABELS = {
     Measure.WORKING_DAYS: "个工作日",
     Measure.DAYS: "日",
@@ -89,7 +90,7 @@ class Term:
     @property
     def in_hours(self) -> bool:
         """Counted from a moment rather than from a day."""
-        return self.unit in (Measure.HOURS, Measure.WORKING_HOURS, Measure.MINUTES)
+        return self.unit in HOURS
 
     @property
     def length(self) -> timedelta:

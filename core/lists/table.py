@@ -24,7 +24,7 @@ SHOWN = ("area__parent__parent", "holder_unit", "holder_user")
 # All that a line is made of, beside what a listing reads for its own columns: half of a page's reading was the rest.
 READ = (
     "kind", "code", "number", "root", "masked_title", "status", "waits_for", "compartment", "held_since", "received_at", "closed_at",
-    "voided_at", "warn_at", "due_at", "black_at", "suspended_at", "area_path", "area__name", "area__parent__name", "area__parent__parent__name",
+    "voided_at", "warn_at", "due_at", "due_measure", "black_at", "suspended_at", "area_path", "area__name", "area__parent__name", "area__parent__parent__name",
     "holder_unit__short_name", "holder_user__name",
 )  # fmt: skip
 CODE_ORDERS = (paging.LAST_CODE, paging.FIRST_CODE)

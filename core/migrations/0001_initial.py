@@ -327,6 +327,7 @@ class Migration(migrations.Migration):
                 ('flags_cleared_at', models.DateTimeField(blank=True, null=True)),
                 ('warn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='提醒')),
                 ('due_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='到期')),
+                ('due_measure', models.CharField(blank=True, editable=False, max_length=2, verbose_name='计时单位')),
                 ('black_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='挂牌')),
                 ('suspended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='中止')),
                 ('version', models.PositiveIntegerField(default=0)),

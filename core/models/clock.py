@@ -102,6 +102,11 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.matter_id} {self.label}"
 
+    @property
+    def measure(self) -> str:
+        """What it is counted in (core.deadlines.terms.Measure): an extension's unit, where it was prolonged."""
+        return (self.extended_by or self.term).lstrip("0123456789")
+
 
 class Escalation(models.Model):
     """A step of the rule's escalation that was taken for a clock: once, ever."""

@@ -172,6 +172,7 @@ class Matter(models.Model):
     # that lists sort and light up without a join. Lights themselves are never stored.
     warn_at = models.DateTimeField("提醒", null=True, blank=True, editable=False)
     due_at = models.DateTimeField("到期", null=True, blank=True, editable=False)
+    due_measure = models.CharField("计时单位", max_length=2, blank=True, editable=False)
     black_at = models.DateTimeField("挂牌", null=True, blank=True, editable=False)
     suspended_at = models.DateTimeField("中止", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0)

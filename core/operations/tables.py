@@ -100,7 +100,11 @@ def workflows() -> Iterator[str]:
 
 
 def _term(rule: ClockRule) -> str:
-    return f"{rule.label} {Term.parse(rule.term).label}"
+    return f"{rule.label} {_length(rule)}"
+
+
+def _length(rule: ClockRule) -> str:
+    return Term.parse(rule.term).label + ("（办理时可以另定）" if rule.given else "")
 
 
 def _everywhere(flow: Workflow, row: Transition) -> bool:
@@ -259,7 +263,7 @@ def deadlines() -> Iterator[str]:
                 (
                     rule.label,
                     f"`{rule.key}`",
-                    Term.parse(rule.term).label,
+                    _length(rule),
                     WHOSE[rule.whose],
                     _judged(rule),
                     "法律规定" if rule.legal else "本镇承诺",

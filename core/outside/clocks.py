@@ -18,7 +18,10 @@ ANSWER = ClockRule(
     whose="outside",
     inner=True,
     steps=STEPS,
+    given=True,
 )
 # Owed by us.
-REPLY = ClockRule("core.outside_reply", "回复来函", "15C", "来函所定的回复日期", inner=True, steps=of_items())
+REPLY = ClockRule(
+    "core.outside_reply", "回复来函", "15C", "来函所定的回复日期", inner=True, steps=of_items(), given=True
+)
 CLOCKS = (ANSWER, REPLY)

@@ -243,7 +243,7 @@ class Transition:
 
     `to`: the status it leads to, None where it leaves it; of several the first is usual, and the effect's facts say which.
     `asks`: its form; None is a confirmation. `closed`: the closed labels that it may act on; a row that does
-    not say so may not act on what is sealed.
+    not say so may not act on what is sealed. `leads`: of which matters it is the act to do next, whatever it is of others.
     """
 
     name: str
@@ -260,6 +260,7 @@ class Transition:
     paper: Paper = Paper()
     moves: Moves = Moves()
     words: Words = Words()
+    leads: Callable[[Any], bool] = lambda matter: False
 
     @property
     def permission(self) -> str:
@@ -308,7 +309,7 @@ class Below:
 @dataclass(frozen=True)
 class Workflow:
     """All stages and transitions of a kind; `road` is the ordinary way, for what comes next; `closed_roads`: the way of what
-    is sealed, by its closed label, where that is another. `captions`: what recorded
+    is sealed, by its closed label, where that is another; `other_roads`: of what else goes another way. `captions`: what recorded
     facts are called that no form has a field for (core.workflow.captions). `walled`: where only sealed matters stand, so
     nothing is offered that does not say so.
     """
@@ -322,7 +323,13 @@ class Workflow:
     captions: Mapping[str, str] = field(default_factory=dict)
     below: Below | None = None
     closed_roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    other_roads: tuple[tuple[Callable[[Any], bool], tuple[str, ...]], ...] = ()
     walled: frozenset[str] = frozenset()
+
+    def road_of(self, matter: Any) -> tuple[str, ...]:
+        """The way of a matter."""
+        others = (road for goes, road in self.other_roads if goes(matter))
+        return self.closed_roads.get(matter.compartment) or next(others, self.road)
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}

@@ -33,7 +33,7 @@ STEPS = (
 # Owed by the receiver, so nobody here is late with it; the person waits for it also when the matter is closed.
 FEEDBACK = ClockRule(
     "core.referral", "转介反馈", "15C", "转介单所定的反馈期限", right=True, whose="outside", inner=True, outlives=True,
-    steps=STEPS,
+    steps=STEPS, given=True,
 )  # fmt: skip
 # Whoever sent it finds another who helps, or writes down why not.
 AGAIN_STEPS = (

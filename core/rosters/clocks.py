@@ -3,6 +3,11 @@
 from core.deadlines.clocks import ClockRule
 
 PUBLISH = ClockRule(
-    "core.roster_publish", "排班公示", "5W", "本镇轮值公示制度（第一个班次的 2 日前公示）", inner=True
+    "core.roster_publish",
+    "排班公示",
+    "5W",
+    "本镇轮值公示制度（第一个班次的 2 日前公示）",
+    inner=True,
+    given=True,
 )
 AHEAD = 2  # days before the first turn

@@ -29,7 +29,7 @@ from core.parties import danger_reports
 from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
 from core.privacy.masking import veil
 from core.procedure.below import joins_above
-from core.procedure.procedure import Procedure, by_kind, document_kinds, open_to
+from core.procedure.procedure import Procedure, by_kind, clock_rules, document_kinds, open_to
 from core.procedure.room import rooms
 from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
 from core.values.kept import Coming, Gap, Kept, by_key
@@ -154,13 +154,26 @@ def _course(procedure: Procedure, now: Snapshot, entries: Sequence[HistoryEntry]
 
     return {
         "stage": procedure.workflow.stage_of(child),
-        "light": lights.of_matter(child, now.now, now.calendar),
+        "light": _light(now),
         "road": veil(_road(procedure, now, entries), child.names),
         "actions": _actions(now.by, procedure, now),
         "idle": _idle(now.by, child),
         "clocks": lines(clock_views.pressing(now.clocks)),
         "ended_clocks": lines(clock for clock in reversed(now.clocks) if clock.ended_at),
     }
+
+
+def _light(now: Snapshot) -> lights.Light:
+    """Of its tightest duty; where there is none, what runs all the same: the people's own rights before what others owe."""
+    light = lights.of_matter(now.matter, now.now, now.calendar)
+    running = [one for one in now.clocks if one.right and one.ended_at is None and one.expires_at]
+    if light is not lights.NO_DUTY or not running:
+        return light
+    citizens = {key for key, rule in clock_rules().items() if rule.whose == "citizen"}
+    theirs = [one for one in running if one.rule in citizens]
+    first = min(theirs or running, key=lambda one: one.expires_at or one.started_at)
+    of_right = lights.of_clock(first, now.now, now.calendar)
+    return lights.Light(of_right.colour, f"{light.text}，{first.label}：{of_right.text}")
 
 
 def _road(procedure: Procedure, now: Snapshot, entries: Sequence[HistoryEntry]) -> Road:
@@ -292,12 +305,13 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row in procedure.workflow.offered(child.status)
         if may(user, child, row)
     ]
-    rows.sort(key=lambda pair: (PRIMARY not in pair[0].show, DANGER in pair[0].show))
+    first = {row.name for row, why in rows if not why and (PRIMARY in row.show or row.leads(child))}
+    rows.sort(key=lambda pair: (pair[0].name not in first, DANGER in pair[0].show))
     return [
         Action(
             reverse("act", args=[child.pk, row.name]),
             row.label,
-            PRIMARY in row.show,
+            row.name in first,
             refused,
             ASIDE in row.show,
         )

@@ -392,7 +392,7 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
     """What an act does to the clocks, in memory: what its row declares, as far as the effect does not choose.
 
     Returns the names of the matter's columns that changed with them. ValueError, a programmer's error: a clock that
-    the row does not declare.
+    the row does not declare, one that does not fit, and a term of another length where the rule's own holds.
     """
     matter, rules = book.matter, row.clocks
     for of in _chosen(row, rules.meets, outcome.meets):
@@ -403,9 +403,7 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
         outliving = () if matter.voided_at else [key for key, rule in clock_rules().items() if rule.outlives]
         book.close(act.at, outliving)
     for start in _chosen(row, rules.starts, outcome.starts):
-        asked = start if isinstance(start, clocks.Start) else clocks.Start(start, unit=matter.holder_unit)
-        refuse_if(TOO_FAR if len(asked.term.rstrip("WCHNMY")) > DIGITS else "")
-        book.start(clock_rules()[asked.rule], replace(asked, at=asked.at or act.at))
+        _start(book, start, act.at)
     for extension in _chosen(row, rules.extends, outcome.extends):
         book.prolong(extension)
     if bool(rules.suspends) != (outcome.suspension is not None):
@@ -414,6 +412,18 @@ def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, h
         book.suspend([rule.key for rule in rules.suspends], act.at, outcome.suspension)
     book.resume([rule.key for rule in rules.resumes], act.at)
     return book.copy_tightest()
+
+
+def _start(book: clocks.Book, start: Any, at: datetime) -> None:
+    """A clock that the effect asks for; of those that a row merely declares (a key) the ones that fit."""
+    asked = start if isinstance(start, clocks.Start) else clocks.Start(start, unit=book.matter.holder_unit)
+    refuse_if(TOO_FAR if len(asked.term.rstrip("WCHNMY")) > DIGITS else "")
+    rule = clock_rules()[asked.rule]
+    fits = rule.fits(book.matter)
+    if (asked.term and not rule.given) or (asked is start and not fits):
+        raise ValueError(f"{rule.key}: its own term holds, where it fits")
+    if fits:
+        book.start(rule, replace(asked, at=asked.at or at))
 
 
 def _chosen(row: Transition, declared: Rules, chosen: Sequence[Any] | None) -> Sequence[Any]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.deadlines.lights import Light, of_clock, worked, worked_long
-from core.deadlines.terms import Term
+from core.deadlines.clocks import always, promise, terms_beside
+from core.deadlines.lights import Light, late, of_clock, worked, worked_long
+from core.deadlines.terms import Measure, Term
 from core.deadlines.workdays import DAY, HOURS_WORDS, Calendar, YearMissing
 from core.models import Clock, HistoryEntry
 from core.procedure.procedure import Procedure
@@ -247,7 +248,7 @@ class Builder:
             ),
             None,
         )
-        self._against(step, clock, track.since, running=track.until is None)
+        self._against(step, clock, track.since, end, running=track.until is None)
         return step
 
     def _row(self, entry: HistoryEntry) -> Any:
@@ -255,9 +256,11 @@ class Builder:
 
     def _measure(self, step: Step, leg: Leg, limits: Rules, *, running: bool) -> None:
         """The bar: time used against the clock that limits this stage."""
-        self._against(step, self._clock_of(limits, leg), leg.since, running=running)
+        self._against(step, self._clock_of(limits, leg), leg.since, leg.until, running=running)
 
-    def _against(self, step: Step, clock: Clock | None, since: datetime, *, running: bool) -> None:
+    def _against(
+        self, step: Step, clock: Clock | None, since: datetime, end: datetime, *, running: bool
+    ) -> None:
         if clock is None or step.minutes is None:
             return
         if running and clock.suspended_at:  # nothing is used up, no day is set
@@ -266,24 +269,25 @@ class Builder:
                 f"到 {day(clock.suspended_until)} 再定" if clock.suspended_until else ""
             )
             return
-        allowed = self._minutes(since, clock.expires_at) if clock.expires_at else None
+        minutes = _by_the_clock if clock.measure in (Measure.HOURS, Measure.MINUTES) else self._minutes
+        allowed = minutes(since, clock.expires_at) if clock.expires_at else None
         # The length of a clock that began later (the next instalment's) is not that of the stretch.
         later = timezone.localdate(clock.started_at) > timezone.localdate(since)
         step.allowed_text = (
             f"到 {_limit(clock)}" if later and clock.expires_at else Term.parse(clock.term).label
         )
         if allowed is not None:  # else the end waits for the calendar of its year, and no share can be told
-            allowed = max(allowed, 0)
-            whole = max(step.minutes, allowed) or 1
-            step.used_pct = 100 * min(step.minutes, allowed) / whole
-            step.over_pct = 100 * max(step.minutes - allowed, 0) / whole
+            allowed, used = max(allowed, 0), minutes(since, end) or 0
+            whole = max(used, allowed) or 1
+            step.used_pct = 100 * min(used, allowed) / whole
+            step.over_pct = 100 * max(used - allowed, 0) / whole
         if running:
             step.light = of_clock(clock, self.now, self.calendar)
             step.note = step.note or f"依据：{clock.basis}"
             if clock.raw:
                 step.to_text, step.to_is_limit = f"限 {_limit(clock)}", True
-        elif allowed is not None and step.over_pct:
-            step.light = Light("red", f"超 {worked(step.minutes - allowed)}")
+        elif clock.expires_at and end > clock.expires_at:
+            step.light = Light("red", late(clock.expires_at, end, clock.measure, self.calendar))
 
     def _clock_of(self, limits: Rules, leg: Leg) -> Clock | None:
         """The clock of one of these rules that ran when this stretch ended; not another unit's, and one of the people's own
@@ -313,14 +317,14 @@ class Builder:
     def _to_come(self, passed: int) -> list[Step]:
         """The ordinary way from here."""
         status = self.matter.status
-        road = self.flow.closed_roads.get(self.matter.compartment, self.flow.road)
+        road = self.flow.road_of(self.matter)
         if status in self.flow.final:
             return []
         ahead = road[road.index(status) + 1 :] if status in road else self._ahead_of(status, road)
         made: list[Step] = []
         for number, name in enumerate(ahead, passed + 1):
             stage = self.flow.stage(name)
-            rule = stage.limits[0] if len(stage.limits) == 1 else None
+            by, basis = self.term_of(stage)
             made.append(
                 Step(
                     state="next",
@@ -328,14 +332,32 @@ class Builder:
                     name=stage.step,
                     holder_text=stage.who,
                     tags=[("下一步", "")] if not made else [],
-                    from_text=f"{Term.parse(rule.term).label}内" if rule else "—",
-                    note=" ".join(
-                        part for part in (stage.note, f"依据：{rule.basis}" if rule else "") if part
-                    ),
+                    from_text=by,
+                    note=" ".join(part for part in (stage.note, f"依据：{basis}" if basis else "") if part),
                     minutes=0,
                 )
             )
         return made
+
+    def term_of(self, stage: Stage) -> tuple[str, str]:
+        """By when a step to come is to be done, and by what rule: the clock that runs for it already, else the term that
+        will be in force. Where one of several may come, and nothing says which, nothing is foretold.
+        """
+        fitting = [rule for rule in stage.limits if rule.fits(self.matter)]
+        own = [rule for rule in fitting if rule.whose != "citizen"] or fitting
+        if own and own[0].fits is not always:
+            own = own[:1]
+        keys = [rule.key for rule in own]
+        running = [clock for clock in self.clocks if clock.rule in keys and clock.ended_at is None]
+        if found := next((clock for clock in running if clock.expires_at and not clock.suspended_at), None):
+            return f"到 {_limit(found)}", found.basis
+        if len(own) != 1:
+            return "—", ""
+        rule = own[0]
+        if rule.given:
+            return "按所定期限", rule.basis
+        term = promise(rule, terms_beside(self.calendar), self.matter.about, timezone.localdate(self.now))
+        return f"{Term.parse(term.term).label}内", term.basis
 
     def _ahead_of(self, status: str, road: tuple[str, ...]) -> tuple[str, ...]:
         """From a side way: what its rows lead to, and on from there."""
@@ -348,6 +370,10 @@ def _holder(leg: Leg) -> str:
     people = [entry.holder for entry in (leg.entered, *leg.acts) if entry.holder]
     unit = leg.entered.unit.short_name
     return f"{unit} · {people[-1].name}" if people else unit
+
+
+def _by_the_clock(start: datetime, end: datetime) -> int:
+    return int((end - start).total_seconds()) // 60
 
 
 def _limit(clock: Clock) -> str:

@@ -17,6 +17,12 @@ DECIDE = ClockRule(
     steps=of_items(LEADERS),
 )  # fmt: skip
 CONFIRM = ClockRule(
-    "assessment.confirm", "考核确认", "5C", f"{RULES}（异议截止后5日内确认）", whose="centre", inner=True
+    "assessment.confirm",
+    "考核确认",
+    "5C",
+    f"{RULES}（异议截止后5日内确认）",
+    whose="centre",
+    inner=True,
+    given=True,
 )
 CLOCKS = (OPEN, DECIDE, CONFIRM)

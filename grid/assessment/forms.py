@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.access.people import may_there
@@ -38,9 +39,10 @@ class DrawForm(ActForm):
 
 
 def _incident(row: AssessedIncident) -> str:
-    """With what it is counted under."""
+    """With what it is counted under; by its number alone where the gate keeps it from who answers for the grid."""
     under = "、".join(map(numbers.label, row.counted)) or "哪一项都没有计入"
-    return f"{row.about.number} {row.about.shown_title}（{under}）"
+    title = f" {row.about.shown_title}" if getattr(row, "readable", True) else ""
+    return f"{row.about.number}{title}（{under}）"
 
 
 def seen(assessment: Assessment, user: Any) -> Any:
@@ -52,10 +54,11 @@ def seen(assessment: Assessment, user: Any) -> Any:
 
 def _own(form: Any) -> Any:
     """Those of the grids that the user answers for."""
-    rows = seen(form.matter, form.user) if form.user else []
+    rows = form.matter.incidents.filter(numbers.UNSEALED).select_related("about__area") if form.user else []
     own = [row.pk for row in rows if may_there(form.user, OBJECT, row.about.area)]
     found = form.matter.incidents.filter(pk__in=own).select_related("about")
-    return found.order_by("grid__code", "about__number")
+    readable = seen(form.matter, form.user).values("pk") if own else []
+    return found.annotate(readable=Q(pk__in=readable)).order_by("grid__code", "about__number")
 
 
 def _waiting(form: Any) -> Any:

@@ -14,7 +14,6 @@ from core.procedure.transitions import (
     Words,
     Workflow,
     anybody,
-    holder_and_helpers,
 )
 from core.workflow.forms import ReasonForm
 from grid import objections
@@ -29,7 +28,7 @@ RULES = clocks.RULES
 
 STAGES = (
     Stage(S.DRAWN, "已拟出", "拟", "综治中心", (clocks.OPEN,)),
-    Stage(S.OPEN, "征求异议", "异议", "网格长", (clocks.DECIDE, clocks.CONFIRM)),
+    Stage(S.OPEN, "征求异议", "异议", "网格长", (clocks.CONFIRM, clocks.DECIDE)),
     Stage(S.CONFIRMED, "已确认", "确认", "综治中心"),
     Stage(S.DROPPED, "不用了", "不用", "综治中心"),
 )
@@ -40,7 +39,7 @@ OPENING = Transition("draw_assessment", "拟网格考核", frozenset(), S.DRAWN,
 TRANSITIONS = (
     Transition("open_assessment", "征求异议", {S.DRAWN}, S.OPEN, anybody(DRAW), steps.open_it, objections.EndForm, closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.OPEN,), starts=(clocks.CONFIRM,)), words=Words("已征求异议，各村网格长会收到通知。", basis=RULES)),
-    Transition("object_number", "提出异议", {S.OPEN}, None, holder_and_helpers(OBJECT), steps.object_to, forms.ObjectForm, (objections.they_may_object,),
+    Transition("object_number", "提出异议", {S.OPEN}, None, anybody(OBJECT), steps.object_to, forms.ObjectForm, (objections.they_may_object,),
         closed=NEVER_CLOSED, show=QUIET, clocks=Clocks(starts=(clocks.DECIDE,)), words=Words("异议已收到，由拟考核以外的人认定，结果会通知您。")),
     Transition("decide_objection", "认定异议", {S.OPEN}, None, anybody(DECIDE), steps.decide, forms.DecideForm, (objections.one_waits, objections.by_another),
         closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE | QUIET, clocks=Clocks(meets=(clocks.DECIDE,)),

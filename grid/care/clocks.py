@@ -54,7 +54,11 @@ LOOK_IN = ClockRule("care.visit", "关爱走访", "30C", f"{RULES}（纳入时�
     Step("today", days(0), (TEAM,), "今天要做“{label}”：{title}"),
     Step("missed", days(1), (HEADS,), "“{label}”昨天到期没有做，请今天安排人去：{title}", acts="miss_visit"),
     *(replace(step, to=(TEAM, HEADS, KEEPERS)) for step in SUPERVISED[-3:]),
-))  # fmt: skip
+), given=True)  # fmt: skip
+HELP = ClockRule("care.help", "帮扶", "5W", f"{RULES}（走访发现有需要的，5个工作日内帮扶）", inner=True, steps=(
+    Step("soon", SOON, (KEEPERS, TEAM), "走访发现有需要，“{label}”快到期：{title}"),
+    Step("over", OVER, (KEEPERS, APPROVERS), "走访发现有需要，“{label}”逾期，请催帮扶部门，帮了的记下来：{title}", urgent=True),
+), whose="centre")  # fmt: skip
 END = ClockRule(
     "care.end",
     "结束关爱审批",
@@ -68,6 +72,6 @@ END = ClockRule(
 ERASE = ClockRule("care.erase", "删除个人信息", "30C", f"{ARTICLE}（不再需要的，主动删除；撤回同意、没有纳入的3日内）",
     inner=True, outlives=True, steps=(
     Step("erase", days(1), (KEEPERS,), "“{label}”期满，已依法删除，只留数：{title}", acts="erase"),
-))  # fmt: skip
+), given=True)  # fmt: skip
 ERASED_SOON = "3C"
-CLOCKS = (DECIDE, LOOK_IN, END, ERASE)
+CLOCKS = (DECIDE, LOOK_IN, HELP, END, ERASE)

@@ -47,20 +47,18 @@ def consent(care: Care) -> Mapping[str, Any]:
 
 
 def record(care: Care) -> Mapping[str, Any]:
-    """走访记录: each visit, and each that was not made, in the order of the days."""
-    rows = sorted(care.visits.select_related("by"), key=lambda row: row.on)
-    lines = [
-        (
-            str(place), say.day(row.on), row.by.name if row.by else "",
-            ("平安" if row.well else "有需要") if row.made else "没有走访", row.words or "",
-        )
-        for place, row in enumerate(rows, 1)
+    """走访记录: each visit, each that was not made and each help, in the order of the days."""
+    found = [
+        (row.on, row.by.name if row.by else "", ("平安" if row.well else "有需要") if row.made else "没有走访", row.words or "")
+        for row in care.visits.select_related("by")
     ]  # fmt: skip
+    found += [(row.day, row.unit.short_name, "帮扶", row.words) for row in care.helps.select_related("unit")]
+    lines = [(str(place), say.day(on), *more) for place, (on, *more) in enumerate(sorted(found), 1)]
     return _sheet(care, "关爱走访记录", [
         *_who(care),
         ("h2", [("走访的人", _team(care))]),
         ("h1", [("走访周期", f"每{care.cycle}天一次"), ("纳入日期", say.day(care.listed_on))]),
-    ], heads=("次", "日期", "走访人", "结果", "情况和帮助"), list=lines)  # fmt: skip
+    ], heads=("次", "日期", "走访人、部门", "结果", "情况、帮助"), list=lines)  # fmt: skip
 
 
 def ended(care: Care) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.care.refused import refused
 from grid.care.steps import PROPOSE
-from grid.models import Care, CareKind, CareVisit
+from grid.models import Care, CareHelp, CareKind, CareVisit
 
 VILLAGE = 2  # depth
 
@@ -113,11 +113,11 @@ class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
 
     day = forms.DateField(label="走访日期", widget=day_input())
     words = long_text(
-        "情况和帮助",
+        "情况",
         rows=3,
         limit=400,
         required=False,
-        help_text="平安的可以不写；有需要的写帮了什么、还要找谁。受侵害、有危险的，马上打110，并告诉网格员上报。",
+        help_text="平安的可以不写；有需要的写还要找谁，帮了什么请“登记帮扶”。受侵害、有危险的，马上打110，并上报网格事件。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,8 +128,22 @@ class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not data.get("well") and not data.get("words"):
-            self.add_error("words", "不平安的，写明情况和帮助。")
+            self.add_error("words", "不平安的，写明情况。")
         return data
+
+
+class HelpForm(asking(CareHelp, "unit", base=CareForm)):  # type: ignore[misc]
+    """登记帮扶: the department, the day, what it was."""
+
+    day = forms.DateField(label="帮扶日期", widget=day_input())
+    words = long_text("帮了什么", rows=3, limit=400, help_text="不写姓名；不用帮了的，写明为什么。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["day", "unit", "words", *self.OWN])
+        self.initial.setdefault("day", localdate())
+        if isinstance(self.matter, Care):
+            self.initial.setdefault("unit", self.matter.topic.unit_id)
 
 
 class CycleForm(ReasonForm):

@@ -45,7 +45,10 @@ def _basis(care: Care) -> str:
 def visits(care: Care, user: Any) -> dict[str, Any]:
     """Newest first."""
     rows = sorted(care.visits.select_related("by"), key=lambda row: row.on, reverse=True)
+    helps = care.helps.select_related("by", "unit").order_by("-day", "-pk")
     return {
+        "offered": care.status in LIVE,
+        "helps": [(day(row.day), row.unit.short_name, row.words, row.by.name if row.by else "") for row in helps],
         "rows": [
             {
                 "day": day(row.on), "made": row.made, "well": row.well, "words": row.words,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate, make_aware
 
 from core.access.people import once, with_permission
-from core.deadlines.clocks import Start
+from core.deadlines.clocks import Of, Start
 from core.intake import places
 from core.models import Access, Clock, Matter, User
 from core.procedure.transitions import Outcome, Snapshot
@@ -17,7 +17,7 @@ from core.workflow.record_steps import said
 from grid.care import clocks
 from grid.care.clocks import APPROVE, ARTICLE, ERASED_SOON, KEEP, MISSES, UNWELL, posts, team
 from grid.care.refused import refused
-from grid.models import Care, CareVisit
+from grid.models import Care, CareHelp, CareVisit
 from grid.places import village_of
 
 Data = Mapping[str, Any]
@@ -177,16 +177,28 @@ def visit(now: Snapshot, data: Data) -> Outcome:
         due_on=owed, day=data["day"], well=data["well"], words=data.get("words", ""), at=now.at, by=now.by
     )  # fmt: skip
     again = care.cycle if row.well else min(care.cycle, UNWELL)
-    helps = care.topic.unit.short_name if care.topic.unit else ""
+    helps, at = care.topic.unit.short_name if care.topic.unit else "", min(_noon(row.day), now.at)
     return Outcome(
         facts={"missed": 0},
         rows=[row],
-        starts=[_next(care, min(_noon(row.day), now.at), again)],
+        starts=[
+            _next(care, at, again),
+            *([] if row.well else [Start(clocks.HELP.key, at=at, unit=places.centre())]),
+        ],
         notices=[]
         if row.well
         else [Tell(posts(care), f"走访发现有需要，请联系{helps}帮扶：{{matter}}", urgent=True)],
         detail=said(row, "day"),
     )
+
+
+def help_given(now: Snapshot, data: Data) -> Outcome:
+    """登记帮扶: by which department, when; what it was is for the team."""
+    today, unit = localdate(now.at), data["unit"]
+    if not now.matter.listed_on <= data["day"] <= today:
+        raise Refused("帮扶日期在纳入以后、今天以前。", "day")
+    row = CareHelp(unit=unit, day=data["day"], words=data["words"], at=now.at, by=now.by)
+    return Outcome(rows=[row], meets=[Of(clocks.HELP.key, None)], detail=said(row, "day", "unit"))
 
 
 def miss(now: Snapshot, data: Data) -> Outcome:
@@ -267,7 +279,7 @@ def erase(now: Snapshot, data: Data) -> Outcome:
     care = now.matter
     return Outcome(
         facts=dict.fromkeys(WHO, ""),
-        changes=[(row, {"words": ""}) for row in care.visits.all()],
+        changes=[(row, {"words": ""}) for row in (*care.visits.all(), *care.helps.all())],
         erases=ARTICLE,
         detail={"reason": ARTICLE},
     )

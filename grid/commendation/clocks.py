@@ -23,5 +23,6 @@ SIGN = ClockRule(
     f"{RULES}（异议截止后5日内签发或者不表彰）",
     whose="centre",
     inner=True,
+    given=True,
 )
 CLOCKS = (POST, EXAMINE, SIGN)

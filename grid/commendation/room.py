@@ -45,7 +45,7 @@ RULES = clocks.RULES
 
 STAGES = (
     Stage(S.DRAFT, "起草", "起草", "综治中心", (clocks.POST,)),
-    Stage(S.POSTED, "公示中", "公示", "综治中心", (clocks.EXAMINE, clocks.SIGN)),
+    Stage(S.POSTED, "公示中", "公示", "综治中心", (clocks.SIGN, clocks.EXAMINE)),
     Stage(S.SIGNED, "已表彰", "表彰", "领导"),
     Stage(S.DROPPED, "不表彰了", "不表彰", "综治中心"),
 )

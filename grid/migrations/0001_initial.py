@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('made', models.BooleanField(default=True, verbose_name='已走访')),
                 ('day', models.DateField(blank=True, null=True, verbose_name='走访日期')),
                 ('well', models.BooleanField(default=True, verbose_name='平安')),
-                ('words', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='情况和帮助')),
+                ('words', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='情况')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='grid.care')),
             ],

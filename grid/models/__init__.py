@@ -2,7 +2,7 @@
 
 from grid.models.assessment import AssessedIncident, Assessment, AssessmentObjection
 from grid.models.boundary import Boundary, BoundaryFile
-from grid.models.care import Care, CareKind, CareVisit
+from grid.models.care import Care, CareHelp, CareKind, CareVisit
 from grid.models.commendation import Commendation, CommendationObjection
 from grid.models.incident import Extension, Incident, OnSite, UpwardReport
 from grid.models.items import DutyItem, IncidentKind
@@ -19,6 +19,7 @@ __all__ = [
     "CameraFault",
     "CameraPoint",
     "Care",
+    "CareHelp",
     "CareKind",
     "CareVisit",
     "Commendation",

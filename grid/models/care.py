@@ -124,7 +124,7 @@ class CareVisit(Recorded):
     made = models.BooleanField("已走访", default=True)
     day = models.DateField("走访日期", null=True, blank=True)
     well = models.BooleanField("平安", default=True)
-    words = EncryptedTextField("情况和帮助", blank=True)
+    words = EncryptedTextField("情况", blank=True)
 
     class Meta(Recorded.Meta):
         verbose_name = "走访"
@@ -141,3 +141,15 @@ class CareVisit(Recorded):
         day = self.day or self.due_on
         assert day is not None
         return day
+
+
+class CareHelp(Recorded):
+    """帮扶: what somebody was helped with, by whom and when. Erased with the person, but that it was."""
+
+    matter = models.ForeignKey(Care, on_delete=models.CASCADE, related_name="helps")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="帮扶部门")
+    day = models.DateField("帮扶日期")
+    words = EncryptedTextField("帮了什么", blank=True)
+
+    class Meta(Recorded.Meta):
+        verbose_name = "帮扶"

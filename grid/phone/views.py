@@ -45,6 +45,7 @@ from grid.premises.sites import due
 from grid.rounds.clocks import RECHECK
 from grid.rounds.patrols import owed_today
 from grid.rounds.views import left
+from grid.steps import police
 
 REPORT = permission_required("grid.report", raise_exception=True)
 OWN = 60  # grids, at most, that stand first
@@ -92,6 +93,7 @@ def report(request: Request) -> HttpResponse:
     if made is None:
         return _refused(request, form) if part else _page(request, form)
     said = f"已上报，编号 {made.number}。{f'{form.corrected}。' if form.corrected else ''}"
+    said += police.to_call(made)
     if part:
         return JsonResponse({"done": True, "said": said, "url": reverse("matter", args=[made.pk])})
     messages.success(request, said)

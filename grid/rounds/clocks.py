@@ -36,9 +36,15 @@ REPORT = ClockRule("screening.report", "排查报送", "15C", f"{RULES}（下发
     Step("soon", SOON, (MISSING,), "“{label}”{due}截止，没有发现的报零报告：{title}"),
     Step("day", days(1), (MISSING, HEADS), "“{label}”已经截止，还有网格没有报，请今天补报：{title}", urgent=True),
     Step("told", days(2), (HEADS, DIRECTORS), "“{label}”逾期没有报齐，请督促：{title}", urgent=True),
-))  # fmt: skip
+), given=True)  # fmt: skip
 CLOSE = ClockRule(
-    "screening.close", "排查汇总", "5C", f"{RULES}（报送截止后5日内汇总）", whose="centre", inner=True
+    "screening.close",
+    "排查汇总",
+    "5C",
+    f"{RULES}（报送截止后5日内汇总）",
+    whose="centre",
+    inner=True,
+    given=True,
 )
 CLOCKS = (ISSUE, REPORT, CLOSE)
 
@@ -46,4 +52,4 @@ RECHECK = ClockRule("incident.recheck", "隐患复查", "7C", "镇安全隐患�
     Step("today", days(0), (THERE,), "今天要做“{label}”：{title}"),
     Step("missed", days(1), (THERE,), "“{label}”昨天到期没有做，请今天去看：{title}", urgent=True),
     Step("told", days(2), (HOLDERS, HEADS, DIRECTORS), "“{label}”没有做，隐患还在，请督促：{title}", urgent=True),
-))  # fmt: skip
+), given=True)  # fmt: skip

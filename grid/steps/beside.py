@@ -16,6 +16,7 @@ from core.values.refused import Refused
 from grid import clocks
 from grid.models import Incident
 from grid.steps.handling import to_be_checked
+from grid.steps.police import CONFIRM, told_nobody
 from grid.steps.reporting import alarmed, another_level, dispatch_starts, label_of, risen
 
 Data = Mapping[str, Any]
@@ -42,7 +43,13 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
         cancels=[clocks.VILLAGE.key] if moved else [],
         starts=dispatch_starts(matter.level, matter.item, centre) if moved else [],
         access=[*opened, *(Access(user=user, part="alarm") for user in told if label)],
-        notices=[Tell(told, f"网格事件（{words}）：{{matter}}", call=True)],
+        notices=[
+            Tell(
+                told,
+                f"网格事件（{words}）{CONFIRM if told_nobody(matter.level, new, matter.topic) else ''}：{{matter}}",
+                call=True,
+            )
+        ],
         detail={"flags": words, "note": data["note"], "told": "、".join(user.name for user in told)},
     )
 

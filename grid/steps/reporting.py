@@ -19,6 +19,7 @@ from core.values.refused import Refused
 from grid import clocks
 from grid.models import DutyItem, Incident, IncidentKind
 from grid.places import area_at, own_grid, village_of
+from grid.steps.police import CONFIRM, told_nobody
 
 Data = Mapping[str, Any]
 S, Level, Flag = Incident.Status, IncidentKind.Level, Matter.Flag
@@ -236,7 +237,8 @@ def risen(matter: Any, level: str) -> list[Tell]:
     """What becomes level I is told at once, as if it had come in so."""
     told = alarmed(matter.area, level, [], matter.topic) if level != matter.level else []
     told = exclusions.barred(matter).let(told)
-    return [Tell(told, "网格事件升为Ⅰ级紧急：{matter}", call=True)] if told else []
+    alone = CONFIRM if told_nobody(level, matter.standing_flags, matter.topic) else ""
+    return [Tell(told, f"网格事件升为Ⅰ级紧急{alone}：{{matter}}", call=True)] if told else []
 
 
 def _told_to(now: Snapshot, data: Data, seen_at: Any) -> list[DangerReport]:
@@ -269,7 +271,9 @@ def _access(now: Snapshot, area: Any, label: str, told: Iterable[User], village:
 def _notices(now: Snapshot, facts: Data, told: list[User], holder: Unit) -> list[Tell]:
     urgent = facts["level"] == Level.I
     words = ["Ⅰ级紧急"] * urgent + [f"{Flag(flag).label}" for flag in facts.get("flags", ())]
-    found = [Tell(told, f"网格事件（{'、'.join(words)}）：{{matter}}", call=True)] if told else []
+    alone = told_nobody(facts["level"], facts.get("flags", ()), facts.get("topic"))
+    sentence = f"网格事件（{'、'.join(words)}）{CONFIRM if alone else ''}：{{matter}}"
+    found = [Tell(told, sentence, call=True)] if told else []
     if facts["status"] == S.SETTLED:
         return found
     in_village = facts["status"] == S.VILLAGE

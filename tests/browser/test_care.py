@@ -69,7 +69,7 @@ def test_somebody_is_cared_for_until_it_ends(office: Office, axe: Axe) -> None:
     shot(member, "card")
     act(member, "走访记录")
     expect(member.get_by_label("走访日期")).to_have_value(f"{localdate()}")
-    member.get_by_label("情况和帮助").fill("药已买好。")
+    member.get_by_label("情况", exact=True).fill("药已买好。")
     shot(member, "visit")
     axe(member)
     send(member, "走访记录")

@@ -151,6 +151,8 @@ def test_an_urgent_report_on_one_matter(town: Town, client: Any) -> None:
         assert "2026年9月28日9时00分接报" in report.overall and "石大勇" not in report.overall
         assert report.major == "2026年9月28日9时00分，登记（综治中心）。"
         assert report.clocks.get().expires_at == moment("2026-09-28 20:20")
+        road = client.get(f"/matters/{report.pk}/").content.decode()
+        assert road.count("1 小时内") >= 2 and "1 个工作日内" not in road  # of the two steps to come
         before = moment("2026-09-28 17:20")  # ten minutes of the office are left, and three hours
         assert of_matter(report, before, office_calendar()).text == "剩 3 小时"
         texts = {"overall": report.overall, "major": report.major, "ahead": "请人社局到场。"}

@@ -26,7 +26,9 @@ from core.operations.nightly import fill_pending
 from core.procedure.procedure import by_kind, clock_rules, procedures
 from core.values.moments import now
 from core.values.refused import Refused
+from core.values.screen_formats import until
 from core.views.clocks import local_words
+from core.workflow.roadmap import Builder
 from tests.people import Town, moment, prolong, resume, start_clock, suspend
 from tests.sweeps.world import AGENT, PARTIES, do, performers, prepare, undone
 
@@ -49,6 +51,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("03-28", "03-30", "03-27"),  # Sat → Mon; Fri before
         "90C": ("06-08",),  # Mon: 21 + 30 + 31 + 8
         "2H": ("03-10",),  # the same day
+        "1H": ("03-10",),
         "30N": ("03-10",),  # the same day
         "10N": ("03-10",),  # the same day
         "4WH": ("03-10",),  # Tue: 09:30–12:00 are 2.5 h, 14:00–15:30 the rest
@@ -72,6 +75,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("03-31",),  # Tue
         "90C": ("06-11",),  # Thu: 18 + 30 + 31 + 11
         "2H": ("03-13",),  # the same day
+        "1H": ("03-13",),
         "30N": ("03-13",),  # the same day
         "10N": ("03-13",),  # the same day
         "4WH": ("03-16",),  # Mon 11:30: 1 h on Fri, 3 h on Mon
@@ -95,6 +99,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("10-12",),  # Mon
         "90C": ("12-23",),  # Wed: 6 + 31 + 30 + 23
         "2H": ("09-24",),  # the same day
+        "1H": ("09-24",),
         "30N": ("09-24",),  # the same day
         "10N": ("09-24",),  # the same day
         "4WH": ("09-28",),  # Mon 11:30
@@ -118,6 +123,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("05-26",),  # Tue
         "90C": ("08-06",),  # Thu: 23 + 30 + 31 + 6
         "2H": ("05-08",),  # the same day
+        "1H": ("05-08",),
         "30N": ("05-08",),  # the same day
         "10N": ("05-08",),  # the same day
         "4WH": ("05-09",),  # Sat 11:30, worked
@@ -141,6 +147,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "18C": ("02-18", "02-24", "02-14"),  # Wed of 春节 → Tue after; Sat before, worked
         "90C": ("05-01", "05-06", "04-30"),  # Fri 劳动节 → Wed after; Thu before
         "2H": ("01-31",),  # the same day
+        "1H": ("01-31",),
         "30N": ("01-31",),  # the same day
         "10N": ("01-31",),  # the same day
         "4WH": ("02-02",),  # Mon 14:30: 3.5 h before noon
@@ -335,6 +342,21 @@ def test_hours_that_stood_still_are_not_counted(town: Town) -> None:
     assert clock.expires_at == moment("2026-03-11 09:00")
 
 
+def test_the_road_foretells_the_town_s_own_term_and_the_clock_that_runs(town: Town) -> None:
+    case, procedure = town.hand_over(town.register()), by_kind()["case"]
+
+    def said(status: str) -> tuple[str, str]:
+        running = list(Clock.objects.filter(matter=case.pk))
+        road = Builder(procedure, case, (), running, office_calendar(), now())
+        return road.term_of(procedure.workflow.stage(status))
+
+    assert said("replied")[0] == "3 个工作日内"
+    LocalTerm.objects.create(rule="cases.call_back", term="2W", basis="镇规")
+    assert said("replied") == ("2 个工作日内", "镇规")
+    handling = Clock.objects.get(matter=case.pk, rule="cases.handle_ordinary")
+    assert said("in_hand") == (f"到 {until(handling.expires_at)}", handling.basis)
+
+
 def test_a_local_term_only_shortens_and_the_clock_says_which_it_took(town: Town) -> None:
     rule = clock_rules()["mediation.term"]
     assert clocks.shortens(rule, "20C") and clocks.shortens(rule, "30C")
@@ -478,9 +500,9 @@ def test_lights_pass_from_green_to_black(town: Town) -> None:
         assert of_clock(clock, moment(when), calendar).colour == colour, when
         assert of_matter(matter, moment(when), calendar).colour == colour, when
     for when, left in (
-        ("2026-03-17 17:20", "剩 10 分"),
-        ("2026-03-17 20:00", "今天到期"),
-    ):  # after office hours
+        ("2026-03-16 08:00", "剩 1 日"),
+        ("2026-03-17 17:20", "今天到期"),
+    ):
         assert of_clock(clock, moment(when), calendar).text == left
     right = start(town, clock_rules()["cases.return"], STARTS["plain"])
     assert {
@@ -495,14 +517,15 @@ def assert_tightest(pk: int | None = None) -> None:
     """The due date of every matter is that of the tightest running duty, its own or of what is below it."""
     for matter in Matter.objects.filter(**{"pk": pk} if pk else {}):
         duties = [
-            (clock.expires_at, clock.warn_at, clock.black_at)
+            (clock.expires_at, clock.warn_at, clock.measure, clock.black_at)
             for clock in Clock.objects.running().filter(
                 Q(matter=matter) | Q(matter__parent=matter), right=False
             )
             if clock.expires_at
         ]
-        tightest = min(duties, key=lambda dates: dates[0], default=(None, None, None))
-        assert (matter.due_at, matter.warn_at, matter.black_at) == tightest, (matter.number, matter.status)
+        tightest = min(duties, key=lambda dates: dates[0], default=(None, None, "", None))
+        kept = (matter.due_at, matter.warn_at, matter.due_measure, matter.black_at)
+        assert kept == tightest, (matter.number, matter.status)
 
 
 @settings(

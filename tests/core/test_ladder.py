@@ -17,7 +17,7 @@ from core.workflow import ladder
 from core.workflow.ladder import Ladder
 from tests.people import Town
 
-STEP = ClockRule("toy.step", "包联化解", "2W", "试验")
+STEP = ClockRule("toy.step", "包联化解", "2W", "试验", given=True)
 TOY = Ladder(
     "toy", "包联", "化解", "awaiting", STEP.key, "cases.register",
     ((1, "网格员", "grid_worker", "2W"), (2, "网格长", "grid_chief", "1W")), "请报值班长",

@@ -236,7 +236,7 @@ def test_a_list_gives_its_width_to_what_is_long() -> None:
     said = "精神好，药还有半个月的，冬衣已经送到家里。"
     facts = {"unit": samples.CENTRE, "heading": "关爱走访记录", "code": "", "table": [], "note": ""}
     heads, line = (
-        ("次", "日期", "走访人", "结果", "情况和帮助"),
+        ("次", "日期", "走访人、部门", "结果", "情况、帮助"),
         ("1", "2026年11月24日", "程秀兰", "平安", said),
     )
     pages = pypdfium2.PdfDocument(printed("boxes", {**facts, "number": "1", "heads": heads, "list": [line]}))

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.documents import issue
-from core.models import Clock, Matter, Notice
+from core.models import Clock, Holding, Matter, Notice, Post, User
 from core.procedure.procedure import document_kinds
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
@@ -178,6 +178,30 @@ def test_an_objection_is_of_ones_own_grid_and_in_its_term(town: Town, clockwork:
     decision = {"objection": again.objections.get(), "verdict": "upheld", "incidents": [], "reason": "是。"}
     with pytest.raises(Refused, match="这一件是您拟的"):
         town.act(again, "decide_objection", town.director, **decision)
+
+
+def test_who_answers_for_a_grid_objects_though_the_post_is_at_no_village_s_unit(
+    town: Town, client: Client
+) -> None:
+    """What the gate keeps from him he names by its number."""
+    known = Holding.objects.first()
+    assert known
+    head = User.objects.create_user("sent_head", "许百川", must_change_password=False)
+    sent = Post.objects.create(role="grid_chief", unit=town.government, area=town.taowu_2, name="网格长")
+    given = {"given_by": known.given_by, "activated_by": known.activated_by}
+    Holding.objects.create(post=sent, user=head, starts_on=date(2026, 1, 1), **given)
+    assessment = drawn(town)
+    town.act(assessment, "open_assessment", town.dispatcher, objections_by=date(2026, 10, 16))
+    assert Notice.objects.filter(user=head, matter=assessment.pk).exists()
+    client.force_login(head)
+    mine = assessment.incidents.filter(grid=town.taowu_2).first()
+    form = client.get(reverse("act", args=[assessment.pk, "object_number"])).context["form"]
+    offered = {str(words) for _, words in form.fields["incidents"].choices}
+    assert len(offered) == assessment.incidents.filter(grid=town.taowu_2).count()
+    assert all(mine.about.shown_title not in words for words in offered)
+    said = {"number": "incident_done", "words": "是别的网格的。", "incidents": [f"{mine.pk}"]}
+    assert post(client, assessment.pk, "object_number", **said).status_code == 302
+    assert assessment.objections.get().by == head
 
 
 def test_what_leaves_a_number_leaves_its_parts(town: Town) -> None:

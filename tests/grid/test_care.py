@@ -20,6 +20,8 @@ from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter, perform
 from grid.care import tables
+from grid.care.documents import record
+from grid.care.panels import visits
 from grid.models import Care
 from tests.people import Town, moment
 from tests.sweeps.care import person
@@ -122,12 +124,23 @@ def test_a_life_on_the_register(town: Town, clockwork: Any) -> None:
     assert (care.missed, due(care)) == (0, date(2026, 5, 1))
     told = Notice.objects.filter(matter=care.pk, sentence__contains="走访发现有需要")
     assert set(told.values_list("user__username", flat=True)) == {"care_officer", "director"}
+    owed = Clock.objects.get(matter=care.pk, rule="care.help")
+    assert owed.raw == date(2026, 5, 8)  # five working days over 劳动节
     clockwork.move_to(moment("2026-04-30 10:00"))
     care = do(care, "visit", town.care_head, day=date(2026, 4, 30), well=True, words="")
     assert due(care) == date(2026, 5, 15)
     clockwork.move_to(moment("2026-05-06 09:00"))
     care = do(care, "change_cycle", town.care_head, cycle=20, reason="女儿回来同住。")
     assert due(care) == date(2026, 5, 26)
+    given = {"unit": town.farms, "words": "送了米和油，办了低保。"}
+    with pytest.raises(Refused, match="今天以前"):
+        do(care, "help", town.care_officer, day=date(2026, 5, 7), **given)
+    care = do(care, "help", town.care_officer, day=date(2026, 5, 6), **given)
+    assert Clock.objects.get(pk=owed.pk).end == "met"
+    assert visits(care, town.care_officer)["helps"] == [
+        ("05-06 周三", "农业农村办", "送了米和油，办了低保。", "柳知夏")
+    ]
+    assert record(care)["list"][-1][2:] == ("农业农村办", "帮扶", "送了米和油，办了低保。")
 
     # The help ends: asked by the team, decided by another; the visits stop.
     clockwork.move_to(moment("2026-05-20 09:00"))
@@ -146,7 +159,7 @@ def test_a_life_on_the_register(town: Town, clockwork: Any) -> None:
     sweep()
     care = Care.objects.get(pk=care.pk)
     assert (care.name, care.phone, care.address, care.need) == ("", "", "", "") and care.erased_at
-    assert [row.words for row in care.visits.all()] == [""] * 6
+    assert [row.words for row in care.visits.all()] == [""] * 6 and care.helps.get().words == ""
     words = HistoryDetail.objects.filter(entry__matter=care.pk, erased_at=None).values_list(
         "values", flat=True
     )

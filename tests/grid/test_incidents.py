@@ -281,6 +281,36 @@ def test_level_one_tells_leader_and_unit_at_once_and_again_when_nobody_comes(tow
     assert running(made) == {"level_1", "dispatch_now"}
 
 
+def test_a_danger_of_which_no_unit_is_told_is_telephoned_to_110_and_the_page_says_so_till_then(
+    town: Town, client: Client
+) -> None:
+    made = report(town, topic="0501")  # nobody's kind: nobody in the town is called out by it
+    client.force_login(town.grid_worker)
+    page = f"/matters/{made.pk}/"
+    assert "请马上打110" in client.get(page).content.decode()
+    assert told(town.duty_leader, made, "派出所没有收到通知，请确认已打110")
+    data = {"unit": town.works, "level": "1", "task": ""}
+    act(town, made, "2026-04-01 10:05", "dispatch", town.dispatcher, **data)
+    assert "报警电话还没有记" in client.get(page).content.decode()
+    act(town, made, "2026-04-01 10:06", "call_police", town.grid_worker, person="接警员", words="已出警。")
+    assert "请马上打110" not in client.get(page).content.decode()
+    assert "first_report" in running(made)  # the county is still to be told
+    with pytest.raises(Refused, match="已经报过警"):
+        act(town, made, "2026-04-01 10:07", "call_police", town.grid_worker, person="接警员", words="")
+    IncidentKind.objects.filter(pk="0501").update(unit=town.farms)
+    assert "请马上打110" not in client.get(f"/matters/{report(town, topic='0501').pk}/").content.decode()
+
+
+def test_what_was_taken_back_is_offered_to_the_county_first(town: Town, client: Client) -> None:
+    client.force_login(town.dispatcher)
+    for topic, first in (("0602", "上报县级"), ("0102", "派遣")):
+        made = report(town, topic=topic, by=town.dispatcher, area=town.taowu)
+        page = client.get(f"/matters/{made.pk}/").context
+        assert page["actions"][0].label == first
+        ahead = [step.name for step in page["road"].steps if step.state == "next"]
+        assert ("县级处置" in ahead, "派遣" in ahead) == (first == "上报县级", first == "派遣")
+
+
 def test_who_found_it_does_not_check_what_is_urgent(town: Town) -> None:
     made = at_work(town, report(town, "2026-04-01 10:00", "0601"), "2026-04-01 10:20", "2")
     made = act(town, made, "2026-04-01 12:00", "answer", town.handler, settled_how="已清通道")

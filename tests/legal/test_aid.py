@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.http import Http404
+from django.test import Client
 from django.utils.timezone import localdate
 
 from core.deadlines.calendars import office_calendar
@@ -81,7 +82,7 @@ def decide(town: Town, aid: Any, outcome: str, on: date) -> Aid:
     return town.act(aid, "county_decided", town.legal_officer, **data).matter
 
 
-def test_n8_wages_before_the_bar(town: Town) -> None:
+def test_n8_wages_before_the_bar(town: Town, client: Client) -> None:
     with time_machine.travel(moment("2026-02-12 15:00")):
         aid = apply(town, "2026-02-12 14:30", WORKER, BOSS, **WAGES)
         assert aid.bar_on == labour_bar(date(2025, 2, 26)) == date(2026, 2, 26)
@@ -119,6 +120,11 @@ def test_n8_wages_before_the_bar(town: Town) -> None:
         assert Correspondence.objects.get(matter=aid.pk).due_on == date(2026, 2, 21)
         said = brief(fresh(aid), town.legal_officer)
         assert (said["bar"], said["hint"]) == ("距仲裁时效届满还有 12 日", "")
+        client.force_login(town.legal_officer)
+        light = client.get(f"/matters/{aid.pk}/").context["light"]
+        assert (
+            light.text == "本镇无期限，时效、期限届满：剩 12 日"
+        )  # the county's days and the bar are not the town's
     with time_machine.travel(moment("2026-02-19 09:00")):
         assert not brief(fresh(aid), town.legal_officer)["hint"]  # seven days are not less than seven
     with time_machine.travel(moment("2026-02-20 09:00")):

@@ -41,7 +41,7 @@ def test_a_case_in_mediation_shows_the_tightest_clock_of_the_family(town: Town, 
     ).matter
     first = mediation.clocks.get(rule="mediation.first_session")
     assert fresh(case).due_at == first.expires_at
-    assert of_matter(fresh(case), now(), office_calendar()).text != "无期限"
+    assert of_matter(fresh(case), now(), office_calendar()).text != "本镇无期限"
 
 
 def test_what_the_receipt_promised_is_watched_until_the_result_comes_back(town: Town, case: Any) -> None:

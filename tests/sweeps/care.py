@@ -32,6 +32,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "approve": lambda town: {},
     "decline": lambda town: {"reason": "儿子同住，有人照看。"},
     "visit": lambda town: {"day": f"{localdate()}", "well": "on", "words": "药已买好。"},
+    "help": lambda town: {"day": f"{localdate()}", "unit": town.farms.pk, "words": "送了药和米。"},
     "change_cycle": lambda town: {"cycle": "20", "reason": "女儿每周回来。"},
     "propose_end": lambda town: {"why": "better", "reason": "已随女儿生活。"},
     "end": lambda town: {},
