@@ -342,7 +342,7 @@ def _idle(user: Any, child: Any) -> str:
 def entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
     """An entry of the history as components/history.html shows it, names and all."""
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
-    words = said(entry, procedure.workflow, 300, labels=True)
+    words = said(entry, procedure.workflow, 300)
     who = entry.by.name if entry.by else "系统"
     if entry.decided_by:
         who += f"（{entry.decided_by}决定）"

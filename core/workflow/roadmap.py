@@ -309,7 +309,7 @@ class Builder:
         """What came of it: the words of the act that ended it, or of the last note."""
         if leg.left is not None:
             row = self._row(leg.left)
-            words = said(leg.left, self.flow, labels=True)
+            words = said(leg.left, self.flow)
             return f"{row.label}：{words}" if words else f"{row.label}。"
         told = (said(entry, self.flow) for entry in reversed(leg.acts))
         return next(filter(None, told), stage_note)
@@ -380,20 +380,20 @@ def _limit(clock: Clock) -> str:
     return until(clock.expires_at)
 
 
-def said(entry: HistoryEntry, flow: Workflow, limit: int = 80, *, labels: bool = False) -> str:
+def said(entry: HistoryEntry, flow: Workflow, limit: int = 80) -> str:
     """The words of an act, for one line; with labels where there are several, but for the one that is the act's own."""
     values = getattr(getattr(entry, "detail", None), "values", None) or {}
     row = flow.row(entry.action)
     shown = [key for key in values if values[key] not in ("", None, 0) and key not in HIDDEN]
     told = {key: str(values[key]).rstrip("。；") for key in in_order(flow, row, shown)}
-    labels = labels and len(told) > 1
+    several = len(told) > 1
     if QUOTED in told:
         told.pop(QUOTED_FROM, None)
         told[QUOTED] = f"“{told[QUOTED]}”"
     words = {key: caption(flow, row, key) for key in told}
     own = row.label if row else ""
     text = "；".join(
-        f"{words[key]}：{value}" if labels and words[key] != own else value for key, value in told.items()
+        f"{words[key]}：{value}" if several and words[key] != own else value for key, value in told.items()
     )
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
