@@ -2,6 +2,7 @@
 is closed; whoever has left it reads them no more. Else, when people change, a sealed matter would end with no reader.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,11 +21,16 @@ from core.records.notices import tell
 from core.values.roles import roles
 from core.workflow.perform import perform
 
+logger = logging.getLogger(__name__)
 Data = Mapping[str, Any]
 # What it was opened for by the post; not what somebody himself handles, registered or was asked.
 BY_POST = (KEEPER, "alarm")
 # A register opens itself to its own posts; what is void holds nobody.
 SEALED = Matter.objects.exclude(compartment__in=["", Matter.Compartment.REGISTER]).filter(voided_at=None)
+
+
+class NotFollowed(Exception):
+    """Some matters could not change their keepers; the others did."""
 
 
 def _kept() -> Iterator[tuple[str, Any]]:
@@ -86,16 +92,27 @@ def _left(area: Area, keep: str) -> list[User]:
 
 
 def follow() -> int:
-    """Have every matter that is kept change its keepers that needs to; how many did. Whoever keeps more from now on is told."""
-    done, gained = 0, Counter[tuple[User, str]]()
+    """Have every matter that is kept change its keepers that needs to; how many did. Whoever keeps more from now on is told.
+
+    A matter that fails stops no other: it is tried again the next time, and the job ends as a failed one that names
+    it (NotFollowed).
+    """
+    done, gained, failed = 0, Counter[tuple[User, str]](), list[int]()
     for matter in Matter.objects.filter(pk__in=_perhaps()).select_related("area").order_by("pk"):
-        new, gone = _change(matter)
-        if new or gone:
-            perform(matter.pk, "change_keepers", by=None)
-            gained.update((user, "" if matter.sealed else matter.kind) for user in new)
-            done += 1
+        try:
+            new, gone = _change(matter)
+            if new or gone:
+                perform(matter.pk, "change_keepers", by=None)
+        except Exception:  # whatever it is, the next matter must be looked at
+            logger.exception("keepers of matter %s", matter.pk)
+            failed.append(matter.pk)
+            continue
+        gained.update((user, "" if matter.sealed else matter.kind) for user in new)
+        done += bool(new or gone)
     for (user, kind), count in gained.items():
         tell([user], None, _told(kind, count))
+    if failed:
+        raise NotFollowed(f"事项 {failed} 的保管人员没有改成，十分钟后再改")
     return done
 
 

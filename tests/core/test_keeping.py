@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
@@ -12,7 +13,7 @@ from core.access.sealing import KEEP, KEEPER
 from core.models import Access, Exclusion, HistoryEntry, Holding, Matter, Notice, Post, User
 from core.operations import verify_history
 from core.records import seals
-from core.workflow.keeping import follow
+from core.workflow.keeping import NotFollowed, follow
 from tests.people import BEGINNING, Town
 from tests.sweeps.world import at_status
 
@@ -92,6 +93,19 @@ def test_whoever_is_shut_out_keeps_nothing_and_the_last_keeper_stays(town: Town)
     )
     standing = Access.objects.current().filter(matter=case).count()
     assert follow() == 0 and Access.objects.current().filter(matter=case).count() == standing
+
+
+def test_a_matter_that_is_refused_stops_no_other_and_is_named(town: Town) -> None:
+    """Here one that was registered while the server's clock was ahead."""
+    with time_machine.travel(timezone.now() + timedelta(minutes=30)):
+        ahead = town.register("家里打孩子的事", flags=["minor"])
+    case, new = town.register("又打孩子", flags=["minor"]), changed(town)
+    with pytest.raises(NotFollowed, match=rf"\[{ahead.pk}\]"):
+        follow()
+    assert reads(new, case) and not reads(new, ahead)
+    assert "1 件" in Notice.objects.get(user=new).sentence
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert follow() == 1 and reads(new, ahead)
 
 
 def test_a_deputy_keeps_them_as_long_as_he_stands_in(town: Town) -> None:
