@@ -163,7 +163,8 @@ class RegisterImporter:
         facts["source_key"], mark = self.identity(number, facts, row)
         together = f"{number}|{received}|{''.join(demand.split())}"
         alone = not number and "demand" not in row.filled
-        return Entry(facts["source_key"], facts, mark, together, alone, tuple(notes), sealed)
+        named = str(row.place) in self.closed
+        return Entry(facts["source_key"], facts, mark, together, alone, tuple(notes), sealed, named)
 
     def identity(self, number: str, facts: Facts, row: Row) -> tuple[str, str]:
         """The key that stays the same in a second export, and the number that one matter alone has, if any."""
@@ -299,8 +300,8 @@ class RegisterImporter:
     # --- Several rows of one matter
 
     def join(self, first: Entry, other: Entry) -> Entry | None:
-        """One matter with the people of both, closed where one of its rows is."""
-        if other.sealed and not first.sealed:
+        """One matter with the people of both, closed where one of its rows is, as the stricter of them says."""
+        if _closed(other) > _closed(first):
             facts = {**other.facts, "source_key": first.facts["source_key"]}
             notes = (*first.notes, *other.notes)
             closed = replace(other, key=first.key, mark=first.mark, facts=facts, notes=notes)
@@ -346,6 +347,12 @@ class RegisterImporter:
     def own_shown(self, facts: Facts) -> dict[str, str]:
         """Its own facts, in words by what they are."""
         return {}
+
+
+def _closed(entry: Entry) -> tuple[bool, ...]:
+    """How far a row is closed: an accusation, by whoever imports, by its words."""
+    accuses = entry.facts.get("accusation") or entry.facts.get("compartment") == Matter.Compartment.ACCUSATION
+    return bool(accuses), entry.named, bool(entry.sealed)
 
 
 def _person(party: Mapping[str, Any]) -> str:

@@ -21,11 +21,15 @@ from core.exchange.cells import ERROR
 from core.exchange.import_columns import Column, ours
 from core.exchange.import_rows import Row
 from core.exchange.import_table import Head, Table
-from core.models import User
+from core.models import Matter, User
 from core.values.refused import Refused
 from core.workflow.perform import perform
 from core.workflow.perform_in_bulk import Birth, Step, open_many
 
+NOT_SEALED = "以前已经入库，这次没有封闭：请打开那一件，在那里封闭。"
+# In one transaction: from its first number on nobody at the counter gets one until it ends. What is sealed goes
+# through the narrow door, one by one.
+MOST_WHOLE, MOST_SEALED = 1_000, 50  # rows; some seconds each
 CHUNK = 500  # rows between two looks at what is stored already, and two reports of progress
 Place = int | str  # of a row: 5, or 二月 5
 
@@ -36,7 +40,8 @@ class Entry:
 
     `mark`: a number that its own system gave it: there is one matter of that number. `joins`: rows of one file
     that have this in common are one matter with several people, unless they are `alone`. `notes`: what is stored
-    otherwise than it stood, by kind. `sealed`: why it will be sealed; "" where it will not.
+    otherwise than it stood, by kind. `sealed`: why it will be sealed; "" where it will not. `named`: whoever imports
+    says that it is, whatever its words.
     """
 
     key: str
@@ -46,6 +51,7 @@ class Entry:
     alone: bool = True
     notes: tuple[str, ...] = ()
     sealed: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,20 +158,23 @@ def bring_in(
     `whole`: one row that is not right, and none is stored; all are judged before the first is. `take_over`:
     matters that had no answer get the one of the file. `rows()` makes further rows that stand with each matter.
     `tell(done, total)` is called after every 500 rows. Safe to run again, also after it was stopped. Raises
-    PermissionDenied.
+    PermissionDenied; Refused for more than may be stored in one transaction.
     """
     if whole and not dry_run:
         judged = bring_in(importer, table, dry_run=True, tell=tell)
         if judged.refused:
             return replace(judged, stored=0, answered=0)
+        if said := too_many(judged.read, len(judged.sealed)):
+            raise Refused(said)
         tell = lambda *_: None  # noqa: E731 (inside the one transaction nobody would hear it)
     report, total = Report(read=len(table.rows)), len(table.rows)
     found = _judged(importer, table.rows, report)
     store = _Store(importer, report, None if dry_run else rows, take_over)
     with transaction.atomic() if whole else nullcontext():
-        for start in range(0, len(found), CHUNK):
-            store.chunk(found[start : start + CHUNK])
-            tell(min(start + CHUNK, total), total)
+        size = max(len(found), 1) if whole else CHUNK  # whole: its numbers are taken when all else is done
+        for start in range(0, len(found), size):
+            store.chunk(found[start : start + size])
+            tell(min(start + size, total), total)
         if whole and report.refused:
             transaction.set_rollback(True)
             report.stored = report.answered = 0
@@ -173,6 +182,15 @@ def bring_in(
     report.refused.sort(key=lambda one: places[one.row])
     tell(total, total)
     return report
+
+
+def too_many(rows: int, sealed: int) -> str:
+    """Why these cannot be stored all at once; empty where they can."""
+    if rows > MOST_WHOLE:
+        return f"超过 {MOST_WHOLE} 行的，请分成几个文件，或者选“只入库正确的行”。"
+    if sealed > MOST_SEALED:
+        return f"有 {sealed} 行要封闭，超过 {MOST_SEALED} 行的，请分成几个文件，或者选“只入库正确的行”。"
+    return ""
 
 
 Found = tuple[Row, Entry]
@@ -204,7 +222,7 @@ class _Pile:
         self.found: dict[str, Found] = {}
         self.joined: dict[str, str] = {}  # key by what rows of one matter have in common
         self.marked: dict[str, Place] = {}
-        self.records: dict[tuple[str, ...], Place] = {}
+        self.records: dict[tuple[str, ...], str] = {}  # key by the words of the whole row
 
     def add(self, row: Row, entry: Entry) -> None:
         """Raises Refused where the row contradicts an earlier one."""
@@ -221,13 +239,20 @@ class _Pile:
         if entry.key in self.found:
             words = tuple(cell.strip() for cell in row.record)
             if words in self.records or not row.record:
-                return self._double(row, self.records.get(words, ""))
+                return self._same(row, entry, self.records.get(words, entry.key))
             entry = self._again(entry)
         self.found[entry.key] = (row, entry)
         self.joined.setdefault(entry.joins, entry.key)
         self.marked.setdefault(entry.mark, row.place)
-        self.records.setdefault(tuple(cell.strip() for cell in row.record), row.place)
+        self.records.setdefault(tuple(cell.strip() for cell in row.record), entry.key)
         return None
+
+    def _same(self, row: Row, entry: Entry, key: str) -> None:
+        """The same once more. Which of the two was named as to be sealed makes no difference: one of them is stored."""
+        first, before = self.found[key]
+        if entry.named and not before.named:
+            self.found[key] = (first, replace(entry, key=key, facts={**entry.facts, "source_key": key}))
+        self._double(row, first.place)
 
     def _double(self, row: Row, place: Place) -> None:
         self.report.doubled.append(Refusal(row.place, f"和第 {place} 行一样"))
@@ -257,7 +282,7 @@ class _Store:
             known = self.importer.known([entry for _, entry in found])
             for row, entry in found:
                 if stored := known.get(entry.key):
-                    self._stored_before(row, stored)
+                    self._stored_before(row, entry, stored)
             self._open([(row, entry) for row, entry in found if entry.key not in known])
 
     def _open(self, new: Sequence[Found]) -> None:
@@ -277,7 +302,9 @@ class _Store:
         count.update(note for _, entry in new for note in entry.notes)
         self.report.notes = dict(count)
 
-    def _stored_before(self, row: Row, stored: Stored) -> None:
+    def _stored_before(self, row: Row, entry: Entry, stored: Stored) -> None:
+        if entry.named and Matter.objects.filter(pk=stored.pk, compartment="").exists():
+            self.report.differs.append(Refusal(row.place, NOT_SEALED))
         if stored.step and self.take_over:
             sentence = self._taken_over(stored)
             if not sentence:

@@ -18,7 +18,7 @@ from core.documents.uploads import CheckedFile, clean_name
 from core.exchange.import_columns import Column
 from core.exchange.import_rows import Row
 from core.exchange.import_table import Head, Table, read_head, read_table
-from core.exchange.importing import Entry, Importer, Place, Report, bring_in, judge
+from core.exchange.importing import Entry, Importer, Place, Report, bring_in, judge, too_many
 from core.exchange.spreadsheets import Unreadable
 from core.models import Import, Imported, Progress, User
 from core.privacy.masking import mask_digits, mask_name
@@ -32,9 +32,6 @@ from core.values.refused import Refused
 
 AT_ONCE = 100_000  # bytes; the rows of a larger file are checked by the queue
 MOST_ROWS = 20_000  # of a file
-MOST_WHOLE = (
-    5_000  # rows in one transaction: nobody in the hall gets a number until it ends, some seconds later
-)
 PREVIEW = 20  # rows
 ASKED = 30  # words of one column that are asked about
 REMEMBERED = 10  # imports of a source whose answers are known again
@@ -241,8 +238,9 @@ def confirm(
     """
     if mode == Import.Mode.WHOLE and made.refused:
         raise Refused(f"有 {made.refused} 行不能导入：改好文件重新上传，或者选“只入库正确的行”。", "mode")
-    if mode == Import.Mode.WHOLE and made.read > MOST_WHOLE:
-        raise Refused(f"超过 {MOST_WHOLE} 行的，请分成几个文件，或者选“只入库正确的行”。", "mode")
+    sealed = made.found.get("sealed_count", 0) - len(opened) + len(closed)
+    if mode == Import.Mode.WHOLE and (said := too_many(made.read, sealed)):
+        raise Refused(said, "mode")
     with transaction.atomic():
         waiting = Import.objects.filter(pk=made.pk, mode="", checked_at__isnull=False, erased_at=None)
         answers = {**made.answers, "opened": list(opened), "closed": dict(closed), "take_over": take_over}

@@ -18,7 +18,7 @@ from cases.categories import load
 from cases.models import Case
 from core.documents import attachments, issue
 from core.documents.uploads import check_upload
-from core.exchange import imports, retention
+from core.exchange import importing, imports, retention
 from core.exchange.import_table import WHY
 from core.models import Export, Holding, Import, Matter, Notice, Party, Progress
 from core.operations import nightly
@@ -163,9 +163,14 @@ def test_all_or_nothing_is_refused_for_wrong_rows_and_for_too_many(
     url = uploaded(clerk, HEAD + GOOD + BAD)
     answer = clerk.post(url, {"mode": "whole"})
     assert answer.status_code == 422 and "有 2 行不能导入" in answer.content.decode()
-    monkeypatch.setattr(imports, "MOST_WHOLE", 1)
-    answer = clerk.post(uploaded(clerk, HEAD + GOOD), {"mode": "whole"})
+    monkeypatch.setattr(importing, "MOST_WHOLE", 1)
+    other = uploaded(clerk, HEAD + GOOD)
+    answer = clerk.post(other, {"mode": "whole"})
     assert answer.status_code == 422 and "超过 1 行的" in answer.content.decode()
+    monkeypatch.setattr(importing, "MOST_WHOLE", 2)
+    monkeypatch.setattr(importing, "MOST_SEALED", 0)
+    answer = clerk.post(other, {"mode": "whole", "more": "2", "more_as": "minor"})
+    assert answer.status_code == 422 and "有 1 行要封闭" in answer.content.decode()
     assert clerk.post(url, {}).status_code == clerk.post(url, {"mode": "half"}).status_code == 422
     assert not OrmQ.objects.exists() and set(Import.objects.values_list("mode", flat=True)) == {""}
 
@@ -292,13 +297,26 @@ def test_a_row_is_sealed_by_whoever_has_read_it(clerk: Client) -> None:
     assert "导入人核对后封闭" in str(Import.objects.get().found["sealed"])
 
 
-def test_a_second_row_of_one_matter_that_is_sealed_seals_it(clerk: Client) -> None:
-    """Also where it adds nothing to the first."""
-    again = "".join(GOOD.splitlines(keepends=True)[:1]) * 2
-    url = uploaded(clerk, HEAD + again)
-    assert clerk.post(url, {"mode": "good", "more": "3", "more_as": "accusation"}).status_code == 302
-    assert nightly.run_import(Import.objects.get().pk)
-    assert list(Case.objects.values_list("compartment", flat=True)) == ["accusation"]
+@pytest.mark.parametrize("number", ["1", ""])
+def test_a_second_row_of_one_matter_that_is_sealed_seals_it(clerk: Client, number: str) -> None:
+    """Also where it adds nothing to the first, and where no number says that they are one; and where it is here already,
+    that is said.
+    """
+    row = f"{number}{GOOD.splitlines(keepends=True)[0][1:]}"
+    for typed in ({"more": "3", "more_as": "accusation"}, {}):
+        url = uploaded(clerk, HEAD + row * 2)
+        assert clerk.post(url, {"mode": "good", **typed}).status_code == 302
+        assert nightly.run_import(Import.objects.latest("pk").pk)
+        assert list(Case.objects.values_list("compartment", flat=True)) == ["accusation"]
+
+
+def test_a_row_that_is_to_be_sealed_and_is_here_already_says_so(clerk: Client) -> None:
+    for typed in ({}, {"more": "3", "more_as": "minor"}):
+        url = uploaded(clerk, HEAD + GOOD)
+        assert clerk.post(url, {"mode": "good", **typed}).status_code == 302
+        assert nightly.run_import(Import.objects.latest("pk").pk)
+    assert set(Case.objects.values_list("compartment", flat=True)) == {""}
+    assert "第 3 行" in page_of(clerk, url) and "这次没有封闭" in page_of(clerk, url)
 
 
 def test_nobody_else_sees_it(clerk: Client, town: Town) -> None:

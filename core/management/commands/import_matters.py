@@ -65,7 +65,10 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             made = imports.by_command(importer, options["file"].name, data, whole=options["whole"])
             how = {"whole": options["whole"], "rows": lambda: [Imported(batch=made)]}
-        report = bring_in(importer, table, tell=self._tell, **how)
+        try:
+            report = bring_in(importer, table, tell=self._tell, **how)
+        except Refused as error:
+            raise CommandError(str(error), returncode=WRONG) from error
         if not options["dry_run"]:
             imports.end(made, report)
         if options["json"]:
