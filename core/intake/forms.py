@@ -204,8 +204,7 @@ class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
         if data.get("channel") in self.IN_PERSON and self.lacks_representatives(data):
             said = f"{data['head_count']} 人来访，应当推选代表，不超过 {MOST} 人（《信访工作条例》第二十条），请写代表姓名。"
             self.add_error("representatives", said)
-        if data.get("accusation"):
-            self.needs_accused(data)
+        self.asks_whom(data)
         return data
 
     def lacks_representatives(self, data: dict[str, Any]) -> bool:

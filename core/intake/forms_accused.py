@@ -18,6 +18,7 @@ from core.workflow.forms import ActForm, UnitField
 SEES = "core.view_matters"
 YES, NO = "yes", "no"
 HIMSELF = "被检举、控告的人和您同名，请由别人登记（《信访工作条例》第三十条）。"
+UNTICKED = "写了被检举、控告人，没有勾“检举控告”：是检举控告的请勾上，不是的请删去被检举、控告人。"
 NAMED = 60  # characters of the field
 
 
@@ -26,7 +27,7 @@ class KeeperField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         keys = [key for key, role in roles().items() if SEES in role.permissions]
-        held = Holding.objects.filter(post__role__in=keys, activated_by__isnull=False)
+        held = Holding.objects.current().filter(post__role__in=keys)
         users = User.objects.filter(is_active=True, pk__in=held.values("user"))
         super().__init__(users, required=False, empty_label="—", **kwargs)
 
@@ -100,6 +101,13 @@ class AccusedFields(Form):
             row["is_users"] = [pk for pk, answer in asked.items() if answer == YES]
             row["not_users"] = [pk for pk, answer in asked.items() if answer == NO]
         return {**answers, "accused": rows}
+
+    def asks_whom(self, data: dict[str, Any]) -> None:
+        """Of a form that ticks what is an accusation: whom it names, and nobody where it is none."""
+        if data.get("accusation"):
+            self.needs_accused(data)
+        elif data.get("accused_name") or data.get("accused_unit"):
+            self.add_error("accusation", UNTICKED)
 
     def needs_accused(self, data: dict[str, Any]) -> None:
         own = getattr(self, "user", None)

@@ -144,8 +144,7 @@ class BlankRow(AccusedFields, ClosedQuestions):
         for name, sentences in person.errors.items():
             self.add_error(name if name in self.fields else None, list(sentences))
         self.party = person.party
-        if data.get("accusation"):
-            self.needs_accused(data)
+        self.asks_whom(data)
         return data
 
     @property

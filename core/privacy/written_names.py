@@ -6,7 +6,7 @@ person says whether it is one of them.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _UNIT = re.compile(
@@ -37,6 +37,7 @@ def _simplified() -> dict[int, str]:
     return {ord(signs[place]): signs[place + 1] for place in range(0, len(signs), 2)}
 
 
+@lru_cache(maxsize=10_000)  # each name that is typed is compared with all accounts
 def plain(text: str) -> str:
     """The signs of a name alone: of one width, simplified, small, without spaces, points and what is not seen."""
     signs = unicodedata.normalize("NFKC", text).translate(_simplified()).casefold()

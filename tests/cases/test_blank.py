@@ -311,6 +311,31 @@ def test_whom_a_paper_accuses_is_asked_as_at_the_counter(town: Town, page: Page)
     assert "指定保管人" not in named and Case.objects.count() == 2
 
 
+def test_several_names_are_asked_one_by_one_and_nobody_is_named_without_a_tick(
+    town: Town, page: Page
+) -> None:
+    named = line(
+        "反映有人收礼",
+        accused_name=f"{town.handler.name[0]} {town.handler.name[1:]}、{town.stranger.name}，丁一",
+    )
+    assert "没有勾“检举控告”" in page.send(named).content.decode() and not Case.objects.exists()
+    said = {f"account_{one.pk}": "yes" for one in (town.handler, town.stranger)}
+    assert page.send({**named, "accusation": "on", **said}).status_code == 302
+    shut_out = Exclusion.objects.exclude(user=None).values_list("user", flat=True)
+    assert set(shut_out) == {town.handler.pk, town.stranger.pk}
+    assert Case.objects.get().accused.count() == 3
+
+
+def test_the_keeper_who_is_named_holds_a_post_today(town: Town, page: Page) -> None:
+    """Else the matter would end with no reader."""
+    gone = town.liaison
+    Holding.objects.filter(user=gone).update(starts_on=BEGINNING, ends_on=moment(MONDAY).date())
+    accuses = line("反映中心", accusation="on", accused_unit=str(town.centre.pk))
+    keeps = {"superior": "澄湖县纪委监委", "keeper": str(gone.pk)}
+    assert page.send({**accuses, **keeps}).status_code == 200 and not Case.objects.exists()
+    assert page.send({**accuses, **keeps, "keeper": str(town.duty_leader.pk)}).status_code == 302
+
+
 def test_an_accusation_is_sealed_at_once_and_danger_told(town: Town, page: Page) -> None:
     page.send(line("反映某干部", accusation="on", accused_name="不明"), line("扬言要动手", flags=["threat"]))
     sealed, danger = cases()
