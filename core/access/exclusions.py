@@ -16,6 +16,7 @@ from core.models import Accused, Exclusion, Matter, Notice, Party, Unit, User, f
 from core.privacy import written_names
 from core.privacy.phone_numbers import comparable_phone
 from core.values.kept import Coming, Kept
+from core.values.refused import Refused
 
 Ground = Exclusion.Ground
 NOT_TO_THE_ACCUSED = "接收单位是被检举、控告的人员或者单位，不得转送。"
@@ -119,12 +120,20 @@ def names_the_accused(matter: Any, words: str) -> bool:
     return False
 
 
+def refuse_shut_out(matter: Any, user: User, field: str) -> None:
+    """Raises Refused: who is shut out of a matter is not chosen for it."""
+    if barred(matter).user(user):
+        raise Refused(f"{user.name}已经回避，请另选。", field)
+
+
 def pointed_at(typed: str, loosely: bool = False) -> list[User]:
     """The accounts whose name stands in what was typed (core.privacy.written_names); `loosely`: also by surname and
     office, enough for a question and not for shutting out.
     """
     points = written_names.may_name if loosely else written_names.names
-    return [user for user in User.objects.order_by("pk") if points(typed, user.name)] if typed else []
+    known = User.objects.values_list("pk", "name") if typed else ()
+    found = [pk for pk, name in known if points(typed, name)]
+    return list(User.objects.filter(pk__in=found).order_by("pk")) if found else []
 
 
 def unchecked(accused: Accused) -> list[User]:
