@@ -1,6 +1,8 @@
 """The board of a campaign: its matters by lawful ending and by what is still owed to the citizen, unit by unit in office order.
 
-Counts only, of all that were chosen; who may not see a matter reads it in the number and nowhere else. Nobody is ranked.
+Counts only, of all that were chosen; who may not see a matter reads it in the number and nowhere else. What turned out to be
+an accusation since stays in the number of those chosen and moves no other: its ending and its terms have names that tell what
+it is (信访工作条例 30). Nobody is ranked.
 """
 
 from collections import Counter
@@ -67,6 +69,8 @@ def lines(rows: list[Chosen]) -> tuple[Line, list[Line]]:
         line = units.setdefault(row.unit_id, Line(str(row.unit.short_name)))
         for one in (whole, line):
             one.chosen += 1
+            if about.compartment == Matter.Compartment.ACCUSATION:
+                continue
             if about.closed_at:
                 one.ended[ending(about)] += 1
             else:

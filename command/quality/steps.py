@@ -88,7 +88,9 @@ def all_are_assessed(now: Snapshot) -> str:
 
 
 def faulty(review: QualityReview) -> list[Sampled]:
-    return [row for row in review.sample.select_related("about", "unit") if row.faults]
+    """What is put to a unit: not what turned out to be an accusation since, it may be about that unit (信访工作条例 30)."""
+    rows = review.sample.select_related("about", "unit")
+    return [row for row in rows if row.faults and row.about.compartment != Matter.Compartment.ACCUSATION]
 
 
 def there_are_faults(now: Snapshot) -> str:

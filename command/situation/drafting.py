@@ -1,6 +1,7 @@
 """The words of a situation report, drafted from the record: counts, what matters by number, supervision and meetings.
 
-Counts are of everything, sealed matters too, for they are numbers only; what is named by number is never sealed.
+Counts are of everything, sealed matters too, for they are numbers only, but for accusations: of those no number may tell
+whoever reads or signs it (信访工作条例 30). What is named by number is never sealed.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind
 from core.values.moments import now
 
+ACCUSATION = Matter.Compartment.ACCUSATION
 MOST = 20  # matters that are named
 GRAVE = ("yellow", "red")
 
@@ -47,7 +49,7 @@ def of_matter(matter: Any, at: datetime) -> dict[str, str]:
 
 
 def _overall(period: Period) -> str:
-    rows = Matter.objects.filter(kind__in=kinds(), voided_at=None)
+    rows = Matter.objects.filter(kind__in=kinds(), voided_at=None).exclude(compartment=ACCUSATION)
     came = rows.filter(received_at__gte=period.since, received_at__lt=period.until)
     found = Counter(came.order_by().values_list("kind", flat=True))
     parts = "、".join(f"{label} {found[kind]} 件" for kind, label in kinds().items() if found[kind])

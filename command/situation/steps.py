@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from command.situation import clocks, drafting
+from core.access.exclusions import refuse_shut_out
 from core.access.people import desk_of, unit_of
 from core.intake import places
 from core.models import Unit, User
@@ -60,6 +61,7 @@ def says_what_comes_next(now: Snapshot) -> str:
 
 def submit(now: Snapshot, data: Data) -> Outcome:
     signer = data["signer"]
+    refuse_shut_out(now.matter, signer, "signer")
     unit = unit_of(signer) or now.matter.holder_unit
     return Outcome(
         holder=(unit, signer),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core.access import exclusions
 from core.access.people import may_there, once, with_permission
 from core.access.sealing import keepers as of_sealed
 from core.deadlines.clocks import ClockRule
@@ -23,6 +24,7 @@ from core.workflow.handing import in_hand
 
 Data = Mapping[str, Any]
 S, What = PostHandover.Status, HandoverItem.What
+SEALED = "保密事项"  # whoever takes over may be the one whom it accuses
 
 
 def keepers(matter: Matter, area: Area | None = None) -> list[User]:
@@ -96,8 +98,14 @@ def unsigned(handover: PostHandover) -> list[User]:
 
 
 def counted(user: User, at: Any) -> list[HandoverItem]:
-    """What is in the user's own hand at the moment, line by line; nobody's name, and nothing of what is sealed."""
-    matters = [one for one in in_hand(user, at) if by_kind()[one.kind].model is not PostHandover]
+    """What is in the user's own hand at the moment, line by line; nobody's name, and nothing of what is sealed, not even its
+    number; of what the user is shut out of no line.
+    """
+    matters = [
+        one
+        for one in in_hand(user, at)
+        if by_kind()[one.kind].model is not PostHandover and not exclusions.barred(one).user(user)
+    ]
     tasks = Task.objects.open().filter(user=user).order_by("due_on", "pk")
     dates = Appointment.objects.filter(user=user, cancelled_at=None, until__gt=at).order_by("at", "pk")
     return [line for one in matters for line in _lines(one, user, tasks, dates)]
@@ -105,11 +113,11 @@ def counted(user: User, at: Any) -> list[HandoverItem]:
 
 def _lines(matter: Matter, user: User, tasks: Any, dates: Any) -> list[HandoverItem]:
     def line(what: str, words: str, due_on: Any) -> HandoverItem:
-        said = "保密事项" if matter.sealed else mask_names(words, matter.names)
+        said = SEALED if matter.sealed else f"{matter.number}　{mask_names(words, matter.names)}"
         return HandoverItem(
             what=what,
             about=matter,
-            words=f"{matter.number}　{said}"[:200],
+            words=said[:200],
             due_on=due_on,
             apart=matter.sealed,
         )

@@ -10,7 +10,7 @@ from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.handover import acts
 from core.handover import forms as asks
-from core.models import Matter, PostHandover
+from core.models import HandoverItem, Matter, PostHandover
 from core.models.matter import NEVER_CLOSED
 from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.transitions import (
@@ -138,9 +138,19 @@ def brief(handover: PostHandover, user: Any) -> dict[str, Any]:
     return {"title": handover.title, "facts": _facts(handover), "published": ""}
 
 
+def _shown(handover: PostHandover) -> list[HandoverItem]:
+    """The list as it was counted last; of what was sealed since, no more than that."""
+    items = handover.listed
+    since = Matter.objects.filter(pk__in=[one.about_id for one in items]).exclude(compartment="")
+    sealed = set(since.values_list("pk", flat=True))
+    for item in items:
+        item.words = acts.SEALED if item.about_id in sealed else item.words
+    return items
+
+
 def listed(handover: PostHandover, user: Any) -> dict[str, Any]:
     """The lines, each a link where the reader sees the matter."""
-    items = handover.listed
+    items = _shown(handover)
     seen = Matter.objects.seen_by(user, [one.about_id for one in items])
     return {
         "items": [
@@ -166,7 +176,7 @@ def paper(handover: PostHandover) -> Mapping[str, Any]:
         "counted": say.day(localtime(handover.counted_at)),
         "rows": [
             {"what": one.get_what_display(), "words": one.words, "due": say.day(one.due_on) if one.due_on else "", "apart": one.apart}
-            for one in handover.listed
+            for one in _shown(handover)
         ],
         "giver_signed": signed(handover.giver_signed_at),
         "signed_by": handover.giver_signed_by.name if handover.giver_signed_by else "",

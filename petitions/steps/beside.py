@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.access.exclusions import names_the_accused
+from core.access.exclusions import barred, names_the_accused, refuse_shut_out
 from core.access.people import of_unit, with_permission
 from core.deadlines.clocks import Of, Start
-from core.models import Access, Rung
+from core.models import Access, Rung, Unit, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.tasks import teams
@@ -87,13 +87,14 @@ def take_charge(now: Snapshot, data: Data) -> Outcome:
     that it is reminded.
     """
     row, filled = row_of(now, Charge, data, *CHARGE_COLUMNS), teams.members(data)
+    refuse_shut_out(now.matter, row.leader, "leader")
     row.team = "；".join(part for part in (teams.said(filled), row.team) if part)
     if not row.team:
         raise Refused("请选专班模板，或者写明工作专班都有谁。", "team")
     if len(row.team) > limit(Charge, "team"):
         raise Refused("专班的人太多，请写短一些。", "team")
     what = f"包案化解：{row.plan[:200]}"
-    own = {"what": what, "unit": row.unit, "user": None, "due_on": row.due_on}
+    own = {"what": what, "unit": row.unit, "user": _by_name(now, row.unit), "due_on": row.due_on}
     task = given(now, [own, *teams.lines(filled, what, row.due_on)], row.leader)
     return Outcome(
         rows=[row, *task.rows],
@@ -102,6 +103,16 @@ def take_charge(now: Snapshot, data: Data) -> Outcome:
         notices=[Tell([row.leader], "请您包案：{matter}"), *task.notices],
         detail={**said(row, *CHARGE_COLUMNS), **task.detail},
     )
+
+
+def _by_name(now: Snapshot, unit: Unit) -> User | None:
+    """Of a sealed petition the head of the unit answers: it is opened to nobody else there."""
+    if not now.matter.sealed:
+        return None
+    heads = barred(now.matter).let(with_permission("core.head_unit", unit=unit))
+    if not heads:
+        raise Refused("封闭的事项要交办到人，这个单位没有可以接办的负责人，请另选。", "unit")
+    return heads[0]
 
 
 def in_charge(now: Snapshot) -> Charge | None:
@@ -258,6 +269,7 @@ def assign(now: Snapshot, data: Data) -> Outcome:
     user = data["user"]
     if user not in of_unit(now.matter.holder_unit):
         raise Refused("承办人应当是本单位的人。", "user")
+    refuse_shut_out(now.matter, user, "user")
     return Outcome(
         holder=(now.matter.holder_unit, user),
         access=[Access(user=user, part="handling")],

@@ -113,6 +113,10 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
             Matter.objects.filter(pk=case.pk).update(status=first.status, closed_at=first.closed_at)
         whole, lines = board.lines(board.chosen(campaign))
         assert (whole.done, whole.left) == (28, 2) and whole.ended.total() == 28
+        Matter.objects.filter(pk=cases[3].pk).update(compartment="accusation")
+        told = board.lines(board.chosen(campaign))[0]
+        assert (told.chosen, told.done, told.ended.total()) == (30, 27, 27), "what it became moves no number"
+        Matter.objects.filter(pk=cases[3].pk).update(compartment="")
         void = cases[0]
         Matter.objects.filter(pk=void.pk).update(voided_at=first.closed_at)
         whole, _ = board.lines(board.chosen(campaign))
@@ -191,9 +195,13 @@ def test_a_situation_report(town: Town) -> None:
         town.register("路灯不亮", at=moment("2026-09-23 10:00"))
         hidden = town.register("家里的事", at=moment("2026-09-23 11:00"), flags=["violence"])
         Matter.objects.filter(pk=hidden.pk).update(compartment="domestic_violence")
+        accusing = town.register("反映干部", at=moment("2026-09-23 12:00"))
+        Matter.objects.filter(pk=accusing.pk).update(compartment="accusation")
         data = {"first": date(2026, 9, 21), "last": date(2026, 9, 27), "body": county}
         report = open_matter("briefing", by=town.supervisor, data=data, key=uuid4()).matter
-        assert "新登记 3 件（" in report.overall and "期末在办 3 件" in report.overall
+        assert "新登记 3 件（" in report.overall and "期末在办 3 件" in report.overall, (
+            "of accusations nothing"
+        )
         assert (
             crowd.number in report.major and "多人聚集" in report.major and hidden.number not in report.major
         )
@@ -326,6 +334,8 @@ def test_a_quality_review(town: Town) -> None:
         assert "其本人" in refused(lambda: act(town, review, "assess", town.director, **away)), (
             "nobody wipes it out"
         )
+        Matter.objects.filter(pk=first.about_id).update(compartment="accusation")
+        assert steps.faulty(review) == [], "it may be about the unit that would hear of it"
         Matter.objects.filter(pk=first.about_id).update(compartment="minor")
         paper = str(document_kinds()["command.review"].context(review))
         assert "保密事项" in paper and cases[1].number not in paper and "答复没有依据。" not in paper

@@ -9,7 +9,8 @@ import time_machine
 from django.db import transaction
 from django.http import Http404
 
-from core.models import Access, Appointment, Clock, HistoryEntry, Holding, Matter, Notice, Task
+from core.handover import procedure
+from core.models import Access, Appointment, Clock, Exclusion, HistoryEntry, Holding, Matter, Notice, Task
 from core.values.refused import Refused
 from core.workflow import escalation
 from core.workflow.perform import open_matter
@@ -54,7 +55,7 @@ def act(town: Town, handover: Any, name: str, by: Any, **data: Any) -> Any:
 
 def lines(handover: Any) -> list[tuple[str, str]]:
     return [
-        (item.what, item.words.split("　")[1]) for item in type(handover).objects.get(pk=handover.pk).listed
+        (item.what, item.words.split("　")[-1]) for item in type(handover).objects.get(pk=handover.pk).listed
     ]
 
 
@@ -145,6 +146,18 @@ def test_what_is_sealed_goes_to_nobody_by_a_list(town: Town) -> None:
     assert Matter.objects.get(pk=case.pk).holder_user == town.grid_worker
     told = Notice.objects.filter(matter=case.pk, sentence__contains="另行指定由谁接办")
     assert town.director in {row.user for row in told} and town.grid_chief not in {row.user for row in told}
+
+
+def test_a_list_tells_whoever_takes_over_nothing_of_what_is_sealed(town: Town) -> None:
+    """He may be the one whom it accuses; and of what accuses the giver nothing stands in his own list."""
+    case, later, own = in_hand(town), in_hand(town), in_hand(town)
+    Matter.objects.filter(pk=case.pk).update(compartment="accusation")
+    Exclusion.objects.create(matter=own.root, user=town.grid_worker, ground="accused", article="第三十条")
+    handover = draft(town)
+    Matter.objects.filter(pk=later.pk).update(compartment="accusation")
+    shown = [line["words"] for line in procedure.listed(handover, town.grid_chief)["items"]]
+    printed = [line["words"] for line in procedure.paper(handover)["rows"]]
+    assert shown == printed == ["保密事项", "保密事项"]
 
 
 def test_nobody_signs_for_who_is_there_and_somebody_does_for_who_is_gone(town: Town) -> None:

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.models import (
+    Access,
     Clock,
     Correspondence,
+    Exclusion,
     HistoryEntry,
     Holding,
     Matter,
@@ -577,6 +579,31 @@ def test_a_leader_in_charge_signs_that_it_is_resolved(town: Town, april: None) -
         town.act(made, "conclude_charge", town.chief, words="已化解。")
     town.act(made, "conclude_charge", town.duty_leader, words="渠道已通，信访人认可。")
     assert made.charges.get().concluded_on == date(2026, 4, 7)
+
+
+def test_who_is_shut_out_takes_no_charge_and_of_what_is_sealed_the_head_answers(
+    town: Town, april: None
+) -> None:
+    made = accepted(town)
+    charge = {
+        "leader": town.duty_leader,
+        "unit": town.works,
+        "team": "冯立言",
+        "plan": "清渠。",
+        "due_on": date(2026, 5, 7),
+    }
+    for user in (town.duty_leader, town.handler):
+        Exclusion.objects.create(matter=made.root, user=user, ground="recused", article="第二十八条")
+    with pytest.raises(Refused, match="唐志远已经回避"):
+        town.act(made, "take_charge", town.chief, **charge)
+    with pytest.raises(Refused, match="已经回避"):
+        town.act(made, "assign", town.unit_head, user=town.handler)
+    Exclusion.objects.all().delete()
+    Matter.objects.filter(pk=made.pk).update(compartment="minor")
+    Access.objects.create(matter_id=made.pk, user=town.duty_leader, part="keeper")
+    town.act(made, "take_charge", town.duty_leader, **charge)
+    task = Task.objects.get(matter=made.pk)
+    assert (task.user, task.access.user) == (town.unit_head, town.unit_head)
 
 
 def test_the_national_number_is_entered_once(town: Town, april: None) -> None:
