@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,6 +35,7 @@ class DocumentKind:
     `round(child)`: which decision it is of, where the same is decided anew after the first was set aside: a paper of its
     own, with its own number (empty: the first). `turn(row, place)` names one of them (第2次), empty where that goes without saying. `shared`: it leaves the
     house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
+    `dated(child)`: the day that stands on it, whose year its number has, where it may be made later than that day.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
@@ -48,6 +50,7 @@ class DocumentKind:
     parts: Callable[[Any], Iterable[Any]] | None = None
     turn: Callable[[Any, int], str] = lambda row, place: turn(place)
     round: Callable[[Any], str] = lambda child: ""
+    dated: Callable[[Any], date | None] = lambda child: None
     shared: bool = False
     personal: bool = False
     compartments: frozenset[str] = CLOSED
@@ -131,7 +134,7 @@ def _number(kind: DocumentKind, child: Any) -> str:
     """The matter's own number, or the next of the kind's series."""
     if not kind.number:
         return child.number
-    year = localtime(now()).year
+    year = (kind.dated(child) or localtime(now())).year
     return kind.number.format(short=settings.TOWN["short"], year=year, serial=next_number(kind.key, year))
 
 

@@ -13,7 +13,9 @@ from core.models.matter import CLOSED, PROTECTED, Matter
 from core.tasks import paper as tasks
 from petitions.documents import forms, letters, notices, records
 from petitions.documents.facts import ANSWERED, COURSE, LIVE, S, to_somebody, unless, without
-from petitions.serving import sent_before
+from petitions.serving import SERVING, sent_before
+
+DATED = {paper.kind: paper.dated for paper in SERVING.papers}
 
 
 def _kind(
@@ -24,9 +26,10 @@ def _kind(
     template: str = "petition_paper",
     **more: Any,
 ) -> DocumentKind:
-    """`series`: what goes outside has numbers of its own, by this word."""
+    """`series`: what goes outside has numbers of its own, by this word; what is served, of the year in which it was decided."""
+    dated = {"dated": DATED[f"petitions.{key}"]} if f"petitions.{key}" in DATED else {}
     number = f"{{short}}{series}〔{{year}}〕{{serial}}号" if series else ""
-    more = {"personal": True, "compartments": PROTECTED, "statuses": LIVE, **more}
+    more = {"personal": True, "compartments": PROTECTED, "statuses": LIVE, **dated, **more}
     return DocumentKind(
         f"petitions.{key}", label, f"documents/{template}.html", context, number=number, **more
     )

@@ -94,6 +94,27 @@ def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town
     assert clock(made, "carry_out").end == "met"
 
 
+def test_what_is_signed_in_the_last_minutes_of_a_year_is_numbered_in_it(town: Town) -> None:
+    """Its number bears the year of the day that stands on it, also where it is printed after midnight; a petition that came
+    before midnight and is typed after it is of the old year too.
+    """
+    at, kind = "2026-12-21 09:00", document_kinds()["petitions.opinion"]
+    with time_machine.travel(moment("2026-12-31 23:50")):
+        made = register(town, at)
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+        town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 12, 31), unit=town.works)
+        drafted(town, fresh(made))
+    with time_machine.travel(moment("2026-12-31 23:59")):
+        town.act(made, "sign", town.duty_leader)
+    with time_machine.travel(moment("2027-01-01 00:04")):
+        paper = issue.issue(kind, fresh(made), town.director)
+        assert "信处〔2026〕1号" in paper.number and fresh(made).signed_on == date(2026, 12, 31)
+        assert "〔2026〕" in register(town, "2026-12-31 23:58").number
+        assert "〔2027〕0001号" in register(town, "2027-01-01 00:02").number
+        served(town, fresh(made), "opinion", date(2027, 1, 1))
+        assert clock(made, "review").raw == date(2027, 1, 31)
+
+
 def test_a_review_is_asked_after_the_opinion_and_the_new_term_lies_ahead(town: Town) -> None:
     made = answered(town)
     with time_machine.travel(moment("2026-09-22 09:00")):
