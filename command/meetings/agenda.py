@@ -125,14 +125,14 @@ def open_to_all(meeting: Meeting, ids: Iterable[int]) -> set[int]:
 
 def standing(meeting: Meeting) -> list[AgendaItem]:
     """The lines that nobody took off; of what was sealed meanwhile, or must be kept from the room, nothing is left."""
-    return list(_open(meeting).filter(dropped=""))
+    return list(open_items(meeting).filter(dropped=""))
 
 
 def dropped(meeting: Meeting) -> list[AgendaItem]:
-    return list(_open(meeting).exclude(dropped=""))
+    return list(open_items(meeting).exclude(dropped=""))
 
 
-def _open(meeting: Meeting) -> Any:
+def open_items(meeting: Meeting) -> Any:
     barred = shut_out(meeting.called.values_list("unit", flat=True), meeting.chair)
     rows = meeting.agenda.filter(Q(about=None) | Q(about__compartment=""))
     return rows.exclude(about__root__in=barred).select_related("about", "unit")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from command.meetings import agenda, clocks
@@ -191,8 +192,9 @@ def strike(now: Snapshot, data: Data) -> Outcome:
 
 
 def standing(meeting: Meeting) -> list[Resolution]:
-    """What was decided, in its order."""
-    return [row for row in meeting.resolutions.select_related("unit", "item__about") if row.struck_at is None]
+    """What was decided, in its order; as of the agenda, nothing of what was sealed meanwhile or must be kept from the room."""
+    rows = meeting.resolutions.filter(Q(item=None) | Q(item__in=agenda.open_items(meeting)), struck_at=None)
+    return list(rows.select_related("unit", "item__about"))
 
 
 def write(now: Snapshot, data: Data) -> Outcome:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from core.access.exclusions import refuse_shut_out
 from core.access.people import unit_of, with_permission
 from core.deadlines.clocks import Start
 from core.intake import places
@@ -54,6 +55,8 @@ def _asked(now: Snapshot, data: Data) -> Outcome:
         raise Refused("答复的日子要晚于今天。", "due_on")
     if expert is not None and expert == now.by:
         raise Refused("不能请自己出意见。", "expert")
+    if expert is not None:
+        refuse_shut_out(now.matter, expert, "expert")
     typing = [
         user for user in with_permission("legal.keep") if user != now.by
     ]  # what an outside expert signs

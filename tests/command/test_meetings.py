@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from command.forms import DecisionForm
-from command.meetings import agenda, watch
+from command.meetings import agenda, panels, watch
 from command.meetings.papers import lines
 from command.meetings.views import decided as shown
 from command.models import Meeting
@@ -225,6 +225,19 @@ def test_nothing_is_talked_about_before_those_it_must_be_kept_from(town: Town, c
     Exclusion.objects.create(matter_id=kept.root_id, unit=town.farms, ground="accused", article="三十")
     assert agenda.standing(meeting) == []
     assert not convene(town, "2026-10-14 09:00").agenda.filter(source="left").exists(), "nor what was decided"
+
+
+def test_what_is_sealed_before_the_minutes_are_signed_is_given_to_no_unit(town: Town, clockwork: Any) -> None:
+    """It may be about the unit that would hear what was decided of it (信访工作条例 30)."""
+    case = late(town, "查村镇办", town.works)
+    meeting = held(town, clockwork, "2026-09-30 09:00")
+    decided(town, meeting, "查清", town.works, date(2026, 10, 12), meeting.agenda.get(about=case))
+    decided(town, meeting, "核对水费", town.works, date(2026, 10, 12))
+    Matter.objects.filter(pk=case.pk).update(compartment="accusation")
+    do(town, meeting, "write_minutes", minutes="议了。")
+    meeting = do(town, meeting, "sign_minutes", town.duty_leader, note="")
+    assert [task.what for task in meeting.tasks.all()] == ["核对水费"]
+    assert "查清" not in str(panels.brief(meeting, town.duty_leader))
 
 
 def test_titles_through_the_gate_of_all(town: Town, clockwork: Any, client: Any) -> None:

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.test import Client
 from django.utils.timezone import localdate
 
-from core.models import Access, Matter, Notice
+from core.models import Access, Exclusion, Matter, Notice
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, indicators
 from core.values.refused import Refused
@@ -88,6 +88,12 @@ def test_below_a_dispute_it_holds_nothing_up_and_shows_the_expert_nothing_of_it(
         "两家争一堵墙", parties=[{"name": "陶根发", "role": "applicant", "phone": "19900000013"}]
     )
     facts = question(town, what="dispute", text="")
+    shut_out = Exclusion.objects.create(
+        matter=case.root, user=town.legal_officer, ground="party", article="第二十八条"
+    )
+    with pytest.raises(Refused, match="已经回避"):
+        town.act(case, "to_expertise", town.director, **facts)
+    shut_out.delete()
     result = town.act(case, "to_expertise", town.director, **facts)
     made, case = result.opened, type(case).objects.get(pk=case.pk)
     assert (made.parent_id, case.status) == (case.pk, "registered")
