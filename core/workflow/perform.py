@@ -309,10 +309,12 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar, below=snapshot.below)
     changed += run_clocks(book, row, outcome, act, held_by)
     if before:
+        _split_off(matter, outcome, act)
         matter.save(update_fields=[*changed, "version"])
     else:
         born = ("root_id", "version", *clocks.COPIED)
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
+        _split_off(matter, outcome, act)
     book.store()
     _tell(matter, outcome)
     if not before or _reworded(matter, outcome):
@@ -444,18 +446,28 @@ def _rule(asked: Any) -> str:
     return asked if isinstance(asked, str) else str(asked.rule)
 
 
-def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
-    """What the act moves beside its own matter: what is split from it, a procedure that opens, the matter above, the root,
-    those merged into it, and others of which the effect says so.
+def _following(act: Act) -> Act:
+    """What follows from an act is not asked for again."""
+    return replace(act, key=None, words="", follows=True)
+
+
+def _split_off(matter: Any, outcome: Outcome, act: Act) -> None:
+    """What is split from it. Its number is taken before the matter's own words change: a room may keep a lock of its own
+    on those (petitions.alike), and whoever registers takes the two in this order.
     """
-    follows = replace(act, key=None, words="", follows=True)
-    moves = row.moves
+    for data in outcome.apart:
+        letter = matter.split_from or Matter.objects.get(pk=matter.pk)
+        _open(by_kind()[matter.kind], None, _following(act), data, split_from=letter)
+
+
+def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> Any:
+    """What the act moves beside its own matter: a procedure that opens, the matter above, the root, those merged into it,
+    and others of which the effect says so.
+    """
+    follows, moves = _following(act), row.moves
     for pk, name, given in sorted(outcome.elsewhere, key=lambda one: one[0]):
         lock(pk)
         _perform(Matter.objects.get(pk=pk), name, follows, given)
-    for data in outcome.apart:
-        letter = matter.split_from or Matter.objects.get(pk=matter.pk)
-        _open(by_kind()[matter.kind], None, follows, data, split_from=letter)
     if moves.opens:
         if moves.again and (known := _open_already(row, matter.pk, follows)):
             return _perform(known, moves.again, follows, dict(outcome.opening)).matter

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.access.exclusions import names_the_accused
 from core.models import Party
@@ -124,3 +126,17 @@ def test_words_name_the_accused_also_with_a_title_or_a_space(town: Town) -> None
     for words in ("许长河", "许 长河副主任", town.farms.short_name):
         assert names_the_accused(made, words), words
     assert not names_the_accused(made, "澄湖县纪委监委")
+
+
+def test_a_letter_is_split_with_its_number_taken_first(town: Town) -> None:
+    """As at registering: number, then what keeps alike petitions. The other way round two clerks wait for one another."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        claims = [{"words": "修渠", "kind_of": "appeal"}, {"words": "修路", "kind_of": "appeal"}]
+        made = register(town, "2026-05-08 09:00", claims=claims)
+        with CaptureQueriesContext(connection) as asked:
+            town.act(made, "split", town.petition_officer, claims=[made.claims.last()], kind_of="suggestion")
+    words = [one["sql"] for one in asked]
+    number = next(place for place, sql in enumerate(words) if sql.startswith("INSERT INTO core_series"))
+    reworded = next(place for place, sql in enumerate(words) if sql.startswith('UPDATE "petitions_petition"'))
+    assert number < reworded and "修路" not in fresh(made).demand
+    assert Petition.objects.get(split_from=made.pk).demand == "修路"
