@@ -5,10 +5,11 @@ The gate (core.models.gate) subtracts what stands here, core.workflow.outcome_li
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, Q
 from django.utils import timezone
 
 from core.access.people import with_permission
@@ -118,6 +119,12 @@ def names_the_accused(matter: Any, words: str) -> bool:
         if any(name and name in words for name in units) or written_names.names(words, one.name):
             return True
     return False
+
+
+def since(user: Any, at: datetime) -> bool:
+    """Is the user shut out of anything now that he was not shut out of at that moment? The same rule as Barred.user."""
+    own = Q(user__in=[user.pk, *user.reach.stands_for]) | Q(unit__in=user.reach.belongs)
+    return Exclusion.objects.current().filter(own, starts_at__gt=at).exists()
 
 
 def refuse_shut_out(matter: Any, user: User, field: str) -> None:

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from core.access import exclusions
 from core.documents import disk_space, issue
 from core.exchange.export_files import Sheet, csv_chunks, write_workbook
 from core.exchange.export_lines import batches, columns, numbers
@@ -94,8 +95,10 @@ def _under_way(user: User) -> int:
 
 
 def expired(paper: Document) -> bool:
-    """Its bytes are gone, or go tonight (core.exchange.retention)."""
-    return paper.issued_at < now() - KEPT
+    """Its bytes are gone, or go tonight (core.exchange.retention); or its maker was shut out of something since, which may
+    stand in it.
+    """
+    return paper.issued_at < now() - KEPT or exclusions.since(paper.issued_by, paper.issued_at)
 
 
 def name_of(export: Export) -> str:

@@ -453,7 +453,7 @@ def _following(act: Act) -> Act:
 
 def _split_off(matter: Any, outcome: Outcome, act: Act) -> None:
     """What is split from it. Its number is taken before the matter's own words change: a room may keep a lock of its own
-    on those (petitions.alike), and whoever registers takes the two in this order.
+    on those, and whoever registers takes the two in this order.
     """
     for data in outcome.apart:
         letter = matter.split_from or Matter.objects.get(pk=matter.pk)

@@ -19,7 +19,7 @@ from django_q.models import OrmQ
 from cases.listing import VIEWS
 from cases.models import Case, Category
 from core.exchange import export_files, export_lines, exports
-from core.models import Document, Export, Holding, Matter, Notice, Party, Progress
+from core.models import Document, Exclusion, Export, Holding, Matter, Notice, Party, Progress
 from core.operations import nightly
 from core.procedure.procedure import procedures
 from mediation.listing import VIEWS as MEDIATION_VIEWS
@@ -433,6 +433,20 @@ def test_the_file_runs_out_and_the_log_stays(hall: Town, client: Client, setting
         assert client.get(f"{url}file/").headers["Location"] == url
         assert exports.make(export.pk) == f"第 {export.pk} 号导出已有。"
     assert Export.objects.filter(pk=export.pk).exists()
+
+
+def test_a_file_of_before_its_maker_was_accused_is_given_no_more(
+    hall: Town, client: Client, settings: Any
+) -> None:
+    """The matter that names him may stand in it."""
+    export = long(hall, settings, client)
+    exports.make(export.pk)
+    url = f"/exports/made/{export.pk}/"
+    assert "下载" in client.get(url).content.decode()
+    case = Case.objects.first()
+    Exclusion.objects.create(matter=case.root, user=hall.director, ground="accused", article="第三十条")
+    assert "文件已过期，请重新导出" in client.get(url).content.decode()
+    assert client.get(f"{url}file/").headers["Location"] == url
 
 
 def test_one_person_has_two_long_ones_under_way_at_most(hall: Town, client: Client, settings: Any) -> None:
