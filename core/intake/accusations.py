@@ -109,7 +109,9 @@ def accounts_checked(accused: Iterable[Accused]) -> str:
 
 
 def check_accused(now: Snapshot, data: Data) -> Outcome:
-    """核对: who shares the name alone is let in again, with what he keeps by his post."""
+    """核对: who shares the name alone is let in again, with what he keeps by his post; nobody of whom that was not said, also
+    where his account bears another name by now.
+    """
     changes: list[tuple[Any, dict[str, Any]]] = []
     for one, users in data["checked"]:
         one.is_users = [*one.is_users, *(user.pk for user, same in users if same)]
@@ -119,7 +121,8 @@ def check_accused(now: Snapshot, data: Data) -> Outcome:
     others = now.matter.accused.exclude(pk__in=[one.pk for one in accused])
     shut_out = {user.pk for one in (*accused, *others) for user in exclusions.accounts_of(one)}
     free = Exclusion.objects.current().filter(matter=now.matter.root_id, ground=Exclusion.Ground.ACCUSED)
-    free = free.exclude(user=None).exclude(user__in=shut_out).select_related("user")
+    others_of_the_name = {user.pk for _, users in data["checked"] for user, same in users if not same}
+    free = free.filter(user__in=others_of_the_name - shut_out).select_related("user")
     let_in = {row.user_id for row in free}
     return Outcome(
         changes=[*changes, *((row, {"ends_at": now.at}) for row in free)],

@@ -104,6 +104,16 @@ def test_an_account_is_checked_later_by_an_act(town: Town, client: Client) -> No
     assert "没有待核对" in refused(town, case, "check_accused", town.director, checked=[])
 
 
+def test_who_bears_another_name_by_now_is_not_let_in_by_what_is_said_of_others(town: Town) -> None:
+    case = town.register(accusation=True, accused=[{"name": "唐志远"}])
+    User.objects.filter(pk=town.duty_leader.pk).update(name="唐致远")
+    namesake = person("唐志远", "namesake")
+    assert exclusions.compare(namesake) == 1
+    town.act(case, "check_accused", town.director, checked=[(case.accused.get(), [(namesake, False)])])
+    assert not sees(town.duty_leader, case)
+    assert not exclusions.barred(case).user(namesake)
+
+
 def test_an_office_behind_a_surname_is_asked_about(town: Town, client: Client) -> None:
     client.force_login(town.receptionist)
     assert "孟德顺（chief，党政办）" in post(client, sheet(accused_name="孟镇长"))
