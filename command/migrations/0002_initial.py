@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
                 ('form', models.CharField(choices=[('order', '督办通知单'), ('reminder', '提示函'), ('advice', '建议函'), ('warning', '预警函')], max_length=10, verbose_name='文种')),
-                ('trigger', models.CharField(choices=[('not_accepted', '应受理未受理'), ('not_handled', '应办理未办理'), ('unlawful', '不依法办理'), ('risk', '可能激化')], max_length=14, verbose_name='情形')),
+                ('trigger', models.CharField(choices=[('not_accepted', '应受理未受理'), ('not_handled', '应办理未办理'), ('unlawful', '不依法办理'), ('displeased', '群众不满意'), ('risk', '可能激化')], max_length=14, verbose_name='情形')),
                 ('work', models.CharField(blank=True, help_text='只督办村（居）委会协助政府开展的工作，写明是哪一项；不填的，发提示函。', max_length=100, verbose_name='协助政府开展的工作')),
                 ('reason', models.TextField(help_text='写事项哪一步没有按时、按规定办；不写人的好坏。', max_length=500, verbose_name='事由')),
                 ('demand', models.TextField(max_length=500, verbose_name='办理要求')),

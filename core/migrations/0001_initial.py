@@ -808,6 +808,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TeamTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='如：1+1+8 信访包案。', max_length=40, unique=True, verbose_name='名称')),
+                ('basis', models.CharField(help_text='定这个专班的文件、会议。', max_length=100, verbose_name='依据')),
+                ('roles', models.TextField(help_text='一行一个角色，空一格写人数，不写的是 1 人，如：包村干部 2。', max_length=600, verbose_name='角色')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+            ],
+            options={
+                'verbose_name': '专班模板',
+                'verbose_name_plural': '专班模板',
+                'ordering': ('name',),
+            },
+        ),
+        migrations.CreateModel(
             name='Turn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1998,6 +2013,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='correspondence',
             constraint=models.CheckConstraint(condition=models.Q(('direction', 'sent'), ('came_on__isnull', False), _connector='XOR'), name='what_came_has_the_day_on_which_it_came'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(fields=['name'], name='party_by_name'),
         ),
         migrations.AddConstraint(
             model_name='party',

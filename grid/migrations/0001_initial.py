@@ -26,6 +26,31 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),  # for what excludes two on the same days: equality beside ranges
         WholeTables([
         migrations.CreateModel(
+            name='Care',
+            fields=[
+                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
+                ('name', core.privacy.fields.EncryptedTextField(verbose_name='姓名')),
+                ('phone', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='电话')),
+                ('address', core.privacy.fields.EncryptedTextField(verbose_name='住址')),
+                ('guardian', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='监护人、联系人')),
+                ('need', core.privacy.fields.EncryptedTextField(verbose_name='需要的帮助')),
+                ('basis', models.CharField(choices=[('consent', '本人（监护人）同意'), ('law', '法律规定')], max_length=7, verbose_name='依据')),
+                ('article', models.CharField(blank=True, max_length=120, verbose_name='法律条文')),
+                ('consent_by', models.CharField(blank=True, choices=[('self', '本人'), ('guardian', '监护人')], max_length=8, verbose_name='由谁同意')),
+                ('consent_on', models.DateField(blank=True, null=True, verbose_name='同意书日期')),
+                ('cycle', models.PositiveSmallIntegerField(default=30, verbose_name='几天走访一次')),
+                ('missed', models.PositiveSmallIntegerField(default=0, verbose_name='连续没有走访')),
+                ('listed_on', models.DateField(blank=True, null=True, verbose_name='纳入日期')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                ('why', models.CharField(blank=True, choices=[('better', '不再需要'), ('moved', '迁出'), ('asked', '撤回同意'), ('died', '去世'), ('wrong', '不符合条件')], max_length=6, verbose_name='结束原因')),
+            ],
+            options={
+                'verbose_name': '关爱对象',
+                'verbose_name_plural': '关爱对象',
+            },
+            bases=('core.matter',),
+        ),
+        migrations.CreateModel(
             name='Commendation',
             fields=[
                 ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
@@ -166,6 +191,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CareHelp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('day', models.DateField(verbose_name='帮扶日期')),
+                ('words', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='帮了什么')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helps', to='grid.care')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='帮扶部门')),
+            ],
+            options={
+                'verbose_name': '帮扶',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='CareKind',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -182,31 +224,10 @@ class Migration(migrations.Migration):
                 'ordering': ('name',),
             },
         ),
-        migrations.CreateModel(
-            name='Care',
-            fields=[
-                ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='core.matter')),
-                ('name', core.privacy.fields.EncryptedTextField(verbose_name='姓名')),
-                ('phone', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='电话')),
-                ('address', core.privacy.fields.EncryptedTextField(verbose_name='住址')),
-                ('guardian', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='监护人、联系人')),
-                ('need', core.privacy.fields.EncryptedTextField(verbose_name='需要的帮助')),
-                ('basis', models.CharField(choices=[('consent', '本人（监护人）同意'), ('law', '法律规定')], max_length=7, verbose_name='依据')),
-                ('article', models.CharField(blank=True, max_length=120, verbose_name='法律条文')),
-                ('consent_by', models.CharField(blank=True, choices=[('self', '本人'), ('guardian', '监护人')], max_length=8, verbose_name='由谁同意')),
-                ('consent_on', models.DateField(blank=True, null=True, verbose_name='同意书日期')),
-                ('cycle', models.PositiveSmallIntegerField(default=30, verbose_name='几天走访一次')),
-                ('missed', models.PositiveSmallIntegerField(default=0, verbose_name='连续没有走访')),
-                ('listed_on', models.DateField(blank=True, null=True, verbose_name='纳入日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('why', models.CharField(blank=True, choices=[('better', '不再需要'), ('moved', '迁出'), ('asked', '撤回同意'), ('died', '去世'), ('wrong', '不符合条件')], max_length=6, verbose_name='结束原因')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.carekind', verbose_name='类别')),
-            ],
-            options={
-                'verbose_name': '关爱对象',
-                'verbose_name_plural': '关爱对象',
-            },
-            bases=('core.matter',),
+        migrations.AddField(
+            model_name='care',
+            name='topic',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.carekind', verbose_name='类别'),
         ),
         migrations.CreateModel(
             name='CareVisit',

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from core.models.whole_tables import WholeTables
+from petitions import alike
 
 
 class Migration(migrations.Migration):
@@ -232,7 +233,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('team', models.CharField(max_length=300, verbose_name='工作专班')),
+                ('team', models.CharField(blank=True, help_text='按模板的，只写没有账号的人；不按模板的，写明都有谁。', max_length=600, verbose_name='工作专班')),
                 ('plan', models.TextField(max_length=2000, verbose_name='化解方案')),
                 ('due_on', models.DateField(verbose_name='化解期限')),
                 ('concluded_on', models.DateField(blank=True, null=True, verbose_name='化解认定日期')),
@@ -262,6 +263,18 @@ class Migration(migrations.Migration):
                 'verbose_name': '疏导帮扶',
                 'ordering': ('at', 'id'),
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Alike',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='petitions.petition')),
+                ('petition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='petitions.petition')),
+            ],
+            options={
+                'verbose_name': '同一人的同一事项',
+                'verbose_name_plural': '同一人的同一事项',
             },
         ),
         migrations.CreateModel(
@@ -357,6 +370,10 @@ class Migration(migrations.Migration):
             model_name='petition',
             index=models.Index(fields=['channel'], name='petition_by_channel'),
         ),
+        migrations.AddIndex(
+            model_name='petition',
+            index=models.Index(condition=models.Q(('rated_on__isnull', False)), fields=['rated_on'], name='petition_by_rating'),
+        ),
         migrations.AddConstraint(
             model_name='petition',
             constraint=models.CheckConstraint(condition=models.Q(('demand', ''), _negated=True), name='a_petition_has_a_demand'),
@@ -397,5 +414,10 @@ class Migration(migrations.Migration):
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(('answer', ''), models.Q(('result', ''), _negated=True), _connector='XOR'), name='an_answer_has_a_result'),
         ),
+        migrations.AddConstraint(
+            model_name='alike',
+            constraint=models.UniqueConstraint(fields=('petition', 'other'), name='two_petitions_are_alike_once'),
+        ),
         ]),
+        migrations.RunSQL(alike.MADE, alike.UNMADE),
     ]
