@@ -124,7 +124,7 @@ def _paper(campaign: Campaign) -> Mapping[str, Any]:
 
 
 DOCUMENT = DocumentKind("command.campaign", "专项行动总结", "documents/boxes.html", _paper, number="{short}专〔{year}〕{serial}号",
-    statuses=frozenset({S.ENDED}), compartments=frozenset())  # fmt: skip
+    permission="command.view", statuses=frozenset({S.ENDED}), compartments=frozenset())  # fmt: skip
 
 
 LISTING = Listing(

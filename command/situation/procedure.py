@@ -114,7 +114,7 @@ def _paper(report: SituationReport) -> Mapping[str, Any]:
 
 
 DOCUMENT = DocumentKind("command.situation", "情况报告", "documents/official_letter.html", _paper, number="{short}情〔{year}〕{serial}号",
-    statuses=SIGNED, compartments=frozenset())  # fmt: skip
+    permission="command.view", statuses=SIGNED, compartments=frozenset())  # fmt: skip
 
 
 LISTING = Listing(

@@ -15,6 +15,7 @@ from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.rosters import clocks, overlap, rule, seats
 from core.rosters.rule import Planned, Seat
+from core.tasks.acts import term_until
 from core.values import moments
 from core.values.refused import Refused
 
@@ -151,8 +152,9 @@ def _last_before(kind: str, first: date, place: str = "") -> User | None:
 
 
 def _must_be_public(now: Snapshot, first: date, centre: Any) -> list[Start]:
-    days = (first - localdate(now.at)).days - clocks.AHEAD
-    return [Start(clocks.PUBLISH.key, unit=centre, user=now.by, term=f"{days}C")] if days > 0 else []
+    """Two days before the first turn, and today where that is over: nothing else reminds of a draft."""
+    last = max(first - timedelta(days=clocks.AHEAD), localdate(now.at))
+    return [Start(clocks.PUBLISH.key, unit=centre, user=now.by, term=term_until(now.at, last))]
 
 
 def change(now: Snapshot, data: Data) -> Outcome:
