@@ -10,30 +10,24 @@ from django.utils.timezone import localdate
 
 from command.models import Decision, Round, Supervision
 from command.models.supervision import Colour
-from core.models import Area, Unit
-from core.procedure.indicators import Indicator, Period, Split
+from core.models import Area
+from core.procedure.indicators import Indicator, Period
 from core.procedure.procedure import indicators
+from core.procedure.splits import UNIT, Way, split_by, unit_word
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import all_of, count_by, total
 from core.statistics.sheets import Cell, Line, Sheet, counted
 
-UNIT = "unit-"
 Rows = Callable[[Period], Any]
 
 
-def words(part: str) -> str:
-    """村镇办. ValueError: no such unit."""
-    found = Unit.objects.filter(code=part.removeprefix(UNIT)).first() if part.startswith(UNIT) else None
-    if found is None:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return found.short_name
+def _of_unit(code: str) -> Q:
+    return Q(pk__in=Supervision.objects.filter(unit__code=code).values("pk"))
 
 
-def _part(period: Period, part: str) -> Q:
-    words(part)
-    units = Supervision.objects.filter(unit__code=part.removeprefix(UNIT))
-    return Q(pk__in=units.values("pk"))
+SPLIT = split_by({UNIT: Way(_of_unit, unit_word)})
+words = SPLIT.words  # 村镇办
 
 
 def _within(period: Period, column: str) -> Q:
@@ -85,21 +79,21 @@ def _numbers() -> Iterator[Indicator]:
         for colour in Colour:
             yield Indicator(
                 f"supervision_{colour}_{name}", f"{colour.label}督办{label}", f"{says}；{colour.label}。",
-                _of(rows, colour), split=Split(_part, words), afterwards=True,
+                _of(rows, colour), split=SPLIT, afterwards=True,
             )  # fmt: skip
         keys = tuple(f"supervision_{colour}_{name}" for colour in Colour)
         yield Indicator(
-            f"supervision_{name}", f"督办{label}", f"{says}。", _of(rows), sum_of=keys, split=Split(_part, words), afterwards=True
+            f"supervision_{name}", f"督办{label}", f"{says}。", _of(rows), sum_of=keys, split=SPLIT, afterwards=True
         )  # fmt: skip
     yield Indicator(
         "supervision_displeased", "群众不满意督办", "本期签发的督办通知单、函件中，因群众评价不满意督办的。",
         lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on"), trigger=Supervision.Trigger.DISPLEASED).values("pk")),
-        split=Split(_part, words), afterwards=True,
+        split=SPLIT, afterwards=True,
     )  # fmt: skip
     yield Indicator(
         "supervision_letters", "提示函、建议函、预警函", "本期发出的提示函、建议函和预警函。",
         lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on")).exclude(form=Supervision.Form.ORDER).values("pk")),
-        split=Split(_part, words), afterwards=True,
+        split=SPLIT, afterwards=True,
     )  # fmt: skip
 
 

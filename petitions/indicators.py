@@ -6,7 +6,6 @@ is parted by nothing. A term is judged by the law, not by a shorter promise, and
 was done in time, or on its last day when it was not. What was late stays late.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,9 +17,10 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import ClockRule
-from core.models import Clock, Correspondence, Matter, Service, Unit
+from core.models import Clock, Correspondence, Matter, Service
 from core.outside import numbers as outside
 from core.procedure.indicators import Indicator, Period, Split, leader
+from core.procedure.splits import UNIT, Way, chosen, split_by, unit_word
 from core.service import numbers as service
 from core.statistics import duties
 from core.tasks import numbers as tasks
@@ -45,32 +45,17 @@ GROUP = 5  # heads (domain: 1.6)
 
 # --- How they are parted -----------------------------------------------------------------------------------------
 
-UNIT, WAY, DESK = "unit-", "way-", "none"
-
-
-def words(part: str) -> str:
-    """村镇办; 没有交承办单位的 for those that no unit got; （六）… for a way. ValueError: no such part."""
-    found = re.fullmatch(r"(unit-|way-)(\w{1,20})", part)
-    value = found[2] if found else ""
-    if found and found[1] == WAY and value in W.values:
-        return str(W(value).label)
-    if found and found[1] == UNIT and value == DESK:
-        return "没有交承办单位的"
-    unit = Unit.objects.filter(code=value).first() if found and found[1] == UNIT else None
-    if unit is None:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return unit.short_name
-
-
-def _part(period: Period, part: str) -> Q:
-    words(part)
-    if part.startswith(WAY):
-        return Q(way=part.removeprefix(WAY))
-    code = part.removeprefix(UNIT)
-    return Q(unit=None) if code == DESK else Q(unit__code=code)
-
-
-SPLIT = Split(_part, words)
+WAY, DESK = "way-", "none"
+SPLIT = split_by(
+    {
+        UNIT: Way(
+            lambda code: Q(unit=None) if code == DESK else Q(unit__code=code),
+            lambda code: "没有交承办单位的" if code == DESK else unit_word(code),
+        ),
+        WAY: chosen("way", W.choices),
+    }
+)
+words = SPLIT.words  # 村镇办, （六）…
 
 
 # --- What came -----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 from core.models import Area, Unit
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
+from core.procedure.splits import UNIT
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import (
@@ -29,7 +30,7 @@ from core.statistics.counting import (
     year_to,
 )
 from core.statistics.sheets import Cell, Line, Sheet, compared, counted, text
-from petitions.indicators import DESK, UNIT, WAY, words
+from petitions.indicators import DESK, WAY, words
 from petitions.models import Advice, Petition
 from petitions.repeats import remembered
 

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from core.models import Clock
-from core.procedure.indicators import Indicator, Period, Split
+from core.procedure.indicators import Indicator, Period
+from core.procedure.splits import Way, split_by
 from grid.models import ScreenedFind, ScreenedGrid, Screening
 from grid.rounds.clocks import RECHECK
 from grid.rounds.known import solved
@@ -22,18 +23,12 @@ PART = "occasion-"
 Rows = Callable[[Period], Any]
 
 
-def words(part: str) -> str:
-    """节前排查. ValueError: no such part."""
-    known = {f"{PART}{value}": str(label) for value, label in Occasion.choices}
-    if part not in known:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return known[part]
+def _of(occasion: str) -> Q:
+    return Q(pk__in=Screening.objects.filter(occasion=occasion).values("pk"))
 
 
-def _part(period: Period, part: str) -> Q:
-    words(part)
-    rounds = Screening.objects.filter(occasion=part.removeprefix(PART))
-    return Q(pk__in=rounds.values("pk"))
+SPLIT = split_by({PART: Way(_of, lambda value: dict(Occasion.choices).get(value, ""))})
+words = SPLIT.words  # 节前排查
 
 
 def issued(period: Period) -> Any:
@@ -70,7 +65,7 @@ def weighed(rows: Rows) -> dict[str, Any]:
 
 def _rows(key: str, label: str, said: str, rows: Rows, unit: str, **more: Any) -> Indicator:
     return Indicator(
-        key=f"screening_{key}", label=label, definition=said, unit=unit, split=Split(_part, words), **weighed(rows), **more
+        key=f"screening_{key}", label=label, definition=said, unit=unit, split=SPLIT, **weighed(rows), **more
     )  # fmt: skip
 
 
@@ -82,7 +77,7 @@ SOLVED = "本期排查发现的矛盾纠纷，到期末已经办结的；作废�
 INDICATORS = (
     Indicator(
         "screening_rounds", "排查次数", "本期下发的排查，一轮计一次。", lambda period: Q(kind="screening", pk__in=issued(period).values("pk")),
-        "次", split=Split(_part, words), afterwards=True,
+        "次", split=SPLIT, afterwards=True,
     ),
     _rows("grids", "应报网格", "报送截止在本期的排查，一轮一个网格计一次。", grids, "个"),
     _rows("zero", "零报告", "应报网格里报零报告的。", lambda period: grids(period).filter(result="zero"), "个"),
