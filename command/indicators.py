@@ -15,9 +15,8 @@ from core.procedure.indicators import Indicator, Period
 from core.procedure.procedure import indicators
 from core.procedure.splits import UNIT, Way, split_by, unit_word
 from core.procedure.standard_tables import Facts, StandardTables
-from core.statistics import wording
 from core.statistics.counting import all_of, count_by, total
-from core.statistics.sheets import Cell, Line, Sheet, counted
+from core.statistics.sheets import Line, Sheet, cells, flat_rows, named_by
 
 Rows = Callable[[Period], Any]
 
@@ -137,11 +136,7 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
 
     def line(label: str, part: str, colour: str = "", **more: Any) -> Line:
         keys = [f"supervision_{colour}{'_' if colour else ''}{name}" for name in COLUMNS]
-        cells = [
-            Cell.of(wording.number(rows[part][one], rate=False), counted(one, month, area, part))
-            for one in keys
-        ]
-        return Line(label, cells, **more)
+        return Line(label, cells(rows[part], keys, month, area, part), **more)
 
     lines = [line(colour.label, "", colour) for colour in Colour]
     lines += [line("合　计", "", sum=True), *(line(name, part, level=1) for part, name in found["lines"])]
@@ -153,18 +148,8 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
     return Sheet("T12", TITLES["T12"], left, "单位：件", heads, lines, note)
 
 
-def flat(tables: Facts) -> dict[str, Any]:
-    rows = tables.get("T12", {}).get("rows", {})
-    return {f"T12/{part}/{key}": value for part, row in rows.items() for key, value in row.items()}
-
-
 def named(name: str, rest: list[str]) -> str:
-    """村镇办—督办发出; 合计—督办发出."""
-    label = indicators()[rest[-1]].label
-    try:
-        return f"{words(rest[0]) if rest[0] else '合计'}—{label}"
-    except ValueError:
-        return f"{rest[0]}—{label}"
+    return named_by(words, rest[0], indicators()[rest[-1]].label)
 
 
-TABLES = StandardTables(TITLES, {"T12": KEYS}, freeze, sheet, flat, named)
+TABLES = StandardTables(TITLES, {"T12": KEYS}, freeze, sheet, flat_rows("T12"), named)
