@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, localtime
 
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import YearMissing
+from core.exchange.forms_imports import UploadForm
 from core.intake.forms import ASKS, CodeField, RegistrationForm, channel_field, flags_field
 from core.intake.sheet import Sheet
 from core.models import Area, Matter, Unit
@@ -67,6 +68,16 @@ def whole_point(data: dict[str, Any]) -> dict[str, Any]:
     if (data.get("longitude") is None) != (data.get("latitude") is None):
         data["longitude"] = data["latitude"] = None
     return data
+
+
+class TableForm(UploadForm):
+    """A table of a register; `told`: what becomes of its rows."""
+
+    source = mapping = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, told: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = told
 
 
 # --- Reporting ----------------------------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """What every form of the office shares: an empty field is named, prose has its upper bound."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -12,6 +13,8 @@ from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate
 from psycopg.errors import ExclusionViolation, UniqueViolation
+
+from core.values.refused import Refused
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
@@ -70,6 +73,17 @@ class Named:
             error = [self._named(self[field], one) for one in error.error_list]  # type: ignore[index]
         super().add_error(field, error)  # type: ignore[misc]
 
+    def does(self, act: Callable[[dict[str, Any]], Any]) -> bool:
+        """Whether what was posted holds and the act was done with it (`made`); what it refuses stands at the field."""
+        if not (self.is_bound and self.is_valid()):  # type: ignore[attr-defined]
+            return False
+        try:
+            self.made = act(self.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as no:
+            self.add_error(no.field if no.field in self.fields else None, no.sentence)  # type: ignore[attr-defined]
+            return False
+        return True
+
     def _named(self, bound: Any, error: Any) -> Any:
         if error.code == "required" and error.message is forms.Field.default_error_messages["required"]:
             verb = "请选择" if isinstance(bound.field.widget, CHOSEN) else "请填写"
@@ -89,6 +103,16 @@ class Named:
 
 class Form(Named, forms.Form):
     """Base of the forms that are no act."""
+
+
+class OnceForm(Form):
+    """Of what is done once, however often it is sent."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
 
 class ModelForm(Named, forms.ModelForm):

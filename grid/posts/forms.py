@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.intake.forms import CodeField
 from core.models import Area, Unit, User
 from core.values.form_base import Form, ModelForm, day_input
@@ -132,17 +131,3 @@ class EndForm(Form):
 
 class RevealForm(Form):
     reason = forms.CharField(label="理由", max_length=100, help_text="查看会留痕。")
-
-
-class FileForm(Form):
-    """责任人表."""
-
-    file = forms.FileField(
-        label="文件", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text="Excel（.xlsx）或 CSV。有一行不对，就什么都不存。",
-        error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
-    )  # fmt: skip
-
-    def clean_file(self) -> tuple[Any, CheckedFile]:
-        file = self.cleaned_data["file"]
-        return file, check_upload(file, TABLES)
