@@ -1,7 +1,6 @@
 """Forms of a motion: proposing it, and what its acts ask beside their record (council.models)."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Matter, Party
 from core.tasks.forms import TaskRows
-from core.values.form_base import day_input, long_text
+from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, MatterField, RowsForm
 from core.workflow.record_steps import asking
 from council.clocks import POSTED_DAYS
@@ -19,19 +18,6 @@ from council.models import Meeting, Motion, Objection, Release, Study
 from council.rules import LIMITS, RULES
 
 APART = re.compile(r"[、，,；;\s]+")
-
-
-def past(on: date | None) -> date | None:
-    if on and on > localdate():
-        raise forms.ValidationError("日期不能晚于今天。")
-    return on
-
-
-class PastForm(ActForm):
-    """Base of forms whose day has come."""
-
-    def clean_on(self) -> date | None:
-        return past(self.cleaned_data["on"])
 
 
 class RegisterForm(RegistrationForm):
@@ -94,14 +80,14 @@ class SortForm(asking(Motion, "subject", "body", "aim", "form", "mandate")):  # 
         self.fields["form"].initial = Motion.Form.PLAIN
 
 
-class StudyForm(asking(Study, "step", "on", "words", base=PastForm)):  # type: ignore[misc]
+class StudyForm(asking(Study, "step", "on", "words", past=("on",))):  # type: ignore[misc]
     agreed = forms.TypedChoiceField(
         label="结论", choices=[("yes", "同意提交"), ("no", "不同意提交")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
     )  # fmt: skip
     field_order = ("step", "on", "agreed", "words")
 
 
-class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible", "counted")):  # type: ignore[misc]
+class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible", "counted", past=("notified_on",))):  # type: ignore[misc]  # fmt: skip
     """通知开会. The words under the day say by when."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,9 +98,6 @@ class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible",
             if rule.households is None:
                 self.fields["counted"].widget = forms.HiddenInput()
         self.fields["counted"].initial = Meeting.Unit.PERSONS
-
-    def clean_notified_on(self) -> date | None:
-        return past(self.cleaned_data["notified_on"])
 
     def clean_eligible(self) -> int:
         if not self.cleaned_data["eligible"]:
@@ -219,8 +202,8 @@ class ArrangeForm(RowsForm):
         return TaskRows(data, prefix=self.ROWS)
 
 
-class DoneForm(PastForm):
-    on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
+class DoneForm(ActForm):
+    on = day("日期", past=True, initial=localdate)
     words = long_text("情况", rows=3, limit=500)
 
 

@@ -3,14 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.utils.timezone import localdate
 
 from command.models import SituationReport
 from core.access.people import with_permission
 from core.models import OutsideBody, User
 from core.outside.forms import BodyField, SendForm
-from core.values.form_base import day_input, long_text
+from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
@@ -22,8 +21,8 @@ class DraftForm(ActForm):
     the last report.
     """
 
-    first = forms.DateField(label="起始日期", widget=day_input())
-    last = forms.DateField(label="截止日期", widget=day_input())
+    first = day("起始日期")
+    last = day("截止日期")
     body = BodyField(label="报送单位")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import DangerReport, Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH, PartyFields
-from core.values.form_base import Form, day_input, long_text
+from core.values.form_base import Form, day, long_text
 from core.workflow.forms import ActForm, RowField, RowsForm
 
 
@@ -88,7 +88,7 @@ class _ActsForForm(ActForm, PartyFields):
         help_text="有居民身份证号码的不用勾。",
     )
     proof = forms.CharField(label="核对的证明", max_length=120)
-    given_on = forms.DateField(label="起始日期", widget=day_input(), initial=localdate)
+    given_on = day("起始日期", initial=localdate)
     PERSON = ("name", "id_number", "phone")
     ORDER: tuple[str, ...] = ()
 
@@ -127,10 +127,8 @@ class GuardianForm(_ActsForForm):
         required=False,
         help_text="父母以外的人担任时写明，如死亡、没有监护能力。",
     )
-    birth_on = forms.DateField(
-        label="被监护人出生日期", widget=day_input(), required=False, help_text="没有登记身份证号码的才填。"
-    )
-    consented_on = forms.DateField(label="监护人同意日期", widget=day_input(), required=False)
+    birth_on = day("被监护人出生日期", False, help_text="没有登记身份证号码的才填。")
+    consented_on = day("监护人同意日期", False)
     child_view = long_text(
         "被监护人的意见", rows=2, limit=500, required=False, help_text="八周岁以上的，听取本人的意见。"
     )
@@ -140,7 +138,7 @@ class GuardianForm(_ActsForForm):
     conflict = forms.BooleanField(
         label="与被监护人利益相反（是对方当事人、侵害人等），不能代理", required=False
     )
-    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
+    until = day("终止日期", False)
     ORDER = (
         "relation", "earlier_fail", "birth_on", "consented_on", "child_view", "data_consent", "conflict",
     )  # fmt: skip
@@ -161,7 +159,7 @@ class MandateForm(_ActsForForm):
         required=False,
         help_text="委托人未成年，或者经法院认定无、限制民事行为能力的才勾。",
     )
-    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
+    until = day("终止日期", False)
     ORDER = ("post", "scope", "by_guardian")
 
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.models import Holding, Task, User
-from core.values.form_base import Form, day_input, limit, long_text
+from core.values.form_base import Form, day, limit, long_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm, RowField, UnitField
 
@@ -37,7 +37,7 @@ class TaskFields(Form):
     what = forms.CharField(label="交办内容", max_length=limit(Task, "what"))
     unit = UnitField(label="责任单位")
     user = HolderField(label="责任人")
-    due_on = forms.DateField(label="完成期限", widget=day_input())
+    due_on = day("完成期限")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,7 +161,7 @@ class SendBackForm(OneForm):
 
     STATES: tuple[str, ...] = (S.REPORTED,)
     reason = long_text("理由", rows=2, limit=limit(Task, "reason"))
-    due_on = forms.DateField(label="完成期限", widget=day_input())
+    due_on = day("完成期限")
 
 
 class ExtendForm(SendBackForm):

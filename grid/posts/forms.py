@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from core.intake.forms import CodeField
 from core.models import Area, Unit, User
-from core.values.form_base import Form, ModelForm, day_input
+from core.values.form_base import Form, ModelForm, day, day_input
 from core.workflow.forms import EARLIEST
 from grid.models import Responsibility
 from grid.models.posts import SOLE, Kind
@@ -30,7 +30,7 @@ class AskForm(Form):
     """哪里，哪一天."""
 
     area = PlaceField(Area, label="区域", required=False)
-    on = forms.DateField(label="哪一天", required=False, widget=day_input())
+    on = day("哪一天", False)
 
     def clean_on(self) -> date | None:
         day = self.cleaned_data["on"]
@@ -105,15 +105,15 @@ class SubstituteForm(ResponsibilityForm):
         fields = ("user", "name", "work_phone", "phone", "starts_on", "ends_on", "reason")  # type: ignore[assignment]
 
     area = None  # type: ignore[assignment]  # that of whom he stands for
-    starts_on = forms.DateField(label="代理自", widget=day_input(), initial=localdate)
-    ends_on = forms.DateField(label="代理到", widget=day_input())
+    starts_on = day("代理自", initial=localdate)
+    ends_on = day("代理到")
     reason = forms.CharField(label="请假原因", max_length=100)
 
 
 class EndForm(Form):
     """离任: the last day, and why."""
 
-    ends_on = forms.DateField(label="任到哪一天", widget=day_input(), initial=localdate)
+    ends_on = day("任到哪一天", initial=localdate)
     reason = forms.CharField(label="原因", max_length=100)
 
     def __init__(self, *args: Any, row: Responsibility, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from core.access.people import may_there
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
 from core.privacy.phone_numbers import normalise_phone
-from core.values.form_base import Form, ModelForm, OnceForm, day_input, limit, long_text
+from core.values.form_base import Form, ModelForm, OnceForm, day, limit, long_text
 from core.values.moments import now
 from grid.forms import FLAGS, level_field, minute, topic_field
 from grid.intake import INTAKE
@@ -61,7 +61,7 @@ class FindForm(OnceForm):
 
 class FaultForm(Form):
     words = forms.CharField(label="什么故障", max_length=limit(CameraFault, "words"))
-    due_on = forms.DateField(label="修复期限", widget=day_input())
+    due_on = day("修复期限")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Area
-from core.values.form_base import Form, OnceForm, day_input, limit, long_text
+from core.values.form_base import Form, OnceForm, day, limit, long_text
 from grid.forms import topic_field
 from grid.intake import INTAKE
 from grid.models import Patrol
@@ -38,7 +38,7 @@ class GridsForm(Form):
 class PatrolForm(OnceForm, GridsForm):
     """记巡查: one sentence at most; what was found is reported with it."""
 
-    day = forms.DateField(label="日期", widget=day_input())
+    day = day("日期")
     line = forms.CharField(
         label="路线", max_length=limit(Patrol, "line"), required=False, help_text="可以不写。"
     )
@@ -81,8 +81,8 @@ class PlanForm(GridsForm):
         label="每周哪几天", coerce=int, choices=[(day, f"周{word}") for day, word in enumerate(WEEKDAYS)],
         widget=forms.CheckboxSelectMultiple, error_messages={"required": "请勾选至少一天。"},
     )  # fmt: skip
-    starts_on = forms.DateField(label="起", widget=day_input())
-    ends_on = forms.DateField(label="止", widget=day_input())
+    starts_on = day("起")
+    ends_on = day("止")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

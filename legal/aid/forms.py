@@ -1,6 +1,6 @@
 """Forms of help with legal aid."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -19,12 +19,6 @@ from legal.models.aid import labour_bar
 SUPPLY = 7  # days, offered
 
 
-def past(on: date | None) -> date | None:
-    if on and on > localdate():
-        raise forms.ValidationError("日期不能晚于今天。")
-    return on
-
-
 def choice(
     label: str, choices: Any, empty: str = "请选择", required: bool = True, **more: Any
 ) -> forms.ChoiceField:
@@ -41,12 +35,11 @@ class _Asked(Form):
     no_check = choice(
         "免予核查经济困难状况", Aid.NoCheck.choices, "不属于", False, help_text="有材料证明的，不用填经济困难状况（第四十二条）。"
     )  # fmt: skip
-    labour_ended_on = day("劳动关系终止日", False, help_text="仲裁时效从这一天起算一年；还在职的空着。")
+    labour_ended_on = day(
+        "劳动关系终止日", False, past=True, help_text="仲裁时效从这一天起算一年；还在职的空着。"
+    )
     bar_on = day("其他时效、期限届满日", False, help_text="诉讼时效、起诉、复议等期限，知道的填。")
     preserve = forms.BooleanField(label="需要立即申请财产保全、证据保全或者先予执行", required=False)
-
-    def clean_labour_ended_on(self) -> date | None:
-        return past(self.cleaned_data["labour_ended_on"])
 
     def clean(self) -> dict[str, Any]:
         """The earlier of the two terms is the one that counts."""
@@ -144,10 +137,7 @@ class SendForm(HaveForm, outside.SendForm):
 class OnForm(ActForm):
     """The day of something."""
 
-    on = day("日期", initial=localdate)
-
-    def clean_on(self) -> date | None:
-        return past(self.cleaned_data["on"])
+    on = day("日期", past=True, initial=localdate)
 
 
 class SuppliedForm(OnForm):
@@ -161,7 +151,7 @@ class ReceivedForm(OnForm):
 class DecidedForm(outside.AnswerForm):
     """登记县里的决定: the day that stands on it."""
 
-    decided_on = day("决定日期")
+    decided_on = day("决定日期", past=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,9 +162,6 @@ class DecidedForm(outside.AnswerForm):
         }
         outcome.choices = [(value, words.get(value, label)) for value, label in outcome.choices]
         self.fields["answer"].label = "决定内容、理由"
-
-    def clean_decided_on(self) -> date | None:
-        return past(self.cleaned_data["decided_on"])
 
 
 class AssignedForm(OnForm):

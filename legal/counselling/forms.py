@@ -12,7 +12,6 @@ from core.values.form_base import day, long_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
-from legal.aid.forms import past
 from legal.models import Counselling, Danger
 
 COUNSELS = "legal.counsel"
@@ -68,7 +67,7 @@ class ReasonForm(ActForm):
 class NoteForm(ActForm):
     """记疏导: the words go to the one who writes them, and to nobody else."""
 
-    on = day("日期", initial=localdate)
+    on = day("日期", past=True, initial=localdate)
     minutes = forms.IntegerField(
         label="时长（分钟）",
         min_value=5,
@@ -78,9 +77,6 @@ class NoteForm(ActForm):
     words = long_text(
         "记录", rows=8, limit=5000, help_text="只有您本人看得到；任何人，包括管理员，都看不到。不作诊断。"
     )
-
-    def clean_on(self) -> Any:
-        return past(self.cleaned_data["on"])
 
 
 DangerForm = asking(Danger, "of", "why", "police")

@@ -11,7 +11,6 @@ from core.intake.sheet import Sheet
 from core.values.form_base import long_text
 from core.workflow.forms import ActForm, RowField, UnitField
 from core.workflow.record_steps import asking
-from legal.aid.forms import past
 from legal.models import Lesson
 from legal.models.publicity import MONTHS
 
@@ -85,7 +84,7 @@ class OfLessonForm(ActForm):
 HELD = ("held_on", "place", "hours", "attended", "leaflets", "cost", "words")
 
 
-class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "place", "attended"))):  # type: ignore[misc]
+class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "place", "attended"), past=("held_on",))):  # type: ignore[misc]  # fmt: skip
     """登记开展: with photos or the list of who came."""
 
     scan_first, scan_label, scan_help = True, "照片、签到表", "现场照片、签到表、资料样张。"
@@ -93,9 +92,6 @@ class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "pl
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["lesson", *(name for name in self.fields if name != "lesson")])
-
-    def clean_held_on(self) -> Any:
-        return past(self.cleaned_data["held_on"])
 
 
 class MoveForm(OfLessonForm):
