@@ -1,6 +1,7 @@
 """Forms of a motion: proposing it, and what its acts ask beside their record (council.models)."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from core.intake.sheet import Sheet
 from core.models import Matter, Party
 from core.tasks.forms import TaskRows
 from core.values.form_base import day, long_text
-from core.workflow.forms import ActForm, MatterField, RowsForm
+from core.workflow.forms import ActForm, MatterField, RowField, RowsForm
 from core.workflow.record_steps import asking
 from council.clocks import POSTED_DAYS
 from council.models import Meeting, Motion, Objection, Release, Study
@@ -150,41 +151,27 @@ class DraftForm(asking(Release, "what", "title", "words", "days")):  # type: ign
         return data
 
 
-class _OneForm(ActForm):
-    """Base of acts on one of several rows; where there is only one it is chosen already."""
-
-    NAME = ""
-    OPEN: dict[str, Any] = {"taken_down_on": None}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields[self.NAME]
-        rows = field.queryset.model.objects.filter(
-            matter=self.matter.pk if self.matter is not None else None, **self.OPEN
-        )
-        field.queryset, field.label_from_instance = rows, lambda row: str(row)
-        if len(found := list(rows[:2])) == 1:
-            field.initial = found[0]
+def _of(model: Any, **which: Any) -> Callable[[Any], Any]:
+    return lambda form: model.objects.filter(matter=form.matter.pk, **which)
 
 
-class TakeDownForm(_OneForm):
-    NAME = "release"
-    release = forms.ModelChoiceField(
-        Release.objects.none(), label="公开的", empty_label=None, widget=forms.RadioSelect
+class TakeDownForm(ActForm):
+    release = RowField(
+        "公开的", _of(Release, taken_down_on=None), alone=True, empty_label=None, widget=forms.RadioSelect
     )
     reason = long_text("撤下理由", rows=2, limit=300)
 
 
-class ReleaseForm(TakeDownForm):
+class ReleaseForm(ActForm):
     """发布: the words stand there to be read once more."""
 
-    OPEN = {"released_on": None, "taken_down_on": None}
-    reason = None  # type: ignore[assignment]
+    release = RowField(
+        "公开的", _of(Release, released_on=None, taken_down_on=None), alone=True, empty_label=None, widget=forms.RadioSelect
+    )  # fmt: skip
 
 
-class AnswerObjectionForm(_OneForm):
-    NAME, OPEN = "objection", {"answered_on": None}
-    objection = forms.ModelChoiceField(Objection.objects.none(), label="异议", empty_label="请选择")
+class AnswerObjectionForm(ActForm):
+    objection = RowField("异议", _of(Objection, answered_on=None), alone=True)
     upheld = forms.TypedChoiceField(
         label="是否成立", choices=[("no", "不成立"), ("yes", "成立，重新议")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
     )  # fmt: skip

@@ -10,7 +10,7 @@ from core.access.people import with_permission
 from core.intake.forms import RegistrationForm, channel_field
 from core.intake.forms_accused import AccusedFields
 from core.intake.sheet import Sheet, as_typed
-from core.models import Correspondence, OutsideBody, Unit, User
+from core.models import Correspondence, Holding, OutsideBody, User
 from core.models.matter import Matter
 from core.parties.forms_representation import PersonField, people
 from core.tasks.teams import TeamForm
@@ -413,19 +413,12 @@ class ResultForm(ActForm):
 
 
 class AssignForm(ActForm):
-    user = forms.ModelChoiceField(User.objects.none(), label="承办人", empty_label="请选择")
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
-            there = User.objects.filter(holdings__in=_holding(matter.holder_unit)).distinct()
-            self.fields["user"].queryset = there  # type: ignore[attr-defined]
-
-
-def _holding(unit: Unit) -> Any:
-    from core.models import Holding
-
-    return Holding.objects.current().filter(post__unit=unit)
+    user = RowField(
+        "承办人",
+        lambda form: User.objects.filter(
+            holdings__in=Holding.objects.current().filter(post__unit=form.matter.holder_unit)
+        ).distinct(),
+    )
 
 
 ExtensionForm = asking(Extension, "days", "reason")

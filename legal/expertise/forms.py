@@ -7,7 +7,7 @@ from django import forms
 from core.access.people import with_permission
 from core.models import User
 from core.values.form_base import day, limit, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from legal.models import Expertise, Point, TextVersion
 
@@ -77,7 +77,9 @@ class SignForm(ActForm):
 class TakeForm(ActForm):
     """登记采纳情况, of one point."""
 
-    point = forms.ModelChoiceField(Point.objects.none(), label="意见", empty_label="请选择")
+    point = RowField(
+        "意见", lambda form: Point.objects.filter(matter=form.matter.pk, taken="").order_by("number")
+    )
     taken = forms.ChoiceField(label="采纳情况", choices=Point.Taken.choices, widget=forms.RadioSelect)
     why = long_text(
         "说明",
@@ -89,10 +91,8 @@ class TakeForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.matter is not None:
-            rows = Point.objects.filter(matter=self.matter.pk, taken="").order_by("number")
-            self.fields["point"].queryset = rows  # type: ignore[attr-defined]
-            self.fields["point"].initial = rows.first()
+        point: Any = self.fields["point"]
+        point.initial = point.queryset.first()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
