@@ -11,7 +11,7 @@ from core.access.people import with_permission
 from core.models import Matter, Party, Rung, Unit, User
 from core.parties.forms_representation import AgesForm, PersonField, in_part, people
 from core.procedure.procedure import by_kind
-from core.values.form_base import day, limit, long_text
+from core.values.form_base import choice, day, limit, long_text
 from core.workflow.appointments import arranged
 from core.workflow.captions import caption
 from core.workflow.forms import ActForm, RowField, RowsField, UnitField
@@ -41,7 +41,7 @@ class ApplyForm(ActForm):
     """转调解: which body, what kind of dispute, whence; first up the ladder or straight to the committee."""
 
     body = UnitField(Unit.Kind.MEDIATION, label="调解组织")
-    dispute = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Mediation.Dispute.choices])
+    dispute = choice("纠纷类型", Mediation.Dispute.choices)
     way = forms.ChoiceField(
         label="怎样调解",
         choices=[("committee", "直接送调解组织"), ("ladder", "先梯次调解（从网格员起）")],

@@ -9,7 +9,7 @@ from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
 from core.parties.forms_representation import AgesForm, acting, all_acting, people
-from core.values.form_base import Form, day, limit, long_text
+from core.values.form_base import Form, choice, day, limit, long_text
 from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature, Visit
@@ -110,12 +110,7 @@ class SignLine(Form):
 
     who = forms.ChoiceField(label="签字人", widget=forms.Select(WIDTH["l"]))
     by = forms.ChoiceField(label="由谁签", required=False, widget=forms.Select(WIDTH["l"]))
-    how = forms.ChoiceField(
-        label="方式",
-        choices=[("", "还没有签"), *Signature.How.choices],
-        required=False,
-        widget=forms.Select(WIDTH["m"]),
-    )
+    how = choice("方式", Signature.How.choices, False, empty="还没有签", widget=forms.Select(WIDTH["m"]))
     signed_on = day("日期", False)
 
     def __init__(self, *args: Any, pairs: Any = (), acting_rows: Any = (), **kwargs: Any) -> None:

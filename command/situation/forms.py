@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from command.models import SituationReport
 from core.access.people import with_permission
-from core.models import OutsideBody, User
+from core.models import User
 from core.outside.forms import BodyField, SendForm
 from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, RowField
@@ -32,7 +32,6 @@ class DraftForm(ActForm):
             today - timedelta(days=7),
             today - timedelta(days=1),
         )
-        self.fields["body"].queryset = OutsideBody.objects.filter(closed_on=None)  # type: ignore[attr-defined]
         urgent = self.matter is not None and self.matter.pk is not None
         before = SituationReport.objects.filter(parent__isnull=not urgent).order_by("-pk")
         self.fields["body"].initial = before.values_list("body", flat=True).first()

@@ -16,11 +16,13 @@ Direction, Outcome, Purpose = C.Direction, C.Outcome, C.Purpose
 
 
 class BodyField(forms.ModelChoiceField):
-    """A body in use; its sign in the list is its full name."""
+    """A body in use, of those for which the conditions hold; its sign in the list is its full name."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"empty_label": "请选择", "widget": forms.Select(attrs={"data-find": ""}), **kwargs}
-        super().__init__(OutsideBody.objects.none(), **kwargs)
+    def __init__(self, *, label: str, required: bool = True, **conditions: Any) -> None:
+        super().__init__(
+            OutsideBody.objects.filter(closed_on=None, **conditions), label=label, required=required,
+            empty_label="请选择", widget=forms.Select(attrs={"data-find": ""}),
+        )  # fmt: skip
 
 
 class DeclaredForm(ActForm):

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import DangerReport, Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH, PartyFields
-from core.values.form_base import Form, day, long_text
+from core.values.form_base import Form, choice, day, long_text, minute
 from core.workflow.forms import ActForm, RowField, RowsForm
 
 
@@ -117,9 +117,7 @@ class _ActsForForm(ActForm, PartyFields):
 class GuardianForm(_ActsForForm):
     """登记监护人: who, in which order, on what proof; consent, and what the child says."""
 
-    relation = forms.ChoiceField(
-        label="与被监护人的关系", choices=[("", "请选择"), *Representation.Relation.choices]
-    )
+    relation = choice("与被监护人的关系", Representation.Relation.choices)
     earlier_fail = long_text(
         "顺序在先的监护人为什么不担任",
         rows=2,
@@ -206,19 +204,8 @@ class EndActingForm(ActForm):
 class ReportLine(Form):
     """One organ that was told. An empty line is none."""
 
-    body = forms.ChoiceField(
-        label="报告给",
-        choices=[("", "—"), *DangerReport.Body.choices],
-        required=False,
-        widget=forms.Select(WIDTH["m"]),
-    )
-    reported_at = forms.DateTimeField(
-        label="报告时间",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
-    )
+    body = choice("报告给", DangerReport.Body.choices, False, empty="—", widget=forms.Select(WIDTH["m"]))
+    reported_at = minute("报告时间", False)
     person = forms.CharField(label="接报人", max_length=60, required=False)
     receipt = forms.CharField(label="回执、接报编号", max_length=120, required=False)
 
@@ -251,12 +238,7 @@ class DangerForm(RowsForm):
         empty_label="不是已登记的当事人",
     )
     ground = forms.ChoiceField(label="情形", choices=DangerReport.Ground.choices, widget=forms.RadioSelect)
-    seen_at = forms.DateTimeField(
-        label="发现时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
-    )
+    seen_at = minute("发现时间")
     note = long_text("发现的情况", rows=3, limit=500)
 
     def lines(self, data: Any) -> Any:

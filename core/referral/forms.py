@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Helper, OutsideBody, Referral, Representation
-from core.values.form_base import day, limit, long_text
+from core.values.form_base import choice, day, limit, long_text
 from core.workflow.forms import ActForm, RowField, UnitField
 
 S = Referral.State
@@ -50,9 +50,7 @@ class ToForm(ActForm):
         label="科室、功能室", required=False, max_length=limit(Referral, "room"), help_text="例如心理咨询室。"
     )
     consent_on = day("同意日期", False)
-    consent_how = forms.ChoiceField(
-        label="同意方式", required=False, choices=[("", "没有同意的不选"), *Referral.Consent.choices]
-    )
+    consent_how = choice("同意方式", Referral.Consent.choices, False, empty="没有同意的不选")
     consent_by = RowField(
         "由谁同意", _guardians, says=lambda row: f"{row.representative.name}（{row.principal.name}的监护人）",
         required=False, empty_label="本人", help_text="未成年人和无、限制民事行为能力人，选监护人。",

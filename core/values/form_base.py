@@ -1,7 +1,7 @@
 """What every form of the office shares: an empty field is named, prose has its upper bound."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -24,6 +24,7 @@ LIMITS: dict[str, tuple[Any, str]] = {
     "min_value": (MinValueValidator, "{label}不能小于 {limit_value}。"),
 }  # by code: whose sentence names no field, and ours
 YEARS = range(1900, 2200)  # what is typed outside of them is a slip, and no calendar reckons with it
+MINUTE = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 # Turn the reading order round or show nothing at all: a name or a reason with them is not what it looks like.
 UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -145,6 +146,22 @@ def day(label: str, required: bool = True, *, past: bool = False, **more: Any) -
     """A day; `past`: on which something has happened, so that it is no later than today."""
     validators = [not_ahead] if past else []
     return forms.DateField(label=label, required=required, widget=day_input(), validators=validators, **more)
+
+
+def minute(label: str, required: bool = True, **more: Any) -> forms.DateTimeField:
+    """A day and its minute; the browser's own."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    said = {"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"}
+    return forms.DateTimeField(
+        label=label, required=required, widget=widget, input_formats=MINUTE, error_messages=said, **more
+    )
+
+
+def choice(
+    label: str, choices: Iterable[Any], required: bool = True, *, empty: str = "请选择", **more: Any
+) -> forms.ChoiceField:
+    """One of these, none of them chosen already."""
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **more)
 
 
 def limit(model: type[Model], column: str) -> int:

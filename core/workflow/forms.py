@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.documents.file_field import FilesField
 from core.models import Matter, Unit
 from core.privacy.identity_numbers import clean_number
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form, long_text, minute
 
 EARLIEST = 1950
 SHORT = 40  # characters of what an address may fill in
@@ -28,14 +28,7 @@ class ActForm(Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    at = forms.DateTimeField(
-        label="发生时间",
-        required=False,
-        help_text=LATE,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
-    )
+    at = minute("发生时间", False, help_text=LATE)
     decided_by = forms.CharField(
         label="由谁决定",
         required=False,

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.access.people import paths_with
 from core.models import Area
 from core.privacy.written_names import plain
-from core.values.form_base import day, long_text, only_when
+from core.values.form_base import choice, day, long_text, only_when
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.care.refused import refused
@@ -157,8 +157,8 @@ class CycleForm(ReasonForm):
 
 
 class EndForm(ReasonForm):
-    why = forms.ChoiceField(
-        label="结束原因", choices=[("", "请选择"), *(one for one in Care.Why.choices if one[0] != Care.Why.ASKED)],
+    why = choice(
+        "结束原因", (one for one in Care.Why.choices if one[0] != Care.Why.ASKED),
         help_text="本人撤回同意的，请办“撤回同意”，不用审批。",
     )  # fmt: skip
     field_order = ("why", "reason")

@@ -10,9 +10,9 @@ from core.access.people import may_there
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
 from core.privacy.phone_numbers import normalise_phone
-from core.values.form_base import Form, ModelForm, OnceForm, day, limit, long_text
+from core.values.form_base import Form, ModelForm, OnceForm, choice, day, limit, long_text, minute
 from core.values.moments import now
-from grid.forms import FLAGS, level_field, minute, topic_field
+from grid.forms import FLAGS, level_field, topic_field
 from grid.intake import INTAKE
 from grid.models import CameraFault, CameraPoint, Site, SiteKind, StillLook
 from grid.premises.cameras import KEEP
@@ -22,9 +22,7 @@ from grid.premises.sites import next_visit
 class CameraFilter(Form):
     q = forms.CharField(label="编号、位置", required=False, max_length=40)
     area = CodeField(Area, label="网格", required=False)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *CameraPoint.State.choices]
-    )
+    state = choice("状态", CameraPoint.State.choices, False, empty="全部")
 
 
 def openly(words: str, otherwise: str) -> str:

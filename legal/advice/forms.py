@@ -13,7 +13,7 @@ from core.intake.forms import ASKS, RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Holding, Matter, Party, User
 from core.templatetags.fengqiao import choices
-from core.values.form_base import long_text
+from core.values.form_base import choice, long_text
 from core.values.moments import now
 from core.values.roles import roles
 from core.workflow.forms import ActForm, RowField
@@ -74,7 +74,7 @@ def _suggest_lawyer(form: ActForm) -> None:
 
 
 def _topic() -> forms.ChoiceField:
-    return forms.ChoiceField(label="类别", choices=[("", "请选择"), *Topic.choices], required=False)
+    return choice("类别", Topic.choices, False)
 
 
 class AnswererField(forms.ModelChoiceField):

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.models import Correspondence
 from core.outside import forms as outside
-from core.values.form_base import Form, day, long_text, only_when
+from core.values.form_base import Form, choice, day, long_text, only_when
 from core.workflow.forms import ActForm
 from legal.advice.forms import ABOUT
 from legal.aid.checklist import needed
@@ -19,21 +19,15 @@ from legal.models.aid import labour_bar
 SUPPLY = 7  # days, offered
 
 
-def choice(
-    label: str, choices: Any, empty: str = "请选择", required: bool = True, **more: Any
-) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **more)
-
-
 class _Asked(Form):
     """What both forms of an application ask."""
 
     subject = choice("申请事项", Aid.Subject.choices)
     no_limit = choice(
-        "不受经济困难条件限制", Aid.NoLimit.choices, "不属于", False, help_text="属于的，不用填经济困难状况（第三十二条）。"
+        "不受经济困难条件限制", Aid.NoLimit.choices, False, empty="不属于", help_text="属于的，不用填经济困难状况（第三十二条）。"
     )  # fmt: skip
     no_check = choice(
-        "免予核查经济困难状况", Aid.NoCheck.choices, "不属于", False, help_text="有材料证明的，不用填经济困难状况（第四十二条）。"
+        "免予核查经济困难状况", Aid.NoCheck.choices, False, empty="不属于", help_text="有材料证明的，不用填经济困难状况（第四十二条）。"
     )  # fmt: skip
     labour_ended_on = day(
         "劳动关系终止日", False, past=True, help_text="仲裁时效从这一天起算一年；还在职的空着。"
