@@ -25,6 +25,7 @@ class RegisterForm(RegistrationForm):
     """议题登记. `link_to` are the matters that raised it; what is sealed raises nothing that many talk over."""
 
     KIND, LINKED = "motion", "由此提出议题"
+    DEMAND = ("议题", "请写明要议什么，一句也行。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     source = forms.ChoiceField(label="由谁提出", choices=Motion.Source.choices, widget=forms.RadioSelect)
     proposers = forms.IntegerField(
@@ -38,8 +39,6 @@ class RegisterForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["demand"].label = "议题"
-        self.fields["demand"].error_messages["required"] = "请写明要议什么，一句也行。"
         self.order_fields(self.field_order)
 
     def clean_proposers(self) -> int:

@@ -89,7 +89,7 @@ class AnswererField(forms.ModelChoiceField):
 class AskForm(RegistrationForm):
     """咨询登记: the question is all that must be written. With an answer it is given on the spot."""
 
-    KIND = "consultation"
+    KIND, WHERE = "consultation", "不详"
     MORE = frozenset({"place", "scan", "at", "decided_by", "confidential", "to"})
     demand = head_count = representatives = accusation = None  # type: ignore[assignment]
 
@@ -109,7 +109,6 @@ class AskForm(RegistrationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["question"].widget.attrs |= {"data-count": "", **ASKS}
-        self.fields["area"].initial = "不详"
         _suggest_lawyer(self)
 
     def clean(self) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class ApplyForm(ActForm, _Asked):
 class RegisterForm(RegistrationForm, _Asked):
     """法援申请登记 at the counter."""
 
-    KIND = "aid_request"
+    KIND, WHERE = "aid_request", "不详"
     MORE = frozenset({"place", "scan", "at", "decided_by", "confidential"})
     head_count = representatives = accusation = None  # type: ignore[assignment]
     flags = forms.MultipleChoiceField(
@@ -68,7 +68,6 @@ class RegisterForm(RegistrationForm, _Asked):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["demand"].label = "请求和事实"
-        self.fields["area"].initial = "不详"
 
 
 class HaveForm(ActForm):

@@ -19,17 +19,11 @@ class BookForm(RegistrationForm):
     """体检预约: which enterprise, how big, what it wishes to know."""
 
     KIND = "checkup"
+    DEMAND = ("想了解的问题", "请写企业想了解什么，一句也行；没有的写“全面体检”。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     size = forms.ChoiceField(
         label="规模", choices=Checkup.Size.choices, initial=Checkup.Size.SMALL, widget=forms.RadioSelect
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["demand"].label = "想了解的问题"
-        self.fields["demand"].error_messages["required"] = (
-            "请写企业想了解什么，一句也行；没有的写“全面体检”。"
-        )
 
 
 class BookSheet(Sheet):

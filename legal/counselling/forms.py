@@ -35,17 +35,13 @@ class CounsellorField(forms.ModelChoiceField):
 class AskForm(RegistrationForm):
     """心理服务登记: as little as the counsellor needs."""
 
-    KIND = "psych"
+    KIND, WHERE = "psych", "不详"
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     demand = long_text("需要的帮助", rows=2, limit=300)
     source = forms.ChoiceField(
         label="由谁提出", choices=Counselling.Source.choices, initial="self", widget=forms.RadioSelect
     )
     counsellor = CounsellorField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].initial = "不详"
 
 
 class AskSheet(Sheet):

@@ -21,7 +21,8 @@ MOST_LESSONS, LONGEST = 40, 120
 class PlanForm(RegistrationForm):
     """普法计划登记: whose, of which year, and the events, one a line."""
 
-    KIND = "publicity"
+    KIND, WHERE = "publicity", "全镇"
+    DEMAND = ("普法内容和要求", "请写普法内容和要求，一句也行。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     unit = UnitField(label="责任单位")
     year = forms.IntegerField(
@@ -36,10 +37,7 @@ class PlanForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["demand"].label = "普法内容和要求"
-        self.fields["demand"].error_messages["required"] = "请写普法内容和要求，一句也行。"
         self.fields["year"].initial = localdate().year
-        self.fields["area"].initial = "全镇"
 
     def clean_lines(self) -> list[tuple[int, str]]:
         found = []
