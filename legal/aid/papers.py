@@ -110,7 +110,7 @@ def _no_paper(words: str, column: str) -> Any:
 
 def _kind(key: str, label: str, context: Any, **more: Any) -> DocumentKind:
     more = {"statuses": LIVE, "compartments": PROTECTED, **more}
-    return DocumentKind(f"legal.{key}", label, "documents/legal_paper.html", context, **more)
+    return DocumentKind(f"legal.{key}", label, "documents/paper.html", context, **more)
 
 
 DOCUMENTS = (

@@ -122,7 +122,7 @@ def opinion(matter: Expertise) -> Values:
 
 
 DOCUMENTS = (
-    DocumentKind("legal.opinion", "专家意见书", "documents/legal_paper.html", opinion, number="{short}专意〔{year}〕{serial}号",
+    DocumentKind("legal.opinion", "专家意见书", "documents/paper.html", opinion, number="{short}专意〔{year}〕{serial}号",
         statuses=frozenset({S.GIVEN, S.FILED}), compartments=PROTECTED),
 )  # fmt: skip
 LISTING = Listing(
