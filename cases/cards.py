@@ -32,10 +32,6 @@ def once_more(looking: Looking) -> Q:
     return held(looking) & (Q(pk__in=refused.values("matter")) | Q(pk__in=again.values("pk")))
 
 
-def _today(looking: Looking, column: str) -> Q:
-    return Q(**{f"{column}__gte": looking.today.since, f"{column}__lt": looking.today.until})
-
-
 def _tickets(looking: Looking) -> Any:
     return Ticket.objects.filter(day=localdate(looking.at), ended_at=None)
 
@@ -49,12 +45,7 @@ CARDS = (
         "counter_today",
         "今天登记",
         "今天由我登记的。",
-        lambda at: Q(
-            first_contact=at.user,
-            registered_at__gte=at.today.since,
-            registered_at__lt=at.today.until,
-            voided_at=None,
-        ),
+        lambda at: Q(at.today.within("registered_at"), first_contact=at.user, voided_at=None),
         COUNTER,
         "case",
     ),
@@ -130,9 +121,9 @@ CARDS = (
     ),
 )
 WALL = (
-    _wall("registered", "今天登记", "今天登记的。", lambda at: _today(at, "registered_at") & Q(voided_at=None)),
-    _wall("settled", "当场办结", "今天当场办结的。", lambda at: _today(at, "closed_at") & Q(status=S.SETTLED)),
-    _wall("finished", "今天办结", "今天办结的，当场办结的在内。", lambda at: _today(at, "closed_at") & Q(voided_at=None)),
+    _wall("registered", "今天登记", "今天登记的。", lambda at: at.today.within("registered_at") & Q(voided_at=None)),
+    _wall("settled", "当场办结", "今天当场办结的。", lambda at: at.today.within("closed_at") & Q(status=S.SETTLED)),
+    _wall("finished", "今天办结", "今天办结的，当场办结的在内。", lambda at: at.today.within("closed_at") & Q(voided_at=None)),
     _wall("undispatched", "待分流", "还在等分流或者重新分流的。", lambda at: Q(status__in=(S.REGISTERED, S.RETURNED), closed_at=None)),
     _wall("repeated", "重复反映", "没有办结、登记时就是重复反映的。",
           lambda at: Q(closed_at=None, merged_into=None, pk__in=Case.objects.filter(repeated=True).values("pk")), wall="again"),

@@ -29,35 +29,31 @@ SPLIT = split_by({UNIT: Way(_of_unit, unit_word)})
 words = SPLIT.words  # 村镇办
 
 
-def _within(period: Period, column: str) -> Q:
-    return Q(**{f"{column}__range": (period.first, period.last)})
-
-
 def issued(period: Period) -> Any:
-    return Round.objects.filter(_within(period, "signed_on"))
+    return Round.objects.filter(period.within_days("signed_on"))
 
 
 def replied(period: Period) -> Any:
-    return Round.objects.filter(_within(period, "replied_on"), replied_on__lte=F("reply_by"))
+    return Round.objects.filter(period.within_days("replied_on"), replied_on__lte=F("reply_by"))
 
 
 def late(period: Period) -> Any:
     """Whose last day came in the period and is over, and no reply had come by it."""
     over = Q(reply_by__lt=localdate(period.known_until))
     return Round.objects.filter(
-        Q(replied_on=None) | Q(replied_on__gt=F("reply_by")), over, _within(period, "reply_by")
+        Q(replied_on=None) | Q(replied_on__gt=F("reply_by")), over, period.within_days("reply_by")
     )
 
 
 def struck(period: Period) -> Any:
     """In the colour that it had when it was struck off."""
     last = Round.objects.filter(matter=OuterRef("matter")).order_by("-signed_on", "-pk").values("pk")[:1]
-    return Round.objects.filter(_within(period, "matter__struck_on"), pk=Subquery(last))
+    return Round.objects.filter(period.within_days("matter__struck_on"), pk=Subquery(last))
 
 
 def listed(period: Period) -> Any:
     """In the colour that was signed last before the meeting."""
-    held = Decision.objects.filter(_within(period, "held_on"), measure=Decision.Measure.LISTED)
+    held = Decision.objects.filter(period.within_days("held_on"), measure=Decision.Measure.LISTED)
     before = Round.objects.filter(matter=OuterRef("matter"), signed_on__lte=OuterRef("held_on"))
     return Round.objects.filter(
         pk__in=held.values(last=Subquery(before.order_by("-signed_on", "-pk").values("pk")[:1]))
@@ -86,12 +82,12 @@ def _numbers() -> Iterator[Indicator]:
         )  # fmt: skip
     yield Indicator(
         "supervision_displeased", "群众不满意督办", "本期签发的督办通知单、函件中，因群众评价不满意督办的。",
-        lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on"), trigger=Supervision.Trigger.DISPLEASED).values("pk")),
+        lambda period: _owned(Supervision.objects.filter(period.within_days("signed_on"), trigger=Supervision.Trigger.DISPLEASED).values("pk")),
         split=SPLIT, afterwards=True,
     )  # fmt: skip
     yield Indicator(
         "supervision_letters", "提示函、建议函、预警函", "本期发出的提示函、建议函和预警函。",
-        lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on")).exclude(form=Supervision.Form.ORDER).values("pk")),
+        lambda period: _owned(Supervision.objects.filter(period.within_days("signed_on")).exclude(form=Supervision.Form.ORDER).values("pk")),
         split=SPLIT, afterwards=True,
     )  # fmt: skip
 

@@ -28,9 +28,10 @@ def _turns(month: Period) -> list[Turn]:
     """Turns of the month at which leaders received, with whoever sat there."""
     kinds = [one.kind for one in procedures() if one.model is Roster and one.labels["serve"] == "core.lead"]
     rows = Turn.objects.filter(
-        matter__kind__in=kinds, matter__status__in=(Roster.Status.PUBLISHED, Roster.Status.OVER),
-        day__gte=month.first, day__lte=month.last,
-    )  # fmt: skip
+        month.within_days("day"),
+        matter__kind__in=kinds,
+        matter__status__in=(Roster.Status.PUBLISHED, Roster.Status.OVER),
+    )
     return list(rows.select_related("user", "substitute"))
 
 

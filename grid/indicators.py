@@ -51,9 +51,7 @@ words = SPLIT.words  # 安全应急 Ⅰ级 紧急
 
 def on(column: str, *conditions: Q) -> Counts:
     """The moment lies in the period."""
-    return lambda period: (
-        COUNTED & Q(*conditions, **{f"{column}__gte": period.since, f"{column}__lt": period.until})
-    )
+    return lambda period: COUNTED & Q(period.within(column), *conditions)
 
 
 def answered(period: Period) -> Q:
@@ -102,10 +100,7 @@ def yellow(period: Period) -> Q:
 
 def sealed(period: Period) -> Q:
     """Counted under the statistician's right alone, for the town as a whole."""
-    return (
-        Q(kind="incident", voided_at=None, received_at__gte=period.since, received_at__lt=period.until)
-        & ~OPEN
-    )
+    return Q(period.within("received_at"), kind="incident", voided_at=None) & ~OPEN
 
 
 def _open(number: Indicator) -> Indicator:

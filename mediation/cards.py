@@ -31,9 +31,7 @@ def _at(whose: Callable[[Looking], Q], *statuses: Mediation.Status) -> Callable[
 
 
 def arranged_today(looking: Looking) -> Q:
-    today = Appointment.objects.filter(
-        user=looking.user, cancelled_at=None, at__gte=looking.today.since, at__lt=looking.today.until
-    )
+    today = Appointment.objects.filter(looking.today.within("at"), user=looking.user, cancelled_at=None)
     return Q(pk__in=today.values("matter"))
 
 

@@ -186,7 +186,7 @@ CARDS = (
 
 def _reviewed(period: Any) -> Q:
     """Files, by the kind of review that they stand in."""
-    rows = Sampled.objects.filter(checked_at__gte=period.since, checked_at__lt=period.until)
+    rows = Sampled.objects.filter(period.within("checked_at"))
     return Q(kind="file_review", pk__in=rows.values("matter"))
 
 

@@ -137,7 +137,7 @@ CARDS = (
 
 
 def _sent(period: Period) -> Q:
-    letters = Correspondence.objects.filter(purpose=UP[0], dated_on__range=(period.first, period.last))
+    letters = Correspondence.objects.filter(period.within_days("dated_on"), purpose=UP[0])
     return Q(kind="briefing", pk__in=letters.values("matter"))
 
 

@@ -128,7 +128,7 @@ def patrols(request: Request) -> HttpResponse:
         month = month_of(request.GET.get("month") or f"{localdate():%Y-%m}")
     except ValueError:
         month = Period.of_month(localdate().year, localdate().month)
-    rows = Patrol.objects.visible_to(user).filter(day__range=(month.first, month.last))
+    rows = Patrol.objects.visible_to(user).filter(month.within_days("day"))
     seen = dict(_grids(user, "grid.view").values_list("pk", "code"))
     counts = patrol.by_grid(month, None)
     grids = (
