@@ -79,7 +79,7 @@ WORKFLOW = Workflow(
 
 def brief(campaign: Campaign, user: Any) -> Mapping[str, Any]:
     facts = filled(
-        ("截止", day(campaign.last)),
+        ("截止", campaign.last),
         ("目标", f"{campaign.target} 件" if campaign.target else "不定目标"),
         ("启动", campaign.approved_on and f"{day(campaign.approved_on)} {campaign.approved_by}"),
     )
