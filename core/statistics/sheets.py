@@ -124,7 +124,7 @@ def flat_rows(*names: str) -> Callable[[Facts], dict[str, Any]]:
 
 
 def named_by(words: Callable[[str], str], part: str, label: str) -> str:
-    """村镇办—督办发出; 合计—督办发出. A part that is gone is named by itself."""
+    """村镇办—办结; 合计—办结. A part that is gone is named by itself."""
     try:
         return f"{words(part) if part else '合计'}—{label}"
     except ValueError:
