@@ -15,6 +15,7 @@ from command.models.supervision import Colour
 from core.access import exclusions
 from core.access.people import of_unit, unit_of, with_permission
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.deadlines.workdays import YearMissing
 from core.documents.paper_formats import day as said_day
 from core.models import Access, Clock, Correspondence, Unit, User
@@ -23,7 +24,7 @@ from core.procedure.below import displeased
 from core.procedure.procedure import clock_rules
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import given, term_until
+from core.tasks.acts import given
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 

@@ -8,14 +8,13 @@ from django.utils.timezone import localdate, make_aware
 
 from core.access.people import once, with_permission
 from core.deadlines.clocks import Start
-from core.deadlines.terms import YearMissing
+from core.deadlines.terms import YearMissing, term_until
 from core.models import Access, HistoryEntry, Swap, Turn, TurnLog, User
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.rosters import clocks, overlap, rule, seats
 from core.rosters.rule import Planned, Seat
-from core.tasks.acts import term_until
 from core.values import moments
 from core.values.refused import Refused
 

@@ -8,10 +8,10 @@ from django.utils.timezone import localdate
 
 from core.access.people import of_unit
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import term_until
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 from legal import clocks
