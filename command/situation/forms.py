@@ -6,11 +6,9 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from command.models import SituationReport
-from core.access.people import with_permission
-from core.models import User
 from core.outside.forms import BodyField, SendForm
 from core.values.form_base import day, long_text
-from core.workflow.forms import ActForm, RowField
+from core.workflow.forms import ActForm, EntitledField
 from core.workflow.record_steps import asking
 
 SIGN = "command.sign"
@@ -66,9 +64,7 @@ class WriteForm(asking(SituationReport, *SituationReport.WORDS)):  # type: ignor
 
 
 class SubmitForm(ActForm):
-    signer = RowField(
-        "签发人", lambda form: User.objects.filter(pk__in=[user.pk for user in with_permission(SIGN)])
-    )
+    signer = EntitledField(SIGN, label="签发人")
 
 
 class SendUpForm(SendForm):

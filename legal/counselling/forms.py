@@ -7,29 +7,13 @@ from django.utils.timezone import localdate
 
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
-from core.models import Holding, Party, User
+from core.models import Party
 from core.values.form_base import day, long_text
-from core.values.roles import roles
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, EntitledField
 from core.workflow.record_steps import asking
 from legal.models import Counselling, Danger
 
 COUNSELS = "legal.counsel"
-
-
-class CounsellorField(forms.ModelChoiceField):
-    """Who counsels today, by name."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(User.objects.none(), **{"label": "咨询员", "empty_label": "请选择", **kwargs})
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        """Made anew for each form: posts end."""
-        found = super().__deepcopy__(memo)
-        keys = [key for key, role in roles().items() if COUNSELS in role.permissions]
-        held = Holding.objects.current().filter(post__role__in=keys)
-        found.queryset = User.objects.filter(pk__in=held.values("user")).order_by("name")
-        return found
 
 
 class AskForm(RegistrationForm):
@@ -41,7 +25,7 @@ class AskForm(RegistrationForm):
     source = forms.ChoiceField(
         label="由谁提出", choices=Counselling.Source.choices, initial="self", widget=forms.RadioSelect
     )
-    counsellor = CounsellorField()
+    counsellor = EntitledField(COUNSELS, label="咨询员", order="name")
 
 
 class AskSheet(Sheet):
@@ -53,7 +37,7 @@ class AskSheet(Sheet):
 class GiveForm(ActForm):
     """另请咨询员."""
 
-    counsellor = CounsellorField()
+    counsellor = EntitledField(COUNSELS, label="咨询员", order="name")
 
 
 class ReasonForm(ActForm):
