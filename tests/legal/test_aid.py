@@ -119,7 +119,7 @@ def test_n8_wages_before_the_bar(town: Town, client: Client) -> None:
         )
         assert Correspondence.objects.get(matter=aid.pk).due_on == date(2026, 2, 21)
         said = brief(fresh(aid), town.legal_officer)
-        assert said["notices"] == [("stop", "距仲裁时效届满还有 12 日")]
+        assert [words for kind, words in said["notices"] if kind == "stop"] == ["距仲裁时效届满还有 12 日"]
         client.force_login(town.legal_officer)
         light = client.get(f"/matters/{aid.pk}/").context["light"]
         assert (
